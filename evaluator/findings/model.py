@@ -1,0 +1,220 @@
+"""Findings of one milestone: every figure of the report as a frozen value, in no language, with its n and its trace.
+
+What is suppressed is absent here already: a suppressed cell holds None, so that no format can leak it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analysis.results import Comparison, Estimate, Judgement, Status
+from evaluator.programme.model import Indicator, Milestone, Programme
+from surveys.questionnaire import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a figure comes from. ``documents`` are strings such as 'programme borgerdesign v1 (3fa9c1d2)'.
+
+    ``questions`` are 'questionnaire.item'; ``registers`` are register kinds; ``method`` is the interval's or count's.
+    """
+
+    documents: tuple[str, ...]
+    waves: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Counts of one variable in one group (key '' = all groups together) at one wave or milestone.
+
+    ``counts`` run along ``scale.choices`` and are None when suppressed; ``n`` is their sum. Reversed items are mirrored.
+    """
+
+    group: str
+    scale: Scale
+    counts: tuple[int, ...] | None
+    dont_know: int | None
+    not_relevant: int | None
+    blank: int | None
+    n: int | None
+    median: int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigure:
+    """An indicator's figure in one group; ``estimate`` is None when suppressed."""
+
+    group: str
+    estimate: Estimate | None
+    suppressed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An indicator at one milestone, for the series."""
+
+    milestone: str
+    estimate: Estimate | None
+    target: float | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From an earlier milestone to this one. ``comparison`` is None where it was refused; ``refused`` says why (a key
+    of the report's texts: 'suppressed', 'no_data', 'scale_changed', 'not_ordinal', 'register')."""
+
+    since: str
+    earlier: Estimate | None
+    comparison: Comparison | None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFinding:
+    indicator: Indicator
+    judgement: Judgement
+    estimate: Estimate | None
+    by_group: tuple[GroupFigure, ...]
+    distributions: tuple[Distribution, ...]
+    series: tuple[Point, ...]
+    changes: tuple[Change, ...]
+    trace: Trace
+
+    @property
+    def status(self) -> Status:
+        return self.judgement.status
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResponse:
+    """Answers against the invited or known population of one group at one wave; None when suppressed."""
+
+    wave: str
+    group: str
+    answered: int | None
+    population: int | None
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialActionCounts:
+    """Numbers of distinct trial actions as of a date, see `analysis.trial_actions`."""
+
+    proposed: int = 0
+    started: int = 0
+    running: int = 0
+    tried: int = 0
+    adopted: int = 0
+    adapted: int = 0
+    spread: int = 0
+    stopped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrialActionFindings:
+    as_of: dt.date
+    total: TrialActionCounts
+    by_process: Mapping[str, TrialActionCounts]
+    curve: tuple[tuple[dt.date, int], ...]
+    """Cumulative number started, one point per date on which any started."""
+    duplicates: int
+    dates_assumed: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementCell:
+    """One stage x group: levels as codes 0..5. Intended and practised are lists over processes; experienced is the
+    counts per level, None when nobody was asked or the cell is suppressed (``suppressed`` tells which)."""
+
+    stage: str
+    group: str
+    intended: tuple[int, ...]
+    practised: tuple[int, ...]
+    experienced: tuple[int, ...] | None
+    suppressed: bool
+    intended_median: float | None
+    practised_median: float | None
+    experienced_median: float | None
+    experienced_n: int | None
+    at_or_above: Estimate | None
+    """Share of experienced answers at or above the intended median level."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementFindings:
+    cells: tuple[InvolvementCell, ...]
+    lowest: InvolvementCell | None
+    """The cell with the lowest experienced median (else practised); ties by lowest share at or above intended."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFindings:
+    total: int
+    by_case_type: Mapping[str, int]
+    """Case types as written, 'D+B' apart from 'B'; '' for none."""
+    undated: int
+    first: dt.date | None
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoursLine:
+    category: str
+    activity: str
+    budget: float
+    used: float | None
+    planned_units: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoursFindings:
+    stated: float | None
+    summed: float
+    mismatch: bool
+    lines: tuple[HoursLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityMeasure:
+    """One data-quality measure: key is response_rate, completeness, error_share or timeliness. ``numerator`` of
+    ``denominator``; ``value`` None when it cannot be computed (``reason`` is a key of the report's texts)."""
+
+    key: str
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    target: float | None
+    reached: bool | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    programme: Programme
+    milestone: Milestone
+    generated_on: dt.date
+    synthetic: bool
+    """True when any answer or register row behind the report is demonstration data."""
+    synthetic_answers: int
+    answers: int
+    responses: tuple[GroupResponse, ...]
+    indicators: tuple[IndicatorFinding, ...]
+    node_status: Mapping[str, Status]
+    trial_actions: TrialActionFindings
+    involvement: InvolvementFindings
+    decisions: DecisionFindings
+    hours: HoursFindings | None
+    quality: tuple[QualityMeasure, ...]
+    deliveries: tuple[tuple[str, str, dt.date | None], ...] = ()
+    """(reference, body, date) of every delivery until the cut-off."""
+    activities: Mapping[str, int] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

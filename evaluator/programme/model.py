@@ -1,0 +1,261 @@
+"""The programme document as a frozen value: what is evaluated, by which theory, with which indicators and rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Text = Mapping[str, str]
+
+NODE_KINDS: Final = ("resource", "activity", "output", "outcome_short", "outcome_long", "impact", "context")
+"""The columns of the theory of change from left to right; ``context`` stands below."""
+
+INVOLVEMENT_LEVELS: Final = ("none", "informed", "consulted", "involved", "collaborating", "deciding")
+"""Ordinal, codes 0 to 5: never averaged."""
+
+WAVE_MODES: Final = ("anonymous", "pseudonymous")
+REGISTERS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours")
+TRIAL_ACTION_MEASURES: Final = (
+    "proposed",
+    "started",
+    "running",
+    "tried",
+    "adopted",
+    "adapted",
+    "spread",
+    "stopped",
+)
+Direction = Literal["increase", "decrease"]
+Rule = Literal["interval", "value"]
+Unit = Literal["share", "count", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    key: str
+    title: Text
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stakeholder group. ``population`` is the number of people who can be asked, where it is known;
+    ``populations`` overrides it by milestone key."""
+
+    key: str
+    title: Text
+    population: int | None = None
+    populations: Mapping[str, int] = field(default_factory=dict)
+
+    def population_at(self, milestone: str) -> int | None:
+        return self.populations.get(milestone, self.population)
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    key: str
+    title: Text
+    scale: Literal["full", "light"]
+    cluster: str = ""
+    starts: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    key: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Vision:
+    key: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class QualityTargets:
+    """Data-quality targets of a milestone as shares in 0..1; None where the steering group set none.
+
+    ``response_rate``, ``completeness`` and ``timeliness`` are least values, ``error_share`` is a greatest value.
+    """
+
+    response_rate: float | None = None
+    completeness: float | None = None
+    error_share: float | None = None
+    timeliness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated evaluation point. What happened after ``cut_off`` does not count. ``date_assumed`` is printed."""
+
+    key: str
+    title: Text
+    cut_off: dt.date
+    final: bool = False
+    date_assumed: bool = False
+    quality: QualityTargets = field(default_factory=QualityTargets)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box in the theory of change; ``kind`` is one of `NODE_KINDS`."""
+
+    key: str
+    kind: str
+    title: Text
+    description: Text = field(default_factory=dict)
+    visions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An expected influence from one node to another. ``feedback`` declares a link that closes a cycle on purpose."""
+
+    source: str
+    target: str
+    mechanism: Text
+    assumptions: tuple[Text, ...] = ()
+    rivals: tuple[Text, ...] = ()
+    feedback: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.source}>{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A reference to an item (or matrix row, or ``item#code``) of a questionnaire, written ``questionnaire.item``."""
+
+    questionnaire: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySource:
+    """Counted from answers. Several questions must be the same question put to different people (one in each
+    questionnaire, on the same scale); their counts are added.
+
+    ``statistic`` 'share': share of answers inside the scale with a code among ``codes``; 'median': median code.
+    ``groups`` restricts to some stakeholder groups; empty means all that were asked. Codes are those after reversal.
+    """
+
+    questions: tuple[Question, ...]
+    statistic: Literal["share", "median"]
+    codes: tuple[int, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSource:
+    """Counted from a register as of the cut-off date.
+
+    ``measure``: for trial actions one of `TRIAL_ACTION_MEASURES`; else 'count', or 'sum' of participants or hours.
+    ``where`` restricts: keys process, cluster, kind, body, case_type with a tuple of accepted values.
+    """
+
+    register: str
+    measure: str
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementSource:
+    """The share of cells (stage x group x process with an intended level) whose practised level reaches the intended
+    one ('practised'), or the share of answers that place the group at or above the intended level ('experienced').
+    Empty ``stages`` or ``groups`` mean all."""
+
+    reading: Literal["practised", "experienced"]
+    stages: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ManualSource:
+    """Entered by the evaluator from the source that ``description`` names."""
+
+    description: Text = field(default_factory=dict)
+
+
+Source = SurveySource | RegisterSource | InvolvementSource | ManualSource
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is measured of a node, and the rule by which it is judged, fixed before collection.
+
+    ``rule`` 'interval': met when the whole interval clears the target by ``margin``, not met when it misses it whole,
+    else undecided; 'value': the figure itself is compared (a full count has no interval).
+    ``targets`` by milestone key. Shares are in 0..1. ``minimum_n``: with fewer answers nothing is judged.
+    """
+
+    key: str
+    node: str
+    title: Text
+    definition: Text
+    unit: Unit
+    source: Source
+    direction: Direction = "increase"
+    baseline: float | None = None
+    targets: Mapping[str, float] = field(default_factory=dict)
+    rule: Rule = "interval"
+    margin: float = 0.0
+    family: str = ""
+    minimum_n: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WavePlan:
+    """Who is asked what at which milestone. ``mode`` is one of `WAVE_MODES`. ``open_link``: anybody with the wave's
+    open key may answer (anonymous waves only); otherwise each person has an invitation token."""
+
+    key: str
+    milestone: str
+    questionnaire: str
+    groups: tuple[str, ...]
+    mode: str
+    opens: dt.date
+    closes: dt.date
+    open_link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoursBudget:
+    """The total that the source of the hours budget states, to be held against the sum of its lines."""
+
+    stated_total: float
+    source: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    key: str
+    title: Text
+    purpose: Text
+    languages: tuple[str, ...]
+    disclosure_minimum: int
+    groups: tuple[Group, ...]
+    milestones: tuple[Milestone, ...]
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    indicators: tuple[Indicator, ...]
+    phases: tuple[Phase, ...] = ()
+    processes: tuple[Process, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    visions: tuple[Vision, ...] = ()
+    waves: tuple[WavePlan, ...] = ()
+    hours: HoursBudget | None = None
+    evaluator: str = ""
+
+    def milestone(self, key: str) -> Milestone:
+        """The milestone of that key; KeyError where there is none."""
+        return {milestone.key: milestone for milestone in self.milestones}[key]
+
+    def milestones_until(self, key: str) -> tuple[Milestone, ...]:
+        """The milestones up to and including ``key``, in the order of their cut-off dates."""
+        last = self.milestone(key)
+        return tuple(m for m in sorted(self.milestones, key=lambda m: m.cut_off) if m.cut_off <= last.cut_off)

@@ -1,0 +1,64 @@
+"""Texts of screens, reports and messages in every language, and numbers and dates as that language writes them.
+
+Texts live beside this module in ``AREA.toml``, one table per key with one entry per language, so that a
+translator sees both languages together. Keys are written ``area.key``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+LANGUAGES = ("da", "en")
+_LOCALES = {"da": "da_DK", "en": "en_GB"}
+_FOLDER = Path(__file__).parent
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Every text: ``area.key`` -> language -> text. Raises ValueError naming file and key where a language is missing."""
+    texts: dict[str, Mapping[str, str]] = {}
+    for path in sorted(_FOLDER.glob("*.toml")):
+        for key, entry in tomllib.loads(path.read_text("utf-8")).items():
+            missing = [language for language in LANGUAGES if not entry.get(language)]
+            if missing:
+                raise ValueError(f"{path.name}: {key}: text in {', '.join(missing)} is missing; add it")
+            texts[f"{path.stem}.{key}"] = entry
+    return texts
+
+
+class Texts:
+    """Texts, numbers and dates in one language. Call it with a key and the values that the text names."""
+
+    __slots__ = ("language",)
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of ``key`` with ``{name}`` replaced. KeyError where there is no such key or value."""
+        text = catalogue()[key][self.language]
+        return text.format(**values) if values else text
+
+    def pick(self, text: Mapping[str, str]) -> str:
+        """A document's text in this language, in another where that is missing, '' where there is none."""
+        return text.get(self.language) or next(iter(text.values()), "")
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, pattern, locale=_LOCALES[self.language])
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share in 0..1 as per cent: '42 %' in Danish, '42%' in English."""
+        return self.number(100 * share, decimals) + ("\N{NO-BREAK SPACE}%" if self.language == "da" else "%")
+
+    def date(self, value: dt.date) -> str:
+        return format_date(
+            value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language]
+        )
