@@ -181,7 +181,6 @@ def variables_of(item: Item) -> tuple[Variable, ...]:
         return tuple(Variable(row.key, item, row.text, item.scale, row.reversed) for row in item.rows)
     if item.kind is ItemKind.MULTIPLE and item.scale is not None:
         return tuple(
-            Variable(f"{item.key}#{choice.code}", item, choice.label, CHOSEN)
-            for choice in item.scale.all_choices
+            Variable(f"{item.key}#{choice.code}", item, choice.label, CHOSEN) for choice in item.scale.all_choices
         )
     return (Variable(item.key, item, item.text, item.scale, item.reversed),)

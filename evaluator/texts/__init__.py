@@ -59,6 +59,4 @@ class Texts:
         return self.number(100 * share, decimals) + ("\N{NO-BREAK SPACE}%" if self.language == "da" else "%")
 
     def date(self, value: dt.date) -> str:
-        return format_date(
-            value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language]
-        )
+        return format_date(value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language])
