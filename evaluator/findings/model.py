@@ -32,7 +32,8 @@ class Trace:
 class Distribution:
     """Counts of one variable in one group (key '' = all groups together) at one wave or milestone.
 
-    ``counts`` run along ``scale.choices`` and are None when suppressed; ``n`` is their sum. Reversed items are mirrored.
+    ``counts`` run along ``scale.choices`` and are None when suppressed; ``n`` is their sum. Reversed items are
+    mirrored.
     """
 
     group: str

@@ -22,7 +22,7 @@ _FOLDER = Path(__file__).parent
 
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Every text: ``area.key`` -> language -> text. Raises ValueError naming file and key where a language is missing."""
+    """Every text: ``area.key`` -> language -> text. ValueError names file and key where a language is missing."""
     texts: dict[str, Mapping[str, str]] = {}
     for path in sorted(_FOLDER.glob("*.toml")):
         for key, entry in tomllib.loads(path.read_text("utf-8")).items():
