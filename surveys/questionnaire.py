@@ -107,6 +107,7 @@ class Item:
     ``reversed`` marks negative wording: the stored code is what was chosen, statistics see the mirrored code.
     ``stage`` names the programme stage whose experienced involvement the item measures (scale key ``involvement``).
     ``minimum`` and ``maximum`` bound a whole number; ``max_length`` bounds a text in characters.
+    ``background`` marks an item that describes who answers; no indicator needs to use it.
     """
 
     key: str
@@ -122,6 +123,7 @@ class Item:
     maximum: int | None = None
     max_length: int = 2000
     stage: str | None = None
+    background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
