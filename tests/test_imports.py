@@ -21,8 +21,10 @@ TABLE: dict[str, frozenset[str]] = {
     "evaluator.faults": frozenset(),
     "evaluator.texts": frozenset({"babel"}),
     "evaluator.programme": frozenset({"analysis.criteria"}),
-    "evaluator.store": frozenset({"sqlalchemy", "numpy", "alembic"}),
-    "evaluator.vault": frozenset({"sqlalchemy", "numpy", "alembic", "evaluator.store.engine", "evaluator.store.schema"}),
+    "evaluator.store": frozenset({"sqlalchemy", "numpy", "alembic", "evaluator.faults"}),
+    "evaluator.vault": frozenset(
+        {"sqlalchemy", "numpy", "alembic", "evaluator.faults", "evaluator.store.engine", "evaluator.store.schema"}
+    ),
     "evaluator.reporting": frozenset(
         {
             "evaluator.findings.model",
