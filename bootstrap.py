@@ -81,7 +81,7 @@ def test(words: list[str]) -> int:
 
 def bench(words: list[str]) -> int:
     setup("develop")
-    names = words[:1] or sorted(path.stem for path in (ROOT / "bench").glob("*.py") if path.stem != "common")
+    names = words[:1] or sorted(path.stem for path in (ROOT / "bench").glob("*.py") if path.name[0] != "_")
     return max(run(PYTHON, ROOT / "bench" / f"{name}.py", *words[1:]) for name in names)
 
 

@@ -1,0 +1,78 @@
+"""What the benchmarks share: servers in processes of their own, a PostgreSQL for the run, clients, and printing."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[1]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="nedslag-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def server(command: list[str], port_file: Path, environment: Mapping[str, str] | None = None) -> Iterator[int]:
+    """Start a server that writes its port to ``port_file``; yields the port and ends exactly that process."""
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(300):
+            if port_file.exists() and port_file.read_text("utf-8"):
+                break
+            if process.poll() is not None:
+                raise SystemExit(f"the server ended: {' '.join(command)}")
+            time.sleep(0.1)
+        yield int(port_file.read_text("utf-8"))
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+class Client:
+    """One kept-alive connection, with the cookies that it was given."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookie = ""
+
+    def request(self, method: str, path: str, form: Mapping[str, str] | None = None) -> tuple[int, str, str]:
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        body = urlencode(form) if form is not None else None
+        self.connection.request(method, path, body, {**headers, **(FORM if body is not None else {})})
+        response = self.connection.getresponse()
+        text = response.read().decode("utf-8")
+        if cookie := response.headers.get("Set-Cookie"):
+            self.cookie = cookie.split(";")[0]
+        return response.status, response.headers.get("Location", ""), text
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        return self.request("GET", path)
+
+    def post(self, path: str, form: Mapping[str, str]) -> tuple[int, str, str]:
+        return self.request("POST", path, form)
+
+
+def verdict(name: str, value: float, least: float | None = None, most: float | None = None, note: str = "") -> bool:
+    """Print one ratio against its bound; true when the bound is kept."""
+    bound = f"at least {least:g}" if least is not None else f"at most {most:g}"
+    kept = (least is None or value >= least) and (most is None or value <= most)
+    print(f"  {'ok  ' if kept else 'MISS'} {name}: {value:.2f} ({bound}){'  ' + note if note else ''}", flush=True)
+    return kept
