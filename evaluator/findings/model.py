@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analysis.results import Comparison, Estimate, Judgement, Status
-from evaluator.programme.model import Indicator, Milestone, Programme
+from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
 
@@ -69,12 +69,17 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Change:
     """From an earlier milestone to this one. ``comparison`` is None where it was refused; ``refused`` says why (a key
-    of the report's texts: 'suppressed', 'no_data', 'scale_changed', 'not_ordinal', 'register')."""
+    of the report's texts: 'suppressed', 'no_data', 'scale_changed', 'question_changed', 'groups_changed',
+    'not_ordinal', 'register').
+
+    ``basis`` is what was compared: 'distribution' (all answers inside an ordered scale) or 'share' (the answers that
+    the indicator counts against the rest, on a scale without order)."""
 
     since: str
     earlier: Estimate | None
     comparison: Comparison | None
     refused: str = ""
+    basis: str = "distribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,10 @@ class IndicatorFinding:
     series: tuple[Point, ...]
     changes: tuple[Change, ...]
     trace: Trace
+    question: Text = field(default_factory=dict)
+    """What was asked, for survey indicators; of a matrix the row, of a several-choices item the item's own text."""
+    stem: Text = field(default_factory=dict)
+    """The text above a matrix, where there is one."""
 
     @property
     def status(self) -> Status:
@@ -95,13 +104,16 @@ class IndicatorFinding:
 
 @dataclass(frozen=True, slots=True)
 class GroupResponse:
-    """Answers against the invited or known population of one group at one wave; None when suppressed."""
+    """Answers against the invited or known population of one group at one wave; None when suppressed.
+
+    ``basis`` is 'invited' or 'known' where ``population`` is given."""
 
     wave: str
     group: str
     answered: int | None
     population: int | None
     rate: float | None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +216,9 @@ class Findings:
     generated_on: dt.date
     synthetic: bool
     """True when any answer or register row behind the report is demonstration data."""
-    synthetic_answers: int
-    answers: int
+    synthetic_answers: int | None
+    answers: int | None
+    """Submissions at this milestone; None when there are some, but fewer than the programme's disclosure minimum."""
     responses: tuple[GroupResponse, ...]
     indicators: tuple[IndicatorFinding, ...]
     node_status: Mapping[str, Status]
