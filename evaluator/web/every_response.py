@@ -1,0 +1,58 @@
+"""What holds for every response: security headers, and pages for what went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response, render_template, url_for
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from evaluator.texts import LANGUAGES, Texts
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS: Final = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
+EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
+"""HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""
+
+
+def prepare(app: Flask) -> None:
+    app.after_request(protect)
+    app.register_error_handler(HTTPException, explain)
+    app.jinja_env.globals["stylesheet"] = _fingerprinted(app)
+
+
+def protect(response: Response) -> Response:
+    """Only our own style sheet and pictures, no script, no other host; nothing but static files may be stored."""
+    response.headers.extend(SECURITY_HEADERS)
+    if not response.cache_control.max_age:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def explain(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """A page in every language at once, since nothing is known about who reads it."""
+    status = error.code or InternalServerError.code
+    if status < 400:
+        return error
+    key = EXPLAINED.get(status, "broken" if status >= 500 else "not_found")
+    return render_template("error.html", texts=TEXTS[0], every_language=TEXTS, key=key), status
+
+
+def _fingerprinted(app: Flask) -> object:
+    """A function giving the address of a style sheet that changes with its content, so that it can be kept for long."""
+    marks = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in Path(app.static_folder or "").glob("*.css")
+    }
+    return lambda name="nedslag.css": url_for("static", filename=name, v=marks[name])
