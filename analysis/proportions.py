@@ -1,0 +1,127 @@
+"""Shares and their intervals: of a large population, of a known small one, and with a guarantee."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.counts import check_level
+from analysis.results import Estimate, Interval
+
+
+def wilson_interval(successes: int, trials: int, level: float = 0.95) -> Interval:
+    """Wilson's score interval of a share, for a population that is large against the sample.
+
+    Keeps its level on average over shares, also for small ``trials``; never leaves 0..1. ValueError unless
+    0 <= successes <= trials and trials > 0. Source: E. B. Wilson, J. Amer. Stat. Assoc. 22 (1927) 209-212.
+    """
+    return _binomial_interval(successes, trials, level, "wilson")
+
+
+def clopper_pearson_interval(successes: int, trials: int, level: float = 0.95) -> Interval:
+    """The exact interval of a share, whose coverage is guaranteed to be at least ``level``, hence wider than Wilson's.
+
+    ValueError as in `wilson_interval`. Source: C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404-413.
+    """
+    return _binomial_interval(successes, trials, level, "clopper-pearson")
+
+
+def known_population_interval(successes: int, sample: int, population: int, level: float = 0.95) -> Interval:
+    """How many in a known population of ``population`` people would answer yes, when ``successes`` of ``sample`` did.
+
+    ``low`` and ``high`` are whole numbers of people. Holds every number that a one-sided hypergeometric test at
+    (1 - level) / 2 does not reject on either side, so its coverage is at least ``level``. A census
+    (sample == population) gives the point ``successes``; an empty sample gives 0..population. Treats those who answered
+    as drawn by chance from the population. ValueError unless 0 <= successes <= sample <= population.
+    Source: J. P. Buonaccorsi, The American Statistician 41 (1987) 215-218.
+    """
+    _check(successes, sample)
+    check_level(level)
+    if sample > population:
+        raise ValueError(f"{sample} answered, more than the population of {population}")
+    failures, tail = sample - successes, (1 - level) / 2
+    low = _first(
+        lambda yes: _tail(successes, yes, sample, population) > tail,
+        successes,
+        population - failures,
+    )
+    # The highest number of yes is found as the lowest number of no.
+    fewest_no = _first(
+        lambda no: _tail(failures, no, sample, population) > tail,
+        failures,
+        population - successes,
+    )
+    return Interval(low, population - fewest_no, level, "hypergeometric")
+
+
+def share(successes: int, trials: int, *, population: int | None = None, level: float = 0.95) -> Estimate:
+    """A share in 0..1 with the interval that suits what is known of the population.
+
+    ``population`` unknown: Wilson. Known: `known_population_interval` as shares of the population. Census
+    (trials == population): no interval, since nothing is uncertain. No answers: value None, no interval.
+    More answers than people means that the stated population is wrong: Wilson, with the population kept in the result
+    so that a reader sees the contradiction. ValueError unless 0 <= successes <= trials.
+    """
+    _check(successes, trials)
+    if trials == 0:
+        return Estimate(None, 0, population=population)
+    if population is None or trials > population:
+        interval: Interval | None = wilson_interval(successes, trials, level)
+    elif trials == population:
+        interval = None
+    else:
+        people = known_population_interval(successes, trials, population, level)
+        interval = Interval(people.low / population, people.high / population, level, people.method)
+    return Estimate(successes / trials, trials, interval, population)
+
+
+def _binomial_interval(successes: int, trials: int, level: float, method: str) -> Interval:
+    from scipy.stats import binomtest
+
+    _check(successes, trials)
+    check_level(level)
+    if trials == 0:
+        raise ValueError("a share of no answers has no interval")
+    test = binomtest(successes, trials)
+    if method == "wilson":
+        bounds = test.proportion_ci(level, method="wilson")
+    else:
+        bounds = test.proportion_ci(level, method="exact")
+    return Interval(float(bounds.low), float(bounds.high), level, method)
+
+
+def _tail(observed: int, marked: int, sample: int, population: int) -> float:
+    """P(at least ``observed`` marked in a sample drawn without replacement from a population with ``marked``).
+
+    Summed from logarithms of binomial coefficients: SciPy's survival function costs a loop per call, and this one is
+    called some thirty times for each interval.
+    """
+    hits = np.arange(observed, min(sample, marked) + 1)
+    others = population - marked
+    hits = hits[sample - hits <= others]
+    logs = _log_choose(marked, hits) + _log_choose(others, sample - hits) - _log_choose(population, np.array([sample]))
+    return float(np.exp(logs).sum())
+
+
+def _log_choose(total: int, part: NDArray[np.int64]) -> NDArray[np.float64]:
+    from scipy.special import betaln
+
+    return np.asarray(-betaln(1 + total - part, 1 + part) - np.log1p(total), dtype=np.float64)
+
+
+def _first(holds: Callable[[int], bool], start: int, stop: int) -> int:
+    """The smallest whole number in start..stop from which on ``holds`` is true; it must be true at ``stop``."""
+    while start < stop:
+        middle = (start + stop) // 2
+        if holds(middle):
+            stop = middle
+        else:
+            start = middle + 1
+    return start
+
+
+def _check(successes: int, trials: int) -> None:
+    if not 0 <= successes <= trials:
+        raise ValueError(f"{successes} of {trials}: successes must lie between 0 and the number of trials")
