@@ -1,0 +1,189 @@
+"""The programme document (TOML) read into a `Programme`; docs/programme-document.md describes every key.
+
+What a single entry can tell by itself is checked here: types, unknown keys, translations, references, ranges. What
+takes the theory as a whole or the questionnaires is in `evaluator.programme.check`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal
+
+from evaluator.programme.faults import Fault, ProgrammeError
+from evaluator.programme.indicators import read_indicator
+from evaluator.programme.model import (
+    NODE_KINDS,
+    WAVE_MODES,
+    Group,
+    HoursBudget,
+    Link,
+    Milestone,
+    Node,
+    Phase,
+    Process,
+    Programme,
+    QualityTargets,
+    Stage,
+    Vision,
+    WavePlan,
+)
+from evaluator.programme.table import Table
+from evaluator.programme.values import LANGUAGES, Reading, toml_values
+
+LEAST_DISCLOSURE: Final = 3
+USUAL_DISCLOSURE: Final = 5
+_SCALES: Final[tuple[Literal["full", "light"], ...]] = ("full", "light")
+_KINDS: Final = ("phases", "groups", "processes", "stages", "visions", "milestones", "nodes")
+
+
+def parse_programme(text: str, name: str = "programme.toml") -> Programme:
+    """The programme that ``text`` describes. Raises `ProgrammeError` with every fault, each naming ``name`` and key."""
+    programme, faults = read_programme(text, name)
+    if programme is None or faults:
+        raise ProgrammeError(faults)
+    return programme
+
+
+def read_programme(text: str, name: str = "programme.toml") -> tuple[Programme | None, tuple[Fault, ...]]:
+    """What could be read, and every fault. With faults the programme is a torso, good for nothing but further checks;
+    it is None where ``text`` is not TOML."""
+    reading = Reading(name)
+    values = toml_values(text, reading)
+    if reading.faults:
+        return None, tuple(reading.faults)
+    reading.known = _known(values)
+    top = Table(reading, "", values)
+    programme = _programme(top)
+    top.done()
+    return programme, tuple(reading.faults)
+
+
+def _known(values: Mapping[str, object]) -> dict[str, frozenset[str]]:
+    """The keys of each kind of thing, so that a reference can be judged before its target has been read."""
+    tables = {kind: table for kind in _KINDS if isinstance(table := values.get(kind, {}), dict)}
+    known = {kind: frozenset(tables.get(kind, {})) for kind in _KINDS}
+    processes = [process for process in tables.get("processes", {}).values() if isinstance(process, dict)]
+    clusters = {process.get("cluster") for process in processes}
+    return known | {"clusters": frozenset(cluster for cluster in clusters if isinstance(cluster, str))}
+
+
+def _programme(top: Table) -> Programme:
+    languages = top.strings("languages", required=True)
+    for language in (language for language in languages if language not in LANGUAGES):
+        top.fault("languages", f"'{language}' is not a language of nedslag", "use 'da', 'en' or both")
+    top.reading.languages = tuple(language for language in languages if language in LANGUAGES) or LANGUAGES
+    minimum = top.whole("disclosure_minimum", least=LEAST_DISCLOSURE) or USUAL_DISCLOSURE
+    return Programme(
+        key=top.key("key"),
+        title=top.text("title"),
+        purpose=top.text("purpose"),
+        languages=top.reading.languages,
+        disclosure_minimum=minimum,
+        evaluator=top.string("evaluator", required=False),
+        phases=tuple(_phase(key, table) for key, table in top.entries("phases")),
+        groups=tuple(_group(key, table) for key, table in top.entries("groups", required=True)),
+        processes=tuple(_process(key, table) for key, table in top.entries("processes")),
+        stages=tuple(Stage(key, table.text("title")) for key, table in top.entries("stages")),
+        visions=tuple(Vision(key, table.text("title")) for key, table in top.entries("visions")),
+        milestones=tuple(_milestone(key, table) for key, table in top.entries("milestones", required=True)),
+        nodes=tuple(_node(key, table) for key, table in top.entries("nodes", required=True)),
+        links=tuple(_links(top)),
+        indicators=tuple(read_indicator(key, table, minimum) for key, table in top.entries("indicators")),
+        waves=tuple(_wave(key, table) for key, table in top.entries("waves")),
+        hours=_hours(top),
+    )
+
+
+def _phase(key: str, table: Table) -> Phase:
+    starts, ends = table.date("starts"), table.date("ends")
+    if starts and ends and ends < starts:
+        table.fault("ends", f"{ends} is before {starts}", "let the phase end after it starts")
+    return Phase(key, table.text("title"), starts, ends)
+
+
+def _group(key: str, table: Table) -> Group:
+    population = table.whole("population", least=1)
+    return Group(key, table.text("title"), population, table.wholes_by("populations", "milestones", least=1))
+
+
+def _process(key: str, table: Table) -> Process:
+    cluster = table.string("cluster", required=False)
+    return Process(key, table.text("title"), table.choice("scale", _SCALES), cluster, table.date("starts"))
+
+
+def _milestone(key: str, table: Table) -> Milestone:
+    quality = table.child("quality")
+    targets = {name: quality.number(name, least=0, most=1) for name in QualityTargets.__dataclass_fields__}
+    quality.done()
+    return Milestone(
+        key=key,
+        title=table.text("title"),
+        cut_off=table.date("cut_off", required=True) or dt.date.max,
+        final=table.flag("final"),
+        date_assumed=table.flag("date_assumed"),
+        quality=QualityTargets(**targets),
+    )
+
+
+def _node(key: str, table: Table) -> Node:
+    return Node(
+        key=key,
+        kind=table.choice("kind", NODE_KINDS),
+        title=table.text("title"),
+        description=table.text("description", required=False),
+        visions=table.references("visions", "visions"),
+    )
+
+
+def _links(top: Table) -> Iterator[Link]:
+    seen: set[str] = set()
+    for number, table in top.listed("links"):
+        source, target = table.reference("from", "nodes"), table.reference("to", "nodes")
+        if source and target:
+            table.place = f"links.{source}>{target}"
+        link = Link(
+            source=source,
+            target=target,
+            mechanism=table.text("mechanism"),
+            assumptions=table.texts("assumptions"),
+            rivals=table.texts("rivals"),
+            feedback=table.flag("feedback"),
+        )
+        table.done()
+        if source and source == target:
+            table.fault("to", "a link from a node to itself", "name another node")
+        if link.key in seen:
+            table.fault("from", f"links[{number}] repeats a link", "keep one link and gather what they say in it")
+        seen.add(link.key)
+        yield link
+
+
+def _wave(key: str, table: Table) -> WavePlan:
+    opens, closes = table.date("opens", required=True), table.date("closes", required=True)
+    if opens and closes and closes < opens:
+        table.fault("closes", f"{closes} is before {opens}", "let the wave close after it opens")
+    mode, open_link = table.choice("mode", WAVE_MODES), table.flag("open_link")
+    if open_link and mode != "anonymous":
+        table.fault("open_link", "an open link in a wave that is not anonymous", "remove it or make the wave anonymous")
+    return WavePlan(
+        key=key,
+        milestone=table.reference("milestone", "milestones"),
+        questionnaire=table.string("questionnaire"),
+        groups=table.references("groups", "groups", required=True),
+        mode=mode,
+        opens=opens or dt.date.min,
+        closes=closes or dt.date.min,
+        open_link=open_link,
+    )
+
+
+def _hours(top: Table) -> HoursBudget | None:
+    table = top.child("hours")
+    if "hours" not in top.values:
+        return None
+    budget = HoursBudget(
+        table.number("stated_total", least=0, required=True) or 0.0, table.text("source", required=False)
+    )
+    table.done()
+    return budget

@@ -1,0 +1,175 @@
+"""Indicators and their four kinds of source, as written in the programme document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from evaluator.programme.faults import listed, meant
+from evaluator.programme.model import (
+    TRIAL_ACTION_MEASURES,
+    Direction,
+    Indicator,
+    InvolvementSource,
+    ManualSource,
+    Question,
+    RegisterSource,
+    Rule,
+    Source,
+    SurveySource,
+    Unit,
+)
+from evaluator.programme.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What can be counted in a register, and by which columns the rows can be restricted."""
+
+    measures: tuple[str, ...]
+    where: tuple[str, ...]
+
+
+COUNTABLE: Final[Mapping[str, Register]] = {
+    "trial_actions": Register(TRIAL_ACTION_MEASURES, ("process", "cluster")),
+    "deliveries": Register(("count",), ("process", "cluster", "body")),
+    "decisions": Register(("count",), ("process", "cluster", "body", "case_type")),
+    "activities": Register(("count", "sum"), ("process", "cluster", "kind")),
+    "involvement": Register(("count",), ("process", "cluster")),
+    "hours": Register(("sum",), ()),
+}
+_UNITS: Final[tuple[Unit, ...]] = ("share", "count", "code")
+_DIRECTIONS: Final[tuple[Direction, ...]] = ("increase", "decrease")
+_RULES: Final[tuple[Rule, ...]] = ("interval", "value")
+_STATISTICS: Final[tuple[Literal["share", "median"], ...]] = ("share", "median")
+_READINGS: Final[tuple[Literal["practised", "experienced"], ...]] = ("practised", "experienced")
+
+
+def read_indicator(key: str, table: Table, disclosure_minimum: int) -> Indicator:
+    """One entry of ``[indicators.KEY]``; the disclosure minimum is the least n where none is written."""
+    source = _source(table)
+    only_unit = unit_of(source)
+    unit = table.choice("unit", _UNITS, only_unit)
+    if only_unit and unit != only_unit:
+        table.fault("unit", f"a figure from this source is not a {unit}", f'write unit = "{only_unit}" or leave it out')
+    rule = table.choice("rule", _RULES, rule_of(source))
+    if rule == "interval" and not from_answers(source):
+        table.fault("rule", "a figure that is not from answers has no interval", 'write rule = "value" or leave it out')
+    return Indicator(
+        key=key,
+        node=table.reference("node", "nodes"),
+        title=table.text("title"),
+        definition=table.text("definition"),
+        unit=unit,
+        source=source,
+        direction=table.choice("direction", _DIRECTIONS, "increase"),
+        baseline=table.number("baseline"),
+        targets=table.numbers_by("targets", "milestones"),
+        rule=rule,
+        margin=table.number("margin", least=0) or 0.0,
+        family=table.string("family", required=False),
+        minimum_n=table.whole("minimum_n", least=1) or disclosure_minimum,
+    )
+
+
+def _source(indicator: Table) -> Source:
+    """The source; its one key among survey, register, involvement and manual decides which kind."""
+    table = indicator.child("source")
+    if not isinstance(indicator.values.get("source", {}), dict):
+        return ManualSource()
+    kinds = [kind for kind in _READERS if kind in table.values]
+    if len(kinds) == 1:
+        source = _READERS[kinds[0]](table)
+        table.done()
+        return source
+    remedy = f"write one of {listed(_READERS)} in it"
+    if kinds:
+        table.reading.fault(
+            table.place, f"several sources: {listed(kinds)}", "keep one; make an indicator of each other"
+        )
+    elif table.values:
+        key = next(iter(table.values))
+        table.reading.fault(table.place, "no kind of source is named", f"{remedy}: {meant(key, _READERS)}")
+    else:
+        table.reading.fault(table.place, "an indicator without source", f"add source = {{ ... }} and {remedy}")
+    return ManualSource()
+
+
+def _survey(table: Table) -> Source:
+    names = table.strings("survey", required=True)
+    questions = []
+    for name in names:
+        questionnaire, dot, item = name.partition(".")
+        if not (questionnaire and dot and item):
+            table.fault("survey", f"'{name}' does not name a question", 'write "questionnaire.item"')
+        questions.append(Question(questionnaire, item))
+    statistic = table.choice("statistic", _STATISTICS)
+    codes = table.wholes("codes")
+    if table.values.get("statistic") == "share" and not table.values.get("codes"):
+        table.fault("codes", "a share without codes", "list the codes that count, codes = [4, 5]")
+    elif statistic == "median" and codes:
+        table.fault("codes", "a median takes no codes", 'remove codes, or write statistic = "share"')
+    return SurveySource(tuple(questions), statistic, codes, table.references("groups", "groups"))
+
+
+def _register(table: Table) -> Source:
+    register = table.choice("register", tuple(COUNTABLE))
+    measure = table.string("measure")
+    countable = COUNTABLE[register]
+    if table.values.get("register") != register:
+        table.child("where")
+        return RegisterSource(register, measure)
+    if measure and measure not in countable.measures:
+        table.fault("measure", f"'{measure}' cannot be counted in {register}", meant(measure, countable.measures))
+    restrictions = table.child("where")
+    where: dict[str, tuple[str, ...]] = {}
+    for key in (key for key in countable.where if key in restrictions.values):
+        where[key] = restrictions.references(key, _KNOWN[key]) if key in _KNOWN else restrictions.strings(key)
+    for key in (key for key in restrictions.values if key not in countable.where):
+        restrictions.fault(key, f"{register} cannot be restricted by '{key}'", meant(key, countable.where))
+    return RegisterSource(register, measure, where)
+
+
+_KNOWN: Final[Mapping[str, str]] = {"process": "processes", "cluster": "clusters"}
+"""Restrictions whose values must be in the document, with the kind of thing they name."""
+
+
+def _involvement(table: Table) -> Source:
+    return InvolvementSource(
+        reading=table.choice("involvement", _READINGS),
+        stages=table.references("stages", "stages"),
+        groups=table.references("groups", "groups"),
+    )
+
+
+def _manual(table: Table) -> Source:
+    return ManualSource(table.text("manual"))
+
+
+_READERS: Final[Mapping[str, Callable[[Table], Source]]] = {
+    "survey": _survey,
+    "register": _register,
+    "involvement": _involvement,
+    "manual": _manual,
+}
+
+
+def unit_of(source: Source) -> Unit | None:
+    """The only unit that a source can have; None for a manual source, which can have any."""
+    if isinstance(source, SurveySource):
+        return "share" if source.statistic == "share" else "code"
+    if isinstance(source, RegisterSource):
+        return "count"
+    return "share" if isinstance(source, InvolvementSource) else None
+
+
+def rule_of(source: Source) -> Rule:
+    """The rule where none is written: only figures from answers have an interval."""
+    return "interval" if from_answers(source) else "value"
+
+
+def from_answers(source: Source) -> bool:
+    return isinstance(source, SurveySource) or (
+        isinstance(source, InvolvementSource) and source.reading == "experienced"
+    )
