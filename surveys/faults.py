@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """``place`` is file and key, such as ``participants.toml: pages[2].items[1].scale``; counted from 1."""
+    """``place`` is file and key, such as ``participants.toml: pages[2](afterwards).title``; counted from 1."""
 
     place: str
     problem: str
