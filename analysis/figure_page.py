@@ -1,0 +1,192 @@
+"""The page that a figure is laid out on, in centimetres from the top left corner, 16 cm wide and as high as needed.
+
+It knows no drawing library: a `Surface` measures text and puts lines, boxes and words in place. Every text is measured
+and wrapped to its place, so that nothing is clipped and nothing overlaps, however long a Danish word is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+WIDTH: Final = 16.0
+INK, MUTED, GRID, BLUE, ORANGE, WHITE = "#1d2733", "#56616c", "#dfe3e8", "#1f4e79", "#b5541c", "#ffffff"
+HATCH: Final = "//////"
+_BELOW_MIDDLE: Final = ("#b5541c", "#f3cfae")
+_MIDDLE: Final = "#e8e8e8"
+_ABOVE_MIDDLE: Final = ("#a9c8e2", "#163f66")
+_LEVELS: Final = ("#f7f4e3", "#dcd7b0", "#b5b488", "#84907c", "#4d6374", "#1b3355")
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a line is drawn: width and marker size in points. ``marker`` is one of '', 'o' and '_'; ``width`` 0 draws the
+    markers only."""
+
+    color: str
+    width: float = 0.7
+    dash: tuple[float, ...] = ()
+    marker: str = ""
+    marker_size: float = 6.0
+
+
+RULE: Final = Stroke(GRID)
+ESTIMATE: Final = Stroke(BLUE, 0, marker="o")
+INTERVAL: Final = Stroke(BLUE, 1.4, marker="_", marker_size=8)
+TARGET: Final = Stroke(ORANGE, 2.4)
+BASELINE: Final = Stroke(MUTED, 1, dash=(4, 3))
+
+
+class Surface(Protocol):
+    """What can be drawn on. Places and sizes are in cm from the top left, text sizes in points."""
+
+    def measure(self, words: str, size: float, *, bold: bool) -> float: ...
+
+    def text(self, x: float, y: float, words: str, *, size: float, align: Align, color: str, bold: bool) -> None: ...
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, fill: str, edge: str, hatch: str, front: bool
+    ) -> None: ...
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], stroke: Stroke) -> None: ...
+
+
+class Page:
+    """A figure under construction; ``y`` is how far down it is filled. ``mark`` stands in the top right corner."""
+
+    def __init__(self, surface: Surface, mark: str = "") -> None:
+        self._surface = surface
+        self.line = surface.line
+        self.y = 0.15
+        if mark:
+            width = self.measure(mark, 8, bold=True) + 0.4
+            self.box(WIDTH - width - 0.05, 0.1, width, 0.5, "#fff4d6", edge=ORANGE)
+            self.text(WIDTH - 0.25, 0.35, [mark], align="right", bold=True, color="#7a3510")
+            self.y = 0.75
+
+    def measure(self, words: str, size: float, *, bold: bool = False) -> float:
+        """Width in cm of one line."""
+        return self._surface.measure(words, size, bold=bold)
+
+    def widest(self, lines: Iterable[str], size: float) -> float:
+        return max((self.measure(line, size) for line in lines), default=0.0)
+
+    def wrap(self, words: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+        """Lines of at most ``width`` cm; a word that is wider by itself is broken with a hyphen."""
+        lines = [""]
+        for word in words.split():
+            joined = f"{lines[-1]} {word}".strip()
+            if self.measure(joined, size, bold=bold) <= width:
+                lines[-1] = joined
+                continue
+            while self.measure(word, size, bold=bold) > width and len(word) > 4:
+                fits = (
+                    i for i in range(len(word) - 2, 2, -1) if self.measure(word[:i] + "-", size, bold=bold) <= width
+                )
+                cut = next(fits, 2)
+                lines.append(word[:cut] + "-")
+                word = word[cut:]
+            lines.append(word)
+        return [line for line in lines if line]
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        size: float = 8,
+        align: Align = "left",
+        color: str = INK,
+        bold: bool = False,
+    ) -> None:
+        """Lines centred vertically on ``y``."""
+        for i, line in enumerate(lines):
+            middle = y + (i - (len(lines) - 1) / 2) * leading(size)
+            self._surface.text(x, middle, line, size=size, align=align, color=color, bold=bold)
+
+    def paragraph(self, words: str, *, size: float = 7.5, color: str = MUTED, bold: bool = False) -> None:
+        """Words over the whole width, below what is there already."""
+        lines = self.wrap(words, WIDTH - 0.2, size, bold=bold)
+        height = leading(size) * len(lines)
+        self.text(0.1, self.y + height / 2, lines, size=size, color=color, bold=bold)
+        self.y += height
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str,
+        *,
+        edge: str = "none",
+        hatch: str = "",
+        front: bool = False,
+    ) -> None:
+        self._surface.box(x, y, width, height, fill=fill, edge=edge, hatch=hatch, front=front)
+
+    def tile(self, x: float, y: float, width: float, height: float, fill: str, words: str, *, hatch: str = "") -> None:
+        """A box with words in its middle, in the ink that can be read on it."""
+        self.box(x, y, width, height, fill, edge="#9aa4ad", hatch=hatch)
+        self.text(x + width / 2, y + height / 2, [words], size=7, align="center", color=ink_on(fill))
+
+    def swatch(self, fill: str, words: str = "", hatch: str = "") -> Callable[[float, float], None]:
+        """A key of the legend: a small square."""
+        return lambda x, y: self.tile(x - 0.17, y - 0.17, 0.34, 0.34, fill, words, hatch=hatch)
+
+    def sample(self, stroke: Stroke) -> Callable[[float, float], None]:
+        """A key of the legend: a piece of line, upright for an interval as in the figure."""
+        if stroke is INTERVAL:
+            return lambda x, y: self.line([x, x], [y - 0.17, y + 0.17], stroke)
+        if stroke is ESTIMATE:
+            return lambda x, y: self.line([x], [y], stroke)
+        return lambda x, y: self.line([x - 0.22, x + 0.22], [y, y], stroke)
+
+    def legend(self, entries: Iterable[tuple[Callable[[float, float], None], str]]) -> None:
+        """Entries (what draws the key at x, y; its words), over as many lines as they need."""
+        x, y = 0.1, self.y + 0.2
+        for draw, words in entries:
+            lines = self.wrap(words, WIDTH - 1, 7.5)
+            width = 0.5 + self.widest(lines, 7.5)
+            if x > 0.1 and x + width > WIDTH - 0.1:
+                x, y = 0.1, y + 0.44
+            draw(x + 0.2, y)
+            self.text(x + 0.5, y + (len(lines) - 1) * leading(7.5) / 2, lines, size=7.5)
+            x, y = x + width + 0.4, y + (len(lines) - 1) * leading(7.5)
+        self.y = y + 0.3
+
+
+def leading(size: float) -> float:
+    """Distance in cm between the lines of a text of ``size`` points."""
+    return size * 1.25 / 72 * 2.54
+
+
+def scale_colours(choices: int) -> list[str]:
+    """Orange below the scale's middle, grey in it, blue above; neighbours differ in lightness too."""
+    half = choices // 2
+    return [*_ramp(_BELOW_MIDDLE, half), *([_MIDDLE] * (choices % 2)), *_ramp(_ABOVE_MIDDLE, half)]
+
+
+def level_colour(level: float) -> str:
+    """Darker for a higher involvement level; a half lies between its neighbours."""
+    lower = min(int(level), len(_LEVELS) - 1)
+    return _ramp((_LEVELS[lower], _LEVELS[min(lower + 1, len(_LEVELS) - 1)]), 3)[1 if level > lower else 0]
+
+
+def ink_on(fill: str) -> str:
+    red, green, blue = _rgb(fill)
+    return WHITE if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else INK
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def _ramp(ends: tuple[str, str], steps: int) -> list[str]:
+    """``steps`` colours from the first end to the second."""
+    parts = [i / max(steps - 1, 1) for i in range(steps)]
+    pairs = list(zip(_rgb(ends[0]), _rgb(ends[1]), strict=True))
+    return ["#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs) for part in parts]
