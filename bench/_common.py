@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,19 +28,20 @@ def scratch() -> Iterator[Path]:
 
 
 @contextmanager
-def server(command: list[str], port_file: Path, environment: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Start a server that writes its port to ``port_file``; yields the port and ends exactly that process."""
+def server(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[int]:
+    """Start a server that prints its address; yields the port and ends exactly that process."""
     process = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
-        for _ in range(300):
-            if port_file.exists() and port_file.read_text("utf-8"):
-                break
-            if process.poll() is not None:
-                raise SystemExit(f"the server ended: {' '.join(command)}")
-            time.sleep(0.1)
-        yield int(port_file.read_text("utf-8"))
+        found = re.search(r":(\d+)/", process.stdout.readline() if process.stdout else "")
+        if not found:
+            raise SystemExit(f"the server did not start: {' '.join(command)}")
+        yield int(found[1])
     finally:
         process.terminate()
         process.wait(10)

@@ -10,7 +10,6 @@ import json
 import sqlite3
 import sys
 import threading
-from pathlib import Path
 
 from flask import Flask, redirect, render_template_string
 from flask_wtf import FlaskForm
@@ -19,7 +18,13 @@ from waitress.server import create_server
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-CHOICES = [("1", "Slet ikke"), ("2", "I mindre grad"), ("3", "I nogen grad"), ("4", "I høj grad"), ("5", "I meget høj grad")]
+CHOICES = [
+    ("1", "Slet ikke"),
+    ("2", "I mindre grad"),
+    ("3", "I nogen grad"),
+    ("4", "I høj grad"),
+    ("5", "I meget høj grad"),
+]
 FIELDS = [f"q{number:02}" for number in range(1, 21)]
 Twenty = type("Twenty", (FlaskForm,), {name: RadioField(name, [InputRequired()], choices=CHOICES) for name in FIELDS})
 PAGE = """<!doctype html><title>Form</title><form method="post">{{ form.hidden_tag() }}
@@ -78,5 +83,5 @@ def floor_app(target: str) -> Flask:
 
 if __name__ == "__main__":
     server = create_server(floor_app(sys.argv[1]), host="127.0.0.1", port=0, threads=8)
-    Path(sys.argv[2]).write_text(str(server.effective_port), "utf-8")
+    print(f"http://127.0.0.1:{server.effective_port}/", flush=True)
     server.run()

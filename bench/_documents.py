@@ -1,0 +1,76 @@
+"""The programme and questionnaire that the benchmarks use: 20 five-point questions on one page, 6 groups, 3 waves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PROGRAMME = "bench"
+QUESTIONS = [f"q{number:02}" for number in range(1, 21)]
+GROUPS = [f"g{number}" for number in range(1, 7)]
+WAVES = ("w1", "w2", "w3")
+
+_SCALE = """
+[scales.agreement]
+choices = [
+  { code = 1, da = "Slet ikke", en = "Not at all" },
+  { code = 2, da = "I mindre grad", en = "A little" },
+  { code = 3, da = "I nogen grad", en = "Somewhat" },
+  { code = 4, da = "I høj grad", en = "To a high degree" },
+  { code = 5, da = "I meget høj grad", en = "To a very high degree" },
+]
+"""
+
+
+def write_documents(folder: Path) -> Path:
+    """Write programme.toml and questionnaires/twenty.toml into ``folder`` and return it."""
+    (folder / "questionnaires").mkdir(parents=True)
+    (folder / "programme.toml").write_text(_programme(), "utf-8")
+    (folder / "questionnaires" / "twenty.toml").write_text(_questionnaire(), "utf-8")
+    return folder
+
+
+def _questionnaire() -> str:
+    head = [
+        'key = "twenty"',
+        'languages = ["da", "en"]',
+        'title = { da = "Tyve spørgsmål", en = "Twenty questions" }',
+        'information = { da = "Til måling.", en = "For measuring." }',
+        _SCALE,
+        '[[pages]]\nkey = "all"\ntitle = { da = "Spørgsmål", en = "Questions" }',
+    ]
+    items = [
+        f'[[pages.items]]\nkey = "{key}"\nkind = "scale"\nscale = "agreement"\nrequired = true\n'
+        f'text = {{ da = "I hvor høj grad gælder udsagn {key} for dig?", en = "How far is statement {key} true of you?" }}'
+        for key in QUESTIONS
+    ]
+    return "\n".join([*head, *items])
+
+
+def _programme() -> str:
+    parts = [
+        f'key = "{PROGRAMME}"\nlanguages = ["da", "en"]',
+        'title = { da = "Måling", en = "Measuring" }\npurpose = { da = "Måling", en = "Measuring" }',
+    ]
+    parts += [f'[groups.{key}]\ntitle = {{ da = "Gruppe {key}", en = "Group {key}" }}' for key in GROUPS]
+    dates = (("2026-01-01", "2026-12-31"), ("2027-01-01", "2027-12-31"), ("2028-01-01", "2099-12-31"))
+    for place, (wave, (_, closes)) in enumerate(zip(WAVES, dates, strict=True), 1):
+        final = "final = true\n" if place == len(WAVES) else ""
+        parts.append(
+            f'[milestones.m{place}]\ntitle = {{ da = "Nedslag {place}", en = "Milestone {place}" }}\ncut_off = {closes}\n{final}'
+        )
+        parts.append(
+            f'[waves.{wave}]\nmilestone = "m{place}"\nquestionnaire = "twenty"\nmode = "pseudonymous"\n'
+            f"groups = {GROUPS}\nopens = 2020-01-01\ncloses = {closes}\n".replace("'", '"')
+        )
+    parts.append('[nodes.work]\nkind = "activity"\ntitle = { da = "Arbejde", en = "Work" }')
+    parts.append('[nodes.effect]\nkind = "outcome_short"\ntitle = { da = "Virkning", en = "Effect" }')
+    parts.append(
+        '[[links]]\nfrom = "work"\nto = "effect"\nmechanism = { da = "Arbejdet virker", en = "Work has effects" }'
+    )
+    for key in QUESTIONS:
+        parts.append(
+            f'[indicators.i-{key}]\nnode = "effect"\ntitle = {{ da = "{key}", en = "{key}" }}\n'
+            f'definition = {{ da = "Andel", en = "Share" }}\ntargets = {{ m3 = 0.4 }}\n'
+            f'source = {{ survey = "twenty.{key}", statistic = "share", codes = [4, 5] }}'
+        )
+    return "\n\n".join(parts)

@@ -1,0 +1,196 @@
+"""A milestone report's counting and statistics at 10,000 and 1,000,000 submissions of 20 items, 6 groups, 3 waves.
+
+First tally against the fastest raw read of the same rows into numpy; the statistics of a second report at both sizes;
+time and peak memory against pandas and scipy working from the rows. Each step runs in a process of its own, so that
+its peak memory is its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from _common import ROOT, scratch, verdict
+from _documents import GROUPS, PROGRAMME, QUESTIONS, WAVES, write_documents
+
+CHUNK = 20_000
+SEED = 20191101
+
+
+def build(home: Path, size: int) -> dict[str, float]:
+    """Make a store with ``size`` submissions through the store's own insert; answers drift from wave to wave."""
+    import numpy as np
+
+    from evaluator.cli import databases, main
+    from evaluator.store.submissions import Submission, insert_submissions
+
+    main(["init"], standalone_mode=False)
+    main(["import", str(write_documents(home / "documents"))], standalone_mode=False)
+    draw = np.random.default_rng(SEED)
+    with databases() as (_, store, _vault):
+        for first in range(0, size, CHUNK):
+            n = min(CHUNK, size - first)
+            waves, groups = draw.integers(0, len(WAVES), n), draw.integers(0, len(GROUPS), n)
+            codes = np.clip(np.rint(draw.normal(3 + 0.1 * waves, 1.1, (len(QUESTIONS), n)).T), 1, 5).astype(int)
+            rows = [
+                Submission(
+                    programme=PROGRAMME,
+                    wave=WAVES[wave],
+                    mode="pseudonymous",
+                    version=1,
+                    group=GROUPS[group],
+                    answers=dict(zip(QUESTIONS, answers, strict=True)),
+                    pseudonym=f"{first + place:016x}",
+                    synthetic=True,
+                    entry="import",
+                )
+                for place, (wave, group, answers) in enumerate(
+                    zip(waves.tolist(), groups.tolist(), codes.tolist(), strict=True)
+                )
+            ]
+            with store.writing() as db:
+                insert_submissions(db, rows)
+    return {}
+
+
+def read_json(rows: list[str]) -> object:
+    import numpy as np
+
+    return np.array([list(answers.values()) for answers in json.loads("[" + ",".join(rows) + "]")], np.int8)
+
+
+def read_matrix(rows: list[str]) -> object:
+    """The same, knowing that all rows are laid out alike: the last digit of every value is its code."""
+    import re
+
+    import numpy as np
+
+    matrix = np.frombuffer("".join(rows).encode("ascii"), np.uint8).reshape(len(rows), -1)
+    places = [match.end() - 1 for match in re.finditer(r": *\d", rows[0])]
+    return matrix[:, places] - ord("0")
+
+
+def raw(home: Path, _: int) -> dict[str, float]:
+    """The fastest of two ways to get every row into numpy, straight from SQLite."""
+
+    def read(decode: Callable[[list[str]], object]) -> float:
+        began = time.perf_counter()
+        with sqlite3.connect(home / "nedslag.db") as db:
+            decode([row[0] for row in db.execute("SELECT answers FROM submission")])
+        return time.perf_counter() - began
+
+    times = {way.__name__: min(read(way) for _ in range(2)) for way in (read_json, read_matrix)}
+    return {**times, "fastest": min(times.values())}
+
+
+def fold(_: Path, size: int) -> dict[str, float]:
+    from evaluator.cli import databases
+    from evaluator.store.tallies import fold as fold_tallies
+
+    with databases() as (_config, store, _vault):
+        began = time.perf_counter()
+        with store.writing() as db:
+            assert fold_tallies(db, PROGRAMME) == size
+        return {"seconds": time.perf_counter() - began}
+
+
+def report(_: Path, __: int) -> dict[str, float]:
+    """The statistics of a report whose answers are counted already, several times over."""
+    from evaluator.cli import databases
+    from evaluator.milestones import findings_of
+
+    with databases() as (_config, store, vault), store.writing() as db, vault.reading() as vault_db:
+        times = []
+        for _turn in range(7):
+            began = time.perf_counter()
+            findings = findings_of(db, vault_db, PROGRAMME, "m3", today=dt.date(2028, 12, 31))
+            times.append(time.perf_counter() - began)
+        assert len(findings.indicators) == len(QUESTIONS)
+    return {"seconds": statistics.median(times[1:])}
+
+
+def pandas_scipy(home: Path, _: int) -> dict[str, float]:
+    """The same figures from rows: shares with intervals in every cell, and Brunner-Munzel from wave to wave."""
+    import pandas as pd
+    from scipy import stats
+
+    began = time.perf_counter()
+    with sqlite3.connect(home / "nedslag.db") as db:
+        rows = pd.read_sql_query("SELECT wave_key, group_key, answers FROM submission", db)
+    answers = pd.DataFrame(json.loads("[" + ",".join(rows["answers"]) + "]"), columns=QUESTIONS)
+    answers[["wave", "group"]] = rows[["wave_key", "group_key"]]
+    waves = {key: part for key, part in answers.groupby("wave")}
+    for question in QUESTIONS:
+        for _cell, values in answers.groupby(["wave", "group"])[question]:
+            stats.binomtest(int((values >= 4).sum()), len(values)).proportion_ci(method="wilson")
+            values.median()
+        for earlier in WAVES[:-1]:
+            stats.brunnermunzel(waves[earlier][question], waves[WAVES[-1]][question])
+    return {"seconds": time.perf_counter() - began}
+
+
+STEPS = {step.__name__: step for step in (build, raw, fold, report, pandas_scipy)}
+
+
+def in_own_process(step: Callable[..., object], home: Path, size: int) -> dict[str, float]:
+    command = [sys.executable, __file__, "--step", step.__name__, "--home", str(home), "--size", str(size)]
+    environment = {**os.environ, "NEDSLAG_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def run(sizes: tuple[int, int]) -> bool:
+    found: dict[tuple[str, int], dict[str, float]] = {}
+    for size in sizes:
+        with scratch() as home:
+            for step in STEPS.values():
+                found[step.__name__, size] = result = in_own_process(step, home, size)
+                seconds = ", ".join(f"{k} {v:.3f} s" for k, v in result.items() if k != "peak")
+                print(f"  {size:>9,} {step.__name__}: {seconds or 'done'}; peak {result['peak']:.0f} MiB", flush=True)
+    small, large = sizes
+    ours = found["fold", large]["seconds"] + found["report", large]["seconds"]
+    peak = max(found["fold", large]["peak"], found["report", large]["peak"])
+    rows = found["pandas_scipy", large]
+    kept = [
+        verdict(
+            "first tally over the fastest raw read",
+            found["fold", large]["seconds"] / found["raw", large]["fastest"],
+            most=2,
+        ),
+        verdict(
+            "second report, large over small",
+            found["report", large]["seconds"] / found["report", small]["seconds"],
+            most=1.3,
+        ),
+    ]
+    print(f"  first report: pandas + scipy from rows take {rows['seconds'] / ours:.1f} times as long", flush=True)
+    print(f"  second report: {rows['seconds'] / found['report', large]['seconds']:.0f} times as long", flush=True)
+    print(
+        f"  and {rows['peak'] / peak:.1f} times the peak memory ({rows['peak']:.0f} against {peak:.0f} MiB)", flush=True
+    )
+    return all(kept)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--step", choices=STEPS)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--size", type=int, default=1_000_000, help="submissions in the large run")
+    chosen = parser.parse_args()
+    if chosen.step:
+        outcome = STEPS[chosen.step](chosen.home, chosen.size)
+        peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({**outcome, "peak": peak_mib}))
+    else:
+        sys.exit(0 if run((10_000, chosen.size)) else 1)
