@@ -1,0 +1,144 @@
+"""Answers on their way: saved page by page under a draft key, so that the same link goes on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from evaluator.store.base import Upserts
+from evaluator.store.tables import draft as _table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One person's answers to one wave before they are sent.
+
+    ``answers`` by variable key, None for asked and left blank; ``texts`` by item key; ``page`` is the page to go on at.
+    Once sent, ``receipt`` is set and the row keeps nothing else of the person: the other fields are empty.
+    """
+
+    programme: str
+    wave: str
+    draft_key: str
+    mode: str
+    version: int
+    group: str = ""
+    process: str = ""
+    pseudonym: str | None = None
+    language: str = "da"
+    page: str = ""
+    answers: Mapping[str, int | None] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    receipt: str | None = None
+
+
+_columns = sa.select(_table)
+_by_key = _columns.where(
+    _table.c.programme_id == sa.bindparam("programme"),
+    _table.c.wave_key == sa.bindparam("wave"),
+    _table.c.draft_key == sa.bindparam("draft_key"),
+)
+_by_draft_key = _columns.where(_table.c.draft_key == sa.bindparam("draft_key"))
+
+_KEY = ("programme_id", "wave_key", "draft_key")
+_CHANGING = ("version", "group_key", "process_key", "pseudonym", "language", "page", "answers", "texts")
+
+
+def _save(insert):  # type: ignore[no-untyped-def]
+    statement = insert(_table)
+    return statement.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={name: statement.excluded[name] for name in _CHANGING},
+        where=_table.c.receipt.is_(None),
+    )
+
+
+def _mark_sent(insert):  # type: ignore[no-untyped-def]
+    statement = insert(_table)
+    return statement.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={"receipt": statement.excluded.receipt} | dict.fromkeys(_CHANGING[1:], sa.null()),
+        where=_table.c.receipt.is_(None),
+    )
+
+
+_saving = Upserts(_save)
+_sending = Upserts(_mark_sent)
+
+
+def load_draft(db: sa.Connection, programme: str, wave: str, draft_key: str) -> Draft | None:
+    return _draft(db.execute(_by_key, {"programme": programme, "wave": wave, "draft_key": draft_key}).first())
+
+
+def draft_by_key(db: sa.Connection, draft_key: str) -> Draft | None:
+    """The draft of a personal key that was given out at an open link."""
+    return _draft(db.execute(_by_draft_key, {"draft_key": draft_key}).first())
+
+
+def save_draft(db: sa.Connection, draft: Draft) -> bool:
+    """Save the draft as it is; False, and nothing saved, if it was already sent."""
+    values = {
+        "programme_id": draft.programme,
+        "wave_key": draft.wave,
+        "draft_key": draft.draft_key,
+        "mode": draft.mode,
+        "version": draft.version,
+        "group_key": draft.group,
+        "process_key": draft.process,
+        "pseudonym": draft.pseudonym,
+        "language": draft.language,
+        "page": draft.page,
+        "answers": draft.answers,
+        "texts": draft.texts,
+    }
+    return bool(db.execute(_saving.on(db), values).rowcount == 1)
+
+
+def mark_sent(db: sa.Connection, draft: Draft, receipt: str) -> bool:
+    """Empty the draft and give it its receipt; False if it has one already. Of requests at the same time, one gets
+    True: the database lets the second look only when the first has committed."""
+    values = {
+        "programme_id": draft.programme,
+        "wave_key": draft.wave,
+        "draft_key": draft.draft_key,
+        "mode": draft.mode,
+        "version": draft.version,
+        "receipt": receipt,
+    }
+    return bool(db.execute(_sending.on(db), values).rowcount == 1)
+
+
+def set_receipt(db: sa.Connection, draft: Draft, receipt: str) -> None:
+    """Give a sent draft the receipt under which the same person's answers stand already."""
+    db.execute(
+        sa.update(_table)
+        .where(
+            _table.c.programme_id == draft.programme,
+            _table.c.wave_key == draft.wave,
+            _table.c.draft_key == draft.draft_key,
+        )
+        .values(receipt=receipt)
+    )
+
+
+def _draft(row: sa.Row[tuple[object, ...]] | None) -> Draft | None:
+    if row is None:
+        return None
+    programme, wave, key, mode, version, group, process, pseudonym, language, page, answers, texts, receipt = row
+    return Draft(
+        programme=programme,
+        wave=wave,
+        draft_key=key,
+        mode=mode,
+        version=version,
+        group=group or "",
+        process=process or "",
+        pseudonym=pseudonym,
+        language=language or "da",
+        page=page or "",
+        answers=answers or {},
+        texts=texts or {},
+        receipt=receipt,
+    )

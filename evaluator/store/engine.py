@@ -1,0 +1,161 @@
+"""Opening a database: writing durably and in turn, reading without a way to write, and the check of its schema."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from evaluator.store.base import encode_json
+from evaluator.store.lock import FairLock
+
+STORE_SCHEMA: Final = ("store_version", "0001")
+"""The table of the schema version and the newest migration in ``migrations/versions``: what `open_store` expects,
+known without loading Alembic (a test compares it with the migrations)."""
+
+_POOL: Final = {"pool_size": 16, "max_overflow": 16}
+_SQLITE: Final = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=30000",
+    "PRAGMA secure_delete=FAST",
+)
+
+
+class SchemaMismatch(Exception):
+    """The database has no schema, or that of another version of nedslag. The message names the remedy."""
+
+
+class Store:
+    """A database with a way to read and a way to write.
+
+    The database itself refuses to write on a reading connection. Writers take turns on SQLite, the longest waiting
+    thread first; between processes SQLite's own lock decides, for which a writer waits up to 30 seconds.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database in (None, "", ":memory:"):
+            raise ValueError("readers and writers cannot share a database in memory; name a file")
+        self._reader = _engine(self.url, read_only=True)
+        self._snapshot = self._reader.execution_options(
+            snapshot=True, isolation_level="AUTOCOMMIT" if self.is_sqlite else "REPEATABLE READ"
+        )
+        self._writer = _engine(self.url, read_only=False)
+        self._turn: AbstractContextManager[None] = FairLock() if self.is_sqlite else nullcontext()
+
+    def reading(self, *, snapshot: bool = False) -> AbstractContextManager[sa.Connection]:
+        """A connection that reads. Each statement sees what is committed when it starts; with ``snapshot`` all of them
+        see the database as it is at the first (for a report or a recount, which read more than once)."""
+        return self._reading_snapshot() if snapshot else self._reader.connect()
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction: committed durably when the block ends, undone when it raises. Not to be nested."""
+        with self._turn, self._writer.begin() as db:
+            yield db
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
+
+    @contextmanager
+    def _reading_snapshot(self) -> Iterator[sa.Connection]:
+        with self._snapshot.connect() as db:
+            if not self.is_sqlite:
+                yield db
+                return
+            db.exec_driver_sql("BEGIN")
+            try:
+                yield db
+            finally:
+                db.exec_driver_sql("ROLLBACK")
+
+
+def open_store(url: str) -> Store:
+    """The store at ``url``, ready for use; `SchemaMismatch` when its schema is not the one this program expects."""
+    return open_checked(url, STORE_SCHEMA)
+
+
+def upgrade_store(url: str) -> None:
+    """Make or upgrade the schema of the store, and the file of a SQLite database if it is not there yet."""
+    from evaluator.store.migration import upgrade  # Alembic is loaded by those who migrate, not by each command
+
+    upgrade(url, Path(__file__).parent / "migrations", STORE_SCHEMA[0])
+
+
+def open_checked(url: str, schema: tuple[str, str]) -> Store:
+    """As `open_store`, for the version table and version in ``schema``."""
+    store = Store(url)
+    found = _version(store, schema[0])
+    if found == schema[1]:
+        return store
+    store.close()
+    where = store.url.render_as_string(hide_password=True)
+    if found is None:
+        raise SchemaMismatch(f"{where}: the database is not set up; run `nedslag init`")
+    if found < schema[1]:
+        raise SchemaMismatch(
+            f"{where}: the database has schema {found}, this nedslag needs {schema[1]}; run `nedslag init` to upgrade it"
+        )
+    raise SchemaMismatch(
+        f"{where}: the database has schema {found}, newer than the {schema[1]} of this nedslag; "
+        "install the newer nedslag (`nedslag init` never goes back)"
+    )
+
+
+def _version(store: Store, table: str) -> str | None:
+    """The schema version in the database; None where there is none. A missing SQLite file is not made."""
+    if store.is_sqlite and not os.path.exists(str(store.url.database)):
+        return None
+    with store.reading() as db:
+        try:
+            return db.execute(sa.text(f"SELECT version_num FROM {table}")).scalar()
+        except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+            if table in str(error.orig):
+                return None
+            raise
+
+
+def _engine(url: sa.URL, *, read_only: bool) -> sa.Engine:
+    options: dict[str, Any] = dict(_POOL)
+    sqlite = url.get_backend_name() == "sqlite"
+    if sqlite and not read_only:
+        options = {"pool_size": 1, "max_overflow": 0}
+    if read_only:
+        options |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+    engine = sa.create_engine(url, json_serializer=encode_json, **options)
+    sa.event.listen(engine, "connect", _on_sqlite(read_only) if sqlite else _on_postgresql(read_only))
+    if sqlite and not read_only:
+        sa.event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _on_sqlite(read_only: bool) -> Any:
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver opens no transaction of its own: see `_begin_immediate`
+        for pragma in _SQLITE:
+            connection.execute(pragma)
+        connection.execute("PRAGMA query_only=ON" if read_only else "PRAGMA journal_mode=WAL")
+
+    return connected
+
+
+def _on_postgresql(read_only: bool) -> Any:
+    def connected(connection: Any, _record: Any) -> None:
+        connection.execute("SET TIME ZONE 'UTC'")
+        if read_only:
+            connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        connection.commit()
+
+    return connected
+
+
+def _begin_immediate(db: sa.Connection) -> None:
+    """Take the write lock at once: a transaction that reads first and writes later could fail in the middle."""
+    db.connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]

@@ -1,0 +1,64 @@
+"""A lock that is handed over in the order in which it was asked for.
+
+`threading.Lock` gives no order: under load one writer can wait for seconds while others pass. A participant who asked
+first must be served first, so the holder hands the lock to the longest waiting thread instead of letting it go.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from types import TracebackType
+
+
+class FairLock:
+    """First come, first served between the threads of a process. Not reentrant: a second acquisition by the thread
+    that holds the lock raises RuntimeError, where a plain lock would wait for ever."""
+
+    __slots__ = ("_guard", "_owner", "_waiting")
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[tuple[threading.Lock, int]] = deque()
+        self._owner: int | None = None
+
+    def acquire(self) -> None:
+        me = threading.get_ident()
+        with self._guard:
+            if self._owner is None:
+                self._owner = me
+                return
+            if self._owner == me:
+                raise RuntimeError("this thread is already writing; one transaction cannot stand inside another")
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append((turn, me))
+        try:
+            turn.acquire()
+        except BaseException:
+            self._give_up(turn, me)
+            raise
+
+    def release(self) -> None:
+        with self._guard:
+            if self._waiting:
+                turn, self._owner = self._waiting.popleft()
+                turn.release()
+            else:
+                self._owner = None
+
+    def _give_up(self, turn: threading.Lock, me: int) -> None:
+        """An interrupt broke the wait: leave the queue, or pass on what was handed over in the meantime."""
+        with self._guard:
+            if (turn, me) in self._waiting:
+                self._waiting.remove((turn, me))
+                return
+        self.release()
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()

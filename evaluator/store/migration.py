@@ -1,0 +1,49 @@
+"""Bringing a database to the newest schema with Alembic's programming interface (there is no alembic.ini)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command, context
+from alembic.config import Config
+
+from evaluator.store.engine import Store
+
+
+def upgrade(url: str, folder: Path, version_table: str) -> None:
+    """Run the migrations in ``folder`` that the database lacks, all or none of them."""
+    store = Store(url)
+    try:
+        if store.is_sqlite:
+            _make_private_file(Path(str(store.url.database)))
+        with store.writing() as db:
+            command.upgrade(configuration(folder, version_table, db), "head")
+    finally:
+        store.close()
+
+
+def configuration(folder: Path, version_table: str, db: sa.Connection | None = None) -> Config:
+    """Alembic's configuration for one database. The connection is handed over as it is, not as a URL, because Alembic
+    reads ``%`` in a URL as a placeholder."""
+    config = Config(attributes={"connection": db, "version_table": version_table})
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def run_migrations(metadata: sa.MetaData) -> None:
+    """What both ``env.py`` do: run inside the transaction of the connection that `upgrade` opened."""
+    attributes = context.config.attributes
+    context.configure(
+        connection=attributes["connection"], target_metadata=metadata, version_table=attributes["version_table"]
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _make_private_file(path: Path) -> None:
+    """A new SQLite file that only its owner may read; SQLite gives its companion files the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

@@ -1,0 +1,111 @@
+"""The registers: trial actions and their events, deliveries, decisions, activities, involvement, hours, manual values.
+
+Every row has a reference that is unique within its programme and register, so that importing a file twice adds nothing.
+The kinds are those of `evaluator.programme.model.REGISTERS` and 'manual'.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import sqlalchemy as sa
+
+from evaluator.store.base import Upserts
+from evaluator.store.documents import ensure_programme, lock_programme
+from evaluator.store.register_tables import (
+    activity,
+    decision,
+    delivery,
+    hours_line,
+    involvement_record,
+    manual_value,
+    trial_action,
+    trial_action_event,
+)
+
+TABLES: Final[Mapping[str, sa.Table]] = {
+    "trial_actions": trial_action,
+    "deliveries": delivery,
+    "decisions": decision,
+    "activities": activity,
+    "involvement": involvement_record,
+    "hours": hours_line,
+    "manual": manual_value,
+}
+"""The table of each kind; its columns but ``programme_id`` are the keys of the rows that go in and come out."""
+
+_adding = {kind: Upserts(lambda insert, t=table: insert(t).on_conflict_do_nothing()) for kind, table in TABLES.items()}
+_event = trial_action_event.c
+
+
+def add_rows(db: sa.Connection, programme: str, kind: str, rows: Sequence[Mapping[str, object]]) -> int:
+    """Add rows to a register; the number added. Rows whose reference is known already are left as they stand. Keys that
+    a row lacks are empty: '' for texts, None for dates and numbers, False for ``synthetic`` and ``date_assumed``."""
+    if not rows:
+        return 0
+    ensure_programme(db, programme)
+    statement = _adding[kind].on(db)
+    empty = {column.name: _empty(column) for column in TABLES[kind].c}
+    return sum(db.execute(statement, empty | dict(row) | {"programme_id": programme}).rowcount for row in rows)
+
+
+def rows(db: sa.Connection, programme: str, kind: str) -> list[dict[str, object]]:
+    """All rows of a register by reference, without the programme."""
+    table = TABLES[kind]
+    columns = [column for column in table.c if column.name != "programme_id"]
+    found = sa.select(*columns).where(table.c.programme_id == programme).order_by(table.c.reference)
+    return [dict(row) for row in db.execute(found).mappings()]
+
+
+def add_event(
+    db: sa.Connection,
+    programme: str,
+    reference: str,
+    *,
+    state: str,
+    occurred_on: dt.date,
+    note: str,
+    recorded_by: str,
+    now: dt.datetime,
+    date_assumed: bool = False,
+) -> bool:
+    """Add the next event in the life of a trial action; False if that state on that day is recorded already.
+
+    IntegrityError if there is no trial action of that reference."""
+    lock_programme(db, programme)
+    of_action = (_event.programme_id == programme, _event.reference == reference)
+    known = db.execute(sa.select(_event.number, _event.state, _event.occurred_on).where(*of_action)).all()
+    if any((state, occurred_on) == (event.state, event.occurred_on) for event in known):
+        return False
+    db.execute(
+        sa.insert(trial_action_event).values(
+            programme_id=programme,
+            reference=reference,
+            number=max((event.number for event in known), default=0) + 1,
+            state=state,
+            occurred_on=occurred_on,
+            date_assumed=date_assumed,
+            note=note,
+            recorded_by=recorded_by,
+            recorded_at=now,
+        )
+    )
+    return True
+
+
+def events(db: sa.Connection, programme: str, reference: str | None = None) -> list[dict[str, object]]:
+    """The events of all trial actions, or of one: reference, number, state, occurred_on, date_assumed, note,
+    recorded_by, recorded_at; by reference and number, which is the order in which they were recorded."""
+    columns = [column for column in _event if column.name != "programme_id"]
+    found = sa.select(*columns).where(_event.programme_id == programme)
+    if reference is not None:
+        found = found.where(_event.reference == reference)
+    return [dict(row) for row in db.execute(found.order_by(_event.reference, _event.number)).mappings()]
+
+
+def _empty(column: sa.Column[object]) -> object:
+    if isinstance(column.type, sa.Boolean):
+        return False
+    return "" if isinstance(column.type, sa.Text) else None

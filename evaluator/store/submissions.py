@@ -1,0 +1,192 @@
+"""Sent answers: one row for each submission, its free texts beside it, and the list of those not tallied yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from evaluator.store.base import Upserts
+from evaluator.store.documents import ensure_programme
+from evaluator.store.drafts import Draft, draft_by_key, load_draft, mark_sent, save_draft, set_receipt
+from evaluator.store.tables import free_text, imported_row, unfolded
+from evaluator.store.tables import submission as _table
+
+__all__ = [
+    "Draft",
+    "Submission",
+    "add_imported_digests",
+    "answered_pseudonyms",
+    "draft_by_key",
+    "free_texts",
+    "imported_digests",
+    "insert_submissions",
+    "load_draft",
+    "save_draft",
+    "send",
+    "submission_count",
+    "submissions",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """Answers as they were sent. ``pseudonym``, ``submitted_at`` and ``receipt`` are None in an anonymous wave, and
+    the store refuses them there; a pseudonymous one has its pseudonym. ``entry``: 'web' or 'import'."""
+
+    programme: str
+    wave: str
+    mode: str
+    version: int
+    group: str
+    process: str = ""
+    answers: Mapping[str, int | None] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    pseudonym: str | None = None
+    submitted_at: dt.datetime | None = None
+    receipt: str | None = None
+    synthetic: bool = False
+    entry: str = "web"
+
+
+_first = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())
+_insert = sa.insert(_table)
+_insert_texts = sa.insert(free_text)
+_insert_unfolded = sa.insert(unfolded)
+_remember = Upserts(lambda insert: insert(imported_row).on_conflict_do_nothing())
+_of_wave = (_table.c.programme_id == sa.bindparam("programme"), _table.c.wave_key == sa.bindparam("wave"))
+_receipt_of = sa.select(_table.c.receipt).where(*_of_wave, _table.c.pseudonym == sa.bindparam("pseudonym"))
+_count = sa.select(sa.func.count()).select_from(_table).where(*_of_wave)
+_pseudonyms = sa.select(_table.c.pseudonym).where(*_of_wave, _table.c.pseudonym.is_not(None))
+_all = sa.select(
+    *(_table.c[name] for name in ("programme_id", "wave_key", "mode", "version", "group_key", "process_key")),
+    *(_table.c[name] for name in ("answers", "pseudonym", "submitted_at", "receipt", "synthetic", "entry")),
+).where(*_of_wave)
+
+
+def send(
+    db: sa.Connection, draft: Draft, *, receipt: str, now: dt.datetime, synthetic: bool, entry: str = "web"
+) -> str:
+    """Store the draft's answers as a submission and empty the draft, in the transaction of ``db``.
+
+    Returns ``receipt``; or, if the draft was sent already or the same person's answers to this wave stand already, the
+    receipt of the first time, and nothing is stored. In an anonymous wave neither the receipt nor the time is stored
+    with the answers, and the draft that is left holds nothing by which it could be tied to them.
+    """
+    if not mark_sent(db, draft, receipt):
+        sent = load_draft(db, draft.programme, draft.wave, draft.draft_key)
+        return sent.receipt if sent and sent.receipt else receipt
+    linked = draft.mode == "pseudonymous"
+    submission_id = uuid4()
+    row = _row(
+        submission_id,
+        Submission(
+            programme=draft.programme,
+            wave=draft.wave,
+            mode=draft.mode,
+            version=draft.version,
+            group=draft.group,
+            process=draft.process,
+            answers=draft.answers,
+            pseudonym=draft.pseudonym if linked else None,
+            submitted_at=now if linked else None,
+            receipt=receipt if linked else None,
+            synthetic=synthetic,
+            entry=entry,
+        ),
+    )
+    if db.execute(_first.on(db), row).rowcount != 1:
+        return _receipt_of_the_first(db, draft, receipt)
+    _add_texts(db, [(submission_id, draft)])
+    db.execute(_insert_unfolded, {"programme_id": draft.programme, "submission_id": submission_id})
+    return receipt
+
+
+def insert_submissions(db: sa.Connection, rows: Sequence[Submission]) -> int:
+    """Add many submissions, for instance from another survey tool; the number added. IntegrityError when a person
+    already has answers in the wave, and when a row holds what its wave's mode forbids."""
+    numbered = [(uuid4(), row) for row in rows]
+    if numbered:
+        db.execute(_insert, [_row(key, row) for key, row in numbered])
+        _add_texts(db, numbered)
+        db.execute(_insert_unfolded, [{"programme_id": row.programme, "submission_id": key} for key, row in numbered])
+    return len(numbered)
+
+
+def submission_count(db: sa.Connection, programme: str, wave: str) -> int:
+    return db.execute(_count, {"programme": programme, "wave": wave}).scalar_one()
+
+
+def submissions(db: sa.Connection, programme: str, wave: str) -> Iterator[Submission]:
+    """The submissions of a wave without their free texts, in no order that says anything."""
+    names = ("programme", "wave", "mode", "version", "group", "process")
+    rest = ("answers", "pseudonym", "submitted_at", "receipt", "synthetic", "entry")
+    for row in db.execute(_all, {"programme": programme, "wave": wave}):
+        yield Submission(**dict(zip(names + rest, row, strict=True)))
+
+
+def answered_pseudonyms(db: sa.Connection, programme: str, wave: str) -> frozenset[str]:
+    """Who of the linked people has answered; an anonymous wave has none."""
+    return frozenset(db.execute(_pseudonyms, {"programme": programme, "wave": wave}).scalars())
+
+
+def free_texts(db: sa.Connection, programme: str, wave: str, item: str) -> list[str]:
+    """What was written at an item of a wave, in alphabetical order."""
+    joined = free_text.join(_table)
+    found = sa.select(free_text.c.text).select_from(joined).where(*_of_wave, free_text.c.item_key == item)
+    return list(db.execute(found.order_by(free_text.c.text), {"programme": programme, "wave": wave}).scalars())
+
+
+def imported_digests(db: sa.Connection, programme: str) -> frozenset[str]:
+    """The digests of files and rows imported before. They stand by themselves: no submission refers to them."""
+    found = sa.select(imported_row.c.digest).where(imported_row.c.programme_id == programme)
+    return frozenset(db.execute(found).scalars())
+
+
+def add_imported_digests(db: sa.Connection, programme: str, digests: Iterable[str]) -> None:
+    rows = [{"programme_id": programme, "digest": digest} for digest in digests]
+    ensure_programme(db, programme)
+    if rows:
+        db.execute(_remember.on(db), rows)
+
+
+def _row(submission_id: UUID, submission: Submission) -> dict[str, object]:
+    return {
+        "programme_id": submission.programme,
+        "submission_id": submission_id,
+        "wave_key": submission.wave,
+        "mode": submission.mode,
+        "version": submission.version,
+        "group_key": submission.group,
+        "process_key": submission.process,
+        "answers": submission.answers,
+        "synthetic": submission.synthetic,
+        "entry": submission.entry,
+        "pseudonym": submission.pseudonym,
+        "submitted_at": submission.submitted_at,
+        "receipt": submission.receipt,
+    }
+
+
+def _add_texts(db: sa.Connection, rows: Iterable[tuple[UUID, Draft | Submission]]) -> None:
+    texts = [
+        {"programme_id": row.programme, "submission_id": key, "item_key": item, "text": text}
+        for key, row in rows
+        for item, text in row.texts.items()
+        if text
+    ]
+    if texts:
+        db.execute(_insert_texts, texts)
+
+
+def _receipt_of_the_first(db: sa.Connection, draft: Draft, receipt: str) -> str:
+    """The same person answered this wave by another way: keep those answers and give this draft their receipt."""
+    where = {"programme": draft.programme, "wave": draft.wave, "pseudonym": draft.pseudonym}
+    first = db.execute(_receipt_of, where).scalar()
+    if first is None:
+        return receipt
+    set_receipt(db, draft, first)
+    return first

@@ -1,0 +1,187 @@
+"""Tables of documents, waves, answers, tallies and accounts. Those of the registers stand in `register_tables`.
+
+The programme comes first in every key. Names of constraints are part of the schema; a CHECK says what can never be true
+of a row, whoever writes it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from evaluator.store.base import NAMES, UNORDERED, UtcDateTime
+
+metadata: Final = sa.MetaData(naming_convention=NAMES)
+
+
+def programme_column() -> sa.Column[str]:
+    return sa.Column("programme_id", sa.Text, sa.ForeignKey("programme.programme_id"), primary_key=True)
+
+
+programme = sa.Table("programme", metadata, sa.Column("programme_id", sa.Text, primary_key=True))
+
+document = sa.Table(
+    "document",
+    metadata,
+    programme_column(),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.CheckConstraint("kind IN ('programme', 'questionnaire')", name="kind"),
+    sa.CheckConstraint("number >= 1", name="number"),
+)
+
+_MODES = "mode IN ('anonymous', 'pseudonymous')"
+
+wave = sa.Table(
+    "wave",
+    metadata,
+    programme_column(),
+    sa.Column("wave_key", sa.Text, primary_key=True),
+    sa.Column("milestone", sa.Text, nullable=False),
+    sa.Column("questionnaire", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("groups", sa.JSON, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("opens", sa.Date, nullable=False),
+    sa.Column("closes", sa.Date, nullable=False),
+    sa.Column("open_key", sa.Text, index=True),
+    sa.UniqueConstraint("programme_id", "wave_key", "mode"),
+    sa.CheckConstraint(_MODES, name="mode"),
+    sa.CheckConstraint("opens <= closes", name="opens_before_it_closes"),
+    sa.CheckConstraint("open_key IS NULL OR mode = 'anonymous'", name="open_link_is_anonymous"),
+)
+
+
+def _of_a_wave() -> sa.ForeignKeyConstraint:
+    """The mode goes along: a row cannot be of another mode than its wave, nor the wave change it under the row."""
+    return sa.ForeignKeyConstraint(
+        ["programme_id", "wave_key", "mode"], ["wave.programme_id", "wave.wave_key", "wave.mode"]
+    )
+
+
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("wave_key", sa.Text, primary_key=True),
+    sa.Column("draft_key", sa.Text, primary_key=True, index=True),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("group_key", sa.Text),
+    sa.Column("process_key", sa.Text),
+    sa.Column("pseudonym", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("page", sa.Text),
+    sa.Column("answers", sa.JSON(none_as_null=True)),
+    sa.Column("texts", sa.JSON(none_as_null=True)),
+    sa.Column("receipt", sa.Text),
+    _of_a_wave(),
+    sa.CheckConstraint("mode <> 'anonymous' OR pseudonym IS NULL", name="anonymous"),
+    sa.CheckConstraint(
+        "receipt IS NULL OR (answers IS NULL AND texts IS NULL AND page IS NULL AND language IS NULL"
+        " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL)",
+        name="sent_is_empty",
+    ),
+    **UNORDERED,
+)
+
+submission = sa.Table(
+    "submission",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("submission_id", sa.Uuid, primary_key=True),
+    sa.Column("wave_key", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("group_key", sa.Text, nullable=False),
+    sa.Column("process_key", sa.Text, nullable=False),
+    sa.Column("answers", sa.JSON, nullable=False),
+    sa.Column("synthetic", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("entry", sa.Text, nullable=False),
+    sa.Column("pseudonym", sa.Text),
+    sa.Column("submitted_at", UtcDateTime),
+    sa.Column("receipt", sa.Text),
+    _of_a_wave(),
+    sa.UniqueConstraint("programme_id", "wave_key", "pseudonym"),
+    sa.CheckConstraint(
+        "mode <> 'anonymous' OR (pseudonym IS NULL AND submitted_at IS NULL AND receipt IS NULL)", name="anonymous"
+    ),
+    sa.CheckConstraint("mode <> 'pseudonymous' OR pseudonym IS NOT NULL", name="pseudonymous"),
+    sa.CheckConstraint("entry IN ('web', 'import')", name="entry"),
+    **UNORDERED,
+)
+
+
+def _of_a_submission() -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["programme_id", "submission_id"], ["submission.programme_id", "submission.submission_id"]
+    )
+
+
+free_text = sa.Table(
+    "free_text",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("submission_id", sa.Uuid, primary_key=True),
+    sa.Column("item_key", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    _of_a_submission(),
+    **UNORDERED,
+)
+
+unfolded = sa.Table(
+    "unfolded",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("submission_id", sa.Uuid, primary_key=True),
+    _of_a_submission(),
+    **UNORDERED,
+)
+
+imported_row = sa.Table(
+    "imported_row",
+    metadata,
+    programme_column(),
+    sa.Column("digest", sa.Text, primary_key=True),
+    **UNORDERED,
+)
+
+tally = sa.Table(
+    "tally",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("wave_key", sa.Text, primary_key=True),
+    sa.Column("variable_key", sa.Text, primary_key=True),
+    sa.Column("group_key", sa.Text, primary_key=True),
+    sa.Column("process_key", sa.Text, primary_key=True),
+    sa.Column("code", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("n", sa.Integer, nullable=False),
+    sa.ForeignKeyConstraint(["programme_id", "wave_key"], ["wave.programme_id", "wave.wave_key"]),
+    sa.CheckConstraint("n >= 0", name="n"),
+    **UNORDERED,
+)
+
+account = sa.Table(
+    "account",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("programme_id", sa.Text, sa.ForeignKey("programme.programme_id")),
+    sa.Column("active", sa.Boolean(create_constraint=False), nullable=False),
+    sa.CheckConstraint("role IN ('evaluator', 'steering')", name="role"),
+)
+
+login_attempt = sa.Table(
+    "login_attempt",
+    metadata,
+    sa.Column("attempt_id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("attempted_at", UtcDateTime, nullable=False),
+    sa.Index("ix_login_attempt_name_attempted_at", "name", "attempted_at"),
+)

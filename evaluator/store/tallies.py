@@ -1,0 +1,148 @@
+"""Tallies: for each wave, variable, group, process and code the number of submissions. Statistics read these.
+
+`fold` adds the submissions that are not counted yet, outside the requests of participants: a counter that every
+submission raised would be a row that all of them wait for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from evaluator.store.base import Upserts
+from evaluator.store.counting import Key, count
+from evaluator.store.documents import lock_programme
+from evaluator.store.folding import sent_rows, take_rows, waiting
+from evaluator.store.tables import tally as _table
+
+SUBMITTED: Final = "_submitted"
+SYNTHETIC: Final = "_synthetic"
+IN_TIME: Final = "_in_time"
+
+Progress = Callable[[int, int], None]
+"""Called with the number of submissions counted so far and the number there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRow:
+    """``n`` submissions answered ``variable`` with ``code`` (as chosen, not reversed). Code -999: asked, left blank.
+
+    Three variables count the submissions themselves: ``_submitted`` (code 1), ``_synthetic`` (code 1), and ``_in_time``
+    (code 1 or 0; only submissions whose time is stored). ``process`` is '' where there is none.
+    """
+
+    wave: str
+    variable: str
+    group: str
+    process: str
+    code: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A tally that does not agree with the rows: ``tallied`` is what stands, ``counted`` what the rows say."""
+
+    wave: str
+    variable: str
+    group: str
+    process: str
+    code: int
+    tallied: int
+    counted: int
+
+
+_KEY: Final = ("wave_key", "variable_key", "group_key", "process_key", "code")
+_of_programme = _table.c.programme_id == sa.bindparam("programme")
+_all = sa.select(*(_table.c[name] for name in (*_KEY, "n"))).where(_of_programme, _table.c.n > 0)
+_ordered = _all.order_by(*(_table.c[name] for name in _KEY))
+_ordered_of_waves = _ordered.where(_table.c.wave_key.in_(sa.bindparam("waves", expanding=True)))
+
+
+def _raise(insert: Any) -> Any:
+    statement = insert(_table)
+    return statement.on_conflict_do_update(
+        index_elements=("programme_id", *_KEY), set_={"n": _table.c.n + statement.excluded.n}
+    )
+
+
+_raising = Upserts(_raise)
+
+
+def fold(db: sa.Connection, programme: str, progress: Progress | None = None, *, limit: int | None = None) -> int:
+    """Count the submissions of a programme that are not counted yet; their number.
+
+    Runs in the transaction of ``db``, so that the list of what is not counted and the tallies change together. With
+    ``limit`` at most about so many are counted: calling again in a transaction of its own until nothing is left lets
+    participants send in between. Safe beside those who send and beside another fold, which waits for this one.
+    """
+    lock_programme(db, programme)
+    total = waiting(db, programme)
+    counts: Counter[Key] = Counter()
+    done = 0
+    while taken := take_rows(db, programme):
+        count(taken, counts)
+        done += len(taken)
+        if progress is not None:
+            progress(done, max(total, done))
+        if limit is not None and done >= limit:
+            break
+    if counts:
+        # In the order of the key: two folds of different programmes cannot wait for each other.
+        db.execute(_raising.on(db), [_values(programme, key, n) for key, n in sorted(counts.items())])
+    return done
+
+
+def tallies(db: sa.Connection, programme: str, waves: Collection[str] | None = None) -> list[TallyRow]:
+    """The tallies of a programme, of all its waves or of some, in the order of their fields. What is sent but not
+    folded is not in them."""
+    if waves is None:
+        found = db.execute(_ordered, {"programme": programme})
+    else:
+        found = db.execute(_ordered_of_waves, {"programme": programme, "waves": list(waves)})
+    return [TallyRow(*row) for row in found]
+
+
+def recount(db: sa.Connection, programme: str, progress: Progress | None = None) -> list[Difference]:
+    """Count every folded submission again and compare; empty when the tallies agree with the rows.
+
+    ``db`` must see one state throughout: ``store.reading(snapshot=True)``, or ``store.writing()`` after a `fold`."""
+    if not db.get_execution_options().get("snapshot"):
+        lock_programme(db, programme)
+    tallied = {(*row[:5],): row[5] for row in db.execute(_all, {"programme": programme})}
+    counts: Counter[Key] = Counter()
+    done = 0
+    for rows in sent_rows(db, programme):
+        count(rows, counts)
+        done += len(rows)
+        if progress is not None:
+            progress(done, done)
+    return [
+        Difference(*key, tallied=tallied.get(key, 0), counted=counts[key])
+        for key in sorted(tallied.keys() | counts.keys())
+        if tallied.get(key, 0) != counts[key]
+    ]
+
+
+def recount_in_time(db: sa.Connection, programme: str, wave: str) -> None:
+    """Count again which answers of a wave were in time: its last day has changed."""
+    lock_programme(db, programme)
+    db.execute(
+        sa.delete(_table).where(
+            _table.c.programme_id == programme, _table.c.wave_key == wave, _table.c.variable_key == IN_TIME
+        )
+    )
+    counts: Counter[Key] = Counter()
+    for rows in sent_rows(db, programme, wave):
+        count(rows, counts)
+    kept = [_values(programme, key, n) for key, n in sorted(counts.items()) if key[1] == IN_TIME]
+    if kept:
+        db.execute(_raising.on(db), kept)
+
+
+def _values(programme: str, key: Key, n: int) -> dict[str, object]:
+    return {"programme_id": programme, **dict(zip(_KEY, key, strict=True)), "n": n}

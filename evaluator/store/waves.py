@@ -1,0 +1,108 @@
+"""Waves: who is asked with which version of a questionnaire, when, and whether answers are linked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from evaluator.store.documents import ensure_programme
+from evaluator.store.tables import submission
+from evaluator.store.tables import wave as _table
+from evaluator.store.tallies import recount_in_time
+
+
+class WaveInUse(Exception):
+    """The mode, questionnaire or version of a wave cannot change once answers have been sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """``mode`` is 'anonymous' or 'pseudonymous'; ``version`` is the number of the questionnaire's document; ``closes``
+    is the last day on which an answer is in time; ``open_key`` is set where anybody with the link may answer."""
+
+    programme: str
+    key: str
+    milestone: str
+    questionnaire: str
+    version: int
+    groups: tuple[str, ...]
+    mode: str
+    opens: dt.date
+    closes: dt.date
+    open_key: str | None = None
+
+
+_all = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
+_by_key = _all.where(_table.c.wave_key == sa.bindparam("key"))
+_by_open_key = sa.select(_table).where(_table.c.open_key == sa.bindparam("open_key"))
+
+
+def save_wave(db: sa.Connection, wave: Wave) -> None:
+    """Add the wave or change it. `WaveInUse` if answers were sent under another mode, questionnaire or version."""
+    values = _values(wave)
+    ensure_programme(db, wave.programme)
+    old = _wave(db.execute(_by_key.with_for_update(), {"programme": wave.programme, "key": wave.key}).first())
+    if old is None:
+        db.execute(sa.insert(_table), values)
+        return
+    if old == wave:
+        return
+    _refuse_change_in_use(db, old, wave)
+    db.execute(
+        sa.update(_table)
+        .where(_table.c.programme_id == wave.programme, _table.c.wave_key == wave.key)
+        .values(**values)
+    )
+    if old.closes != wave.closes:
+        recount_in_time(db, wave.programme, wave.key)
+
+
+def waves(db: sa.Connection, programme: str) -> list[Wave]:
+    """All waves of a programme by the day on which they open."""
+    found = db.execute(_all.order_by(_table.c.opens, _table.c.wave_key), {"programme": programme})
+    return [wave for row in found if (wave := _wave(row))]
+
+
+def wave(db: sa.Connection, programme: str, key: str) -> Wave | None:
+    return _wave(db.execute(_by_key, {"programme": programme, "key": key}).first())
+
+
+def wave_by_open_key(db: sa.Connection, open_key: str) -> Wave | None:
+    return _wave(db.execute(_by_open_key, {"open_key": open_key}).first())
+
+
+def _wave(row: sa.Row[tuple[object, ...]] | None) -> Wave | None:
+    if row is None:
+        return None
+    programme, key, milestone, questionnaire, version, groups, mode, opens, closes, open_key = row
+    return Wave(programme, key, milestone, questionnaire, version, tuple(groups), mode, opens, closes, open_key)
+
+
+def _values(wave: Wave) -> dict[str, object]:
+    return {
+        "programme_id": wave.programme,
+        "wave_key": wave.key,
+        "milestone": wave.milestone,
+        "questionnaire": wave.questionnaire,
+        "version": wave.version,
+        "groups": list(wave.groups),
+        "mode": wave.mode,
+        "opens": wave.opens,
+        "closes": wave.closes,
+        "open_key": wave.open_key,
+    }
+
+
+def _refuse_change_in_use(db: sa.Connection, old: Wave, new: Wave) -> None:
+    if (old.mode, old.questionnaire, old.version) == (new.mode, new.questionnaire, new.version):
+        return
+    sent = sa.select(sa.literal(1)).where(
+        submission.c.programme_id == new.programme, submission.c.wave_key == new.key
+    )
+    if db.execute(sent.limit(1)).first() is not None:
+        raise WaveInUse(
+            f"wave '{new.key}' of '{new.programme}' has answers under version {old.version} of '{old.questionnaire}' "
+            f"({old.mode}); make a new wave for another version or mode"
+        )
