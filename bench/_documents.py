@@ -40,7 +40,7 @@ def _questionnaire() -> str:
     ]
     items = [
         f'[[pages.items]]\nkey = "{key}"\nkind = "scale"\nscale = "agreement"\nrequired = true\n'
-        f'text = {{ da = "I hvor høj grad gælder udsagn {key} for dig?", en = "How far is statement {key} true of you?" }}'
+        f'text = {{ da = "Hvor meget gælder udsagn {key} for dig?", en = "How far is statement {key} true of you?" }}'
         for key in QUESTIONS
     ]
     return "\n".join([*head, *items])
@@ -56,7 +56,8 @@ def _programme() -> str:
     for place, (wave, (_, closes)) in enumerate(zip(WAVES, dates, strict=True), 1):
         final = "final = true\n" if place == len(WAVES) else ""
         parts.append(
-            f'[milestones.m{place}]\ntitle = {{ da = "Nedslag {place}", en = "Milestone {place}" }}\ncut_off = {closes}\n{final}'
+            f"[milestones.m{place}]\ncut_off = {closes}\n{final}"
+            f'title = {{ da = "Nedslag {place}", en = "Milestone {place}" }}'
         )
         parts.append(
             f'[waves.{wave}]\nmilestone = "m{place}"\nquestionnaire = "twenty"\nmode = "pseudonymous"\n'

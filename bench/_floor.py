@@ -28,19 +28,20 @@ CHOICES = [
 FIELDS = [f"q{number:02}" for number in range(1, 21)]
 Twenty = type("Twenty", (FlaskForm,), {name: RadioField(name, [InputRequired()], choices=CHOICES) for name in FIELDS})
 PAGE = """<!doctype html><title>Form</title><form method="post">{{ form.hidden_tag() }}
-{% for field in form if field.type == 'RadioField' %}<fieldset><legend>{{ field.label.text }}</legend>{{ field }}</fieldset>
+{% for field in form if field.type == 'RadioField' %}
+<fieldset><legend>{{ field.label.text }}</legend>{{ field }}</fieldset>
 {% endfor %}<button>Send</button></form>"""
 
 
 class Rows:
-    """One connection per server thread; SQLite in WAL with synchronous FULL, or PostgreSQL with its usual durability."""
+    """One connection per server thread; SQLite in WAL with synchronous FULL, or PostgreSQL as it comes."""
 
     def __init__(self, target: str) -> None:
         self.target = target
         self.local = threading.local()
         self.execute("CREATE TABLE IF NOT EXISTS answer (body TEXT NOT NULL)")
 
-    def connection(self):  # noqa: ANN201 - one of two drivers' connections
+    def connection(self):
         if not hasattr(self.local, "connection"):
             if self.target.startswith("postgresql"):
                 import psycopg
@@ -67,7 +68,7 @@ def floor_app(target: str) -> Flask:
         page = render_template_string(PAGE, form=Twenty(meta={"csrf": False}))
 
     @app.route("/form", methods=["GET", "POST"])
-    def form():  # noqa: ANN202
+    def form():
         form = Twenty()
         if form.validate_on_submit():
             rows.execute("INSERT INTO answer VALUES (?)", json.dumps({name: form[name].data for name in FIELDS}))
@@ -75,7 +76,7 @@ def floor_app(target: str) -> Flask:
         return render_template_string(PAGE, form=form)
 
     @app.get("/cached")
-    def cached():  # noqa: ANN202
+    def cached():
         return page.replace("<form", f'<input type="hidden" name="csrf_token" value="{generate_csrf()}"><form', 1)
 
     return app

@@ -129,7 +129,7 @@ def pandas_scipy(home: Path, _: int) -> dict[str, float]:
         rows = pd.read_sql_query("SELECT wave_key, group_key, answers FROM submission", db)
     answers = pd.DataFrame(json.loads("[" + ",".join(rows["answers"]) + "]"), columns=QUESTIONS)
     answers[["wave", "group"]] = rows[["wave_key", "group_key"]]
-    waves = {key: part for key, part in answers.groupby("wave")}
+    waves = dict(list(answers.groupby("wave")))
     for question in QUESTIONS:
         for _cell, values in answers.groupby(["wave", "group"])[question]:
             stats.binomtest(int((values >= 4).sum()), len(values)).proportion_ci(method="wilson")
