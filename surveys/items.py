@@ -50,6 +50,7 @@ def read_item(table: Table, scales: Mapping[str, Scale]) -> Item:
         hint=table.text("hint"),
         required=table.value("required", bool, False),
         show_if=read_condition(table),
+        background=table.value("background", bool, False),
         **special,
     )
     if kind:

@@ -1,0 +1,144 @@
+"""A question is asked when the answers so far call for it, and only then is its answer kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveys.document import parse_questionnaire
+from surveys.questionnaire import DONT_KNOW, NOT_RELEVANT, Item, Questionnaire
+from surveys.routing import applies, asked_items, page_sequence, prune, visible_items
+
+CHAIN = """
+key = "chain"
+languages = ["en"]
+title.en = "Chain"
+information.en = "Why."
+
+[scales.yes-no]
+ordered = false
+dont_know = true
+choices = [{ code = 1, en = "Yes" }, { code = 2, en = "No" }]
+
+[[pages]]
+key = "first"
+title.en = "First"
+[[pages.items]]
+key = "a"
+kind = "single"
+scale = "yes-no"
+text.en = "A?"
+[[pages.items]]
+key = "b"
+kind = "multiple"
+text.en = "B?"
+choices = [{ code = 1, en = "One" }, { code = 2, en = "Two" }, { code = 3, en = "Three" }]
+show_if = { item = "a", is = 1 }
+[[pages.items]]
+key = "c"
+kind = "integer"
+text.en = "C?"
+show_if = { item = "b", is = [2, 3] }
+
+[[pages]]
+key = "second"
+title.en = "Second"
+[[pages.items]]
+key = "d"
+kind = "short_text"
+text.en = "D?"
+show_if = { item = "c", is_not = [0] }
+
+[[pages]]
+key = "third"
+title.en = "Third"
+[[pages.items]]
+key = "e"
+kind = "single"
+scale = "yes-no"
+text.en = "E?"
+show_if = { item = "b", is_not = 1 }
+"""
+
+
+@pytest.fixture(scope="module")
+def chain() -> Questionnaire:
+    return parse_questionnaire(CHAIN, "chain.toml")
+
+
+def keys(items: tuple[Item, ...]) -> str:
+    return "".join(item.key for item in items)
+
+
+B = ("b#1", "b#2", "b#3")
+CASES: list[tuple[dict[str, int | None], str]] = [
+    ({}, "a"),
+    ({"a": None}, "a"),
+    ({"a": 2}, "a"),
+    ({"a": DONT_KNOW}, "a"),
+    ({"a": 1}, "ab"),
+    ({"a": 1, **dict.fromkeys(B)}, "ab"),
+    ({"a": 1, "b#1": 1, "b#2": 0, "b#3": 0}, "ab"),
+    ({"a": 1, "b#1": 0, "b#2": 1, "b#3": 0}, "abce"),
+    ({"a": 1, "b#1": 1, "b#2": 1, "b#3": 0}, "abc"),
+    ({"a": 1, "b#1": 0, "b#2": 1, "b#3": 0, "c": None}, "abce"),
+    ({"a": 1, "b#1": 0, "b#2": 1, "b#3": 0, "c": 0}, "abce"),
+    ({"a": 1, "b#1": 0, "b#2": 1, "b#3": 0, "c": 4}, "abcde"),
+    # An answer from before the first was changed to no: nothing that hangs on it is asked.
+    ({"a": 2, "b#1": 0, "b#2": 1, "b#3": 0, "c": 4, "d": 1}, "a"),
+]
+
+
+@pytest.mark.parametrize(("answers", "asked"), CASES)
+def test_what_is_asked_follows_from_the_answers(
+    chain: Questionnaire, answers: dict[str, int | None], asked: str
+) -> None:
+    assert keys(asked_items(chain, None, answers)) == asked
+    assert keys(tuple(item for item in chain.items if applies(item, answers, chain))) == asked
+
+
+def test_a_blank_matrix_row_opens_nothing_and_ved_ikke_fulfils_a_negated_condition(
+    questionnaire: Questionnaire, items: dict[str, Item]
+) -> None:
+    assert not applies(items["better"], {"listened-to": None}, questionnaire)
+    assert not applies(items["better"], {"listened-to": NOT_RELEVANT}, questionnaire)
+    assert applies(items["better"], {"listened-to": DONT_KNOW}, questionnaire)
+
+
+def test_asked_items_can_be_those_of_one_page(chain: Questionnaire) -> None:
+    assert keys(asked_items(chain, "first", {"a": 1, "b#2": 1, "c": 4})) == "abc"
+    assert keys(asked_items(chain, "second", {"a": 1, "b#2": 1, "c": 4})) == "d"
+
+
+def test_a_page_shows_what_is_decided_on_the_page_itself(chain: Questionnaire) -> None:
+    assert keys(visible_items(chain, chain.pages[0], {})) == "abc"
+    assert keys(visible_items(chain, chain.pages[1], {})) == ""
+
+
+def test_pages_without_a_question_that_applies_are_passed_over(chain: Questionnaire) -> None:
+    assert [page.key for page in page_sequence(chain, {})] == ["first"]
+    assert [page.key for page in page_sequence(chain, {"a": 1, "b#2": 1})] == ["first", "third"]
+
+
+def test_what_became_irrelevant_is_dropped_and_blanks_are_marked(chain: Questionnaire) -> None:
+    answers = {"a": 2, "b#1": 0, "b#2": 1, "b#3": 0, "c": 4, "d": 1, "e": 1, "stranger": 3}
+    assert prune(chain, answers, {"d": "written"}) == ({"a": 2}, {})
+    assert prune(chain, {}, {}) == ({"a": None}, {})
+
+
+def test_several_choices_are_blank_as_a_whole_or_chosen_one_by_one(chain: Questionnaire) -> None:
+    assert prune(chain, {"a": 1}, {})[0] == {"a": 1, "b#1": None, "b#2": None, "b#3": None}
+    assert prune(chain, {"a": 1, "b#1": 1}, {})[0] == {"a": 1, "b#1": 1, "b#2": 0, "b#3": 0}
+
+
+def test_a_text_counts_as_written_or_blank(chain: Questionnaire) -> None:
+    asked = {"a": 1, "b#1": 1, "b#2": 1, "c": 4}
+    answers, texts = prune(chain, asked, {"d": "Better chairs", "other": "x"})
+    assert (answers["d"], texts) == (1, {"d": "Better chairs"})
+    answers, texts = prune(chain, asked, {"d": "  "})
+    assert (answers["d"], texts) == (None, {})
+
+
+def test_pruning_twice_is_pruning_once(chain: Questionnaire) -> None:
+    for answers, _ in CASES:
+        once = prune(chain, answers, {"d": "text"})
+        assert prune(chain, *once) == once
