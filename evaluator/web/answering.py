@@ -1,9 +1,198 @@
-"""The participant's pages."""
+"""The participant's pages. The key in the address is the credential: no cookie, no signing in, no script.
+
+Every page that takes answers saves what it can and answers with a redirect, so that neither going back nor reloading
+sends anything twice.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from evaluator.documents import load_programme
+from evaluator.intake import begin, save_page, send_answers, set_language
+from evaluator.journey import REVIEW, Place, back_to_review, minutes_to_answer, place_of
+from evaluator.web.answer_texts import all_answers, raw_answers
+from evaluator.web.question_views import Raw, page_view, paragraphs
+from evaluator.web.service import service
+from evaluator.web.visit import RETURNING, Visit, arrive
+from surveys.forms import PageResult, read_page
+from surveys.routing import visible_items
 
 pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
+Answer = Response | str | tuple[str, int]
+
+
+@pages.get("/<key>", strict_slashes=False)
+def information(key: str) -> Answer:
+    visit = arrive(key)
+    return visit.turned_away() or _information(visit)
+
+
+@pages.post("/<key>/begynd")
+def start(key: str) -> Answer:
+    visit = arrive(key, language=request.form.get("language"))
+    if turned_away := visit.turned_away():
+        return turned_away
+    group = visit.group_posted()
+    if visit.entry.draft is None and group is None:
+        return _information(visit, error=visit.texts("answering.group_missing")), 422
+    with service().store.writing() as db:
+        own_key = begin(db, visit.entry, language=visit.language, group=group)
+    return arrive(own_key or key).to_where_it_stopped()
+
+
+@pages.get("/<key>/side/<page>")
+def show(key: str, page: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    place = place_of(visit.questionnaire, visit.draft.answers, page)
+    if place is None:
+        return visit.to_where_it_stopped()
+    raw = raw_answers(place.page, visit.draft.answers, visit.draft.texts)
+    return _page(visit, place, raw, _missing(visit, place, raw) if "mangler" in request.args else ())
+
+
+@pages.post("/<key>/side/<page>")
+def save(key: str, page: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    place = place_of(visit.questionnaire, visit.draft.answers, page)
+    if place is None:
+        return visit.to_where_it_stopped()
+    result = read_page(visit.questionnaire, place.page, visit.language, request.form, visit.draft.answers)
+    wish = request.form.get("_go", "next")
+    errors = _in_the_way(result, wish)
+    there = place.page.key if errors else _destination(visit, place, result, wish)
+    language = wish if wish in visit.questionnaire.languages else visit.language
+    with service().store.writing() as db:
+        saved = save_page(db, visit.draft, result, page=there, language=language)
+    if errors and saved:
+        return _page(visit, place, result.raw, errors), 422
+    return visit.to_receipt() if not saved else visit.to("pause") if wish == "later" else visit.to_page(there)
+
+
+@pages.get("/<key>/tjek")
+def review(key: str) -> Answer:
+    visit = arrive(key)
+    return visit.turned_away(begun=True) or _review(visit)
+
+
+@pages.post("/<key>/tjek")
+def send(key: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    here = service()
+    with here.store.writing() as db:
+        incomplete = send_answers(db, visit.entry, visit.questionnaire, now=here.now(), synthetic=here.synthetic)
+    if incomplete is not None:
+        return visit.to("show", page=incomplete.key, mangler=1, _anchor="fejl")
+    return visit.to_receipt()
+
+
+@pages.get("/<key>/pause")
+def pause(key: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    return render_template(
+        "answering/pause.html",
+        **visit.frame("pause"),
+        own_link=url_for("answering.information", key=key, _external=True),
+        go_on=visit.address_to_go_on(),
+        closes=visit.texts.date(visit.entry.wave.closes),
+    )
+
+
+@pages.post("/<key>/sprog")
+def change_language(key: str) -> Answer:
+    visit = arrive(key, language=request.form.get("language"))
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    with service().store.writing() as db:
+        set_language(db, visit.draft, visit.language)
+    return visit.to("pause" if request.form.get("back") == "pause" else "review")
+
+
+@pages.get("/<key>/kvittering")
+def receipt(key: str) -> Answer:
+    visit = arrive(key)
+    if not visit.entry.is_sent:
+        return visit.to("information")
+    linked = visit.entry.wave.mode == "pseudonymous"
+    return render_template(
+        "answering/receipt.html",
+        **visit.frame("receipt"),
+        code=visit.draft.receipt if linked else None,
+        thanks=paragraphs(visit.texts.pick(visit.questionnaire.thanks)),
+    )
+
+
+def _information(visit: Visit, error: str | None = None) -> str:
+    with service().store.reading() as db:
+        programme, _ = load_programme(db, visit.entry.wave.programme)
+    texts, groups = visit.texts, {group.key: group.title for group in programme.groups}
+    return render_template(
+        "answering/information.html",
+        **visit.frame("information"),
+        programme=programme,
+        information=paragraphs(texts.pick(visit.questionnaire.information)),
+        minutes=minutes_to_answer(visit.questionnaire),
+        closes=texts.date(visit.entry.wave.closes),
+        wave=visit.entry.wave,
+        groups=[(key, texts.pick(groups[key])) for key in visit.groups_to_choose()],
+        go_on=visit.address_to_go_on() if visit.entry.begun else None,
+        error=error,
+    )
+
+
+def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], ...]) -> str:
+    view = page_view(place.page, visit.language)
+    shown = visible_items(visit.questionnaire, place.page, visit.draft.answers)
+    return render_template(
+        "answering/page.html",
+        **visit.frame("show"),
+        here=url_for("answering.show", key=visit.key, page=place.page.key),
+        place=place,
+        view=view,
+        questions=view.html(shown, raw, dict(errors)),
+        errors=errors,
+        returning="retur" in request.args or RETURNING in request.form,
+    )
+
+
+def _review(visit: Visit) -> str:
+    answers = all_answers(visit.questionnaire, visit.draft.answers, visit.draft.texts, visit.texts)
+    return render_template("answering/review.html", **visit.frame("review"), pages=answers)
+
+
+def _missing(visit: Visit, place: Place, raw: Raw) -> tuple[tuple[str, str], ...]:
+    """What is wrong with the answers as they are saved."""
+    posted = MultiDict({name: list(values) for name, values in raw.items()})
+    return read_page(visit.questionnaire, place.page, visit.language, posted, visit.draft.answers).errors
+
+
+def _in_the_way(result: PageResult, wish: str) -> tuple[tuple[str, str], ...]:
+    """The errors that hold a participant on the page: all on the way forward; in other directions only answers that
+    could not be saved and would be lost, not questions left blank."""
+    if wish == "next":
+        return result.errors
+    return tuple((name, text) for name, text in result.errors if any(value.strip() for value in result.raw[name]))
+
+
+def _destination(visit: Visit, place: Place, result: PageResult, wish: str) -> str:
+    if wish == "back":
+        return place.back or place.page.key
+    if wish != "next":
+        return place.page.key
+    answers, _ = result.onto(visit.draft.answers, visit.draft.texts)
+    if RETURNING in request.form:
+        return back_to_review(visit.questionnaire, answers)
+    onward = place_of(visit.questionnaire, answers, place.page.key)
+    return onward.onward if onward else REVIEW

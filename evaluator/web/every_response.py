@@ -45,7 +45,7 @@ def explain(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or InternalServerError.code
     if status < 400:
         return error
-    key = EXPLAINED.get(status, "broken" if status >= 500 else "not_found")
+    key = getattr(error, "explained", EXPLAINED.get(status, "broken" if status >= 500 else "not_found"))
     return render_template("error.html", texts=TEXTS[0], every_language=TEXTS, key=key), status
 
 

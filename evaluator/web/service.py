@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flask import current_app
 
 from evaluator.config import Config
+from evaluator.documents import load_questionnaire
 from evaluator.store.engine import Store
+from evaluator.store.waves import Wave
+from surveys.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +31,14 @@ class Service:
     config: Config
     now: Callable[[], dt.datetime]
     synthetic: bool = False
+    _questionnaires: dict[tuple[str, str, int], Questionnaire] = field(default_factory=dict)
+
+    def questionnaire(self, db: Connection, wave: Wave, version: int) -> Questionnaire:
+        """The questionnaire of ``wave`` in a version. Versions never change, so each is loaded once."""
+        place = (wave.programme, wave.questionnaire, version)
+        if place not in self._questionnaires:
+            self._questionnaires[place] = load_questionnaire(db, *place)
+        return self._questionnaires[place]
 
     def close(self) -> None:
         self.store.close()

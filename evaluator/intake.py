@@ -1,0 +1,189 @@
+"""Taking in answers: from the key in a link to a draft, from page to page, and from the draft to a submission."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from evaluator.store import drafts, submissions
+from evaluator.store.drafts import Draft
+from evaluator.store.waves import Wave, wave, wave_by_open_key
+from evaluator.vault.invitations import Invitation, invitation
+from surveys.forms import PageResult
+from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
+from surveys.routing import asked_items, page_sequence, prune, variable_keys
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+TIME_ZONE: Final = ZoneInfo("Europe/Copenhagen")
+"""A wave opens and closes at midnight here."""
+
+GRACE: Final = dt.timedelta(hours=24)
+"""Who has begun before a wave closes may still send for this long."""
+
+SENT: Final = "sent"
+"""Marks the draft of a participant without a receipt as sent."""
+
+
+class Phase(StrEnum):
+    """Where a wave stands: GRACE is closed to newcomers and open to those who have begun."""
+
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    GRACE = "grace"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a key leads. ``draft`` is what was saved, or an unsaved empty one of somebody who has not ``begun``; at a
+    wave's open link, where everybody is still nobody in particular, it is None."""
+
+    wave: Wave
+    draft: Draft | None
+    begun: bool = False
+    language: str | None = None
+    receipt: str = SENT
+
+    @property
+    def is_sent(self) -> bool:
+        return self.draft is not None and self.draft.receipt is not None
+
+
+def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
+    """Where ``key`` leads: an invitation's token, a personal key given out at an open link, or an open link's key."""
+    invited = invitation(vault_db, key)
+    if invited is not None:
+        return _invited_entry(db, invited)
+    draft = drafts.draft_by_key(db, personal_draft_key(key))
+    if draft is not None:
+        found = wave(db, draft.programme, draft.wave)
+        return Entry(found, draft, begun=True, language=draft.language) if found else None
+    found = wave_by_open_key(db, key)
+    return Entry(found, None) if found else None
+
+
+def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
+    found = wave(db, invited.programme, invited.wave)
+    if found is None:
+        return None
+    saved = drafts.load_draft(db, invited.programme, invited.wave, invited.draft_key)
+    fresh = Draft(
+        programme=invited.programme,
+        wave=invited.wave,
+        draft_key=invited.draft_key,
+        mode=found.mode,
+        version=found.version,
+        group=invited.group,
+        process=invited.process,
+        pseudonym=invited.pseudonym,
+        language=invited.language,
+    )
+    return Entry(found, saved or fresh, begun=saved is not None, language=invited.language, receipt=invited.receipt)
+
+
+def personal_draft_key(key: str) -> str:
+    """What the store knows of a personal key: its SHA-256, from which the key cannot be told."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def phase_of(wave: Wave, now: dt.datetime) -> Phase:
+    """Whether ``wave`` takes answers at the moment ``now`` (with its time zone)."""
+    if now < _midnight(wave.opens):
+        return Phase.NOT_YET
+    closes = _midnight(wave.closes + dt.timedelta(days=1))
+    if now < closes:
+        return Phase.OPEN
+    return Phase.GRACE if now < closes + GRACE else Phase.CLOSED
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), TIME_ZONE)
+
+
+def last_day_of_grace(wave: Wave) -> dt.date:
+    return wave.closes + GRACE
+
+
+def begin(db: Connection, entry: Entry, *, language: str, group: str | None = None) -> str | None:
+    """Save an empty draft, pinned to the wave's version of the questionnaire, so that it can go on later.
+
+    At an open link a fresh personal key is made and returned; ``group`` must then be one of the wave's. A draft that
+    was saved before stays as it is.
+    """
+    if entry.begun:
+        return None
+    if entry.draft is not None:
+        drafts.save_draft(db, replace(entry.draft, language=language))
+        return None
+    found, key = entry.wave, secrets.token_urlsafe(24)
+    drafts.save_draft(
+        db,
+        Draft(
+            programme=found.programme,
+            wave=found.key,
+            draft_key=personal_draft_key(key),
+            mode=found.mode,
+            version=found.version,
+            group=group or "",
+            language=language,
+        ),
+    )
+    return key
+
+
+def save_page(db: Connection, draft: Draft, result: PageResult, *, page: str, language: str) -> bool:
+    """Put the answers of one page into the draft as it stands now (another device may have saved since it was read).
+
+    False, and nothing saved, if the draft has been sent in the meantime.
+    """
+    current = drafts.load_draft(db, draft.programme, draft.wave, draft.draft_key) or draft
+    answers, texts = result.onto(current.answers, current.texts)
+    return drafts.save_draft(db, replace(current, answers=answers, texts=texts, page=page, language=language))
+
+
+def set_language(db: Connection, draft: Draft, language: str) -> bool:
+    current = drafts.load_draft(db, draft.programme, draft.wave, draft.draft_key) or draft
+    return drafts.save_draft(db, replace(current, language=language))
+
+
+def send_answers(
+    db: Connection, entry: Entry, questionnaire: Questionnaire, *, now: dt.datetime, synthetic: bool
+) -> Page | None:
+    """Send what the draft holds now: the answers to the questions that apply, the others are dropped.
+
+    Sends once: a second call stores nothing. Nothing is sent while a required answer is missing; the first page with
+    one is returned, None otherwise.
+    """
+    assert entry.draft is not None
+    draft = drafts.load_draft(db, entry.draft.programme, entry.draft.wave, entry.draft.draft_key)
+    if draft is None or draft.receipt is not None:
+        return None
+    incomplete = incomplete_page(questionnaire, draft.answers)
+    if incomplete is not None:
+        return incomplete
+    answers, texts = prune(questionnaire, draft.answers, draft.texts)
+    complete = replace(draft, answers=answers, texts=texts)
+    submissions.send(db, complete, receipt=entry.receipt, now=now, synthetic=synthetic)
+    return None
+
+
+def incomplete_page(questionnaire: Questionnaire, answers: Mapping[str, int | None]) -> Page | None:
+    """The first page on which a required question that applies has no answer."""
+    for page in page_sequence(questionnaire, answers):
+        for item in asked_items(questionnaire, page.key, answers):
+            if item.required and _is_incomplete(questionnaire, item, answers):
+                return page
+    return None
+
+
+def _is_incomplete(questionnaire: Questionnaire, item: Item, answers: Mapping[str, int | None]) -> bool:
+    blank = [answers.get(key) is None for key in variable_keys(questionnaire, item)]
+    return any(blank) if item.kind is ItemKind.MATRIX else all(blank)

@@ -1,0 +1,81 @@
+"""Who may open what: signing in, roles, and the programme that an account is restricted to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, abort, g, request, session
+from flask_login import LoginManager, UserMixin, current_user
+
+from evaluator.documents import load_programme
+from evaluator.faults import FaultsFound
+from evaluator.programme.model import Programme
+from evaluator.store import accounts
+from evaluator.texts import LANGUAGES, Texts
+from evaluator.web.service import service
+
+manager = LoginManager()
+manager.login_view = "accounts.sign_in"
+manager.login_message = None  # type: ignore[assignment]
+manager.session_protection = "strong"
+
+
+@dataclass(eq=False)
+class SignedIn(UserMixin):
+    """The person behind a session."""
+
+    name: str
+    role: str
+    programme: str | None
+
+    def get_id(self) -> str:
+        return self.name
+
+    @property
+    def is_evaluator(self) -> bool:
+        return self.role == "evaluator"
+
+
+@manager.user_loader
+def load(name: str) -> SignedIn | None:
+    with service().store.reading() as db:
+        found = accounts.account(db, name)
+    return SignedIn(found.name, found.role, found.programme) if found and found.active else None
+
+
+def prepare(app: Flask) -> None:
+    manager.init_app(app)
+
+
+def protected(name: str, import_name: str, *, roles: Collection[str], url_prefix: str = "/p/<programme>") -> Blueprint:
+    """A blueprint whose every page asks for a signed-in account with one of ``roles`` and access to the programme."""
+    pages = Blueprint(name, import_name, url_prefix=url_prefix)
+
+    @pages.before_request
+    def admit() -> object:
+        if not current_user.is_authenticated:
+            return manager.unauthorized()
+        wanted = (request.view_args or {}).get("programme")
+        if current_user.role not in roles or (current_user.programme and wanted not in (None, current_user.programme)):
+            abort(403)
+        return None
+
+    return pages
+
+
+def texts() -> Texts:
+    """Texts in the language that was chosen in this session, Danish until one is."""
+    return Texts(session.get("language", LANGUAGES[0]))
+
+
+def programme_or_404(key: str) -> Programme:
+    """The programme of the address; kept for the request, since the page frame shows its name too."""
+    if "programme" not in g:
+        try:
+            with service().store.reading() as db:
+                g.programme, g.document = load_programme(db, key)
+        except FaultsFound:
+            abort(404)
+    found: Programme = g.programme
+    return found

@@ -1,0 +1,132 @@
+"""A participant's visit: who came by which key, in which language, and where they may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from evaluator.intake import Entry, Phase, find_entry, last_day_of_grace, phase_of
+from evaluator.journey import REVIEW, where_to_go_on
+from evaluator.store.drafts import Draft
+from evaluator.texts import LANGUAGES, Texts
+from evaluator.web.service import service
+from surveys.questionnaire import Questionnaire
+
+NAMES: Final = {"da": "Dansk", "en": "English"}
+TEXTS: Final = {language: Texts(language) for language in LANGUAGES}
+SEE_OTHER: Final = 303
+RETURNING: Final = "_retur"
+"""The hidden field of a page that was opened from the review. No item's key begins with an underscore."""
+
+
+class UnknownLink(NotFound):
+    explained = "unknown_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    key: str
+    entry: Entry
+    phase: Phase
+    questionnaire: Questionnaire
+    language: str
+
+    @property
+    def texts(self) -> Texts:
+        return TEXTS[self.language]
+
+    @property
+    def draft(self) -> Draft:
+        """The draft; only for a visit that is not turned away with ``begun=True``."""
+        assert self.entry.draft is not None
+        return self.entry.draft
+
+    def turned_away(self, *, begun: bool = False) -> Response | tuple[str, int] | None:
+        """Where this visit ends instead: at the receipt once sent, at a page that says that the wave is not open, and
+        with ``begun`` at the information page for those who have not begun."""
+        if self.entry.is_sent:
+            return self.to_receipt()
+        if self.phase is Phase.NOT_YET:
+            return self._shut("not_yet"), 403
+        if self.phase is Phase.CLOSED or (self.phase is Phase.GRACE and not self.entry.begun):
+            return self._shut("too_late" if self.entry.begun else "closed"), 410
+        return self.to("information") if begun and not self.entry.begun else None
+
+    def _shut(self, why: str) -> str:
+        wave, texts = self.entry.wave, self.texts
+        return render_template(
+            "answering/shut.html", **self.frame(why), opens=texts.date(wave.opens), closes=texts.date(wave.closes)
+        )
+
+    def frame(self, page: str) -> dict[str, object]:
+        """What the frame around every page shows."""
+        return {
+            "texts": self.texts,
+            "page_name": page,
+            "key": self.key,
+            "survey": self.texts.pick(self.questionnaire.title),
+            "others": [language for language in self.questionnaire.languages if language != self.language],
+            "names": NAMES,
+            "grace": self._grace(),
+            "synthetic": service().synthetic,
+        }
+
+    def _grace(self) -> str:
+        if self.phase is not Phase.GRACE or self.entry.is_sent:
+            return ""
+        wave, texts = self.entry.wave, self.texts
+        return texts("answering.grace", closes=texts.date(wave.closes), last=texts.date(last_day_of_grace(wave)))
+
+    def groups_to_choose(self) -> tuple[str, ...]:
+        """At an open link to several groups: their keys."""
+        wave = self.entry.wave
+        return wave.groups if self.entry.draft is None and len(wave.groups) > 1 else ()
+
+    def group_posted(self) -> str | None:
+        """The group that was chosen at an open link, or its only one; None where none of them was."""
+        groups = self.entry.wave.groups
+        posted = request.form.get("group") if self.groups_to_choose() else groups[0]
+        return posted if posted in groups else None
+
+    def to(self, endpoint: str, **values: object) -> Response:
+        return redirect(url_for(f"answering.{endpoint}", key=self.key, **values), SEE_OTHER)
+
+    def to_page(self, page: str) -> Response:
+        return redirect(self._address_of(page), SEE_OTHER)
+
+    def to_receipt(self) -> Response:
+        return self.to("receipt", language=self.language)
+
+    def to_where_it_stopped(self) -> Response:
+        return redirect(self.address_to_go_on(), SEE_OTHER)
+
+    def address_to_go_on(self) -> str:
+        draft = self.draft
+        return self._address_of(where_to_go_on(self.questionnaire, draft.answers, draft.page))
+
+    def _address_of(self, page: str) -> str:
+        if page == REVIEW:
+            return url_for("answering.review", key=self.key)
+        returning = {"retur": 1} if RETURNING in request.form else {}
+        return url_for("answering.show", key=self.key, page=page, **returning)
+
+
+def arrive(key: str, *, language: str | None = None) -> Visit:
+    """Look up where ``key`` leads. Raises UnknownLink where it leads nowhere.
+
+    The language is ``language``, else the one in the address, else that of the draft, else that of the invitation.
+    """
+    here = service()
+    with here.vault.reading() as vault_db, here.store.reading() as db:
+        entry = find_entry(db, vault_db, key)
+        if entry is None:
+            raise UnknownLink
+        questionnaire = here.questionnaire(db, entry.wave, entry.draft.version if entry.draft else entry.wave.version)
+    saved = entry.draft.language if entry.draft and entry.begun and not entry.is_sent else None
+    wanted = (language, request.args.get("language"), saved, entry.language)
+    language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])
+    return Visit(key, entry, phase_of(entry.wave, here.now()), questionnaire, language)
