@@ -32,7 +32,7 @@ class Commands(click.Group):
         except FaultsFound as error:
             for fault in error.faults:
                 click.echo(fault, err=True)
-        ctx.exit(1)
+            raise click.exceptions.Exit(1) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -173,8 +173,8 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
     """
     from evaluator.responses import import_responses
 
-    with databases() as (_, store, vault), progress("Reading answers") as show:
-        with store.writing() as db, vault.writing() as vault_db:
+    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
+        with progress("Reading answers") as show:
             result = import_responses(
                 db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show
             )
@@ -217,9 +217,8 @@ def recount(programme: str) -> None:
     """
     from evaluator.milestones import recount_programme
 
-    with databases() as (_, store, _vault):
-        with progress("Recounting") as show, store.writing() as db:
-            submissions, differences = recount_programme(db, programme, progress=show)
+    with databases() as (_, store, _vault), progress("Recounting") as show, store.writing() as db:
+        submissions, differences = recount_programme(db, programme, progress=show)
     if differences:
         for difference in differences:
             click.echo(str(difference), err=True)
@@ -251,7 +250,7 @@ def add(name: str, role: str, programme: str | None, password_stdin: bool) -> No
         else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
     with databases() as (_, store, _vault), store.writing() as db:
-        add_account(db, name=name, password=password, role=role, programme=programme, now=now())
+        add_account(db, name=name, password=password, role=role, programme=programme)
     click.echo(f"{name} can sign in as {role}")
 
 
