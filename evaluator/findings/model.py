@@ -93,9 +93,11 @@ class IndicatorFinding:
     changes: tuple[Change, ...]
     trace: Trace
     question: Text = field(default_factory=dict)
-    """What was asked, for survey indicators; of a matrix the row, of a several-choices item the item's own text."""
+    """What was asked, for survey indicators: the item's text, a matrix row's, or the text of a choice."""
     stem: Text = field(default_factory=dict)
-    """The text above a matrix, where there is one."""
+    """The text above a matrix, or of the item whose choice ``question`` is, where there is one."""
+    reversed: bool = False
+    """True where the item is worded negatively: codes are mirrored, and the scale's labels with them."""
 
     @property
     def status(self) -> Status:
@@ -230,5 +232,7 @@ class Findings:
     deliveries: tuple[tuple[str, str, dt.date | None], ...] = ()
     """(reference, body, date) of every delivery until the cut-off."""
     activities: Mapping[str, int] = field(default_factory=dict)
+    questionnaires: Mapping[str, Text] = field(default_factory=dict)
+    """Titles of the questionnaires that were used, by key."""
     documents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -60,3 +60,7 @@ class Texts:
 
     def date(self, value: dt.date) -> str:
         return format_date(value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language])
+
+    def month(self, value: dt.date) -> str:
+        """A month with its year, short enough for an axis: 'okt. 2018'."""
+        return format_date(value, "MMM y", locale=_LOCALES[self.language])

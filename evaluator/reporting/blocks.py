@@ -1,0 +1,120 @@
+"""The report as plain blocks: what HTML and PDF both render, so that the two can never say different things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. ``tone`` is '' for body text, 'lead' for the opening and 'note' for small print."""
+
+    kind: ClassVar[str] = "paragraph"
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    kind: ClassVar[str] = "bullets"
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status as a symbol and a word, so that colour carries nothing alone; ``text`` says why."""
+
+    kind: ClassVar[str] = "verdict"
+    status: str
+    symbol: str
+    word: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of page one: a box of the theory, its status and what was found."""
+
+    title: str
+    verdict: Verdict
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    kind: ClassVar[str] = "answers"
+    items: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A boxed message that must not be overlooked."""
+
+    kind: ClassVar[str] = "notice"
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    numeric: bool = False
+    width: float = 1.0
+    """Relative width; columns of words want more than columns of numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of each row is its header. ``totals`` is the number of last rows that sum the others."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as SVG. ``caption`` stands below it, ``alt`` says what it shows to those who do not see it."""
+
+    kind: ClassVar[str] = "figure"
+    key: str
+    svg: str
+    alt: str
+    caption: str
+    wide: bool = False
+    """True for a picture that would be unreadable if it shrank to a narrow screen: it scrolls instead."""
+
+
+Block = Paragraph | Bullets | Verdict | Answers | Notice | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with blocks under it, and parts below those."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report in one language. ``labels`` are the words of the frame: page, contents, skip link."""
+
+    language: str
+    title: str
+    subtitle: str
+    running: str
+    demonstration: str
+    """The mark on page one and in the header when anything is demonstration data, else ''."""
+    facts: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    date: str
+    """ISO date of making, for the document's properties."""
+    author: str = ""
+    labels: dict[str, str] = field(default_factory=dict)

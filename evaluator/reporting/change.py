@@ -1,0 +1,140 @@
+"""Change since earlier milestones: the effect in plain words, its interval, the test, and what was not compared."""
+
+from __future__ import annotations
+
+from analysis.results import Comparison
+from evaluator.findings.model import Change, Findings, IndicatorFinding
+from evaluator.programme.model import SurveySource
+from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.narrative import scale_of
+from evaluator.reporting.wording import Wording
+
+CHANCE = 0.05
+NO_SHIFT = 0.5
+
+
+def change(findings: Findings, w: Wording) -> Part:
+    """Comparisons with every earlier milestone; counts from registers apart, since nothing about them is tested."""
+    title = w.r("part_change")
+    pairs = [(finding, change) for finding in findings.indicators for change in finding.changes]
+    if not pairs:
+        return Part("change", title, (Paragraph(w.r("change_none")),))
+    compared = [(f, c, c.comparison) for f, c in pairs if c.comparison is not None]
+    counts = [(f, c) for f, c in pairs if _is_count(f, c)]
+    refused = [(f, c) for f, c in pairs if c.refused and not _is_count(f, c)]
+    blocks: list[Block] = []
+    if compared:
+        blocks += [Paragraph(w.r("change_method")), Paragraph(w.r("change_independent"))]
+        expected = w.t.number(CHANCE * len(compared), 1)
+        blocks.append(Paragraph(w.r("change_many", n=w.count(len(compared)), expected=expected)))
+        blocks.append(Bullets(tuple(_sentence(f, c, comparison, w) for f, c, comparison in compared)))
+        blocks.append(_table([(f, c, comparison) for f, c, comparison in compared], w))
+    if counts:
+        blocks.append(_count_table(counts, w))
+    parts = (Part("not-compared", w.r("part_not_compared"), (Bullets(tuple(_refusals(refused, w))),)),) if refused else ()
+    return Part("change", title, tuple(blocks), parts)
+
+
+def _is_count(finding: IndicatorFinding, change: Change) -> bool:
+    """A register's figure at both milestones: it is shown then and now, but there is no distribution to compare."""
+    now = finding.estimate
+    shown = (change.earlier, now)
+    return change.refused == "register" and all(figure is not None and figure.value is not None for figure in shown)
+
+
+def _sentence(finding: IndicatorFinding, change: Change, comparison: Comparison, w: Wording) -> str:
+    title, since = w.pick(finding.indicator.title), w.in_sentence(w.title("milestones", change.since))
+    assert comparison.estimate is not None
+    direction = w.in_sentence(w.r(_direction(comparison, change.basis), since=since))
+    interval = ""
+    if comparison.interval is not None:
+        level = w.count(100 * comparison.interval.level)
+        bounds = w.shares(comparison.interval.low, comparison.interval.high, (NO_SHIFT,))
+        interval = w.r("interval_median", level=level, range=bounds)
+    return w.r(
+        "change_detail" if change.basis == "distribution" else "change_detail_share",
+        title=title,
+        direction=direction,
+        effect=w.share(comparison.estimate, (NO_SHIFT,)),
+        interval=interval,
+        p=w.p(comparison.pvalue) or w.r("change_no_test"),
+        n_x=w.count(comparison.n_x),
+        n_y=w.count(comparison.n_y),
+    )
+
+
+def _direction(comparison: Comparison, basis: str) -> str:
+    """Up or down where the interval keeps clear of 'no shift'; without an interval the test decides."""
+    assert comparison.estimate is not None
+    interval = comparison.interval
+    clear = comparison.pvalue is not None and comparison.pvalue < CHANCE
+    if interval is not None:
+        clear = not interval.low <= NO_SHIFT <= interval.high
+    if not clear:
+        return "change_unclear"
+    way = "up" if comparison.estimate > NO_SHIFT else "down"
+    return f"change_{way}" if basis == "distribution" else f"change_share_{way}"
+
+
+def _table(compared: list[tuple[IndicatorFinding, Change, Comparison]], w: Wording) -> Table:
+    rows = tuple(
+        (
+            w.pick(finding.indicator.title),
+            w.title("milestones", change.since),
+            _figure(finding, change, now=False, w=w),
+            _figure(finding, change, now=True, w=w),
+            w.r("not_applicable") if c.estimate is None else w.share(c.estimate, (NO_SHIFT,)),
+            w.r("not_applicable") if c.interval is None else w.shares(c.interval.low, c.interval.high, (NO_SHIFT,)),
+            w.p_value(c.pvalue),
+        )
+        for finding, change, c in compared
+    )
+    columns = (
+        Column(w.r("column_indicator"), width=2.6),
+        Column(w.r("column_since"), width=1.2),
+        Column(w.r("column_then"), numeric=True, width=1.3),
+        Column(w.r("column_now"), numeric=True, width=1.3),
+        Column(w.r("column_effect"), numeric=True),
+        Column(w.r("column_interval", level=95), numeric=True, width=1.2),
+        Column(w.r("column_p"), numeric=True, width=0.8),
+    )
+    return Table(w.r("change_table"), columns, rows)
+
+
+def _count_table(counts: list[tuple[IndicatorFinding, Change]], w: Wording) -> Table:
+    rows = tuple(
+        (
+            w.pick(finding.indicator.title),
+            w.title("milestones", change.since),
+            _figure(finding, change, now=False, w=w),
+            _figure(finding, change, now=True, w=w),
+        )
+        for finding, change in counts
+    )
+    columns = (
+        Column(w.r("column_indicator"), width=3),
+        Column(w.r("column_since"), width=1.4),
+        Column(w.r("column_then"), numeric=True),
+        Column(w.r("column_now"), numeric=True),
+    )
+    return Table(w.r("change_counts_table"), columns, rows, note=w.r("change_counts_note"))
+
+
+def _figure(finding: IndicatorFinding, change: Change, *, now: bool, w: Wording) -> str:
+    estimate = finding.estimate if now else change.earlier
+    if estimate is None or estimate.value is None:
+        return w.r("not_applicable")
+    value = w.value(finding.indicator, estimate.value, scale_of(finding))
+    return f"{value} ({w.count(estimate.n)})" if isinstance(finding.indicator.source, SurveySource) else value
+
+
+def _refusals(refused: list[tuple[IndicatorFinding, Change]], w: Wording) -> list[str]:
+    return [
+        w.r(
+            "change_refused",
+            title=w.pick(finding.indicator.title),
+            since=w.in_sentence(w.title("milestones", change.since)),
+            reason=w.r(f"refused_{change.refused}"),
+        )
+        for finding, change in refused
+    ]

@@ -1,0 +1,150 @@
+"""Findings as figures: plain values and translated labels go to `analysis.figures`, an SVG block comes back."""
+
+from __future__ import annotations
+
+from analysis.figures import (
+    BarLabels,
+    BarRow,
+    CurveLabels,
+    GridCell,
+    GridLabels,
+    SeriesLabels,
+    SeriesPoint,
+    cumulative_curve,
+    diverging_bars,
+    involvement_grid,
+    milestone_series,
+    to_svg,
+)
+from analysis.results import Status
+from evaluator.findings.model import Distribution, Findings, IndicatorFinding, Point, TrialActionFindings
+from evaluator.programme.model import INVOLVEMENT_LEVELS
+from evaluator.reporting.blocks import Figure
+from evaluator.reporting.narrative import asked_about, scale_of, told
+from evaluator.reporting.wording import Wording
+
+
+def mark(findings: Findings, w: Wording) -> str:
+    """What every figure carries when anything behind the report is made up."""
+    return w.t("common.demonstration") if findings.synthetic else ""
+
+
+def distribution_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> Figure | None:
+    """Diverging bars per group; None without an ordered scale or where no group may be shown."""
+    scale = scale_of(finding)
+    if scale is None or not scale.ordered or not any(d.counts and d.n for d in finding.distributions):
+        return None
+    labels = BarLabels(tuple(w.pick(choice.label) for choice in scale.choices), w.share)
+    rows = [_bar(distribution, w) for distribution in finding.distributions]
+    groups = sum(1 for distribution in finding.distributions if distribution.group)
+    alt = w.r(
+        "distribution_alt",
+        question=w.quote(w.pick(finding.question)),
+        groups=w.r("one_group") if groups <= 1 else w.r("some_groups", n=groups),
+        sentence=told(finding, findings.milestone, w).result[0],
+    )
+    caption = w.r("distribution_caption", question=asked_about(finding, w))
+    svg = to_svg(diverging_bars(rows, labels, mark=mark(findings, w)))
+    return Figure(f"{finding.indicator.key}-answers", svg, alt, caption)
+
+
+def _bar(distribution: Distribution, w: Wording) -> BarRow:
+    label = w.title("groups", distribution.group) if distribution.group else w.r("all_groups")
+    if distribution.counts is None:
+        return BarRow(label, None, note=w.status(Status.SUPPRESSED))
+    if not distribution.n:
+        return BarRow(label, None, note=w.status(Status.NO_DATA))
+    return BarRow(label, distribution.counts, n=w.r("n", n=w.count(distribution.n)))
+
+
+def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> Figure | None:
+    """The indicator over milestones; None where fewer than two milestones have a figure."""
+    if sum(1 for point in finding.series if point.estimate and point.estimate.value is not None) < 2:
+        return None
+    indicator, scale = finding.indicator, scale_of(finding)
+    limits = (0.0, 1.0) if indicator.unit == "share" else None
+    if indicator.unit == "code" and scale is not None:
+        limits = (float(scale.codes[0]), float(scale.codes[-1]))
+
+    def number(value: float) -> str:
+        return w.share(value) if indicator.unit == "share" else w.count(value)
+
+    labels = SeriesLabels(
+        axis=w.pick(indicator.title),
+        estimate=w.r("column_value"),
+        interval=w.r("interval_level", level=95),
+        target=w.r("column_target"),
+        baseline=w.r("baseline_word"),
+        number=number,
+    )
+    points = [_series_point(point, w) for point in finding.series]
+    figure = milestone_series(points, labels, limits=limits, baseline=indicator.baseline, mark=mark(findings, w))
+    said = [
+        f"{w.title('milestones', point.milestone)}: {w.estimate(indicator, point.estimate, scale, point.target)}."
+        for point in finding.series
+    ]
+    alt = w.r("series_alt", points=" ".join(said))
+    caption = w.r("series_caption", title=w.pick(indicator.title))
+    return Figure(f"{indicator.key}-milestones", to_svg(figure), alt, caption)
+
+
+def _series_point(point: Point, w: Wording) -> SeriesPoint:
+    label, estimate = w.title("milestones", point.milestone), point.estimate
+    if estimate is None or estimate.value is None:
+        return SeriesPoint(label, None, target=point.target, note=w.status(point.status))
+    bounds = estimate.interval
+    low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
+    return SeriesPoint(label, estimate.value, low, high, point.target, w.n(estimate))
+
+
+def started_figure(trial: TrialActionFindings, findings: Findings, w: Wording) -> Figure:
+    """The cumulative number of trial actions started, with the milestones."""
+    until = findings.programme.milestones_until(findings.milestone.key)
+    milestones = [(w.pick(milestone.title), milestone.cut_off) for milestone in until]
+    note = w.r("trial_curve_assumed", n=w.count(trial.dates_assumed)) if trial.dates_assumed else ""
+    labels = CurveLabels(w.r("column_started_total"), w.t.month, note, w.r("curve_empty"))
+    figure = cumulative_curve(trial.curve, milestones, labels, until=trial.as_of, mark=mark(findings, w))
+    alt = w.r(
+        "trial_curve_alt",
+        first=w.date(trial.curve[0][0]),
+        last=w.date(trial.as_of),
+        total=w.count(trial.curve[-1][1]),
+    )
+    return Figure("trial-actions", to_svg(figure), alt, w.r("trial_curve_caption"))
+
+
+def grid_figure(findings: Findings, sentence: str, w: Wording) -> Figure:
+    """The involvement grid, stages across and groups down; only those that hold any reading."""
+    cells = findings.involvement.cells
+    stages = [(s.key, w.pick(s.title)) for s in findings.programme.stages if any(c.stage == s.key for c in cells)]
+    groups = [(g.key, w.pick(g.title)) for g in findings.programme.groups if any(c.group == g.key for c in cells)]
+    readings = tuple((w.r(f"column_{key}")[0], w.r(f"column_{key}")) for key in ("intended", "practised", "experienced"))
+    labels = GridLabels(
+        readings=(readings[0], readings[1], readings[2]),
+        levels=tuple(w.r(f"level_{level}") for level in INVOLVEMENT_LEVELS),
+        number=w.count,
+        suppressed=w.r("not_shown"),
+        missing=w.in_sentence(w.status(Status.NO_DATA)),
+    )
+    tiles = [
+        GridCell(
+            cell.stage,
+            cell.group,
+            cell.intended_median,
+            cell.practised_median,
+            cell.experienced_median,
+            cell.suppressed,
+            "" if not cell.experienced_n else w.r("n", n=w.count(cell.experienced_n)),
+        )
+        for cell in cells
+    ]
+    alt = w.r("involvement_alt", stages=len(stages), groups=len(groups), sentence=sentence)
+    svg = to_svg(involvement_grid(stages, groups, tiles, labels, mark=mark(findings, w)))
+    return Figure("involvement", svg, alt, w.r("involvement_caption"), wide=True)
+
+
+def theory_figure(svg: str, findings: Findings, w: Wording) -> Figure:
+    """The theory-of-change picture as a block."""
+    programme = findings.programme
+    alt = w.r("theory_alt", nodes=len(programme.nodes), links=len(programme.links))
+    return Figure("theory", svg, alt, w.r("theory_caption", milestone=w.pick(findings.milestone.title)), wide=True)

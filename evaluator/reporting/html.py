@@ -1,0 +1,43 @@
+"""The report as one self-contained HTML file: styles inside, figures as data, no script, nothing loaded."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from evaluator.findings.model import Findings
+from evaluator.paths import templates_folder
+from evaluator.reporting.blocks import Block
+from evaluator.reporting.context import report
+
+
+def report_html(findings: Findings, lang: str) -> str:
+    """The report in ``lang`` as a whole HTML document."""
+    environment = _environment()
+    style = Markup((templates_folder() / "report" / "report.css").read_text("utf-8"))
+    return environment.get_template("report/report.html").render(report=report(findings, lang), style=style)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["data_uri"] = _data_uri
+    environment.tests["of_kind"] = _is_of_kind
+    return environment
+
+
+def _data_uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _is_of_kind(block: Block, kind: str) -> bool:
+    return block.kind == kind

@@ -1,0 +1,136 @@
+"""The findings as a JSON object: the keys are a contract, see docs/report-json.md."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from analysis.results import Estimate, Interval
+from evaluator.findings.model import (
+    Distribution,
+    Findings,
+    GroupFigure,
+    GroupResponse,
+    IndicatorFinding,
+    InvolvementCell,
+    Point,
+)
+
+Json = dict[str, object]
+
+
+def as_json(findings: Findings) -> Json:
+    """What a report says, as numbers. Keys are stable; suppressed figures are null with ``suppressed`` true."""
+    trial, hours, decisions = findings.trial_actions, findings.hours, findings.decisions
+    lowest = findings.involvement.lowest
+    return {
+        "programme": findings.programme.key,
+        "milestone": findings.milestone.key,
+        "cut_off": findings.milestone.cut_off.isoformat(),
+        "cut_off_assumed": findings.milestone.date_assumed,
+        "generated_on": findings.generated_on.isoformat(),
+        "synthetic": findings.synthetic,
+        "answers": findings.answers,
+        "synthetic_answers": findings.synthetic_answers,
+        "documents": list(findings.documents),
+        "responses": [_response(response) for response in findings.responses],
+        "indicators": [_indicator(finding) for finding in findings.indicators],
+        "nodes": {key: status.value for key, status in findings.node_status.items()},
+        "trial_actions": {
+            "as_of": trial.as_of.isoformat(),
+            **asdict(trial.total),
+            "by_process": {key: asdict(counts) for key, counts in trial.by_process.items()},
+            "curve": [[day.isoformat(), number] for day, number in trial.curve],
+            "duplicates": trial.duplicates,
+            "dates_assumed": trial.dates_assumed,
+            "undated": trial.undated,
+        },
+        "involvement": {
+            "cells": [_cell(cell) for cell in findings.involvement.cells],
+            "lowest": None if lowest is None else {"stage": lowest.stage, "group": lowest.group},
+        },
+        "decisions": {
+            "total": decisions.total,
+            "by_case_type": dict(decisions.by_case_type),
+            "undated": decisions.undated,
+            "first": decisions.first.isoformat() if decisions.first else None,
+            "last": decisions.last.isoformat() if decisions.last else None,
+        },
+        "hours": None if hours is None else asdict(hours) | {"lines": [asdict(line) for line in hours.lines]},
+        "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
+    }
+
+
+def _indicator(finding: IndicatorFinding) -> Json:
+    estimate = finding.estimate
+    return {
+        "key": finding.indicator.key,
+        "node": finding.indicator.node,
+        "status": finding.status.value,
+        "unit": finding.indicator.unit,
+        "estimate": None if estimate is None else estimate.value,
+        "interval": None if estimate is None else _interval(estimate.interval),
+        "target": finding.judgement.target,
+        "rule": finding.judgement.rule,
+        "margin": finding.judgement.margin,
+        "n": None if estimate is None else estimate.n,
+        "population": None if estimate is None else estimate.population,
+        "by_group": [_group(figure) for figure in finding.by_group],
+        "distributions": [_distribution(distribution) for distribution in finding.distributions],
+        "series": [_point(point) for point in finding.series],
+        "changes": [
+            {
+                "since": change.since,
+                "earlier": _estimate(change.earlier),
+                "comparison": None
+                if change.comparison is None
+                else asdict(change.comparison) | {"interval": _interval(change.comparison.interval)},
+                "basis": change.basis,
+                "refused": change.refused,
+            }
+            for change in finding.changes
+        ],
+        "trace": asdict(finding.trace),
+    }
+
+
+def _interval(interval: Interval | None) -> Json | None:
+    return None if interval is None else asdict(interval)
+
+
+def _estimate(estimate: Estimate | None) -> Json | None:
+    if estimate is None:
+        return None
+    interval = _interval(estimate.interval)
+    return {"estimate": estimate.value, "interval": interval, "n": estimate.n, "population": estimate.population}
+
+
+def _group(figure: GroupFigure) -> Json:
+    empty = {"estimate": None, "interval": None, "n": None, "population": None}
+    return {"group": figure.group, "suppressed": figure.suppressed, **(_estimate(figure.estimate) or empty)}
+
+
+def _distribution(distribution: Distribution) -> Json:
+    return {
+        "group": distribution.group,
+        "codes": list(distribution.scale.codes),
+        "counts": None if distribution.counts is None else list(distribution.counts),
+        "dont_know": distribution.dont_know,
+        "not_relevant": distribution.not_relevant,
+        "blank": distribution.blank,
+        "n": distribution.n,
+        "median": distribution.median,
+        "suppressed": distribution.counts is None,
+    }
+
+
+def _point(point: Point) -> Json:
+    figure = _estimate(point.estimate)
+    return {"milestone": point.milestone, "target": point.target, "status": point.status.value, "figure": figure}
+
+
+def _response(response: GroupResponse) -> Json:
+    return asdict(response) | {"suppressed": response.answered is None}
+
+
+def _cell(cell: InvolvementCell) -> Json:
+    return asdict(cell) | {"at_or_above": _estimate(cell.at_or_above)}

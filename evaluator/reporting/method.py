@@ -1,0 +1,83 @@
+"""How it was examined: the rules that were fixed beforehand, the survey rounds, and who answered."""
+
+from __future__ import annotations
+
+from evaluator.findings.model import Findings, GroupResponse
+from evaluator.programme.model import SurveySource
+from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.wording import Wording
+
+
+def method(findings: Findings, w: Wording) -> Part:
+    """Method with the milestone's cut-off, rounds and response by group."""
+    cut_off = w.r("method_cut_off", date=w.date(findings.milestone.cut_off))
+    if findings.milestone.date_assumed:
+        cut_off = f"{cut_off} {w.r('method_cut_off_assumed')}"
+    blocks: list[Block] = [Paragraph(w.r("method_purpose")), Paragraph(cut_off)]
+    if any(isinstance(finding.indicator.source, SurveySource) for finding in findings.indicators):
+        keys = ("method_shares", "method_ordinal", "method_intervals", "method_nonresponse")
+        blocks += [Paragraph(w.r(key)) for key in keys]
+        disclosure = w.r("method_disclosure", minimum=w.count(findings.programme.disclosure_minimum))
+        blocks.append(Paragraph(disclosure))
+    blocks += [Paragraph(w.r("method_rule")), Paragraph(w.r("method_registers"))]
+    return Part("method", w.r("part_method"), tuple(blocks), (_waves(findings, w), *_response(findings, w)))
+
+
+def _waves(findings: Findings, w: Wording) -> Part:
+    lines = tuple(
+        w.r(
+            "wave_line",
+            wave=wave.key,
+            groups=w.listed([w.in_sentence(w.title("groups", group)) for group in wave.groups]),
+            questionnaire=w.quote(w.pick(findings.questionnaires.get(wave.questionnaire, {})) or wave.questionnaire),
+            opens=w.date(wave.opens),
+            closes=w.date(wave.closes),
+            mode=w.r(f"mode_{wave.mode}"),
+        )
+        for wave in findings.programme.waves
+        if wave.milestone == findings.milestone.key
+    )
+    blocks: tuple[Block, ...] = (Bullets(lines),) if lines else (Paragraph(w.r("no_waves")),)
+    return Part("rounds", w.r("part_waves"), blocks)
+
+
+def _response(findings: Findings, w: Wording) -> tuple[Part, ...]:
+    if not findings.responses:
+        return ()
+    columns = (
+        Column(w.r("column_group"), width=2.4),
+        Column(w.r("column_wave"), width=2),
+        Column(w.r("column_answered"), numeric=True),
+        Column(w.r("column_population"), numeric=True),
+        Column(w.r("column_basis"), width=1.3),
+        Column(w.r("column_rate"), numeric=True),
+    )
+    rows = tuple(_response_row(response, w) for response in findings.responses)
+    total = sum(1 for _ in rows)
+    if findings.answers is not None:
+        rows = (*rows, _total_row(findings, w))
+    table = Table(w.r("response_table"), columns, rows, totals=len(rows) - total, note=w.r("response_note"))
+    return (Part("response", w.r("part_response"), (table,)),)
+
+
+def _response_row(response: GroupResponse, w: Wording) -> tuple[str, ...]:
+    rate = w.r("not_applicable") if response.rate is None else w.share(response.rate)
+    return (
+        w.title("groups", response.group),
+        response.wave,
+        w.count(response.answered),
+        w.r("unknown") if response.population is None else w.count(response.population),
+        w.r(f"basis_{response.basis}") if response.population is not None else w.r("not_applicable"),
+        w.r("not_shown") if response.answered is None else rate,
+    )
+
+
+def _total_row(findings: Findings, w: Wording) -> tuple[str, ...]:
+    """The sum over groups; the rate only where it is known how many were asked in every group."""
+    asked = [response.population for response in findings.responses]
+    population = None if None in asked else sum(number for number in asked if number is not None)
+    rate = w.r("not_applicable")
+    if population and findings.answers is not None and findings.answers <= population:
+        rate = w.share(findings.answers / population)
+    known = w.r("unknown") if population is None else w.count(population)
+    return (w.r("total"), "", w.count(findings.answers), known, "", rate)

@@ -1,0 +1,231 @@
+"""What an indicator shows, in sentences: the result with its n, what lies outside the scale, and the judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.results import Estimate, Status
+from evaluator.findings.model import Distribution, IndicatorFinding
+from evaluator.programme.model import (
+    Indicator,
+    InvolvementSource,
+    ManualSource,
+    Milestone,
+    RegisterSource,
+    SurveySource,
+)
+from evaluator.reporting.wording import Wording
+from surveys.questionnaire import CHOSEN, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An indicator's sentences: ``result`` says what was found, ``verdict`` how it stands against the target."""
+
+    result: tuple[str, ...]
+    verdict: str
+
+
+def told(finding: IndicatorFinding, milestone: Milestone, w: Wording) -> Told:
+    """The sentences of one indicator at a milestone."""
+    if finding.status is Status.SUPPRESSED or finding.estimate is None:
+        return Told((w.r("suppressed_sentence"),), "")
+    if finding.estimate.value is None:
+        return Told((w.r(_NO_DATA[type(finding.indicator.source)]),), "")
+    result = _RESULT[type(finding.indicator.source)](finding, finding.estimate, milestone, w)
+    return Told(tuple(sentence for sentence in result if sentence), verdict(finding, finding.estimate, w))
+
+
+def scale_of(finding: IndicatorFinding) -> Scale | None:
+    """The scale on which the indicator's answers lie; None for counts and whole numbers."""
+    return finding.distributions[0].scale if finding.distributions else None
+
+
+def pooled(finding: IndicatorFinding) -> Distribution | None:
+    """The distribution of all groups together, or of the only group."""
+    by_group = {distribution.group: distribution for distribution in finding.distributions}
+    return by_group.get("") or (finding.distributions[0] if len(finding.distributions) == 1 else None)
+
+
+def asked_about(finding: IndicatorFinding, w: Wording) -> str:
+    """The question inside a sentence, as 'to the question »...?«' or 'to the statement »...«'."""
+    question, stem = w.pick(finding.question), w.pick(finding.stem)
+    scale = scale_of(finding)
+    if scale is not None and scale.key == CHOSEN.key:
+        return w.r("to_question", question=w.quote(stem))
+    if stem:
+        return w.r("to_row", question=w.quote(question), stem=w.quote(stem))
+    return w.r("to_question" if question.endswith("?") else "to_statement", question=w.quote(question))
+
+
+def verdict(finding: IndicatorFinding, estimate: Estimate, w: Wording) -> str:
+    """The target, the rule and the outcome in words; an undecided outcome says why."""
+    indicator, judgement, scale = finding.indicator, finding.judgement, scale_of(finding)
+    if judgement.target is None:
+        return w.r("verdict_no_target") + _baseline(indicator, scale, w)
+    margin = ""
+    if judgement.margin:
+        amount = w.r("points", value=w.count(round(100 * judgement.margin, 1)))
+        margin = w.r("margin_over", margin=amount if indicator.unit == "share" else w.count(judgement.margin))
+    target = w.value(indicator, judgement.target, scale)
+    said = w.r(f"target_{indicator.direction}", target=target, margin=margin)
+    few = estimate.n < indicator.minimum_n and judgement.status is Status.UNDECIDED
+    if few and not isinstance(indicator.source, RegisterSource):
+        outcome = w.r("verdict_undecided_few", minimum=w.count(indicator.minimum_n), n=w.count(estimate.n))
+    else:
+        outcome = w.r(_verdict_key(finding, estimate))
+    return f"{said} {outcome}{_baseline(indicator, scale, w)}"
+
+
+def _verdict_key(finding: IndicatorFinding, estimate: Estimate) -> str:
+    judgement = finding.judgement
+    full_count = estimate.interval is None and estimate.population is not None
+    rule = "value" if judgement.rule == "value" or full_count else "interval"
+    key = f"verdict_{judgement.status.value}_{rule}"
+    if key != "verdict_undecided_interval":
+        return key
+    if estimate.interval is None:
+        return "verdict_undecided_no_interval"
+    target = judgement.target or 0.0
+    return key if estimate.interval.low <= target <= estimate.interval.high else "verdict_undecided_margin"
+
+
+def _baseline(indicator: Indicator, scale: Scale | None, w: Wording) -> str:
+    if indicator.baseline is None:
+        return ""
+    return " " + w.r("baseline", value=w.value(indicator, indicator.baseline, scale))
+
+
+def _survey(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:
+    del milestone
+    source = finding.indicator.source
+    assert isinstance(source, SurveySource)
+    tell = _share if source.statistic == "share" else _median
+    return (
+        tell(finding, source, estimate, w),
+        _outside(pooled(finding), w),
+        _population(estimate, len(finding.by_group), w),
+        w.r("reversed_note") if finding.reversed else "",
+    )
+
+
+def _share(finding: IndicatorFinding, source: SurveySource, estimate: Estimate, w: Wording) -> str:
+    assert estimate.value is not None
+    scale, one = scale_of(finding), len(finding.by_group) == 1
+    chosen = scale is not None and scale.key == CHOSEN.key
+    names = w.listed([w.count(code) for code in source.codes], "or") if scale is None else w.choices(source.codes, scale)
+    values = {
+        "k": w.count(round(estimate.value * estimate.n)),
+        "n": w.count(estimate.n),
+        "percent": w.share(estimate.value, _beside(finding)),
+        "interval": _inside(finding, estimate, scale, w),
+        "choices": w.quote(w.in_sentence(w.pick(finding.question))) if chosen else names,
+        "question": asked_about(finding, w),
+        "group": w.in_sentence(w.title("groups", finding.by_group[0].group)) if one else "",
+    }
+    return w.r(f"share_{'one' if one else 'many'}{'_chosen' if chosen else ''}", **values)
+
+
+def _median(finding: IndicatorFinding, source: SurveySource, estimate: Estimate, w: Wording) -> str:
+    del source
+    assert estimate.value is not None
+    scale, one, interval = scale_of(finding), len(finding.by_group) == 1, ""
+    if estimate.interval is not None:
+        bounds = w.interval(finding.indicator, estimate.interval, scale, None)
+        interval = w.r("interval_median", level=w.level_of(estimate.interval), range=bounds)
+    return w.r(
+        "median_one" if one else "median_many",
+        value=w.value(finding.indicator, estimate.value, scale),
+        interval=interval,
+        question=asked_about(finding, w),
+        n=w.count(estimate.n),
+        group=w.in_sentence(w.title("groups", finding.by_group[0].group)) if one else "",
+    )
+
+
+def _register(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:
+    source = finding.indicator.source
+    assert isinstance(source, RegisterSource)
+    assert estimate.value is not None
+    kind = {("activities", "sum"): "participants", ("activities", "participants"): "participants"}.get(
+        (source.register, source.measure), source.register
+    )
+    one = "_one" if estimate.value == 1 and kind in _WITH_SINGULAR else ""
+    state = w.r(f"state_{source.measure}") if kind == "trial_actions" else ""
+    value = w.r(f"counted_{kind}{one}", value=w.count(estimate.value), state=state)
+    register = w.r(f"register_{source.register}")
+    date = w.date(milestone.cut_off)
+    return (w.r("register_count", register=register, value=value, date=date, n=w.count(estimate.n)),)
+
+
+def _involvement(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:
+    del milestone
+    source = finding.indicator.source
+    assert isinstance(source, InvolvementSource)
+    assert estimate.value is not None
+    said = w.r(
+        f"involvement_{source.reading}",
+        k=w.count(round(estimate.value * estimate.n)),
+        n=w.count(estimate.n),
+        percent=w.share(estimate.value, _beside(finding)),
+        interval=_inside(finding, estimate, None, w),
+    )
+    return (said, w.r("involvement_experienced_note") if source.reading == "experienced" else "")
+
+
+def _manual(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:
+    del milestone
+    source = finding.indicator.source
+    assert isinstance(source, ManualSource)
+    assert estimate.value is not None
+    value = w.value(finding.indicator, estimate.value, None, _beside(finding))
+    key = "manual_value" if estimate.n else "manual_value_no_n"
+    return (w.r(key, value=value, n=w.count(estimate.n), source=w.pick(source.description)),)
+
+
+def _inside(finding: IndicatorFinding, estimate: Estimate, scale: Scale | None, w: Wording) -> str:
+    if estimate.interval is None:
+        return ""
+    bounds = w.interval(finding.indicator, estimate.interval, scale, finding.judgement.target)
+    return w.r("interval_inside", level=w.level_of(estimate.interval), range=bounds)
+
+
+def _outside(distribution: Distribution | None, w: Wording) -> str:
+    """Who answered outside the scale or not at all; nothing where nobody did or it must not be shown."""
+    if distribution is None:
+        return ""
+    counts = {kind: getattr(distribution, kind) for kind in ("dont_know", "not_relevant", "blank")}
+    parts = [w.r(f"outside_{kind}", n=w.count(count)) for kind, count in counts.items() if count]
+    return w.r("outside_sentence", parts=w.listed(parts)) if parts else ""
+
+
+def _population(estimate: Estimate, groups: int, w: Wording) -> str:
+    if estimate.population is None:
+        return ""
+    values = {"population": w.count(estimate.population), "n": w.count(estimate.n)}
+    if estimate.n > estimate.population:
+        return w.r("population_exceeded", **values)
+    if estimate.n == estimate.population:
+        return w.r("population_census", **values)
+    return w.r("population_known" if groups == 1 else "population_known_many", **values)
+
+
+def _beside(finding: IndicatorFinding) -> tuple[float, ...]:
+    return () if finding.judgement.target is None else (finding.judgement.target,)
+
+
+_WITH_SINGULAR: Final = frozenset({"trial_actions", "deliveries", "decisions", "activities"})
+_NO_DATA: Final[Mapping[type, str]] = {
+    SurveySource: "no_data_survey",
+    InvolvementSource: "no_data_survey",
+    RegisterSource: "no_data_register",
+    ManualSource: "no_data_manual",
+}
+_RESULT: Final[Mapping[type, Callable[[IndicatorFinding, Estimate, Milestone, Wording], tuple[str, ...]]]] = {
+    SurveySource: _survey,
+    RegisterSource: _register,
+    InvolvementSource: _involvement,
+    ManualSource: _manual,
+}

@@ -1,0 +1,60 @@
+"""Data quality against the steering group's targets, each measure with its numerator and denominator."""
+
+from __future__ import annotations
+
+from evaluator.findings.model import Findings, QualityMeasure
+from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.wording import Wording
+
+
+def quality(findings: Findings, w: Wording) -> Part:
+    blocks: list[Block] = [Paragraph(f"{w.r('quality_intro')}{_verdict(findings, w)}")]
+    missing = tuple(_missing(measure, w) for measure in findings.quality if measure.value is None)
+    blocks.append(_table(findings, w))
+    blocks += [Bullets(missing)] if missing else []
+    return Part("quality", w.r("part_quality"), tuple(blocks))
+
+
+def _verdict(findings: Findings, w: Wording) -> str:
+    judged = [measure for measure in findings.quality if measure.reached is not None]
+    missed = [measure for measure in judged if not measure.reached]
+    if not judged:
+        return ""
+    if not missed:
+        return " " + w.r("quality_all_reached", n=w.count(len(judged)))
+    names = w.listed([w.in_sentence(w.r(f"quality_{measure.key}")) for measure in missed])
+    return " " + w.r("quality_some_missed", missed=w.count(len(missed)), n=w.count(len(judged)), measures=names)
+
+
+def _missing(measure: QualityMeasure, w: Wording) -> str:
+    return w.r("quality_cannot", measure=w.r(f"quality_{measure.key}"), reason=w.r(f"reason_{measure.reason}"))
+
+
+def _table(findings: Findings, w: Wording) -> Table:
+    columns = (
+        Column(w.r("column_measure"), width=3),
+        Column(w.r("column_value"), numeric=True),
+        Column(w.r("column_counts"), numeric=True, width=1.4),
+        Column(w.r("column_target"), numeric=True, width=1.2),
+        Column(w.r("column_reached")),
+    )
+    return Table(w.r("quality_table"), columns, tuple(_row(measure, w) for measure in findings.quality))
+
+
+def _row(measure: QualityMeasure, w: Wording) -> tuple[str, ...]:
+    none = w.r("not_applicable")
+    name = f"{w.r(f'quality_{measure.key}')}: {w.r(f'quality_{measure.key}_means')}"
+    beside = () if measure.target is None else (measure.target,)
+    value = none if measure.value is None else w.share(measure.value, beside)
+    counted = none
+    if measure.value is not None:
+        counted = w.r("n_of_n", numerator=w.count(measure.numerator), denominator=w.count(measure.denominator))
+    limit = "at_most" if measure.key == "error_share" else "at_least"
+    target = none if measure.target is None else w.r(limit, value=w.share(measure.target))
+    return name, value, counted, target, w.r(_reached(measure))
+
+
+def _reached(measure: QualityMeasure) -> str:
+    if measure.target is None:
+        return "reached_no_target"
+    return {True: "reached_yes", False: "reached_no", None: "reached_unknown"}[measure.reached]

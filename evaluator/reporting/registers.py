@@ -1,0 +1,182 @@
+"""What the registers hold: trial actions, deliveries, activities, decisions by case type, and hours."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluator.findings.model import DecisionFindings, Findings, HoursFindings, TrialActionCounts, TrialActionFindings
+from evaluator.reporting.blocks import Block, Column, Notice, Paragraph, Part, Table
+from evaluator.reporting.charts import started_figure
+from evaluator.reporting.wording import Wording
+
+STATES: Final = ("proposed", "started", "running", "tried", "adopted", "adapted", "spread", "stopped")
+
+
+def trial_actions(findings: Findings, w: Wording) -> Part:
+    """Trial actions as of the cut-off, with deliveries and activities under them."""
+    trial, title = findings.trial_actions, w.r("part_trial_actions")
+    more = (*_deliveries(findings, w), *_activities(findings, w))
+    if not trial.total.proposed and not trial.undated:
+        return Part("trial-actions", title, (Paragraph(w.r("trial_none", date=w.date(trial.as_of))),), more)
+    blocks: list[Block] = [Paragraph(" ".join(_trial_sentences(trial, w)))]
+    if trial.curve:
+        blocks += [started_figure(trial, findings, w), _curve_table(trial, w)]
+    blocks.append(_process_table(findings, w))
+    return Part("trial-actions", title, tuple(blocks), more)
+
+
+def _trial_sentences(trial: TrialActionFindings, w: Wording) -> list[str]:
+    counts = {state: w.count(getattr(trial.total, state)) for state in STATES}
+    counts["waiting"] = w.count(trial.total.proposed - trial.total.started)
+    said = [w.r("trial_intro", date=w.date(trial.as_of), **counts)]
+    most = max(trial.by_process.items(), key=lambda pair: pair[1].started, default=None)
+    if most is not None and most[1].started and len(trial.by_process) > 1:
+        process = w.quote(w.title("processes", most[0]))
+        said.append(
+            w.r("trial_most", process=process, n=w.count(most[1].started), total=w.count(trial.total.started))
+        )
+    noted = (("assumed", trial.dates_assumed), ("undated", trial.undated), ("duplicates", trial.duplicates))
+    return said + [w.r(f"trial_{key}", n=w.count(number)) for key, number in noted if number]
+
+
+def _curve_table(trial: TrialActionFindings, w: Wording) -> Table:
+    columns = (Column(w.r("column_date"), width=2), Column(w.r("column_started_total"), numeric=True))
+    rows = tuple((w.date(day), w.count(number)) for day, number in trial.curve)
+    return Table(w.r("trial_curve_table"), columns, rows)
+
+
+def _process_table(findings: Findings, w: Wording) -> Table:
+    trial = findings.trial_actions
+    columns = (Column(w.r("column_process"), width=2.6), *(Column(w.r(f"head_{s}"), numeric=True) for s in STATES))
+    rows = [
+        (w.title("processes", key) if key else w.r("no_process"), *_counts(counts, w))
+        for key, counts in trial.by_process.items()
+    ]
+    rows.append((w.r("total"), *_counts(trial.total, w)))
+    return Table(w.r("trial_table", date=w.date(trial.as_of)), columns, tuple(rows), totals=1)
+
+
+def _counts(counts: TrialActionCounts, w: Wording) -> tuple[str, ...]:
+    return tuple(w.count(getattr(counts, state)) for state in STATES)
+
+
+def _deliveries(findings: Findings, w: Wording) -> tuple[Part, ...]:
+    if not findings.deliveries:
+        return ()
+    columns = (
+        Column(w.r("column_reference"), width=1.4),
+        Column(w.r("column_body"), width=3),
+        Column(w.r("column_date"), width=1.4),
+    )
+    rows = tuple((reference, body, w.date(day)) for reference, body, day in findings.deliveries)
+    caption = w.r("deliveries_table", date=w.date(findings.milestone.cut_off))
+    said = w.r("deliveries_intro", n=w.count(len(rows)))
+    return (Part("deliveries", w.r("part_deliveries"), (Paragraph(said), Table(caption, columns, rows))),)
+
+
+def _activities(findings: Findings, w: Wording) -> tuple[Part, ...]:
+    if not findings.activities:
+        return ()
+    columns = (Column(w.r("column_activity_kind"), width=3), Column(w.r("column_count"), numeric=True))
+    total = sum(findings.activities.values())
+    rows = [(kind[:1].upper() + kind[1:], w.count(number)) for kind, number in findings.activities.items()]
+    rows.append((w.r("total"), w.count(total)))
+    caption = w.r("activities_table", date=w.date(findings.milestone.cut_off))
+    said = w.r("activities_intro", n=w.count(total))
+    table = Table(caption, columns, tuple(rows), totals=1)
+    return (Part("activities", w.r("part_activities"), (Paragraph(said), table)),)
+
+
+def decisions(findings: Findings, w: Wording) -> Part:
+    """Every case until the cut-off by case type, as the meetings wrote it; undated ones are counted and shown."""
+    its, date = findings.decisions, w.date(findings.milestone.cut_off)
+    if not its.total:
+        return Part("decisions", w.r("part_decisions"), (Paragraph(w.r("decisions_none", date=date)),))
+    said = [_decided(its, date, w)]
+    if its.undated:
+        said.append(w.r("decisions_undated", n=w.count(its.undated), total=w.count(its.total)))
+    rows = [
+        (_case_type(key, w), w.count(number), w.t.percent(number / its.total))
+        for key, number in sorted(its.by_case_type.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
+    ]
+    rows.append((w.r("total"), w.count(its.total), w.t.percent(1)))
+    columns = (
+        Column(w.r("column_case_type"), width=3),
+        Column(w.r("column_cases"), numeric=True),
+        Column(w.r("column_share"), numeric=True),
+    )
+    table = Table(w.r("decisions_table", total=w.count(its.total)), columns, tuple(rows), totals=1)
+    blocks = (Paragraph(" ".join(said)), Paragraph(w.r("decisions_written")), table)
+    return Part("decisions", w.r("part_decisions"), blocks)
+
+
+def _decided(its: DecisionFindings, date: str, w: Wording) -> str:
+    if its.first is None or its.last is None:
+        return w.r("decisions_intro_undated", total=w.count(its.total), date=date)
+    span = {"first": w.date(its.first), "last": w.date(its.last)}
+    return w.r("decisions_intro", total=w.count(its.total), date=date, **span)
+
+
+def _case_type(key: str, w: Wording) -> str:
+    """'D+B: drøftelse og beslutning'; letters that are not of the usual four stand alone."""
+    if not key:
+        return w.r("case_type_none")
+    letters = key.split("+")
+    if not set(letters) <= set("GBDO"):
+        return key
+    return f"{key}: {w.listed([w.r(f'case_{letter}') for letter in letters])}"
+
+
+def hours(findings: Findings, w: Wording) -> Part:
+    """Hours against budget. A stated total that the lines do not add up to is shown, never mended."""
+    its, title = findings.hours, w.r("part_hours")
+    if its is None or not its.lines:
+        return Part("hours", title, (Paragraph(w.r("hours_none")),))
+    blocks: list[Block] = [_agreement(its, w), Paragraph(" ".join(_use(its, w)))]
+    blocks.append(_hours_table(its, w))
+    source = findings.programme.hours
+    if source is not None and w.pick(source.source):
+        blocks.append(Paragraph(w.r("hours_source", source=w.pick(source.source)), "note"))
+    return Part("hours", title, tuple(blocks))
+
+
+def _agreement(its: HoursFindings, w: Wording) -> Block:
+    values = {"lines": w.count(len(its.lines)), "summed": w.count(its.summed), "stated": w.count(its.stated)}
+    if its.stated is None:
+        return Paragraph(w.r("hours_sum_only", **values))
+    if not its.mismatch:
+        return Paragraph(w.r("hours_match", **values))
+    difference = w.count(abs(its.stated - its.summed))
+    return Notice(w.r("hours_mismatch_title"), w.r("hours_mismatch", difference=difference, **values))
+
+
+def _use(its: HoursFindings, w: Wording) -> list[str]:
+    used = [line.used for line in its.lines if line.used is not None]
+    if not used:
+        return [w.r("hours_not_used")]
+    if len(used) < len(its.lines):
+        lines = {"lines": w.count(len(used)), "all": w.count(len(its.lines))}
+        return [w.r("hours_used_some", used=w.count(sum(used)), **lines)]
+    percent = w.t.percent(sum(used) / its.summed) if its.summed else w.r("not_applicable")
+    return [w.r("hours_used", summed=w.count(its.summed), used=w.count(sum(used)), percent=percent)]
+
+
+def _hours_table(its: HoursFindings, w: Wording) -> Table:
+    with_use = any(line.used is not None for line in its.lines)
+    none = w.r("not_applicable")
+    rows = [
+        (line.activity, line.category, line.planned_units.replace("-", "–") or none, w.count(line.budget))
+        + ((none if line.used is None else w.count(line.used),) if with_use else ())
+        for line in its.lines
+    ]
+    blank = ("",) * with_use
+    rows.append((w.r("row_summed"), "", "", w.count(its.summed), *blank))
+    if its.stated is not None:
+        rows.append((w.r("row_stated"), "", "", w.count(its.stated), *blank))
+    columns = (
+        Column(w.r("column_activity"), width=3),
+        Column(w.r("column_category"), width=1.6),
+        Column(w.r("column_units"), numeric=True, width=1.2),
+        Column(w.r("column_budget"), numeric=True, width=1.2),
+    ) + ((Column(w.r("column_used"), numeric=True, width=1.2),) if with_use else ())
+    return Table(w.r("hours_table"), columns, tuple(rows), totals=1 if its.stated is None else 2)

@@ -1,0 +1,121 @@
+"""Page one: what was found, told along the theory of change, and the picture of the theory with its statuses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from analysis.results import Status
+from evaluator.findings.model import Findings, IndicatorFinding
+from evaluator.programme.model import NODE_KINDS, Node
+from evaluator.reporting.blocks import Answer, Answers, Block, Column, Paragraph, Part, Table, Verdict
+from evaluator.reporting.charts import theory_figure
+from evaluator.reporting.narrative import scale_of
+from evaluator.reporting.theory import theory_svg
+from evaluator.reporting.wording import SYMBOLS, Wording
+
+EFFECTS: Final = ("outcome_short", "outcome_long", "impact")
+_COUNTED: Final = (Status.UNDECIDED, Status.SUPPRESSED, Status.NO_DATA, Status.NO_TARGET)
+_JUDGED: Final = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
+
+
+def summary(findings: Findings, w: Wording) -> Part:
+    """The first part of the report; with its effects on page one and everything before them after it."""
+    effects = _answers(findings, EFFECTS, w)
+    before = _answers(findings, tuple(kind for kind in NODE_KINDS if kind not in EFFECTS), w)
+    blocks: list[Block] = [Paragraph(f"{_tally(findings, w)} {_basis(findings, w)}", "lead")]
+    blocks += [Answers(effects)] if effects else []
+    blocks.append(Paragraph(w.r("summary_caution"), "note"))
+    parts = [Part("earlier-steps", w.r("part_earlier_steps"), (Answers(before),))] if before else []
+    return Part("summary", w.r("part_summary"), tuple(blocks), (*parts, theory(findings, w)))
+
+
+def theory(findings: Findings, w: Wording) -> Part:
+    """The picture of the theory of change and, beside it, its boxes as a table."""
+    svg = theory_svg(findings.programme, findings.node_status, w.t)
+    names = {node.key: [] for node in findings.programme.nodes}
+    for finding in findings.indicators:
+        names[finding.indicator.node].append(
+            f"{w.pick(finding.indicator.title)} ({w.in_sentence(w.status(finding.status))})"
+        )
+    rows = tuple(
+        (
+            w.pick(node.title),
+            w.r(f"kind_{node.kind}"),
+            _signed(findings.node_status.get(node.key), w),
+            "; ".join(names[node.key]) or w.r("not_applicable"),
+        )
+        for node in ordered_nodes(findings)
+    )
+    columns = (
+        Column(w.r("column_node"), width=2),
+        Column(w.r("column_kind"), width=1.4),
+        Column(w.r("column_status"), width=1.2),
+        Column(w.r("column_indicators"), width=3),
+    )
+    picture = theory_figure(svg, findings, w)
+    return Part("theory", w.r("part_theory"), (picture, Table(w.r("theory_table"), columns, rows)))
+
+
+def ordered_nodes(findings: Findings) -> list[Node]:
+    """The nodes by column from left to right, in the document's order within a column."""
+    return sorted(findings.programme.nodes, key=lambda node: NODE_KINDS.index(node.kind))
+
+
+def _tally(findings: Findings, w: Wording) -> str:
+    """How many indicators stand how, in sentences; kinds without any are not mentioned."""
+    statuses = Counter(finding.status for finding in findings.indicators)
+    intro = w.r(
+        "summary_intro",
+        total=w.count(len(findings.indicators)),
+        milestone=w.in_sentence(w.pick(findings.milestone.title)),
+        met=w.count(statuses[Status.MET]),
+        not_met=w.count(statuses[Status.NOT_MET]),
+    )
+    others = (w.r(f"summary_{s.value}", n=w.count(statuses[s])) for s in _COUNTED if statuses[s])
+    return " ".join((intro, *others))
+
+
+def _basis(findings: Findings, w: Wording) -> str:
+    if findings.answers is None:
+        return w.r("summary_basis_few", minimum=w.count(findings.programme.disclosure_minimum))
+    if findings.answers == 0:
+        return w.r("summary_basis_none")
+    rate = next((m for m in findings.quality if m.key == "response_rate" and m.value is not None), None)
+    said = ""
+    if rate is not None and rate.value is not None:
+        values = {"answered": w.count(rate.numerator), "population": w.count(rate.denominator)}
+        said = w.r("summary_rate", rate=w.share(rate.value), **values)
+    return w.r("summary_basis", answers=w.count(findings.answers), rate=said)
+
+
+def _answers(findings: Findings, kinds: tuple[str, ...], w: Wording) -> tuple[Answer, ...]:
+    measured = {finding.indicator.node for finding in findings.indicators}
+    return tuple(
+        _answer(node, [finding for finding in findings.indicators if finding.indicator.node == node.key], findings, w)
+        for node in ordered_nodes(findings)
+        if node.kind in kinds and node.key in measured
+    )
+
+
+def _answer(node: Node, its: list[IndicatorFinding], findings: Findings, w: Wording) -> Answer:
+    status = findings.node_status.get(node.key, Status.NO_DATA)
+    judged = {finding.status for finding in its} & _JUDGED
+    reason = "mixed" if {Status.MET, Status.NOT_MET} <= judged else status.value
+    verdict = Verdict(status.value, SYMBOLS[status], w.status(status), w.r(f"node_{reason}"))
+    return Answer(w.pick(node.title), verdict, tuple(_line(finding, w) for finding in its))
+
+
+def _line(finding: IndicatorFinding, w: Wording) -> str:
+    indicator, status = finding.indicator, w.in_sentence(w.status(finding.status))
+    title = w.pick(indicator.title)
+    if finding.estimate is None or finding.estimate.value is None:
+        return w.r("summary_line_plain", title=title, status=status)
+    target, scale = finding.judgement.target, scale_of(finding)
+    said = "" if target is None else w.r("summary_target", target=w.target(indicator, target, scale))
+    value = w.estimate(indicator, finding.estimate, scale, target)
+    return w.r("summary_line", title=title, value=value, target=said, status=status)
+
+
+def _signed(status: Status | None, w: Wording) -> str:
+    return w.r("not_applicable") if status is None else f"{SYMBOLS[status]} {w.status(status)}"

@@ -1,0 +1,90 @@
+"""The appendix: from each figure back to indicator, question or register, document versions, n and method."""
+
+from __future__ import annotations
+
+from evaluator.findings.model import Findings, IndicatorFinding
+from evaluator.programme.model import ManualSource
+from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.wording import Wording
+
+
+def trace(findings: Findings, w: Wording) -> Part:
+    blocks: list[Block] = [Paragraph(w.r("trace_intro")), _indicator_table(findings, w), _other_table(findings, w)]
+    numbered = [f"[{i}] {document}" for i, document in enumerate(findings.documents, start=1)]
+    documents = Part("documents", w.r("trace_documents"), (Bullets(tuple(numbered)),)) if numbered else None
+    return Part("trace", w.r("part_trace"), tuple(blocks), (documents,) if documents else ())
+
+
+def _indicator_table(findings: Findings, w: Wording) -> Table:
+    columns = (
+        Column(w.r("column_indicator"), width=2),
+        Column(w.r("column_source"), width=2.6),
+        Column(w.r("column_documents"), width=1),
+        Column(w.r("column_n_population"), numeric=True, width=1),
+        Column(w.r("column_method"), width=1.6),
+        Column(w.r("column_rule"), width=0.9),
+    )
+    rows = tuple(_row(finding, findings, w) for finding in findings.indicators)
+    return Table(w.r("trace_table"), columns, rows, note=w.r("trace_note"))
+
+
+def _row(finding: IndicatorFinding, findings: Findings, w: Wording) -> tuple[str, ...]:
+    numbers = [findings.documents.index(name) + 1 for name in finding.trace.documents if name in findings.documents]
+    return (
+        finding.indicator.key,
+        _source(finding, w),
+        " ".join(f"[{number}]" for number in numbers) or w.r("not_applicable"),
+        _n(finding, w),
+        w.r(f"method_{finding.trace.method or 'none'}"),
+        w.r(f"rule_{finding.judgement.rule}"),
+    )
+
+
+def _source(finding: IndicatorFinding, w: Wording) -> str:
+    its = finding.trace
+    if isinstance(finding.indicator.source, ManualSource):
+        return w.r("register_manual")
+    parts = [", ".join(its.questions)] if its.questions else []
+    parts += [w.r("source_waves", waves=", ".join(its.waves))] if its.waves else []
+    registers = w.listed([w.r(f"register_{register}") for register in its.registers])
+    parts += [w.r("source_register", register=registers)] if registers else []
+    return "; ".join(parts)
+
+
+def _n(finding: IndicatorFinding, w: Wording) -> str:
+    estimate = finding.estimate
+    if estimate is None:
+        return w.r("not_shown")
+    return w.count(estimate.n) + ("" if estimate.population is None else f" ({w.count(estimate.population)})")
+
+
+def _other_table(findings: Findings, w: Wording) -> Table:
+    """The figures that are not indicators: parts of the report, where they come from, n and method."""
+    trial, grid = findings.trial_actions, findings.involvement.cells
+    answers = w.count(findings.answers)
+    quality = {measure.key: measure for measure in findings.quality}
+    faulty = quality["error_share"].denominator if "error_share" in quality else None
+    experienced = sum(cell.experienced_n or 0 for cell in grid)
+    documented = sum(len(cell.intended) + len(cell.practised) for cell in grid)
+    count, summed = w.r("method_count"), w.r("method_distribution_counts")
+    lines = [
+        ("part_response", w.r("source_answers"), answers, summed),
+        ("part_trial_actions", _register("trial_actions", w), w.count(trial.total.proposed), count),
+        ("part_involvement", _register("involvement", w), w.count(documented), w.r("method_order_count")),
+        ("part_involvement", w.r("source_answers"), w.count(experienced), w.r("method_order_count")),
+        ("part_decisions", _register("decisions", w), w.count(findings.decisions.total), count),
+        ("part_hours", _register("hours", w), w.count(len(findings.hours.lines) if findings.hours else 0), summed),
+        ("part_quality", w.r("source_all_registers"), w.count(faulty or 0), count),
+    ]
+    rows = tuple((w.r(part), source, n, how) for part, source, n, how in lines)
+    columns = (
+        Column(w.r("column_part"), width=2),
+        Column(w.r("column_source"), width=2.4),
+        Column(w.r("column_n"), numeric=True, width=0.8),
+        Column(w.r("column_method"), width=2),
+    )
+    return Table(w.r("trace_other_table"), columns, rows)
+
+
+def _register(kind: str, w: Wording) -> str:
+    return w.r("source_register", register=w.r(f"register_{kind}"))

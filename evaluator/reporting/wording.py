@@ -1,0 +1,168 @@
+"""Names, numbers and estimates as a report's language writes them. A figure is never written without its n."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.results import Estimate, Interval, Status
+from evaluator.programme.model import INVOLVEMENT_LEVELS, Indicator, Programme, RegisterSource, Text
+from evaluator.texts import Texts
+from surveys.questionnaire import Choice, Scale
+
+SYMBOLS: Final[Mapping[Status, str]] = {
+    Status.MET: "✓",
+    Status.NOT_MET: "✗",
+    Status.UNDECIDED: "?",
+    Status.SUPPRESSED: "■",
+    Status.NO_DATA: "○",
+    Status.NO_TARGET: "·",
+}
+MOST_LABELS: Final = 3
+"""More answers than this are written as 'from ... to ...' where they follow one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one report: ``t`` for texts, the other methods for what the programme names and for numbers."""
+
+    t: Texts
+    programme: Programme
+
+    def r(self, key: str, /, **values: object) -> str:
+        """A text of the report's own area."""
+        return self.t(f"report.{key}", **values)
+
+    def pick(self, text: Text) -> str:
+        return self.t.pick(text)
+
+    def quote(self, text: str) -> str:
+        return self.r("quote", text=text)
+
+    def title(self, kind: str, key: str) -> str:
+        """The title of a group, process, stage, milestone or node; the key itself where the programme has none."""
+        found = {part.key: part.title for part in getattr(self.programme, kind)}.get(key)
+        return self.pick(found) if found else key
+
+    def in_sentence(self, title: str) -> str:
+        """A title inside a sentence: without its capital, unless it is an abbreviation such as 'KOSU'."""
+        return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]
+
+    def listed(self, items: Sequence[str], word: str = "and") -> str:
+        return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {self.r(word)} {items[-1]}" if items else ""
+
+    def date(self, value: dt.date | None) -> str:
+        return self.r("undated") if value is None else self.t.date(value)
+
+    def count(self, value: float | None) -> str:
+        """A whole number, or one decimal where it is none; 'not shown' for what is suppressed."""
+        if value is None:
+            return self.r("not_shown")
+        return self.t.number(value) if float(value).is_integer() else self.t.number(value, 1)
+
+    def status(self, status: Status) -> str:
+        return self.r(f"status_{status.value}")
+
+    def level(self, value: float | None) -> str:
+        """An involvement level's name; that of a median between two levels names both."""
+        if value is None:
+            return self.r("not_applicable")
+        names = [self.r(f"level_{INVOLVEMENT_LEVELS[code]}") for code in sorted({int(value), int(value + 0.5)})]
+        return names[0] if len(names) == 1 else self.r("level_between", low=names[0], high=names[1])
+
+    def p(self, value: float | None) -> str:
+        if value is None:
+            return ""
+        return self.r("p_below", limit=self.t.number(0.001, 3)) if value < 0.001 else self.r("p_is", p=self.p_value(value))
+
+    def p_value(self, value: float | None) -> str:
+        """The p-value alone, for a column: two decimals, three below 0.1."""
+        if value is None:
+            return self.r("not_applicable")
+        return f"< {self.t.number(0.001, 3)}" if value < 0.001 else self.t.number(value, 3 if value < 0.1 else 2)
+
+    def share(self, value: float, beside: Iterable[float] = ()) -> str:
+        return self.t.percent(value, _decimals([value], beside))
+
+    def shares(self, low: float, high: float, beside: Iterable[float] = ()) -> str:
+        """A range such as '55–91 %', with a decimal where whole per cents would blur it with ``beside``."""
+        decimals = _decimals([low, high], beside)
+        return self.r("range", low=self.t.number(100 * low, decimals), high=self.t.percent(high, decimals))
+
+    def code(self, value: float, scale: Scale | None) -> str:
+        """The label of a code; 'between' two labels where a median falls between them; a plain number without scale."""
+        if scale is None:
+            return self.count(value)
+        labels = {choice.code: self.quote(self.label(choice)) for choice in scale.choices}
+        if value in labels:
+            return labels[int(value)]
+        low = max((code for code in labels if code < value), default=None)
+        high = min((code for code in labels if code > value), default=None)
+        if low is None or high is None:
+            return self.count(value)
+        return self.r("between", low=labels[low], high=labels[high])
+
+    def label(self, choice: Choice) -> str:
+        return self.in_sentence(self.pick(choice.label))
+
+    def choices(self, codes: Sequence[int], scale: Scale) -> str:
+        """The labels of the codes that a share counts: two or three by name, a longer run from its first to its last."""
+        labels = [self.quote(self.label(choice)) for choice in scale.choices if choice.code in codes]
+        if len(labels) > MOST_LABELS and tuple(sorted(codes)) in _runs(scale.codes, len(codes)):
+            return self.r("range_words", low=labels[0], high=labels[-1])
+        return self.listed(labels, "or")
+
+    def value(self, indicator: Indicator, value: float, scale: Scale | None, beside: Iterable[float] = ()) -> str:
+        """A value in the indicator's unit."""
+        if indicator.unit == "share":
+            return self.share(value, beside)
+        return self.code(value, scale) if indicator.unit == "code" else self.count(value)
+
+    def target(self, indicator: Indicator, target: float, scale: Scale | None) -> str:
+        """'at least 70 %' or 'at most 20 %'."""
+        key = "at_least" if indicator.direction == "increase" else "at_most"
+        return self.r(key, value=self.value(indicator, target, scale))
+
+    def interval(self, indicator: Indicator, interval: Interval, scale: Scale | None, target: float | None) -> str:
+        """An interval's bounds in the indicator's unit."""
+        if indicator.unit == "share":
+            return self.shares(interval.low, interval.high, () if target is None else (target,))
+        low, high = (self.value(indicator, bound, scale) for bound in (interval.low, interval.high))
+        return low if low == high else self.r("range_words", low=low, high=high)
+
+    def n(self, estimate: Estimate) -> str:
+        if estimate.population is None:
+            return self.r("n", n=self.count(estimate.n))
+        return self.r("n_of", n=self.count(estimate.n), population=self.count(estimate.population))
+
+    def level_of(self, interval: Interval) -> str:
+        return self.count(100 * interval.level)
+
+    def estimate(self, indicator: Indicator, estimate: Estimate | None, scale: Scale | None, target: float | None) -> str:
+        """The figure with interval and n: '78 % (n = 18; 95 %-interval 55–91 %)'; of a register's count, that it is one."""
+        if estimate is None:
+            return self.r("not_shown")
+        if estimate.value is None:
+            return self.in_sentence(self.status(Status.NO_DATA))
+        value = self.value(indicator, estimate.value, scale, () if target is None else (target,))
+        if isinstance(indicator.source, RegisterSource):
+            return f"{value} ({self.r('method_count')})"
+        if estimate.interval is None:
+            return f"{value} ({self.n(estimate)})"
+        level = self.r("interval_level", level=self.level_of(estimate.interval))
+        return f"{value} ({self.n(estimate)}; {level} {self.interval(indicator, estimate.interval, scale, target)})"
+
+
+def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:
+    """One decimal where whole per cents would make a value look equal to ``beside``, or to 0 or 100 %, but it is not."""
+    others = [*beside, 0.0, 1.0]
+    blurred = any(
+        round(100 * value) == round(100 * other) and abs(value - other) > 1e-9 for value in values for other in others
+    )
+    return 1 if blurred else 0
+
+
+def _runs(codes: Sequence[int], length: int) -> set[tuple[int, ...]]:
+    return {tuple(codes[start : start + length]) for start in range(len(codes) - length + 1)}
