@@ -34,7 +34,7 @@ def draw_bars(page: Page, rows: Sequence[BarRow], labels: BarLabels) -> None:
     unit = (right - left - 0.4) / (low + high)
     zero, section = left + 0.2 + low * unit, ""
     page.y += 0.05
-    top = page.y
+    quarters = [(i / 4, zero + i / 4 * unit) for i in range(round(-low * 4), round(high * 4) + 1)]
     for row in rows:
         if row.section != section:
             section = row.section
@@ -44,18 +44,16 @@ def draw_bars(page: Page, rows: Sequence[BarRow], labels: BarLabels) -> None:
         height = max(0.62, len(lines) * leading(8) + 0.1)
         middle = page.y + height / 2
         page.text(0.1, middle, lines)
+        for share, x in quarters:
+            page.line([x, x], [page.y, page.y + height], RULE if share else Stroke(MUTED))
         page.text(WIDTH - 0.1, middle, [row.n], size=7.5, align="right", color=MUTED)
         if row.counts and sum(row.counts):
             _bar(page, row.counts, colours, labels, zero=zero, unit=unit, middle=middle)
         else:
-            note = page.wrap(row.note, right - left - 0.4, 7.5)
-            page.box(left + 0.1, middle - 0.23, page.widest(note, 7.5) + 0.2, 0.46, WHITE, front=True)
-            page.text(left + 0.2, middle, note, size=7.5, color=MUTED)
+            page.plate(left + 0.2, middle, page.wrap(row.note, right - left - 0.4, 7.5), size=7.5)
         page.y += height
-    for quarter in range(round(-low * 4), round(high * 4) + 1):
-        x = zero + quarter / 4 * unit
-        page.line([x, x], [top, page.y], RULE if quarter else Stroke(MUTED))
-        page.text(x, page.y + 0.2, [labels.percent(abs(quarter) / 4)], size=7, align="center", color=MUTED)
+    for share, x in quarters:
+        page.text(x, page.y + 0.2, [labels.percent(abs(share))], size=7, align="center", color=MUTED)
     page.y += 0.35
 
 
@@ -81,7 +79,7 @@ def _bar(
         width, words = count / sum(counts) * unit, labels.percent(count / sum(counts))
         if count:
             page.box(x, middle - 0.23, width, 0.46, fill, edge=WHITE, front=True)
-        if page.measure(words, 7) + 0.1 < width:
+        if page.measure(words, 7) + 0.2 < width:
             page.text(x + width / 2, middle, [words], size=7, align="center", color=ink_on(fill))
         x += width
 
@@ -117,12 +115,14 @@ def draw_grid(
 def _grid_head(
     page: Page, stages: Sequence[tuple[str, str]], labels: GridLabels, *, left: float, column: float
 ) -> None:
-    heads = [page.wrap(label, column - 0.1, 7) for _, label in stages]
-    height = max((len(lines) for lines in heads), default=0) * leading(7)
+    words = [word for _, label in stages for word in label.split()]
+    size = next((size for size in (7.5, 7, 6.5) if page.widest(words, size) <= column - 0.06), 6.5)
+    heads = [page.wrap(label, column - 0.06, size) for _, label in stages]
+    height = max((len(lines) for lines in heads), default=0) * leading(size)
     page.y += 0.1
     for i, lines in enumerate(heads):
         x = left + i * column
-        page.text(x + column / 2, page.y + height - len(lines) * leading(7) / 2, lines, size=7, align="center")
+        page.text(x + column / 2, page.y + height - len(lines) * leading(size) / 2, lines, size=size, align="center")
         for j, (letter, _) in enumerate(labels.readings):
             place = x + 0.1 + (j + 0.5) * (column - 0.2) / 3 - 0.02
             page.text(place, page.y + height + 0.17, [letter], size=6.5, align="center", color=MUTED)

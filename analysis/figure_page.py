@@ -6,6 +6,7 @@ and wrapped to its place, so that nothing is clipped and nothing overlaps, howev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
@@ -13,10 +14,15 @@ from typing import Final, Literal, Protocol
 WIDTH: Final = 16.0
 INK, MUTED, GRID, BLUE, ORANGE, WHITE = "#1d2733", "#56616c", "#dfe3e8", "#1f4e79", "#b5541c", "#ffffff"
 HATCH: Final = "//////"
-_BELOW_MIDDLE: Final = ("#b5541c", "#f3cfae")
+_BELOW_MIDDLE: Final = ("#b5541c", "#eebb8c")
 _MIDDLE: Final = "#e8e8e8"
 _ABOVE_MIDDLE: Final = ("#a9c8e2", "#163f66")
 _LEVELS: Final = ("#f7f4e3", "#dcd7b0", "#b5b488", "#84907c", "#4d6374", "#1b3355")
+_SYLLABLE: Final = re.compile(
+    r"(?<=\w\w\w)(?=(?:(?<!hed|ing|ion|tet)s[kpt]r?|(?<!s)(?:[bfgkp][lr]|[dt]r)|(?<![bfgkp])l|(?<![bdfgkpt])r"
+    r"|(?<!s)[kpt]|[bcdfghjmnqsvwxz])[aeiouyæøå]\w)"
+)
+"""Where a long Danish word may be broken: before the consonants that can begin a syllable."""
 Align = Literal["left", "center", "right"]
 
 
@@ -82,10 +88,9 @@ class Page:
                 lines[-1] = joined
                 continue
             while self.measure(word, size, bold=bold) > width and len(word) > 4:
-                fits = (
-                    i for i in range(len(word) - 2, 2, -1) if self.measure(word[:i] + "-", size, bold=bold) <= width
-                )
-                cut = next(fits, 2)
+                fits = [i for i in range(2, len(word) - 1) if self.measure(word[:i] + "-", size, bold=bold) <= width]
+                syllables = {match.start() for match in _SYLLABLE.finditer(word)}
+                cut = max([i for i in fits if i in syllables] or fits or [2])
                 lines.append(word[:cut] + "-")
                 word = word[cut:]
             lines.append(word)
@@ -106,6 +111,24 @@ class Page:
         for i, line in enumerate(lines):
             middle = y + (i - (len(lines) - 1) / 2) * leading(size)
             self._surface.text(x, middle, line, size=size, align=align, color=color, bold=bold)
+
+    def plate(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        size: float = 8,
+        align: Align = "left",
+        color: str = MUTED,
+        bold: bool = False,
+    ) -> None:
+        """Lines on a white ground, so that what lies behind does not run through them."""
+        width = max((self.measure(line, size, bold=bold) for line in lines), default=0.0) + 0.12
+        height = leading(size) * len(lines)
+        start = x - 0.06 - {"left": 0.0, "center": (width - 0.12) / 2, "right": width - 0.12}[align]
+        self.box(start, y - height / 2, width, height, WHITE, front=True)
+        self.text(x, y, lines, size=size, align=align, color=color, bold=bold)
 
     def paragraph(self, words: str, *, size: float = 7.5, color: str = MUTED, bold: bool = False) -> None:
         """Words over the whole width, below what is there already."""

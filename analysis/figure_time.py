@@ -27,6 +27,8 @@ from analysis.figure_page import (
 
 _HEIGHT: Final = 5.4
 """Height in cm of the space for data."""
+_CLEAR: Final = 0.25
+"""Distance in cm that keeps a value clear of its target's line."""
 _MONTHS_APART: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
@@ -73,28 +75,33 @@ def draw_series(
             page.line([x, x_next], [scale(first.value), scale(second.value)], Stroke("#9db4cb", 1))
     for x, point in zip(centres, points, strict=True):
         _point(page, point, labels, scale, x=x, column=column)
-    names = [page.wrap(point.label, column - 0.15, 8) for point in points]
-    height = max((len(lines) for lines in names), default=0) * leading(8)
     page.y = scale.start + 0.15
-    for x, lines, point in zip(centres, names, points, strict=True):
-        page.text(x, page.y + len(lines) * leading(8) / 2, lines, align="center")
-        page.text(x, page.y + height + 0.17, [point.n], size=7.5, align="center", color=MUTED)
-    page.y += height + 0.3
+    for x, point in zip(centres, points, strict=True):
+        lines = page.wrap(point.label, column - 0.15, 8)
+        height = len(lines) * leading(8)
+        page.text(x, scale.start + 0.15 + height / 2, lines, align="center")
+        page.text(x, scale.start + 0.32 + height, [point.n], size=7.5, align="center", color=MUTED)
+        page.y = max(page.y, scale.start + 0.15 + height + (0.32 if point.n else 0.0))
 
 
 def _point(page: Page, point: SeriesPoint, labels: SeriesLabels, scale: _Scale, *, x: float, column: float) -> None:
-    if point.target is not None:
-        y, reach = scale(point.target), min(0.3 * column, 1.4)
-        page.line([x - reach, x + reach], [y, y], TARGET)
-        page.text(x - reach, y - 0.2, [labels.number(point.target)], color=ORANGE)
+    target = None if point.target is None else scale(point.target)
+    if target is not None and point.target is not None:
+        reach = min(0.3 * column, 1.4)
+        page.plate(x - reach + 0.06, target - 0.24, [labels.number(point.target)], color=ORANGE)
+        page.line([x - reach, x + reach], [target, target], TARGET)
     if point.value is None:
         note = page.wrap(point.note, column - 0.2, 7.5)
-        page.text(x, (scale.start + scale.end) / 2, note, size=7.5, align="center", color=MUTED)
+        low, middle = scale.start - 0.15 - leading(7.5) * len(note) / 2, (scale.start + scale.end) / 2
+        page.plate(x, low if target is None or target < low - 0.5 else middle, note, size=7.5, align="center")
         return
     if point.low is not None and point.high is not None:
         page.line([x, x], [scale(point.low), scale(point.high)], INTERVAL)
-    page.line([x], [scale(point.value)], ESTIMATE)
-    page.text(x + 0.25, scale(point.value) - 0.02, [labels.number(point.value)], bold=True, color=BLUE)
+    y = scale(point.value)
+    page.line([x], [y], ESTIMATE)
+    if target is not None and abs(target - y) < _CLEAR:
+        y = target - _CLEAR if y <= target else target + _CLEAR
+    page.plate(x + 0.25, y, [labels.number(point.value)], bold=True, color=BLUE)
 
 
 def draw_curve(
@@ -113,20 +120,20 @@ def draw_curve(
     left = 0.35 + page.measure(str(max((number for _, number in points), default=1)), 7.5)
     across = _Scale(min(days) - margin, max(days) + margin, left, WIDTH - 0.1)
     tops = _milestone_labels(page, milestones, across)
-    up, _ = _vertical(page, 0, max((number for _, number in points), default=1) * 1.15, str, whole=True, left=left)
+    up, _ = _vertical(page, 0, max((number for _, number in points), default=1) * 1.15, _whole, whole=True, left=left)
     for (_, date), top in zip(milestones, tops, strict=True):
         page.line([across(date.toordinal())] * 2, [top, up.start], Stroke(MUTED, dash=(2, 2)))
     if points:
         _steps(page, points, across, up, until=until)
     else:
         empty = page.wrap(labels.empty, WIDTH / 2, 8)
-        page.text(WIDTH / 2, (up.start + up.end) / 2, empty, align="center", color=MUTED)
+        page.plate(WIDTH / 2, (up.start + up.end) / 2, empty, align="center")
     for _, date in milestones:
         reached = max((number for day, number in points if day <= date), default=0)
         if date <= until and points:
             x, y = across(date.toordinal()), up(reached)
             page.line([x], [y], ESTIMATE)
-            page.text(x - 0.15, y - 0.25, [str(reached)], align="right", bold=True, color=BLUE)
+            page.plate(x - 0.15, y - 0.27, [str(reached)], align="right", bold=True, color=BLUE)
     for date in _months(across):
         x = across(date.toordinal())
         page.line([x, x], [up.start, up.start + 0.08], Stroke(MUTED))
@@ -147,9 +154,13 @@ def _steps(page: Page, points: Sequence[tuple[dt.date, int]], across: _Scale, up
     page.line(xs, ys, Stroke(BLUE, 1.8))
 
 
+def _whole(value: float) -> str:
+    return f"{value:.0f}"
+
+
 def _milestone_labels(page: Page, milestones: Sequence[tuple[str, dt.date]], across: _Scale) -> list[float]:
     """Each label above its place, lower down where it would touch an earlier one; returns where its line begins."""
-    wrapped = [page.wrap(words, 2.9, 7.5) for words, _ in milestones]
+    wrapped = [page.wrap(words, 3.2, 7.5) for words, _ in milestones]
     row_height = max((len(lines) for lines in wrapped), default=0) * leading(7.5) + 0.08
     taken: list[tuple[float, float, int]] = []
     for lines, (_, date) in zip(wrapped, milestones, strict=True):
@@ -157,7 +168,8 @@ def _milestone_labels(page: Page, milestones: Sequence[tuple[str, dt.date]], acr
         centre = min(max(across(date.toordinal()), half), WIDTH - half)
         clash = {row for other, width, row in taken if abs(other - centre) < width + half}
         row = next(row for row in range(len(taken) + 1) if row not in clash)
-        page.text(centre, page.y + (row + 0.5) * row_height, lines, size=7.5, align="center")
+        bottom = page.y + (row + 1) * row_height - 0.06
+        page.text(centre, bottom - len(lines) * leading(7.5) / 2, lines, size=7.5, align="center")
         taken.append((centre, half, row))
     tops = [page.y + (row + 1) * row_height for _, _, row in taken]
     page.y = max(tops, default=page.y)
