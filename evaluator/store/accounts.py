@@ -18,7 +18,9 @@ ROLES: Final = ("evaluator", "steering")
 _KEPT: Final = dt.timedelta(days=1)
 
 _adding = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())
-_by_name = sa.select(_table).where(_table.c.name == sa.bindparam("name"))
+_columns = ("name", "password_hash", "role", "programme_id", "active", "created_at")
+_all = sa.select(*(_table.c[name] for name in _columns))
+_by_name = _all.where(_table.c.name == sa.bindparam("name"))
 
 
 class AccountExists(Exception):
@@ -33,21 +35,24 @@ class Account:
     name: str
     password_hash: str
     role: str
-    programme: str | None = None
-    active: bool = True
+    programme: str | None
+    active: bool
+    created_at: dt.datetime
 
 
-def add_account(db: sa.Connection, account: Account) -> None:
+def add_account(
+    db: sa.Connection,
+    *,
+    name: str,
+    password_hash: str,
+    role: str,
+    programme: str | None = None,
+    now: dt.datetime,
+) -> None:
     """Add an account; `AccountExists` if the name is taken, IntegrityError if the programme is not known."""
-    values = {
-        "name": account.name,
-        "password_hash": account.password_hash,
-        "role": account.role,
-        "programme_id": account.programme,
-        "active": account.active,
-    }
-    if db.execute(_adding.on(db), values).rowcount != 1:
-        raise AccountExists(f"there is an account '{account.name}' already; choose another name")
+    values = {"name": name, "password_hash": password_hash, "role": role, "programme_id": programme}
+    if db.execute(_adding.on(db), values | {"active": True, "created_at": now}).rowcount != 1:
+        raise AccountExists(f"there is an account '{name}' already; choose another name")
 
 
 def account(db: sa.Connection, name: str) -> Account | None:
@@ -57,7 +62,7 @@ def account(db: sa.Connection, name: str) -> Account | None:
 
 def accounts(db: sa.Connection) -> list[Account]:
     """All accounts by name."""
-    return [Account(*row) for row in db.execute(sa.select(_table).order_by(_table.c.name))]
+    return [Account(*row) for row in db.execute(_all.order_by(_table.c.name))]
 
 
 def set_password_hash(db: sa.Connection, name: str, password_hash: str) -> None:

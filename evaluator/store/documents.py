@@ -93,9 +93,7 @@ def latest_document(db: sa.Connection, programme: str, kind: str, key: str) -> D
 
 
 def document(db: sa.Connection, programme: str, kind: str, key: str, number: int) -> Document | None:
-    return _one(
-        db.execute(_numbered, {"programme": programme, "kind": kind, "key": key, "number": number}).first()
-    )
+    return _one(db.execute(_numbered, {"programme": programme, "kind": kind, "key": key, "number": number}).first())
 
 
 def documents(db: sa.Connection, programme: str, kind: str) -> list[Document]:

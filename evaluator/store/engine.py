@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 
-STORE_SCHEMA: Final = ("store_version", "0001")
+STORE_SCHEMA: Final = ("store_version", "0002")
 """The table of the schema version and the newest migration in ``migrations/versions``: what `open_store` expects,
 known without loading Alembic (a test compares it with the migrations)."""
 
@@ -101,7 +101,8 @@ def open_checked(url: str, schema: tuple[str, str]) -> Store:
         raise SchemaMismatch(f"{where}: the database is not set up; run `nedslag init`")
     if found < schema[1]:
         raise SchemaMismatch(
-            f"{where}: the database has schema {found}, this nedslag needs {schema[1]}; run `nedslag init` to upgrade it"
+            f"{where}: the database has schema {found}, this nedslag needs {schema[1]}; "
+            "run `nedslag init` to upgrade it"
         )
     raise SchemaMismatch(
         f"{where}: the database has schema {found}, newer than the {schema[1]} of this nedslag; "

@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from evaluator.store.counting import Row
-from evaluator.store.tables import submission, unfolded, wave
+from evaluator.store.tables import submission, tally, unfolded, wave
 
 _STEP: Final = 50_000
-"""Submissions held in memory at a time: about 20 MB of text."""
+"""Submissions that PostgreSQL hands over at a time: about 20 MB."""
+_AT_ONCE: Final = 256
+_ZONE: Final = ZoneInfo("Europe/Copenhagen")
+"""The last day of a wave ends at midnight here."""
 
 _ids = unfolded.c.submission_id
-_of_programme = unfolded.c.programme_id == sa.bindparam("programme")
-_waiting = sa.select(sa.func.count()).select_from(unfolded).where(_of_programme)
-_step = sa.select(_ids).where(_of_programme).order_by(_ids)
-_boundary = _step.limit(1).offset(_STEP)
-
-_rows = (
-    sa.select(
-        submission.c.wave_key,
-        submission.c.group_key,
-        submission.c.process_key,
-        submission.c.synthetic,
-        sa.case((submission.c.submitted_at.is_not(None), sa.func.date(submission.c.submitted_at) <= wave.c.closes)),
-        sa.cast(submission.c.answers, sa.Text),
-    )
-    .join_from(
-        submission,
-        wave,
-        sa.and_(wave.c.programme_id == submission.c.programme_id, wave.c.wave_key == submission.c.wave_key),
-    )
-    .where(submission.c.programme_id == sa.bindparam("programme"))
-)
+_listed = unfolded.c.programme_id == sa.bindparam("programme")
+_sent = submission.c.programme_id == sa.bindparam("programme")
 _same = sa.and_(unfolded.c.programme_id == submission.c.programme_id, _ids == submission.c.submission_id)
-_waiting_rows = _rows.join(unfolded, _same)
-_folded_rows = _rows.where(~sa.exists().where(_same))
-_drop = sa.delete(unfolded).where(_of_programme)
-_before = _ids < sa.bindparam("boundary", type_=sa.Uuid)
 
-_picked = _step.limit(_STEP).cte("picked")
-_taken = (
-    sa.delete(unfolded).where(_of_programme, _ids == _picked.c.submission_id).returning(_ids).cte("taken")
+_waiting = sa.select(sa.func.count()).select_from(unfolded).where(_listed)
+_any_tally = sa.select(tally.c.n).where(tally.c.programme_id == sa.bindparam("programme")).limit(1)
+_linked_waves = sa.select(wave.c.wave_key, wave.c.closes).where(
+    wave.c.programme_id == sa.bindparam("programme"), wave.c.mode == "pseudonymous"
 )
-_taken_rows = _rows.join(_taken, _taken.c.submission_id == submission.c.submission_id)
+_drop = sa.delete(unfolded).where(_listed)
+_before = _ids < sa.bindparam("boundary", type_=sa.Uuid)
 
 
 def waiting(db: sa.Connection, programme: str) -> int:
@@ -53,35 +37,73 @@ def waiting(db: sa.Connection, programme: str) -> int:
     return db.execute(_waiting, {"programme": programme}).scalar_one()
 
 
-def take_rows(db: sa.Connection, programme: str) -> Sequence[Row]:
-    """The next submissions to be folded, no longer listed as waiting; empty when none is left."""
-    return _TAKE[db.dialect.name](db, programme)
+def take_rows(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
+    """Up to ``limit`` submissions that wait to be folded, a few hundred at a time; at the end none of them is listed as
+    waiting. The caller holds the programme's lock and goes on to the end."""
+    return _TAKE[db.dialect.name](db, programme, limit)
 
 
-def sent_rows(db: sa.Connection, programme: str, wave_key: str | None = None) -> Iterator[Sequence[Row]]:
-    """All folded submissions of a programme, or of one wave, in steps."""
-    statement = _folded_rows if wave_key is None else _folded_rows.where(submission.c.wave_key == wave_key)
-    streamed = db.execution_options(yield_per=_STEP).execute(statement, {"programme": programme})
-    for rows in streamed.partitions():
-        yield rows
+def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) -> Iterator[Sequence[Row]]:
+    """The folded submissions of a programme, or of one of its waves, a few hundred at a time."""
+    statement = _rows(db, programme).where(~sa.exists().where(_same))
+    if wave_key is not None:
+        statement = statement.where(submission.c.wave_key == wave_key)
+    yield from _batches(db, statement.execution_options(yield_per=_STEP), {"programme": programme})
 
 
-def _take_in_turn(db: sa.Connection, programme: str) -> Sequence[Row]:
+def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
     """SQLite: nobody else writes during the transaction, so what is read and what is dropped are the same."""
-    boundary = db.execute(_boundary, {"programme": programme}).scalar()
-    if boundary is None:
-        rows = db.execute(_waiting_rows, {"programme": programme}).all()
-        db.execute(_drop, {"programme": programme})
-        return rows
-    step = {"programme": programme, "boundary": boundary}
-    rows = db.execute(_waiting_rows.where(_before), step).all()
-    db.execute(_drop.where(_before), step)
-    return rows
+    rows, drop, values = _rows(db, programme), _drop, {"programme": programme}
+    ordered = sa.select(_ids).where(_listed).order_by(_ids)
+    boundary = None if limit is None else db.execute(ordered.limit(1).offset(limit), values).scalar()
+    if boundary is not None:
+        values["boundary"] = boundary
+        rows, drop = rows.join(unfolded, _same).where(_before), drop.where(_before)
+    elif db.execute(_any_tally, values).first() is not None:
+        rows = rows.join(unfolded, _same)
+    # Otherwise nothing is tallied yet: every submission waits, and the list need not be read.
+    yield from _batches(db, rows, values)
+    db.execute(drop, values)
 
 
-def _take_in_one_statement(db: sa.Connection, programme: str) -> Sequence[Row]:
+def _take_in_one_statement(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
     """PostgreSQL: others send meanwhile; what one statement drops is what it returns."""
-    return db.execute(_taken_rows, {"programme": programme}).all()
+    left = waiting(db, programme) if limit is None else limit
+    while left > 0:
+        picked = sa.select(_ids).where(_listed).limit(min(left, _STEP)).cte("picked")
+        dropped = _drop.where(_ids == picked.c.submission_id).returning(_ids).cte("taken")
+        statement = _rows(db, programme).join(dropped, dropped.c.submission_id == submission.c.submission_id)
+        taken = 0
+        for rows in _batches(db, statement, {"programme": programme}):
+            taken += len(rows)
+            yield rows
+        left = left - taken if taken else 0
 
 
-_TAKE: Final[dict[str, Any]] = {"sqlite": _take_in_turn, "postgresql": _take_in_one_statement}
+_TAKE: Final[dict[str, Callable[..., Iterator[Sequence[Row]]]]] = {
+    "sqlite": _take_in_turn,
+    "postgresql": _take_in_one_statement,
+}
+
+
+def _batches(db: sa.Connection, statement: Any, values: dict[str, Any]) -> Iterator[Sequence[Row]]:
+    """The rows as the driver gives them: a million row objects of SQLAlchemy's would cost as much as the counting."""
+    with db.execute(statement, values) as result:
+        while rows := result.cursor.fetchmany(_AT_ONCE):
+            yield rows
+
+
+def _rows(db: sa.Connection, programme: str) -> sa.Select[Any]:
+    """Selects what `counting.Row` holds of every submission of a programme."""
+    ends = [
+        (submission.c.wave_key == key, submission.c.submitted_at < _end_of(closes))
+        for key, closes in db.execute(_linked_waves, {"programme": programme})
+    ]
+    in_time = sa.case((submission.c.submitted_at.is_(None), sa.null()), *ends) if ends else sa.null()
+    named = ("wave_key", "group_key", "process_key", "synthetic")
+    columns = (*(submission.c[name] for name in named), in_time, sa.cast(submission.c.answers, sa.Text))
+    return sa.select(*columns).where(_sent)
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _ZONE)

@@ -13,7 +13,7 @@ def _text(name: str) -> sa.Column[str]:
 
 
 def _flag(name: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean(create_constraint=False), nullable=False)
+    return sa.Column(name, sa.Boolean, nullable=False)
 
 
 def _register(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:

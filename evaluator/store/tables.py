@@ -101,7 +101,7 @@ submission = sa.Table(
     sa.Column("group_key", sa.Text, nullable=False),
     sa.Column("process_key", sa.Text, nullable=False),
     sa.Column("answers", sa.JSON, nullable=False),
-    sa.Column("synthetic", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("synthetic", sa.Boolean, nullable=False),
     sa.Column("entry", sa.Text, nullable=False),
     sa.Column("pseudonym", sa.Text),
     sa.Column("submitted_at", UtcDateTime),
@@ -173,7 +173,8 @@ account = sa.Table(
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("programme_id", sa.Text, sa.ForeignKey("programme.programme_id")),
-    sa.Column("active", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
     sa.CheckConstraint("role IN ('evaluator', 'steering')", name="role"),
 )
 

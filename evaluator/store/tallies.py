@@ -6,25 +6,20 @@ submission raised would be a row that all of them wait for.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
-from evaluator.store.counting import Key, count
+from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, Row
 from evaluator.store.documents import lock_programme
-from evaluator.store.folding import sent_rows, take_rows, waiting
+from evaluator.store.folding import folded_rows, take_rows, waiting
 from evaluator.store.tables import tally as _table
 
-SUBMITTED: Final = "_submitted"
-SYNTHETIC: Final = "_synthetic"
-IN_TIME: Final = "_in_time"
-
 Progress = Callable[[int, int], None]
-"""Called with the number of submissions counted so far and the number there are."""
+"""Called every few hundred submissions with the number counted so far and the number there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +77,13 @@ def fold(db: sa.Connection, programme: str, progress: Progress | None = None, *,
     """
     lock_programme(db, programme)
     total = waiting(db, programme)
-    counts: Counter[Key] = Counter()
-    done = 0
-    while taken := take_rows(db, programme):
-        count(taken, counts)
-        done += len(taken)
-        if progress is not None:
-            progress(done, max(total, done))
-        if limit is not None and done >= limit:
-            break
-    if counts:
-        # In the order of the key: two folds of different programmes cannot wait for each other.
-        db.execute(_raising.on(db), [_values(programme, key, n) for key, n in sorted(counts.items())])
-    return done
+    if total == 0:
+        return 0
+    counted = _count(take_rows(db, programme, limit), progress, min(total, limit or total))
+    # In the order of the key, so that two transactions never wait for each other's rows.
+    raised = [_values(programme, key, n) for key, n in sorted(counted.counts().items())]
+    db.execute(_raising.on(db), raised)
+    return counted.submissions
 
 
 def tallies(db: sa.Connection, programme: str, waves: Collection[str] | None = None) -> list[TallyRow]:
@@ -114,13 +103,7 @@ def recount(db: sa.Connection, programme: str, progress: Progress | None = None)
     if not db.get_execution_options().get("snapshot"):
         lock_programme(db, programme)
     tallied = {(*row[:5],): row[5] for row in db.execute(_all, {"programme": programme})}
-    counts: Counter[Key] = Counter()
-    done = 0
-    for rows in sent_rows(db, programme):
-        count(rows, counts)
-        done += len(rows)
-        if progress is not None:
-            progress(done, done)
+    counts = _count(folded_rows(db, programme), progress, _submitted(tallied)).counts()
     return [
         Difference(*key, tallied=tallied.get(key, 0), counted=counts[key])
         for key in sorted(tallied.keys() | counts.keys())
@@ -136,12 +119,23 @@ def recount_in_time(db: sa.Connection, programme: str, wave: str) -> None:
             _table.c.programme_id == programme, _table.c.wave_key == wave, _table.c.variable_key == IN_TIME
         )
     )
-    counts: Counter[Key] = Counter()
-    for rows in sent_rows(db, programme, wave):
-        count(rows, counts)
+    counts = _count(folded_rows(db, programme, wave)).counts()
     kept = [_values(programme, key, n) for key, n in sorted(counts.items()) if key[1] == IN_TIME]
     if kept:
         db.execute(_raising.on(db), kept)
+
+
+def _count(batches: Iterable[Sequence[Row]], progress: Progress | None = None, total: int = 0) -> AnswerCount:
+    counted = AnswerCount()
+    for rows in batches:
+        counted.add(rows)
+        if progress is not None:
+            progress(counted.submissions, max(total, counted.submissions))
+    return counted
+
+
+def _submitted(tallied: Mapping[Key, int]) -> int:
+    return sum(n for key, n in tallied.items() if key[1] == SUBMITTED)
 
 
 def _values(programme: str, key: Key, n: int) -> dict[str, object]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from evaluator.store.documents import ensure_programme
-from evaluator.store.tables import submission
+from evaluator.store.tables import draft, submission
 from evaluator.store.tables import wave as _table
 from evaluator.store.tallies import recount_in_time
 
 
 class WaveInUse(Exception):
-    """The mode, questionnaire or version of a wave cannot change once answers have been sent."""
+    """The wave cannot change in that way any more. The message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ _by_open_key = sa.select(_table).where(_table.c.open_key == sa.bindparam("open_k
 
 
 def save_wave(db: sa.Connection, wave: Wave) -> None:
-    """Add the wave or change it. `WaveInUse` if answers were sent under another mode, questionnaire or version."""
+    """Add the wave or change it. `WaveInUse` if answers were sent under another questionnaire, version or mode, or are
+    on their way under another mode: people were told whether they are linked."""
     values = _values(wave)
     ensure_programme(db, wave.programme)
     old = _wave(db.execute(_by_key.with_for_update(), {"programme": wave.programme, "key": wave.key}).first())
@@ -51,9 +52,7 @@ def save_wave(db: sa.Connection, wave: Wave) -> None:
         return
     _refuse_change_in_use(db, old, wave)
     db.execute(
-        sa.update(_table)
-        .where(_table.c.programme_id == wave.programme, _table.c.wave_key == wave.key)
-        .values(**values)
+        sa.update(_table).where(_table.c.programme_id == wave.programme, _table.c.wave_key == wave.key).values(**values)
     )
     if old.closes != wave.closes:
         recount_in_time(db, wave.programme, wave.key)
@@ -96,13 +95,16 @@ def _values(wave: Wave) -> dict[str, object]:
 
 
 def _refuse_change_in_use(db: sa.Connection, old: Wave, new: Wave) -> None:
-    if (old.mode, old.questionnaire, old.version) == (new.mode, new.questionnaire, new.version):
-        return
-    sent = sa.select(sa.literal(1)).where(
-        submission.c.programme_id == new.programme, submission.c.wave_key == new.key
-    )
-    if db.execute(sent.limit(1)).first() is not None:
+    if (old.questionnaire, old.version, old.mode) != (new.questionnaire, new.version, new.mode):
+        _refuse_if_any(db, submission, old, "has answers")
+    if old.mode != new.mode:
+        _refuse_if_any(db, draft, old, "is being answered")
+
+
+def _refuse_if_any(db: sa.Connection, table: sa.Table, wave: Wave, why: str) -> None:
+    of_wave = (table.c.programme_id == wave.programme, table.c.wave_key == wave.key)
+    if db.execute(sa.select(sa.literal(1)).where(*of_wave).limit(1)).first() is not None:
         raise WaveInUse(
-            f"wave '{new.key}' of '{new.programme}' has answers under version {old.version} of '{old.questionnaire}' "
-            f"({old.mode}); make a new wave for another version or mode"
+            f"wave '{wave.key}' of '{wave.programme}' {why} under version {wave.version} of '{wave.questionnaire}' "
+            f"({wave.mode}); make a new wave for another version or mode"
         )

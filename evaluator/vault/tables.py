@@ -27,7 +27,7 @@ invitation = sa.Table(
     sa.Column("process_key", sa.Text, nullable=False),
     sa.Column("person", sa.Text),
     sa.Column("language", sa.Text, nullable=False),
-    sa.Column("linked", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("linked", sa.Boolean, nullable=False),
     sa.UniqueConstraint("programme_id", "wave_key", "person"),
     sa.Index("ix_invitation_programme_id_wave_key_group_key", "programme_id", "wave_key", "group_key"),
     **UNORDERED,

@@ -1,0 +1,66 @@
+"""The secret of each programme, from which draft keys, pseudonyms and receipts are made by HMAC-SHA-256.
+
+The same person has the same pseudonym at every wave of a programme. Once the secret is destroyed, nobody can say who is
+behind a pseudonym, nor make it again.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+import sqlalchemy as sa
+
+from evaluator.store.base import Upserts
+from evaluator.vault.tables import invitation, programme_key
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""The 32 characters of a receipt: no I, L, O or U, which are misread or misheard."""
+
+
+class KeyDestroyed(Exception):
+    """The secret of the programme was destroyed; nobody can be invited under it again."""
+
+
+_ensure = Upserts(lambda insert: insert(programme_key).on_conflict_do_nothing())
+_secret = sa.select(programme_key.c.secret).where(programme_key.c.programme_id == sa.bindparam("programme"))
+
+
+def ensure_programme_key(db: sa.Connection, programme: str) -> bytes:
+    """The secret of a programme, made at the first call (``db`` must be writing); `KeyDestroyed` if it is gone."""
+    db.execute(_ensure.on(db), {"programme_id": programme, "secret": secrets.token_bytes(32)})
+    return key_of(db, programme)
+
+
+def key_of(db: sa.Connection, programme: str) -> bytes:
+    """The secret of a programme; `KeyDestroyed` if it is gone, KeyError if there never was one."""
+    row = db.execute(_secret, {"programme": programme}).first()
+    if row is None:
+        raise KeyError(f"the vault knows no programme '{programme}'; import its documents first")
+    if row.secret is None:
+        raise KeyDestroyed(f"the key of programme '{programme}' was destroyed; start a new programme")
+    return bytes(row.secret)
+
+
+def destroy_key(db: sa.Connection, programme: str) -> None:
+    """Destroy the secret and forget the invited persons; how many were invited stays. Tokens open nothing any more,
+    and no pseudonym in the store can be traced or made again."""
+    db.execute(sa.update(programme_key).where(programme_key.c.programme_id == programme).values(secret=None))
+    db.execute(sa.update(invitation).where(invitation.c.programme_id == programme).values(person=None))
+
+
+def pseudonym_for(key: bytes, person: str) -> str:
+    """The pseudonym of a person under a programme's secret, as `invitation` gives it."""
+    return keyed(key, "person", person)
+
+
+def receipt_for(key: bytes, draft_key: str) -> str:
+    """The receipt of a draft, for instance ``K7QM-2XWD``: the same each time it is shown."""
+    number = int.from_bytes(hmac.digest(key, f"receipt|{draft_key}".encode(), "sha256")[:5])
+    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(35, -5, -5))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def keyed(key: bytes, purpose: str, *parts: str) -> str:
+    """128 bits in hexadecimal that only the holder of ``key`` can compute; another ``purpose`` gives other ones."""
+    return hmac.digest(key, "\x1f".join((purpose, *parts)).encode(), "sha256").hex()[:32]
