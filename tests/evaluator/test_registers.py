@@ -205,8 +205,8 @@ def test_every_fault_of_a_file_is_told_at_once_and_nothing_is_stored(db, faults)
     )
     assert found == [
         (
-            "involvement.csv: header: 'colour' is unknown; use one of 'reference', 'process', 'stage', 'group', 'reading', "
-            "'level', 'recorded_on', 'date_assumed', 'synthetic'"
+            "involvement.csv: header: 'colour' is unknown; use one of 'reference', 'process', 'stage', 'group', "
+            "'reading', 'level', 'recorded_on', 'date_assumed', 'synthetic'"
         ),
         "involvement.csv: row 2: process: 'livets-afslutnin' is unknown; did you mean 'livets-afslutning'?",
         "involvement.csv: row 3: stage: 'planing' is unknown; did you mean 'planning'?",
