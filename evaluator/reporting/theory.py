@@ -1,0 +1,168 @@
+"""The theory-of-change picture as SVG, each box with its status as colour, sign and word, and its alternative text.
+
+Real text and presentation attributes only: it works inline under a Content-Security-Policy that forbids styles, as an
+image, and in a PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from analysis.results import Status
+from evaluator.paths import templates_folder
+from evaluator.programme.diagram import LEFT, LINE, SIZE, STATUS, TOP, Box, Heading, Layout, layout
+from evaluator.programme.model import NODE_KINDS, Link, Programme
+from evaluator.programme.wrapping import text_width, wrap
+from evaluator.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Fill and line of a box; the lines are dark enough to be read as text on their fill (7:1)."""
+
+    fill: str
+    line: str
+    dash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    colour: str
+    width: float
+    dash: str = ""
+
+
+_LOOKS: Final[Mapping[str, _Look]] = {
+    Status.MET: _Look("#d3e5f4", "#123f6b"),
+    Status.NOT_MET: _Look("#fadfcb", "#7d2f06"),
+    Status.UNDECIDED: _Look("#faf1cc", "#5c4700"),
+    Status.SUPPRESSED: _Look("#e4e6e8", "#3c444c"),
+    Status.NO_DATA: _Look("#ffffff", "#4a525a", "5 3"),
+    Status.NO_TARGET: _Look("#ece8f3", "#4b3a73"),
+    "": _Look("#ffffff", "#6b7681"),
+}
+_STROKES: Final[Mapping[str, _Stroke]] = {
+    "forward": _Stroke("#5b6874", 1.4),
+    "feedback": _Stroke("#8a3d9e", 1.6, "7 4"),
+    "context": _Stroke("#7a848d", 1.3, "2 3"),
+}
+_MARGIN: Final = 26.0
+
+
+def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts, *, mark: str = "") -> str:
+    """The picture in one language. A node that is not in ``status_by_node`` has no indicator and is shown without a
+    status. ``mark`` is printed at the top, for example 'Demonstrationsdata'."""
+    titles = {node.key: texts.pick(node.title) for node in programme.nodes}
+    drawn = layout(programme, titles, with_status=status_by_node.keys())
+    top = 40.0 if mark else 6.0
+    legend, height = _legend(drawn, status_by_node, texts, top=top + drawn.height + 26)
+    width = text_width(mark, 14, bold=True) + 20
+    return _template().render(
+        language=texts.language,
+        title=texts("theory.title", programme=texts.pick(programme.title)),
+        description=theory_alt(programme, status_by_node, texts),
+        width=f"{drawn.width:.0f}",
+        height=f"{height:.0f}",
+        top=top,
+        mark={"words": mark, "width": width, "x": drawn.width - width - 4} if mark else None,
+        headings=[_heading(heading, texts) for heading in drawn.headings],
+        boxes=[_box(box, status_by_node.get(box.node.key), titles, texts) for box in drawn.boxes],
+        paths=[{"style": p.style, "data": p.data, "words": _told(p.link, titles, texts)} for p in drawn.paths],
+        legend=legend,
+        colours=_LOOKS,
+        strokes=_STROKES,
+        size=SIZE,
+        line_height=LINE,
+    )
+
+
+def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts) -> str:
+    """What the picture shows, in words: its size, its columns, and which boxes have which status."""
+    kinds = [kind for kind in NODE_KINDS if any(node.kind == kind for node in programme.nodes)]
+    overview = texts(
+        "theory.alt_overview",
+        programme=texts.pick(programme.title),
+        nodes=len(programme.nodes),
+        links=len(programme.links),
+        columns=", ".join(texts(f"theory.{kind}").lower() for kind in kinds),
+    )
+    sentences = [overview]
+    for status in (*Status, None):
+        names = [texts.pick(node.title) for node in programme.nodes if status_by_node.get(node.key) is status]
+        if names:
+            sentences.append(texts("theory.alt_status", status=_word(status, texts), nodes="; ".join(names)))
+    return " ".join(sentences)
+
+
+@cache
+def _template() -> Any:
+    """Undefined values are errors, and every value is escaped: titles come from documents."""
+    loader = FileSystemLoader(templates_folder() / "report")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("theory.svg")
+
+
+def _word(status: Status | None, texts: Texts) -> str:
+    return texts(f"report.status_{status.value}") if status else texts("theory.no_indicator")
+
+
+def _heading(heading: Heading, texts: Texts) -> dict[str, object]:
+    """Two lines at most above a column's rule; that of the context band stands closer."""
+    lines = wrap(texts(f"theory.{heading.kind}"), heading.width, 13, bold=True)
+    column = heading.kind != "context"
+    y = heading.y + (max(2 - len(lines), 0) * 16 if column else 0)
+    return {"x": heading.x, "y": y, "width": heading.width, "lines": lines, "rule": heading.y + (38 if column else 20)}
+
+
+def _box(box: Box, status: Status | None, titles: Mapping[str, str], texts: Texts) -> dict[str, object]:
+    description = texts.pick(box.node.description)
+    return {
+        "x": f"{box.x:.1f}",
+        "y": f"{box.y:.1f}",
+        "width": f"{box.width:.1f}",
+        "height": f"{box.height:.1f}",
+        "lines": box.lines,
+        "status": status.value if status else "",
+        "word": _word(status, texts) if status else "",
+        "words": ". ".join(
+            part.rstrip(".") for part in (titles[box.node.key], description, _word(status, texts)) if part
+        ),
+        "text_x": round(box.x + LEFT, 1),
+        "text_y": round(box.y + TOP + SIZE * 0.92, 1),
+        "status_y": round(box.bottom - TOP - STATUS * 0.12, 1),
+    }
+
+
+def _told(link: Link, titles: Mapping[str, str], texts: Texts) -> str:
+    return f"{titles[link.source]} → {titles[link.target]}: {texts.pick(link.mechanism)}"
+
+
+def _legend(
+    drawn: Layout, status_by_node: Mapping[str, Status], texts: Texts, *, top: float
+) -> tuple[list[dict[str, object]], float]:
+    """What occurs in the picture, statuses first, flowing over lines; and the height at which it ends."""
+    shown = {status_by_node.get(box.node.key) for box in drawn.boxes}
+    statuses = [("status", s.value if s else "", _word(s, texts)) for s in (*Status, None) if s in shown]
+    styles = {path.style for path in drawn.paths}
+    links = [("style", style, texts(f"theory.link_{style}")) for style in _STROKES if style in styles]
+    entries: list[dict[str, object]] = []
+    y = top
+    for group in (statuses, links):
+        y = _flow(group, entries, drawn.width, y)
+    return entries, y
+
+
+def _flow(group: Iterable[tuple[str, str, str]], entries: list[dict[str, object]], width: float, y: float) -> float:
+    x = _MARGIN
+    for kind, value, word in group:
+        wide = 37 + text_width(word, 12.5) + 22
+        if x > _MARGIN and x + wide > width - _MARGIN:
+            x, y = _MARGIN, y + 26
+        entries.append({"style": "", "status": "", kind: value, "word": word, "x": round(x, 1), "y": round(y, 1)})
+        x += wide
+    return y + 26
