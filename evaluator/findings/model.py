@@ -98,6 +98,8 @@ class IndicatorFinding:
     """The text above a matrix, or of the item whose choice ``question`` is, where there is one."""
     reversed: bool = False
     """True where the item is worded negatively: codes are mirrored, and the scale's labels with them."""
+    undated: int = 0
+    """Register rows without a date, which are not counted since they may lie after the cut-off."""
 
     @property
     def status(self) -> Status:

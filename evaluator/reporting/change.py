@@ -25,14 +25,15 @@ def change(findings: Findings, w: Wording) -> Part:
     blocks: list[Block] = []
     if compared:
         blocks += [Paragraph(w.r("change_method")), Paragraph(w.r("change_independent"))]
-        expected = w.t.number(CHANCE * len(compared), 1)
-        blocks.append(Paragraph(w.r("change_many", n=w.count(len(compared)), expected=expected)))
+        if len(compared) > 1:
+            expected = w.t.number(CHANCE * len(compared), 1)
+            blocks.append(Paragraph(w.r("change_many", n=w.count(len(compared)), expected=expected)))
         blocks.append(Bullets(tuple(_sentence(f, c, comparison, w) for f, c, comparison in compared)))
         blocks.append(_table([(f, c, comparison) for f, c, comparison in compared], w))
     if counts:
         blocks.append(_count_table(counts, w))
-    parts = (Part("not-compared", w.r("part_not_compared"), (Bullets(tuple(_refusals(refused, w))),)),) if refused else ()
-    return Part("change", title, tuple(blocks), parts)
+    below = Part("not-compared", w.r("part_not_compared"), (Bullets(tuple(_refusals(refused, w))),))
+    return Part("change", title, tuple(blocks), (below,) if refused else ())
 
 
 def _is_count(finding: IndicatorFinding, change: Change) -> bool:

@@ -18,7 +18,7 @@ from analysis.figures import (
 )
 from analysis.results import Status
 from evaluator.findings.model import Distribution, Findings, IndicatorFinding, Point, TrialActionFindings
-from evaluator.programme.model import INVOLVEMENT_LEVELS
+from evaluator.programme.model import INVOLVEMENT_LEVELS, RegisterSource
 from evaluator.reporting.blocks import Figure
 from evaluator.reporting.narrative import asked_about, scale_of, told
 from evaluator.reporting.wording import Wording
@@ -77,7 +77,8 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> 
         baseline=w.r("baseline_word"),
         number=number,
     )
-    points = [_series_point(point, w) for point in finding.series]
+    counted = isinstance(indicator.source, RegisterSource)
+    points = [_series_point(point, w, counted=counted) for point in finding.series]
     figure = milestone_series(points, labels, limits=limits, baseline=indicator.baseline, mark=mark(findings, w))
     said = [
         f"{w.title('milestones', point.milestone)}: {w.estimate(indicator, point.estimate, scale, point.target)}."
@@ -88,20 +89,21 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> 
     return Figure(f"{indicator.key}-milestones", to_svg(figure), alt, caption)
 
 
-def _series_point(point: Point, w: Wording) -> SeriesPoint:
+def _series_point(point: Point, w: Wording, *, counted: bool) -> SeriesPoint:
+    """A point with its n, unless it is a register's count, which is its own n."""
     label, estimate = w.title("milestones", point.milestone), point.estimate
     if estimate is None or estimate.value is None:
         return SeriesPoint(label, None, target=point.target, note=w.status(point.status))
     bounds = estimate.interval
     low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
-    return SeriesPoint(label, estimate.value, low, high, point.target, w.n(estimate))
+    return SeriesPoint(label, estimate.value, low, high, point.target, "" if counted else w.n(estimate))
 
 
 def started_figure(trial: TrialActionFindings, findings: Findings, w: Wording) -> Figure:
     """The cumulative number of trial actions started, with the milestones."""
     until = findings.programme.milestones_until(findings.milestone.key)
     milestones = [(w.pick(milestone.title), milestone.cut_off) for milestone in until]
-    note = w.r("trial_curve_assumed", n=w.count(trial.dates_assumed)) if trial.dates_assumed else ""
+    note = w.many("trial_curve_assumed", trial.dates_assumed) if trial.dates_assumed else ""
     labels = CurveLabels(w.r("column_started_total"), w.t.month, note, w.r("curve_empty"))
     figure = cumulative_curve(trial.curve, milestones, labels, until=trial.as_of, mark=mark(findings, w))
     alt = w.r(
@@ -118,9 +120,9 @@ def grid_figure(findings: Findings, sentence: str, w: Wording) -> Figure:
     cells = findings.involvement.cells
     stages = [(s.key, w.pick(s.title)) for s in findings.programme.stages if any(c.stage == s.key for c in cells)]
     groups = [(g.key, w.pick(g.title)) for g in findings.programme.groups if any(c.group == g.key for c in cells)]
-    readings = tuple((w.r(f"column_{key}")[0], w.r(f"column_{key}")) for key in ("intended", "practised", "experienced"))
+    intended, practised, experienced = (w.r(f"column_{key}") for key in ("intended", "practised", "experienced"))
     labels = GridLabels(
-        readings=(readings[0], readings[1], readings[2]),
+        readings=((intended[0], intended), (practised[0], practised), (experienced[0], experienced)),
         levels=tuple(w.r(f"level_{level}") for level in INVOLVEMENT_LEVELS),
         number=w.count,
         suppressed=w.r("not_shown"),
@@ -147,4 +149,6 @@ def theory_figure(svg: str, findings: Findings, w: Wording) -> Figure:
     """The theory-of-change picture as a block."""
     programme = findings.programme
     alt = w.r("theory_alt", nodes=len(programme.nodes), links=len(programme.links))
-    return Figure("theory", svg, alt, w.r("theory_caption", milestone=w.pick(findings.milestone.title)), wide=True)
+    return Figure(
+        "theory", svg, alt, w.r("theory_caption", milestone=w.in_sentence(w.pick(findings.milestone.title))), wide=True
+    )

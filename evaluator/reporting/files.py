@@ -20,9 +20,7 @@ def _html(findings: Findings, language: str) -> bytes:
 _IN_A_LANGUAGE: Final[Mapping[str, Callable[[Findings, str], bytes]]] = {"html": _html, "pdf": report_pdf}
 
 
-def write_report(
-    findings: Findings, *, languages: Sequence[str], formats: Sequence[str], into: Path
-) -> list[Path]:
+def write_report(findings: Findings, *, languages: Sequence[str], formats: Sequence[str], into: Path) -> list[Path]:
     """Write PROGRAMME-MILESTONE-LANG.html and .pdf for each language, and PROGRAMME-MILESTONE.json; the paths written.
 
     Makes the folder ``into`` where it is missing. ValueError for a format other than html, pdf and json.

@@ -33,8 +33,8 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
     )
     said = told(finding, findings.milestone, w)
     blocks: list[Block | None] = [
-        Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
         Paragraph(" ".join(said.result)),
+        Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
         Paragraph(belongs, "note"),
         distribution_figure(finding, findings, w),
         _distribution_table(finding, w),
@@ -118,18 +118,19 @@ def _series_table(finding: IndicatorFinding, w: Wording) -> Table | None:
     """The indicator at each milestone until now; only where there are several."""
     if len(finding.series) < 2:
         return None
+    scale = scale_of(finding)
+    with_interval = any(point.estimate and point.estimate.interval for point in finding.series)
     rows = []
     for point in finding.series:
-        figure = GroupFigure("", point.estimate, suppressed=point.estimate is None)
-        value, interval, n, _ = _figures(finding, figure, w)
-        scale = scale_of(finding)
-        target = "" if point.target is None else w.target(finding.indicator, point.target, scale)
+        figures = _figures(finding, GroupFigure("", point.estimate, suppressed=point.estimate is None), w)
+        shown = figures[:3] if with_interval else (figures[0], figures[2])
+        target = w.r("not_applicable") if point.target is None else w.target(finding.indicator, point.target, scale)
         status = f"{SYMBOLS[point.status]} {w.status(point.status)}"
-        title = w.title("milestones", point.milestone)
-        rows.append((title, value, interval, n, target or w.r("not_applicable"), status))
+        rows.append((w.title("milestones", point.milestone), *shown, target, status))
+    value, interval, n, _ = _figure_columns(w)
     columns = (
         Column(w.r("column_milestone"), width=1.6),
-        *_figure_columns(w)[:3],
+        *((value, interval, n) if with_interval else (value, n)),
         Column(w.r("column_target"), numeric=True, width=1.2),
         Column(w.r("column_status"), width=1.2),
     )

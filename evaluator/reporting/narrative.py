@@ -115,7 +115,9 @@ def _share(finding: IndicatorFinding, source: SurveySource, estimate: Estimate, 
     assert estimate.value is not None
     scale, one = scale_of(finding), len(finding.by_group) == 1
     chosen = scale is not None and scale.key == CHOSEN.key
-    names = w.listed([w.count(code) for code in source.codes], "or") if scale is None else w.choices(source.codes, scale)
+    names = (
+        w.listed([w.count(code) for code in source.codes], "or") if scale is None else w.choices(source.codes, scale)
+    )
     values = {
         "k": w.count(round(estimate.value * estimate.n)),
         "n": w.count(estimate.n),
@@ -149,15 +151,14 @@ def _register(finding: IndicatorFinding, estimate: Estimate, milestone: Mileston
     source = finding.indicator.source
     assert isinstance(source, RegisterSource)
     assert estimate.value is not None
-    kind = {("activities", "sum"): "participants", ("activities", "participants"): "participants"}.get(
-        (source.register, source.measure), source.register
-    )
+    kind = "participants" if (source.register, source.measure) == ("activities", "sum") else source.register
     one = "_one" if estimate.value == 1 and kind in _WITH_SINGULAR else ""
     state = w.r(f"state_{source.measure}") if kind == "trial_actions" else ""
     value = w.r(f"counted_{kind}{one}", value=w.count(estimate.value), state=state)
     register = w.r(f"register_{source.register}")
-    date = w.date(milestone.cut_off)
-    return (w.r("register_count", register=register, value=value, date=date, n=w.count(estimate.n)),)
+    values = {"register": register, "value": value, "date": w.date(milestone.cut_off), "n": w.count(estimate.n)}
+    undated = w.r("register_undated", n=w.count(finding.undated)) if finding.undated else ""
+    return (w.r("register_sum" if source.measure == "sum" else "register_count", **values), undated)
 
 
 def _involvement(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:

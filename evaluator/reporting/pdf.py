@@ -1,4 +1,4 @@
-"""The report as PDF/UA-1: tagged, with alternative texts and embedded fonts, and the same bytes for the same findings."""
+"""The report as PDF/UA-1: tagged, with alternative texts and embedded fonts; the same findings give the same bytes."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def trial_actions(findings: Findings, w: Wording) -> Part:
     more = (*_deliveries(findings, w), *_activities(findings, w))
     if not trial.total.proposed and not trial.undated:
         return Part("trial-actions", title, (Paragraph(w.r("trial_none", date=w.date(trial.as_of))),), more)
-    blocks: list[Block] = [Paragraph(" ".join(_trial_sentences(trial, w)))]
+    blocks: list[Block] = [Paragraph(sentence) for sentence in _trial_sentences(trial, w)]
     if trial.curve:
         blocks += [started_figure(trial, findings, w), _curve_table(trial, w)]
     blocks.append(_process_table(findings, w))
@@ -32,11 +32,9 @@ def _trial_sentences(trial: TrialActionFindings, w: Wording) -> list[str]:
     most = max(trial.by_process.items(), key=lambda pair: pair[1].started, default=None)
     if most is not None and most[1].started and len(trial.by_process) > 1:
         process = w.quote(w.title("processes", most[0]))
-        said.append(
-            w.r("trial_most", process=process, n=w.count(most[1].started), total=w.count(trial.total.started))
-        )
+        said.append(w.r("trial_most", process=process, n=w.count(most[1].started), total=w.count(trial.total.started)))
     noted = (("assumed", trial.dates_assumed), ("undated", trial.undated), ("duplicates", trial.duplicates))
-    return said + [w.r(f"trial_{key}", n=w.count(number)) for key, number in noted if number]
+    return said + [w.many(f"trial_{key}", number) for key, number in noted if number]
 
 
 def _curve_table(trial: TrialActionFindings, w: Wording) -> Table:
@@ -70,7 +68,7 @@ def _deliveries(findings: Findings, w: Wording) -> tuple[Part, ...]:
     )
     rows = tuple((reference, body, w.date(day)) for reference, body, day in findings.deliveries)
     caption = w.r("deliveries_table", date=w.date(findings.milestone.cut_off))
-    said = w.r("deliveries_intro", n=w.count(len(rows)))
+    said = w.many("deliveries_intro", len(rows))
     return (Part("deliveries", w.r("part_deliveries"), (Paragraph(said), Table(caption, columns, rows))),)
 
 
@@ -82,7 +80,7 @@ def _activities(findings: Findings, w: Wording) -> tuple[Part, ...]:
     rows = [(kind[:1].upper() + kind[1:], w.count(number)) for kind, number in findings.activities.items()]
     rows.append((w.r("total"), w.count(total)))
     caption = w.r("activities_table", date=w.date(findings.milestone.cut_off))
-    said = w.r("activities_intro", n=w.count(total))
+    said = w.many("activities_intro", total)
     table = Table(caption, columns, tuple(rows), totals=1)
     return (Part("activities", w.r("part_activities"), (Paragraph(said), table)),)
 
@@ -94,7 +92,7 @@ def decisions(findings: Findings, w: Wording) -> Part:
         return Part("decisions", w.r("part_decisions"), (Paragraph(w.r("decisions_none", date=date)),))
     said = [_decided(its, date, w)]
     if its.undated:
-        said.append(w.r("decisions_undated", n=w.count(its.undated), total=w.count(its.total)))
+        said.append(w.many("decisions_undated", its.undated, total=w.count(its.total)))
     rows = [
         (_case_type(key, w), w.count(number), w.t.percent(number / its.total))
         for key, number in sorted(its.by_case_type.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import ManualSource
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
 from evaluator.reporting.wording import Wording
 
+_NAME: Final = re.compile(r"(?P<kind>programme|questionnaire) (?P<key>\S+) v(?P<number>\d+) \((?P<digest>\w+)\)")
+
 
 def trace(findings: Findings, w: Wording) -> Part:
     blocks: list[Block] = [Paragraph(w.r("trace_intro")), _indicator_table(findings, w), _other_table(findings, w)]
-    numbered = [f"[{i}] {document}" for i, document in enumerate(findings.documents, start=1)]
+    numbered = [f"[{i}] {_document(name, w)}" for i, name in enumerate(findings.documents, start=1)]
     documents = Part("documents", w.r("trace_documents"), (Bullets(tuple(numbered)),)) if numbered else None
     return Part("trace", w.r("part_trace"), tuple(blocks), (documents,) if documents else ())
 
@@ -31,13 +36,19 @@ def _indicator_table(findings: Findings, w: Wording) -> Table:
 def _row(finding: IndicatorFinding, findings: Findings, w: Wording) -> tuple[str, ...]:
     numbers = [findings.documents.index(name) + 1 for name in finding.trace.documents if name in findings.documents]
     return (
-        finding.indicator.key,
+        f"{w.pick(finding.indicator.title)} ({finding.indicator.key})",
         _source(finding, w),
         " ".join(f"[{number}]" for number in numbers) or w.r("not_applicable"),
         _n(finding, w),
         w.r(f"method_{finding.trace.method or 'none'}"),
         w.r(f"rule_{finding.judgement.rule}"),
     )
+
+
+def _document(name: str, w: Wording) -> str:
+    """'programme borgerdesign v1 (3fa9c1d2)' in the report's language; a name of another form as it stands."""
+    found = _NAME.fullmatch(name)
+    return w.r(f"document_{found['kind']}", **found.groupdict()) if found else name
 
 
 def _source(finding: IndicatorFinding, w: Wording) -> str:

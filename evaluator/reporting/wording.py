@@ -9,7 +9,7 @@ from typing import Final
 
 from analysis.results import Estimate, Interval, Status
 from evaluator.programme.model import INVOLVEMENT_LEVELS, Indicator, Programme, RegisterSource, Text
-from evaluator.texts import Texts
+from evaluator.texts import Texts, catalogue
 from surveys.questionnaire import Choice, Scale
 
 SYMBOLS: Final[Mapping[Status, str]] = {
@@ -34,6 +34,12 @@ class Wording:
     def r(self, key: str, /, **values: object) -> str:
         """A text of the report's own area."""
         return self.t(f"report.{key}", **values)
+
+    def many(self, key: str, number: float, /, **values: object) -> str:
+        """A text that names a number, in its singular form where there is one and the number is 1."""
+        one = f"{key}_one"
+        wanted = one if number == 1 and f"report.{one}" in catalogue() else key
+        return self.r(wanted, n=self.count(number), **values)
 
     def pick(self, text: Text) -> str:
         return self.t.pick(text)
@@ -75,7 +81,9 @@ class Wording:
     def p(self, value: float | None) -> str:
         if value is None:
             return ""
-        return self.r("p_below", limit=self.t.number(0.001, 3)) if value < 0.001 else self.r("p_is", p=self.p_value(value))
+        return (
+            self.r("p_below", limit=self.t.number(0.001, 3)) if value < 0.001 else self.r("p_is", p=self.p_value(value))
+        )
 
     def p_value(self, value: float | None) -> str:
         """The p-value alone, for a column: two decimals, three below 0.1."""
@@ -108,7 +116,7 @@ class Wording:
         return self.in_sentence(self.pick(choice.label))
 
     def choices(self, codes: Sequence[int], scale: Scale) -> str:
-        """The labels of the codes that a share counts: two or three by name, a longer run from its first to its last."""
+        """The labels of the codes that a share counts: up to three by name, a longer run from its first to its last."""
         labels = [self.quote(self.label(choice)) for choice in scale.choices if choice.code in codes]
         if len(labels) > MOST_LABELS and tuple(sorted(codes)) in _runs(scale.codes, len(codes)):
             return self.r("range_words", low=labels[0], high=labels[-1])
@@ -140,8 +148,10 @@ class Wording:
     def level_of(self, interval: Interval) -> str:
         return self.count(100 * interval.level)
 
-    def estimate(self, indicator: Indicator, estimate: Estimate | None, scale: Scale | None, target: float | None) -> str:
-        """The figure with interval and n: '78 % (n = 18; 95 %-interval 55–91 %)'; of a register's count, that it is one."""
+    def estimate(
+        self, indicator: Indicator, estimate: Estimate | None, scale: Scale | None, target: float | None
+    ) -> str:
+        """The figure with interval and n: '78 % (n = 18; 95 %-interval 55–91 %)'; a register's count says it is one."""
         if estimate is None:
             return self.r("not_shown")
         if estimate.value is None:
@@ -156,7 +166,7 @@ class Wording:
 
 
 def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:
-    """One decimal where whole per cents would make a value look equal to ``beside``, or to 0 or 100 %, but it is not."""
+    """One decimal where whole per cents would make a value look like ``beside``, or like 0 or 100 %, but it is not."""
     others = [*beside, 0.0, 1.0]
     blurred = any(
         round(100 * value) == round(100 * other) and abs(value - other) > 1e-9 for value in values for other in others

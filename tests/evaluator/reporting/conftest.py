@@ -162,7 +162,9 @@ def survey_finding(key: str, counts: tuple[int, ...], target: float | None, **va
         ),
         distributions=(
             Distribution("", AGREE, counts, 3, 1, 2, n, 4),
-            Distribution("citizens", AGREE, tuple(a - b for a, b in zip(counts, leaders, strict=True)), 3, 0, 1, n - 18, 4),
+            Distribution(
+                "citizens", AGREE, tuple(a - b for a, b in zip(counts, leaders, strict=True)), 3, 0, 1, n - 18, 4
+            ),
             Distribution("leaders", AGREE, leaders, 0, 1, 1, 18, 4),
             Distribution("relatives", AGREE, None, None, None, None, None, None),
         ),
@@ -176,7 +178,9 @@ def survey_finding(key: str, counts: tuple[int, ...], target: float | None, **va
     )
 
 
-def plain_finding(its: Indicator, judgement: Judgement, estimate: Estimate | None, **values: object) -> IndicatorFinding:
+def plain_finding(
+    its: Indicator, judgement: Judgement, estimate: Estimate | None, **values: object
+) -> IndicatorFinding:
     empty = {"by_group": (), "distributions": (), "series": (), "changes": (), "trace": TRACE, "question": HEARD}
     return IndicatorFinding(its, judgement, estimate, **{**empty, **values})  # type: ignore[arg-type]
 
@@ -241,7 +245,9 @@ def indicator_findings() -> tuple[IndicatorFinding, ...]:
     reached = Estimate(0.75, 4, None, 4)
     return (
         survey_finding("heard", (2, 5, 12, 30, 16), 0.55),
-        survey_finding("heard-wide", (2, 5, 12, 30, 16), 0.7, node="basis", title=text("Bredere viden", "Wider knowledge")),
+        survey_finding(
+            "heard-wide", (2, 5, 12, 30, 16), 0.7, node="basis", title=text("Bredere viden", "Wider knowledge")
+        ),
         survey_finding("heard-low", (9, 14, 20, 14, 8), 0.7, node="basis", title=text("Nye vaner", "New habits")),
         median_finding(),
         plain_finding(suppressed, Judgement(Status.SUPPRESSED, 0.5, "interval", 0.0), None),
@@ -255,7 +261,9 @@ def indicator_findings() -> tuple[IndicatorFinding, ...]:
 @pytest.fixture(scope="session")
 def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, ...]) -> Findings:
     grid = (
-        InvolvementCell("planning", "citizens", (2, 3), (1, 2), (4, 9, 12, 8, 2, 0), False, 2.5, 1.5, 2, 35, share(10, 35)),
+        InvolvementCell(
+            "planning", "citizens", (2, 3), (1, 2), (4, 9, 12, 8, 2, 0), False, 2.5, 1.5, 2, 35, share(10, 35)
+        ),
         InvolvementCell("planning", "relatives", (3,), (3,), None, True, 3, 3, None, None, None),
         InvolvementCell("talks", "citizens", (4, 4), (4, 5), (0, 1, 4, 9, 15, 6), False, 4, 4.5, 4, 35, share(21, 35)),
     )
@@ -282,7 +290,10 @@ def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, .
         trial_actions=TrialActionFindings(
             as_of=dt.date(2019, 9, 30),
             total=started,
-            by_process={"north": TrialActionCounts(24, 21, 12, 9, 5, 2, 2, 3), "south": TrialActionCounts(6, 5, 3, 2, 1, 1, 0, 1)},
+            by_process={
+                "north": TrialActionCounts(24, 21, 12, 9, 5, 2, 2, 3),
+                "south": TrialActionCounts(6, 5, 3, 2, 1, 1, 0, 1),
+            },
             curve=((dt.date(2018, 9, 1), 9), (dt.date(2019, 2, 1), 20), (dt.date(2019, 8, 15), 26)),
             duplicates=0,
             dates_assumed=26,
@@ -290,7 +301,11 @@ def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, .
         ),
         involvement=InvolvementFindings(grid, grid[0]),
         decisions=DecisionFindings(
-            35, {"O": 15, "D": 8, "D+B": 4, "": 1, "D+O": 3, "O+D": 2, "B": 2}, 12, dt.date(2018, 5, 22), dt.date(2019, 3, 14)
+            35,
+            {"O": 15, "D": 8, "D+B": 4, "": 1, "D+O": 3, "O+D": 2, "B": 2},
+            12,
+            dt.date(2018, 5, 22),
+            dt.date(2019, 3, 14),
         ),
         hours=HoursFindings(
             3300,

@@ -1,0 +1,109 @@
+"""The answers to a question, or to the same question in several questionnaires, at one milestone, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evaluator.faults import Fault, FaultsFound
+from evaluator.findings.material import Material
+from evaluator.programme.model import Question
+from evaluator.store.waves import Wave
+from surveys.questionnaire import Choice, ItemKind, Scale, Text, Variable
+from surveys.tally import Tally, add, tally
+
+Cell = tuple[str, str]
+"""(questionnaire.item, group): the smallest groups of answers that any figure is a sum over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """``cells``: one tally per question and group, added over the waves that asked it. ``scale`` carries the labels as
+    they were chosen, also where the wording is negative; its codes, and all counts, are those after reversal."""
+
+    variable: Variable
+    cells: Mapping[Cell, Tally]
+    groups: tuple[str, ...]
+    questions: tuple[str, ...]
+    waves: tuple[Wave, ...]
+
+    @property
+    def scale(self) -> Scale | None:
+        return as_read(self.variable)
+
+    def of(self, groups: Sequence[str]) -> Tally:
+        """The pooled tally of some groups; all zeros where none of them answered."""
+        return add([tally(self.variable, {}), *(one for (_, group), one in self.cells.items() if group in groups)])
+
+    @property
+    def texts(self) -> tuple[Text, Text]:
+        """What was asked, and the text above it: of a matrix its stem, of a choice the question."""
+        has_stem = self.variable.item.kind in (ItemKind.MATRIX, ItemKind.MULTIPLE)
+        return self.variable.text, self.variable.item.text if has_stem else {}
+
+    @property
+    def wording(self) -> frozenset[tuple[str, str]]:
+        """The texts by language, to see whether the question is the same as at another milestone."""
+        question, stem = self.texts
+        return frozenset([*question.items(), *((f"{language}-stem", text) for language, text in stem.items())])
+
+
+def answers_to(
+    questions: Sequence[Question], material: Material, milestone: str, *, groups: Sequence[str] = ()
+) -> Answers | None:
+    """The answers at a milestone; None where none of the questions was asked there. ``groups`` restricts, empty: all.
+
+    FaultsFound where waves of the milestone asked on scales with different codes, which cannot be added.
+    """
+    cells: dict[Cell, list[Tally]] = {}
+    variables: dict[str, Variable] = {}
+    waves: dict[str, Wave] = {}
+    for wave, question in ((w, q) for w in material.waves_at(milestone) for q in questions):
+        variable = _variable(material, wave, question)
+        if wave.questionnaire != question.questionnaire or variable is None:
+            continue
+        its = [group for group in _groups(material, wave, variable.key) if not groups or group in groups]
+        if its:
+            variables[wave.key] = variable
+            waves[wave.key] = wave
+        for group in its:
+            counts = material.by_group(wave.key, variable.key).get(group, {})
+            cells.setdefault((f"{question.questionnaire}.{question.item}", group), []).append(tally(variable, counts))
+    if not cells:
+        return None
+    _check_one_scale(variables)
+    asked = {group for _, group in cells}
+    return Answers(
+        variable=next(iter(variables.values())),
+        cells={cell: add(tallies) for cell, tallies in cells.items()},
+        groups=tuple(group.key for group in material.programme.groups if group.key in asked),
+        questions=tuple(dict.fromkeys(name for name, _ in cells)),
+        waves=tuple(waves.values()),
+    )
+
+
+def as_read(variable: Variable) -> Scale | None:
+    """The variable's scale after reversal: each code with the label that people chose to get it."""
+    scale = variable.scale
+    if scale is None or not variable.reversed:
+        return scale
+    labels = [choice.label for choice in reversed(scale.choices)]
+    return replace(scale, choices=tuple(Choice(c.code, label) for c, label in zip(scale.choices, labels, strict=True)))
+
+
+def _variable(material: Material, wave: Wave, question: Question) -> Variable | None:
+    return {one.key: one for one in material.asked[wave.key].variables()}.get(question.item)
+
+
+def _groups(material: Material, wave: Wave, variable: str) -> list[str]:
+    """Who was asked: the wave's groups, and any other that answers came from."""
+    return list(dict.fromkeys([*wave.groups, *material.by_group(wave.key, variable)]))
+
+
+def _check_one_scale(variables: Mapping[str, Variable]) -> None:
+    codes = {wave: one.scale.codes if one.scale else None for wave, one in variables.items()}
+    if len(set(codes.values())) > 1:
+        names = ", ".join(sorted(codes))
+        raise FaultsFound(
+            [Fault(f"waves {names}", "the same question was asked on different scales", "make an indicator for each")]
+        )

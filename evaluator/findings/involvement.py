@@ -1,0 +1,203 @@
+"""Involvement: intended and practised levels from the register, experienced levels from answers; the grid and two
+kinds of indicator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.involvement import LEVELS, Cell, Reading, grid, lowest
+from analysis.proportions import share
+from analysis.results import Estimate
+from evaluator.findings.answers import Answers, answers_to
+from evaluator.findings.answers import Cell as AnswerCell
+from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.material import Material, Row
+from evaluator.findings.measured import Measured
+from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
+from evaluator.findings.survey import labels
+from evaluator.programme.model import INVOLVEMENT_LEVELS, Indicator, InvolvementSource, Milestone, Question
+
+GRID = "involvement"
+"""The grid's name among the tables that are published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """All readings at a milestone. ``answers``: stage -> the answers on experienced involvement there."""
+
+    intended: tuple[Reading, ...]
+    practised: tuple[Reading, ...]
+    answers: Mapping[str, Answers]
+
+    def experienced(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        """(stage, group) -> answers per level 0 to 5, for each group that was asked."""
+        return {
+            (stage, group): _levels(answers, group)
+            for stage, answers in self.answers.items()
+            for group in answers.groups
+        }
+
+    def answer_cells(self, stage: str, group: str) -> frozenset[AnswerCell]:
+        return frozenset(cell for cell in self.answers[stage].cells if cell[1] == group)
+
+    def cells(self) -> tuple[Cell, ...]:
+        return grid(self.intended, self.practised, self.experienced())
+
+
+def readings(material: Material, milestone: Milestone) -> Involvement:
+    """What the register held by the cut-off, the latest record of each process, stage, group and reading; and what was
+    answered at the milestone. Undated records count: they are a plan or a practice without a day."""
+    by_key: dict[tuple[str, str, str, str], Row] = {}
+    rows = [row for row in material.rows["involvement"] if not _is_later(row, milestone)]
+    for row in sorted(rows, key=lambda row: (row["recorded_on"] is not None, row["recorded_on"] or 0)):
+        by_key[row["reading"], row["process"], row["stage"], row["group"]] = row
+    levels = {
+        reading: tuple(
+            Reading(process, stage, group, INVOLVEMENT_LEVELS.index(row["level"]))
+            for (kind, process, stage, group), row in by_key.items()
+            if kind == reading
+        )
+        for reading in ("intended", "practised")
+    }
+    stages = {stage.key: _questions(stage.key, material, milestone.key) for stage in material.programme.stages}
+    found = {stage: answers_to(questions, material, milestone.key) for stage, questions in stages.items() if questions}
+    answers = {stage: its for stage, its in found.items() if its is not None}
+    return Involvement(levels["intended"], levels["practised"], answers)
+
+
+def published_grid(its: Involvement) -> Published:
+    """The grid as a table: its cells are published one by one, without a total."""
+    cells = {f"{stage}/{group}": its.answer_cells(stage, group) for stage, group in its.experienced()}
+    return Published(GRID, cells, with_total=False)
+
+
+def published(indicator: Indicator, its: Involvement) -> Published | None:
+    """The table of an indicator of experienced involvement; None for one of practised levels: those are no answers."""
+    source = indicator.source
+    assert isinstance(source, InvolvementSource)
+    if source.reading == "practised":
+        return None
+    groups: dict[str, frozenset[AnswerCell]] = {}
+    for cell in _planned(source, its):
+        groups[cell.group] = groups.get(cell.group, frozenset()) | its.answer_cells(cell.stage, cell.group)
+    return Published(indicator.key, groups) if groups else None
+
+
+def findings(its: Involvement, withheld: Withheld) -> InvolvementFindings:
+    """The grid with what is withheld taken out, and its lowest cell among what is left."""
+    cells = its.cells()
+    hidden = {id(cell) for cell in cells if withheld.hides(GRID, f"{cell.stage}/{cell.group}")}
+    bare = {id(cell): replace(cell, experienced=None, experienced_median=None, at_or_above=None) for cell in cells}
+    shown = [bare[id(cell)] if id(cell) in hidden else cell for cell in cells]
+    found = {
+        (cell.stage, cell.group): _finding(cell, hidden=id(c) in hidden) for c, cell in zip(cells, shown, strict=True)
+    }
+    low = lowest(shown)
+    return InvolvementFindings(tuple(found.values()), found[low.stage, low.group] if low else None)
+
+
+def measure(indicator: Indicator, its: Involvement, material: Material, withheld: Withheld) -> Measured:
+    """An involvement indicator at a milestone."""
+    source = indicator.source
+    assert isinstance(source, InvolvementSource)
+    return _MEASURE[source.reading](indicator, source, its, material, withheld)
+
+
+def _experienced(
+    indicator: Indicator, source: InvolvementSource, its: Involvement, material: Material, withheld: Withheld
+) -> Measured:
+    reached: Counter[str] = Counter()
+    n: Counter[str] = Counter()
+    planned = _planned(source, its)
+    for cell in planned:
+        assert cell.experienced is not None
+        assert cell.intended_median is not None
+        reached[cell.group] += sum(count for code, count in enumerate(cell.experienced) if code >= cell.intended_median)
+        n[cell.group] += sum(cell.experienced)
+    groups = [group.key for group in material.programme.groups if group.key in n]
+    hidden = withheld.hides(indicator.key)
+    answers = [its.answers[stage] for stage in dict.fromkeys(cell.stage for cell in planned)]
+    waves = tuple({wave.key: wave for one in answers for wave in one.waves}.values())
+    estimate = None if hidden else share(reached.total(), n.total())
+    return Measured(
+        estimate=estimate,
+        trace=Trace(
+            (material.labels[""], *labels(waves, material)),
+            waves=tuple(wave.key for wave in waves),
+            questions=tuple(dict.fromkeys(question for one in answers for question in one.questions)),
+            registers=("involvement",),
+            method=estimate.interval.method if estimate and estimate.interval else "none",
+        ),
+        by_group=tuple(
+            GroupFigure(group, None, True, "few")
+            if withheld.hides(indicator.key, group)
+            else GroupFigure(group, share(reached[group], n[group]), False)
+            for group in groups
+        ),
+    )
+
+
+def _practised(
+    indicator: Indicator, source: InvolvementSource, its: Involvement, material: Material, withheld: Withheld
+) -> Measured:
+    """Of all intended levels, how many practice reached; where practice is not documented it did not reach them."""
+    del indicator, withheld
+    practised = {(r.process, r.stage, r.group): r.level for r in its.practised if _within(r, source)}
+    intended = [r for r in its.intended if _within(r, source)]
+    reached = sum(1 for r in intended if practised.get((r.process, r.stage, r.group), -1) >= r.level)
+    n = len(intended) if practised else 0
+    estimate = Estimate(reached / n if n else None, n)
+    return Measured(estimate, Trace((material.labels[""],), registers=("involvement",), method="count"))
+
+
+_MEASURE = {"experienced": _experienced, "practised": _practised}
+
+
+def _planned(source: InvolvementSource, its: Involvement) -> list[Cell]:
+    """The cells with both an intended level and somebody who was asked, within the indicator's stages and groups."""
+    cells = (cell for cell in its.cells() if _within(cell, source))
+    return [cell for cell in cells if cell.experienced is not None and cell.intended_median is not None]
+
+
+def _within(place: Cell | Reading, source: InvolvementSource) -> bool:
+    return (not source.stages or place.stage in source.stages) and (not source.groups or place.group in source.groups)
+
+
+def _finding(cell: Cell, *, hidden: bool) -> InvolvementCell:
+    middle = cell.experienced_median
+    return InvolvementCell(
+        stage=cell.stage,
+        group=cell.group,
+        intended=cell.intended,
+        practised=cell.practised,
+        experienced=cell.experienced,
+        suppressed=hidden,
+        intended_median=cell.intended_median,
+        practised_median=cell.practised_median,
+        experienced_median=middle.value if middle else None,
+        experienced_n=middle.n if middle else None,
+        at_or_above=cell.at_or_above,
+    )
+
+
+def _questions(stage: str, material: Material, milestone: str) -> Sequence[Question]:
+    return tuple(
+        dict.fromkeys(
+            Question(wave.questionnaire, variable.key)
+            for wave in material.waves_at(milestone)
+            for variable in material.asked[wave.key].variables()
+            if variable.item.stage == stage
+        )
+    )
+
+
+def _levels(answers: Answers, group: str) -> tuple[int, ...]:
+    codes = answers.scale.codes if answers.scale else ()
+    by_code = dict(zip(codes, answers.of((group,)).counts, strict=True))
+    return tuple(by_code.get(code, 0) for code in range(LEVELS))
+
+
+def _is_later(row: Row, milestone: Milestone) -> bool:
+    return row["recorded_on"] is not None and row["recorded_on"] > milestone.cut_off

@@ -1,0 +1,89 @@
+"""What findings are made from: documents, waves, tallies and register rows of a programme, read once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from evaluator.programme.model import Milestone, Programme
+from evaluator.store import registers
+from evaluator.store.documents import QUESTIONNAIRE, Document, document
+from evaluator.store.tallies import tallies
+from evaluator.store.waves import Wave, waves
+from surveys.document import parse_questionnaire
+from surveys.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KINDS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours", "manual")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """``counts``: (wave, variable) -> group -> code -> number of submissions, raw codes as `evaluator.store.tallies`
+    keeps them. ``asked``: wave -> the questionnaire version that it used. ``labels``: '' -> the programme document's
+    name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one."""
+
+    programme: Programme
+    milestones: tuple[Milestone, ...]
+    waves: tuple[Wave, ...]
+    asked: Mapping[str, Questionnaire]
+    labels: Mapping[str, str]
+    counts: Mapping[tuple[str, str], Mapping[str, Counter[int]]]
+    rows: Mapping[str, tuple[Row, ...]]
+    events: tuple[Row, ...]
+
+    def waves_at(self, milestone: str) -> tuple[Wave, ...]:
+        return tuple(wave for wave in self.waves if wave.milestone == milestone)
+
+    def by_group(self, wave: str, variable: str) -> Mapping[str, Counter[int]]:
+        return self.counts.get((wave, variable), {})
+
+    def number(self, wave: str, variable: str, group: str, code: int = 1) -> int:
+        return self.by_group(wave, variable).get(group, Counter())[code]
+
+
+def gather(db: Connection, programme: Programme, programme_document: Document, milestone: str) -> Material:
+    """Everything that the findings of ``milestone`` and of those before it are made from."""
+    milestones = programme.milestones_until(milestone)
+    keys = {m.key for m in milestones}
+    its = tuple(wave for wave in waves(db, programme.key) if wave.milestone in keys)
+    documents = {wave.key: _questionnaire_document(db, wave) for wave in its}
+    return Material(
+        programme=programme,
+        milestones=milestones,
+        waves=its,
+        asked={key: _parsed(found.text, f"{found.key}.toml") for key, found in documents.items()},
+        labels={"": _label(programme_document)} | {key: _label(found) for key, found in documents.items()},
+        counts=_counts(db, programme.key, [wave.key for wave in its]),
+        rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in KINDS},
+        events=tuple(registers.events(db, programme.key)),
+    )
+
+
+def _questionnaire_document(db: Connection, wave: Wave) -> Document:
+    found = document(db, wave.programme, QUESTIONNAIRE, wave.questionnaire, wave.version)
+    if found is None:
+        raise LookupError(f"wave {wave.key} names version {wave.version} of {wave.questionnaire}, which is not stored")
+    return found
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str, name: str) -> Questionnaire:
+    return parse_questionnaire(text, name)
+
+
+def _label(found: Document) -> str:
+    return f"{found.kind} {found.key} v{found.number} ({found.digest[:8]})"
+
+
+def _counts(db: Connection, programme: str, keys: list[str]) -> dict[tuple[str, str], dict[str, Counter[int]]]:
+    counts: dict[tuple[str, str], dict[str, Counter[int]]] = {}
+    for row in tallies(db, programme, keys):
+        counts.setdefault((row.wave, row.variable), {}).setdefault(row.group, Counter())[row.code] += row.n
+    return counts

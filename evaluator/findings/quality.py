@@ -1,0 +1,106 @@
+"""Data quality against the steering group's targets: response rate, completeness, error share, timeliness."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+from analysis import trial_actions
+from evaluator.findings.disclosure import Withheld
+from evaluator.findings.material import Material, Row
+from evaluator.findings.model import QualityMeasure
+from evaluator.findings.registers import DATES, trial_action_events, until
+from evaluator.findings.responses import RATED, TIMED, Responses
+from evaluator.programme.model import Milestone
+from surveys.questionnaire import BLANK, TEXT_KINDS, ItemKind, Variable
+
+
+def quality(material: Material, milestone: Milestone, its: Responses, withheld: Withheld) -> tuple[QualityMeasure, ...]:
+    """The four measures in a fixed order, each with numerator and denominator or the reason why there is none."""
+    return (
+        _response_rate(milestone, its, withheld),
+        _completeness(material, milestone, its),
+        _error_share(material, milestone),
+        _timeliness(milestone, its, withheld),
+    )
+
+
+def _response_rate(milestone: Milestone, its: Responses, withheld: Withheld) -> QualityMeasure:
+    target = milestone.quality.response_rate
+    if not its.rated:
+        return _missing("response_rate", target, "no_population" if its.answered else "no_data")
+    if withheld.hides(RATED, "all"):
+        return _missing("response_rate", target, "suppressed")
+    answered, asked = sum(its.answered[cell] for cell in its.rated), sum(its.asked[cell] for cell in its.rated)
+    if answered > asked:
+        return _missing("response_rate", target, "more_answers")
+    return _measure("response_rate", answered, asked, target)
+
+
+def _completeness(material: Material, milestone: Milestone, its: Responses) -> QualityMeasure:
+    """Questions answered of those put to somebody. 'Ved ikke' is an answer; free text is voluntary and not counted; a
+    question with several choices counts once."""
+    target = milestone.quality.completeness
+    counts: Counter[bool] = Counter()
+    for wave in material.waves_at(milestone.key):
+        for variable in _one_per_question(material.asked[wave.key].variables()):
+            for by_code in material.by_group(wave.key, variable.key).values():
+                for code, n in by_code.items():
+                    counts[code != BLANK] += n
+    if not counts.total():
+        return _missing("completeness", target, "no_data")
+    if its.total < material.programme.disclosure_minimum:
+        return _missing("completeness", target, "suppressed")
+    return _measure("completeness", counts[True], counts.total(), target)
+
+
+def _error_share(material: Material, milestone: Milestone) -> QualityMeasure:
+    """Register rows with a known fault (the date is missing or assumed, or the row repeats another) of all rows until
+    the cut-off. Trial actions count by their events."""
+    faults, rows = 0, 0
+    for kind, column in DATES.items():
+        its = until(material.rows[kind], column, milestone.cut_off)
+        dated = kind != "involvement"
+        rows += len(its)
+        faults += sum(1 for row in its if dated and _has_date_fault(row, row[column]))
+    events = [row for row in material.events if row["occurred_on"] is None or row["occurred_on"] <= milestone.cut_off]
+    rows += len(events) + len(material.rows["hours"])
+    faults += sum(1 for row in events if _has_date_fault(row, row["occurred_on"]))
+    by_then = [e for e in trial_action_events(material) if e.occurred_on is None or e.occurred_on <= milestone.cut_off]
+    faults += trial_actions.duplicates(by_then)
+    if not rows:
+        return _missing("error_share", milestone.quality.error_share, "no_data")
+    return _measure("error_share", min(faults, rows), rows, milestone.quality.error_share, at_most=True)
+
+
+def _timeliness(milestone: Milestone, its: Responses, withheld: Withheld) -> QualityMeasure:
+    """Answers received by the wave's closing, of those whose time is stored: an anonymous wave stores none."""
+    target, timed = milestone.quality.timeliness, sum(its.timed.values())
+    if not timed:
+        return _missing("timeliness", target, "anonymous" if its.waves and not its.timed_waves else "no_data")
+    if withheld.hides(TIMED, "all"):
+        return _missing("timeliness", target, "suppressed")
+    return _measure("timeliness", its.in_time, timed, target)
+
+
+def _measure(key: str, numerator: int, of: int, target: float | None, *, at_most: bool = False) -> QualityMeasure:
+    value = numerator / of
+    reached = None if target is None else (value <= target if at_most else value >= target)
+    return QualityMeasure(key, value, numerator, of, target, reached)
+
+
+def _missing(key: str, target: float | None, reason: str) -> QualityMeasure:
+    return QualityMeasure(key, None, None, None, target, None, reason)
+
+
+def _one_per_question(variables: tuple[Variable, ...]) -> list[Variable]:
+    seen: dict[str, Variable] = {}
+    for variable in variables:
+        if variable.item.kind not in TEXT_KINDS:
+            key = variable.item.key if variable.item.kind is ItemKind.MULTIPLE else variable.key
+            seen.setdefault(key, variable)
+    return list(seen.values())
+
+
+def _has_date_fault(row: Row, day: dt.date | None) -> bool:
+    return day is None or row["date_assumed"]

@@ -1,0 +1,164 @@
+"""What the registers held at a milestone's cut-off: trial actions, decisions, hours, and indicators counted there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Final
+
+from analysis import trial_actions
+from analysis.results import Estimate
+from evaluator.findings.material import Material, Row
+from evaluator.findings.measured import Measured
+from evaluator.findings.model import (
+    DecisionFindings,
+    HoursFindings,
+    HoursLine,
+    Trace,
+    TrialActionCounts,
+    TrialActionFindings,
+)
+from evaluator.programme.model import Indicator, ManualSource, Milestone, RegisterSource
+
+DATES: Final[Mapping[str, str]] = {
+    "deliveries": "delivered_on",
+    "decisions": "meeting_date",
+    "activities": "held_on",
+    "involvement": "recorded_on",
+}
+"""The column that places a row in time; trial actions have dated events, hours and manual values no date."""
+
+_SUMMED: Final[Mapping[str, str]] = {"activities": "participants", "hours": "hours_per_year"}
+
+
+def measure(indicator: Indicator, material: Material, milestone: Milestone) -> Measured:
+    """An indicator counted from a register. Rows without a date are not counted but told in ``undated``, since they may
+    lie after the cut-off. No data where the register has no row at all by then."""
+    source = indicator.source
+    assert isinstance(source, RegisterSource)
+    count = _trial_actions if source.register == "trial_actions" else _rows
+    estimate, undated = count(source, material, milestone.cut_off)
+    trace = Trace((material.labels[""],), registers=(source.register,), method="count")
+    return Measured(estimate, trace, undated=undated)
+
+
+def measure_manual(indicator: Indicator, material: Material, milestone: Milestone) -> Measured:
+    """A value that the evaluator entered for the milestone; n is 0 where its source gives none."""
+    assert isinstance(indicator.source, ManualSource)
+    found = [r for r in material.rows["manual"] if (r["indicator"], r["milestone"]) == (indicator.key, milestone.key)]
+    trace = Trace((material.labels[""],), registers=("manual",), method="manual")
+    if not found:
+        return Measured(Estimate(None, 0), trace)
+    return Measured(Estimate(found[-1]["value"], found[-1]["n"] or 0), trace)
+
+
+def trial_action_findings(material: Material, milestone: Milestone) -> TrialActionFindings:
+    """Trial actions as of the cut-off, with every process of the programme in its order."""
+    events = trial_action_events(material)
+    found = trial_actions.as_of(events, milestone.cut_off)
+    processes = [process.key for process in material.programme.processes]
+    every = dict.fromkeys([*processes, *found.by_process], trial_actions.Counts()) | dict(found.by_process)
+    by_then = [row for row in material.events if row["occurred_on"] is None or row["occurred_on"] <= milestone.cut_off]
+    return TrialActionFindings(
+        as_of=milestone.cut_off,
+        total=TrialActionCounts(**asdict(found.total)),
+        by_process={key: TrialActionCounts(**asdict(counts)) for key, counts in every.items()},
+        curve=trial_actions.cumulative_started(events, milestone.cut_off),
+        duplicates=trial_actions.duplicates(event for event in events if _is_by(event.occurred_on, milestone.cut_off)),
+        dates_assumed=sum(1 for row in by_then if row["date_assumed"]),
+        undated=found.undated,
+    )
+
+
+def trial_action_events(material: Material) -> list[trial_actions.Event]:
+    process = {row["reference"]: row["process"] for row in material.rows["trial_actions"]}
+    return [
+        trial_actions.Event(row["reference"], process[row["reference"]], row["state"], row["occurred_on"])
+        for row in material.events
+    ]
+
+
+def decision_findings(material: Material, milestone: Milestone) -> DecisionFindings:
+    """Every case until the cut-off, and those without a date beside them: whether they fall before it is unknown."""
+    rows = until(material.rows["decisions"], "meeting_date", milestone.cut_off)
+    dates = [row["meeting_date"] for row in rows if row["meeting_date"] is not None]
+    by_type = Counter(row["case_type"] for row in rows)
+    return DecisionFindings(
+        total=len(rows),
+        by_case_type=dict(sorted(by_type.items(), key=lambda pair: (-pair[1], pair[0]))),
+        undated=len(rows) - len(dates),
+        first=min(dates, default=None),
+        last=max(dates, default=None),
+    )
+
+
+def hours_findings(material: Material) -> HoursFindings | None:
+    """The budget's lines, their sum and the total that its source states; None where there are no lines."""
+    lines = tuple(
+        HoursLine(r["category"], r["activity"], r["hours_per_year"], r["hours_used"], r["planned_units"])
+        for r in material.rows["hours"]
+    )
+    if not lines:
+        return None
+    stated = material.programme.hours.stated_total if material.programme.hours else None
+    summed = round(sum(line.budget for line in lines), 6)
+    ordered = tuple(sorted(lines, key=lambda line: (line.category, -line.budget, line.activity)))
+    return HoursFindings(stated, summed, stated is not None and abs(stated - summed) > 1e-6, ordered)
+
+
+def deliveries(material: Material, milestone: Milestone) -> tuple[tuple[str, str, dt.date | None], ...]:
+    """(reference, body, date) of every delivery until the cut-off and of those without a date, last."""
+    rows = until(material.rows["deliveries"], "delivered_on", milestone.cut_off)
+    ordered = sorted(rows, key=lambda row: (row["delivered_on"] or dt.date.max, row["reference"]))
+    return tuple((row["reference"], row["body"], row["delivered_on"]) for row in ordered)
+
+
+def activities(material: Material, milestone: Milestone) -> dict[str, int]:
+    """Number of activities by kind until the cut-off, the most frequent kind first."""
+    rows = material.rows["activities"]
+    held = Counter(row["kind"] for row in rows if row["held_on"] and row["held_on"] <= milestone.cut_off)
+    return dict(sorted(held.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def until(rows: Sequence[Row], column: str, cut_off: dt.date) -> list[Row]:
+    """The rows dated by the cut-off and those without a date."""
+    return [row for row in rows if row[column] is None or row[column] <= cut_off]
+
+
+def _trial_actions(source: RegisterSource, material: Material, cut_off: dt.date) -> tuple[Estimate, int]:
+    events = trial_action_events(material)
+    wanted = [event for event in events if _fits({"process": event.process}, source, material)]
+    if not any(_is_by(event.occurred_on, cut_off) for event in events):
+        return Estimate(None, 0), 0
+    found = trial_actions.as_of(wanted, cut_off)
+    number = getattr(found.total, source.measure)
+    return Estimate(float(number), number), found.undated
+
+
+def _rows(source: RegisterSource, material: Material, cut_off: dt.date) -> tuple[Estimate, int]:
+    rows, column = material.rows[source.register], DATES.get(source.register)
+    known = [row for row in rows if column is None or _is_by(row[column], cut_off)]
+    if not known:
+        return Estimate(None, 0), sum(1 for row in rows if column and row[column] is None)
+    counted = [row for row in known if _fits(row, source, material)]
+    undated = [row for row in rows if column and row[column] is None and _fits(row, source, material)]
+    if source.measure != "sum":
+        return Estimate(float(len(counted)), len(counted)), len(undated)
+    values = [row[_SUMMED[source.register]] for row in counted]
+    return Estimate(float(sum(value for value in values if value is not None)), len(counted)), len(undated)
+
+
+def _fits(row: Row, source: RegisterSource, material: Material) -> bool:
+    """Whether a row has one of the wanted values under each key; a row's cluster is that of its process if it has none
+    itself."""
+    clusters = {process.key: process.cluster for process in material.programme.processes}
+    found: dict[str, Callable[[], object]] = {
+        "cluster": lambda: row.get("cluster") or clusters.get(row.get("process", ""), ""),
+    }
+    return all(found.get(key, lambda key=key: row.get(key))() in wanted for key, wanted in source.where.items())
+
+
+def _is_by(day: dt.date | None, cut_off: dt.date) -> bool:
+    return day is not None and day <= cut_off

@@ -1,0 +1,89 @@
+"""Who answered at a milestone, by wave and group, against those invited or the group's known size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluator.findings.answers import Cell
+from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.material import Material
+from evaluator.findings.model import GroupResponse
+from evaluator.store.tallies import IN_TIME, SUBMITTED, SYNTHETIC
+
+TABLE, RATED, TIMED = "responses", "responses with a known number", "responses with a stored time"
+"""The table of responses, and the two sums over some of its rows that data quality publishes."""
+
+Invited = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """``answered`` and ``asked``: by (wave, group); ``asked`` only where the number is known, ``basis`` says how."""
+
+    answered: Mapping[Cell, int]
+    asked: Mapping[Cell, int]
+    basis: Mapping[Cell, str]
+    timed: Mapping[Cell, int]
+    in_time: int
+    synthetic: int
+    waves: int
+    timed_waves: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.answered.values())
+
+    @property
+    def rated(self) -> frozenset[Cell]:
+        """The rows whose response rate can be computed."""
+        return frozenset(cell for cell in self.answered if cell in self.asked)
+
+
+def responses(material: Material, milestone: str, invited: Invited) -> Responses:
+    """The submissions of a milestone's waves. Those invited one by one are the ones asked; where nobody was invited,
+    the group's known size is."""
+    waves = material.waves_at(milestone)
+    cells = [
+        (wave.key, group)
+        for wave in waves
+        for group in dict.fromkeys([*wave.groups, *material.by_group(wave.key, SUBMITTED)])
+    ]
+    sizes = {group.key: group.population_at(milestone) for group in material.programme.groups}
+    asked = {cell: size for cell in cells if (size := invited.get(cell) or sizes.get(cell[1]))}
+    timed = {cell: sum(material.number(cell[0], IN_TIME, cell[1], code) for code in (0, 1)) for cell in cells}
+    return Responses(
+        answered={cell: material.number(cell[0], SUBMITTED, cell[1]) for cell in cells},
+        asked=asked,
+        basis={cell: "invited" if invited.get(cell) else "known" for cell in asked},
+        timed=timed,
+        in_time=sum(material.number(wave, IN_TIME, group) for wave, group in cells),
+        synthetic=sum(material.number(wave, SYNTHETIC, group) for wave, group in cells),
+        waves=len(waves),
+        timed_waves=sum(1 for wave in waves if wave.mode != "anonymous"),
+    )
+
+
+def published(its: Responses) -> list[Published]:
+    """The table by wave and group with its total, and the two sums."""
+    rows = {_name(cell): frozenset({cell}) for cell in its.answered}
+    sums = {RATED: its.rated, TIMED: frozenset(cell for cell, n in its.timed.items() if n)}
+    alone = [Published(name, {"all": cells}, with_total=False) for name, cells in sums.items() if cells]
+    return [Published(TABLE, rows), *alone]
+
+
+def group_responses(its: Responses, withheld: Withheld) -> tuple[GroupResponse, ...]:
+    """The rows of the table without what is withheld. No rate where more answered than were asked."""
+    rows = []
+    for cell, answered in its.answered.items():
+        asked = its.asked.get(cell)
+        if withheld.hides(TABLE, _name(cell)):
+            rows.append(GroupResponse(*cell, None, asked, None, its.basis.get(cell, "")))
+        else:
+            rate = answered / asked if asked and answered <= asked else None
+            rows.append(GroupResponse(*cell, answered, asked, rate, its.basis.get(cell, "")))
+    return tuple(rows)
+
+
+def _name(cell: Cell) -> str:
+    return "/".join(cell)

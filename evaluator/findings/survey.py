@@ -1,0 +1,116 @@
+"""Indicators counted from answers: share or median, per group and pooled, with distributions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.ordinal import median
+from analysis.proportions import share
+from analysis.results import Estimate
+from evaluator.findings.answers import Answers, answers_to
+from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.material import Material
+from evaluator.findings.measured import Measured
+from evaluator.findings.model import Distribution, GroupFigure, Trace
+from evaluator.programme.model import Indicator, SurveySource
+from evaluator.store.waves import Wave
+from surveys.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A survey indicator's source with its answers at a milestone; ``populations`` where a group's size is known."""
+
+    source: SurveySource
+    answers: Answers
+    populations: Mapping[str, int]
+
+    def estimate(self, groups: Sequence[str]) -> Estimate:
+        """The indicator over some groups. The population counts only where it is known for all of them."""
+        tally = self.answers.of(groups)
+        known = [self.populations.get(group) for group in groups]
+        population = None if None in known else sum(size for size in known if size is not None)
+        codes = self.answers.scale.codes if self.answers.scale else ()
+        if self.source.statistic == "median":
+            return median(tally.counts, codes=codes, population=population)
+        hits = sum(count for code, count in zip(codes, tally.counts, strict=True) if code in self.source.codes)
+        return share(hits, tally.n, population=population)
+
+
+def asked(indicator: Indicator, material: Material, milestone: str) -> Asked | None:
+    """The source with its answers; None where nobody was asked at that milestone."""
+    source = indicator.source
+    assert isinstance(source, SurveySource)
+    answers = answers_to(source.questions, material, milestone, groups=source.groups)
+    if answers is None or answers.scale is None:
+        return None
+    sizes = {group.key: group.population_at(milestone) for group in material.programme.groups}
+    often = [group for wave in answers.waves for group in wave.groups]
+    once = {group: sizes[group] for group in answers.groups if often.count(group) <= 1}
+    return Asked(source, answers, {group: size for group, size in once.items() if size is not None})
+
+
+def published(indicator: Indicator, material: Material, milestone: str) -> Published | None:
+    """The table that the indicator publishes, for the decision on what to withhold."""
+    its = asked(indicator, material, milestone)
+    if its is None:
+        return None
+    cells = its.answers.cells
+    groups = {group: frozenset(cell for cell in cells if cell[1] == group) for group in its.answers.groups}
+    return Published(indicator.key, groups)
+
+
+def measure(indicator: Indicator, material: Material, milestone: str, withheld: Withheld) -> Measured:
+    """A survey indicator at a milestone, without anything that is withheld."""
+    its = asked(indicator, material, milestone)
+    if its is None:
+        return Measured(Estimate(None, 0), Trace((material.labels[""],)))
+    answers, hidden = its.answers, withheld.hides(indicator.key)
+    question, stem = answers.texts
+    estimate = None if hidden else its.estimate(answers.groups)
+    pools = [] if len(answers.groups) == 1 else [("", answers.groups, hidden)]
+    alone = [(group, (group,), withheld.hides(indicator.key, group)) for group in answers.groups]
+    return Measured(
+        estimate=estimate,
+        trace=_trace(answers, material, estimate),
+        by_group=tuple(
+            GroupFigure(group, None if away else its.estimate(only), away, "few" if away else "")
+            for group, only, away in alone
+        ),
+        distributions=tuple(_distribution(its, group, only, away) for group, only, away in [*pools, *alone]),
+        answers=answers,
+        pooled=None if hidden else answers.of(answers.groups).counts,
+        question=question,
+        stem=stem,
+    )
+
+
+def _distribution(its: Asked, group: str, groups: Sequence[str], hidden: bool) -> Distribution:
+    scale = its.answers.scale
+    assert scale is not None
+    if hidden:
+        return Distribution(group, scale, None, None, None, None, None, None)
+    tally: Tally = its.answers.of(groups)
+    middle = median(tally.counts, codes=scale.codes).value if scale.ordered else None
+    outside = (tally.dont_know, tally.not_relevant, tally.blank)
+    return Distribution(group, scale, tally.counts, *outside, tally.n, middle)
+
+
+def _trace(answers: Answers, material: Material, estimate: Estimate | None) -> Trace:
+    method = "none"
+    if estimate is not None and estimate.interval is not None:
+        method = estimate.interval.method
+    elif estimate is not None and estimate.n and estimate.n == estimate.population:
+        method = "census"
+    return Trace(
+        documents=(material.labels[""], *labels(answers.waves, material)),
+        waves=tuple(wave.key for wave in answers.waves),
+        questions=answers.questions,
+        method=method,
+    )
+
+
+def labels(waves: Sequence[Wave], material: Material) -> tuple[str, ...]:
+    """The questionnaire versions of some waves, each once."""
+    return tuple(dict.fromkeys(material.labels[wave.key] for wave in waves))
