@@ -9,7 +9,7 @@ from evaluator.findings.answers import Cell
 from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
-from evaluator.store.tallies import IN_TIME, SUBMITTED, SYNTHETIC
+from evaluator.store.counting import IN_TIME, SUBMITTED, SYNTHETIC
 
 TABLE, RATED, TIMED = "responses", "responses with a known number", "responses with a stored time"
 """The table of responses, and the two sums over some of its rows that data quality publishes."""

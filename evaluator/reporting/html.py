@@ -21,6 +21,12 @@ def report_html(findings: Findings, lang: str) -> str:
     return environment.get_template("report/report.html").render(report=report(findings, lang), style=style)
 
 
+def block_filters(environment: Environment) -> None:
+    """What ``report/blocks.html`` needs of an environment that renders a report's blocks."""
+    environment.filters["data_uri"] = _data_uri
+    environment.tests["of_kind"] = _is_of_kind
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
@@ -30,8 +36,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["data_uri"] = _data_uri
-    environment.tests["of_kind"] = _is_of_kind
+    block_filters(environment)
     return environment
 
 
