@@ -29,7 +29,7 @@ _WIDE: Final = 0.8
 """Width in em of any other character: rather too wide than clipped."""
 _BOLD: Final = 1.15
 _SYLLABLE: Final = re.compile(
-    r"(?<=\w\w\w)(?=(?:(?<!hed|ing|ion|tet)s[kpt]r?|(?<!s)(?:[bfgkp][lr]|[dt]r)|(?<![bfgkp])l|(?<![bdfgkpt])r"
+    r"(?<=\w\w\w)(?=(?:(?<!hed|ing|ion|tet)s[kpt]r?|[bfg][lr]|dr|(?<!s)(?:[kp][lr]|tr)|(?<![bfgkp])l|(?<![bdfgkpt])r"
     r"|(?<!s)[kpt]|[bcdfghjmnqsvwxz])[aeiouyæøå]\w)"
 )
 """Where a long Danish word may be broken: before the consonants that can begin a syllable."""
