@@ -14,6 +14,7 @@ from evaluator.store.tables import submission, tally, unfolded, wave
 
 _STEP: Final = 50_000
 """Submissions that PostgreSQL hands over at a time: about 20 MB."""
+_STREAMED: Final = 2_000
 _AT_ONCE: Final = 256
 _ZONE: Final = ZoneInfo("Europe/Copenhagen")
 """The last day of a wave ends at midnight here."""
@@ -44,11 +45,12 @@ def take_rows(db: sa.Connection, programme: str, limit: int | None) -> Iterator[
 
 
 def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) -> Iterator[Sequence[Row]]:
-    """The folded submissions of a programme, or of one of its waves, a few hundred at a time."""
+    """The folded submissions of a programme, or of one of its waves, some thousands at a time."""
     statement = _rows(db, programme).where(~sa.exists().where(_same))
     if wave_key is not None:
         statement = statement.where(submission.c.wave_key == wave_key)
-    yield from _batches(db, statement.execution_options(yield_per=_STEP), {"programme": programme})
+    streamed = db.execute(statement.execution_options(yield_per=_STREAMED), {"programme": programme})
+    yield from streamed.partitions()
 
 
 def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+
+import pytest
+import sqlalchemy as sa
+
+from evaluator.store.engine import Store
+from evaluator.store.lock import FairLock
+from evaluator.store.tables import programme
+
+
+def add(store: Store, key: str) -> None:
+    with store.writing() as db:
+        db.execute(sa.insert(programme), {"programme_id": key})
+
+
+def keys(store: Store) -> set[str]:
+    with store.reading() as db:
+        return set(db.execute(sa.select(programme.c.programme_id)).scalars())
+
+
+def test_what_is_written_is_read(store: Store) -> None:
+    add(store, "a")
+    assert keys(store) == {"a"}
+
+
+def test_an_error_undoes_the_whole_transaction(store: Store) -> None:
+    with pytest.raises(sa.exc.IntegrityError), store.writing() as db:
+        db.execute(sa.insert(programme), [{"programme_id": "a"}, {"programme_id": "a"}])
+    assert keys(store) == set()
+    add(store, "b")
+    assert keys(store) == {"b"}
+
+
+@pytest.mark.parametrize("snapshot", [False, True])
+def test_a_reading_connection_cannot_write(store: Store, snapshot: bool) -> None:
+    with pytest.raises(sa.exc.DBAPIError, match=r"read-?only"), store.reading(snapshot=snapshot) as db:
+        db.execute(sa.insert(programme), {"programme_id": "a"})
+    assert keys(store) == set()
+
+
+def test_a_snapshot_does_not_see_what_is_written_meanwhile(store: Store) -> None:
+    count = sa.select(sa.func.count()).select_from(programme)
+    with store.reading(snapshot=True) as db, store.reading() as latest:
+        assert db.execute(count).scalar() == 0
+        add(store, "a")
+        assert db.execute(count).scalar() == 0
+        assert latest.execute(count).scalar() == 1
+    with store.reading(snapshot=True) as db:
+        assert db.execute(count).scalar() == 1
+
+
+def test_foreign_keys_are_kept(store: Store) -> None:
+    with pytest.raises(sa.exc.IntegrityError), store.writing() as db:
+        db.execute(sa.text("INSERT INTO imported_row (programme_id, digest) VALUES ('nobody', 'd')"))
+
+
+def test_sqlite_writes_durably_and_readers_do_not_wait(sqlite_store: Store) -> None:
+    with sqlite_store.writing() as db:
+        assert db.execute(sa.text("PRAGMA journal_mode")).scalar() == "wal"
+        assert db.execute(sa.text("PRAGMA synchronous")).scalar() == 2  # FULL
+        assert db.execute(sa.text("PRAGMA busy_timeout")).scalar() == 30000
+        db.execute(sa.insert(programme), {"programme_id": "a"})
+        assert keys(sqlite_store) == set()
+
+
+def test_a_transaction_inside_a_transaction_is_an_error_and_no_standstill(sqlite_store: Store) -> None:
+    with sqlite_store.writing(), pytest.raises(RuntimeError, match="already writing"), sqlite_store.writing():
+        pass
+    add(sqlite_store, "a")
+
+
+def test_a_database_in_memory_is_refused() -> None:
+    with pytest.raises(ValueError, match="name a file"):
+        Store("sqlite://")
+
+
+def test_the_lock_is_handed_over_in_the_order_of_asking() -> None:
+    lock, order = FairLock(), []
+    lock.acquire()
+
+    def wait(number: int) -> None:
+        with lock:
+            order.append(number)
+
+    threads = [threading.Thread(target=wait, args=(number,)) for number in range(8)]
+    for asked, thread in enumerate(threads, 1):
+        thread.start()
+        while len(lock._waiting) < asked:
+            time.sleep(0.001)
+    lock.release()
+    for thread in threads:
+        thread.join(10)
+    assert order == list(range(8))
+
+
+def test_no_writer_gets_less_than_half_its_share(sqlite_store: Store) -> None:
+    written: Counter[int] = Counter()
+    gate, end = threading.Barrier(8), time.monotonic() + 1.0
+
+    def write(number: int) -> None:
+        gate.wait()
+        while time.monotonic() < end:
+            add(sqlite_store, f"{number}-{written[number]}")
+            written[number] += 1
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert min(written.values()) >= sum(written.values()) / 8 / 2
+    assert len(keys(sqlite_store)) == sum(written.values())

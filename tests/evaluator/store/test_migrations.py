@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from evaluator.store import engine, register_tables, tables
+from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, open_store, upgrade_store
+from evaluator.store.migration import configuration
+from evaluator.vault import tables as vault_tables
+from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
+
+PARTS = {
+    "store": (upgrade_store, open_store, STORE_SCHEMA, tables.metadata),
+    "vault": (upgrade_vault, open_vault, VAULT_SCHEMA, vault_tables.metadata),
+}
+FOLDERS = {"store": Path(engine.__file__).parent, "vault": Path(vault_tables.__file__).parent}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_migrations_from_nothing_lead_to_the_declared_tables(empty_url: str, part: str) -> None:
+    upgrade, reopen, schema, metadata = PARTS[part]
+    upgrade(empty_url)
+    store = reopen(empty_url)
+    with store.writing() as db:
+        context = MigrationContext.configure(db, opts={"version_table": schema[0], "compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    store.close()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_migrations_also_make_the_declared_checks_and_tables_without_rowid(tmp_path: Path, part: str) -> None:
+    # What Alembic does not compare: SQLite keeps the statement that made each table.
+    upgrade, _, schema, metadata = PARTS[part]
+    upgrade(f"sqlite:///{tmp_path}/migrated.db")
+    declared = sa.create_engine(f"sqlite:///{tmp_path}/declared.db", poolclass=sa.NullPool)
+    metadata.create_all(declared)
+    assert statements(tmp_path / "migrated.db", but=schema[0]) == statements(tmp_path / "declared.db")
+
+
+def statements(path: Path, but: str = "") -> dict[str, str]:
+    db = sqlite3.connect(path)
+    found = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    db.close()
+    return {name: " ".join(sorted(sql.replace(",", " ").split())) for name, sql in found.items() if name != but}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_expected_schema_is_that_of_the_newest_migration(part: str) -> None:
+    schema = PARTS[part][2]
+    scripts = ScriptDirectory.from_config(configuration(FOLDERS[part] / "migrations", schema[0]))
+    assert scripts.get_current_head() == schema[1]
+
+
+def test_upgrading_again_changes_nothing(empty_url: str) -> None:
+    upgrade_store(empty_url)
+    upgrade_store(empty_url)
+    open_store(empty_url).close()
+
+
+@pytest.mark.parametrize(
+    ("found", "remedy"),
+    [(None, "run `nedslag init`"), ("0001", "run `nedslag init` to upgrade"), ("9999", "install the newer nedslag")],
+)
+def test_a_database_of_another_schema_is_refused_with_the_remedy(
+    store_url: str, found: str | None, remedy: str
+) -> None:
+    store = Store(store_url)
+    with store.writing() as db:
+        db.execute(sa.text("DELETE FROM store_version"))
+        if found is not None:
+            db.execute(sa.text("INSERT INTO store_version VALUES (:version)"), {"version": found})
+    store.close()
+    with pytest.raises(SchemaMismatch, match=remedy):
+        open_store(store_url)
+
+
+def test_a_database_that_is_not_set_up_is_refused_and_not_made(empty_url: str) -> None:
+    with pytest.raises(SchemaMismatch, match="run `nedslag init`"):
+        open_store(empty_url)
+    assert not Path(sa.make_url(empty_url).database or "").is_file()
+
+
+def test_a_password_is_not_printed_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(sa.exc.OperationalError) as raised:
+        open_store(f"postgresql+psycopg://somebody:hunter2@/none?host={tmp_path}")
+    assert "hunter2" not in str(raised.value)
+
+
+def test_a_new_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    upgrade_vault(f"sqlite:///{tmp_path}/new/vault.db")
+    assert (tmp_path / "new" / "vault.db").stat().st_mode & 0o077 == 0
+
+
+def test_every_table_of_observations_has_the_programme_first_in_each_key() -> None:
+    for table in tables.metadata.tables.values():
+        if table.name in ("account", "login_attempt"):
+            continue
+        assert next(iter(table.primary_key)).name == "programme_id", table.name
+        for key in table.foreign_key_constraints:
+            assert key.column_keys[0] == "programme_id", f"{table.name}: {key.name}"
+    assert register_tables.decision.name in tables.metadata.tables
+
+
+def test_nothing_loads_alembic_when_a_store_is_opened(make_sqlite: Callable[[str], str]) -> None:
+    code = (
+        "import sys; from evaluator.store.engine import open_store; import evaluator.store.waves;"
+        f"open_store({make_sqlite('store')!r}); print('alembic' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"

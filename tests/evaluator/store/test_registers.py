@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from evaluator.programme.model import REGISTERS
+from evaluator.store.engine import Store
+from evaluator.store.registers import TABLES, add_event, add_rows, events, rows
+
+DAY = dt.date(2019, 3, 4)
+EXAMPLES = {
+    "trial_actions": {"process": "quay", "title": "Benches", "delivery": "D1"},
+    "deliveries": {
+        "process": "quay",
+        "title": "A new quay",
+        "body": "Board",
+        "delivered_on": DAY,
+        "note": "Handed over",
+    },
+    "decisions": {"meeting_date": None, "title": "Kommissorium", "case_type": "D+O", "remark": ""},
+    "activities": {"kind": "workshop", "title": "Salon", "held_on": DAY, "participants": 14, "cluster": "Mid"},
+    "involvement": {
+        "process": "quay",
+        "stage": "planning",
+        "group": "citizens",
+        "reading": "practised",
+        "level": "involved",
+        "recorded_on": DAY,
+    },
+    "hours": {"category": "Forløb", "activity": "Light", "hours_per_year": 1100.0, "planned_units": "1-2"},
+    "manual": {"indicator": "spread", "milestone": "m2", "value": 0.4, "n": 20, "note": "Counted by hand"},
+}
+
+
+def test_every_register_of_a_programme_has_a_table() -> None:
+    assert set(TABLES) == {*REGISTERS, "manual"} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_rows_come_out_as_they_went_in_and_only_once(filled: Store, kind: str) -> None:
+    given = [{"reference": reference, **EXAMPLES[kind]} for reference in ("b", "a")]
+    with filled.writing() as db:
+        assert add_rows(db, "harbour", kind, given) == 2
+        assert add_rows(db, "harbour", kind, [*given, {"reference": "c", **EXAMPLES[kind]}]) == 1
+        assert add_rows(db, "harbour", kind, []) == 0
+    with filled.reading() as db:
+        found = rows(db, "harbour", kind)
+    assert [row["reference"] for row in found] == ["a", "b", "c"]
+    assert EXAMPLES[kind].items() <= found[0].items()
+    assert (found[0]["synthetic"], "programme_id" in found[0]) == (False, False)
+
+
+def test_keys_that_a_row_lacks_are_empty(filled: Store) -> None:
+    with filled.writing() as db:
+        add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Salon", "synthetic": True}])
+        (row,) = rows(db, "harbour", "activities")
+    assert (row["kind"], row["held_on"], row["participants"], row["date_assumed"]) == ("", None, None, False)
+    assert row["synthetic"] is True
+
+
+def test_a_known_reference_stays_as_it_stands(filled: Store) -> None:
+    with filled.writing() as db:
+        add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Salon"}])
+        assert add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Other"}]) == 0
+        assert [row["title"] for row in rows(db, "harbour", "activities")] == ["Salon"]
+
+
+def test_registers_of_programmes_are_apart(filled: Store) -> None:
+    given = [{"reference": "a", "title": "Salon"}]
+    with filled.writing() as db:
+        assert [add_rows(db, programme, "activities", given) for programme in ("harbour", "garden")] == [1, 1]
+        assert len(rows(db, "garden", "activities")) == 1
+        assert rows(db, "meadow", "activities") == []
+
+
+def add_life(store: Store, reference: str, now: dt.datetime, *life: tuple[str, dt.date]) -> list[bool]:
+    with store.writing() as db:
+        add_rows(db, "harbour", "trial_actions", [{"reference": reference, "process": "quay"}])
+        return [
+            add_event(db, "harbour", reference, state=state, occurred_on=day, note="", recorded_by="anna", now=now)
+            for state, day in life
+        ]
+
+
+def test_the_life_of_a_trial_action_is_kept_in_order(filled: Store, now: dt.datetime) -> None:
+    life = [("proposed", DAY), ("started", DAY), ("tried", DAY + dt.timedelta(days=30))]
+    assert add_life(filled, "t1", now, *life) == [True] * 3
+    add_life(filled, "t2", now, ("proposed", DAY))
+    with filled.reading() as db:
+        assert [(row["number"], row["state"], row["occurred_on"]) for row in events(db, "harbour", "t1")] == [
+            (number, *event) for number, event in enumerate(life, 1)
+        ]
+        assert [row["reference"] for row in events(db, "harbour")] == ["t1", "t1", "t1", "t2"]
+        first = events(db, "harbour")[0]
+        assert events(db, "garden") == []
+    assert (first["recorded_by"], first["recorded_at"], first["date_assumed"]) == ("anna", now, False)
+
+
+def test_the_same_event_is_not_added_again(filled: Store, now: dt.datetime) -> None:
+    add_life(filled, "t1", now, ("started", DAY))
+    assert add_life(filled, "t1", now, ("started", DAY), ("started", DAY + dt.timedelta(days=1))) == [False, True]
+
+
+def test_events_added_at_once_are_numbered_apart(filled: Store, now: dt.datetime, at_once) -> None:
+    days = [DAY + dt.timedelta(days=n) for n in range(6)]
+    assert at_once([lambda day=day: add_life(filled, "t1", now, ("spread", day)) for day in days]) == [[True]] * 6
+    with filled.reading() as db:
+        assert [row["number"] for row in events(db, "harbour", "t1")] == [1, 2, 3, 4, 5, 6]
+
+
+def test_an_event_needs_its_trial_action(filled: Store, now: dt.datetime) -> None:
+    with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
+        add_event(db, "harbour", "none", state="started", occurred_on=DAY, note="", recorded_by="anna", now=now)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [("involvement", {"reading": "felt"}), ("activities", {"participants": -1}), ("manual", {"n": -1})],
+)
+def test_the_database_refuses_values_that_cannot_be(filled: Store, kind: str, wrong: dict[str, object]) -> None:
+    add = {"reference": "a", **EXAMPLES[kind], **wrong}
+    with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
+        add_rows(db, "harbour", kind, [add])

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from evaluator.store.drafts import save_draft
+from evaluator.store.engine import Store
+from evaluator.store.submissions import insert_submissions
+from evaluator.store.waves import Wave, WaveInUse, save_wave, wave, wave_by_open_key, waves
+
+
+def test_a_wave_is_read_as_it_was_saved(filled: Store, open_wave: Wave, linked_wave: Wave) -> None:
+    with filled.reading() as db:
+        assert wave(db, "harbour", "open") == open_wave
+        assert waves(db, "harbour") == [open_wave, linked_wave]
+        assert wave_by_open_key(db, "come-in") == open_wave
+        assert wave(db, "harbour", "none") is None
+        assert wave(db, "garden", "open") is None
+        assert wave_by_open_key(db, "none") is None
+
+
+def test_dates_and_groups_can_change_at_any_time(filled: Store, open_wave: Wave, submission) -> None:
+    changed = replace(open_wave, closes=dt.date(2026, 6, 7), groups=("visitors",), milestone="m2", open_key="new")
+    with filled.writing() as db:
+        insert_submissions(db, [submission()])
+        save_wave(db, changed)
+        assert wave(db, "harbour", "open") == changed
+
+
+@pytest.mark.parametrize(
+    "change", [{"version": 2}, {"questionnaire": "staff"}, {"mode": "pseudonymous", "open_key": None}]
+)
+def test_version_questionnaire_and_mode_can_change_until_there_are_answers(
+    filled: Store, open_wave: Wave, submission, change: dict[str, object]
+) -> None:
+    with filled.writing() as db:
+        save_wave(db, replace(open_wave, **change))
+        save_wave(db, open_wave)
+        insert_submissions(db, [submission()])
+    with pytest.raises(WaveInUse, match="make a new wave"), filled.writing() as db:
+        save_wave(db, replace(open_wave, **change))
+
+
+def test_who_is_answering_anonymously_stays_anonymous(filled: Store, open_wave: Wave, draft) -> None:
+    with filled.writing() as db:
+        save_draft(db, draft())
+        save_wave(db, replace(open_wave, version=2))
+    with pytest.raises(WaveInUse, match="is being answered"), filled.writing() as db:
+        save_wave(db, replace(open_wave, mode="pseudonymous", open_key=None))

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from evaluator.store.engine import Store
+from evaluator.vault import tables
+from evaluator.vault.invitations import invitation, invite, invited_counts
+from evaluator.vault.keys import KeyDestroyed, destroy_key, ensure_programme_key, key_of, pseudonym_for, receipt_for
+
+
+def invited(vault: Store, **values: object) -> str:
+    fields = {"programme": "harbour", "wave": "w1", "group": "staff", "process": "quay", "linked": True}
+    with vault.writing() as db:
+        return invite(db, **(fields | values))
+
+
+def opened(vault: Store, token: str):
+    with vault.reading() as db:
+        return invitation(db, token)
+
+
+def test_a_token_opens_what_was_invited_to(vault: Store) -> None:
+    found = opened(vault, invited(vault, person="p1", language="en"))
+    assert (found.programme, found.wave, found.group, found.process) == ("harbour", "w1", "staff", "quay")
+    assert (found.language, len(found.draft_key), len(found.pseudonym)) == ("en", 32, 32)
+    assert opened(vault, "guess") is None
+
+
+def test_tokens_are_long_and_not_kept(vault: Store) -> None:
+    token = invited(vault, person="p1")
+    assert re.fullmatch(r"[\w-]{22}", token)
+    with vault.reading() as db:
+        (row,) = db.execute(sa.select(tables.invitation)).all()
+    assert token not in str(row)
+    assert token.encode() not in bytes(row.token_hash)
+
+
+def test_a_person_has_one_pseudonym_in_all_waves_and_a_draft_in_each(vault: Store) -> None:
+    first, second = (opened(vault, invited(vault, person="p1", wave=wave)) for wave in ("w1", "w2"))
+    other = opened(vault, invited(vault, person="p2"))
+    assert first.pseudonym == second.pseudonym != other.pseudonym
+    assert len({first.draft_key, second.draft_key, other.draft_key, first.pseudonym}) == 4
+    assert len({first.receipt, second.receipt, other.receipt}) == 3
+
+
+def test_pseudonyms_differ_between_programmes(vault: Store) -> None:
+    here, there = (opened(vault, invited(vault, person="p1", programme=key)) for key in ("harbour", "garden"))
+    assert here.pseudonym != there.pseudonym
+    assert here.draft_key != there.draft_key
+
+
+def test_an_anonymous_wave_gives_no_pseudonym(vault: Store) -> None:
+    named = opened(vault, invited(vault, person="p1", linked=False))
+    unnamed = [opened(vault, invited(vault, linked=False)) for _ in range(2)]
+    assert [found.pseudonym for found in (named, *unnamed)] == [None] * 3
+    assert len({found.draft_key for found in (named, *unnamed)}) == 3
+
+
+def test_a_linked_wave_needs_to_know_the_person(vault: Store) -> None:
+    with pytest.raises(ValueError, match="which person"):
+        invited(vault)
+
+
+def test_inviting_again_ends_the_first_token_and_keeps_the_draft(vault: Store) -> None:
+    first = invited(vault, person="p1")
+    before = opened(vault, first)
+    second = invited(vault, person="p1", group="leaders")
+    assert opened(vault, first) is None
+    assert opened(vault, second).draft_key == before.draft_key
+    assert opened(vault, second).group == "leaders"
+
+
+def test_the_invited_are_counted_by_wave_and_group(vault: Store) -> None:
+    for person, wave, group in (("p1", "w1", "staff"), ("p2", "w1", "staff"), ("p1", "w2", "leaders")):
+        invited(vault, person=person, wave=wave, group=group)
+    invited(vault, person="p1", programme="garden")
+    with vault.reading() as db:
+        assert invited_counts(db, "harbour") == {("w1", "staff"): 2, ("w2", "leaders"): 1}
+        assert invited_counts(db, "meadow") == {}
+
+
+def test_the_receipt_is_short_readable_and_always_the_same(vault: Store) -> None:
+    token = invited(vault, person="p1")
+    found = opened(vault, token)
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", found.receipt)
+    with vault.reading() as db:
+        key = key_of(db, "harbour")
+    assert found.receipt == opened(vault, token).receipt == receipt_for(key, found.draft_key)
+    assert found.pseudonym == pseudonym_for(key, "p1")
+
+
+def test_a_key_is_made_once(vault: Store, at_once_keys) -> None:
+    keys = at_once_keys(vault)
+    assert len(set(keys)) == 1
+    assert len(keys[0]) == 32
+
+
+def test_a_destroyed_key_makes_tokens_and_pseudonyms_meaningless(vault: Store) -> None:
+    token = invited(vault, person="p1")
+    with vault.writing() as db:
+        destroy_key(db, "harbour")
+    assert opened(vault, token) is None
+    with vault.reading() as db:
+        assert db.execute(sa.select(tables.programme_key.c.secret)).scalars().all() == [None]
+        assert db.execute(sa.select(tables.invitation.c.person)).scalars().all() == [None]
+        assert invited_counts(db, "harbour") == {("w1", "staff"): 1}
+        with pytest.raises(KeyDestroyed, match="start a new programme"):
+            key_of(db, "harbour")
+
+
+def test_a_destroyed_key_is_not_made_again(vault: Store) -> None:
+    with vault.writing() as db:
+        ensure_programme_key(db, "harbour")
+        destroy_key(db, "harbour")
+        ensure_programme_key(db, "garden")
+    with pytest.raises(KeyDestroyed), vault.writing() as db:
+        ensure_programme_key(db, "harbour")
+    with pytest.raises(KeyError, match="import its documents first"), vault.reading() as db:
+        key_of(db, "meadow")
+
+
+def test_one_query_opens_a_token(vault: Store) -> None:
+    token = invited(vault, person="p1")
+    asked: list[str] = []
+    with vault.reading() as db:
+        sa.event.listen(db, "before_cursor_execute", lambda *event: asked.append(event[2]))
+        assert invitation(db, token)
+    assert len(asked) == 1
