@@ -14,10 +14,12 @@ from typing import Final, Literal, Protocol
 WIDTH: Final = 16.0
 INK, MUTED, GRID, BLUE, ORANGE, WHITE = "#1d2733", "#56616c", "#dfe3e8", "#1f4e79", "#b5541c", "#ffffff"
 HATCH: Final = "//////"
-_BELOW_MIDDLE: Final = ("#b5541c", "#eebb8c")
+_BELOW_MIDDLE: Final = ("#b5541c", "#f3cfae")
 _MIDDLE: Final = "#e8e8e8"
 _ABOVE_MIDDLE: Final = ("#a9c8e2", "#163f66")
 _LEVELS: Final = ("#f7f4e3", "#dcd7b0", "#b5b488", "#84907c", "#4d6374", "#1b3355")
+_COMPOUND: Final = re.compile(r"(?:(?<=ings|heds|ions|tets)|(?<=elses|skabs))(?=\w{3})")
+"""Where the parts of a Danish compound meet, as far as an ending tells."""
 _SYLLABLE: Final = re.compile(
     r"(?<=\w\w\w)(?=(?:(?<!hed|ing|ion|tet)s[kpt]r?|[bfg][lr]|dr|(?<!s)(?:[kp][lr]|tr)|(?<![bfgkp])l|(?<![bdfgkpt])r"
     r"|(?<!s)[kpt]|[bcdfghjmnqsvwxz])[aeiouyæøå]\w)"
@@ -89,8 +91,7 @@ class Page:
                 continue
             while self.measure(word, size, bold=bold) > width and len(word) > 4:
                 fits = [i for i in range(2, len(word) - 1) if self.measure(word[:i] + "-", size, bold=bold) <= width]
-                syllables = {match.start() for match in _SYLLABLE.finditer(word)}
-                cut = max([i for i in fits if i in syllables] or fits or [2])
+                cut = max(_within(_COMPOUND, word, fits) or _within(_SYLLABLE, word, fits) or fits or [2])
                 lines.append(word[:cut] + "-")
                 word = word[cut:]
             lines.append(word)
@@ -180,6 +181,10 @@ class Page:
             self.text(x + 0.5, y + (len(lines) - 1) * leading(7.5) / 2, lines, size=7.5)
             x, y = x + width + 0.4, y + (len(lines) - 1) * leading(7.5)
         self.y = y + 0.3
+
+
+def _within(pattern: re.Pattern[str], word: str, fits: Sequence[int]) -> list[int]:
+    return [match.start() for match in pattern.finditer(word) if match.start() in fits]
 
 
 def leading(size: float) -> float:

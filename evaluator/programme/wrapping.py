@@ -28,6 +28,8 @@ _EM: Final = {character: width for width, characters in _WIDTHS.items() for char
 _WIDE: Final = 0.8
 """Width in em of any other character: rather too wide than clipped."""
 _BOLD: Final = 1.15
+_COMPOUND: Final = re.compile(r"(?:(?<=ings|heds|ions|tets)|(?<=elses|skabs))(?=\w{3})")
+"""Where the parts of a Danish compound meet, as far as an ending tells."""
 _SYLLABLE: Final = re.compile(
     r"(?<=\w\w\w)(?=(?:(?<!hed|ing|ion|tet)s[kpt]r?|[bfg][lr]|dr|(?<!s)(?:[kp][lr]|tr)|(?<![bfgkp])l|(?<![bdfgkpt])r"
     r"|(?<!s)[kpt]|[bcdfghjmnqsvwxz])[aeiouyæøå]\w)"
@@ -59,5 +61,5 @@ def wrap(words: str, width: float, size: float, *, bold: bool = False) -> tuple[
 
 def _cut(word: str, width: float, size: float, *, bold: bool) -> int:
     fits = [i for i in range(2, len(word) - 1) if text_width(word[:i] + "-", size, bold=bold) <= width]
-    syllables = {match.start() for match in _SYLLABLE.finditer(word)}
-    return max([i for i in fits if i in syllables] or fits or [2])
+    compounds, syllables = ({match.start() for match in where.finditer(word)} for where in (_COMPOUND, _SYLLABLE))
+    return max([i for i in fits if i in compounds] or [i for i in fits if i in syllables] or fits or [2])

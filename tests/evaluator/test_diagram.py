@@ -134,8 +134,9 @@ def test_links_within_a_column_go_straight_between_neighbours_and_round_the_othe
     assert reach[2] > right
 
 
-def test_a_long_word_is_broken_where_a_syllable_begins() -> None:
+def test_a_long_word_is_broken_where_a_part_of_it_begins() -> None:
     assert wrap("beslutningsgrundlaget", 110, 13.5) == ("beslutnings-", "grundlaget")
+    assert wrap("forskningsnetværk", 120, 13.5) == ("forsknings-", "netværk")
     assert wrap("prøvehandling", 80, 13.5) == ("prøvehand-", "ling")
 
 
