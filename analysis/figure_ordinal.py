@@ -116,8 +116,8 @@ def _grid_head(
     page: Page, stages: Sequence[tuple[str, str]], labels: GridLabels, *, left: float, column: float
 ) -> None:
     words = [word for _, label in stages for word in label.split()]
-    size = next((size for size in (7.5, 7, 6.5) if page.widest(words, size) <= column - 0.06), 6.5)
-    heads = [page.wrap(label, column - 0.06, size) for _, label in stages]
+    size = next((size for size in (7.5, 7, 6.5, 6) if page.widest(words, size) <= column - 0.15), 6)
+    heads = [page.wrap(label, column - 0.15, size) for _, label in stages]
     height = max((len(lines) for lines in heads), default=0) * leading(size)
     page.y += 0.1
     for i, lines in enumerate(heads):
