@@ -27,7 +27,9 @@ class TooManyAttempts(Exception):
     """More wrong passwords for one name within `PAUSE` than `FAILURES_ALLOWED`."""
 
 
-def add_account(db: Connection, *, name: str, password: str, role: str, programme: str | None = None) -> None:
+def add_account(
+    db: Connection, *, name: str, password: str, role: str, programme: str | None = None, now: dt.datetime
+) -> None:
     """Add an account; ``programme`` restricts it to one programme. FaultsFound names everything that is wrong."""
     faults = []
     if not name.strip():
@@ -42,7 +44,7 @@ def add_account(db: Connection, *, name: str, password: str, role: str, programm
         faults.append(Fault("programme", f"{programme} is unknown", "import its documents first"))
     if faults:
         raise FaultsFound(faults)
-    accounts.add_account(db, accounts.Account(name, _hasher.hash(password), role, programme))
+    accounts.add_account(db, name=name, password_hash=_hasher.hash(password), role=role, programme=programme, now=now)
 
 
 def candidate(db: Connection, name: str, *, now: dt.datetime) -> accounts.Account | None:

@@ -12,10 +12,19 @@ from evaluator.config import Config, require_secret_key
 from evaluator.paths import templates_folder
 from evaluator.store.engine import open_store
 from evaluator.vault.engine import open_vault
-from evaluator.web import answering, every_response
+from evaluator.web import access, accounts, answering, evaluation, every_response, frame, registers, reports, steering
 from evaluator.web.service import Service
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (answering.pages,)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    answering.pages,
+    accounts.pages,
+    accounts.home,
+    evaluation.overview,
+    evaluation.pages,
+    registers.pages,
+    steering.pages,
+    reports.pages,
+)
 MEGABYTE: Final = 1_000_000
 YEAR: Final = 31_536_000
 
@@ -51,6 +60,8 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     every_response.prepare(app)
+    access.prepare(app)
+    frame.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -250,7 +250,7 @@ def add(name: str, role: str, programme: str | None, password_stdin: bool) -> No
         else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
     with databases() as (_, store, _vault), store.writing() as db:
-        add_account(db, name=name, password=password, role=role, programme=programme)
+        add_account(db, name=name, password=password, role=role, programme=programme, now=now())
     click.echo(f"{name} can sign in as {role}")
 
 

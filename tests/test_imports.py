@@ -23,7 +23,7 @@ TABLE: dict[str, frozenset[str]] = {
     "evaluator.programme": frozenset({"analysis.criteria"}),
     "evaluator.store": frozenset({"sqlalchemy", "numpy", "alembic", "evaluator.faults"}),
     "evaluator.vault": frozenset(
-        {"sqlalchemy", "numpy", "alembic", "evaluator.faults", "evaluator.store.engine", "evaluator.store.schema"}
+        {"sqlalchemy", "numpy", "alembic", "evaluator.faults", "evaluator.store.engine", "evaluator.store.base"}
     ),
     "evaluator.reporting": frozenset(
         {
@@ -40,7 +40,15 @@ TABLE: dict[str, frozenset[str]] = {
         }
     ),
     "evaluator.findings": frozenset(
-        {"evaluator.programme", "evaluator.store", "evaluator.vault", "evaluator.faults", "surveys", "analysis"}
+        {
+            "evaluator.programme",
+            "evaluator.store",
+            "evaluator.vault",
+            "evaluator.faults",
+            "surveys",
+            "analysis",
+            "sqlalchemy.Connection",
+        }
     ),
     # Use cases.
     "evaluator": frozenset(
@@ -55,6 +63,7 @@ TABLE: dict[str, frozenset[str]] = {
             "surveys",
             "analysis",
             "argon2",
+            "sqlalchemy.Connection",
             "openpyxl",
             "defusedxml",
         }

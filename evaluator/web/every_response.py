@@ -34,7 +34,8 @@ def prepare(app: Flask) -> None:
 
 def protect(response: Response) -> Response:
     """Only our own style sheet and pictures, no script, no other host; nothing but static files may be stored."""
-    response.headers.extend(SECURITY_HEADERS)
+    for name, value in SECURITY_HEADERS:
+        response.headers.setdefault(name, value)
     if not response.cache_control.max_age:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from collections.abc import Iterable
+
+from flask import Flask, abort, render_template, request
+from flask_wtf.csrf import generate_csrf
 
 from evaluator.findings.model import Findings
 from evaluator.milestones import findings_of
-from evaluator.programme.model import Milestone, Programme
+from evaluator.programme.model import Group, Milestone, Process, Programme
+from evaluator.reporting.html import block_filters
+from evaluator.reporting.wording import SYMBOLS
+from evaluator.store.waves import Wave
+from evaluator.texts import Texts
 from evaluator.web.access import texts
 from evaluator.web.service import service
 
@@ -24,6 +31,28 @@ def findings(programme: str, milestone: str) -> Findings:
     here = service()
     with here.store.writing() as db, here.vault.reading() as vault_db:
         return findings_of(db, vault_db, programme, milestone, today=here.now().date())
+
+
+def prepare(app: Flask) -> None:
+    """What the templates of the signed-in pages call: titles of what a key names, the report's blocks, the token."""
+    app.jinja_env.globals.update(
+        csrf_token=generate_csrf,
+        symbols=SYMBOLS,
+        group_title=lambda programme, key, t: _title(programme.groups, key, t) or t("pages.all_groups"),
+        process_title=lambda programme, key, t: _title(programme.processes, key, t) or t("pages.no_process"),
+        questionnaire_title=_questionnaire_title,
+    )
+    block_filters(app.jinja_env)
+
+
+def _title(entries: Iterable[Group | Process], key: str, t: Texts) -> str:
+    return next((t.pick(entry.title) for entry in entries if entry.key == key), key)
+
+
+def _questionnaire_title(wave: Wave, t: Texts) -> str:
+    here = service()
+    with here.store.reading() as db:
+        return t.pick(here.questionnaire(db, wave, wave.version).title)
 
 
 def show(template: str, programme: Programme, **values: object) -> str:

@@ -23,7 +23,7 @@ pages = protected("registers", __name__, roles=("evaluator",), url_prefix="/p/<p
 
 class AddTrialAction(FlaskForm):
     title = StringField(validators=[InputRequired(), Length(max=300)])
-    process = SelectField(validators=[Optional()])
+    origin = SelectField(validators=[Optional()])
     occurred_on = DateField(validators=[InputRequired()])
     note = TextAreaField(validators=[Length(max=2000)])
 
@@ -45,7 +45,7 @@ def listing(programme: str) -> str:
 def add(programme: str) -> str | Response | tuple[str, int]:
     loaded = programme_or_404(programme)
     form = AddTrialAction()
-    form.process.choices = [("", "–"), *((p.key, texts().pick(p.title)) for p in loaded.processes)]
+    form.origin.choices = [("", "–"), *((p.key, texts().pick(p.title)) for p in loaded.processes)]
     if form.validate_on_submit():
         try:
             with service().store.writing() as db:
@@ -53,10 +53,11 @@ def add(programme: str) -> str | Response | tuple[str, int]:
                     db,
                     programme,
                     title=form.title.data or "",
-                    process=form.process.data or "",
+                    process=form.origin.data or "",
                     occurred_on=form.occurred_on.data or dt.date.min,
                     note=form.note.data or "",
                     recorded_by=current_user.name,
+                    language=texts().language,
                     now=service().now(),
                 )
             flash(texts()("pages.action_added"))
@@ -71,7 +72,7 @@ def add(programme: str) -> str | Response | tuple[str, int]:
 def one(programme: str, reference: str) -> str | Response | tuple[str, int]:
     loaded, action = programme_or_404(programme), find(programme, reference)
     form = MoveTrialAction()
-    form.state.choices = [(state, texts()(f"pages.state_{state}")) for state in action.next_states]
+    form.state.choices = [(state, texts()(f"registers.state_{state}").capitalize()) for state in action.next_states]
     if form.validate_on_submit():
         try:
             with service().store.writing() as db:
@@ -83,6 +84,7 @@ def one(programme: str, reference: str) -> str | Response | tuple[str, int]:
                     occurred_on=form.occurred_on.data or dt.date.min,
                     note=form.note.data or "",
                     recorded_by=current_user.name,
+                    language=texts().language,
                     now=service().now(),
                 )
             flash(texts()("pages.action_moved"))

@@ -76,7 +76,7 @@ class Visit:
         }
 
     def _grace(self) -> str:
-        if self.phase is not Phase.GRACE or self.entry.is_sent:
+        if self.phase is not Phase.GRACE or not self.entry.begun or self.entry.is_sent:
             return ""
         wave, texts = self.entry.wave, self.texts
         return texts("answering.grace", closes=texts.date(wave.closes), last=texts.date(last_day_of_grace(wave)))
