@@ -99,7 +99,7 @@ def _documents_and_registers(here: Service) -> Programme:
     with here.store.writing() as db, here.vault.writing() as vault_db:
         import_folder(db, vault_db, folder, BEFORE_COLLECTION)
         for file in sorted((folder / "registers").glob("*.csv")):
-            import_register(db, PROGRAMME, file.stem, file, BEFORE_COLLECTION)
+            import_register(db, PROGRAMME, file.stem, file, dt.datetime.now(dt.UTC))
         return load_programme(db, PROGRAMME)[0]
 
 

@@ -23,7 +23,15 @@ TABLE: dict[str, frozenset[str]] = {
     "evaluator.programme": frozenset({"analysis.criteria"}),
     "evaluator.store": frozenset({"sqlalchemy", "numpy", "alembic", "evaluator.faults"}),
     "evaluator.vault": frozenset(
-        {"sqlalchemy", "numpy", "alembic", "evaluator.faults", "evaluator.store.engine", "evaluator.store.base"}
+        {
+            "sqlalchemy",
+            "numpy",
+            "alembic",
+            "evaluator.faults",
+            "evaluator.store.engine",
+            "evaluator.store.base",
+            "evaluator.store.migration",
+        }
     ),
     "evaluator.reporting": frozenset(
         {
