@@ -1,0 +1,127 @@
+"""A real server on the loopback interface and a real Chromium to visit it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from evaluator.app import create_app
+from evaluator.config import Config
+from evaluator.documents import import_folder
+from evaluator.store import waves
+from evaluator.store.engine import upgrade_store
+from evaluator.store.submissions import Submission, submissions
+from evaluator.vault.engine import upgrade_vault
+from evaluator.vault.invitations import invite
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
+PROGRAMME = "lindevang"
+WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+class Live:
+    """The application behind ``address``; ``now`` is what its clock says."""
+
+    def __init__(self, home: Path) -> None:
+        self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
+        config = Config.from_environment(
+            {"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "only for tests", "NEDSLAG_INSECURE_COOKIES": "1"}
+        )
+        upgrade_store(config.database_url)
+        upgrade_vault(config.vault_url)
+        self.app = create_app(config, now=lambda: self.now)
+        self.service = self.app.extensions["nedslag"]
+        with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
+            import_folder(db, vault_db, DOCUMENTS, self.now)
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self.address = f"http://127.0.0.1:{self.server.port}"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+        self.service.close()
+
+    def link(self, wave: str, person: str = "p1") -> str:
+        """The address of an invitation."""
+        with self.service.vault.writing() as db:
+            token = invite(
+                db, programme=PROGRAMME, wave=wave, group="residents", person=person, linked=wave == "linked"
+            )
+        return f"{self.address}/svar/{token}"
+
+    def open_link(self, wave: str) -> str:
+        with self.service.store.reading() as db:
+            found = waves.wave(db, PROGRAMME, wave)
+        assert found is not None
+        return f"{self.address}/svar/{found.open_key}"
+
+    def submissions(self, wave: str) -> list[Submission]:
+        with self.service.store.reading() as db:
+            return list(submissions(db, PROGRAMME, wave))
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    live = Live(tmp_path)
+    yield live
+    live.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing; install Chromium (apt-get install chromium) or run -m 'not browser'")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
+    """Makes a page in a browser context of its own: a new device. It may load from no other host than ours."""
+    strangers: list[str] = []
+    with ExitStack() as stack:
+
+        def visit(*, width: int = 360, height: int = 740, script: bool = False) -> Page:
+            context: BrowserContext = browser.new_context(
+                viewport={"width": width, "height": height}, java_script_enabled=script, locale="da-DK"
+            )
+            stack.callback(context.close)
+            context.set_default_timeout(10_000)
+            context.on("request", lambda request: strangers.append(request.url))
+            return context.new_page()
+
+        yield visit
+    assert [url for url in strangers if not url.startswith((live.address, "data:"))] == []
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with a page by the rules of WCAG 2.2 AA; the page must have been opened with script."""
+    axe = Axe()
+
+    def run(page: Page) -> list[str]:
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": list(WCAG_22_AA)}}).response["violations"]
+        return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+
+    return run

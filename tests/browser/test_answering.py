@@ -1,0 +1,227 @@
+"""A participant's way through the pages in Chromium: on a small phone, without script, by keyboard, and by axe."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+WIDE = 1280
+NARROW = 360
+REFLOWED = 320
+"""1280 pixels seen at 400 %."""
+
+
+def choose(page: Page, question: str, answer: str) -> None:
+    page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
+
+
+def onward(page: Page) -> None:
+    page.locator("main").get_by_role("button", name="Gå videre").click()
+
+
+def answer_first_page(page: Page) -> None:
+    choose(page, "Har du været med", "Ja")
+    page.get_by_label("Hvor mange gange?").fill("3")
+    choose(page, "Mine naboer lytter til mig", "Enig")
+    page.get_by_label("Fra et opslag").check()
+
+
+def answer_matrix(page: Page) -> None:
+    for row, answer in (("velkommen", "Helt enig"), ("sad alene", "Ved ikke"), ("kommer gerne", "Ikke relevant")):
+        choose(page, row, answer)
+
+
+def test_a_participant_answers_stops_goes_on_elsewhere_and_sends_without_script(live, visitor) -> None:
+    link = live.link("linked")
+    phone = visitor()
+    phone.goto(link)
+    phone.get_by_role("button", name="Begynd").click()
+    answer_first_page(phone)
+    onward(phone)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Ved bordet")
+    choose(phone, "velkommen", "Helt enig")
+    phone.get_by_role("button", name="Gem og fortsæt senere").click()
+    own_link = phone.locator(".own-link a").get_attribute("href")
+
+    tablet = visitor(width=WIDE)
+    tablet.goto(own_link)
+    tablet.get_by_role("link", name="Fortsæt").click()
+    expect(tablet.get_by_role("radiogroup", name="velkommen").get_by_label("Helt enig")).to_be_checked()
+    answer_matrix(tablet)
+    onward(tablet)
+    tablet.get_by_label("Hvad kunne være bedre?").fill("Mere plads\nog tidligere")
+    onward(tablet)
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Tjek dine svar")
+    tablet.get_by_role("button", name="Send svar").click()
+    expect(tablet.locator(".receipt")).to_have_text(re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$"))
+
+    phone.goto(link)
+    assert phone.locator(".receipt").inner_text() == tablet.locator(".receipt").inner_text()
+    [row] = live.submissions("linked")
+    assert (row.answers["welcome"], row.answers["left-out"], row.answers["told-by#2"]) == (5, -998, 1)
+
+
+def test_an_open_link_gives_a_link_of_ones_own_without_script(live, visitor) -> None:
+    phone = visitor()
+    phone.goto(live.open_link("open"))
+    phone.get_by_role("button", name="Begynd").click()
+    expect(phone.locator("#fejl")).to_be_focused()
+    phone.get_by_role("radiogroup", name="Hvem svarer du som?").get_by_label("Beboer").check()
+    phone.get_by_role("button", name="Begynd").click()
+    choose(phone, "Har du været med", "Nej")
+    phone.get_by_role("button", name="Gem og fortsæt senere").click()
+    own_link = phone.locator(".own-link a").get_attribute("href")
+    other = visitor()
+    other.goto(own_link)
+    other.get_by_role("link", name="Fortsæt").click()
+    expect(other.get_by_role("radiogroup", name="Har du været med").get_by_label("Nej")).to_be_checked()
+
+
+def test_errors_are_in_focus_and_lead_to_their_questions_without_script(live, visitor) -> None:
+    page = visitor()
+    page.goto(live.link("linked"))
+    page.get_by_role("button", name="Begynd").click()
+    choose(page, "Har du været med", "Ja")
+    onward(page)
+    expect(page.locator("#fejl")).to_be_focused()
+    expect(page.locator("#fejl")).to_be_in_viewport()
+    page.get_by_role("link", name="Mine naboer lytter til mig").click()
+    first = page.get_by_role("radiogroup", name="Mine naboer lytter til mig").get_by_label("Helt uenig")
+    expect(first).to_be_focused()
+    expect(page.get_by_role("radiogroup", name="Har du været med").get_by_label("Ja")).to_be_checked()
+
+
+def test_the_pages_can_be_answered_by_keyboard_alone(live, visitor) -> None:
+    page = visitor(width=WIDE)
+    page.goto(live.link("linked"))
+    page.get_by_role("button", name="Begynd").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Ja", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Nej", exact=True)).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Hvor mange gange?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Helt uenig")).to_be_checked()
+    page.get_by_label("Hvor mange gange?").focus()
+    page.keyboard.press("Enter")  # goes forward: neither changes the language nor stops
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dine ideer")
+
+
+def test_changing_the_language_keeps_the_answers_without_script(live, visitor) -> None:
+    page = visitor()
+    page.goto(live.link("linked"))
+    page.get_by_role("button", name="Begynd").click()
+    answer_first_page(page)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(
+        page.get_by_role("radiogroup", name="My neighbours listen to me").get_by_label("Agree", exact=True)
+    ).to_be_checked()
+    expect(page.get_by_label("How many times?")).to_have_value("3")
+
+
+def test_going_back_in_the_browser_after_sending_stores_nothing_more(live, visitor) -> None:
+    page = visitor()
+    page.goto(live.link("linked"))
+    page.get_by_role("button", name="Begynd").click()
+    choose(page, "Har du været med", "Nej")
+    choose(page, "Mine naboer lytter til mig", "Enig")
+    onward(page)
+    onward(page)
+    page.get_by_role("button", name="Send svar").dblclick()
+    code = page.locator(".receipt").inner_text()
+    page.go_back()
+    page.reload()
+    assert page.locator(".receipt").inner_text() == code
+    assert len(live.submissions("linked")) == 1
+
+
+def journey(live, page: Page):
+    """Every kind of page that a participant can meet; yields its name while it is open."""
+    page.goto(live.open_link("open"))
+    yield "information at an open link"
+    page.get_by_role("button", name="Begynd").click()
+    yield "information with an error"
+    link = live.link("linked")
+    page.goto(link)
+    yield "information"
+    page.get_by_role("button", name="Begynd").click()
+    yield "questions"
+    page.get_by_label("Hvor mange gange?").fill("mange")
+    choose(page, "Har du været med", "Ja")
+    onward(page)
+    yield "questions with errors"
+    answer_first_page(page)
+    onward(page)
+    yield "matrix"
+    onward(page)
+    yield "matrix with errors"
+    page.goto(f"{link}/tjek")
+    yield "review with answers missing"
+    page.goto(f"{link}/pause")
+    yield "pause"
+    page.goto(link)
+    yield "information once begun"
+    page.get_by_role("link", name="Fortsæt").click()
+    answer_matrix(page)
+    onward(page)
+    yield "texts"
+    page.get_by_label("Hvad kunne være bedre?").fill("Mere plads og tidligere på dagen.\n\nOg kaffe bagefter.")
+    live.now = dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC)
+    onward(page)
+    yield "review on the day after closing"
+    page.get_by_role("button", name="Send svar").click()
+    yield "receipt"
+    unsent = live.link("nameless")
+    page.goto(unsent)
+    yield "closed"
+    live.now = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    page.goto(unsent)
+    yield "not open yet"
+    live.now = dt.datetime(2026, 5, 14, tzinfo=dt.UTC)
+    page.goto(live.link("nameless"))
+    page.get_by_role("button", name="Begynd").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("De fælles spisninger")
+    live.now = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    page.reload()
+    yield "too late"
+    page.goto(f"{live.address}/svar/none")
+    yield "unknown link"
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_axe_finds_nothing_wrong_on_any_page(live, visitor, violations, width: int) -> None:
+    page = visitor(width=width, script=True)
+    found = {name: violations(page) for name in journey(live, page)}
+    assert len(found) == 17
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("width", [REFLOWED, NARROW, 640, WIDE])
+def test_no_page_has_to_be_scrolled_sideways(live, visitor, width: int) -> None:
+    page = visitor(width=width, script=True)
+    overflowing = {
+        name: over
+        for name in journey(live, page)
+        if (over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")) > 0
+    }
+    assert overflowing == {}
+
+
+def test_what_is_to_be_hit_is_at_least_44_pixels_high_on_a_phone(live, visitor) -> None:
+    page = visitor(width=NARROW, script=True)
+    small = {}
+    for name in journey(live, page):
+        heights = page.locator("main button, main a.button, main .choices label, main .field").evaluate_all(
+            "found => found.map(one => one.getBoundingClientRect().height)"
+        )
+        if any(height < 44 for height in heights):
+            small[name] = heights
+    assert small == {}

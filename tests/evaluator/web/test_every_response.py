@@ -1,0 +1,68 @@
+"""What holds for every response to a participant, and what is shown when something goes wrong."""
+
+from __future__ import annotations
+
+import re
+
+from werkzeug.test import TestResponse
+
+
+class TestEveryResponse:
+    def every_page(self, site) -> list[TestResponse]:
+        key = site.invite("linked")
+        responses = [site.client.get(f"/svar/{key}"), site.client.get(site.begin(key))]
+        responses.append(site.post(f"/svar/{key}/side/meals", {}))
+        for page, form in (("meals", site.MEALS), ("table", site.TABLE), ("ideas", site.IDEAS)):
+            responses += [site.client.get(f"/svar/{key}/side/{page}"), site.post(f"/svar/{key}/side/{page}", form)]
+        responses += [site.client.get(f"/svar/{key}/{page}") for page in ("tjek", "pause")]
+        responses += [site.client.post(f"/svar/{key}/tjek"), site.client.get(f"/svar/{key}/kvittering")]
+        return [*responses, site.client.get("/svar/none"), site.client.get(f"/svar/{site.open_key('open')}")]
+
+    def test_carries_a_strict_policy_and_no_cookie(self, site) -> None:
+        for response in self.every_page(site):
+            policy = response.headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            assert response.headers["Referrer-Policy"] == "no-referrer"
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Cache-Control"] == "no-store"
+            assert "Set-Cookie" not in response.headers
+
+    def test_loads_one_style_sheet_of_our_own_and_no_script(self, site) -> None:
+        for response in self.every_page(site):
+            loaded = re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', response.text)
+            assert all(address.startswith(("/static/nedslag.css?v=", "data:")) for address in loaded)
+            assert not re.search(r"<script|style=|onclick|javascript:", response.text)
+
+    def test_weighs_less_than_40_kilobytes_with_its_style_sheet(self, site) -> None:
+        sheet = re.search(r'href="(/static/[^"]+)"', site.client.get("/svar/none").text)
+        assert sheet
+        with site.client.get(sheet[1]) as style:
+            assert style.headers["Cache-Control"] == "public, max-age=31536000"
+            weight = len(style.data)
+        assert max(len(response.data) for response in self.every_page(site)) + weight < 40_000
+
+    def test_a_form_that_is_too_large_is_refused_with_an_explanation(self, site) -> None:
+        key = site.invite("linked")
+        response = site.post(site.begin(key), site.MEALS | {"better": "x" * 1_000_001})
+        assert response.status_code == 413
+        assert "Det var for meget på én gang" in response.text
+        assert "That was too much at once" in response.text
+
+    def test_a_failure_is_explained_and_what_was_saved_is_still_there(self, site, monkeypatch) -> None:
+        key = site.invite("linked")
+        onward = site.post(site.begin(key), site.MEALS).location
+        monkeypatch.setattr(site, "now", None)
+        response = site.post(onward, site.TABLE)
+        assert response.status_code == 500
+        assert "Alt, hvad du har gemt, er der stadig" in response.text
+        assert "Something is wrong at our end" in response.text
+        assert response.headers["Content-Security-Policy"]
+        monkeypatch.undo()
+        assert site.draft("linked", key).answers["heard"] == 4
+        assert "Ved bordet" in site.client.get(onward).text
+
+    def test_an_address_that_leads_nowhere_is_explained(self, site) -> None:
+        response = site.client.get("/nowhere")
+        assert response.status_code == 404
+        assert "Siden findes ikke" in response.text
