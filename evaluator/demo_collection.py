@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from evaluator.demo_answers import Respondent
-from evaluator.demo_browser import Browser, journey
+from evaluator.demo_browser import Browser, BrowserLost, journey
 from evaluator.demo_people import Visit, members, visits
 from evaluator.documents import load_questionnaire
 from evaluator.programme.model import Programme, WavePlan
@@ -81,4 +81,6 @@ def _answer(browser: Browser, clock: Clock, visit: Visit, token: str, respondent
         journey(browser, page, respondent.fill, pages=visit.stops_after)
         return
     clock.moment = visit.sends
-    journey(browser, page, respondent.fill, pages=_MOST_PAGES)
+    page = journey(browser, page, respondent.fill, pages=_MOST_PAGES)
+    if page.form is not None or page.onward is not None:
+        raise BrowserLost("the way through the questionnaire did not end at a receipt")
