@@ -18,7 +18,7 @@ from evaluator.programme.model import Text
 
 LANGUAGES: Final = ("da", "en")
 GREATEST_WHOLE: Final = 1_000_000_000
-_KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+_KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _LINE: Final = re.compile(r" ?\(at (line \d+, column \d+|end of document)\)$")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -38,7 +38,7 @@ class Reading:
     def check_key(self, place: str, value: str) -> None:
         """Report a key that is not written as keys are."""
         if not _KEY.fullmatch(value):
-            remedy = "start with a letter and use small letters a-z, digits, - and _, at most 63 in all"
+            remedy = "start with a letter and use small letters a-z, digits, - and _, at most 60 in all"
             self.fault(place, f"'{value}' is not a key", remedy)
 
     def check_known(self, place: str, value: str, kind: str) -> None:
