@@ -26,6 +26,8 @@ class Answers:
     groups: tuple[str, ...]
     questions: tuple[str, ...]
     waves: tuple[Wave, ...]
+    stem: Text
+    """The text above a matrix's row or of a choice's question; empty where the questionnaires word it differently."""
 
     @property
     def scale(self) -> Scale | None:
@@ -36,16 +38,9 @@ class Answers:
         return add([tally(self.variable, {}), *(one for (_, group), one in self.cells.items() if group in groups)])
 
     @property
-    def texts(self) -> tuple[Text, Text]:
-        """What was asked, and the text above it: of a matrix its stem, of a choice the question."""
-        has_stem = self.variable.item.kind in (ItemKind.MATRIX, ItemKind.MULTIPLE)
-        return self.variable.text, self.variable.item.text if has_stem else {}
-
-    @property
-    def wording(self) -> frozenset[tuple[str, str]]:
+    def wording(self) -> tuple[dict[str, str], dict[str, str]]:
         """The texts by language, to see whether the question is the same as at another milestone."""
-        question, stem = self.texts
-        return frozenset([*question.items(), *((f"{language}-stem", text) for language, text in stem.items())])
+        return dict(self.variable.text), dict(self.stem)
 
 
 def answers_to(
@@ -79,6 +74,7 @@ def answers_to(
         groups=tuple(group.key for group in material.programme.groups if group.key in asked),
         questions=tuple(dict.fromkeys(name for name, _ in cells)),
         waves=tuple(waves.values()),
+        stem=_stem(tuple(variables.values())),
     )
 
 
@@ -89,6 +85,11 @@ def as_read(variable: Variable) -> Scale | None:
         return scale
     labels = [choice.label for choice in reversed(scale.choices)]
     return replace(scale, choices=tuple(Choice(c.code, label) for c, label in zip(scale.choices, labels, strict=True)))
+
+
+def _stem(variables: Sequence[Variable]) -> Text:
+    stems = [one.item.text if one.item.kind in (ItemKind.MATRIX, ItemKind.MULTIPLE) else {} for one in variables]
+    return stems[0] if all(stem == stems[0] for stem in stems) else {}
 
 
 def _variable(material: Material, wave: Wave, question: Question) -> Variable | None:

@@ -147,6 +147,7 @@ def _finding(indicator: Indicator, every: list[At]) -> IndicatorFinding:
         question=now.question,
         stem=now.stem,
         reversed=now.answers is not None and now.answers.variable.reversed,
+        people=now.people,
         undated=now.undated,
     )
 

@@ -34,6 +34,8 @@ def _refusal(indicator: Indicator, earlier: Measured, now: Measured) -> str:
         return "suppressed"
     if earlier.estimate.value is None or now.estimate.value is None:
         return "no_data"
+    if earlier.people is not None or now.people is not None:
+        return "several_answers"
     if earlier.answers is None or now.answers is None:
         return "register"
     if _codes(earlier.answers) != _codes(now.answers):

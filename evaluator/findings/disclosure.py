@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from analysis.differencing import withheld
-from analysis.disclosure import TOTAL, suppressed
 from evaluator.findings.answers import Cell
 
+TOTAL: Final = ""
 Figure = tuple[str, str]
 """(table, group): one published figure; group '' for the table's total. A table is an indicator, the involvement grid
 (group 'stage/group') or the table of responses."""
@@ -34,15 +35,26 @@ class Withheld:
 def decide(cells: Mapping[Cell, int], tables: Iterable[Published], minimum: int) -> Withheld:
     """What to withhold so that no group below ``minimum`` can be seen in, or computed from, what is published."""
     figures: dict[Figure, frozenset[Cell]] = {}
-    hidden: set[Figure] = set()
+    together = []
     for table in tables:
-        counts = {group: sum(cells[cell] for cell in over) for group, over in table.groups.items()}
-        away = suppressed(counts, minimum, total_shown=table.with_total)
-        hidden |= {(table.name, group) for group in away}
-        figures |= {(table.name, group): over for group, over in table.groups.items()}
+        its = {(table.name, group): over for group, over in table.groups.items()}
+        together.append(list(its))
+        figures |= its
         if table.with_total:
             figures[table.name, TOTAL] = frozenset[Cell]().union(*table.groups.values())
-    return Withheld(withheld(cells, figures, minimum, hidden=hidden))
+    people = {name: people_behind(over, cells) for name, over in figures.items()}
+    totals = [name for name in figures if name[1] == TOTAL]
+    return Withheld(withheld(cells, figures, minimum, people=people, tables=together, keep=totals))
+
+
+def people_behind(over: Iterable[Cell], cells: Mapping[Cell, int]) -> int:
+    """At least how many people gave the answers: one person answers several questions of a questionnaire, so that of
+    each questionnaire and group the question with the most answers counts."""
+    most: dict[tuple[str, str], int] = {}
+    for cell in over:
+        source = (cell[0].partition(".")[0], cell[1])
+        most[source] = max(most.get(source, 0), cells[cell])
+    return sum(most.values())
 
 
 def protected_count(n: int, asked: int, minimum: int) -> int:

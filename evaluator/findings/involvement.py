@@ -3,16 +3,15 @@ kinds of indicator."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.involvement import LEVELS, Cell, Reading, grid, lowest
-from analysis.proportions import share
+from analysis.proportions import wilson_interval
 from analysis.results import Estimate
 from evaluator.findings.answers import Answers, answers_to
 from evaluator.findings.answers import Cell as AnswerCell
-from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.disclosure import Published, Withheld, people_behind
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
@@ -108,35 +107,49 @@ def measure(indicator: Indicator, its: Involvement, material: Material, withheld
 def _experienced(
     indicator: Indicator, source: InvolvementSource, its: Involvement, material: Material, withheld: Withheld
 ) -> Measured:
-    reached: Counter[str] = Counter()
-    n: Counter[str] = Counter()
     planned = _planned(source, its)
-    for cell in planned:
-        assert cell.experienced is not None
-        assert cell.intended_median is not None
-        reached[cell.group] += sum(count for code, count in enumerate(cell.experienced) if code >= cell.intended_median)
-        n[cell.group] += sum(cell.experienced)
-    groups = [group.key for group in material.programme.groups if group.key in n]
-    hidden = withheld.hides(indicator.key)
+    groups = [group.key for group in material.programme.groups if any(cell.group == group.key for cell in planned)]
     answers = [its.answers[stage] for stage in dict.fromkeys(cell.stage for cell in planned)]
     waves = tuple({wave.key: wave for one in answers for wave in one.waves}.values())
-    estimate = None if hidden else share(reached.total(), n.total())
+    estimate, people = (None, None) if withheld.hides(indicator.key) else _reached(planned, its)
     return Measured(
         estimate=estimate,
         trace=Trace(
             (material.labels[""], *labels(waves, material)),
             waves=tuple(wave.key for wave in waves),
-            questions=tuple(dict.fromkeys(question for one in answers for question in one.questions)),
+            questions=tuple(sorted({question for one in answers for question in one.questions})),
             registers=("involvement",),
             method=estimate.interval.method if estimate and estimate.interval else "none",
         ),
         by_group=tuple(
             GroupFigure(group, None, True, "few")
             if withheld.hides(indicator.key, group)
-            else GroupFigure(group, share(reached[group], n[group]), False)
+            else GroupFigure(group, _reached([cell for cell in planned if cell.group == group], its)[0], False)
             for group in groups
         ),
+        people=people,
     )
+
+
+def _reached(planned: Sequence[Cell], its: Involvement) -> tuple[Estimate, int]:
+    """The share of answers at or above the intended level, and at least how many people gave them.
+
+    One person answers about several stages, and those answers go together: the interval is Wilson's on the number of
+    people instead of that of answers, as if each person's answers were all alike. That is conservative.
+    """
+    hits, n = 0, 0
+    for cell in planned:
+        assert cell.experienced is not None
+        assert cell.intended_median is not None
+        hits += sum(count for code, count in enumerate(cell.experienced) if code >= cell.intended_median)
+        n += sum(cell.experienced)
+    counts = {key: one.n for cell in planned for key, one in its.answers[cell.stage].cells.items()}
+    behind = [key for cell in planned for key in its.answer_cells(cell.stage, cell.group)]
+    people = min(people_behind(behind, counts), n)
+    if not n:
+        return Estimate(None, 0), 0
+    interval = wilson_interval(round(hits / n * people), people)
+    return Estimate(hits / n, n, replace(interval, method="wilson-people")), people
 
 
 def _practised(

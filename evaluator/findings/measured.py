@@ -25,6 +25,7 @@ class Measured:
     pooled: tuple[int, ...] | None = None
     question: Text = field(default_factory=dict)
     stem: Text = field(default_factory=dict)
+    people: int | None = None
     undated: int = 0
 
 

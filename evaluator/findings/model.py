@@ -70,7 +70,7 @@ class Point:
 class Change:
     """From an earlier milestone to this one. ``comparison`` is None where it was refused; ``refused`` says why (a key
     of the report's texts: 'suppressed', 'no_data', 'scale_changed', 'question_changed', 'groups_changed',
-    'not_ordinal', 'register').
+    'not_ordinal', 'several_answers', 'register').
 
     ``basis`` is what was compared: 'distribution' (all answers inside an ordered scale) or 'share' (the answers that
     the indicator counts against the rest, on a scale without order)."""
@@ -98,6 +98,8 @@ class IndicatorFinding:
     """The text above a matrix, or of the item whose choice ``question`` is, where there is one."""
     reversed: bool = False
     """True where the item is worded negatively: codes are mirrored, and the scale's labels with them."""
+    people: int | None = None
+    """At least how many people are behind ``estimate.n``, where one person gave several of the answers."""
     undated: int = 0
     """Register rows without a date, which are not counted since they may lie after the cut-off."""
 

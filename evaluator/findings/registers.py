@@ -104,7 +104,7 @@ def hours_findings(material: Material) -> HoursFindings | None:
         return None
     stated = material.programme.hours.stated_total if material.programme.hours else None
     summed = round(sum(line.budget for line in lines), 6)
-    ordered = tuple(sorted(lines, key=lambda line: (line.category, -line.budget, line.activity)))
+    ordered = tuple(sorted(lines, key=lambda line: (-line.budget, line.category, line.activity)))
     return HoursFindings(stated, summed, stated is not None and abs(stated - summed) > 1e-6, ordered)
 
 

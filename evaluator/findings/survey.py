@@ -67,7 +67,6 @@ def measure(indicator: Indicator, material: Material, milestone: str, withheld: 
     if its is None:
         return Measured(Estimate(None, 0), Trace((material.labels[""],)))
     answers, hidden = its.answers, withheld.hides(indicator.key)
-    question, stem = answers.texts
     estimate = None if hidden else its.estimate(answers.groups)
     pools = [] if len(answers.groups) == 1 else [("", answers.groups, hidden)]
     alone = [(group, (group,), withheld.hides(indicator.key, group)) for group in answers.groups]
@@ -81,8 +80,8 @@ def measure(indicator: Indicator, material: Material, milestone: str, withheld: 
         distributions=tuple(_distribution(its, group, only, away) for group, only, away in [*pools, *alone]),
         answers=answers,
         pooled=None if hidden else answers.of(answers.groups).counts,
-        question=question,
-        stem=stem,
+        question=answers.variable.text,
+        stem=answers.stem,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.results import Comparison
 from evaluator.findings.model import Change, Findings, IndicatorFinding
-from evaluator.programme.model import SurveySource
+from evaluator.programme.model import RegisterSource
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
 from evaluator.reporting.narrative import scale_of
 from evaluator.reporting.wording import Wording
@@ -28,7 +28,7 @@ def change(findings: Findings, w: Wording) -> Part:
         if len(compared) > 1:
             expected = w.t.number(CHANCE * len(compared), 1)
             blocks.append(Paragraph(w.r("change_many", n=w.count(len(compared)), expected=expected)))
-        blocks.append(Bullets(tuple(_sentence(f, c, comparison, w) for f, c, comparison in compared)))
+        blocks += _sentences(compared, w)
         blocks.append(_table([(f, c, comparison) for f, c, comparison in compared], w))
     if counts:
         blocks.append(_count_table(counts, w))
@@ -43,10 +43,20 @@ def _is_count(finding: IndicatorFinding, change: Change) -> bool:
     return change.refused == "register" and all(figure is not None and figure.value is not None for figure in shown)
 
 
+def _sentences(compared: list[tuple[IndicatorFinding, Change, Comparison]], w: Wording) -> list[Block]:
+    """A sentence for each clear change, and how many comparisons show none: all of them stand in the table."""
+    clear = [one for one in compared if _direction(one[2], one[1].basis) != "change_unclear"]
+    rest = len(compared) - len(clear)
+    blocks: list[Block] = [Bullets(tuple(_sentence(*one, w) for one in clear))] if clear else []
+    if rest:
+        blocks.append(Paragraph(w.many("change_unclear_rest" if clear else "change_unclear_all", rest)))
+    return blocks
+
+
 def _sentence(finding: IndicatorFinding, change: Change, comparison: Comparison, w: Wording) -> str:
-    title, since = w.pick(finding.indicator.title), w.in_sentence(w.title("milestones", change.since))
+    title, since = w.pick(finding.indicator.title), w.milestone(change.since)
     assert comparison.estimate is not None
-    direction = w.in_sentence(w.r(_direction(comparison, change.basis), since=since))
+    direction = w.r(_direction(comparison, change.basis), since=since)
     interval = ""
     if comparison.interval is not None:
         level = w.count(100 * comparison.interval.level)
@@ -126,7 +136,7 @@ def _figure(finding: IndicatorFinding, change: Change, *, now: bool, w: Wording)
     if estimate is None or estimate.value is None:
         return w.r("not_applicable")
     value = w.value(finding.indicator, estimate.value, scale_of(finding))
-    return f"{value} ({w.count(estimate.n)})" if isinstance(finding.indicator.source, SurveySource) else value
+    return f"{value} ({w.count(estimate.n)})" if not isinstance(finding.indicator.source, RegisterSource) else value
 
 
 def _refusals(refused: list[tuple[IndicatorFinding, Change]], w: Wording) -> list[str]:
@@ -134,7 +144,7 @@ def _refusals(refused: list[tuple[IndicatorFinding, Change]], w: Wording) -> lis
         w.r(
             "change_refused",
             title=w.pick(finding.indicator.title),
-            since=w.in_sentence(w.title("milestones", change.since)),
+            since=w.milestone(change.since),
             reason=w.r(f"refused_{change.refused}"),
         )
         for finding, change in refused

@@ -149,6 +149,4 @@ def theory_figure(svg: str, findings: Findings, w: Wording) -> Figure:
     """The theory-of-change picture as a block."""
     programme = findings.programme
     alt = w.r("theory_alt", nodes=len(programme.nodes), links=len(programme.links))
-    return Figure(
-        "theory", svg, alt, w.r("theory_caption", milestone=w.in_sentence(w.pick(findings.milestone.title))), wide=True
-    )
+    return Figure("theory", svg, alt, w.r("theory_caption", milestone=w.milestone(findings.milestone.key)), wide=True)

@@ -38,6 +38,7 @@ def report(findings: Findings, language: str) -> Report:
     w = Wording(Texts(language), findings.programme)
     programme, milestone = w.pick(findings.programme.title), w.pick(findings.milestone.title)
     kind = w.r("final_report" if findings.milestone.final else "kind_of_report")
+    named = kind.lower() in milestone.lower()
     mark = w.t("common.demonstration") if findings.synthetic else ""
     parts = [make(findings, w) for make in PARTS]
     if findings.synthetic:
@@ -48,7 +49,7 @@ def report(findings: Findings, language: str) -> Report:
     return Report(
         language=w.t.language,
         title=programme,
-        subtitle=f"{kind}: {w.in_sentence(milestone)}",
+        subtitle=milestone if named else w.r("titled", kind=kind, title=w.in_sentence(milestone)),
         running=w.r("running", programme=programme, milestone=milestone),
         demonstration=mark,
         facts=_facts(findings, w),

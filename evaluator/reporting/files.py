@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from evaluator.findings.model import Findings
-from evaluator.reporting.html import report_html
+from evaluator.reporting.blocks import Report
+from evaluator.reporting.context import report
+from evaluator.reporting.html import as_html
 from evaluator.reporting.json import as_json
-from evaluator.reporting.pdf import report_pdf
+from evaluator.reporting.pdf import as_pdf
 
 
-def _html(findings: Findings, language: str) -> bytes:
-    return report_html(findings, language).encode()
+def _html(content: Report) -> bytes:
+    return as_html(content).encode()
 
 
-_IN_A_LANGUAGE: Final[Mapping[str, Callable[[Findings, str], bytes]]] = {"html": _html, "pdf": report_pdf}
+_IN_A_LANGUAGE: Final[Mapping[str, Callable[[Report], bytes]]] = {"html": _html, "pdf": as_pdf}
 
 
 def write_report(findings: Findings, *, languages: Sequence[str], formats: Sequence[str], into: Path) -> list[Path]:
@@ -30,12 +32,11 @@ def write_report(findings: Findings, *, languages: Sequence[str], formats: Seque
         raise ValueError(f"unknown format {', '.join(sorted(unknown))}")
     into.mkdir(parents=True, exist_ok=True)
     name = f"{findings.programme.key}-{findings.milestone.key}"
-    contents = {
-        into / f"{name}-{language}.{form}": _IN_A_LANGUAGE[form](findings, language)
-        for language in languages
-        for form in formats
-        if form in _IN_A_LANGUAGE
-    }
+    wanted = [form for form in formats if form in _IN_A_LANGUAGE]
+    contents: dict[Path, bytes] = {}
+    for language in languages if wanted else ():
+        content = report(findings, language)
+        contents |= {into / f"{name}-{language}.{form}": _IN_A_LANGUAGE[form](content) for form in wanted}
     if "json" in formats:
         text = json.dumps(as_json(findings), ensure_ascii=False, indent=2, sort_keys=False, allow_nan=False)
         contents[into / f"{name}.json"] = f"{text}\n".encode()

@@ -10,15 +10,18 @@ from markupsafe import Markup
 
 from evaluator.findings.model import Findings
 from evaluator.paths import templates_folder
-from evaluator.reporting.blocks import Block
+from evaluator.reporting.blocks import Block, Report
 from evaluator.reporting.context import report
 
 
 def report_html(findings: Findings, lang: str) -> str:
     """The report in ``lang`` as a whole HTML document."""
-    environment = _environment()
+    return as_html(report(findings, lang))
+
+
+def as_html(content: Report) -> str:
     style = Markup((templates_folder() / "report" / "report.css").read_text("utf-8"))
-    return environment.get_template("report/report.html").render(report=report(findings, lang), style=style)
+    return _environment().get_template("report/report.html").render(report=content, style=style)
 
 
 def block_filters(environment: Environment) -> None:

@@ -50,8 +50,9 @@ def _distribution_table(finding: IndicatorFinding, w: Wording) -> Table | None:
     scale = scale_of(finding)
     if scale is None or all(distribution.counts is None for distribution in finding.distributions):
         return None
-    its = finding.distributions
-    titles = [w.title("groups", d.group) if d.group else w.r("all_groups") for d in its]
+    its = [distribution for distribution in finding.distributions if distribution.counts is not None]
+    hidden = [w.in_sentence(w.title("groups", d.group)) for d in finding.distributions if d.counts is None and d.group]
+    titles = [w.title("groups", d.group) if d.group else w.r("all_short") for d in its]
     rows = [
         (w.pick(choice.label), *(_counted(distribution, i, w) for distribution in its))
         for i, choice in enumerate(scale.choices)
@@ -63,22 +64,20 @@ def _distribution_table(finding: IndicatorFinding, w: Wording) -> Table | None:
     rows += [
         (w.r(f"row_{key}"), *(w.count(getattr(distribution, key)) for distribution in its))
         for key in outside
-        if any(getattr(distribution, key) or distribution.counts is None for distribution in its)
+        if any(getattr(distribution, key) for distribution in its)
     ]
     columns = (Column(w.r("column_answer"), width=2), *(Column(title, numeric=True, width=1.3) for title in titles))
-    return Table(w.r("distribution_table"), columns, tuple(rows))
+    note = w.r("distribution_hidden", groups=w.listed(hidden)) if hidden else ""
+    return Table(w.r("distribution_table"), columns, tuple(rows), note=note)
 
 
 def _counted(distribution: Distribution, place: int, w: Wording) -> str:
-    if distribution.counts is None:
-        return w.r("not_shown")
+    assert distribution.counts is not None
     count = distribution.counts[place]
     return f"{w.count(count)} ({w.t.percent(count / distribution.n)})" if distribution.n else w.count(count)
 
 
 def _median(distribution: Distribution, scale: Scale, w: Wording) -> str:
-    if distribution.counts is None:
-        return w.r("not_shown")
     return w.r("not_applicable") if distribution.median is None else w.code(distribution.median, scale)
 
 

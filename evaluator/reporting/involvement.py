@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from evaluator.findings.model import Findings, InvolvementCell
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
 from evaluator.reporting.charts import grid_figure
 from evaluator.reporting.wording import Wording
+
+MOST_NAMED: Final = 6
+"""More cells than this are not named in a sentence but left to the table."""
 
 
 def involvement(findings: Findings, w: Wording) -> Part:
@@ -35,7 +39,9 @@ def _sentences(findings: Findings, w: Wording) -> tuple[str, ...]:
         ]
         below = [cell for cell, value, intended in pairs if value < intended]
         if pairs:
-            names = "" if not below else w.r("involvement_names", cells=_names(below, w))
+            names = "" if not below else w.r("involvement_see_table")
+            if 0 < len(below) <= MOST_NAMED:
+                names = w.r("involvement_names", cells=_names(below, w))
             said.append(w.r(f"involvement_{key}", below=w.count(len(below)), n=w.count(len(pairs))) + names)
     return tuple(said)
 

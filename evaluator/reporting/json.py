@@ -74,6 +74,7 @@ def _indicator(finding: IndicatorFinding) -> Json:
         "margin": finding.judgement.margin,
         "n": None if estimate is None else estimate.n,
         "population": None if estimate is None else estimate.population,
+        "people": finding.people,
         "by_group": [_group(figure) for figure in finding.by_group],
         "distributions": [_distribution(distribution) for distribution in finding.distributions],
         "series": [_point(point) for point in finding.series],

@@ -55,6 +55,8 @@ def asked_about(finding: IndicatorFinding, w: Wording) -> str:
     scale = scale_of(finding)
     if scale is not None and scale.key == CHOSEN.key:
         return w.r("to_question", question=w.quote(stem))
+    if stem.endswith(("…", "...")):
+        question, stem = f"{stem.rstrip('….').rstrip()} {question}", ""
     if stem:
         return w.r("to_row", question=w.quote(question), stem=w.quote(stem))
     return w.r("to_question" if question.endswith("?") else "to_statement", question=w.quote(question))
@@ -153,7 +155,7 @@ def _register(finding: IndicatorFinding, estimate: Estimate, milestone: Mileston
     assert estimate.value is not None
     kind = "participants" if (source.register, source.measure) == ("activities", "sum") else source.register
     one = "_one" if estimate.value == 1 and kind in _WITH_SINGULAR else ""
-    state = w.r(f"state_{source.measure}") if kind == "trial_actions" else ""
+    state = w.known(f"counted_state_{source.measure}", "") or w.known(f"state_{source.measure}", "")
     value = w.r(f"counted_{kind}{one}", value=w.count(estimate.value), state=state)
     register = w.r(f"register_{source.register}")
     values = {"register": register, "value": value, "date": w.date(milestone.cut_off), "n": w.count(estimate.n)}
@@ -173,7 +175,7 @@ def _involvement(finding: IndicatorFinding, estimate: Estimate, milestone: Miles
         percent=w.share(estimate.value, _beside(finding)),
         interval=_inside(finding, estimate, None, w),
     )
-    return (said, w.r("involvement_experienced_note") if source.reading == "experienced" else "")
+    return (said, w.r("involvement_experienced_note", people=w.count(finding.people)) if finding.people else "")
 
 
 def _manual(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:

@@ -13,15 +13,19 @@ import typst
 
 from evaluator.findings.model import Findings
 from evaluator.paths import templates_folder
-from evaluator.reporting.blocks import Part
+from evaluator.reporting.blocks import Part, Report
 from evaluator.reporting.context import report
 
 
 def report_pdf(findings: Findings, lang: str) -> bytes:
-    """The report in ``lang`` as a PDF. Everything that users wrote goes in as data, never as markup."""
-    content = report(findings, lang)
+    """The report in ``lang`` as a PDF."""
+    return as_pdf(report(findings, lang))
+
+
+def as_pdf(content: Report) -> bytes:
+    """Typesets a report. Everything that users wrote goes in as data, never as markup."""
     data = asdict(content) | {"parts": [_part(part) for part in content.parts]}
-    noon = dt.datetime.combine(findings.generated_on, dt.time(12), dt.UTC)
+    noon = dt.datetime.combine(dt.date.fromisoformat(content.date), dt.time(12), dt.UTC)
     return typst.compile(
         str(templates_folder() / "report" / "report.typ"),
         font_paths=_fonts(),

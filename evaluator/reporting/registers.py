@@ -26,15 +26,35 @@ def trial_actions(findings: Findings, w: Wording) -> Part:
 
 
 def _trial_sentences(trial: TrialActionFindings, w: Wording) -> list[str]:
-    counts = {state: w.count(getattr(trial.total, state)) for state in STATES}
-    counts["waiting"] = w.count(trial.total.proposed - trial.total.started)
-    said = [w.r("trial_intro", date=w.date(trial.as_of), **counts)]
+    said = [_started(trial, w)]
     most = max(trial.by_process.items(), key=lambda pair: pair[1].started, default=None)
     if most is not None and most[1].started and len(trial.by_process) > 1:
         process = w.quote(w.title("processes", most[0]))
         said.append(w.r("trial_most", process=process, n=w.count(most[1].started), total=w.count(trial.total.started)))
     noted = (("assumed", trial.dates_assumed), ("undated", trial.undated), ("duplicates", trial.duplicates))
     return said + [w.many(f"trial_{key}", number) for key, number in noted if number]
+
+
+def _started(trial: TrialActionFindings, w: Wording) -> str:
+    """How many were started, what became of them, and the states that nothing has reached."""
+    total, after = trial.total, STATES[2:]
+    reached = [
+        w.r("trial_state", n=w.count(number), state=w.r(f"state_{state}"))
+        for state in after
+        if (number := getattr(total, state))
+    ]
+    none = [w.r(f"state_{state}") for state in after if state != "running" and not getattr(total, state)]
+    key = "trial_states" if len(reached) > 1 else "trial_states_one"
+    said = w.many(
+        "trial_intro",
+        total.started,
+        date=w.date(trial.as_of),
+        started=w.count(total.started),
+        states=w.r(key, states=w.listed(reached)) if reached else "",
+        none=w.r("trial_none_are", states=w.listed(none, "or")) if none and total.started else "",
+    )
+    waiting = total.proposed - total.started
+    return said + (w.r("trial_waiting", n=w.count(waiting)) if waiting else "")
 
 
 def _curve_table(trial: TrialActionFindings, w: Wording) -> Table:
@@ -49,9 +69,12 @@ def _process_table(findings: Findings, w: Wording) -> Table:
     rows = [
         (w.title("processes", key) if key else w.r("no_process"), *_counts(counts, w))
         for key, counts in trial.by_process.items()
+        if counts != TrialActionCounts()
     ]
+    empty = [w.title("processes", key) for key, counts in trial.by_process.items() if counts == TrialActionCounts()]
+    note = w.r("trial_without", processes=w.listed(empty)) if empty else ""
     rows.append((w.r("total"), *_counts(trial.total, w)))
-    return Table(w.r("trial_table", date=w.date(trial.as_of)), columns, tuple(rows), totals=1)
+    return Table(w.r("trial_table", date=w.date(trial.as_of)), columns, tuple(rows), totals=1, note=note)
 
 
 def _counts(counts: TrialActionCounts, w: Wording) -> tuple[str, ...]:
@@ -77,7 +100,8 @@ def _activities(findings: Findings, w: Wording) -> tuple[Part, ...]:
         return ()
     columns = (Column(w.r("column_activity_kind"), width=3), Column(w.r("column_count"), numeric=True))
     total = sum(findings.activities.values())
-    rows = [(kind[:1].upper() + kind[1:], w.count(number)) for kind, number in findings.activities.items()]
+    named = {kind: w.known(f"activity_{kind}", kind[:1].upper() + kind[1:]) for kind in findings.activities}
+    rows = [(named[kind], w.count(number)) for kind, number in findings.activities.items()]
     rows.append((w.r("total"), w.count(total)))
     caption = w.r("activities_table", date=w.date(findings.milestone.cut_off))
     said = w.many("activities_intro", total)

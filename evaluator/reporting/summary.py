@@ -68,7 +68,6 @@ def _tally(findings: Findings, w: Wording) -> str:
     intro = w.r(
         "summary_intro",
         total=w.count(len(findings.indicators)),
-        milestone=w.in_sentence(w.pick(findings.milestone.title)),
         met=w.count(statuses[Status.MET]),
         not_met=w.count(statuses[Status.NOT_MET]),
     )

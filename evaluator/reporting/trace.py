@@ -34,7 +34,7 @@ def _indicator_table(findings: Findings, w: Wording) -> Table:
 
 
 def _row(finding: IndicatorFinding, findings: Findings, w: Wording) -> tuple[str, ...]:
-    numbers = [findings.documents.index(name) + 1 for name in finding.trace.documents if name in findings.documents]
+    numbers = sorted(findings.documents.index(name) + 1 for name in finding.trace.documents)
     return (
         f"{w.pick(finding.indicator.title)} ({finding.indicator.key})",
         _source(finding, w),
@@ -66,6 +66,8 @@ def _n(finding: IndicatorFinding, w: Wording) -> str:
     estimate = finding.estimate
     if estimate is None:
         return w.r("not_shown")
+    if estimate.value is None:
+        return w.r("not_applicable")
     return w.count(estimate.n) + ("" if estimate.population is None else f" ({w.count(estimate.population)})")
 
 

@@ -52,6 +52,14 @@ class Wording:
         found = {part.key: part.title for part in getattr(self.programme, kind)}.get(key)
         return self.pick(found) if found else key
 
+    def milestone(self, key: str) -> str:
+        """A milestone inside a sentence: its title in quotation marks, since titles differ in grammar."""
+        return self.quote(self.title("milestones", key))
+
+    def known(self, key: str, fallback: str) -> str:
+        """A text that need not exist, such as the label of a kind that the programme may name freely."""
+        return self.r(key) if f"report.{key}" in catalogue() else fallback
+
     def in_sentence(self, title: str) -> str:
         """A title inside a sentence: without its capital, unless it is an abbreviation such as 'KOSU'."""
         return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]
