@@ -54,9 +54,9 @@ def _made(folder: Path) -> Config:
 
 
 def _listed(folder: Path) -> set[str]:
-    """The files that earlier demonstrations listed. Only names in this very folder count."""
+    """What earlier demonstrations listed: plain names, so that nothing outside this folder is touched."""
     try:
         lines = (folder / LIST).read_text("utf-8").splitlines()
     except FileNotFoundError:
         return set()
-    return {line for line in lines if line and Path(line).name == line}
+    return {line for line in lines if line not in ("", "..") and Path(line).name == line}

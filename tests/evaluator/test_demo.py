@@ -19,9 +19,9 @@ from evaluator.demo_home import LIST, fresh_home, note_files
 from evaluator.demo_people import members, visits
 from evaluator.faults import FaultsFound
 from evaluator.folders import Folder, read_folder
-from evaluator.milestones import recount_programme
 from evaluator.paths import examples_folder
 from evaluator.store.engine import open_store
+from evaluator.store.tallies import fold, recount
 from surveys.questionnaire import ItemKind
 
 
@@ -84,9 +84,14 @@ def test_every_report_says_that_its_answers_are_synthetic(demo: Demo) -> None:
 def test_the_answers_went_through_the_pages_and_count_up(demo: Demo) -> None:
     store = open_store(f"sqlite:///{demo.result.home / 'nedslag.db'}")
     with store.writing() as db:
-        assert recount_programme(db, "borgerdesign") == (demo.result.answered, [])
+        assert fold(db, "borgerdesign") == 0, "the reports have counted every answer"
+        assert recount(db, "borgerdesign") == []
+        assert (
+            db.execute(sa.text("SELECT count(*) FROM submission WHERE synthetic")).scalar_one() == demo.result.answered
+        )
         unsent = db.execute(sa.text("SELECT count(*) FROM draft WHERE receipt IS NULL")).scalar_one()
     store.close()
+    assert marked == demo.result.answered
     assert 300 <= demo.result.answered <= 400
     assert unsent > 0, "nobody stopped on the way"
 
