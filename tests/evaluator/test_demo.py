@@ -86,9 +86,7 @@ def test_the_answers_went_through_the_pages_and_count_up(demo: Demo) -> None:
     with store.writing() as db:
         assert fold(db, "borgerdesign") == 0, "the reports have counted every answer"
         assert recount(db, "borgerdesign") == []
-        assert (
-            db.execute(sa.text("SELECT count(*) FROM submission WHERE synthetic")).scalar_one() == demo.result.answered
-        )
+        marked = db.execute(sa.text("SELECT count(*) FROM submission WHERE synthetic")).scalar_one()
         unsent = db.execute(sa.text("SELECT count(*) FROM draft WHERE receipt IS NULL")).scalar_one()
     store.close()
     assert marked == demo.result.answered
