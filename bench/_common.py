@@ -9,12 +9,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -45,6 +46,20 @@ def server(command: list[str], environment: Mapping[str, str] | None = None) -> 
     finally:
         process.terminate()
         process.wait(10)
+
+
+@contextmanager
+def postgresql(names: Sequence[str]) -> Iterator[list[str]]:
+    """A PostgreSQL as it comes (fsync on) with one empty database per name; their URLs."""
+    from tests.postgresql_server import PostgreSQL
+
+    running = PostgreSQL()
+    try:
+        for name in names:
+            running.command(f"CREATE DATABASE {name}")
+        yield [running.url(name) for name in names]
+    finally:
+        running.close()
 
 
 class Client:

