@@ -33,6 +33,18 @@ def as_pair(counts_x: Counts, counts_y: Counts) -> tuple[Integers, Integers]:
     return x, y
 
 
+Table: TypeAlias = Sequence[Sequence[int]] | NDArray[np.integer]
+"""Pairs of answers of the same people: shape (levels, levels), the earlier wave in rows and the later in columns."""
+
+
+def as_table(table: Table) -> Integers:
+    """``table`` as whole numbers of shape (levels, levels). ValueError where it is not a square of counts."""
+    array = np.asarray(table)
+    if array.ndim != 2 or array.shape[0] != array.shape[1] or array.size == 0:
+        raise ValueError(f"a table of pairs must be square, but has shape {array.shape}")
+    return as_counts(array.ravel()).reshape(array.shape)
+
+
 def check_level(level: float) -> None:
     """ValueError where a confidence level is not strictly between 0 and 1."""
     if not 0 < level < 1:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.counts import Counts, Integers, as_counts, as_pair, check_level
-from analysis.results import Comparison, Estimate, Interval
+from analysis.results import Comparison, Estimate, HypothesisTest, Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,32 @@ def cliffs_delta(counts_x: Counts, counts_y: Counts, level: float = 0.95) -> Com
     if bounds is not None:
         bounds = replace(bounds, low=2 * bounds.low - 1, high=2 * bounds.high - 1)
     return replace(effect, estimate=2 * effect.estimate - 1, interval=bounds)
+
+
+def kruskal(counts_by_group: Sequence[Counts]) -> HypothesisTest:
+    """The Kruskal-Wallis test that several samples of different people lie alike, corrected for ties.
+
+    ``counts_by_group``: one row of shape (levels,) for each group. Equals `scipy.stats.kruskal` on the raw answers.
+    Groups without answers are left out; with fewer than two groups left there is no test (statistic and p-value None),
+    and with all answers on one level the statistic is 0 and the p-value 1.
+    Source: W. H. Kruskal and W. A. Wallis, J. American Statistical Association 47 (1952) 583-621.
+    """
+    rows = [as_counts(counts) for counts in counts_by_group]
+    if len({row.size for row in rows}) > 1:
+        raise ValueError("all groups must be counted on one scale")
+    groups = [row for row in rows if row.sum()]
+    n, df = sum(int(row.sum()) for row in groups), len(groups) - 1
+    if df < 1:
+        return HypothesisTest(None, None, None, n, "kruskal-wallis")
+    pooled = np.sum(groups, axis=0)
+    ranks = pooled.cumsum() - pooled + (pooled + 1) / 2 - (n + 1) / 2
+    spread = float(pooled @ ranks**2)
+    if spread == 0:
+        return HypothesisTest(0.0, 1.0, df, n, "kruskal-wallis")
+    from scipy.special import chdtrc
+
+    statistic = (n - 1) * sum(float(row @ ranks) ** 2 / int(row.sum()) for row in groups) / spread
+    return HypothesisTest(statistic, float(chdtrc(df, statistic)), df, n, "kruskal-wallis")
 
 
 def _lead(x: Integers, y: Integers) -> float:

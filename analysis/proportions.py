@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -75,6 +76,21 @@ def share(successes: int, trials: int, *, population: int | None = None, level: 
         people = known_population_interval(successes, trials, population, level)
         interval = Interval(people.low / population, people.high / population, level, people.method)
     return Estimate(successes / trials, trials, interval, population)
+
+
+def difference_interval(
+    successes_a: int, trials_a: int, successes_b: int, trials_b: int, level: float = 0.95
+) -> Interval:
+    """Newcombe's hybrid score interval of share a less share b, from two samples of different people.
+
+    Built on Wilson's interval of each share; never leaves -1..1, and has a width also where both shares are 0 or 1.
+    ValueError as in `wilson_interval`. Source: R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10.
+    """
+    a, b = wilson_interval(successes_a, trials_a, level), wilson_interval(successes_b, trials_b, level)
+    share_a, share_b = successes_a / trials_a, successes_b / trials_b
+    down = math.hypot(share_a - a.low, b.high - share_b)
+    up = math.hypot(a.high - share_a, share_b - b.low)
+    return Interval(share_a - share_b - down, share_a - share_b + up, level, "newcombe")
 
 
 def _binomial_interval(successes: int, trials: int, level: float, method: str) -> Interval:

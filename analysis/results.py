@@ -47,6 +47,18 @@ class Comparison:
     method: str
 
 
+@dataclass(frozen=True, slots=True)
+class HypothesisTest:
+    """A test of significance. ``df`` is None where there are no degrees of freedom; ``statistic`` and ``pvalue`` are
+    None where the test does not exist. ``n`` counts the answers (or pairs of answers) that it rests on."""
+
+    statistic: float | None
+    pvalue: float | None
+    df: float | None
+    n: int
+    method: str
+
+
 class Status(StrEnum):
     """How an indicator stands at a milestone against the rule that was fixed beforehand."""
 

@@ -3,7 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
-from analysis.proportions import clopper_pearson_interval, known_population_interval, share, wilson_interval
+from analysis.proportions import (
+    clopper_pearson_interval,
+    difference_interval,
+    known_population_interval,
+    share,
+    wilson_interval,
+)
 from analysis.results import Estimate
 
 # R 4.2.2
@@ -57,6 +63,18 @@ KNOWN_POPULATION = [
     (40, 60, 400, 218, 309),
     (120, 300, 1000, 353, 448),
     (500, 1200, 50000, 19447, 22240),
+]
+
+
+# R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, table II, method 10
+DIFFERENCE = [
+    (56, 70, 48, 80, 0.0524, 0.3339),
+    (9, 10, 3, 10, 0.1705, 0.8090),
+    (5, 56, 0, 29, -0.0381, 0.1926),
+    (0, 10, 0, 20, -0.1611, 0.2775),
+    (0, 10, 0, 10, -0.2775, 0.2775),
+    (10, 10, 0, 20, 0.6791, 1.0),
+    (10, 10, 0, 10, 0.6075, 1.0),
 ]
 
 
@@ -180,3 +198,23 @@ def test_more_answers_than_people_shows_the_contradiction():
 def test_impossible_counts_are_refused(wrong):
     with pytest.raises(ValueError, match=r".+"):
         wrong()
+
+
+@pytest.mark.parametrize(("successes_a", "trials_a", "successes_b", "trials_b", "low", "high"), DIFFERENCE)
+def test_the_difference_of_two_shares_agrees_with_newcombe(successes_a, trials_a, successes_b, trials_b, low, high):
+    interval = difference_interval(successes_a, trials_a, successes_b, trials_b)
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=5e-5)
+    assert (interval.level, interval.method) == (0.95, "newcombe")
+
+
+@given(samples(), samples())
+def test_swapping_the_samples_mirrors_the_interval_of_their_difference(a, b):
+    there = difference_interval(a[0], a[1], b[0], b[1])
+    back = difference_interval(b[0], b[1], a[0], a[1])
+    assert (there.low, there.high) == pytest.approx((-back.high, -back.low), abs=1e-12)
+    assert -1 - 1e-12 <= there.low <= a[0] / a[1] - b[0] / b[1] <= there.high <= 1 + 1e-12
+
+
+def test_a_difference_from_nobody_is_refused():
+    with pytest.raises(ValueError, match="no answers"):
+        difference_interval(3, 5, 0, 0)
