@@ -42,7 +42,7 @@ class AnswerCount:
 
     def __init__(self) -> None:
         self.submissions = 0
-        self._cells: dict[Cell, int] = {}
+        self._cells = _Numbers()
         self._sizes: Counter[int] = Counter()
         self._layouts: defaultdict[int, list[_Layout]] = defaultdict(list)
         self._odd: Counter[tuple[int, str, int]] = Counter()
@@ -50,12 +50,15 @@ class AnswerCount:
     def add(self, rows: Sequence[Row]) -> None:
         """Count some rows. A few hundred at a time are fastest: they stay in the processor's cache."""
         *parts, answers = zip(*rows, strict=True)
-        cells = self._cells
-        numbers = [cells.setdefault(cell, len(cells)) for cell in zip(*parts, strict=True)]
+        numbers = list(map(self._cells.__getitem__, zip(*parts, strict=True)))
         self.submissions += len(rows)
         self._sizes.update(numbers)
         lengths = list(map(len, answers))
-        for length in set(lengths):
+        different = set(lengths)
+        if len(different) == 1:
+            self._add_alike(numbers, answers)
+            return
+        for length in different:
             chosen = [other == length for other in lengths]
             self._add_alike(list(compress(numbers, chosen)), list(compress(answers, chosen)))
 
@@ -77,7 +80,7 @@ class AnswerCount:
                 found[wave, variable, group, process, code] += n
         return found
 
-    def _add_alike(self, numbers: list[int], answers: list[str]) -> None:
+    def _add_alike(self, numbers: list[int], answers: Sequence[str]) -> None:
         """Rows of one length: each layout takes those that fit it; a row that fits none makes a layout of its own."""
         places = np.array(numbers, np.uint64)
         matrix = np.frombuffer("".join(answers).encode("ascii"), np.uint8).reshape(len(answers), -1)
@@ -98,6 +101,14 @@ class AnswerCount:
         for number, line in zip(places.tolist(), matrix, strict=True):
             for variable, code in json.loads(line.tobytes()).items():
                 self._odd[number, variable, BLANK if code is None else code] += 1
+
+
+class _Numbers(dict[Cell, int]):
+    """Numbers cells from 0 on in the order in which they are first asked for."""
+
+    def __missing__(self, cell: Cell) -> int:
+        self[cell] = number = len(self)
+        return number
 
 
 class _Layout:

@@ -30,6 +30,13 @@ _linked_waves = sa.select(wave.c.wave_key, wave.c.closes).where(
     wave.c.programme_id == sa.bindparam("programme"), wave.c.mode == "pseudonymous"
 )
 _drop = sa.delete(unfolded).where(_listed)
+_drop_all = sa.delete(unfolded)
+_others = sa.select(
+    sa.or_(  # two places in the index, where "not equal" would read all of it
+        sa.exists().where(unfolded.c.programme_id < sa.bindparam("programme")),
+        sa.exists().where(unfolded.c.programme_id > sa.bindparam("programme")),
+    )
+)
 _before = _ids < sa.bindparam("boundary", type_=sa.Uuid)
 
 
@@ -55,17 +62,19 @@ def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) 
 
 def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
     """SQLite: nobody else writes during the transaction, so what is read and what is dropped are the same."""
-    rows, drop, values = _rows(db, programme), _drop, {"programme": programme}
+    values = {"programme": programme}
     ordered = sa.select(_ids).where(_listed).order_by(_ids)
     boundary = None if limit is None else db.execute(ordered.limit(1).offset(limit), values).scalar()
+    rows = _rows(db, programme)
     if boundary is not None:
-        values["boundary"] = boundary
-        rows, drop = rows.join(unfolded, _same).where(_before), drop.where(_before)
-    elif db.execute(_any_tally, values).first() is not None:
-        rows = rows.join(unfolded, _same)
-    # Otherwise nothing is tallied yet: every submission waits, and the list need not be read.
-    yield from _batches(db, rows, values)
-    db.execute(drop, values)
+        yield from _batches(db, rows.join(unfolded, _same).where(_before), values | {"boundary": boundary})
+        db.execute(_drop.where(_before), values | {"boundary": boundary})
+        return
+    # While nothing is tallied yet, every submission waits: the list need not be read.
+    nothing_tallied = db.execute(_any_tally, values).first() is None
+    yield from _batches(db, rows if nothing_tallied else rows.join(unfolded, _same), values)
+    # Emptying the table whole takes no time, but other programmes have their lists in it too.
+    db.execute(_drop if db.execute(_others, values).scalar() else _drop_all, values)
 
 
 def _take_in_one_statement(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:

@@ -117,12 +117,6 @@ submission = sa.Table(
 )
 
 
-def _of_a_submission() -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["programme_id", "submission_id"], ["submission.programme_id", "submission.submission_id"]
-    )
-
-
 free_text = sa.Table(
     "free_text",
     metadata,
@@ -130,16 +124,17 @@ free_text = sa.Table(
     sa.Column("submission_id", sa.Uuid, primary_key=True),
     sa.Column("item_key", sa.Text, primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
-    _of_a_submission(),
+    sa.ForeignKeyConstraint(["programme_id", "submission_id"], ["submission.programme_id", "submission.submission_id"]),
     **UNORDERED,
 )
 
+# A work list and no observation, hence without a foreign key to the submission: SQLite can then empty it at a stroke,
+# where it otherwise looks at each of a million rows.
 unfolded = sa.Table(
     "unfolded",
     metadata,
     sa.Column("programme_id", sa.Text, primary_key=True),
     sa.Column("submission_id", sa.Uuid, primary_key=True),
-    _of_a_submission(),
     **UNORDERED,
 )
 

@@ -135,11 +135,6 @@ def upgrade() -> None:
         "unfolded",
         sa.Column("programme_id", sa.Text(), nullable=False),
         sa.Column("submission_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["programme_id", "submission_id"],
-            ["submission.programme_id", "submission.submission_id"],
-            name=op.f("fk_unfolded_programme_id_submission_id_submission"),
-        ),
         sa.PrimaryKeyConstraint("programme_id", "submission_id", name=op.f("pk_unfolded")),
         sqlite_with_rowid=False,
     )
