@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.differencing import withheld
+
+TOTAL = "all"
+
+
+def table(cells: dict[str, int]) -> dict[str, frozenset[str]]:
+    return {name: frozenset({name}) for name in cells} | {TOTAL: frozenset(cells)}
+
+
+def test_nothing_is_withheld_where_every_group_is_large_enough() -> None:
+    cells = {"citizens": 12, "leaders": 5}
+    assert withheld(cells, table(cells), 5) == frozenset()
+
+
+def test_a_small_group_takes_the_smallest_other_group_with_it_so_that_the_total_can_stay() -> None:
+    cells = {"citizens": 12, "leaders": 8, "relatives": 3}
+    assert withheld(cells, table(cells), 5, keep=[TOTAL]) == {"relatives", "leaders"}
+
+
+def test_two_small_groups_whose_sum_is_too_small_take_a_third_one() -> None:
+    cells = {"citizens": 12, "leaders": 8, "relatives": 1, "patients": 2}
+    figures = table(cells)
+    assert withheld(cells, figures, 5, tables=[list(cells)], keep=[TOTAL]) == {"relatives", "patients", "leaders"}
+
+
+def test_two_small_groups_that_are_large_enough_together_hide_each_other() -> None:
+    cells = {"citizens": 12, "relatives": 4, "patients": 3}
+    assert withheld(cells, table(cells), 5, tables=[list(cells)], keep=[TOTAL]) == {"relatives", "patients"}
+
+
+def test_the_total_goes_only_where_no_other_group_can_cover() -> None:
+    cells = {"relatives": 3}
+    assert withheld(cells, table(cells), 5, keep=[TOTAL]) == {"relatives", TOTAL}
+
+
+def test_a_group_without_answers_is_known_to_be_empty_and_covers_nobody() -> None:
+    cells = {"citizens": 12, "leaders": 0, "relatives": 3}
+    assert withheld(cells, table(cells), 5) == {"relatives", "citizens"}
+
+
+def test_two_tables_that_differ_by_a_small_group_do_not_give_it_away() -> None:
+    cells = {"a": 10, "b": 9, "c": 2}
+    figures = {"wide": frozenset("abc"), "narrow": frozenset("ab"), "a": frozenset("a"), "b": frozenset("b")}
+    away = withheld(cells, figures, 5, keep=["wide", "narrow"])
+    assert away & {"wide", "narrow"}
+
+
+def test_many_answers_of_few_people_are_withheld_as_few_people() -> None:
+    cells = {"first": 4, "second": 4, "third": 4, "rest": 30}
+    figures = {"small": frozenset({"first", "second", "third"}), "large": frozenset({"rest"})}
+    assert withheld(cells, figures, 5, people={"small": 4, "large": 30}) == {"small"}
+
+
+def test_a_figure_over_an_unknown_cell_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        withheld({"a": 6}, {"b": frozenset({"b"})}, 5)
+
+
+def derivable(target: list[int], rows: list[list[int]]) -> bool:
+    """Whether ``target`` is a linear combination of ``rows``, by exact elimination."""
+    return rank([*rows, target]) == rank(rows)
+
+
+def rank(rows: list[list[int]]) -> int:
+    matrix, found = [[Fraction(value) for value in row] for row in rows], 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((i for i in range(found, len(matrix)) if matrix[i][column]), None)
+        if pivot is None:
+            continue
+        matrix[found], matrix[pivot] = matrix[pivot], matrix[found]
+        for i in range(found + 1, len(matrix)):
+            factor = matrix[i][column] / matrix[found][column]
+            matrix[i] = [a - factor * b for a, b in zip(matrix[i], matrix[found], strict=True)]
+        found += 1
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    counts=st.lists(st.integers(1, 12), min_size=2, max_size=5),
+    chosen=st.lists(st.integers(0, 25), min_size=1, max_size=6),
+)
+def test_no_small_cell_can_be_computed_from_what_is_left(counts: list[int], chosen: list[int]) -> None:
+    cells = {f"g{i}": n for i, n in enumerate(counts)}
+    sums = [frozenset(names) for size in range(1, len(cells) + 1) for names in combinations(cells, size)]
+    figures = {f"f{i}": sums[i % len(sums)] for i in chosen} | {name: frozenset({name}) for name in cells}
+    away = withheld(cells, figures, 5)
+    left = [[int(cell in over) for cell in cells] for name, over in figures.items() if name not in away]
+    for place, n in enumerate(counts):
+        target = [int(i == place) for i in range(len(counts))]
+        assert n >= 5 or not left or not derivable(target, left)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+
+@pytest.fixture
+def quality(world):
+    def by_key(milestone: str = "m2", **values: object) -> dict[str, object]:
+        return {measure.key: measure for measure in world.findings(milestone, **values).quality}
+
+    return by_key
+
+
+def test_the_response_rate_is_answers_of_those_invited_or_of_the_known_size(world, quality) -> None:
+    world.heard("m2", "citizens", 2, 2, 8)
+    world.heard("m2", "leaders", 2, 2, 4)
+    rate = quality(invited={("m2-all", "citizens"): 16})["response_rate"]
+    assert (rate.numerator, rate.denominator, rate.reached) == (20, 26, True)
+    rows = {r.group: (r.population, r.basis) for r in world.findings(invited={("m2-all", "citizens"): 16}).responses}
+    assert rows == {"citizens": (16, "invited"), "leaders": (10, "known"), "relatives": (None, "")}
+
+
+def test_completeness_counts_answered_questions_of_asked_ones_and_do_not_know_as_an_answer(world, quality) -> None:
+    world.answer("m2", "citizens", [{"heard": 3, "acted": None, "more": None}] * 5 + [{"heard": -998, "acted": 1}] * 5)
+    measure = quality()["completeness"]
+    assert (measure.numerator, measure.denominator, measure.reached) == (15, 20, False)
+
+
+def test_a_register_row_without_date_or_with_an_assumed_one_is_a_known_fault(world, quality) -> None:
+    world.rows(
+        "decisions",
+        {"meeting_date": dt.date(2019, 3, 1), "case_type": "B"},
+        {"meeting_date": None, "case_type": "B"},
+    )
+    world.started("a", "north", dt.date(2019, 5, 1), assumed=True)
+    world.started("b", "north", dt.date(2019, 5, 2))
+    measure = quality()["error_share"]
+    assert (measure.numerator, measure.denominator, measure.reached) == (2, 4, False)
+
+
+def test_timeliness_is_of_answers_whose_time_is_stored_and_an_anonymous_round_has_none(world, quality) -> None:
+    world.answer("m2", "citizens", [{"heard": 3}] * 10, late=1)
+    world.heard("m1", "citizens", 2, 2, 8)
+    measure = quality()["timeliness"]
+    assert (measure.numerator, measure.denominator, measure.reached) == (9, 10, True)
+    assert quality("m1")["timeliness"].reason == "anonymous"
+
+
+def test_without_answers_each_measure_says_why_it_is_missing(quality) -> None:
+    reasons = {key: measure.reason for key, measure in quality().items()}
+    assert reasons == {
+        "response_rate": "",
+        "completeness": "no_data",
+        "error_share": "no_data",
+        "timeliness": "no_data",
+    }

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from analysis.results import Status
+
+LATER = dt.date(2020, 1, 3)
+
+
+def test_trial_actions_are_counted_as_of_the_cut_off_by_process(world, found) -> None:
+    world.started("a", "north", dt.date(2018, 5, 1), assumed=True)
+    world.started("b", "north", dt.date(2019, 5, 1))
+    world.started("c", "south", dt.date(2019, 6, 1))
+    world.started("d", "south", LATER)
+    findings = world.findings()
+    trial = findings.trial_actions
+    assert (trial.total.started, trial.total.running, trial.dates_assumed) == (3, 3, 1)
+    assert {key: counts.started for key, counts in trial.by_process.items()} == {"north": 2, "south": 1}
+    assert trial.curve[-1] == (dt.date(2019, 6, 1), 3)
+    assert (found(findings, "started").estimate.value, found(findings, "started").status) == (3, Status.MET)
+    assert found(findings, "north").estimate.value == 2
+    assert found(world.findings("m1"), "started").status is Status.NOT_MET
+
+
+def test_every_case_until_the_cut_off_counts_by_case_type_and_undated_ones_are_told_apart(world, found) -> None:
+    types = [("B", dt.date(2018, 3, 1)), ("D+B", dt.date(2019, 3, 1)), ("B", None), ("", None), ("O", LATER)]
+    world.rows("decisions", *({"meeting_date": day, "case_type": kind} for kind, day in types))
+    findings = world.findings()
+    decisions = findings.decisions
+    assert (decisions.total, decisions.undated) == (4, 2)
+    assert decisions.by_case_type == {"B": 2, "": 1, "D+B": 1}
+    assert (decisions.first, decisions.last) == (dt.date(2018, 3, 1), dt.date(2019, 3, 1))
+    cases = found(findings, "cases")
+    assert (cases.estimate.value, cases.undated, cases.status) == (1, 1, Status.NOT_MET)
+
+
+def test_the_stated_total_of_hours_is_held_against_the_sum_of_the_lines(world) -> None:
+    assert world.findings().hours is None
+    world.rows("hours", {"activity": "A", "hours_per_year": 2900.0}, {"activity": "B", "hours_per_year": 300.0})
+    hours = world.findings().hours
+    assert (hours.stated, hours.summed, hours.mismatch) == (3300, 3200, True)
+    assert [line.activity for line in hours.lines] == ["A", "B"]
+
+
+def test_participants_are_summed_over_the_activities_of_a_cluster_whether_named_or_by_process(world, found) -> None:
+    held = dt.date(2019, 4, 1)
+    world.rows(
+        "activities",
+        {"kind": "workshop", "held_on": held, "participants": 12, "cluster": "Mid"},
+        {"kind": "workshop", "held_on": held, "participants": 7, "process": "north"},
+        {"kind": "talk", "held_on": held, "participants": 30, "process": "south"},
+        {"kind": "talk", "held_on": LATER, "participants": 99, "cluster": "Mid"},
+    )
+    findings = world.findings()
+    assert (found(findings, "people").estimate.value, found(findings, "people").estimate.n) == (19, 2)
+    assert findings.activities == {"workshop": 2, "talk": 1}
+
+
+def test_an_empty_register_has_no_data_rather_than_none_of_what_it_counts(world, found) -> None:
+    finding = found(world.findings(), "empty")
+    assert (finding.status, finding.estimate.value) == (Status.NO_DATA, None)
+
+
+def test_a_manual_value_is_judged_by_itself(world, found) -> None:
+    world.rows("manual", {"indicator": "anchored", "milestone": "m2", "value": 2.0, "n": None})
+    finding = found(world.findings(), "anchored")
+    assert (finding.estimate.value, finding.status, finding.trace.method) == (2, Status.MET, "manual")
+
+
+def test_practised_involvement_counts_intended_cells_and_the_latest_record_of_each(world, found) -> None:
+    def record(group: str, reading: str, level: str, day: dt.date | None = None) -> dict[str, object]:
+        at = {"process": "north", "stage": "planning", "group": group}
+        return {"reference": f"{group}-{reading}-{level}", "reading": reading, "level": level, "recorded_on": day, **at}
+
+    world.rows(
+        "involvement",
+        record("citizens", "intended", "involved"),
+        record("citizens", "practised", "consulted", dt.date(2019, 2, 1)),
+        record("citizens", "practised", "involved", dt.date(2019, 8, 1)),
+        record("citizens", "practised", "informed", LATER),
+        record("leaders", "intended", "informed"),
+        record("relatives", "intended", "deciding"),
+        record("relatives", "practised", "collaborating", dt.date(2019, 8, 1)),
+    )
+    findings = world.findings()
+    practised = found(findings, "practised")
+    assert (practised.estimate.n, practised.estimate.value) == (3, pytest.approx(1 / 3))
+    assert practised.status is Status.NOT_MET
+    assert findings.involvement.lowest.group == "citizens"
+
+
+def test_experienced_involvement_has_an_interval_on_people_not_on_answers(world, found) -> None:
+    intended = {"process": "north", "stage": "planning", "group": "citizens", "reading": "intended"}
+    world.rows("involvement", {**intended, "level": "consulted"})
+    world.answer("m2", "citizens", [{"planning": code} for code in (1, 1, 2, 3, 3, 4, 5, 2)])
+    finding = found(world.findings(), "experienced")
+    assert (finding.estimate.n, finding.people, finding.estimate.value) == (8, 8, 0.75)
+    assert finding.estimate.interval.method == "wilson-people"
+
+
+def test_made_up_rows_and_answers_make_the_report_synthetic(world) -> None:
+    assert not world.findings().synthetic
+    world.answer("m2", "citizens", [{"heard": 3}] * 6, synthetic=True)
+    findings = world.findings()
+    assert (findings.synthetic, findings.synthetic_answers, findings.answers) == (True, 6, 6)
+
+
+def test_a_box_is_undecided_where_its_indicators_point_in_different_directions(world) -> None:
+    world.heard("m2", "citizens", 0, 0, 20)
+    world.started("a", "north", dt.date(2019, 5, 1))
+    assert world.findings().node_status == {"heard": Status.UNDECIDED}
+    assert world.findings("m1").node_status == {"heard": Status.NO_DATA}
