@@ -24,8 +24,8 @@ from evaluator.store.documents import (
     save_document,
 )
 from evaluator.store.submissions import submission_count
-from evaluator.store.waves import Wave, save_wave, waves
-from evaluator.vault.keys import ensure_programme_key
+from evaluator.store.waves import Wave, WaveInUse, save_wave, waves
+from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
 from surveys.document import parse_questionnaire
 from surveys.questionnaire import Questionnaire
 
@@ -78,9 +78,8 @@ def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.da
         _wave(programme, plan, kept.get(plan.key, versions[plan.questionnaire]), stored.get(plan.key))
         for plan in read.programme.waves
     )
-    for wave in planned:
-        save_wave(db, wave)
-    ensure_programme_key(vault_db, programme)
+    _store_waves(db, planned)
+    _ensure_key(vault_db, programme)
     return ImportSummary(programme, saved, planned, _in_words(saved, planned, versions, stored))
 
 
@@ -116,6 +115,23 @@ def _wave(programme: str, plan: WavePlan, version: int, stored: Wave | None) -> 
         closes=plan.closes,
         open_key=(known or secrets.token_urlsafe(16)) if plan.open_link else None,
     )
+
+
+def _store_waves(db: Connection, planned: tuple[Wave, ...]) -> None:
+    for wave in planned:
+        try:
+            save_wave(db, wave)
+        except WaveInUse as error:  # its first answer came while this import was running
+            place = f"{PROGRAMME_FILE}: waves.{wave.key}"
+            raise FaultsFound([Fault(place, str(error), "import the folder again")]) from None
+
+
+def _ensure_key(vault_db: Connection, programme: str) -> None:
+    try:
+        ensure_programme_key(vault_db, programme)
+    except KeyDestroyed as error:
+        remedy = "give the programme another key"
+        raise FaultsFound([Fault(f"{PROGRAMME_FILE}: key", str(error), remedy)]) from None
 
 
 def _in_words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from evaluator.programme.faults import Fault
 from evaluator.programme.model import Link
@@ -39,7 +39,7 @@ def check_outcomes(documents: Documents) -> Iterator[Fault]:
             )
 
 
-def cycles(links: Iterator[Link]) -> list[tuple[str, ...]]:
+def cycles(links: Iterable[Link]) -> list[tuple[str, ...]]:
     """Cycles that share no node, each as its nodes in order; empty exactly when the links hold no cycle.
 
     Nodes that nothing leads to or from lie on no cycle and are taken away until none is left to take. From any node of

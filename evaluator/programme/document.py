@@ -50,13 +50,17 @@ def read_programme(text: str, name: str = "programme.toml") -> tuple[Programme |
     it is None where ``text`` is not TOML."""
     reading = Reading(name)
     values = toml_values(text, reading)
-    if reading.faults:
-        return None, tuple(reading.faults)
+    programme = None if reading.faults else read_values(values, reading)
+    return programme, tuple(reading.faults)
+
+
+def read_values(values: Mapping[str, object], reading: Reading) -> Programme:
+    """The programme that a TOML document's values describe; what is wrong with them goes to ``reading``."""
     reading.known = _known(values)
     top = Table(reading, "", values)
     programme = _programme(top)
     top.done()
-    return programme, tuple(reading.faults)
+    return programme
 
 
 def _known(values: Mapping[str, object]) -> dict[str, frozenset[str]]:
@@ -64,7 +68,7 @@ def _known(values: Mapping[str, object]) -> dict[str, frozenset[str]]:
     tables = {kind: table for kind in _KINDS if isinstance(table := values.get(kind, {}), dict)}
     known = {kind: frozenset(tables.get(kind, {})) for kind in _KINDS}
     processes = [process for process in tables.get("processes", {}).values() if isinstance(process, dict)]
-    clusters = {process.get("cluster") for process in processes}
+    clusters = [process.get("cluster") for process in processes]
     return known | {"clusters": frozenset(cluster for cluster in clusters if isinstance(cluster, str))}
 
 
@@ -139,9 +143,10 @@ def _node(key: str, table: Table) -> Node:
 def _links(top: Table) -> Iterator[Link]:
     seen: set[str] = set()
     for number, table in top.listed("links"):
+        ends = [table.values.get("from"), table.values.get("to")]
+        if all(isinstance(end, str) for end in ends):
+            table.place = "links.{}>{}".format(*ends)
         source, target = table.reference("from", "nodes"), table.reference("to", "nodes")
-        if source and target:
-            table.place = f"links.{source}>{target}"
         link = Link(
             source=source,
             target=target,

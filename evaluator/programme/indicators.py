@@ -49,12 +49,12 @@ _READINGS: Final[tuple[Literal["practised", "experienced"], ...]] = ("practised"
 def read_indicator(key: str, table: Table, disclosure_minimum: int) -> Indicator:
     """One entry of ``[indicators.KEY]``; the disclosure minimum is the least n where none is written."""
     source = _source(table)
-    only_unit = unit_of(source)
+    only_unit = unit_of(source) if source else "share"
     unit = table.choice("unit", _UNITS, only_unit)
-    if only_unit and unit != only_unit:
+    if source and only_unit and unit != only_unit:
         table.fault("unit", f"a figure from this source is not a {unit}", f'write unit = "{only_unit}" or leave it out')
-    rule = table.choice("rule", _RULES, rule_of(source))
-    if rule == "interval" and not from_answers(source):
+    rule = table.choice("rule", _RULES, rule_of(source) if source else "value")
+    if source and rule == "interval" and not from_answers(source):
         table.fault("rule", "a figure that is not from answers has no interval", 'write rule = "value" or leave it out')
     return Indicator(
         key=key,
@@ -62,7 +62,7 @@ def read_indicator(key: str, table: Table, disclosure_minimum: int) -> Indicator
         title=table.text("title"),
         definition=table.text("definition"),
         unit=unit,
-        source=source,
+        source=source or ManualSource(),
         direction=table.choice("direction", _DIRECTIONS, "increase"),
         baseline=table.number("baseline"),
         targets=table.numbers_by("targets", "milestones"),
@@ -73,11 +73,11 @@ def read_indicator(key: str, table: Table, disclosure_minimum: int) -> Indicator
     )
 
 
-def _source(indicator: Table) -> Source:
-    """The source; its one key among survey, register, involvement and manual decides which kind."""
+def _source(indicator: Table) -> Source | None:
+    """The source; its one key among survey, register, involvement and manual decides which kind. None with a fault."""
     table = indicator.child("source")
     if not isinstance(indicator.values.get("source", {}), dict):
-        return ManualSource()
+        return None
     kinds = [kind for kind in _READERS if kind in table.values]
     if len(kinds) == 1:
         source = _READERS[kinds[0]](table)
@@ -93,7 +93,7 @@ def _source(indicator: Table) -> Source:
         table.reading.fault(table.place, "no kind of source is named", f"{remedy}: {meant(key, _READERS)}")
     else:
         table.reading.fault(table.place, "an indicator without source", f"add source = {{ ... }} and {remedy}")
-    return ManualSource()
+    return None
 
 
 def _survey(table: Table) -> Source:

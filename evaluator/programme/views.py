@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from evaluator.programme.faults import Fault, Severity
-from evaluator.programme.model import Indicator, Programme, Question, SurveySource, Text
+from evaluator.programme.model import Indicator, Programme, Question, SurveySource
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,6 @@ class VariableView:
 
     key: str
     codes: tuple[int, ...] = ()
-    labels: tuple[Text, ...] = ()
     ordered: bool = False
     decides: bool = False
 
