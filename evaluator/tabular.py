@@ -19,10 +19,12 @@ DELIMITERS: Final = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``place`` is the file (and sheet) with the row's number; ``cells`` are trimmed texts by header, '' for empty."""
+    """``place`` is the file (and sheet) with the row's ``number``, the header's being 1 where nothing stands above it;
+    ``cells`` are trimmed texts by header, '' for empty."""
 
     place: str
     cells: dict[str, str]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def read_table(path: Path) -> Table:
         place,
         header,
         tuple(
-            Row(f"{place}: row {number}", dict(zip(header, cells + padding, strict=False))) for number, cells in body
+            Row(f"{place}: row {number}", dict(zip(header, cells + padding, strict=False)), number)
+            for number, cells in body
         ),
     )
 
