@@ -12,12 +12,16 @@ from surveys.routing import Answers, asked_items, page_sequence
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """A question and its answer in words; ``answer`` is '' where it was left blank. ``missing``: it must be given."""
+    """A question and its answer in words; ``answer`` is '' where it was left blank. ``missing``: it must be given.
+
+    ``stem`` is the question above the rows of a matrix, of which ``question`` is one.
+    """
 
     field: str
     question: str
     answer: str
     missing: bool
+    stem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def _lines(item: Item, raw: Mapping[str, tuple[str, ...]], texts: Texts) -> Iter
         name = variable.key if variable else item.key
         answer = _in_words(item.scale, raw[name], texts)
         question = texts.pick(variable.text if variable else item.text)
-        yield AnswerText(name, question, answer, missing=item.required and not answer)
+        stem = texts.pick(item.text) if variable else ""
+        yield AnswerText(name, question, answer, missing=item.required and not answer, stem=stem)
 
 
 def _in_words(scale: Scale | None, values: tuple[str, ...], texts: Texts) -> str:

@@ -69,9 +69,8 @@ def save(key: str, page: str) -> Answer:
     wish = request.form.get("_go", "next")
     errors = _in_the_way(result, wish)
     there = place.page.key if errors else _destination(visit, place, result, wish)
-    language = wish if wish in visit.questionnaire.languages else visit.language
     with service().store.writing() as db:
-        saved = save_page(db, visit.draft, result, page=there, language=language)
+        saved = save_page(db, visit.draft, result, page=there, language=visit.language_after(wish))
     if errors and saved:
         return _page(visit, place, result.raw, errors), 422
     return visit.to_receipt() if not saved else visit.to("pause") if wish == "later" else visit.to_page(there)

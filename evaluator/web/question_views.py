@@ -121,7 +121,9 @@ def _hints(item: Item, texts: Texts) -> Iterator[str]:
     if item.hint:
         yield texts.pick(item.hint)
     if item.kind is ItemKind.LONG_TEXT:
-        yield texts("answering.long_text_hint", length=texts.number(item.max_length))
+        yield texts("answering.long_text_length", length=texts.number(item.max_length))
+        if not item.hint:
+            yield texts("answering.long_text_names")
 
 
 def _draw(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:

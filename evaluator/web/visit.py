@@ -81,6 +81,10 @@ class Visit:
         wave, texts = self.entry.wave, self.texts
         return texts("answering.grace", closes=texts.date(wave.closes), last=texts.date(last_day_of_grace(wave)))
 
+    def language_after(self, wish: str) -> str:
+        """The language of the next page: that of the button with which this one was posted, if it was one."""
+        return wish if wish in self.questionnaire.languages else self.language
+
     def groups_to_choose(self) -> tuple[str, ...]:
         """At an open link to several groups: their keys."""
         wave = self.entry.wave

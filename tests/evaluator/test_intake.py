@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +23,8 @@ from evaluator.intake import (
     set_language,
 )
 from evaluator.store import waves
-from evaluator.store.engine import Store, open_store, upgrade_store
+from evaluator.store.engine import Store
 from evaluator.store.submissions import submission_count
-from evaluator.vault.engine import open_vault, upgrade_vault
 from evaluator.vault.invitations import invite
 from surveys.forms import read_page
 from surveys.questionnaire import Questionnaire
@@ -81,14 +79,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    urls = [f"sqlite:///{tmp_path / name}" for name in ("store.db", "vault.db")]
-    upgrade_store(urls[0])
-    upgrade_vault(urls[1])
-    store, vault = open_store(urls[0]), open_vault(urls[1])
-    yield Desk(store, vault)
-    store.close()
-    vault.close()
+def desk(store: Store, vault: Store) -> Desk:
+    return Desk(store, vault)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,9 +19,9 @@ from evaluator.config import Config
 from evaluator.documents import import_folder
 from evaluator.store import waves
 from evaluator.store.drafts import Draft, load_draft
-from evaluator.store.engine import open_store, upgrade_store
+from evaluator.store.engine import open_store
 from evaluator.store.submissions import Submission, free_texts, submissions
-from evaluator.vault.engine import open_vault, upgrade_vault
+from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import invitation, invite
 from evaluator.web.service import Service
 
@@ -116,31 +117,42 @@ class Site:
         return draft
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a store and a vault that hold the programme; copied for each test."""
-    home = tmp_path_factory.mktemp("prepared")
-    config = Config.from_environment({"NEDSLAG_HOME": str(home)})
-    upgrade_store(config.database_url)
-    upgrade_vault(config.vault_url)
-    store, vault = open_store(config.database_url), open_vault(config.vault_url)
-    with store.writing() as db, vault.writing() as vault_db:
+def prepared(make: Callable[[str], str], home: Path) -> Config:
+    """The configuration of databases that ``make`` makes and that hold the programme."""
+    config = Config.from_environment(
+        {
+            "NEDSLAG_HOME": str(home),
+            "NEDSLAG_DATABASE_URL": make("store"),
+            "NEDSLAG_VAULT_URL": make("vault"),
+            "NEDSLAG_SECRET_KEY": "only for tests",
+        }
+    )
+    with (
+        closing(open_store(config.database_url)) as store,
+        closing(open_vault(config.vault_url)) as vault,
+        store.writing() as db,
+        vault.writing() as vault_db,
+    ):
         import_folder(db, vault_db, DOCUMENTS, dt.datetime(2026, 4, 1, tzinfo=dt.UTC))
-    store.close()
-    vault.close()
-    return home
+    return config
 
 
 @pytest.fixture
-def config(prepared: Path, tmp_path: Path) -> Config:
-    home = tmp_path / "home"
-    shutil.copytree(prepared, home)
-    return Config.from_environment({"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "only for tests"})
+def config(make_sqlite: Callable[[str], str], tmp_path: Path) -> Config:
+    return prepared(make_sqlite, tmp_path)
 
 
 @pytest.fixture
 def site(config: Config) -> Iterator[Site]:
     site = Site(config)
+    yield site
+    site.service.close()
+
+
+@pytest.fixture
+def either_site(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[Site]:
+    """Runs the test once on SQLite and once on PostgreSQL."""
+    site = Site(prepared(make_database, tmp_path))
     yield site
     site.service.close()
 

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 
 class TestReview:
     def test_shows_every_question_with_its_answer_and_a_way_to_change_it(self, site) -> None:
@@ -19,6 +21,7 @@ class TestReview:
         ):
             assert shown in text
         assert f'href="/svar/{key}/side/table?retur=1#s-again"' in text
+        assert '<span class="stem">Hvor enig er du i det følgende? </span>Jeg kommer gerne igen' in text
 
     def test_a_changed_answer_leads_back_to_the_review(self, site) -> None:
         key = site.invite("linked")
@@ -53,6 +56,10 @@ class TestReview:
 
 
 class TestSending:
+    @pytest.fixture
+    def site(self, either_site):
+        return either_site
+
     def test_stores_the_coded_answers_and_the_texts(self, site) -> None:
         key = site.invite("linked")
         site.client.post(site.answer_all(key))
@@ -155,6 +162,8 @@ class TestOpeningAndClosing:
         first = site.begin(key)
         site.now = dt.datetime(2026, 5, 15, 21, 59, tzinfo=dt.UTC)
         assert "kan du sende dine svar til og med den 15. maj 2026" in site.client.get(first).text
+        for page in ("", "/pause"):
+            assert "Du kan svare til og med" not in site.client.get(f"/svar/{key}{page}").text
         site.client.post(site.post(first, site.MEALS, site.TABLE, site.IDEAS).location)
         assert len(site.submissions("linked")) == 1
 
