@@ -1,0 +1,123 @@
+"""Sentences as a careful evaluator writes them, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.criteria import judge
+from analysis.proportions import share
+from analysis.results import Estimate, Status
+from evaluator.reporting.narrative import told
+from evaluator.reporting.wording import Wording
+from evaluator.texts import Texts
+
+
+@pytest.fixture
+def tell(findings, programme):
+    """The sentences of an indicator, with plain spaces."""
+
+    def of(key: str, language: str = "da", **changes: object) -> str:
+        finding = next(f for f in findings.indicators if f.indicator.key == key)
+        said = told(replace(finding, **changes), findings.milestone, Wording(Texts(language), programme))
+        return " ".join([*said.result, said.verdict]).replace("\N{NO-BREAK SPACE}", " ").strip()
+
+    return of
+
+
+def test_a_share_stands_with_count_interval_question_and_verdict(tell) -> None:
+    assert tell("heard") == (
+        "46 af de 65, der svarede (71 %; 95 %-interval 59–80 %), svarede »enig« eller »helt enig« til udsagnet »Jeg "
+        "oplevede, at der blev lyttet til det, jeg sagde«. Uden for skalaen: 3 svarede »ved ikke«, 1 svarede »ikke "
+        "relevant« og 2 sprang spørgsmålet over. Målet er mindst 55 %. Hele intervallet opfylder målet, så målet er "
+        "nået."
+    )
+    assert tell("heard", "en").startswith("46 of the 65 who answered (71%; 95% interval 59–80%) answered “agree” or")
+
+
+def test_an_undecided_verdict_says_that_the_interval_contains_the_target(tell) -> None:
+    assert "Intervallet rummer målet, så svarene kan ikke afgøre, om det er nået." in tell("heard-wide")
+    assert "The interval contains the target" in tell("heard-wide", "en")
+
+
+def test_one_group_is_named_and_its_known_size_told(tell, findings) -> None:
+    finding = next(f for f in findings.indicators if f.indicator.key == "heard")
+    leaders = share(14, 18, population=22)
+    said = tell("heard", estimate=leaders, by_group=finding.by_group[1:2], distributions=finding.distributions[2:3])
+    assert said.startswith(
+        "14 af 18 ledere (78 %; 95 %-interval 68–82 %) svarede »enig« eller »helt enig« til udsagnet"
+    )
+    assert "Gruppen er på 22, og intervallet gælder netop dem." in said
+
+
+def test_a_full_count_has_no_interval_and_says_so(tell) -> None:
+    whole = share(20, 22, population=22)
+    judgement = judge(whole, target=0.5)
+    said = tell("heard", estimate=whole, judgement=judgement)
+    assert "Alle 22 har svaret, så der er ingen stikprøveusikkerhed og intet interval." in said
+    assert "Tallet selv sammenlignes med målet; målet er nået." in said
+
+
+def test_too_few_answers_for_a_judgement_are_told_with_their_number(tell) -> None:
+    few = share(3, 4)
+    said = tell("heard", estimate=few, judgement=judge(few, target=0.5, minimum_n=5))
+    assert "Der er færre end 5 svar (n = 4), og så bedømmes målet ikke." in said
+
+
+def test_a_register_is_a_count_and_rows_without_date_are_told(tell) -> None:
+    assert tell("started", undated=2) == (
+        "Registeret over prøvehandlinger viser 26 prøvehandlinger, der er sat i gang, til og med 30. september 2019. "
+        "Det er en optælling af alle de rækker, som indikatoren omfatter (n = 26). Hertil kommer 2 uden dato. De er "
+        "ikke talt med, fordi det ikke kan ses, om de ligger før skæringsdatoen. Målet er mindst 20. Tallet selv "
+        "sammenlignes med målet; målet er nået. Udgangspunktet var 0."
+    )
+
+
+def test_a_median_is_told_by_its_label(tell) -> None:
+    assert tell("level").startswith(
+        "Det midterste svar (medianen) blandt ledere er »enig« (95 %-interval fra »enig« til »helt enig«) til udsagnet"
+    )
+
+
+def test_what_is_suppressed_missing_or_recorded_by_hand_is_told_as_such(tell) -> None:
+    assert tell("relatives").startswith("Tallet vises ikke af hensyn til anonymiteten")
+    assert tell("late") == "Værdien er ikke opgjort ved dette nedslag."
+    assert tell("cost").startswith("Evaluator har opgjort værdien til 40 % (n = 35). Kilde: Gennemgang af dagsordener")
+    assert "kilden oplyser ikke n" in tell("cost", estimate=Estimate(0.4, 0))
+
+
+def test_a_row_under_an_unfinished_stem_is_read_as_one_question(tell) -> None:
+    stem = {"da": "I hvor høj grad passer det, at …", "en": "To what extent …"}
+    row = {"da": "alle mødtes som ligeværdige?", "en": "did all meet as equals?"}
+    said = tell("heard", stem=stem, question=row)
+    assert "på spørgsmålet »I hvor høj grad passer det, at alle mødtes som ligeværdige?«" in said
+
+
+@pytest.fixture
+def words(programme) -> Wording:
+    return Wording(Texts("da"), programme)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "target", "written"),
+    [(0.552, 0.912, 0.7, "55–91 %"), (0.696, 0.912, 0.7, "69,6–91,2 %"), (0.7, 0.912, 0.7, "70–91 %")],
+)
+def test_a_bound_that_rounds_to_the_target_is_written_with_a_decimal(words, low, high, target, written) -> None:
+    assert words.shares(low, high, (target,)).replace("\N{NO-BREAK SPACE}", " ") == written
+
+
+def test_a_share_just_under_all_is_not_written_as_all(words) -> None:
+    assert words.share(0.997).startswith("99,7")
+    assert words.share(1.0).startswith("100")
+
+
+def test_an_abbreviation_keeps_its_capitals_inside_a_sentence(words) -> None:
+    assert (words.in_sentence("KOSU-medlemmer"), words.in_sentence("Ledere")) == ("KOSU-medlemmer", "ledere")
+
+
+def test_every_status_has_a_symbol_and_a_word(words) -> None:
+    from evaluator.reporting.wording import SYMBOLS
+
+    assert set(SYMBOLS) == set(Status)
+    assert len({words.status(status) for status in Status}) == len(Status)

@@ -1,0 +1,189 @@
+"""The three formats: what they must hold, and that two runs give the same bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
+
+from evaluator.reporting import as_json, report_html, report_pdf, write_report
+from evaluator.reporting.context import report
+
+PARTS = (
+    "summary",
+    "method",
+    "indicators",
+    "change",
+    "trial-actions",
+    "involvement",
+    "decisions",
+    "hours",
+    "quality",
+    "trace",
+)
+VOID = {"meta", "img", "br", "link", "input", "hr"}
+
+
+class Reader(HTMLParser):
+    """Collects tags with their attributes, and fails on tags that do not match."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def pages(findings) -> dict[str, str]:
+    return {language: report_html(findings, language) for language in ("da", "en")}
+
+
+@pytest.fixture(scope="module")
+def pdf(findings) -> bytes:
+    return report_pdf(findings, "da")
+
+
+def test_the_parts_stand_in_the_order_in_which_they_are_read(findings) -> None:
+    assert tuple(part.key for part in report(findings, "da").parts) == PARTS
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_html_is_one_file_that_loads_nothing_and_runs_nothing(pages, language: str) -> None:
+    reader = Reader(pages[language])
+    assert reader.all("html")[0]["lang"] == language
+    assert reader.all("script") == reader.all("link") == []
+    images = reader.all("img")
+    assert images
+    assert all(image["alt"] and image["src"].startswith("data:image/svg+xml;base64,") for image in images)
+    assert not re.search(r"(?:src|href)=\"(?!data:|#)", pages[language])
+    assert not re.search(r"\sstyle=|\son\w+=", pages[language])
+
+
+def test_the_html_has_landmarks_a_skip_link_headings_and_tables_with_headers(pages) -> None:
+    reader = Reader(pages["da"])
+    for tag in ("header", "nav", "main", "h1"):
+        assert len(reader.all(tag)) == 1, tag
+    ids = {attributes["id"] for _, attributes in reader.tags if attributes.get("id")}
+    links = [link["href"] for link in reader.all("a")]
+    assert links[0] == "#content"
+    assert {link.removeprefix("#") for link in links} <= ids
+    assert len(reader.all("caption")) == len(reader.all("table")) > 10
+    assert {header["scope"] for header in reader.all("th")} == {"col", "row"}
+
+
+def test_demonstration_data_are_plain_on_the_first_page_in_the_header_and_in_every_figure(findings, pages, pdf) -> None:
+    assert "Demonstrationsdata" in pages["da"].split("<main")[0]
+    figures = [b for part in report(findings, "da").parts for b in _blocks(part) if b.kind == "figure"]
+    assert all("Demonstrationsdata" in figure.svg for figure in figures if figure.key != "theory")
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        assert "Demonstrationsdata" in page.extract_text()
+    plain = report_html(replace(findings, synthetic=False), "da")
+    assert "Demonstrationsdata" not in plain
+
+
+def _blocks(part):
+    yield from part.blocks
+    for below in part.parts:
+        yield from _blocks(below)
+
+
+def test_the_pdf_is_tagged_in_its_language_and_claims_pdf_ua(pdf) -> None:
+    reader = PdfReader(io.BytesIO(pdf))
+    root = reader.trailer["/Root"]
+    assert str(root["/Lang"]).startswith("da")
+    assert root["/MarkInfo"]["/Marked"]
+    assert "pdfuaid" in root["/Metadata"].get_data().decode()
+    assert reader.metadata.title == "Lokalt løft: Slutevaluering: nedslag 2"
+    assert len(reader.outline) > 0
+
+
+def test_the_pdfs_first_page_says_what_was_found(pdf) -> None:
+    text = " ".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+    assert "Det fandt vi" in text
+    assert "Borgere bliver hørt" in text
+    assert "Side 1 af" in text
+
+
+def test_text_of_users_is_data_and_never_markup(findings, programme) -> None:
+    odd = {"da": "#panic() <b>& $x$ *fed* @kilde", "en": "#panic()"}
+    changed = replace(findings, programme=replace(programme, title=odd))
+    assert "#panic() &lt;b&gt;&amp; $x$ *fed* @kilde" in report_html(changed, "da")
+    assert "#panic() <b>& $x$ *fed* @kilde" in PdfReader(io.BytesIO(report_pdf(changed, "da"))).pages[0].extract_text()
+
+
+def test_two_runs_give_the_same_bytes(findings, pages, pdf) -> None:
+    assert report_html(findings, "da") == pages["da"]
+    assert report_pdf(findings, "da") == pdf
+
+
+def test_the_json_holds_what_its_contract_promises(findings) -> None:
+    data = as_json(findings)
+    assert (data["programme"], data["milestone"], data["synthetic"]) == ("lokalt-loeft", "m2", True)
+    heard = next(entry for entry in data["indicators"] if entry["key"] == "heard")
+    keys = {"key", "status", "estimate", "interval", "target", "n", "population", "by_group"}
+    assert keys <= heard.keys()
+    assert set(heard["interval"]) == {"low", "high", "level", "method"}
+    assert heard["by_group"][2] == {
+        "group": "relatives",
+        "suppressed": True,
+        "estimate": None,
+        "interval": None,
+        "n": None,
+        "population": None,
+    }
+    assert data["trial_actions"]["as_of"] == "2019-09-30"
+    assert data["trial_actions"]["started"] == 26
+    assert data["trial_actions"]["by_process"]["north"]["started"] == 21
+    assert data["decisions"]["by_case_type"]["D+B"] == 4
+    assert [data["hours"][key] for key in ("stated", "summed", "mismatch")] == [3300, 3200, True]
+    assert data["data_quality"]["error_share"]["reached"] is False
+    assert data["involvement"]["lowest"] == {"stage": "planning", "group": "citizens"}
+    json.dumps(data, allow_nan=False)
+
+
+def test_files_are_named_by_programme_milestone_and_language(findings, tmp_path: Path) -> None:
+    written = write_report(findings, languages=("en",), formats=("html", "pdf", "json"), into=tmp_path / "new")
+    names = ["lokalt-loeft-m2-en.html", "lokalt-loeft-m2-en.pdf", "lokalt-loeft-m2.json"]
+    assert [path.name for path in written] == names
+    assert all(path.stat().st_size > 1000 for path in written)
+    with pytest.raises(ValueError, match="docx"):
+        write_report(findings, languages=("da",), formats=("docx",), into=tmp_path)
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(pages, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(pages["da"], "utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        for width in (360, 1280):
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(page).response["violations"]
+            assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+        browser.close()
