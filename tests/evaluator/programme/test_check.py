@@ -71,7 +71,7 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
     ),
     "several choices in place of one": (
         {"programme": [(HEARD, '["workers.heard", "people.came-by"]')]},
-        "heard.source.survey: 'came-by' is not a question of 'people' that can be counted; name one of its parts: 'came-by#1'",
+        "heard.source.survey: 'came-by' is not a question of 'people' that can be counted; name one of its parts",
     ),
     "a code that the scale does not have": (
         {"programme": [("codes = [3, 4]", "codes = [4, 5]")]},
