@@ -102,11 +102,11 @@ def _table(compared: list[tuple[IndicatorFinding, Change, Comparison]], w: Wordi
     )
     columns = (
         Column(w.r("column_indicator"), width=2.6),
-        Column(w.r("column_since"), width=1.2),
+        Column(w.r("column_since"), width=1.6),
         Column(w.r("column_then"), numeric=True, width=1.3),
         Column(w.r("column_now"), numeric=True, width=1.3),
-        Column(w.r("column_effect"), numeric=True),
-        Column(w.r("column_interval", level=95), numeric=True, width=1.2),
+        Column(w.r("column_effect"), numeric=True, width=0.9),
+        Column(w.r("column_interval", level=95), numeric=True, width=1.3),
         Column(w.r("column_p"), numeric=True, width=0.8),
     )
     return Table(w.r("change_table"), columns, rows)
@@ -140,12 +140,11 @@ def _figure(finding: IndicatorFinding, change: Change, *, now: bool, w: Wording)
 
 
 def _refusals(refused: list[tuple[IndicatorFinding, Change]], w: Wording) -> list[str]:
+    """One line per indicator and reason, naming every milestone that it holds for."""
+    since: dict[tuple[str, str], list[str]] = {}
+    for finding, change in refused:
+        since.setdefault((w.pick(finding.indicator.title), change.refused), []).append(w.milestone(change.since))
     return [
-        w.r(
-            "change_refused",
-            title=w.pick(finding.indicator.title),
-            since=w.milestone(change.since),
-            reason=w.r(f"refused_{change.refused}"),
-        )
-        for finding, change in refused
+        w.r("change_refused", title=title, since=w.listed(milestones), reason=w.r(f"refused_{reason}"))
+        for (title, reason), milestones in since.items()
     ]

@@ -108,7 +108,7 @@ def _figures(finding: IndicatorFinding, figure: GroupFigure, w: Wording) -> tupl
     return (
         none if estimate.value is None else w.value(indicator, estimate.value, scale, beside),
         none if estimate.interval is None else w.interval(indicator, estimate.interval, scale, target),
-        w.count(estimate.n),
+        none if not estimate.n and estimate.value is not None else w.count(estimate.n),
         none if estimate.population is None else w.count(estimate.population),
     )
 
