@@ -45,14 +45,21 @@ def check_programme(
     """Every fault and note across the documents.
 
     ``unreadable`` are the keys of questionnaires with faults of their own: references to them are not judged.
-    ``earlier`` are the faults found while reading: indicators whose unit or source could not be read are not judged.
+    ``earlier`` are the faults found while reading: what they left in doubt is not judged.
     """
     documents = Documents(programme, questionnaires, file, frozenset(unreadable))
-    shaky = {_indicator(fault.place) for fault in earlier if fault.place.endswith((".source", ".unit"))} - {""}
-    return [fault for check in CHECKS for fault in check(documents) if _indicator(fault.place) not in shaky]
+    doubtful = tuple(f"{file}: {place}" for place in _in_doubt(earlier))
+    return [fault for check in CHECKS for fault in check(documents) if not fault.place.startswith(doubtful)]
 
 
-def _indicator(place: str) -> str:
-    """The key of the indicator that a fault's place lies in, '' where it lies elsewhere."""
-    kind, _, rest = place.partition(": ")[2].partition(".")
-    return rest.partition(".")[0] if kind == "indicators" else ""
+def _in_doubt(earlier: Iterable[Fault]) -> set[str]:
+    """The beginnings of places that cannot be judged: indicators whose unit or source could not be read, and the order
+    of milestones where one of them lacks its date or does not say whether it is final."""
+    doubtful = set()
+    for fault in earlier:
+        kind, key, *rest = (*fault.place.partition(": ")[2].split("."), "", "")
+        if kind == "indicators" and rest[0] in ("unit", "source") and not rest[1]:
+            doubtful.add(f"indicators.{key}.")
+        if kind == "milestones" and rest[0] in ("cut_off", "final"):
+            doubtful.add("milestones")
+    return doubtful

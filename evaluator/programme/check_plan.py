@@ -20,14 +20,12 @@ def check_milestones(documents: Documents) -> Iterator[Fault]:
         yield documents.fault(
             "milestones", f"several final milestones: {names}", "keep final = true at the last one only"
         )
-    dated = [milestone for milestone in milestones if milestone.cut_off != dt.date.max]
-    last = max((milestone.cut_off for milestone in dated), default=dt.date.min)
-    if len(final) == 1 and len(dated) == len(milestones) and final[0].cut_off < last:
-        later = listed(milestone.key for milestone in dated if milestone.cut_off > final[0].cut_off)
-        problem = f"the final milestone is not the last: {later} come after it"
+    later = [milestone.key for milestone in milestones if final and milestone.cut_off > final[0].cut_off]
+    if len(final) == 1 and later:
+        problem = f"the final milestone is not the last: {listed(later)} come after it"
         yield documents.fault(f"milestones.{final[0].key}.final", problem, "move final = true, or correct the dates")
-    for number, milestone in enumerate(dated):
-        for earlier in dated[:number]:
+    for number, milestone in enumerate(milestones):
+        for earlier in milestones[:number]:
             if earlier.cut_off == milestone.cut_off:
                 problem = f"the same date as '{earlier.key}'"
                 yield documents.fault(

@@ -33,12 +33,14 @@ class ProgrammeError(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def meant(written: str, known: Iterable[str]) -> str:
-    """The remedy for a name that is not known: the nearest known one, else all of them."""
+def meant(written: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """The remedy for a name that is not known: the nearest known one, else ``otherwise`` or all of them."""
     names = list(known)
     near = get_close_matches(written, names, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{near[0]}'?"
+    if otherwise:
+        return otherwise
     return f"use one of {listed(names)}" if names else "there is none to choose from"
 
 

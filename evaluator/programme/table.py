@@ -74,7 +74,8 @@ class Table:
             for name in allowed:
                 if value == name:
                     return name
-            self.fault(key, f"'{value}' is not one of {listed(allowed)}", meant(str(value), allowed))
+            remedy = meant(str(value), allowed, otherwise="write one of these")
+            self.fault(key, f"'{value}' is not one of {listed(allowed)}", remedy)
         return allowed[0] if default is None else default
 
     def flag(self, key: str) -> bool:

@@ -119,6 +119,12 @@ def test_an_indicator_whose_source_cannot_be_read_is_not_judged_further(folder: 
     assert len([place for place in found if place.startswith("programme.toml: indicators.")]) == 2
 
 
+def test_the_order_of_milestones_is_not_judged_while_one_of_them_is_in_doubt(folder: Path) -> None:
+    replace(folder / "programme.toml", "final = true", 'final = "yes"')
+
+    assert [place.rpartition(".")[2] for place in places(folder)] == ["final"]
+
+
 def test_the_view_of_a_questionnaire_tells_what_is_counted_and_what_decides() -> None:
     questionnaire = parse_questionnaire(QUESTIONNAIRE, "talks.toml")
 
