@@ -47,4 +47,5 @@ def recount_programme(
     """How many submissions there are, and where the folded tallies differ from a count of the rows."""
     load_programme(db, programme)
     tallies.fold(db, programme)
-    return tallies.submitted(db, programme), tallies.recount(db, programme, progress)
+    submitted = sum(row.n for row in tallies.tallies(db, programme) if row.variable == tallies.SUBMITTED)
+    return submitted, tallies.recount(db, programme, progress)

@@ -30,8 +30,9 @@ def _trial_sentences(trial: TrialActionFindings, w: Wording) -> list[str]:
     most = max(trial.by_process.items(), key=lambda pair: pair[1].started, default=None)
     if most is not None and most[1].started and len(trial.by_process) > 1:
         process = w.quote(w.title("processes", most[0]))
-        every = most[1].started == trial.total.started
-        said.append(w.r("trial_most", process=process, n=w.count(most[1].started), total=w.count(trial.total.started)))
+        n, total = most[1].started, trial.total.started
+        key = "trial_every" if n == total > 1 else "trial_most"
+        said.append(w.r(key, process=process, n=w.count(n), total=w.count(total)))
     noted = (("assumed", trial.dates_assumed), ("undated", trial.undated), ("duplicates", trial.duplicates))
     return said + [w.many(f"trial_{key}", number) for key, number in noted if number]
 

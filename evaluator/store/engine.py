@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from evaluator.faults import Fault, FaultsFound
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 
@@ -26,8 +27,32 @@ _SQLITE: Final = (
 )
 
 
-class SchemaMismatch(Exception):
+class SchemaMismatch(FaultsFound):
     """The database has no schema, or that of another version of nedslag. The message names the remedy."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__([message])
+
+
+class Unreachable(FaultsFound):
+    """The address of a database is wrong, or nothing answers there. The message names the remedy."""
+
+
+@contextmanager
+def reaching(url: str) -> Iterator[None]:
+    """Turn what the driver says when there is no way to the database into `Unreachable`."""
+    remedy = "correct NEDSLAG_DATABASE_URL or NEDSLAG_VAULT_URL, or start the database"
+    try:
+        where = sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError as error:
+        raise Unreachable([Fault("database URL", "cannot be read", remedy)]) from error
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Unreachable([Fault(where, f"needs {error.name}", "install nedslag[postgres]")]) from error
+    except (sa.exc.OperationalError, sa.exc.NoSuchModuleError) as error:
+        said = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise Unreachable([Fault(where, f"cannot be reached ({said})", remedy)]) from error
 
 
 class Store:
@@ -86,13 +111,15 @@ def upgrade_store(url: str) -> None:
     """Make or upgrade the schema of the store, and the file of a SQLite database if it is not there yet."""
     from evaluator.store.migration import upgrade  # Alembic is loaded by those who migrate, not by each command
 
-    upgrade(url, Path(__file__).parent / "migrations", STORE_SCHEMA[0])
+    with reaching(url):
+        upgrade(url, Path(__file__).parent / "migrations", STORE_SCHEMA[0])
 
 
 def open_checked(url: str, schema: tuple[str, str]) -> Store:
     """As `open_store`, for the version table and version in ``schema``."""
-    store = Store(url)
-    found = _version(store, schema[0])
+    with reaching(url):
+        store = Store(url)
+        found = _version(store, schema[0])
     if found == schema[1]:
         return store
     store.close()

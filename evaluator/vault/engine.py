@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from evaluator.store.engine import Store, open_checked
+from evaluator.store.engine import Store, open_checked, reaching
 
 VAULT_SCHEMA: Final = ("vault_version", "0001")
 """The table of the schema version and the newest migration in ``migrations/versions``."""
@@ -20,4 +20,5 @@ def upgrade_vault(url: str) -> None:
     """Make or upgrade the schema of the vault, and the file of a SQLite database if it is not there yet."""
     from evaluator.store.migration import upgrade  # Alembic is loaded by those who migrate, not by each command
 
-    upgrade(url, Path(__file__).parent / "migrations", VAULT_SCHEMA[0])
+    with reaching(url):
+        upgrade(url, Path(__file__).parent / "migrations", VAULT_SCHEMA[0])

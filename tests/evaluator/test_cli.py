@@ -1,0 +1,138 @@
+"""The command line as a contract: what is said where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from evaluator.cli import main
+from evaluator.paths import examples_folder
+
+BORGERDESIGN = examples_folder() / "borgerdesign"
+LINDEVANG = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
+COMMANDS = (
+    ("check",),
+    ("init",),
+    ("import",),
+    ("registers", "import"),
+    ("responses", "import"),
+    ("report",),
+    ("recount",),
+    ("account", "add"),
+    ("serve",),
+    ("demo",),
+)
+
+
+@pytest.fixture
+def nedslag(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Runs the command with a home of its own."""
+    for name in ("NEDSLAG_DATABASE_URL", "NEDSLAG_VAULT_URL", "NEDSLAG_SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NEDSLAG_HOME", str(tmp_path / "home"))
+
+    def run(*words: object, given: str | None = None) -> Result:
+        return CliRunner().invoke(main, [str(word) for word in words], input=given, catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture
+def ready(nedslag):
+    assert nedslag("init").exit_code == 0
+    assert nedslag("import", LINDEVANG).exit_code == 0
+    return nedslag
+
+
+def test_help_does_not_load_what_only_statistics_and_databases_need() -> None:
+    code = (
+        "import sys; from evaluator.cli import main; main(['--help'], standalone_mode=False);"
+        "print(sorted({'scipy', 'matplotlib', 'sqlalchemy', 'flask', 'numpy'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_has_a_help_text_with_an_example(nedslag, words: tuple[str, ...]) -> None:
+    shown = nedslag(*words, "--help").output
+    assert "nedslag " + " ".join(words) in shown.split("Example:")[1]
+
+
+def test_check_ends_with_0_without_faults_and_with_1_and_one_line_each_with_faults(nedslag, tmp_path: Path) -> None:
+    assert nedslag("check", BORGERDESIGN).exit_code == 0
+    broken = tmp_path / "broken"
+    (broken / "questionnaires").mkdir(parents=True)
+    (broken / "programme.toml").write_text('key = "x"\nlanguages = ["da", "fr"]\n', "utf-8")
+    result = nedslag("check", broken)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) > 3
+    assert all(line.startswith("programme.toml: ") for line in lines)
+
+
+def test_wrong_usage_ends_with_2(nedslag) -> None:
+    for words in (("report",), ("check", "/no/such/folder"), ("import-it",), ("serve", "--port", "many")):
+        assert nedslag(*words).exit_code == 2, words
+
+
+def test_nothing_runs_on_a_database_that_is_not_set_up(nedslag) -> None:
+    result = nedslag("recount", "lindevang")
+    assert result.exit_code == 1
+    assert "run `nedslag init`" in result.stderr
+
+
+def test_a_database_that_does_not_answer_is_named_with_the_remedy(nedslag, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEDSLAG_DATABASE_URL", "postgresql://somebody:secret@127.0.0.1:1/nowhere")
+    for words in (("init",), ("recount", "lindevang")):
+        result = nedslag(*words)
+        assert result.exit_code == 1
+        assert "cannot be reached" in result.stderr
+        assert "NEDSLAG_DATABASE_URL" in result.stderr
+        assert "secret" not in result.stderr
+
+
+def test_import_says_what_is_new_and_a_second_import_that_nothing_is(ready) -> None:
+    result = ready("import", LINDEVANG)
+    assert result.exit_code == 0
+    assert "programme lindevang: version 1" in result.output
+    assert "unchanged" in result.output
+
+
+def test_a_register_is_imported_once(nedslag) -> None:
+    nedslag("init")
+    nedslag("import", BORGERDESIGN)
+    file = BORGERDESIGN / "registers" / "decisions.csv"
+    assert "35 added, 0 already there" in nedslag("registers", "import", "borgerdesign", "decisions", file).output
+    assert "0 added, 35 already there" in nedslag("registers", "import", "borgerdesign", "decisions", file).output
+    other = nedslag("registers", "import", "borgerdesign", "meetings", file)
+    assert other.exit_code == 1
+    assert "meetings: there is no such register" in other.stderr
+
+
+def test_a_report_is_written_in_the_formats_that_were_asked_for(ready, tmp_path: Path) -> None:
+    words = ("report", "lindevang", "--milestone", "m1", "--lang", "en", "--into", tmp_path / "reports")
+    assert ready(*words, "--format", "json,html").exit_code == 0
+    assert {path.name for path in (tmp_path / "reports").iterdir()} == {"lindevang-m1.json", "lindevang-m1-en.html"}
+    assert json.loads((tmp_path / "reports" / "lindevang-m1.json").read_text("utf-8"))["milestone"] == "m1"
+    assert ready(*words, "--format", "docx").exit_code == 2
+    assert ready("report", "lindevang", "--milestone", "m7").exit_code == 1
+
+
+def test_recount_agrees_or_says_where_it_does_not(ready) -> None:
+    result = ready("recount", "lindevang")
+    assert (result.exit_code, result.output) == (0, "lindevang: tallies agree with 0 submissions\n")
+
+
+def test_an_account_is_added_with_a_password_that_is_asked_for_twice(ready) -> None:
+    given = "a long password\na long password\n"
+    assert ready("account", "add", "anna", "--role", "evaluator", given=given).exit_code == 0
+    again = ready("account", "add", "anna", "--role", "evaluator", given=given)
+    assert again.exit_code == 1
+    assert "anna has an account already" in again.stderr
