@@ -28,7 +28,8 @@ QUIET = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def run(*command: object, **environment: str) -> int:
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env={**QUIET, **environment}, check=False).returncode
+    words = [str(part) for part in command]
+    return subprocess.run(words, cwd=ROOT, env={**QUIET, **environment}, check=False).returncode
 
 
 def stamp(lock: str) -> str:
@@ -94,7 +95,7 @@ COMMANDS = {"setup": make_environment, "demo": demo, "serve": serve, "test": tes
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is the one that an older Python may run
         sys.exit("nedslag needs Python 3.11 or newer; this is " + sys.version.split()[0])
     if not arguments or arguments[0] not in COMMANDS:
         print(__doc__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,11 +173,11 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
     """
     from evaluator.responses import import_responses
 
-    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
-        with progress("Reading answers") as show:
-            result = import_responses(
-                db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show
-            )
+    with ExitStack() as stack:
+        _, store, vault = stack.enter_context(databases())
+        db, vault_db = stack.enter_context(store.writing()), stack.enter_context(vault.writing())
+        show = stack.enter_context(progress("Reading answers"))
+        result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
     for line in result.lines:
         click.echo(line)
 
