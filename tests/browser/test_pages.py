@@ -1,0 +1,101 @@
+"""Evaluator and steering group in Chromium: their journeys without script, at two widths, by keyboard and by axe."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evaluator.accounts import add_account
+from evaluator.store.submissions import Submission, insert_submissions
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "a good long password"
+PAGES = ("", "runder", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter", "rapport/m1-da.html")
+
+
+@pytest.fixture
+def inhabited(live):
+    """The site with both accounts and eighteen answers."""
+    with live.service.store.writing() as db:
+        for name, role in (("eva", "evaluator"), ("sten", "steering")):
+            add_account(db, name=name, password=PASSWORD, role=role, now=live.now)
+        rows = [
+            Submission(
+                programme="lindevang",
+                wave="linked",
+                mode="pseudonymous",
+                version=1,
+                group="residents" if person % 3 else "staff",
+                answers={"heard": 1 + person % 5},
+                pseudonym=f"p{person}",
+            )
+            for person in range(18)
+        ]
+        insert_submissions(db, rows)
+    return live
+
+
+def sign_in(page: Page, live, name: str) -> None:
+    page.goto(f"{live.address}/")
+    page.get_by_label("Navn").fill(name)
+    page.get_by_label("Adgangskode").fill(PASSWORD)
+    page.get_by_role("button", name="Log ind").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overblik")
+
+
+def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report(inhabited, visitor) -> None:
+    page = visitor(width=1280, height=900)
+    sign_in(page, inhabited, "eva")
+    page.get_by_role("link", name="Prøvehandlinger").click()
+    page.get_by_role("link", name="Tilføj prøvehandling").click()
+    page.get_by_label("Hvad prøves af?").fill("Suppe på torvet")
+    page.get_by_label("Dato").fill("2026-05-02")
+    page.get_by_role("button", name="Gem").click()
+    expect(page.get_by_role("status")).to_have_text("Prøvehandlingen er gemt.")
+    page.get_by_label("Ny tilstand").select_option("started")
+    page.get_by_label("Dato").fill("2026-05-03")
+    page.get_by_role("button", name="Gem").click()
+    expect(page.locator(".history li")).to_have_count(2)
+    page.get_by_role("link", name="Rapporter").click()
+    page.get_by_role("link", name="Læs").first.click()
+    expect(page.locator("#trial-actions")).to_contain_text("1")
+    assert page.locator("main img").count() > 0
+    assert page.evaluate("getComputedStyle(document.querySelector('h2')).borderTopStyle") == "solid"
+
+
+def test_a_steering_member_sees_charts_and_can_change_nothing(inhabited, visitor) -> None:
+    page = visitor()
+    sign_in(page, inhabited, "sten")
+    tabs = page.get_by_role("navigation", name="Indsatsens sider").get_by_role("link")
+    assert tabs.all_inner_texts() == ["Overblik", "Diagrammer", "Rapporter"]
+    for name in ("Diagrammer", "Rapporter", "Overblik"):
+        tabs.get_by_text(name).click()
+        forms = page.locator("form[method=post]")
+        assert [form.get_attribute("action") for form in forms.all()] == ["/log-ud"]
+        if name == "Diagrammer":
+            assert page.locator("figure img").count() >= 1
+    assert page.goto(f"{inhabited.address}/p/lindevang/proevehandlinger/ny").status == 403
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_is_clean_by_axe_and_does_not_scroll_sideways(inhabited, visitor, violations, width: int) -> None:
+    page = visitor(width=width, script=True)
+    page.goto(f"{inhabited.address}/log-ind")
+    assert violations(page) == []
+    sign_in(page, inhabited, "eva")
+    for path in PAGES:
+        page.goto(f"{inhabited.address}/p/lindevang/{path}")
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_form_with_faults_says_so_at_the_top_and_is_clean_by_axe(inhabited, visitor, violations) -> None:
+    page = visitor(script=True)
+    sign_in(page, inhabited, "eva")
+    page.goto(f"{inhabited.address}/p/lindevang/proevehandlinger/ny")
+    page.get_by_role("button", name="Gem").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ret dette")
+    page.get_by_role("alert").get_by_role("link").first.click()
+    expect(page.get_by_label("Hvad prøves af?")).to_be_focused()
+    assert violations(page) == []
