@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from evaluator.store import drafts, submissions
 from evaluator.store.drafts import Draft
-from evaluator.store.waves import Wave, wave, wave_by_open_key
+from evaluator.store.entries import wave_and_draft, wave_of_personal_key
+from evaluator.store.waves import Wave, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation
 from surveys.forms import PageResult
 from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
@@ -62,19 +63,18 @@ def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
     invited = invitation(vault_db, key)
     if invited is not None:
         return _invited_entry(db, invited)
-    draft = drafts.draft_by_key(db, personal_draft_key(key))
-    if draft is not None:
-        found = wave(db, draft.programme, draft.wave)
-        return Entry(found, draft, begun=True, language=draft.language) if found else None
+    personal = wave_of_personal_key(db, personal_draft_key(key))
+    if personal is not None:
+        return Entry(*personal, begun=True)
     found = wave_by_open_key(db, key)
     return Entry(found, None) if found else None
 
 
 def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
-    found = wave(db, invited.programme, invited.wave)
-    if found is None:
+    both = wave_and_draft(db, invited.programme, invited.wave, invited.draft_key)
+    if both is None:
         return None
-    saved = drafts.load_draft(db, invited.programme, invited.wave, invited.draft_key)
+    found, saved = both
     fresh = Draft(
         programme=invited.programme,
         wave=invited.wave,

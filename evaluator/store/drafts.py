@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -69,12 +70,12 @@ _sending = Upserts(_mark_sent)
 
 
 def load_draft(db: sa.Connection, programme: str, wave: str, draft_key: str) -> Draft | None:
-    return _draft(db.execute(_by_key, {"programme": programme, "wave": wave, "draft_key": draft_key}).first())
+    return draft_of_row(db.execute(_by_key, {"programme": programme, "wave": wave, "draft_key": draft_key}).first())
 
 
 def draft_by_key(db: sa.Connection, draft_key: str) -> Draft | None:
     """The draft of a personal key that was given out at an open link."""
-    return _draft(db.execute(_by_draft_key, {"draft_key": draft_key}).first())
+    return draft_of_row(db.execute(_by_draft_key, {"draft_key": draft_key}).first())
 
 
 def save_draft(db: sa.Connection, draft: Draft) -> bool:
@@ -123,7 +124,7 @@ def set_receipt(db: sa.Connection, draft: Draft, receipt: str) -> None:
     )
 
 
-def _draft(row: sa.Row[tuple[object, ...]] | None) -> Draft | None:
+def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
     if row is None:
         return None
     programme, wave, key, mode, version, group, process, pseudonym, language, page, answers, texts, receipt = row

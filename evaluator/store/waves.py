@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -44,7 +46,7 @@ def save_wave(db: sa.Connection, wave: Wave) -> None:
     on their way under another mode: people were told whether they are linked."""
     values = _values(wave)
     ensure_programme(db, wave.programme)
-    old = _wave(db.execute(_by_key.with_for_update(), {"programme": wave.programme, "key": wave.key}).first())
+    old = wave_of_row(db.execute(_by_key.with_for_update(), {"programme": wave.programme, "key": wave.key}).first())
     if old is None:
         db.execute(sa.insert(_table), values)
         return
@@ -61,18 +63,18 @@ def save_wave(db: sa.Connection, wave: Wave) -> None:
 def waves(db: sa.Connection, programme: str) -> list[Wave]:
     """All waves of a programme by the day on which they open."""
     found = db.execute(_all.order_by(_table.c.opens, _table.c.wave_key), {"programme": programme})
-    return [wave for row in found if (wave := _wave(row))]
+    return [wave for row in found if (wave := wave_of_row(row))]
 
 
 def wave(db: sa.Connection, programme: str, key: str) -> Wave | None:
-    return _wave(db.execute(_by_key, {"programme": programme, "key": key}).first())
+    return wave_of_row(db.execute(_by_key, {"programme": programme, "key": key}).first())
 
 
 def wave_by_open_key(db: sa.Connection, open_key: str) -> Wave | None:
-    return _wave(db.execute(_by_open_key, {"open_key": open_key}).first())
+    return wave_of_row(db.execute(_by_open_key, {"open_key": open_key}).first())
 
 
-def _wave(row: sa.Row[tuple[object, ...]] | None) -> Wave | None:
+def wave_of_row(row: Sequence[Any] | None) -> Wave | None:
     if row is None:
         return None
     programme, key, milestone, questionnaire, version, groups, mode, opens, closes, open_key = row

@@ -6,7 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, render_template, url_for
+from flask import Flask, Request, Response, render_template, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from evaluator.texts import LANGUAGES, Texts
@@ -26,7 +27,15 @@ EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
 """HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie for those who sign in; a participant's pages have none and can set none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.path.startswith("/svar/") else super().open_session(app, request)
+
+
 def prepare(app: Flask) -> None:
+    app.session_interface = Sessions()
     app.after_request(protect)
     app.register_error_handler(HTTPException, explain)
     app.jinja_env.globals["stylesheet"] = _fingerprinted(app)

@@ -1,0 +1,39 @@
+"""A participant's wave and draft in one look: every page that is asked for begins with it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from evaluator.store.drafts import Draft, draft_of_row
+from evaluator.store.tables import draft as _draft
+from evaluator.store.tables import wave as _wave
+from evaluator.store.waves import Wave, wave_of_row
+
+_WIDTH = len(_wave.columns)
+_same_wave = (_draft.c.programme_id == _wave.c.programme_id, _draft.c.wave_key == _wave.c.wave_key)
+_of_an_invitation = (
+    sa.select(_wave, _draft)
+    .outerjoin(_draft, sa.and_(*_same_wave, _draft.c.draft_key == sa.bindparam("draft_key")))
+    .where(_wave.c.programme_id == sa.bindparam("programme"), _wave.c.wave_key == sa.bindparam("wave"))
+)
+_of_a_personal_key = (
+    sa.select(_wave, _draft).join(_draft, sa.and_(*_same_wave)).where(_draft.c.draft_key == sa.bindparam("draft_key"))
+)
+
+
+def wave_and_draft(db: sa.Connection, programme: str, wave: str, draft_key: str) -> tuple[Wave, Draft | None] | None:
+    """The wave and what was saved under ``draft_key`` in it, if anything; None where there is no such wave."""
+    where = {"programme": programme, "wave": wave, "draft_key": draft_key}
+    return _split(db.execute(_of_an_invitation, where).first())
+
+
+def wave_of_personal_key(db: sa.Connection, draft_key: str) -> tuple[Wave, Draft | None] | None:
+    """The draft of a personal key that was given out at an open link, and its wave; None where there is no draft."""
+    return _split(db.execute(_of_a_personal_key, {"draft_key": draft_key}).first())
+
+
+def _split(row: sa.Row[tuple[object, ...]] | None) -> tuple[Wave, Draft | None] | None:
+    wave = wave_of_row(None if row is None else row[:_WIDTH])
+    if row is None or wave is None:
+        return None
+    return wave, None if row[_WIDTH] is None else draft_of_row(row[_WIDTH:])

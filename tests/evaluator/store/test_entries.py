@@ -1,0 +1,44 @@
+"""A participant's wave and draft in one look, the same as looked up one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evaluator.store.drafts import Draft, draft_by_key, load_draft, save_draft
+from evaluator.store.engine import Store
+from evaluator.store.entries import wave_and_draft, wave_of_personal_key
+from evaluator.store.waves import Wave, save_wave, wave
+
+WAVE = Wave("p", "w", "m1", "q", 1, ("g", "h"), "anonymous", dt.date(2026, 5, 1), dt.date(2026, 5, 9), open_key="open")
+DRAFT = Draft(
+    programme="p",
+    wave="w",
+    draft_key="k",
+    mode="anonymous",
+    version=1,
+    group="g",
+    answers={"a": None},
+    texts={"b": "æ"},
+)
+
+
+def test_a_wave_is_found_with_and_without_a_draft(store: Store) -> None:
+    with store.writing() as db:
+        save_wave(db, WAVE)
+        assert wave_and_draft(db, "p", "w", "k") == (WAVE, None)
+        save_draft(db, DRAFT)
+        assert wave_and_draft(db, "p", "w", "k") == (wave(db, "p", "w"), load_draft(db, "p", "w", "k"))
+        assert wave_and_draft(db, "p", "w", "other") == (WAVE, None)
+
+
+def test_a_personal_key_leads_to_its_draft_and_wave(store: Store) -> None:
+    with store.writing() as db:
+        save_wave(db, WAVE)
+        save_draft(db, DRAFT)
+        assert wave_of_personal_key(db, "k") == (wave(db, "p", "w"), draft_by_key(db, "k"))
+
+
+def test_what_is_not_there_is_not_found(store: Store) -> None:
+    with store.reading() as db:
+        assert wave_and_draft(db, "p", "w", "k") is None
+        assert wave_of_personal_key(db, "k") is None
