@@ -180,6 +180,8 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
         result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
     for line in result.lines:
         click.echo(line)
+    if result.faults:
+        raise click.exceptions.Exit(1)
 
 
 @main.command()

@@ -89,16 +89,20 @@ class Table:
         return written
 
     def text(self, key: str, *, required: bool = False) -> Text:
-        """A text in every language, written ``key.da`` and so on; {} where it is absent."""
+        """A text in every language, written ``key.da`` and so on, or as it is where there is one language alone; {}
+        where it is absent."""
         self._asked.add(key)
         if key not in self.content:
             if required:
                 ways = ", ".join(f"{key}.{language}" for language in self.faults.languages) or key
                 self.fault(key, "is missing", f"add {ways}")
             return {}
-        content = self.content[key]
+        content, languages = self.content[key], self.faults.languages
+        if isinstance(content, str) and len(languages) == 1:
+            content = {languages[0]: content}
         if not isinstance(content, dict):
-            self.fault(key, f"is {_type_name(content)}", f'write {key}.da = "..." and so on, one text per language')
+            ways = " and ".join(f'{key}.{language} = "..."' for language in languages or ("da",))
+            self.fault(key, f"is {_type_name(content)}", f"write {ways}")
             return {}
         table = Table(content, self.where(key), self.faults)
         text = table.languages()

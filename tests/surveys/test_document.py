@@ -173,3 +173,24 @@ def test_a_questionnaire_without_pages_is_a_fault(example_text: str) -> None:
 def test_what_is_not_toml_is_said_with_line_and_column() -> None:
     assert "is not valid TOML" in faults_of("key = ")
     assert "at line 2, column 1" in faults_of('key = "a"\n= 3')
+
+
+def test_a_questionnaire_in_one_language_may_write_its_texts_without_naming_it() -> None:
+    document = """
+key = "short"
+languages = ["en"]
+title = "Short"
+information = "Why we ask"
+[[pages]]
+key = "only"
+title = "Only page"
+[[pages.items]]
+key = "better"
+kind = "long_text"
+text = "What could be better?"
+"""
+    read = parse_questionnaire(document, "short.toml")
+    assert (read.title, read.pages[0].items[0].text) == ({"en": "Short"}, {"en": "What could be better?"})
+    two = document.replace('["en"]', '["da", "en"]')
+    with pytest.raises(DocumentError, match=r'title: is a text in quotes; write title.da = "..." and title.en = "..."'):
+        parse_questionnaire(two, "short.toml")
