@@ -18,7 +18,7 @@ NAMES: Final = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-UNORDERED: Final = {"sqlite_with_rowid": False}
+UNORDERED: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
 """SQLite numbers the rows of a table in the order of their arrival; a table WITHOUT ROWID lies in the order of its key.
 With random keys the order of arrival is nowhere in the table. On PostgreSQL the order of a table is no column either,
 but whoever may read the files of the server can see it."""
@@ -71,8 +71,11 @@ class Upserts:
     ``build`` takes the dialect's ``insert`` and returns the statement; `on` picks the one of a connection."""
 
     def __init__(self, build: Any) -> None:
-        self._statements = {name: build(insert) for name, insert in _INSERTS.items()}
+        # The option is set here and not in `on`: a statement that is made anew is also compiled anew.
+        self._statements = {
+            name: build(insert).execution_options(preserve_rowcount=True) for name, insert in _INSERTS.items()
+        }
 
     def on(self, db: sa.Connection) -> Any:
         """The statement for the database of ``db``; its result's ``rowcount`` says how many rows were written."""
-        return self._statements[db.dialect.name].execution_options(preserve_rowcount=True)
+        return self._statements[db.dialect.name]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -107,5 +109,5 @@ def programme_keys(db: sa.Connection) -> list[str]:
     return list(db.execute(found.order_by(_table.c.programme_id)).scalars())
 
 
-def _one(row: sa.Row[tuple[object, ...]] | None) -> Document | None:
+def _one(row: Sequence[Any] | None) -> Document | None:
     return None if row is None else Document(*row)

@@ -41,13 +41,14 @@ _by_key = _columns.where(
     _table.c.wave_key == sa.bindparam("wave"),
     _table.c.draft_key == sa.bindparam("draft_key"),
 )
+_by_key_to_change = _by_key.with_for_update()
 _by_draft_key = _columns.where(_table.c.draft_key == sa.bindparam("draft_key"))
 
 _KEY = ("programme_id", "wave_key", "draft_key")
 _CHANGING = ("version", "group_key", "process_key", "pseudonym", "language", "page", "answers", "texts")
 
 
-def _save(insert):  # type: ignore[no-untyped-def]
+def _save(insert: Any) -> Any:
     statement = insert(_table)
     return statement.on_conflict_do_update(
         index_elements=_KEY,
@@ -56,7 +57,7 @@ def _save(insert):  # type: ignore[no-untyped-def]
     )
 
 
-def _mark_sent(insert):  # type: ignore[no-untyped-def]
+def _mark_sent(insert: Any) -> Any:
     statement = insert(_table)
     return statement.on_conflict_do_update(
         index_elements=_KEY,
@@ -69,8 +70,13 @@ _saving = Upserts(_save)
 _sending = Upserts(_mark_sent)
 
 
-def load_draft(db: sa.Connection, programme: str, wave: str, draft_key: str) -> Draft | None:
-    return draft_of_row(db.execute(_by_key, {"programme": programme, "wave": wave, "draft_key": draft_key}).first())
+def load_draft(
+    db: sa.Connection, programme: str, wave: str, draft_key: str, *, to_change: bool = False
+) -> Draft | None:
+    """What was saved under a draft key. ``to_change``: in a writing transaction that goes on to save it with changes;
+    another device of the same person then waits, so that neither loses what the other saves."""
+    statement = _by_key_to_change if to_change else _by_key
+    return draft_of_row(db.execute(statement, {"programme": programme, "wave": wave, "draft_key": draft_key}).first())
 
 
 def draft_by_key(db: sa.Connection, draft_key: str) -> Draft | None:

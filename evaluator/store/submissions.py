@@ -185,7 +185,7 @@ def _add_texts(db: sa.Connection, rows: Iterable[tuple[UUID, Draft | Submission]
 def _receipt_of_the_first(db: sa.Connection, draft: Draft, receipt: str) -> str:
     """The same person answered this wave by another way: keep those answers and give this draft their receipt."""
     where = {"programme": draft.programme, "wave": draft.wave, "pseudonym": draft.pseudonym}
-    first = db.execute(_receipt_of, where).scalar()
+    first: str | None = db.execute(_receipt_of, where).scalar()
     if first is None:
         return receipt
     set_receipt(db, draft, first)

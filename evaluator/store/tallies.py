@@ -102,10 +102,10 @@ def recount(db: sa.Connection, programme: str, progress: Progress | None = None)
     ``db`` must see one state throughout: ``store.reading(snapshot=True)``, or ``store.writing()`` after a `fold`."""
     if not db.get_execution_options().get("snapshot"):
         lock_programme(db, programme)
-    tallied = {(*row[:5],): row[5] for row in db.execute(_all, {"programme": programme})}
+    tallied: dict[Key, int] = {tuple(row[:5]): row[5] for row in db.execute(_all, {"programme": programme})}
     counts = _count(folded_rows(db, programme), progress, _submitted(tallied)).counts()
     return [
-        Difference(*key, tallied=tallied.get(key, 0), counted=counts[key])
+        Difference(*key, tallied.get(key, 0), counts[key])
         for key in sorted(tallied.keys() | counts.keys())
         if tallied.get(key, 0) != counts[key]
     ]

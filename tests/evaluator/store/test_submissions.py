@@ -58,6 +58,22 @@ def test_a_draft_goes_on_where_it_stopped(filled: Store, any_draft) -> None:
         assert draft_by_key(db, "d2") is None
 
 
+def test_two_devices_that_save_at_once_both_keep_their_page(filled: Store, any_draft, at_once) -> None:
+    saved = any_draft()
+    with filled.writing() as db:
+        save_draft(db, replace(saved, answers={}))
+
+    def save_page(item: str) -> bool:
+        with filled.writing() as db:
+            current = load_draft(db, saved.programme, saved.wave, "d1", to_change=True)
+            return save_draft(db, replace(current, answers={**current.answers, item: 1}))
+
+    items = [f"q{number}" for number in range(8)]
+    assert at_once([lambda item=item: save_page(item) for item in items]) == [True] * 8
+    with filled.reading() as db:
+        assert load_draft(db, saved.programme, saved.wave, "d1").answers == dict.fromkeys(items, 1)
+
+
 def test_an_anonymous_submission_holds_neither_time_nor_person(filled: Store, draft, now: dt.datetime) -> None:
     with filled.writing() as db:
         save_draft(db, draft())
