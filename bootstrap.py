@@ -63,7 +63,10 @@ def nedslag(*words: str, **environment: str) -> int:
 
 def demo(words: list[str]) -> int:
     setup("run")
-    return nedslag("demo", "--into", "demo", *words)
+    failed = nedslag("demo", "--into", "demo", *words)
+    if not failed:
+        print("From this folder, the shortest way to serve them: python3 bootstrap.py serve")
+    return failed
 
 
 def serve(words: list[str]) -> int:

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from evaluator.config import Config
-    from evaluator.store.engine import Store
+from evaluator.cli_support import Commands, databases, now, progress
 
 FORMATS = ("html", "pdf", "json")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 TARGET = click.Path(file_okay=False, path_type=Path)
-
-
-class Commands(click.Group):
-    """Prints what a user can mend on standard error, one line each, and ends with exit code 1."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        from evaluator.faults import FaultsFound
-
-        try:
-            return super().invoke(ctx)
-        except FaultsFound as error:
-            for fault in error.faults:
-                click.echo(fault, err=True)
-            raise click.exceptions.Exit(1) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,38 +25,6 @@ def main() -> None:
     Data lie in ./instance unless NEDSLAG_HOME says otherwise; NEDSLAG_DATABASE_URL and
     NEDSLAG_VAULT_URL put them on PostgreSQL. Begin with: nedslag demo --into demo
     """
-
-
-def now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-@contextmanager
-def databases() -> Iterator[tuple[Config, Store, Store]]:
-    from evaluator.config import Config
-    from evaluator.store.engine import open_store
-    from evaluator.vault.engine import open_vault
-
-    config = Config.from_environment()
-    store = open_store(config.database_url)
-    vault = open_vault(config.vault_url)
-    try:
-        yield config, store, vault
-    finally:
-        store.close()
-        vault.close()
-
-
-@contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A function of (done, total) that draws a bar on standard error while somebody watches it."""
-    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
-
-        yield show
 
 
 @main.command()
@@ -199,12 +148,14 @@ def report(programme: str, milestone: str, formats: str, lang: str, into: Path) 
     wanted = tuple(name.strip() for name in formats.split(",") if name.strip())
     if unknown := set(wanted) - set(FORMATS):
         raise click.BadParameter(f"unknown format {', '.join(sorted(unknown))}; choose among {', '.join(FORMATS)}")
-    from evaluator.milestones import findings_of
+    from evaluator.milestones import count_new_answers, findings_of
     from evaluator.reporting import write_report
 
     with databases() as (_, store, vault):
-        with progress("Counting new answers") as show, store.writing() as db, vault.reading() as vault_db:
-            findings = findings_of(db, vault_db, programme, milestone, today=now().date(), progress=show)
+        with progress("Counting new answers") as show:
+            count_new_answers(store, programme, progress=show)
+        with store.reading(snapshot=True) as db, vault.reading() as vault_db:
+            findings = findings_of(db, vault_db, programme, milestone, today=now().date())
         for path in write_report(findings, languages=(lang,), formats=wanted, into=into):
             click.echo(path)
 
@@ -217,10 +168,12 @@ def recount(programme: str) -> None:
     \b
     Example: nedslag recount borgerdesign
     """
-    from evaluator.milestones import recount_programme
+    from evaluator.milestones import count_new_answers, recount_programme
 
-    with databases() as (_, store, _vault), progress("Recounting") as show, store.writing() as db:
-        submissions, differences = recount_programme(db, programme, progress=show)
+    with databases() as (_, store, _vault), progress("Recounting") as show:
+        count_new_answers(store, programme)
+        with store.reading(snapshot=True) as db:
+            submissions, differences = recount_programme(db, programme, progress=show)
     if differences:
         for difference in differences:
             click.echo(str(difference), err=True)

@@ -19,7 +19,7 @@ from evaluator.demo_collection import Clock, collect
 from evaluator.demo_home import fresh_home, note_files
 from evaluator.demo_people import visits
 from evaluator.documents import import_folder, load_programme
-from evaluator.milestones import findings_of
+from evaluator.milestones import count_new_answers, findings_of
 from evaluator.paths import examples_folder
 from evaluator.programme.model import Milestone, Programme
 from evaluator.registers import import_register
@@ -114,7 +114,8 @@ def _last(programme: Programme) -> Milestone:
 
 def _report(here: Service, milestone: Milestone, languages: Sequence[str]) -> list[Path]:
     into, today = here.config.home, milestone.cut_off + AFTER_CUT_OFF
-    with here.store.writing() as db, here.vault.reading() as vault_db:
+    count_new_answers(here.store, PROGRAMME)
+    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         findings = findings_of(db, vault_db, PROGRAMME, milestone.key, today=today)
     paths = write_report(findings, languages=languages, formats=FORMATS, into=into)
     note_files(into, (path.name for path in paths))

@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from evaluator.documents import load_programme
 from evaluator.faults import Fault, FaultsFound
 from evaluator.findings.build import milestone_findings
 from evaluator.findings.model import Findings
 from evaluator.store import tallies
+from evaluator.store.folding import waiting
 from evaluator.vault.invitations import invited_counts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from evaluator.store.engine import Store
+
 Progress = Callable[[int, int], None]
+STEP: Final = 20_000
+"""How many submissions are folded in one transaction: participants can send between two of them."""
 
 
-def findings_of(
-    db: Connection,
-    vault_db: Connection,
-    programme: str,
-    milestone: str,
-    *,
-    today: dt.date,
-    progress: Progress | None = None,
-) -> Findings:
-    """The findings of a milestone, after folding in the answers that came since the last count.
+def count_new_answers(store: Store, programme: str, *, progress: Progress | None = None) -> None:
+    """Fold in the answers that came since the last count, in short transactions of their own."""
+    with store.reading() as db:
+        load_programme(db, programme)
+        total = waiting(db, programme)
+    done = 0
+    while done < total:
+        with store.writing() as db:
+            folded = tallies.fold(db, programme, limit=STEP)
+        if folded == 0:
+            break
+        done += folded
+        if progress:
+            progress(done, total)
 
-    Raises FaultsFound for a programme or milestone that is not there.
+
+def findings_of(db: Connection, vault_db: Connection, programme: str, milestone: str, *, today: dt.date) -> Findings:
+    """The findings of a milestone from the answers that are counted, see `count_new_answers`.
+
+    Raises FaultsFound for a programme or milestone that is not there. ``db`` should read a snapshot.
     """
     loaded, document = load_programme(db, programme)
     keys = [m.key for m in loaded.milestones]
     if milestone not in keys:
         raise FaultsFound([Fault("--milestone", f"{programme} has no milestone {milestone}", f"use {', '.join(keys)}")])
-    tallies.fold(db, programme, progress)
     invited = invited_counts(vault_db, programme)
     return milestone_findings(db, loaded, document, milestone, invited=invited, today=today)
 
@@ -44,8 +56,7 @@ def findings_of(
 def recount_programme(
     db: Connection, programme: str, *, progress: Progress | None = None
 ) -> tuple[int, list[tallies.Difference]]:
-    """How many submissions there are, and where the folded tallies differ from a count of the rows."""
-    load_programme(db, programme)
-    tallies.fold(db, programme)
+    """How many submissions are counted, and where the tallies differ from a count of their rows. ``db`` should read a
+    snapshot."""
     submitted = sum(row.n for row in tallies.tallies(db, programme) if row.variable == tallies.SUBMITTED)
     return submitted, tallies.recount(db, programme, progress)

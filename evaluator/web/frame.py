@@ -8,7 +8,7 @@ from flask import Flask, abort, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from evaluator.findings.model import Findings
-from evaluator.milestones import findings_of
+from evaluator.milestones import count_new_answers, findings_of
 from evaluator.programme.model import Group, Milestone, Process, Programme
 from evaluator.reporting.html import block_filters
 from evaluator.reporting.wording import SYMBOLS
@@ -29,7 +29,8 @@ def chosen_milestone(programme: Programme) -> Milestone:
 
 def findings(programme: str, milestone: str) -> Findings:
     here = service()
-    with here.store.writing() as db, here.vault.reading() as vault_db:
+    count_new_answers(here.store, programme)
+    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         return findings_of(db, vault_db, programme, milestone, today=here.now().date())
 
 

@@ -1,0 +1,61 @@
+"""What the commands share: errors as one line each, the databases of the environment, and a progress bar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from evaluator.config import Config
+    from evaluator.store.engine import Store
+
+
+class Commands(click.Group):
+    """Prints what a user can mend on standard error, one line each, and ends with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        from evaluator.faults import FaultsFound
+
+        try:
+            return super().invoke(ctx)
+        except FaultsFound as error:
+            for fault in error.faults:
+                click.echo(fault, err=True)
+            raise click.exceptions.Exit(1) from error
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def databases() -> Iterator[tuple[Config, Store, Store]]:
+    from evaluator.config import Config
+    from evaluator.store.engine import open_store
+    from evaluator.vault.engine import open_vault
+
+    config = Config.from_environment()
+    store = open_store(config.database_url)
+    vault = open_vault(config.vault_url)
+    try:
+        yield config, store, vault
+    finally:
+        store.close()
+        vault.close()
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A function of (done, total) that draws a bar on standard error while somebody watches it."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield show
