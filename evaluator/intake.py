@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -144,14 +144,28 @@ def save_page(db: Connection, draft: Draft, result: PageResult, *, page: str, la
 
     False, and nothing saved, if the draft has been sent in the meantime.
     """
-    current = drafts.load_draft(db, draft.programme, draft.wave, draft.draft_key) or draft
-    answers, texts = result.onto(current.answers, current.texts)
-    return drafts.save_draft(db, replace(current, answers=answers, texts=texts, page=page, language=language))
+
+    def change(current: Draft) -> Draft:
+        answers, texts = result.onto(current.answers, current.texts)
+        return replace(current, answers=answers, texts=texts, page=page, language=language)
+
+    return _save(db, draft, change)
 
 
 def set_language(db: Connection, draft: Draft, language: str) -> bool:
-    current = drafts.load_draft(db, draft.programme, draft.wave, draft.draft_key) or draft
-    return drafts.save_draft(db, replace(current, language=language))
+    return _save(db, draft, lambda current: replace(current, language=language))
+
+
+def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> bool:
+    """Save ``change`` of the draft; where another device has saved since it was read, of what that one saved.
+
+    False, and nothing saved, if it has been sent in the meantime."""
+    current: Draft | None = draft
+    while current is not None and current.receipt is None:
+        if drafts.save_draft(db, change(current)):
+            return True
+        current = drafts.load_draft(db, draft.programme, draft.wave, draft.draft_key)
+    return False
 
 
 def send_answers(
@@ -163,7 +177,8 @@ def send_answers(
     one is returned, None otherwise.
     """
     assert entry.draft is not None
-    draft = drafts.load_draft(db, entry.draft.programme, entry.draft.wave, entry.draft.draft_key)
+    sent = entry.draft
+    draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:
         return None
     incomplete = incomplete_page(questionnaire, draft.answers)

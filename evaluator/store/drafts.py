@@ -18,6 +18,7 @@ class Draft:
 
     ``answers`` by variable key, None for asked and left blank; ``texts`` by item key; ``page`` is the page to go on at.
     Once sent, ``receipt`` is set and the row keeps nothing else of the person: the other fields are empty.
+    ``revision`` counts how often it has been saved, 0 for never.
     """
 
     programme: str
@@ -33,6 +34,7 @@ class Draft:
     answers: Mapping[str, int | None] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     receipt: str | None = None
+    revision: int = 0
 
 
 _columns = sa.select(_table)
@@ -52,8 +54,8 @@ def _save(insert: Any) -> Any:
     statement = insert(_table)
     return statement.on_conflict_do_update(
         index_elements=_KEY,
-        set_={name: statement.excluded[name] for name in _CHANGING},
-        where=_table.c.receipt.is_(None),
+        set_={name: statement.excluded[name] for name in (*_CHANGING, "revision")},
+        where=sa.and_(_table.c.receipt.is_(None), _table.c.revision == statement.excluded.revision - 1),
     )
 
 
@@ -61,7 +63,8 @@ def _mark_sent(insert: Any) -> Any:
     statement = insert(_table)
     return statement.on_conflict_do_update(
         index_elements=_KEY,
-        set_={"receipt": statement.excluded.receipt} | dict.fromkeys(_CHANGING[1:], sa.null()),
+        set_={name: statement.excluded[name] for name in ("receipt", "revision")}
+        | dict.fromkeys(_CHANGING[1:], sa.null()),
         where=_table.c.receipt.is_(None),
     )
 
@@ -85,7 +88,8 @@ def draft_by_key(db: sa.Connection, draft_key: str) -> Draft | None:
 
 
 def save_draft(db: sa.Connection, draft: Draft) -> bool:
-    """Save the draft as it is; False, and nothing saved, if it was already sent."""
+    """Save the draft as it is, in one statement; False, and nothing saved, if it was sent already or has been saved by
+    somebody else since it was read (its ``revision`` is no longer the stored one)."""
     values = {
         "programme_id": draft.programme,
         "wave_key": draft.wave,
@@ -99,6 +103,7 @@ def save_draft(db: sa.Connection, draft: Draft) -> bool:
         "page": draft.page,
         "answers": draft.answers,
         "texts": draft.texts,
+        "revision": draft.revision + 1,
     }
     return bool(db.execute(_saving.on(db), values).rowcount == 1)
 
@@ -113,6 +118,7 @@ def mark_sent(db: sa.Connection, draft: Draft, receipt: str) -> bool:
         "mode": draft.mode,
         "version": draft.version,
         "receipt": receipt,
+        "revision": 0,
     }
     return bool(db.execute(_sending.on(db), values).rowcount == 1)
 
@@ -133,7 +139,22 @@ def set_receipt(db: sa.Connection, draft: Draft, receipt: str) -> None:
 def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
     if row is None:
         return None
-    programme, wave, key, mode, version, group, process, pseudonym, language, page, answers, texts, receipt = row
+    (
+        programme,
+        wave,
+        key,
+        mode,
+        version,
+        group,
+        process,
+        pseudonym,
+        language,
+        page,
+        answers,
+        texts,
+        receipt,
+        revision,
+    ) = row
     return Draft(
         programme=programme,
         wave=wave,
@@ -148,4 +169,5 @@ def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
         answers=answers or {},
         texts=texts or {},
         receipt=receipt,
+        revision=revision,
     )

@@ -80,11 +80,12 @@ draft = sa.Table(
     sa.Column("answers", sa.JSON(none_as_null=True)),
     sa.Column("texts", sa.JSON(none_as_null=True)),
     sa.Column("receipt", sa.Text),
+    sa.Column("revision", sa.Integer, nullable=False),
     _of_a_wave(),
     sa.CheckConstraint("mode <> 'anonymous' OR pseudonym IS NULL", name="anonymous"),
     sa.CheckConstraint(
         "receipt IS NULL OR (answers IS NULL AND texts IS NULL AND page IS NULL AND language IS NULL"
-        " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL)",
+        " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL AND revision = 0)",
         name="sent_is_empty",
     ),
     **UNORDERED,

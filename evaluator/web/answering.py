@@ -69,7 +69,7 @@ def save(key: str, page: str) -> Answer:
     wish = request.form.get("_go", "next")
     errors = _in_the_way(result, wish)
     there = place.page.key if errors else _destination(visit, place, result, wish)
-    with service().store.writing() as db:
+    with service().store.saving() as db:
         saved = save_page(db, visit.draft, result, page=there, language=visit.language_after(wish))
     if errors and saved:
         return _page(visit, place, result.raw, errors), 422

@@ -114,3 +114,13 @@ def test_no_writer_gets_less_than_half_its_share(sqlite_store: Store) -> None:
         thread.join(30)
     assert min(written.values()) >= sum(written.values()) / 8 / 2
     assert len(keys(sqlite_store)) == sum(written.values())
+
+
+def test_a_single_statement_that_is_saved_stands_at_once(store: Store) -> None:
+    with store.saving() as db:
+        db.execute(sa.text("INSERT INTO programme VALUES ('saved')"))
+        with store.reading() as other:
+            before_it_ends = other.execute(sa.text("SELECT count(*) FROM programme")).scalar()
+    with store.reading() as other:
+        assert other.execute(sa.text("SELECT count(*) FROM programme")).scalar() == 1
+    assert before_it_ends == (0 if store.is_sqlite else 1)

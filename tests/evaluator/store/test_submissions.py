@@ -45,17 +45,26 @@ def rows(store: Store, which: sa.Table) -> list[dict[str, object]]:
 
 def test_a_draft_goes_on_where_it_stopped(filled: Store, any_draft) -> None:
     saved = any_draft()
-    later = replace(saved, page="p3", language="en", answers={"calm": 2, "safe": 5, "odd": -998}, texts={})
+    first = replace(saved, revision=1)
+    later = replace(first, page="p3", language="en", answers={"calm": 2, "safe": 5, "odd": -998}, texts={})
     with filled.writing() as db:
         assert save_draft(db, saved)
     with filled.reading() as db:
-        assert load_draft(db, saved.programme, saved.wave, "d1") == saved
+        assert load_draft(db, saved.programme, saved.wave, "d1") == first
     with filled.writing() as db:
         assert save_draft(db, later)
-        assert load_draft(db, saved.programme, saved.wave, "d1") == later
-        assert draft_by_key(db, "d1") == later
+        assert load_draft(db, saved.programme, saved.wave, "d1") == replace(later, revision=2)
+        assert draft_by_key(db, "d1") == replace(later, revision=2)
         assert load_draft(db, saved.programme, saved.wave, "d2") is None
         assert draft_by_key(db, "d2") is None
+
+
+def test_a_draft_that_somebody_else_has_saved_since_is_not_overwritten(filled: Store, any_draft) -> None:
+    read = any_draft()
+    with filled.writing() as db:
+        assert save_draft(db, replace(read, answers={"calm": 1}))
+        assert not save_draft(db, replace(read, answers={"calm": 5}))
+        assert load_draft(db, read.programme, read.wave, "d1").answers == {"calm": 1}
 
 
 def test_two_devices_that_save_at_once_both_keep_their_page(filled: Store, any_draft, at_once) -> None:
@@ -95,6 +104,7 @@ def test_the_draft_of_anonymous_answers_keeps_its_key_and_receipt_only(filled: S
         "mode": "anonymous",
         "version": 1,
         "receipt": "K7QM-2XWD",
+        "revision": 0,
     }
 
 

@@ -70,10 +70,11 @@ def upgrade() -> None:
         sa.Column("answers", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("texts", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("receipt", sa.Text(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint("mode <> 'anonymous' OR pseudonym IS NULL", name=op.f("ck_draft_anonymous")),
         sa.CheckConstraint(
             "receipt IS NULL OR (answers IS NULL AND texts IS NULL AND page IS NULL AND language IS NULL"
-            " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL)",
+            " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL AND revision = 0)",
             name=op.f("ck_draft_sent_is_empty"),
         ),
         sa.ForeignKeyConstraint(
