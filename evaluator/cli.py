@@ -13,6 +13,7 @@ from evaluator.cli_support import Commands, databases, now, progress
 FORMATS = ("html", "pdf", "json")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 TARGET = click.Path(file_okay=False, path_type=Path)
 
 
@@ -213,11 +214,14 @@ def add(name: str, role: str, programme: str | None, password_stdin: bool) -> No
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, threads: int) -> None:
+@click.option(
+    "--proxy", default=None, help="Address of the web server in front, whose X-Forwarded headers are believed."
+)
+def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
     """Serve the survey pages and the evaluator's pages (waitress).
 
     \b
-    Example: NEDSLAG_INSECURE_COOKIES=1 nedslag serve --port 8080
+    Example: nedslag serve --port 8080 --proxy 127.0.0.1
     """
     import logging
 
@@ -227,8 +231,12 @@ def serve(host: str, port: int, threads: int) -> None:
     from evaluator.config import Config
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
-    server = create_server(create_app(Config.from_environment()), host=host, port=port, threads=threads)
+    config = Config.from_environment()
+    behind = {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED, "clear_untrusted_proxy_headers": True}
+    server = create_server(create_app(config), host=host, port=port, threads=threads, **(behind if proxy else {}))
     click.echo(f"Serving on http://{host}:{getattr(server, 'effective_port', port)}/ (stop with Ctrl+C)")
+    if config.secure_cookies:
+        click.echo("Signing in needs HTTPS; to try it over plain http on this machine set NEDSLAG_INSECURE_COOKIES=1")
     sys.stdout.flush()
     server.run()
 

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Request, Response, render_template, url_for
+from flask import Flask, Request, Response, render_template, request, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -45,6 +45,8 @@ def protect(response: Response) -> Response:
     """Only our own style sheet and pictures, no script, no other host; nothing but static files may be stored."""
     for name, value in SECURITY_HEADERS:
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not response.cache_control.max_age:
         response.headers["Cache-Control"] = "no-store"
     return response

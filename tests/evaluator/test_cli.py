@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -136,3 +138,19 @@ def test_an_account_is_added_with_a_password_that_is_asked_for_twice(ready) -> N
     again = ready("account", "add", "anna", "--role", "evaluator", given=given)
     assert again.exit_code == 1
     assert "anna has an account already" in again.stderr
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize("proxy", [(), ("--proxy", "127.0.0.1")], ids=["alone", "behind a proxy"])
+def test_only_a_web_server_that_is_named_is_believed_to_speak_https(tmp_path: Path, proxy: tuple[str, ...]) -> None:
+    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "evaluator.cli", "serve", "--port", "0", *proxy]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[2].rstrip("/")
+            asked = urllib.request.Request(f"{address}/log-ind", headers={"X-Forwarded-Proto": "https"})
+            with urllib.request.urlopen(asked, timeout=20) as response:
+                assert ("Strict-Transport-Security" in response.headers) == bool(proxy)
+        finally:
+            server.terminate()
