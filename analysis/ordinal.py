@@ -56,7 +56,7 @@ def median(
         raise ValueError(f"codes must ascend, one for each of the {levels.size} levels, but are {scale}")
     n, cumulative = int(levels.sum()), levels.cumsum()
     if n == 0:
-        return Estimate(None, 0, population=population)
+        return Estimate(None, 0, population=population, measure="median")
 
     def ordered(place: int) -> int:
         return scale[int(np.searchsorted(cumulative, place))]
@@ -65,9 +65,9 @@ def median(
     value = low if low == high else (low + high) / 2
     rank = 0 if n == population else _interval_rank(n, level)
     if rank == 0:
-        return Estimate(value, n, None, population)
+        return Estimate(value, n, None, population, "median")
     bounds = Interval(ordered(rank), ordered(n + 1 - rank), level, "order-statistics")
-    return Estimate(value, n, bounds, population)
+    return Estimate(value, n, bounds, population, "median")
 
 
 def _interval_rank(n: int, level: float) -> int:
@@ -127,7 +127,7 @@ def cliffs_delta(counts_x: Counts, counts_y: Counts, level: float = 0.95) -> Com
     bounds = effect.interval
     if bounds is not None:
         bounds = replace(bounds, low=2 * bounds.low - 1, high=2 * bounds.high - 1)
-    return replace(effect, estimate=2 * effect.estimate - 1, interval=bounds)
+    return replace(effect, estimate=2 * effect.estimate - 1, interval=bounds, measure="cliffs-delta")
 
 
 def kruskal(counts_by_group: Sequence[Counts]) -> HypothesisTest:

@@ -67,7 +67,7 @@ def share(successes: int, trials: int, *, population: int | None = None, level: 
     """
     _check(successes, trials)
     if trials == 0:
-        return Estimate(None, 0, population=population)
+        return Estimate(None, 0, population=population, measure="share")
     if population is None or trials > population:
         interval: Interval | None = wilson_interval(successes, trials, level)
     elif trials == population:
@@ -75,7 +75,7 @@ def share(successes: int, trials: int, *, population: int | None = None, level: 
     else:
         people = known_population_interval(successes, trials, population, level)
         interval = Interval(people.low / population, people.high / population, level, people.method)
-    return Estimate(successes / trials, trials, interval, population)
+    return Estimate(successes / trials, trials, interval, population, "share")
 
 
 def difference_interval(
