@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.counts import check_level
+from analysis.counts import Counts, Integers, Table, as_counts, as_table, check_level
 from analysis.results import Estimate, Interval
+from analysis.sison_glaz import sison_glaz_bounds
 
 
 def wilson_interval(successes: int, trials: int, level: float = 0.95) -> Interval:
@@ -91,6 +93,94 @@ def difference_interval(
     down = math.hypot(share_a - a.low, b.high - share_b)
     up = math.hypot(a.high - share_a, share_b - b.low)
     return Interval(share_a - share_b - down, share_a - share_b + up, level, "newcombe")
+
+
+def paired_difference_interval(table: Table, level: float = 0.95) -> Interval:
+    """Newcombe's hybrid score interval of the later share less the earlier one, of the same people.
+
+    ``table``: shape (2, 2), the earlier wave in rows and the later in columns, 'no' before 'yes'. Wilson's intervals of
+    both shares are joined with the correlation phi of the pairs, a positive one with Newcombe's continuity correction;
+    phi is 0 where a share is 0 or 1. ValueError for another shape and for no pairs.
+    Source: R. G. Newcombe, Statistics in Medicine 17 (1998) 2635-2650, method 10.
+    """
+    pairs = as_table(table)
+    if pairs.shape != (2, 2):
+        raise ValueError(f"a difference of paired shares takes a table of shape (2, 2), not {pairs.shape}")
+    before, after, n = int(pairs[1].sum()), int(pairs[:, 1].sum()), int(pairs.sum())
+    low, high = hybrid_difference(before, n, after, n, corrected_phi(pairs), level)
+    return Interval(low, high, level, "newcombe-paired")
+
+
+def corrected_phi(pairs: Integers) -> float:
+    """Phi of a (2, 2) table, drawn towards 0 by Newcombe's continuity correction where it is positive."""
+    (neither, later), (earlier, both) = pairs.tolist()
+    margins = (neither + later) * (earlier + both) * (neither + earlier) * (later + both)
+    if margins == 0:
+        return 0.0
+    cross = both * neither - later * earlier
+    if cross > 0:
+        cross = max(cross - (neither + later + earlier + both) / 2, 0)
+    return float(cross / math.sqrt(margins))
+
+
+def hybrid_difference(
+    before: int, trials_before: int, after: int, trials_after: int, correlation: float, level: float
+) -> tuple[float, float]:
+    """Bounds of share after less share before from Wilson's intervals and the ``correlation`` of the two shares."""
+    first, second = wilson_interval(before, trials_before, level), wilson_interval(after, trials_after, level)
+    share_before, share_after = before / trials_before, after / trials_after
+
+    def reach(one: float, other: float) -> float:
+        return math.sqrt(max(one**2 + other**2 - 2 * correlation * one * other, 0.0))
+
+    difference = share_after - share_before
+    down = reach(share_after - second.low, first.high - share_before)
+    up = reach(second.high - share_after, share_before - first.low)
+    return max(-1.0, difference - down), min(1.0, difference + up)
+
+
+def simultaneous_intervals(
+    counts: Counts, level: float = 0.95, method: Literal["goodman", "sison-glaz"] = "goodman"
+) -> tuple[Interval, ...]:
+    """Intervals of all shares of a distribution that hold together at ``level``, one for each level of the scale.
+
+    ``counts``: shape (levels,), empty levels included. 'goodman': score intervals at Bonferroni's level, good for few
+    levels and small counts. 'sison-glaz': one width for all levels, narrower where there are many levels and no small
+    counts; where all answers lie on one level it has no width, and Goodman's intervals are given and named instead.
+    A scale of one level has the point 1. ValueError for no answers or an unknown method.
+    Sources: L. A. Goodman, Technometrics 7 (1965) 247-254; C. P. Sison and J. Glaz, J. American Statistical Association
+    90 (1995) 366-369.
+    """
+    levels = as_counts(counts)
+    check_level(level)
+    if method not in _SIMULTANEOUS:
+        raise ValueError(f"unknown method '{method}'")
+    if levels.sum() == 0:
+        raise ValueError("shares of no answers have no intervals")
+    if (levels > 0).sum() == 1:
+        method = "goodman"
+    low, high = _SIMULTANEOUS[method](levels, level)
+    return tuple(Interval(a, b, level, method) for a, b in zip(low.tolist(), high.tolist(), strict=True))
+
+
+def _goodman_bounds(counts: Integers, level: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    from scipy.special import chdtri
+
+    if counts.size == 1:
+        return np.ones(1), np.ones(1)
+    n, quantile = int(counts.sum()), float(chdtri(1, (1 - level) / counts.size))
+    shares = counts / n
+    reach = np.sqrt(quantile**2 + 4 * n * shares * (1 - shares) * quantile)
+    middle = 2 * n * shares + quantile
+    return np.maximum((middle - reach) / (2 * (n + quantile)), 0), np.minimum(
+        (middle + reach) / (2 * (n + quantile)), 1
+    )
+
+
+_SIMULTANEOUS: Final[Mapping[str, Callable[[Integers, float], tuple[NDArray[np.float64], NDArray[np.float64]]]]] = {
+    "goodman": _goodman_bounds,
+    "sison-glaz": sison_glaz_bounds,
+}
 
 
 def _binomial_interval(successes: int, trials: int, level: float, method: str) -> Interval:
