@@ -46,7 +46,8 @@ class SeriesPoint:
 
 @dataclass(frozen=True, slots=True)
 class SeriesLabels:
-    """``axis`` says what is measured and in which unit; ``number`` writes a value of the indicator, tick or target."""
+    """``axis`` says what is measured and in which unit, or is '' where the caption does; ``number`` writes a value of
+    the indicator, tick or target."""
 
     axis: str
     estimate: str

@@ -41,7 +41,7 @@ def draw_bars(page: Page, rows: Sequence[BarRow], labels: BarLabels) -> None:
             page.y += 0.15
             page.paragraph(section, size=8, color=INK, bold=True)
         lines = page.wrap(row.label, left - 0.3, 8)
-        height = max(0.62, len(lines) * leading(8) + 0.1)
+        height = max(0.54, len(lines) * leading(8) + 0.1)
         middle = page.y + height / 2
         page.text(0.1, middle, lines)
         for share, x in quarters:
@@ -78,7 +78,7 @@ def _bar(
     for count, fill in zip(counts, colours, strict=True):
         width, words = count / sum(counts) * unit, labels.percent(count / sum(counts))
         if count:
-            page.box(x, middle - 0.23, width, 0.46, fill, edge=WHITE, front=True)
+            page.box(x, middle - 0.2, width, 0.4, fill, edge=WHITE, front=True)
         if page.measure(words, 7) + 0.2 < width:
             page.text(x + width / 2, middle, [words], size=7, align="center", color=ink_on(fill))
         x += width

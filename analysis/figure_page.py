@@ -1,4 +1,4 @@
-"""The page that a figure is laid out on, in centimetres from the top left corner, 16 cm wide and as high as needed.
+"""The page that a figure is laid out on, in centimetres from the top left corner, as high as needed.
 
 It knows no drawing library: a `Surface` measures text and puts lines, boxes and words in place. Every text is measured
 and wrapped to its place, so that nothing is clipped and nothing overlaps, however long a Danish word is.
@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 WIDTH: Final = 16.0
+"""Width of a figure in cm: that of a report's text."""
+BESIDE: Final = 8.2
+"""Width of a figure that stands beside its table."""
 INK, MUTED, GRID, BLUE, ORANGE, WHITE = "#1d2733", "#56616c", "#dfe3e8", "#1f4e79", "#b5541c", "#ffffff"
 HATCH: Final = "//////"
+_BELOW_MARK: Final = 0.75
 _BELOW_MIDDLE: Final = ("#b5541c", "#f3cfae")
 _MIDDLE: Final = "#e8e8e8"
 _ABOVE_MIDDLE: Final = ("#a9c8e2", "#163f66")
@@ -62,17 +66,22 @@ class Surface(Protocol):
 
 
 class Page:
-    """A figure under construction; ``y`` is how far down it is filled. ``mark`` stands in the top right corner."""
+    """A figure under construction, ``width`` cm wide; ``y`` is how far down it is filled. ``mark`` stands in the top
+    right corner, beside the first line where there is room."""
 
-    def __init__(self, surface: Surface, mark: str = "") -> None:
+    def __init__(self, surface: Surface, mark: str = "", width: float = WIDTH) -> None:
         self._surface = surface
         self.line = surface.line
-        self.y = 0.15
+        self.width = width
+        self.y, self._marked = 0.15, 0.0
         if mark:
-            width = self.measure(mark, 8, bold=True) + 0.4
-            self.box(WIDTH - width - 0.05, 0.1, width, 0.5, "#fff4d6", edge=ORANGE)
-            self.text(WIDTH - 0.25, 0.35, [mark], align="right", bold=True, color="#7a3510")
-            self.y = 0.75
+            its = self.measure(mark, 8, bold=True) + 0.4
+            self.box(width - its - 0.05, 0.1, its, 0.5, "#fff4d6", edge=ORANGE)
+            self.text(width - 0.25, 0.35, [mark], align="right", bold=True, color="#7a3510")
+            if its < width / 3:
+                self._marked = its + 0.3
+            else:
+                self.y = _BELOW_MARK
 
     def measure(self, words: str, size: float, *, bold: bool = False) -> float:
         """Width in cm of one line."""
@@ -133,10 +142,10 @@ class Page:
 
     def paragraph(self, words: str, *, size: float = 7.5, color: str = MUTED, bold: bool = False) -> None:
         """Words over the whole width, below what is there already."""
-        lines = self.wrap(words, WIDTH - 0.2, size, bold=bold)
+        lines = self.wrap(words, self.width - 0.2 - self._taken(self.y), size, bold=bold)
         height = leading(size) * len(lines)
         self.text(0.1, self.y + height / 2, lines, size=size, color=color, bold=bold)
-        self.y += height
+        self._go_to(self.y + height)
 
     def box(
         self,
@@ -173,14 +182,22 @@ class Page:
         """Entries (what draws the key at x, y; its words), over as many lines as they need."""
         x, y = 0.1, self.y + 0.2
         for draw, words in entries:
-            lines = self.wrap(words, WIDTH - 1, 7.5)
+            lines = self.wrap(words, self.width - 1 - self._taken(y - 0.2), 7.5)
             width = 0.5 + self.widest(lines, 7.5)
-            if x > 0.1 and x + width > WIDTH - 0.1:
+            if x > 0.1 and x + width > self.width - 0.1 - self._taken(y - 0.2):
                 x, y = 0.1, y + 0.44
             draw(x + 0.2, y)
             self.text(x + 0.5, y + (len(lines) - 1) * leading(7.5) / 2, lines, size=7.5)
-            x, y = x + width + 0.4, y + (len(lines) - 1) * leading(7.5)
-        self.y = y + 0.3
+            x, y = x + width + 0.3, y + (len(lines) - 1) * leading(7.5)
+        self._go_to(y + 0.3)
+
+    def _taken(self, y: float) -> float:
+        """What the mark takes of a line that begins at ``y``."""
+        return self._marked if y < _BELOW_MARK else 0.0
+
+    def _go_to(self, y: float) -> None:
+        """Down to ``y``, and clear of the mark: what follows may be as wide as the page."""
+        self.y = max(y, _BELOW_MARK) if self._marked else y
 
 
 def _within(pattern: re.Pattern[str], word: str, fits: Sequence[int]) -> list[int]:

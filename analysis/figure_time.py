@@ -25,8 +25,8 @@ from analysis.figure_page import (
     leading,
 )
 
-_HEIGHT: Final = 5.4
-"""Height in cm of the space for data."""
+_HEIGHT: Final = 4.6
+"""Height in cm of the space for data, of a figure as wide as the text."""
 _CLEAR: Final = 0.25
 """Distance in cm that keeps a value clear of its target's line."""
 _MONTHS_APART: Final = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -62,14 +62,15 @@ def draw_series(
     }
     page.legend((page.sample(stroke), words) for stroke, (shown, words) in present.items() if shown)
     page.y += 0.1
-    page.paragraph(labels.axis)
+    if labels.axis:
+        page.paragraph(labels.axis)
     values = [value for p in points for value in (p.value, p.high, p.target) if value is not None]
     low, high = limits or (0.0, max([*values, baseline or 0.0, 1.0]) * 1.1)
     scale, left = _vertical(page, low, high, labels.number, whole=limits != (0, 1))
-    column = (WIDTH - 0.1 - left) / max(len(points), 1)
+    column = (page.width - 0.1 - left) / max(len(points), 1)
     centres = [left + (i + 0.5) * column for i in range(len(points))]
     if baseline is not None:
-        page.line([left, WIDTH - 0.1], [scale(baseline)] * 2, BASELINE)
+        page.line([left, page.width - 0.1], [scale(baseline)] * 2, BASELINE)
     for (x, first), (x_next, second) in pairwise(zip(centres, points, strict=True)):
         if first.value is not None and second.value is not None:
             page.line([x, x_next], [scale(first.value), scale(second.value)], Stroke("#9db4cb", 1))
@@ -88,7 +89,9 @@ def _point(page: Page, point: SeriesPoint, labels: SeriesLabels, scale: _Scale, 
     target = None if point.target is None else scale(point.target)
     if target is not None and point.target is not None:
         reach = min(0.3 * column, 1.4)
-        page.plate(x - reach + 0.06, target - 0.24, [labels.number(point.target)], color=ORANGE)
+        words = labels.number(point.target)
+        start = min(x - reach + 0.06, x - 0.15 - page.measure(words, 8))
+        page.plate(start, target - 0.24, [words], color=ORANGE)
         page.line([x - reach, x + reach], [target, target], TARGET)
     if point.value is None:
         note = page.wrap(point.note, column - 0.2, 7.5)
@@ -101,7 +104,11 @@ def _point(page: Page, point: SeriesPoint, labels: SeriesLabels, scale: _Scale, 
     page.line([x], [y], ESTIMATE)
     if target is not None and abs(target - y) < _CLEAR:
         y = target - _CLEAR if y <= target else target + _CLEAR
-    page.plate(x + 0.25, y, [labels.number(point.value)], bold=True, color=BLUE)
+    words = labels.number(point.value)
+    if x + 0.3 + page.measure(words, 8, bold=True) < page.width:
+        page.plate(x + 0.25, y, [words], bold=True, color=BLUE)
+    else:
+        page.plate(x - 0.25, y, [words], align="right", bold=True, color=BLUE)
 
 
 def draw_curve(
@@ -118,7 +125,7 @@ def draw_curve(
     days = [date.toordinal() for date in (until, *(d for d, _ in points), *(d for _, d in milestones))]
     margin = max((max(days) - min(days)) * 0.06, 15)
     left = 0.35 + page.measure(str(max((number for _, number in points), default=1)), 7.5)
-    across = _Scale(min(days) - margin, max(days) + margin, left, WIDTH - 0.1)
+    across = _Scale(min(days) - margin, max(days) + margin, left, page.width - 0.1)
     tops = _milestone_labels(page, milestones, across)
     up, _ = _vertical(page, 0, max((number for _, number in points), default=1) * 1.15, _whole, whole=True, left=left)
     for (_, date), top in zip(milestones, tops, strict=True):
@@ -126,8 +133,8 @@ def draw_curve(
     if points:
         _steps(page, points, across, up, until=until)
     else:
-        empty = page.wrap(labels.empty, WIDTH / 2, 8)
-        page.plate(WIDTH / 2, (up.start + up.end) / 2, empty, align="center")
+        empty = page.wrap(labels.empty, page.width / 2, 8)
+        page.plate(page.width / 2, (up.start + up.end) / 2, empty, align="center")
     for _, date in milestones:
         reached = max((number for day, number in points if day <= date), default=0)
         if date <= until and points:
@@ -137,7 +144,9 @@ def draw_curve(
     for date in _months(across):
         x = across(date.toordinal())
         page.line([x, x], [up.start, up.start + 0.08], Stroke(MUTED))
-        page.text(x, up.start + 0.27, [labels.month(date)], size=7.5, align="center", color=MUTED)
+        half = page.measure(labels.month(date), 7.5) / 2 + 0.05
+        middle = min(max(x, half), page.width - half)
+        page.text(middle, up.start + 0.27, [labels.month(date)], size=7.5, align="center", color=MUTED)
     page.y = up.start + 0.5
     if labels.note:
         page.y += 0.1
@@ -165,7 +174,7 @@ def _milestone_labels(page: Page, milestones: Sequence[tuple[str, dt.date]], acr
     taken: list[tuple[float, float, int]] = []
     for lines, (_, date) in zip(wrapped, milestones, strict=True):
         half = page.widest(lines, 7.5) / 2 + 0.1
-        centre = min(max(across(date.toordinal()), half), WIDTH - half)
+        centre = min(max(across(date.toordinal()), half), page.width - half)
         clash = {row for other, width, row in taken if abs(other - centre) < width + half}
         row = next(row for row in range(len(taken) + 1) if row not in clash)
         bottom = page.y + (row + 1) * row_height - 0.06
@@ -181,11 +190,12 @@ def _vertical(
 ) -> tuple[_Scale, float]:
     """Level lines with their values, below what is on the page; returns the scale and where the lines begin."""
     ticks = _ticks(low, high, whole=whole)
+    height = _HEIGHT if page.width >= WIDTH else 0.35 * page.width
     begin = left if left is not None else 0.35 + page.widest((number(tick) for tick in ticks), 7.5)
-    scale = _Scale(low, high, page.y + 0.2 + _HEIGHT, page.y + 0.2)
+    scale = _Scale(low, high, page.y + 0.2 + height, page.y + 0.2)
     for tick in ticks:
         y = scale(tick)
-        page.line([begin, WIDTH - 0.1], [y, y], RULE if tick != ticks[0] else Stroke(MUTED))
+        page.line([begin, page.width - 0.1], [y, y], RULE if tick != ticks[0] else Stroke(MUTED))
         page.text(begin - 0.12, y, [number(tick)], size=7.5, align="right", color=MUTED)
     return scale, begin
 

@@ -1,8 +1,9 @@
-"""Figures of a report as matplotlib `Figure` objects, 16 cm wide. matplotlib is imported nowhere else, pyplot nowhere.
+"""Figures of a report as matplotlib `Figure` objects, 16 cm wide, or 8.2 cm to stand beside a table.
 
-Plain values and ready-translated labels in; nothing is estimated here. What is suppressed comes in as None with the
-text to print in its place. Colours differ in lightness as well as hue, and values are printed, so that a figure reads
-in grey. ``mark`` is a text such as 'Demonstrationsdata' that is printed on the figure.
+matplotlib is imported nowhere else, pyplot nowhere. Plain values and ready-translated labels in; nothing is estimated
+here. What is suppressed comes in as None with the text to print in its place. Colours differ in lightness as well as
+hue, and values are printed, so that a figure reads in grey. ``mark`` is a text such as 'Demonstrationsdata' that is
+printed on the figure.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from analysis.figure_data import (
     SeriesPoint,
 )
 from analysis.figure_ordinal import draw_bars, draw_grid
-from analysis.figure_page import WIDTH, Align, Page, Stroke
+from analysis.figure_page import BESIDE, WIDTH, Align, Page, Stroke
 from analysis.figure_time import draw_curve, draw_series
 
 __all__ = [
@@ -84,12 +85,13 @@ def _styled(function: Callable[P, R]) -> Callable[P, R]:
 class _Sheet:
     """A `figure_page.Surface` on a matplotlib figure with one pair of axes in cm, y downwards."""
 
-    def __init__(self) -> None:
-        self.figure = Figure(figsize=(WIDTH * _CM, 1))
+    def __init__(self, width: float) -> None:
+        self._width = width
+        self.figure = Figure(figsize=(width * _CM, 1))
         FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
-        self._axes.set_xlim(0, WIDTH)
+        self._axes.set_xlim(0, width)
 
     def measure(self, words: str, size: float, *, bold: bool) -> float:
         font = FontProperties(family=[_FONT], size=size, weight="bold" if bold else "normal")
@@ -117,14 +119,14 @@ class _Sheet:
         drawn.set_markersize(stroke.marker_size)
 
     def finished(self, height: float) -> Figure:
-        self.figure.set_size_inches(WIDTH * _CM, height * _CM)
+        self.figure.set_size_inches(self._width * _CM, height * _CM)
         self._axes.set_ylim(height, 0)
         return self.figure
 
 
-def _drawn(mark: str, draw: Callable[[Page], None]) -> Figure:
-    sheet = _Sheet()
-    page = Page(sheet, mark)
+def _drawn(mark: str, draw: Callable[[Page], None], width: float = WIDTH) -> Figure:
+    sheet = _Sheet(width)
+    page = Page(sheet, mark, width)
     draw(page)
     return sheet.finished(page.y + 0.15)
 
@@ -146,10 +148,13 @@ def milestone_series(
     limits: tuple[float, float] | None = None,
     baseline: float | None = None,
     mark: str = "",
+    beside: bool = False,
 ) -> Figure:
     """An indicator over milestones: estimate, interval and target of each. ``limits`` of the axis are (0, 1) for
-    shares and the scale's ends for codes; without them it begins at 0 and shows whole numbers (counts)."""
-    return _drawn(mark, lambda page: draw_series(page, points, labels, limits=limits, baseline=baseline))
+    shares and the scale's ends for codes; without them it begins at 0 and shows whole numbers (counts). ``beside``:
+    drawn half as wide, to stand beside its table."""
+    width = BESIDE if beside else WIDTH
+    return _drawn(mark, lambda page: draw_series(page, points, labels, limits=limits, baseline=baseline), width)
 
 
 @_styled

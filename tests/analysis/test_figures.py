@@ -90,6 +90,16 @@ def series() -> Figure:
     return milestone_series(points, SERIES_LABELS, limits=(0, 1), baseline=0.3, mark=MARK)
 
 
+def narrow() -> Figure:
+    points = [
+        SeriesPoint("Første nedslag", 0.57, 0.46, 0.67, 0.5, "n = 30, N = 48"),
+        SeriesPoint("Andet nedslag", None, target=0.5, note=FEW),
+        SeriesPoint("Slutevaluering, efteråret 2019", 0.712, 0.62, 0.79, 0.6, "n = 41, N = 61"),
+    ]
+    labels = SeriesLabels("", "Resultat", "95 %-interval", "Mål", "Udgangspunkt", percent)
+    return milestone_series(points, labels, limits=(0, 1), mark=MARK, beside=True)
+
+
 def curve() -> Figure:
     points = [(dt.date(2018, 6, 1), 4), (dt.date(2018, 9, 15), 9), (dt.date(2019, 9, 1), 26)]
     return cumulative_curve(points, MILESTONES, CURVE_LABELS, until=dt.date(2019, 10, 28), mark=MARK)
@@ -101,7 +111,7 @@ def grid() -> Figure:
     return involvement_grid(STAGES, GROUPS, cells, GRID_LABELS, mark=MARK)
 
 
-ALL = [bars, series, curve, grid]
+ALL = [bars, series, narrow, curve, grid]
 
 
 def words(figure: Figure) -> list[str]:
@@ -116,8 +126,16 @@ def extents(figure: Figure) -> list[tuple[str, matplotlib.transforms.Bbox]]:
 
 
 @pytest.mark.parametrize("draw", ALL)
-def test_a_figure_is_16_cm_wide(draw: Callable[[], Figure]) -> None:
-    assert draw().get_size_inches()[0] * 2.54 == pytest.approx(16)
+def test_a_figure_is_16_cm_wide_or_half_beside_a_table(draw: Callable[[], Figure]) -> None:
+    assert draw().get_size_inches()[0] * 2.54 == pytest.approx(8.2 if draw is narrow else 16)
+
+
+def test_the_last_months_label_stays_on_the_page() -> None:
+    points = [(dt.date(2018, 4, 16), 1), (dt.date(2019, 4, 1), 26)]
+    labels = CurveLabels("", lambda day: f"jan. {day.year}")
+    figure = cumulative_curve(points, [("Nedslag", dt.date(2019, 11, 30))], labels, until=dt.date(2019, 12, 28))
+    right = figure.get_size_inches()[0] * 600
+    assert max(box.x1 for _, box in extents(figure)) <= right
 
 
 @pytest.mark.parametrize("draw", ALL)
