@@ -74,6 +74,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     totals: int = 0
     note: str = ""
+    narrow: bool = False
+    """True for a few short columns, which are hard to follow across a whole page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,20 @@ class Figure:
     caption: str
     wide: bool = False
     """True for a picture that would be unreadable if it shrank to a narrow screen: it scrolls instead."""
+    whole_page: bool = False
+    """True for a picture that gets a page of its own on paper, turned sideways."""
 
 
-Block = Paragraph | Bullets | Verdict | Answers | Notice | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A small figure and the table with its numbers, side by side where there is room."""
+
+    kind: ClassVar[str] = "beside"
+    figure: Figure
+    table: Table
+
+
+Block = Paragraph | Bullets | Verdict | Answers | Notice | Table | Figure | Beside
 
 
 @dataclass(frozen=True, slots=True)

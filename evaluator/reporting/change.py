@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.results import Comparison
+from analysis.results import Comparison, Estimate
 from evaluator.findings.model import Change, Findings, IndicatorFinding
 from evaluator.programme.model import RegisterSource
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
@@ -24,16 +24,25 @@ def change(findings: Findings, w: Wording) -> Part:
     refused = [(f, c) for f, c in pairs if c.refused and not _is_count(f, c)]
     blocks: list[Block] = []
     if compared:
-        blocks += [Paragraph(w.r("change_method")), Paragraph(w.r("change_independent"))]
-        if len(compared) > 1:
-            expected = w.t.number(CHANCE * len(compared), 1)
-            blocks.append(Paragraph(w.r("change_many", n=w.count(len(compared)), expected=expected)))
+        blocks += [Paragraph(w.r("change_method")), Paragraph(_caution(len(compared), w))]
         blocks += _sentences(compared, w)
-        blocks.append(_table([(f, c, comparison) for f, c, comparison in compared], w))
+        blocks += [_table(since, [one for one in compared if one[1].since == since], w) for since in _since(compared)]
     if counts:
         blocks.append(_count_table(counts, w))
     below = Part("not-compared", w.r("part_not_compared"), (Bullets(tuple(_refusals(refused, w))),))
     return Part("change", title, tuple(blocks), (below,) if refused else ())
+
+
+def _caution(comparisons: int, w: Wording) -> str:
+    said = w.r("change_independent")
+    if comparisons < 2:
+        return said
+    expected = w.t.number(CHANCE * comparisons, 1)
+    return f"{said} {w.r('change_many', n=w.count(comparisons), expected=expected)}"
+
+
+def _since(compared: list[tuple[IndicatorFinding, Change, Comparison]]) -> list[str]:
+    return list(dict.fromkeys(change.since for _, change, _ in compared))
 
 
 def _is_count(finding: IndicatorFinding, change: Change) -> bool:
@@ -63,7 +72,7 @@ def _sentence(finding: IndicatorFinding, change: Change, comparison: Comparison,
         bounds = w.shares(comparison.interval.low, comparison.interval.high, (NO_SHIFT,))
         interval = w.r("interval_median", level=level, range=bounds)
     return w.r(
-        "change_detail" if change.basis == "distribution" else "change_detail_share",
+        "change_detail",
         title=title,
         direction=direction,
         effect=w.share(comparison.estimate, (NO_SHIFT,)),
@@ -87,13 +96,13 @@ def _direction(comparison: Comparison, basis: str) -> str:
     return f"change_{way}" if basis == "distribution" else f"change_share_{way}"
 
 
-def _table(compared: list[tuple[IndicatorFinding, Change, Comparison]], w: Wording) -> Table:
+def _table(since: str, compared: list[tuple[IndicatorFinding, Change, Comparison]], w: Wording) -> Table:
+    """Every comparison with one earlier milestone, clear or not."""
     rows = tuple(
         (
             w.pick(finding.indicator.title),
-            w.title("milestones", change.since),
-            _figure(finding, change, now=False, w=w),
-            _figure(finding, change, now=True, w=w),
+            _figure(finding, change.earlier, w),
+            _figure(finding, finding.estimate, w),
             w.r("not_applicable") if c.estimate is None else w.share(c.estimate, (NO_SHIFT,)),
             w.r("not_applicable") if c.interval is None else w.shares(c.interval.low, c.interval.high, (NO_SHIFT,)),
             w.p_value(c.pvalue),
@@ -101,42 +110,47 @@ def _table(compared: list[tuple[IndicatorFinding, Change, Comparison]], w: Wordi
         for finding, change, c in compared
     )
     columns = (
-        Column(w.r("column_indicator"), width=2.6),
-        Column(w.r("column_since"), width=1.6),
+        Column(w.r("column_indicator"), width=3.5),
         Column(w.r("column_then"), numeric=True, width=1.3),
         Column(w.r("column_now"), numeric=True, width=1.3),
         Column(w.r("column_effect"), numeric=True, width=0.9),
         Column(w.r("column_interval", level=95), numeric=True, width=1.3),
         Column(w.r("column_p"), numeric=True, width=0.8),
     )
-    return Table(w.r("change_table"), columns, rows)
+    return Table(w.r("change_table", since=w.milestone(since)), columns, rows)
 
 
 def _count_table(counts: list[tuple[IndicatorFinding, Change]], w: Wording) -> Table:
+    """One row for each indicator, with its figure at every earlier milestone and now."""
+    since = list(dict.fromkeys(change.since for _, change in counts))
+    by_key: dict[str, tuple[IndicatorFinding, dict[str, Change]]] = {}
+    for finding, change in counts:
+        by_key.setdefault(finding.indicator.key, (finding, {}))[1][change.since] = change
+    none = w.r("not_applicable")
     rows = tuple(
         (
             w.pick(finding.indicator.title),
-            w.title("milestones", change.since),
-            _figure(finding, change, now=False, w=w),
-            _figure(finding, change, now=True, w=w),
+            *(_figure(finding, its[key].earlier, w) if key in its else none for key in since),
+            _figure(finding, finding.estimate, w),
         )
-        for finding, change in counts
+        for finding, its in by_key.values()
     )
+    titles = [w.title("milestones", key) for key in since]
     columns = (
         Column(w.r("column_indicator"), width=3),
-        Column(w.r("column_since"), width=1.4),
-        Column(w.r("column_then"), numeric=True),
-        Column(w.r("column_now"), numeric=True),
+        *(Column(title, numeric=True) for title in (*titles, w.r("column_now_count"))),
     )
     return Table(w.r("change_counts_table"), columns, rows, note=w.r("change_counts_note"))
 
 
-def _figure(finding: IndicatorFinding, change: Change, *, now: bool, w: Wording) -> str:
-    estimate = finding.estimate if now else change.earlier
+def _figure(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
     if estimate is None or estimate.value is None:
         return w.r("not_applicable")
-    value = w.value(finding.indicator, estimate.value, scale_of(finding))
-    return f"{value} ({w.count(estimate.n)})" if not isinstance(finding.indicator.source, RegisterSource) else value
+    if finding.indicator.unit == "code":
+        value = w.cell(estimate.value, scale_of(finding))
+    else:
+        value = w.value(finding.indicator, estimate.value, None)
+    return value if isinstance(finding.indicator.source, RegisterSource) else f"{value} ({w.count(estimate.n)})"
 
 
 def _refusals(refused: list[tuple[IndicatorFinding, Change]], w: Wording) -> list[str]:

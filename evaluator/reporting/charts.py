@@ -21,6 +21,7 @@ from evaluator.findings.model import Distribution, Findings, IndicatorFinding, P
 from evaluator.programme.model import INVOLVEMENT_LEVELS, RegisterSource
 from evaluator.reporting.blocks import Figure
 from evaluator.reporting.narrative import asked_about, scale_of, told
+from evaluator.reporting.theory import theory_alt, theory_svg
 from evaluator.reporting.wording import Wording
 
 
@@ -57,8 +58,9 @@ def _bar(distribution: Distribution, w: Wording) -> BarRow:
     return BarRow(label, distribution.counts, n=w.r("n", n=w.count(distribution.n)))
 
 
-def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> Figure | None:
-    """The indicator over milestones; None where fewer than two milestones have a figure."""
+def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording, *, beside: bool = False) -> Figure | None:
+    """The indicator over milestones, half as wide to stand ``beside`` its table; None where fewer than two milestones
+    have a figure."""
     if sum(1 for point in finding.series if point.estimate and point.estimate.value is not None) < 2:
         return None
     indicator, scale = finding.indicator, scale_of(finding)
@@ -70,7 +72,7 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> 
         return w.share(value) if indicator.unit == "share" else w.count(value)
 
     labels = SeriesLabels(
-        axis=w.pick(indicator.title),
+        axis="",
         estimate=w.r("column_value"),
         interval=w.r("interval_level", level=95),
         target=w.r("column_target"),
@@ -79,7 +81,9 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> 
     )
     counted = isinstance(indicator.source, RegisterSource)
     points = [_series_point(point, w, counted=counted) for point in finding.series]
-    figure = milestone_series(points, labels, limits=limits, baseline=indicator.baseline, mark=mark(findings, w))
+    figure = milestone_series(
+        points, labels, limits=limits, baseline=indicator.baseline, mark=mark(findings, w), beside=beside
+    )
     said = [
         f"{w.title('milestones', point.milestone)}: {w.estimate(indicator, point.estimate, scale, point.target)}."
         for point in finding.series
@@ -104,7 +108,7 @@ def started_figure(trial: TrialActionFindings, findings: Findings, w: Wording) -
     until = findings.programme.milestones_until(findings.milestone.key)
     milestones = [(w.pick(milestone.title), milestone.cut_off) for milestone in until]
     note = w.many("trial_curve_assumed", trial.dates_assumed) if trial.dates_assumed else ""
-    labels = CurveLabels(w.r("column_started_total"), w.t.month, note, w.r("curve_empty"))
+    labels = CurveLabels(w.r("curve_axis"), w.t.month, note, w.r("curve_empty"))
     figure = cumulative_curve(trial.curve, milestones, labels, until=trial.as_of, mark=mark(findings, w))
     alt = w.r(
         "trial_curve_alt",
@@ -145,8 +149,9 @@ def grid_figure(findings: Findings, sentence: str, w: Wording) -> Figure:
     return Figure("involvement", svg, alt, w.r("involvement_caption"), wide=True)
 
 
-def theory_figure(svg: str, findings: Findings, w: Wording) -> Figure:
-    """The theory-of-change picture as a block."""
-    programme = findings.programme
-    alt = w.r("theory_alt", nodes=len(programme.nodes), links=len(programme.links))
-    return Figure("theory", svg, alt, w.r("theory_caption", milestone=w.milestone(findings.milestone.key)), wide=True)
+def theory_figure(findings: Findings, w: Wording) -> Figure:
+    """The theory-of-change picture, which is read on a page of its own."""
+    svg = theory_svg(findings.programme, findings.node_status, w.t, mark=mark(findings, w))
+    alt = theory_alt(findings.programme, findings.node_status, w.t)
+    caption = w.r("theory_caption", milestone=w.milestone(findings.milestone.key))
+    return Figure("theory", svg, alt, caption, wide=True, whole_page=True)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
+from analysis.results import Estimate
 from evaluator.findings.model import Distribution, Findings, GroupFigure, IndicatorFinding
-from evaluator.reporting.blocks import Block, Column, Paragraph, Part, Table, Verdict
+from evaluator.reporting.blocks import Beside, Block, Column, Paragraph, Part, Table, Verdict
 from evaluator.reporting.charts import distribution_figure, series_figure
 from evaluator.reporting.narrative import scale_of, told
 from evaluator.reporting.summary import ordered_nodes
 from evaluator.reporting.wording import SYMBOLS, Wording
 from surveys.questionnaire import Scale
+
+MOST_BESIDE: Final = 3
+"""More milestones than this need a figure as wide as the text."""
 
 
 def indicators(findings: Findings, w: Wording) -> Part:
@@ -37,38 +44,41 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
         Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
         Paragraph(belongs, "note"),
         distribution_figure(finding, findings, w),
-        _distribution_table(finding, w),
-        _group_table(finding, w),
-        series_figure(finding, findings, w),
-        _series_table(finding, w),
+        _distribution_table(finding, w) or _group_table(finding, w),
+        *_series(finding, findings, w),
     ]
     return Part(f"indicator-{indicator.key}", w.pick(indicator.title), tuple(b for b in blocks if b is not None))
 
 
 def _distribution_table(finding: IndicatorFinding, w: Wording) -> Table | None:
-    """Answers down, groups across: every count with its share, and what lies outside the scale."""
+    """Answers down, groups across: every count with its share, the indicator's figure with its interval, n and N, and
+    what lies outside the scale."""
     scale = scale_of(finding)
     if scale is None or all(distribution.counts is None for distribution in finding.distributions):
         return None
     its = [distribution for distribution in finding.distributions if distribution.counts is not None]
-    hidden = [w.in_sentence(w.title("groups", d.group)) for d in finding.distributions if d.counts is None and d.group]
-    titles = [w.title("groups", d.group) if d.group else w.r("all_short") for d in its]
+    hidden = [
+        w.in_sentence(_of(distribution, w)) for distribution in finding.distributions if distribution.counts is None
+    ]
     rows = [
         (w.pick(choice.label), *(_counted(distribution, i, w) for distribution in its))
         for i, choice in enumerate(scale.choices)
     ]
-    rows.append((w.r("row_n"), *(w.count(d.n) for d in its)))
-    if scale.ordered:
-        rows.append((w.r("row_median"), *(_median(d, scale, w) for d in its)))
+    rows += _measured(finding, its, scale, w)
     outside = ("dont_know", "not_relevant", "blank")
     rows += [
         (w.r(f"row_{key}"), *(w.count(getattr(distribution, key)) for distribution in its))
         for key in outside
         if any(getattr(distribution, key) for distribution in its)
     ]
+    titles = [w.title("groups", d.group) if d.group else w.r("all_short") for d in its]
     columns = (Column(w.r("column_answer"), width=2), *(Column(title, numeric=True, width=1.3) for title in titles))
     note = w.r("distribution_hidden", groups=w.listed(hidden)) if hidden else ""
-    return Table(w.r("distribution_table"), columns, tuple(rows), note=note)
+    return Table(w.r("distribution_table"), columns, tuple(rows), note=note, narrow=len(its) == 1)
+
+
+def _of(distribution: Distribution, w: Wording) -> str:
+    return w.title("groups", distribution.group) if distribution.group else w.r("together")
 
 
 def _counted(distribution: Distribution, place: int, w: Wording) -> str:
@@ -77,60 +87,121 @@ def _counted(distribution: Distribution, place: int, w: Wording) -> str:
     return f"{w.count(count)} ({w.t.percent(count / distribution.n)})" if distribution.n else w.count(count)
 
 
-def _median(distribution: Distribution, scale: Scale, w: Wording) -> str:
-    return w.r("not_applicable") if distribution.median is None else w.code(distribution.median, scale)
+def _measured(
+    finding: IndicatorFinding, its: Sequence[Distribution], scale: Scale, w: Wording
+) -> list[tuple[str, ...]]:
+    """The indicator's figure, its interval and its population in each group, beside n and the median."""
+    by_group = {figure.group: figure.estimate for figure in finding.by_group}
+    estimates = [by_group.get(d.group) if d.group else finding.estimate for d in its]
+    known = any(estimate and estimate.population is not None for estimate in estimates)
+    sizes = [_with_size(d, estimate, w) for d, estimate in zip(its, estimates, strict=True)]
+    rows = [(w.r("row_n_population" if known else "row_n"), *sizes)]
+    if scale.ordered:
+        middle = [w.r("not_applicable") if d.median is None else w.cell(d.median, scale) for d in its]
+        rows.append((w.r("row_median"), *middle))
+    with_interval = any(estimate and estimate.interval for estimate in estimates)
+    if finding.indicator.unit == "code":
+        rows += [(w.r("row_median_interval"), *(_interval(finding, e, w) for e in estimates))] if with_interval else []
+    else:
+        figures = [_value(finding, e, w) + _bounds(finding, e, w) for e in estimates]
+        rows.append((w.r("row_indicator_interval" if with_interval else "row_indicator"), *figures))
+    return rows
+
+
+def _with_size(distribution: Distribution, estimate: Estimate | None, w: Wording) -> str:
+    size = None if estimate is None else estimate.population
+    return w.count(distribution.n) + ("" if size is None else f" ({w.count(size)})")
+
+
+def _bounds(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
+    return f" ({_interval(finding, estimate, w)})" if estimate and estimate.interval else ""
 
 
 def _group_table(finding: IndicatorFinding, w: Wording) -> Table | None:
-    """The indicator's figure in each group; only where there are several."""
+    """The indicator's figure in each group, where there are several and no table of answers holds it."""
     if len(finding.by_group) < 2:
         return None
     rows = tuple((w.title("groups", figure.group), *_figures(finding, figure, w)) for figure in finding.by_group)
-    columns = (Column(w.r("column_group"), width=2), *_figure_columns(w))
-    return Table(w.r("group_table"), columns, rows, note=w.r("group_table_note"))
-
-
-def _figure_columns(w: Wording) -> tuple[Column, ...]:
-    return (
+    columns = (
+        Column(w.r("column_group"), width=2),
         Column(w.r("column_value"), numeric=True),
         Column(w.r("column_interval", level=95), numeric=True, width=1.3),
         Column(w.r("column_n"), numeric=True, width=0.6),
-        Column(w.r("column_population_short"), numeric=True, width=0.6),
     )
+    return Table(w.r("group_table"), columns, rows)
 
 
 def _figures(finding: IndicatorFinding, figure: GroupFigure, w: Wording) -> tuple[str, ...]:
-    estimate, indicator, target = figure.estimate, finding.indicator, finding.judgement.target
+    estimate = figure.estimate
     if figure.suppressed or estimate is None:
-        return (w.r("not_shown"),) * 3 + (w.r("not_applicable"),)
-    none = w.r("not_applicable")
-    scale, beside = scale_of(finding), () if target is None else (target,)
-    return (
-        none if estimate.value is None else w.value(indicator, estimate.value, scale, beside),
-        none if estimate.interval is None else w.interval(indicator, estimate.interval, scale, target),
-        none if not estimate.n and estimate.value is not None else w.count(estimate.n),
-        none if estimate.population is None else w.count(estimate.population),
-    )
+        return (w.r("not_shown"), w.r("not_applicable"), w.r("not_shown"))
+    return _value(finding, estimate, w), _interval(finding, estimate, w), _n(estimate, w)
 
 
-def _series_table(finding: IndicatorFinding, w: Wording) -> Table | None:
-    """The indicator at each milestone until now; only where there are several."""
+def _value(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
+    if estimate is None:
+        return w.r("not_shown")
+    if estimate.value is None:
+        return w.r("not_applicable")
+    if finding.indicator.unit == "code":
+        return w.cell(estimate.value, scale_of(finding))
+    target = finding.judgement.target
+    return w.value(finding.indicator, estimate.value, None, () if target is None else (target,))
+
+
+def _interval(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
+    if estimate is None or estimate.interval is None:
+        return w.r("not_applicable")
+    if finding.indicator.unit == "code":
+        ends = [w.cell(bound, scale_of(finding)) for bound in (estimate.interval.low, estimate.interval.high)]
+        return w.r("range_spaced", low=ends[0], high=ends[1])
+    return w.interval(finding.indicator, estimate.interval, None, finding.judgement.target)
+
+
+def _n(estimate: Estimate, w: Wording) -> str:
+    return w.r("not_applicable") if not estimate.n and estimate.value is not None else w.count(estimate.n)
+
+
+def _series(finding: IndicatorFinding, findings: Findings, w: Wording) -> tuple[Block, ...]:
+    """The indicator over milestones, figure and table side by side as long as the figure's columns allow it."""
     if len(finding.series) < 2:
-        return None
+        return ()
+    beside = len(finding.series) <= MOST_BESIDE
+    figure = series_figure(finding, findings, w, beside=beside)
+    table = _series_table(finding, w)
+    if figure is None:
+        return (table,)
+    return (Beside(figure, table),) if beside else (figure, table)
+
+
+def _series_table(finding: IndicatorFinding, w: Wording) -> Table:
+    """The indicator at each milestone until now."""
     scale = scale_of(finding)
     with_interval = any(point.estimate and point.estimate.interval for point in finding.series)
     rows = []
     for point in finding.series:
-        figures = _figures(finding, GroupFigure("", point.estimate, suppressed=point.estimate is None), w)
-        shown = figures[:3] if with_interval else (figures[0], figures[2])
-        target = w.r("not_applicable") if point.target is None else w.target(finding.indicator, point.target, scale)
-        status = f"{SYMBOLS[point.status]} {w.status(point.status)}"
-        rows.append((w.title("milestones", point.milestone), *shown, target, status))
-    value, interval, n, _ = _figure_columns(w)
+        estimate, status = point.estimate, f"{SYMBOLS[point.status]} {w.status(point.status)}"
+        interval = (_interval(finding, estimate, w),) if with_interval else ()
+        n = w.r("not_shown") if estimate is None else _n(estimate, w)
+        target = w.r("not_applicable") if point.target is None else _target(finding, point.target, scale, w)
+        its = (_value(finding, estimate, w), *interval, n, target, status)
+        rows.append((w.title("milestones", point.milestone), *its))
     columns = (
-        Column(w.r("column_milestone"), width=1.6),
-        *((value, interval, n) if with_interval else (value, n)),
-        Column(w.r("column_target"), numeric=True, width=1.2),
-        Column(w.r("column_status"), width=1.2),
+        Column(w.r("column_milestone"), width=2),
+        Column(w.r("column_value"), numeric=True),
+        *((Column(w.r("column_interval", level=95), numeric=True, width=1.3),) if with_interval else ()),
+        Column(w.r("column_n"), numeric=True, width=0.6),
+        Column(w.r("column_target_least" if _upwards(finding) else "column_target_most"), numeric=True, width=0.9),
+        Column(w.r("column_status"), width=1.8),
     )
     return Table(w.r("series_table"), columns, tuple(rows))
+
+
+def _upwards(finding: IndicatorFinding) -> bool:
+    return finding.indicator.direction == "increase"
+
+
+def _target(finding: IndicatorFinding, target: float, scale: Scale | None, w: Wording) -> str:
+    if finding.indicator.unit == "code":
+        return w.cell(target, scale)
+    return w.value(finding.indicator, target, None)

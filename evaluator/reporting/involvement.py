@@ -10,7 +10,7 @@ from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, 
 from evaluator.reporting.charts import grid_figure
 from evaluator.reporting.wording import Wording
 
-MOST_NAMED: Final = 6
+MOST_NAMED: Final = 8
 """More cells than this are not named in a sentence but left to the table."""
 
 
@@ -27,10 +27,9 @@ def involvement(findings: Findings, w: Wording) -> Part:
 
 
 def _sentences(findings: Findings, w: Wording) -> tuple[str, ...]:
-    cells, said = findings.involvement.cells, []
-    lowest = findings.involvement.lowest
-    if lowest is not None:
-        said.append(_lowest(lowest, w))
+    cells, said = _ordered(findings), []
+    if findings.involvement.lowest is not None:
+        said.append(_lowest(findings.involvement.lowest, cells, w))
     for reading, key in (("experienced_median", "below"), ("practised_median", "practised_below")):
         pairs = [
             (cell, value, cell.intended_median)
@@ -39,61 +38,81 @@ def _sentences(findings: Findings, w: Wording) -> tuple[str, ...]:
         ]
         below = [cell for cell, value, intended in pairs if value < intended]
         if pairs:
-            names = "" if not below else w.r("involvement_see_table")
-            if 0 < len(below) <= MOST_NAMED:
-                names = w.r("involvement_names", cells=_names(below, w))
+            names = ""
+            if below:
+                few = len(below) <= MOST_NAMED
+                names = w.r("involvement_names", cells=_names(below, w)) if few else w.r("involvement_see_table")
             said.append(w.r(f"involvement_{key}", below=w.count(len(below)), n=w.count(len(pairs))) + names)
     return tuple(said)
 
 
+def _ordered(findings: Findings) -> list[InvolvementCell]:
+    """The cells by stage, and by group within a stage, as the programme orders them."""
+    stages = [stage.key for stage in findings.programme.stages]
+    groups = [group.key for group in findings.programme.groups]
+    return sorted(findings.involvement.cells, key=lambda c: (stages.index(c.stage), groups.index(c.group)))
+
+
 def _names(cells: Iterable[InvolvementCell], w: Wording) -> str:
-    pairs = [(w.in_sentence(w.title("groups", c.group)), w.in_sentence(w.title("stages", c.stage))) for c in cells]
-    return w.listed([w.r("involvement_name", group=group, stage=stage) for group, stage in pairs])
+    return w.listed([w.r("involvement_name", **_place(cell, w)) for cell in cells])
 
 
-def _lowest(cell: InvolvementCell, w: Wording) -> str:
-    values = {
+def _lowest(lowest: InvolvementCell, cells: Iterable[InvolvementCell], w: Wording) -> str:
+    """The lowest median and every cell that has it, each with its n: several may share it."""
+    reading = "practised" if lowest.experienced_median is None else "experienced"
+    level = getattr(lowest, f"{reading}_median")
+    sharing = [cell for cell in cells if getattr(cell, f"{reading}_median") == level]
+    said = w.quote(w.level(level))
+    if len(sharing) > MOST_NAMED:
+        return w.r(f"involvement_lowest_{reading}_many", level=said, n=w.count(len(sharing)))
+    named = [w.r("involvement_name_n", **_place(cell, w), n=w.count(_size(cell, reading))) for cell in sharing]
+    return w.many(f"involvement_lowest_{reading}", len(sharing), level=said, cells=w.listed(named))
+
+
+def _size(cell: InvolvementCell, reading: str) -> int:
+    return len(cell.practised) if reading == "practised" else cell.experienced_n or 0
+
+
+def _place(cell: InvolvementCell, w: Wording) -> dict[str, str]:
+    return {
         "group": w.in_sentence(w.title("groups", cell.group)),
-        "stage": w.quote(w.title("stages", cell.stage)),
+        "stage": w.in_sentence(w.title("stages", cell.stage)),
     }
-    if cell.experienced_median is not None:
-        level, n = w.level(cell.experienced_median), w.count(cell.experienced_n)
-        return w.r("involvement_lowest_experienced", level=w.quote(level), n=n, **values)
-    level, n = w.level(cell.practised_median), w.count(len(cell.practised))
-    return w.r("involvement_lowest_practised", level=w.quote(level), n=n, **values)
 
 
 def _table(findings: Findings, w: Wording) -> Table:
     columns = (
-        Column(w.r("column_stage_group"), width=2.4),
-        Column(w.r("column_intended"), width=1.5),
-        Column(w.r("column_practised"), width=1.5),
-        Column(w.r("column_experienced"), width=1.5),
-        Column(w.r("column_at_or_above"), numeric=True, width=1.5),
+        Column(w.r("column_stage_group"), width=2.2),
+        Column(w.r("column_intended"), width=1.3),
+        Column(w.r("column_practised"), width=1.8),
+        Column(w.r("column_experienced"), width=1.8),
+        Column(w.r("column_at_or_above"), numeric=True, width=1.3),
     )
-    stages = [stage.key for stage in findings.programme.stages]
-    groups = [group.key for group in findings.programme.groups]
-    ordered = sorted(findings.involvement.cells, key=lambda c: (stages.index(c.stage), groups.index(c.group)))
     return Table(
         w.r("involvement_table"),
         columns,
-        tuple(_row(cell, w) for cell in ordered),
+        tuple(_row(cell, w) for cell in _ordered(findings)),
         note=w.r("involvement_table_note"),
     )
 
 
 def _row(cell: InvolvementCell, w: Wording) -> tuple[str, ...]:
     head = f"{w.title('stages', cell.stage)}: {w.in_sentence(w.title('groups', cell.group))}"
-    intended = _reading(cell.intended_median, len(cell.intended), w)
-    practised = _reading(cell.practised_median, len(cell.practised), w)
+    plan = cell.intended_median
+    intended = _reading(plan, len(cell.intended), None, w)
+    practised = _reading(cell.practised_median, len(cell.practised), plan, w)
     if cell.suppressed:
         return head, intended, practised, w.r("not_shown"), w.r("not_shown")
     reached, share = cell.at_or_above, w.r("not_applicable")
     if reached is not None and reached.value is not None:
         bounds = "" if reached.interval is None else f" ({w.shares(reached.interval.low, reached.interval.high)})"
         share = f"{w.share(reached.value)}{bounds}"
-    return head, intended, practised, _reading(cell.experienced_median, cell.experienced_n or 0, w), share
+    return head, intended, practised, _reading(cell.experienced_median, cell.experienced_n or 0, plan, w), share
 
 
-def _reading(median: float | None, n: int, w: Wording) -> str:
-    return w.r("not_applicable") if median is None else f"{w.level(median)} ({w.r('n', n=w.count(n))})"
+def _reading(median: float | None, n: int, plan: float | None, w: Wording) -> str:
+    """A median with its n, and an arrow where it lies below the plan."""
+    if median is None:
+        return w.r("not_applicable")
+    said = f"{w.level(median)} ({w.count(n)})"
+    return w.r("below_plan", said=said) if plan is not None and median < plan else said

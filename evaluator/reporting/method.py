@@ -14,9 +14,11 @@ def method(findings: Findings, w: Wording) -> Part:
     if findings.milestone.date_assumed:
         cut_off = f"{cut_off} {w.r('method_cut_off_assumed')}"
     blocks: list[Block] = [Paragraph(w.r("method_purpose")), Paragraph(cut_off)]
-    if any(isinstance(finding.indicator.source, SurveySource) for finding in findings.indicators):
-        keys = ("method_shares", "method_ordinal", "method_intervals", "method_nonresponse")
-        blocks += [Paragraph(w.r(key)) for key in keys]
+    sources = [finding.indicator.source for finding in findings.indicators]
+    if any(isinstance(source, SurveySource) for source in sources):
+        keys = ["method_shares", "method_ordinal", "method_intervals"]
+        keys += ["method_medians"] * any(isinstance(s, SurveySource) and s.statistic == "median" for s in sources)
+        blocks += [Paragraph(w.r(key)) for key in (*keys, "method_nonresponse", "method_groups")]
         disclosure = w.r("method_disclosure", minimum=w.count(findings.programme.disclosure_minimum))
         blocks.append(Paragraph(disclosure))
     blocks += [Paragraph(w.r("method_rule")), Paragraph(w.r("method_registers"))]

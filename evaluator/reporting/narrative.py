@@ -19,6 +19,9 @@ from evaluator.programme.model import (
 from evaluator.reporting.wording import Wording
 from surveys.questionnaire import CHOSEN, Scale
 
+HYPERGEOMETRIC: Final = "hypergeometric"
+"""The only intervals that are computed for exactly the known number of people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -205,7 +208,7 @@ def _outside(distribution: Distribution | None, w: Wording) -> str:
 
 
 def _population(estimate: Estimate, groups: int, w: Wording) -> str:
-    if estimate.population is None:
+    if estimate.population is None or (estimate.interval and estimate.interval.method != HYPERGEOMETRIC):
         return ""
     values = {"population": w.count(estimate.population), "n": w.count(estimate.n)}
     if estimate.n > estimate.population:

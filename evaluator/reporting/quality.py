@@ -38,7 +38,15 @@ def _table(findings: Findings, w: Wording) -> Table:
         Column(w.r("column_target"), numeric=True, width=1.2),
         Column(w.r("column_reached")),
     )
-    return Table(w.r("quality_table"), columns, tuple(_row(measure, w) for measure in findings.quality))
+    rows = tuple(_row(measure, w) for measure in findings.quality)
+    return Table(w.r("quality_table"), columns, rows, note=_timed(findings, w))
+
+
+def _timed(findings: Findings, w: Wording) -> str:
+    """That timeliness leaves the anonymous rounds out, where it is computed and there are some."""
+    known = any(measure.key == "timeliness" and measure.value is not None for measure in findings.quality)
+    its = [wave.mode for wave in findings.programme.waves if wave.milestone == findings.milestone.key]
+    return w.r("quality_timed") if known and "anonymous" in its else ""
 
 
 def _row(measure: QualityMeasure, w: Wording) -> tuple[str, ...]:

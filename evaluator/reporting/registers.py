@@ -60,9 +60,19 @@ def _started(trial: TrialActionFindings, w: Wording) -> str:
 
 
 def _curve_table(trial: TrialActionFindings, w: Wording) -> Table:
-    columns = (Column(w.r("column_date"), width=2), Column(w.r("column_started_total"), numeric=True))
-    rows = tuple((w.date(day), w.count(number)) for day, number in trial.curve)
-    return Table(w.r("trial_curve_table"), columns, rows)
+    """How many were started in each month in which any was, and how many in all by its end."""
+    by_month = {(day.year, day.month): (day, number) for day, number in trial.curve}
+    before = [0, *(number for _, number in by_month.values())]
+    rows = tuple(
+        (w.t.whole_month(day), w.count(number - earlier), w.count(number))
+        for (day, number), earlier in zip(by_month.values(), before, strict=False)
+    )
+    columns = (
+        Column(w.r("column_month"), width=2),
+        Column(w.r("column_started"), numeric=True),
+        Column(w.r("column_started_total"), numeric=True, width=1.2),
+    )
+    return Table(w.r("trial_curve_table"), columns, rows, narrow=True)
 
 
 def _process_table(findings: Findings, w: Wording) -> Table:
@@ -107,7 +117,7 @@ def _activities(findings: Findings, w: Wording) -> tuple[Part, ...]:
     rows.append((w.r("total"), w.count(total)))
     caption = w.r("activities_table", date=w.date(findings.milestone.cut_off))
     said = w.many("activities_intro", total)
-    table = Table(caption, columns, tuple(rows), totals=1)
+    table = Table(caption, columns, tuple(rows), totals=1, narrow=True)
     return (Part("activities", w.r("part_activities"), (Paragraph(said), table)),)
 
 
@@ -129,7 +139,7 @@ def decisions(findings: Findings, w: Wording) -> Part:
         Column(w.r("column_cases"), numeric=True),
         Column(w.r("column_share"), numeric=True),
     )
-    table = Table(w.r("decisions_table", total=w.count(its.total)), columns, tuple(rows), totals=1)
+    table = Table(w.r("decisions_table", total=w.count(its.total)), columns, tuple(rows), totals=1, narrow=True)
     blocks = (Paragraph(" ".join(said)), Paragraph(w.r("decisions_written")), table)
     return Part("decisions", w.r("part_decisions"), blocks)
 

@@ -1,4 +1,4 @@
-"""Page one: what was found, told along the theory of change, and the picture of the theory with its statuses."""
+"""Page one: what was found, told along the theory of change; then the picture of the theory with its statuses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from evaluator.programme.model import NODE_KINDS, Node
 from evaluator.reporting.blocks import Answer, Answers, Block, Column, Paragraph, Part, Table, Verdict
 from evaluator.reporting.charts import theory_figure
 from evaluator.reporting.narrative import scale_of
-from evaluator.reporting.theory import theory_svg
 from evaluator.reporting.wording import SYMBOLS, Wording
 
 EFFECTS: Final = ("outcome_short", "outcome_long", "impact")
@@ -27,34 +26,41 @@ def summary(findings: Findings, w: Wording) -> Part:
     blocks += [Answers(effects)] if effects else []
     blocks.append(Paragraph(w.r("summary_caution"), "note"))
     parts = [Part("earlier-steps", w.r("part_earlier_steps"), (Answers(before),))] if before else []
-    return Part("summary", w.r("part_summary"), tuple(blocks), (*parts, theory(findings, w)))
+    return Part("summary", w.r("part_summary"), tuple(blocks), (theory(findings, w), *parts))
 
 
 def theory(findings: Findings, w: Wording) -> Part:
-    """The picture of the theory of change and, beside it, its boxes as a table."""
-    svg = theory_svg(findings.programme, findings.node_status, w.t)
-    names = {node.key: [] for node in findings.programme.nodes}
+    """The picture of the theory of change, the rule for a box's status, and the boxes as a table."""
+    statuses: dict[str, list[Status]] = {node.key: [] for node in findings.programme.nodes}
     for finding in findings.indicators:
-        names[finding.indicator.node].append(
-            f"{w.pick(finding.indicator.title)} ({w.in_sentence(w.status(finding.status))})"
-        )
+        statuses[finding.indicator.node].append(finding.status)
     rows = tuple(
         (
             w.pick(node.title),
             w.r(f"kind_{node.kind}"),
             _signed(findings.node_status.get(node.key), w),
-            "; ".join(names[node.key]) or w.r("not_applicable"),
+            _stands(statuses[node.key], w),
         )
         for node in ordered_nodes(findings)
     )
     columns = (
-        Column(w.r("column_node"), width=2),
-        Column(w.r("column_kind"), width=1.4),
+        Column(w.r("column_node"), width=3),
+        Column(w.r("column_kind"), width=1.8),
         Column(w.r("column_status"), width=1.2),
-        Column(w.r("column_indicators"), width=3),
+        Column(w.r("column_indicators"), width=2.8),
     )
-    picture = theory_figure(svg, findings, w)
-    return Part("theory", w.r("part_theory"), (picture, Table(w.r("theory_table"), columns, rows)))
+    table = Table(w.r("theory_table"), columns, rows)
+    said = Paragraph(w.r("theory_rule"))
+    return Part("theory", w.r("part_theory"), (theory_figure(findings, w), said, table))
+
+
+def _stands(statuses: list[Status], w: Wording) -> str:
+    """How many of a box's indicators stand how: '3: 1 nået, 2 uafklaret'."""
+    if not statuses:
+        return w.r("not_applicable")
+    counted = Counter(statuses)
+    parts = [f"{w.count(counted[status])} {w.in_sentence(w.status(status))}" for status in Status if counted[status]]
+    return w.r("indicators_stand", n=w.count(len(statuses)), parts=", ".join(parts))
 
 
 def ordered_nodes(findings: Findings) -> list[Node]:
@@ -112,7 +118,7 @@ def _line(finding: IndicatorFinding, w: Wording) -> str:
         return w.r("summary_line_plain", title=title, status=status)
     target, scale = finding.judgement.target, scale_of(finding)
     said = "" if target is None else w.r("summary_target", target=w.target(indicator, target, scale))
-    value = w.estimate(indicator, finding.estimate, scale, target)
+    value = w.estimate(indicator, finding.estimate, scale, target, finding.people or 0)
     return w.r("summary_line", title=title, value=value, target=said, status=status)
 
 

@@ -22,12 +22,12 @@ def trace(findings: Findings, w: Wording) -> Part:
 
 def _indicator_table(findings: Findings, w: Wording) -> Table:
     columns = (
-        Column(w.r("column_indicator"), width=2),
-        Column(w.r("column_source"), width=2.6),
-        Column(w.r("column_documents"), width=1),
+        Column(w.r("column_indicator"), width=2.6),
+        Column(w.r("column_source"), width=3.2),
+        Column(w.r("column_documents_short"), width=0.8),
         Column(w.r("column_n_population"), numeric=True, width=1),
-        Column(w.r("column_method"), width=1.6),
-        Column(w.r("column_rule"), width=0.9),
+        Column(w.r("column_method"), width=1.7),
+        Column(w.r("column_rule"), width=0.8),
     )
     rows = tuple(_row(finding, findings, w) for finding in findings.indicators)
     return Table(w.r("trace_table"), columns, rows, note=w.r("trace_note"))

@@ -9,7 +9,7 @@ from typing import Final
 
 from analysis.results import Estimate, Interval, Status
 from evaluator.programme.model import INVOLVEMENT_LEVELS, Indicator, Programme, RegisterSource, Text
-from evaluator.texts import Texts, catalogue
+from evaluator.texts import Texts, catalogue, rounded
 from surveys.questionnaire import Choice, Scale
 
 SYMBOLS: Final[Mapping[Status, str]] = {
@@ -109,16 +109,23 @@ class Wording:
 
     def code(self, value: float, scale: Scale | None) -> str:
         """The label of a code; 'between' two labels where a median falls between them; a plain number without scale."""
-        if scale is None:
-            return self.count(value)
-        labels = {choice.code: self.quote(self.label(choice)) for choice in scale.choices}
+        labels = [self.quote(label) for label in self._near(value, scale)]
+        if len(labels) == 2:
+            return self.r("between", low=labels[0], high=labels[1])
+        return labels[0] if labels else self.count(value)
+
+    def cell(self, value: float, scale: Scale | None) -> str:
+        """A code's label in a table's cell: without quotation marks, both labels where a median falls between two."""
+        return " / ".join(self._near(value, scale)) or self.count(value)
+
+    def _near(self, value: float, scale: Scale | None) -> list[str]:
+        """The label of a code, the two labels around a value between codes, or nothing outside the scale."""
+        labels = {choice.code: self.label(choice) for choice in scale.choices} if scale else {}
         if value in labels:
-            return labels[int(value)]
+            return [labels[int(value)]]
         low = max((code for code in labels if code < value), default=None)
         high = min((code for code in labels if code > value), default=None)
-        if low is None or high is None:
-            return self.count(value)
-        return self.r("between", low=labels[low], high=labels[high])
+        return [] if low is None or high is None else [labels[low], labels[high]]
 
     def label(self, choice: Choice) -> str:
         return self.in_sentence(self.pick(choice.label))
@@ -157,27 +164,37 @@ class Wording:
         return self.count(100 * interval.level)
 
     def estimate(
-        self, indicator: Indicator, estimate: Estimate | None, scale: Scale | None, target: float | None
+        self,
+        indicator: Indicator,
+        estimate: Estimate | None,
+        scale: Scale | None,
+        target: float | None,
+        people: int = 0,
     ) -> str:
-        """The figure with interval and n: '78 % (n = 18; 95 %-interval 55–91 %)'; a register's count says it is one."""
+        """The figure with interval and n: '78 % (n = 18; 95 %-interval 55–91 %)'; a register's count says it is one.
+        ``people``: at least how many gave the n answers, where that is fewer."""
         if estimate is None:
             return self.r("not_shown")
         if estimate.value is None:
             return self.in_sentence(self.status(Status.NO_DATA))
         value = self.value(indicator, estimate.value, scale, () if target is None else (target,))
         if isinstance(indicator.source, RegisterSource):
-            return f"{value} ({self.r('method_count')})"
+            summed = indicator.source.measure == "sum"
+            return f"{value} ({self.many('sum_of', estimate.n) if summed else self.r('method_count')})"
+        n = self.r("n_people", n=self.count(estimate.n), people=self.count(people)) if people else self.n(estimate)
         if estimate.interval is None:
-            return f"{value} ({self.n(estimate)})"
+            return f"{value} ({n})"
         level = self.r("interval_level", level=self.level_of(estimate.interval))
-        return f"{value} ({self.n(estimate)}; {level} {self.interval(indicator, estimate.interval, scale, target)})"
+        return f"{value} ({n}; {level} {self.interval(indicator, estimate.interval, scale, target)})"
 
 
 def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:
     """One decimal where whole per cents would make a value look like ``beside``, or like 0 or 100 %, but it is not."""
     others = [*beside, 0.0, 1.0]
     blurred = any(
-        round(100 * value) == round(100 * other) and abs(value - other) > 1e-9 for value in values for other in others
+        rounded(100 * value) == rounded(100 * other) and abs(value - other) > 1e-9
+        for value in values
+        for other in others
     )
     return 1 if blurred else 0
 

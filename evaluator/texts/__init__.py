@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +34,11 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     return texts
 
 
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """``value`` as it is written: a half is rounded away from 0, so that 12.5 becomes 13 and not the even 12."""
+    return Decimal(repr(round(float(value), 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 class Texts:
     """Texts, numbers and dates in one language. Call it with a key and the values that the text names."""
 
@@ -52,7 +58,7 @@ class Texts:
 
     def number(self, value: float, decimals: int = 0) -> str:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, pattern, locale=_LOCALES[self.language])
+        return format_decimal(rounded(value, decimals), pattern, locale=_LOCALES[self.language])
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share in 0..1 as per cent: '42 %' in Danish, '42%' in English."""
@@ -60,6 +66,10 @@ class Texts:
 
     def date(self, value: dt.date) -> str:
         return format_date(value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language])
+
+    def whole_month(self, value: dt.date) -> str:
+        """A month with its year, written out: 'oktober 2018'."""
+        return format_date(value, "MMMM y", locale=_LOCALES[self.language])
 
     def month(self, value: dt.date) -> str:
         """A month with its year, short enough for an axis: 'okt. 2018'."""

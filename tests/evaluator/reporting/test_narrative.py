@@ -56,7 +56,7 @@ def test_a_full_count_has_no_interval_and_says_so(tell) -> None:
     judgement = judge(whole, target=0.5)
     said = tell("heard", estimate=whole, judgement=judgement)
     assert "Alle 22 har svaret, så der er ingen stikprøveusikkerhed og intet interval." in said
-    assert "Tallet selv sammenlignes med målet; målet er nået." in said
+    assert "Selve tallet sammenlignes med målet: Målet er nået." in said
 
 
 def test_too_few_answers_for_a_judgement_are_told_with_their_number(tell) -> None:
@@ -69,8 +69,8 @@ def test_a_register_is_a_count_and_rows_without_date_are_told(tell) -> None:
     assert tell("started", undated=2) == (
         "Registeret over prøvehandlinger viser 26 prøvehandlinger, der er sat i gang, til og med 30. september 2019. "
         "Det er en optælling af alle de rækker, som indikatoren omfatter (n = 26). Hertil kommer 2 uden dato. De er "
-        "ikke talt med, fordi det ikke kan ses, om de ligger før skæringsdatoen. Målet er mindst 20. Tallet selv "
-        "sammenlignes med målet; målet er nået. Udgangspunktet var 0."
+        "ikke talt med, fordi det ikke kan ses, om de ligger før skæringsdatoen. Målet er mindst 20. Selve tallet "
+        "sammenlignes med målet: Målet er nået. Udgangspunktet var 0."
     )
 
 
@@ -78,6 +78,11 @@ def test_a_median_is_told_by_its_label(tell) -> None:
     assert tell("level").startswith(
         "Det midterste svar (medianen) blandt ledere er »enig« (95 %-interval fra »enig« til »helt enig«) til udsagnet"
     )
+
+
+def test_a_medians_interval_is_not_said_to_be_for_a_group_of_known_size(tell) -> None:
+    """Its order statistics take no account of the population."""
+    assert "intervallet gælder netop dem" not in tell("level")
 
 
 def test_what_is_suppressed_missing_or_recorded_by_hand_is_told_as_such(tell) -> None:
@@ -105,6 +110,18 @@ def words(programme) -> Wording:
 )
 def test_a_bound_that_rounds_to_the_target_is_written_with_a_decimal(words, low, high, target, written) -> None:
     assert words.shares(low, high, (target,)).replace("\N{NO-BREAK SPACE}", " ") == written
+
+
+@pytest.mark.parametrize(("share_of", "written"), [(0.125, "13 %"), (0.145, "15 %"), (0.625, "63 %"), (0.124, "12 %")])
+def test_a_half_per_cent_is_rounded_up(words, share_of: float, written: str) -> None:
+    assert words.t.percent(share_of).replace("\N{NO-BREAK SPACE}", " ") == written
+
+
+def test_a_median_between_two_answers_names_both_in_a_tables_cell(words, findings) -> None:
+    scale = findings.indicators[0].distributions[0].scale
+    assert words.cell(4, scale) == "enig"
+    assert words.cell(4.5, scale) == "enig / helt enig"
+    assert words.cell(7, None) == "7"
 
 
 def test_a_share_just_under_all_is_not_written_as_all(words) -> None:

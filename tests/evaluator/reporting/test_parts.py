@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from evaluator.findings.model import (
     HoursFindings,
     HoursLine,
     InvolvementFindings,
+    QualityMeasure,
     TrialActionCounts,
     TrialActionFindings,
 )
@@ -37,14 +39,17 @@ def _words(part: Part) -> list[str]:
     for block in part.blocks:
         said += [value for name in ("text", "title", "caption", "note") if (value := getattr(block, name, ""))]
         said += getattr(block, "items", ()) if block.kind == "bullets" else ()
+        said += [line for answer in block.items for line in answer.sentences] if block.kind == "answers" else []
         said += ["; ".join(row) for row in getattr(block, "rows", ())]
     return said + [line for below in part.parts for line in _words(below)]
 
 
 def test_a_p_value_stands_only_beside_effect_interval_and_plain_words(written) -> None:
     said = written("change")
-    assert "siden »Nedslag 1« ligger svarene højere på skalaen. Sandsynligheden for" in said
-    assert "er 67 % (95 %-interval 57–77 %); p < 0,001; n = 65 nu og 48 dengang." in said
+    assert "Borgere, der oplever at blive hørt: siden »Nedslag 1« ligger svarene højere på skalaen. Relativ" in said
+    assert "effekt 67 % (95 %-interval 57–77 %); p < 0,001; n = 65 nu og 48 dengang." in said
+    assert "hvor to ens svar tæller halvt. 50 % betyder ingen forskydning." in said
+    assert "Selv hvis intet havde ændret sig, måtte man vente, at omkring 0,2 af dem fremstod tydelige" in said
     assert "Svar fra to nedslag behandles som uafhængige" in said
     assert "ingen tydelig ændring" in said
     assert "Lederes oplevelse: ikke sammenlignet med »Nedslag 1«, fordi svarskalaen er ændret." in said
@@ -73,11 +78,42 @@ def test_a_register_of_only_started_actions_says_that_no_more_is_recorded(writte
 
 def test_the_lowest_cell_of_the_involvement_grid_is_named(written) -> None:
     said = written("involvement")
-    assert "Lavest oplevet inddragelse har borgere i fasen »Planlægning«: Medianen er »hørt« (n = 35)." in said
-    assert "Planlægning: pårørende; involveret (n = 1); involveret (n = 1); vises ikke; vises ikke" in said
+    assert "Den laveste oplevede median er »hørt«. Den har borgere (planlægning, n = 35)." in said
+    assert "Planlægning: pårørende; involveret (1); involveret (1); vises ikke; vises ikke" in said
     assert "Der er ingen oplysninger om inddragelse" in written(
         "involvement", involvement=InvolvementFindings((), None)
     )
+
+
+def test_every_cell_that_shares_the_lowest_median_is_named(written, findings) -> None:
+    first, second, third = findings.involvement.cells
+    tied = InvolvementFindings((first, second, replace(third, experienced_median=2.0, experienced_n=11)), first)
+    said = written("involvement", involvement=tied)
+    assert "Den findes i 2 celler: borgere (planlægning, n = 35) og borgere (samtaler, n = 11)." in said
+    assert "Samtaler: borgere; samarbejder (2); samarbejder/bestemmer (2); ↓ hørt (11)" in said
+
+
+def test_trial_actions_are_told_month_by_month(written, findings) -> None:
+    days = ((dt.date(2018, 9, 1), 4), (dt.date(2018, 9, 20), 9), (dt.date(2019, 2, 1), 26))
+    said = written("trial_actions", trial_actions=replace(findings.trial_actions, curve=days))
+    assert "september 2018; 9; 9\nfebruar 2019; 17; 26" in said
+
+
+def test_a_boxs_indicators_are_counted_by_status(written) -> None:
+    said = written("summary")
+    assert "Borgere bliver hørt; Virkning på kort sigt; ✓ Nået; 2: 1 nået, 1 vises ikke" in said
+    assert "En kasse er nået, når alle dens bedømte indikatorer er nået" in said
+
+
+def test_timeliness_tells_that_anonymous_rounds_are_left_out(written) -> None:
+    timed = QualityMeasure("timeliness", 0.96, 24, 25, 0.9, True)
+    assert "Rettidighed er kun regnet for runder under pseudonym" in written("quality", quality=(timed,))
+    assert "Rettidighed er kun regnet" not in written("quality")
+
+
+def test_answers_of_few_people_are_told_with_the_number_of_people(written, findings) -> None:
+    several = replace(findings.indicators[0], people=25)
+    assert "n = 65 svar fra mindst 25 mennesker; 95 %-interval" in written("summary", indicators=(several,))
 
 
 def test_undated_cases_are_told_and_case_types_stand_as_written(written) -> None:

@@ -95,15 +95,27 @@ def test_the_html_has_landmarks_a_skip_link_headings_and_tables_with_headers(pag
 def test_demonstration_data_are_plain_on_the_first_page_in_the_header_and_in_every_figure(findings, pages, pdf) -> None:
     assert "Demonstrationsdata" in pages["da"].split("<main")[0]
     figures = [b for part in report(findings, "da").parts for b in _blocks(part) if b.kind == "figure"]
-    assert all("Demonstrationsdata" in figure.svg for figure in figures if figure.key != "theory")
+    assert {"theory", "heard-answers", "heard-milestones", "trial-actions", "involvement"} <= {f.key for f in figures}
+    assert all("Demonstrationsdata" in figure.svg for figure in figures)
     for page in PdfReader(io.BytesIO(pdf)).pages:
         assert "Demonstrationsdata" in page.extract_text()
     plain = report_html(replace(findings, synthetic=False), "da")
     assert "Demonstrationsdata" not in plain
 
 
+def test_the_theorys_alternative_text_names_the_boxes_of_each_status(findings) -> None:
+    picture = next(b for b in _blocks(report(findings, "da").parts[0]) if b.kind == "figure")
+    assert "Nået: Borgere bliver hørt; Nye prøvehandlinger." in picture.alt
+
+
+def test_the_theory_has_a_page_of_its_own_turned_sideways(pdf) -> None:
+    shapes = [page.mediabox.width > page.mediabox.height for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert shapes.count(True) == 1
+
+
 def _blocks(part):
-    yield from part.blocks
+    for block in part.blocks:
+        yield from (block.figure, block.table) if block.kind == "beside" else (block,)
     for below in part.parts:
         yield from _blocks(below)
 
