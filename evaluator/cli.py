@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli_support import Commands, databases, now, progress
+from evaluator.cli_support import Commands, databases, listening, now, progress
 
 FORMATS = ("html", "pdf", "json")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -149,6 +149,8 @@ def report(programme: str, milestone: str, formats: str, lang: str, into: Path) 
     wanted = tuple(name.strip() for name in formats.split(",") if name.strip())
     if unknown := set(wanted) - set(FORMATS):
         raise click.BadParameter(f"unknown format {', '.join(sorted(unknown))}; choose among {', '.join(FORMATS)}")
+    if not wanted:
+        raise click.BadParameter(f"no format is named; choose among {', '.join(FORMATS)}")
     from evaluator.milestones import count_new_answers, findings_of
     from evaluator.reporting import write_report
 
@@ -233,7 +235,9 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     config = Config.from_environment()
     behind = {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED, "clear_untrusted_proxy_headers": True}
-    server = create_server(create_app(config), host=host, port=port, threads=threads, **(behind if proxy else {}))
+    app = create_app(config)
+    with listening(host, port):
+        server = create_server(app, host=host, port=port, threads=threads, **(behind if proxy else {}))
     click.echo(f"Serving on http://{host}:{getattr(server, 'effective_port', port)}/ (stop with Ctrl+C)")
     if config.secure_cookies:
         click.echo("Signing in needs HTTPS; to try it over plain http on this machine set NEDSLAG_INSECURE_COOKIES=1")

@@ -19,14 +19,20 @@ class Commands(click.Group):
     """Prints what a user can mend on standard error, one line each, and ends with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
-        from evaluator.faults import FaultsFound
+        from evaluator.faults import Fault, FaultsFound
 
         try:
             return super().invoke(ctx)
         except FaultsFound as error:
-            for fault in error.faults:
-                click.echo(fault, err=True)
-            raise click.exceptions.Exit(1) from error
+            faults = error.faults
+        except OSError as error:
+            if error.filename is None:
+                raise
+            remedy = "name a place where you may read and write"
+            faults = (str(Fault(str(error.filename), f"cannot be used ({error.strerror})", remedy)),)
+        for fault in faults:
+            click.echo(fault, err=True)
+        raise click.exceptions.Exit(1)
 
 
 def now() -> dt.datetime:
@@ -47,6 +53,19 @@ def databases() -> Iterator[tuple[Config, Store, Store]]:
     finally:
         store.close()
         vault.close()
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[None]:
+    """Turn what the system says where a server cannot listen into a fault."""
+    from evaluator.faults import Fault, FaultsFound
+
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        remedy = "name another --host or --port, or end the program that uses it"
+        raise FaultsFound([Fault(f"{host}:{port}", f"cannot be served on ({said})", remedy)]) from error
 
 
 @contextmanager

@@ -43,9 +43,15 @@ def reaching(url: str) -> Iterator[None]:
     """Turn what the driver says when there is no way to the database into `Unreachable`."""
     remedy = "correct NEDSLAG_DATABASE_URL or NEDSLAG_VAULT_URL, or start the database"
     try:
-        where = sa.make_url(url).render_as_string(hide_password=True)
+        given = sa.make_url(url)
     except sa.exc.ArgumentError as error:
         raise Unreachable([Fault("database URL", "cannot be read", remedy)]) from error
+    where = given.render_as_string(hide_password=True)
+    if given.get_backend_name() not in ("sqlite", "postgresql"):
+        remedy = "write sqlite:///FILE or postgresql+psycopg://..."
+        raise Unreachable([Fault(where, "neither SQLite nor PostgreSQL", remedy)])
+    if given.get_backend_name() == "sqlite" and given.database in (None, "", ":memory:"):
+        raise Unreachable([Fault(where, "a database in memory, which ends with the program", "name a file")])
     try:
         yield
     except ModuleNotFoundError as error:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from evaluator.cli import main
+from evaluator.config import Config
 from evaluator.paths import examples_folder
+from evaluator.store.engine import open_store
+from evaluator.store.waves import waves
 
 BORGERDESIGN = examples_folder() / "borgerdesign"
 LINDEVANG = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
@@ -124,12 +129,25 @@ def test_a_report_is_written_in_the_formats_that_were_asked_for(ready, tmp_path:
     assert {path.name for path in (tmp_path / "reports").iterdir()} == {"lindevang-m1.json", "lindevang-m1-en.html"}
     assert json.loads((tmp_path / "reports" / "lindevang-m1.json").read_text("utf-8"))["milestone"] == "m1"
     assert ready(*words, "--format", "docx").exit_code == 2
+    assert ready(*words, "--format", ",").exit_code == 2
     assert ready("report", "lindevang", "--milestone", "m7").exit_code == 1
 
 
 def test_recount_agrees_or_says_where_it_does_not(ready) -> None:
     result = ready("recount", "lindevang")
     assert (result.exit_code, result.output) == (0, "lindevang: tallies agree with 0 submissions\n")
+    store = open_store(Config.from_environment().database_url)
+    with store.writing() as db:
+        columns = "programme_id, wave_key, variable_key, group_key, process_key, code, n"
+        wave = waves(db, "lindevang")[0]
+        db.execute(
+            sa.text(f"INSERT INTO tally ({columns}) VALUES ('lindevang', :wave, 'heard', :group, '', 4, 2)"),
+            {"wave": wave.key, "group": wave.groups[0]},
+        )
+    store.close()
+    result = ready("recount", "lindevang")
+    assert result.exit_code == 1
+    assert result.stderr == f"wave {wave.key}, heard, group {wave.groups[0]}, code 4: tallied 2, counted 0\n"
 
 
 def test_an_account_is_added_with_a_password_that_is_asked_for_twice(ready) -> None:
@@ -138,6 +156,44 @@ def test_an_account_is_added_with_a_password_that_is_asked_for_twice(ready) -> N
     again = ready("account", "add", "anna", "--role", "evaluator", given=given)
     assert again.exit_code == 1
     assert "anna has an account already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://nobody@127.0.0.1:1/x", "mysql://nobody@127.0.0.1:1/x: neither SQLite nor PostgreSQL; write"),
+        ("sqlite://", "sqlite://: a database in memory, which ends with the program; name a file"),
+        ("postgresql", "database URL: cannot be read; correct NEDSLAG_DATABASE_URL"),
+    ],
+)
+def test_a_database_of_another_kind_is_refused(nedslag, monkeypatch: pytest.MonkeyPatch, url: str, said: str) -> None:
+    monkeypatch.setenv("NEDSLAG_DATABASE_URL", url)
+    result = nedslag("init")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(said)
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_place_that_cannot_be_written_is_named(ready, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    into = tmp_path / "file" / "below"
+    result = ready("report", "lindevang", "--milestone", "m1", "--format", "json", "--into", into)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{into}: cannot be used (Not a directory); name a place")
+    monkeypatch.setenv("NEDSLAG_HOME", str(tmp_path / "file" / "home"))
+    assert ready("init").exit_code == 1
+
+
+@pytest.mark.usefixtures("ready")
+def test_an_address_that_is_taken_is_named(tmp_path: Path) -> None:
+    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home")}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "evaluator.cli", "serve", "--port", port]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"127.0.0.1:{port}: cannot be served on (Address already in use); name another")
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.usefixtures("ready")
