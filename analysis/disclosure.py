@@ -1,38 +1,147 @@
-"""Suppression of small groups, so that neither a figure nor a total tells what fewer people answered than allowed."""
+"""Whether published sums give away what is withheld, by subtraction over any number of tables, and what to withhold so
+that they do not."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
-TOTAL: Final = ""
-"""Stands in the result for all groups together, where the total must not be shown either."""
+import numpy as np
+from numpy.typing import NDArray
+
+Cell = TypeVar("Cell")
+Figure = TypeVar("Figure")
+Vector = NDArray[np.float64]
+Sum = frozenset[tuple[Cell, int]]
+
+_ZERO: Final = 1e-8
+"""Coefficients are whole numbers over small determinants: what is below this is rounding."""
 
 
-def suppressed(counts: Mapping[str, int], minimum: int, *, total_shown: bool = True) -> frozenset[str]:
-    """The groups whose figures must not be shown, and `TOTAL` where the total must not be shown either.
+def withheld(
+    cells: Mapping[Cell, int],
+    figures: Mapping[Figure, Sequence[Mapping[Cell, int]]],
+    minimum: int,
+    *,
+    people: Mapping[Figure, int] | None = None,
+    tables: Iterable[Collection[Figure]] = (),
+    worth: Mapping[Figure, int] | None = None,
+    already: Collection[Figure] = (),
+) -> frozenset[Figure]:
+    """The figures that must not be published, so that nothing about fewer than ``minimum`` people can be computed.
 
-    ``counts``: answers per group; the groups must not overlap. Suppressed are
+    ``cells``: answers (or people) in each smallest group, which must not overlap; ``figures``: the sums that each
+    figure tells, a sum as its cells and how often each is counted in it; ``people``: how many people are behind the
+    first sum of a figure, by default its answers; ``tables``: figures that stand together, without their total;
+    ``worth``: what a figure is worth for each person behind it, by default 1; ``already``: figures that are withheld
+    anyhow. Withheld are
 
-    - each group with answers, but fewer than ``minimum``;
-    - when the total is shown: as many of the smallest other groups as it takes until what the total gives away, namely
-      the suppressed groups together, holds at least two groups and ``minimum`` answers (complementary suppression);
-    - the total, when it is itself below ``minimum``.
+    - each figure with a sum that has answers, but from fewer than ``minimum`` people;
+    - as long as such a sum, a cell with so few answers, or the sum of all that is withheld of one table (while that
+      is so few) is a linear combination of published sums: all figures that tell one of those that the combination
+      uses. That is the sum whose figures are worth least together, where those that do not end it by themselves count
+      twice. What turns out not to be needed in the end is published after all.
 
-    A group without answers hides nobody: it is shown as having none, and cannot cover for another. ValueError for
-    ``minimum`` below 1 or a negative count.
+    A cell without answers is taken as known to be empty, since it would be published as such. KeyError for a sum over
+    an unknown cell.
     """
-    if minimum < 1 or any(count < 0 for count in counts.values()):
-        raise ValueError("the minimum must be 1 or more, and counts 0 or more")
-    answered = sorted((count, group) for group, count in counts.items() if count > 0)
-    hidden = [(count, group) for count, group in answered if count < minimum]
-    total = sum(count for count, _ in answered)
-    if 0 < total < minimum:
-        return frozenset(group for _, group in hidden) | {TOTAL}
-    if not hidden or not total_shown:
-        return frozenset(group for _, group in hidden)
-    for cover in answered[len(hidden) :]:
-        if len(hidden) >= 2 and sum(count for count, _ in hidden) >= minimum:
-            break
-        hidden.append(cover)
-    return frozenset(group for _, group in hidden)
+    told: list[_Told[Cell, Figure]] = []
+    for name, sums in figures.items():
+        for place, weights in enumerate(sums):
+            size = sum(cells[cell] for cell in weights)
+            behind = size if place or people is None else min(size, people.get(name, size))
+            filled = frozenset((cell, weight) for cell, weight in weights.items() if cells[cell])
+            told += [_Told(name, filled, behind)] if filled else []
+    rows = [frozenset(table) for table in tables]
+    spaces = [_Space(cells, its, minimum, rows, worth or {}) for its in _connected(told)]
+    spaces.sort(key=lambda space: -len(space.told))  # what is given up in the widest is the same in many tables
+    away = {one.figure for one in told if one.size < minimum}.union(already)
+    given_up: list[Figure] = []
+    while names := next(filter(None, (space.give_up(away) for space in spaces)), None):
+        away |= names
+        given_up += sorted(names, key=str)
+    for name in reversed(given_up):
+        if not any(space.leak(away - {name}) for space in spaces if name in space.names):
+            away.remove(name)
+    return frozenset(away)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told(Generic[Cell, Figure]):
+    """A sum that a figure tells: its cells with answers and their weights, and how many people are behind it."""
+
+    figure: Figure
+    sum: Sum[Cell]
+    size: int
+
+
+def _connected(told: Iterable[_Told[Cell, Figure]]) -> list[list[_Told[Cell, Figure]]]:
+    """The sums in groups that share no cell with another group: nothing follows from one group about another."""
+    groups: list[tuple[set[Cell], list[_Told[Cell, Figure]]]] = []
+    for one in told:
+        cells, together = {cell for cell, _ in one.sum}, [one]
+        apart = []
+        for other in groups:
+            if other[0] & cells:
+                cells |= other[0]
+                together = other[1] + together
+            else:
+                apart.append(other)
+        groups = [*apart, (cells, together)]
+    return [together for _, together in groups]
+
+
+class _Space(Generic[Cell, Figure]):
+    """Sums that overlap, each as a vector over the cells that have answers. Several figures may tell the same sum."""
+
+    def __init__(
+        self,
+        cells: Mapping[Cell, int],
+        told: Sequence[_Told[Cell, Figure]],
+        minimum: int,
+        tables: Sequence[frozenset[Figure]],
+        worth: Mapping[Figure, int],
+    ) -> None:
+        self.told, self.minimum, self.tables, self.worth = told, minimum, tables, worth
+        filled = sorted({cell for one in told for cell, _ in one.sum}, key=str)
+        units = dict(zip(filled, np.eye(len(filled)), strict=True))
+        self.small_cells = [unit for cell, unit in units.items() if cells[cell] < minimum]
+        self.vectors: dict[Sum[Cell], Vector] = {
+            one.sum: np.sum([weight * units[cell] for cell, weight in one.sum], axis=0) for one in told
+        }
+        self.figures = {key: {one.figure for one in told if one.sum == key} for key in self.vectors}
+        self.sizes = {one.sum: one.size for one in told}
+        self.names = {one.figure for one in told}
+
+    def give_up(self, away: set[Figure]) -> set[Figure]:
+        """Figures to withhold next, so that in the end no secret can be computed; empty where none can."""
+        used = self.leak(away)
+        cheapest = min(used, key=lambda key: self.loss(key, away), default=frozenset())
+        return self.figures.get(cheapest, set()) - away
+
+    def loss(self, key: Sum[Cell], away: set[Figure]) -> tuple[int, list[str]]:
+        """What is lost if nothing tells the sum; and the figures, so that of equal losses always the same is chosen."""
+        names = self.figures[key] - away
+        together = self.sizes[key] * sum(self.worth.get(name, 1) for name in names)
+        return together * (2 if self.leak(away | names) else 1), sorted(map(str, names))
+
+    def leak(self, away: set[Figure]) -> list[Sum[Cell]]:
+        """The published sums from which a secret can be computed; empty where none can."""
+        published = [key for key, names in self.figures.items() if names - away]
+        secrets = self.secrets(away)
+        if not published or not secrets:
+            return []
+        rows, targets = np.array([self.vectors[key] for key in published]), np.array(secrets)
+        weights = targets @ np.linalg.pinv(rows)
+        derivable = np.abs(weights @ rows - targets).max(axis=1) < _ZERO
+        if not derivable.any():
+            return []
+        first = weights[int(np.argmax(derivable))]
+        return [key for key, weight in zip(published, first, strict=True) if abs(weight) > _ZERO]
+
+    def secrets(self, away: set[Figure]) -> list[Vector]:
+        small = [self.vectors[one.sum] for one in self.told if one.size < self.minimum and one.figure in away]
+        hidden = [[one for one in self.told if one.figure in table and one.figure in away] for table in self.tables]
+        rest = [its for its in hidden if 0 < sum(one.size for one in its) < self.minimum]
+        return [*self.small_cells, *small, *(np.sum([self.vectors[one.sum] for one in its], axis=0) for its in rest)]

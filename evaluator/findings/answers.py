@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from evaluator.faults import Fault, FaultsFound
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
+from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
 from surveys.questionnaire import Choice, ItemKind, Scale, Text, Variable
 from surveys.tally import Tally, add, tally
 
 Cell = tuple[str, str]
 """(questionnaire.item, group): the smallest groups of answers that any figure is a sum over."""
+
+People = Mapping[Cell, frozenset[Cell]]
+"""For cells of a question: the (wave, group) cells whose number of submissions their number of answers tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Answers:
     waves: tuple[Wave, ...]
     stem: Text
     """The text above a matrix's row or of a choice's question; empty where the questionnaires word it differently."""
+    sent: Mapping[Cell, tuple[frozenset[Cell], int]]
+    """For each cell the (wave, group) cells of the submissions that its answers come from, and how many those are."""
 
     @property
     def scale(self) -> Scale | None:
@@ -36,6 +42,12 @@ class Answers:
     def of(self, groups: Sequence[str]) -> Tally:
         """The pooled tally of some groups; all zeros where none of them answered."""
         return add([tally(self.variable, {}), *(one for (_, group), one in self.cells.items() if group in groups)])
+
+    def people(self, *, on_scale: bool) -> People:
+        """Of the cells whose number of answers tells how many submitted, because everybody was asked: the (wave, group)
+        cells. ``on_scale``: what is published is the number of answers on the scale only, not of all who were asked."""
+        told = {cell: its.n if on_scale else its.asked for cell, its in self.cells.items()}
+        return {cell: from_where for cell, (from_where, n) in self.sent.items() if told[cell] == n}
 
     @property
     def wording(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -51,6 +63,7 @@ def answers_to(
     FaultsFound where waves of the milestone asked on scales with different codes, which cannot be added.
     """
     cells: dict[Cell, list[Tally]] = {}
+    sent: dict[Cell, dict[Cell, int]] = {}
     variables: dict[str, Variable] = {}
     waves: dict[str, Wave] = {}
     for wave, question in ((w, q) for w in material.waves_at(milestone) for q in questions):
@@ -62,8 +75,10 @@ def answers_to(
             variables[wave.key] = variable
             waves[wave.key] = wave
         for group in its:
-            counts = material.by_group(wave.key, variable.key).get(group, {})
-            cells.setdefault((f"{question.questionnaire}.{question.item}", group), []).append(tally(variable, counts))
+            counts: Mapping[int, int] = material.by_group(wave.key, variable.key).get(group, {})
+            cell = (f"{question.questionnaire}.{question.item}", group)
+            cells.setdefault(cell, []).append(tally(variable, counts))
+            sent.setdefault(cell, {})[wave.key, group] = material.number(wave.key, SUBMITTED, group)
     if not cells:
         return None
     _check_one_scale(variables)
@@ -75,6 +90,7 @@ def answers_to(
         questions=tuple(dict.fromkeys(name for name, _ in cells)),
         waves=tuple(waves.values()),
         stem=_stem(tuple(variables.values())),
+        sent={cell: (frozenset(its), sum(its.values())) for cell, its in sent.items()},
     )
 
 

@@ -16,7 +16,7 @@ from evaluator.findings.involvement import Involvement
 from evaluator.findings.material import Material, gather
 from evaluator.findings.measured import Measured, judged
 from evaluator.findings.model import Findings, IndicatorFinding, Point
-from evaluator.findings.quality import quality
+from evaluator.findings.quality import asked, quality
 from evaluator.findings.responses import Invited, Responses
 from evaluator.programme.model import (
     Indicator,
@@ -99,10 +99,11 @@ def milestone_findings(
 def _at(material: Material, milestone: Milestone, invited: Invited) -> At:
     its = involvement.readings(material, milestone)
     answered = responses.responses(material, milestone.key, invited)
+    put = asked(material, milestone.key)
     tables = [involvement.published_grid(its), *responses.published(answered)]
     tables += [table for i in material.programme.indicators if (table := _published(i, material, milestone.key, its))]
-    cells = _cells(material, milestone, its) | dict(answered.answered)
-    withheld = decide(cells, tables, material.programme.disclosure_minimum)
+    cells = put.answered() | _cells(material, milestone, its) | dict(answered.answered)
+    withheld = decide(cells, tables, material.programme.disclosure_minimum, last=put.published())
     return At(milestone, material, its, answered, withheld)
 
 

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.differencing import withheld
-from evaluator.findings.answers import Cell
+from analysis.disclosure import withheld
+from evaluator.findings.answers import Cell, People
 
 TOTAL: Final = ""
 Figure = tuple[str, str]
 """(table, group): one published figure; group '' for the table's total. A table is an indicator, the involvement grid
-(group 'stage/group') or the table of responses."""
+(group 'stage/group'), the table of responses, or one sum of data quality (group 'all')."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One table: the cells of each of its figures, and whether their total is shown too."""
+    """One table: the cells of each of its figures, and whether their total is shown too. ``people`` has the cells that
+    tell how many submitted: who sees that all but a small group answered a question knows how many the others were.
+    ``worth``: of one of its figures, for each person behind it; a total is worth ten times as much."""
 
     name: str
     groups: Mapping[str, frozenset[Cell]]
     with_total: bool = True
+    people: People = field(default_factory=dict)
+    worth: int = 3
+
+    def figures(self) -> dict[Figure, frozenset[Cell]]:
+        total = {TOTAL: frozenset[Cell]().union(*self.groups.values())} if self.with_total else {}
+        return {(self.name, group): over for group, over in {**self.groups, **total}.items()}
+
+    def sums(self, over: Collection[Cell], cells: Mapping[Cell, int]) -> list[Mapping[Cell, int]]:
+        """What a figure over some cells tells: their answers, and the submissions of all who gave these."""
+        people = Counter(one for cell in over for one in self.people.get(cell, ()))
+        filled = [cell for cell in over if cells[cell]]
+        return [dict.fromkeys(filled, 1), people if all(cell in self.people for cell in filled) else {}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +47,30 @@ class Withheld:
         return (table, group) in self.figures
 
 
-def decide(cells: Mapping[Cell, int], tables: Iterable[Published], minimum: int) -> Withheld:
-    """What to withhold so that no group below ``minimum`` can be seen in, or computed from, what is published."""
-    figures: dict[Figure, frozenset[Cell]] = {}
-    together = []
-    for table in tables:
-        its = {(table.name, group): over for group, over in table.groups.items()}
-        together.append(list(its))
-        figures |= its
-        if table.with_total:
-            figures[table.name, TOTAL] = frozenset[Cell]().union(*table.groups.values())
-    people = {name: people_behind(over, cells) for name, over in figures.items()}
-    totals = [name for name in figures if name[1] == TOTAL]
-    return Withheld(withheld(cells, figures, minimum, people=people, tables=together, keep=totals))
+def decide(cells: Mapping[Cell, int], tables: Iterable[Published], minimum: int, last: Published) -> Withheld:
+    """What to withhold so that no group below ``minimum`` can be seen in, or computed from, what is published.
+
+    ``last`` is decided on when all else is: nothing else is withheld for its sake.
+    """
+    its = [*tables]
+    figures = {name: table.sums(over, cells) for table in its for name, over in table.figures().items()}
+    people = {name: people_behind(over, cells) for table in its for name, over in table.figures().items()}
+    together = [[(table.name, group) for group in table.groups] for table in its]
+    worth = {name: table.worth * (1 if name[1] else 10) for table in its for name in table.figures()}
+    away = withheld(cells, figures, minimum, people=people, tables=together, worth=worth)
+    shown = [sums[0] for name, sums in figures.items() if name not in away]
+    figures |= {name: _beyond(last.sums(over, cells), shown) for name, over in last.figures().items()}
+    worth |= dict.fromkeys(last.figures(), 0)
+    return Withheld(withheld(cells, figures, minimum, people=people, tables=together, worth=worth, already=away))
+
+
+def _beyond(sums: Iterable[Mapping[Cell, int]], shown: Iterable[Mapping[Cell, int]]) -> list[Mapping[Cell, int]]:
+    """The first sum without the published ones inside it, which says as much and touches fewer cells."""
+    first, *others = sums
+    left = set(first)
+    for one in sorted(shown, key=len, reverse=True):
+        left -= set(one) if left.issuperset(one) else set()
+    return [dict.fromkeys(left, 1), *others]
 
 
 def people_behind(over: Iterable[Cell], cells: Mapping[Cell, int]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from analysis.involvement import LEVELS, Cell, Reading, grid, lowest
 from analysis.proportions import wilson_interval
 from analysis.results import Estimate
-from evaluator.findings.answers import Answers, answers_to
+from evaluator.findings.answers import Answers, People, answers_to
 from evaluator.findings.answers import Cell as AnswerCell
 from evaluator.findings.disclosure import Published, Withheld, people_behind
 from evaluator.findings.material import Material, Row
@@ -18,8 +18,8 @@ from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFi
 from evaluator.findings.survey import labels
 from evaluator.programme.model import INVOLVEMENT_LEVELS, Indicator, InvolvementSource, Milestone, Question
 
-GRID = "involvement"
-"""The grid's name among the tables that are published."""
+GRID = "involvement grid"
+"""The grid's name among the tables that are published; with a space, since no indicator's key has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,9 @@ class Involvement:
 
     def answer_cells(self, stage: str, group: str) -> frozenset[AnswerCell]:
         return frozenset(cell for cell in self.answers[stage].cells if cell[1] == group)
+
+    def people(self) -> People:
+        return {cell: its for answers in self.answers.values() for cell, its in answers.people(on_scale=True).items()}
 
     def cells(self) -> tuple[Cell, ...]:
         return grid(self.intended, self.practised, self.experienced())
@@ -69,7 +72,7 @@ def readings(material: Material, milestone: Milestone) -> Involvement:
 def published_grid(its: Involvement) -> Published:
     """The grid as a table: its cells are published one by one, without a total."""
     cells = {f"{stage}/{group}": its.answer_cells(stage, group) for stage, group in its.experienced()}
-    return Published(GRID, cells, with_total=False)
+    return Published(GRID, cells, with_total=False, people=its.people())
 
 
 def published(indicator: Indicator, its: Involvement) -> Published | None:
@@ -81,7 +84,7 @@ def published(indicator: Indicator, its: Involvement) -> Published | None:
     groups: dict[str, frozenset[AnswerCell]] = {}
     for cell in _planned(source, its):
         groups[cell.group] = groups.get(cell.group, frozenset()) | its.answer_cells(cell.stage, cell.group)
-    return Published(indicator.key, groups) if groups else None
+    return Published(indicator.key, groups, people=its.people()) if groups else None
 
 
 def findings(its: Involvement, withheld: Withheld) -> InvolvementFindings:

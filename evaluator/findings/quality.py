@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from analysis import trial_actions
-from evaluator.findings.disclosure import Withheld
+from evaluator.findings.answers import Cell
+from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material, Row
 from evaluator.findings.model import QualityMeasure
 from evaluator.findings.registers import DATES, trial_action_events, until
 from evaluator.findings.responses import RATED, TIMED, Responses
 from evaluator.programme.model import Milestone
+from evaluator.store.counting import SUBMITTED
 from surveys.questionnaire import BLANK, TEXT_KINDS, ItemKind, Variable
+
+COMPLETENESS = "completeness of answers"
+"""The name of its two sums among what is published. Such names have a space: no indicator's key has one."""
 
 
 def quality(material: Material, milestone: Milestone, its: Responses, withheld: Withheld) -> tuple[QualityMeasure, ...]:
     """The four measures in a fixed order, each with numerator and denominator or the reason why there is none."""
     return (
         _response_rate(milestone, its, withheld),
-        _completeness(material, milestone, its),
+        _completeness(milestone, asked(material, milestone.key), withheld),
         _error_share(material, milestone),
         _timeliness(milestone, its, withheld),
     )
@@ -37,19 +44,47 @@ def _response_rate(milestone: Milestone, its: Responses, withheld: Withheld) -> 
     return _measure("response_rate", answered, asked, target)
 
 
-def _completeness(material: Material, milestone: Milestone, its: Responses) -> QualityMeasure:
-    """Questions answered of those put to somebody. 'Ved ikke' is an answer; free text is voluntary and not counted; a
-    question with several choices counts once."""
-    target = milestone.quality.completeness
-    counts: Counter[bool] = Counter()
-    for wave in material.waves_at(milestone.key):
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Questions put to somebody at a milestone, by question and group: how often they were answered and how often not,
+    and the (wave, group) cells of the submissions."""
+
+    counts: Mapping[Cell, Counter[bool]]
+    sent: Mapping[Cell, Mapping[Cell, int]]
+
+    def published(self) -> Published:
+        """The two sums of completeness. The number of questions put tells how many submitted, wherever everybody was
+        asked; what only some were asked is taken as known."""
+        people = {
+            cell: frozenset(sent) if sum(sent.values()) == self.counts[cell].total() else frozenset[Cell]()
+            for cell, sent in self.sent.items()
+        }
+        return Published(COMPLETENESS, {"all": frozenset(self.counts)}, with_total=False, people=people)
+
+    def answered(self) -> dict[Cell, int]:
+        return {cell: counts[True] for cell, counts in self.counts.items()}
+
+
+def asked(material: Material, milestone: str) -> Asked:
+    """'Ved ikke' is an answer; free text is voluntary and not counted; a question with several choices counts once."""
+    counts: dict[Cell, Counter[bool]] = {}
+    sent: dict[Cell, dict[Cell, int]] = {}
+    for wave in material.waves_at(milestone):
         for variable in _one_per_question(material.asked[wave.key].variables()):
-            for by_code in material.by_group(wave.key, variable.key).values():
+            for group, by_code in material.by_group(wave.key, variable.key).items():
+                cell = (f"{wave.questionnaire}.{variable.key}", group)
+                sent.setdefault(cell, {})[wave.key, group] = material.number(wave.key, SUBMITTED, group)
                 for code, n in by_code.items():
-                    counts[code != BLANK] += n
+                    counts.setdefault(cell, Counter())[code != BLANK] += n
+    return Asked(counts, sent)
+
+
+def _completeness(milestone: Milestone, its: Asked, withheld: Withheld) -> QualityMeasure:
+    """Questions answered of those put to somebody."""
+    target, counts = milestone.quality.completeness, sum(its.counts.values(), Counter[bool]())
     if not counts.total():
         return _missing("completeness", target, "no_data")
-    if its.total < material.programme.disclosure_minimum:
+    if withheld.hides(COMPLETENESS, "all"):
         return _missing("completeness", target, "suppressed")
     return _measure("completeness", counts[True], counts.total(), target)
 

@@ -11,8 +11,9 @@ from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
 from evaluator.store.counting import IN_TIME, SUBMITTED, SYNTHETIC
 
-TABLE, RATED, TIMED = "responses", "responses with a known number", "responses with a stored time"
-"""The table of responses, and the two sums over some of its rows that data quality publishes."""
+TABLE, RATED, TIMED = "all responses", "responses with a known number", "responses with a stored time"
+"""The table of responses, and the two sums over some of its rows that data quality publishes. Such names have a space:
+no indicator's key has one."""
 
 Invited = Mapping[tuple[str, str], int]
 
@@ -68,8 +69,8 @@ def published(its: Responses) -> list[Published]:
     """The table by wave and group with its total, and the two sums."""
     rows = {_name(cell): frozenset({cell}) for cell in its.answered}
     sums = {RATED: its.rated, TIMED: frozenset(cell for cell, n in its.timed.items() if n)}
-    alone = [Published(name, {"all": cells}, with_total=False) for name, cells in sums.items() if cells]
-    return [Published(TABLE, rows), *alone]
+    alone = [Published(name, {"all": cells}, with_total=False, worth=1) for name, cells in sums.items() if cells]
+    return [Published(TABLE, rows, worth=1), *alone]
 
 
 def group_responses(its: Responses, withheld: Withheld) -> tuple[GroupResponse, ...]:

@@ -58,7 +58,7 @@ def published(indicator: Indicator, material: Material, milestone: str) -> Publi
         return None
     cells = its.answers.cells
     groups = {group: frozenset(cell for cell in cells if cell[1] == group) for group in its.answers.groups}
-    return Published(indicator.key, groups)
+    return Published(indicator.key, groups, people=its.answers.people(on_scale=False))
 
 
 def measure(indicator: Indicator, material: Material, milestone: str, withheld: Withheld) -> Measured:

@@ -1,68 +1,138 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import TOTAL, suppressed
+from analysis.disclosure import withheld
 
-groups = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30), max_size=8)
-
-
-def test_groups_of_the_minimum_or_more_are_shown():
-    assert suppressed({"staff": 60, "leaders": 5}, 5) == frozenset()
+TOTAL = "all"
 
 
-def test_a_small_group_takes_the_smallest_other_group_with_it():
-    assert suppressed({"staff": 60, "leaders": 8, "relatives": 3}, 5) == {"relatives", "leaders"}
+DEAR = {TOTAL: 10}
 
 
-def test_without_a_total_only_the_small_group_is_suppressed():
-    assert suppressed({"staff": 60, "leaders": 8, "relatives": 3}, 5, total_shown=False) == {"relatives"}
+def over(*cells: str) -> list[dict[str, int]]:
+    return [dict.fromkeys(cells, 1)]
 
 
-def test_two_small_groups_cover_for_each_other_if_they_hold_enough_answers():
-    assert suppressed({"staff": 60, "leaders": 3, "relatives": 2}, 5) == {"leaders", "relatives"}
+def table(cells: dict[str, int]) -> dict[str, list[dict[str, int]]]:
+    return {name: over(name) for name in cells} | {TOTAL: over(*cells)}
 
 
-def test_two_small_groups_together_below_the_minimum_need_a_third():
-    assert suppressed({"staff": 60, "leaders": 2, "relatives": 2}, 5) == {"leaders", "relatives", "staff"}
+def test_nothing_is_withheld_where_every_group_is_large_enough() -> None:
+    cells = {"citizens": 12, "leaders": 5}
+    assert withheld(cells, table(cells), 5) == frozenset()
 
 
-def test_a_group_without_answers_cannot_cover_for_another():
-    assert suppressed({"staff": 60, "leaders": 8, "relatives": 3, "citizens": 0}, 5) == {"relatives", "leaders"}
-    assert suppressed({"staff": 60, "citizens": 0}, 5) == frozenset()
+def test_a_small_group_takes_the_smallest_other_group_with_it_so_that_the_total_can_stay() -> None:
+    cells = {"citizens": 12, "leaders": 8, "relatives": 3}
+    assert withheld(cells, table(cells), 5, worth=DEAR) == {"relatives", "leaders"}
 
 
-def test_a_total_below_the_minimum_is_suppressed_with_its_groups():
-    assert suppressed({"leaders": 2, "relatives": 2}, 5) == {"leaders", "relatives", TOTAL}
-    assert suppressed({"leaders": 4}, 5) == {"leaders", TOTAL}
-    assert suppressed({"leaders": 4}, 5, total_shown=False) == {"leaders", TOTAL}
+def test_two_small_groups_whose_sum_is_too_small_take_a_third_one() -> None:
+    cells = {"citizens": 12, "leaders": 8, "relatives": 1, "patients": 2}
+    figures = table(cells)
+    assert withheld(cells, figures, 5, tables=[list(cells)], worth=DEAR) == {"relatives", "patients", "leaders"}
 
 
-def test_nobody_hides_nobody():
-    assert suppressed({}, 5) == frozenset()
-    assert suppressed({"leaders": 0}, 5) == frozenset()
+def test_two_small_groups_that_are_large_enough_together_hide_each_other() -> None:
+    cells = {"citizens": 12, "relatives": 4, "patients": 3}
+    assert withheld(cells, table(cells), 5, tables=[list(cells)], worth=DEAR) == {"relatives", "patients"}
 
 
-def test_equal_groups_are_chosen_by_name_so_that_each_report_hides_the_same():
-    assert suppressed({"b": 9, "a": 9, "c": 1}, 5) == {"a", "c"}
+def test_the_total_goes_only_where_no_other_group_can_cover() -> None:
+    cells = {"relatives": 3}
+    assert withheld(cells, table(cells), 5, worth=DEAR) == {"relatives", TOTAL}
 
 
-@pytest.mark.parametrize(("counts", "minimum"), [({"a": -1}, 5), ({"a": 1}, 0)])
-def test_impossible_input_is_refused(counts, minimum):
-    with pytest.raises(ValueError, match="must be 1 or more"):
-        suppressed(counts, minimum)
+def test_a_group_without_answers_is_known_to_be_empty_and_covers_nobody() -> None:
+    cells = {"citizens": 12, "leaders": 0, "relatives": 3}
+    assert withheld(cells, table(cells), 5) == {"relatives", "citizens"}
 
 
-@given(groups, st.integers(1, 10))
-def test_what_the_total_gives_away_holds_enough_answers_of_at_least_two_groups(counts, minimum):
-    hidden = suppressed(counts, minimum)
-    shown = {group for group, count in counts.items() if group not in hidden and count > 0}
-    assert all(counts[group] >= minimum for group in shown)
-    if hidden and TOTAL not in hidden:
-        assert len(hidden) >= 2
-        assert sum(counts.values()) - sum(counts[group] for group in shown) >= minimum
+def test_two_tables_that_differ_by_a_small_group_do_not_give_it_away() -> None:
+    cells = {"a": 10, "b": 9, "c": 2}
+    figures = {"wide": over(*"abc"), "narrow": over(*"ab"), "a": over("a"), "b": over("b")}
+    away = withheld(cells, figures, 5, worth={"wide": 10, "narrow": 10})
+    assert away & {"wide", "narrow"}
 
 
-@given(groups, st.integers(1, 10))
-def test_suppression_without_a_total_is_never_wider(counts, minimum):
-    assert suppressed(counts, minimum, total_shown=False) <= suppressed(counts, minimum)
+def test_many_answers_of_few_people_are_withheld_as_few_people() -> None:
+    cells = {"first": 4, "second": 4, "third": 4, "rest": 30}
+    figures = {"small": over("first", "second", "third"), "large": over("rest")}
+    assert withheld(cells, figures, 5, people={"small": 4, "large": 30}) == {"small"}
+
+
+def test_what_is_given_up_is_given_up_in_every_table_that_tells_it() -> None:
+    """Three questions that all 22 answered tell the same three numbers of people: the leaders go in each of them."""
+    people = {"citizens": 12, "leaders": 7, "relatives": 3}
+    cells = people | {f"{name}/{i}": n for i in range(3) for name, n in people.items()}
+    figures = {
+        f"{name}/{i}": [dict.fromkeys([f"{one}/{i}" for one in its], 1), dict.fromkeys(its, 1)]
+        for i in range(3)
+        for name, its in {**{one: [one] for one in people}, TOTAL: [*people]}.items()
+    }
+    worth = {f"{TOTAL}/{i}": 10 for i in range(3)}
+    assert withheld(cells, figures, 5, worth=worth) == {f"{n}/{i}" for n in ("leaders", "relatives") for i in range(3)}
+
+
+def test_one_cheap_total_goes_before_many_figures() -> None:
+    """The relatives were asked in a wave of their own: without the total of answers, nobody can tell how many came."""
+    cells = {"citizens": 12, "relatives": 3}
+    figures = {f"question {i}": over("citizens") for i in range(4)} | {"answers": over("citizens", "relatives")}
+    assert withheld(cells, figures, 5, worth={f"question {i}": 3 for i in range(4)}) == {"answers"}
+
+
+def test_a_sum_that_counts_a_group_several_times_gives_it_away_as_well() -> None:
+    cells = {"citizens": 12, "relatives": 3}
+    figures = {"put to somebody": [{"citizens": 6, "relatives": 2}], "citizens": over("citizens")}
+    assert withheld(cells, figures, 5, worth={"citizens": 3}) == {"put to somebody"}
+
+
+def test_what_is_withheld_already_stays_withheld_and_may_make_more_unnecessary() -> None:
+    cells = {"citizens": 12, "leaders": 8, "relatives": 3}
+    assert withheld(cells, table(cells), 5, already=["citizens"], worth=DEAR) == {"relatives", "citizens"}
+
+
+def test_a_figure_over_an_unknown_cell_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        withheld({"a": 6}, {"b": over("b")}, 5)
+
+
+def derivable(target: list[int], rows: list[list[int]]) -> bool:
+    """Whether ``target`` is a linear combination of ``rows``, by exact elimination."""
+    return rank([*rows, target]) == rank(rows)
+
+
+def rank(rows: list[list[int]]) -> int:
+    matrix, found = [[Fraction(value) for value in row] for row in rows], 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((i for i in range(found, len(matrix)) if matrix[i][column]), None)
+        if pivot is None:
+            continue
+        matrix[found], matrix[pivot] = matrix[pivot], matrix[found]
+        for i in range(found + 1, len(matrix)):
+            factor = matrix[i][column] / matrix[found][column]
+            matrix[i] = [a - factor * b for a, b in zip(matrix[i], matrix[found], strict=True)]
+        found += 1
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    counts=st.lists(st.integers(1, 12), min_size=2, max_size=5),
+    chosen=st.lists(st.integers(0, 25), min_size=1, max_size=6),
+)
+def test_no_small_cell_can_be_computed_from_what_is_left(counts: list[int], chosen: list[int]) -> None:
+    cells = {f"g{i}": n for i, n in enumerate(counts)}
+    sums = [over(*names) for size in range(1, len(cells) + 1) for names in combinations(cells, size)]
+    figures = {f"f{i}": sums[i % len(sums)] for i in chosen} | {name: over(name) for name in cells}
+    away = withheld(cells, figures, 5)
+    left = [[its.get(cell, 0) for cell in cells] for name, (its,) in figures.items() if name not in away]
+    for place, n in enumerate(counts):
+        target = [int(i == place) for i in range(len(counts))]
+        assert n >= 5 or not left or not derivable(target, left)

@@ -38,13 +38,14 @@ def test_an_indicator_of_one_group_does_not_give_away_what_another_withholds(wor
     assert all(g.estimate is None for g in found(findings, "heard").by_group if g.group == "relatives")
 
 
-def test_the_table_of_responses_hides_the_same_way_and_a_tiny_total_altogether(world) -> None:
+def test_the_table_of_responses_hides_the_same_groups_as_the_indicators_and_a_tiny_total_altogether(world) -> None:
+    """The leaders have an indicator of their own, which tells how many they are."""
     world.heard("m2", "citizens", 4, 3, 9)
     world.heard("m2", "leaders", 1, 1, 5)
     world.heard("m2", "relatives", 1, 0, 2)
     findings = world.findings(invited={("m2-all", group): 20 for group in ("citizens", "leaders", "relatives")})
     assert findings.answers == 26
-    assert {r.group: r.answered for r in findings.responses} == {"citizens": 16, "leaders": None, "relatives": None}
+    assert {r.group: r.answered for r in findings.responses} == {"citizens": None, "leaders": 7, "relatives": None}
     world.heard("m1", "relatives", 1, 0, 2)
     assert world.findings("m1").answers is None
 
