@@ -180,7 +180,7 @@ def _series_table(finding: IndicatorFinding, w: Wording) -> Table:
     with_interval = any(point.estimate and point.estimate.interval for point in finding.series)
     rows = []
     for point in finding.series:
-        estimate, status = point.estimate, f"{SYMBOLS[point.status]} {w.status(point.status)}"
+        estimate, status = point.estimate, f"{SYMBOLS[point.status]}\N{NO-BREAK SPACE}{w.status(point.status)}"
         interval = (_interval(finding, estimate, w),) if with_interval else ()
         n = w.r("not_shown") if estimate is None else _n(estimate, w)
         target = w.r("not_applicable") if point.target is None else _target(finding, point.target, scale, w)

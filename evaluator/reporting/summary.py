@@ -123,4 +123,4 @@ def _line(finding: IndicatorFinding, w: Wording) -> str:
 
 
 def _signed(status: Status | None, w: Wording) -> str:
-    return w.r("not_applicable") if status is None else f"{SYMBOLS[status]} {w.status(status)}"
+    return w.r("not_applicable") if status is None else f"{SYMBOLS[status]}\N{NO-BREAK SPACE}{w.status(status)}"
