@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from evaluator.faults import FaultsFound
 from evaluator.programme.check import check_programme
-from evaluator.programme.document import read_programme
+from evaluator.programme.document import mentions, read_programme
 from evaluator.programme.faults import Fault
 from evaluator.programme.model import Programme
 from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
-from surveys.document import parse_questionnaire
-from surveys.faults import DocumentError
+from surveys.document import read_questionnaire
 from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Questionnaire, variables_of
 
 PROGRAMME_FILE: Final = "programme.toml"
 QUESTIONNAIRES: Final = "questionnaires"
+_OF_NO_CONSEQUENCE: Final = {
+    *("da", "en", "languages", "title", "information", "thanks", "intro", "text", "hint"),
+    *("required", "show_if", "dont_know", "not_relevant", "minimum", "maximum", "max_length"),
+}
+"""Keys of a questionnaire whose faults leave no doubt about which items it has, what they are for and their scales."""
+_MAKE_THE_ITEMS: Final = {"pages", "items", "key", "kind", "rows", "scale", "choices", "code"}
+"""Keys whose faults leave open which questions there are; so does an unknown key outside items and scales, which may
+be a list of them misspelt."""
+_IN_AN_ENTRY: Final = re.compile(r"^scales\.|\.items\[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +68,49 @@ def _examine(path: Path) -> tuple[Folder | None, CheckResult]:
     text = _text(path, PROGRAMME_FILE, faults)
     programme, found = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
     faults.extend(found)
-    read, texts, unreadable = _questionnaires(path, faults)
+    read, unreadable = _questionnaires(path, faults)
     if programme is None or text is None:
         return None, CheckResult(tuple(faults), ())
-    views = {key: view_of(questionnaire, file) for key, (questionnaire, file) in read.items()}
-    across = check_programme(programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=found)
+    views = {key: view_of(one.questionnaire, one.file, one.faults) for key, one in read.items()}
+    across = check_programme(
+        programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=found, mentioned=mentions(text)
+    )
     faults.extend(fault for fault in across if fault.severity == "fault")
     notes = tuple(fault for fault in across if fault.severity == "note")
-    questionnaires = {key: questionnaire for key, (questionnaire, _) in read.items()}
+    questionnaires = {key: one.questionnaire for key, one in read.items()}
+    texts = {key: one.text for key, one in read.items()}
     return Folder(programme, text, questionnaires, texts), CheckResult(tuple(faults), notes)
 
 
-def _questionnaires(
-    path: Path, faults: list[Fault]
-) -> tuple[dict[str, tuple[Questionnaire, str]], dict[str, str], set[str]]:
-    """Questionnaires with their files, their texts by key, and the keys of those that could not be read."""
-    read: dict[str, tuple[Questionnaire, str]] = {}
-    texts: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A questionnaire, a torso where it has ``faults``; ``file`` is its path in the folder."""
+
+    questionnaire: Questionnaire
+    file: str
+    text: str
+    faults: tuple[Fault, ...]
+
+
+def _questionnaires(path: Path, faults: list[Fault]) -> tuple[dict[str, _File], set[str]]:
+    """The questionnaires by key, and the likely keys of those that could not be read or share one key."""
+    by_key: dict[str, list[_File]] = {}
     unreadable: set[str] = set()
     for file in sorted((path / QUESTIONNAIRES).glob("*.toml")):
         name = f"{QUESTIONNAIRES}/{file.name}"
         text = _text(path, name, faults)
-        try:
-            questionnaire = None if text is None else parse_questionnaire(text, name)
-        except DocumentError as error:
-            faults.extend(Fault(fault.place, fault.problem, fault.remedy) for fault in error.faults)
-            questionnaire = None
-        if questionnaire is None or text is None:
-            unreadable.add(_likely_key(text, file.stem))
-        elif questionnaire.key in read:
-            problem = f"'{questionnaire.key}' is the key of {read[questionnaire.key][1]} too"
-            faults.append(Fault(f"{name}: key", problem, "give each questionnaire a key of its own"))
+        questionnaire, told = (None, ()) if text is None else read_questionnaire(text, name)
+        found = tuple(Fault(fault.place, fault.problem, fault.remedy) for fault in told)
+        faults.extend(found)
+        if questionnaire is None or text is None or any(fault.place == f"{name}: key" for fault in found):
+            unreadable |= {file.stem, questionnaire.key if questionnaire else ""}
         else:
-            read[questionnaire.key] = (questionnaire, name)
-            texts[questionnaire.key] = text
-    return read, texts, unreadable
+            by_key.setdefault(questionnaire.key, []).append(_File(questionnaire, name, text, found))
+    for key, (first, *others) in by_key.items():
+        problem, remedy = f"'{key}' is the key of {first.file} too", "give each questionnaire a key of its own"
+        faults.extend(Fault(f"{other.file}: key", problem, remedy) for other in others)
+        unreadable |= {key, *(Path(one.file).stem for one in (first, *others))} if others else set()
+    return {key: files[0] for key, files in by_key.items() if key not in unreadable}, unreadable
 
 
 def _text(path: Path, name: str, faults: list[Fault]) -> str | None:
@@ -111,33 +127,35 @@ def _text(path: Path, name: str, faults: list[Fault]) -> str | None:
     return None
 
 
-def _likely_key(text: str | None, stem: str) -> str:
-    """The key by which others refer to a questionnaire with faults: as written, else by the file's name."""
-    try:
-        key = tomllib.loads(text or "").get("key")
-    except (tomllib.TOMLDecodeError, RecursionError):
-        key = None
-    return key if isinstance(key, str) else stem
-
-
-def view_of(questionnaire: Questionnaire, file: str) -> QuestionnaireView:
-    """What the programme's checks need to know of a questionnaire in ``file``."""
+def view_of(questionnaire: Questionnaire, file: str, faults: Iterable[Fault] = ()) -> QuestionnaireView:
+    """What the programme's checks need to know of a questionnaire in ``file``, and what its own ``faults`` leave in
+    doubt. Faults in texts leave nothing in doubt."""
+    places = [fault.place.partition(": ")[2] for fault in faults]
+    grave = [place for place in places if not _OF_NO_CONSEQUENCE & set(place.split("."))]
     conditions = {item.show_if.item for item in questionnaire.items if item.show_if is not None}
     items = [
-        _item_view(item, f"pages[{page_number}]({page.key}).items[{number}]({item.key})", conditions)
+        _item_view(item, f"pages[{page_number}]({page.key}).items[{number}]({item.key})", conditions, grave)
         for page_number, page in enumerate(questionnaire.pages, 1)
         for number, item in enumerate(page.items, 1)
     ]
-    return QuestionnaireView(questionnaire.key, file, questionnaire.languages, tuple(items))
+    incomplete = any(
+        place.rpartition(".")[2].partition("[")[0] in _MAKE_THE_ITEMS or not _IN_AN_ENTRY.search(place)
+        for place in grave
+    )
+    return QuestionnaireView(questionnaire.key, file, questionnaire.languages, tuple(items), incomplete)
 
 
-def _item_view(item: Item, place: str, conditions: set[str]) -> ItemView:
+def _item_view(item: Item, place: str, conditions: set[str], grave: Iterable[str]) -> ItemView:
+    in_doubt = not item.key or any(fault.startswith(place) for fault in grave)
+    scale = f"scales.{item.scale.key}" if item.scale else "-"
+    scale_in_doubt = any(f"{fault}.".startswith((f"{scale}.", f"{scale}[")) for fault in grave)
     variables = tuple(
         VariableView(
             key=variable.key,
             codes=variable.scale.codes if variable.scale else (),
             ordered=variable.scale is not None and variable.scale.ordered,
             decides=bool({item.key, variable.key} & conditions),
+            in_doubt=in_doubt or scale_in_doubt,
         )
         for variable in variables_of(item)
     )
@@ -149,4 +167,5 @@ def _item_view(item: Item, place: str, conditions: set[str]) -> ItemView:
         several_choices=item.kind is ItemKind.MULTIPLE,
         background=item.background,
         stage=item.stage,
+        in_doubt=in_doubt,
     )

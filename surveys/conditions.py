@@ -11,7 +11,7 @@ from surveys.tables import Table, did_you_mean
 
 
 def read_condition(item: Table) -> Condition | None:
-    """The item's ``show_if``, None where it has none or one that cannot be read."""
+    """The item's ``show_if``, None where it has none or one that names no item; after another fault without codes."""
     if "show_if" not in item:
         item.raw("show_if")
         return None
@@ -21,10 +21,10 @@ def read_condition(item: Table) -> Condition | None:
     table.close()
     if len(written) != 1:
         table.fault("", "needs exactly one of is and is_not", "write is = 1, is = [1, 2] or is_not = 2")
-        return None
+        return Condition(earlier, ()) if earlier else None
     (way, value), *_ = written.items()
     codes = _codes(table, way, value if isinstance(value, list) else [value])
-    return Condition(earlier, codes, negated=way == "is_not") if earlier and codes else None
+    return Condition(earlier, codes, negated=way == "is_not") if earlier else None
 
 
 def _codes(table: Table, way: str, values: Sequence[object]) -> tuple[int, ...]:

@@ -23,10 +23,21 @@ def parse_questionnaire(text: str, name: str) -> Questionnaire:
 
     Raises DocumentError with every fault.
     """
+    questionnaire, found = read_questionnaire(text, name)
+    if questionnaire is None or found:
+        raise DocumentError(found)
+    return questionnaire
+
+
+def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tuple[Fault, ...]]:
+    """What could be read, and every fault. With faults the questionnaire is a torso, good for nothing but further
+    checks; it is None where ``text`` is not TOML."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError([Fault(name, f"is not valid TOML: {error}", "mend that place")]) from None
+        return None, (Fault(name, f"is not valid TOML: {error}", "mend that place"),)
+    except RecursionError:
+        return None, (Fault(name, "is nested too deeply", "write it with fewer brackets inside brackets"),)
     faults = Faults(name)
     document = Table(content, "", faults)
     faults.languages = _languages(document)
@@ -50,9 +61,7 @@ def parse_questionnaire(text: str, name: str) -> Questionnaire:
     _check_unique(((table.where("key"), page.key) for table, page in pages), faults)
     _check_unique(_item_keys(items), faults)
     check_conditions(items)
-    if faults.found:
-        raise DocumentError(faults.found)
-    return questionnaire
+    return questionnaire, tuple(faults.found)
 
 
 def _languages(document: Table) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ CHECKS: Final[tuple[Callable[[Documents], Iterator[Fault]], ...]] = (
     check_item_stages,
     check_unused,
 )
+_DECIDE_THE_UNIT: Final = ("", "survey", "statistic", "register", "involvement", "manual")
 
 
 def check_programme(
@@ -41,25 +42,23 @@ def check_programme(
     file: str = "programme.toml",
     unreadable: Iterable[str] = (),
     earlier: Iterable[Fault] = (),
+    mentioned: Iterable[str] = (),
 ) -> list[Fault]:
     """Every fault and note across the documents.
 
-    ``unreadable`` are the keys of questionnaires with faults of their own: references to them are not judged.
-    ``earlier`` are the faults found while reading: what they left in doubt is not judged.
+    ``unreadable`` are the keys of questionnaires that cannot be read: references to them are not judged.
+    ``earlier`` are the faults found while reading: what they left in doubt is not judged. ``mentioned`` are all texts
+    in the indicators, for the questions of those that could not be read.
     """
-    documents = Documents(programme, questionnaires, file, frozenset(unreadable))
-    doubtful = tuple(f"{file}: {place}" for place in _in_doubt(earlier))
-    return [fault for check in CHECKS for fault in check(documents) if not fault.place.startswith(doubtful)]
-
-
-def _in_doubt(earlier: Iterable[Fault]) -> set[str]:
-    """The beginnings of places that cannot be judged: indicators whose unit or source could not be read, and the order
-    of milestones where one of them lacks its date or does not say whether it is final."""
-    doubtful = set()
-    for fault in earlier:
-        kind, key, *rest = (*fault.place.partition(": ")[2].split("."), "", "")
-        if kind == "indicators" and rest[0] in ("unit", "source") and not rest[1]:
-            doubtful.add(f"indicators.{key}.")
-        if kind == "milestones" and rest[0] in ("cut_off", "final"):
-            doubtful.add("milestones")
-    return doubtful
+    keys = [(*fault.place.partition(": ")[2].split("."), "", "", "")[:4] for fault in earlier]
+    in_doubt = frozenset(
+        key
+        for kind, key, of, part in keys
+        if kind == "indicators" and (of == "unit" or (of == "source" and part in _DECIDE_THE_UNIT))
+    )
+    dates_in_doubt = any(kind == "milestones" and of in ("cut_off", "final") for kind, _, of, _ in keys)
+    documents = Documents(
+        programme, questionnaires, file, frozenset(unreadable), in_doubt, frozenset(mentioned if earlier else ())
+    )
+    checks = [check for check in CHECKS if not (dates_in_doubt and check is check_milestones)]
+    return [fault for check in checks for fault in check(documents)]

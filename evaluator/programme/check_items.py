@@ -11,6 +11,7 @@ from evaluator.programme.views import Documents, ItemView
 def check_unused(documents: Documents) -> Iterator[Fault]:
     """Items that no indicator uses: every question costs those who answer it time."""
     used = {(q.questionnaire, q.item) for _, source in documents.surveyed() for q in source.questions}
+    used |= {(questionnaire, item) for questionnaire, _, item in (text.partition(".") for text in documents.mentioned)}
     for view in documents.questionnaires.values():
         keys = {item for questionnaire, item in used if questionnaire == view.key}
         for item in view.items:
@@ -21,7 +22,7 @@ def check_unused(documents: Documents) -> Iterator[Fault]:
 
 def _unused(item: ItemView, used: set[str]) -> list[str]:
     """The keys of an item that nothing uses; a question with several choices is used when one choice is."""
-    if item.free_text or item.background or item.stage:
+    if item.in_doubt or item.free_text or item.background or item.stage:
         return []
     idle = [variable.key for variable in item.variables if variable.key not in used and not variable.decides]
     if item.several_choices:

@@ -29,7 +29,7 @@ def _check_question(documents: Documents, place: str, question: Question) -> Ite
         names = [*documents.questionnaires, *sorted(documents.unreadable)]
         remedy = meant(question.questionnaire, names)
         yield documents.fault(place, f"there is no questionnaire '{question.questionnaire}'", remedy)
-    elif question.item not in questionnaire.variables():
+    elif question.item not in questionnaire.variables() and not questionnaire.incomplete:
         problem = f"'{question.item}' is not a question of '{questionnaire.key}' that can be counted"
         yield documents.fault(place, problem, _instead(questionnaire, question.item))
 
@@ -46,7 +46,8 @@ def _instead(questionnaire: QuestionnaireView, written: str) -> str:
 def check_scales(documents: Documents) -> Iterator[Fault]:
     """Codes, order and sameness of the scales on which an indicator's questions are answered."""
     for indicator, source in documents.surveyed():
-        variables = [(q, v) for q in source.questions if (v := documents.variable(q)) is not None]
+        found = [(question, documents.variable(question)) for question in source.questions]
+        variables = [(question, variable) for question, variable in found if variable and not variable.in_doubt]
         place = f"indicators.{indicator.key}.source"
         for question, variable in variables:
             name = f"{question.questionnaire}.{question.item}"
@@ -57,6 +58,11 @@ def check_scales(documents: Documents) -> Iterator[Fault]:
             if wrong := [code for code in source.codes if code not in variable.codes]:
                 problem = f"{listed(wrong)} not among the codes of '{name}'"
                 yield documents.fault(f"{place}.codes", problem, f"use codes among {listed(variable.codes)}")
+            if set(variable.codes) <= set(source.codes):
+                remedy = "leave out the codes that do not count"
+                yield documents.fault(
+                    f"{place}.codes", f"every code of '{name}', so that the share is always 1", remedy
+                )
             if source.statistic == "median" and not variable.ordered:
                 remedy = 'write statistic = "share" with codes, or use an ordered scale'
                 yield documents.fault(
@@ -70,14 +76,16 @@ def check_scales(documents: Documents) -> Iterator[Fault]:
 
 def check_stages(documents: Documents) -> Iterator[Fault]:
     """Involvement that cannot be read: no stages, or no item that asks about a stage."""
-    asked = {item.stage for view in documents.questionnaires.values() for item in view.items if item.stage}
+    views = documents.questionnaires.values()
+    asked = {item.stage for view in views for item in view.items if item.stage}
+    all_known = not documents.unreadable and not any(view.incomplete for view in views)
     for indicator in documents.programme.indicators:
         if not isinstance(indicator.source, InvolvementSource):
             continue
         place = f"indicators.{indicator.key}.source.stages"
         if not documents.programme.stages:
             yield documents.fault(place, "involvement, but the programme has no stages", "add [stages.KEY]")
-        elif indicator.source.reading == "experienced" and not documents.unreadable:
+        elif indicator.source.reading == "experienced" and all_known:
             wanted = indicator.source.stages or (() if asked else ("any stage",))
             for stage in (stage for stage in wanted if stage not in asked):
                 remedy = "give an item of a questionnaire this stage, or take the stage out"

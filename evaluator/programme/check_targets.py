@@ -11,7 +11,7 @@ from evaluator.programme.views import Documents
 
 def check_ranges(documents: Documents) -> Iterator[Fault]:
     """Baselines and targets that the unit, or the scale of a median, cannot reach."""
-    for indicator in documents.programme.indicators:
+    for indicator in (one for one in documents.programme.indicators if one.key not in documents.in_doubt):
         low, high, of = _limits(documents, indicator)
         values = {f"targets.{milestone}": value for milestone, value in indicator.targets.items()}
         if indicator.baseline is not None:
@@ -33,7 +33,7 @@ def _limits(documents: Documents, indicator: Indicator) -> tuple[float, float | 
         for other, source in documents.surveyed()
         if other.key == indicator.key
         for question in source.questions
-        if (variable := documents.variable(question)) is not None
+        if (variable := documents.variable(question)) is not None and not variable.in_doubt
         for code in variable.codes
     }
     return (min(codes), max(codes), "its scale") if codes else (-900.0, None, "a code")

@@ -7,6 +7,7 @@ takes the theory as a whole or the questionnaires is in `evaluator.programme.che
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
@@ -54,6 +55,18 @@ def read_programme(text: str, name: str = "programme.toml") -> tuple[Programme |
     return programme, tuple(reading.faults)
 
 
+def mentions(text: str) -> frozenset[str]:
+    """Every text that stands anywhere in the indicators of a document, however it is written."""
+    waiting: list[object] = [tomllib.loads(text).get("indicators")]
+    found: set[str] = set()
+    while waiting:
+        value = waiting.pop()
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        if isinstance(value, str):
+            found.add(value)
+    return frozenset(found)
+
+
 def read_values(values: Mapping[str, object], reading: Reading) -> Programme:
     """The programme that a TOML document's values describe; what is wrong with them goes to ``reading``."""
     reading.known = _known(values)
@@ -63,20 +76,23 @@ def read_values(values: Mapping[str, object], reading: Reading) -> Programme:
     return programme
 
 
-def _known(values: Mapping[str, object]) -> dict[str, frozenset[str]]:
+def _known(values: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     """The keys of each kind of thing, so that a reference can be judged before its target has been read."""
     tables = {kind: table for kind in _KINDS if isinstance(table := values.get(kind, {}), dict)}
-    known = {kind: frozenset(tables.get(kind, {})) for kind in _KINDS}
+    known = {kind: tuple(tables.get(kind, {})) for kind in _KINDS}
     processes = [process for process in tables.get("processes", {}).values() if isinstance(process, dict)]
     clusters = [process.get("cluster") for process in processes]
-    return known | {"clusters": frozenset(cluster for cluster in clusters if isinstance(cluster, str))}
+    named = dict.fromkeys(cluster for cluster in clusters if isinstance(cluster, str) and cluster)
+    return known | {"clusters": tuple(named)}
 
 
 def _programme(top: Table) -> Programme:
+    before = len(top.reading.faults)
     languages = top.strings("languages", required=True)
     for language in (language for language in languages if language not in LANGUAGES):
         top.fault("languages", f"'{language}' is not a language of nedslag", "use 'da', 'en' or both")
     top.reading.languages = tuple(language for language in languages if language in LANGUAGES) or LANGUAGES
+    top.reading.any_language = len(top.reading.faults) > before
     minimum = top.whole("disclosure_minimum", least=LEAST_DISCLOSURE) or USUAL_DISCLOSURE
     return Programme(
         key=top.key("key"),

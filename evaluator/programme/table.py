@@ -122,6 +122,8 @@ class Table:
         if not isinstance(value, list) or not all(type(entry) is int for entry in value):
             self.fault(key, "not a list of whole numbers", "write [4, 5]")
             return ()
+        for twice in dict.fromkeys(entry for entry in value if value.count(entry) > 1):
+            self.fault(key, f"{twice} stands more than once", "write it once")
         return tuple(dict.fromkeys(value))
 
     def reference(self, key: str, kind: str) -> str:

@@ -25,10 +25,12 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(slots=True)
 class Reading:
-    """One document being read. ``known`` holds the keys of each kind of thing, before any of them is read."""
+    """One document being read. ``known`` holds the keys of each kind of thing, before any of them is read.
+    ``any_language``: the list of languages is at fault, so that no text is held against it."""
 
     file: str
     languages: tuple[str, ...] = LANGUAGES
+    any_language: bool = False
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -73,12 +75,14 @@ def plain(reading: Reading, place: str, value: object) -> str:
 def translated(reading: Reading, place: str, value: object) -> Text:
     """A text in every language of the document; a plain string will do where there is one language only."""
     languages = reading.languages
-    if isinstance(value, str) and len(languages) == 1:
+    if isinstance(value, str) and (len(languages) == 1 or reading.any_language):
         value = {languages[0]: value}
     if not isinstance(value, dict):
         example = ", ".join(f'{language} = "..."' for language in languages)
         reading.fault(place, "not a text in every language", f"write {{ {example} }}")
         return {}
+    if reading.any_language:
+        return {name: plain(reading, f"{place}.{name}", text) for name, text in value.items() if name in LANGUAGES}
     for language in (name for name in value if name not in languages):
         remedy = f"the programme's languages are {listed(languages)}"
         reading.fault(f"{place}.{language}", "unknown language", remedy)

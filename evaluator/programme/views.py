@@ -14,18 +14,20 @@ class VariableView:
     """Something that is tallied: an item, a matrix row or one of several choices.
 
     ``codes`` are those on the scale, from low to high, without 'ved ikke' and 'ikke relevant'; empty for numbers and
-    texts. ``decides`` is true where a show_if reads it.
+    texts. ``decides`` is true where a show_if reads it. ``in_doubt``: its scale has faults, so that codes tell nothing.
     """
 
     key: str
     codes: tuple[int, ...] = ()
     ordered: bool = False
     decides: bool = False
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A question. ``place`` is where it stands in its file. ``free_text`` is true for answers in words."""
+    """A question. ``place`` is where it stands in its file. ``free_text`` is true for answers in words. ``in_doubt``:
+    it has faults of its own that leave open what it asks for."""
 
     key: str
     place: str
@@ -34,16 +36,19 @@ class ItemView:
     several_choices: bool = False
     background: bool = False
     stage: str | None = None
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionnaireView:
-    """A questionnaire; ``file`` is its path within the documents."""
+    """A questionnaire; ``file`` is its path within the documents. ``incomplete``: faults leave open which items it
+    has."""
 
     key: str
     file: str
     languages: tuple[str, ...]
     items: tuple[ItemView, ...]
+    incomplete: bool = False
 
     def variables(self) -> dict[str, VariableView]:
         return {variable.key: variable for item in self.items for variable in item.variables}
@@ -51,12 +56,16 @@ class QuestionnaireView:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """What is checked together. ``unreadable`` are the keys of questionnaires with faults of their own."""
+    """What is checked together. ``unreadable`` are the keys by which questionnaires that cannot be read are likely
+    to be named. Reading left the sources of the indicators ``in_doubt`` open; ``mentioned`` are all texts in the
+    indicators, among them the questions that such sources name."""
 
     programme: Programme
     questionnaires: Mapping[str, QuestionnaireView]
     file: str = "programme.toml"
     unreadable: frozenset[str] = field(default_factory=frozenset)
+    in_doubt: frozenset[str] = field(default_factory=frozenset)
+    mentioned: frozenset[str] = field(default_factory=frozenset)
 
     def fault(self, place: str, problem: str, remedy: str, severity: Severity = "fault") -> Fault:
         return Fault(f"{self.file}: {place}", problem, remedy, severity)

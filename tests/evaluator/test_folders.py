@@ -111,6 +111,62 @@ def test_line_ends_and_byte_order_marks_of_windows_make_no_difference(folder: Pa
     assert read_folder(folder) == before
 
 
+def test_a_fault_in_a_questionnaire_hides_no_fault_of_the_programme(folder: Path) -> None:
+    file, programme = questionnaire_file(folder), folder / "programme.toml"
+    before = len(check_folder(folder).faults)
+    replace(file, 'hint = { da = "Skriv', 'hind = { da = "Skriv')
+    replace(programme, '"status.data-used"', '"status.nowhere"')
+    replace(
+        programme,
+        '"status.right-first", statistic = "share", codes = [4, 5]',
+        '"status.right-first", statistic = "share", codes = [4, 9]',
+    )
+
+    faults = [str(fault) for fault in check_folder(folder).faults]
+
+    assert before == 0
+    for told in (
+        "hind: is an unknown key",
+        "source.survey: 'nowhere' is not a question of 'status'",
+        "'9' not among the codes of",
+        "no indicator uses 'data-used'",
+    ):
+        assert [fault for fault in faults if told in fault], told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('kind = "scale"', 'kind = "scala"'),
+        ('kind = "scale"', 'kind = "scale"\nscala = 1'),
+        ("code = 1", 'code = "1"'),
+        ('key = "data-used"', ""),
+        ('key = "status"', 'key = "the status"'),
+        ("[[pages.items]]", "[[pages.item]]"),
+    ],
+)
+def test_what_a_fault_in_a_questionnaire_leaves_open_is_not_judged(folder: Path, old: str, new: str) -> None:
+    replace(questionnaire_file(folder), old, new)
+
+    found = places(folder)
+
+    assert found
+    assert not [place for place in found if place.startswith("programme.toml")]
+
+
+def test_an_indicator_with_a_doubtful_source_is_still_held_against_the_rest(folder: Path) -> None:
+    programme = folder / "programme.toml"
+    replace(
+        programme, 'source = { survey = "status.data-used"', 'baseline = 0.9\nsource = { survey = "status.data-used"'
+    )
+    replace(programme, 'source = { survey = "status.data-used"', 'minimum_n = 3\nsauce = { survey = "status.data-used"')
+
+    assert places(folder) == [
+        f"programme.toml: indicators.data-progress.{key}"
+        for key in ("source", "sauce", "targets.half-year", "targets.one-year", "minimum_n")
+    ]
+
+
 def test_an_indicator_whose_source_cannot_be_read_is_not_judged_further(folder: Path) -> None:
     replace(folder / "programme.toml", "source = {", "sauce = {")
 

@@ -81,6 +81,10 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
         {"programme": [("codes = [3, 4]", "codes = [4, -998]")]},
         "indicators.heard.source.codes: '-998' not among the codes of 'people.heard'",
     ),
+    "a share of every code": (
+        {"programme": [("codes = [3, 4]", "codes = [1, 2, 3, 4]")]},
+        "indicators.heard.source.codes: every code of 'people.heard', so that the share is always 1",
+    ),
     "a share of whole numbers": (
         {"programme": [(HEARD, '["people.visits"]')]},
         "indicators.heard.source.survey: 'people.visits' has no choices to count",

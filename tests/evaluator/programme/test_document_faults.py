@@ -40,6 +40,11 @@ BROKEN = {
     "a text without languages": (('{ da = "Kajen", en = "The quay" }', '"Kajen"'), "not a text in every language"),
     "a control character": (('en = "The quay"', r'en = "The\u0000quay"'), "title.en: holds a control character"),
     "an unknown language": (('["da", "en"]', '["da", "en", "fo"]'), "languages: 'fo' is not a language of nedslag"),
+    "a language that is written twice": (('["da", "en"]', '["da", "da"]'), "languages: 'da' stands more than once"),
+    "a code that is written twice": (
+        ("codes = [3, 4]", "codes = [4, 4]"),
+        "indicators.heard.source.codes: 4 stands more than once",
+    ),
     "no languages": (('languages = ["da", "en"]', ""), "languages: missing"),
     "a low disclosure minimum": (
         ("minimum = 5", "minimum = 2"),
