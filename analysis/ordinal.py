@@ -9,6 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.counts import Counts, Integers, as_counts, as_pair, check_level
+from analysis.permutation import (
+    doubled_places,
+    drawn_share_as_far,
+    exact_share_as_far,
+    is_countable,
+)
 from analysis.results import Comparison, Estimate, HypothesisTest, Interval
 
 
@@ -130,6 +136,38 @@ def cliffs_delta(counts_x: Counts, counts_y: Counts, level: float = 0.95) -> Com
     return replace(effect, estimate=2 * effect.estimate - 1, interval=bounds, measure="cliffs-delta")
 
 
+def permutation_test(counts_x: Counts, counts_y: Counts, *, seed: int, resamples: int = 9999) -> Comparison:
+    """The permutation test of the relative effect: would dealing the same answers out by chance differ as much?
+
+    Both ``counts``: shape (levels,) on one scale. Two-sided: dealt samples count that lie as far from 0.5 as those
+    observed, ties and all. Exact where a sample can have at most 1,000,000 distributions and there are at most 1,000
+    answers (method 'permutation-exact', the seed is not used); else from ``resamples`` random draws, whose cost does
+    not depend on the number of answers (method 'permutation-resampled', p-value never below 1 / (resamples + 1), seed
+    in the result). Asks whether both samples come from one distribution: unequal spread alone can also make it small.
+
+    ``statistic`` counts the pairs in which Y lies higher, ties half; estimate and interval are those of
+    `relative_effect`. An empty sample has neither estimate nor test; all answers on one level give p-value 1.
+    ValueError where ``resamples`` is below 1. Sources: E. J. G. Pitman, Suppl. J. Royal Statistical Society 4 (1937)
+    119-130; B. Phipson and G. K. Smyth, Stat. Appl. Genetics and Molecular Biology 9 (2010) art. 39.
+    """
+    x, y = as_pair(counts_x, counts_y)
+    if resamples < 1:
+        raise ValueError(f"resamples must be 1 or more, but is {resamples}")
+    effect = relative_effect(x, y)
+    if effect.estimate is None:
+        return effect
+    pooled, size = x + y, effect.n_x
+    places = int(x @ doubled_places(pooled))
+    distance = abs(places - size * (effect.n_x + effect.n_y))
+    statistic = size * effect.n_y - (places - size * size) / 2
+    if is_countable(pooled, size):
+        pvalue = exact_share_as_far(pooled, size, distance)
+        return replace(effect, statistic=statistic, df=None, pvalue=pvalue, method="permutation-exact")
+    pvalue = drawn_share_as_far(pooled, size, distance, seed=seed, resamples=resamples)
+    drawn = replace(effect, statistic=statistic, df=None, pvalue=pvalue, method="permutation-resampled")
+    return replace(drawn, seed=seed, resamples=resamples)
+
+
 def kruskal(counts_by_group: Sequence[Counts]) -> HypothesisTest:
     """The Kruskal-Wallis test that several samples of different people lie alike, corrected for ties.
 
@@ -138,10 +176,7 @@ def kruskal(counts_by_group: Sequence[Counts]) -> HypothesisTest:
     and with all answers on one level the statistic is 0 and the p-value 1.
     Source: W. H. Kruskal and W. A. Wallis, J. American Statistical Association 47 (1952) 583-621.
     """
-    rows = [as_counts(counts) for counts in counts_by_group]
-    if len({row.size for row in rows}) > 1:
-        raise ValueError("all groups must be counted on one scale")
-    groups = [row for row in rows if row.sum()]
+    groups = _filled_groups(counts_by_group)
     n, df = sum(int(row.sum()) for row in groups), len(groups) - 1
     if df < 1:
         return HypothesisTest(None, None, None, n, "kruskal-wallis")
@@ -149,11 +184,74 @@ def kruskal(counts_by_group: Sequence[Counts]) -> HypothesisTest:
     ranks = pooled.cumsum() - pooled + (pooled + 1) / 2 - (n + 1) / 2
     spread = float(pooled @ ranks**2)
     if spread == 0:
-        return HypothesisTest(0.0, 1.0, df, n, "kruskal-wallis")
+        return HypothesisTest(0.0, 1.0, df, n, "kruskal-wallis", 0.0, "epsilon-squared")
     from scipy.special import chdtrc
 
     statistic = (n - 1) * sum(float(row @ ranks) ** 2 / int(row.sum()) for row in groups) / spread
-    return HypothesisTest(statistic, float(chdtrc(df, statistic)), df, n, "kruskal-wallis")
+    pvalue = float(chdtrc(df, statistic))
+    return HypothesisTest(
+        statistic,
+        pvalue,
+        df,
+        n,
+        "kruskal-wallis",
+        statistic / (n - 1),
+        "epsilon-squared",
+    )
+
+
+def jonckheere(counts_by_group: Sequence[Counts]) -> HypothesisTest:
+    """The Jonckheere-Terpstra test that answers rise (or fall) with the order of the groups, corrected for ties.
+
+    ``counts_by_group``: one row of shape (levels,) for each group of different people, in the order fixed beforehand.
+    ``statistic`` counts the pairs of people in which the one of the later group lies higher, ties half; ``effect`` is
+    its share of all pairs from two groups: 0.5 is no trend, above it answers rise. Two-sided, by the normal
+    approximation without continuity correction, which wants some 10 answers a group; the p-value equals that of
+    `scipy.stats.kendalltau` with ``method='asymptotic'`` on group and answer. Empty groups and degenerate cases as in
+    `kruskal`. Sources: A. R. Jonckheere, Biometrika 41 (1954) 133-145; variance with ties: M. Hollander and D. A.
+    Wolfe, Nonparametric Statistical Methods, 2nd ed. (1999), section 6.2.
+    """
+    groups = _filled_groups(counts_by_group)
+    sizes, pooled = (
+        [int(row.sum()) for row in groups],
+        np.sum(groups, axis=0, dtype=np.int64).reshape(-1),
+    )
+    n = sum(sizes)
+    if len(groups) < 2:
+        return HypothesisTest(None, None, None, n, "jonckheere-terpstra")
+    pairs = (n * n - sum(size * size for size in sizes)) // 2
+    # Doubled, and less its mean, so that all stays in whole numbers.
+    surplus, below = -pairs, np.zeros_like(groups[0])
+    for row in groups:
+        surplus += sum(int(a) * int(b) for a, b in zip(row, 2 * below.cumsum() - below, strict=True))
+        below = below + row
+    statistic, effect = (pairs + surplus) / 2, 0.5 + surplus / (2 * pairs)
+    variance = _ordered_pairs_variance(n, sizes, pooled.tolist())
+    pvalue = math.erfc(abs(surplus) / math.sqrt(2 * variance)) if variance > 0 else 1.0
+    return HypothesisTest(statistic, pvalue, None, n, "jonckheere-terpstra", effect, "ordered-effect")
+
+
+def _filled_groups(counts_by_group: Sequence[Counts]) -> list[Integers]:
+    rows = [as_counts(counts) for counts in counts_by_group]
+    if len({row.size for row in rows}) > 1:
+        raise ValueError("all groups must be counted on one scale")
+    return [row for row in rows if row.sum()]
+
+
+def _ordered_pairs_variance(n: int, sizes: list[int], ties: list[int]) -> float:
+    """Variance of pairs in order less pairs against it, when answers are dealt out by chance; in Python's integers."""
+
+    def spread(groups: list[int]) -> int:
+        return sum(size * (size - 1) * (2 * size + 5) for size in groups)
+
+    def falling(groups: list[int], order: int) -> int:
+        return sum(math.perm(size, order) for size in groups)
+
+    variance = (spread([n]) - spread(sizes) - spread(ties)) / 18
+    variance += falling(sizes, 2) * falling(ties, 2) / (2 * n * (n - 1))
+    if n > 2:
+        variance += falling(sizes, 3) * falling(ties, 3) / (9 * n * (n - 1) * (n - 2))
+    return variance if sum(tie > 0 for tie in ties) > 1 else 0.0
 
 
 def _lead(x: Integers, y: Integers) -> float:
