@@ -14,10 +14,11 @@ _NAME: Final = re.compile(r"(?P<kind>programme|questionnaire) (?P<key>\S+) v(?P<
 
 
 def trace(findings: Findings, w: Wording) -> Part:
-    blocks: list[Block] = [Paragraph(w.r("trace_intro")), _indicator_table(findings, w), _other_table(findings, w)]
-    numbered = [f"[{i}] {_document(name, w)}" for i, name in enumerate(findings.documents, start=1)]
-    documents = Part("documents", w.r("trace_documents"), (Bullets(tuple(numbered)),)) if numbered else None
-    return Part("trace", w.r("part_trace"), tuple(blocks), (documents,) if documents else ())
+    """The document versions by number, which the tables refer to, then the indicators and the other figures."""
+    numbered = tuple(f"[{i}] {_document(name, w)}" for i, name in enumerate(findings.documents, start=1))
+    blocks: list[Block] = [Paragraph(w.r("trace_intro"))]
+    blocks += [Paragraph(w.r("trace_documents")), Bullets(numbered)] if numbered else []
+    return Part("trace", w.r("part_trace"), (*blocks, _indicator_table(findings, w), _other_table(findings, w)))
 
 
 def _indicator_table(findings: Findings, w: Wording) -> Table:
