@@ -63,9 +63,7 @@ def rake(
     n = int(counts.sum())
     targets = [n * share for share in _shares(margins, counts.shape)]
     if cap is not None and not cap > 1:
-        raise ValueError(
-            f"the cap is in units of the average weight and must be above 1, but is {cap}"
-        )
+        raise ValueError(f"the cap is in units of the average weight and must be above 1, but is {cap}")
     reason, unreachable = _obstacle(counts, targets, cap)
     if reason:
         return Raking(None, False, 0, None, (), 0, 0.0, reason, unreachable)
@@ -101,26 +99,20 @@ def effective_n(weights: ArrayLike, counts: ArrayLike | None = None) -> float:
 
     ``weights``: one for each person, or with ``counts`` of the same shape one for each cell of so many people. States
     what unequal weights cost for answers that have nothing to do with them. ValueError for weights that are negative or
-    not finite. Source: L. Kish, Survey Sampling (1965), section 11.7.
+    not finite. Source: L. Kish, J. Official Statistics 8 (1992) 183-200.
     """
     weight, count = as_weights(
         weights,
-        np.ones(np.shape(weights), dtype=np.int64)
-        if counts is None
-        else np.asarray(counts),
+        np.ones(np.shape(weights), dtype=np.int64) if counts is None else np.asarray(counts),
     )
     square = float((count * weight**2).sum())
     return float((count * weight).sum()) ** 2 / square if square else 0.0
 
 
-def as_weights(
-    weights: ArrayLike, counts: NDArray[np.integer]
-) -> tuple[Vector, Vector]:
+def as_weights(weights: ArrayLike, counts: NDArray[np.integer]) -> tuple[Vector, Vector]:
     weight = np.asarray(weights, dtype=np.float64)
     if weight.shape != counts.shape:
-        raise ValueError(
-            f"weights of shape {weight.shape} do not fit counts of shape {counts.shape}"
-        )
+        raise ValueError(f"weights of shape {weight.shape} do not fit counts of shape {counts.shape}")
     if not (np.isfinite(weight) & (weight >= 0)).all():
         raise ValueError("weights must be finite and 0 or more")
     people = as_counts(counts.ravel()) if counts.size else np.empty(0)
@@ -137,25 +129,16 @@ def _cells(cells: ArrayLike) -> Vector:
 def _shares(margins: Sequence[Sequence[float]], shape: tuple[int, ...]) -> list[Vector]:
     known = [np.asarray(margin, dtype=np.float64) for margin in margins]
     if tuple(margin.shape for margin in known) != tuple((levels,) for levels in shape):
-        raise ValueError(
-            f"cells of shape {shape} need one margin for each dimension, with a number for each level"
-        )
-    if not all(
-        np.isfinite(margin).all() and (margin >= 0).all() and margin.sum() > 0
-        for margin in known
-    ):
+        raise ValueError(f"cells of shape {shape} need one margin for each dimension, with a number for each level")
+    if not all(np.isfinite(margin).all() and (margin >= 0).all() and margin.sum() > 0 for margin in known):
         raise ValueError("margins must be 0 or more and not all 0")
     totals = [float(margin.sum()) for margin in known]
     if max(totals) - min(totals) > 1e-6 * max(totals):
-        raise ValueError(
-            f"the margins have different totals: {', '.join(f'{total:g}' for total in totals)}"
-        )
+        raise ValueError(f"the margins have different totals: {', '.join(f'{total:g}' for total in totals)}")
     return [margin / total for margin, total in zip(known, totals, strict=True)]
 
 
-def _obstacle(
-    counts: Vector, targets: Sequence[Vector], cap: float | None
-) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _obstacle(counts: Vector, targets: Sequence[Vector], cap: float | None) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Why raking cannot begin, and at which levels; '' where it can."""
     if counts.sum() == 0:
         return "nothing-answered", ()
@@ -166,9 +149,7 @@ def _obstacle(
     }
     for dimension, target in enumerate(targets):
         answered = _margin(counts, dimension)
-        for level, (wanted, here) in enumerate(
-            zip(target.tolist(), answered.tolist(), strict=True)
-        ):
+        for level, (wanted, here) in enumerate(zip(target.tolist(), answered.tolist(), strict=True)):
             if wanted > 0 and here == 0:
                 found["empty-level"].append((dimension, level))
             elif wanted == 0 and here > 0:
@@ -187,10 +168,7 @@ def _margin(counts: Vector, dimension: int) -> Vector:
 
 
 def _gap(weighted: Vector, targets: Sequence[Vector]) -> float:
-    return max(
-        float(np.abs(_margin(weighted, at) - target).max())
-        for at, target in enumerate(targets)
-    )
+    return max(float(np.abs(_margin(weighted, at) - target).max()) for at, target in enumerate(targets))
 
 
 def _factor(counts: Vector, product: Vector, wanted: float, limit: float) -> float:
