@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from analysis.trial_actions import in_life_order, may_follow
-from evaluator.faults import Fault, FaultsFound
+from evaluator.faults import Fault
 from evaluator.register_rows import Entry
 from evaluator.store import registers as store
 
@@ -20,26 +20,34 @@ _OF_THE_ACTION: Final = ("process", "title", "delivery")
 Moment = tuple[dt.date, str]
 
 
-def add_lives(db: Connection, programme: str, entries: Sequence[Entry], now: dt.datetime) -> int:
-    """Add the actions and events that are new; the number of events added. Raises FaultsFound where the rows of one
-    reference contradict each other, or an event does not fit into the life of its action."""
-    lives: dict[str, list[Entry]] = {}
-    for entry in entries:
-        lives.setdefault(entry.reference, []).append(entry)
+def life_faults(db: Connection, programme: str, entries: Sequence[Entry]) -> list[Fault]:
+    """Where the rows of one reference contradict each other, or an event does not fit into the life of its action."""
     stored = {str(row["reference"]): row for row in store.rows(db, programme, KIND)}
     past = _moments(store.events(db, programme))
-    faults = [
+    return [
         fault
-        for reference, life in lives.items()
+        for reference, life in _lives(entries).items()
         for fault in (
             *_contradictions(life, stored.get(reference)),
             *_disorder(life, past.get(reference, [])),
         )
     ]
-    if faults:
-        raise FaultsFound(faults)
+
+
+def add_lives(db: Connection, programme: str, entries: Sequence[Entry], now: dt.datetime) -> int:
+    """Add the actions and events that are new, of entries without `life_faults`; the number of events added."""
+    lives = _lives(entries)
+    stored = {str(row["reference"]) for row in store.rows(db, programme, KIND)}
     store.add_rows(db, programme, KIND, [_action(life) for ref, life in lives.items() if ref not in stored])
     return sum(_add_events(db, programme, life, now) for life in lives.values())
+
+
+def _lives(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    lives: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if "reference" not in entry.unread:
+            lives.setdefault(entry.reference, []).append(entry)
+    return lives
 
 
 def _contradictions(life: Sequence[Entry], stored: Mapping[str, object] | None) -> Iterable[Fault]:
@@ -55,7 +63,7 @@ def _contradictions(life: Sequence[Entry], stored: Mapping[str, object] | None) 
                     f"'{entry.values[name]}', but '{action[name]}' in {said_in[name]} of the same reference",
                     "write the same in each row, or another reference",
                 )
-    if stored is None and not action["title"]:
+    if stored is None and not action["title"] and not any("title" in entry.unread for entry in life):
         yield Fault(f"{life[0].place}: title", "the cell is empty", "write a title in one row of each reference")
 
 
@@ -67,7 +75,7 @@ def _action(life: Sequence[Entry]) -> dict[str, object]:
 
 
 def _disorder(life: Sequence[Entry], past: Sequence[Moment]) -> Iterable[Fault]:
-    places = {_moment(entry): entry.place for entry in life}
+    places = {_moment(entry): entry.place for entry in life if not entry.unread & {"state", "occurred_on"}}
     for earlier, later in pairwise(in_life_order({*past, *places})):
         place = places.get(later) or places.get(earlier)
         if place and not may_follow(earlier[1], later[1]):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluator.faults import Fault, FaultsFound
+from evaluator.faults import Fault
 from evaluator.programme.faults import meant
 from evaluator.register_columns import Column, Layout, NotReadable, date
 from evaluator.tabular import Row, Table
@@ -17,33 +17,35 @@ from evaluator.tabular import Row, Table
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that can be read: where it stands in the file, and its values by column, ``reference`` among them."""
+    """A row: where it stands in the file, and its values by column, ``reference`` among them. The columns in
+    ``unread`` hold cells that cannot be read; their values stand for empty cells and must not be judged."""
 
     place: str
     values: Mapping[str, object]
+    unread: frozenset[str] = frozenset()
 
     @property
     def reference(self) -> str:
         return str(self.values["reference"])
 
 
-def read_entries(table: Table, layout: Layout) -> tuple[list[Entry], list[str]]:
-    """The entries of a file and what is worth a warning. Raises FaultsFound with every fault of header and cells."""
+def read_entries(table: Table, layout: Layout) -> tuple[list[Entry], list[str], list[Fault]]:
+    """The entries of a file, what is worth a warning, and every fault of header, cells and rows. No entries where the
+    header has faults."""
     faults = _header_faults(table, layout.columns)
     columns = [column for column in layout.columns if column.name in table.header]
-    read: list[tuple[Row, dict[str, object]]] = []
+    empty = {column.name: column.empty for column in layout.columns}
+    entries: list[Entry] = []
+    whole = not faults
     for row in table.rows:
         values, found = _values(row, columns)
-        faults.extend(found)
-        if not found and not faults and layout.check is not None:
-            faults.extend(_together(row, values, layout))
-        read.append((row, values))
-    if faults:
-        raise FaultsFound(faults)
-    missing = {column.name: column.empty for column in layout.columns if column.name not in table.header}
-    entries = [Entry(row.place, missing | values) for row, values in read]
-    named, warnings = _with_references(entries, layout)
-    return named, [*_undated(named, columns, table), *warnings]
+        unread = frozenset(column.name for column in columns if column.name not in values)
+        faults.extend(found or (_together(row, values, layout) if whole else ()))
+        entries.append(Entry(row.place, empty | values, unread))
+    if not whole:
+        return [], [], faults
+    named, warnings, twice = _with_references(entries, layout)
+    return named, [*_undated(named, columns, table), *warnings], [*faults, *twice]
 
 
 def changes(entry: Entry, stored: Mapping[str, object]) -> list[str]:
@@ -90,8 +92,9 @@ def _together(row: Row, values: Mapping[str, object], layout: Layout) -> list[Fa
     return []
 
 
-def _with_references(entries: Iterable[Entry], layout: Layout) -> tuple[list[Entry], list[str]]:
-    """Entries that lack a reference get one derived from their identity and how often it has come before."""
+def _with_references(entries: Iterable[Entry], layout: Layout) -> tuple[list[Entry], list[str], list[Fault]]:
+    """Entries that lack a reference get one derived from their identity and how often it has come before. Those whose
+    reference or identity cannot be read are like no other."""
     named: list[Entry] = []
     faults: list[Fault] = []
     warnings: list[str] = []
@@ -100,7 +103,8 @@ def _with_references(entries: Iterable[Entry], layout: Layout) -> tuple[list[Ent
     for entry in entries:
         identity = tuple(entry.values[name] for name in layout.identity)
         given = entry.reference
-        earlier = first.setdefault(given or identity, entry.place)
+        in_doubt = entry.unread & ({"reference"} if given else {"reference", *layout.identity})
+        earlier = first.setdefault(entry.place if in_doubt else given or identity, entry.place)
         times[identity] += 1
         if earlier != entry.place and not layout.life:
             if given or layout.single:
@@ -110,10 +114,8 @@ def _with_references(entries: Iterable[Entry], layout: Layout) -> tuple[list[Ent
                 warnings.append(f"{entry.place}: looks like {earlier}; both are kept")
         number = 1 if layout.life else times[identity]
         reference = given or _derived(layout.prefix, identity, number)
-        named.append(Entry(entry.place, {**entry.values, "reference": reference}))
-    if faults:
-        raise FaultsFound(faults)
-    return named, warnings
+        named.append(Entry(entry.place, {**entry.values, "reference": reference}, entry.unread))
+    return named, warnings, faults
 
 
 def _derived(prefix: str, identity: tuple[object, ...], number: int) -> str:

@@ -14,7 +14,7 @@ from evaluator.faults import Fault, FaultsFound
 from evaluator.programme.faults import meant
 from evaluator.programme.model import Programme
 from evaluator.register_columns import KINDS, is_printable, layout_of
-from evaluator.register_lives import add_lives
+from evaluator.register_lives import add_lives, life_faults
 from evaluator.register_rows import Entry, changes, in_future, read_entries
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
@@ -45,8 +45,11 @@ def import_register(db: Connection, programme: str, kind: str, path: Path, now: 
     if kind not in KINDS:
         raise FaultsFound([Fault(kind, "there is no such register", meant(kind, KINDS))])
     loaded, _ = load_programme(db, programme)
-    entries, warnings = read_entries(read_table(path), layout_of(kind, loaded))
+    entries, warnings, faults = read_entries(read_table(path), layout_of(kind, loaded))
     lock_programme(db, programme)
+    faults += life_faults(db, programme, entries) if kind == TRIAL_ACTIONS else []
+    if faults:
+        raise FaultsFound(faults)
     warnings += _warnings(db, loaded, kind, entries, now.date())
     if kind == TRIAL_ACTIONS:
         added = add_lives(db, programme, entries, now)

@@ -219,6 +219,36 @@ def test_every_fault_of_a_file_is_told_at_once_and_nothing_is_stored(db, faults)
     assert store.rows(db, "demo", "involvement") == []
 
 
+def test_a_cell_that_cannot_be_read_hides_no_row_that_contradicts_another(faults):
+    found = faults(
+        "trial_actions",
+        "reference,process,title,state,occurred_on",
+        "a,livets-afslutning,Kaffe,adopted,2019-01-02",
+        "a,,,started,2019-03-02",
+        "b,livets-afslutning,,started,",
+        "c,livets-afslutnin,Te,started,2019-01-02",
+    )
+    assert [fault.partition(";")[0] for fault in found] == [
+        "trial_actions.csv: row 4: occurred_on: the cell is empty",
+        "trial_actions.csv: row 5: process: 'livets-afslutnin' is unknown",
+        "trial_actions.csv: row 3: 'started' on 2019-03-02 cannot come after 'adopted' on 2019-01-02",
+        "trial_actions.csv: row 4: title: the cell is empty",
+    ]
+    found = faults(
+        "involvement",
+        "process,stage,group,reading,level,recorded_on",
+        "livets-afslutning,planing,citizens,intended,involved,2019-03-01",
+        "livets-afslutning,planing,citizens,intended,involved,2019-03-01",
+        "livets-afslutning,planning,citizens,intended,involved,2019-03-01",
+        "livets-afslutning,planning,citizens,intended,consulted,2019-03-01",
+    )
+    assert [fault.partition(":")[2].split(";")[0].split(" are in")[0] for fault in found] == [
+        " row 2: stage: 'planing' is unknown",
+        " row 3: stage: 'planing' is unknown",
+        " row 5: the same process, stage, group, reading, recorded_on",
+    ]
+
+
 def test_missing_columns_are_told_together(faults):
     assert [fault.partition(";")[0] for fault in faults("hours", "category,hours_used", "Buffer,x")] == [
         "hours.csv: header: there is no column 'activity'",
