@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile, ZipFile
 
 from evaluator.faults import Fault, FaultsFound
 
 DELIMITERS: Final = ",;\t"
+LARGEST: Final = 500_000_000
+"""Bytes of a file, and of what an XLSX file unpacks to: a small one can be made to unpack to more than memory holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def _header(place: str, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _csv_rows(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
+    _refuse_large(path, path.stat().st_size)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -96,8 +100,6 @@ def _csv_rows(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
 
 
 def _xlsx_rows(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
-    from zipfile import BadZipFile
-
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
@@ -110,9 +112,12 @@ def _xlsx_rows(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
 def _first_sheet(path: Path) -> tuple[str, list[list[str]]]:
     from openpyxl import load_workbook
 
+    with ZipFile(path) as archive:  # an archive cannot unpack to more than its own list says
+        _refuse_large(path, sum(entry.file_size for entry in archive.infolist()))
     book = load_workbook(path, read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # else one stray cell in the last corner makes every row as wide as the sheet can be
         return sheet.title, [[_as_text(cell) for cell in cells] for cells in sheet.iter_rows(values_only=True)]
     finally:
         book.close()
@@ -133,6 +138,11 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     return str(cell)
+
+
+def _refuse_large(path: Path, size: int) -> None:
+    if size > LARGEST:
+        raise _refused(path.name, f"larger than {LARGEST // 1_000_000} MB", "split it into several files")
 
 
 def _refused(place: str, problem: str, remedy: str) -> FaultsFound:

@@ -1,10 +1,11 @@
 import datetime as dt
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
 
 from evaluator.faults import FaultsFound
-from evaluator.tabular import read_table
+from evaluator.tabular import LARGEST, read_table
 
 
 @pytest.fixture
@@ -85,3 +86,20 @@ def test_a_spreadsheet_gives_the_same_texts_as_a_csv_file(tmp_path):
     assert [row.place for row in table.rows] == ["rows.xlsx: sheet Ark1: row 2", "rows.xlsx: sheet Ark1: row 4"]
     assert list(table.rows[0].cells.values()) == ["Samtalesalon", "2019-03-01", "12", "0.5", "true"]
     assert list(table.rows[1].cells.values()) == ["Salon 2", "2019-04-01", "8", "", "false"]
+
+
+def test_a_stray_cell_in_the_last_corner_of_a_sheet_costs_nothing(tmp_path):
+    book = Workbook()
+    book.active.append(["title", "note"])
+    book.active.append(["first", "a"])
+    book.active["XFD1048576"] = " "
+    book.save(tmp_path / "rows.xlsx")
+    assert [row.cells for row in read_table(tmp_path / "rows.xlsx").rows] == [{"title": "first", "note": "a"}]
+
+
+def test_a_small_file_that_unpacks_to_more_than_memory_holds_is_refused_unread(tmp_path):
+    with ZipFile(tmp_path / "rows.xlsx", "w", ZIP_DEFLATED) as archive, archive.open("xl/big.xml", "w") as entry:
+        for _ in range(LARGEST // 1_000_000 + 1):
+            entry.write(bytes(1_000_000))
+    assert (tmp_path / "rows.xlsx").stat().st_size < 1_000_000
+    assert faults_of(tmp_path / "rows.xlsx") == ["rows.xlsx: larger than 500 MB; split it into several files"]
