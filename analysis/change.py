@@ -1,17 +1,59 @@
-"""Change between two waves of the same people, from the table of their pairs of answers.
+"""Change between waves of the same people: two from the table of their pairs of answers, three or more from their rows.
 
 Every ``table`` has shape (levels, levels) with the earlier wave in rows and the later in columns. Without any pair, or
 without any pair that changed, nothing speaks for a change: the p-value is 1 and never NaN.
+
+Every ``array`` has shape (people, waves), answers as codes, in the order of the waves. Only people who answered every
+wave can be ranked, so leave the others out before, and say how many they are; NaN is refused.
 """
 
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from analysis.counts import Integers, Table, as_table
-from analysis.results import HypothesisTest
+from analysis.counts import Integers, Table, as_table, check_level
+from analysis.results import HypothesisTest, Interval, MatchedEffect
+
+
+def matched_effect(table: Table, level: float = 0.95) -> MatchedEffect:
+    """P(later > earlier) + 0.5 P(same) within a person: above 0.5, more went up than down.
+
+    Interval: Tango's score interval of the share who went up less the share who went down, moved to this scale; it
+    stays in 0..1 and has a width also where nobody changed. Test: the exact sign test. Without any pair there is no
+    estimate (None). Source: T. Tango, Statistics in Medicine 17 (1998) 891-908.
+    """
+    pairs = as_table(table)
+    check_level(level)
+    n, up, down = int(pairs.sum()), int(np.triu(pairs, 1).sum()), int(np.tril(pairs, -1).sum())
+    if n == 0:
+        return MatchedEffect(None, None, 0, 0, 0, None, None, 0, "no-answers")
+    low, high = -_tango_bound(down, up, n, level), _tango_bound(up, down, n, level)
+    interval = Interval((1 + low) / 2, (1 + high) / 2, level, "tango")
+    estimate = 0.5 + (up - down) / (2 * n)
+    return MatchedEffect(estimate, interval, up, n - up - down, down, up, _even_odds(up, up + down), n, "sign")
+
+
+def _tango_bound(up: int, down: int, n: int, level: float) -> float:
+    """The highest difference of shares up less down whose score test is not significant at 1 - ``level``."""
+    from scipy.optimize import brentq
+    from scipy.special import ndtri
+
+    if up == n:
+        return 1.0
+    quantile = float(ndtri((1 + level) / 2))
+
+    def excess(difference: float) -> float:
+        half = (2 * n - up + down) * difference - up - down
+        share_down = (math.sqrt(half**2 + 8 * n * down * difference * (1 - difference)) - half) / (4 * n)
+        variance = n * (2 * share_down + difference * (1 - difference))
+        return up - down - n * difference + quantile * math.sqrt(max(variance, 0.0))
+
+    # Right above the estimate the excess is positive, also where nothing varies at it; at a difference of 1 negative.
+    return float(brentq(excess, (up - down) / n + 1e-12, 1.0, xtol=1e-15))
 
 
 def signed_rank(table: Table) -> HypothesisTest:
@@ -19,7 +61,8 @@ def signed_rank(table: Table) -> HypothesisTest:
     approximation.
 
     Equals `scipy.stats.wilcoxon` with ``zero_method='pratt'`` and ``method='approx'`` on the raw codes, codes being the
-    places on the scale; ``statistic`` is the smaller sum of ranks, ``n`` all pairs.
+    places on the scale; ``statistic`` is the smaller sum of ranks, ``effect`` the rank-biserial correlation (ranks up
+    less ranks down, as a share of both), ``n`` all pairs.
     Source: J. W. Pratt, J. American Statistical Association 54 (1959) 655-667.
     """
     pairs = as_table(table)
@@ -32,12 +75,14 @@ def signed_rank(table: Table) -> HypothesisTest:
     if n == zeros:
         return HypothesisTest(0.0, 1.0, None, n, "wilcoxon-pratt")
     ranks = sizes.cumsum() - sizes + (sizes + 1) / 2
-    statistic = min(float(up[1:] @ ranks[1:]), float(down[1:] @ ranks[1:]))
+    rank_up, rank_down = float(up[1:] @ ranks[1:]), float(down[1:] @ ranks[1:])
+    statistic, effect = min(rank_up, rank_down), (rank_up - rank_down) / (rank_up + rank_down)
     mean = n * (n + 1) / 4 - zeros * (zeros + 1) / 4
     squares = n * (n + 1) * (2 * n + 1) - zeros * (zeros + 1) * (2 * zeros + 1)
     ties = sum(size**3 - size for size in sizes[1:].tolist()) / 2
     z = (statistic - mean) / math.sqrt((squares - ties) / 24)
-    return HypothesisTest(statistic, math.erfc(abs(z) / math.sqrt(2)), None, n, "wilcoxon-pratt")
+    pvalue = math.erfc(abs(z) / math.sqrt(2))
+    return HypothesisTest(statistic, pvalue, None, n, "wilcoxon-pratt", effect, "rank-biserial")
 
 
 def sign_test(table: Table) -> HypothesisTest:
@@ -47,24 +92,29 @@ def sign_test(table: Table) -> HypothesisTest:
     """
     pairs = as_table(table)
     up, down = int(np.triu(pairs, 1).sum()), int(np.tril(pairs, -1).sum())
-    return HypothesisTest(up, _even_odds(up, up + down), None, up + down, "sign")
+    effect = up / (up + down) if up + down else None
+    return HypothesisTest(
+        up, _even_odds(up, up + down), None, up + down, "sign", effect, "share-up" if up + down else ""
+    )
 
 
 def mcnemar(table: Table, *, exact: bool = True) -> HypothesisTest:
     """McNemar's test that a share is the same at both waves; ``table`` has shape (2, 2).
 
     ``exact``: the binomial test on those who changed, ``statistic`` the smaller number of them; else the chi-squared
-    approximation without continuity correction. ``n``: how many changed.
+    approximation without continuity correction. ``n``: how many changed; ``effect``: the later share less the earlier.
     Source: Q. McNemar, Psychometrika 12 (1947) 153-157.
     """
     pairs = as_table(table)
     if pairs.shape != (2, 2):
         raise ValueError(f"McNemar's test takes a table of shape (2, 2), not {pairs.shape}")
-    up, down = int(pairs[0, 1]), int(pairs[1, 0])
+    up, down, n = int(pairs[0, 1]), int(pairs[1, 0]), int(pairs.sum())
+    effect = (up - down) / n if n else 0.0
     if exact:
-        return HypothesisTest(min(up, down), _even_odds(up, up + down), None, up + down, "mcnemar-exact")
+        pvalue = _even_odds(up, up + down)
+        return HypothesisTest(min(up, down), pvalue, None, up + down, "mcnemar-exact", effect, "share-change")
     statistic = (up - down) ** 2 / (up + down) if up + down else 0.0
-    return HypothesisTest(statistic, _chi_squared(statistic, 1), 1, up + down, "mcnemar")
+    return HypothesisTest(statistic, _chi_squared(statistic, 1), 1, up + down, "mcnemar", effect, "share-change")
 
 
 def symmetry(table: Table) -> HypothesisTest:
@@ -107,6 +157,72 @@ def _rank(changed: Integers) -> int:
     for _ in range(levels):
         linked = (linked.astype(np.int64) @ linked.astype(np.int64)) > 0
     return levels - len({tuple(row) for row in linked.tolist()})
+
+
+def friedman(array: ArrayLike) -> HypothesisTest:
+    """Friedman's test that the waves lie alike, from the ranks within each person, corrected for ties.
+
+    Equals `scipy.stats.friedmanchisquare` on the columns. ``effect`` is Kendall's W: 0 where people agree on no order
+    of the waves, 1 where all have the same. The chi-squared approximation is rough below some 10 people with 3 waves.
+    Nobody: no test (statistic and p-value None). Nobody ever changed: statistic 0, p-value 1. ValueError unless there
+    are two dimensions, two waves or more, and no NaN. Source: M. Friedman, J. American Statistical Association 32
+    (1937) 675-701; ties: M. Hollander and D. A. Wolfe, Nonparametric Statistical Methods, 2nd ed. (1999), section 7.1.
+    """
+    from scipy.special import chdtrc
+    from scipy.stats import rankdata
+
+    answers = _as_waves(array, fewest=2)
+    people, waves = answers.shape
+    if people == 0:
+        return HypothesisTest(None, None, None, 0, "friedman")
+    ranks = rankdata(answers, axis=1) - (waves + 1) / 2
+    spread = float((ranks**2).sum())
+    df = waves - 1
+    if spread == 0:
+        return HypothesisTest(0.0, 1.0, df, people, "friedman", 0.0, "kendalls-w")
+    statistic = df * float((ranks.sum(axis=0) ** 2).sum()) / spread
+    pvalue = float(chdtrc(df, statistic))
+    return HypothesisTest(statistic, pvalue, df, people, "friedman", statistic / (people * df), "kendalls-w")
+
+
+def page_trend(array: ArrayLike, direction: Literal["increase", "decrease"] = "increase") -> HypothesisTest:
+    """Page's test that answers rise with the waves ('increase') or fall ('decrease'). One-sided, so the direction must
+    have been fixed before collection.
+
+    `scipy.stats.page_trend_test` on the columns (in reverse for 'decrease'): exact up to 8 waves and 12 people (20 with
+    three waves), else the normal approximation. Neither corrects for ties, so that a small p-value is larger than it
+    need be.
+    ``effect`` is the mean rank correlation of a person's answers with the order of the waves, positive where they rise.
+    Nobody: no test. One person, or nobody ever changed: no trend can be told, p-value 1. ValueError unless there are
+    two dimensions, three waves or more, no NaN and a known direction.
+    Source: E. B. Page, J. American Statistical Association 58 (1963) 216-230.
+    """
+    from scipy.stats import page_trend_test, rankdata
+
+    answers = _as_waves(array, fewest=3)
+    if direction not in ("increase", "decrease"):
+        raise ValueError(f"unknown direction '{direction}'")
+    people, waves = answers.shape
+    if people == 0:
+        return HypothesisTest(None, None, None, 0, "page")
+    ordered = answers if direction == "increase" else answers[:, ::-1]
+    ranks = rankdata(ordered, axis=1)
+    statistic = float(ranks.sum(axis=0) @ np.arange(1, waves + 1))
+    mean, most = people * waves * (waves + 1) ** 2 / 4, people * waves * (waves + 1) * (2 * waves + 1) / 6
+    effect = (statistic - mean) / (most - mean) * (1 if direction == "increase" else -1)
+    if people == 1 or not np.ptp(ranks):
+        return HypothesisTest(statistic, 1.0, None, people, "page", effect, "rank-correlation")
+    pvalue = float(page_trend_test(ordered).pvalue)
+    return HypothesisTest(statistic, pvalue, None, people, "page", effect, "rank-correlation")
+
+
+def _as_waves(array: ArrayLike, *, fewest: int) -> NDArray[np.float64]:
+    answers = np.asarray(array, dtype=np.float64)
+    if answers.ndim != 2 or answers.shape[1] < fewest:
+        raise ValueError(f"answers must have shape (people, waves) with {fewest} waves or more, not {answers.shape}")
+    if np.isnan(answers).any():
+        raise ValueError("leave out people who did not answer every wave, and say how many they are")
+    return answers
 
 
 def _even_odds(successes: int, trials: int) -> float:

@@ -67,7 +67,7 @@ def test_turning_the_scale_around_changes_no_p_value(drawn):
     assert permutation_test(x, y, seed=1).pvalue == permutation_test(x[::-1], y[::-1], seed=1).pvalue
 
 
-@given(small)
+@given(small.filter(lambda drawn: sum(map(sum, drawn)) <= 12))
 def test_tables_are_counted(drawn):
     x, y = drawn
     pooled = np.array(x) + np.array(y)
