@@ -49,6 +49,8 @@ class AnswerReader:
         variables = {variable.key: variable for variable in self.questionnaire.variables()}
         several = {item.key: item for item in self.questionnaire.items if item.kind is ItemKind.MULTIPLE}
         item = several.get(column.target) or (variables[column.target].item if column.target in variables else None)
+        if item is None and not column.target:
+            return None  # the map itself is told so
         if item is None:
             problem = f"questionnaire '{self.questionnaire.key}' has no '{column.target}' to answer"
             self.faults.append((column.name, problem, did_you_mean(column.target, [*variables, *several])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from evaluator.documents import load_questionnaire
@@ -27,19 +27,21 @@ def answer_readers(
     given: ResponsesMap,
     table: Table,
     troubles: Troubles,
+    earlier: Sequence[Fault] = (),
 ) -> dict[str, AnswerReader]:
     """For each wave that the file holds, a reader of its questionnaire.
 
-    Raises FaultsFound with everything in which the map does not fit the file, the programme or the questionnaires.
+    Raises FaultsFound with the map's ``earlier`` faults and everything in which it does not fit the file, the programme
+    or the questionnaires.
     """
     faults = [*_column_faults(given, table), *_key_faults(given, programme, waves)]
-    if faults:
-        raise FaultsFound(faults)
-    held = sorted({given.wave.key(row.cells) for row in table.rows} & waves.keys())
+    can_tell = not given.wave.column or given.wave.column in table.header
+    held = sorted({given.wave.key(row.cells) for row in table.rows} & waves.keys()) if can_tell else []
     readers = {key: AnswerReader(_questionnaire(db, waves[key]), given, troubles) for key in held}
-    faults = [*_mode_faults(given, [waves[key] for key in held]), *_reader_faults(given, readers)]
-    if faults:
-        raise FaultsFound(faults)
+    faults += [*_mode_faults(given, [waves[key] for key in held]), *_reader_faults(given, readers)]
+    told = {fault.place for fault in earlier}
+    if faults or earlier:
+        raise FaultsFound([*earlier, *(fault for fault in faults if fault.place not in told)])
     return readers
 
 

@@ -19,7 +19,8 @@ _STEP = 1000
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One row. ``person`` is '' where nobody is named; ``cells`` are the row as it stands in the file."""
+    """One row. ``person`` is '' where nobody is named; ``cells`` are the row as it stands in the file. A row that is
+    ``open`` has a trouble without a rule: it may still be somebody's second."""
 
     row: int
     wave: Wave
@@ -30,6 +31,7 @@ class Response:
     cells: Mapping[str, str]
     answers: Mapping[str, int | None]
     texts: Mapping[str, str]
+    open: bool = False
 
     @property
     def answered(self) -> int:
@@ -61,7 +63,7 @@ class RowReader:
             if (response := self._response(row)) is not None:
                 responses.append(response)
         progress(len(rows), len(rows))
-        return list(self._without_duplicates(responses))
+        return [response for response in self._without_duplicates(responses) if not response.open]
 
     def _response(self, row: Row) -> Response | None:
         wave = self._wave(row)
@@ -72,7 +74,11 @@ class RowReader:
         time_is_read, submitted_at = self._submitted(row)
         read = self.readers[wave.key].read(row.cells, row.number)
         if group is None or process is None or person is None or not time_is_read or read is None:
-            return None
+            # Skipped by a rule, or as long as there is none; only the latter goes on to be held against other rows.
+            unresolved = person and row.number in self.troubles.unresolved and row.number not in self.troubles.skipped
+            return (
+                Response(row.number, wave, "", "", person, None, row.cells, {}, {}, open=True) if unresolved else None
+            )
         return Response(row.number, wave, group, process, person, submitted_at, row.cells, *read)
 
     def _wave(self, row: Row) -> Wave | None:

@@ -48,15 +48,21 @@ class Trouble:
 
 @dataclass(slots=True)
 class Troubles:
-    """Collects troubles, row by row."""
+    """Collects troubles, row by row. ``unresolved`` are the rows with one that no rule resolves, ``skipped`` those that
+    a rule leaves out."""
 
     given: ResponsesMap
+    unresolved: set[int] = field(default_factory=set)
+    skipped: set[int] = field(default_factory=set)
     _found: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
 
     def way(self, rule: str, thing: str, rows: Iterable[int], *, override: str = "") -> str:
         """Notes ``thing`` in ``rows``; the rule to follow, '' where the map gives none."""
         way = override or self.given.rules.get(rule, "")
+        rows = tuple(rows)
         self._found.setdefault((rule, thing, way), []).extend(rows)
+        self.unresolved.update(() if way else rows)
+        self.skipped.update(rows if way == "skip_row" else ())
         return way
 
     @property

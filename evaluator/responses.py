@@ -77,11 +77,11 @@ def import_responses(
     nothing and raises only where the map cannot be used at all.
     """
     loaded, _ = load_programme(db, programme)
-    given, table = read_map(map_path), read_table(path)
+    (given, earlier), table = read_map(map_path), read_table(path)
     key = _key(vault_db, programme)
     known_waves = {wave.key: wave for wave in waves(db, programme)}
     troubles = Troubles(given)
-    readers = answer_readers(db, loaded, known_waves, given, table, troubles)
+    readers = answer_readers(db, loaded, known_waves, given, table, troubles, earlier)
     reader = RowReader(given, loaded, known_waves, readers, troubles, now)
     responses = reader.read(table.rows, progress or _silent)
     faults = tuple(trouble.fault(table.place, given.name) for trouble in troubles.all if not trouble.way)

@@ -77,8 +77,9 @@ class ResponsesMap:
         return (*given, *self.person, *filter(None, [self.submitted]), *(column.name for column in self.columns))
 
 
-def read_map(path: Path) -> ResponsesMap:
-    """The map in the file at ``path``. Raises FaultsFound with every fault of it."""
+def read_map(path: Path) -> tuple[ResponsesMap, tuple[Fault, ...]]:
+    """The map in the file at ``path``, and every fault of it; with faults the map is good for nothing but further
+    checks. Raises FaultsFound where the file is not TOML."""
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -100,9 +101,7 @@ def read_map(path: Path) -> ResponsesMap:
         rules=_rules(table),
     )
     table.close()
-    if faults.found:
-        raise FaultsFound(faults.found)
-    return read
+    return read, tuple(Fault(fault.place, fault.problem, fault.remedy) for fault in faults.found)
 
 
 def _cell(written: object) -> str:
@@ -151,6 +150,7 @@ def _columns(table: Table) -> list[Column]:
             columns[key] = _column(Table(written, place, table.faults), key)
         else:
             table.fault(place, "names no item", 'write "item" or { item = "...", ... }')
+            columns[key] = Column(key, "")
     return list(columns.values())
 
 

@@ -26,7 +26,8 @@ def map_path(tmp_path: Path) -> Path:
 
 def test_the_example_of_the_guide_is_read(example: str, map_path: Path) -> None:
     map_path.write_text(example, "utf-8")
-    given = read_map(map_path)
+    given, faults = read_map(map_path)
+    assert faults == ()
     assert given.wave.key({"time": "2"}) == "spring-2019"
     assert given.group.key({"role": "staff"}) == "staff"
     assert given.process.key({}) == "livets-afslutning"
@@ -62,9 +63,8 @@ MISTAKES = [
 def test_a_slip_is_found_at_its_place(example: str, map_path: Path, written: str, mistake: str, fault: str) -> None:
     assert written in example
     map_path.write_text(example.replace(written, mistake, 1), "utf-8")
-    with pytest.raises(FaultsFound) as raised:
-        read_map(map_path)
-    assert any(line.startswith(f"map.toml: {fault}") for line in raised.value.faults), raised.value.faults
+    _, faults = read_map(map_path)
+    assert any(str(one).startswith(f"map.toml: {fault}") for one in faults), faults
 
 
 def test_what_is_not_toml_is_refused(map_path: Path) -> None:

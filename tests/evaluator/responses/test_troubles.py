@@ -56,7 +56,8 @@ def test_every_trouble_of_a_file_is_told_at_once_and_skipped_by_rule(importer: I
     rows = [HEADER, *(row for row, _ in TROUBLES), ("AGES", 1, 2, "1", "1", "1")]
     with pytest.raises(FaultsFound) as raised:
         importer(rows, MAP)
-    assert len(raised.value.faults) == len(TROUBLES) + 1
+    assert len(raised.value.faults) == len(TROUBLES) + 2
+    assert "answers.csv: rows 6-7: person 'AGES/1' in wave 'w1' answers more than once" in raised.value.faults[0]
     rules = 'unknown_wave = "skip_row"\nunknown_group = "skip_row"\nunknown_code = "skip_row"'
     with pytest.raises(FaultsFound, match="the person cannot be told, for 'study' is blank"):
         importer(rows, MAP, rules=rules)
@@ -71,6 +72,21 @@ def test_an_unknown_code_can_be_left_blank_for_one_column(importer: Import, stor
     with store.reading() as db:
         (submission,) = submissions(db, "panel", "w1")
     assert submission.answers == {"calm": None, "tense": 2, "secure": 1}
+
+
+def test_faults_of_the_map_hide_none_that_the_file_shows(importer: Import) -> None:
+    faulty = MAP.replace('calm = "calm"', "calm = 3").replace('tense = "tense"', 'tense = "tens"')
+    faulty = faulty.replace('"id"]', '"number"]').replace('"HOME" = "home"', '"HOME" = "house"')
+    with pytest.raises(FaultsFound) as raised:
+        importer([HEADER, ("AGES", 1, 1, "1", "1", "1")], "colour = 1\n" + faulty)
+    assert [fault.partition(";")[0] for fault in raised.value.faults] == [
+        "map.toml: columns.calm: names no item",
+        "map.toml: colour: is an unknown key",
+        "map.toml: the file has no column 'number'",
+        'answers.csv: row 1: the map says nothing of the column "id"',
+        "map.toml: group: programme 'panel' has no group 'house'",
+        "map.toml: columns.tense: questionnaire 'state' has no 'tens' to answer",
+    ]
 
 
 FAULTY_MAPS = [
