@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SHORTEST_PASSWORD: Final = 8
+LONGEST_NAME: Final = 200
 FAILURES_ALLOWED: Final = 8
 PAUSE: Final = dt.timedelta(minutes=15)
 
@@ -34,6 +35,8 @@ def add_account(
     faults = []
     if not name.strip():
         faults.append(Fault("name", "is empty", "give the name that the person signs in with"))
+    elif len(name) > LONGEST_NAME:
+        faults.append(Fault("name", "is too long", f"use at most {LONGEST_NAME} characters"))
     elif accounts.account(db, name) is not None:
         faults.append(Fault("name", f"{name} has an account already", "choose another name"))
     if role not in accounts.ROLES:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from evaluator.accounts import TooManyAttempts, candidate, fits
+from evaluator.accounts import LONGEST_NAME, TooManyAttempts, candidate, fits
 from evaluator.documents import load_programme
 from evaluator.store.accounts import Account, record_attempt
 from evaluator.store.documents import programme_keys
@@ -43,7 +43,10 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def attempt(name: str, password: str) -> tuple[Account | None, str]:
-    """The account that name and password open, or what stood in the way (a key of the texts)."""
+    """The account that name and password open, or what stood in the way (a key of the texts). A name that no account
+    can have is not kept among the failures: nobody may fill the database from outside."""
+    if len(name) > LONGEST_NAME:
+        return None, "wrong"
     store, now = service().store, service().now()
     try:
         with store.reading() as db:

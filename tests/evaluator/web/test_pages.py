@@ -7,9 +7,11 @@ import hashlib
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from evaluator.accounts import FAILURES_ALLOWED, add_account
 from evaluator.store.submissions import Submission, insert_submissions
+from evaluator.store.tables import login_attempt
 from evaluator.trial_actions import trial_actions
 
 PASSWORD = "a good long password"
@@ -101,6 +103,12 @@ class TestSigningIn:
         for _ in range(FAILURES_ALLOWED):
             sign_in(members, "eva", "not the password")
         assert "Vent et kvarter" in sign_in(members, "eva").text
+
+    def test_a_name_that_no_account_can_have_is_not_kept(self, members) -> None:
+        for name in ("x" * 200, "x" * 201):
+            assert "passer ikke sammen" in sign_in(members, name).text
+        with members.service.store.reading() as db:
+            assert db.execute(sa.select(sa.func.max(sa.func.length(login_attempt.c.name)))).scalar() == 200
 
     def test_without_the_token_nobody_gets_in(self, members) -> None:
         response = members.client.post("/log-ind", data={"name": "eva", "password": PASSWORD})
