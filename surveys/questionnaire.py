@@ -37,7 +37,6 @@ class ItemKind(StrEnum):
 
 
 TEXT_KINDS: Final = frozenset({ItemKind.SHORT_TEXT, ItemKind.LONG_TEXT})
-CHOICE_KINDS: Final = frozenset({ItemKind.SINGLE, ItemKind.SCALE, ItemKind.MATRIX, ItemKind.MULTIPLE})
 
 
 @dataclass(frozen=True, slots=True)
