@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import Table, as_table, check_level
+from analysis.phrases import bounds, phrase
 from analysis.results import Interval
+from analysis.wording import Language, joined, number, text
 
 Weights = Literal["linear", "quadratic"]
 Measurement = Literal["nominal", "ordinal", "interval"]
@@ -39,6 +41,18 @@ class Agreement:
     reason: str = ""
     seed: int | None = None
     resamples: int | None = None
+
+    def describe(self, lang: Language) -> str:
+        """One sentence with the coefficient, interval, n and seed, or why there is none."""
+        interval, name, n = self.interval, phrase(self.method, lang), text("n", lang, n=number(self.n, lang))
+        if self.estimate is None:
+            return phrase("none", lang, name=name, why=phrase(self.reason, lang), details=n)
+        shown = interval and bounds(interval.low, interval.high, interval.level, interval.method, lang)
+        drawn = ""
+        if interval is not None and self.seed is not None and self.resamples is not None:
+            drawn = text("seed", lang, seed=self.seed, resamples=number(self.resamples, lang))
+        details = joined([shown or text("no_interval", lang), n, drawn])
+        return phrase("agreement", lang, name=name, value=number(self.estimate, lang), details=details)
 
 
 def cohen_kappa(table: Table, weights: Weights | None = None, level: float = 0.95) -> Agreement:

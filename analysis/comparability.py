@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
+from analysis.phrases import phrase
+from analysis.wording import Language
+
 TextChange = Literal["none", "wording", "meaning"]
 Aspect = Literal["scale", "text", "population", "mode"]
 Reason = Literal["", "scale_changed", "question_changed", "groups_changed", "condition_changed"]
@@ -64,7 +67,7 @@ class Alteration:
 
 @dataclass(frozen=True, slots=True)
 class Comparability:
-    """Whether the wave ``later`` may be compared with ``earlier``. ``reason`` is that of the first alteration that breaks
+    """Whether wave ``later`` may be compared with ``earlier``. ``reason`` is that of the first alteration that breaks
     the series, kept where ``bridge`` justifies that it ``holds`` all the same. ``common_groups`` were asked both times;
     ``holds_in_common_groups`` where the series holds for each of them, if not for all together."""
 
@@ -76,6 +79,18 @@ class Comparability:
     bridge: str
     common_groups: tuple[str, ...]
     holds_in_common_groups: bool
+
+    def describe(self, lang: Language) -> str:
+        """One sentence: whether they may be compared, why not, what changed without breaking, or the justification."""
+        reasons = dict.fromkeys(alteration.reason for alteration in self.alterations if alteration.reason)
+        why = ", ".join(phrase(reason, lang) for reason in reasons)
+        kinds = [alteration.kind for alteration in self.alterations]
+        told = ["wording_changed"] if any(kind.endswith("wording") for kind in kinds) else []
+        told += ["mode_changed"] if "mode_changed" in kinds else []
+        words = "; ".join(phrase(key, lang) for key in told)
+        key = "bridged" if self.bridge else "holds" if self.holds else "breaks"
+        values = {"earlier": self.earlier, "later": self.later, "why": why, "bridge": self.bridge}
+        return phrase(key, lang, told=f" ({words})" if words else "", **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from analysis.phrases import phrase
 from analysis.results import Estimate, Judgement, Status
+from analysis.wording import Language, figure, number
 
 Direction = Literal["increase", "decrease"]
 Rule = Literal["interval", "value"]
@@ -50,6 +52,14 @@ class Deciding:
     n: int
     met: int | None
     not_met: int | None
+    direction: Direction = "increase"
+
+    def describe(self, lang: Language) -> str:
+        """One sentence: with which numbers of yes the indicator is decided."""
+        up, down = ("from", "until") if self.direction == "increase" else ("until", "from")
+        met = phrase("met-never" if self.met is None else f"met-{up}", lang, n=self.met)
+        missed = phrase("missed-never" if self.not_met is None else f"missed-{down}", lang, n=self.not_met)
+        return phrase("deciding", lang, n=number(self.n, lang), met=met, not_met=missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,15 @@ class RequiredN:
     population: int | None
     searched: int
     reason: str = ""
+
+    def describe(self, lang: Language) -> str:
+        """One sentence: how many answers are needed and with what chance, or why no number will do."""
+        of = "" if self.population is None else phrase("of", lang, n=number(self.population, lang))
+        if self.n is None or self.chance is None:
+            why = phrase(self.reason, lang, n=number(self.searched, lang))
+            return phrase("not-required", lang, why=why, of=of)
+        status, chance = phrase(self.status.value, lang), figure(self.chance, lang, "share")
+        return phrase("required", lang, n=number(self.n, lang), status=status, chance=chance, of=of)
 
 
 def deciding(
@@ -95,7 +114,7 @@ def deciding(
     met, not_met = clearing if clearing <= n else None, missing if missing >= 0 else None
     if direction == "increase":
         return Deciding(n, met, not_met)
-    return Deciding(n, None if met is None else n - met, None if not_met is None else n - not_met)
+    return Deciding(n, None if met is None else n - met, None if not_met is None else n - not_met, direction)
 
 
 def required_n(
@@ -138,7 +157,7 @@ def required_n(
     n = max(n, minimum_n)
     if n > searched:
         return RequiredN(None, status, None, population, searched, "too-many")
-    return RequiredN(n, status, min(1.0, chances[n - 1]), population, searched)
+    return RequiredN(n, status, round(chances[n - 1], 12), population, searched)
 
 
 def _truth(share: float, goal: float, margin: float) -> Status:

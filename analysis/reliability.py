@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import check_level
+from analysis.phrases import bounds, phrase
 from analysis.results import Interval
+from analysis.wording import Language, joined, number, text
 
 MINIMUM_RESPONDENTS: Final = 30
 LOWEST_UNIQUENESS: Final = 0.005
@@ -38,6 +40,18 @@ class Reliability:
     left_out: int
     method: str
     reason: str = ""
+
+    def describe(self, lang: Language) -> str:
+        """One sentence with the coefficient, interval, n and how many were left out, or why there is none."""
+        interval, name = self.interval, phrase(self.method, lang)
+        shown = interval and bounds(interval.low, interval.high, interval.level, interval.method, lang)
+        left_out = phrase("left-out", lang, n=number(self.left_out, lang)) if self.left_out else ""
+        details = joined([shown or "", text("n", lang, n=number(self.n, lang)), left_out])
+        if self.estimate is None:
+            reason = "no-solution" if self.reason == "not-converged" else self.reason
+            return phrase("none", lang, name=name, why=phrase(reason, lang), details=details)
+        value = number(self.estimate, lang)
+        return phrase("reliability", lang, name=name, items=self.items, value=value, details=details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.counts import as_counts, check_level
+from analysis.phrases import bounds, phrase
 from analysis.raking import Raking, Vector, as_weights, effective_n, rake
 from analysis.results import Comparison, Interval
+from analysis.wording import Language, figure, joined, number, text
 
 __all__ = [
     "Raking",
@@ -37,10 +39,18 @@ class WeightedShare:
     standard_error: float | None
     interval: Interval | None
 
+    def describe(self, lang: Language) -> str:
+        """One sentence with the share, interval, method, n and effective n."""
+        interval = self.interval
+        if self.value is None or interval is None:
+            return text("nobody", lang)
+        shown = bounds(interval.low, interval.high, interval.level, interval.method, lang, "share")
+        effective = phrase("effective-n", lang, n=number(round(self.effective_n, 1), lang, 1))
+        details = joined([shown, text("n", lang, n=number(self.n, lang)), effective])
+        return phrase("weighted-share", lang, value=figure(self.value, lang, "share"), details=details)
 
-def weighted_share(
-    successes: ArrayLike, trials: ArrayLike, weights: ArrayLike, level: float = 0.95
-) -> WeightedShare:
+
+def weighted_share(successes: ArrayLike, trials: ArrayLike, weights: ArrayLike, level: float = 0.95) -> WeightedShare:
     """A weighted share with an interval. All arrays have one shape: a number for each cell (or each person, trials 1).
 
     Variance method: Taylor linearisation of the ratio for people drawn with replacement, as in R's survey. The interval
@@ -58,17 +68,12 @@ def weighted_share(
     if total == 0:
         return WeightedShare(None, n, 0.0, None, None)
     value = min(1.0, float((weight * yes).sum()) / total)
-    spread = (
-        float((weight**2 * (yes * (1 - value) ** 2 + (tried - yes) * value**2)).sum())
-        / total**2
-    )
+    spread = float((weight**2 * (yes * (1 - value) ** 2 + (tried - yes) * value**2)).sum()) / total**2
     kish = effective_n(weight, tried)
     if spread < 1e-15:
         return WeightedShare(value, n, kish, None, _wilson(value, kish, level))
     size = min(float(n), value * (1 - value) / spread)
-    return WeightedShare(
-        value, n, kish, math.sqrt(spread * n / (n - 1)), _wilson(value, size, level)
-    )
+    return WeightedShare(value, n, kish, math.sqrt(spread * n / (n - 1)), _wilson(value, size, level))
 
 
 def weighted_relative_effect(
@@ -90,9 +95,7 @@ def weighted_relative_effect(
     check_level(level)
     x, y = _by_level(counts_x, weights_x), _by_level(counts_y, weights_y)
     if len(x.once) != len(y.once):
-        raise ValueError(
-            f"both samples must be counted on one scale, but have {len(x.once)} and {len(y.once)} levels"
-        )
+        raise ValueError(f"both samples must be counted on one scale, but have {len(x.once)} and {len(y.once)} levels")
     total_x, total_y = float(x.once.sum()), float(y.once.sum())
     if total_x == 0 or total_y == 0:
         return Comparison(None, None, None, None, None, x.n, y.n, "no-answers")
@@ -106,18 +109,14 @@ def weighted_relative_effect(
     if variance < 1e-24:
         tied = abs(estimate - 0.5) < 1e-12
         method = "all-tied" if tied else "complete-separation"
-        return Comparison(
-            estimate, None, None, None, 1.0 if tied else None, x.n, y.n, method
-        )
+        return Comparison(estimate, None, None, None, 1.0 if tied else None, x.n, y.n, method)
     from scipy.special import stdtr, stdtrit
 
     statistic = (estimate - 0.5) / math.sqrt(variance)
     df = variance**2 / (var_x**2 / (x.effective_n - 1) + var_y**2 / (y.effective_n - 1))
     reach = float(stdtrit(df, (1 + level) / 2)) * math.sqrt(variance)
     method = "brunner-munzel-weighted"
-    bounds = Interval(
-        max(0.0, estimate - reach), min(1.0, estimate + reach), level, method
-    )
+    bounds = Interval(max(0.0, estimate - reach), min(1.0, estimate + reach), level, method)
     return Comparison(
         estimate,
         bounds,
@@ -143,9 +142,7 @@ class _Sample:
 def _by_level(counts: ArrayLike, weights: ArrayLike) -> _Sample:
     table = np.asarray(counts)
     if table.ndim != 2 or table.shape[:1] != np.shape(weights):
-        raise ValueError(
-            f"counts of shape (cells, levels) need a weight for each cell, but have shape {table.shape}"
-        )
+        raise ValueError(f"counts of shape (cells, levels) need a weight for each cell, but have shape {table.shape}")
     weight, people = as_weights(weights, table.sum(axis=1))
     as_counts(table.ravel())
     return _Sample(
@@ -167,11 +164,5 @@ def _wilson(value: float, size: float, level: float) -> Interval:
 
     z = float(ndtri((1 + level) / 2))
     middle = (value + z**2 / (2 * size)) / (1 + z**2 / size)
-    reach = (
-        z
-        * math.sqrt(value * (1 - value) / size + z**2 / (4 * size**2))
-        / (1 + z**2 / size)
-    )
-    return Interval(
-        max(0.0, middle - reach), min(1.0, middle + reach), level, "wilson-effective"
-    )
+    reach = z * math.sqrt(value * (1 - value) / size + z**2 / (4 * size**2)) / (1 + z**2 / size)
+    return Interval(max(0.0, middle - reach), min(1.0, middle + reach), level, "wilson-effective")

@@ -1,0 +1,131 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.agreement import cohen_kappa, krippendorff_alpha
+from analysis.comparability import Asked, Declared, compare
+from analysis.criteria import deciding, required_n
+from analysis.phrases import _PHRASES
+from analysis.reliability import cronbach_alpha, mcdonald_omega
+from analysis.weighting import rake, weighted_share
+
+RNG = np.random.default_rng(1)
+ANSWERS = np.clip(np.round(3 + RNG.normal(size=(40, 1)) + RNG.normal(size=(40, 4))), 1, 5)
+FIRST = Asked("m1", {"da": "Blev du hørt?"}, codes=(1, 2), groups=frozenset({"borgere"}))
+SECOND = replace(FIRST, wave="m2")
+CELLS, MARGINS = [[12, 5, 3], [20, 9, 6]], [[600, 400], [350, 350, 300]]
+
+# What is told in Danish of results that hold, of those that are None, and of each reason
+SENTENCES = [
+    (
+        cronbach_alpha(ANSWERS[:29]),
+        "Cronbachs alfa er ikke beregnet: færre end 30 har svaret på alle spørgsmål (n = 29).",
+    ),
+    (
+        mcdonald_omega(np.repeat(ANSWERS[:, :1], 3, axis=1)),
+        (
+            "McDonalds omega (total, én faktor, maximum likelihood) er ikke beregnet: én fælles faktor beskriver ikke "
+            "svarene (n = 40)."
+        ),
+    ),
+    (
+        cohen_kappa([[4, 1], [2, 5]]),
+        (
+            "Cohens kappa er 0,50, hvor 1 er fuld enighed og 0 det, tilfældet giver (95 %-konfidensinterval 0,02 til 0,98, "
+            "Fleiss, Cohen og Everitts metode; n = 12)."
+        ),
+    ),
+    (
+        krippendorff_alpha([[1, 2, 3], [1, 2, 3]], "ordinal", resamples=99),
+        "Krippendorffs alfa (ordinal) er 1, hvor 1 er fuld enighed og 0 det, tilfældet giver (intet interval; n = 3).",
+    ),
+    (cohen_kappa([[9]]), "Cohens kappa er ikke beregnet: kun én kategori er brugt (n = 9)."),
+    (
+        rake(CELLS, MARGINS, cap=2.5),
+        (
+            "Svarene er vægtet, så de fordeler sig som den kendte population (præcisionen svarer til 35,8 uvægtede svar; "
+            "8 personers vægt er holdt ved loftet)."
+        ),
+    ),
+    (
+        rake(CELLS, MARGINS, cap=1.5),
+        "Svarene er ikke vægtet: loftet er for lavt til, at en gruppe kan veje, hvad den skal.",
+    ),
+    (
+        weighted_share([9, 2], [12, 5], [1, 2]),
+        (
+            "Den vægtede andel er 59,1 % (95 %-konfidensinterval 34,6 til 79,8 %, Wilsons metode med effektivt antal svar; "
+            "n = 17; præcisionen svarer til 15,1 uvægtede svar)."
+        ),
+    ),
+    (weighted_share([0], [0], [1]), "Ingen svar, derfor intet skøn."),
+    (
+        required_n(0.8, target=0.6),
+        "Holder den forventede andel, afgør 44 svar indikatoren (opfyldt) med en sandsynlighed på 84,6 %.",
+    ),
+    (
+        required_n(0.5, target=0.6, population=14),
+        (
+            "Holder den forventede andel, afgør 13 svar indikatoren (ikke opfyldt) med en sandsynlighed på 100 %, når 14 "
+            "spørges."
+        ),
+    ),
+    (required_n(0.61, target=0.6), "Indikatoren kan ikke ventes afgjort: der skal mere end 2.000 svar til."),
+    (deciding(14, target=0.6), "Med 14 svar er indikatoren opfyldt fra 12 ja og ikke opfyldt med højst 4 ja."),
+    (
+        deciding(14, target=0.4, direction="decrease"),
+        "Med 14 svar er indikatoren opfyldt med højst 2 ja og ikke opfyldt fra 10 ja.",
+    ),
+    (
+        deciding(1, target=0.5),
+        "Med 1 svar er indikatoren aldrig opfyldt og aldrig afgjort som ikke opfyldt.",
+    ),
+    (compare(FIRST, SECOND), "m1 og m2 kan sammenlignes."),
+    (
+        compare(FIRST, replace(SECOND, text={"da": "BLEV DU HØRT"}, mode="linked")),
+        "m1 og m2 kan sammenlignes (ordlyden er ændret, men ikke meningen; svarformen er ændret).",
+    ),
+    (
+        compare(FIRST, replace(SECOND, codes=(0, 1), outside=(-998,), groups=frozenset({"ledere"}))),
+        "m1 og m2 kan ikke sammenlignes: skalaen er ændret, andre grupper er spurgt.",
+    ),
+    (
+        compare(FIRST, replace(SECOND, codes=(0, 1)), Declared(bridge="Kun koderne er nye.")),
+        "m1 og m2 sammenlignes, selv om skalaen er ændret. Begrundelse: Kun koderne er nye.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("result", "danish"), SENTENCES)
+def test_a_result_describes_itself_in_plain_danish(result, danish):
+    assert result.describe("da") == danish
+
+
+@pytest.mark.parametrize("result", [result for result, _ in SENTENCES])
+def test_every_result_has_an_english_sentence_too(result):
+    sentence = result.describe("en")
+    assert sentence[0].isupper() or sentence.startswith("m1")
+    assert sentence != result.describe("da")
+    assert "None" not in sentence
+
+
+def test_a_coefficient_tells_its_interval_n_and_who_was_left_out():
+    holed = np.vstack([ANSWERS, ANSWERS[:1]])
+    holed[-1, 0] = np.nan
+    sentence = cronbach_alpha(holed).describe("en")
+    assert sentence.startswith("Cronbach's alpha of 4 items is 0.")
+    assert sentence.endswith("Feldt's method; n = 40; left out for not answering everything: 1).")
+
+
+def test_a_random_interval_tells_its_seed():
+    codes = RNG.integers(1, 4, size=(2, 30))
+    sentence = krippendorff_alpha(codes, "nominal", seed=7, resamples=999).describe("en")
+    assert sentence.endswith("bootstrap over the coded texts; n = 30; 999 random draws, seed 7).")
+
+
+def test_every_phrase_is_written_in_both_languages_with_the_same_blanks():
+    for key, words in _PHRASES.items():
+        assert set(words) == {"da", "en"}, key
+        blanks = [sorted(part.split("}")[0] for part in words[lang].split("{")[1:]) for lang in ("da", "en")]
+        assert blanks[0] == blanks[1], key
