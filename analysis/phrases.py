@@ -56,8 +56,8 @@ _PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
     "not-raked": {"da": "Svarene er ikke vægtet: {why}.", "en": "The answers are not weighted: {why}."},
     "capped": {"da": "{n} personers vægt er holdt ved loftet", "en": "the weight of {n} people is held at the cap"},
     "required": {
-        "da": "Holder den forventede andel, afgør {n} svar indikatoren ({status}) med en sandsynlighed på {chance}{of}.",
-        "en": "If the expected share holds, {n} answers decide the indicator ({status}) with probability {chance}{of}.",
+        "da": "Holder den forventede andel, afgør {n} svar indikatoren ({status}) med sandsynligheden {chance}{of}.",
+        "en": "If the expected share holds, {n} answers decide the indicator ({status}) with chance {chance}{of}.",
     },
     "not-required": {
         "da": "Indikatoren kan ikke ventes afgjort{of}: {why}.",

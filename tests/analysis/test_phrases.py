@@ -32,8 +32,8 @@ SENTENCES = [
     (
         cohen_kappa([[4, 1], [2, 5]]),
         (
-            "Cohens kappa er 0,50, hvor 1 er fuld enighed og 0 det, tilfældet giver (95 %-konfidensinterval 0,02 til 0,98, "
-            "Fleiss, Cohen og Everitts metode; n = 12)."
+            "Cohens kappa er 0,50, hvor 1 er fuld enighed og 0 det, tilfældet giver (95 %-konfidensinterval 0,02 til "
+            "0,98, Fleiss, Cohen og Everitts metode; n = 12)."
         ),
     ),
     (
@@ -44,8 +44,8 @@ SENTENCES = [
     (
         rake(CELLS, MARGINS, cap=2.5),
         (
-            "Svarene er vægtet, så de fordeler sig som den kendte population (præcisionen svarer til 35,8 uvægtede svar; "
-            "8 personers vægt er holdt ved loftet)."
+            "Svarene er vægtet, så de fordeler sig som den kendte population (præcisionen svarer til 35,8 uvægtede "
+            "svar; 8 personers vægt er holdt ved loftet)."
         ),
     ),
     (
@@ -55,20 +55,20 @@ SENTENCES = [
     (
         weighted_share([9, 2], [12, 5], [1, 2]),
         (
-            "Den vægtede andel er 59,1 % (95 %-konfidensinterval 34,6 til 79,8 %, Wilsons metode med effektivt antal svar; "
-            "n = 17; præcisionen svarer til 15,1 uvægtede svar)."
+            "Den vægtede andel er 59,1 % (95 %-konfidensinterval 34,6 til 79,8 %, Wilsons metode med effektivt antal "
+            "svar; n = 17; præcisionen svarer til 15,1 uvægtede svar)."
         ),
     ),
     (weighted_share([0], [0], [1]), "Ingen svar, derfor intet skøn."),
     (
         required_n(0.8, target=0.6),
-        "Holder den forventede andel, afgør 44 svar indikatoren (opfyldt) med en sandsynlighed på 84,6 %.",
+        "Holder den forventede andel, afgør 44 svar indikatoren (opfyldt) med sandsynligheden 84,6 %.",
     ),
     (
         required_n(0.5, target=0.6, population=14),
         (
-            "Holder den forventede andel, afgør 13 svar indikatoren (ikke opfyldt) med en sandsynlighed på 100 %, når 14 "
-            "spørges."
+            "Holder den forventede andel, afgør 13 svar indikatoren (ikke opfyldt) med sandsynligheden 100 %, "
+            "når 14 kan spørges."
         ),
     ),
     (required_n(0.61, target=0.6), "Indikatoren kan ikke ventes afgjort: der skal mere end 2.000 svar til."),
