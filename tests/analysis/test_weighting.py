@@ -59,9 +59,7 @@ EFFECT_Y, WEIGHTS_Y = [[0, 2, 3, 1, 1], [1, 1, 2, 3, 2]], [0.8, 1.3]
 EFFECT = (0.592045740135713, 0.887952204721291, 27.332981811541913, 0.382313971852910)
 EFFECT_INTERVAL = (0.379472744289677, 0.804618735981748)
 
-scales = st.tuples(
-    *(st.lists(st.integers(0, 9), min_size=5, max_size=5) for _ in range(2))
-)
+scales = st.tuples(*(st.lists(st.integers(0, 9), min_size=5, max_size=5) for _ in range(2)))
 positive = st.floats(0.1, 10)
 
 
@@ -71,13 +69,8 @@ def populations(draw):
     shape = tuple(draw(st.lists(st.integers(2, 3), min_size=1, max_size=3)))
     rng = np.random.default_rng(draw(st.integers(0, 10**6)))
     population = rng.integers(50, 200, size=shape)
-    others = [
-        tuple(axis for axis in range(len(shape)) if axis != kept)
-        for kept in range(len(shape))
-    ]
-    return rng.integers(1, 30, size=shape), [
-        population.sum(axis=axes).tolist() for axes in others
-    ]
+    others = [tuple(axis for axis in range(len(shape)) if axis != kept) for kept in range(len(shape))]
+    return rng.integers(1, 30, size=shape), [population.sum(axis=axes).tolist() for axes in others]
 
 
 def test_raking_agrees_with_r():
@@ -96,9 +89,7 @@ def test_raking_agrees_with_r():
 
 
 @pytest.mark.parametrize(("cap", "weights", "capped", "capped_n"), CAPPED)
-def test_raking_with_a_cap_agrees_with_r_and_tells_what_was_capped(
-    cap, weights, capped, capped_n
-):
+def test_raking_with_a_cap_agrees_with_r_and_tells_what_was_capped(cap, weights, capped, capped_n):
     result = rake(CELLS, MARGINS, cap=cap)
     assert result.weights is not None
     assert result.weights.ravel() == pytest.approx(weights, abs=1e-8)
@@ -115,9 +106,7 @@ def test_margins_may_be_given_as_shares():
 
 
 @given(populations(), st.floats(1.5, 6) | st.none())
-def test_raked_weights_meet_every_margin_average_1_and_keep_below_the_cap(
-    population, cap
-):
+def test_raked_weights_meet_every_margin_average_1_and_keep_below_the_cap(population, cap):
     cells, margins = population
     result = rake(cells, margins, cap=cap)
     assume(result.converged)
@@ -126,9 +115,7 @@ def test_raked_weights_meet_every_margin_average_1_and_keep_below_the_cap(
     assert weighted.sum() == pytest.approx(cells.sum(), rel=1e-9)
     for dimension, margin in enumerate(margins):
         others = tuple(axis for axis in range(cells.ndim) if axis != dimension)
-        assert weighted.sum(axis=others) / weighted.sum() == pytest.approx(
-            np.array(margin) / sum(margin), abs=1e-9
-        )
+        assert weighted.sum(axis=others) / weighted.sum() == pytest.approx(np.array(margin) / sum(margin), abs=1e-9)
     assert cap is None or result.weights.max() <= cap
 
 
@@ -139,9 +126,7 @@ def test_raking_keeps_every_odds_ratio_of_those_who_answered(population):
     result = rake(cells, margins)
     assert result.converged
     log = np.log(np.asarray(result.weights))
-    assert log - log[:1] - log[:, :1] + log[0, 0] == pytest.approx(
-        np.zeros(cells.shape), abs=1e-9
-    )
+    assert log - log[:1] - log[:, :1] + log[0, 0] == pytest.approx(np.zeros(cells.shape), abs=1e-9)
 
 
 def test_those_who_already_look_like_the_population_weigh_1():
@@ -246,30 +231,22 @@ def test_kishs_effective_n_by_hand():
 def test_effective_n_lies_between_1_and_n_and_ignores_the_unit(weights, unit):
     size = effective_n(weights)
     assert 1 - 1e-9 <= size <= len(weights) + 1e-9
-    assert effective_n([unit * weight for weight in weights]) == pytest.approx(
-        size, rel=1e-9
-    )
+    assert effective_n([unit * weight for weight in weights]) == pytest.approx(size, rel=1e-9)
 
 
 def test_a_weighted_share_and_its_standard_error_agree_with_r():
     result = weighted_share(YES, CELLS, np.reshape(RAKED, (2, 3)))
-    assert (result.value, result.standard_error) == pytest.approx(
-        (0.477604402728636, 0.0846962420568307), abs=1e-12
-    )
+    assert (result.value, result.standard_error) == pytest.approx((0.477604402728636, 0.0846962420568307), abs=1e-12)
     assert (result.n, result.effective_n) == (
         55,
         pytest.approx(35.1246036426955, abs=1e-10),
     )
     # Wilson's interval by hand for the 35.42 answers of that variance: p (1 - p) / (SE^2 * 54 / 55)
-    size = (
-        0.477604402728636 * (1 - 0.477604402728636) / (0.0846962420568307**2 * 54 / 55)
-    )
+    size = 0.477604402728636 * (1 - 0.477604402728636) / (0.0846962420568307**2 * 54 / 55)
     z = 1.959963984540054
     middle = (0.477604402728636 + z**2 / (2 * size)) / (1 + z**2 / size)
     assert result.interval is not None
-    assert (result.interval.low + result.interval.high) / 2 == pytest.approx(
-        middle, abs=1e-12
-    )
+    assert (result.interval.low + result.interval.high) / 2 == pytest.approx(middle, abs=1e-12)
 
 
 @given(st.integers(1, 40), st.data(), positive)
@@ -280,9 +257,7 @@ def test_with_equal_weights_the_interval_is_wilsons(trials, data, weight):
         wilson_interval(successes, trials),
     )
     assert result.interval is not None
-    assert (result.interval.low, result.interval.high) == pytest.approx(
-        (plain.low, plain.high), abs=1e-12
-    )
+    assert (result.interval.low, result.interval.high) == pytest.approx((plain.low, plain.high), abs=1e-12)
     assert result.value == pytest.approx(successes / trials, abs=1e-12)
 
 
@@ -315,9 +290,7 @@ def test_a_share_of_all_has_the_interval_of_kishs_effective_n():
         pytest.approx(6.4),
     )
     assert result.interval is not None
-    assert result.interval.low == pytest.approx(
-        6.4 / (6.4 + 1.959963984540054**2), abs=1e-12
-    )
+    assert result.interval.low == pytest.approx(6.4 / (6.4 + 1.959963984540054**2), abs=1e-12)
 
 
 @pytest.mark.parametrize("weights", [[1.0, 2.0], [0.0, 0.0]])
@@ -335,9 +308,7 @@ def test_the_weighted_relative_effect_agrees_with_r():
         result.pvalue,
     ) == pytest.approx(EFFECT, rel=1e-12)
     assert result.interval is not None
-    assert (result.interval.low, result.interval.high) == pytest.approx(
-        EFFECT_INTERVAL, rel=1e-12
-    )
+    assert (result.interval.low, result.interval.high) == pytest.approx(EFFECT_INTERVAL, rel=1e-12)
     assert (result.n_x, result.n_y, result.method) == (
         19,
         16,
@@ -353,9 +324,7 @@ def test_with_equal_weights_it_is_the_relative_effect(drawn, weight):
     assume(plain.method == "brunner-munzel")
     half = weighted_relative_effect([x], [weight], [y], [1.0])
     for name in ("estimate", "statistic", "df", "pvalue"):
-        assert getattr(half, name) == pytest.approx(
-            getattr(plain, name), rel=1e-9, abs=1e-9
-        )
+        assert getattr(half, name) == pytest.approx(getattr(plain, name), rel=1e-9, abs=1e-9)
     # People who weigh nothing change no estimate.
     assert result.estimate == pytest.approx(plain.estimate, abs=1e-12)
 
