@@ -136,6 +136,28 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
 
 @main.command()
 @click.argument("programme")
+@click.argument("people", type=FILE)
+@click.option("--wave", required=True, help="The wave's key.")
+@click.option("--into", type=click.Path(dir_okay=False, path_type=Path), required=True, help="New file for the links.")
+@click.option(
+    "--address", default="http://127.0.0.1:8080", show_default=True, help="Where participants find the pages."
+)
+def invite(programme: str, people: Path, wave: str, into: Path, address: str) -> None:
+    """Make a personal link for everybody in a CSV or XLSX file with the columns person and group.
+
+    \b
+    Example: nedslag invite borgerdesign people.csv --wave m1-leaders --into links.csv --address https://survey.example
+    """
+    from evaluator.invitations import invite_people, write_links
+
+    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+        invited = invite_people(db, vault_db, programme, wave, people)
+        write_links(invited, address, into)
+    click.echo(f"{into}: {len(invited)} links. Keep the file safe: whoever holds a link can answer with it.")
+
+
+@main.command()
+@click.argument("programme")
 @click.option("--milestone", required=True, help="The milestone's key, for example m3.")
 @click.option("--format", "formats", default="html,pdf,json", show_default=True, help="Formats, comma between.")
 @click.option("--lang", type=click.Choice(("da", "en")), default="da", show_default=True)

@@ -28,6 +28,7 @@ COMMANDS = (
     ("import",),
     ("registers", "import"),
     ("responses", "import"),
+    ("invite",),
     ("report",),
     ("recount",),
     ("account", "add"),
