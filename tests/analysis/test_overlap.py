@@ -219,5 +219,6 @@ def test_a_change_describes_itself():
     assert share_change(SHARES, SHARES_FIRST, SHARES_SECOND, interval="newcombe").describe("en") == (
         "The share changed by 22.6 percentage points from the first to the second round (95% confidence interval -1.9 "
         "to 43.3 percentage points, Newcombe's method for partially overlapping samples; Derrick's z-test for "
-        "partially overlapping samples; p = 0.053; n = 15 in both rounds, 9 only in the first and 6 only in the second)."
+        "partially overlapping samples; p = 0.053; n = 15 in both rounds, 9 only in the first and 6 only in the "
+        "second)."
     )
