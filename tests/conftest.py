@@ -12,6 +12,8 @@ from evaluator.store.engine import Store, open_store, upgrade_store
 from evaluator.vault.engine import open_vault, upgrade_vault
 from tests.postgresql_server import PostgreSQL
 
+pytest_plugins = ("tests.browser_fixtures",)
+
 Make = Callable[[str], str]
 """Makes a database of its own, set up as 'store' or 'vault' or 'empty'; its URL."""
 

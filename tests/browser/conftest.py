@@ -9,8 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from evaluator.app import create_app
@@ -22,17 +21,8 @@ from evaluator.store.submissions import Submission, submissions
 from evaluator.vault.engine import upgrade_vault
 from evaluator.vault.invitations import invite
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
 PROGRAMME = "lindevang"
-WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
 class Live:
@@ -86,16 +76,6 @@ def live(tmp_path: Path) -> Iterator[Live]:
     live.close()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"{CHROMIUM} is missing; install Chromium (apt-get install chromium) or run -m 'not browser'")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def visitor(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
     """Makes a page in a browser context of its own: a new device. It may load from no other host than ours."""
@@ -113,15 +93,3 @@ def visitor(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
 
         yield visit
     assert [url for url in strangers if not url.startswith((live.address, "data:"))] == []
-
-
-@pytest.fixture
-def violations() -> Callable[[Page], list[str]]:
-    """What axe finds wrong with a page by the rules of WCAG 2.2 AA; the page must have been opened with script."""
-    axe = Axe()
-
-    def run(page: Page) -> list[str]:
-        found = axe.run(page, options={"runOnly": {"type": "tag", "values": list(WCAG_22_AA)}}).response["violations"]
-        return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
-
-    return run
