@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme
@@ -56,6 +57,19 @@ _first = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())
 _insert = sa.insert(_table)
 _insert_texts = sa.insert(free_text)
 _insert_unfolded = sa.insert(unfolded)
+_noted = (
+    postgresql.insert(_table)
+    .values({column.name: sa.bindparam(column.name, type_=column.type) for column in _table.columns})
+    .on_conflict_do_nothing()
+    .returning(_table.c.programme_id, _table.c.submission_id)
+    .cte("noted")
+)
+_first_with_note = (
+    sa.insert(unfolded)
+    .from_select(["programme_id", "submission_id"], sa.select(_noted.c.programme_id, _noted.c.submission_id))
+    .execution_options(preserve_rowcount=True)
+)
+"""Both inserts of a sending in one journey to the server. SQLite cannot insert inside another statement."""
 _remember = Upserts(lambda insert: insert(imported_row).on_conflict_do_nothing())
 _of_wave = (_table.c.programme_id == sa.bindparam("programme"), _table.c.wave_key == sa.bindparam("wave"))
 _receipt_of = sa.select(_table.c.receipt).where(*_of_wave, _table.c.pseudonym == sa.bindparam("pseudonym"))
@@ -98,10 +112,9 @@ def send(
             entry=entry,
         ),
     )
-    if db.execute(_first.on(db), row).rowcount != 1:
+    if not _insert_first(db, row):
         return _receipt_of_the_first(db, draft, receipt)
     _add_texts(db, [(submission_id, draft)])
-    db.execute(_insert_unfolded, {"programme_id": draft.programme, "submission_id": submission_id})
     return receipt
 
 
@@ -169,6 +182,16 @@ def _row(submission_id: UUID, submission: Submission) -> dict[str, object]:
         "submitted_at": submission.submitted_at,
         "receipt": submission.receipt,
     }
+
+
+def _insert_first(db: sa.Connection, row: Mapping[str, object]) -> bool:
+    """Insert a submission and note it as not tallied; False, and nothing done, where the person's answers stand."""
+    if db.dialect.name == "postgresql":
+        return bool(db.execute(_first_with_note, dict(row)).rowcount == 1)
+    if db.execute(_first.on(db), row).rowcount != 1:
+        return False
+    db.execute(_insert_unfolded, {name: row[name] for name in ("programme_id", "submission_id")})
+    return True
 
 
 def _add_texts(db: sa.Connection, rows: Iterable[tuple[UUID, Draft | Submission]]) -> None:
