@@ -46,13 +46,13 @@ def known_population_interval(successes: int, sample: int, population: int, leve
         raise ValueError(f"{sample} answered, more than the population of {population}")
     failures, tail = sample - successes, (1 - level) / 2
     low = _first(
-        lambda yes: _tail(successes, yes, sample, population) > tail,
+        lambda yes: hypergeometric_tail(successes, yes, sample, population) > tail,
         successes,
         population - failures,
     )
     # The highest number of yes is found as the lowest number of no.
     fewest_no = _first(
-        lambda no: _tail(failures, no, sample, population) > tail,
+        lambda no: hypergeometric_tail(failures, no, sample, population) > tail,
         failures,
         population - successes,
     )
@@ -198,7 +198,7 @@ def _binomial_interval(successes: int, trials: int, level: float, method: str) -
     return Interval(float(bounds.low), float(bounds.high), level, method)
 
 
-def _tail(observed: int, marked: int, sample: int, population: int) -> float:
+def hypergeometric_tail(observed: int, marked: int, sample: int, population: int) -> float:
     """P(at least ``observed`` marked in a sample drawn without replacement from a population with ``marked``).
 
     Summed from logarithms of binomial coefficients: SciPy's survival function costs a loop per call, and this one is

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from analysis.proportions import _tail as hypergeometric_tail
+from analysis.proportions import hypergeometric_tail
 
 ROUNDING = 1e-12
 """As in `analysis.criteria.judge`."""
