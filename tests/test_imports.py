@@ -41,6 +41,7 @@ TABLE: dict[str, frozenset[str]] = {
             "evaluator.paths",
             "analysis.figures",
             "analysis.results",
+            "analysis.trial_actions.Counts",
             "surveys.questionnaire",
             "jinja2",
             "markupsafe",

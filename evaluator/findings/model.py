@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analysis.results import Comparison, Estimate, Judgement, Status
+from analysis.trial_actions import Counts
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
@@ -123,24 +124,10 @@ class GroupResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialActionCounts:
-    """Numbers of distinct trial actions as of a date, see `analysis.trial_actions`."""
-
-    proposed: int = 0
-    started: int = 0
-    running: int = 0
-    tried: int = 0
-    adopted: int = 0
-    adapted: int = 0
-    spread: int = 0
-    stopped: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class TrialActionFindings:
     as_of: dt.date
-    total: TrialActionCounts
-    by_process: Mapping[str, TrialActionCounts]
+    total: Counts
+    by_process: Mapping[str, Counts]
     curve: tuple[tuple[dt.date, int], ...]
     """Cumulative number started, one point per date on which any started."""
     duplicates: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Final
 
 from analysis import trial_actions
@@ -17,7 +16,6 @@ from evaluator.findings.model import (
     HoursFindings,
     HoursLine,
     Trace,
-    TrialActionCounts,
     TrialActionFindings,
 )
 from evaluator.programme.model import Indicator, ManualSource, Milestone, RegisterSource
@@ -63,8 +61,8 @@ def trial_action_findings(material: Material, milestone: Milestone) -> TrialActi
     by_then = [row for row in material.events if row["occurred_on"] is None or row["occurred_on"] <= milestone.cut_off]
     return TrialActionFindings(
         as_of=milestone.cut_off,
-        total=TrialActionCounts(**asdict(found.total)),
-        by_process={key: TrialActionCounts(**asdict(counts)) for key, counts in every.items()},
+        total=found.total,
+        by_process=every,
         curve=trial_actions.cumulative_started(events, milestone.cut_off),
         duplicates=trial_actions.duplicates(event for event in events if _is_by(event.occurred_on, milestone.cut_off)),
         dates_assumed=sum(1 for row in by_then if row["date_assumed"]),

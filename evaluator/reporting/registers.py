@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluator.findings.model import DecisionFindings, Findings, HoursFindings, TrialActionCounts, TrialActionFindings
+from analysis.trial_actions import Counts
+from evaluator.findings.model import DecisionFindings, Findings, HoursFindings, TrialActionFindings
 from evaluator.reporting.blocks import Block, Column, Notice, Paragraph, Part, Table
 from evaluator.reporting.charts import started_figure
 from evaluator.reporting.wording import Wording
@@ -81,15 +82,15 @@ def _process_table(findings: Findings, w: Wording) -> Table:
     rows = [
         (w.title("processes", key) if key else w.r("no_process"), *_counts(counts, w))
         for key, counts in trial.by_process.items()
-        if counts != TrialActionCounts()
+        if counts != Counts()
     ]
-    empty = [w.title("processes", key) for key, counts in trial.by_process.items() if counts == TrialActionCounts()]
+    empty = [w.title("processes", key) for key, counts in trial.by_process.items() if counts == Counts()]
     note = w.r("trial_without", processes=w.listed(empty)) if empty else ""
     rows.append((w.r("total"), *_counts(trial.total, w)))
     return Table(w.r("trial_table", date=w.date(trial.as_of)), columns, tuple(rows), totals=1, note=note)
 
 
-def _counts(counts: TrialActionCounts, w: Wording) -> tuple[str, ...]:
+def _counts(counts: Counts, w: Wording) -> tuple[str, ...]:
     return tuple(w.count(getattr(counts, state)) for state in STATES)
 
 

@@ -10,6 +10,7 @@ from analysis.criteria import judge
 from analysis.ordinal import median, relative_effect
 from analysis.proportions import share
 from analysis.results import Estimate, Judgement, Status
+from analysis.trial_actions import Counts
 from evaluator.findings.model import (
     Change,
     DecisionFindings,
@@ -25,7 +26,6 @@ from evaluator.findings.model import (
     Point,
     QualityMeasure,
     Trace,
-    TrialActionCounts,
     TrialActionFindings,
 )
 from evaluator.programme.model import (
@@ -267,7 +267,7 @@ def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, .
         InvolvementCell("planning", "relatives", (3,), (3,), None, True, 3, 3, None, None, None),
         InvolvementCell("talks", "citizens", (4, 4), (4, 5), (0, 1, 4, 9, 15, 6), False, 4, 4.5, 4, 35, share(21, 35)),
     )
-    started = TrialActionCounts(30, 26, 15, 11, 6, 3, 2, 4)
+    started = Counts(30, 26, 15, 11, 6, 3, 2, 4)
     return Findings(
         programme=programme,
         milestone=programme.milestone("m2"),
@@ -291,8 +291,8 @@ def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, .
             as_of=dt.date(2019, 9, 30),
             total=started,
             by_process={
-                "north": TrialActionCounts(24, 21, 12, 9, 5, 2, 2, 3),
-                "south": TrialActionCounts(6, 5, 3, 2, 1, 1, 0, 1),
+                "north": Counts(24, 21, 12, 9, 5, 2, 2, 3),
+                "south": Counts(6, 5, 3, 2, 1, 1, 0, 1),
             },
             curve=((dt.date(2018, 9, 1), 9), (dt.date(2019, 2, 1), 20), (dt.date(2019, 8, 15), 26)),
             duplicates=0,

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.trial_actions import Counts
 from evaluator.findings.model import (
     DecisionFindings,
     HoursFindings,
     HoursLine,
     InvolvementFindings,
     QualityMeasure,
-    TrialActionCounts,
     TrialActionFindings,
 )
 from evaluator.reporting.blocks import Part
@@ -70,7 +70,7 @@ def test_assumed_and_missing_dates_of_trial_actions_are_told(written) -> None:
 
 
 def test_a_register_of_only_started_actions_says_that_no_more_is_recorded(written, findings) -> None:
-    counts = TrialActionCounts(proposed=3, started=3, running=3)
+    counts = Counts(proposed=3, started=3, running=3)
     trial = TrialActionFindings(findings.milestone.cut_off, counts, {"north": counts}, (), 0, 0, 0)
     said = written("trial_actions", trial_actions=trial)
     assert "Ingen er registreret som afprøvet, indført, tilpasset, spredt eller stoppet." in said
