@@ -31,7 +31,9 @@ def waves(programme: str) -> str:
     loaded = programme_or_404(programme)
     found = findings(programme, chosen_milestone(loaded).key)
     responses = {wave: list(rows) for wave, rows in groupby(found.responses, key=lambda row: row.wave)}
-    with service().store.reading() as db:
-        stored = [wave for wave in stored_waves(db, programme) if wave.milestone == found.milestone.key]
-    today = service().now().date()
+    here = service()
+    with here.store.reading() as db:
+        its = [wave for wave in stored_waves(db, programme) if wave.milestone == found.milestone.key]
+        stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in its]
+    today = here.now().date()
     return show("waves.html", loaded, findings=found, waves=stored, responses=responses, today=today)

@@ -12,7 +12,6 @@ from evaluator.milestones import count_new_answers, findings_of
 from evaluator.programme.model import Group, Milestone, Process, Programme
 from evaluator.reporting.html import block_filters
 from evaluator.reporting.wording import SYMBOLS
-from evaluator.store.waves import Wave
 from evaluator.texts import Texts
 from evaluator.web.access import texts
 from evaluator.web.service import service
@@ -41,19 +40,12 @@ def prepare(app: Flask) -> None:
         symbols=SYMBOLS,
         group_title=lambda programme, key, t: _title(programme.groups, key, t) or t("pages.all_groups"),
         process_title=lambda programme, key, t: _title(programme.processes, key, t) or t("pages.no_process"),
-        questionnaire_title=_questionnaire_title,
     )
     block_filters(app.jinja_env)
 
 
 def _title(entries: Iterable[Group | Process], key: str, t: Texts) -> str:
     return next((t.pick(entry.title) for entry in entries if entry.key == key), key)
-
-
-def _questionnaire_title(wave: Wave, t: Texts) -> str:
-    here = service()
-    with here.store.reading() as db:
-        return t.pick(here.questionnaire(db, wave, wave.version).title)
 
 
 def show(template: str, programme: Programme, **values: object) -> str:
