@@ -20,8 +20,14 @@ def choose(page: Page, question: str, answer: str) -> None:
     page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
 
 
+def press(page: Page, name: str, *, role: str = "button") -> None:
+    """Press what leads to another page, and wait until that page has loaded: a click alone returns before it does."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role(role, name=name).click()
+
+
 def onward(page: Page) -> None:
-    page.locator("main").get_by_role("button", name="Gå videre").click()
+    press(page, "Gå videre")
 
 
 def answer_first_page(page: Page) -> None:
@@ -147,12 +153,12 @@ def journey(live, page: Page):
     """Every kind of page that a participant can meet; yields its name while it is open."""
     page.goto(live.open_link("open"))
     yield "information at an open link"
-    page.get_by_role("button", name="Begynd").click()
+    press(page, "Begynd")
     yield "information with an error"
     link = live.link("linked")
     page.goto(link)
     yield "information"
-    page.get_by_role("button", name="Begynd").click()
+    press(page, "Begynd")
     yield "questions"
     page.get_by_label("Hvor mange gange?").fill("mange")
     choose(page, "Har du været med", "Ja")
@@ -169,7 +175,7 @@ def journey(live, page: Page):
     yield "pause"
     page.goto(link)
     yield "information once begun"
-    page.get_by_role("link", name="Fortsæt").click()
+    press(page, "Fortsæt", role="link")
     answer_matrix(page)
     onward(page)
     yield "texts"
@@ -177,7 +183,7 @@ def journey(live, page: Page):
     live.now = dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC)
     onward(page)
     yield "review on the day after closing"
-    page.get_by_role("button", name="Send svar").click()
+    press(page, "Send svar")
     yield "receipt"
     unsent = live.link("nameless")
     page.goto(unsent)
@@ -187,7 +193,7 @@ def journey(live, page: Page):
     yield "not open yet"
     live.now = dt.datetime(2026, 5, 14, tzinfo=dt.UTC)
     page.goto(live.link("nameless"))
-    page.get_by_role("button", name="Begynd").click()
+    press(page, "Begynd")
     expect(page.get_by_role("heading", level=1)).to_have_text("De fælles spisninger")
     live.now = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
     page.reload()
