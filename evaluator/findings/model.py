@@ -9,8 +9,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analysis.results import Comparison, Estimate, Judgement, Status
+from analysis.comparability import Comparability, Series
+from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
 from analysis.trial_actions import Counts
+from analysis.weighting import WeightedShare
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
@@ -68,19 +70,63 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """Those who answered a question at both milestones, beside everybody who answered at one of them.
+
+    ``change`` is measured as the comparison of everybody is, ``matched`` says how many went up and down.
+    ``difference`` is everybody's estimate less theirs: far from 0, those who came or went answered otherwise. Where the
+    numbers are withheld or there are none, all three are None and ``reason`` says why: 'anonymous' (the answers of one
+    of the milestones cannot be linked), 'nobody' (nobody answered both times), 'few' (fewer than the minimum answered
+    both times, or only once)."""
+
+    change: OverlapChange | None = None
+    matched: MatchedEffect | None = None
+    difference: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """From an earlier milestone to this one. ``comparison`` is None where it was refused; ``refused`` says why (a key
     of the report's texts: 'suppressed', 'no_data', 'scale_changed', 'question_changed', 'groups_changed',
-    'not_ordinal', 'several_answers', 'register').
+    'condition_changed', 'not_ordinal', 'several_answers', 'register').
 
     ``basis`` is what was compared: 'distribution' (all answers inside an ordered scale) or 'share' (the answers that
-    the indicator counts against the rest, on a scale without order)."""
+    the indicator counts against the rest, on a scale without order). The comparison takes linked people as what they
+    are where ``linked`` has them (`OverlapChange`), else the two milestones as samples of different people.
+
+    ``adjusted`` is the p-value for the number of comparisons in ``family``: by Holm ('holm') in a family that the
+    programme declares, else by Benjamini-Hochberg over all that belong to none ('benjamini-hochberg', exploratory).
+    ``comparability`` says what changed of the question and by which bridge it is compared all the same."""
 
     since: str
     earlier: Estimate | None
-    comparison: Comparison | None
+    comparison: Comparison | OverlapChange | None
     refused: str = ""
     basis: str = "distribution"
+    linked: Linked | None = None
+    family: str = ""
+    adjusted: float | None = None
+    correction: str = ""
+    comparability: Comparability | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attrition:
+    """Who of one group answered a questionnaire again, for linked rounds only. ``earlier`` answered at ``since``,
+    ``again`` of these also now, ``new`` now only. All None where any of the parts is too small to be shown; group ''
+    is all groups together."""
+
+    since: str
+    questionnaire: str
+    group: str
+    earlier: int | None
+    again: int | None
+    new: int | None
+
+    @property
+    def lost(self) -> int | None:
+        return None if self.earlier is None or self.again is None else self.earlier - self.again
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +149,11 @@ class IndicatorFinding:
     """At least how many people are behind ``estimate.n``, where one person gave several of the answers."""
     undated: int = 0
     """Register rows without a date, which are not counted since they may lie after the cut-off."""
+    weighted: WeightedShare | None = None
+    """The share with each group weighted to its known size, to stand beside ``estimate``; None where a size is unknown,
+    there is one group only, or any group's figure is withheld."""
+    comparable: Series | None = None
+    """Whether the question is the same along the milestones that asked it, with each break and its reason."""
 
     @property
     def status(self) -> Status:
@@ -227,3 +278,4 @@ class Findings:
     """Titles of the questionnaires that were used, by key."""
     documents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    attrition: tuple[Attrition, ...] = ()
