@@ -12,6 +12,7 @@ from evaluator.findings.build import milestone_findings
 from evaluator.findings.model import Findings
 from evaluator.store import tallies
 from evaluator.store.folding import waiting
+from evaluator.store.pairs import PairDifference
 from evaluator.vault.invitations import invited_counts
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def findings_of(db: Connection, vault_db: Connection, programme: str, milestone:
 
 def recount_programme(
     db: Connection, programme: str, *, progress: Progress | None = None
-) -> tuple[int, list[tallies.Difference]]:
+) -> tuple[int, list[tallies.Difference | PairDifference]]:
     """How many submissions are counted, and where the tallies differ from a count of their rows. ``db`` should read a
     snapshot."""
     submitted = sum(row.n for row in tallies.tallies(db, programme) if row.variable == tallies.SUBMITTED)

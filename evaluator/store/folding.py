@@ -16,6 +16,8 @@ _STEP: Final = 50_000
 """Submissions that PostgreSQL hands over at a time: about 20 MB."""
 _STREAMED: Final = 2_000
 _AT_ONCE: Final = 256
+_PEOPLE: Final = 1_000
+"""Pseudonyms in one statement; SQLite takes at most 32,766 values."""
 _ZONE: Final = ZoneInfo("Europe/Copenhagen")
 """The last day of a wave ends at midnight here."""
 
@@ -26,7 +28,7 @@ _same = sa.and_(unfolded.c.programme_id == submission.c.programme_id, _ids == su
 
 _waiting = sa.select(sa.func.count()).select_from(unfolded).where(_listed)
 _any_tally = sa.select(tally.c.n).where(tally.c.programme_id == sa.bindparam("programme")).limit(1)
-_linked_waves = sa.select(wave.c.wave_key, wave.c.closes).where(
+_linked_waves = sa.select(wave.c.wave_key, wave.c.questionnaire, wave.c.closes).where(
     wave.c.programme_id == sa.bindparam("programme"), wave.c.mode == "pseudonymous"
 )
 _drop = sa.delete(unfolded).where(_listed)
@@ -37,12 +39,18 @@ _others = sa.select(
         sa.exists().where(unfolded.c.programme_id > sa.bindparam("programme")),
     )
 )
+_people = submission.c.pseudonym.in_(sa.bindparam("people", expanding=True))
 _before = _ids < sa.bindparam("boundary", type_=sa.Uuid)
 
 
 def waiting(db: sa.Connection, programme: str) -> int:
     """How many submissions of a programme wait to be folded."""
     return db.execute(_waiting, {"programme": programme}).scalar_one()
+
+
+def linked_waves(db: sa.Connection, programme: str) -> Sequence[sa.Row[tuple[str, str, dt.date]]]:
+    """Key, questionnaire and last day of the waves of a programme that link people."""
+    return db.execute(_linked_waves, {"programme": programme}).all()
 
 
 def take_rows(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
@@ -58,6 +66,13 @@ def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) 
         statement = statement.where(submission.c.wave_key == wave_key)
     streamed = db.execute(statement.execution_options(yield_per=_STREAMED), {"programme": programme})
     yield from streamed.partitions()
+
+
+def folded_rows_of(db: sa.Connection, programme: str, wave_key: str, people: Sequence[str]) -> Iterator[Sequence[Row]]:
+    """The folded submissions of some people to a wave that links them, a few hundred at a time."""
+    statement = _rows(db, programme).where(submission.c.wave_key == wave_key, _people, ~sa.exists().where(_same))
+    for first in range(0, len(people), _PEOPLE):
+        yield from _batches(db, statement, {"programme": programme, "people": people[first : first + _PEOPLE]})
 
 
 def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
@@ -106,14 +121,14 @@ def _batches(db: sa.Connection, statement: Any, values: dict[str, Any]) -> Itera
 
 def _rows(db: sa.Connection, programme: str) -> sa.Select[Any]:
     """Selects what `counting.Row` holds of every submission of a programme."""
-    ends = [
-        (submission.c.wave_key == key, submission.c.submitted_at < _end_of(closes))
-        for key, closes in db.execute(_linked_waves, {"programme": programme})
-    ]
+    linked = linked_waves(db, programme)
+    ends = [(submission.c.wave_key == key, submission.c.submitted_at < _end_of(closes)) for key, _, closes in linked]
     in_time = sa.case((submission.c.submitted_at.is_(None), sa.null()), *ends) if ends else sa.null()
     named = ("wave_key", "group_key", "process_key", "synthetic")
     columns = (*(submission.c[name] for name in named), in_time, sa.cast(submission.c.answers, sa.Text))
-    return sa.select(*columns).where(_sent)
+    # With one wave that links people, or none, there are no pairs: the pseudonym would be read in vain.
+    pseudonym = (submission.c.pseudonym,) if len(linked) > 1 else ()
+    return sa.select(*columns, *pseudonym).where(_sent)
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -162,6 +162,33 @@ tally = sa.Table(
     **UNORDERED,
 )
 
+
+def _of_a_linked_wave(place: str) -> sa.ForeignKeyConstraint:
+    """With the check of the mode: no wave that does not link people can have a row."""
+    return sa.ForeignKeyConstraint(["programme_id", place, "mode"], ["wave.programme_id", "wave.wave_key", "wave.mode"])
+
+
+pair_tally = sa.Table(
+    "pair_tally",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("first_wave", sa.Text, primary_key=True),
+    sa.Column("second_wave", sa.Text, primary_key=True),
+    sa.Column("variable_key", sa.Text, primary_key=True),
+    sa.Column("first_group", sa.Text, primary_key=True),
+    sa.Column("second_group", sa.Text, primary_key=True),
+    sa.Column("first_code", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("second_code", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("n", sa.Integer, nullable=False),
+    _of_a_linked_wave("first_wave"),
+    _of_a_linked_wave("second_wave"),
+    sa.CheckConstraint("first_wave <> second_wave", name="two_waves"),
+    sa.CheckConstraint("mode = 'pseudonymous'", name="linked"),
+    sa.CheckConstraint("n >= 0", name="n"),
+    **UNORDERED,
+)
+
 account = sa.Table(
     "account",
     metadata,

@@ -16,6 +16,8 @@ from evaluator.store.base import Upserts
 from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, Row
 from evaluator.store.documents import lock_programme
 from evaluator.store.folding import folded_rows, take_rows, waiting
+from evaluator.store.pair_counting import PairCount
+from evaluator.store.pairs import PairDifference, pair_count, pair_differences, raise_pairs
 from evaluator.store.tables import tally as _table
 
 Progress = Callable[[int, int], None]
@@ -84,7 +86,9 @@ def fold(db: sa.Connection, programme: str, progress: Progress | None = None, *,
     total = waiting(db, programme)
     if total == 0:
         return 0
-    counted = _count(take_rows(db, programme, limit), progress, min(total, limit or total))
+    pairs = pair_count(db, programme)
+    counted = _count(take_rows(db, programme, limit), progress, min(total, limit or total), pairs=pairs)
+    raise_pairs(db, programme, pairs)
     # In the order of the key, so that two transactions never wait for each other's rows.
     raised = [_values(programme, key, n) for key, n in sorted(counted.counts().items())]
     db.execute(_raising.on(db), raised)
@@ -101,19 +105,21 @@ def tallies(db: sa.Connection, programme: str, waves: Collection[str] | None = N
     return [TallyRow(*row) for row in found]
 
 
-def recount(db: sa.Connection, programme: str, progress: Progress | None = None) -> list[Difference]:
-    """Count every folded submission again and compare; empty when the tallies agree with the rows.
+def recount(db: sa.Connection, programme: str, progress: Progress | None = None) -> list[Difference | PairDifference]:
+    """Count every folded submission and every pair again and compare; empty when the tallies agree with the rows.
 
     ``db`` must see one state throughout: ``store.reading(snapshot=True)``, or ``store.writing()`` after a `fold`."""
     if not db.get_execution_options().get("snapshot"):
         lock_programme(db, programme)
     tallied: dict[Key, int] = {tuple(row[:5]): row[5] for row in db.execute(_all, {"programme": programme})}
-    counts = _count(folded_rows(db, programme), progress, _submitted(tallied)).counts()
-    return [
+    pairs = pair_count(db, programme)
+    counts = _count(folded_rows(db, programme), progress, _submitted(tallied), pairs=pairs).counts()
+    differences = [
         Difference(*key, tallied.get(key, 0), counts[key])
         for key in sorted(tallied.keys() | counts.keys())
         if tallied.get(key, 0) != counts[key]
     ]
+    return [*differences, *pair_differences(db, programme, pairs)]
 
 
 def recount_in_time(db: sa.Connection, programme: str, wave: str) -> None:
@@ -130,10 +136,18 @@ def recount_in_time(db: sa.Connection, programme: str, wave: str) -> None:
         db.execute(_raising.on(db), kept)
 
 
-def _count(batches: Iterable[Sequence[Row]], progress: Progress | None = None, total: int = 0) -> AnswerCount:
+def _count(
+    batches: Iterable[Sequence[Row]],
+    progress: Progress | None = None,
+    total: int = 0,
+    *,
+    pairs: PairCount | None = None,
+) -> AnswerCount:
     counted = AnswerCount()
     for rows in batches:
-        counted.add(rows)
+        read = counted.add(rows)
+        if pairs and pairs.possible:
+            pairs.add(rows, read)
         if progress is not None:
             progress(counted.submissions, max(total, counted.submissions))
     return counted
