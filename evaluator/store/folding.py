@@ -16,8 +16,6 @@ _STEP: Final = 50_000
 """Submissions that PostgreSQL hands over at a time: about 20 MB."""
 _STREAMED: Final = 2_000
 _AT_ONCE: Final = 256
-_PEOPLE: Final = 1_000
-"""Pseudonyms in one statement; SQLite takes at most 32,766 values."""
 _ZONE: Final = ZoneInfo("Europe/Copenhagen")
 """The last day of a wave ends at midnight here."""
 
@@ -39,7 +37,8 @@ _others = sa.select(
         sa.exists().where(unfolded.c.programme_id > sa.bindparam("programme")),
     )
 )
-_people = submission.c.pseudonym.in_(sa.bindparam("people", expanding=True))
+_LISTED: Final = {"sqlite": sa.func.json_each, "postgresql": sa.func.json_array_elements_text}
+"""Makes a JSON list a table."""
 _before = _ids < sa.bindparam("boundary", type_=sa.Uuid)
 
 
@@ -70,9 +69,12 @@ def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) 
 
 def folded_rows_of(db: sa.Connection, programme: str, wave_key: str, people: Sequence[str]) -> Iterator[Sequence[Row]]:
     """The folded submissions of some people to a wave that links them, a few hundred at a time."""
-    statement = _rows(db, programme).where(submission.c.wave_key == wave_key, _people, ~sa.exists().where(_same))
-    for first in range(0, len(people), _PEOPLE):
-        yield from _batches(db, statement, {"programme": programme, "people": people[first : first + _PEOPLE]})
+    listed = _LISTED[db.dialect.name](sa.bindparam("people", type_=sa.JSON)).table_valued("value")
+    # The three compared as one: SQLite would else read the whole programme instead of looking people up.
+    of_them = sa.select(*(sa.bindparam(name, type_=sa.Text) for name in ("programme", "wave")), listed.c.value)
+    unique = sa.tuple_(submission.c.programme_id, submission.c.wave_key, submission.c.pseudonym)
+    statement = _rows(db, programme, unique.in_(of_them)).where(~sa.exists().where(_same))
+    yield from _batches(db, statement, {"programme": programme, "wave": wave_key, "people": list(people)})
 
 
 def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
@@ -119,8 +121,8 @@ def _batches(db: sa.Connection, statement: Any, values: dict[str, Any]) -> Itera
             yield rows
 
 
-def _rows(db: sa.Connection, programme: str) -> sa.Select[Any]:
-    """Selects what `counting.Row` holds of every submission of a programme."""
+def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _sent) -> sa.Select[Any]:
+    """Selects what `counting.Row` holds of every submission of a programme, or of those ``which`` picks."""
     linked = linked_waves(db, programme)
     ends = [(submission.c.wave_key == key, submission.c.submitted_at < _end_of(closes)) for key, _, closes in linked]
     in_time = sa.case((submission.c.submitted_at.is_(None), sa.null()), *ends) if ends else sa.null()
@@ -128,7 +130,7 @@ def _rows(db: sa.Connection, programme: str) -> sa.Select[Any]:
     columns = (*(submission.c[name] for name in named), in_time, sa.cast(submission.c.answers, sa.Text))
     # With one wave that links people, or none, there are no pairs: the pseudonym would be read in vain.
     pseudonym = (submission.c.pseudonym,) if len(linked) > 1 else ()
-    return sa.select(*columns, *pseudonym).where(_sent)
+    return sa.select(*columns, *pseudonym).where(which)
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -156,7 +156,6 @@ def test_each_pair_is_counted_once_however_many_are_folded_at_a_time(
     panel: Store, answered, submission, limit: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folding, "_STEP", 5)
-    monkeypatch.setattr(folding, "_PEOPLE", 3)
     monkeypatch.setattr(folding, "_AT_ONCE", 4)
     draw = np.random.default_rng(20190501)
     sent = [submission() for _ in range(5)]
