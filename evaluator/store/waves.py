@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from evaluator.store.documents import ensure_programme
+from evaluator.store.documents import ensure_programme, lock_programme
 from evaluator.store.tables import draft, submission
 from evaluator.store.tables import wave as _table
 from evaluator.store.tallies import recount_in_time
@@ -46,6 +46,7 @@ def save_wave(db: sa.Connection, wave: Wave) -> None:
     on their way under another mode: people were told whether they are linked."""
     values = _values(wave)
     ensure_programme(db, wave.programme)
+    lock_programme(db, wave.programme)  # a fold must know all waves that link people, and takes its locks in this order
     old = wave_of_row(db.execute(_by_key.with_for_update(), {"programme": wave.programme, "key": wave.key}).first())
     if old is None:
         db.execute(sa.insert(_table), values)

@@ -4,10 +4,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,6 +17,10 @@ from alembic.script import ScriptDirectory
 from evaluator.store import engine, register_tables, tables
 from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, Unreachable, open_store, upgrade_store
 from evaluator.store.migration import configuration
+from evaluator.store.pairs import pair_tallies
+from evaluator.store.submissions import insert_submissions
+from evaluator.store.tallies import fold, recount, tallies
+from evaluator.store.waves import Wave, save_wave
 from evaluator.vault import tables as vault_tables
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 
@@ -22,6 +28,7 @@ PARTS = {
     "store": (upgrade_store, open_store, STORE_SCHEMA, tables.metadata),
     "vault": (upgrade_vault, open_vault, VAULT_SCHEMA, vault_tables.metadata),
 }
+WAVES = ("open", "panel", "later")
 FOLDERS = {"store": Path(engine.__file__).parent, "vault": Path(vault_tables.__file__).parent}
 
 
@@ -108,6 +115,37 @@ def test_every_table_of_observations_has_the_programme_first_in_each_key() -> No
         for key in table.foreign_key_constraints:
             assert key.column_keys[0] == "programme_id", f"{table.name}: {key.name}"
     assert register_tables.decision.name in tables.metadata.tables
+
+
+def test_linked_answers_that_were_folded_before_there_were_pairs_are_paired_at_the_next_fold(
+    empty_url: str, open_wave: Wave, linked_wave: Wave, submission
+) -> None:
+    if empty_url.startswith("sqlite"):
+        Path(sa.make_url(empty_url).database or "").touch()
+    store = Store(empty_url)
+    with store.writing() as db:
+        command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0002")
+    linked = {"mode": "pseudonymous", "pseudonym": "a"}
+    with store.writing() as db:
+        for wave in (open_wave, linked_wave, replace(linked_wave, key="later")):
+            save_wave(db, wave)
+        insert_submissions(db, [submission(), *(submission(wave=wave, **linked) for wave in ("panel", "later"))])
+        db.execute(sa.delete(tables.unfolded))
+        place = {"programme_id": "harbour", "group_key": "visitors", "process_key": "", "n": 1}
+        codes = [("calm", 4), ("safe", -999), ("_submitted", 1)]
+        old = [{**place, "wave_key": wave, "variable_key": key, "code": code} for wave in WAVES for key, code in codes]
+        db.execute(sa.insert(tables.tally), old)
+    upgrade_store(empty_url)
+    with store.writing() as db:
+        assert fold(db, "harbour") == 2
+        assert recount(db, "harbour") == []
+        assert {row.wave: row.n for row in tallies(db, "harbour")} == dict.fromkeys(WAVES, 1)
+        assert [(row.variable, row.n) for row in pair_tallies(db, "harbour")] == [
+            ("_submitted", 1),
+            ("calm", 1),
+            ("safe", 1),
+        ]
+    store.close()
 
 
 def test_nothing_loads_alembic_when_a_store_is_opened(make_sqlite: Callable[[str], str]) -> None:
