@@ -38,7 +38,8 @@ class PairCount:
         self._names = sorted(questionnaires)
         self._questionnaires = [questionnaires[wave] for wave in self._names]
         self._waves = {wave: number for number, wave in enumerate(self._names)}
-        self._people, self._groups, self._codes = _Numbers(), _Numbers(), _Numbers()
+        self._groups, self._codes = _Numbers(), _Numbers()
+        self._people: list[str] = []
         self._rows: list[NDArray[np.int64]] = []
         self._n_rows = 0
         self._read: defaultdict[Layout, list[tuple[NDArray[np.intp], NDArray[np.uint32]]]] = defaultdict(list)
@@ -54,33 +55,40 @@ class PairCount:
         chosen = [row[0] in self._waves for row in rows]
         if not any(chosen):
             return
-        waves, groups, _, _, _, _, people = zip(*compress(rows, chosen), strict=True)
+        every = all(chosen)
+        waves, groups, _, _, _, _, people = zip(*(rows if every else compress(rows, chosen)), strict=True)
+        self._people += people
         numbers = ([self._waves[wave] for wave in waves], self._groups.of(groups), [new] * len(waves))
-        self._rows.append(np.array((self._people.of(people), *numbers)))
+        self._rows.append(np.array((list(map(hash, people)), *numbers)))
         linked = np.array(chosen)
         held = self._n_rows + np.cumsum(linked) - 1
         for layout, places, values in read.parts:
-            kept = linked[places]
+            kept = slice(None) if every else linked[places]
             self._read[layout].append((held[places[kept]], values[kept]))
         self._odd += [(int(held[place]), codes) for place, codes in read.odd if linked[place]]
         self._n_rows += len(waves)
 
     def without(self, wave: str) -> list[str]:
         """The people of whom no row of ``wave`` was added."""
-        absent = np.ones(len(self._people), np.bool_)
-        for people, waves, _, _ in self._rows:
-            absent[people[waves == self._waves[wave]]] = False
-        return list(compress(self._people, absent))
+        if not self._rows:
+            return []
+        there = np.concatenate([waves == self._waves[wave] for _, waves, _, _ in self._rows])
+        return sorted(set(self._people).difference(compress(self._people, there)))
 
     def counts(self) -> Counter[PairKey]:
         """The counts of all pairs so far of which one row is new."""
         found: Counter[PairKey] = Counter()
         if not self._rows:
             return found
-        people, waves, groups, new = np.concatenate(self._rows, axis=1)
-        place = np.full((len(self._people), len(self._names)), -1)
-        place[people, waves] = np.arange(self._n_rows)
+        hashes, waves, groups, new = np.concatenate(self._rows, axis=1)
+        several = self._of_several(hashes)
+        people = _Numbers()
+        numbers = people.of(self._people[row] for row in several.tolist())
+        place = np.full((len(people), len(self._names)), -1)
+        place[numbers, waves[several]] = several
         place = place[np.count_nonzero(place >= 0, axis=1) > 1]
+        if not len(place):
+            return found
         order = np.full(self._n_rows, -1)
         order[place[place >= 0]] = np.arange(np.count_nonzero(place >= 0))
         columns = self._columns(order)
@@ -93,6 +101,13 @@ class PairCount:
                 for cell, *codes, n in column.count(cells, *order[pairs].T):
                     found[self._key(first, second, column.variable, cell, codes)] += n
         return found
+
+    def _of_several(self, hashes: NDArray[np.int64]) -> NDArray[np.intp]:
+        """The rows whose person has another row too, and the few whose pseudonym only has the hash of another: most
+        people of a large wave answer once, and a dictionary of all of them would take longer than all else."""
+        order = np.argsort(hashes, kind="stable")
+        same = np.diff(hashes[order]) == 0
+        return np.sort(order[np.append(same, False) | np.append(False, same)])
 
     def _key(self, first: int, second: int, variable: str, cell: int, codes: Sequence[int]) -> PairKey:
         names = list(self._groups)
@@ -107,9 +122,10 @@ class PairCount:
         odd = [(variables[key], order[row], code) for row, codes in self._odd for key, code in codes.items()]
         matrix = np.full((len(variables), np.count_nonzero(order >= 0)), _NOT_ASKED, np.uint32)
         for layout, read in self._read.items():
-            at = order[np.concatenate([rows for rows, _ in read])]
-            values = np.concatenate([values for _, values in read])
-            matrix[np.ix_(numbers[layout], at[at >= 0])] = values[at >= 0].T
+            needed = [order[rows] >= 0 for rows, _ in read]
+            at = order[np.concatenate([rows[these] for (rows, _), these in zip(read, needed, strict=True)])]
+            values = np.concatenate([values[these] for (_, values), these in zip(read, needed, strict=True)])
+            matrix[np.ix_(numbers[layout], at)] = values.T
         for number, at_row, code in odd:
             if at_row >= 0:
                 matrix[number, at_row] = _LISTED | self._codes[code]
