@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import Table, as_table, check_level
-from analysis.phrases import bounds, phrase
 from analysis.results import Interval
-from analysis.wording import Language, joined, number, text
+from analysis.wording import Language, joined, method_name, number, text
 
 Weights = Literal["linear", "quadratic"]
 Measurement = Literal["nominal", "ordinal", "interval"]
@@ -44,15 +43,15 @@ class Agreement:
 
     def describe(self, lang: Language) -> str:
         """One sentence with the coefficient, interval, n and seed, or why there is none."""
-        interval, name, n = self.interval, phrase(self.method, lang), text("n", lang, n=number(self.n, lang))
+        interval, name, n = self.interval, method_name(self.method, lang), text("n", lang, n=number(self.n, lang))
         if self.estimate is None:
-            return phrase("none", lang, name=name, why=phrase(self.reason, lang), details=n)
-        shown = interval and bounds(interval.low, interval.high, interval.level, interval.method, lang)
+            return text("none", lang, name=name, why=text(self.reason, lang), details=n)
+        shown = text("no-interval", lang) if interval is None else interval.describe(lang)
         drawn = ""
         if interval is not None and self.seed is not None and self.resamples is not None:
             drawn = text("seed", lang, seed=self.seed, resamples=number(self.resamples, lang))
-        details = joined([shown or text("no_interval", lang), n, drawn])
-        return phrase("agreement", lang, name=name, value=number(self.estimate, lang), details=details)
+        details = joined([shown, n, drawn])
+        return text("agreement", lang, name=name, value=number(self.estimate, lang), details=details)
 
 
 def cohen_kappa(table: Table, weights: Weights | None = None, level: float = 0.95) -> Agreement:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from analysis.phrases import phrase
-from analysis.wording import Language
+from analysis.wording import Language, text
 
 TextChange = Literal["none", "wording", "meaning"]
 Aspect = Literal["scale", "text", "population", "mode"]
@@ -83,14 +82,14 @@ class Comparability:
     def describe(self, lang: Language) -> str:
         """One sentence: whether they may be compared, why not, what changed without breaking, or the justification."""
         reasons = dict.fromkeys(alteration.reason for alteration in self.alterations if alteration.reason)
-        why = ", ".join(phrase(reason, lang) for reason in reasons)
+        why = ", ".join(text(reason, lang) for reason in reasons)
         kinds = [alteration.kind for alteration in self.alterations]
         told = ["wording_changed"] if any(kind.endswith("wording") for kind in kinds) else []
         told += ["mode_changed"] if "mode_changed" in kinds else []
-        words = "; ".join(phrase(key, lang) for key in told)
+        words = "; ".join(text(key, lang) for key in told)
         key = "bridged" if self.bridge else "holds" if self.holds else "breaks"
         values = {"earlier": self.earlier, "later": self.later, "why": why, "bridge": self.bridge}
-        return phrase(key, lang, told=f" ({words})" if words else "", **values)
+        return text(key, lang, told=f" ({words})" if words else "", **values)
 
 
 @dataclass(frozen=True, slots=True)

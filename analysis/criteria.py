@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from analysis.phrases import phrase
 from analysis.results import Estimate, Judgement, Status
-from analysis.wording import Language, figure, number
+from analysis.wording import Language, figure, number, text
 
 Direction = Literal["increase", "decrease"]
 Rule = Literal["interval", "value"]
@@ -57,9 +56,9 @@ class Deciding:
     def describe(self, lang: Language) -> str:
         """One sentence: with which numbers of yes the indicator is decided."""
         up, down = ("from", "until") if self.direction == "increase" else ("until", "from")
-        met = phrase("met-never" if self.met is None else f"met-{up}", lang, n=self.met)
-        missed = phrase("missed-never" if self.not_met is None else f"missed-{down}", lang, n=self.not_met)
-        return phrase("deciding", lang, n=number(self.n, lang), met=met, not_met=missed)
+        met = text("met-never" if self.met is None else f"met-{up}", lang, n=self.met)
+        missed = text("missed-never" if self.not_met is None else f"missed-{down}", lang, n=self.not_met)
+        return text("deciding", lang, n=number(self.n, lang), met=met, not_met=missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +80,12 @@ class RequiredN:
 
     def describe(self, lang: Language) -> str:
         """One sentence: how many answers are needed and with what chance, or why no number will do."""
-        of = "" if self.population is None else phrase("of", lang, n=number(self.population, lang))
+        of = "" if self.population is None else text("of", lang, n=number(self.population, lang))
         if self.n is None or self.chance is None:
-            why = phrase(self.reason, lang, n=number(self.searched, lang))
-            return phrase("not-required", lang, why=why, of=of)
-        status, chance = phrase(self.status.value, lang), figure(self.chance, lang, "share")
-        return phrase("required", lang, n=number(self.n, lang), status=status, chance=chance, of=of)
+            why = text(self.reason, lang, n=number(self.searched, lang))
+            return text("not-required", lang, why=why, of=of)
+        status, chance = text(self.status.value, lang), figure(self.chance, lang, "share")
+        return text("required", lang, n=number(self.n, lang), status=status, chance=chance, of=of)
 
 
 def deciding(

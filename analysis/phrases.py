@@ -1,33 +1,88 @@
-"""The words in which results on scales, coders, weights, plans and series describe themselves, in two languages."""
+"""The sentences in which results describe themselves, and the parts of them, Danish beside English, by key.
+
+`analysis.wording` fills them in. Names of methods stand in `analysis.method_names`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from analysis.wording import Language, Unit, interval_words
-
-_PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
-    # Names of coefficients and of methods of intervals
-    "cronbach-alpha": {"da": "Cronbachs alfa", "en": "Cronbach's alpha"},
-    "omega-total-ml": {
-        "da": "McDonalds omega (total, én faktor, maximum likelihood)",
-        "en": "McDonald's omega (total, one factor, maximum likelihood)",
+PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
+    # Figures, and what a parenthesis tells of them
+    "interval": {
+        "da": "{level} %-konfidensinterval {low} til {high}",
+        "en": "{level}% confidence interval {low} to {high}",
     },
-    "kappa": {"da": "Cohens kappa", "en": "Cohen's kappa"},
-    "kappa-linear": {"da": "Cohens kappa med lineære vægte", "en": "Cohen's kappa with linear weights"},
-    "kappa-quadratic": {"da": "Cohens kappa med kvadratiske vægte", "en": "Cohen's kappa with quadratic weights"},
-    "krippendorff-nominal": {"da": "Krippendorffs alfa (nominal)", "en": "Krippendorff's alpha (nominal)"},
-    "krippendorff-ordinal": {"da": "Krippendorffs alfa (ordinal)", "en": "Krippendorff's alpha (ordinal)"},
-    "krippendorff-interval": {"da": "Krippendorffs alfa (interval)", "en": "Krippendorff's alpha (interval)"},
-    "feldt": {"da": "Feldts metode", "en": "Feldt's method"},
-    "fleiss-cohen-everitt": {"da": "Fleiss, Cohen og Everitts metode", "en": "the method of Fleiss, Cohen and Everitt"},
-    "bootstrap": {"da": "bootstrap over de kodede tekster", "en": "bootstrap over the coded texts"},
-    "wilson-effective": {
-        "da": "Wilsons metode med effektivt antal svar",
-        "en": "Wilson's method with the effective number of answers",
+    "p-below": {"da": "p < {p}", "en": "p < {p}"},
+    "p-is": {"da": "p = {p}", "en": "p = {p}"},
+    "percent": {"da": "{n} %", "en": "{n}%"},
+    "points": {"da": "{n} procentpoint", "en": "{n} percentage points"},
+    "nobody": {"da": "Ingen svar, derfor intet skøn.", "en": "No answers, hence no estimate."},
+    "estimate": {"da": "Skønnet er {value} ({details}).", "en": "The estimate is {value} ({details})."},
+    "share": {"da": "Andelen er {value} ({details}).", "en": "The share is {value} ({details})."},
+    "median": {"da": "Medianen er {value} ({details}).", "en": "The median is {value} ({details})."},
+    "census": {
+        "da": "alle {n} har svaret, så der er ingen stikprøveusikkerhed",
+        "en": "all {n} answered, so there is no sampling uncertainty",
     },
-    # Sentences
+    "no-interval": {"da": "intet interval", "en": "no interval"},
+    "of-population": {"da": "n = {n} af {population}", "en": "n = {n} of {population}"},
+    "n": {"da": "n = {n}", "en": "n = {n}"},
+    "n-two": {"da": "n = {x} og {y}", "en": "n = {x} and {y}"},
+    "n-overlap": {
+        "da": "n = {paired} i begge runder, {first} kun i den første og {second} kun i den anden",
+        "en": "n = {paired} in both rounds, {first} only in the first and {second} only in the second",
+    },
+    "seed": {"da": "{resamples} lodtrækninger, startværdi {seed}", "en": "{resamples} random draws, seed {seed}"},
+    "relative-effect": {
+        "da": "Sandsynligheden for, at et tilfældigt svar i den anden stikprøve ligger højere end et i den første, er "
+        "{value}, når lige svar tæller halvt ({details}).",
+        "en": "The probability that a random answer in the second sample lies higher than one in the first is {value}, "
+        "ties counting half ({details}).",
+    },
+    "cliffs-delta": {
+        "da": "Cliffs delta, fra -1 (alle i den anden stikprøve lavere) til 1 (alle højere), er {value} ({details}).",
+        "en": "Cliff's delta, from -1 (all in the second sample lower) to 1 (all higher), is {value} ({details}).",
+    },
+    "matched-effect": {
+        "da": "Af {n} personer svarede {up} højere, {same} det samme og {down} lavere ved den seneste måling; "
+        "sandsynligheden for at ligge højere, når uændret tæller halvt, er {value} ({details}).",
+        "en": "Of {n} people {up} answered higher, {same} the same and {down} lower at the later measurement; the "
+        "probability of lying higher, no change counting half, is {value} ({details}).",
+    },
+    "mean-change": {
+        "da": "Gennemsnittet har ændret sig med {value} fra første til anden runde ({details}).",
+        "en": "The mean changed by {value} from the first to the second round ({details}).",
+    },
+    "share-change": {
+        "da": "Andelen har ændret sig med {value} fra første til anden runde ({details}).",
+        "en": "The share changed by {value} from the first to the second round ({details}).",
+    },
+    "test": {"da": "{method}: {details}.", "en": "{method}: {details}."},
+    "no-test": {"da": "{method} kan ikke beregnes ({details}).", "en": "{method} cannot be computed ({details})."},
+    "statistic": {"da": "teststørrelse {value}", "en": "statistic {value}"},
+    "statistic-df": {
+        "da": "teststørrelse {value} (frihedsgrader: {df})",
+        "en": "statistic {value} (degrees of freedom: {df})",
+    },
+    "epsilon-squared": {"da": "effekt (epsilon i anden) {value}", "en": "effect (epsilon squared) {value}"},
+    "kendalls-w": {"da": "effekt (Kendalls W) {value}", "en": "effect (Kendall's W) {value}"},
+    "rank-correlation": {
+        "da": "gennemsnitlig rangkorrelation med rækkefølgen {value}",
+        "en": "mean rank correlation with the order {value}",
+    },
+    "rank-biserial": {
+        "da": "effekt (rangbiserial korrelation) {value}",
+        "en": "effect (rank-biserial correlation) {value}",
+    },
+    "ordered-effect": {
+        "da": "sandsynligheden for, at en senere gruppe ligger højere end en tidligere, er {value}",
+        "en": "the probability that a later group lies higher than an earlier one is {value}",
+    },
+    "share-up": {"da": "{value} af dem, der ændrede svar, gik op", "en": "{value} of those who changed went up"},
+    "share-change-effect": {"da": "andelen ændrede sig med {value}", "en": "the share changed by {value}"},
+    # Scales, coders, weights, plans and series
     "reliability": {
         "da": "{name} for {items} spørgsmål er {value} ({details}).",
         "en": "{name} of {items} items is {value} ({details}).",
@@ -88,7 +143,7 @@ _PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
         "da": "{earlier} og {later} sammenlignes, selv om {why}. Begrundelse: {bridge}",
         "en": "{earlier} and {later} are compared although {why}. Justification: {bridge}",
     },
-    # Reasons
+    # Why something is not there
     "too-few-respondents": {
         "da": "færre end 30 har svaret på alle spørgsmål",
         "en": "fewer than 30 answered every item",
@@ -138,13 +193,3 @@ _PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "mode_changed": {"da": "svarformen er ændret", "en": "the mode of answering changed"},
 }
-
-
-def phrase(key: str, lang: Language, /, **values: object) -> str:
-    """A name, sentence or part of one. KeyError for a key or language that does not exist."""
-    return _PHRASES[key][lang].format(**values)
-
-
-def bounds(low: float, high: float, level: float, method: str, lang: Language, unit: Unit = "number") -> str:
-    """An interval for a parenthesis: level, bounds and method."""
-    return f"{interval_words(low, high, level, lang, unit)}, {phrase(method, lang)}"

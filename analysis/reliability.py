@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import check_level
-from analysis.phrases import bounds, phrase
 from analysis.results import Interval
-from analysis.wording import Language, joined, number, text
+from analysis.wording import Language, joined, method_name, number, text
 
 MINIMUM_RESPONDENTS: Final = 30
 LOWEST_UNIQUENESS: Final = 0.005
@@ -43,15 +42,14 @@ class Reliability:
 
     def describe(self, lang: Language) -> str:
         """One sentence with the coefficient, interval, n and how many were left out, or why there is none."""
-        interval, name = self.interval, phrase(self.method, lang)
-        shown = interval and bounds(interval.low, interval.high, interval.level, interval.method, lang)
-        left_out = phrase("left-out", lang, n=number(self.left_out, lang)) if self.left_out else ""
-        details = joined([shown or "", text("n", lang, n=number(self.n, lang)), left_out])
+        name, shown = method_name(self.method, lang), self.interval.describe(lang) if self.interval else ""
+        left_out = text("left-out", lang, n=number(self.left_out, lang)) if self.left_out else ""
+        details = joined([shown, text("n", lang, n=number(self.n, lang)), left_out])
         if self.estimate is None:
             reason = "no-solution" if self.reason == "not-converged" else self.reason
-            return phrase("none", lang, name=name, why=phrase(reason, lang), details=details)
+            return text("none", lang, name=name, why=text(reason, lang), details=details)
         value = number(self.estimate, lang)
-        return phrase("reliability", lang, name=name, items=self.items, value=value, details=details)
+        return text("reliability", lang, name=name, items=self.items, value=value, details=details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Estimate:
         elif self.n == self.population:
             bounds = text("census", lang, n=number(self.n, lang))
         else:
-            bounds = text("no_interval", lang)
+            bounds = text("no-interval", lang)
         details = joined([bounds, _n_of(self.n, self.population, lang)])
         return text(self.measure or "estimate", lang, value=figure(self.value, lang, unit), details=details)
 
@@ -86,7 +86,7 @@ class Comparison:
         if self.estimate is None:
             return text("nobody", lang)
         unit: Unit = "share" if self.measure == "relative-effect" else "number"
-        n = text("n_two", lang, x=number(self.n_x, lang), y=number(self.n_y, lang))
+        n = text("n-two", lang, x=number(self.n_x, lang), y=number(self.n_y, lang))
         details = [*_bounds(self.interval, self.method, lang, unit), _p(self.pvalue, lang), n]
         details.append(_drawn(self.seed, self.resamples, lang))
         return text(self.measure, lang, value=figure(self.estimate, lang, unit), details=joined(details))
@@ -130,12 +130,12 @@ class HypothesisTest:
         name = name[:1].upper() + name[1:]
         n = text("n", lang, n=number(self.n, lang))
         if self.statistic is None or self.pvalue is None:
-            return text("no_test", lang, method=name, details=n)
+            return text("no-test", lang, method=name, details=n)
         value = number(self.statistic, lang)
         shown = (
             text("statistic", lang, value=value)
             if self.df is None
-            else text("statistic_df", lang, value=value, df=number(self.df, lang))
+            else text("statistic-df", lang, value=value, df=number(self.df, lang))
         )
         effect = ""
         if self.effect is not None:
@@ -203,7 +203,7 @@ class OverlapChange:
             return text("nobody", lang)
         unit = _CHANGE_UNITS[self.measure]
         paired, first, second = (number(n, lang) for n in (self.n_paired, self.n_only_first, self.n_only_second))
-        n = text("n_overlap", lang, paired=paired, first=first, second=second)
+        n = text("n-overlap", lang, paired=paired, first=first, second=second)
         details = [*_bounds(self.interval, self.method, lang, unit), _p(self.pvalue, lang), n]
         details.append(_drawn(self.seed, self.resamples, lang))
         return text(self.measure, lang, value=figure(self.estimate, lang, unit), details=joined(details))
@@ -233,7 +233,7 @@ class Judgement:
 def _n_of(n: int, population: int | None, lang: Language) -> str:
     if population is None:
         return text("n", lang, n=number(n, lang))
-    return text("of_population", lang, n=number(n, lang), population=number(population, lang))
+    return text("of-population", lang, n=number(n, lang), population=number(population, lang))
 
 
 def _bounds(interval: Interval | None, method: str, lang: Language, unit: Unit) -> list[str]:

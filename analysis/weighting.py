@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.counts import as_counts, check_level
-from analysis.phrases import bounds, phrase
 from analysis.raking import Raking, Vector, as_weights, effective_n, rake
 from analysis.results import Comparison, Interval
 from analysis.wording import Language, figure, joined, number, text
@@ -44,10 +43,10 @@ class WeightedShare:
         interval = self.interval
         if self.value is None or interval is None:
             return text("nobody", lang)
-        shown = bounds(interval.low, interval.high, interval.level, interval.method, lang, "share")
-        effective = phrase("effective-n", lang, n=number(round(self.effective_n, 1), lang, 1))
+        shown = interval.describe(lang, "share")
+        effective = text("effective-n", lang, n=number(round(self.effective_n, 1), lang, 1))
         details = joined([shown, text("n", lang, n=number(self.n, lang)), effective])
-        return phrase("weighted-share", lang, value=figure(self.value, lang, "share"), details=details)
+        return text("weighted-share", lang, value=figure(self.value, lang, "share"), details=details)
 
 
 def weighted_share(successes: ArrayLike, trials: ArrayLike, weights: ArrayLike, level: float = 0.95) -> WeightedShare:

@@ -2,10 +2,12 @@ import re
 
 import pytest
 
+from analysis.method_names import METHOD_NAMES
 from analysis.ordinal import cliffs_delta, kruskal, median, relative_effect
+from analysis.phrases import PHRASES
 from analysis.proportions import share
 from analysis.results import Interval
-from analysis.wording import _TEXTS, METHODS, interval_words, number, p_words
+from analysis.wording import figure, interval_words, number, p_words
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,10 @@ def test_a_p_value_is_never_written_as_0(pvalue, words):
     assert p_words(pvalue, "da") == words
 
 
+def test_a_whole_number_of_per_cent_has_no_decimals_however_it_came_about():
+    assert [figure(count / 100, "da", "share") for count in (7, 29, 57)] == ["7 %", "29 %", "57 %"]
+
+
 def test_an_interval_names_its_unit_once():
     assert interval_words(0.388, 0.837, 0.95, "da", "share") == "95 %-konfidensinterval 38,8 til 83,7 %"
     assert Interval(-0.0621, 0.1, 0.995, "newcombe").describe("en") == (
@@ -31,7 +37,7 @@ def test_an_interval_names_its_unit_once():
 
 
 def test_every_text_stands_in_both_languages_with_the_same_places_to_fill():
-    for words in (*_TEXTS.values(), *METHODS.values()):
+    for words in (*PHRASES.values(), *METHOD_NAMES.values()):
         assert set(words) == {"da", "en"}
         danish, english = (set(re.findall(r"{(\w+)}", words[lang])) for lang in ("da", "en"))
         assert danish == english
