@@ -99,6 +99,10 @@ class Series:
     steps: tuple[Comparability, ...]
     stretches: tuple[tuple[str, ...], ...]
 
+    def describe(self, lang: Language) -> str:
+        """One sentence for each step from a wave to the next."""
+        return " ".join(step.describe(lang) for step in self.steps) or text("no-steps", lang)
+
     @property
     def holds(self) -> bool:
         return all(step.holds for step in self.steps)

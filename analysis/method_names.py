@@ -80,6 +80,10 @@ METHOD_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "krippendorff-nominal": {"da": "Krippendorffs alfa (nominal)", "en": "Krippendorff's alpha (nominal)"},
     "krippendorff-ordinal": {"da": "Krippendorffs alfa (ordinal)", "en": "Krippendorff's alpha (ordinal)"},
     "krippendorff-interval": {"da": "Krippendorffs alfa (interval)", "en": "Krippendorff's alpha (interval)"},
+    "robust-delta": {
+        "da": "deltametoden på logitskala med robust varians",
+        "en": "the delta method on the logit scale with a robust variance",
+    },
     "feldt": {"da": "Feldts metode", "en": "Feldt's method"},
     "fleiss-cohen-everitt": {"da": "Fleiss, Cohen og Everitts metode", "en": "the method of Fleiss, Cohen and Everitt"},
     "bootstrap": {"da": "bootstrap over de kodede tekster", "en": "bootstrap over the coded texts"},

@@ -16,6 +16,7 @@ from analysis.permutation import (
     is_countable,
 )
 from analysis.results import Comparison, Estimate, HypothesisTest, Interval
+from analysis.wording import Language, number, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Distribution:
     n: int
     shares: tuple[float, ...] | None
     at_or_above: tuple[float, ...] | None
+
+    def describe(self, lang: Language) -> str:
+        """One sentence with the number of answers on each level, from low to high, and n."""
+        counts = ", ".join(number(count, lang) for count in self.counts)
+        return text("distribution", lang, counts=counts, n=text("n", lang, n=number(self.n, lang)))
 
 
 def distribution(counts: Counts) -> Distribution:
@@ -69,14 +75,14 @@ def median(
 
     low, high = ordered((n + 1) // 2), ordered(n // 2 + 1)
     value = low if low == high else (low + high) / 2
-    rank = 0 if n == population else _interval_rank(n, level)
+    rank = 0 if n == population else interval_rank(n, level)
     if rank == 0:
         return Estimate(value, n, None, population, "median")
     bounds = Interval(ordered(rank), ordered(n + 1 - rank), level, "order-statistics")
     return Estimate(value, n, bounds, population, "median")
 
 
-def _interval_rank(n: int, level: float) -> int:
+def interval_rank(n: int, level: float) -> int:
     """The rank r such that the r-th lowest and r-th highest answers hold the median at ``level``; 0 where none does."""
     from scipy.stats import binom
 

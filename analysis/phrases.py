@@ -22,6 +22,10 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
     "estimate": {"da": "Skønnet er {value} ({details}).", "en": "The estimate is {value} ({details})."},
     "share": {"da": "Andelen er {value} ({details}).", "en": "The share is {value} ({details})."},
     "median": {"da": "Medianen er {value} ({details}).", "en": "The median is {value} ({details})."},
+    "distribution": {
+        "da": "Antal svar fra laveste til højeste trin: {counts} ({n}).",
+        "en": "Number of answers from the lowest to the highest level: {counts} ({n}).",
+    },
     "census": {
         "da": "alle {n} har svaret, så der er ingen stikprøveusikkerhed",
         "en": "all {n} answered, so there is no sampling uncertainty",
@@ -91,6 +95,11 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
         "da": "{name} er {value}, hvor 1 er fuld enighed og 0 det, tilfældet giver ({details}).",
         "en": "{name} is {value}, where 1 is perfect agreement and 0 what chance gives ({details}).",
     },
+    "item": {
+        "da": "Spørgsmål {item}: sammenhæng med resten {item_rest}; alfa uden spørgsmålet {alpha}.",
+        "en": "Item {item}: correlation with the rest {item_rest}; alpha without the item {alpha}.",
+    },
+    "not-computed": {"da": "kan ikke beregnes", "en": "cannot be computed"},
     "none": {"da": "{name} er ikke beregnet: {why} ({details}).", "en": "{name} is not computed: {why} ({details})."},
     "left-out": {
         "da": "udeladt, fordi de ikke svarede på alt: {n}",
@@ -123,12 +132,32 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
         "da": "Med {n} svar er indikatoren {met} og {not_met}.",
         "en": "With {n} answers the indicator is {met} and {not_met}.",
     },
+    "deciding-median": {"da": "Med {n} svar: {met}; {not_met}.", "en": "With {n} answers: {met}; {not_met}."},
+    "median-met": {
+        "da": "opfyldt, når mindst {count} svarer {code}",
+        "en": "met where at least {count} answer {code}",
+    },
+    "median-missed": {
+        "da": "ikke opfyldt, når højst {count} svarer {code}",
+        "en": "not met where at most {count} answer {code}",
+    },
+    "or-higher": {"da": "eller højere", "en": "or higher"},
+    "or-lower": {"da": "eller lavere", "en": "or lower"},
     "met-from": {"da": "opfyldt fra {n} ja", "en": "met from {n} yes"},
     "met-until": {"da": "opfyldt med højst {n} ja", "en": "met with at most {n} yes"},
     "met-never": {"da": "aldrig opfyldt", "en": "never met"},
     "missed-from": {"da": "ikke opfyldt fra {n} ja", "en": "not met from {n} yes"},
     "missed-until": {"da": "ikke opfyldt med højst {n} ja", "en": "not met with at most {n} yes"},
     "missed-never": {"da": "aldrig afgjort som ikke opfyldt", "en": "never decided as not met"},
+    "judgement": {"da": "Indikatoren er {status} ({details}).", "en": "The indicator is {status} ({details})."},
+    "target": {"da": "mål {value}", "en": "target {value}"},
+    "margin": {"da": "margin {value}", "en": "margin {value}"},
+    "rule-interval": {"da": "afgøres af hele intervallet", "en": "decided by the whole interval"},
+    "rule-value": {"da": "afgøres af tallet selv", "en": "decided by the figure itself"},
+    "undecided": {"da": "uafgjort", "en": "undecided"},
+    "suppressed": {"da": "ikke vist, fordi for få har svaret", "en": "not shown, since too few answered"},
+    "no_data": {"da": "uden svar", "en": "without answers"},
+    "no_target": {"da": "uden mål", "en": "without a target"},
     "met": {"da": "opfyldt", "en": "met"},
     "not_met": {"da": "ikke opfyldt", "en": "not met"},
     "holds": {
@@ -138,6 +167,10 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
     "breaks": {
         "da": "{earlier} og {later} kan ikke sammenlignes: {why}.",
         "en": "{earlier} and {later} cannot be compared: {why}.",
+    },
+    "no-steps": {
+        "da": "Der er ikke to runder at sammenligne.",
+        "en": "There are no two rounds to compare.",
     },
     "bridged": {
         "da": "{earlier} og {later} sammenlignes, selv om {why}. Begrundelse: {bridge}",

@@ -8,20 +8,17 @@ are left out and their number is told. With fewer than 30 left there is no figur
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from analysis.counts import check_level
+from analysis.one_factor import Matrix, one_factor
 from analysis.results import Interval
 from analysis.wording import Language, joined, method_name, number, text
 
 MINIMUM_RESPONDENTS: Final = 30
-LOWEST_UNIQUENESS: Final = 0.005
-"""The share of an item's variance that the factor must leave over; at this bound the solution is improper."""
-
-Matrix: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,20 @@ class Reliability:
 @dataclass(frozen=True, slots=True)
 class ItemReliability:
     """One item of a scale. ``item_rest``: its correlation with the sum of the others, below 0 where it points the other
-    way; ``alpha_if_dropped``: alpha of the others. None where a sum does not vary or fewer than two items are left."""
+    way; ``alpha_if_dropped``: alpha of the others. None where a sum does not vary or fewer than two items are left.
+    ``item`` is its place, from 0."""
 
     item: int
     item_rest: float | None
     alpha_if_dropped: float | None
+
+    def describe(self, lang: Language) -> str:
+        """One sentence with both figures; the items are numbered from 1."""
+        missing = text("not-computed", lang)
+        item_rest, alpha = (
+            missing if value is None else number(value, lang) for value in (self.item_rest, self.alpha_if_dropped)
+        )
+        return text("item", lang, item=self.item + 1, item_rest=item_rest, alpha=alpha)
 
 
 def cronbach_alpha(matrix: ArrayLike, level: float = 0.95) -> Reliability:
@@ -86,25 +92,31 @@ def cronbach_alpha(matrix: ArrayLike, level: float = 0.95) -> Reliability:
     return Reliability(estimate, bounds, n, items, left_out, "cronbach-alpha")
 
 
-def mcdonald_omega(matrix: ArrayLike) -> Reliability:
+def mcdonald_omega(matrix: ArrayLike, level: float = 0.95) -> Reliability:
     """McDonald's omega total of the plain sum of the items, under one factor fitted by maximum likelihood.
 
-    omega = (sum of loadings)^2 / ((sum of loadings)^2 + sum of unique variances), in the metric of the answers, with
-    the interval always None. Items to which all gave one answer add nothing to either sum and are passed over; at least
+    omega = (sum of loadings)^2 / ((sum of loadings)^2 + sum of unique variances), in the metric of the answers. The
+    interval is the delta method's on the logit scale, with the variance that holds also where answers are not normal
+    (Satorra and Bentler's). Items to which all gave one answer add nothing to either sum and are passed over; at least
     three others are needed to identify a factor. 'improper-solution': an item is explained to 99.5 % or more (a Heywood
     case) or follows from the others, so that a single factor does not describe the answers.
-    Source: R. P. McDonald, Test Theory: A Unified Treatment (1999), chapter 6.
+    Sources: R. P. McDonald, Test Theory: A Unified Treatment (1999), chapter 6; K. Kelley and S. Pornprasertmanit,
+    Psychological Methods 21 (2016) 69-92, for the interval.
     """
+    check_level(level)
     answers, left_out = _complete(matrix)
     n, items = answers.shape
-    reason, estimate = _too_little(n, items, least_items=3), None
+    reason = _too_little(n, items, least_items=3)
     if not reason:
-        covariance = np.cov(answers, rowvar=False)
-        varying = np.diag(covariance) > 0
-        reason = "no-variance" if not varying.any() else "too-few-items" if varying.sum() < 3 else ""
-        if not reason:
-            estimate, reason = _omega(covariance[np.ix_(varying, varying)])
-    return Reliability(estimate, None, n, items, left_out, "omega-total-ml", reason)
+        varying = answers[:, np.ptp(answers, axis=0) > 0]
+        reason = "no-variance" if not varying.size else "too-few-items" if varying.shape[1] < 3 else ""
+    if reason:
+        return Reliability(None, None, n, items, left_out, "omega-total-ml", reason)
+    factor, reason = one_factor(varying)
+    if factor is None:
+        return Reliability(None, None, n, items, left_out, "omega-total-ml", reason)
+    interval = _logit_interval(factor.omega, factor.omega_error(varying), level)
+    return Reliability(factor.omega, interval, n, items, left_out, "omega-total-ml")
 
 
 def item_reliability(matrix: ArrayLike) -> tuple[ItemReliability, ...]:
@@ -153,59 +165,12 @@ def _one_item(covariance: Matrix, item: int) -> ItemReliability:
     return ItemReliability(item, item_rest, _alpha(rest))
 
 
-def _omega(covariance: Matrix) -> tuple[float | None, str]:
-    spread = np.sqrt(np.diag(covariance))
-    correlation = covariance / np.outer(spread, spread)
-    if np.linalg.eigvalsh(correlation)[0] < 1e-10:
-        return None, "improper-solution"
-    uniqueness = _uniquenesses(correlation)
-    if uniqueness is None:
-        return None, "not-converged"
-    if uniqueness.min() <= LOWEST_UNIQUENESS + 1e-6:
-        return None, "improper-solution"
-    loadings = spread * _loadings(correlation, uniqueness)
-    common, unique = float(loadings.sum()) ** 2, float((spread**2 * uniqueness).sum())
-    return common / (common + unique), ""
+def _logit_interval(share: float, error: float, level: float) -> Interval | None:
+    """None at 0 and 1, where there is no logit."""
+    spread = share * (1 - share)
+    if spread < 1e-12:
+        return None
+    from scipy.special import expit, logit, ndtri
 
-
-def _uniquenesses(correlation: Matrix) -> Matrix | None:
-    """The uniquenesses that maximise the likelihood of one factor, each between 0.005 and 1; None if none was found.
-
-    Source of the concentrated likelihood and its gradient: D. N. Lawley and A. E. Maxwell, Factor Analysis as a
-    Statistical Method, 2nd ed. (1971), chapter 4.
-    """
-    from scipy.optimize import minimize
-
-    def discrepancy(uniqueness: Matrix) -> float:
-        roots = np.linalg.eigvalsh(_scaled(correlation, uniqueness))[:-1]
-        return float((roots - np.log(roots) - 1).sum())
-
-    def slope(uniqueness: Matrix) -> Matrix:
-        gap = _loadings(correlation, uniqueness) ** 2 + uniqueness - 1
-        return np.asarray(gap / uniqueness**2, dtype=np.float64)
-
-    # What the other items leave unexplained, a little less, is where such searches usually start.
-    start = (1 - 0.5 / len(correlation)) / np.diag(np.linalg.inv(correlation))
-    limits = [(LOWEST_UNIQUENESS, 1.0)] * len(correlation)
-    found = minimize(
-        discrepancy,
-        np.clip(start, LOWEST_UNIQUENESS, 1.0),
-        jac=slope,
-        method="L-BFGS-B",
-        bounds=limits,
-        options={"maxiter": 2000, "ftol": 1e-15, "gtol": 1e-9},
-    )
-    uniqueness = np.asarray(found.x, dtype=np.float64)
-    inside = (uniqueness > LOWEST_UNIQUENESS) & (uniqueness < 1)
-    steepest = np.abs(slope(uniqueness)[inside]).max(initial=0.0)
-    return uniqueness if steepest < 1e-3 else None
-
-
-def _scaled(correlation: Matrix, uniqueness: Matrix) -> Matrix:
-    root = np.sqrt(uniqueness)
-    return np.asarray(correlation / np.outer(root, root), dtype=np.float64)
-
-
-def _loadings(correlation: Matrix, uniqueness: Matrix) -> Matrix:
-    roots, vectors = np.linalg.eigh(_scaled(correlation, uniqueness))
-    return np.asarray(np.sqrt(uniqueness * max(roots[-1] - 1, 0.0)) * vectors[:, -1], dtype=np.float64)
+    middle, reach = float(logit(share)), float(ndtri((1 + level) / 2)) * error / spread
+    return Interval(float(expit(middle - reach)), float(expit(middle + reach)), level, "robust-delta")

@@ -229,6 +229,13 @@ class Judgement:
     rule: str
     margin: float
 
+    def describe(self, lang: Language) -> str:
+        """One sentence with the status, the target in the unit of the estimate, the margin and the rule."""
+        target = "" if self.target is None else text("target", lang, value=number(self.target, lang))
+        margin = text("margin", lang, value=number(self.margin, lang)) if self.margin else ""
+        details = joined([target, margin, text(f"rule-{self.rule}", lang)])
+        return text("judgement", lang, status=text(self.status.value, lang), details=details)
+
 
 def _n_of(n: int, population: int | None, lang: Language) -> str:
     if population is None:

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from analysis.planning import ROUNDING
 from analysis.proportions import hypergeometric_tail
-
-ROUNDING = 1e-12
-"""As in `analysis.criteria.judge`."""
 
 
 class Sampling(Protocol):

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from analysis.agreement import cohen_kappa, krippendorff_alpha
-from analysis.comparability import Asked, Declared, compare
-from analysis.criteria import deciding, required_n
+from analysis.comparability import Asked, Declared, compare, series
+from analysis.criteria import deciding, deciding_median, judge, required_n
+from analysis.ordinal import distribution
+from analysis.proportions import share
 from analysis.reliability import cronbach_alpha, mcdonald_omega
 from analysis.weighting import rake, weighted_relative_effect, weighted_share
 
@@ -88,6 +90,28 @@ SENTENCES = [
         deciding(1, target=0.5),
         "Med 1 svar er indikatoren aldrig opfyldt og aldrig afgjort som ikke opfyldt.",
     ),
+    (
+        deciding_median(14, target=4, margin=0.5),
+        (
+            "Med 14 svar: opfyldt, når mindst 12 svarer 4,50 eller højere; ikke opfyldt, når højst 2 svarer 4 eller "
+            "højere."
+        ),
+    ),
+    (
+        deciding_median(5, target=2, direction="decrease"),
+        "Med 5 svar: aldrig opfyldt; aldrig afgjort som ikke opfyldt.",
+    ),
+    (
+        judge(share(9, 14), target=0.6, margin=0.05),
+        "Indikatoren er uafgjort (mål 0,60; margin 0,05; afgøres af hele intervallet).",
+    ),
+    (judge(share(0, 0), target=0.6, rule="value"), "Indikatoren er uden svar (mål 0,60; afgøres af tallet selv)."),
+    (distribution([3, 0, 1200]), "Antal svar fra laveste til højeste trin: 3, 0, 1.200 (n = 1.203)."),
+    (
+        series([FIRST, SECOND, replace(SECOND, wave="m3", codes=(0, 1))]),
+        "m1 og m2 kan sammenlignes. m2 og m3 kan ikke sammenlignes: skalaen er ændret.",
+    ),
+    (series([FIRST]), "Der er ikke to runder at sammenligne."),
     (compare(FIRST, SECOND), "m1 og m2 kan sammenlignes."),
     (
         compare(FIRST, replace(SECOND, text={"da": "BLEV DU HØRT"}, mode="linked")),

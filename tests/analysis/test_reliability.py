@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.one_factor import one_factor
 from analysis.reliability import cronbach_alpha, item_reliability, mcdonald_omega
 
 # The answers of 30 departments to 7 questions, one row for each question: S. Chatterjee and B. Price, Regression
@@ -83,7 +84,7 @@ def test_omega_agrees_with_r():
     # 0.856326793686775
     result = mcdonald_omega(ATTITUDE)
     assert result.estimate == pytest.approx(0.856326793686775, abs=1e-6)
-    assert (result.interval, result.n, result.method, result.reason) == (None, 30, "omega-total-ml", "")
+    assert (result.n, result.method, result.reason) == (30, "omega-total-ml", "")
 
 
 def test_only_those_who_answered_every_item_count():
@@ -105,6 +106,35 @@ def test_below_thirty_people_there_is_no_figure_and_the_result_says_so():
         assert (result.estimate, result.interval, result.n, result.reason) == (None, None, 29, "too-few-respondents")
         assert coefficient(np.empty((0, 4))).reason == "too-few-respondents"
     assert item_reliability(ATTITUDE[:29]) == ()
+
+
+def test_the_interval_of_omega_is_that_of_a_robust_standard_error():
+    # R 4.2.2, lavaan 0.6-14, which stops within about 1e-7 of the maximum; l loadings, u unique variances
+    # > m <- paste("f =~", paste0("l", 1:7, "*", names(attitude), collapse = " + "), "\n",
+    # +   paste0(names(attitude), "~~u", 1:7, "*", names(attitude), collapse = "\n"),
+    # +   "\nomega := (l1+l2+l3+l4+l5+l6+l7)^2 / ((l1+l2+l3+l4+l5+l6+l7)^2 + u1+u2+u3+u4+u5+u6+u7)")
+    # > p <- parameterEstimates(cfa(m, attitude, std.lv = TRUE, estimator = "MLM"))
+    # > p[p$label == "omega", c("est", "se")]
+    # 0.856326836775131 0.039757055869586
+    # > o <- .856326836775131; plogis(qlogis(o) + c(-1, 1) * qnorm(.975) * .039757055869586 / (o * (1 - o)))
+    # [1] 0.759831557799663 0.918224629360362
+    factor, _ = one_factor(np.asarray(ATTITUDE, dtype=float))
+    assert factor is not None
+    assert factor.omega_error(np.asarray(ATTITUDE, dtype=float)) == pytest.approx(0.039757055869586, abs=1e-7)
+    interval = mcdonald_omega(ATTITUDE).interval
+    assert interval is not None
+    assert (interval.low, interval.high) == pytest.approx((0.759831557799663, 0.918224629360362), abs=1e-6)
+    assert (interval.level, interval.method) == (0.95, "robust-delta")
+
+
+def test_an_item_describes_itself_by_its_place_from_1():
+    assert item_reliability(ATTITUDE)[0].describe("en") == (
+        "Item 1: correlation with the rest 0.67; alpha without the item 0.81."
+    )
+    copies = np.column_stack([np.ones(30), np.tile([1, 2], 15)])
+    assert item_reliability(copies)[0].describe("da") == (
+        "Spørgsmål 1: sammenhæng med resten kan ikke beregnes; alfa uden spørgsmålet kan ikke beregnes."
+    )
 
 
 def test_one_item_has_no_alpha_and_two_have_no_omega():

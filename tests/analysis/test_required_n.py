@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.criteria import Deciding, deciding, judge, required_n
+from analysis.criteria import Deciding, deciding, deciding_median, judge, required_n
+from analysis.ordinal import median
 from analysis.proportions import share
 from analysis.results import Status
 
@@ -64,6 +65,43 @@ def test_what_decides_is_what_the_judgement_of_every_number_says(n, more, target
         assert (status is Status.MET, status is Status.NOT_MET) == (is_met, is_missed)
 
 
+@given(
+    counts=st.lists(st.integers(0, 6), min_size=3, max_size=5).filter(any),
+    more=st.none() | st.integers(0, 5),
+    target=st.sampled_from([1, 2, 2.5, 3, 4]),
+    margin=st.sampled_from([0, 0.5, 1]),
+    direction=directions,
+)
+def test_what_decides_a_median_is_what_its_judgement_says(counts, more, target, margin, direction):
+    n = sum(counts)
+    population = None if more is None else n + more
+    rule = {"target": target, "direction": direction, "margin": margin}
+    result = deciding_median(n, population=population, **rule)
+    sign = 1 if direction == "increase" else -1
+
+    def beside(bar):
+        return sum(count for code, count in enumerate(counts, 1) if sign * code >= sign * bar)
+
+    status = judge(median(counts, population=population), rule="interval", **rule).status
+    is_met = result.met is not None and beside(result.bar) >= result.met
+    is_missed = result.not_met is not None and beside(result.target) <= result.not_met
+    if n == population and n % 2 == 0 and not is_met and not is_missed:
+        assert n // 2 in (beside(result.bar), beside(result.target))
+    else:
+        assert (status is Status.MET, status is Status.NOT_MET) == (is_met, is_missed)
+
+
+def test_five_answers_never_decide_a_median_and_six_do_where_all_agree():
+    assert (deciding_median(5, target=4).met, deciding_median(5, target=4).not_met) == (None, None)
+    assert (deciding_median(6, target=4).met, deciding_median(6, target=4).not_met) == (6, 0)
+    # The ranks of the sign test's interval in R 4.2.2: > qbinom(.025, 14, .5)    [1] 3
+    assert (deciding_median(14, target=4).met, deciding_median(14, target=4).not_met) == (12, 2)
+    assert (deciding_median(14, target=4, population=14).met, deciding_median(14, target=4, population=14).not_met) == (
+        8,
+        6,
+    )
+
+
 @given(st.integers(0, 40), st.integers(0, 40), directions)
 def test_all_of_a_known_population_decide_every_target_without_a_margin(yes, no, direction):
     population = max(1, yes + no)
@@ -118,6 +156,8 @@ def test_a_higher_chance_needs_more_answers_and_a_wider_gap_fewer():
         lambda: required_n(0.8, target=0.6, direction="up"),
         lambda: deciding(0, target=0.6),
         lambda: deciding(15, target=0.6, population=14),
+        lambda: deciding_median(0, target=3),
+        lambda: deciding_median(15, target=3, population=14),
     ],
 )
 def test_what_cannot_be_planned_is_refused(wrong):
