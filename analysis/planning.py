@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -24,11 +25,15 @@ class Deciding:
     not_met: int | None
     direction: Direction = "increase"
 
-    def describe(self, lang: Language) -> str:
-        """One sentence: with which numbers of yes the indicator is decided."""
+    def parts(self, lang: Language) -> tuple[str, str]:
+        """In words with which numbers of yes it is met, and with which not."""
         up, down = ("from", "until") if self.direction == "increase" else ("until", "from")
         met = text("met-never" if self.met is None else f"met-{up}", lang, n=self.met)
-        missed = text("missed-never" if self.not_met is None else f"missed-{down}", lang, n=self.not_met)
+        return met, text("missed-never" if self.not_met is None else f"missed-{down}", lang, n=self.not_met)
+
+    def describe(self, lang: Language) -> str:
+        """One sentence: with which numbers of yes the indicator is decided."""
+        met, missed = self.parts(lang)
         return text("deciding", lang, n=number(self.n, lang), met=met, not_met=missed)
 
 
@@ -45,14 +50,17 @@ class DecidingMedian:
     not_met: int | None
     direction: Direction = "increase"
 
-    def describe(self, lang: Language) -> str:
-        """One sentence: how many answers must lie on which side of the target."""
+    def parts(self, lang: Language) -> tuple[str, str]:
+        """In words with how many answers on which side it is met, and with how many not."""
         side = text("or-higher" if self.direction == "increase" else "or-lower", lang)
         bar, target = (f"{number(code, lang)} {side}" for code in (self.bar, self.target))
         met = text("met-never" if self.met is None else "median-met", lang, count=self.met, code=bar)
-        missed = text(
-            "missed-never" if self.not_met is None else "median-missed", lang, count=self.not_met, code=target
-        )
+        never = self.not_met is None
+        return met, text("missed-never" if never else "median-missed", lang, count=self.not_met, code=target)
+
+    def describe(self, lang: Language) -> str:
+        """One sentence: how many answers must lie on which side of the target."""
+        met, missed = self.parts(lang)
         return text("deciding-median", lang, n=number(self.n, lang), met=met, not_met=missed)
 
 
@@ -100,12 +108,13 @@ def deciding(
     _check(direction, margin, level, population)
     if n < 1 or (population is not None and n > population):
         raise ValueError(f"{n} answers are too few or more than there are people")
-    from analysis.thresholds import fewest_clearing, most_missing, sampling
+    from analysis.thresholds import sampling
 
-    among, size = sampling(population, level), range(n, n + 1)
+    among, numbers = sampling(population, level), range(n + 1)
     goal = target if direction == "increase" else 1 - target
-    clearing, missing = next(fewest_clearing(among, goal + margin, size)), next(most_missing(among, goal, size))
-    met, not_met = clearing if clearing <= n else None, missing if missing >= 0 else None
+    yes = bisect_left(numbers, True, key=lambda yes: among.clears(yes, n, goal + margin))
+    no = bisect_left(numbers, True, key=lambda no: among.misses(n - no, n, goal))
+    met, not_met = yes if yes <= n else None, n - no if no <= n else None
     if direction == "increase":
         return Deciding(n, met, not_met)
     return Deciding(n, None if met is None else n - met, None if not_met is None else n - not_met, direction)

@@ -8,13 +8,10 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli_support import Commands, databases, listening, now, progress
+from evaluator.cli_support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
 
 FORMATS = ("html", "pdf", "json")
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
-TARGET = click.Path(file_okay=False, path_type=Path)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,6 +42,21 @@ def check(folder: Path) -> None:
     if result.faults:
         raise FaultsFound(result.faults)
     click.echo(f"{folder}: no faults")
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--lang", type=click.Choice(("da", "en")), default="da", show_default=True)
+def plan(folder: Path, lang: str) -> None:
+    """Say which answers would decide each indicator and how many it takes, before anybody is asked.
+
+    \b
+    Example: nedslag plan examples/borgerdesign --lang en
+    """
+    from evaluator.folders import read_folder
+    from evaluator.plan import in_lines
+
+    click.echo("\n".join(in_lines(read_folder(folder).programme, lang)))
 
 
 @main.command()

@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,10 @@ import click
 if TYPE_CHECKING:
     from evaluator.config import Config
     from evaluator.store.engine import Store
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+TARGET = click.Path(file_okay=False, path_type=Path)
 
 
 class Commands(click.Group):

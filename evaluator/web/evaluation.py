@@ -1,4 +1,4 @@
-"""The programme's overview with the theory of change, and the waves with their response."""
+"""The programme's overview with the theory of change, the waves with their response, and what they can decide."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from evaluator.plan import goal, prospects, without_prospects
 from evaluator.reporting.theory import theory_svg
 from evaluator.store.waves import waves as stored_waves
 from evaluator.web.access import programme_or_404, protected, texts
@@ -37,3 +38,14 @@ def waves(programme: str) -> str:
         stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in its]
     today = here.now().date()
     return show("waves.html", loaded, findings=found, waves=stored, responses=responses, today=today)
+
+
+@pages.get("/plan")
+def plan(programme: str) -> str:
+    """What the waves of a milestone can decide; takes the programme document alone, so no answer shows here."""
+    loaded = programme_or_404(programme)
+    milestone, t = chosen_milestone(loaded), texts()
+    rows = prospects(loaded, milestone.key)
+    planned = [(goal(its, milestone, t), list(own)) for its, own in groupby(rows, key=lambda row: row.indicator)]
+    others = ", ".join(t.pick(one.title) for one in without_prospects(loaded, rows) if milestone.key in one.targets)
+    return show("plan.html", loaded, milestone=milestone, planned=planned, others=others)

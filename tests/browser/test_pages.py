@@ -11,7 +11,10 @@ from evaluator.store.submissions import Submission, insert_submissions
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a good long password"
-PAGES = ("", "runder", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter", "rapport/m1-da.html")
+PAGES = (
+    *("", "runder", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
+    "rapport/m1-da.html",
+)
 
 
 @pytest.fixture

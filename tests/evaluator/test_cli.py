@@ -24,6 +24,7 @@ BORGERDESIGN = examples_folder() / "borgerdesign"
 LINDEVANG = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
 COMMANDS = (
     ("check",),
+    ("plan",),
     ("init",),
     ("import",),
     ("registers", "import"),
@@ -70,6 +71,13 @@ def test_help_does_not_load_what_only_statistics_and_databases_need() -> None:
 def test_every_command_has_a_help_text_with_an_example(nedslag, words: tuple[str, ...]) -> None:
     shown = nedslag(*words, "--help").output
     assert "nedslag " + " ".join(words) in shown.split("Example:")[1]
+
+
+def test_plan_takes_the_documents_alone_and_makes_no_database(nedslag, tmp_path: Path) -> None:
+    shown = nedslag("plan", BORGERDESIGN, "--lang", "en")
+    assert shown.exit_code == 0
+    assert "10 expected answers of 14: met from 8 yes" in shown.output
+    assert not (tmp_path / "home").exists()
 
 
 def test_check_ends_with_0_without_faults_and_with_1_and_one_line_each_with_faults(nedslag, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.accounts import FAILURES_ALLOWED, add_account
+from evaluator.documents import import_folder
+from evaluator.paths import examples_folder
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.tables import login_attempt
 from evaluator.trial_actions import trial_actions
@@ -226,6 +228,23 @@ class TestReportsAndWaves:
         assert len(re.findall("for få svar til at vise</td>", page)) >= 2
         assert ">12</td>" not in page
         assert ">3</td>" not in page
+
+    def test_what_answers_can_decide_is_told_before_anybody_has_answered(self, evaluator) -> None:
+        here = evaluator.service
+        with here.store.writing() as db, here.vault.writing() as vault_db:
+            import_folder(db, vault_db, examples_folder() / "borgerdesign", evaluator.now)
+        assert "/p/borgerdesign/plan?nedslag=m2" in get(evaluator, "/p/borgerdesign/?nedslag=m2").text
+        page = re.sub(r"\s+", " ", get(evaluator, "/p/borgerdesign/plan?nedslag=m2").text)
+        assert re.search(
+            r'Ledere</th><td class="number">14</td><td class="number">10</td> <td>opfyldt fra 8 ja<br>', page
+        )
+        assert "kan ikke afgøres, heller ikke når alle svarer" in page
+        assert "opfyldt, når mindst 12 svarer 4 eller højere" in page
+
+    def test_what_cannot_be_told_in_advance_is_named(self, evaluator) -> None:
+        page = get(evaluator, f"{HOME}plan").text
+        assert "Ingen indikator ved dette nedslag kan regnes ud på forhånd." in page
+        assert "Ikke med her: Føler sig hørt, Spisninger." in page
 
     def test_the_html_report_allows_its_own_style_by_hash_and_nothing_else(self, evaluator) -> None:
         response = get(evaluator, f"{HOME}rapport/m1-da.html")

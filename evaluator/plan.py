@@ -1,0 +1,191 @@
+"""What the planned waves can decide, from the programme document alone: seen before anybody has answered."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from analysis.criteria import Deciding, DecidingMedian, RequiredN, deciding, deciding_median, required_n
+from evaluator.programme.model import Direction, Indicator, Milestone, Programme, SurveySource
+from evaluator.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What answers can decide of an indicator at a milestone. ``group`` is '' for all that are asked, together: those
+    are what the indicator is judged on.
+
+    ``answers``: how many of the ``population`` answer if the milestone's response rate is reached, all of them where
+    none is set. ``decides`` says which answers then decide it; None where they are fewer than its least n.
+    ``least_met`` and ``least_not_met``: the fewest answers that could decide it so, None where not even all of the
+    population could. ``if_reached`` and ``if_unchanged``: how many answers settle it where the share is at the target
+    (with its margin), and where it is still at the baseline; None for a median and without a baseline.
+    """
+
+    indicator: Indicator
+    milestone: Milestone
+    group: str
+    population: int
+    answers: int
+    decides: Deciding | DecidingMedian | None
+    least_met: int | None
+    least_not_met: int | None
+    if_reached: RequiredN | None
+    if_unchanged: RequiredN | None
+
+    @property
+    def can_be_decided(self) -> bool:
+        return self.least_met is not None or self.least_not_met is not None
+
+
+def prospects(programme: Programme, milestone: str = "") -> tuple[Prospect, ...]:
+    """One for each indicator judged by the interval of answers to a question, milestone with a target, and group of
+    known size that is asked there; first for all groups together, where there are several and all sizes are known.
+
+    Of one ``milestone``, or of all where it is ''. A group that two waves of a milestone ask the same has no known
+    number of people to answer, as in the report.
+    """
+    return tuple(
+        prospect
+        for indicator in programme.indicators
+        if isinstance(indicator.source, SurveySource) and indicator.rule == "interval"
+        for at in programme.milestones
+        if at.key in indicator.targets and milestone in ("", at.key)
+        for prospect in _at(programme, indicator, indicator.source, at)
+    )
+
+
+def without_prospects(programme: Programme, found: Iterable[Prospect]) -> tuple[Indicator, ...]:
+    """The indicators with targets of which ``found`` tells nothing: they do not come from answers to a question, are
+    judged by the figure itself, or ask groups whose size is not known."""
+    told = {prospect.indicator.key for prospect in found}
+    return tuple(one for one in programme.indicators if one.targets and one.key not in told)
+
+
+def _at(programme: Programme, indicator: Indicator, source: SurveySource, milestone: Milestone) -> Iterator[Prospect]:
+    sizes = _sizes(programme, source, milestone.key)
+    known = {group: size for group, size in sizes.items() if size is not None}
+    if len(sizes) > 1 and len(known) == len(sizes):
+        yield _prospect(indicator, source, milestone, "", sum(known.values()))
+    for group, size in known.items():
+        yield _prospect(indicator, source, milestone, group, size)
+
+
+def _sizes(programme: Programme, source: SurveySource, milestone: str) -> Mapping[str, int | None]:
+    """Each group that is asked, with how many it can have answers from; None where that is not known."""
+    questionnaires = {question.questionnaire for question in source.questions}
+    asked = [
+        group
+        for wave in programme.waves
+        if wave.milestone == milestone and wave.questionnaire in questionnaires
+        for group in wave.groups
+        if not source.groups or group in source.groups
+    ]
+    return {
+        group.key: group.population_at(milestone) if asked.count(group.key) == 1 else None
+        for group in programme.groups
+        if group.key in asked
+    }
+
+
+def _prospect(
+    indicator: Indicator, source: SurveySource, milestone: Milestone, group: str, population: int
+) -> Prospect:
+    target, least = indicator.targets[milestone.key], indicator.minimum_n
+    rate = milestone.quality.response_rate
+    answers = population if rate is None else max(1, math.ceil(rate * population - 1e-9))
+    found = _decider(indicator, source, target, population)
+    reached = unchanged = None
+    if source.statistic == "share":
+        sign = 1 if indicator.direction == "increase" else -1
+        reached = _required(indicator, target + sign * indicator.margin, target, population)
+        if indicator.baseline is not None:
+            unchanged = _required(indicator, indicator.baseline, target, population)
+    return Prospect(
+        indicator,
+        milestone,
+        group,
+        population,
+        answers,
+        found(answers) if answers >= least else None,
+        _fewest(lambda n: found(n).met is not None, least, population),
+        _fewest(lambda n: found(n).not_met is not None, least, population),
+        reached,
+        unchanged,
+    )
+
+
+def _decider(
+    indicator: Indicator, source: SurveySource, target: float, population: int
+) -> Callable[[int], Deciding | DecidingMedian]:
+    def found(n: int) -> Deciding | DecidingMedian:
+        rule = deciding if source.statistic == "share" else deciding_median
+        return rule(n, target=target, direction=indicator.direction, margin=indicator.margin, population=population)
+
+    return found
+
+
+def _fewest(decides: Callable[[int], bool], least: int, population: int) -> int | None:
+    """The fewest answers that could decide so; once they can, more can too."""
+    sizes = range(least, population + 1)
+    place = bisect_left(sizes, True, key=decides)
+    return sizes[place] if place < len(sizes) else None
+
+
+def _required(indicator: Indicator, expected: float, target: float, population: int) -> RequiredN | None:
+    if not 0 <= expected <= 1:
+        return None
+    return _settling(expected, target, indicator.direction, indicator.margin, population, indicator.minimum_n)
+
+
+@lru_cache(maxsize=4096)
+def _settling(
+    expected: float, target: float, direction: Direction, margin: float, population: int, minimum_n: int
+) -> RequiredN:
+    """Kept, since groups of one size recur, and a page shows them again."""
+    return required_n(
+        expected, target=target, direction=direction, margin=margin, population=population, minimum_n=minimum_n
+    )
+
+
+def in_lines(programme: Programme, language: str) -> Iterator[str]:
+    """The prospects of a programme as lines of text, an indicator and milestone at a time."""
+    found, t = prospects(programme), Texts(language)
+    for (indicator, milestone), rows in groupby(found, key=lambda row: (row.indicator, row.milestone)):
+        yield f"{t.pick(indicator.title)}, {t.pick(milestone.title)} ({goal(indicator, milestone, t)})"
+        for row in rows:
+            expected = t("pages.plan_expected", n=t.number(row.answers), population=t.number(row.population))
+            yield f"  {_group_title(programme, row.group, t)}, {expected}: {_in_words(row, t)}"
+    if others := without_prospects(programme, found):
+        yield t("pages.plan_others", titles=", ".join(t.pick(one.title) for one in others))
+
+
+def goal(indicator: Indicator, milestone: Milestone, t: Texts) -> str:
+    """The target at a milestone in words, with its margin."""
+    write = t.percent if indicator.unit == "share" else lambda value: t.number(value, 0 if value == int(value) else 1)
+    target = t(f"pages.plan_target_{indicator.direction}", target=write(indicator.targets[milestone.key]))
+    return f"{target}, {t('pages.plan_margin', margin=write(indicator.margin))}" if indicator.margin else target
+
+
+def _group_title(programme: Programme, key: str, t: Texts) -> str:
+    titles = {group.key: t.pick(group.title) for group in programme.groups}
+    return titles.get(key) or t("pages.all_groups")
+
+
+def _in_words(row: Prospect, t: Texts) -> str:
+    if not row.can_be_decided:
+        return t("pages.plan_can_never")
+    too_few = t("pages.plan_too_few", least=row.indicator.minimum_n)
+    said = [*row.decides.parts(t.language)] if row.decides else [too_few]
+    never = t("pages.plan_never")
+    least = (("met", row.least_met), ("not_met", row.least_not_met))
+    fewest = ", ".join(t(f"pages.plan_least_{name}", n=n or never) for name, n in least)
+    said.append(f"{t('pages.plan_least').lower()}: {fewest}")
+    for key, needed in (("reached", row.if_reached), ("unchanged", row.if_unchanged)):
+        if needed is not None:
+            said.append(f"{t(f'pages.plan_{key}').lower()}: {needed.n or never}")
+    return "; ".join(said) + "."
