@@ -1,0 +1,207 @@
+"""No result holds NaN or infinity, or fails to describe itself, whatever the counts: empty, on one level, or huge."""
+
+import math
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.agreement import cohen_kappa, krippendorff_alpha
+from analysis.change import (
+    friedman,
+    marginal_homogeneity,
+    matched_effect,
+    mcnemar,
+    page_trend,
+    sign_test,
+    signed_rank,
+    symmetry,
+)
+from analysis.criteria import deciding, deciding_median, judge, required_n
+from analysis.involvement import Reading, grid
+from analysis.multiplicity import benjamini_hochberg, holm
+from analysis.ordinal import (
+    cliffs_delta,
+    distribution,
+    jonckheere,
+    kruskal,
+    median,
+    permutation_test,
+    relative_effect,
+)
+from analysis.overlap import mean_change, relative_effect_overlap, share_change
+from analysis.proportions import (
+    clopper_pearson_interval,
+    difference_interval,
+    known_population_interval,
+    paired_difference_interval,
+    share,
+    simultaneous_intervals,
+    wilson_interval,
+)
+from analysis.reliability import cronbach_alpha, item_reliability, mcdonald_omega
+from analysis.weighting import effective_n, rake, weighted_relative_effect, weighted_share
+
+small = st.sampled_from([0, 0, 1, 1, 2, 3, 7, 40, 1000])
+number = small | st.just(10**6)
+levels = st.sampled_from([0.5, 0.8, 0.95, 0.999])
+
+
+def rows(size, least=1, most=4):
+    """Several counts along one scale."""
+    return st.lists(st.lists(number, min_size=size, max_size=size), min_size=least, max_size=most)
+
+
+scales = st.integers(1, 5)
+samples = scales.flatmap(lambda size: rows(size, 2, 2))
+groups = scales.flatmap(lambda size: rows(size, 1, 4))
+tables = scales.flatmap(lambda size: rows(size, size, size))
+pairs_of_shares = rows(2, 2, 2)
+answers = st.lists(st.sampled_from([0.0, 1.0, 1.0, 3.5, 1e6]), max_size=6)
+yes_no = st.lists(st.sampled_from([0, 1]), max_size=6)
+
+
+def check(*results):
+    """Every number in the results is finite, and every result that can describe itself does, in both languages."""
+    for result in results:
+        if is_dataclass(result):
+            check(*(getattr(result, field.name) for field in fields(result)))
+            if hasattr(result, "describe"):
+                sentences = [result.describe(lang) for lang in ("da", "en")]
+                assert not any(word in sentence for sentence in sentences for word in ("nan", "inf ", "None"))
+        elif isinstance(result, np.ndarray):
+            assert np.isfinite(result).all()
+        elif isinstance(result, tuple | list):
+            check(*result)
+        elif isinstance(result, float):
+            assert math.isfinite(result), result
+
+
+@given(st.data(), levels)
+def test_shares(data, level):
+    trials = data.draw(small)
+    yes = data.draw(st.integers(0, trials))
+    population = trials + data.draw(small)
+    check(share(yes, trials, level=level), share(yes, trials, population=population, level=level))
+    check(known_population_interval(yes, trials, population, level))
+    if trials:
+        check(wilson_interval(yes, trials, level), clopper_pearson_interval(yes, trials, level))
+        other = data.draw(number.filter(bool))
+        check(difference_interval(yes, trials, data.draw(st.integers(0, other)), other, level))
+
+
+@given(groups, levels, st.sampled_from(["goodman", "sison-glaz"]))
+def test_distributions(counted, level, method):
+    for counts in counted:
+        check(distribution(counts), median(counts, level), median(counts, level, population=sum(counts)))
+        if sum(counts):
+            check(simultaneous_intervals(counts, level, method))
+
+
+@given(samples, levels)
+def test_two_samples(two, level):
+    x, y = two
+    check(relative_effect(x, y, level), cliffs_delta(x, y, level), permutation_test(x, y, seed=1, resamples=20))
+
+
+@given(groups)
+def test_several_groups(counted):
+    check(kruskal(counted), jonckheere(counted))
+
+
+@given(tables, levels)
+def test_pairs(table, level):
+    check(matched_effect(table, level), signed_rank(table), sign_test(table))
+    check(symmetry(table), marginal_homogeneity(table))
+
+
+@given(pairs_of_shares, levels)
+def test_pairs_of_shares(table, level):
+    check(mcnemar(table), mcnemar(table, exact=False))
+    if np.sum(table):
+        check(paired_difference_interval(table, level))
+
+
+@given(st.lists(st.lists(st.integers(1, 3), min_size=3, max_size=3), max_size=8))
+def test_three_waves(people):
+    array = np.array(people, dtype=float).reshape(-1, 3)
+    check(friedman(array), page_trend(array), page_trend(array, "decrease"))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([0.0, 1.0, 2.0]), st.sampled_from([0.0, 1.0, 2.0])), max_size=5),
+    answers,
+    answers,
+)
+def test_means_of_partly_the_same_people(pairs, first, second):
+    check(mean_change(pairs, first, second), mean_change(pairs, first, second, equal_variances=False))
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), max_size=5), yes_no, yes_no)
+def test_shares_of_partly_the_same_people(pairs, first, second):
+    check(share_change(pairs, first, second), share_change(pairs, first, second, interval="newcombe"))
+
+
+@given(scales.flatmap(lambda size: st.tuples(rows(size, size, size), rows(size, 2, 2))))
+def test_the_relative_effect_of_partly_the_same_people(drawn):
+    table, (first, second) = drawn
+    check(relative_effect_overlap(table, first, second, seed=1, resamples=100))
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 60), st.integers(1, 5), st.integers(1, 3), st.integers(0, 10))
+def test_scales(people, items, steps, seed):
+    random = np.random.default_rng(seed)
+    matrix = random.integers(0, steps, (people, items)) + random.integers(0, steps, (people, 1)).astype(float)
+    matrix[random.random(matrix.shape) < 0.03] = np.nan
+    check(cronbach_alpha(matrix), mcdonald_omega(matrix), item_reliability(matrix))
+
+
+@given(tables)
+def test_two_coders(table):
+    check(cohen_kappa(table), cohen_kappa(table, "linear"), cohen_kappa(table, "quadratic"))
+
+
+@given(st.lists(st.lists(st.sampled_from([1.0, 2.0, 5.0, math.nan]), min_size=4, max_size=4), max_size=4))
+def test_several_coders(codes):
+    data = np.array(codes, dtype=float).reshape(-1, 4)
+    check(*(krippendorff_alpha(data, level, resamples=50) for level in ("nominal", "ordinal", "interval")))
+
+
+@settings(max_examples=25)
+@given(st.lists(number, min_size=4, max_size=4), st.none() | st.sampled_from([1.2, 2.0]), st.integers(1, 9))
+def test_weights(cells, cap, share_of_first):
+    table = np.array(cells).reshape(2, 2)
+    raked = rake(table, [[share_of_first, 10 - share_of_first], [5, 5]], cap=cap)
+    check(raked)
+    weights = np.ones(4) if raked.weights is None else raked.weights.ravel()
+    check(effective_n(weights, np.array(cells)), weighted_share([c // 2 for c in cells], cells, weights))
+
+
+@given(rows(3, 2, 2), rows(3, 2, 2), st.sampled_from([(1, 1), (1, 2), (0, 1), (0, 0), (1e-9, 1e9)]))
+def test_weighted_samples(x, y, weights):
+    check(weighted_relative_effect(x, weights, y, weights))
+
+
+@given(st.data(), st.sampled_from(["increase", "decrease"]), st.sampled_from([0.0, 0.05, 0.5]))
+def test_plans(data, direction, margin):
+    target, expected = data.draw(st.sampled_from([0.0, 0.3, 0.6, 1.0])), data.draw(st.sampled_from([0.0, 0.5, 1.0]))
+    n, population = data.draw(st.integers(1, 30)), data.draw(st.none() | st.integers(30, 60))
+    rule = {"target": target, "direction": direction, "margin": margin}
+    check(deciding(n, population=population, **rule), deciding_median(n, population=population, **rule))
+    check(required_n(expected, population=population, searched=60, **rule))
+    check(judge(share(0, n), **rule), judge(share(n, n, population=n), rule="value", **rule))
+
+
+@given(st.lists(st.integers(0, 5), max_size=3), st.lists(number, min_size=6, max_size=6))
+def test_involvement(planned, experienced):
+    readings = [Reading("p", "s", "g", level) for level in planned]
+    check(grid(readings, readings, {("s", "g"): experienced}))
+
+
+@pytest.mark.parametrize("adjust", [holm, benjamini_hochberg])
+def test_families(adjust):
+    for pvalues in ([], [0.0], [1.0, 1.0], [0.0, 1e-300, 0.5]):
+        check(adjust(pvalues))
