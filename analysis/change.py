@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import Integers, Table, as_table, check_level
+from analysis.permutation import share_with_as_much_trend
 from analysis.results import HypothesisTest, Interval, MatchedEffect
 
 
@@ -189,9 +190,10 @@ def page_trend(array: ArrayLike, direction: Literal["increase", "decrease"] = "i
     """Page's test that answers rise with the waves ('increase') or fall ('decrease'). One-sided, so the direction must
     have been fixed before collection.
 
-    `scipy.stats.page_trend_test` on the columns (in reverse for 'decrease'): exact up to 8 waves and 12 people (20 with
-    three waves), else the normal approximation. Neither corrects for ties, so that a small p-value is larger than it
-    need be.
+    Where nobody gave one answer twice it is `scipy.stats.page_trend_test` on the columns (in reverse for 'decrease').
+    That one passes over ties, which on short scales makes a small p-value some two times too large, at times twenty;
+    with ties the share of all ways to deal each person's answers out to the waves is taken, exact up to 500 people and
+    6 waves, else by the normal approximation with the variance that the ties leave.
     ``effect`` is the mean rank correlation of a person's answers with the order of the waves, positive where they rise.
     Nobody: no test. One person, or nobody ever changed: no trend can be told, p-value 1. ValueError unless there are
     two dimensions, three waves or more, no NaN and a known direction.
@@ -212,7 +214,8 @@ def page_trend(array: ArrayLike, direction: Literal["increase", "decrease"] = "i
     effect = (statistic - mean) / (most - mean) * (1 if direction == "increase" else -1)
     if people == 1 or not np.ptp(ranks):
         return HypothesisTest(statistic, 1.0, None, people, "page", effect, "rank-correlation")
-    pvalue = float(page_trend_test(ordered).pvalue)
+    is_tied = (np.diff(np.sort(ranks, axis=1), axis=1) == 0).any()
+    pvalue = share_with_as_much_trend(ranks) if is_tied else float(page_trend_test(ordered).pvalue)
     return HypothesisTest(statistic, pvalue, None, people, "page", effect, "rank-correlation")
 
 

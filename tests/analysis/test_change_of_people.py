@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.stats import friedmanchisquare, page_trend_test
+from scipy.stats import friedmanchisquare, page_trend_test, rankdata
 
 from analysis.change import friedman, matched_effect, page_trend, sign_test
+from analysis.permutation import share_with_as_much_trend
 
 # Time to round first base by three methods, M. Hollander and D. A. Wolfe, Nonparametric Statistical Methods (1973),
 # p. 140, as R's help page of friedman.test has it. R 4.2.2:
@@ -116,29 +117,43 @@ def test_page_agrees_with_r():
     assert (result.statistic, result.n, result.df, result.effect) == (300, 24, None, 0.25)
 
 
-def test_page_agrees_with_scipys_published_example():
-    # Students on tutorial, lecture and seminar: https://docs.scipy.org, page_trend_test: L = 133.5, p = 0.0018191
-    ratings = [
-        [3, 4, 3],
-        [2, 2, 4],
-        [3, 3, 5],
-        [1, 3, 2],
-        [2, 3, 2],
-        [2, 4, 5],
-        [1, 2, 4],
-        [3, 4, 4],
-        [2, 4, 5],
-        [1, 3, 4],
-    ]
-    result = page_trend(ratings)
-    assert (result.statistic, result.pvalue) == (133.5, pytest.approx(0.0018191161948127822, rel=1e-12))
+# Students on tutorial, lecture and seminar, the example of https://docs.scipy.org, page_trend_test, with L = 133.5.
+RATINGS = [
+    *([3, 4, 3], [2, 2, 4], [3, 3, 5], [1, 3, 2], [2, 3, 2]),
+    *([2, 4, 5], [1, 2, 4], [3, 4, 4], [2, 4, 5], [1, 3, 4]),
+]
+
+
+def test_page_takes_account_of_ties():
+    # Every way to deal each student's ranks out to the three, in R 4.2.2:
+    # > d <- c("0" = 1); g <- matrix(c(1,2,3, 1,3,2, 2,1,3, 2,3,1, 3,1,2, 3,2,1), 3)
+    # > for (i in 1:10) { r <- rank(x[i, ]); s <- apply(g, 2, function(o) sum(r[o] * 1:3))
+    # +   a <- expand.grid(as.numeric(names(d)), s); d <- tapply(rep(d, 6) / 6, rowSums(a), sum) }
+    # > sum(d[as.numeric(names(d)) >= 133.5])
+    # [1] 0.000384214804653762
+    # SciPy, which passes over ties, has 0.0018191.
+    result = page_trend(RATINGS)
+    assert (result.statistic, result.pvalue) == (133.5, pytest.approx(0.000384214804653762, rel=1e-12))
+
+
+def test_page_for_many_people_agrees_with_r():
+    # R 4.2.2 with coin 1.4-2: > friedman_test(y ~ ordered(wave) | person, alternative = "greater")
+    # Asymptotic Page Test: Z = 1.2259965271821, p-value = 0.110099990953294
+    result = page_trend(190 * [[2, 2, 3]] + 180 * [[3, 2, 2]] + 160 * [[2, 3, 2]] + 10 * [[1, 2, 3]])
+    assert result.pvalue == pytest.approx(0.110099990953294, rel=1e-12)
+
+
+@given(st.lists(st.permutations([1, 2, 3, 4]), min_size=2, max_size=12))
+def test_page_without_ties_equals_scipy(rows):
+    expected, result = page_trend_test(rows), page_trend(rows)
+    assert (result.statistic, result.pvalue) == (expected.statistic, expected.pvalue)
+    assert share_with_as_much_trend(rankdata(rows, axis=1)) == pytest.approx(expected.pvalue, rel=1e-9)
 
 
 @given(panels)
-def test_page_equals_scipy_and_mirrors_when_the_waves_are_reversed(rows):
+def test_page_mirrors_when_the_waves_are_reversed(rows):
     assume(any(len(set(row)) > 1 for row in rows))
-    expected, rising = page_trend_test(rows), page_trend(rows)
-    assert (rising.statistic, rising.pvalue) == (expected.statistic, expected.pvalue)
+    rising = page_trend(rows)
     falling = page_trend(np.array(rows)[:, ::-1], "decrease")
     assert (falling.statistic, falling.pvalue) == (rising.statistic, rising.pvalue)
     assert falling.effect == pytest.approx(-rising.effect, abs=1e-12)
