@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.optimize import minimize_scalar
 from scipy.stats import friedmanchisquare, page_trend_test, rankdata
 
 from analysis.change import friedman, matched_effect, page_trend, sign_test
@@ -57,6 +58,26 @@ def test_the_interval_of_the_matched_effect_agrees_with_r(up, down, n, level, lo
     assert result.interval is not None
     assert (result.interval.low, result.interval.high) == pytest.approx(((1 + low) / 2, (1 + high) / 2), abs=1e-12)
     assert (result.interval.level, result.interval.method) == (level, "tango")
+
+
+@given(st.integers(1, 14), st.integers(1, 14), st.integers(1, 14))
+def test_the_interval_ends_where_the_score_of_the_likelihood_is_significant(up, same, down):
+    n, interval = up + same + down, matched_effect(changed(up, down, up + same + down)).interval
+    assert interval is not None
+    for bound in (2 * interval.low - 1, 2 * interval.high - 1):
+
+        def fits(share_down, bound=bound):
+            return -(
+                up * math.log(share_down + bound)
+                + down * math.log(share_down)
+                + same * math.log(1 - 2 * share_down - bound)
+            )
+
+        # The share who went down that is likeliest where the difference is the bound, found by search.
+        inside = max(0.0, -bound) + 1e-12, (1 - bound) / 2 - 1e-12
+        share_down = minimize_scalar(fits, bounds=inside, method="bounded", options={"xatol": 1e-12}).x
+        score = (up - down - n * bound) / math.sqrt(n * (2 * share_down + bound * (1 - bound)))
+        assert abs(score) == pytest.approx(1.959963984540054, abs=1e-5)
 
 
 def test_the_matched_effect_counts_who_went_up_stayed_and_went_down():

@@ -33,8 +33,11 @@ def test_the_p_value_agrees_with_r_where_most_answers_are_tied():
     # > a <- rep(rep(1:5, 3), c(4,6,5,3,1, 2,4,6,5,3, 1,3,5,8,6)); g <- rep(1:3, c(19, 20, 23))
     # > cor.test(g, a, method = "kendall", exact = FALSE)$p.value
     # [1] 0.00350356322900423
+    # statsmodels 0.15.0: >>> jonckheere_terpstra([a[g == 1], a[g == 2], a[g == 3]], alternative="two-sided")
+    # statistic 858.5, pvalue 0.003503563229004223
     result = jonckheere([[4, 6, 5, 3, 1], [2, 4, 6, 5, 3], [1, 3, 5, 8, 6]])
     assert result.pvalue == pytest.approx(0.00350356322900423, rel=1e-12)
+    assert result.statistic == 858.5
     assert result.method == "jonckheere-terpstra"
 
 

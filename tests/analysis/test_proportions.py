@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -257,3 +258,16 @@ def test_a_paired_difference_takes_a_table_of_two_by_two():
         paired_difference_interval([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
     with pytest.raises(ValueError, match="no answers"):
         paired_difference_interval([[0, 0], [0, 0]])
+
+
+@pytest.mark.parametrize(("sample", "population"), [(3, 8), (8, 14), (13, 14), (14, 14), (0, 5), (10, 40)])
+def test_the_interval_for_a_known_population_holds_every_truth_as_often_as_it_says(sample, population):
+    intervals = [known_population_interval(yes, sample, population) for yes in range(sample + 1)]
+    for truth in range(population + 1):
+        chances = hypergeom.pmf(np.arange(sample + 1), population, truth, sample)
+        held = sum(
+            chance
+            for chance, interval in zip(chances, intervals, strict=True)
+            if interval.low <= truth <= interval.high
+        )
+        assert held >= 0.95 - 1e-12

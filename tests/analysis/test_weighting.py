@@ -2,8 +2,9 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from analysis.ordinal import relative_effect
 from analysis.proportions import wilson_interval
@@ -190,6 +191,27 @@ def test_margins_that_cannot_be_met_together_do_not_converge():
     )
     assert result.gap is not None
     assert result.gap > 0.1
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.integers(0, 9), min_size=6, max_size=6).filter(any),
+    st.lists(st.integers(1, 30), min_size=6, max_size=6),
+    st.none() | st.sampled_from([1.3, 1.6, 2.5]),
+)
+def test_weights_are_found_wherever_linear_programming_finds_any(cells, people, cap):
+    answered, known = np.array(cells).reshape(2, 3), np.array(people).reshape(2, 3)
+    margins = [known.sum(axis=1), known.sum(axis=0)]
+    result = rake(answered, margins, cap=cap)
+    held = [np.where(np.indices((2, 3))[at] == level, answered, 0) for at in (0, 1) for level in range(2 + at)]
+    wanted = np.concatenate(margins) * answered.sum() / known.sum()
+    # The least weight made as large as can be: above 0 there are weights that count everybody in.
+    equal = np.column_stack([np.reshape(held, (5, 6)), np.zeros(5)])
+    least = np.column_stack([-np.diag(answered.ravel() > 0).astype(float), (answered.ravel() > 0).astype(float)])
+    found = linprog([0] * 6 + [-1], least, np.zeros(6), equal, wanted, [(0, cap)] * 6 + [(0, 1)])
+    if found.status == 0 and 1e-9 < -found.fun < 1e-3:
+        return
+    assert result.converged == (found.status == 0 and -found.fun >= 1e-3)
 
 
 def test_without_answers_there_is_nothing_to_weight():
