@@ -67,6 +67,84 @@ def withheld(
     return frozenset(away)
 
 
+def admitted(
+    cells: Mapping[Cell, int],
+    published: Iterable[Mapping[Cell, int]],
+    candidates: Mapping[Figure, Sequence[Mapping[Cell, int]]],
+    minimum: int,
+    *,
+    secrets: Iterable[Mapping[Cell, int]] = (),
+) -> frozenset[Figure]:
+    """The figures among ``candidates`` that may be published beside what is ``published`` already.
+
+    ``cells`` as in `withheld`; ``published`` and ``candidates``: the sums that are and would be told. Figures are taken
+    in their order, each as long as none of its sums is from 1 to ``minimum`` - 1 people, and no cell or sum of another
+    candidate with so few, nor any of ``secrets`` however large, becomes a linear combination of what is told.
+
+    What follows from ``published`` alone is not held against a candidate. That a cell is empty is told by a sum of 0
+    that covers it; a reader may also guess it, so that nothing may newly follow for one who knows every empty cell
+    either. KeyError for a sum over an unknown cell.
+    """
+    places = {cell: place for place, cell in enumerate(cells)}
+    units = np.eye(len(places))
+
+    def vector(weights: Mapping[Cell, int]) -> Vector:
+        row = np.zeros(len(places))
+        for cell, n in weights.items():
+            row[places[cell]] = n
+        return row
+
+    def few(weights: Mapping[Cell, int]) -> bool:
+        return 0 < sum(n * cells[cell] for cell, n in weights.items()) < minimum
+
+    def told(weights: Mapping[Cell, int]) -> list[Vector]:
+        known_empty = [units[places[cell]] for cell in weights] if not any(cells[cell] for cell in weights) else []
+        return [vector(weights), *known_empty]
+
+    once = {frozenset(weights.items()): weights for weights in published}.values()
+    nothing, before = np.zeros((0, len(places))), [one for weights in once for one in told(weights)]
+    others = [weights for sums in candidates.values() for weights in sums]
+    targets = [vector(one) for one in [*({cell: 1} for cell in cells), *others] if few(one)]
+    targets += map(vector, secrets)
+    protected = np.array(targets).reshape(len(targets), len(places))
+    empty = [units[place] for cell, place in places.items() if not cells[cell]]
+    readers = [_Reader(_basis(nothing, known), protected) for known in (before, [*empty, *before])]
+    shown = []
+    for name, sums in candidates.items():
+        more = [one for weights in sums for one in told(weights)]
+        if not any(map(few, sums)) and not any(reader.learns(more) for reader in readers):
+            for reader in readers:
+                reader.known = _basis(reader.known, more)
+            shown.append(name)
+    return frozenset(shown)
+
+
+class _Reader:
+    """Somebody who knows some sums, as orthonormal rows, and is not to compute any of the ``secrets`` from more."""
+
+    def __init__(self, known: Vector, secrets: Vector) -> None:
+        self.known = known
+        self.secrets = secrets[~_spanned(known, secrets)]
+
+    def learns(self, more: Iterable[Vector]) -> bool:
+        return bool(_spanned(_basis(self.known, more), self.secrets).any())
+
+
+def _basis(known: Vector, more: Iterable[Vector]) -> Vector:
+    """Orthonormal rows that span those of ``known``, which are such themselves, and ``more``."""
+    rows = np.array([*more]).reshape(-1, known.shape[1])
+    for _ in range(2):  # since what is left of a row after one subtraction may be rounding alone
+        rows = rows - (rows @ known.T) @ known
+    _, sizes, directions = np.linalg.svd(rows, full_matrices=False)
+    return np.vstack([known, directions[sizes > _ZERO]])
+
+
+def _spanned(basis: Vector, rows: Vector) -> NDArray[np.bool_]:
+    """Which rows are linear combinations of those of ``basis``."""
+    away = np.abs(rows - (rows @ basis.T) @ basis).max(axis=1, initial=0.0)
+    return np.asarray(away < _ZERO)
+
+
 @dataclass(frozen=True, slots=True)
 class _Told(Generic[Cell, Figure]):
     """A sum that a figure tells: its cells with answers and their weights, and how many people are behind it."""

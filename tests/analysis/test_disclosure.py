@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from itertools import combinations
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import withheld
+from analysis.disclosure import admitted, withheld
 
 TOTAL = "all"
 
@@ -136,3 +137,54 @@ def test_no_small_cell_can_be_computed_from_what_is_left(counts: list[int], chos
     for place, n in enumerate(counts):
         target = [int(i == place) for i in range(len(counts))]
         assert n >= 5 or not left or not derivable(target, left)
+
+
+def test_a_figure_is_admitted_until_it_would_give_away_a_small_cell() -> None:
+    cells = {"a": 10, "b": 9, "c": 2}
+    assert admitted(cells, [], {"wide": over(*"abc"), "narrow": over(*"ab")}, 5) == {"wide"}
+    assert admitted(cells, over(*"abc"), {"narrow": over(*"ab"), "a": over("a")}, 5) == {"a"}
+    assert admitted(cells, [], {"c": over("c"), "wide": over(*"abc")}, 5) == {"wide"}
+
+
+def test_what_is_published_already_is_not_held_against_a_figure() -> None:
+    cells = {"a": 10, "b": 9, "c": 2}
+    assert admitted(cells, [*over(*"abc"), *over(*"ab")], {"a": over("a")}, 5) == {"a"}
+
+
+def test_a_sum_of_nobody_tells_that_each_of_its_cells_is_empty() -> None:
+    """Whoever came again is in the second sum; only where nobody is known to have left does it say how many are new."""
+    cells = {"left": 0, "again": 8, "new": 2, "others": 9}
+    both = [*over("left", "again"), *over("again", "new")]
+    assert admitted(cells, both, {"others": over("others")}, 5) == {"others"}
+    assert admitted(cells, both, {"left": over("left"), "others": over("others")}, 5) == {"others"}
+
+
+def test_nothing_follows_for_a_reader_who_guesses_which_cells_are_empty() -> None:
+    cells = {"a": 0, "c": 2, "d": 8}
+    assert admitted(cells, over(*"acd"), {"d": over("d")}, 5) == frozenset()
+
+
+def test_a_sum_that_is_named_a_secret_is_protected_however_large() -> None:
+    cells = {"a": 20, "b": 10, "c": 9}
+    assert admitted(cells, over(*"abc"), {"c": over("c")}, 5, secrets=over(*"ab")) == frozenset()
+    assert admitted(cells, over(*"abc"), {"c": over("c"), "a": over("a")}, 5, secrets=over("b")) == {"c"}
+
+
+def test_what_a_figure_that_is_too_small_would_tell_does_not_follow_from_the_others() -> None:
+    cells = {"a": 2, "b": 2, "c": 9}
+    figures = {"ab": over(*"ab"), "abc": over(*"abc"), "c": over("c")}
+    assert admitted(cells, [], figures, 5) == {"abc"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(sizes=st.lists(st.integers(0, 12), min_size=2, max_size=5), order=st.randoms(use_true_random=False))
+def test_no_small_cell_can_be_computed_from_what_is_admitted(sizes: list[int], order: random.Random) -> None:
+    cells = {f"g{i}": n for i, n in enumerate(sizes)}
+    subsets = [names for n in range(1, len(cells) + 1) for names in combinations(cells, n)]
+    order.shuffle(subsets)
+    shown = admitted(cells, [], {names: over(*names) for names in subsets}, 5)
+    left = [[int(cell in names) for cell in cells] for names in shown]
+    empty = [[int(cell == other) for cell in cells] for other, n in cells.items() if not n]
+    for place, n in enumerate(sizes):
+        target = [int(i == place) for i in range(len(sizes))]
+        assert not 0 < n < 5 or not derivable(target, [*left, *empty])
