@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluator.programme.check_items import check_item_stages, check_unused
 from evaluator.programme.check_plan import check_milestones, check_populations, check_questionnaires, check_waves
-from evaluator.programme.check_sources import check_asked, check_questions, check_scales, check_stages
+from evaluator.programme.check_sources import check_asked, check_bridges, check_questions, check_scales, check_stages
 from evaluator.programme.check_targets import check_least_n, check_ranges, check_sides
 from evaluator.programme.check_theory import check_cycles, check_orphans, check_outcomes
 from evaluator.programme.faults import Fault
@@ -27,6 +27,7 @@ CHECKS: Final[tuple[Callable[[Documents], Iterator[Fault]], ...]] = (
     check_sides,
     check_least_n,
     check_asked,
+    check_bridges,
     check_waves,
     check_questionnaires,
     check_item_stages,

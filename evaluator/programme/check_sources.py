@@ -102,6 +102,21 @@ def check_asked(documents: Documents) -> Iterator[Fault]:
                 yield documents.fault(place, "no wave asks this question at that milestone", remedy, "note")
 
 
+def check_bridges(documents: Documents) -> Iterator[Fault]:
+    """Bridges that can carry nothing: at the first milestone, or of a figure that is not compared over milestones.
+    Whether anything breaks there is known only when the questions have been asked."""
+    first = min(documents.programme.milestones, key=lambda milestone: milestone.cut_off, default=None)
+    for indicator in documents.programme.indicators:
+        place = f"indicators.{indicator.key}.bridges"
+        if indicator.bridges and indicator.key not in documents.in_doubt:
+            if not isinstance(indicator.source, SurveySource):
+                remedy = "remove the bridge; what changed belongs in the definition"
+                yield documents.fault(place, "a bridge, but no question whose answers are compared", remedy)
+            elif first is not None and first.key in indicator.bridges:
+                remedy = "name the milestone at which the change came"
+                yield documents.fault(f"{place}.{first.key}", "nothing comes before the first milestone", remedy)
+
+
 def _from_questionnaires(documents: Documents, indicator: Indicator) -> frozenset[str]:
     """The questionnaires that the figure comes from; empty where it does not come from answers."""
     source = indicator.source

@@ -70,6 +70,7 @@ def read_indicator(key: str, table: Table, disclosure_minimum: int) -> Indicator
         margin=table.number("margin", least=0) or 0.0,
         family=table.string("family", required=False),
         minimum_n=table.whole("minimum_n", least=1) or disclosure_minimum,
+        bridges=table.texts_by("bridges", "milestones"),
     )
 
 

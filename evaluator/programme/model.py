@@ -191,6 +191,8 @@ class Indicator:
     ``rule`` 'interval': met when the whole interval clears the target by ``margin``, not met when it misses it whole,
     else undecided; 'value': the figure itself is compared (a full count has no interval).
     ``targets`` by milestone key. Shares are in 0..1. ``minimum_n``: with fewer answers nothing is judged.
+    ``bridges`` by milestone key: why answers from then on may be compared with earlier ones although the question, its
+    scale or those who were asked changed there.
     """
 
     key: str
@@ -206,6 +208,7 @@ class Indicator:
     margin: float = 0.0
     family: str = ""
     minimum_n: int = 5
+    bridges: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

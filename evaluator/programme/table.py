@@ -158,6 +158,10 @@ class Table:
         found = {name: read.number(self.reading, table.at(name), value) for name, value in table.values.items()}
         return {name: value for name, value in found.items() if value is not None}
 
+    def texts_by(self, key: str, keys_of: str) -> dict[str, Text]:
+        table = self.child(key, keys_of)
+        return {name: read.translated(self.reading, table.at(name), value) for name, value in table.values.items()}
+
     def entries(self, key: str, *, required: bool = False) -> Iterator[tuple[str, Table]]:
         """Each keyed entry of a kind, such as those of ``[groups.KEY]``; its unknown keys are reported afterwards."""
         value = self._take(key, False)

@@ -57,6 +57,14 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
         {"programme": [node("far", "outcome_long"), link("heard", "far")]},
         "nodes.far: an outcome without indicator",
     ),
+    "a bridge at the first milestone": (
+        {"programme": [("baseline = 0.4", 'baseline = 0.4\nbridges.m1 = { da = "Samme", en = "Same" }')]},
+        "indicators.heard.bridges.m1: nothing comes before the first milestone",
+    ),
+    "a bridge of a count": (
+        {"programme": [("targets = { m2 = 8 }", 'targets = { m2 = 8 }\nbridges.m2 = { da = "Samme", en = "Same" }')]},
+        "indicators.actions.bridges: a bridge, but no question whose answers are compared",
+    ),
     "an unknown questionnaire": (
         {"programme": [('"workers.heard"', '"worker.heard"')]},
         "indicators.heard.source.survey: there is no questionnaire 'worker'; did you mean 'workers'?",

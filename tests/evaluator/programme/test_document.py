@@ -54,6 +54,14 @@ def test_each_kind_of_source_is_read_with_its_unit_and_rule(programme_text: str)
     assert [i.rule for i in (heard, agreement, felt, actions, noise)] == 3 * ["interval"] + 2 * ["value"]
 
 
+def test_a_bridge_is_read_by_milestone_in_both_languages(programme_text: str) -> None:
+    bridged = programme_text.replace("baseline = 0.4", 'bridges.m2 = { da = "Samme spørgsmål", en = "Same question" }')
+    heard, agreement, *_ = parse_programme(bridged).indicators
+
+    assert heard.bridges == {"m2": {"da": "Samme spørgsmål", "en": "Same question"}}
+    assert agreement.bridges == {}
+
+
 def test_the_least_n_is_the_disclosure_minimum_where_none_is_written(programme_text: str) -> None:
     programme = parse_programme(programme_text.replace("disclosure_minimum = 5", "disclosure_minimum = 7"))
 

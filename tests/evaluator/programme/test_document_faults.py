@@ -35,6 +35,15 @@ BROKEN = {
         ('{ da = "Kajen", en = "The quay" }', '{ da = "Kajen" }'),
         "title.en: missing translation",
     ),
+    "a bridge at an unknown milestone": (
+        ("baseline = 0.4", 'baseline = 0.4\nbridges.m7 = { da = "Samme", en = "Same" }'),
+        "indicators.heard.bridges.m7: there is no 'm7' among the milestones",
+    ),
+    "a bridge without translation": (
+        ("baseline = 0.4", 'baseline = 0.4\nbridges = { m2 = { da = "Samme" } }'),
+        "indicators.heard.bridges.m2.en: missing translation",
+    ),
+    "a bridge that is no table": (("baseline = 0.4", 'baseline = 0.4\nbridges = "m2"'), "bridges: not a table"),
     "an empty translation": (('en = "The quay"', 'en = " "'), "processes.quay.title.en: not a text"),
     "an unknown language of a text": (('en = "The quay"', 'en = "Q", de = "Kai"'), "title.de: unknown language"),
     "a text without languages": (('{ da = "Kajen", en = "The quay" }', '"Kajen"'), "not a text in every language"),
