@@ -34,6 +34,8 @@ class Answers:
     """The text above a matrix's row or of a choice's question; empty where the questionnaires word it differently."""
     sent: Mapping[Cell, tuple[frozenset[Cell], int]]
     """For each cell the (wave, group) cells of the submissions that its answers come from, and how many those are."""
+    variables: Mapping[tuple[str, str], Variable]
+    """By questionnaire.item and wave."""
 
     @property
     def scale(self) -> Scale | None:
@@ -49,11 +51,6 @@ class Answers:
         told = {cell: its.n if on_scale else its.asked for cell, its in self.cells.items()}
         return {cell: from_where for cell, (from_where, n) in self.sent.items() if told[cell] == n}
 
-    @property
-    def wording(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The texts by language, to see whether the question is the same as at another milestone."""
-        return dict(self.variable.text), dict(self.stem)
-
 
 def answers_to(
     questions: Sequence[Question], material: Material, milestone: str, *, groups: Sequence[str] = ()
@@ -64,7 +61,7 @@ def answers_to(
     """
     cells: dict[Cell, list[Tally]] = {}
     sent: dict[Cell, dict[Cell, int]] = {}
-    variables: dict[str, Variable] = {}
+    variables: dict[tuple[str, str], Variable] = {}
     waves: dict[str, Wave] = {}
     for wave, question in ((w, q) for w in material.waves_at(milestone) for q in questions):
         variable = _variable(material, wave, question)
@@ -72,7 +69,7 @@ def answers_to(
             continue
         its = [group for group in _groups(material, wave, variable.key) if not groups or group in groups]
         if its:
-            variables[wave.key] = variable
+            variables[f"{question.questionnaire}.{question.item}", wave.key] = variable
             waves[wave.key] = wave
         for group in its:
             counts: Mapping[int, int] = material.by_group(wave.key, variable.key).get(group, {})
@@ -91,6 +88,7 @@ def answers_to(
         waves=tuple(waves.values()),
         stem=_stem(tuple(variables.values())),
         sent={cell: (frozenset(its), sum(its.values())) for cell, its in sent.items()},
+        variables=variables,
     )
 
 
@@ -117,8 +115,8 @@ def _groups(material: Material, wave: Wave, variable: str) -> list[str]:
     return list(dict.fromkeys([*wave.groups, *material.by_group(wave.key, variable)]))
 
 
-def _check_one_scale(variables: Mapping[str, Variable]) -> None:
-    codes = {wave: one.scale.codes if one.scale else None for wave, one in variables.items()}
+def _check_one_scale(variables: Mapping[tuple[str, str], Variable]) -> None:
+    codes = {wave: one.scale.codes if one.scale else None for (_, wave), one in variables.items()}
     if len(set(codes.values())) > 1:
         names = ", ".join(sorted(codes))
         raise FaultsFound(

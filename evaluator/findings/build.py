@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.results import Status
 from evaluator.findings import involvement, registers, responses, survey
 from evaluator.findings.answers import Cell
-from evaluator.findings.change import change
+from evaluator.findings.changes import Changes, changes
 from evaluator.findings.disclosure import Published, Withheld, decide, protected_count
 from evaluator.findings.involvement import Involvement
 from evaluator.findings.material import Material, gather
@@ -73,7 +73,9 @@ def milestone_findings(
     every = [_at(material, one, invited) for one in material.milestones]
     now, rows = every[-1], material.rows
     answers = None if now.withheld.hides(responses.TABLE) else now.responses.total
-    indicators = tuple(_finding(indicator, every) for indicator in programme.indicators)
+    measured = [(indicator, [at.measure(indicator) for at in every]) for indicator in programme.indicators]
+    changed = changes(material, [at.withheld for at in every], measured)
+    indicators = tuple(_finding(indicator, every, its, changed) for indicator, its in measured)
     return Findings(
         programme=programme,
         milestone=now.milestone,
@@ -93,6 +95,7 @@ def milestone_findings(
         activities=registers.activities(material, now.milestone),
         questionnaires={one.key: one.title for one in material.asked.values()},
         documents=_documents(material, now.milestone.key, indicators),
+        attrition=changed.attrition,
     )
 
 
@@ -127,8 +130,7 @@ def _is_survey(indicator: Indicator) -> bool:
     return isinstance(indicator.source, SurveySource)
 
 
-def _finding(indicator: Indicator, every: list[At]) -> IndicatorFinding:
-    measured = [at.measure(indicator) for at in every]
+def _finding(indicator: Indicator, every: list[At], measured: list[Measured], changed: Changes) -> IndicatorFinding:
     judgements = [judged(indicator, one, at.milestone.key) for one, at in zip(measured, every, strict=True)]
     now = measured[-1]
     return IndicatorFinding(
@@ -141,15 +143,15 @@ def _finding(indicator: Indicator, every: list[At]) -> IndicatorFinding:
             Point(at.milestone.key, one.estimate, judgement.target, judgement.status)
             for at, one, judgement in zip(every, measured, judgements, strict=True)
         ),
-        changes=tuple(
-            change(indicator, at.milestone.key, one, now) for at, one in zip(every[:-1], measured[:-1], strict=True)
-        ),
+        changes=changed.of[indicator.key],
         trace=now.trace,
         question=now.question,
         stem=now.stem,
         reversed=now.answers is not None and now.answers.variable.reversed,
         people=now.people,
         undated=now.undated,
+        weighted=now.weighted,
+        comparable=changed.comparable.get(indicator.key),
     )
 
 

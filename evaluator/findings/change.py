@@ -1,66 +1,150 @@
-"""Change from each earlier milestone: the relative effect on the answers, or the reason why there is no comparison."""
+"""Change from each earlier milestone: of everybody and of those who answered both times, or the reason why there is no
+comparison."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.change import matched_effect
+from analysis.comparability import Comparability
 from analysis.ordinal import relative_effect
-from analysis.results import Estimate
-from evaluator.findings.answers import Answers
+from analysis.overlap import relative_effect_overlap, share_change
+from analysis.results import Comparison, OverlapChange
+from evaluator.findings.linked import Counts, Pairs
 from evaluator.findings.measured import Measured
-from evaluator.findings.model import Change
+from evaluator.findings.model import Change, Linked
 from evaluator.programme.model import Indicator, SurveySource
 
+SEED: Final = 2019
+"""Of every bootstrap, so that a report made again gives the same intervals. It is printed with each."""
+RESAMPLES: Final = 9999
 
-def change(indicator: Indicator, since: str, earlier: Measured, now: Measured) -> Change:
-    """The two milestones compared as samples of different people, see `analysis.ordinal.relative_effect`.
 
-    Refused where a figure is withheld or missing, where scale, wording or the groups asked are not the same, and where
-    there is no distribution. On a scale without order the share is compared: what it counts against the rest.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An indicator at two milestones. ``unlinked`` is a reason of `Linked`; ``pairs`` are there where it is ''."""
+
+    indicator: Indicator
+    since: str
+    earlier: Measured
+    now: Measured
+    comparability: Comparability | None
+    pairs: Pairs | None = None
+    unlinked: str = ""
+
+
+def change(step: Step, *, shown: bool) -> Change:
+    """The two milestones compared, refused where `refusal` says why.
+
+    On an ordered scale by the relative effect; else, and where a bridge leads to a scale of other codes, by the share
+    that the indicator counts. Linked people are taken as such where all that is ``shown``. Else the two milestones are
+    taken as samples of different people, which is conservative where people agree with themselves, and shows nothing
+    of who came again through the width of an interval.
     """
-    reason = _refusal(indicator, earlier, now)
+    reason = refusal(step)
+    basis = "share" if not reason and _is_share(step) else "distribution"
+    family = step.indicator.family
+    earlier = step.earlier.estimate
     if reason:
-        return Change(since, earlier.estimate, None, reason)
-    assert earlier.pooled is not None
-    assert now.pooled is not None
-    assert now.answers is not None
-    scale = now.answers.scale
-    if scale is not None and scale.ordered:
-        return Change(since, earlier.estimate, relative_effect(earlier.pooled, now.pooled))
-    then_counts, now_counts = _split(indicator, earlier), _split(indicator, now)
-    return Change(since, earlier.estimate, relative_effect(then_counts, now_counts), basis="share")
+        return Change(step.since, earlier, None, reason, basis, family=family, comparability=step.comparability)
+    unlinked = step.unlinked or _unlinked(step, shown=shown)
+    if unlinked:
+        linked, everybody = Linked(reason=unlinked), _of_different_people(step)
+        return Change(step.since, earlier, everybody, "", basis, linked, family, comparability=step.comparability)
+    table, only_first, only_second = _pairs(step)
+    measure = _share_change if basis == "share" else _relative_effect
+    overlap = measure(table, only_first, only_second)
+    of_linked = measure(table, [0] * len(only_first), [0] * len(only_second))
+    difference = None
+    if overlap.estimate is not None and of_linked.estimate is not None:
+        difference = overlap.estimate - of_linked.estimate
+    linked = Linked(of_linked, matched_effect(table), difference)
+    return Change(step.since, earlier, overlap, "", basis, linked, family, comparability=step.comparability)
 
 
-def _refusal(indicator: Indicator, earlier: Measured, now: Measured) -> str:
+def refusal(step: Step) -> str:
+    """Why two milestones are not compared, a reason of `Change`; '' where they are."""
+    earlier, now = step.earlier, step.now
     if earlier.estimate is None or now.estimate is None:
         return "suppressed"
     if earlier.estimate.value is None or now.estimate.value is None:
         return "no_data"
     if earlier.people is not None or now.people is not None:
         return "several_answers"
-    if earlier.answers is None or now.answers is None:
+    if earlier.answers is None or now.answers is None or step.comparability is None:
         return "register"
-    if _codes(earlier.answers) != _codes(now.answers):
-        return "scale_changed"
-    if earlier.answers.wording != now.answers.wording:
-        return "question_changed"
-    if set(earlier.answers.groups) != set(now.answers.groups):
-        return "groups_changed"
-    scale = now.answers.scale
-    is_median = isinstance(indicator.source, SurveySource) and indicator.source.statistic == "median"
-    return "not_ordinal" if is_median and not (scale and scale.ordered) else ""
+    if not step.comparability.holds:
+        return step.comparability.reason
+    if _is_share(step) and not _counts_share(step.indicator):
+        scale = now.answers.scale
+        return "scale_changed" if scale and scale.ordered else "not_ordinal"
+    return ""
 
 
-def _codes(answers: Answers) -> tuple[object, ...]:
-    """What must be equal for two scales to be one: codes, labels and order, and whether the wording is reversed."""
-    scale = answers.scale
-    labels = [sorted(choice.label.items()) for choice in scale.choices] if scale else []
-    return (scale and scale.codes, str(labels), scale and scale.ordered, answers.variable.reversed)
+def _is_share(step: Step) -> bool:
+    """Whether only shares can be compared: the scale has no order, or not the same codes both times."""
+    assert step.earlier.answers is not None
+    assert step.now.answers is not None
+    then, now = step.earlier.answers.scale, step.now.answers.scale
+    return then is None or now is None or not (then.ordered and now.ordered) or then.codes != now.codes
 
 
-def _split(indicator: Indicator, measured: Measured) -> tuple[int, int]:
+def _counts_share(indicator: Indicator) -> bool:
+    return isinstance(indicator.source, SurveySource) and indicator.source.statistic == "share"
+
+
+def _unlinked(step: Step, *, shown: bool) -> str:
+    if step.pairs is None or not shown:
+        return "few"
+    return "" if step.pairs.sizes[0] else "nobody"
+
+
+def _of_different_people(step: Step) -> Comparison:
+    assert step.earlier.pooled is not None
+    assert step.now.pooled is not None
+    then, now = step.earlier.pooled, step.now.pooled
+    if not _is_share(step):
+        return relative_effect(then, now)
+    first, second = _counted(step)
+    return relative_effect(_halves(then, first), _halves(now, second))
+
+
+def _pairs(step: Step) -> tuple[Sequence[Counts], Counts, Counts]:
+    """The table and both kinds of others, along the scale or by whether the share counts them."""
+    assert step.pairs is not None
+    its = step.pairs
+    if not _is_share(step):
+        return its.table, its.only_first, its.only_second
+    first, second = _counted(step)
+    columns = [_halves(row, second) for row in its.table]
+    rows = [_halves(column, first) for column in zip(*columns, strict=True)]
+    table = [(no, yes) for no, yes in zip(*rows, strict=True)]
+    return table, _halves(its.only_first, first), _halves(its.only_second, second)
+
+
+def _counted(step: Step) -> tuple[list[bool], list[bool]]:
+    """For each code of the scale then and now whether the indicator's share counts it."""
+    source = step.indicator.source
+    assert isinstance(source, SurveySource)
+    scales = [one.answers.scale for one in (step.earlier, step.now) if one.answers is not None]
+    first, second = ([code in source.codes for code in scale.codes] if scale else [] for scale in scales)
+    return first, second
+
+
+def _halves(counts: Sequence[int], counted: Sequence[bool]) -> Counts:
     """Answers that the share does not count, and those that it counts."""
-    assert isinstance(indicator.source, SurveySource)
-    estimate: Estimate | None = measured.estimate
-    assert estimate is not None
-    assert estimate.value is not None
-    hits = round(estimate.value * estimate.n)
-    return estimate.n - hits, hits
+    hits = sum(n for n, counts_it in zip(counts, counted, strict=True) if counts_it)
+    return sum(counts) - hits, hits
+
+
+def _relative_effect(table: Sequence[Counts], only_first: Sequence[int], only_second: Sequence[int]) -> OverlapChange:
+    return relative_effect_overlap(table, only_first, only_second, seed=SEED, resamples=RESAMPLES)
+
+
+def _share_change(table: Sequence[Counts], only_first: Sequence[int], only_second: Sequence[int]) -> OverlapChange:
+    """Newcombe's interval, since groups are often small and shares near 0 or 1."""
+    paired = [pair for then in (0, 1) for now in (0, 1) for pair in [(then, now)] * table[then][now]]
+    alone = ([0] * n[0] + [1] * n[1] for n in (only_first, only_second))
+    return share_change(paired, *alone, interval="newcombe")

@@ -41,7 +41,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
+    """``cells`` are the counts that the decision was on, ``told`` the sums over them that the other figures tell."""
+
     figures: frozenset[Figure]
+    cells: Mapping[Cell, int]
+    told: tuple[Mapping[Cell, int], ...]
 
     def hides(self, table: str, group: str = TOTAL) -> bool:
         return (table, group) in self.figures
@@ -61,7 +65,8 @@ def decide(cells: Mapping[Cell, int], tables: Iterable[Published], minimum: int,
     shown = [sums[0] for name, sums in figures.items() if name not in away]
     figures |= {name: _beyond(last.sums(over, cells), shown) for name, over in last.figures().items()}
     worth |= dict.fromkeys(last.figures(), 0)
-    return Withheld(withheld(cells, figures, minimum, people=people, tables=together, worth=worth, already=away))
+    away = withheld(cells, figures, minimum, people=people, tables=together, worth=worth, already=away)
+    return Withheld(away, cells, tuple(one for name, sums in figures.items() if name not in away for one in sums))
 
 
 def _beyond(sums: Iterable[Mapping[Cell, int]], shown: Iterable[Mapping[Cell, int]]) -> list[Mapping[Cell, int]]:

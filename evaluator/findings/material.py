@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from evaluator.programme.model import Milestone, Programme
 from evaluator.store import registers
 from evaluator.store.documents import QUESTIONNAIRE, Document, document
+from evaluator.store.pairs import PairRow, pair_tallies
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave, waves
 from surveys.document import parse_questionnaire
@@ -27,7 +28,8 @@ Row = Mapping[str, Any]
 class Material:
     """``counts``: (wave, variable) -> group -> code -> number of submissions, raw codes as `evaluator.store.tallies`
     keeps them. ``asked``: wave -> the questionnaire version that it used. ``labels``: '' -> the programme document's
-    name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one."""
+    name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
+    ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both."""
 
     programme: Programme
     milestones: tuple[Milestone, ...]
@@ -35,6 +37,7 @@ class Material:
     asked: Mapping[str, Questionnaire]
     labels: Mapping[str, str]
     counts: Mapping[tuple[str, str], Mapping[str, Counter[int]]]
+    pairs: Mapping[tuple[str, str, str], tuple[PairRow, ...]]
     rows: Mapping[str, tuple[Row, ...]]
     events: tuple[Row, ...]
 
@@ -61,6 +64,7 @@ def gather(db: Connection, programme: Programme, programme_document: Document, m
         asked={key: _parsed(found.text, f"{found.key}.toml") for key, found in documents.items()},
         labels={"": _label(programme_document)} | {key: _label(found) for key, found in documents.items()},
         counts=_counts(db, programme.key, [wave.key for wave in its]),
+        pairs=_pairs(db, programme.key, {w.key: [m.key for m in milestones].index(w.milestone) for w in its}),
         rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in KINDS},
         events=tuple(registers.events(db, programme.key)),
     )
@@ -87,3 +91,15 @@ def _counts(db: Connection, programme: str, keys: list[str]) -> dict[tuple[str, 
     for row in tallies(db, programme, keys):
         counts.setdefault((row.wave, row.variable), {}).setdefault(row.group, Counter())[row.code] += row.n
     return counts
+
+
+def _pairs(
+    db: Connection, programme: str, places: Mapping[str, int]
+) -> dict[tuple[str, str, str], tuple[PairRow, ...]]:
+    """``places``: wave -> the place of its milestone. Waves of one milestone are not compared with each other."""
+    found: dict[tuple[str, str, str], list[PairRow]] = {}
+    for stored in pair_tallies(db, programme, list(places)):
+        row = stored if places[stored.first] < places[stored.second] else stored.turned()
+        if places[row.first] != places[row.second]:
+            found.setdefault((row.first, row.second, row.variable), []).append(row)
+    return {key: tuple(rows) for key, rows in found.items()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from analysis.criteria import judge
 from analysis.results import Estimate, Judgement, Status
+from analysis.weighting import WeightedShare
 from evaluator.findings.answers import Answers
 from evaluator.findings.model import Distribution, GroupFigure, Trace
 from evaluator.programme.model import Indicator, SurveySource
@@ -27,6 +28,7 @@ class Measured:
     stem: Text = field(default_factory=dict)
     people: int | None = None
     undated: int = 0
+    weighted: WeightedShare | None = None
 
 
 def judged(indicator: Indicator, measured: Measured, milestone: str) -> Judgement:

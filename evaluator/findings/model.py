@@ -76,8 +76,9 @@ class Linked:
     ``change`` is measured as the comparison of everybody is, ``matched`` says how many went up and down.
     ``difference`` is everybody's estimate less theirs: far from 0, those who came or went answered otherwise. Where the
     numbers are withheld or there are none, all three are None and ``reason`` says why: 'anonymous' (the answers of one
-    of the milestones cannot be linked), 'nobody' (nobody answered both times), 'few' (fewer than the minimum answered
-    both times, or only once)."""
+    of the milestones cannot be linked), 'several' (a group was asked in several waves of one milestone), 'nobody'
+    (nobody answered both times), 'few' (fewer than the minimum answered both times, or only once; or that could be
+    computed)."""
 
     change: OverlapChange | None = None
     matched: MatchedEffect | None = None
@@ -97,7 +98,8 @@ class Change:
 
     ``adjusted`` is the p-value for the number of comparisons in ``family``: by Holm ('holm') in a family that the
     programme declares, else by Benjamini-Hochberg over all that belong to none ('benjamini-hochberg', exploratory).
-    ``comparability`` says what changed of the question and by which bridge it is compared all the same."""
+    ``comparability`` says what changed of the question; its ``bridge`` names the milestones, separated by spaces, whose
+    bridges of the indicator justify that it is compared all the same."""
 
     since: str
     earlier: Estimate | None
@@ -151,7 +153,7 @@ class IndicatorFinding:
     """Register rows without a date, which are not counted since they may lie after the cut-off."""
     weighted: WeightedShare | None = None
     """The share with each group weighted to its known size, to stand beside ``estimate``; None where a size is unknown,
-    there is one group only, or any group's figure is withheld."""
+    there is one group only, any group's figure is withheld or without answers, or everybody answered."""
     comparable: Series | None = None
     """Whether the question is the same along the milestones that asked it, with each break and its reason."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analysis.ordinal import median
 from analysis.proportions import share
 from analysis.results import Estimate
+from analysis.weighting import WeightedShare, rake, weighted_share
 from evaluator.findings.answers import Answers, answers_to
 from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material
@@ -36,6 +37,23 @@ class Asked:
             return median(tally.counts, codes=codes, population=population)
         hits = sum(count for code, count in zip(codes, tally.counts, strict=True) if code in self.source.codes)
         return share(hits, tally.n, population=population)
+
+    def weighted(self) -> WeightedShare | None:
+        """The share with each group's answers weighted so that the group counts by its known size.
+
+        None for a median, with one group only, where a size is unknown or smaller than the number of answers, where a
+        group that was asked gave none (nobody can stand for it), and where everybody answered (nothing to weight). The
+        interval makes no correction for a small population, and so is rather too wide where most of it answered.
+        """
+        groups = self.answers.groups
+        sizes = [self.populations.get(group, 0) for group in groups]
+        figures = [self.estimate([group]) for group in groups]
+        answered = [figure.n for figure in figures]
+        fits = all(0 < n <= size for n, size in zip(answered, sizes, strict=True))
+        if self.source.statistic != "share" or len(groups) < 2 or not fits or answered == sizes:
+            return None
+        hits = [round((figure.value or 0.0) * figure.n) for figure in figures]
+        return weighted_share(hits, answered, rake(answered, [sizes]).weights)
 
 
 def asked(indicator: Indicator, material: Material, milestone: str) -> Asked | None:
@@ -82,6 +100,7 @@ def measure(indicator: Indicator, material: Material, milestone: str, withheld: 
         pooled=None if hidden else answers.of(answers.groups).counts,
         question=answers.variable.text,
         stem=answers.stem,
+        weighted=None if hidden or any(away for *_, away in alone) else its.weighted(),
     )
 
 

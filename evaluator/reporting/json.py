@@ -6,6 +6,8 @@ from dataclasses import asdict
 
 from analysis.results import Estimate, Interval
 from evaluator.findings.model import (
+    Attrition,
+    Change,
     Distribution,
     Findings,
     GroupFigure,
@@ -56,6 +58,7 @@ def as_json(findings: Findings) -> Json:
             "last": decisions.last.isoformat() if decisions.last else None,
         },
         "hours": None if hours is None else asdict(hours) | {"lines": [asdict(line) for line in hours.lines]},
+        "attrition": [_attrition(one) for one in findings.attrition],
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }
 
@@ -78,19 +81,39 @@ def _indicator(finding: IndicatorFinding) -> Json:
         "by_group": [_group(figure) for figure in finding.by_group],
         "distributions": [_distribution(distribution) for distribution in finding.distributions],
         "series": [_point(point) for point in finding.series],
-        "changes": [
-            {
-                "since": change.since,
-                "earlier": _estimate(change.earlier),
-                "comparison": None
-                if change.comparison is None
-                else asdict(change.comparison) | {"interval": _interval(change.comparison.interval)},
-                "basis": change.basis,
-                "refused": change.refused,
-            }
-            for change in finding.changes
-        ],
+        "weighted": None if finding.weighted is None else asdict(finding.weighted),
+        "comparable": _comparable(finding),
+        "changes": [_change(change) for change in finding.changes],
         "trace": asdict(finding.trace),
+    }
+
+
+def _comparable(finding: IndicatorFinding) -> Json | None:
+    series = finding.comparable
+    if series is None:
+        return None
+    breaks = [{"milestone": milestone, "reason": reason} for milestone, reason in series.breaks]
+    return {
+        "holds": series.holds,
+        "breaks": breaks,
+        "stretches": [list(stretch) for stretch in series.stretches],
+        "bridges": {key: dict(text) for key, text in finding.indicator.bridges.items()},
+    }
+
+
+def _change(change: Change) -> Json:
+    linked, comparability = change.linked, change.comparability
+    return {
+        "since": change.since,
+        "earlier": _estimate(change.earlier),
+        "comparison": None if change.comparison is None else asdict(change.comparison),
+        "basis": change.basis,
+        "refused": change.refused,
+        "linked": None if linked is None else asdict(linked),
+        "family": change.family,
+        "adjusted": change.adjusted,
+        "correction": change.correction,
+        "comparability": None if comparability is None else asdict(comparability),
     }
 
 
@@ -131,6 +154,10 @@ def _point(point: Point) -> Json:
 
 def _response(response: GroupResponse) -> Json:
     return asdict(response) | {"suppressed": response.answered is None}
+
+
+def _attrition(one: Attrition) -> Json:
+    return asdict(one) | {"lost": one.lost, "suppressed": one.earlier is None}
 
 
 def _cell(cell: InvolvementCell) -> Json:
