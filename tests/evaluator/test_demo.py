@@ -77,6 +77,19 @@ def test_the_final_report_has_an_indicator_of_every_status(demo: Demo) -> None:
     assert found["trial-actions-kept"] == "no_data"
 
 
+def test_the_final_report_compares_linked_people_beside_everybody_and_says_where_it_cannot(demo: Demo) -> None:
+    final = demo.findings("m3")
+    linked = [change["linked"] for each in final["indicators"] for change in each["changes"] if change["linked"]]
+    assert {one["reason"] for one in linked} == {"", "anonymous", "few"}
+    assert all(one["change"]["n_paired"] >= 5 for one in linked if not one["reason"])
+    corrections = {change["correction"] for each in final["indicators"] for change in each["changes"]}
+    assert corrections == {"", "holm", "benjamini-hochberg"}
+    assert any(each["weighted"] for each in final["indicators"])
+    whole = {(one["questionnaire"], one["since"]): one for one in final["attrition"] if not one["group"]}
+    assert set(whole) == {(key, since) for key in ("leaders", "staff") for since in ("m1", "m2")}
+    assert all(one["earlier"] == one["again"] + one["lost"] for one in whole.values())
+
+
 def test_every_report_says_that_its_answers_are_synthetic(demo: Demo) -> None:
     assert all(demo.findings(milestone)["synthetic"] for milestone in ("m1", "m2", "m3"))
 
