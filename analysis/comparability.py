@@ -79,8 +79,10 @@ class Comparability:
     common_groups: tuple[str, ...]
     holds_in_common_groups: bool
 
-    def describe(self, lang: Language) -> str:
-        """One sentence: whether they may be compared, why not, what changed without breaking, or the justification."""
+    def describe(self, lang: Language, waves: tuple[str, str] | None = None) -> str:
+        """One sentence: whether they may be compared, why not, what changed without breaking, or the justification.
+        ``waves``: the names of both, in place of their keys."""
+        earlier, later = waves or (self.earlier, self.later)
         reasons = dict.fromkeys(alteration.reason for alteration in self.alterations if alteration.reason)
         why = ", ".join(text(reason, lang) for reason in reasons)
         kinds = [alteration.kind for alteration in self.alterations]
@@ -88,7 +90,7 @@ class Comparability:
         told += ["mode_changed"] if "mode_changed" in kinds else []
         words = "; ".join(text(key, lang) for key in told)
         key = "bridged" if self.bridge else "holds" if self.holds else "breaks"
-        values = {"earlier": self.earlier, "later": self.later, "why": why, "bridge": self.bridge}
+        values = {"earlier": earlier, "later": later, "why": why, "bridge": self.bridge}
         return text(key, lang, told=f" ({words})" if words else "", **values)
 
 

@@ -39,11 +39,16 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "n = {paired} in both rounds, {first} only in the first and {second} only in the second",
     },
     "seed": {"da": "{resamples} lodtrækninger, startværdi {seed}", "en": "{resamples} random draws, seed {seed}"},
+    "in_first_sample": {"da": "i den første", "en": "in the first"},
+    "in_second_sample": {"da": "i den anden stikprøve", "en": "in the second sample"},
+    "in_sample": {"da": "ved {name}", "en": "at {name}"},
+    "first_round": {"da": "første", "en": "the first"},
+    "second_round": {"da": "anden runde", "en": "the second round"},
     "relative-effect": {
-        "da": "Sandsynligheden for, at et tilfældigt svar i den anden stikprøve ligger højere end et i den første, er "
-        "{value}, når lige svar tæller halvt ({details}).",
-        "en": "The probability that a random answer in the second sample lies higher than one in the first is {value}, "
-        "ties counting half ({details}).",
+        "da": "Sandsynligheden for, at et tilfældigt svar {second} ligger højere end et {first}, er {value}, når ens "
+        "svar tæller halvt ({details}).",
+        "en": "The probability that a random answer {second} lies higher than one {first} is {value}, ties counting "
+        "half ({details}).",
     },
     "cliffs-delta": {
         "da": "Cliffs delta, fra -1 (alle i den anden stikprøve lavere) til 1 (alle højere), er {value} ({details}).",
@@ -56,12 +61,12 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
         "probability of lying higher, no change counting half, is {value} ({details}).",
     },
     "mean-change": {
-        "da": "Gennemsnittet har ændret sig med {value} fra første til anden runde ({details}).",
-        "en": "The mean changed by {value} from the first to the second round ({details}).",
+        "da": "Gennemsnittet har ændret sig med {value} fra {first} til {second} ({details}).",
+        "en": "The mean changed by {value} from {first} to {second} ({details}).",
     },
     "share-change": {
-        "da": "Andelen har ændret sig med {value} fra første til anden runde ({details}).",
-        "en": "The share changed by {value} from the first to the second round ({details}).",
+        "da": "Andelen har ændret sig med {value} fra {first} til {second} ({details}).",
+        "en": "The share changed by {value} from {first} to {second} ({details}).",
     },
     "test": {"da": "{method}: {details}.", "en": "{method}: {details}."},
     "no-test": {"da": "{method} kan ikke beregnes ({details}).", "en": "{method} cannot be computed ({details})."},

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Literal
 
-from analysis.wording import Language, Unit, figure, interval_words, joined, method_name, number, p_words, text
+from analysis.wording import (
+    Language,
+    Unit,
+    figure,
+    interval_words,
+    joined,
+    method_name,
+    named_samples,
+    number,
+    p_words,
+    text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +92,16 @@ class Comparison:
     seed: int | None = None
     resamples: int | None = None
 
-    def describe(self, lang: Language) -> str:
-        """One sentence with the estimate, interval, method, p-value and both n."""
+    def describe(self, lang: Language, samples: tuple[str, str] | None = None) -> str:
+        """One sentence with the estimate, interval, method, p-value and both n. ``samples``: the names of both."""
         if self.estimate is None:
             return text("nobody", lang)
         unit: Unit = "share" if self.measure == "relative-effect" else "number"
         n = text("n-two", lang, x=number(self.n_x, lang), y=number(self.n_y, lang))
         details = [*_bounds(self.interval, self.method, lang, unit), _p(self.pvalue, lang), n]
         details.append(_drawn(self.seed, self.resamples, lang))
-        return text(self.measure, lang, value=figure(self.estimate, lang, unit), details=joined(details))
+        names = named_samples(self.measure, lang, samples)
+        return text(self.measure, lang, value=figure(self.estimate, lang, unit), details=joined(details), **names)
 
 
 EffectName = Literal[
@@ -197,8 +209,9 @@ class OverlapChange:
     seed: int | None = None
     resamples: int | None = None
 
-    def describe(self, lang: Language) -> str:
-        """One sentence with the estimate, interval, method, p-value, how many answered which wave, and the seed."""
+    def describe(self, lang: Language, samples: tuple[str, str] | None = None) -> str:
+        """One sentence with the estimate, interval, method, p-value, how many answered which wave, and the seed.
+        ``samples``: the names of both waves."""
         if self.estimate is None:
             return text("nobody", lang)
         unit = _CHANGE_UNITS[self.measure]
@@ -206,7 +219,8 @@ class OverlapChange:
         n = text("n-overlap", lang, paired=paired, first=first, second=second)
         details = [*_bounds(self.interval, self.method, lang, unit), _p(self.pvalue, lang), n]
         details.append(_drawn(self.seed, self.resamples, lang))
-        return text(self.measure, lang, value=figure(self.estimate, lang, unit), details=joined(details))
+        names = named_samples(self.measure, lang, samples)
+        return text(self.measure, lang, value=figure(self.estimate, lang, unit), details=joined(details), **names)
 
 
 class Status(StrEnum):

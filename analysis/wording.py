@@ -24,6 +24,17 @@ def text(key: str, lang: Language, /, **values: object) -> str:
     return PHRASES[key][lang].format(**values)
 
 
+def named_samples(measure: str, lang: Language, samples: tuple[str, str] | None) -> dict[str, str]:
+    """What a text of ``measure`` calls its ``first`` and ``second`` sample: by their names, where these are given."""
+    inside = measure == "relative-effect"
+    if samples is None:
+        keys = ("in_first_sample", "in_second_sample") if inside else ("first_round", "second_round")
+        first, second = (text(key, lang) for key in keys)
+    else:
+        first, second = (text("in_sample", lang, name=name) if inside else name for name in samples)
+    return {"first": first, "second": second}
+
+
 def method_name(method: str, lang: Language) -> str:
     """The name of a method inside a sentence. KeyError as in `text`."""
     return METHOD_NAMES[method][lang]

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.method_names import METHOD_NAMES
 from analysis.ordinal import cliffs_delta, kruskal, median, relative_effect
+from analysis.overlap import share_change
 from analysis.phrases import PHRASES
 from analysis.proportions import share
 from analysis.results import Interval
@@ -70,6 +71,18 @@ def test_a_comparison_describes_itself():
         "(95 %-konfidensinterval 0,19 til 0,97, Brunner-Munzels metode; p = 0,006; n = 14 og 11)."
     )
     assert relative_effect([0, 0], [1, 2]).describe("da") == "Ingen svar, derfor intet skøn."
+
+
+def test_a_comparison_calls_its_samples_by_their_names_where_it_is_told_them():
+    changed = relative_effect([11, 2, 0, 1, 0], [3, 1, 4, 2, 1])
+    assert changed.describe("da", ("»Nedslag 1«", "»Nedslag 2«")).startswith(
+        "Sandsynligheden for, at et tilfældigt svar ved »Nedslag 2« ligger højere end et ved »Nedslag 1«, er 78,9 %, "
+    )
+    assert (
+        share_change([[0, 1]] * 4, [0, 1], [1])
+        .describe("en", ("spring", "autumn"))
+        .startswith("The share changed by 83.3 percentage points from spring to autumn (")
+    )
 
 
 def test_a_comparison_without_an_interval_says_why():
