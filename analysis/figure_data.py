@@ -33,7 +33,8 @@ class BarLabels:
 @dataclass(frozen=True, slots=True)
 class SeriesPoint:
     """An indicator at one milestone; ``value`` None prints ``note`` (why there is none). ``n`` as 'n = 42'.
-    ``low`` and ``high`` are None where there is no interval (a full count)."""
+    ``low`` and ``high`` are None where there is no interval (a full count). ``breaks``: it may not be compared with the
+    point before, so that no line leads to it."""
 
     label: str
     value: float | None
@@ -42,6 +43,7 @@ class SeriesPoint:
     target: float | None = None
     n: str = ""
     note: str = ""
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,35 @@ class GridLabels:
     number: Callable[[float], str]
     suppressed: str
     missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An effect and its interval, and both ``printed``; ``low`` and ``high`` are None where there is no interval."""
+
+    value: float
+    printed: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One indicator's change: among ``everybody``, and among those ``linked`` alone. None where there is no effect."""
+
+    label: str
+    everybody: Effect | None
+    linked: Effect | None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectLabels:
+    """``neutral`` is the value of no change, ``lower`` and ``higher`` say what lies on either side of it; ``number``
+    writes a tick."""
+
+    everybody: str
+    linked: str
+    lower: str
+    higher: str
+    neutral: float
+    number: Callable[[float], str]

@@ -41,7 +41,7 @@ def draw_bars(page: Page, rows: Sequence[BarRow], labels: BarLabels) -> None:
             page.y += 0.15
             page.paragraph(section, size=8, color=INK, bold=True)
         lines = page.wrap(row.label, left - 0.3, 8)
-        height = max(0.54, len(lines) * leading(8) + 0.1)
+        height = max(0.5, len(lines) * leading(8) + 0.1)
         middle = page.y + height / 2
         page.text(0.1, middle, lines)
         for share, x in quarters:

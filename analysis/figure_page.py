@@ -34,8 +34,8 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """How a line is drawn: width and marker size in points. ``marker`` is one of '', 'o' and '_'; ``width`` 0 draws the
-    markers only."""
+    """How a line is drawn: width and marker size in points. ``marker`` is one of '', 'o', 'D' (a diamond) and '_';
+    ``width`` 0 draws the markers only."""
 
     color: str
     width: float = 0.7
@@ -49,6 +49,8 @@ ESTIMATE: Final = Stroke(BLUE, 0, marker="o")
 INTERVAL: Final = Stroke(BLUE, 1.4, marker="_", marker_size=8)
 TARGET: Final = Stroke(ORANGE, 2.4)
 BASELINE: Final = Stroke(MUTED, 1, dash=(4, 3))
+BREAK: Final = Stroke(MUTED, 0.9, dash=(1, 2))
+LINKED: Final = Stroke(ORANGE, 0, marker="D", marker_size=5)
 
 
 class Surface(Protocol):
@@ -174,7 +176,7 @@ class Page:
         """A key of the legend: a piece of line, upright for an interval as in the figure."""
         if stroke is INTERVAL:
             return lambda x, y: self.line([x, x], [y - 0.17, y + 0.17], stroke)
-        if stroke is ESTIMATE:
+        if stroke in (ESTIMATE, LINKED):
             return lambda x, y: self.line([x], [y], stroke)
         return lambda x, y: self.line([x - 0.22, x + 0.22], [y, y], stroke)
 

@@ -13,6 +13,7 @@ from analysis.figure_data import CurveLabels, SeriesLabels, SeriesPoint
 from analysis.figure_page import (
     BASELINE,
     BLUE,
+    BREAK,
     ESTIMATE,
     INTERVAL,
     MUTED,
@@ -72,7 +73,9 @@ def draw_series(
     if baseline is not None:
         page.line([left, page.width - 0.1], [scale(baseline)] * 2, BASELINE)
     for (x, first), (x_next, second) in pairwise(zip(centres, points, strict=True)):
-        if first.value is not None and second.value is not None:
+        if second.breaks:
+            page.line([(x + x_next) / 2] * 2, [scale.start, scale.end], BREAK)
+        elif first.value is not None and second.value is not None:
             page.line([x, x_next], [scale(first.value), scale(second.value)], Stroke("#9db4cb", 1))
     for x, point in zip(centres, points, strict=True):
         _point(page, point, labels, scale, x=x, column=column)
@@ -90,7 +93,7 @@ def _point(page: Page, point: SeriesPoint, labels: SeriesLabels, scale: _Scale, 
     if target is not None and point.target is not None:
         reach = min(0.3 * column, 1.4)
         words = labels.number(point.target)
-        start = min(x - reach + 0.06, x - 0.15 - page.measure(words, 8))
+        start = min(x - reach + 0.06, x - 0.24 - page.measure(words, 8))
         page.plate(start, target - 0.24, [words], color=ORANGE)
         page.line([x - reach, x + reach], [target, target], TARGET)
     if point.value is None:

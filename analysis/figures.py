@@ -26,11 +26,15 @@ from analysis.figure_data import (
     BarLabels,
     BarRow,
     CurveLabels,
+    Effect,
+    EffectLabels,
+    EffectRow,
     GridCell,
     GridLabels,
     SeriesLabels,
     SeriesPoint,
 )
+from analysis.figure_effects import draw_effects
 from analysis.figure_ordinal import draw_bars, draw_grid
 from analysis.figure_page import BESIDE, WIDTH, Align, Page, Stroke
 from analysis.figure_time import draw_curve, draw_series
@@ -39,10 +43,14 @@ __all__ = [
     "BarLabels",
     "BarRow",
     "CurveLabels",
+    "Effect",
+    "EffectLabels",
+    "EffectRow",
     "GridCell",
     "GridLabels",
     "SeriesLabels",
     "SeriesPoint",
+    "change_effects",
     "cumulative_curve",
     "diverging_bars",
     "involvement_grid",
@@ -169,6 +177,13 @@ def cumulative_curve(
     """A number that only grows, as steps up to the date ``until``: (date, number from that date on), in order of date.
     Milestones (label, date) stand as upright lines, those until then with the number that was reached."""
     return _drawn(mark, lambda page: draw_curve(page, points, milestones, labels, until=until))
+
+
+@_styled
+def change_effects(rows: Sequence[EffectRow], labels: EffectLabels, *, mark: str = "") -> Figure:
+    """Changes between two milestones, one row per indicator: the effect among everybody who answered and among those
+    who answered both times, each with its interval, around the value of no change."""
+    return _drawn(mark, lambda page: draw_effects(page, rows, labels))
 
 
 @_styled

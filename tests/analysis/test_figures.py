@@ -17,10 +17,14 @@ from analysis.figures import (
     BarLabels,
     BarRow,
     CurveLabels,
+    Effect,
+    EffectLabels,
+    EffectRow,
     GridCell,
     GridLabels,
     SeriesLabels,
     SeriesPoint,
+    change_effects,
     cumulative_curve,
     diverging_bars,
     involvement_grid,
@@ -111,7 +115,21 @@ def grid() -> Figure:
     return involvement_grid(STAGES, GROUPS, cells, GRID_LABELS, mark=MARK)
 
 
-ALL = [bars, series, narrow, curve, grid]
+def effects() -> Figure:
+    rows = [
+        EffectRow(
+            LONG, Effect(0.61, "61,0 % (52,0–70,0 %)", 0.52, 0.7), Effect(0.66, "66,0 % (50,0–79,0 %)", 0.5, 0.79)
+        ),
+        EffectRow("Vil bruge metoden", Effect(0.45, "45,0 % (30,0–60,0 %)", 0.3, 0.6), None),
+        EffectRow(
+            "Har hørt, hvad det førte til", Effect(0.93, "93,0 %"), Effect(0.5, "50,0 % (31,0–69,0 %)", 0.31, 0.69)
+        ),
+    ]
+    labels = EffectLabels("Alle, der svarede", "De, der svarede begge gange", "lavere nu", "højere nu", 0.5, percent)
+    return change_effects(rows, labels, mark=MARK)
+
+
+ALL = [bars, series, narrow, curve, grid, effects]
 
 
 def words(figure: Figure) -> list[str]:
@@ -309,3 +327,30 @@ def test_figures_drawn_at_the_same_time_do_not_disturb_each_other() -> None:
     for thread in threads:
         thread.join()
     assert found == alone
+
+
+def test_effects_lie_around_a_line_for_no_change_and_everybody_differs_from_the_linked_in_shape() -> None:
+    axes = effects().axes[0]
+    markers = [line.get_marker() for line in axes.lines if line.get_marker() not in ("none", "None")]
+    assert (markers.count("o"), markers.count("D")) == (4, 3)
+    said = words(effects())
+    assert {"0 %", "50 %", "100 %", "lavere nu", "højere nu"} <= set(said)
+    assert {"61,0 % (52,0–70,0 %)", "66,0 % (50,0–79,0 %)", "93,0 %"} <= set(said)
+
+
+def test_the_axis_of_effects_reaches_the_outermost_interval_evenly_on_both_sides() -> None:
+    row = EffectRow("Vil bruge metoden", Effect(0.55, "55 %", 0.41, 0.69), None)
+    labels = EffectLabels("Alle", "Begge gange", "lavere", "højere", 0.5, percent)
+    assert {"30 %", "40 %", "50 %", "60 %", "70 %"} <= set(words(change_effects([row], labels)))
+    points = EffectLabels("Alle", "Begge gange", "lavere", "højere", 0.0, percent)
+    share = EffectRow("Vil bruge metoden", Effect(0.05, "5", -0.1, 0.2), None)
+    assert {"-20 %", "0 %", "20 %"} <= set(words(change_effects([share], points)))
+
+
+def test_no_line_leads_to_a_milestone_at_which_the_series_breaks() -> None:
+    def joins(*, breaks: bool) -> int:
+        points = [SeriesPoint("Nedslag 1", 0.4), SeriesPoint("Nedslag 2", 0.6, breaks=breaks), SeriesPoint("3", 0.7)]
+        axes = milestone_series(points, SERIES_LABELS, limits=(0, 1)).axes[0]
+        return sum(1 for line in axes.lines if line.get_color() == "#9db4cb")
+
+    assert (joins(breaks=False), joins(breaks=True)) == (2, 1)
