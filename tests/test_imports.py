@@ -40,6 +40,7 @@ TABLE: dict[str, frozenset[str]] = {
             "evaluator.texts",
             "evaluator.paths",
             "analysis.figures",
+            "analysis.comparability.Comparability",
             "analysis.results",
             "analysis.trial_actions.Counts",
             "surveys.questionnaire",

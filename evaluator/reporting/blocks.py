@@ -22,6 +22,21 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A name with what it means; ``source`` is where that was published, '' where it was not."""
+
+    name: str
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    kind: ClassVar[str] = "terms"
+    items: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A status as a symbol and a word, so that colour carries nothing alone; ``text`` says why."""
 
@@ -102,7 +117,7 @@ class Beside:
     table: Table
 
 
-Block = Paragraph | Bullets | Verdict | Answers | Notice | Table | Figure | Beside
+Block = Paragraph | Bullets | Terms | Verdict | Answers | Notice | Table | Figure | Beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
-"""Change since earlier milestones: the effect in plain words, its interval, the test, and what was not compared."""
+"""Change since earlier milestones: clear changes in sentences, every comparison in tables, and what is not compared."""
 
 from __future__ import annotations
 
-from analysis.results import Comparison, Estimate
+from collections.abc import Sequence
+
+from analysis.results import Estimate
 from evaluator.findings.model import Change, Findings, IndicatorFinding
 from evaluator.programme.model import RegisterSource
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.comparable import altered, not_compared
+from evaluator.reporting.compared import Compared, comparisons, effect, effect_range, families
+from evaluator.reporting.linked import attrition, linked
 from evaluator.reporting.narrative import scale_of
 from evaluator.reporting.wording import Wording
-
-CHANCE = 0.05
-NO_SHIFT = 0.5
 
 
 def change(findings: Findings, w: Wording) -> Part:
@@ -19,30 +21,103 @@ def change(findings: Findings, w: Wording) -> Part:
     pairs = [(finding, change) for finding in findings.indicators for change in finding.changes]
     if not pairs:
         return Part("change", title, (Paragraph(w.r("change_none")),))
-    compared = [(f, c, c.comparison) for f, c in pairs if c.comparison is not None]
+    compared = comparisons(findings)
+    intro = (*_measures(compared, w), *_families(compared, w)) if compared else ()
+    told = {one.change.since for one in compared} | {one.since for one in findings.attrition}
+    since = [key for key in dict.fromkeys(change.since for _, change in pairs) if key in told]
     counts = [(f, c) for f, c in pairs if _is_count(f, c)]
     refused = [(f, c) for f, c in pairs if c.refused and not _is_count(f, c)]
-    blocks: list[Block] = []
-    if compared:
-        blocks += [Paragraph(w.r("change_method")), Paragraph(_caution(len(compared), w))]
-        blocks += _sentences(compared, w)
-        blocks += [_table(since, [one for one in compared if one[1].since == since], w) for since in _since(compared)]
+    parts = [_since(key, [one for one in compared if one.change.since == key], findings, w) for key in since]
     if counts:
-        blocks.append(_count_table(counts, w))
-    below = Part("not-compared", w.r("part_not_compared"), (Bullets(tuple(_refusals(refused, w))),))
-    return Part("change", title, tuple(blocks), (below,) if refused else ())
+        parts.append(Part("register-change", w.r("part_register_change"), (_count_table(counts, w),)))
+    parts += [*altered(compared, w), *not_compared(refused, w)]
+    return Part("change", title, intro, tuple(parts))
 
 
-def _caution(comparisons: int, w: Wording) -> str:
-    said = w.r("change_independent")
-    if comparisons < 2:
-        return said
-    expected = w.t.number(CHANCE * comparisons, 1)
-    return f"{said} {w.r('change_many', n=w.count(comparisons), expected=expected)}"
+def _measures(compared: Sequence[Compared], w: Wording) -> tuple[Block, ...]:
+    """What the effects say."""
+    shares = any(one.change.basis == "share" for one in compared)
+    return (Paragraph(" ".join([w.r("change_method"), *([w.r("change_shares")] if shares else [])])),)
 
 
-def _since(compared: list[tuple[IndicatorFinding, Change, Comparison]]) -> list[str]:
-    return list(dict.fromkeys(change.since for _, change, _ in compared))
+def _families(compared: Sequence[Compared], w: Wording) -> tuple[Block, ...]:
+    """When a change is called clear, the declared families with their letters, and the exploratory comparisons."""
+    tested = [one for one in compared if one.tested]
+    letters = families(compared)
+    blocks: list[Block] = [Paragraph(w.r("change_clear"))] if tested else []
+    if letters:
+        sizes = {key: sum(one.change.family == key for one in tested) for key in letters}
+        named = [w.many("family_of", sizes[key], letter=letter, family=w.quote(key)) for key, letter in letters.items()]
+        several = w.r("families_several", n=w.count(len(letters))) if len(letters) > 1 else ""
+        blocks.append(Paragraph(" ".join([w.r("families_declared", families=w.listed(named)), several]).strip()))
+    exploratory = sum(not one.change.family for one in tested)
+    return (*blocks, *([Paragraph(w.many("families_exploratory", exploratory))] if exploratory else []))
+
+
+def _since(key: str, its: Sequence[Compared], findings: Findings, w: Wording) -> Part:
+    """What changed since one earlier milestone."""
+    letters = families(comparisons(findings))
+    title = w.r("change_since", since=w.milestone(key))
+    blocks = [*_sentences(its, findings, w), *([_table(key, its, letters, w)] if its else [])]
+    return Part(f"since-{key}", title, (*blocks, *linked(key, its, findings, w), *attrition(key, findings, w)))
+
+
+def _sentences(its: Sequence[Compared], findings: Findings, w: Wording) -> list[Block]:
+    """A sentence for each clear change, and how many comparisons show none: all of them stand in the table."""
+    clear = [one for one in its if one.clear]
+    untested = sum(not one.tested for one in its)
+    rest = len(its) - len(clear) - untested
+    said = [w.many("change_unclear_rest" if clear else "change_unclear_all", rest)] if rest else []
+    said += [w.many("change_untested", untested)] if untested else []
+    blocks: list[Block] = [Bullets(tuple(_sentence(one, findings, w) for one in clear))] if clear else []
+    return [*blocks, Paragraph(" ".join(said))] if said else blocks
+
+
+def _sentence(one: Compared, findings: Findings, w: Wording) -> str:
+    """What the comparison says of itself, with the p-value by which it is called clear."""
+    since, now = w.milestone(one.change.since), w.milestone(findings.milestone.key)
+    key = f"change_{one.way}" if one.change.basis == "distribution" else f"change_share_{one.way}"
+    return w.r(
+        "change_detail",
+        title=w.pick(one.finding.indicator.title),
+        direction=w.r(key, since=since),
+        said=w.unbroken(one.comparison.describe(w.t.language, (since, now))),
+        adjusted=w.r("adjusted_family" if one.change.family else "adjusted_exploratory", p=w.p(one.change.adjusted)),
+    )
+
+
+def _table(since: str, its: Sequence[Compared], letters: dict[str, str], w: Wording) -> Table:
+    """Every comparison with one earlier milestone, clear or not, with its family's letter."""
+    rows = tuple(
+        (
+            w.pick(one.finding.indicator.title),
+            _figure(one.finding, one.change.earlier, w),
+            _figure(one.finding, one.finding.estimate, w),
+            effect(one.comparison.estimate, one.comparison.measure, w),
+            effect_range(one.comparison.interval, one.comparison.measure, w),
+            w.p_value(one.comparison.pvalue),
+            w.p_value(one.change.adjusted),
+            _family(one, letters, w),
+        )
+        for one in its
+    )
+    columns = (
+        Column(w.r("column_indicator"), width=3),
+        Column(w.r("column_then"), numeric=True, width=1.3),
+        Column(w.r("column_now"), numeric=True, width=1.3),
+        Column(w.r("column_effect"), numeric=True, width=1.25),
+        Column(w.r("column_interval", level=95), numeric=True, width=1.4),
+        Column(w.r("column_p"), numeric=True, width=0.75),
+        Column(w.r("column_adjusted"), numeric=True, width=0.9),
+        Column(w.r("column_family"), width=0.75),
+    )
+    return Table(w.r("change_table", since=w.milestone(since)), columns, rows, note=w.r("change_table_note"))
+
+
+def _family(one: Compared, letters: dict[str, str], w: Wording) -> str:
+    if not one.tested:
+        return w.r("not_applicable")
+    return letters.get(one.change.family, w.r("exploratory"))
 
 
 def _is_count(finding: IndicatorFinding, change: Change) -> bool:
@@ -50,74 +125,6 @@ def _is_count(finding: IndicatorFinding, change: Change) -> bool:
     now = finding.estimate
     shown = (change.earlier, now)
     return change.refused == "register" and all(figure is not None and figure.value is not None for figure in shown)
-
-
-def _sentences(compared: list[tuple[IndicatorFinding, Change, Comparison]], w: Wording) -> list[Block]:
-    """A sentence for each clear change, and how many comparisons show none: all of them stand in the table."""
-    clear = [one for one in compared if _direction(one[2], one[1].basis) != "change_unclear"]
-    rest = len(compared) - len(clear)
-    blocks: list[Block] = [Bullets(tuple(_sentence(*one, w) for one in clear))] if clear else []
-    if rest:
-        blocks.append(Paragraph(w.many("change_unclear_rest" if clear else "change_unclear_all", rest)))
-    return blocks
-
-
-def _sentence(finding: IndicatorFinding, change: Change, comparison: Comparison, w: Wording) -> str:
-    title, since = w.pick(finding.indicator.title), w.milestone(change.since)
-    assert comparison.estimate is not None
-    direction = w.r(_direction(comparison, change.basis), since=since)
-    interval = ""
-    if comparison.interval is not None:
-        level = w.count(100 * comparison.interval.level)
-        bounds = w.shares(comparison.interval.low, comparison.interval.high, (NO_SHIFT,))
-        interval = w.r("interval_median", level=level, range=bounds)
-    return w.r(
-        "change_detail",
-        title=title,
-        direction=direction,
-        effect=w.share(comparison.estimate, (NO_SHIFT,)),
-        interval=interval,
-        p=w.p(comparison.pvalue) or w.r("change_no_test"),
-        n_x=w.count(comparison.n_x),
-        n_y=w.count(comparison.n_y),
-    )
-
-
-def _direction(comparison: Comparison, basis: str) -> str:
-    """Up or down where the interval keeps clear of 'no shift'; without an interval the test decides."""
-    assert comparison.estimate is not None
-    interval = comparison.interval
-    clear = comparison.pvalue is not None and comparison.pvalue < CHANCE
-    if interval is not None:
-        clear = not interval.low <= NO_SHIFT <= interval.high
-    if not clear:
-        return "change_unclear"
-    way = "up" if comparison.estimate > NO_SHIFT else "down"
-    return f"change_{way}" if basis == "distribution" else f"change_share_{way}"
-
-
-def _table(since: str, compared: list[tuple[IndicatorFinding, Change, Comparison]], w: Wording) -> Table:
-    """Every comparison with one earlier milestone, clear or not."""
-    rows = tuple(
-        (
-            w.pick(finding.indicator.title),
-            _figure(finding, change.earlier, w),
-            _figure(finding, finding.estimate, w),
-            w.r("not_applicable") if c.estimate is None else w.share(c.estimate, (NO_SHIFT,)),
-            w.r("not_applicable") if c.interval is None else w.shares(c.interval.low, c.interval.high, (NO_SHIFT,)),
-            w.p_value(c.pvalue),
-        )
-        for finding, change, c in compared
-    )
-    columns = (
-        Column(w.r("column_indicator"), width=3.5),
-        Column(w.r("column_then"), numeric=True, width=1.3),
-        Column(w.r("column_now"), numeric=True, width=1.3),
-        Column(w.r("column_effect"), numeric=True, width=0.9),
-        Column(w.r("column_interval", level=95), numeric=True, width=1.3),
-        Column(w.r("column_p"), numeric=True, width=0.8),
-    )
-    return Table(w.r("change_table", since=w.milestone(since)), columns, rows)
 
 
 def _count_table(counts: list[tuple[IndicatorFinding, Change]], w: Wording) -> Table:
@@ -151,14 +158,3 @@ def _figure(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) ->
     else:
         value = w.value(finding.indicator, estimate.value, None)
     return value if isinstance(finding.indicator.source, RegisterSource) else f"{value} ({w.count(estimate.n)})"
-
-
-def _refusals(refused: list[tuple[IndicatorFinding, Change]], w: Wording) -> list[str]:
-    """One line per indicator and reason, naming every milestone that it holds for."""
-    since: dict[tuple[str, str], list[str]] = {}
-    for finding, change in refused:
-        since.setdefault((w.pick(finding.indicator.title), change.refused), []).append(w.milestone(change.since))
-    return [
-        w.r("change_refused", title=title, since=w.listed(milestones), reason=w.r(f"refused_{reason}"))
-        for (title, reason), milestones in since.items()
-    ]

@@ -20,6 +20,7 @@ from analysis.results import Status
 from evaluator.findings.model import Distribution, Findings, IndicatorFinding, Point, TrialActionFindings
 from evaluator.programme.model import INVOLVEMENT_LEVELS, RegisterSource
 from evaluator.reporting.blocks import Figure
+from evaluator.reporting.comparable import break_note, broken_at
 from evaluator.reporting.narrative import asked_about, scale_of, told
 from evaluator.reporting.theory import theory_alt, theory_svg
 from evaluator.reporting.wording import Wording
@@ -79,8 +80,11 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording, *, 
         baseline=w.r("baseline_word"),
         number=number,
     )
-    counted = isinstance(indicator.source, RegisterSource)
-    points = [_series_point(point, w, counted=counted) for point in finding.series]
+    counted, broken = isinstance(indicator.source, RegisterSource), broken_at(finding)
+    points = [
+        _series_point(point, w, counted=counted, breaks=point.milestone in broken and i > 0)
+        for i, point in enumerate(finding.series)
+    ]
     figure = milestone_series(
         points, labels, limits=limits, baseline=indicator.baseline, mark=mark(findings, w), beside=beside
     )
@@ -88,19 +92,20 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording, *, 
         f"{w.title('milestones', point.milestone)}: {w.estimate(indicator, point.estimate, scale, point.target)}."
         for point in finding.series
     ]
-    alt = w.r("series_alt", points=" ".join(said))
-    caption = w.r("series_caption", title=w.pick(indicator.title))
+    note = break_note(finding, w)
+    alt = w.r("series_alt", points=" ".join([*said, *([note] if note else [])]))
+    caption = w.r("series_caption", title=w.pick(indicator.title)) + (f". {note}" if note else "")
     return Figure(f"{indicator.key}-milestones", to_svg(figure), alt, caption)
 
 
-def _series_point(point: Point, w: Wording, *, counted: bool) -> SeriesPoint:
+def _series_point(point: Point, w: Wording, *, counted: bool, breaks: bool) -> SeriesPoint:
     """A point with its n, unless it is a register's count, which is its own n."""
     label, estimate = w.title("milestones", point.milestone), point.estimate
     if estimate is None or estimate.value is None:
-        return SeriesPoint(label, None, target=point.target, note=w.status(point.status))
+        return SeriesPoint(label, None, target=point.target, note=w.status(point.status), breaks=breaks)
     bounds = estimate.interval
     low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
-    return SeriesPoint(label, estimate.value, low, high, point.target, "" if counted else w.n(estimate))
+    return SeriesPoint(label, estimate.value, low, high, point.target, "" if counted else w.n(estimate), breaks=breaks)
 
 
 def started_figure(trial: TrialActionFindings, findings: Findings, w: Wording) -> Figure:

@@ -11,6 +11,7 @@ from evaluator.reporting.change import change
 from evaluator.reporting.indicators import indicators
 from evaluator.reporting.involvement import involvement
 from evaluator.reporting.method import method
+from evaluator.reporting.methods import methods
 from evaluator.reporting.quality import quality
 from evaluator.reporting.registers import decisions, hours, trial_actions
 from evaluator.reporting.summary import summary
@@ -28,6 +29,7 @@ PARTS: Final[tuple[Callable[[Findings, Wording], Part], ...]] = (
     decisions,
     hours,
     quality,
+    methods,
     trace,
 )
 LABELS: Final = ("skip", "contents", "page_of", "table_word", "figure_word", "scroll_label", "picture_scroll_label")
@@ -45,7 +47,7 @@ def report(findings: Findings, language: str) -> Report:
         parts[0] = _opened_by(_demonstration(findings, w), parts[0])
     if findings.notes:
         notes = tuple(Paragraph(note) for note in findings.notes)
-        parts.insert(-1, Part("notes", w.r("notes_title"), notes))
+        parts.insert(-2, Part("notes", w.r("notes_title"), notes))
     return Report(
         language=w.t.language,
         title=programme,

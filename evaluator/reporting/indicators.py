@@ -11,6 +11,7 @@ from evaluator.reporting.blocks import Beside, Block, Column, Paragraph, Part, T
 from evaluator.reporting.charts import distribution_figure, series_figure
 from evaluator.reporting.narrative import scale_of, told
 from evaluator.reporting.summary import ordered_nodes
+from evaluator.reporting.weights import weighted, weighted_sentence
 from evaluator.reporting.wording import SYMBOLS, Wording
 from surveys.questionnaire import Scale
 
@@ -26,7 +27,8 @@ def indicators(findings: Findings, w: Wording) -> Part:
         for finding in findings.indicators
         if finding.indicator.node == node.key
     )
-    return Part("indicators", w.r("part_indicators"), (Paragraph(w.r("indicators_intro")),), parts)
+    every = (*parts, *weighted(findings, w))
+    return Part("indicators", w.r("part_indicators"), (Paragraph(w.r("indicators_intro")),), every)
 
 
 def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Part:
@@ -42,6 +44,7 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
     blocks: list[Block | None] = [
         Paragraph(" ".join(said.result)),
         Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
+        weighted_sentence(finding, w),
         Paragraph(belongs, "note"),
         distribution_figure(finding, findings, w),
         _distribution_table(finding, w) or _group_table(finding, w),

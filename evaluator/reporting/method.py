@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from analysis.results import OverlapChange
 from evaluator.findings.model import Findings, GroupResponse
 from evaluator.programme.model import SurveySource
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.compared import Compared, comparisons
 from evaluator.reporting.wording import Wording
 
 
@@ -17,12 +19,32 @@ def method(findings: Findings, w: Wording) -> Part:
     sources = [finding.indicator.source for finding in findings.indicators]
     if any(isinstance(source, SurveySource) for source in sources):
         keys = ["method_shares", "method_ordinal", "method_intervals"]
-        keys += ["method_medians"] * any(isinstance(s, SurveySource) and s.statistic == "median" for s in sources)
         blocks += [Paragraph(w.r(key)) for key in (*keys, "method_nonresponse", "method_groups")]
+        blocks += [Paragraph(words) for words in _over_time(findings, w)]
         disclosure = w.r("method_disclosure", minimum=w.count(findings.programme.disclosure_minimum))
         blocks.append(Paragraph(disclosure))
     blocks += [Paragraph(w.r("method_rule")), Paragraph(w.r("method_registers"))]
     return Part("method", w.r("part_method"), tuple(blocks), (_waves(findings, w), *_response(findings, w)))
+
+
+def _over_time(findings: Findings, w: Wording) -> list[str]:
+    """How people are linked, comparisons counted, shares weighted and draws repeated: each where the report does so."""
+    compared = comparisons(findings)
+    linked = [one.comparison for one in compared if isinstance(one.comparison, OverlapChange)]
+    keys = ["method_linked"] * bool(linked) + ["method_independent"] * (len(linked) < len(compared))
+    keys += ["method_families"] * any(one.tested for one in compared)
+    keys += ["method_weights"] * any(finding.weighted is not None for finding in findings.indicators)
+    return [*(w.r(key) for key in keys), *_drawn(compared, w)]
+
+
+def _drawn(compared: list[Compared], w: Wording) -> list[str]:
+    """How often and from which seeds random methods drew; nothing where there are none."""
+    every = [one.comparison for one in compared if one.comparison.seed is not None]
+    if not every:
+        return []
+    resamples = [w.count(number) for number in sorted({its.resamples or 0 for its in every})]
+    seeds = [str(seed) for seed in sorted({its.seed or 0 for its in every})]
+    return [w.r("method_seeds", resamples=w.listed(resamples, "or"), seeds=w.listed(seeds))]
 
 
 def _waves(findings: Findings, w: Wording) -> Part:

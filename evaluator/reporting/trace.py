@@ -8,6 +8,7 @@ from typing import Final
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import ManualSource
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.trace_change import change_table
 from evaluator.reporting.wording import Wording
 
 _NAME: Final = re.compile(r"(?P<kind>programme|questionnaire) (?P<key>\S+) v(?P<number>\d+) \((?P<digest>\w+)\)")
@@ -18,7 +19,8 @@ def trace(findings: Findings, w: Wording) -> Part:
     numbered = tuple(f"[{i}] {_document(name, w)}" for i, name in enumerate(findings.documents, start=1))
     blocks: list[Block] = [Paragraph(w.r("trace_intro"))]
     blocks += [Paragraph(w.r("trace_documents")), Bullets(numbered)] if numbered else []
-    return Part("trace", w.r("part_trace"), (*blocks, _indicator_table(findings, w), _other_table(findings, w)))
+    tables = (_indicator_table(findings, w), *change_table(findings, w), _other_table(findings, w))
+    return Part("trace", w.r("part_trace"), (*blocks, *tables))
 
 
 def _indicator_table(findings: Findings, w: Wording) -> Table:

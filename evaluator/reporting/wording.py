@@ -76,6 +76,20 @@ class Wording:
             return self.r("not_shown")
         return self.t.number(value) if float(value).is_integer() else self.t.number(value, 1)
 
+    def unbroken(self, sentence: str) -> str:
+        """What a result says of itself, with numbers kept on one line with their unit and sign."""
+        for loose in (" %", " = ", " < "):
+            sentence = sentence.replace(loose, loose.replace(" ", "\N{NO-BREAK SPACE}"))
+        return sentence
+
+    def signed(self, value: float, decimals: int) -> str:
+        """A difference with its sign, a minus as long as a plus; 0 without any."""
+        number = self.t.number(abs(value), decimals)
+        if not rounded(value, decimals):
+            return number
+        sign = "+" if value > 0 else "\N{MINUS SIGN}"
+        return f"{sign}{number}"
+
     def status(self, status: Status) -> str:
         return self.r(f"status_{status.value}")
 
@@ -97,7 +111,11 @@ class Wording:
         """The p-value alone, for a column: two decimals, three below 0.1."""
         if value is None:
             return self.r("not_applicable")
-        return f"< {self.t.number(0.001, 3)}" if value < 0.001 else self.t.number(value, 3 if value < 0.1 else 2)
+        return (
+            f"<\N{NO-BREAK SPACE}{self.t.number(0.001, 3)}"
+            if value < 0.001
+            else self.t.number(value, 3 if value < 0.1 else 2)
+        )
 
     def share(self, value: float, beside: Iterable[float] = ()) -> str:
         return self.t.percent(value, _decimals([value], beside))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -45,6 +46,10 @@ from evaluator.programme.model import (
     SurveySource,
     WavePlan,
 )
+from evaluator.reporting.blocks import Part
+from evaluator.reporting.context import PARTS
+from evaluator.reporting.wording import Wording
+from evaluator.texts import Texts
 from surveys.questionnaire import Choice, Scale
 
 
@@ -151,6 +156,10 @@ def survey_finding(key: str, counts: tuple[int, ...], target: float | None, **va
     leaders = (0, 1, 3, 8, 6)
     earlier = share(20, 48)
     judgement = judge(estimate, target=target, margin=its.margin, minimum_n=its.minimum_n)
+    comparison = relative_effect((6, 10, 12, 14, 6), counts)
+    assert comparison.pvalue is not None
+    adjusted = min(1.0, 2 * comparison.pvalue) if its.family else comparison.pvalue
+    correction = "holm" if its.family else "benjamini-hochberg"
     return IndicatorFinding(
         its,
         judgement,
@@ -172,7 +181,7 @@ def survey_finding(key: str, counts: tuple[int, ...], target: float | None, **va
             Point("m1", earlier, 0.4, Status.UNDECIDED),
             Point("m2", estimate, target, judgement.status),
         ),
-        changes=(Change("m1", earlier, relative_effect((6, 10, 12, 14, 6), counts)),),
+        changes=(Change("m1", earlier, comparison, family=its.family, adjusted=adjusted, correction=correction),),
         trace=TRACE,
         question=HEARD,
     )
@@ -244,9 +253,14 @@ def indicator_findings() -> tuple[IndicatorFinding, ...]:
     )
     reached = Estimate(0.75, 4, None, 4)
     return (
-        survey_finding("heard", (2, 5, 12, 30, 16), 0.55),
+        survey_finding("heard", (2, 5, 12, 30, 16), 0.55, family="citizens"),
         survey_finding(
-            "heard-wide", (2, 5, 12, 30, 16), 0.7, node="basis", title=text("Bredere viden", "Wider knowledge")
+            "heard-wide",
+            (2, 5, 12, 30, 16),
+            0.7,
+            node="basis",
+            title=text("Bredere viden", "Wider knowledge"),
+            family="citizens",
         ),
         survey_finding("heard-low", (9, 14, 20, 14, 8), 0.7, node="basis", title=text("Nye vaner", "New habits")),
         median_finding(),
@@ -327,3 +341,26 @@ def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, .
         questionnaires={"participants": text("Til deltagerne", "For participants")},
         documents=TRACE.documents,
     )
+
+
+@pytest.fixture
+def written(findings):
+    """The words of one part, with changes made to the findings."""
+
+    def of(key: str, language: str = "da", **changes: object) -> str:
+        make = next(make for make in PARTS if make.__name__ == key)
+        words = _words(make(replace(findings, **changes), Wording(Texts(language), findings.programme)))
+        return "\n".join(words).replace("\N{NO-BREAK SPACE}", " ")
+
+    return of
+
+
+def _words(part: Part) -> list[str]:
+    said = [part.title]
+    for block in part.blocks:
+        said += [value for name in ("text", "title", "caption", "note") if (value := getattr(block, name, ""))]
+        said += getattr(block, "items", ()) if block.kind == "bullets" else ()
+        said += [f"{term.name}: {term.text} {term.source}" for term in block.items] if block.kind == "terms" else []
+        said += [line for answer in block.items for line in answer.sentences] if block.kind == "answers" else []
+        said += ["; ".join(row) for row in getattr(block, "rows", ())]
+    return said + [line for below in part.parts for line in _words(below)]

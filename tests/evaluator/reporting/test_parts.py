@@ -7,7 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.comparability import Asked, Declared, series
+from analysis.overlap import relative_effect_overlap
 from analysis.trial_actions import Counts
+from analysis.weighting import weighted_share
 from evaluator.findings.model import (
     DecisionFindings,
     HoursFindings,
@@ -16,43 +19,10 @@ from evaluator.findings.model import (
     QualityMeasure,
     TrialActionFindings,
 )
-from evaluator.reporting.blocks import Part
-from evaluator.reporting.context import PARTS, report
+from evaluator.reporting.charts import series_figure
+from evaluator.reporting.context import report
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
-
-
-@pytest.fixture
-def written(findings):
-    """The words of one part, with changes made to the findings."""
-
-    def of(key: str, language: str = "da", **changes: object) -> str:
-        make = next(make for make in PARTS if make.__name__ == key)
-        words = _words(make(replace(findings, **changes), Wording(Texts(language), findings.programme)))
-        return "\n".join(words).replace("\N{NO-BREAK SPACE}", " ")
-
-    return of
-
-
-def _words(part: Part) -> list[str]:
-    said = [part.title]
-    for block in part.blocks:
-        said += [value for name in ("text", "title", "caption", "note") if (value := getattr(block, name, ""))]
-        said += getattr(block, "items", ()) if block.kind == "bullets" else ()
-        said += [line for answer in block.items for line in answer.sentences] if block.kind == "answers" else []
-        said += ["; ".join(row) for row in getattr(block, "rows", ())]
-    return said + [line for below in part.parts for line in _words(below)]
-
-
-def test_a_p_value_stands_only_beside_effect_interval_and_plain_words(written) -> None:
-    said = written("change")
-    assert "Borgere, der oplever at blive hørt: siden »Nedslag 1« ligger svarene højere på skalaen. Relativ" in said
-    assert "effekt 67 % (95 %-interval 57–77 %); p < 0,001; n = 65 nu og 48 dengang." in said
-    assert "hvor to ens svar tæller halvt. 50 % betyder ingen forskydning." in said
-    assert "Selv hvis intet havde ændret sig, måtte man vente, at omkring 0,2 af dem fremstod tydelige" in said
-    assert "Svar fra to nedslag behandles som uafhængige" in said
-    assert "ingen tydelig ændring" in said
-    assert "Lederes oplevelse: ikke sammenlignet med »Nedslag 1«, fordi svarskalaen er ændret." in said
 
 
 def test_the_first_milestone_says_that_there_is_nothing_to_compare_with(written, findings) -> None:
@@ -161,3 +131,73 @@ def test_no_figure_of_a_survey_stands_without_its_n_on_page_one(findings, langua
     assert lines
     for line in lines:
         assert not any(sign in line for sign in ("%",)) or "n\N{NO-BREAK SPACE}=" in line, line
+
+
+@pytest.fixture
+def weighted_first(findings):
+    """The findings' indicators, the first with the share that its groups' known sizes give."""
+    share = weighted_share([32, 14], [47, 18], [1.2, 0.5])
+    return (replace(findings.indicators[0], weighted=share), *findings.indicators[1:])
+
+
+def test_a_weighted_share_stands_beside_the_unweighted_and_never_in_its_place(written, weighted_first) -> None:
+    said = written("indicators", indicators=weighted_first)
+    assert "46 af de 65, der svarede (71 %; 95 %-interval 59–80 %)" in said
+    assert "Den vægtede andel er 69,4 % (95 %-konfidensinterval 56,7 til 79,7 %, Wilsons metode med effektivt" in said
+    assert "Uvægtet er andelen 70,8 %." in said
+    assert "; 70,8 %; 58,8–80,4 %; 65; 69,4 %; 56,7–79,7 %; 59,3; −1,4" in said
+    assert "Unweighted, the share is 70.8%." in written("indicators", "en", indicators=weighted_first)
+    assert "Vægtet og uvægtet" not in written("indicators")
+
+
+def test_the_method_tells_of_weights_links_families_and_seeds_only_where_they_are_used(
+    written, findings, weighted_first
+) -> None:
+    plain = written("method")
+    assert "Hvor svar ikke kan kobles, behandles to nedslags svar som svar fra forskellige mennesker" in plain
+    assert "P-værdierne er derfor justeret for antallet" in plain
+    for unused in ("under pseudonym, kan svar", "regnet vægtet", "lodtrækninger"):
+        assert unused not in plain
+    drawn = relative_effect_overlap([[4, 6], [2, 8]], (3, 4), (2, 7), seed=7)
+    change = replace(findings.indicators[0].changes[0], comparison=drawn)
+    said = written("method", indicators=(replace(weighted_first[0], changes=(change,)),))
+    assert "De, der svarede begge gange, indgår som de samme mennesker, de øvrige som forskellige mennesker." in said
+    assert "Hver gruppe fylder da lige så meget blandt svarene som blandt de mennesker, der kunne svare." in said
+    assert "kørt med 9.999 lodtrækninger og startværdien 7" in said
+    assert "Hvor svar ikke kan kobles" not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "da",
+            "Linjen er brudt ved »Nedslag 2«, fordi svarskalaen er ændret; tallene på hver side kan ikke sammenlignes.",
+        ),
+        ("en", "The line is broken at “Milestone 2”, because the answer scale has changed; the figures on either side"),
+    ],
+)
+def test_the_figure_of_a_series_says_where_it_breaks(findings, language: str, words: str) -> None:
+    first = Asked("m1", {"da": "Blev du hørt?"}, codes=(1, 2, 3))
+    broken = series([first, replace(first, wave="m2", codes=(1, 2, 3, 4))])
+    finding = replace(findings.indicators[0], comparable=broken)
+    w = Wording(Texts(language), findings.programme)
+    figure, whole = series_figure(finding, findings, w), series_figure(findings.indicators[0], findings, w)
+    assert words in figure.caption
+    assert words in figure.alt
+    assert "#9db4cb" in whole.svg
+    assert "#9db4cb" not in figure.svg
+
+
+def test_a_series_that_a_bridge_carries_on_is_drawn_and_justified(findings) -> None:
+    first = Asked("m1", {"da": "Blev du hørt?"}, codes=(1, 2, 3))
+    later = replace(first, wave="m2", codes=(1, 2, 3, 4))
+    its = replace(findings.indicators[0].indicator, bridges={"m2": {"da": "Det nye trin er prøvet af."}})
+    bridged = series([first, later], {"m2": Declared(bridge="m2")})
+    finding = replace(findings.indicators[0], indicator=its, comparable=bridged)
+    figure = series_figure(finding, findings, Wording(Texts("da"), findings.programme))
+    assert figure.caption.endswith(
+        "Linjen føres videre over »Nedslag 2«, selv om svarskalaen er ændret. Evaluators begrundelse ved »Nedslag 2«: "
+        "»Det nye trin er prøvet af.«"
+    )
+    assert "#9db4cb" in figure.svg

@@ -25,6 +25,7 @@ PARTS = (
     "decisions",
     "hours",
     "quality",
+    "methods",
     "trace",
 )
 VOID = {"meta", "img", "br", "link", "input", "hr"}

@@ -1,0 +1,61 @@
+"""The figure of changes since a milestone: everybody's effect and that of those who answered both times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from analysis.figures import Effect, EffectLabels, EffectRow, change_effects, to_svg
+from analysis.results import OverlapChange
+from evaluator.findings.model import Findings
+from evaluator.reporting.blocks import Figure
+from evaluator.reporting.charts import mark
+from evaluator.reporting.compared import Compared, with_range
+from evaluator.reporting.wording import Wording
+
+NO_CHANGE: Final = 0.5
+
+
+def effects_figure(since: str, shown: Sequence[Compared], findings: Findings, w: Wording) -> Figure:
+    """Both effects of each comparison on one axis, that of the relative effect."""
+    labels = EffectLabels(
+        everybody=w.r("everybody"),
+        linked=w.r("both_times"),
+        lower=w.r("lower_now"),
+        higher=w.r("higher_now"),
+        neutral=NO_CHANGE,
+        number=w.t.percent,
+    )
+    rows = [_row(one, w) for one in shown]
+    none = w.r("not_applicable")
+    said = [
+        w.r(
+            "effects_alt_row",
+            title=row.label,
+            everybody=row.everybody.printed if row.everybody else none,
+            linked=row.linked.printed if row.linked else none,
+        )
+        for row in rows
+    ]
+    shares = any(one.comparison.measure == "share-change" for one in shown)
+    caption = w.r("effects_caption", since=w.milestone(since), shares=w.r("effects_shares") if shares else "")
+    svg = to_svg(change_effects(rows, labels, mark=mark(findings, w)))
+    return Figure(f"change-{since}", svg, w.r("effects_alt", rows=" ".join(said)), caption)
+
+
+def _row(one: Compared, w: Wording) -> EffectRow:
+    every, its = one.comparison, one.change.linked
+    assert isinstance(every, OverlapChange)
+    assert its is not None
+    assert its.change is not None
+    return EffectRow(w.pick(one.finding.indicator.title), _effect(every, w), _effect(its.change, w))
+
+
+def _effect(its: OverlapChange, w: Wording) -> Effect | None:
+    """A relative effect stands where it is, a difference of shares at their relative effect: 50 % and half of it."""
+    if its.estimate is None:
+        return None
+    printed = with_range(its.estimate, its.interval, its.measure, w)
+    ends = (its.estimate, *((its.interval.low, its.interval.high) if its.interval else ()))
+    value, *bounds = ends if its.measure == "relative-effect" else (NO_CHANGE + end / 2 for end in ends)
+    return Effect(value, printed, *bounds)

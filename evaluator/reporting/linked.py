@@ -1,0 +1,123 @@
+"""Those who answered at both milestones beside everybody who answered: effects, their difference, and who fell away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from analysis.results import OverlapChange
+from evaluator.findings.model import Attrition, Findings
+from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Table
+from evaluator.reporting.charts_change import effects_figure
+from evaluator.reporting.compared import Compared, with_range
+from evaluator.reporting.wording import Wording
+
+_REASONS: Final = ("anonymous", "several", "nobody", "few")
+
+
+def linked(since: str, its: Sequence[Compared], findings: Findings, w: Wording) -> tuple[Block, ...]:
+    """Figure and table of those linked, then the reasons why others are not among them; nothing where that is not
+    known of any."""
+    shown = [one for one in its if one.change.linked is not None and one.change.linked.change is not None]
+    blocks: list[Block] = []
+    if shown:
+        blocks += [effects_figure(since, shown, findings, w), _table(since, shown, w)]
+    reasons = _reasons(its, findings, w)
+    if reasons:
+        blocks += [Paragraph(w.r("linked_missing" if shown else "linked_missing_all")), Bullets(reasons)]
+    return tuple(blocks)
+
+
+def _table(since: str, shown: Sequence[Compared], w: Wording) -> Table:
+    columns = (
+        Column(w.r("column_indicator"), width=3),
+        Column(w.r("column_people"), numeric=True, width=1.3),
+        Column(w.r("column_effect_linked"), numeric=True, width=1.8),
+        Column(w.r("column_effect_all"), numeric=True, width=1.8),
+        Column(w.r("column_difference"), numeric=True, width=1),
+        Column(w.r("column_moved"), numeric=True, width=1),
+    )
+    rows = tuple(_row(one, w) for one in shown)
+    return Table(w.r("linked_table", since=w.milestone(since)), columns, rows, note=w.r("linked_note"))
+
+
+def _row(one: Compared, w: Wording) -> tuple[str, ...]:
+    every, its = one.comparison, one.change.linked
+    assert isinstance(every, OverlapChange)
+    assert its is not None
+    assert its.change is not None
+    none = w.r("not_applicable")
+    moved = none
+    if its.matched is not None:
+        moved = w.r("moved", up=w.count(its.matched.up), same=w.count(its.matched.same), down=w.count(its.matched.down))
+    return (
+        w.pick(one.finding.indicator.title),
+        " / ".join(w.count(size) for size in (every.n_paired, every.n_only_first, every.n_only_second)),
+        with_range(its.change.estimate, its.change.interval, its.change.measure, w),
+        with_range(every.estimate, every.interval, every.measure, w),
+        none if its.difference is None else _difference(its.difference, its.change.measure, w),
+        moved,
+    )
+
+
+def _difference(value: float, measure: str, w: Wording) -> str:
+    """With its sign; in percentage points, but for means in the scale's own steps."""
+    return w.signed(value, 2) if measure == "mean-change" else w.signed(100 * value, 1)
+
+
+def _reasons(its: Sequence[Compared], findings: Findings, w: Wording) -> tuple[str, ...]:
+    """One line for each reason, with the indicators that it holds for."""
+    titles: dict[str, list[str]] = {reason: [] for reason in _REASONS}
+    for one in its:
+        if one.change.linked is not None and one.change.linked.reason:
+            titles[one.change.linked.reason].append(w.quote(w.pick(one.finding.indicator.title)))
+    minimum = w.count(findings.programme.disclosure_minimum)
+    return tuple(
+        w.r("linked_why", reason=w.r(f"linked_{reason}", minimum=minimum), titles=w.listed(names))
+        for reason, names in titles.items()
+        if names
+    )
+
+
+def attrition(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
+    """Who answered again, group by group, in rounds whose answers can be linked; nothing where there are none."""
+    its = [one for one in findings.attrition if one.since == since]
+    if not its:
+        return ()
+    columns = (
+        Column(w.r("column_questionnaire"), width=3),
+        Column(w.r("column_group"), width=1.8),
+        Column(w.r("column_then_count"), numeric=True),
+        Column(w.r("column_again"), numeric=True, width=1.2),
+        Column(w.r("column_lost"), numeric=True),
+        Column(w.r("column_new"), numeric=True),
+    )
+    rows = tuple(_attrition_row(groups, one, findings, w) for groups, one in _together(its))
+    return (Table(w.r("attrition_table", since=w.milestone(since)), columns, rows, note=w.r("attrition_note")),)
+
+
+def _together(its: Sequence[Attrition]) -> list[tuple[list[str], Attrition]]:
+    """Each with its group; those of a questionnaire that are withheld share a row."""
+    rows: list[tuple[list[str], Attrition]] = []
+    for one in its:
+        before = rows[-1][1] if rows else None
+        if before and before.earlier is one.earlier is None and before.questionnaire == one.questionnaire:
+            rows[-1][0].append(one.group)
+        else:
+            rows.append(([one.group], one))
+    return rows
+
+
+def _attrition_row(groups: list[str], one: Attrition, findings: Findings, w: Wording) -> tuple[str, ...]:
+    names = [w.title("groups", group) if group else w.r("all_groups") for group in groups]
+    again = w.count(one.again)
+    if one.earlier and one.again is not None:
+        again = f"{again} ({w.share(one.again / one.earlier)})"
+    return (
+        w.pick(findings.questionnaires.get(one.questionnaire, {})) or one.questionnaire,
+        w.listed([names[0], *(w.in_sentence(name) for name in names[1:])]),
+        w.count(one.earlier),
+        again,
+        w.count(one.lost),
+        w.count(one.new),
+    )

@@ -1,0 +1,152 @@
+"""The appendix of methods: each that this report in fact uses, in plain words, with where it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.results import Estimate, Interval
+from evaluator.findings.model import Findings, IndicatorFinding
+from evaluator.programme.model import SurveySource
+from evaluator.reporting.blocks import Paragraph, Part, Term, Terms
+from evaluator.reporting.compared import Compared, comparisons
+from evaluator.reporting.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """An entry of the appendix. ``names``: the methods, as results name them, that it tells of."""
+
+    key: str
+    names: frozenset[str]
+    reference: str = ""
+
+
+def _of(key: str, *names: str, reference: str = "") -> Method:
+    return Method(key, frozenset(names or (key,)), reference)
+
+
+METHODS: Final = (
+    _of("wilson", reference="E. B. Wilson, J. American Statistical Association 22 (1927) 209–212."),
+    _of("wilson-people", reference="E. B. Wilson, J. American Statistical Association 22 (1927) 209–212."),
+    _of("hypergeometric", reference="J. P. Buonaccorsi, The American Statistician 41 (1987) 215–218."),
+    _of("census"),
+    _of("order-statistics", reference="W. J. Conover, Practical Nonparametric Statistics, 3rd ed. (1999)."),
+    _of(
+        "weighted-share",
+        "wilson-effective",
+        reference="W. G. Cochran, Sampling Techniques, 3rd ed. (1977); L. Kish, J. Official Statistics 8 (1992) "
+        "183–200; N. Dean, M. Pagano, J. Survey Statistics and Methodology 3 (2015) 484–503.",
+    ),
+    _of(
+        "relative-effect",
+        "brunner-munzel",
+        reference="E. Brunner, U. Munzel, Biometrical Journal 42 (2000) 17–25.",
+    ),
+    _of(
+        "permutation",
+        "permutation-exact",
+        "permutation-resampled",
+        reference="E. J. G. Pitman, Suppl. J. Royal Statistical Society 4 (1937) 119–130; B. Phipson, G. K. Smyth, "
+        "Statistical Applications in Genetics and Molecular Biology 9 (2010) 39.",
+    ),
+    _of("complete-separation", reference="E. J. G. Pitman, Suppl. J. Royal Statistical Society 4 (1937) 119–130."),
+    _of(
+        "bootstrap-people",
+        reference="B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993); F. Konietschke, S. W. Harrar, "
+        "K. Lange, E. Brunner, Computational Statistics & Data Analysis 56 (2012) 1090–1102.",
+    ),
+    _of(
+        "share-change",
+        "derrick-z",
+        "two-sample-z",
+        "mcnemar-z",
+        reference="B. Derrick, A. Dobson-Mckittrick, D. Toher, P. White, J. Applied Quantitative Methods 10 (2015) "
+        "no. 3.",
+    ),
+    _of(
+        "newcombe",
+        "newcombe",
+        "newcombe-paired",
+        "newcombe-overlap",
+        reference="R. G. Newcombe, Statistics in Medicine 17 (1998) 873–890, 2635–2650; G. Y. Zou, A. Donner, "
+        "Statistics in Medicine 27 (2008) 1693–1702.",
+    ),
+    _of("matched-effect", "sign", "tango"),
+    _of("not-computed", "no-answers", "too-few", "all-tied", "no-variance"),
+    _of("holm", reference="S. Holm, Scandinavian J. of Statistics 6 (1979) 65–70."),
+    _of(
+        "benjamini-hochberg",
+        reference="Y. Benjamini, Y. Hochberg, J. Royal Statistical Society B 57 (1995) 289–300.",
+    ),
+    _of("rule-interval"),
+    _of("rule-value"),
+    _of("comparability"),
+    _of("disclosure"),
+    _of("count"),
+    _of("manual"),
+)
+"""In the order of the appendix. What is a rule of this evaluation and no published method has no reference."""
+
+
+def methods(findings: Findings, w: Wording) -> Part:
+    """The entries of the methods in use."""
+    names = used(findings)
+    entries = [method for method in METHODS if method.names & names]
+    minimum = w.count(findings.programme.disclosure_minimum)
+    terms = tuple(
+        Term(w.t(f"methods.{method.key}_title"), w.t(f"methods.{method.key}", minimum=minimum), method.reference)
+        for method in entries
+    )
+    return Part("methods", w.r("part_methods"), (Paragraph(w.r("methods_intro")), Terms(terms)))
+
+
+def method_title(name: str, w: Wording) -> str:
+    """What the appendix calls the method that a result names; '–' for none."""
+    key = next((method.key for method in METHODS if name in method.names), "")
+    return w.t(f"methods.{key}_title") if key else w.r("not_applicable")
+
+
+def used(findings: Findings) -> frozenset[str]:
+    """The names of all methods behind the figures of a report."""
+    names = {name for finding in findings.indicators for name in _of_indicator(finding)}
+    names |= {name for one in comparisons(findings) for name in _of_change(one)}
+    names |= {name for cell in findings.involvement.cells for name in _of_estimate(cell.at_or_above)}
+    if any(isinstance(finding.indicator.source, SurveySource) for finding in findings.indicators):
+        names.add("disclosure")
+    if any(change.comparability for finding in findings.indicators for change in finding.changes):
+        names.add("comparability")
+    return frozenset(names)
+
+
+def _of_indicator(finding: IndicatorFinding) -> Iterator[str]:
+    yield finding.trace.method
+    if finding.judgement.target is not None:
+        yield f"rule-{finding.judgement.rule}"
+    shown = [finding.estimate, *(figure.estimate for figure in finding.by_group)]
+    for estimate in (*shown, *(point.estimate for point in finding.series)):
+        yield from _of_estimate(estimate)
+    if finding.weighted is not None:
+        yield from _of_interval(finding.weighted.interval)
+
+
+def _of_change(one: Compared) -> Iterator[str]:
+    its = one.change.linked
+    results = [one.comparison] if its is None else [one.comparison, its.change, its.matched]
+    for result in results:
+        if result is not None:
+            yield result.method
+            yield from _of_interval(result.interval)
+    if one.tested:
+        yield one.change.correction
+
+
+def _of_estimate(estimate: Estimate | None) -> Iterator[str]:
+    if estimate is not None:
+        yield from _of_interval(estimate.interval)
+
+
+def _of_interval(interval: Interval | None) -> Iterator[str]:
+    if interval is not None:
+        yield interval.method

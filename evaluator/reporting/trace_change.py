@@ -1,0 +1,59 @@
+"""The appendix for changes: n, method, statistic and adjustment behind every comparison with an earlier milestone."""
+
+from __future__ import annotations
+
+from analysis.results import Comparison, OverlapChange
+from evaluator.findings.model import Findings
+from evaluator.reporting.blocks import Column, Table
+from evaluator.reporting.compared import Compared, comparisons, families
+from evaluator.reporting.methods import method_title
+from evaluator.reporting.wording import Wording
+
+
+def change_table(findings: Findings, w: Wording) -> tuple[Table, ...]:
+    """A row for each comparison, and one below it for those who answered both times; no table without comparisons."""
+    compared = comparisons(findings)
+    letters = families(compared)
+    rows = tuple(row for one in compared for row in _rows(one, letters, w))
+    if not rows:
+        return ()
+    columns = (
+        Column(w.r("column_indicator"), width=2.9),
+        Column(w.r("column_since"), width=1.6),
+        Column(w.r("column_n"), numeric=True, width=1.1),
+        Column(w.r("column_method"), width=2.7),
+        Column(w.r("column_statistic"), numeric=True, width=1.2),
+        Column(w.r("column_p"), numeric=True, width=0.7),
+        Column(w.r("column_correction"), width=1.8),
+    )
+    return (Table(w.r("trace_change_table"), columns, rows, note=w.r("trace_change_note")),)
+
+
+def _rows(one: Compared, letters: dict[str, str], w: Wording) -> list[tuple[str, ...]]:
+    key, since = one.finding.indicator.key, w.title("milestones", one.change.since)
+    correction = one.change.correction if one.tested else ""
+    adjusted = w.r(f"correction_{correction or 'none'}", letter=letters.get(one.change.family, ""))
+    rows = [(key, since, *_result(one.comparison, w), adjusted)]
+    its = one.change.linked
+    if its is not None and its.change is not None:
+        rows.append((w.r("trace_linked", key=key), since, *_result(its.change, w), w.r("correction_none")))
+    return rows
+
+
+def _result(its: Comparison | OverlapChange, w: Wording) -> tuple[str, ...]:
+    return _sizes(its, w), method_title(its.method, w), _statistic(its, w), w.p_value(its.pvalue)
+
+
+def _sizes(its: Comparison | OverlapChange, w: Wording) -> str:
+    if isinstance(its, OverlapChange):
+        sizes = (its.n_paired, its.n_only_first, its.n_only_second)
+    else:
+        sizes = (its.n_x, its.n_y)
+    return " / ".join(w.count(size) for size in sizes)
+
+
+def _statistic(its: Comparison | OverlapChange, w: Wording) -> str:
+    if its.statistic is None:
+        return w.r("not_applicable")
+    shown = w.t.number(its.statistic, 2)
+    return shown if its.df is None else f"{shown} ({w.t.number(its.df, 1)})"

@@ -1,0 +1,216 @@
+"""Change since earlier milestones as a report tells it: clear by adjusted p-values only, linked people beside all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.change import matched_effect
+from analysis.comparability import Asked, Declared, compare, series
+from analysis.ordinal import relative_effect
+from analysis.overlap import relative_effect_overlap, share_change
+from evaluator.findings.model import Attrition, Change, Linked
+
+PAIRS = ((2, 1, 1, 0, 0), (0, 2, 3, 1, 0), (0, 1, 2, 3, 1), (0, 0, 1, 3, 2), (0, 0, 0, 1, 1))
+"""Then in rows, now in columns: 25 people."""
+THEN, NOW = (3, 4, 8, 6, 2), (0, 2, 5, 10, 9)
+"""Those who answered only then, and only now."""
+ASKED = Asked("m1", {"da": "Blev du hørt?"}, codes=(1, 2, 3), groups=frozenset({"citizens"}), mode="anonymous")
+
+
+@pytest.fixture
+def linked() -> Change:
+    everybody = relative_effect_overlap(PAIRS, THEN, NOW, seed=7)
+    again = relative_effect_overlap(PAIRS, (0,) * 5, (0,) * 5, seed=7)
+    difference = everybody.estimate - again.estimate
+    beside = Linked(again, matched_effect(PAIRS), difference)
+    return Change("m1", None, everybody, linked=beside, family="citizens", adjusted=0.004, correction="holm")
+
+
+@pytest.fixture
+def changed(written, findings):
+    """The words of the part on change where the first indicator has changed in one way, in either language."""
+
+    def of(change: Change, language: str = "da", **values: object) -> str:
+        finding = replace(findings.indicators[0], changes=(change,), **values)
+        return written("change", language, indicators=(finding, *findings.indicators[1:]))
+
+    return of
+
+
+def test_a_clear_change_is_told_by_what_the_result_says_of_itself(written) -> None:
+    said = written("change")
+    assert (
+        "Borgere, der oplever at blive hørt: siden »Nedslag 1« ligger svarene højere på skalaen. Sandsynligheden for, "
+        "at et tilfældigt svar ved »Nedslag 2« ligger højere end et ved »Nedslag 1«, er 67,1 %, når ens svar tæller "
+        "halvt (95 %-konfidensinterval 57,2 til 77,1 %, Brunner-Munzels metode; p < 0,001; n = 48 og 65). Justeret for "
+        "familien: p = 0,002."
+    ) in said
+    english = written("change", "en")
+    assert "answers lie higher on the scale. The probability that a random answer at “Milestone 2” lies" in english
+    assert "Adjusted for the family: p = 0.002." in english
+
+
+def test_a_change_is_clear_only_after_the_adjustment(changed, linked) -> None:
+    assert "siden »Nedslag 1« ligger svarene højere" in changed(linked).split("Bredere viden")[0]
+    unclear = replace(linked, adjusted=0.06)
+    said = changed(unclear)
+    assert "Borgere, der oplever at blive hørt: siden" not in said
+    assert "Ved de øvrige 2 sammenligninger er der ingen tydelig ændring." in said
+    assert "Citizens who feel heard: since" not in changed(unclear, "en")
+
+
+def test_an_interval_that_holds_no_change_makes_no_change_clear(changed) -> None:
+    same = relative_effect((6, 10, 12, 14, 6), (6, 10, 12, 14, 7))
+    odd = Change("m1", None, same, family="citizens", adjusted=0.01, correction="holm")
+    assert "Borgere, der oplever at blive hørt: siden" not in changed(odd)
+
+
+def test_families_are_named_with_their_size_and_what_belongs_to_none_is_exploratory(written) -> None:
+    said = written("change")
+    assert "Familierne er A: »citizens« (2 sammenligninger)." in said
+    assert "1 sammenligning hører ikke til en familie. Den er eksplorativ" in said
+    assert "; < 0,001; 0,002; A\n" in said
+    row = next(line for line in said.splitlines() if line.startswith("Nye vaner; "))
+    assert row.endswith("; ekspl.")
+    assert "belongs to no family. It is exploratory" in written("change", "en")
+    assert "for alle 2 familier tilsammen" not in said
+
+
+def test_the_risk_over_several_families_is_said_to_be_greater(changed, linked) -> None:
+    said = changed(replace(linked, family="neighbours"))
+    assert "A: »neighbours« (1 sammenligning) og B: »citizens« (1 sammenligning)" in said
+    assert "Risikoen gælder hver familie for sig; for alle 2 familier tilsammen er den større." in said
+
+
+def test_those_who_answered_twice_stand_beside_everybody(changed, linked) -> None:
+    said = changed(linked)
+    again, every = linked.linked.change, linked.comparison
+    assert (every.n_paired, every.n_only_first, every.n_only_second) == (25, 23, 26)
+    row = next(
+        line for line in said.splitlines() if line.startswith("Borgere, der oplever at blive hørt; 25 / 23 / 26;")
+    )
+    assert f"; {100 * again.estimate:.1f} % (".replace(".", ",") in row
+    assert f"; {100 * every.estimate:.1f} % (".replace(".", ",") in row
+    assert row.endswith(f"; +{100 * linked.linked.difference:.1f}; 12 / 10 / 3".replace(".", ","))
+    assert "9.999 lodtrækninger, startværdi 7" in said
+    assert "Stregen ved 50 % er ingen ændring." in said
+    assert "those who dropped out or joined answered otherwise" in changed(linked, "en")
+
+
+def test_the_figure_tells_both_effects_in_its_alternative_text(findings, linked) -> None:
+    from evaluator.reporting.context import report
+
+    finding = replace(findings.indicators[0], changes=(linked,))
+    whole = report(replace(findings, indicators=(finding, *findings.indicators[1:])), "da")
+    part = next(part for part in whole.parts if part.key == "change")
+    figure = next(block for block in part.parts[0].blocks if block.kind == "figure")
+    assert "Borgere, der oplever at blive hørt: alle " in figure.alt
+    assert "begge gange " in figure.alt
+    assert "Demonstrationsdata" in figure.svg
+
+
+@pytest.mark.parametrize(
+    ("reason", "danish", "english"),
+    [
+        ("anonymous", "En runde ved mindst ét af nedslagene var anonym", "was anonymous"),
+        ("several", "De samme mennesker kunne svare i flere runder", "could answer in several rounds"),
+        ("nobody", "Ingen svarede begge gange: »Borgere", "Nobody answered both times: “Citizens"),
+        ("few", "Færre end 5 svarede begge gange eller kun den ene gang", "Fewer than 5 answered both times"),
+    ],
+)
+def test_where_nobody_is_linked_the_reason_is_told(findings, changed, reason, danish: str, english: str) -> None:
+    its = replace(findings.indicators[0].changes[0], linked=Linked(reason=reason))
+    assert danish in changed(its)
+    assert english in changed(its, "en")
+    assert "Op / ens / ned" not in changed(its)
+
+
+def test_a_change_of_shares_is_told_in_percentage_points(changed) -> None:
+    shares = share_change([[0, 1]] * 9 + [[1, 1]] * 8, [0] * 9, [1] * 7, interval="newcombe")
+    again = share_change([[0, 1]] * 9 + [[1, 1]] * 8, [], [], interval="newcombe")
+    its = Change("m1", None, shares, basis="share", adjusted=0.001, correction="benjamini-hochberg")
+    said = changed(replace(its, linked=Linked(again, matched_effect([[0, 9], [0, 8]]), 0.1)))
+    assert (
+        "siden »Nedslag 1« er andelen steget. Andelen har ændret sig med 69,2 procentpoint fra »Nedslag 1« til" in said
+    )
+    assert "Eksplorativt; justeret: p = 0,001." in said
+    assert "Hvor svarene ikke ligger på en ordnet skala, sammenlignes de to andele: i procentpoint" in said
+    assert "+69,2 %-point; +45,6 til +83,5; < 0,001; 0,001; ekspl." in said
+    assert "; +10,0; 9 / 8 / 0" in said
+    assert "Ændringer i procentpoint er sat ind som 50 % plus halvdelen af ændringen." in said
+
+
+def test_a_comparison_without_a_test_is_neither_clear_nor_unclear(changed) -> None:
+    apart = relative_effect_overlap([[0, 0], [0, 0]], (5, 0), (0, 5), seed=7)
+    said = changed(Change("m1", None, apart))
+    assert "1 sammenligning kan ikke testes" in said
+    assert "100,0 %; –; –; –; –" in said
+
+
+def test_attrition_is_told_group_by_group_and_withheld_where_it_is_small(written, findings) -> None:
+    rows = (
+        Attrition("m1", "participants", "", 40, 25, 14),
+        Attrition("m1", "participants", "citizens", 30, 18, 12),
+        Attrition("m1", "participants", "leaders", None, None, None),
+    )
+    said = written("change", attrition=rows)
+    assert "Til deltagerne; Alle grupper; 40; 25 (63 %); 15; 14" in said
+    assert "Til deltagerne; Borgere; 30; 18 (60 %); 12; 12" in said
+    assert "Til deltagerne; Ledere; vises ikke; vises ikke; vises ikke; vises ikke" in said
+    assert "Who answered again since “Milestone 1”" in written("change", "en", attrition=rows)
+    assert "Hvem der svarede igen" not in written("change")
+    nothing = tuple(replace(one, changes=(Change("m1", None, None, "no_data"),)) for one in findings.indicators)
+    refused = written("change", attrition=rows, indicators=nothing)
+    assert "Til deltagerne; Alle grupper; 40; 25 (63 %); 15; 14" in refused
+    assert "Sammenligning med" not in refused
+
+
+def test_a_refusal_says_at_which_milestone_the_series_breaks_and_what_changed(changed) -> None:
+    later = replace(ASKED, wave="m2", codes=(1, 2, 3, 4, 5))
+    refused = Change("m1", None, None, "scale_changed", comparability=compare(ASKED, later))
+    its = series([ASKED, later])
+    assert (
+        "Borgere, der oplever at blive hørt: ikke sammenlignet med »Nedslag 1«, fordi svarskalaen er ændret ved "
+        "»Nedslag 2« (svarmulighederne er ikke de samme)."
+    ) in changed(refused, comparable=its)
+    assert "because the answer scale has changed at “Milestone 2”" in changed(refused, "en", comparable=its)
+
+
+@pytest.mark.parametrize("kind", ["groups_changed", "question_changed", "condition_changed", "suppressed", "no_data"])
+def test_every_refusal_has_its_words(changed, kind: str) -> None:
+    refused = Change("m1", None, None, kind)
+    assert "at blive hørt: ikke sammenlignet med »Nedslag 1«, fordi " in changed(refused)
+    assert "who feel heard: not compared with “Milestone 1”, because " in changed(refused, "en")
+
+
+def test_a_bridge_is_printed_with_its_justification(findings, changed, linked) -> None:
+    later = replace(ASKED, wave="m2", codes=(1, 2, 3, 4, 5))
+    reason = {"da": "De fem trin er prøvet af mod de tre.", "en": "The five steps were tried out against the three."}
+    indicator = replace(findings.indicators[0].indicator, bridges={"m2": reason})
+    bridged = replace(linked, comparability=compare(ASKED, later, Declared(bridge="m2")))
+    said = changed(bridged, indicator=indicator)
+    assert (
+        "»Nedslag 1« og »Nedslag 2« sammenlignes, selv om svarskalaen er ændret. Evaluators begrundelse ved "
+        "»Nedslag 2«: »De fem trin er prøvet af mod de tre.« Det gælder »Borgere, der oplever at blive hørt«."
+    ) in said
+    assert "tried out against the three" in changed(bridged, "en", indicator=indicator)
+
+
+def test_a_change_that_breaks_nothing_is_told(changed, linked) -> None:
+    later = replace(ASKED, wave="m2", mode="pseudonymous")
+    said = changed(replace(linked, comparability=compare(ASKED, later)))
+    assert "»Nedslag 1« og »Nedslag 2« kan sammenlignes (svarformen er ændret). Det gælder »Borgere" in said
+    assert "Sammenlignet, selv om noget er ændret" not in changed(replace(linked, comparability=compare(ASKED, ASKED)))
+
+
+def test_the_trace_leads_to_n_method_statistic_and_adjustment_of_every_change(written, findings, linked) -> None:
+    finding = replace(findings.indicators[0], changes=(linked,))
+    said = written("trace", indicators=(finding, *findings.indicators[1:]))
+    method = "Relativ effekt, bootstrap"
+    row = next(line for line in said.splitlines() if line.startswith("heard; Nedslag 1; 25 / 23 / 26; "))
+    assert method in row
+    assert row.endswith("; Holm, familie A")
+    assert f"heard, begge gange; Nedslag 1; 25 / 0 / 0; {method}" in said
+    assert "heard-low; Nedslag 1; 48 / 65; Relativ effekt, Brunner-Munzel; " in said
