@@ -65,7 +65,7 @@ SENTENCES = [
         weighted_relative_effect([[3, 2, 1], [1, 1, 0]], [1, 2], [[1, 2, 3], [0, 1, 2]], [1, 2]),
         (
             "Sandsynligheden for, at et tilfældigt svar i den anden stikprøve ligger højere end et i den første, er "
-            "80,8 %, når lige svar tæller halvt (95 %-konfidensinterval 59,5 til 100 %, Brunner-Munzels metode med "
+            "80,8 %, når ens svar tæller halvt (95 %-konfidensinterval 59,5 til 100 %, Brunner-Munzels metode med "
             "vægte; p = 0,008; n = 8 og 9)."
         ),
     ),
