@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.folders import check_folder
+from evaluator.folders import check_folder, read_folder
+from surveys.questionnaire import ItemKind
 
 DOCUMENTS = Path(__file__).parents[1] / "documents" / "tovholt"
 SHARE = 'source = { survey = "garden.recommend", statistic = "share", codes = [9, 10] }'
@@ -44,6 +45,10 @@ CASES = {
 
 def problems(folder: Path) -> list[str]:
     return [fault.problem for fault in check_folder(folder).faults]
+
+
+def test_the_documents_have_an_item_of_every_kind() -> None:
+    assert {item.kind for item in read_folder(DOCUMENTS).questionnaires["garden"].items} == set(ItemKind)
 
 
 @pytest.mark.parametrize("case", CASES)
