@@ -15,13 +15,14 @@ from evaluator.programme.faults import Fault
 from evaluator.programme.model import Programme
 from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
 from surveys.document import read_questionnaire
-from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Questionnaire, variables_of
+from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, Item, ItemKind, Questionnaire, variables_of
 
 PROGRAMME_FILE: Final = "programme.toml"
 QUESTIONNAIRES: Final = "questionnaires"
 _OF_NO_CONSEQUENCE: Final = {
     *("da", "en", "languages", "title", "information", "thanks", "intro", "text", "hint"),
     *("required", "show_if", "dont_know", "not_relevant", "minimum", "maximum", "max_length"),
+    *("minimum_choices", "low", "high", "exclusive", "other"),
 }
 """Keys of a questionnaire whose faults leave no doubt about which items it has, what they are for and their scales."""
 _MAKE_THE_ITEMS: Final = {"pages", "items", "key", "kind", "rows", "scale", "choices", "code"}
@@ -163,8 +164,8 @@ def _item_view(item: Item, place: str, conditions: set[str], grave: Iterable[str
         key=item.key,
         place=place,
         variables=variables,
-        free_text=item.kind in TEXT_KINDS,
-        several_choices=item.kind is ItemKind.MULTIPLE,
+        free_text=item.kind in TEXT_KINDS or item.kind is ItemKind.CONSENT,
+        several_choices=item.kind in BY_CHOICE,
         background=item.background,
         stage=item.stage,
         in_doubt=in_doubt,

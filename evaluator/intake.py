@@ -156,6 +156,13 @@ def set_language(db: Connection, draft: Draft, language: str) -> bool:
     return _save(db, draft, lambda current: replace(current, language=language))
 
 
+def decline(db: Connection, draft: Draft) -> bool:
+    """Empty the draft of somebody who will not take part: no answer is kept, and nothing says that they declined.
+
+    False, and nothing changed, if it has been sent."""
+    return _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=""))
+
+
 def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> bool:
     """Save ``change`` of the draft; where another device has saved since it was read, of what that one saved.
 

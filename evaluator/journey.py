@@ -12,7 +12,13 @@ from surveys.routing import Answers, asked_items, page_sequence, variable_keys
 REVIEW: Final = "/review"
 """The place after the last page, as a draft remembers it; no page can have this key."""
 
-_SECONDS: Final = {ItemKind.LONG_TEXT: 60, ItemKind.SHORT_TEXT: 20, ItemKind.INTEGER: 15}
+_SECONDS: Final = {
+    ItemKind.LONG_TEXT: 60,
+    ItemKind.RANKING: 40,
+    ItemKind.SHORT_TEXT: 20,
+    ItemKind.CONSENT: 20,
+    **dict.fromkeys((ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.DATE), 15),
+}
 _SECONDS_FOR_A_CHOICE: Final = 10
 
 
@@ -57,7 +63,8 @@ def back_to_review(questionnaire: Questionnaire, answers: Answers) -> str:
     was never seen, else to the review."""
     for page in page_sequence(questionnaire, answers):
         for item in asked_items(questionnaire, page.key, answers):
-            if not any(key in answers for key in variable_keys(questionnaire, item)):
+            keys = variable_keys(questionnaire, item)
+            if keys and not any(key in answers for key in keys):
                 return page.key
     return REVIEW
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from surveys.identity import Same
-from surveys.questionnaire import LOWEST_FREE_CODE, OUTSIDE_SCALE, Item, Scale, Variable
+from surveys.questionnaire import GIVEN, LOWEST_FREE_CODE, OUTSIDE_SCALE, Item, Scale, Variable
 
 LARGEST_NUMBER: Final = 999_999_999
 """The largest whole number that an item without a limit of its own takes."""
@@ -51,24 +51,43 @@ def code_of(raw: str, scale: Scale) -> int | None:
 def codes_of(raws: Iterable[str], scale: Scale) -> frozenset[int]:
     """The codes chosen in a several-choices item; empty for blank.
 
-    Raises BadAnswer('code') for a code that is not offered and BadAnswer('exclusive') for 'ved ikke' or 'ikke relevant'
-    beside another choice; the latter carries ``code``.
+    Raises BadAnswer('code') for a code that is not offered and BadAnswer('exclusive') for 'ved ikke', 'ikke relevant'
+    or another exclusive choice beside others; the latter carries ``code``.
     """
     chosen = frozenset(code for code in (code_of(raw, scale) for raw in raws) if code is not None)
-    outside = chosen.intersection(OUTSIDE_SCALE)
-    if outside and len(chosen) > 1:
-        raise BadAnswer("exclusive", code=max(outside))
+    alone = chosen & exclusive_codes(scale)
+    if alone and len(chosen) > 1:
+        raise BadAnswer("exclusive", code=max(alone))
+    return chosen
+
+
+def exclusive_codes(scale: Scale) -> frozenset[int]:
+    """The codes of choices that stand alone."""
+    return frozenset(OUTSIDE_SCALE) | {choice.code for choice in scale.choices if choice.exclusive}
+
+
+def chosen_of(raws: Iterable[str], item: Item) -> frozenset[int]:
+    """The codes chosen in a several-choices item, as `codes_of`, within the item's number of choices.
+
+    Raises also BadAnswer('too_few' | 'too_many'). An exclusive choice stands alone, whatever the least number is."""
+    if item.scale is None:
+        return frozenset()
+    chosen = codes_of(raws, item.scale)
+    if item.maximum_choices is not None and len(chosen) > item.maximum_choices:
+        raise BadAnswer("too_many", maximum=item.maximum_choices)
+    if 0 < len(chosen) < item.minimum_choices and chosen.isdisjoint(exclusive_codes(item.scale)):
+        raise BadAnswer("too_few", minimum=item.minimum_choices)
     return chosen
 
 
 def limits(item: Item) -> tuple[int, int]:
     """The least and greatest whole number that an item takes; reserved codes lie below every limit."""
-    least = LOWEST_FREE_CODE if item.minimum is None else item.minimum
-    return least, LARGEST_NUMBER if item.maximum is None else item.maximum
+    least = LOWEST_FREE_CODE if item.minimum is None else int(item.minimum)
+    return least, LARGEST_NUMBER if item.maximum is None else int(item.maximum)
 
 
 def number_of(raw: str, item: Item) -> int | None:
-    """The whole number written as ``raw``; None for blank. Raises BadAnswer('not_whole' | 'out_of_range')."""
+    """The whole number written as ``raw``; None for blank. Raises BadAnswer('not_whole' | 'out_of_range' | 'step')."""
     written = raw.strip().replace("\N{MINUS SIGN}", "-")
     if not written:
         return None
@@ -78,7 +97,17 @@ def number_of(raw: str, item: Item) -> int | None:
     number = int(written)
     if not least <= number <= greatest:
         raise BadAnswer("out_of_range", minimum=least, maximum=greatest)
+    if item.step and (number - int(item.minimum or 0)) % int(item.step):
+        raise BadAnswer("step", step=item.step, start=int(item.minimum or 0))
     return number
+
+
+def consent_of(raw: str) -> int | None:
+    """`GIVEN` where consent was given, None where not. Raises BadAnswer('code')."""
+    written = raw.strip()
+    if written not in ("", str(GIVEN)):
+        raise BadAnswer("code")
+    return GIVEN if written else None
 
 
 def text_of(raw: str, item: Item) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from surveys.coding import limits
-from surveys.questionnaire import TEXT_KINDS, Condition, Item
+from surveys.questionnaire import TEXT_KINDS, VALUE_KINDS, Condition, Item, ItemKind
 from surveys.scales import OUTSIDE_FLAGS
 from surveys.tables import Table, did_you_mean
+
+_WITHOUT_CODES: Final = VALUE_KINDS | {ItemKind.RANKING, ItemKind.NOTE}
 
 
 def read_condition(item: Table) -> Condition | None:
@@ -68,6 +71,9 @@ def _check(place: Table, condition: Condition, earlier: Mapping[str, Item], ever
         place.fault("item", f"there is no item '{condition.item}'", did_you_mean(condition.item, earlier))
     elif item.kind in TEXT_KINDS:
         place.fault("item", f"'{condition.item}' is a text", "name an item with choices or a whole number")
+    elif item.kind in _WITHOUT_CODES:
+        problem = f"'{condition.item}' is of kind {item.kind}, which has no codes"
+        place.fault("item", problem, "name an item with choices or a whole number")
     else:
         for code in condition.codes:
             if not _is_code(code, item):

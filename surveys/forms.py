@@ -6,18 +6,22 @@ are free for a page's own buttons and hidden inputs. Form classes are built once
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from wtforms import Field, Form
 
-from surveys.coding import BadAnswer, code_of, codes_of, number_of, text_of
+from surveys.coding import BadAnswer
 from surveys.identity import Same
-from surveys.messages import message
-from surveys.questionnaire import WRITTEN, Item, ItemKind, Page, Questionnaire, Text, Variable, variables_of
+from surveys.messages import MESSAGES, message
+from surveys.questionnaire import Item, ItemKind, Page, Questionnaire, Text, Variable, variables_of
+from surveys.reading import Posted, read_posted
 from surveys.routing import Answers, applies, variable_keys
+from surveys.written import shown
 
 
 class FormData(Protocol):
@@ -35,7 +39,8 @@ class PageResult:
 
     ``answers`` and ``texts`` are those of the page's items that apply, in the form in which they are stored; an answer
     that cannot be taken is None in them. ``errors`` are pairs of field name and message in the order of the questions.
-    ``raw`` is what was posted by field name, to show it again. ``page_keys`` are all variable keys of the page.
+    ``raw`` is what was posted by field name, to show it again. ``page_keys`` are all keys of answers and texts of the
+    page.
     """
 
     answers: Mapping[str, int | None]
@@ -52,9 +57,10 @@ class PageResult:
 
 
 class AnswerField(Field):
-    """The answer to one item or matrix row. ``data`` is variable key -> code; ``text`` what was written."""
+    """The answer to one item or matrix row. ``data`` is variable key -> code; ``texts`` what was written, by key."""
 
     data: dict[str, int | None]
+    beside: tuple[str, ...] = ()
 
     def __init__(self, *, variables: tuple[Variable, ...], question: Text, language: str, **kwargs: Any) -> None:
         super().__init__(label="", **kwargs)
@@ -62,73 +68,57 @@ class AnswerField(Field):
         self.item = variables[0].item
         self.question = question
         self.language = language
-        self.text = ""
+        self.texts: dict[str, str] = {}
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = {variable.key: None for variable in self.variables}
         try:
-            _READERS[self.item.kind](self, valuelist)
-            if self.item.required and all(code is None for code in self.data.values()):
-                raise BadAnswer("required")
+            self.data, self.texts = read_posted(Posted(self.variables, valuelist, self.beside, self.language))
         except BadAnswer as bad:
+            self.data = dict.fromkeys(variable.key for variable in self.variables)
             raise ValueError(self.refusal(bad)) from None
 
     def refusal(self, bad: BadAnswer) -> str:
         """What the participant is told about ``bad``."""
-        values = dict(bad.values)
-        if "code" in values and self.item.scale is not None:
+        values = {name: _shown(value, self.language) for name, value in bad.values.items()}
+        if "code" in bad.values and self.item.scale is not None:
             labels = {choice.code: choice.label for choice in self.item.scale.all_choices}
-            values["label"] = _pick(labels[int(str(values["code"]))], self.language)
-        return message(bad.reason, self.language, question=_pick(self.question, self.language), **values)
+            values["label"] = _pick(labels[int(str(bad.values["code"]))], self.language)
+        required = f"{bad.reason}_required"
+        reason = required if self.item.required and required in MESSAGES else bad.reason
+        return message(reason, self.language, question=_pick(self.question, self.language), **values)
+
+    @property
+    def posted(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Name and values of each field in HTML."""
+        yield self.name, tuple(self.raw_data or ())
+
+
+class AnswerWithOther(AnswerField):
+    """The answer to an item with a text field beside the choice 'other'."""
+
+    def process(self, formdata: FormData | None, *args: Any, **kwargs: Any) -> None:
+        self.beside = tuple(formdata.getlist(self.item.other_key)) if formdata is not None else ()
+        super().process(formdata, *args, **kwargs)
+
+    @property
+    def posted(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        yield from super().posted
+        yield self.item.other_key, self.beside
+
+
+def _shown(value: object, language: str) -> object:
+    return shown(value, language) if isinstance(value, Decimal | dt.date) else value
 
 
 def _pick(text: Text, language: str) -> str:
     return text.get(language) or next(iter(text.values()), "")
 
 
-def _one(values: Sequence[str]) -> str:
-    """The one value that was posted; '' for none."""
-    if len(values) > 1:
-        raise BadAnswer("several")
-    return values[0] if values else ""
-
-
-def _read_choice(field: AnswerField, values: Sequence[str]) -> None:
-    variable = field.variables[0]
-    if variable.scale is not None:
-        field.data = {variable.key: code_of(_one(values), variable.scale)}
-
-
-def _read_several(field: AnswerField, values: Sequence[str]) -> None:
-    scale = field.item.scale
-    chosen = codes_of(values, scale) if scale is not None else frozenset()
-    if scale is not None and chosen:
-        field.data = {f"{field.item.key}#{code.code}": int(code.code in chosen) for code in scale.all_choices}
-
-
-def _read_number(field: AnswerField, values: Sequence[str]) -> None:
-    field.data = {field.item.key: number_of(_one(values), field.item)}
-
-
-def _read_text(field: AnswerField, values: Sequence[str]) -> None:
-    field.text = text_of(_one(values), field.item)
-    field.data = {field.item.key: WRITTEN if field.text else None}
-
-
-_READERS: Final[Mapping[ItemKind, Callable[[AnswerField, Sequence[str]], None]]] = {
-    ItemKind.SINGLE: _read_choice,
-    ItemKind.SCALE: _read_choice,
-    ItemKind.MATRIX: _read_choice,
-    ItemKind.MULTIPLE: _read_several,
-    ItemKind.INTEGER: _read_number,
-    ItemKind.SHORT_TEXT: _read_text,
-    ItemKind.LONG_TEXT: _read_text,
-}
-
-
 def _fields(item: Item) -> Iterator[tuple[str, tuple[Variable, ...], Text]]:
-    """Field name, variables and question of each field of an item."""
+    """Field name, variables and question of each field of an item; none for a note."""
     variables = variables_of(item)
+    if not variables:
+        return iter(())
     if item.kind is ItemKind.MATRIX:
         return ((variable.key, (variable,), variable.text) for variable in variables)
     return iter([(item.key, variables, item.text)])
@@ -143,11 +133,20 @@ def form_class(questionnaire: Questionnaire, page: Page, language: str) -> type[
 def _form_class(questionnaire: Same[Questionnaire], page: Same[Page], language: str) -> type[Form]:
     # The attribute is prefixed so that an item may be called 'data', 'errors' or 'process'; the HTML name is the key.
     fields = {
-        f"answer_{name}": AnswerField(variables=variables, question=question, language=language, name=name)
+        f"answer_{name}": (AnswerWithOther if item.other else AnswerField)(
+            variables=variables, question=question, language=language, name=name
+        )
         for item in page.value.items
         for name, variables, question in _fields(item)
     }
     return type(f"{questionnaire.value.key}/{page.value.key}", (Form,), fields)
+
+
+@lru_cache(maxsize=1024)
+def _page_keys(questionnaire: Same[Questionnaire], page: Same[Page]) -> frozenset[str]:
+    items = page.value.items
+    keys = {key for item in items for key in variable_keys(questionnaire.value, item)}
+    return frozenset(keys | {item.other_key for item in items if item.other})
 
 
 def read_page(
@@ -160,7 +159,7 @@ def read_page(
     """
     form = form_class(questionnaire, page, language)(formdata)
     fields: list[AnswerField] = [field for field in form if isinstance(field, AnswerField)]
-    page_keys = frozenset(key for item in page.items for key in variable_keys(questionnaire, item))
+    page_keys = _page_keys(Same(questionnaire), Same(page))
     posted: dict[str, int | None] = {key: code for key, code in answers.items() if key not in page_keys}
     for field in fields:
         posted |= field.data
@@ -168,8 +167,8 @@ def read_page(
     asking = [field for field in fields if field.item.key in asked]
     return PageResult(
         answers={key: code for field in asking for key, code in field.data.items()},
-        texts={field.item.key: field.text for field in asking if field.text},
+        texts={key: text for field in asking for key, text in field.texts.items()},
         errors=tuple((field.name, str(field.errors[0])) for field in asking if not field.validate(form)),
-        raw={field.name: tuple(field.raw_data or ()) for field in fields},
+        raw={name: values for field in fields for name, values in field.posted},
         page_keys=page_keys,
     )

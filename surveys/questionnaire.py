@@ -6,9 +6,12 @@ Codes are integers. The codes of an ordered scale run from low to high; 'ved ikk
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 Text = Mapping[str, str]
@@ -29,22 +32,38 @@ class ItemKind(StrEnum):
 
     SINGLE = "single"
     SCALE = "scale"
+    RANGE = "range"
     MATRIX = "matrix"
     MULTIPLE = "multiple"
+    RANKING = "ranking"
     INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
     SHORT_TEXT = "short_text"
     LONG_TEXT = "long_text"
+    CONSENT = "consent"
+    NOTE = "note"
 
 
 TEXT_KINDS: Final = frozenset({ItemKind.SHORT_TEXT, ItemKind.LONG_TEXT})
+"""Answers in words."""
+VALUE_KINDS: Final = frozenset({ItemKind.DECIMAL, ItemKind.DATE})
+"""Answers that are values but no codes: kept as canonical text beside the code `WRITTEN`, see `surveys.written`."""
+BY_CHOICE: Final = frozenset({ItemKind.MULTIPLE, ItemKind.RANKING})
+"""Items with one variable for each of their choices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be chosen. ``code`` is stable: it never changes meaning once published."""
+    """One answer that can be chosen. ``code`` is stable: it never changes meaning once published.
+
+    ``exclusive``: cannot be chosen together with others ('none of these'). ``other``: has a text field beside it.
+    """
 
     code: int
     label: Text
+    exclusive: bool = False
+    other: bool = False
 
     @property
     def is_outside_scale(self) -> bool:
@@ -105,7 +124,10 @@ class Item:
 
     ``reversed`` marks negative wording: the stored code is what was chosen, statistics see the mirrored code.
     ``stage`` names the programme stage whose experienced involvement the item measures (scale key ``involvement``).
-    ``minimum`` and ``maximum`` bound a whole number; ``max_length`` bounds a text in characters.
+    ``minimum`` and ``maximum`` bound a number, which goes in steps of ``step`` from the minimum, or from 0;
+    ``earliest`` and ``latest`` bound a date; ``max_length`` bounds a text in characters, also that beside 'other'.
+    ``minimum_choices`` and ``maximum_choices`` bound how many are chosen or ranked; ``partial`` is true for a ranking
+    that may leave choices out. ``ends`` are the words at the low and the high end of a range.
     ``background`` marks an item that describes who answers; no indicator needs to use it.
     """
 
@@ -118,18 +140,36 @@ class Item:
     required: bool = False
     reversed: bool = False
     show_if: Condition | None = None
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: int | Decimal | None = None
+    maximum: int | Decimal | None = None
     max_length: int = 2000
     stage: str | None = None
     background: bool = False
+    step: int | Decimal | None = None
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    minimum_choices: int = 0
+    maximum_choices: int | None = None
+    partial: bool = False
+    ends: tuple[Text, Text] | None = None
+
+    @property
+    def other(self) -> Choice | None:
+        """The choice with a text field beside it."""
+        return next((choice for choice in self.scale.choices if choice.other), None) if self.scale else None
+
+    @property
+    def other_key(self) -> str:
+        """Under which the text beside 'other' is posted and kept. Codes are numbers, so that no variable has it."""
+        return f"{self.key}#other"
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """What is tallied: a single choice, scale item or whole number is one variable; each matrix row is one, under the
-    row's key; each choice of a several-choices item is one with codes 0 and 1, under ``item#code``; a text is one with
-    code 1 for 'written'. ``scale`` is None for whole numbers and texts."""
+    """What is tallied: a single choice, scale item, range or whole number is one variable; each matrix row is one,
+    under the row's key; each choice of a several-choices item is one with codes 0 and 1, under ``item#code``; each
+    choice of a ranking is one with its rank, under ``item#code``; a text, decimal number or date is one with code 1 for
+    'written', consent one with code 1 for 'given'. A note has none. ``scale`` is None for all that has no choices."""
 
     key: str
     item: Item
@@ -169,6 +209,8 @@ class Questionnaire:
 
 
 WRITTEN: Final = 1
+GIVEN: Final = 1
+UNRANKED: Final = 0
 CHOSEN: Final = Scale(
     "chosen",
     (Choice(0, {"da": "Ikke valgt", "en": "Not chosen"}), Choice(1, {"da": "Valgt", "en": "Chosen"})),
@@ -178,10 +220,28 @@ CHOSEN: Final = Scale(
 
 def variables_of(item: Item) -> tuple[Variable, ...]:
     """The variables that an item yields, see `Variable`."""
+    if item.kind is ItemKind.NOTE:
+        return ()
     if item.kind is ItemKind.MATRIX:
         return tuple(Variable(row.key, item, row.text, item.scale, row.reversed) for row in item.rows)
     if item.kind is ItemKind.MULTIPLE and item.scale is not None:
         return tuple(
             Variable(f"{item.key}#{choice.code}", item, choice.label, CHOSEN) for choice in item.scale.all_choices
         )
+    if item.kind is ItemKind.RANKING and item.scale is not None:
+        ranks = ranks_of(item)
+        return tuple(Variable(f"{item.key}#{choice.code}", item, choice.label, ranks) for choice in item.scale.choices)
     return (Variable(item.key, item, item.text, item.scale, item.reversed),)
+
+
+def ranks_of(item: Item) -> Scale:
+    """The ranks that a choice of a ranking can get, from 1, the highest. Where choices may be left out, `UNRANKED`
+    stands beside them and the scale has no order: what was left out lies nowhere between the ranks."""
+    return _ranks(item.maximum_choices or (len(item.scale.choices) if item.scale else 0), item.partial)
+
+
+@lru_cache(maxsize=256)
+def _ranks(highest: int, partial: bool) -> Scale:
+    ranks = tuple(Choice(rank, {"da": f"Nr. {rank}", "en": f"No. {rank}"}) for rank in range(1, highest + 1))
+    left_out = (Choice(UNRANKED, {"da": "Ikke valgt", "en": "Not ranked"}),) if partial else ()
+    return Scale("rank", ranks + left_out, ordered=not partial)

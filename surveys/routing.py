@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from surveys.identity import Same
-from surveys.questionnaire import TEXT_KINDS, WRITTEN, Condition, Item, ItemKind, Page, Questionnaire, variables_of
+from surveys.questionnaire import (
+    TEXT_KINDS,
+    UNRANKED,
+    VALUE_KINDS,
+    WRITTEN,
+    Condition,
+    Item,
+    ItemKind,
+    Page,
+    Questionnaire,
+    variables_of,
+)
 
 Answers = Mapping[str, int | None]
 
@@ -83,21 +94,37 @@ def prune(
 ) -> tuple[dict[str, int | None], dict[str, str]]:
     """The answers and texts as they are stored: only of items that apply, with None where such an item has no answer.
 
-    A several-choices item without any choice is blank (None) in all its variables; with one, the others are 0. A text
-    item is 1 where a text was written and None where not; blank texts are dropped.
+    A several-choices item without any choice is blank (None) in all its variables; with one, the others are 0. So is a
+    ranking that may leave choices out; one that may not is blank unless it is whole. A text, decimal number or date is
+    1 where something was written and None where not; blank texts are dropped, and the text beside 'other' where that
+    was not chosen.
     """
     kept_answers: dict[str, int | None] = {}
     kept_texts: dict[str, str] = {}
     for item in asked_items(questionnaire, None, answers):
         keys = variable_keys(questionnaire, item)
-        if item.kind in TEXT_KINDS:
-            written = texts.get(item.key, "").strip() != ""
-            kept_answers[item.key] = WRITTEN if written else None
-            if written:
-                kept_texts[item.key] = texts[item.key]
+        if item.kind in TEXT_KINDS | VALUE_KINDS:
+            kept_answers[item.key] = WRITTEN if _written(item.key, texts) else None
+            kept_texts |= _written(item.key, texts)
         elif item.kind is ItemKind.MULTIPLE:
             answered = any(answers.get(key) == 1 for key in keys)
             kept_answers.update((key, int(answers.get(key) == 1) if answered else None) for key in keys)
+        elif item.kind is ItemKind.RANKING:
+            ranks = [answers.get(key) or UNRANKED for key in keys]
+            answered = any(ranks) if item.partial else all(ranks)
+            kept_answers.update((key, rank if answered else None) for key, rank in zip(keys, ranks, strict=True))
         else:
             kept_answers.update((key, answers.get(key)) for key in keys)
+        if item.other is not None and _other_is_chosen(item, item.other.code, answers):
+            kept_texts |= _written(item.other_key, texts)
     return kept_answers, kept_texts
+
+
+def _written(key: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The text at ``key`` where there is one that is not blank."""
+    text = texts.get(key, "")
+    return {key: text} if text.strip() else {}
+
+
+def _other_is_chosen(item: Item, code: int, answers: Answers) -> bool:
+    return answers.get(f"{item.key}#{code}") == 1 if item.kind is ItemKind.MULTIPLE else answers.get(item.key) == code

@@ -11,6 +11,7 @@ from surveys.tables import KEY, Faults, Table, did_you_mean
 
 INVOLVEMENT: Final = "involvement"
 INVOLVEMENT_CODES: Final = (0, 1, 2, 3, 4, 5)
+CHOICE_FLAGS: Final = ("exclusive", "other")
 OUTSIDE_FLAGS: Final[Mapping[str, int]] = {"dont_know": DONT_KNOW, "not_relevant": NOT_RELEVANT}
 
 
@@ -48,10 +49,10 @@ def item_scale(item: Table, key: str, scales: Mapping[str, Scale], *, ordered: b
         item.fault("scale", "is missing", "name a scale or write choices")
     if named in scales:
         scale = scales[named]
-        return Scale(scale.key, scale.choices, _outside(item, scale.outside), scale.ordered)
+        return Scale(scale.key, scale.choices, outside_of(item, scale.outside), scale.ordered)
     if named:
         item.fault("scale", f"scale '{named}' is not defined", did_you_mean(named, scales))
-    _outside(item, ())
+    outside_of(item)
     return None
 
 
@@ -60,6 +61,7 @@ def _scale(key: str, table: Table, *, ordered: bool) -> Scale:
     for entry in table.tables("choices", required=True):
         code = entry.value("code", int, 0, required=True)
         label = entry.languages()
+        flags = {flag: entry.value(flag, bool, False) for flag in CHOICE_FLAGS}
         entry.close()
         if code < LOWEST_FREE_CODE:
             entry.fault("code", f"{code} is reserved", f"use {LOWEST_FREE_CODE} or more")
@@ -67,13 +69,13 @@ def _scale(key: str, table: Table, *, ordered: bool) -> Scale:
             entry.fault("code", f"{code} is used twice", "give each choice a code of its own")
         elif ordered and choices and code < choices[-1].code and "code" in entry:
             entry.fault("code", f"{code} comes after {choices[-1].code}", "write the choices from low to high")
-        choices.append(Choice(code, label))
+        choices.append(Choice(code, label, **flags))
     if len(choices) == 1:
         table.fault("choices", "is only one", "write at least two")
-    return Scale(key, tuple(choices), _outside(table, ()), ordered)
+    return Scale(key, tuple(choices), outside_of(table), ordered)
 
 
-def _outside(table: Table, inherited: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def outside_of(table: Table, inherited: tuple[Choice, ...] = ()) -> tuple[Choice, ...]:
     """'Ved ikke' and 'ikke relevant', in this order: what the table says, else what the named scale offers."""
     outside = {choice.code: choice for choice in inherited}
     for flag, code in OUTSIDE_FLAGS.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ _TYPE_NAMES: Final[Mapping[type, str]] = {
     int: "a whole number",
     list: "a list",
     dict: "a table",
+    dt.date: "a date such as 2026-05-31",
 }
 
 
@@ -70,8 +72,9 @@ class Table:
                 self.fault(key, "is missing", f"add {key} = {_TYPE_NAMES[kind]}")
             return fallback
         value = self.content[key]
-        # In Python true is an int; in a document it is not a number.
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        # In Python true is an int, and a time is a date; in a document they are not.
+        subtype = isinstance(value, bool if kind is int else dt.datetime)
+        if not isinstance(value, kind) or subtype:
             self.fault(key, f"is {_type_name(value)}", f"write {_TYPE_NAMES[kind]}")
             return fallback
         return value

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from evaluator.faults import Fault, FaultsFound
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
-from surveys.questionnaire import Choice, ItemKind, Scale, Text, Variable
+from surveys.questionnaire import BY_CHOICE, Choice, ItemKind, Scale, Text, Variable
 from surveys.tally import Tally, add, tally
+
+_WITH_STEM: Final = BY_CHOICE | {ItemKind.MATRIX}
 
 Cell = tuple[str, str]
 """(questionnaire.item, group): the smallest groups of answers that any figure is a sum over."""
@@ -102,7 +105,7 @@ def as_read(variable: Variable) -> Scale | None:
 
 
 def _stem(variables: Sequence[Variable]) -> Text:
-    stems = [one.item.text if one.item.kind in (ItemKind.MATRIX, ItemKind.MULTIPLE) else {} for one in variables]
+    stems = [one.item.text if one.item.kind in _WITH_STEM else {} for one in variables]
     return stems[0] if all(stem == stems[0] for stem in stems) else {}
 
 

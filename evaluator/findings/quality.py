@@ -16,8 +16,9 @@ from evaluator.findings.registers import DATES, trial_action_events, until
 from evaluator.findings.responses import RATED, TIMED, Responses
 from evaluator.programme.model import Milestone
 from evaluator.store.counting import SUBMITTED
-from surveys.questionnaire import BLANK, TEXT_KINDS, ItemKind, Variable
+from surveys.questionnaire import BLANK, BY_CHOICE, TEXT_KINDS, ItemKind, Variable
 
+_NOT_COUNTED = TEXT_KINDS | {ItemKind.CONSENT}
 COMPLETENESS = "completeness of answers"
 """The name of its two sums among what is published. Such names have a space: no indicator's key has one."""
 
@@ -66,7 +67,8 @@ class Asked:
 
 
 def asked(material: Material, milestone: str) -> Asked:
-    """'Ved ikke' is an answer; free text is voluntary and not counted; a question with several choices counts once."""
+    """'Ved ikke' is an answer; free text is voluntary and not counted, nor is consent, which everybody gave; a question
+    with several choices, or a ranking, counts once."""
     counts: dict[Cell, Counter[bool]] = {}
     sent: dict[Cell, dict[Cell, int]] = {}
     for wave in material.waves_at(milestone):
@@ -131,8 +133,8 @@ def _missing(key: str, target: float | None, reason: str) -> QualityMeasure:
 def _one_per_question(variables: tuple[Variable, ...]) -> list[Variable]:
     seen: dict[str, Variable] = {}
     for variable in variables:
-        if variable.item.kind not in TEXT_KINDS:
-            key = variable.item.key if variable.item.kind is ItemKind.MULTIPLE else variable.key
+        if variable.item.kind not in _NOT_COUNTED:
+            key = variable.item.key if variable.item.kind in BY_CHOICE else variable.key
             seen.setdefault(key, variable)
     return list(seen.values())
 

@@ -52,7 +52,7 @@ def check_scales(documents: Documents) -> Iterator[Fault]:
         for question, variable in variables:
             name = f"{question.questionnaire}.{question.item}"
             if not variable.codes:
-                remedy = "use a question with choices; make whole numbers background = true"
+                remedy = "use a question with choices; make numbers and dates background = true"
                 yield documents.fault(f"{place}.survey", f"'{name}' has no choices to count", remedy)
                 continue
             if wrong := [code for code in source.codes if code not in variable.codes]:

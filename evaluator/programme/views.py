@@ -26,8 +26,9 @@ class VariableView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A question. ``place`` is where it stands in its file. ``free_text`` is true for answers in words. ``in_doubt``:
-    it has faults of its own that leave open what it asks for."""
+    """A question. ``place`` is where it stands in its file. ``free_text`` is true for answers in words and for
+    consent, which no indicator needs; ``several_choices`` where each choice is counted by itself, as in a ranking.
+    ``in_doubt``: it has faults of its own that leave open what it asks for."""
 
     key: str
     place: str

@@ -16,7 +16,8 @@ from evaluator.store.tables import draft as _table
 class Draft:
     """One person's answers to one wave before they are sent.
 
-    ``answers`` by variable key, None for asked and left blank; ``texts`` by item key; ``page`` is the page to go on at.
+    ``answers`` by variable key, None for asked and left blank; ``texts`` by item key, those beside a
+    choice 'other' by ``Item.other_key``; ``page`` is the page to go on at.
     Once sent, ``receipt`` is set and the row keeps nothing else of the person: the other fields are empty.
     ``revision`` counts how often it has been saved, 0 for never.
     """

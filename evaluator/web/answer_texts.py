@@ -6,8 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluator.texts import Texts
-from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Page, Questionnaire, Scale, variables_of
+from surveys.questionnaire import TEXT_KINDS, VALUE_KINDS, Item, ItemKind, Page, Questionnaire, variables_of
 from surveys.routing import Answers, asked_items, page_sequence
+from surveys.written import shown, value_of
+
+Values = tuple[str, ...]
+Raw = Mapping[str, Values]
+"""What is marked or written, by field name, as a browser posts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,54 +36,72 @@ class PageOfAnswers:
     answers: tuple[AnswerText, ...]
 
 
-def raw_answers(page: Page, answers: Answers, texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """What a browser would have posted for a page, by field name."""
-    return {name: values for item in page.items for name, values in _raw_of(item, answers, texts)}
+def raw_answers(page: Page, answers: Answers, texts: Mapping[str, str], language: str) -> Raw:
+    """What a browser would have posted for a page in a language, by field name."""
+    return {name: values for item in page.items for name, values in _raw_of(item, answers, texts, language)}
 
 
-def _raw_of(item: Item, answers: Answers, texts: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _raw_of(item: Item, answers: Answers, texts: Mapping[str, str], language: str) -> Iterator[tuple[str, Values]]:
+    codes = item.scale.all_choices if item.scale else ()
     if item.kind in TEXT_KINDS:
         yield item.key, (texts.get(item.key, ""),)
-    elif item.kind is ItemKind.MULTIPLE and item.scale is not None:
-        codes = item.scale.all_choices
+    elif item.kind in VALUE_KINDS:
+        kept = texts.get(item.key, "")
+        yield item.key, (shown(value_of(kept, item.kind), language) if kept else "",)
+    elif item.kind is ItemKind.MULTIPLE:
         yield item.key, tuple(str(c.code) for c in codes if answers.get(f"{item.key}#{c.code}") == 1)
-    else:
+    elif item.kind is ItemKind.RANKING:
+        ranks = [(c.code, answers.get(f"{item.key}#{c.code}")) for c in codes]
+        yield item.key, tuple(f"{code}:{rank}" for code, rank in ranks if rank)
+    elif item.kind is not ItemKind.NOTE:
         for name in [row.key for row in item.rows] or [item.key]:
             code = answers.get(name)
             yield name, () if code is None else (str(code),)
+    if item.other is not None:
+        yield item.other_key, (texts.get(item.other_key, ""),)
 
 
 def all_answers(
     questionnaire: Questionnaire, answers: Answers, written: Mapping[str, str], texts: Texts
 ) -> tuple[PageOfAnswers, ...]:
-    """Every question that applies with its answer in words, page by page."""
-    return tuple(
+    """Every question that applies with its answer in words, page by page; no page that asks nothing."""
+    pages = (
         PageOfAnswers(
             key=page.key,
             title=texts.pick(page.title),
             answers=tuple(
                 line
                 for item in asked_items(questionnaire, page.key, answers)
-                for line in _lines(item, raw_answers(page, answers, written), texts)
+                for line in _lines(item, raw_answers(page, answers, written, texts.language), texts)
             ),
         )
         for page in page_sequence(questionnaire, answers)
     )
+    return tuple(page for page in pages if page.answers)
 
 
-def _lines(item: Item, raw: Mapping[str, tuple[str, ...]], texts: Texts) -> Iterator[AnswerText]:
-    for variable in variables_of(item) if item.kind is ItemKind.MATRIX else (None,):
-        name = variable.key if variable else item.key
-        answer = _in_words(item.scale, raw[name], texts)
-        question = texts.pick(variable.text if variable else item.text)
-        stem = texts.pick(item.text) if variable else ""
-        yield AnswerText(name, question, answer, missing=item.required and not answer, stem=stem)
+def _lines(item: Item, raw: Raw, texts: Texts) -> Iterator[AnswerText]:
+    if item.kind is ItemKind.MATRIX:
+        for variable in variables_of(item):
+            answer = _in_words(item, raw[variable.key], raw, texts)
+            missing = item.required and not answer
+            yield AnswerText(variable.key, texts.pick(variable.text), answer, missing, texts.pick(item.text))
+    elif item.kind is not ItemKind.NOTE:
+        answer = _in_words(item, raw[item.key], raw, texts)
+        yield AnswerText(item.key, texts.pick(item.text), answer, missing=item.required and not answer)
 
 
-def _in_words(scale: Scale | None, values: tuple[str, ...], texts: Texts) -> str:
-    if scale is None:
+def _in_words(item: Item, values: Values, raw: Raw, texts: Texts) -> str:
+    if item.kind is ItemKind.CONSENT:
+        return texts("answering.consent_yes") if values else ""
+    if item.scale is None:
         return "".join(values)
-    labels = {str(choice.code): texts.pick(choice.label) for choice in scale.all_choices}
+    labels = {str(choice.code): texts.pick(choice.label) for choice in item.scale.all_choices}
+    if item.kind is ItemKind.RANKING:
+        ranked = sorted((int(rank), labels[code]) for code, _, rank in (value.partition(":") for value in values))
+        return "\n".join(f"{rank}. {label}" for rank, label in ranked)
+    if item.other is not None and (beside := "".join(raw.get(item.other_key, ()))):
+        labels[str(item.other.code)] += f": {beside}"
     return "\n".join(labels[value] for value in values if value in labels)
 
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Blueprint, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from evaluator.documents import load_programme
-from evaluator.intake import begin, save_page, send_answers, set_language
-from evaluator.journey import REVIEW, Place, back_to_review, minutes_to_answer, place_of
-from evaluator.web.answer_texts import all_answers, raw_answers
-from evaluator.web.question_views import Raw, page_view, paragraphs
+from evaluator.intake import begin, decline, save_page, send_answers, set_language
+from evaluator.journey import Place, minutes_to_answer, place_of
+from evaluator.web.answer_texts import Raw, all_answers, raw_answers
+from evaluator.web.posted import declines, destination, in_the_way, missing, without_cleared
+from evaluator.web.question_html import questions_html
+from evaluator.web.question_views import page_view, paragraphs
 from evaluator.web.service import service
 from evaluator.web.visit import RETURNING, Visit, arrive
-from surveys.forms import PageResult, read_page
+from surveys.forms import read_page
 from surveys.routing import visible_items
 
 pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
@@ -53,8 +54,8 @@ def show(key: str, page: str) -> Answer:
     place = place_of(visit.questionnaire, visit.draft.answers, page)
     if place is None:
         return visit.to_where_it_stopped()
-    raw = raw_answers(place.page, visit.draft.answers, visit.draft.texts)
-    return _page(visit, place, raw, _missing(visit, place, raw) if "mangler" in request.args else ())
+    raw = raw_answers(place.page, visit.draft.answers, visit.draft.texts, visit.language)
+    return _page(visit, place, raw, missing(visit, place, raw) if "mangler" in request.args else ())
 
 
 @pages.post("/<key>/side/<page>")
@@ -65,15 +66,18 @@ def save(key: str, page: str) -> Answer:
     place = place_of(visit.questionnaire, visit.draft.answers, page)
     if place is None:
         return visit.to_where_it_stopped()
-    result = read_page(visit.questionnaire, place.page, visit.language, request.form, visit.draft.answers)
-    wish = request.form.get("_go", "next")
-    errors = _in_the_way(result, wish)
-    there = place.page.key if errors else _destination(visit, place, result, wish)
-    with service().store.saving() as db:
-        saved = save_page(db, visit.draft, result, page=there, language=visit.language_after(wish))
-    if errors and saved:
-        return _page(visit, place, result.raw, errors), 422
-    return visit.to_receipt() if not saved else visit.to("pause") if wish == "later" else visit.to_page(there)
+    return _decline(visit) if declines(place) else _save(visit, place)
+
+
+@pages.get("/<key>/nej-tak")
+def declined(key: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    closes = visit.texts.date(visit.entry.wave.closes)
+    return render_template(
+        "answering/declined.html", **visit.frame("declined"), go_on=visit.address_to_go_on(), closes=closes
+    )
 
 
 @pages.get("/<key>/tjek")
@@ -160,7 +164,7 @@ def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], .
         here=url_for("answering.show", key=visit.key, page=place.page.key),
         place=place,
         view=view,
-        questions=view.html(shown, raw, dict(errors)),
+        questions=questions_html(view, shown, raw, dict(errors)),
         errors=errors,
         returning="retur" in request.args or RETURNING in request.form,
     )
@@ -171,27 +175,19 @@ def _review(visit: Visit) -> str:
     return render_template("answering/review.html", **visit.frame("review"), pages=answers)
 
 
-def _missing(visit: Visit, place: Place, raw: Raw) -> tuple[tuple[str, str], ...]:
-    """What is wrong with the answers as they are saved."""
-    posted = MultiDict({name: list(values) for name, values in raw.items()})
-    return read_page(visit.questionnaire, place.page, visit.language, posted, visit.draft.answers).errors
+def _save(visit: Visit, place: Place) -> Answer:
+    form, cleared = without_cleared(request.form)
+    result = read_page(visit.questionnaire, place.page, visit.language, form, visit.draft.answers)
+    wish = "clear" if cleared else form.get("_go", "next")
+    errors = in_the_way(result, wish)
+    there = place.page.key if errors else destination(visit, place, result, wish)
+    with service().store.saving() as db:
+        saved = save_page(db, visit.draft, result, page=there, language=visit.language_after(wish))
+    if errors and saved:
+        return _page(visit, place, result.raw, errors), 422
+    return visit.to_receipt() if not saved else visit.to("pause") if wish == "later" else visit.to_page(there, cleared)
 
 
-def _in_the_way(result: PageResult, wish: str) -> tuple[tuple[str, str], ...]:
-    """The errors that hold a participant on the page: all on the way forward; in other directions only answers that
-    could not be saved and would be lost, not questions left blank."""
-    if wish == "next":
-        return result.errors
-    return tuple((name, text) for name, text in result.errors if any(value.strip() for value in result.raw[name]))
-
-
-def _destination(visit: Visit, place: Place, result: PageResult, wish: str) -> str:
-    if wish == "back":
-        return place.back or place.page.key
-    if wish != "next":
-        return place.page.key
-    answers, _ = result.onto(visit.draft.answers, visit.draft.texts)
-    if RETURNING in request.form:
-        return back_to_review(visit.questionnaire, answers)
-    onward = place_of(visit.questionnaire, answers, place.page.key)
-    return onward.onward if onward else REVIEW
+def _decline(visit: Visit) -> Response:
+    with service().store.writing() as db:
+        return visit.to("declined") if decline(db, visit.draft) else visit.to_receipt()

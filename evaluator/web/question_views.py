@@ -1,36 +1,34 @@
-"""The questions of a page as HTML, quickly.
-
-What a question looks like depends on the questionnaire's version, the language, what is marked and what is wrong with
-it. The first two are worked out once per page; the HTML of a choice question without an error is kept for each answer
-that it can have, so that a page of twenty of them is put together from strings that are already there.
-"""
+"""The questions of a page in one language, worked out once for each version of a questionnaire."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from flask import current_app
 from markupsafe import Markup
 
 from evaluator.texts import Texts
 from evaluator.web.answer_texts import condition_text
 from surveys.identity import Same
-from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Page
+from surveys.questionnaire import BY_CHOICE, VALUE_KINDS, Choice, Item, ItemKind, Page
+from surveys.ranking import highest_number
 
-Raw = Mapping[str, tuple[str, ...]]
-"""What is marked or written, by field name, as a browser posts it."""
-
-BLANK: Final = ("",)
+_WORDS: Final = ("clear", "which", "no_rank", "consent_yes", "consent_no")
+"""Texts that the templates of the questions ask for."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
+    """``outside``: it is set apart from the others. ``other``: a text field belongs to it. ``end``: the words at an end
+    of a range, whose label is its number."""
+
     code: str
     label: str
     outside: bool
+    other: bool = False
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,11 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question in one language. ``follow_up`` says when it is to be answered, where that hangs on the same page."""
+    """A question in one language. ``follow_up`` says when it is to be answered, where that hangs on the same page.
+
+    ``other_key`` names the text field beside the choice 'other', if there is one. ``ranks`` are those on offer in a
+    ranking. ``words`` are what its kind says besides, by name, such as the button that takes an answer back.
+    """
 
     key: str
     kind: str
@@ -53,6 +55,9 @@ class QuestionView:
     follow_up: str
     choices: tuple[ChoiceView, ...]
     rows: tuple[RowView, ...]
+    other_key: str
+    ranks: tuple[str, ...]
+    words: Mapping[str, str]
     drawn: dict[tuple[str, tuple[str, ...]], Markup] = field(default_factory=dict, compare=False)
 
     def described_by(self, error: str | None) -> Markup:
@@ -74,10 +79,6 @@ class PageView:
     title: str
     intro: tuple[str, ...]
     questions: Mapping[str, QuestionView]
-
-    def html(self, items: tuple[Item, ...], raw: Raw, errors: Mapping[str, str]) -> Markup:
-        """The questions of ``items`` with their answers and errors (by field name)."""
-        return Markup().join(_draw(self.questions[item.key], raw, errors) for item in items)
 
 
 def page_view(page: Page, language: str) -> PageView:
@@ -101,8 +102,6 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _question_view(page: Page, item: Item, texts: Texts) -> QuestionView:
-    scale = item.scale
-    shown = scale.all_choices if scale is not None and item.kind not in TEXT_KINDS else ()
     return QuestionView(
         key=item.key,
         kind=item.kind.value,
@@ -112,9 +111,20 @@ def _question_view(page: Page, item: Item, texts: Texts) -> QuestionView:
         must=f"({texts('answering.must')})",
         error_word=texts("answering.error"),
         follow_up=condition_text(page, item, texts),
-        choices=tuple(ChoiceView(str(c.code), texts.pick(c.label), c.is_outside_scale) for c in shown),
+        choices=tuple(_choice_view(item, choice, texts) for choice in item.scale.all_choices) if item.scale else (),
         rows=tuple(RowView(row.key, texts.pick(row.text)) for row in item.rows),
+        other_key=item.other_key if item.other else "",
+        ranks=tuple(map(str, range(1, highest_number(item) + 1))) if item.kind is ItemKind.RANKING else (),
+        words={name: texts(f"answering.{name}") for name in _WORDS},
     )
+
+
+def _choice_view(item: Item, choice: Choice, texts: Texts) -> ChoiceView:
+    code, label = str(choice.code), texts.pick(choice.label)
+    if item.ends is None or item.scale is None or choice.is_outside_scale:
+        return ChoiceView(code, label, choice.is_outside_scale or choice.exclusive, choice.other)
+    ends = zip((item.scale.codes[0], item.scale.codes[-1]), item.ends, strict=True)
+    return ChoiceView(code, code, False, end=next((texts.pick(end) for at, end in ends if at == choice.code), ""))
 
 
 def _hints(item: Item, texts: Texts) -> Iterator[str]:
@@ -124,60 +134,20 @@ def _hints(item: Item, texts: Texts) -> Iterator[str]:
         yield texts("answering.long_text_length", length=texts.number(item.max_length))
         if not item.hint:
             yield texts("answering.long_text_names")
+    elif item.kind in BY_CHOICE:
+        yield from _how_many(item, texts)
+    elif item.kind in VALUE_KINDS:
+        yield texts(f"answering.{item.kind.value}_how")
 
 
-def _draw(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
-    drawn = _DRAWN_BY[question.kind](question, raw, errors)
-    if not question.follow_up:
-        return drawn
-    return Markup('<div class="follow-up">\n<p class="follow-up-if" id="i-{}">{}</p>\n{}</div>\n').format(
-        question.key, question.follow_up, drawn
-    )
-
-
-def _render(name: str, **values: object) -> Markup:
-    template = current_app.jinja_env.get_template(f"answering/questions/{name}.html")
-    return Markup(template.render(values))
-
-
-def _draw_choice(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
-    key, values, error = question.key, raw.get(question.key, ()), errors.get(question.key)
-    return _kept(question, key, values, error, lambda: _render("choice", q=question, values=values, error=error))
-
-
-def _draw_matrix(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
-    rows = Markup().join(_draw_row(question, row, raw.get(row.key, ()), errors.get(row.key)) for row in question.rows)
-    return _render("matrix", q=question, rows=rows)
-
-
-def _draw_row(question: QuestionView, row: RowView, values: tuple[str, ...], error: str | None) -> Markup:
-    return _kept(
-        question, row.key, values, error, lambda: _render("row", q=question, row=row, values=values, error=error)
-    )
-
-
-def _draw_text(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
-    return _render("text", q=question, values=raw.get(question.key) or BLANK, error=errors.get(question.key))
-
-
-def _kept(
-    question: QuestionView, name: str, values: tuple[str, ...], error: str | None, draw: Callable[[], Markup]
-) -> Markup:
-    """``draw()``, kept where the answer is blank or one of the choices: as many strings as there are choices."""
-    if error or len(values) > 1 or (values and values[0] not in {choice.code for choice in question.choices}):
-        return draw()
-    found = question.drawn.get((name, values))
-    if found is None:
-        found = question.drawn[name, values] = draw()
-    return found
-
-
-_DRAWN_BY: Final[Mapping[str, Callable[[QuestionView, Raw, Mapping[str, str]], Markup]]] = {
-    ItemKind.SINGLE: _draw_choice,
-    ItemKind.SCALE: _draw_choice,
-    ItemKind.MULTIPLE: _draw_choice,
-    ItemKind.MATRIX: _draw_matrix,
-    ItemKind.INTEGER: _draw_text,
-    ItemKind.SHORT_TEXT: _draw_text,
-    ItemKind.LONG_TEXT: _draw_text,
-}
+def _how_many(item: Item, texts: Texts) -> Iterator[str]:
+    least, most = item.minimum_choices, item.maximum_choices
+    if item.kind is ItemKind.RANKING:
+        yield texts("answering.ranking_how_some" if item.partial else "answering.ranking_how")
+    if least > 1 and most:
+        exactly = "answering.choices_exactly" if least == most else "answering.choices_between"
+        yield texts(exactly, minimum=least, maximum=most)
+    elif least > 1:
+        yield texts("answering.choices_least", minimum=least)
+    elif most:
+        yield texts("answering.choices_most", maximum=most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -99,8 +100,10 @@ class Visit:
     def to(self, endpoint: str, **values: object) -> Response:
         return redirect(url_for(f"answering.{endpoint}", key=self.key, **values), SEE_OTHER)
 
-    def to_page(self, page: str) -> Response:
-        return redirect(self._address_of(page), SEE_OTHER)
+    def to_page(self, page: str, field: str = "") -> Response:
+        """To a page, at one of its fields."""
+        anchor = f"#s-{quote(field)}" if field else ""
+        return redirect(self._address_of(page) + anchor, SEE_OTHER)
 
     def to_receipt(self) -> Response:
         return self.to("receipt", language=self.language)

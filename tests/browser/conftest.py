@@ -21,14 +21,15 @@ from evaluator.store.submissions import Submission, submissions
 from evaluator.vault.engine import upgrade_vault
 from evaluator.vault.invitations import invite
 
-DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
+DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 PROGRAMME = "lindevang"
 
 
 class Live:
     """The application behind ``address``; ``now`` is what its clock says."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, programme: str = PROGRAMME) -> None:
+        self.programme = programme
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
         config = Config.from_environment(
             {"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "only for tests", "NEDSLAG_INSECURE_COOKIES": "1"}
@@ -38,7 +39,7 @@ class Live:
         self.app = create_app(config, now=lambda: self.now)
         self.service = self.app.extensions["nedslag"]
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
-            import_folder(db, vault_db, DOCUMENTS, self.now)
+            import_folder(db, vault_db, DOCUMENTS / programme, self.now)
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self.server.port}"
         self.thread = threading.Thread(target=self.server.serve_forever)
@@ -50,23 +51,30 @@ class Live:
         self.server.server_close()
         self.service.close()
 
-    def link(self, wave: str, person: str = "p1") -> str:
+    def link(self, wave: str, person: str = "p1", language: str = "da") -> str:
         """The address of an invitation."""
+        linked = wave in ("linked", "spring")
         with self.service.vault.writing() as db:
             token = invite(
-                db, programme=PROGRAMME, wave=wave, group="residents", person=person, linked=wave == "linked"
+                db,
+                programme=self.programme,
+                wave=wave,
+                group="residents",
+                person=person,
+                language=language,
+                linked=linked,
             )
         return f"{self.address}/svar/{token}"
 
     def open_link(self, wave: str) -> str:
         with self.service.store.reading() as db:
-            found = waves.wave(db, PROGRAMME, wave)
+            found = waves.wave(db, self.programme, wave)
         assert found is not None
         return f"{self.address}/svar/{found.open_key}"
 
     def submissions(self, wave: str) -> list[Submission]:
         with self.service.store.reading() as db:
-            return list(submissions(db, PROGRAMME, wave))
+            return list(submissions(db, self.programme, wave))
 
 
 @pytest.fixture
@@ -77,8 +85,17 @@ def live(tmp_path: Path) -> Iterator[Live]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
+def garden(tmp_path: Path) -> Iterator[Live]:
+    """The application with a questionnaire that has an item of every kind."""
+    live = Live(tmp_path, "tovholt")
+    yield live
+    live.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Makes a page in a browser context of its own: a new device. It may load from no other host than ours."""
+    live = request.getfixturevalue("garden" if "garden" in request.fixturenames else "live")
     strangers: list[str] = []
     with ExitStack() as stack:
 

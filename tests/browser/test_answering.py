@@ -225,7 +225,7 @@ def test_what_is_to_be_hit_is_at_least_44_pixels_high_on_a_phone(live, visitor) 
     page = visitor(width=NARROW, script=True)
     small = {}
     for name in journey(live, page):
-        heights = page.locator("main button, main a.button, main .choices label, main .field").evaluate_all(
+        heights = page.locator("main button, main a.button, main .choices > label, main .field").evaluate_all(
             "found => found.map(one => one.getBoundingClientRect().height)"
         )
         if any(height < 44 for height in heights):

@@ -11,13 +11,26 @@ from surveys.document import parse_questionnaire
 from surveys.questionnaire import Item, Questionnaire, Variable
 
 
+def examples() -> list[str]:
+    """The complete examples of docs/questionnaire-document.md."""
+    guide = Path(__file__).parents[2] / "docs" / "questionnaire-document.md"
+    return re.findall(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+
+
 @pytest.fixture(scope="session")
 def example_text() -> str:
-    """The complete example of docs/questionnaire-document.md."""
-    guide = Path(__file__).parents[2] / "docs" / "questionnaire-document.md"
-    found = re.search(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    return found.group(1)
+    return examples()[0]
+
+
+@pytest.fixture(scope="session")
+def garden_text() -> str:
+    """The example with the kinds that the first one lacks."""
+    return examples()[1]
+
+
+@pytest.fixture(scope="session")
+def garden(garden_text: str) -> Questionnaire:
+    return parse_questionnaire(garden_text, "garden.toml")
 
 
 @pytest.fixture(scope="session")

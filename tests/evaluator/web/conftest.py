@@ -53,7 +53,8 @@ class Site:
         "better": 1,
     }
 
-    def __init__(self, config: Config, *, synthetic: bool = False) -> None:
+    def __init__(self, config: Config, *, synthetic: bool = False, programme: str = PROGRAMME) -> None:
+        self.programme = programme
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
         self.app: Flask = create_app(config, now=lambda: self.now, synthetic=synthetic)
         self.client: FlaskClient = self.app.test_client()
@@ -61,14 +62,14 @@ class Site:
 
     def invite(self, wave: str, person: str = "p1", *, language: str = "da", group: str = "residents") -> str:
         with self.service.vault.writing() as db:
-            linked = wave == "linked"
+            linked = wave in ("linked", "spring")
             return invite(
-                db, programme=PROGRAMME, wave=wave, group=group, person=person, language=language, linked=linked
+                db, programme=self.programme, wave=wave, group=group, person=person, language=language, linked=linked
             )
 
     def open_key(self, wave: str) -> str:
         with self.service.store.reading() as db:
-            found = waves.wave(db, PROGRAMME, wave)
+            found = waves.wave(db, self.programme, wave)
         assert found is not None
         assert found.open_key is not None
         return found.open_key
@@ -101,23 +102,23 @@ class Site:
 
     def submissions(self, wave: str) -> list[Submission]:
         with self.service.store.reading() as db:
-            return list(submissions(db, PROGRAMME, wave))
+            return list(submissions(db, self.programme, wave))
 
     def written(self, wave: str, item: str) -> list[str]:
         with self.service.store.reading() as db:
-            return free_texts(db, PROGRAMME, wave, item)
+            return free_texts(db, self.programme, wave, item)
 
     def draft(self, wave: str, key: str) -> Draft:
         with self.service.vault.reading() as db:
             invited = invitation(db, key)
         assert invited is not None
         with self.service.store.reading() as db:
-            draft = load_draft(db, PROGRAMME, wave, invited.draft_key)
+            draft = load_draft(db, self.programme, wave, invited.draft_key)
         assert draft is not None
         return draft
 
 
-def prepared(make: Callable[[str], str], home: Path) -> Config:
+def prepared(make: Callable[[str], str], home: Path, documents: Path = DOCUMENTS) -> Config:
     """The configuration of databases that ``make`` makes and that hold the programme."""
     config = Config.from_environment(
         {
@@ -133,7 +134,7 @@ def prepared(make: Callable[[str], str], home: Path) -> Config:
         store.writing() as db,
         vault.writing() as vault_db,
     ):
-        import_folder(db, vault_db, DOCUMENTS, dt.datetime(2026, 4, 1, tzinfo=dt.UTC))
+        import_folder(db, vault_db, documents, dt.datetime(2026, 4, 1, tzinfo=dt.UTC))
     return config
 
 
@@ -145,6 +146,14 @@ def config(make_sqlite: Callable[[str], str], tmp_path: Path) -> Config:
 @pytest.fixture
 def site(config: Config) -> Iterator[Site]:
     site = Site(config)
+    yield site
+    site.service.close()
+
+
+@pytest.fixture
+def garden(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Site]:
+    """The site with a questionnaire that has an item of every kind."""
+    site = Site(prepared(make_sqlite, tmp_path, DOCUMENTS.parent / "tovholt"), programme="tovholt")
     yield site
     site.service.close()
 
