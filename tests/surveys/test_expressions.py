@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,3 +214,17 @@ def test_a_part_that_is_decided_elsewhere_decides_what_is_possible() -> None:
     assert True not in possible(parse("${blank} = 4 and ${one} = 1"), GIVEN.get, {"one"})
     assert True in possible(parse("${five} = 5 and ${one} = 1"), GIVEN.get, {"one"})
     assert True in possible(parse("not (${five} = 5 and ${one} = 1)"), GIVEN.get, {"one"})
+
+
+def test_the_guide_describes_every_operator_and_its_table_of_truth() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "expressions.md").read_text("utf-8")
+    written = " ".join(re.findall(r"`([^`\n]+)`", guide))
+    for name in SYNTAX.keys() - {"negative"}:
+        assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", written), name
+    for one, other, both, either in TRUTH:
+        row = f"| {one} | {other} | {both} | {either} |"
+        assert row in guide or f"| {other} | {one} | {both} | {either} |" in guide
+    examples = re.findall(r'^(?:show_if|constraint) = "(.+)"$', guide, re.MULTILINE)
+    assert len(examples) == 3
+    for example in examples:
+        assert parse(example)
