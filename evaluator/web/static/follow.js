@@ -1,4 +1,4 @@
-// Shows a question when the answers above call for it. What is stored is for the server to decide, script or not.
+// Shows a question when the answers above call for it; the server decides what is stored.
 // Trees and values as in surveys/expressions_evaluation.py; null is a missing answer.
 
 const isNumber = (value) => typeof value === "number";
@@ -6,10 +6,9 @@ const near = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.a
 const same = (a, b) => (isNumber(a) && isNumber(b) ? near(a, b) : !Array.isArray(a) && a === b);
 const not = (value) => (typeof value === "boolean" ? !value : null);
 const equal = (a, b) => (a === null || b === null ? null : same(a, b));
-const ordered = (holds) => (a, b) => (isNumber(a) && isNumber(b) ? holds(a, b) : null);
-const calculated = (compute) => (a, b = a) => {
+const numbers = (compute) => (a, b = a) => {
   const result = isNumber(a) && isNumber(b) ? compute(a, b) : null;
-  return Number.isFinite(result) ? result : null;
+  return isNumber(result) && !Number.isFinite(result) ? null : result;
 };
 const decided = (parts, by) => (parts.includes(by) ? by : parts.every((part) => part === !by) ? !by : null);
 const selected = (value, ...codes) =>
@@ -21,34 +20,39 @@ const OPERATORS = {
   not,
   "=": equal,
   "!=": (a, b) => not(equal(a, b)),
-  "<": ordered((a, b) => a < b && !near(a, b)),
-  "<=": ordered((a, b) => a < b || near(a, b)),
-  ">": ordered((a, b) => a > b && !near(a, b)),
-  ">=": ordered((a, b) => a > b || near(a, b)),
+  "<": numbers((a, b) => a < b && !near(a, b)),
+  "<=": numbers((a, b) => a < b || near(a, b)),
+  ">": numbers((a, b) => a > b && !near(a, b)),
+  ">=": numbers((a, b) => a > b || near(a, b)),
   in: (value, ...codes) => !Array.isArray(value) && selected(value, ...codes),
-  "+": calculated((a, b) => a + b),
-  "-": calculated((a, b) => a - b),
-  "*": calculated((a, b) => a * b),
-  "/": calculated((a, b) => a / b),
-  negative: calculated((a) => -a),
+  "+": numbers((a, b) => a + b),
+  "-": numbers((a, b) => a - b),
+  "*": numbers((a, b) => a * b),
+  "/": numbers((a, b) => a / b),
+  negative: numbers((a) => -a),
   answered: (value) => value !== null,
   selected,
   "count-selected": (chosen) => (Array.isArray(chosen) && chosen.every(isNumber) ? chosen.length : null),
-  "string-length": (text) => (typeof text === "string" ? [...text].length : null),
 };
 
 export function evaluate(tree, answer) {
   if (!Array.isArray(tree)) return tree;
   const [name, ...args] = tree;
-  if ("$.".includes(name)) return answer(args[0] ?? name);
-  return OPERATORS[name](...args.map((arg) => evaluate(arg, answer)));
+  return name === "$" ? answer(args[0]) : OPERATORS[name](...args.map((arg) => evaluate(arg, answer)));
 }
 
 const OUTSIDE = { "-998": "dont_know", "-997": "not_relevant" };
 const NUMBER = { numeric: /^[+-]?\d{1,12}$/, decimal: /^[+-]?\d{1,12}([.,]\d+)?$/ };
 
+function day(text) {
+  const parts = text.replace(/^(\d\d)(\d\d)(\d{4})$/, "$1.$2.$3").match(/\d+/g) ?? [];
+  const [d, m, y] = /^\d{4}-/.test(text) ? parts.reverse() : parts;
+  return y?.length === 4 ? Date.UTC(y, m - 1, d) / 864e5 + 719163 : null;
+}
+
 function written(fields) {
   const text = fields.map((field) => field.value).join("").trim().replace("−", "-");
+  if (fields[0].matches(".date")) return day(text);
   const number = NUMBER[fields[0].inputMode];
   return number?.test(text) ? Number(text.replace(",", ".")) : number || !text ? null : true;
 }
@@ -80,7 +84,7 @@ function follow(form) {
   };
   for (const condition of form.querySelectorAll(".follow-up-if")) condition.replaceChildren();
   form.addEventListener("input", update);
-  addEventListener("pageshow", () => update()); // the browser may have filled in what was answered
+  addEventListener("pageshow", () => update());
   update();
 }
 
