@@ -55,6 +55,27 @@ key = "name-of-place"
 kind = "short_text"
 text = "Where was it?"
 
+[[pages.items]]
+key = "since"
+kind = "date"
+text = "Since when?"
+[[pages.items]]
+key = "hours"
+kind = "decimal"
+text = "How many hours?"
+maximum = 40.5
+[[pages.items]]
+key = "likely"
+kind = "range"
+text = "How likely?"
+low = "Not at all"
+high = "Certainly"
+[[pages.items]]
+key = "order"
+kind = "ranking"
+text = "What matters most?"
+choices = [{ code = 1, en = "Food" }, { code = 2, en = "Company" }]
+
 [[pages]]
 key = "second"
 title = "Second"
@@ -89,6 +110,12 @@ GOOD = [
     "count-selected(${by}) < 2",
     "answered(${name-of-place})",
     "not answered(${by})",
+    "${since} >= date('2026-05-31')",
+    "${since} = date('2026-05-31') or date('2026-01-01') > ${since}",
+    "${hours} > 2.5 and ${hours} < 2.6",
+    "${hours} = 40.5",
+    "${likely} >= 9",
+    "answered(${order}) and answered(${since})",
 ]
 
 # The condition, and the fault: column, problem and remedy.
@@ -119,6 +146,15 @@ FAULTS = [
     ("count-selected(${came}) > 1", "column 16: ${came} is one of the choices, not several choices"),
     ("string-length(${times}) > 1", "column 15: ${times} is a number, not a text"),
     ("answered(1)", "column 10: 1 is no item; write answered(${key})"),
+    ("${since} > '2026-05-31'", "column 10: ${since} is a date, '2026-05-31' is a text; write a date as date("),
+    ("${since} > date('2026-02-30')", "column 17: '2026-02-30' is no day of the calendar; write it as date("),
+    ("${since} > 3", "column 10: ${since} is a date, 3 is a number; write a date as date('2026-05-31')"),
+    ("${since} + 1 > 3", "column 1: ${since} is a date, not a number"),
+    ("date(${since}) = date('2026-05-31')", "column 6: ${since} is no day of the calendar"),
+    ("${hours} = 41", "column 12: 41 is no answer to 'hours'"),
+    ("${likely} = 11", "column 13: 11 is no answer to 'likely'"),
+    ("${order} = 1", "column 1: 'order' is of kind ranking; write answered(${order}), or name another item"),
+    ("${hours} > 2.6 and ${hours} < 2.5", "can never hold"),
     ("${times}", "column 1: ${times} is a number, not true or false; compare it with something"),
     ("${came} = 1 and ${times}", "column 17: ${times} is a number, not true or false"),
     ("not ${times}", "column 5: ${times} is a number, not true or false"),

@@ -59,6 +59,24 @@ kind = "short_text"
 text = { da = "Postnummer?", en = "Postcode?" }
 constraint = "string-length(.) = 4"
 constraint_message = { da = "Et postnummer har fire cifre.", en = "A postcode has four digits." }
+[[pages.items]]
+key = "moved"
+kind = "date"
+text = { da = "Hvornår flyttede I ind?", en = "When did you move in?" }
+constraint = ". >= date('2020-01-01')"
+constraint_message = { da = "Tidligst 2020", en = "Not before 2020" }
+[[pages.items]]
+key = "left"
+kind = "date"
+text = { da = "Hvornår flyttede I ud?", en = "When did you move out?" }
+constraint = ". >= ${moved}"
+constraint_message = { da = "Først efter I flyttede ind", en = "Only after you moved in" }
+[[pages.items]]
+key = "size"
+kind = "decimal"
+text = { da = "Hvor mange kvadratmeter?", en = "How many square metres?" }
+constraint = ". / ${people} >= 7.5"
+constraint_message = { da = "Så lidt plads er der ikke", en = "There is more room than that" }
 """
 
 
@@ -84,6 +102,9 @@ POSTED = [
     ([("children", "1"), ("postcode", "8000")], []),
     ([("children", "1"), ("postcode", "80")], ["postcode"]),
     ([("children", "7"), ("postcode", "80")], ["children", "postcode"]),
+    ([("children", "1"), ("moved", "1.1.2020"), ("left", "31.12.2025"), ("size", "22,5")], []),
+    ([("children", "1"), ("moved", "31.12.2019"), ("left", "1.1.2019")], ["moved", "left"]),
+    ([("children", "1"), ("left", "1.1.1999"), ("size", "22,49")], ["size"]),
 ]
 
 
