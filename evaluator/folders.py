@@ -15,6 +15,7 @@ from evaluator.programme.faults import Fault
 from evaluator.programme.model import Programme
 from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
 from surveys.document import read_questionnaire
+from surveys.expressions import keys_of
 from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, Item, ItemKind, Questionnaire, variables_of
 
 PROGRAMME_FILE: Final = "programme.toml"
@@ -22,7 +23,7 @@ QUESTIONNAIRES: Final = "questionnaires"
 _OF_NO_CONSEQUENCE: Final = {
     *("da", "en", "languages", "title", "information", "thanks", "intro", "text", "hint"),
     *("required", "show_if", "dont_know", "not_relevant", "minimum", "maximum", "max_length"),
-    *("minimum_choices", "low", "high", "exclusive", "other"),
+    *("constraint", "constraint_message", "minimum_choices", "low", "high", "exclusive", "other"),
 }
 """Keys of a questionnaire whose faults leave no doubt about which items it has, what they are for and their scales."""
 _MAKE_THE_ITEMS: Final = {"pages", "items", "key", "kind", "rows", "scale", "choices", "code"}
@@ -133,7 +134,8 @@ def view_of(questionnaire: Questionnaire, file: str, faults: Iterable[Fault] = (
     doubt. Faults in texts leave nothing in doubt."""
     places = [fault.place.partition(": ")[2] for fault in faults]
     grave = [place for place in places if not _OF_NO_CONSEQUENCE & set(place.split("."))]
-    conditions = {item.show_if.item for item in questionnaire.items if item.show_if is not None}
+    owners = (*questionnaire.pages, *questionnaire.items)
+    conditions = {key for owner in owners if owner.show_if is not None for key in keys_of(owner.show_if)}
     items = [
         _item_view(item, f"pages[{page_number}]({page.key}).items[{number}]({item.key})", conditions, grave)
         for page_number, page in enumerate(questionnaire.pages, 1)

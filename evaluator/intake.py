@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -16,6 +16,8 @@ from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key
 from evaluator.store.waves import Wave, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation
+from surveys.constraints import refused_items
+from surveys.expressions_answers import NO_TEXTS, Answers, Texts
 from surveys.forms import PageResult
 from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
 from surveys.routing import asked_items, page_sequence, prune, variable_keys
@@ -180,15 +182,15 @@ def send_answers(
 ) -> Page | None:
     """Send what the draft holds now: the answers to the questions that apply, the others are dropped.
 
-    Sends once: a second call stores nothing. Nothing is sent while a required answer is missing; the first page with
-    one is returned, None otherwise.
+    Sends once: a second call stores nothing. Nothing is sent while a required answer is missing or an answer breaks its
+    constraint; the first page with one is returned, None otherwise.
     """
     assert entry.draft is not None
     sent = entry.draft
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:
         return None
-    incomplete = incomplete_page(questionnaire, draft.answers)
+    incomplete = incomplete_page(questionnaire, draft.answers, draft.texts)
     if incomplete is not None:
         return incomplete
     answers, texts = prune(questionnaire, draft.answers, draft.texts)
@@ -197,15 +199,18 @@ def send_answers(
     return None
 
 
-def incomplete_page(questionnaire: Questionnaire, answers: Mapping[str, int | None]) -> Page | None:
-    """The first page on which a required question that applies has no answer."""
-    for page in page_sequence(questionnaire, answers):
-        for item in asked_items(questionnaire, page.key, answers):
+def incomplete_page(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> Page | None:
+    """The first page on which a required question that applies has no answer, or on which a constraint refuses one: it
+    may have been taken before another answer was changed."""
+    for page in page_sequence(questionnaire, answers, texts):
+        if refused_items(questionnaire, page, answers, texts):
+            return page
+        for item in asked_items(questionnaire, page.key, answers, texts):
             if item.required and _is_incomplete(questionnaire, item, answers):
                 return page
     return None
 
 
-def _is_incomplete(questionnaire: Questionnaire, item: Item, answers: Mapping[str, int | None]) -> bool:
+def _is_incomplete(questionnaire: Questionnaire, item: Item, answers: Answers) -> bool:
     blank = [answers.get(key) is None for key in variable_keys(questionnaire, item)]
     return any(blank) if item.kind is ItemKind.MATRIX else all(blank)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from surveys.expressions_answers import NO_TEXTS, Answers, Texts
 from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
-from surveys.routing import Answers, asked_items, page_sequence, variable_keys
+from surveys.routing import asked_items, page_sequence, variable_keys
 
 REVIEW: Final = "/review"
 """The place after the last page, as a draft remembers it; no page can have this key."""
@@ -36,9 +37,9 @@ class Place:
     onward: str
 
 
-def place_of(questionnaire: Questionnaire, answers: Answers, page_key: str) -> Place | None:
+def place_of(questionnaire: Questionnaire, answers: Answers, page_key: str, texts: Texts = NO_TEXTS) -> Place | None:
     """The place of a page; None where there is no such page or nothing on it applies."""
-    pages = page_sequence(questionnaire, answers)
+    pages = page_sequence(questionnaire, answers, texts)
     keys = [page.key for page in pages]
     if page_key not in keys:
         return None
@@ -52,17 +53,17 @@ def place_of(questionnaire: Questionnaire, answers: Answers, page_key: str) -> P
     )
 
 
-def where_to_go_on(questionnaire: Questionnaire, answers: Answers, remembered: str) -> str:
+def where_to_go_on(questionnaire: Questionnaire, answers: Answers, remembered: str, texts: Texts = NO_TEXTS) -> str:
     """The remembered page (or the review) where it still applies, else the first page."""
-    keys = [page.key for page in page_sequence(questionnaire, answers)]
+    keys = [page.key for page in page_sequence(questionnaire, answers, texts)]
     return remembered if remembered in (*keys, REVIEW) else keys[0]
 
 
-def back_to_review(questionnaire: Questionnaire, answers: Answers) -> str:
+def back_to_review(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> str:
     """Where to go after an answer was changed from the review: to a page with a question that applies only now and
     was never seen, else to the review."""
-    for page in page_sequence(questionnaire, answers):
-        for item in asked_items(questionnaire, page.key, answers):
+    for page in page_sequence(questionnaire, answers, texts):
+        for item in asked_items(questionnaire, page.key, answers, texts):
             keys = variable_keys(questionnaire, item)
             if keys and not any(key in answers for key in keys):
                 return page.key

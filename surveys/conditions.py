@@ -1,94 +1,107 @@
-"""Reading ``show_if`` of a questionnaire document, and checking it against the items that come before."""
+"""Reading ``show_if`` and ``constraint`` of a questionnaire document, and checking them against the items before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
 
-from surveys.coding import limits
-from surveys.questionnaire import TEXT_KINDS, VALUE_KINDS, Condition, Item, ItemKind
+from surveys.expressions import Answer, Call, Literal, Node, Outside, Own, nodes
+from surveys.expressions_answers import takes_constraint
+from surveys.expressions_check import Names, check
+from surveys.expressions_parser import ExpressionError, parse
+from surveys.expressions_search import can_hold
+from surveys.questionnaire import Item, ItemKind, Page
 from surveys.scales import OUTSIDE_FLAGS
-from surveys.tables import Table, did_you_mean
-
-_WITHOUT_CODES: Final = VALUE_KINDS | {ItemKind.RANKING, ItemKind.NOTE}
+from surveys.tables import Table
 
 
-def read_condition(item: Table) -> Condition | None:
-    """The item's ``show_if``, None where it has none or one that names no item; after another fault without codes."""
-    if "show_if" not in item:
-        item.raw("show_if")
+def read_condition(owner: Table) -> Node | None:
+    """The ``show_if`` of an item or a page, None where it has none or one that cannot be read."""
+    return _expression(owner, "show_if") if isinstance(owner.raw("show_if"), str) else _short_form(owner)
+
+
+def _short_form(owner: Table) -> Node | None:
+    """``{ item = "attended", is = [1, 2] }`` as the tree of ``selected(${attended}, 1, 2)``."""
+    if "show_if" not in owner:
         return None
-    table = Table(item.value("show_if", dict, {}), item.where("show_if"), item.faults)
+    table = Table(owner.value("show_if", dict, {}), owner.where("show_if"), owner.faults)
     earlier = table.value("item", str, "", required=True)
     written = {way: value for way in ("is", "is_not") if (value := table.raw(way)) is not None}
     table.close()
     if len(written) != 1:
         table.fault("", "needs exactly one of is and is_not", "write is = 1, is = [1, 2] or is_not = 2")
-        return Condition(earlier, ()) if earlier else None
+        return Call("answered", (Answer(earlier),)) if earlier else None
     (way, value), *_ = written.items()
     codes = _codes(table, way, value if isinstance(value, list) else [value])
-    return Condition(earlier, codes, negated=way == "is_not") if earlier else None
+    chosen = Call("selected", (Answer(earlier), *codes))
+    return None if not earlier else Call("not", (chosen,)) if way == "is_not" else chosen
 
 
-def _codes(table: Table, way: str, values: Sequence[object]) -> tuple[int, ...]:
-    codes: list[int] = []
+def _codes(table: Table, way: str, values: Sequence[object]) -> Iterable[Node]:
+    codes: list[Node] = []
     for value in values:
         if isinstance(value, str) and value in OUTSIDE_FLAGS:
-            codes.append(OUTSIDE_FLAGS[value])
+            codes.append(Outside(value))
         elif isinstance(value, int) and not isinstance(value, bool):
-            codes.append(value)
+            codes.append(Literal(float(value)))
         else:
             table.fault(way, f"{value!r} is no code", 'write whole numbers, "dont_know" or "not_relevant"')
     if not values:
         table.fault(way, "is empty", "name at least one code")
-    return tuple(codes)
+    return codes
 
 
-def check_conditions(items: Iterable[tuple[Table, Item]]) -> None:
-    """Notes each condition on a later, unknown or text item, and each code that the earlier item does not have.
+def _expression(table: Table, key: str) -> Node | None:
+    written = table.value(key, str, "")
+    try:
+        return parse(written) if key in table and isinstance(table.raw(key), str) else None
+    except ExpressionError as error:
+        table.fault(key, f"column {error.column}: {error.problem}", error.remedy)
+        return None
 
-    ``items`` are all items in the order in which they are asked, each with its table.
+
+def read_constraint(table: Table, kind: ItemKind | None) -> dict[str, Any]:
+    """The ``constraint`` of an item and its ``constraint_message``; neither where it has none or at a fault."""
+    constraint = _expression(table, "constraint")
+    message = table.text("constraint_message", required="constraint" in table)
+    if "constraint_message" in table and "constraint" not in table:
+        table.fault("constraint_message", "stands without a constraint", "add constraint, or take the message away")
+    if constraint is not None and kind is not None and not takes_constraint(kind):
+        table.fault("constraint", f"an item of kind {kind} takes none", "put it on an item with one answer")
+        return {}
+    return {"constraint": constraint, "constraint_message": message} if constraint is not None else {}
+
+
+def check_conditions(pages: Sequence[tuple[Table, Page]], items: Sequence[tuple[Table, Item]]) -> None:
+    """Notes what is wrong with each condition and constraint: what they name, compare, and whether they can hold.
+
+    ``pages`` and ``items`` are all there are in the order in which they are asked, each with its table.
     """
-    items = tuple(items)
-    everything = {key for _, item in items for key in _keys(item)}
+    everything = frozenset(key for _, item in items for key in _keys(item))
     earlier: dict[str, Item] = {}
-    for table, item in items:
-        if item.show_if is not None:
-            _check(Table({}, table.where("show_if"), table.faults), item.show_if, earlier, everything)
-        earlier |= dict.fromkeys(_keys(item), item)
+    rest = iter(items)
+    for page_table, page in pages:
+        _check(page_table, "show_if", page.show_if, Names(dict(earlier), everything))
+        for table, item in islice(rest, len(page.items)):
+            _check(table, "show_if", item.show_if, Names(earlier, everything))
+            _check(table, "constraint", item.constraint, Names(earlier, everything, own=item))
+            earlier |= dict.fromkeys(_keys(item), item)
 
 
 def _keys(item: Item) -> tuple[str, ...]:
-    """The keys that a condition may name: the item's, or those of a matrix's rows."""
+    """The keys that an expression may name: the item's, or those of a matrix's rows."""
     return tuple(row.key for row in item.rows) or (item.key,)
 
 
-def _check(place: Table, condition: Condition, earlier: Mapping[str, Item], everything: set[str]) -> None:
-    item = earlier.get(condition.item)
-    if item is None and condition.item in everything:
-        place.fault("item", f"'{condition.item}' is asked later", "name an earlier item, or move that one up")
-    elif item is None:
-        place.fault("item", f"there is no item '{condition.item}'", did_you_mean(condition.item, earlier))
-    elif item.kind in TEXT_KINDS:
-        place.fault("item", f"'{condition.item}' is a text", "name an item with choices or a whole number")
-    elif item.kind in _WITHOUT_CODES:
-        problem = f"'{condition.item}' is of kind {item.kind}, which has no codes"
-        place.fault("item", problem, "name an item with choices or a whole number")
-    else:
-        for code in condition.codes:
-            if not _is_code(code, item):
-                remedy = "use a code of that item"
-                place.fault("", f"{_written(code)} is no answer to '{condition.item}'", remedy)
-
-
-def _is_code(code: int, item: Item) -> bool:
-    if item.scale is not None:
-        return any(code == choice.code for choice in item.scale.all_choices)
-    least, greatest = limits(item)
-    # An item whose own scale is at fault has no codes to hold this one against.
-    return bool(item.rows) or least <= code <= greatest
-
-
-def _written(code: int) -> str:
-    names = {code: f'"{flag}"' for flag, code in OUTSIDE_FLAGS.items()}
-    return names.get(code, str(code))
+def _check(table: Table, key: str, tree: Node | None, names: Names) -> None:
+    if tree is None:
+        return
+    found = check(tree, names)
+    for at, problem, remedy in found:
+        table.fault(key, f"column {at}: {problem}" if at else problem, remedy)
+    if not found and names.own is not None and not any(isinstance(node, Own) for node in nodes(tree)):
+        table.fault(key, "says nothing of the answer itself", "name it as . in the expression")
+    elif not found and not can_hold(tree, names):
+        remedy = "see which of its parts contradict each other"
+        table.fault(key, "no answer can fulfil it" if names.own else "can never hold", remedy)

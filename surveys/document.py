@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 
-from surveys.conditions import check_conditions
+from surveys.conditions import check_conditions, read_condition
 from surveys.faults import DocumentError, Fault
 from surveys.items import read_item
 from surveys.messages import LANGUAGES
@@ -60,7 +60,7 @@ def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tupl
     document.close()
     _check_unique(((table.where("key"), page.key) for table, page in pages), faults)
     _check_unique(_item_keys(items), faults)
-    check_conditions(items)
+    check_conditions(pages, items)
     return questionnaire, tuple(faults.found)
 
 
@@ -76,7 +76,7 @@ def _languages(document: Table) -> tuple[str, ...]:
 
 
 def _page(table: Table, items: tuple[Item, ...]) -> Page:
-    page = Page(table.key(), table.text("title", required=True), items, table.text("intro"))
+    page = Page(table.key(), table.text("title", required=True), items, table.text("intro"), read_condition(table))
     table.close()
     return page
 

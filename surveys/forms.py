@@ -16,11 +16,13 @@ from typing import Any, Protocol
 from wtforms import Field, Form
 
 from surveys.coding import BadAnswer
+from surveys.constraints import refused_items
+from surveys.expressions_answers import NO_TEXTS, Answers, Texts
 from surveys.identity import Same
 from surveys.messages import MESSAGES, message
 from surveys.questionnaire import Item, ItemKind, Page, Questionnaire, Text, Variable, variables_of
 from surveys.reading import Posted, read_posted
-from surveys.routing import Answers, applies, variable_keys
+from surveys.routing import asked_items, variable_keys
 from surveys.written import shown
 
 
@@ -77,6 +79,12 @@ class AnswerField(Field):
             self.data = dict.fromkeys(variable.key for variable in self.variables)
             raise ValueError(self.refusal(bad)) from None
 
+    def refuse(self) -> None:
+        """Take the answer back, for the item's constraint does not allow it."""
+        self.data, self.texts = dict.fromkeys(self.data), {}
+        told = _pick(self.item.constraint_message, self.language)
+        self.process_errors = [self.refusal(BadAnswer("constraint", message=_as_sentence(told)))]
+
     def refusal(self, bad: BadAnswer) -> str:
         """What the participant is told about ``bad``."""
         values = {name: _shown(value, self.language) for name, value in bad.values.items()}
@@ -112,6 +120,10 @@ def _shown(value: object, language: str) -> object:
 
 def _pick(text: Text, language: str) -> str:
     return text.get(language) or next(iter(text.values()), "")
+
+
+def _as_sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _fields(item: Item) -> Iterator[tuple[str, tuple[Variable, ...], Text]]:
@@ -150,20 +162,35 @@ def _page_keys(questionnaire: Same[Questionnaire], page: Same[Page]) -> frozense
 
 
 def read_page(
-    questionnaire: Questionnaire, page: Page, language: str, formdata: FormData, answers: Answers
+    questionnaire: Questionnaire,
+    page: Page,
+    language: str,
+    formdata: FormData,
+    answers: Answers,
+    texts: Texts = NO_TEXTS,
 ) -> PageResult:
-    """What was posted for ``page``, given the answers to other pages. Never raises for what a participant can post.
+    """What was posted for ``page``, given the answers and texts of other pages. Never raises for what a participant can
+    post.
 
-    An item whose condition does not hold after this page's own answers is left out, whatever was posted for it.
-    Answers in ``answers`` to items of this page are disregarded; names that are not on the page are too.
+    An item whose condition does not hold after this page's own answers is left out, whatever was posted for it; an
+    answer that a constraint refuses is none. Answers in ``answers`` to items of this page are disregarded; names that
+    are not on the page are too.
     """
     form = form_class(questionnaire, page, language)(formdata)
     fields: list[AnswerField] = [field for field in form if isinstance(field, AnswerField)]
     page_keys = _page_keys(Same(questionnaire), Same(page))
     posted: dict[str, int | None] = {key: code for key, code in answers.items() if key not in page_keys}
+    written = {key: text for key, text in texts.items() if key not in page_keys}
     for field in fields:
         posted |= field.data
-    asked = {item.key for item in page.items if applies(item, posted, questionnaire)}
+        written |= field.texts
+    for item in refused_items(questionnaire, page, posted, written):
+        posted |= dict.fromkeys(variable_keys(questionnaire, item))
+        written.pop(item.key, None)
+        for field in fields:
+            if field.item is item:
+                field.refuse()
+    asked = {item.key for item in asked_items(questionnaire, page.key, posted, written)}
     asking = [field for field in fields if field.item.key in asked]
     return PageResult(
         answers={key: code for field in asking for key, code in field.data.items()},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from surveys.conditions import read_condition
+from surveys.conditions import read_condition, read_constraint
 from surveys.item_kinds import SPECIAL, Entry
 from surveys.questionnaire import Item, ItemKind, Scale
 from surveys.tables import Table, did_you_mean
@@ -27,6 +27,7 @@ def read_item(table: Table, scales: Mapping[str, Scale]) -> Item:
         required=_required(table, kind),
         show_if=read_condition(table),
         background=table.value("background", bool, False),
+        **read_constraint(table, kind),
         **special,
     )
     if kind:

@@ -105,6 +105,10 @@ MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "da": "Svaret indeholder usynlige tegn, som ikke kan gemmes. Skriv det igen: {question}",
         "en": "The answer holds invisible characters that cannot be stored. Write it again: {question}",
     },
+    "constraint": {
+        "da": "{message} Det gælder spørgsmålet: {question}",
+        "en": "{message} This is about the question: {question}",
+    },
     "dont_know": {"da": "Ved ikke", "en": "Don’t know"},
     "not_relevant": {"da": "Ikke relevant", "en": "Not relevant"},
 }

@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from surveys.expressions import Node
+
 Text = Mapping[str, str]
 """A text by language code, for example ``{"da": "Ja", "en": "Yes"}``."""
 
@@ -97,19 +99,6 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """Show an item when an earlier item's answer is (or is not) one of ``codes``.
-
-    For a multiple-choice item the condition holds when any chosen code is among ``codes``. A blank or unasked earlier
-    answer makes every condition false, also a negated one: nobody is asked on the strength of a missing answer.
-    """
-
-    item: str
-    codes: tuple[int, ...]
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One statement of a matrix; ``key`` is an item key of its own, unique in the questionnaire."""
 
@@ -129,6 +118,8 @@ class Item:
     ``minimum_choices`` and ``maximum_choices`` bound how many are chosen or ranked; ``partial`` is true for a ranking
     that may leave choices out. ``ends`` are the words at the low and the high end of a range.
     ``background`` marks an item that describes who answers; no indicator needs to use it.
+    ``show_if`` is the condition on which the item is asked; an answer on which ``constraint`` is false is refused with
+    ``constraint_message``.
     """
 
     key: str
@@ -139,7 +130,7 @@ class Item:
     rows: tuple[Row, ...] = ()
     required: bool = False
     reversed: bool = False
-    show_if: Condition | None = None
+    show_if: Node | None = None
     minimum: int | Decimal | None = None
     maximum: int | Decimal | None = None
     max_length: int = 2000
@@ -152,6 +143,8 @@ class Item:
     maximum_choices: int | None = None
     partial: bool = False
     ends: tuple[Text, Text] | None = None
+    constraint: Node | None = None
+    constraint_message: Text = field(default_factory=dict)
 
     @property
     def other(self) -> Choice | None:
@@ -180,10 +173,13 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """``show_if`` is a condition of all its items besides their own; it speaks of earlier pages only."""
+
     key: str
     title: Text
     items: tuple[Item, ...]
     intro: Text = field(default_factory=dict)
+    show_if: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

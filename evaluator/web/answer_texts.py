@@ -1,4 +1,4 @@
-"""Stored answers as a browser posts them, as a participant reads them, and conditions in words."""
+"""Stored answers as a browser posts them and as a participant reads them."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ def all_answers(
             title=texts.pick(page.title),
             answers=tuple(
                 line
-                for item in asked_items(questionnaire, page.key, answers)
+                for item in asked_items(questionnaire, page.key, answers, written)
                 for line in _lines(item, raw_answers(page, answers, written, texts.language), texts)
             ),
         )
-        for page in page_sequence(questionnaire, answers)
+        for page in page_sequence(questionnaire, answers, written)
     )
     return tuple(page for page in pages if page.answers)
 
@@ -103,18 +103,3 @@ def _in_words(item: Item, values: Values, raw: Raw, texts: Texts) -> str:
     if item.other is not None and (beside := "".join(raw.get(item.other_key, ()))):
         labels[str(item.other.code)] += f": {beside}"
     return "\n".join(labels[value] for value in values if value in labels)
-
-
-def condition_text(page: Page, item: Item, texts: Texts) -> str:
-    """When to answer ``item``, in words, where that hangs on a question of the same page; else ''."""
-    condition = item.show_if
-    if condition is None:
-        return ""
-    asker = next((i for i in page.items if condition.item in (i.key, *(row.key for row in i.rows))), None)
-    if asker is None:
-        return ""
-    question = next((row.text for row in asker.rows if row.key == condition.item), asker.text)
-    labels = {choice.code: texts.pick(choice.label) for choice in asker.scale.all_choices} if asker.scale else {}
-    answers = [texts("answering.quoted", text=labels.get(code, str(code))) for code in condition.codes]
-    key = "answering.only_if_not" if condition.negated else "answering.only_if"
-    return texts(key, answers=texts("answering.or").join(answers), question=texts.pick(question))

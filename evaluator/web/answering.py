@@ -21,7 +21,7 @@ from evaluator.web.question_views import page_view, paragraphs
 from evaluator.web.service import service
 from evaluator.web.visit import RETURNING, Visit, arrive
 from surveys.forms import read_page
-from surveys.routing import visible_items
+from surveys.routing import values, visible_items
 
 pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
 Answer = Response | str | tuple[str, int]
@@ -51,7 +51,7 @@ def show(key: str, page: str) -> Answer:
     visit = arrive(key)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
-    place = place_of(visit.questionnaire, visit.draft.answers, page)
+    place = place_of(visit.questionnaire, visit.draft.answers, page, visit.draft.texts)
     if place is None:
         return visit.to_where_it_stopped()
     raw = raw_answers(place.page, visit.draft.answers, visit.draft.texts, visit.language)
@@ -63,7 +63,7 @@ def save(key: str, page: str) -> Answer:
     visit = arrive(key)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
-    place = place_of(visit.questionnaire, visit.draft.answers, page)
+    place = place_of(visit.questionnaire, visit.draft.answers, page, visit.draft.texts)
     if place is None:
         return visit.to_where_it_stopped()
     return _decline(visit) if declines(place) else _save(visit, place)
@@ -157,7 +157,8 @@ def _information(visit: Visit, error: str | None = None) -> str:
 
 def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], ...]) -> str:
     view = page_view(place.page, visit.language)
-    shown = visible_items(visit.questionnaire, place.page, visit.draft.answers)
+    draft = visit.draft
+    shown = visible_items(visit.questionnaire, place.page, draft.answers, draft.texts)
     return render_template(
         "answering/page.html",
         **visit.frame("show"),
@@ -166,6 +167,7 @@ def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], .
         view=view,
         questions=questions_html(view, shown, raw, dict(errors)),
         errors=errors,
+        earlier=view.earlier_answers(values(visit.questionnaire, draft.answers, draft.texts)) if view.earlier else "{}",
         returning="retur" in request.args or RETURNING in request.form,
     )
 
@@ -177,7 +179,7 @@ def _review(visit: Visit) -> str:
 
 def _save(visit: Visit, place: Place) -> Answer:
     form, cleared = without_cleared(request.form)
-    result = read_page(visit.questionnaire, place.page, visit.language, form, visit.draft.answers)
+    result = read_page(visit.questionnaire, place.page, visit.language, form, visit.draft.answers, visit.draft.texts)
     wish = "clear" if cleared else form.get("_go", "next")
     errors = in_the_way(result, wish)
     there = place.page.key if errors else destination(visit, place, result, wish)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from evaluator.texts import LANGUAGES, Texts
 
 CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 SECURITY_HEADERS: Final = (
@@ -38,11 +38,12 @@ def prepare(app: Flask) -> None:
     app.session_interface = Sessions()
     app.after_request(protect)
     app.register_error_handler(HTTPException, explain)
-    app.jinja_env.globals["stylesheet"] = _fingerprinted(app)
+    app.jinja_env.globals["stylesheet"] = _fingerprinted(app, "nedslag.css")
+    app.jinja_env.globals["script"] = _fingerprinted(app, "follow.js")
 
 
 def protect(response: Response) -> Response:
-    """Only our own style sheet and pictures, no script, no other host; nothing but static files may be stored."""
+    """Only our own style sheet, script and pictures, no other host; nothing but static files may be stored."""
     for name, value in SECURITY_HEADERS:
         response.headers.setdefault(name, value)
     if request.is_secure:
@@ -61,10 +62,11 @@ def explain(error: HTTPException) -> tuple[str, int] | HTTPException:
     return render_template("error.html", texts=TEXTS[0], every_language=TEXTS, key=key), status
 
 
-def _fingerprinted(app: Flask) -> object:
-    """A function giving the address of a style sheet that changes with its content, so that it can be kept for long."""
+def _fingerprinted(app: Flask, usual: str) -> object:
+    """A function giving the address of a file like ``usual`` that changes with its content, so that it can be kept for
+    long."""
     marks = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for path in Path(app.static_folder or "").glob("*.css")
+        for path in Path(app.static_folder or "").glob(f"*{Path(usual).suffix}")
     }
-    return lambda name="nedslag.css": url_for("static", filename=name, v=marks[name])
+    return lambda name=usual: url_for("static", filename=name, v=marks[name])

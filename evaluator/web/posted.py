@@ -53,14 +53,15 @@ def destination(visit: Visit, place: Place, result: PageResult, wish: str) -> st
         return place.back or place.page.key
     if wish != "next":
         return place.page.key
-    answers, _ = result.onto(visit.draft.answers, visit.draft.texts)
+    answers, texts = result.onto(visit.draft.answers, visit.draft.texts)
     if RETURNING in request.form:
-        return back_to_review(visit.questionnaire, answers)
-    onward = place_of(visit.questionnaire, answers, place.page.key)
+        return back_to_review(visit.questionnaire, answers, texts)
+    onward = place_of(visit.questionnaire, answers, place.page.key, texts)
     return onward.onward if onward else REVIEW
 
 
 def missing(visit: Visit, place: Place, raw: Raw) -> Errors:
     """What is wrong with the answers as they are saved."""
     posted = MultiDict({name: list(values) for name, values in raw.items()})
-    return read_page(visit.questionnaire, place.page, visit.language, posted, visit.draft.answers).errors
+    draft = visit.draft
+    return read_page(visit.questionnaire, place.page, visit.language, posted, draft.answers, draft.texts).errors

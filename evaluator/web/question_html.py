@@ -30,8 +30,8 @@ def _draw(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup
     drawn = _DRAWN_BY[question.kind](question, raw, errors)
     if not question.follow_up:
         return drawn
-    return Markup('<div class="follow-up">\n<p class="follow-up-if" id="i-{}">{}</p>\n{}</div>\n').format(
-        question.key, question.follow_up, drawn
+    return Markup('<div class="follow-up" data-if="{}">\n<p class="follow-up-if" id="i-{}">{}</p>\n{}</div>\n').format(
+        question.rule, question.key, question.follow_up, drawn
     )
 
 

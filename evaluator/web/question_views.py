@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -10,10 +11,13 @@ from typing import Final
 from markupsafe import Markup
 
 from evaluator.texts import Texts
-from evaluator.web.answer_texts import condition_text
+from evaluator.web.condition_words import condition_text
+from surveys.expressions import as_json, keys_of
+from surveys.expressions_evaluation import Value
 from surveys.identity import Same
 from surveys.questionnaire import BY_CHOICE, VALUE_KINDS, Choice, Item, ItemKind, Page
 from surveys.ranking import highest_number
+from surveys.routing import hangs_on_page
 
 _WORDS: Final = ("clear", "which", "no_rank", "consent_yes", "consent_no")
 """Texts that the templates of the questions ask for."""
@@ -39,7 +43,8 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question in one language. ``follow_up`` says when it is to be answered, where that hangs on the same page.
+    """A question in one language. ``follow_up`` says when it is to be answered, where that hangs on the same page, and
+    ``rule`` says it as the tree in JSON that the script reads.
 
     ``other_key`` names the text field beside the choice 'other', if there is one. ``ranks`` are those on offer in a
     ranking. ``words`` are what its kind says besides, by name, such as the button that takes an answer back.
@@ -53,6 +58,7 @@ class QuestionView:
     must: str
     error_word: str
     follow_up: str
+    rule: str
     choices: tuple[ChoiceView, ...]
     rows: tuple[RowView, ...]
     other_key: str
@@ -73,12 +79,21 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page in one language: title, paragraphs above the questions, and the questions by item key."""
+    """A page in one language: title, paragraphs above the questions, and the questions by item key.
+
+    ``follows`` is true where questions appear and vanish by what is answered on the page; ``earlier`` are the keys of
+    the answers on earlier pages that this hangs on besides."""
 
     key: str
     title: str
     intro: tuple[str, ...]
     questions: Mapping[str, QuestionView]
+    follows: bool
+    earlier: frozenset[str]
+
+    def earlier_answers(self, given: Callable[[str], Value]) -> str:
+        """JSON of the answers on earlier pages that the script needs, by key."""
+        return json.dumps({key: _plain(given(key)) for key in sorted(self.earlier)})
 
 
 def page_view(page: Page, language: str) -> PageView:
@@ -88,12 +103,20 @@ def page_view(page: Page, language: str) -> PageView:
 @lru_cache(maxsize=512)
 def _page_view(page: Same[Page], language: str) -> PageView:
     texts = Texts(language)
+    here = {key for item in page.value.items for key in (item.key, *(row.key for row in item.rows))}
+    rules = [item.show_if for item in page.value.items if item.show_if and hangs_on_page(page.value, item)]
     return PageView(
         key=page.value.key,
         title=texts.pick(page.value.title),
         intro=paragraphs(texts.pick(page.value.intro)),
         questions={item.key: _question_view(page.value, item, texts) for item in page.value.items},
+        follows=bool(rules),
+        earlier=frozenset().union(*map(keys_of, rules)) - here,
     )
+
+
+def _plain(value: Value) -> object:
+    return sorted(value, key=str) if isinstance(value, frozenset) else value
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -111,6 +134,7 @@ def _question_view(page: Page, item: Item, texts: Texts) -> QuestionView:
         must=f"({texts('answering.must')})",
         error_word=texts("answering.error"),
         follow_up=condition_text(page, item, texts),
+        rule=json.dumps(as_json(item.show_if)) if item.show_if and hangs_on_page(page, item) else "",
         choices=tuple(_choice_view(item, choice, texts) for choice in item.scale.all_choices) if item.scale else (),
         rows=tuple(RowView(row.key, texts.pick(row.text)) for row in item.rows),
         other_key=item.other_key if item.other else "",

@@ -113,7 +113,7 @@ class Visit:
 
     def address_to_go_on(self) -> str:
         draft = self.draft
-        return self._address_of(where_to_go_on(self.questionnaire, draft.answers, draft.page))
+        return self._address_of(where_to_go_on(self.questionnaire, draft.answers, draft.page, draft.texts))
 
     def _address_of(self, page: str) -> str:
         if page == REVIEW:

@@ -228,7 +228,7 @@ show_if = { item = "came", is = 1 }
 key = "why"
 kind = "long_text"
 text.en = "Why?"
-show_if = { item = "how", is = 2 }
+show_if = "selected(${how}, 2) and ${came} != dont_know"
 
 [[pages.items]]
 key = "age"

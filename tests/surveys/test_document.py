@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from surveys.document import parse_questionnaire
+from surveys.expressions_parser import parse
 from surveys.faults import DocumentError
-from surveys.questionnaire import DONT_KNOW, NOT_RELEVANT, Condition, Item, ItemKind, Questionnaire
+from surveys.questionnaire import DONT_KNOW, NOT_RELEVANT, Item, ItemKind, Questionnaire
 
 NAME = "participants.toml"
 
@@ -49,10 +50,10 @@ MISTAKES = [
     ("max_length = 80", "reversed = true", "reversed: is an unknown key"),
     ("required = true", "reversed = true", "items[1](attended).scale: 'yes-no' is unordered"),
     ("required = true", 'stage = "planning"', "items[1](attended).stage: stands beside the scale 'yes-no'"),
-    ('item = "attended"', 'item = "better"', "show_if.item: 'better' is asked later"),
-    ('item = "attended"', 'item = "meeting-count"', "show_if.item: 'meeting-count' is asked later"),
+    ('item = "attended"', 'item = "better"', "show_if: 'better' is asked later"),
+    ('item = "attended"', 'item = "meeting-count"', "show_if: 'meeting-count' is asked later"),
     ('item = "attended"', 'item = "atended"', "there is no item 'atended'; did you mean 'attended'?"),
-    ('item = "listened-to"', 'item = "role"', "show_if.item: 'role' is a text"),
+    ('item = "listened-to"', 'item = "role"', "show_if: 'role' is a text"),
     ("is = 1 }", "is = 3 }", "items[2](meeting-count).show_if: 3 is no answer to 'attended'"),
     ("is = 1 }", 'is = "dont_know" }', "show_if: \"dont_know\" is no answer to 'attended'"),
     ("is = 1 }", 'is = "1" }', "show_if.is: '1' is no code"),
@@ -118,8 +119,8 @@ def test_choices_of_its_own_are_unordered_but_for_a_scale_item(items: dict[str, 
 
 
 def test_conditions_name_codes_rows_and_ved_ikke(items: dict[str, Item]) -> None:
-    assert items["meeting-count"].show_if == Condition("attended", (1,))
-    assert items["better"].show_if == Condition("listened-to", (5, NOT_RELEVANT), negated=True)
+    assert items["meeting-count"].show_if == parse("selected(${attended}, 1)")
+    assert items["better"].show_if == parse("not selected(${listened-to}, 5, not_relevant)")
 
 
 def test_limits_and_lengths_have_defaults(items: dict[str, Item], example_text: str) -> None:

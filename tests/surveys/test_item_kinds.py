@@ -41,12 +41,12 @@ MISTAKES = [
     (
         'key = "recommend"',
         'key = "recommend"\nshow_if = { item = "moved-in", is = 1 }',
-        "'moved-in' is of kind date, which has no codes",
+        "${moved-in} is a date, not several choices",
     ),
     (
         'key = "recommend"',
         'key = "recommend"\nshow_if = { item = "about", is = 1 }',
-        "'about' is of kind note, which has no codes",
+        "'about' is of kind note",
     ),
 ]
 

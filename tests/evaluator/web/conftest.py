@@ -91,12 +91,15 @@ class Site:
         """Begin and answer every page; the address of the review."""
         return self.post(self.begin(key), self.MEALS, self.TABLE, self.IDEAS).location
 
-    def import_changed(self, old: str, new: str) -> None:
-        """Import the documents again with ``old`` replaced by ``new`` in the questionnaire."""
+    def import_changed(self, old: str, new: str, *more: tuple[str, str]) -> None:
+        """Import the documents again with ``old`` replaced by ``new`` in the questionnaire; ``more`` likewise."""
         folder = Path(self.service.config.home) / "changed"
         shutil.copytree(DOCUMENTS, folder)
         path = folder / "questionnaires" / "neighbours.toml"
-        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        text = path.read_text("utf-8")
+        for before, after in ((old, new), *more):
+            text = text.replace(before, after)
+        path.write_text(text, "utf-8")
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
             import_folder(db, vault_db, folder, self.now)
 

@@ -54,6 +54,36 @@ class TestReview:
         assert "Skal besvares" in site.client.get(f"/svar/{key}/tjek").text
         assert site.submissions("linked") == []
 
+    def test_nothing_is_sent_while_an_answer_breaks_its_constraint(self, site) -> None:
+        site.import_changed(
+            "max_length = 40\nbackground = true",
+            """max_length = 40
+background = true
+[[pages.items]]
+key = "alone"
+kind = "integer"
+text = { da = "Hvor mange gange sad du alene?", en = "How many times did you sit alone?" }
+constraint = ". <= ${times}"
+constraint_message = { da = "Det kan højst være alle gangene", en = "All of the times at most" }
+background = true""",
+        )
+        key = site.invite("linked")
+        told = "Det kan højst være alle gangene. Det gælder spørgsmålet: Hvor mange gange sad du alene?"
+        onward = site.post(site.begin(key), site.MEALS | {"times": "3"}, site.TABLE).location
+        refused = site.post(onward, site.IDEAS | {"alone": "4"})
+        assert refused.status_code == 422
+        assert refused.text.count(told) == 2
+        assert site.draft("linked", key).answers["alone"] is None
+        review = site.post(onward, site.IDEAS | {"alone": "3"}).location
+        # The answer was good until the one that it is held against is changed.
+        assert site.post(f"/svar/{key}/side/meals", site.MEALS | {"times": "2", "_retur": "1"}).location == review
+        response = site.client.post(review)
+        assert response.location == f"{onward}?mangler=1#fejl"
+        assert site.client.get(response.location).text.count(told) == 2
+        assert site.submissions("linked") == []
+        site.client.post(site.post(onward, site.IDEAS | {"alone": "2"}).location)
+        assert [row.answers["alone"] for row in site.submissions("linked")] == [2]
+
 
 class TestSending:
     @pytest.fixture
