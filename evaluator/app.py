@@ -12,11 +12,23 @@ from evaluator.config import Config, require_secret_key
 from evaluator.paths import templates_folder
 from evaluator.store.engine import open_store
 from evaluator.vault.engine import open_vault
-from evaluator.web import access, accounts, answering, evaluation, every_response, frame, registers, reports, steering
+from evaluator.web import (
+    access,
+    accounts,
+    answering,
+    evaluation,
+    every_response,
+    frame,
+    opting_out,
+    registers,
+    reports,
+    steering,
+)
 from evaluator.web.service import Service
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     answering.pages,
+    opting_out.pages,
     accounts.pages,
     accounts.home,
     evaluation.overview,
