@@ -126,10 +126,8 @@ def queue_mails(programme: str, wave: str, reminder: bool) -> None:
     from evaluator.mailing import queue_invitations, queue_reminders
 
     with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
-        if reminder:
-            queued = queue_reminders(db, vault_db, programme, wave, now=now())
-        else:
-            queued = queue_invitations(db, vault_db, programme, wave)
+        queue = queue_reminders if reminder else queue_invitations
+        queued = queue(db, vault_db, programme, wave, now=now())
     click.echo(f"{wave}: {queued} mails queued" + (". Whoever has answered will get none." if reminder else ""))
 
 

@@ -47,15 +47,16 @@ class Sender:
     now: Callable[[], dt.datetime]
 
 
-def queue_invitations(db: Connection, vault_db: Connection, programme: str, wave: str) -> int:
+def queue_invitations(db: Connection, vault_db: Connection, programme: str, wave: str, *, now: dt.datetime) -> int:
     """Queue an invitation for every contact of the wave's groups who can be mailed and has none; how many.
 
-    They are due on the day on which the wave opens. Raises FaultsFound for a wave with an open link."""
+    They are due once the wave is open. Raises FaultsFound for a wave with an open link."""
     its = personal(asking(db, programme, wave))
     to = [one for one in contacts(vault_db, programme) if one.may_be_mailed and one.group in its.wave.groups]
     for one in to:
         personal_link(vault_db, its, one, "")
-    return outbox.queue(vault_db, programme, wave, [one.person for one in to], round_=0, due_at=_opening(its))
+    people = [one.person for one in to]
+    return outbox.queue(vault_db, programme, wave, people, round_=0, due_at=max(now, _opening(its)))
 
 
 def queue_reminders(db: Connection, vault_db: Connection, programme: str, wave: str, *, now: dt.datetime) -> int:

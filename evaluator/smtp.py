@@ -68,7 +68,7 @@ class Postman:
         try:
             refused = self._envelope(self._connected(), recipient)
         except (smtplib.SMTPServerDisconnected, OSError):
-            self._server = None  # servers end a connection after some mails; nothing was handed over yet
+            self._forget()  # servers end a connection after some mails; nothing was handed over yet
             refused = self._envelope_anew(recipient)
         return refused or self._text(self._connected(), text)
 
@@ -76,6 +76,7 @@ class Postman:
         try:
             return self._envelope(self._connected(), recipient)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self._forget()
             raise self._fault(error) from error
 
     def _envelope(self, server: smtplib.SMTP, recipient: str) -> Outcome | None:
@@ -96,7 +97,7 @@ class Postman:
         except smtplib.SMTPDataError as error:
             code, said = error.smtp_code, _bytes(error.smtp_error)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
-            self._server = None
+            self._forget()
             return Outcome(Fate.UNKNOWN, _plain(str(error)))
         if code < 400:
             return Outcome(Fate.TAKEN)
@@ -117,12 +118,21 @@ class Postman:
             server: smtplib.SMTP = smtplib.SMTP_SSL(its.host, its.port, timeout=TIMEOUT, context=context)
         else:
             server = smtplib.SMTP(its.host, its.port, timeout=TIMEOUT)
-        if its.security == "starttls":
-            server.starttls(context=context)
-        if its.user:
-            server.login(its.user, its.password)
-        server.ehlo_or_helo_if_needed()
+        try:
+            if its.security == "starttls":
+                server.starttls(context=context)
+            if its.user:
+                server.login(its.user, its.password)
+            server.ehlo_or_helo_if_needed()
+        except BaseException:
+            server.close()
+            raise
         return server
+
+    def _forget(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        self._server = None
 
     def _fault(self, error: Exception) -> FaultsFound:
         its = self._settings

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -25,9 +26,9 @@ class MailServer:
     """``taken`` holds the mails in the order of their arrival. ``answers`` gives what to say of a recipient, by
     address. ``before`` is called with the stage that has been reached ('MAIL', 'RCPT', or 'TAKEN' after a mail is taken
     and before that is said) and may end the sender. ``drop`` closes the connection in place of saying that a mail was
-    taken; it is closed after ``mails_each`` anyway."""
+    taken; it is closed after ``mails_each`` anyway. ``options`` are aiosmtpd's."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
         self.taken: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
         self.to_data = OK
@@ -38,7 +39,7 @@ class MailServer:
         with socket.socket() as free:  # aiosmtpd cannot be given port 0
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **options)
         self._controller.start()
 
     async def handle_MAIL(  # noqa: N802

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -16,6 +18,7 @@ from evaluator.web.access import programme_or_404, protected, texts
 from evaluator.web.frame import show
 from evaluator.web.service import service
 
+QUEUES: Final = {"invitation": queue_invitations, "paamindelse": queue_reminders}
 pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/<programme>/invitationer")
 
 
@@ -32,35 +35,30 @@ def listing(programme: str) -> str:
 
 @pages.get("/<wave>/<kind>")
 def confirm(programme: str, wave: str, kind: str) -> str:
-    """What would be sent, to how many, in every language."""
-    loaded, here = programme_or_404(programme), service()
-    reminder = is_reminder(kind)
+    """What would be sent, in every language."""
+    loaded = programme_or_404(programme)
+    if kind not in QUEUES:
+        abort(404)
     try:
-        with here.store.reading() as db:
+        with service().store.reading() as db:
             its = asking(db, programme, wave)
     except FaultsFound:
         abort(404)
+    reminder = QUEUES[kind] is queue_reminders
     mails = [(one, sample(its, one, address=request.url_root, reminder=reminder)) for one in loaded.languages]
     return show("queue_mails.html", loaded, its=its, kind=kind, mails=mails, form=FlaskForm())
 
 
 @pages.post("/<wave>/<kind>")
 def queue(programme: str, wave: str, kind: str) -> Response:
-    here, reminder = service(), is_reminder(kind)
+    here, run = service(), QUEUES.get(kind) or abort(404)
     if not FlaskForm().validate_on_submit():
         flash(texts()("pages.sign_in_expired"))
         return redirect(url_for("invitations.confirm", programme=programme, wave=wave, kind=kind))
     try:
         with here.store.reading() as db, here.vault.writing() as vault_db:
-            if reminder:
-                queued = queue_reminders(db, vault_db, programme, wave, now=here.now())
-            else:
-                queued = queue_invitations(db, vault_db, programme, wave)
+            queued = run(db, vault_db, programme, wave, now=here.now())
         flash(texts()(f"invitations.queued_{kind}", n=queued))
     except FaultsFound:
         flash(texts()("invitations.not_queued"))
     return redirect(url_for("invitations.listing", programme=programme))
-
-
-def is_reminder(kind: str) -> bool:
-    return {"invitation": False, "paamindelse": True}[kind] if kind in ("invitation", "paamindelse") else abort(404)

@@ -57,9 +57,8 @@ class Office:
 
     def queue(self, wave: str = "nameless", *, reminder: bool = False) -> int:
         with self.store.reading() as db, self.vault.writing() as vault_db:
-            if reminder:
-                return queue_reminders(db, vault_db, PROGRAMME, wave, now=self.now)
-            return queue_invitations(db, vault_db, PROGRAMME, wave)
+            run = queue_reminders if reminder else queue_invitations
+            return run(db, vault_db, PROGRAMME, wave, now=self.now)
 
     def send(self, limit: int | None = None) -> int:
         sender = Sender(self.store, self.vault, PROGRAMME, self.server.settings, SITE, lambda: self.now)
