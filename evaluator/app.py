@@ -12,15 +12,29 @@ from evaluator.config import Config, require_secret_key
 from evaluator.paths import templates_folder
 from evaluator.store.engine import open_store
 from evaluator.vault.engine import open_vault
-from evaluator.web import access, accounts, answering, evaluation, every_response, frame, registers, reports, steering
+from evaluator.web import (
+    access,
+    accounts,
+    answering,
+    evaluation,
+    every_response,
+    frame,
+    invitations,
+    opting_out,
+    registers,
+    reports,
+    steering,
+)
 from evaluator.web.service import Service
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     answering.pages,
+    opting_out.pages,
     accounts.pages,
     accounts.home,
     evaluation.overview,
     evaluation.pages,
+    invitations.pages,
     registers.pages,
     steering.pages,
     reports.pages,

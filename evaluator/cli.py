@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from evaluator.cli_asking import contacts, invite, letters, mails, poster
 from evaluator.cli_support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
 
 FORMATS = ("html", "pdf", "json")
@@ -23,6 +24,10 @@ def main() -> None:
     Data lie in ./instance unless NEDSLAG_HOME says otherwise; NEDSLAG_DATABASE_URL and
     NEDSLAG_VAULT_URL put them on PostgreSQL. Begin with: nedslag demo --into demo
     """
+
+
+for command in (invite, contacts, mails, letters, poster):
+    main.add_command(command)
 
 
 @main.command()
@@ -144,28 +149,6 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
         click.echo(line)
     if result.faults:
         raise click.exceptions.Exit(1)
-
-
-@main.command()
-@click.argument("programme")
-@click.argument("people", type=FILE)
-@click.option("--wave", required=True, help="The wave's key.")
-@click.option("--into", type=click.Path(dir_okay=False, path_type=Path), required=True, help="New file for the links.")
-@click.option(
-    "--address", default="http://127.0.0.1:8080", show_default=True, help="Where participants find the pages."
-)
-def invite(programme: str, people: Path, wave: str, into: Path, address: str) -> None:
-    """Make a personal link for everybody in a CSV or XLSX file with the columns person and group.
-
-    \b
-    Example: nedslag invite borgerdesign people.csv --wave m1-leaders --into links.csv --address https://survey.example
-    """
-    from evaluator.invitations import invite_people, write_links
-
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
-        invited = invite_people(db, vault_db, programme, wave, people)
-        write_links(invited, address, into)
-    click.echo(f"{into}: {len(invited)} links. Keep the file safe: whoever holds a link can answer with it.")
 
 
 @main.command()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Final
 
 from evaluator.faults import Fault, FaultsFound
 from evaluator.paths import templates_folder
 
-__all__ = ["Config", "ensure_secret_key", "require_secret_key", "templates_folder"]
+__all__ = ["Config", "MailSettings", "ensure_secret_key", "require_secret_key", "templates_folder"]
 
 SQLITE = "sqlite:///"
 
@@ -42,6 +44,59 @@ class Config:
             secret_key=values.get("NEDSLAG_SECRET_KEY") or _stored_key(home),
             secure_cookies=values.get("NEDSLAG_INSECURE_COOKIES") != "1",
         )
+
+
+PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
+"""How a connection to the mail server is protected -> the usual port."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How mails are handed over. ``sender`` is 'Name <address>'; answers go to ``reply_to``, or to the sender where it
+    is ''. ``user`` is '' where the server asks for no password."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password: str = ""
+    reply_to: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> MailSettings:
+        """Read NEDSLAG_MAIL_HOST, _PORT, _SECURITY (starttls, tls or none), _SENDER, _REPLY_TO, _USER and _PASSWORD.
+
+        Raises FaultsFound with everything that is missing or wrong.
+        """
+        values = os.environ if environment is None else environment
+        given = {name: values.get(f"NEDSLAG_MAIL_{name.upper()}", "").strip() for name in cls.__slots__}
+        security = given["security"] or "starttls"
+        faults = [*_faults_of_mail(given, security)]
+        if faults:
+            raise FaultsFound(faults)
+        port = int(given["port"] or PORTS[security])
+        return cls(**given | {"security": security, "port": port, "password": values.get("NEDSLAG_MAIL_PASSWORD", "")})  # type: ignore[arg-type]
+
+
+def _faults_of_mail(given: Mapping[str, str], security: str) -> Iterator[Fault]:
+    if not given["host"]:
+        yield Fault("NEDSLAG_MAIL_HOST", "names no mail server", "set it to the server's name")
+    if given["port"] and not (given["port"].isdecimal() and 0 < int(given["port"]) < 65536):
+        yield Fault("NEDSLAG_MAIL_PORT", f"'{given['port']}' is no port", "set it to a number, or leave it out")
+    if security not in PORTS:
+        yield Fault("NEDSLAG_MAIL_SECURITY", f"'{security}' is unknown", f"use one of {', '.join(PORTS)}")
+    if security == "none" and given["user"] and given["host"] not in ("localhost", "127.0.0.1", "::1"):
+        yield Fault("NEDSLAG_MAIL_SECURITY", "would send the password in clear", "use starttls or tls")
+    if not _is_mailbox(given["sender"]):
+        yield Fault("NEDSLAG_MAIL_SENDER", f"'{given['sender']}' is no sender", "write Name <name@example.org>")
+    if given["reply_to"] and not _is_mailbox(given["reply_to"]):
+        yield Fault("NEDSLAG_MAIL_REPLY_TO", f"'{given['reply_to']}' is no address", "write name@example.org")
+
+
+def _is_mailbox(text: str) -> bool:
+    address = parseaddr(text)[1]
+    return text.isprintable() and address.isascii() and 0 < address.find("@") < len(address) - 1
 
 
 def default_vault_url(database_url: str, *, home: Path) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from evaluator.asking import wave_named
 from evaluator.documents import load_programme
 from evaluator.faults import Fault, FaultsFound
+from evaluator.files import write_private
 from evaluator.programme.faults import meant
-from evaluator.store.waves import wave as stored_wave
 from evaluator.tabular import Row, Table, read_table
 from evaluator.texts import LANGUAGES
 from evaluator.vault.invitations import invite
@@ -26,7 +27,7 @@ OPTIONAL: Final = ("process", "language")
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """``token`` is what the link ends in; the vault keeps its hash alone, so it cannot be had again."""
+    """``token`` is what the link ends in; the vault keeps its hash alone."""
 
     person: str
     group: str
@@ -41,10 +42,7 @@ def invite_people(db: Connection, vault_db: Connection, programme: str, wave: st
     and then nobody has been invited.
     """
     loaded, _ = load_programme(db, programme)
-    found = stored_wave(db, programme, wave)
-    if found is None:
-        known = [plan.key for plan in loaded.waves]
-        raise FaultsFound([Fault("--wave", f"{programme} has no wave {wave}", meant(wave, known))])
+    found = wave_named(db, loaded, wave)
     table = read_table(path)
     allowed = {
         "group": found.groups,
@@ -103,14 +101,9 @@ def _twice(rows: Sequence[Row]) -> list[Fault]:
 
 
 def write_links(invited: list[Invited], address: str, into: Path) -> None:
-    """Write person, group and link to a new CSV file that only its owner may read.
-
-    Raises FaultsFound where the file is there already: its links may be the only copy."""
-    try:
-        descriptor = os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise FaultsFound([Fault(str(into), "is there already", "name a new file")]) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(("person", "group", "link"))
-        rows.writerows((one.person, one.group, f"{address.rstrip('/')}/svar/{one.token}") for one in invited)
+    """Write person, group and link to a new CSV file that only its owner may read."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(("person", "group", "link"))
+    rows.writerows((one.person, one.group, f"{address.rstrip('/')}/svar/{one.token}") for one in invited)
+    write_private(into, text.getvalue())

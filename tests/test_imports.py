@@ -44,8 +44,10 @@ TABLE: dict[str, frozenset[str]] = {
             "analysis.results",
             "analysis.trial_actions.Counts",
             "surveys.questionnaire",
+            "evaluator.letters",
             "jinja2",
             "markupsafe",
+            "segno",
             "typst",
         }
     ),

@@ -196,6 +196,7 @@ def _wave(key: str, table: Table) -> WavePlan:
         opens=opens or dt.date.min,
         closes=closes or dt.date.min,
         open_link=open_link,
+        invitation=table.text("invitation", required=False),
     )
 
 

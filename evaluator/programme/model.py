@@ -214,7 +214,8 @@ class Indicator:
 @dataclass(frozen=True, slots=True)
 class WavePlan:
     """Who is asked what at which milestone. ``mode`` is one of `WAVE_MODES`. ``open_link``: anybody with the wave's
-    open key may answer (anonymous waves only); otherwise each person has an invitation token."""
+    open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
+    people are asked, as mails, letters and posters say it."""
 
     key: str
     milestone: str
@@ -224,6 +225,7 @@ class WavePlan:
     opens: dt.date
     closes: dt.date
     open_link: bool = False
+    invitation: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

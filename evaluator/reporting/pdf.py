@@ -28,7 +28,7 @@ def as_pdf(content: Report) -> bytes:
     noon = dt.datetime.combine(dt.date.fromisoformat(content.date), dt.time(12), dt.UTC)
     return typst.compile(
         str(templates_folder() / "report" / "report.typ"),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=noon,
@@ -41,7 +41,7 @@ def _part(part: Part) -> dict[str, object]:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Typst's own text fonts, and DejaVu Sans as the figures use it; no font of the machine, so that files agree."""
     matplotlib = find_spec("matplotlib")
     assert matplotlib is not None

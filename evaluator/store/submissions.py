@@ -23,6 +23,7 @@ __all__ = [
     "answered_pseudonyms",
     "draft_by_key",
     "free_texts",
+    "has_answered",
     "imported_digests",
     "insert_submissions",
     "load_draft",
@@ -144,6 +145,16 @@ def submissions(db: sa.Connection, programme: str, wave: str) -> Iterator[Submis
 def answered_pseudonyms(db: sa.Connection, programme: str, wave: str) -> frozenset[str]:
     """Who of the linked people has answered; an anonymous wave has none."""
     return frozenset(db.execute(_pseudonyms, {"programme": programme, "wave": wave}).scalars())
+
+
+def has_answered(db: sa.Connection, programme: str, wave: str, *, draft_key: str, pseudonym: str | None) -> bool:
+    """Whether the draft was sent, or answers under the pseudonym came in another way. Which answers they are cannot be
+    told from a draft that was sent to an anonymous wave."""
+    draft = load_draft(db, programme, wave, draft_key)
+    if draft is not None and draft.receipt is not None:
+        return True
+    person = {"programme": programme, "wave": wave, "pseudonym": pseudonym}
+    return pseudonym is not None and db.execute(_receipt_of, person).first() is not None
 
 
 def free_texts(db: sa.Connection, programme: str, wave: str, item: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""Invitations: who was invited to which wave, under a token that is shown once and kept as its SHA-256 only."""
+"""Invitations: who was invited to which wave, under a token that is kept as its SHA-256 only.
+
+A person's token is made from the programme's secret, so that a letter or a reminder can give the same link again.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from evaluator.vault.keys import ensure_programme_key, keyed, pseudonym_for, receipt_for
+from evaluator.vault.keys import as_given, ensure_programme_key, key_of, keyed, pseudonym_for, receipt_for, token_of
 from evaluator.vault.tables import invitation as _table
 from evaluator.vault.tables import programme_key
 
@@ -42,6 +45,11 @@ _by_token = (
     .join(programme_key, programme_key.c.programme_id == _table.c.programme_id)
     .where(_table.c.token_hash == sa.bindparam("token_hash"), programme_key.c.secret.is_not(None))
 )
+_issue = sa.select(_table.c.issue).where(
+    _table.c.programme_id == sa.bindparam("programme"),
+    _table.c.wave_key == sa.bindparam("wave"),
+    _table.c.person == sa.bindparam("person"),
+)
 _invited = (
     sa.select(_table.c.wave_key, _table.c.group_key, sa.func.count())
     .where(_table.c.programme_id == sa.bindparam("programme"))
@@ -60,20 +68,19 @@ def invite(
     language: str = "da",
     linked: bool,
 ) -> str:
-    """Invite to a wave; the token of the link, which cannot be had again. ``person``: a name that stays the same within
-    the programme, so that answers of one person can be linked across ``linked`` waves. Inviting a person to a wave
-    again makes a new token and ends the old one; what was answered so far stands under the new one."""
-    ensure_programme_key(db, programme)
+    """Invite to a wave; the token of the link. ``person``: a name that stays the same within the programme, so that
+    answers of one person can be linked across ``linked`` waves. Inviting a person to a wave again makes a new token and
+    ends the old one; what was answered so far stands under the new one. Without a person nobody can have it again."""
+    secret, issue = ensure_programme_key(db, programme), 0
     if person is not None:
-        again = (_table.c.programme_id == programme, _table.c.wave_key == wave, _table.c.person == person)
-        db.execute(sa.delete(_table).where(*again))
+        issue = 1 + (_end(db, programme, wave, person) or 0)
     elif linked:
         raise ValueError("an invitation to a linked wave must say which person it is for")
-    token = secrets.token_urlsafe(16)
+    token = secrets.token_urlsafe(16) if person is None else token_of(secret, "token", wave, person, str(issue))
     db.execute(
         sa.insert(_table),
         {
-            "token_hash": _hash(token),
+            "token_hash": hash_of(token),
             "programme_id": programme,
             "wave_key": wave,
             "group_key": group,
@@ -81,14 +88,52 @@ def invite(
             "person": person,
             "language": language,
             "linked": linked,
+            "issue": issue,
         },
     )
     return token
 
 
+def token_again(db: sa.Connection, *, programme: str, wave: str, person: str) -> str | None:
+    """The token of the link that the person has; None for somebody who was not invited, or by an older nedslag under a
+    token that nobody can make again."""
+    issue = db.execute(_issue, {"programme": programme, "wave": wave, "person": person}).scalar()
+    return token_of(key_of(db, programme), "token", wave, person, str(issue)) if issue else None
+
+
+def ensure_invited(
+    db: sa.Connection, *, programme: str, wave: str, group: str, process: str, person: str, language: str, linked: bool
+) -> str:
+    """The token of the person's link to a wave, which stays the same; group, process and language become those given.
+    Whoever was not invited yet is."""
+    token = token_again(db, programme=programme, wave=wave, person=person)
+    if token is None:
+        its = {"programme": programme, "wave": wave, "group": group, "process": process}
+        return invite(db, **its, person=person, language=language, linked=linked)
+    given = {"group_key": group, "process_key": process, "language": language, "linked": linked}
+    db.execute(sa.update(_table).where(_table.c.token_hash == hash_of(token)).values(**given))
+    return token
+
+
+def _end(db: sa.Connection, programme: str, wave: str, person: str) -> int | None:
+    """End the person's token; the number of it, None if there was none."""
+    ended = sa.delete(_table).where(
+        _table.c.programme_id == programme, _table.c.wave_key == wave, _table.c.person == person
+    )
+    return db.execute(ended.returning(_table.c.issue)).scalar()
+
+
+def forget_person(db: sa.Connection, programme: str, person: str) -> None:
+    """End the person's links and forget whose they were; how many were invited stays."""
+    its = (_table.c.programme_id == programme, _table.c.person == person)
+    for (token_hash,) in db.execute(sa.select(_table.c.token_hash).where(*its)).all():
+        ended = {"token_hash": secrets.token_bytes(32), "person": None}
+        db.execute(sa.update(_table).where(_table.c.token_hash == token_hash).values(**ended))
+
+
 def invitation(db: sa.Connection, token: str) -> Invitation | None:
     """What a token opens; None if it opens nothing. One query."""
-    token_hash = _hash(token)
+    token_hash = hash_of(as_given(token))
     row = db.execute(_by_token, {"token_hash": token_hash}).first()
     if row is None:
         return None
@@ -103,5 +148,5 @@ def invited_counts(db: sa.Connection, programme: str) -> dict[tuple[str, str], i
     return {(wave, group): n for wave, group, n in db.execute(_invited, {"programme": programme})}
 
 
-def _hash(token: str) -> bytes:
+def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()

@@ -7,15 +7,18 @@ behind a pseudonym, nor make it again.
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
-from evaluator.vault.tables import invitation, programme_key
+from evaluator.vault.tables import contact, invitation, message, programme_key
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""The 32 characters of a receipt: no I, L, O or U, which are misread or misheard."""
+"""The 32 characters of a receipt or link: no I, L, O or U, which are misread or misheard."""
+_MISREAD = str.maketrans("oil", "011", "- ")
+_TOKEN = re.compile("[0-9a-hjkmnp-tv-z]{26}")
 
 
 class KeyDestroyed(Exception):
@@ -43,8 +46,10 @@ def key_of(db: sa.Connection, programme: str) -> bytes:
 
 
 def destroy_key(db: sa.Connection, programme: str) -> None:
-    """Destroy the secret and forget the invited persons; how many were invited stays. Tokens open nothing any more,
-    and no pseudonym in the store can be traced or made again."""
+    """Destroy the secret and forget contacts, mails and invited persons; how many were invited stays. Tokens open
+    nothing any more, and no pseudonym in the store can be traced or made again."""
+    for table in (message, contact):
+        db.execute(sa.delete(table).where(table.c.programme_id == programme))
     db.execute(sa.update(programme_key).where(programme_key.c.programme_id == programme).values(secret=None))
     db.execute(sa.update(invitation).where(invitation.c.programme_id == programme).values(person=None))
 
@@ -64,3 +69,19 @@ def receipt_for(key: bytes, draft_key: str) -> str:
 def keyed(key: bytes, purpose: str, *parts: str) -> str:
     """128 bits in hexadecimal that only the holder of ``key`` can compute; another ``purpose`` gives other ones."""
     return hmac.digest(key, "\x1f".join((purpose, *parts)).encode(), "sha256").hex()[:32]
+
+
+def token_of(key: bytes, purpose: str, *parts: str) -> str:
+    """128 bits as somebody can type them from paper, for instance ``k7qm-2xwd-…``: the same each time, and only the
+    holder of ``key`` can compute them."""
+    number = int(keyed(key, purpose, *parts), 16)
+    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(125, -5, -5)).lower()
+    return "-".join([*(letters[start : start + 4] for start in range(0, 20, 4)), letters[20:]])
+
+
+def as_given(token: str) -> str:
+    """The token that was meant: typed from paper it may have capitals, o for 0, or lack its hyphens."""
+    bare = token.lower().translate(_MISREAD)
+    if not _TOKEN.fullmatch(bare):
+        return token
+    return "-".join([*(bare[start : start + 4] for start in range(0, 20, 4)), bare[20:]])

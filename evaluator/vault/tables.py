@@ -1,4 +1,4 @@
-"""Tables of the vault: a secret for each programme, and who was invited under which token."""
+"""Tables of the vault: a secret for each programme, the people, who was invited under which token, and the mails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.store.base import NAMES, UNORDERED
+from evaluator.store.base import NAMES, UNORDERED, UtcDateTime
 
 metadata: Final = sa.MetaData(naming_convention=NAMES)
 
@@ -28,7 +28,49 @@ invitation = sa.Table(
     sa.Column("person", sa.Text),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("linked", sa.Boolean, nullable=False),
+    sa.Column("issue", sa.Integer, nullable=False, server_default="0"),
     sa.UniqueConstraint("programme_id", "wave_key", "person"),
     sa.Index("ix_invitation_programme_id_wave_key_group_key", "programme_id", "wave_key", "group_key"),
     **UNORDERED,
 )
+
+contact = sa.Table(
+    "contact",
+    metadata,
+    sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("group_key", sa.Text, nullable=False),
+    sa.Column("process_key", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("opted_out", sa.Boolean, nullable=False),
+    sa.Column("bounced", sa.Text),
+    sa.Column("opt_out_hash", sa.LargeBinary(32), nullable=False, unique=True),
+    **UNORDERED,
+)
+
+message = sa.Table(
+    "message",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("message_id", sa.Uuid, primary_key=True),
+    sa.Column("wave_key", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("due_at", UtcDateTime),
+    sa.Column("claimed_until", UtcDateTime),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(["programme_id", "person"], ["contact.programme_id", "contact.person"], ondelete="CASCADE"),
+    sa.UniqueConstraint("programme_id", "wave_key", "person", "round"),
+    sa.CheckConstraint("round >= 0", name="round"),
+    sa.CheckConstraint("state IN ('queued', 'sending', 'done', 'failed', 'bounced')", name="state"),
+    sa.CheckConstraint("(state = 'sending') = (claimed_until IS NOT NULL)", name="claimed_while_sending"),
+    sa.CheckConstraint("(state = 'queued') = (due_at IS NOT NULL)", name="due_while_queued"),
+    sa.Index("ix_message_programme_id_state_due_at", "programme_id", "state", "due_at"),
+    **UNORDERED,
+)
+"""The outbox: ``round`` 0 is the invitation, 1 the first reminder. No time is kept of what has been dealt with."""

@@ -28,10 +28,11 @@ EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie for those who sign in; a participant's pages have none and can set none."""
+    """Sessions in a signed cookie for those who sign in; pages that are reached by a link of one's own have none and
+    can set none."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        return None if request.path.startswith("/svar/") else super().open_session(app, request)
+        return None if request.path.startswith(("/svar/", "/afmeld/")) else super().open_session(app, request)
 
 
 def prepare(app: Flask) -> None:

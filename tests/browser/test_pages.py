@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 PASSWORD = "a good long password"
 PAGES = (
     *("", "runder", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
+    *("invitationer/", "invitationer/linked/invitation"),
     "rapport/m1-da.html",
 )
 

@@ -1,12 +1,14 @@
-"""A theory of change of realistic size with long Danish titles: 18 nodes, 22 links of every kind."""
+"""A theory of change of realistic size with long Danish titles: 18 nodes, 22 links of every kind; and a mail server."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
 from evaluator.programme.model import Link, Milestone, Node, Programme
+from tests.mail_server import MailServer
 
 _NODES = {
     "money": ("resource", "Regionens forskningspulje og medfinansiering fra kommunerne"),
@@ -56,3 +58,10 @@ def theory() -> Programme:
         links=links,
         indicators=(),
     )
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer()
+    yield server
+    server.close()

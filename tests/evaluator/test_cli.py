@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from evaluator.config import Config
 from evaluator.paths import examples_folder
 from evaluator.store.engine import open_store
 from evaluator.store.waves import waves
+from tests.mail_server import MailServer
 
 BORGERDESIGN = examples_folder() / "borgerdesign"
 LINDEVANG = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
@@ -30,6 +32,10 @@ COMMANDS = (
     ("registers", "import"),
     ("responses", "import"),
     ("invite",),
+    *(("contacts", name) for name in ("import", "export", "delete")),
+    *(("mail", name) for name in ("queue", "send", "status", "decide", "bounce")),
+    ("letters",),
+    ("poster",),
     ("report",),
     ("recount",),
     ("account", "add"),
@@ -219,3 +225,70 @@ def test_only_a_web_server_that_is_named_is_believed_to_speak_https(tmp_path: Pa
                 assert ("Strict-Transport-Security" in response.headers) == bool(proxy)
         finally:
             server.terminate()
+
+
+def test_contacts_are_imported_exported_and_erased_and_a_faulty_file_ends_with_1(ready, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person,email,group\n17,aase@mail.example,residents\n18,,staff\n", "utf-8")
+    assert "2 added, 0 changed, 0 as they were" in ready("contacts", "import", "lindevang", people).output
+    assert "2 contacts" in ready("contacts", "export", "lindevang", "--into", tmp_path / "out.csv").output
+    assert ready("contacts", "delete", "lindevang").exit_code == 2
+    assert "1 contacts erased" in ready("contacts", "delete", "lindevang", "--person", "17").output
+    people.write_text("person,group\n17,nobody\n", "utf-8")
+    result = ready("contacts", "import", "lindevang", people)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "people.csv: row 2: group 'nobody' is unknown" in result.stderr
+
+
+def test_mails_are_queued_sent_through_the_server_of_the_environment_and_told(
+    ready, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mail_server: MailServer
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person,email,group\n17,aase@mail.example,residents\n18,bo@mail.example,staff\n", "utf-8")
+    ready("contacts", "import", "lindevang", people)
+    widen_wave(tmp_path, ready)
+    assert "2 mails queued" in ready("mail", "queue", "lindevang", "linked").output
+    send = ("mail", "send", "lindevang", "--address", "https://svar.example")
+    result = ready(*send)
+    assert result.exit_code == 1
+    assert "NEDSLAG_MAIL_HOST: names no mail server" in result.stderr
+    for name, value in (("HOST", "127.0.0.1"), ("PORT", str(mail_server.port)), ("SECURITY", "none")):
+        monkeypatch.setenv(f"NEDSLAG_MAIL_{name}", value)
+    monkeypatch.setenv("NEDSLAG_MAIL_SENDER", "svar@nord.example")
+    assert ready("mail", "send", "lindevang", "--address", "svar.example").exit_code == 2
+    assert "1 mails dealt with" in ready(*send, "--limit", "1").output
+    assert "linked, invitation: 1 queued, 1 dealt with" in ready("mail", "status", "lindevang").output
+    assert "1 mails dealt with" in ready(*send).output
+    assert sorted(mail_server.recipients()) == ["aase@mail.example", "bo@mail.example"]
+    assert "has answered will get none" in ready("mail", "queue", "lindevang", "linked", "--reminder").output
+    assert "linked, reminder 1: too few to say" in ready("mail", "status", "lindevang").output
+    noted = ready("mail", "bounce", "lindevang", "--email", "bo@mail.example")
+    assert "1 contacts noted" in noted.output
+    assert ready("mail", "bounce", "lindevang").exit_code == 2
+    assert ready("mail", "decide", "lindevang", "x", "--sent").exit_code == 1
+
+
+def test_letters_and_posters_are_written_and_a_file_of_links_is_not_overwritten(ready, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person,address_1,group\n17,Vej 1,residents\n", "utf-8")
+    ready("contacts", "import", "lindevang", people)
+    letters = ("letters", "lindevang", "linked", "--address", "https://svar.example", "--into", tmp_path / "paper")
+    assert "1 letters" in ready(*letters).output
+    assert (tmp_path / "paper" / "lindevang-linked-letters.pdf").read_bytes().startswith(b"%PDF")
+    assert "is there already" in ready(*letters).stderr
+    poster = ("poster", "lindevang", "open", "--address", "https://svar.example", "--into", tmp_path / "paper")
+    assert ready(*poster).exit_code == 0
+    assert (tmp_path / "paper" / "lindevang-open-poster.pdf").read_bytes().startswith(b"%PDF")
+    assert "has no open link" in ready("poster", "lindevang", "linked", "--address", "https://svar.example").stderr
+    assert "has an open link" in ready("letters", "lindevang", "open", "--address", "https://svar.example").stderr
+
+
+def widen_wave(folder: Path, nedslag) -> None:
+    """Let the waves be open on whatever day the test runs."""
+    copy = folder / "lindevang"
+    shutil.copytree(LINDEVANG, copy)
+    path = copy / "programme.toml"
+    text = path.read_text("utf-8").replace("2026-05-31", "2099-12-31")
+    text = text.replace("opens = 2026-05-01", "opens = 2020-01-01")
+    path.write_text(text.replace("closes = 2026-05-14", "closes = 2099-05-14"), "utf-8")
+    assert nedslag("import", copy).exit_code == 0

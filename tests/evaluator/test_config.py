@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.config import Config, ensure_secret_key, require_secret_key, templates_folder
+from evaluator.config import Config, MailSettings, ensure_secret_key, require_secret_key, templates_folder
 from evaluator.faults import FaultsFound
 
 
@@ -67,3 +67,25 @@ def test_nothing_is_served_without_a_secret_key(tmp_path: Path) -> None:
 
 def test_the_templates_are_found() -> None:
     assert (templates_folder() / "base.html").is_file()
+
+
+def mail(**environment: str) -> MailSettings:
+    named = {f"NEDSLAG_MAIL_{name.upper()}": value for name, value in environment.items()}
+    return MailSettings.from_environment(named)
+
+
+def test_a_mail_server_needs_a_name_and_a_sender_and_has_the_usual_port() -> None:
+    for security, port in (("starttls", 587), ("tls", 465), ("none", 25)):
+        found = mail(host="mail.example", sender="Nord <svar@nord.example>", security=security)
+        assert (found.security, found.port) == (security, port)
+    assert mail(host="mail.example", sender="svar@nord.example", port="2525", password=" kept ").password == " kept "
+
+
+def test_every_fault_of_the_mail_settings_is_told_at_once() -> None:
+    with pytest.raises(FaultsFound) as error:
+        mail(port="0", security="ssl", sender="nobody\nBcc: x@mail.example", reply_to="x")
+    assert [fault.partition(":")[0] for fault in error.value.faults] == [
+        f"NEDSLAG_MAIL_{name}" for name in ("HOST", "PORT", "SECURITY", "SENDER", "REPLY_TO")
+    ]
+    with pytest.raises(FaultsFound, match="password in clear"):
+        mail(host="mail.example", sender="a@nord.example", security="none", user="a", password="b")

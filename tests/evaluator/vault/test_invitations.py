@@ -7,7 +7,15 @@ import sqlalchemy as sa
 
 from evaluator.store.engine import Store
 from evaluator.vault import tables
-from evaluator.vault.invitations import invitation, invite, invited_counts
+from evaluator.vault.invitations import (
+    ensure_invited,
+    forget_person,
+    hash_of,
+    invitation,
+    invite,
+    invited_counts,
+    token_again,
+)
 from evaluator.vault.keys import KeyDestroyed, destroy_key, ensure_programme_key, key_of, pseudonym_for, receipt_for
 
 
@@ -31,9 +39,10 @@ def test_a_token_opens_what_was_invited_to(vault: Store) -> None:
 
 def test_tokens_are_long_and_not_kept(vault: Store) -> None:
     token = invited(vault, person="p1")
-    assert re.fullmatch(r"[\w-]{22}", token)
+    assert re.fullmatch(r"[\w-]{22}", invited(vault, linked=False, wave="w2"))
+    assert re.fullmatch(r"([0-9a-hjkmnp-tv-z]{4}-){5}[0-9a-hjkmnp-tv-z]{6}", token)
     with vault.reading() as db:
-        (row,) = db.execute(sa.select(tables.invitation)).all()
+        row = db.execute(sa.select(tables.invitation).where(tables.invitation.c.wave_key == "w1")).one()
     assert token not in str(row)
     assert token.encode() not in bytes(row.token_hash)
 
@@ -71,6 +80,43 @@ def test_inviting_again_ends_the_first_token_and_keeps_the_draft(vault: Store) -
     assert opened(vault, first) is None
     assert opened(vault, second).draft_key == before.draft_key
     assert opened(vault, second).group == "leaders"
+
+
+def test_a_link_can_be_given_again_and_stays_what_it_was(vault: Store) -> None:
+    token = invited(vault, person="p1")
+    place = {"programme": "harbour", "wave": "w1", "person": "p1"}
+    with vault.writing() as db:
+        assert token_again(db, **place) == token
+        assert ensure_invited(db, **place, group="leaders", process="", language="en", linked=True) == token
+        assert token_again(db, **place | {"person": "p2"}) is None
+    assert (opened(vault, token).group, opened(vault, token).language) == ("leaders", "en")
+
+
+def test_a_link_from_before_links_could_be_given_again_is_replaced(vault: Store) -> None:
+    invited(vault, person="p1")
+    place = {"programme": "harbour", "wave": "w1", "person": "p1"}
+    with vault.writing() as db:
+        db.execute(sa.update(tables.invitation).values(issue=0, token_hash=hash_of("at random")))
+        assert token_again(db, **place) is None
+        new = ensure_invited(db, **place, group="staff", process="", language="da", linked=True)
+        assert token_again(db, **place) == new
+    assert opened(vault, "at random") is None
+    assert opened(vault, new) is not None
+
+
+def test_a_link_typed_from_paper_opens_the_same(vault: Store) -> None:
+    token = invited(vault, person="p1")
+    for typed in (token.upper(), token.replace("-", ""), token.replace("0", "O").replace("1", "l")):
+        assert opened(vault, typed) == opened(vault, token)
+
+
+def test_forgetting_a_person_ends_the_links_and_keeps_the_count(vault: Store) -> None:
+    token, other = invited(vault, person="p1"), invited(vault, person="p2")
+    with vault.writing() as db:
+        forget_person(db, "harbour", "p1")
+        assert invited_counts(db, "harbour") == {("w1", "staff"): 2}
+    assert opened(vault, token) is None
+    assert opened(vault, other) is not None
 
 
 def test_the_invited_are_counted_by_wave_and_group(vault: Store) -> None:

@@ -71,6 +71,7 @@ def steering(members):
 
 def addresses(site, method: str) -> list[str]:
     values = {"programme": "lindevang", "milestone": "m1", "language": "da", "reference": "x", "filename": "x"}
+    values |= {"wave": "linked", "kind": "invitation"}
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
         return [
@@ -78,7 +79,7 @@ def addresses(site, method: str) -> list[str]:
             for rule in site.app.url_map.iter_rules()
             if method in (rule.methods or ())
             and rule.endpoint not in OPEN_TO_ALL
-            and not rule.endpoint.startswith("answering.")
+            and not rule.endpoint.startswith(("answering.", "opting_out."))
         ]
 
 

@@ -1,0 +1,141 @@
+"""Contacts: the people of a programme with their names and addresses, which stand in the vault and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from evaluator.store.base import Upserts
+from evaluator.vault.invitations import forget_person, hash_of
+from evaluator.vault.keys import as_given, ensure_programme_key, key_of, token_of
+from evaluator.vault.tables import contact as _table
+from evaluator.vault.tables import message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """``person`` names the person as the invitations do; ``email`` is '' and ``address`` empty where there is none.
+    ``bounced`` is what a mail server said of the address when it refused, None while it is good."""
+
+    person: str
+    name: str = ""
+    email: str = ""
+    address: tuple[str, ...] = ()
+    group: str
+    process: str = ""
+    language: str = "da"
+    opted_out: bool = False
+    bounced: str | None = None
+
+    @property
+    def may_be_mailed(self) -> bool:
+        return bool(self.email) and not self.opted_out and self.bounced is None
+
+
+_COLUMNS = ("name", "email", "address", "group_key", "process_key", "language", "opted_out", "bounced")
+_of_programme = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
+_of_person = _of_programme.where(_table.c.person == sa.bindparam("person"))
+_by_hash = sa.select(_table).where(_table.c.opt_out_hash == sa.bindparam("opt_out_hash"))
+
+
+def _save(insert: Any) -> Any:
+    statement = insert(_table)
+    return statement.on_conflict_do_update(
+        index_elements=("programme_id", "person"), set_={name: statement.excluded[name] for name in _COLUMNS}
+    )
+
+
+_saving = Upserts(_save)
+
+
+def save_contacts(db: sa.Connection, programme: str, contacts: Iterable[Contact]) -> None:
+    """Add the contacts, or change those that are there under the same person."""
+    secret = ensure_programme_key(db, programme)
+    rows = [
+        {
+            "programme_id": programme,
+            "person": one.person,
+            "name": one.name,
+            "email": one.email,
+            "address": "\n".join(one.address),
+            "group_key": one.group,
+            "process_key": one.process,
+            "language": one.language,
+            "opted_out": one.opted_out,
+            "bounced": one.bounced,
+            "opt_out_hash": hash_of(opt_out_token(secret, one.person)),
+        }
+        for one in contacts
+    ]
+    if rows:
+        db.execute(_saving.on(db), rows)
+
+
+def contacts(db: sa.Connection, programme: str) -> list[Contact]:
+    """All contacts in the order of their persons' names."""
+    return [
+        contact_of_row(row) for row in db.execute(_of_programme.order_by(_table.c.person), {"programme": programme})
+    ]
+
+
+def contact(db: sa.Connection, programme: str, person: str) -> Contact | None:
+    row = db.execute(_of_person, {"programme": programme, "person": person}).first()
+    return contact_of_row(row) if row else None
+
+
+def erase_contacts(db: sa.Connection, programme: str, person: str | None = None) -> int:
+    """Forget one contact, or all of them: name, addresses, mails, and whose the invitations were. Their links end; how
+    many were invited stays. The number of contacts that were forgotten."""
+    people = [one.person for one in contacts(db, programme) if person in (None, one.person)]
+    for one in people:
+        forget_person(db, programme, one)
+        db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.person == one))
+    return len(people)
+
+
+def opt_out_token(secret: bytes, person: str) -> str:
+    """What the opting-out link ends in; it opens nothing else."""
+    return token_of(secret, "opt-out", person)
+
+
+def opt_out_token_of(db: sa.Connection, programme: str, person: str) -> str:
+    return opt_out_token(key_of(db, programme), person)
+
+
+def contact_to_opt_out(db: sa.Connection, token: str) -> tuple[str, Contact] | None:
+    """The programme and the contact of an opting-out link; None if it is nobody's."""
+    row = db.execute(_by_hash, {"opt_out_hash": hash_of(as_given(token))}).first()
+    return (row.programme_id, contact_of_row(row)) if row else None
+
+
+def opt_out(db: sa.Connection, programme: str, person: str) -> None:
+    """No mail or letter goes to the contact any more; what waits to be sent is dropped. Twice is the same as once."""
+    db.execute(
+        sa.update(_table).where(_table.c.programme_id == programme, _table.c.person == person).values(opted_out=True)
+    )
+    waiting = (message.c.programme_id == programme, message.c.person == person, message.c.state == "queued")
+    db.execute(sa.delete(message).where(*waiting))
+
+
+def mark_bounced(db: sa.Connection, programme: str, person: str, said: str | None) -> None:
+    """Note that mail to the contact comes back and what was said, or with None that the address is good again."""
+    its = (_table.c.programme_id == programme, _table.c.person == person)
+    db.execute(sa.update(_table).where(*its).values(bounced=said))
+
+
+def contact_of_row(row: Sequence[Any]) -> Contact:
+    _, person, name, email, address, group, process, language, opted_out, bounced, _ = row
+    return Contact(
+        person=person,
+        name=name,
+        email=email,
+        address=tuple(address.split("\n")) if address else (),
+        group=group,
+        process=process,
+        language=language,
+        opted_out=opted_out,
+        bounced=bounced,
+    )

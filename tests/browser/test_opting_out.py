@@ -1,0 +1,39 @@
+"""Opting out in Chromium: by keyboard alone, without script, clean by axe."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from evaluator.vault.contacts import Contact, opt_out_token_of, save_contacts
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def link(live) -> str:
+    with live.service.vault.writing() as db:
+        save_contacts(db, "lindevang", [Contact(person="p1", email="aase@mail.example", group="residents")])
+        return f"{live.address}/afmeld/{opt_out_token_of(db, 'lindevang', 'p1')}"
+
+
+def test_somebody_opts_out_with_the_keyboard_and_without_script(visitor, link: str) -> None:
+    page = visitor()
+    page.goto(link)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="English")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Ja, meld mig fra")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du er meldt fra")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_both_pages_are_clean_by_axe_and_do_not_scroll_sideways(visitor, violations, link: str, width: int) -> None:
+    page = visitor(width=width, script=True)
+    page.goto(f"{link}?language=en")
+    assert violations(page) == []
+    page.get_by_role("button", name="Yes, opt me out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have opted out")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
