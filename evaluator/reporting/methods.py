@@ -99,7 +99,8 @@ def methods(findings: Findings, w: Wording) -> Part:
         Term(w.t(f"methods.{method.key}_title"), w.t(f"methods.{method.key}", minimum=minimum), method.reference)
         for method in entries
     )
-    return Part("methods", w.r("part_methods"), (Paragraph(w.r("methods_intro")), Terms(terms)))
+    blocks = (Paragraph(w.r("methods_intro")), Terms(terms)) if terms else (Paragraph(w.r("methods_none")),)
+    return Part("methods", w.r("part_methods"), blocks)
 
 
 def method_title(name: str, w: Wording) -> str:

@@ -117,6 +117,12 @@ def test_only_methods_in_use_are_told(written) -> None:
         assert unused not in said
 
 
+def test_a_report_without_figures_says_that_it_uses_no_method(written, findings) -> None:
+    nothing = replace(findings.involvement, cells=(), lowest=None)
+    said = written("methods", indicators=(), involvement=nothing)
+    assert said == "Bilag: Metoderne\nRapporten har ingen tal, der er regnet efter en metode."
+
+
 @pytest.mark.parametrize(
     ("language", "titles"),
     [
