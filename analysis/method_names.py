@@ -23,6 +23,10 @@ METHOD_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "goodman": {"da": "Goodmans simultane metode", "en": "Goodman's simultaneous method"},
     "sison-glaz": {"da": "Sison og Glaz' simultane metode", "en": "Sison and Glaz's simultaneous method"},
     "brunner-munzel": {"da": "Brunner-Munzels metode", "en": "the Brunner-Munzel method"},
+    "brunner-munzel-logit": {
+        "da": "Brunner-Munzels metode på logit-skala",
+        "en": "the Brunner-Munzel method on the logit scale",
+    },
     "complete-separation": {
         "da": "stikprøverne overlapper ikke; eksakt permutationstest",
         "en": "the samples do not overlap; exact permutation test",

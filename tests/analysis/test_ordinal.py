@@ -1,11 +1,12 @@
 import math
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.stats import brunnermunzel
+from scipy.stats import brunnermunzel, multinomial
 from scipy.stats import kruskal as scipy_kruskal
 
 from analysis.ordinal import cliffs_delta, distribution, kruskal, median, relative_effect
@@ -99,6 +100,45 @@ def test_the_relative_effect_agrees_with_brunner_and_munzel():
         (0.59521686425373654, 0.98270521366834163), rel=1e-12
     )
     assert (result.n_x, result.n_y, result.method) == (14, 11, "brunner-munzel")
+
+
+def test_the_logit_interval_agrees_with_r_and_leaves_the_test_alone():
+    # > plogis(qlogis(p) + c(-1, 1) * qt(0.975, df) * s / (p * (1 - p))), s the standard error of p, R 4.2.2
+    plain, result = (relative_effect(TREATMENT_Y, TREATMENT_N, interval=kind) for kind in ("brunner-munzel", "logit"))
+    assert (result.interval.low, result.interval.high) == pytest.approx(
+        (0.53868654754329603, 0.92289107918357416), rel=1e-12
+    )
+    assert result.interval.method == "brunner-munzel-logit"
+    assert replace(result, interval=None) == replace(plain, interval=None)
+
+
+@given(scales)
+def test_swapping_the_samples_mirrors_the_logit_interval(drawn):
+    x, y = drawn
+    there, back = (relative_effect(*pair, interval="logit").interval for pair in ((x, y), (y, x)))
+    assert (there is None) == (back is None)
+    if there is not None:
+        assert (there.low, there.high) == pytest.approx((1 - back.high, 1 - back.low), abs=1e-12)
+        assert 0 <= there.low < relative_effect(x, y).estimate < there.high <= 1
+
+
+@pytest.mark.parametrize(("interval", "least", "most"), [("brunner-munzel", 0.86, 0.88), ("logit", 0.97, 1)])
+def test_with_few_answers_and_a_strong_effect_only_the_logit_interval_holds_its_level(interval, least, most):
+    # Every pair of samples of 8 answers on three levels, weighted by its probability.
+    samples = [(low, middle, 8 - low - middle) for low in range(9) for middle in range(9 - low)]
+    before, after = (multinomial.pmf(samples, 8, shares) for shares in ((0.6, 0.3, 0.1), (0.1, 0.3, 0.6)))
+    weight, held = 0.0, 0.0
+    for (x, x_chance), (y, y_chance) in product(zip(samples, before, strict=True), zip(samples, after, strict=True)):
+        bounds = relative_effect(x, y, interval=interval).interval
+        if bounds is not None:
+            weight += x_chance * y_chance
+            held += x_chance * y_chance * (bounds.low <= 0.825 <= bounds.high)
+    assert least < held / weight < most
+
+
+def test_an_unknown_interval_is_refused():
+    with pytest.raises(ValueError, match="unknown interval 'wald'"):
+        relative_effect(TREATMENT_Y, TREATMENT_N, interval="wald")
 
 
 @given(scales)
