@@ -4,7 +4,7 @@
     python3 bootstrap.py demo     build the Borgerdesign demonstration in demo/
     python3 bootstrap.py serve    serve the demonstration on http://127.0.0.1:8080
     python3 bootstrap.py test     run every test
-    python3 bootstrap.py bench    run the benchmarks (bench intake, bench report)
+    python3 bootstrap.py bench    run the benchmarks (bench intake, report, statistics, coverage)
     python3 bootstrap.py setup    only make .venv with everything for development
 
 Words after the command are passed on, for example `python3 bootstrap.py test -k intake`.
@@ -86,7 +86,7 @@ def test(words: list[str]) -> int:
 def bench(words: list[str]) -> int:
     setup("develop")
     names = words[:1] or sorted(path.stem for path in (ROOT / "bench").glob("*.py") if path.name[0] != "_")
-    return max(run(PYTHON, ROOT / "bench" / f"{name}.py", *words[1:]) for name in names)
+    return max(run(PYTHON, "-m", f"bench.{name}", *words[1:]) for name in names)
 
 
 def make_environment(_: list[str]) -> int:

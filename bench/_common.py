@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -62,6 +63,20 @@ def postgresql(names: Sequence[str]) -> Iterator[list[str]]:
         running.close()
 
 
+def in_own_process(module: str, step: str, home: Path, size: int) -> dict[str, float]:
+    """One step of a benchmark in a process of its own: what it found, with its ``peak`` memory in MiB."""
+    command = [sys.executable, "-m", module, "--step", step, "--home", str(home), "--size", str(size)]
+    environment = {**os.environ, "NEDSLAG_HOME": str(home)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def end_of_step(found: Mapping[str, float]) -> None:
+    """Hand what a step found to `in_own_process`."""
+    print(json.dumps({**found, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+
+
 class Client:
     """One kept-alive connection, with the cookies that it was given."""
 
@@ -88,7 +103,8 @@ class Client:
 
 def verdict(name: str, value: float, least: float | None = None, most: float | None = None, note: str = "") -> bool:
     """Print one ratio against its bound; true when the bound is kept."""
-    bound = f"at least {least:g}" if least is not None else f"at most {most:g}"
+    bounds = {"at least": least, "at most": most}
+    bound = ", ".join(f"{words} {limit:g}" for words, limit in bounds.items() if limit is not None)
     kept = (least is None or value >= least) and (most is None or value <= most)
     print(f"  {'ok  ' if kept else 'MISS'} {name}: {value:.2f} ({bound}){'  ' + note if note else ''}", flush=True)
     return kept

@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from _common import Client, postgresql, scratch, server, verdict
-from _documents import PROGRAMME, QUESTIONS, write_documents
+from bench._common import Client, postgresql, scratch, server, verdict
+from bench._documents import PROGRAMME, QUESTIONS, write_documents
 
 ROUNDS, CALLS = 12, 25
 
@@ -158,7 +158,10 @@ def measure(name: str, database: str, vault: str, floor: str, home: Path) -> boo
     os.environ.update(NEDSLAG_HOME=str(home), NEDSLAG_DATABASE_URL=database, NEDSLAG_VAULT_URL=vault)
     tokens = prepare(home, ROUNDS * CALLS + 24)
     spare = tokens[ROUNDS * CALLS :]
-    with server(["-m", "evaluator.cli", "serve", "--port", "0"]) as port, server(["bench/_floor.py", floor]) as other:
+    with (
+        server(["-m", "evaluator.cli", "serve", "--port", "0"]) as port,
+        server(["-m", "bench._floor", floor]) as other,
+    ):
         kept = [throughput(port, other, tokens), tail(port, spare[:16]), fairness(port, spare[16:])]
     return all(kept)
 

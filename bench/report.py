@@ -10,18 +10,15 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
-import resource
 import sqlite3
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from _common import ROOT, scratch, verdict
-from _documents import GROUPS, PROGRAMME, QUESTIONS, WAVES, write_documents
+from bench._common import end_of_step, in_own_process, scratch, verdict
+from bench._documents import GROUPS, PROGRAMME, QUESTIONS, WAVES, write_documents
 
 CHUNK = 20_000
 SEED = 20191101
@@ -143,20 +140,12 @@ def pandas_scipy(home: Path, _: int) -> dict[str, float]:
 STEPS = {step.__name__: step for step in (build, raw, fold, report, pandas_scipy)}
 
 
-def in_own_process(step: Callable[..., object], home: Path, size: int) -> dict[str, float]:
-    command = [sys.executable, __file__, "--step", step.__name__, "--home", str(home), "--size", str(size)]
-    environment = {**os.environ, "NEDSLAG_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return result
-
-
 def run(sizes: tuple[int, int]) -> bool:
     found: dict[tuple[str, int], dict[str, float]] = {}
     for size in sizes:
         with scratch() as home:
             for step in STEPS.values():
-                found[step.__name__, size] = result = in_own_process(step, home, size)
+                found[step.__name__, size] = result = in_own_process("bench.report", step.__name__, home, size)
                 seconds = ", ".join(f"{k} {v:.3f} s" for k, v in result.items() if k != "peak")
                 print(f"  {size:>9,} {step.__name__}: {seconds or 'done'}; peak {result['peak']:.0f} MiB", flush=True)
     small, large = sizes
@@ -190,8 +179,6 @@ if __name__ == "__main__":
     parser.add_argument("--size", type=int, default=1_000_000, help="submissions in the large run")
     chosen = parser.parse_args()
     if chosen.step:
-        outcome = STEPS[chosen.step](chosen.home, chosen.size)
-        peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({**outcome, "peak": peak_mib}))
+        end_of_step(STEPS[chosen.step](chosen.home, chosen.size))
     else:
         sys.exit(0 if run((10_000, chosen.size)) else 1)

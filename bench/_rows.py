@@ -1,0 +1,86 @@
+"""A report's statistics from rows, as an analyst writes them with pandas, SciPy and numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from bench._documents import QUESTIONS, WAVES
+from bench._people import LEVELS, PAIRS
+
+
+def as_frame(rows: dict[str, np.ndarray]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows["codes"], columns=QUESTIONS)
+    return frame.assign(person=rows["person"], group=rows["group"], wave=rows["wave"])
+
+
+def by_wave(frame: pd.DataFrame) -> Iterator[float]:
+    """Distribution, median and share with Wilson's interval of every cell; Kruskal-Wallis over the groups."""
+    for wave in range(len(WAVES)):
+        its = frame[frame["wave"] == wave]
+        groups = [group for _, group in its.groupby("group")]
+        for question in QUESTIONS:
+            for cell in (its, *groups):
+                answers = cell[question]
+                answers.value_counts(normalize=True)
+                yield float(answers.median()) + 1
+                interval = stats.binomtest(int((answers >= 3).sum()), len(answers)).proportion_ci(method="wilson")
+                yield from (float(interval.low), float(interval.high))
+            yield float(stats.kruskal(*(group[question] for group in groups)).statistic)
+
+
+def between_waves(frame: pd.DataFrame) -> Iterator[float]:
+    """Each earlier wave against the last, in all groups together and in each: everything but the bootstrap."""
+    for before, after, linked in _cells(frame):
+        for question in QUESTIONS:
+            yield float(stats.brunnermunzel(before[question], after[question]).statistic)
+            earlier, later = linked[f"{question}_x"], linked[f"{question}_y"]
+            up, down = int((later > earlier).sum()), int((later < earlier).sum())
+            yield float(stats.binomtest(up, up + down).pvalue)
+            yield float(stats.wilcoxon(earlier, later, zero_method="pratt", method="approx").statistic)
+            levels = range(LEVELS)
+            yield _stuart_maxwell(pd.crosstab(earlier, later).reindex(levels, columns=levels, fill_value=0).to_numpy())
+
+
+def resampled(frame: pd.DataFrame, seed: int, times: int, cells: int | None = None) -> None:
+    """The bootstrap of whole people for the relative effect, ``times`` in every cell or in the first ``cells``."""
+    random = np.random.default_rng(seed)
+    for before, after, linked in islice(_cells(frame), cells):
+        first, second = (one[~one["person"].isin(linked["person"])] for one in (before, after))
+        for question in islice(QUESTIONS, cells):
+            pairs = linked[f"{question}_x"].to_numpy(), linked[f"{question}_y"].to_numpy()
+            alone = first[question].to_numpy(), second[question].to_numpy()
+            np.std([_resample(random, *pairs, *alone) for _ in range(times)])
+
+
+def _resample(
+    random: np.random.Generator, before: np.ndarray, after: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> float:
+    people = random.integers(0, before.size, before.size)
+    x = _levels(before[people]) + _levels(first[random.integers(0, first.size, first.size)])
+    y = _levels(after[people]) + _levels(second[random.integers(0, second.size, second.size)])
+    return float(y @ (x.cumsum() - x / 2) / (x.sum() * y.sum()))
+
+
+def _levels(codes: np.ndarray) -> np.ndarray:
+    return np.bincount(codes, minlength=LEVELS)
+
+
+def _cells(frame: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
+    """The rows of the earlier wave, those of the later, and one row for each person who answered both."""
+    for earlier, later in PAIRS:
+        before, after = frame[frame["wave"] == earlier], frame[frame["wave"] == later]
+        linked = before.merge(after, on="person")
+        yield before, after, linked
+        for group in sorted(frame["group"].unique()):
+            yield before[before["group"] == group], after[after["group"] == group], linked[linked["group_x"] == group]
+
+
+def _stuart_maxwell(table: np.ndarray) -> float:
+    difference = table.sum(axis=1) - table.sum(axis=0)
+    covariance = np.diag(table.sum(axis=1) + table.sum(axis=0)) - table - table.T
+    return float(difference @ np.linalg.pinv(covariance, rcond=1e-12, hermitian=True) @ difference)
