@@ -1,0 +1,85 @@
+"""The pieces of `bench coverage`, on samples small enough for seconds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from analysis.proportions import wilson_interval
+from bench._coverage_cases import CASES, CORRELATIONS, OVERLAP_CASES, joint
+from bench._coverage_drawn import relative_effect_drawn, relative_effect_exactly
+from bench._coverage_exact import difference, known_population, one_share, paired_difference
+from bench._coverage_tables import BEGIN, END, document
+from bench.coverage import computed, judged, run, tasks
+
+
+@pytest.mark.parametrize("correlation", CORRELATIONS)
+def test_pairs_of_answers_have_the_margins_of_their_case(correlation):
+    for case in OVERLAP_CASES:
+        table = joint(case.first, case.second, correlation)
+        assert table.sum(axis=1) == pytest.approx(case.first, abs=1e-9)
+        assert table.sum(axis=0) == pytest.approx(case.second, abs=1e-9)
+
+
+def test_correlation_puts_the_pairs_near_the_diagonal():
+    near = [np.trace(joint(CASES[0].first, CASES[0].second, r)) for r in CORRELATIONS]
+    assert near[0] == pytest.approx(0.2)
+    assert near[0] < near[1] < near[2]
+
+
+def test_the_lowest_coverage_of_wilson_is_found_beside_its_bounds():
+    # With one answer: at p right below the upper bound of 0 in 1, only 'yes' would hold p, and it does.
+    bounds = [wilson_interval(successes, 1) for successes in (0, 1)]
+    beside = [edge + step for one in bounds for edge in (one.low, one.high) for step in (-1e-9, 1e-9) if 0 < edge < 1]
+    held = [sum(binom.pmf(k, 1, p) for k in (0, 1) if bounds[k].low <= p <= bounds[k].high) for p in beside]
+    assert one_share(1, "wilson").lowest == pytest.approx(min(held), abs=1e-9)
+
+
+def test_what_is_guaranteed_is_kept():
+    assert one_share(5, "clopper-pearson").lowest >= 0.95
+    assert known_population(5, 9).lowest >= 0.95
+
+
+def test_a_difference_is_covered_more_often_than_not_and_never_surely():
+    for found in (difference(3), *paired_difference(3)):
+        assert 0.5 < found.lowest <= found.inner <= 1
+        assert found.lowest < found.mean < 1
+
+
+def test_simulation_and_full_enumeration_agree():
+    case = CASES[1]
+    exact = next(one for one in relative_effect_exactly(3, "relative_effect") if one.case == case.name)
+    drawn = relative_effect_drawn(3, case, 4000, (1,))[0]
+    assert drawn.coverage == pytest.approx(exact.coverage, abs=4 * drawn.error)
+    assert drawn.without == pytest.approx(exact.without, abs=4 * (exact.without / 4000) ** 0.5)
+
+
+def test_a_small_run_writes_its_tables_between_the_marks(tmp_path, capsys):
+    page = tmp_path / "coverage.md"
+    page.write_text(f"# Before\n\n{BEGIN}\nold figures\n{END}\n\nAfter.\n", "utf-8")
+    run((3,), 4, 2, page)
+    text = page.read_text("utf-8")
+    assert text.startswith("# Before\n")
+    assert text.endswith("\n\nAfter.\n")
+    assert "old figures" not in text
+    assert "| wilson | 3 |" in text
+    assert '### Linked and unlinked people: `share_change`, `interval="newcombe"`' in text
+    assert "Clopper-Pearson, lowest over every share" in capsys.readouterr().out
+
+
+def test_the_same_seed_gives_the_same_figures_on_any_number_of_processors(monkeypatch):
+    work = [task for task in tasks((3,), 5, 2) if task[0].__name__ == "overlap_drawn"][:6]
+    _, once = computed(work)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert computed(work) == ([], once)
+
+
+def test_an_interval_that_falls_short_is_told(capsys):
+    assert not judged([one_share(3, "wilson")], [])
+    assert "MISS Wilson, lowest over every share" in capsys.readouterr().out
+
+
+def test_a_document_without_marks_is_refused():
+    with pytest.raises(SystemExit, match="no place for the figures"):
+        document("# Coverage\n", "| figures |")
