@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Final
 
 from evaluator.documents import load_programme
 from evaluator.faults import Fault, FaultsFound
-from evaluator.findings.build import milestone_findings
+from evaluator.findings.build import findings_from
+from evaluator.findings.material import gather
 from evaluator.findings.model import Findings
 from evaluator.store import tallies
 from evaluator.store.folding import waiting
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from evaluator.store.engine import Store
 
 Progress = Callable[[int, int], None]
+REMEMBERED: Final = 32
+"""How many findings a memory holds; one of a large programme takes about a megabyte."""
 STEP: Final = 20_000
 """How many submissions are folded in one transaction: participants can send between two of them."""
 
@@ -41,17 +45,33 @@ def count_new_answers(store: Store, programme: str, *, progress: Progress | None
             progress(done, total)
 
 
-def findings_of(db: Connection, vault_db: Connection, programme: str, milestone: str, *, today: dt.date) -> Findings:
+def findings_of(
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    milestone: str,
+    *,
+    today: dt.date,
+    memory: MutableMapping[str, Findings] | None = None,
+) -> Findings:
     """The findings of a milestone from the answers that are counted, see `count_new_answers`.
 
-    Raises FaultsFound for a programme or milestone that is not there. ``db`` should read a snapshot.
+    ``memory`` keeps what was found, by all that it was found from, so that a page that is seen again need not compute
+    it again. Raises FaultsFound for a programme or milestone that is not there. ``db`` should read a snapshot.
     """
     loaded, document = load_programme(db, programme)
     keys = [m.key for m in loaded.milestones]
     if milestone not in keys:
         raise FaultsFound([Fault("--milestone", f"{programme} has no milestone {milestone}", f"use {', '.join(keys)}")])
-    invited = invited_counts(vault_db, programme)
-    return milestone_findings(db, loaded, document, milestone, invited=invited, today=today)
+    material, invited = gather(db, loaded, document, milestone), invited_counts(vault_db, programme)
+    if memory is None:
+        return findings_from(material, invited=invited, today=today)
+    state = hashlib.sha256(repr((material, sorted(invited.items()), today)).encode()).hexdigest()
+    if state not in memory:
+        if len(memory) >= REMEMBERED:
+            memory.clear()
+        memory[state] = findings_from(material, invited=invited, today=today)
+    return memory[state]
 
 
 def recount_programme(

@@ -38,6 +38,11 @@ class _Routes:
     conditions: Mapping[str, Node]
 
 
+def condition_of(questionnaire: Questionnaire, item: Item) -> Node | None:
+    """The condition on which an item is asked, with that of its page; None where everybody is."""
+    return _routes(Same(questionnaire)).conditions.get(item.key)
+
+
 @lru_cache(maxsize=512)
 def _routes(same: Same[Questionnaire]) -> _Routes:
     items = tuple(same.value.items)

@@ -11,7 +11,9 @@ from evaluator.findings.material import Material
 from evaluator.programme.model import Question
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
+from surveys.expressions import as_text
 from surveys.questionnaire import BY_CHOICE, Choice, ItemKind, Scale, Text, Variable
+from surveys.routing import condition_of
 from surveys.tally import Tally, add, tally
 
 _WITH_STEM: Final = BY_CHOICE | {ItemKind.MATRIX}
@@ -39,6 +41,8 @@ class Answers:
     """For each cell the (wave, group) cells of the submissions that its answers come from, and how many those are."""
     variables: Mapping[tuple[str, str], Variable]
     """By questionnaire.item and wave."""
+    conditions: tuple[str, ...]
+    """On which the question was asked, written as in the questionnaire document, each once; '' is everybody."""
 
     @property
     def scale(self) -> Scale | None:
@@ -66,6 +70,7 @@ def answers_to(
     sent: dict[Cell, dict[Cell, int]] = {}
     variables: dict[tuple[str, str], Variable] = {}
     waves: dict[str, Wave] = {}
+    conditions: set[str] = set()
     for wave, question in ((w, q) for w in material.waves_at(milestone) for q in questions):
         variable = _variable(material, wave, question)
         if wave.questionnaire != question.questionnaire or variable is None:
@@ -74,6 +79,8 @@ def answers_to(
         if its:
             variables[f"{question.questionnaire}.{question.item}", wave.key] = variable
             waves[wave.key] = wave
+            condition = condition_of(material.asked[wave.key], variable.item)
+            conditions.add("" if condition is None else as_text(condition))
         for group in its:
             counts: Mapping[int, int] = material.by_group(wave.key, variable.key).get(group, {})
             cell = (f"{question.questionnaire}.{question.item}", group)
@@ -92,6 +99,7 @@ def answers_to(
         stem=_stem(tuple(variables.values())),
         sent={cell: (frozenset(its), sum(its.values())) for cell, its in sent.items()},
         variables=variables,
+        conditions=tuple(sorted(conditions)),
     )
 
 

@@ -69,7 +69,12 @@ def milestone_findings(
 
     What is sent but not folded into the tallies is not in it. KeyError for an unknown milestone.
     """
-    material = gather(db, programme, programme_document, milestone)
+    return findings_from(gather(db, programme, programme_document, milestone), invited=invited, today=today)
+
+
+def findings_from(material: Material, *, invited: Mapping[tuple[str, str], int], today: dt.date) -> Findings:
+    """The findings of the last of the material's milestones: the same material always gives the same."""
+    programme = material.programme
     every = [_at(material, one, invited) for one in material.milestones]
     now, rows = every[-1], material.rows
     answers = None if now.withheld.hides(responses.TABLE) else now.responses.total

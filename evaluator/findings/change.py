@@ -4,12 +4,12 @@ comparison."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analysis.change import matched_effect
 from analysis.comparability import Comparability
-from analysis.ordinal import relative_effect
+from analysis.ordinal import permutation_test, relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
 from analysis.results import Comparison, OverlapChange
 from evaluator.findings.linked import Counts, Pairs
@@ -20,6 +20,8 @@ from evaluator.programme.model import Indicator, SurveySource
 SEED: Final = 2019
 """Of every bootstrap, so that a report made again gives the same intervals. It is printed with each."""
 RESAMPLES: Final = 9999
+FEW: Final = 10
+"""The Brunner-Munzel test finds a change too easily with fewer answers at a milestone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,18 @@ def _of_different_people(step: Step) -> Comparison:
     assert step.now.pooled is not None
     then, now = step.earlier.pooled, step.now.pooled
     if not _is_share(step):
-        return relative_effect(then, now)
+        return _independent(then, now)
     first, second = _counted(step)
-    return relative_effect(_halves(then, first), _halves(now, second))
+    return _independent(_halves(then, first), _halves(now, second))
+
+
+def _independent(then: Counts, now: Counts) -> Comparison:
+    """The relative effect with the interval that holds its level with few answers too; tested by permutation where a
+    milestone has fewer than `FEW`."""
+    effect = relative_effect(then, now, interval="logit")
+    if not 1 < min(effect.n_x, effect.n_y) < FEW:
+        return effect
+    return replace(permutation_test(then, now, seed=SEED, resamples=RESAMPLES), interval=effect.interval)
 
 
 def _pairs(step: Step) -> tuple[Sequence[Counts], Counts, Counts]:

@@ -29,7 +29,7 @@ def asked(milestone: str, answers: Answers) -> Asked:
         ordered=bool(scale and scale.ordered),
         reversed=answers.variable.reversed,
         groups=frozenset(answers.groups),
-        condition="; ".join(sorted({_condition(variable) for variable in variables})),
+        condition="; ".join(answers.conditions),
         mode=", ".join(sorted({wave.mode for wave in answers.waves})),
     )
 
@@ -71,11 +71,3 @@ def _together(wordings: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The different wordings in each language that all of them have."""
     languages = [language for language in wordings[0] if all(language in one for one in wordings)]
     return {language: " / ".join(dict.fromkeys(one[language] for one in wordings)) for language in languages}
-
-
-def _condition(variable: Variable) -> str:
-    condition = variable.item.show_if
-    if condition is None:
-        return ""
-    codes = ", ".join(map(str, sorted(condition.codes)))
-    return f"{condition.item} {'not in' if condition.negated else 'in'} {codes}"

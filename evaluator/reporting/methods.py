@@ -42,6 +42,7 @@ METHODS: Final = (
     _of(
         "relative-effect",
         "brunner-munzel",
+        "brunner-munzel-logit",
         reference="E. Brunner, U. Munzel, Biometrical Journal 42 (2000) 17–25.",
     ),
     _of(

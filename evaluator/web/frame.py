@@ -30,7 +30,7 @@ def findings(programme: str, milestone: str) -> Findings:
     here = service()
     count_new_answers(here.store, programme)
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
-        return findings_of(db, vault_db, programme, milestone, today=here.now().date())
+        return findings_of(db, vault_db, programme, milestone, today=here.now().date(), memory=here.found)
 
 
 def prepare(app: Flask) -> None:

@@ -11,6 +11,7 @@ from flask import current_app
 
 from evaluator.config import Config
 from evaluator.documents import load_questionnaire
+from evaluator.findings.model import Findings
 from evaluator.store.engine import Store
 from evaluator.store.waves import Wave
 from surveys.questionnaire import Questionnaire
@@ -31,6 +32,8 @@ class Service:
     config: Config
     now: Callable[[], dt.datetime]
     synthetic: bool = False
+    found: dict[str, Findings] = field(default_factory=dict)
+    """The findings that pages showed, see `evaluator.milestones.findings_of`."""
     _questionnaires: dict[tuple[str, str, int], Questionnaire] = field(default_factory=dict)
 
     def questionnaire(self, db: Connection, wave: Wave, version: int) -> Questionnaire:

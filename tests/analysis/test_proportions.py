@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import hypergeom
+from scipy.stats import binomtest, hypergeom
 
 from analysis.proportions import (
     clopper_pearson_interval,
@@ -31,6 +31,16 @@ WILSON = [
     (0, 20, 0.0, 0.161125158053),
     (1, 29, 0.00611321429276, 0.17175521879320),
 ]
+
+
+@given(st.integers(1, 400), st.data(), st.floats(0.5, 0.999))
+def test_intervals_of_a_share_equal_scipys(trials: int, data: st.DataObject, level: float) -> None:
+    successes = data.draw(st.integers(0, trials))
+    test = binomtest(successes, trials)
+    for interval, method in ((wilson_interval, "wilson"), (clopper_pearson_interval, "exact")):
+        found, expected = interval(successes, trials, level), test.proportion_ci(level, method=method)
+        assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-12)
+
 
 # R 4.2.2
 # > binom.test(81, 263)$conf.int

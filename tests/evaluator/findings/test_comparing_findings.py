@@ -74,7 +74,7 @@ def test_a_bridge_lets_the_comparison_be_made_and_is_kept_with_its_milestone(wor
     answered(world)
     findings = world.findings()
     finding, change = found(findings, "heard"), found(findings, "heard").changes[0]
-    assert change.comparison == relative_effect((9, 0, 3), (3, 0, 12))
+    assert change.comparison == relative_effect((9, 0, 3), (3, 0, 12), interval="logit")
     assert (change.refused, change.comparability.bridge, change.comparability.reason) == ("", "m2", "question_changed")
     assert (finding.comparable.holds, finding.comparable.steps[0].bridge) == (True, "m2")
     assert found(findings, "middle").changes[0].refused == "question_changed"
@@ -94,7 +94,7 @@ def test_over_a_bridge_between_scales_of_other_codes_shares_are_compared_and_med
     world.heard("m2", "citizens", 3, 0, 12)
     findings = world.findings()
     change = found(findings, "heard").changes[0]
-    assert (change.basis, change.comparison) == ("share", relative_effect((9, 3), (3, 12)))
+    assert (change.basis, change.comparison) == ("share", relative_effect((9, 3), (3, 12), interval="logit"))
     assert found(findings, "middle").changes[0].refused == "scale_changed"
 
 
@@ -102,7 +102,7 @@ def test_over_a_bridge_between_scales_of_other_codes_shares_are_compared_and_med
 
 
 def changes_with(family: str, *pvalues: float | None) -> tuple[Change, ...]:
-    compared = relative_effect((9, 6, 3), (3, 5, 12))
+    compared = relative_effect((9, 6, 3), (3, 5, 12), interval="logit")
     return tuple(Change("m1", None, replace(compared, pvalue=p), family=family) for p in pvalues)
 
 

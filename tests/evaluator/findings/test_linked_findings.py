@@ -152,7 +152,7 @@ def test_answers_of_an_anonymous_round_are_taken_as_of_different_people(world, f
     world.heard("m1", "citizens", 9, 6, 3)
     world.heard("m2", "citizens", 3, 5, 12)
     change = found(world.findings(), "heard").changes[0]
-    assert change.comparison == relative_effect((9, 6, 3), (3, 5, 12))
+    assert change.comparison == relative_effect((9, 6, 3), (3, 5, 12), interval="logit")
     assert (change.linked.reason, change.linked.change, change.linked.difference) == ("anonymous", None, None)
 
 
@@ -160,7 +160,7 @@ def test_where_nobody_came_again_the_two_milestones_are_of_different_people(pane
     fill(panel, {})
     change = found(panel.findings(), "heard").changes[0]
     assert change.linked.reason == "nobody"
-    assert change.comparison == relative_effect(counts(LEFT.values()), counts(CAME.values()))
+    assert change.comparison == relative_effect(counts(LEFT.values()), counts(CAME.values()), interval="logit")
 
 
 @pytest.mark.parametrize("few", ["again", "left", "came"])
@@ -173,7 +173,7 @@ def test_few_who_came_again_or_only_once_are_not_told_nor_is_an_interval_that_kn
     then = [then for then, _ in some["again"].values()] + [*some["left"].values()]
     now = [now for _, now in some["again"].values()] + [*some["came"].values()]
     assert change.linked.reason == "few"
-    assert change.comparison == relative_effect(counts(then), counts(now))
+    assert change.comparison == relative_effect(counts(then), counts(now), interval="logit")
     assert {one.group: one.earlier for one in findings.attrition if one.group in ("", "citizens")} == {
         "": None,
         "citizens": None,

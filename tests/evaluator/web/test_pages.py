@@ -237,7 +237,8 @@ class TestReportsAndWaves:
         assert "/p/borgerdesign/plan?nedslag=m2" in get(evaluator, "/p/borgerdesign/?nedslag=m2").text
         page = re.sub(r"\s+", " ", get(evaluator, "/p/borgerdesign/plan?nedslag=m2").text)
         assert re.search(
-            r'Ledere</th><td class="number">14</td><td class="number">10</td> <td>opfyldt fra 8 ja<br>', page
+            r'Ledere</th><td class="number">14</td><td class="number">10</td> <td class="nowrap">opfyldt fra 8 ja<br>',
+            page,
         )
         assert "kan ikke afgøres, heller ikke når alle svarer" in page
         assert "opfyldt, når mindst 12 svarer 4 eller højere" in page
