@@ -85,38 +85,95 @@ def admitted(
     that covers it; a reader may also guess it, so that nothing may newly follow for one who knows every empty cell
     either. KeyError for a sum over an unknown cell.
     """
-    places = {cell: place for place, cell in enumerate(cells)}
-    units = np.eye(len(places))
-
-    def vector(weights: Mapping[Cell, int]) -> Vector:
-        row = np.zeros(len(places))
-        for cell, n in weights.items():
-            row[places[cell]] = n
-        return row
 
     def few(weights: Mapping[Cell, int]) -> bool:
         return 0 < sum(n * cells[cell] for cell, n in weights.items()) < minimum
 
-    def told(weights: Mapping[Cell, int]) -> list[Vector]:
-        known_empty = [units[places[cell]] for cell in weights] if not any(cells[cell] for cell in weights) else []
-        return [vector(weights), *known_empty]
+    once = [*{frozenset(weights.items()): weights for weights in published}.values()]
+    others, hidden = [weights for sums in candidates.values() for weights in sums], [*secrets]
+    room_of = _rooms(cells, [*once, *others, *hidden])
 
-    once = {frozenset(weights.items()): weights for weights in published}.values()
-    nothing, before = np.zeros((0, len(places))), [one for weights in once for one in told(weights)]
-    others = [weights for sums in candidates.values() for weights in sums]
-    targets = [vector(one) for one in [*({cell: 1} for cell in cells), *others] if few(one)]
-    targets += map(vector, secrets)
-    protected = np.array(targets).reshape(len(targets), len(places))
-    empty = [units[place] for cell, place in places.items() if not cells[cell]]
-    readers = [_Reader(_basis(nothing, known), protected) for known in (before, [*empty, *before])]
+    def by_room(sums: Iterable[Mapping[Cell, int]]) -> dict[Cell, list[Mapping[Cell, int]]]:
+        found: dict[Cell, list[Mapping[Cell, int]]] = {}
+        for weights in filter(None, sums):
+            found.setdefault(room_of[next(iter(weights))], []).append(weights)
+        return found
+
+    told, small = by_room(once), by_room([*({cell: 1} for cell in cells if few({cell: 1})), *filter(few, others)])
+    kept, inside = by_room(hidden), by_room({cell: 1} for cell in cells)
+    spoken_of = by_room([*once, *others])
+    rooms = {
+        room: _Room(
+            {cell: cells[cell] for one in its for cell in one},
+            told.get(room, ()),
+            [*small.get(room, ()), *kept.get(room, ())],
+        )
+        for room, its in inside.items()
+        if room in spoken_of
+    }
     shown = []
     for name, sums in candidates.items():
-        more = [one for weights in sums for one in told(weights)]
-        if not any(map(few, sums)) and not any(reader.learns(more) for reader in readers):
-            for reader in readers:
-                reader.known = _basis(reader.known, more)
+        places = by_room(sums)
+        if not any(map(few, sums)) and not any(rooms[room].gives_away(its) for room, its in places.items()):
+            for room, its in places.items():
+                rooms[room].tell(its)
             shown.append(name)
     return frozenset(shown)
+
+
+def _rooms(cells: Iterable[Cell], sums: Iterable[Mapping[Cell, int]]) -> dict[Cell, Cell]:
+    """For each cell the one that its room is called after. No sum reaches over two rooms: nothing follows from what is
+    told in one about another, and many small rooms are worked through much faster than a large one."""
+    above = {cell: cell for cell in cells}
+
+    def room(cell: Cell) -> Cell:
+        while above[cell] != cell:
+            above[cell] = cell = above[above[cell]]
+        return cell
+
+    for weights in sums:
+        first = None
+        for cell in weights:
+            first = room(cell) if first is None else first
+            above[room(cell)] = first
+    return {cell: room(cell) for cell in above}
+
+
+class _Room(Generic[Cell]):
+    """Cells that sums connect, and two who read what is told of them: one also knows every empty cell."""
+
+    def __init__(
+        self,
+        cells: Mapping[Cell, int],
+        published: Iterable[Mapping[Cell, int]],
+        secrets: Iterable[Mapping[Cell, int]],
+    ) -> None:
+        self.cells = cells
+        self.units = dict(zip(cells, np.eye(len(cells)), strict=True))
+        nothing, before = np.zeros((0, len(cells))), self.rows(published)
+        protected = np.array([self.vector(weights) for weights in secrets]).reshape(-1, len(cells))
+        empty = [unit for cell, unit in self.units.items() if not cells[cell]]
+        self.readers = [_Reader(_basis(nothing, known), protected) for known in (before, [*empty, *before])]
+
+    def vector(self, weights: Mapping[Cell, int]) -> Vector:
+        return np.asarray(sum(n * self.units[cell] for cell, n in weights.items()))
+
+    def rows(self, sums: Iterable[Mapping[Cell, int]]) -> list[Vector]:
+        """The sums, and each cell of those that say that all their cells are empty."""
+        found = []
+        for weights in sums:
+            nobody = not any(self.cells[cell] for cell in weights)
+            found += [self.vector(weights), *(self.units[cell] for cell in weights if nobody)]
+        return found
+
+    def gives_away(self, sums: Iterable[Mapping[Cell, int]]) -> bool:
+        more = self.rows(sums)
+        return any(reader.learns(more) for reader in self.readers)
+
+    def tell(self, sums: Iterable[Mapping[Cell, int]]) -> None:
+        more = self.rows(sums)
+        for reader in self.readers:
+            reader.known = _basis(reader.known, more)
 
 
 class _Reader:
