@@ -261,7 +261,7 @@ def _bounds(interval: Interval | None, method: str, lang: Language, unit: Unit) 
     """The interval with its method, and the method of the test where that is another one."""
     if interval is None:
         return [method_name(method, lang)]
-    own = "" if interval.method == method else method_name(method, lang)
+    own = "" if interval.method.startswith(method) else method_name(method, lang)
     return [interval.describe(lang, unit), own]
 
 

@@ -3,6 +3,7 @@ comparison."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -20,6 +21,7 @@ from evaluator.programme.model import Indicator, SurveySource
 SEED: Final = 2019
 """Of every bootstrap, so that a report made again gives the same intervals. It is printed with each."""
 RESAMPLES: Final = 9999
+TOLD: Final = 3
 FEW: Final = 10
 """The Brunner-Munzel test finds a change too easily with fewer answers at a milestone."""
 
@@ -37,13 +39,13 @@ class Step:
     unlinked: str = ""
 
 
-def change(step: Step, *, shown: bool) -> Change:
+def change(step: Step, *, shown: bool, minimum: int) -> Change:
     """The two milestones compared, refused where `refusal` says why.
 
     On an ordered scale by the relative effect; else, and where a bridge leads to a scale of other codes, by the share
-    that the indicator counts. Linked people are taken as such where all that is ``shown``. Else the two milestones are
-    taken as samples of different people, which is conservative where people agree with themselves, and shows nothing
-    of who came again through the width of an interval.
+    that the indicator counts. Linked people are taken as such where all that is ``shown``, and where ``minimum`` of
+    them or more answered again though their number is not to be told, see `_of_untold_people`. Else the two milestones
+    are taken as samples of different people, which is conservative where people agree with themselves.
     """
     reason = refusal(step)
     basis = "share" if not reason and _is_share(step) else "distribution"
@@ -53,7 +55,9 @@ def change(step: Step, *, shown: bool) -> Change:
         return Change(step.since, earlier, None, reason, basis, family=family, comparability=step.comparability)
     unlinked = step.unlinked or _unlinked(step, shown=shown)
     if unlinked:
-        linked, everybody = Linked(reason=unlinked), _of_different_people(step)
+        untold = unlinked == "few" and basis == "distribution" and step.pairs and step.pairs.sizes[0] >= minimum
+        everybody = _of_untold_people(step) if untold else _of_different_people(step)
+        linked = Linked(reason=unlinked)
         return Change(step.since, earlier, everybody, "", basis, linked, family, comparability=step.comparability)
     table, only_first, only_second = _pairs(step)
     measure = _share_change if basis == "share" else _relative_effect
@@ -111,6 +115,20 @@ def _of_different_people(step: Step) -> Comparison:
         return _independent(then, now)
     first, second = _counted(step)
     return _independent(_halves(then, first), _halves(now, second))
+
+
+def _of_untold_people(step: Step) -> Comparison:
+    """The effect of all answers, whose interval and p-value know who answered again and do not tell how many: both are
+    rounded outwards to `TOLD` decimals, and what would tell more exactly is left out."""
+    assert step.pairs is not None
+    table, only_first, only_second = step.pairs.table, step.pairs.only_first, step.pairs.only_second
+    its = _relative_effect(table, only_first, only_second)
+    bounds, unit = its.interval, 10**TOLD
+    if bounds is not None:
+        bounds = replace(bounds, low=math.floor(bounds.low * unit) / unit, high=math.ceil(bounds.high * unit) / unit)
+    pvalue = None if its.pvalue is None else math.ceil(its.pvalue * unit) / unit
+    n = its.n_paired + its.n_only_first, its.n_paired + its.n_only_second
+    return Comparison(its.estimate, bounds, None, None, pvalue, *n, its.method, seed=its.seed, resamples=its.resamples)
 
 
 def _independent(then: Counts, now: Counts) -> Comparison:

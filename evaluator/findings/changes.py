@@ -37,7 +37,8 @@ def changes(
     computed from this one.
     """
     keys = [milestone.key for milestone in material.milestones]
-    decisions = Decisions(material.programme.disclosure_minimum, material.waves)
+    minimum = material.programme.disclosure_minimum
+    decisions = Decisions(minimum, material.waves)
     found: dict[str, list[Change]] = {indicator.key: [] for indicator, _ in measured}
     attrition: list[Attrition] = []
     for until in range(1, len(keys)):
@@ -48,7 +49,7 @@ def changes(
             if until == len(keys) - 1:
                 for step in steps:
                     shown = decisions.shows(keys[since], keys[until], step.indicator.key)
-                    found[step.indicator.key].insert(0, change(step, shown=shown))
+                    found[step.indicator.key].insert(0, change(step, shown=shown, minimum=minimum))
                 attrition = [*_attrition(keys[since], keys[until], came_back, decisions), *attrition]
     comparable = {indicator.key: _series(indicator, its, keys) for indicator, its in measured}
     return Changes(

@@ -164,7 +164,7 @@ def test_where_nobody_came_again_the_two_milestones_are_of_different_people(pane
 
 
 @pytest.mark.parametrize("few", ["again", "left", "came"])
-def test_few_who_came_again_or_only_once_are_not_told_nor_is_an_interval_that_knows_them(panel, found, few) -> None:
+def test_few_who_came_again_or_only_once_are_not_told_nor_can_be_read_off_an_exact_interval(panel, found, few) -> None:
     every = {"again": LINKED, "left": LEFT, "came": CAME}
     some = {key: {who: its[who] for who in [*its][: 3 if key == few else None]} for key, its in every.items()}
     fill(panel, some["again"], some["left"], some["came"])
@@ -173,7 +173,19 @@ def test_few_who_came_again_or_only_once_are_not_told_nor_is_an_interval_that_kn
     then = [then for then, _ in some["again"].values()] + [*some["left"].values()]
     now = [now for _, now in some["again"].values()] + [*some["came"].values()]
     assert change.linked.reason == "few"
-    assert change.comparison == relative_effect(counts(then), counts(now), interval="logit")
+    independent = relative_effect(counts(then), counts(now), interval="logit")
+    comparison = change.comparison
+    assert (comparison.estimate, comparison.n_x, comparison.n_y) == (
+        pytest.approx(independent.estimate, abs=1e-12),
+        independent.n_x,
+        independent.n_y,
+    )
+    if few == "again":
+        assert comparison == independent
+    else:
+        told = (comparison.interval.low, comparison.interval.high, comparison.pvalue)
+        assert told == tuple(round(one, 3) for one in told)
+        assert (comparison.statistic, comparison.df, comparison.method) == (None, None, "bootstrap-people")
     assert {one.group: one.earlier for one in findings.attrition if one.group in ("", "citizens")} == {
         "": None,
         "citizens": None,
