@@ -118,17 +118,22 @@ def _of_different_people(step: Step) -> Comparison:
 
 
 def _of_untold_people(step: Step) -> Comparison:
-    """The effect of all answers, whose interval and p-value know who answered again and do not tell how many: both are
-    rounded outwards to `TOLD` decimals, and what would tell more exactly is left out."""
+    """The effect of all answers, whose interval and p-value know who answered again and do not tell how many: bounds
+    are rounded outwards to `TOLD` decimals, p-values up to two digits, and what would tell more is left out."""
     assert step.pairs is not None
     table, only_first, only_second = step.pairs.table, step.pairs.only_first, step.pairs.only_second
     its = _relative_effect(table, only_first, only_second)
     bounds, unit = its.interval, 10**TOLD
     if bounds is not None:
         bounds = replace(bounds, low=math.floor(bounds.low * unit) / unit, high=math.ceil(bounds.high * unit) / unit)
-    pvalue = None if its.pvalue is None else math.ceil(its.pvalue * unit) / unit
+    pvalue = _two_digits_up(its.pvalue) if its.pvalue else its.pvalue
     n = its.n_paired + its.n_only_first, its.n_paired + its.n_only_second
     return Comparison(its.estimate, bounds, None, None, pvalue, *n, its.method, seed=its.seed, resamples=its.resamples)
+
+
+def _two_digits_up(value: float) -> float:
+    place = 1 - math.floor(math.log10(value))
+    return min(1.0, math.ceil(value * 10**place) / 10**place)
 
 
 def _independent(then: Counts, now: Counts) -> Comparison:
