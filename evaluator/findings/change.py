@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Context
 from typing import Final
 
 from analysis.change import matched_effect
@@ -126,14 +127,13 @@ def _of_untold_people(step: Step) -> Comparison:
     bounds, unit = its.interval, 10**TOLD
     if bounds is not None:
         bounds = replace(bounds, low=math.floor(bounds.low * unit) / unit, high=math.ceil(bounds.high * unit) / unit)
-    pvalue = _two_digits_up(its.pvalue) if its.pvalue else its.pvalue
+    pvalue = None if its.pvalue is None else _two_digits_up(its.pvalue)
     n = its.n_paired + its.n_only_first, its.n_paired + its.n_only_second
     return Comparison(its.estimate, bounds, None, None, pvalue, *n, its.method, seed=its.seed, resamples=its.resamples)
 
 
 def _two_digits_up(value: float) -> float:
-    place = 1 - math.floor(math.log10(value))
-    return min(1.0, math.ceil(value * 10**place) / 10**place)
+    return float(Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(value))
 
 
 def _independent(then: Counts, now: Counts) -> Comparison:
