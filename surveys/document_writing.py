@@ -1,0 +1,190 @@
+"""A questionnaire -> its document (TOML), which `surveys.document` reads back as the same value.
+
+Only what differs from the defaults is written, as a person would write it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from surveys.coding import LARGEST_NUMBER
+from surveys.expressions import as_text
+from surveys.item_kinds import DEFAULT_LENGTHS
+from surveys.messages import MESSAGES
+from surveys.questionnaire import TEXT_KINDS, Choice, Item, ItemKind, Page, Questionnaire, Scale, Text
+from surveys.scales import CHOICE_FLAGS, OUTSIDE_FLAGS
+from surveys.written import EARLIEST, LATEST
+
+Lines = Iterator[str]
+_ESCAPED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+
+
+def document_of(questionnaire: Questionnaire) -> str:
+    """The document's text, ending in a line feed."""
+    return "\n".join(_document(questionnaire)) + "\n"
+
+
+def _document(questionnaire: Questionnaire) -> Lines:
+    yield f"key = {_quoted(questionnaire.key)}"
+    yield f"languages = [{', '.join(map(_quoted, questionnaire.languages))}]"
+    for name in ("title", "information", "thanks"):
+        yield from _text(name, getattr(questionnaire, name))
+    for scale in questionnaire.scales:
+        yield from ("", f"[scales.{scale.key}]")
+        yield from ("ordered = false",) if not scale.ordered else ()
+        yield from _outside(scale.outside)
+        yield from _choices(scale)
+    for page in questionnaire.pages:
+        yield from _page(page, {scale.key: scale for scale in questionnaire.scales})
+
+
+def _page(page: Page, scales: Mapping[str, Scale]) -> Lines:
+    yield from ("", "[[pages]]", f"key = {_quoted(page.key)}")
+    yield from _text("title", page.title)
+    yield from _text("intro", page.intro)
+    if page.show_if is not None:
+        yield f"show_if = {_quoted(as_text(page.show_if))}"
+    for item in page.items:
+        yield from ("", "[[pages.items]]", f"key = {_quoted(item.key)}", f"kind = {_quoted(item.kind)}")
+        yield from _item(item, scales)
+
+
+def _item(item: Item, scales: Mapping[str, Scale]) -> Lines:
+    yield from _text("text", item.text)
+    yield from _text("hint", item.hint)
+    if item.required and item.kind is not ItemKind.CONSENT:
+        yield "required = true"
+    for flag in ("background", "reversed", "partial"):
+        if getattr(item, flag):
+            yield f"{flag} = true"
+    if item.show_if is not None:
+        yield f"show_if = {_quoted(as_text(item.show_if))}"
+    if item.stage is not None:
+        yield f"stage = {_quoted(item.stage)}"
+    yield from _LIMITS[item.kind](item) if item.kind in _LIMITS else ()
+    if item.constraint is not None:
+        yield f"constraint = {_quoted(as_text(item.constraint))}"
+        yield from _text("constraint_message", item.constraint_message)
+    if item.scale is not None and item.kind is not ItemKind.RANGE:
+        yield from _scale(item.scale, scales)
+    if item.rows:
+        rows = (
+            f"key = {_quoted(row.key)}, {_languages(row.text)}" + ", reversed = true" * row.reversed
+            for row in item.rows
+        )
+        yield from _tables("rows", rows)
+
+
+def _scale(scale: Scale, scales: Mapping[str, Scale]) -> Lines:
+    """The scale by name, or the choices that the item has for itself."""
+    named = scales.get(scale.key)
+    if named is not None and named.choices == scale.choices and named.ordered == scale.ordered:
+        yield f"scale = {_quoted(scale.key)}"
+        yield from _outside(scale.outside, named.outside)
+    else:
+        yield from _outside(scale.outside)
+        yield from _choices(scale)
+
+
+def _outside(offered: tuple[Choice, ...], inherited: tuple[Choice, ...] = ()) -> Lines:
+    there = {choice.code: choice.label for choice in offered}
+    before = {choice.code: choice.label for choice in inherited}
+    for flag, code in OUTSIDE_FLAGS.items():
+        label = there.get(code)
+        if label == before.get(code):
+            continue
+        if label is None:
+            yield f"{flag} = false"
+        elif code not in before and all(MESSAGES[flag][language] == text for language, text in label.items()):
+            yield f"{flag} = true"
+        else:
+            yield f"{flag} = {{ {_languages(label)} }}"
+
+
+def _choices(scale: Scale) -> Lines:
+    yield from _tables(
+        "choices",
+        (
+            f"code = {choice.code}, {_languages(choice.label)}"
+            + "".join(f", {flag} = true" for flag in CHOICE_FLAGS if getattr(choice, flag))
+            for choice in scale.choices
+        ),
+    )
+
+
+def _tables(key: str, entries: Iterable[str]) -> Lines:
+    yield f"{key} = ["
+    yield from (f"  {{ {entry} }}," for entry in entries)
+    yield "]"
+
+
+def _range(item: Item) -> Lines:
+    codes = item.scale.codes if item.scale is not None else ()
+    yield f"minimum = {codes[0]}"
+    yield f"maximum = {codes[-1]}"
+    yield from (f"step = {codes[1] - codes[0]}",) if codes[1] - codes[0] != 1 else ()
+    for name, words in zip(("low", "high"), item.ends or (), strict=False):
+        yield from _text(name, words)
+    yield from _outside(item.scale.outside if item.scale is not None else ())
+
+
+def _number(item: Item) -> Lines:
+    for name, default in (("minimum", 0), ("maximum", LARGEST_NUMBER), ("step", None)):
+        value = getattr(item, name)
+        if value is not None and value != default:
+            yield f"{name} = {_digits(value)}"
+
+
+def _digits(number: int | Decimal) -> str:
+    return str(int(number)) if number == int(number) else format(Decimal(number).normalize(), "f")
+
+
+def _date(item: Item) -> Lines:
+    if item.earliest is not None and item.earliest != EARLIEST:
+        yield f"minimum = {item.earliest.isoformat()}"
+    if item.latest is not None and item.latest != LATEST:
+        yield f"maximum = {item.latest.isoformat()}"
+
+
+def _number_of_choices(item: Item) -> Lines:
+    if item.minimum_choices:
+        yield f"minimum_choices = {item.minimum_choices}"
+    if item.maximum_choices is not None:
+        yield f"maximum_choices = {item.maximum_choices}"
+
+
+def _length(item: Item) -> Lines:
+    if item.max_length != DEFAULT_LENGTHS[item.kind]:
+        yield f"max_length = {item.max_length}"
+
+
+_LIMITS: Final[Mapping[ItemKind, Callable[[Item], Lines]]] = {
+    ItemKind.RANGE: _range,
+    ItemKind.INTEGER: _number,
+    ItemKind.DECIMAL: _number,
+    ItemKind.DATE: _date,
+    ItemKind.MULTIPLE: _number_of_choices,
+    ItemKind.RANKING: _number_of_choices,
+    **dict.fromkeys(TEXT_KINDS, _length),
+}
+
+
+def _text(key: str, text: Text) -> Lines:
+    yield from (f"{key}.{language} = {_written(words)}" for language, words in text.items())
+
+
+def _languages(text: Text) -> str:
+    return ", ".join(f"{language} = {_quoted(words)}" for language, words in text.items())
+
+
+def _written(words: str) -> str:
+    """Paragraphs stand as paragraphs."""
+    if "\n" not in words:
+        return _quoted(words)
+    return '"""\n' + "".join(letter if letter == "\n" else _ESCAPED.get(letter, letter) for letter in words) + '"""'
+
+
+def _quoted(words: str) -> str:
+    return '"' + "".join(_ESCAPED.get(letter, letter) for letter in words) + '"'
