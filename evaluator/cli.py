@@ -10,6 +10,7 @@ import click
 
 from evaluator.cli_asking import contacts, invite, letters, mails, poster
 from evaluator.cli_support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
+from evaluator.cli_surveys import survey
 
 FORMATS = ("html", "pdf", "json")
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
@@ -26,7 +27,7 @@ def main() -> None:
     """
 
 
-for command in (invite, contacts, mails, letters, poster):
+for command in (survey, invite, contacts, mails, letters, poster):
     main.add_command(command)
 
 

@@ -87,11 +87,11 @@ def _range(entry: Entry) -> dict[str, Any]:
         table.fault("step", f"makes more than {MOST_POINTS} points", "use fewer, or kind integer")
     else:
         codes = range(least, greatest + 1, step)
-        return {"scale": Scale(entry.key, tuple(_point(code, codes, ends) for code in codes), outside), **special}
+        return {"scale": Scale(entry.key, tuple(point(code, codes, ends) for code in codes), outside), **special}
     return special
 
 
-def _point(code: int, codes: range, ends: tuple[Mapping[str, str], Mapping[str, str]]) -> Choice:
+def point(code: int, codes: range, ends: tuple[Mapping[str, str], Mapping[str, str]]) -> Choice:
     """A point of a range under its number; the words of an end stand beside the end's number."""
     words = {codes[0]: ends[0], codes[-1]: ends[1]}.get(code, {})
     return Choice(

@@ -29,6 +29,8 @@ COMMANDS = (
     ("plan",),
     ("init",),
     ("import",),
+    ("survey", "import"),
+    ("survey", "export"),
     ("registers", "import"),
     ("responses", "import"),
     ("invite",),
