@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.document import parse_questionnaire
@@ -52,6 +52,7 @@ def test_what_is_default_is_not_written(garden: Questionnaire) -> None:
 
 
 @given(WORDS, WORDS, st.integers(-900, 10**6), st.booleans())
+@settings(deadline=None)
 def test_any_words_and_codes_come_back(one: str, two: str, code: int, required: bool) -> None:
     text = {"da": one, "en": two}
     scale = Scale(
@@ -70,6 +71,7 @@ def test_any_words_and_codes_come_back(one: str, two: str, code: int, required: 
     st.decimals(0, 1000, places=6),
     st.dates(dt.date(1900, 1, 1), dt.date(2050, 1, 1)),
 )
+@settings(deadline=None)
 def test_any_limits_come_back(least: Decimal, span: Decimal, day: dt.date) -> None:
     text = {"da": "Hvor meget?"}
     items = (
