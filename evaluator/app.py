@@ -21,6 +21,7 @@ from evaluator.web import (
     frame,
     invitations,
     opting_out,
+    receipts,
     registers,
     reports,
     steering,
@@ -30,6 +31,7 @@ from evaluator.web.service import Service
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     answering.pages,
     opting_out.pages,
+    receipts.pages,
     accounts.pages,
     accounts.home,
     evaluation.overview,

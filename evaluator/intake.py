@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from evaluator.store import drafts, submissions
+from evaluator.store import drafts, rights, submissions
 from evaluator.store.drafts import Draft
-from evaluator.store.entries import wave_and_draft, wave_of_personal_key
+from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
 from evaluator.store.waves import Wave, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation
+from evaluator.vault.keys import receipt_as_given
 from surveys.constraints import refused_items
 from surveys.expressions_answers import NO_TEXTS, Answers, Texts
 from surveys.forms import PageResult
@@ -59,9 +60,20 @@ class Entry:
     def is_sent(self) -> bool:
         return self.draft is not None and self.draft.receipt is not None
 
+    @property
+    def has_sent(self) -> bool:
+        """As `is_sent`, also while a correction is under way."""
+        return self.draft is not None and self.draft.sent_under is not None
+
+    @property
+    def is_correcting(self) -> bool:
+        """Whether answers that were sent are being corrected; they stand until the correction is sent."""
+        return self.draft is not None and self.draft.corrects is not None
+
 
 def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
-    """Where ``key`` leads: an invitation's token, a personal key given out at an open link, or an open link's key."""
+    """Where ``key`` leads: an invitation's token, a personal key given out at an open link, an open link's key, or the
+    receipt of answers that are linked."""
     invited = invitation(vault_db, key)
     if invited is not None:
         return _invited_entry(db, invited)
@@ -69,7 +81,13 @@ def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
     if personal is not None:
         return Entry(*personal, begun=True)
     found = wave_by_open_key(db, key)
-    return Entry(found, None) if found else None
+    return Entry(found, None) if found else _entry_by_receipt(db, key)
+
+
+def _entry_by_receipt(db: Connection, key: str) -> Entry | None:
+    receipt = receipt_as_given(key)
+    found = wave_of_receipt(db, receipt) if receipt else None
+    return Entry(*found, begun=True, receipt=receipt or SENT) if found else None
 
 
 def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
@@ -182,8 +200,8 @@ def send_answers(
 ) -> Page | None:
     """Send what the draft holds now: the answers to the questions that apply, the others are dropped.
 
-    Sends once: a second call stores nothing. Nothing is sent while a required answer is missing or an answer breaks its
-    constraint; the first page with one is returned, None otherwise.
+    Sends once: a second call stores nothing. A correction replaces what was sent before. Nothing is sent while a
+    required answer is missing or an answer breaks its constraint; the first page with one is returned, None otherwise.
     """
     assert entry.draft is not None
     sent = entry.draft
@@ -195,7 +213,10 @@ def send_answers(
         return incomplete
     answers, texts = prune(questionnaire, draft.answers, draft.texts)
     complete = replace(draft, answers=answers, texts=texts)
-    submissions.send(db, complete, receipt=entry.receipt, now=now, synthetic=synthetic)
+    if complete.corrects:
+        rights.replace_sent(db, complete)
+    else:
+        submissions.send(db, complete, receipt=entry.receipt, now=now, synthetic=synthetic)
     return None
 
 

@@ -16,6 +16,7 @@ from evaluator.response_plan import answer_readers
 from evaluator.response_rows import Response, RowReader
 from evaluator.response_troubles import Trouble, Troubles
 from evaluator.responses_map import read_map
+from evaluator.store.rights import withdrawn
 from evaluator.store.submissions import (
     Submission,
     add_imported_digests,
@@ -125,14 +126,14 @@ def _entries(responses: Iterable[Response], key: bytes) -> Iterator[_Entry]:
 
 
 def _parted(db: Connection, programme: str, entries: Iterable[_Entry]) -> tuple[list[_Entry], list[_Entry]]:
-    """The entries that are new, in the order of their marks, and those that stand already."""
+    """The entries that are new, in the order of their marks, and those that stand already or were withdrawn."""
     digests = imported_digests(db, programme)
     answered: dict[str, frozenset[str]] = {}
     parts: tuple[list[_Entry], list[_Entry]] = ([], [])
     for entry in sorted(entries, key=lambda entry: entry.mark):
         wave = entry.response.wave
         if wave.mode != "anonymous" and wave.key not in answered:
-            answered[wave.key] = answered_pseudonyms(db, programme, wave.key)
+            answered[wave.key] = answered_pseudonyms(db, programme, wave.key) | withdrawn(db, programme, wave.key)
         parts[entry.mark in answered.get(wave.key, digests)].append(entry)
     return parts
 

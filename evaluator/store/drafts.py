@@ -19,7 +19,8 @@ class Draft:
     ``answers`` by variable key, None for asked and left blank; ``texts`` by item key, those beside a
     choice 'other' by ``Item.other_key``; ``page`` is the page to go on at.
     Once sent, ``receipt`` is set and the row keeps nothing else of the person: the other fields are empty.
-    ``revision`` counts how often it has been saved, 0 for never.
+    ``revision`` counts how often it has been saved, 0 for never. ``corrects``: the receipt of the answers that were
+    sent and that these will replace once they are sent; until then those stand.
     """
 
     programme: str
@@ -36,6 +37,12 @@ class Draft:
     texts: Mapping[str, str] = field(default_factory=dict)
     receipt: str | None = None
     revision: int = 0
+    corrects: str | None = None
+
+    @property
+    def sent_under(self) -> str | None:
+        """The receipt of the answers that stand; None while nothing was sent."""
+        return self.receipt or self.corrects
 
 
 _columns = sa.select(_table)
@@ -65,7 +72,7 @@ def _mark_sent(insert: Any) -> Any:
     return statement.on_conflict_do_update(
         index_elements=_KEY,
         set_={name: statement.excluded[name] for name in ("receipt", "revision")}
-        | dict.fromkeys(_CHANGING[1:], sa.null()),
+        | dict.fromkeys((*_CHANGING[1:], "corrects"), sa.null()),
         where=_table.c.receipt.is_(None),
     )
 
@@ -137,6 +144,22 @@ def set_receipt(db: sa.Connection, draft: Draft, receipt: str) -> None:
     )
 
 
+def open_again(db: sa.Connection, draft: Draft) -> None:
+    """Put answers that were sent back into the draft; ``draft`` has them, and ``corrects`` their receipt."""
+    values = {
+        name: getattr(draft, name) for name in ("version", "pseudonym", "language", "answers", "texts", "corrects")
+    }
+    db.execute(
+        sa.update(_table)
+        .where(
+            _table.c.programme_id == draft.programme,
+            _table.c.wave_key == draft.wave,
+            _table.c.draft_key == draft.draft_key,
+        )
+        .values(receipt=None, page="", revision=1, group_key=draft.group, process_key=draft.process, **values)
+    )
+
+
 def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
     if row is None:
         return None
@@ -155,6 +178,7 @@ def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
         texts,
         receipt,
         revision,
+        corrects,
     ) = row
     return Draft(
         programme=programme,
@@ -171,4 +195,5 @@ def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
         texts=texts or {},
         receipt=receipt,
         revision=revision,
+        corrects=corrects,
     )

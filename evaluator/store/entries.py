@@ -19,6 +19,16 @@ _of_an_invitation = (
 _of_a_personal_key = (
     sa.select(_wave, _draft).join(_draft, sa.and_(*_same_wave)).where(_draft.c.draft_key == sa.bindparam("draft_key"))
 )
+_of_a_receipt = (
+    sa.select(_wave, _draft)
+    .join(_draft, sa.and_(*_same_wave))
+    .where(
+        sa.or_(
+            sa.and_(_draft.c.receipt == sa.bindparam("receipt"), _draft.c.mode != "anonymous"),
+            _draft.c.corrects == sa.bindparam("receipt"),
+        )
+    )
+)
 
 
 def wave_and_draft(db: sa.Connection, programme: str, wave: str, draft_key: str) -> tuple[Wave, Draft | None] | None:
@@ -30,6 +40,13 @@ def wave_and_draft(db: sa.Connection, programme: str, wave: str, draft_key: str)
 def wave_of_personal_key(db: sa.Connection, draft_key: str) -> tuple[Wave, Draft | None] | None:
     """The draft of a personal key that was given out at an open link, and its wave; None where there is no draft."""
     return _split(db.execute(_of_a_personal_key, {"draft_key": draft_key}).first())
+
+
+def wave_of_receipt(db: sa.Connection, receipt: str) -> tuple[Wave, Draft | None] | None:
+    """The draft whose answers were sent under a receipt to a wave that links people, and its wave; None where there is
+    no such receipt. The draft is left when the answers have been withdrawn."""
+    found = db.execute(_of_a_receipt, {"receipt": receipt}).all()
+    return _split(found[0]) if len(found) == 1 else None
 
 
 def _split(row: sa.Row[tuple[object, ...]] | None) -> tuple[Wave, Draft | None] | None:

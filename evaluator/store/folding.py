@@ -26,8 +26,8 @@ _same = sa.and_(unfolded.c.programme_id == submission.c.programme_id, _ids == su
 
 _waiting = sa.select(sa.func.count()).select_from(unfolded).where(_listed)
 _any_tally = sa.select(tally.c.n).where(tally.c.programme_id == sa.bindparam("programme")).limit(1)
-_linked_waves = sa.select(wave.c.wave_key, wave.c.questionnaire, wave.c.closes).where(
-    wave.c.programme_id == sa.bindparam("programme"), wave.c.mode == "pseudonymous"
+_linked_waves = sa.select(wave.c.wave_key, wave.c.questionnaire, wave.c.closes, wave.c.mode).where(
+    wave.c.programme_id == sa.bindparam("programme"), wave.c.mode != "anonymous"
 )
 _drop = sa.delete(unfolded).where(_listed)
 _drop_all = sa.delete(unfolded)
@@ -47,8 +47,8 @@ def waiting(db: sa.Connection, programme: str) -> int:
     return db.execute(_waiting, {"programme": programme}).scalar_one()
 
 
-def linked_waves(db: sa.Connection, programme: str) -> Sequence[sa.Row[tuple[str, str, dt.date]]]:
-    """Key, questionnaire and last day of the waves of a programme that link people."""
+def linked_waves(db: sa.Connection, programme: str) -> Sequence[sa.Row[tuple[str, str, dt.date, str]]]:
+    """Key, questionnaire, last day and mode of the waves of a programme that link people."""
     return db.execute(_linked_waves, {"programme": programme}).all()
 
 
@@ -124,7 +124,7 @@ def _batches(db: sa.Connection, statement: Any, values: dict[str, Any]) -> Itera
 def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _sent) -> sa.Select[Any]:
     """Selects what `counting.Row` holds of every submission of a programme, or of those ``which`` picks."""
     linked = linked_waves(db, programme)
-    ends = [(submission.c.wave_key == key, submission.c.submitted_at < _end_of(closes)) for key, _, closes in linked]
+    ends = [(submission.c.wave_key == key, submission.c.submitted_at < _end_of(closes)) for key, _, closes, _ in linked]
     in_time = sa.case((submission.c.submitted_at.is_(None), sa.null()), *ends) if ends else sa.null()
     named = ("wave_key", "group_key", "process_key", "synthetic")
     columns = (*(submission.c[name] for name in named), in_time, sa.cast(submission.c.answers, sa.Text))

@@ -7,7 +7,7 @@ process would split small groups further.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -104,6 +104,15 @@ def _raise(insert: Any) -> Any:
 
 
 _raising = Upserts(_raise)
+_KEY_BOUND: Final = tuple(f"its_{name}" for name in _KEY)
+_lowering = (
+    sa.update(_table)
+    .where(
+        _table.c.programme_id == sa.bindparam("programme"),
+        *(_table.c[name] == sa.bindparam(bound) for name, bound in zip(_KEY, _KEY_BOUND, strict=True)),
+    )
+    .values(n=_table.c.n - sa.bindparam("less"))
+)
 
 
 def pair_tallies(db: sa.Connection, programme: str, waves: Collection[str] | None = None) -> list[PairRow]:
@@ -124,7 +133,7 @@ def between(rows: Iterable[PairRow], *, first: str, second: str) -> list[PairRow
 
 def pair_count(db: sa.Connection, programme: str) -> PairCount:
     """A count of pairs for the rows of a programme, with none in it yet."""
-    return PairCount({wave: questionnaire for wave, questionnaire, _ in linked_waves(db, programme)})
+    return PairCount({wave: questionnaire for wave, questionnaire, *_ in linked_waves(db, programme)})
 
 
 def raise_pairs(db: sa.Connection, programme: str, counted: PairCount) -> None:
@@ -133,9 +142,20 @@ def raise_pairs(db: sa.Connection, programme: str, counted: PairCount) -> None:
     if not counted.possible:
         return
     _add_folded(db, programme, counted)
-    raised = [_values(programme, key, n) for key, n in sorted(counted.counts().items())]
+    modes = {wave: mode for wave, *_, mode in linked_waves(db, programme)}
+    raised = [_values(programme, key, n, modes) for key, n in sorted(counted.counts().items())]
     if raised:
         db.execute(_raising.on(db), raised)
+
+
+def lower_pairs(db: sa.Connection, programme: str, counted: PairCount) -> None:
+    """Lower the paired tallies by the pairs that the folded rows in ``counted`` have with those folded before: the
+    reverse of `raise_pairs`, while the rows still stand."""
+    if not counted.possible:
+        return
+    _add_folded(db, programme, counted)
+    for key, n in sorted(counted.counts().items()):
+        db.execute(_lowering, {"programme": programme, "less": n, **dict(zip(_KEY_BOUND, key, strict=True))})
 
 
 def pair_differences(db: sa.Connection, programme: str, counted: PairCount) -> list[PairDifference]:
@@ -153,11 +173,12 @@ def _add_folded(db: sa.Connection, programme: str, counted: PairCount) -> None:
     """Add what the same people sent to other waves and is folded already."""
     layouts = Layouts()
     before = set(db.execute(_counted_waves, {"programme": programme}).scalars())
-    for wave, _, _ in linked_waves(db, programme):
+    for wave, *_ in linked_waves(db, programme):
         if wave in before:
             for rows in folded_rows_of(db, programme, wave, counted.without(wave)):
                 counted.add(rows, layouts.read([row[5] for row in rows]), new=False)
 
 
-def _values(programme: str, key: PairKey, n: int) -> dict[str, object]:
-    return {"programme_id": programme, **dict(zip(_KEY, key, strict=True)), "mode": "pseudonymous", "n": n}
+def _values(programme: str, key: PairKey, n: int, modes: Mapping[str, str]) -> dict[str, object]:
+    its = {"first_mode": modes[key[0]], "second_mode": modes[key[1]], "n": n}
+    return {"programme_id": programme, **dict(zip(_KEY, key, strict=True)), **its}

@@ -37,7 +37,7 @@ __all__ = [
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """Answers as they were sent. ``pseudonym``, ``submitted_at`` and ``receipt`` are None in an anonymous wave, and
-    the store refuses them there; a pseudonymous one has its pseudonym. ``entry``: 'web' or 'import'."""
+    the store refuses them there; any other has its pseudonym. ``entry``: 'web' or 'import'."""
 
     programme: str
     wave: str
@@ -74,6 +74,16 @@ _first_with_note = (
 _remember = Upserts(lambda insert: insert(imported_row).on_conflict_do_nothing())
 _of_wave = (_table.c.programme_id == sa.bindparam("programme"), _table.c.wave_key == sa.bindparam("wave"))
 _receipt_of = sa.select(_table.c.receipt).where(*_of_wave, _table.c.pseudonym == sa.bindparam("pseudonym"))
+_give_receipt = (
+    sa.update(_table)
+    .where(
+        _table.c.programme_id == sa.bindparam("its_programme"),
+        _table.c.wave_key == sa.bindparam("its_wave"),
+        _table.c.pseudonym == sa.bindparam("its_pseudonym"),
+        _table.c.receipt.is_(None),
+    )
+    .values(receipt=sa.bindparam("given"))
+)
 _count = sa.select(sa.func.count()).select_from(_table).where(*_of_wave)
 _pseudonyms = sa.select(_table.c.pseudonym).where(*_of_wave, _table.c.pseudonym.is_not(None))
 _all = sa.select(
@@ -94,7 +104,7 @@ def send(
     if not mark_sent(db, draft, receipt):
         sent = load_draft(db, draft.programme, draft.wave, draft.draft_key)
         return sent.receipt if sent and sent.receipt else receipt
-    linked = draft.mode == "pseudonymous"
+    linked = draft.mode != "anonymous"
     submission_id = uuid4()
     row = _row(
         submission_id,
@@ -217,10 +227,12 @@ def _add_texts(db: sa.Connection, rows: Iterable[tuple[UUID, Draft | Submission]
 
 
 def _receipt_of_the_first(db: sa.Connection, draft: Draft, receipt: str) -> str:
-    """The same person answered this wave by another way: keep those answers and give this draft their receipt."""
+    """The same person answered this wave by another way: keep those answers and give this draft their receipt, or them
+    the draft's if they have none."""
     where = {"programme": draft.programme, "wave": draft.wave, "pseudonym": draft.pseudonym}
     first: str | None = db.execute(_receipt_of, where).scalar()
     if first is None:
+        db.execute(_give_receipt, {"its_" + name: value for name, value in where.items()} | {"given": receipt})
         return receipt
     set_receipt(db, draft, first)
     return first

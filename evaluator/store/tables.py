@@ -35,7 +35,7 @@ document = sa.Table(
     sa.CheckConstraint("number >= 1", name="number"),
 )
 
-_MODES = "mode IN ('anonymous', 'pseudonymous')"
+_MODES = "mode IN ('anonymous', 'pseudonymous', 'confidential')"
 
 wave = sa.Table(
     "wave",
@@ -64,6 +64,11 @@ def _of_a_wave() -> sa.ForeignKeyConstraint:
     )
 
 
+def _of_receipts(column: str, where: str) -> sa.Index:
+    """Looks up a receipt that somebody enters. In anonymous waves there is none, and sending pays nothing for it."""
+    return sa.Index(None, column, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
 draft = sa.Table(
     "draft",
     metadata,
@@ -81,13 +86,16 @@ draft = sa.Table(
     sa.Column("texts", sa.JSON(none_as_null=True)),
     sa.Column("receipt", sa.Text),
     sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("corrects", sa.Text),
     _of_a_wave(),
-    sa.CheckConstraint("mode <> 'anonymous' OR pseudonym IS NULL", name="anonymous"),
+    sa.CheckConstraint("mode <> 'anonymous' OR (pseudonym IS NULL AND corrects IS NULL)", name="anonymous"),
     sa.CheckConstraint(
         "receipt IS NULL OR (answers IS NULL AND texts IS NULL AND page IS NULL AND language IS NULL"
-        " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL AND revision = 0)",
+        " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL AND corrects IS NULL AND revision = 0)",
         name="sent_is_empty",
     ),
+    _of_receipts("receipt", "receipt IS NOT NULL AND mode <> 'anonymous'"),
+    _of_receipts("corrects", "corrects IS NOT NULL"),
     **UNORDERED,
 )
 
@@ -112,8 +120,9 @@ submission = sa.Table(
     sa.CheckConstraint(
         "mode <> 'anonymous' OR (pseudonym IS NULL AND submitted_at IS NULL AND receipt IS NULL)", name="anonymous"
     ),
-    sa.CheckConstraint("mode <> 'pseudonymous' OR pseudonym IS NOT NULL", name="pseudonymous"),
+    sa.CheckConstraint("mode = 'anonymous' OR pseudonym IS NOT NULL", name="linked"),
     sa.CheckConstraint("entry IN ('web', 'import')", name="entry"),
+    _of_receipts("receipt", "receipt IS NOT NULL"),
     **UNORDERED,
 )
 
@@ -126,6 +135,18 @@ free_text = sa.Table(
     sa.Column("item_key", sa.Text, primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
     sa.ForeignKeyConstraint(["programme_id", "submission_id"], ["submission.programme_id", "submission.submission_id"]),
+    **UNORDERED,
+)
+
+withdrawal = sa.Table(
+    "withdrawal",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("wave_key", sa.Text, primary_key=True),
+    sa.Column("pseudonym", sa.Text, primary_key=True),
+    sa.Column("mode", sa.Text, nullable=False),
+    _of_a_wave(),
+    sa.CheckConstraint("mode <> 'anonymous'", name="linked"),
     **UNORDERED,
 )
 
@@ -165,7 +186,9 @@ tally = sa.Table(
 
 def _of_a_linked_wave(place: str) -> sa.ForeignKeyConstraint:
     """With the check of the mode: no wave that does not link people can have a row."""
-    return sa.ForeignKeyConstraint(["programme_id", place, "mode"], ["wave.programme_id", "wave.wave_key", "wave.mode"])
+    return sa.ForeignKeyConstraint(
+        ["programme_id", f"{place}_wave", f"{place}_mode"], ["wave.programme_id", "wave.wave_key", "wave.mode"]
+    )
 
 
 pair_tally = sa.Table(
@@ -179,12 +202,13 @@ pair_tally = sa.Table(
     sa.Column("second_group", sa.Text, primary_key=True),
     sa.Column("first_code", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("second_code", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("first_mode", sa.Text, nullable=False),
+    sa.Column("second_mode", sa.Text, nullable=False),
     sa.Column("n", sa.Integer, nullable=False),
-    _of_a_linked_wave("first_wave"),
-    _of_a_linked_wave("second_wave"),
+    _of_a_linked_wave("first"),
+    _of_a_linked_wave("second"),
     sa.CheckConstraint("first_wave <> second_wave", name="two_waves"),
-    sa.CheckConstraint("mode = 'pseudonymous'", name="linked"),
+    sa.CheckConstraint("first_mode <> 'anonymous' AND second_mode <> 'anonymous'", name="linked"),
     sa.CheckConstraint("n >= 0", name="n"),
     **UNORDERED,
 )

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from evaluator.store.base import Upserts
 from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, Row
 from evaluator.store.documents import lock_programme
-from evaluator.store.folding import folded_rows, take_rows, waiting
+from evaluator.store.folding import folded_rows, folded_rows_of, take_rows, waiting
 from evaluator.store.pair_counting import PairCount
-from evaluator.store.pairs import PairDifference, pair_count, pair_differences, raise_pairs
+from evaluator.store.pairs import PairDifference, lower_pairs, pair_count, pair_differences, raise_pairs
 from evaluator.store.tables import tally as _table
 
 Progress = Callable[[int, int], None]
@@ -73,6 +73,14 @@ def _raise(insert: Any) -> Any:
 
 
 _raising = Upserts(_raise)
+_KEY_BOUND: Final = tuple(f"its_{name}" for name in _KEY)
+_lowering = (
+    sa.update(_table)
+    .where(
+        _of_programme, *(_table.c[name] == sa.bindparam(bound) for name, bound in zip(_KEY, _KEY_BOUND, strict=True))
+    )
+    .values(n=_table.c.n - sa.bindparam("less"))
+)
 
 
 def fold(db: sa.Connection, programme: str, progress: Progress | None = None, *, limit: int | None = None) -> int:
@@ -93,6 +101,16 @@ def fold(db: sa.Connection, programme: str, progress: Progress | None = None, *,
     raised = [_values(programme, key, n) for key, n in sorted(counted.counts().items())]
     db.execute(_raising.on(db), raised)
     return counted.submissions
+
+
+def take_out(db: sa.Connection, programme: str, *, wave: str, pseudonym: str) -> None:
+    """Take a person's submission to a wave out of the tallies, while it still stands; nothing if it still waits to be
+    folded. The caller holds the programme's lock, and then deletes the row or lists it as waiting."""
+    pairs = pair_count(db, programme)
+    counted = _count(folded_rows_of(db, programme, wave, [pseudonym]), pairs=pairs)
+    lower_pairs(db, programme, pairs)
+    for key, n in sorted(counted.counts().items()):
+        db.execute(_lowering, {"programme": programme, "less": n, **dict(zip(_KEY_BOUND, key, strict=True))})
 
 
 def tallies(db: sa.Connection, programme: str, waves: Collection[str] | None = None) -> list[TallyRow]:

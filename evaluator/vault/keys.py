@@ -19,6 +19,8 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The 32 characters of a receipt or link: no I, L, O or U, which are misread or misheard."""
 _MISREAD = str.maketrans("oil", "011", "- ")
 _TOKEN = re.compile("[0-9a-hjkmnp-tv-z]{26}")
+_MISREAD_IN_RECEIPTS = str.maketrans("OIL", "011", "- ")
+_RECEIPT = re.compile("[0-9A-HJKMNP-TV-Z]{16}")
 
 
 class KeyDestroyed(Exception):
@@ -60,10 +62,22 @@ def pseudonym_for(key: bytes, person: str) -> str:
 
 
 def receipt_for(key: bytes, draft_key: str) -> str:
-    """The receipt of a draft, for instance ``K7QM-2XWD``: the same each time it is shown."""
-    number = int.from_bytes(hmac.digest(key, f"receipt|{draft_key}".encode(), "sha256")[:5])
-    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(35, -5, -5))
-    return f"{letters[:4]}-{letters[4:]}"
+    """The receipt of a draft, for instance ``K7QM-2XWD-0V9T-MB5E``: the same each time it is shown. Whoever holds it
+    may see and withdraw the answers; its 80 bits cannot be guessed."""
+    number = int.from_bytes(hmac.digest(key, f"receipt|{draft_key}".encode(), "sha256")[:10])
+    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(75, -5, -5))
+    return _in_fours(letters)
+
+
+def receipt_as_given(code: str) -> str | None:
+    """The receipt that was meant: typed from paper it may have small letters, O for 0, or lack its hyphens. None for
+    what can be no receipt."""
+    letters = code.upper().translate(_MISREAD_IN_RECEIPTS)
+    return _in_fours(letters) if _RECEIPT.fullmatch(letters) else None
+
+
+def _in_fours(letters: str) -> str:
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 def keyed(key: bytes, purpose: str, *parts: str) -> str:

@@ -123,20 +123,6 @@ def change_language(key: str) -> Answer:
     return visit.to("pause" if request.form.get("back") == "pause" else "review")
 
 
-@pages.get("/<key>/kvittering")
-def receipt(key: str) -> Answer:
-    visit = arrive(key)
-    if not visit.entry.is_sent:
-        return visit.to("information")
-    linked = visit.entry.wave.mode == "pseudonymous"
-    return render_template(
-        "answering/receipt.html",
-        **visit.frame("receipt"),
-        code=visit.draft.receipt if linked else None,
-        thanks=paragraphs(visit.texts.pick(visit.questionnaire.thanks)),
-    )
-
-
 def _information(visit: Visit, error: str | None = None) -> str:
     with service().store.reading() as db:
         programme, _ = load_programme(db, visit.entry.wave.programme)
@@ -174,7 +160,8 @@ def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], .
 
 def _review(visit: Visit) -> str:
     answers = all_answers(visit.questionnaire, visit.draft.answers, visit.draft.texts, visit.texts)
-    return render_template("answering/review.html", **visit.frame("review"), pages=answers)
+    anonymous = visit.entry.wave.mode == "anonymous"
+    return render_template("answering/review.html", **visit.frame("review"), pages=answers, anonymous=anonymous)
 
 
 def _save(visit: Visit, place: Place) -> Answer:

@@ -32,7 +32,8 @@ class Sessions(SecureCookieSessionInterface):
     can set none."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        return None if request.path.startswith(("/svar/", "/afmeld/")) else super().open_session(app, request)
+        apart = request.path.startswith(("/svar/", "/kvittering", "/afmeld/"))
+        return None if apart else super().open_session(app, request)
 
 
 def prepare(app: Flask) -> None:

@@ -53,6 +53,8 @@ class Visit:
             return self.to_receipt()
         if self.phase is Phase.NOT_YET:
             return self._shut("not_yet"), 403
+        if self.phase is Phase.CLOSED and self.entry.is_correcting:
+            return self.to_receipt()
         if self.phase is Phase.CLOSED or (self.phase is Phase.GRACE and not self.entry.begun):
             return self._shut("too_late" if self.entry.begun else "closed"), 410
         return self.to("information") if begun and not self.entry.begun else None
@@ -73,6 +75,7 @@ class Visit:
             "others": [language for language in self.questionnaire.languages if language != self.language],
             "names": NAMES,
             "grace": self._grace(),
+            "correcting": self.entry.is_correcting,
             "synthetic": service().synthetic,
         }
 
@@ -106,7 +109,7 @@ class Visit:
         return redirect(self._address_of(page) + anchor, SEE_OTHER)
 
     def to_receipt(self) -> Response:
-        return self.to("receipt", language=self.language)
+        return redirect(url_for("receipts.receipt", key=self.key, language=self.language), SEE_OTHER)
 
     def to_where_it_stopped(self) -> Response:
         return redirect(self.address_to_go_on(), SEE_OTHER)

@@ -276,7 +276,14 @@ def test_folds_beside_each_other_and_beside_imports_count_each_pair_once(panel: 
 
 def strange(**values: object) -> dict[str, object]:
     row = {"programme_id": "harbour", "first_wave": "autumn", "second_wave": "spring", "variable_key": "none"}
-    rest = {"first_group": "x", "second_group": "y", "first_code": 1, "second_code": 2, "mode": "pseudonymous", "n": 9}
+    rest = {
+        "first_group": "x",
+        "second_group": "y",
+        "first_code": 1,
+        "second_code": 2,
+        **dict.fromkeys(("first_mode", "second_mode"), "pseudonymous"),
+        "n": 9,
+    }
     return row | rest | values
 
 
@@ -296,17 +303,29 @@ def test_a_recount_names_every_pair_that_does_not_agree(panel: Store, answered) 
     ]
 
 
-@pytest.mark.parametrize("place", ["first_wave", "second_wave"])
+@pytest.mark.parametrize("place", ["first", "second"])
 @pytest.mark.parametrize("mode", ["pseudonymous", "anonymous"])
 def test_the_database_refuses_pairs_of_an_anonymous_wave(panel: Store, place: str, mode: str) -> None:
     with pytest.raises(sa.exc.IntegrityError), panel.writing() as db:
-        db.execute(sa.insert(pair_tally), strange(**{place: "open"}, mode=mode))
+        db.execute(sa.insert(pair_tally), strange(**{f"{place}_wave": "open", f"{place}_mode": mode}))
+
+
+def test_a_pseudonymous_and_a_confidential_wave_are_paired(panel: Store, answered, linked_wave: Wave) -> None:
+    with panel.writing() as db:
+        save_wave(db, replace(linked_wave, key="named", mode="confidential"))
+    add(panel, answered("a", "panel", calm=2), replace(answered("a", "named", calm=3), mode="confidential"))
+    fold_all(panel)
+    assert [(row.first, row.variable, row.code_first, row.code_second) for row in pairs(panel)] == [
+        ("named", "_submitted", 1, 1),
+        ("named", "calm", 3, 2),
+    ]
+    assert agrees(panel)
 
 
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"mode": "anonymous"}, "ck_pair_tally_linked"),
+        ({"second_mode": "anonymous"}, "ck_pair_tally_linked"),
         ({"n": -1}, "ck_pair_tally_n"),
         ({"second_wave": "autumn"}, "ck_pair_tally_two_waves"),
         ({"programme_id": "garden"}, "(?i)foreign key"),

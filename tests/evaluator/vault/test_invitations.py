@@ -16,7 +16,15 @@ from evaluator.vault.invitations import (
     invited_counts,
     token_again,
 )
-from evaluator.vault.keys import KeyDestroyed, destroy_key, ensure_programme_key, key_of, pseudonym_for, receipt_for
+from evaluator.vault.keys import (
+    KeyDestroyed,
+    destroy_key,
+    ensure_programme_key,
+    key_of,
+    pseudonym_for,
+    receipt_as_given,
+    receipt_for,
+)
 
 
 def invited(vault: Store, **values: object) -> str:
@@ -128,10 +136,10 @@ def test_the_invited_are_counted_by_wave_and_group(vault: Store) -> None:
         assert invited_counts(db, "meadow") == {}
 
 
-def test_the_receipt_is_short_readable_and_always_the_same(vault: Store) -> None:
+def test_the_receipt_is_readable_unguessable_and_always_the_same(vault: Store) -> None:
     token = invited(vault, person="p1")
     found = opened(vault, token)
-    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", found.receipt)
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}", found.receipt)
     with vault.reading() as db:
         key = key_of(db, "harbour")
     assert found.receipt == opened(vault, token).receipt == receipt_for(key, found.draft_key)
@@ -175,3 +183,13 @@ def test_one_query_opens_a_token(vault: Store) -> None:
         sa.event.listen(db, "before_cursor_execute", lambda *event: asked.append(event[2]))
         assert invitation(db, token)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("typed", ["k7qm2xwd0v9tmb5e", " K7QM 2XWD OV9T MB5E", "K7QM-2XWD-0V9T-MB5E"])
+def test_a_receipt_is_understood_as_it_is_typed(typed: str) -> None:
+    assert receipt_as_given(typed) == "K7QM-2XWD-0V9T-MB5E"
+
+
+@pytest.mark.parametrize("typed", ["", "K7QM-2XWD", "K7QM-2XWD-0V9T-MB5", "K7QM-2XWD-0V9T-MB5U", "æ" * 16])
+def test_what_can_be_no_receipt_is_none(typed: str) -> None:
+    assert receipt_as_given(typed) is None

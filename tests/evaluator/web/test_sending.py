@@ -130,7 +130,7 @@ class TestSending:
         key = site.invite("linked")
         review = site.answer_all(key)
         receipts = [site.client.get(site.client.post(review).location).text for _ in range(2)]
-        code = re.search(r'<p class="receipt">([0-9A-Z]{4}-[0-9A-Z]{4})</p>', receipts[0])
+        code = re.search(r'<p class="receipt">([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})</p>', receipts[0])
         assert code
         assert receipts[0] == receipts[1]
         [row] = site.submissions("linked")
