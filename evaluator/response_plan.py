@@ -81,7 +81,7 @@ def _key_faults(given: ResponsesMap, programme: Programme, waves: Mapping[str, W
 
 def _mode_faults(given: ResponsesMap, waves: Iterable[Wave]) -> Iterator[Fault]:
     for wave in waves:
-        if wave.mode == "pseudonymous" and not given.person:
+        if wave.mode != "anonymous" and not given.person:
             problem = f"is missing, and the answers of wave '{wave.key}' are linked by person"
             yield Fault(f"{given.name}: person", problem, "name the columns that tell who answers")
         if wave.mode == "anonymous" and given.submitted:

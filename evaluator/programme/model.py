@@ -15,7 +15,9 @@ NODE_KINDS: Final = ("resource", "activity", "output", "outcome_short", "outcome
 INVOLVEMENT_LEVELS: Final = ("none", "informed", "consulted", "involved", "collaborating", "deciding")
 """Ordinal, codes 0 to 5: never averaged."""
 
-WAVE_MODES: Final = ("anonymous", "pseudonymous")
+WAVE_MODES: Final = ("anonymous", "pseudonymous", "confidential")
+"""Of an anonymous wave nothing links an answer to a person. In the two others a person's answers are linked; in a
+confidential one the evaluator may see who has answered, too."""
 REGISTERS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours")
 TRIAL_ACTION_MEASURES: Final = (
     "proposed",

@@ -21,8 +21,9 @@ class WaveInUse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """``mode`` is 'anonymous' or 'pseudonymous'; ``version`` is the number of the questionnaire's document; ``closes``
-    is the last day on which an answer is in time; ``open_key`` is set where anybody with the link may answer."""
+    """``mode`` is 'anonymous', 'pseudonymous' or 'confidential'; ``version`` is the number of the questionnaire's
+    document; ``closes`` is the last day on which an answer is in time; ``open_key`` is set where anybody with the link
+    may answer."""
 
     programme: str
     key: str

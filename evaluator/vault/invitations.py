@@ -50,6 +50,17 @@ _issue = sa.select(_table.c.issue).where(
     _table.c.wave_key == sa.bindparam("wave"),
     _table.c.person == sa.bindparam("person"),
 )
+_people = (
+    sa.select(_table.c.person, _table.c.group_key, programme_key.c.secret)
+    .join(programme_key, programme_key.c.programme_id == _table.c.programme_id)
+    .where(
+        _table.c.programme_id == sa.bindparam("programme"),
+        _table.c.wave_key == sa.bindparam("wave"),
+        _table.c.linked,
+        _table.c.person.is_not(None),
+        programme_key.c.secret.is_not(None),
+    )
+)
 _invited = (
     sa.select(_table.c.wave_key, _table.c.group_key, sa.func.count())
     .where(_table.c.programme_id == sa.bindparam("programme"))
@@ -141,6 +152,12 @@ def invitation(db: sa.Connection, token: str) -> Invitation | None:
     draft_key = keyed(secret, "draft", wave, token_hash.hex() if person is None else person)
     pseudonym = pseudonym_for(secret, person) if linked else None
     return Invitation(programme, wave, group, process, language, draft_key, pseudonym, receipt_for(secret, draft_key))
+
+
+def invited_people(db: sa.Connection, programme: str, wave: str) -> list[tuple[str, str, str]]:
+    """Person, group and pseudonym of everybody invited to a linked wave, by name; nobody once the key is destroyed."""
+    found = db.execute(_people, {"programme": programme, "wave": wave})
+    return sorted((person, group, pseudonym_for(secret, person)) for person, group, secret in found)
 
 
 def invited_counts(db: sa.Connection, programme: str) -> dict[tuple[str, str], int]:

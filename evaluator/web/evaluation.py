@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from evaluator.answerers import who_answered
 from evaluator.plan import goal, prospects, without_prospects
 from evaluator.reporting.theory import theory_svg
 from evaluator.store.waves import waves as stored_waves
@@ -33,11 +34,12 @@ def waves(programme: str) -> str:
     found = findings(programme, chosen_milestone(loaded).key)
     responses = {wave: list(rows) for wave, rows in groupby(found.responses, key=lambda row: row.wave)}
     here = service()
-    with here.store.reading() as db:
+    with here.store.reading() as db, here.vault.reading() as vault_db:
         its = [wave for wave in stored_waves(db, programme) if wave.milestone == found.milestone.key]
         stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in its]
+        named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.mode == "confidential"}
     today = here.now().date()
-    return show("waves.html", loaded, findings=found, waves=stored, responses=responses, today=today)
+    return show("waves.html", loaded, findings=found, waves=stored, responses=responses, named=named, today=today)
 
 
 @pages.get("/plan")

@@ -62,7 +62,7 @@ class Site:
 
     def invite(self, wave: str, person: str = "p1", *, language: str = "da", group: str = "residents") -> str:
         with self.service.vault.writing() as db:
-            linked = wave in ("linked", "spring")
+            linked = wave in ("linked", "named", "spring")
             return invite(
                 db, programme=self.programme, wave=wave, group=group, person=person, language=language, linked=linked
             )

@@ -79,7 +79,7 @@ def addresses(site, method: str) -> list[str]:
             for rule in site.app.url_map.iter_rules()
             if method in (rule.methods or ())
             and rule.endpoint not in OPEN_TO_ALL
-            and not rule.endpoint.startswith(("answering.", "opting_out."))
+            and not rule.endpoint.startswith(("answering.", "opting_out.", "receipts."))
         ]
 
 

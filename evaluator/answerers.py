@@ -1,0 +1,31 @@
+"""Who has answered a confidential wave, for the evaluator: names and groups, nothing of the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.store.submissions import answered_pseudonyms
+from evaluator.store.waves import Wave
+from evaluator.vault.invitations import invited_people
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """``name`` as the invitation has it; ``group``: the key of the group they were invited in."""
+
+    name: str
+    group: str
+
+
+def who_answered(db: Connection, vault_db: Connection, wave: Wave) -> tuple[Answerer, ...]:
+    """The invited people whose answers stand, in the order of their names. ValueError for a wave of another mode: its
+    participants were not told that anybody may see this."""
+    if wave.mode != "confidential":
+        raise ValueError(f"wave '{wave.key}' is {wave.mode}; who has answered may be seen of a confidential one only")
+    answered = answered_pseudonyms(db, wave.programme, wave.key)
+    people = invited_people(vault_db, wave.programme, wave.key)
+    return tuple(Answerer(name, group) for name, group, pseudonym in people if pseudonym in answered)
