@@ -30,7 +30,7 @@ STEP: Final = 20_000
 
 
 def count_new_answers(store: Store, programme: str, *, progress: Progress | None = None) -> None:
-    """Fold in the answers that came since the last count, in short transactions of their own."""
+    """Fold in the answers that came since the last count, in short transactions of their own, and tidy up after it."""
     with store.reading() as db:
         load_programme(db, programme)
         total = waiting(db, programme)
@@ -43,6 +43,8 @@ def count_new_answers(store: Store, programme: str, *, progress: Progress | None
         done += folded
         if progress:
             progress(done, total)
+    if done:
+        store.tidy()
 
 
 def findings_of(

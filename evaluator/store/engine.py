@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from evaluator.faults import Fault, FaultsFound
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
+from evaluator.store.tidying import WAIT, tidy_postgresql, tidy_sqlite
 
 STORE_SCHEMA: Final = ("store_version", "0004")
 """The table of the schema version and the newest migration in ``migrations/versions``: what `open_store` expects,
@@ -22,8 +23,8 @@ _POOL: Final = {"pool_size": 16, "max_overflow": 16}
 _SQLITE: Final = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=30000",
-    "PRAGMA secure_delete=FAST",
+    WAIT,
+    "PRAGMA secure_delete=ON",
 )
 
 
@@ -102,6 +103,15 @@ class Store:
         else:
             with self._saver.connect() as db:
                 yield db
+
+    def tidy(self) -> None:
+        """Remove from the files what was deleted or written anew, as far as the database can, see `tidying`."""
+        if self.is_sqlite:
+            with self._turn, self._writer.connect() as db:
+                tidy_sqlite(db.connection.driver_connection)
+        else:
+            with self._saver.connect() as db:
+                tidy_postgresql(db)
 
     def close(self) -> None:
         self._reader.dispose()

@@ -8,8 +8,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from evaluator.store.counting import Row
+from evaluator.store.mixing import mix
 from evaluator.store.tables import submission, tally, unfolded, wave
 
 _STEP: Final = 50_000
@@ -94,23 +96,22 @@ def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Itera
     db.execute(_drop if db.execute(_others, values).scalar() else _drop_all, values)
 
 
-def _take_in_one_statement(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
-    """PostgreSQL: others send meanwhile; what one statement drops is what it returns."""
+def _take_by_id(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Sequence[Row]]:
+    """PostgreSQL: others send meanwhile; what one statement drops is what is read."""
     left = waiting(db, programme) if limit is None else limit
+    rows = _rows(db, programme).where(submission.c.submission_id == sa.any_(sa.bindparam("ids", type_=ARRAY(sa.Uuid))))
     while left > 0:
         picked = sa.select(_ids).where(_listed).limit(min(left, _STEP)).cte("picked")
-        dropped = _drop.where(_ids == picked.c.submission_id).returning(_ids).cte("taken")
-        statement = _rows(db, programme).join(dropped, dropped.c.submission_id == submission.c.submission_id)
-        taken = 0
-        for rows in _batches(db, statement, {"programme": programme}):
-            taken += len(rows)
-            yield rows
-        left = left - taken if taken else 0
+        dropped = _drop.where(_ids == picked.c.submission_id).returning(_ids)
+        taken = db.execute(dropped, {"programme": programme}).scalars().all()
+        yield from _batches(db, rows, {"programme": programme, "ids": taken})
+        mix(db, programme, taken)
+        left = left - len(taken) if taken else 0
 
 
 _TAKE: Final[dict[str, Callable[..., Iterator[Sequence[Row]]]]] = {
     "sqlite": _take_in_turn,
-    "postgresql": _take_in_one_statement,
+    "postgresql": _take_by_id,
 }
 
 

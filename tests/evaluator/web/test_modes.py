@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from evaluator.accounts import add_account
+from evaluator.milestones import count_new_answers
 from evaluator.store.waves import save_wave, waves
 from evaluator.texts import LANGUAGES, catalogue
 from tests.evaluator.web.test_pages import PASSWORD, get, sign_in
@@ -72,3 +74,11 @@ def test_the_evaluator_sees_who_answered_a_confidential_wave_and_no_other(site) 
     assert "Answered named" in page
     for hidden in ("Silent", "Answered linked", "Answered nameless"):
         assert hidden not in page
+
+
+def test_counting_new_answers_leaves_nothing_of_their_sending_in_the_log_of_the_database(site) -> None:
+    site.client.post(site.answer_all(site.invite("nameless")))
+    log = Path(f"{site.service.store.url.database}-wal")
+    assert log.read_bytes() != b""
+    count_new_answers(site.service.store, "lindevang")
+    assert log.read_bytes() == b""

@@ -1,0 +1,50 @@
+"""Removing from the database files what was deleted or written anew: sent drafts and the order of sending would stay
+there (docs/anonymity.md). Others go on meanwhile; what one of them still reads stays until the next time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+WAIT: Final = "PRAGMA busy_timeout=30000"
+_TIDYING: Final = 200
+"""Milliseconds for which tidying waits for others before it leaves the rest to the next time."""
+_REBUILT: Final = 32_000_000
+"""A file of up to so many bytes is rebuilt, which takes a fraction of a second; a larger one keeps traces in the free
+space of its pages."""
+_TABLES: Final = ("draft", "submission", "free_text", "unfolded")
+_LOCKED: Final = "55P03"
+
+
+def tidy_sqlite(db: Any) -> None:
+    """``db``: the driver's writing connection, outside a transaction."""
+    db.execute(f"PRAGMA busy_timeout={_TIDYING}")
+    try:
+        (pages,), (size,) = (db.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+        if pages * size <= _REBUILT:
+            db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+    finally:
+        db.execute(WAIT)
+
+
+def tidy_postgresql(db: sa.Connection) -> None:
+    """``db`` commits by itself."""
+    db.exec_driver_sql(f"SET lock_timeout = {_TIDYING}")
+    try:
+        for table in _TABLES:
+            size = db.execute(sa.text(f"SELECT pg_total_relation_size('{table}')")).scalar_one()
+            how = "FULL" if size <= _REBUILT else "SKIP_LOCKED"
+            try:
+                db.exec_driver_sql(f"VACUUM ({how}) {table}")
+            except sa.exc.OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) != _LOCKED:
+                    raise
+    finally:
+        db.exec_driver_sql("SET lock_timeout = 0")
