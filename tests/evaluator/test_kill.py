@@ -119,6 +119,7 @@ class Collection:
         }
         self.store: Store = open_store(store_url)
         self.confirmed: set[str] = set()
+        self.saved: set[str] = set()
         self.waiting: deque[tuple[str, str]] = deque()
         write_documents(folder / "documents")
         with closing(open_vault(vault_url)) as vault, vault.writing() as vault_db:
@@ -140,7 +141,7 @@ class Collection:
             while self.waiting:
                 name, token = self.waiting.popleft()
                 try:
-                    answer(connection, token, name)
+                    answer(connection, token, name, self.saved)
                 except (OSError, http.client.HTTPException):
                     self.waiting.appendleft((name, token))
                     return
@@ -161,6 +162,12 @@ class Collection:
             assert names.total() == db.execute(sent).scalar_one()
         return names
 
+    def in_drafts(self) -> set[str]:
+        """The names in the answers that are saved and not sent."""
+        with self.store.reading() as db:
+            unsent = sa.select(draft_table.c.texts).where(draft_table.c.texts.is_not(None))
+            return {texts["name"] for texts in db.execute(unsent).scalars() if "name" in texts}
+
     def fold_and_recount(self) -> int:
         """The number of submissions in the tallies, which must agree with the rows in every cell."""
         with self.store.writing() as db:
@@ -177,11 +184,13 @@ def write_documents(folder: Path) -> None:
     (folder / "questionnaires" / "pier.toml").write_text(QUESTIONNAIRE_TEXT, "utf-8")
 
 
-def answer(connection: http.client.HTTPConnection, token: str, name: str) -> None:
-    """One person's way to the receipt, through the pages; also for one who comes back after being cut off."""
+def answer(connection: http.client.HTTPConnection, token: str, name: str, saved: set[str]) -> None:
+    """One person's way to the receipt, through the pages; also for one who comes back after being cut off. Whoever was
+    told that a page is saved is added to ``saved``."""
     address = post(connection, f"/svar/{token}/begynd", {"language": "en"})
     if "/kvittering" not in address:
         post(connection, f"/svar/{token}/side/all", {"calm": str(1 + int(name[-1]) % 5), "name": name})
+        saved.add(name)
         address = post(connection, f"/svar/{token}/tjek", {})
     connection.request("GET", address)
     response = connection.getresponse()
@@ -247,6 +256,7 @@ def test_what_was_confirmed_survives_a_killed_server_and_nothing_is_stored_twice
             connection.result()
         stored = collection.stored()
         assert collection.confirmed <= stored.keys()
+        assert collection.saved <= stored.keys() | collection.in_drafts()
         assert max(stored.values()) == 1
         assert collection.fold_and_recount() == stored.total()
         rounds_cut_off += stored.total() > len(collection.confirmed)

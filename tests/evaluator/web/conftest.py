@@ -91,9 +91,9 @@ class Site:
         """Begin and answer every page; the address of the review."""
         return self.post(self.begin(key), self.MEALS, self.TABLE, self.IDEAS).location
 
-    def import_changed(self, old: str, new: str, *more: tuple[str, str]) -> None:
+    def import_changed(self, old: str, new: str, *more: tuple[str, str], into: str = "changed") -> None:
         """Import the documents again with ``old`` replaced by ``new`` in the questionnaire; ``more`` likewise."""
-        folder = Path(self.service.config.home) / "changed"
+        folder = Path(self.service.config.home) / into
         shutil.copytree(DOCUMENTS, folder)
         path = folder / "questionnaires" / "neighbours.toml"
         text = path.read_text("utf-8")
