@@ -97,7 +97,7 @@ def _poster(its: Asking, texts: Texts, link: str) -> Page:
         link=link,
         readable=readable(link),
         alt=texts("asking.qr"),
-        after=(its.facts(texts), f"{texts('asking.privacy_open')} {groups}"),
+        after=(its.facts(texts), f"{texts('asking.privacy_anonymous_open')} {groups}"),
     )
 
 

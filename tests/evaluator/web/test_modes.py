@@ -10,6 +10,7 @@ import pytest
 
 from evaluator.accounts import add_account
 from evaluator.milestones import count_new_answers
+from evaluator.programme.model import WAVE_MODES
 from evaluator.store.waves import save_wave, waves
 from evaluator.texts import LANGUAGES, catalogue
 from tests.evaluator.web.test_pages import PASSWORD, get, sign_in
@@ -82,3 +83,9 @@ def test_counting_new_answers_leaves_nothing_of_their_sending_in_the_log_of_the_
     assert log.read_bytes() != b""
     count_new_answers(site.service.store, "lindevang")
     assert log.read_bytes() == b""
+
+
+@pytest.mark.parametrize("mode", WAVE_MODES)
+def test_every_mode_has_its_words_in_mails_pages_and_reports(mode: str) -> None:
+    for place in ("asking.privacy", "pages.mode", "report.mode", "answering.privacy"):
+        assert f"{place}_{mode}" in catalogue()
