@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "a good long password"
 PAGES = (
-    *("", "runder", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
+    *("", "runder", "runder/foelg", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
     *("invitationer/", "invitationer/linked/invitation"),
     "rapport/m1-da.html",
 )
@@ -92,6 +92,15 @@ def test_every_page_is_clean_by_axe_and_does_not_scroll_sideways(inhabited, visi
         page.goto(f"{inhabited.address}/p/lindevang/{path}")
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_phone_shows_the_whole_table_of_responses(inhabited, visitor) -> None:
+    page = visitor(width=360)
+    sign_in(page, inhabited, "eva")
+    page.goto(f"{inhabited.address}/p/lindevang/runder")
+    tables = page.locator(".scroll")
+    assert tables.count() == 4
+    assert [table.evaluate("own => own.scrollWidth - own.clientWidth") for table in tables.all()] == [0] * 4
 
 
 def test_a_form_with_faults_says_so_at_the_top_and_is_clean_by_axe(inhabited, visitor, violations) -> None:
