@@ -20,15 +20,18 @@ from evaluator.web import (
     every_response,
     frame,
     invitations,
+    kiosk,
     opting_out,
     registers,
     reports,
     steering,
 )
 from evaluator.web.service import Service
+from evaluator.web.visit import WAYS
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     answering.pages,
+    kiosk.pages,
     opting_out.pages,
     accounts.pages,
     accounts.home,
@@ -78,4 +81,6 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
     frame.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for way in WAYS:
+        app.register_blueprint(answering.pages, name=way, url_prefix=f"/{way}")
     return app

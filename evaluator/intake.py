@@ -34,6 +34,9 @@ GRACE: Final = dt.timedelta(hours=24)
 SENT: Final = "sent"
 """Marks the draft of a participant without a receipt as sent."""
 
+LEFT: Final = "/left"
+"""The place of somebody who has left a kiosk without sending, as the emptied draft remembers it; no page's key."""
+
 
 class Phase(StrEnum):
     """Where a wave stands: GRACE is closed to newcomers and open to those who have begun."""
@@ -165,6 +168,11 @@ def decline(db: Connection, draft: Draft) -> bool:
     return _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=""))
 
 
+def leave(db: Connection, draft: Draft) -> None:
+    """Empty the draft of somebody who has left a kiosk; it cannot be gone on with there."""
+    _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=LEFT))
+
+
 def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> bool:
     """Save ``change`` of the draft; where another device has saved since it was read, of what that one saved.
 
@@ -178,12 +186,13 @@ def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> boo
 
 
 def send_answers(
-    db: Connection, entry: Entry, questionnaire: Questionnaire, *, now: dt.datetime, synthetic: bool
+    db: Connection, entry: Entry, questionnaire: Questionnaire, *, now: dt.datetime, synthetic: bool, way: str = "web"
 ) -> Page | None:
     """Send what the draft holds now: the answers to the questions that apply, the others are dropped.
 
     Sends once: a second call stores nothing. Nothing is sent while a required answer is missing or an answer breaks its
-    constraint; the first page with one is returned, None otherwise.
+    constraint; the first page with one is returned, None otherwise. ``way``: how the answers were given, see
+    `submissions.Submission.entry`.
     """
     assert entry.draft is not None
     sent = entry.draft
@@ -195,7 +204,7 @@ def send_answers(
         return incomplete
     answers, texts = prune(questionnaire, draft.answers, draft.texts)
     complete = replace(draft, answers=answers, texts=texts)
-    submissions.send(db, complete, receipt=entry.receipt, now=now, synthetic=synthetic)
+    submissions.send(db, complete, receipt=entry.receipt, now=now, synthetic=synthetic, entry=way)
     return None
 
 

@@ -101,6 +101,7 @@ def findings_from(material: Material, *, invited: Mapping[tuple[str, str], int],
         questionnaires={one.key: one.title for one in material.asked.values()},
         documents=_documents(material, now.milestone.key, indicators),
         attrition=changed.attrition,
+        ways=responses.ways(now.responses, material, now.milestone.key, now.withheld),
     )
 
 

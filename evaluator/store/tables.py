@@ -91,6 +91,9 @@ draft = sa.Table(
     **UNORDERED,
 )
 
+_NOT_WEB = sa.text("entry <> 'web'")
+"""Most answers come by the web and cost nothing here; the others are counted from the index alone."""
+
 submission = sa.Table(
     "submission",
     metadata,
@@ -113,7 +116,10 @@ submission = sa.Table(
         "mode <> 'anonymous' OR (pseudonym IS NULL AND submitted_at IS NULL AND receipt IS NULL)", name="anonymous"
     ),
     sa.CheckConstraint("mode <> 'pseudonymous' OR pseudonym IS NOT NULL", name="pseudonymous"),
-    sa.CheckConstraint("entry IN ('web', 'import')", name="entry"),
+    sa.CheckConstraint("entry IN ('web', 'import', 'kiosk', 'paper', 'interview')", name="entry"),
+    sa.Index(
+        "ix_submission_entry", "programme_id", "wave_key", "entry", sqlite_where=_NOT_WEB, postgresql_where=_NOT_WEB
+    ),
     **UNORDERED,
 )
 
