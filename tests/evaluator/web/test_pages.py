@@ -19,6 +19,7 @@ from evaluator.trial_actions import trial_actions
 PASSWORD = "a good long password"
 HOME = "/p/lindevang/"
 ACTIONS = "/p/lindevang/proevehandlinger/"
+REACHED_BY_A_KEY = ("answering.", "kiosk.", "kiosk_end.", "interview.", "opting_out.")
 OPEN_TO_ALL = {"static", "accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 
 
@@ -79,7 +80,7 @@ def addresses(site, method: str) -> list[str]:
             for rule in site.app.url_map.iter_rules()
             if method in (rule.methods or ())
             and rule.endpoint not in OPEN_TO_ALL
-            and not rule.endpoint.startswith(("answering.", "opting_out."))
+            and not rule.endpoint.startswith(REACHED_BY_A_KEY)
         ]
 
 
