@@ -14,7 +14,7 @@ from evaluator.faults import Fault, FaultsFound
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 
-STORE_SCHEMA: Final = ("store_version", "0006")
+STORE_SCHEMA: Final = ("store_version", "0004")
 """The table of the schema version and the newest migration in ``migrations/versions``: what `open_store` expects,
 known without loading Alembic (a test compares it with the migrations)."""
 
