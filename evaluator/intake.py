@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from evaluator.store import drafts, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key
-from evaluator.store.waves import Wave, wave_by_open_key
+from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation
 from surveys.constraints import refused_items
 from surveys.expressions_answers import NO_TEXTS, Answers, Texts
@@ -118,17 +118,20 @@ def last_day_of_grace(wave: Wave) -> dt.date:
 
 
 def begin(db: Connection, entry: Entry, *, language: str, group: str | None = None) -> str | None:
-    """Save an empty draft, pinned to the wave's version of the questionnaire, so that it can go on later.
+    """Save an empty draft, pinned to the wave's version of the questionnaire, so that it can go on later. From
+    the first one on the wave keeps its version.
 
     At an open link a fresh personal key is made and returned; ``group`` must then be one of the wave's. A draft that
     was saved before stays as it is.
     """
     if entry.begun:
         return None
+    found = entry.wave
+    version = version_to_begin(db, found.programme, found.key)
     if entry.draft is not None:
-        drafts.save_draft(db, replace(entry.draft, language=language))
+        drafts.save_draft(db, replace(entry.draft, version=version, language=language))
         return None
-    found, key = entry.wave, secrets.token_urlsafe(24)
+    key = secrets.token_urlsafe(24)
     drafts.save_draft(
         db,
         Draft(
@@ -136,7 +139,7 @@ def begin(db: Connection, entry: Entry, *, language: str, group: str | None = No
             wave=found.key,
             draft_key=personal_draft_key(key),
             mode=found.mode,
-            version=found.version,
+            version=version,
             group=group or "",
             language=language,
         ),

@@ -1,0 +1,64 @@
+"""The stored versions of a questionnaire: a new one held against them, and two of them beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.faults import Fault, FaultsFound
+from evaluator.programme.faults import meant
+from evaluator.store.documents import QUESTIONNAIRE, Document, documents, versions_of
+from surveys.document import parse_questionnaire
+from surveys.questionnaire import Questionnaire
+from surveys.undeclared import undeclared
+from surveys.version_diff import Question, compared
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions beside each other; ``numbers`` are all that there are."""
+
+    key: str
+    numbers: tuple[int, ...]
+    since: int
+    until: int
+    questions: tuple[Question, ...]
+
+
+def faults_of_change(db: Connection, programme: str, new: Questionnaire, *, text: str, name: str) -> list[Fault]:
+    """What a questionnaire leaves unsaid of its changes since the stored versions; nothing where ``text`` is that of
+    the newest. ``name`` is the file's name in faults."""
+    stored = versions_of(db, programme, QUESTIONNAIRE, new.key)
+    if stored and stored[-1].text == text:
+        return []
+    return [Fault(one.place, one.problem, one.remedy) for one in undeclared(_parsed(stored), new, name)]
+
+
+def compare_versions(
+    db: Connection, programme: str, key: str, *, since: int | None = None, until: int | None = None
+) -> Comparison:
+    """Version ``until``, the newest by default, against ``since``, the one before it by default.
+
+    Raises FaultsFound where there is no such questionnaire, or not both versions in this order."""
+    stored = versions_of(db, programme, QUESTIONNAIRE, key)
+    if not stored:
+        known = [one.key for one in documents(db, programme, QUESTIONNAIRE)]
+        place = f"programme '{programme}'"
+        raise FaultsFound([Fault(place, f"there is no questionnaire '{key}'", meant(key, known))])
+    numbers = tuple(one.number for one in stored)
+    last = numbers[-1] if until is None else until
+    first = max(last - 1, 1) if since is None else since
+    if not {first, last} <= set(numbers) or first > last:
+        remedy = f"name two of 1 to {numbers[-1]}, the older first"
+        raise FaultsFound([Fault(f"questionnaire '{key}'", f"there are no versions {first} and {last}", remedy)])
+    return Comparison(key, numbers, first, last, compared(_parsed(stored), since=first, until=last))
+
+
+def _parsed(stored: list[Document]) -> Mapping[int, Questionnaire]:
+    return {
+        one.number: parse_questionnaire(one.text, f"questionnaire {one.key} version {one.number}") for one in stored
+    }
