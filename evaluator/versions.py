@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.faults import Fault, FaultsFound
 from evaluator.programme.faults import meant
 from evaluator.store.documents import QUESTIONNAIRE, Document, documents, versions_of
+from evaluator.store.waves import Wave, waves
 from surveys.document import parse_questionnaire
-from surveys.questionnaire import Questionnaire
+from surveys.questionnaire import Questionnaire, Text
 from surveys.undeclared import undeclared
 from surveys.version_diff import Question, compared
 
@@ -23,10 +24,21 @@ class Comparison:
     """Two versions beside each other; ``numbers`` are all that there are."""
 
     key: str
+    title: Text
     numbers: tuple[int, ...]
     since: int
     until: int
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A questionnaire as it is in its newest version, all ``versions``, and the waves that use one of them."""
+
+    key: str
+    questionnaire: Questionnaire
+    versions: tuple[Document, ...]
+    waves: tuple[Wave, ...]
 
 
 def faults_of_change(db: Connection, programme: str, new: Questionnaire, *, text: str, name: str) -> list[Fault]:
@@ -55,10 +67,21 @@ def compare_versions(
     if not {first, last} <= set(numbers) or first > last:
         remedy = f"name two of 1 to {numbers[-1]}, the older first"
         raise FaultsFound([Fault(f"questionnaire '{key}'", f"there are no versions {first} and {last}", remedy)])
-    return Comparison(key, numbers, first, last, compared(_parsed(stored), since=first, until=last))
+    versions = _parsed(stored)
+    return Comparison(key, versions[last].title, numbers, first, last, compared(versions, since=first, until=last))
 
 
-def _parsed(stored: list[Document]) -> Mapping[int, Questionnaire]:
+def overview(db: Connection, programme: str) -> list[Overview]:
+    """Every questionnaire of a programme, in the order of their keys."""
+    its, found = waves(db, programme), []
+    for newest in documents(db, programme, QUESTIONNAIRE):
+        stored = tuple(versions_of(db, programme, QUESTIONNAIRE, newest.key))
+        asked = tuple(wave for wave in its if wave.questionnaire == newest.key)
+        found.append(Overview(newest.key, _parsed(stored[-1:])[newest.number], stored, asked))
+    return found
+
+
+def _parsed(stored: Sequence[Document]) -> Mapping[int, Questionnaire]:
     return {
         one.number: parse_questionnaire(one.text, f"questionnaire {one.key} version {one.number}") for one in stored
     }

@@ -67,9 +67,15 @@ class Question:
         return not any(one.breaks for one in self.turns) and not any(one.change.breaks for one in self.words)
 
     @property
-    def change(self) -> Change:
-        """The gravest change of its words."""
-        return max((one.change for one in self.words), default=Change.NONE)
+    def breaks_partly(self) -> bool:
+        """Whether it breaks in single rows of a matrix, or for single choices of several, and holds in the others."""
+        breaking = [one for one in self.words if one.change.breaks]
+        return bool(breaking) and not any(one.breaks for one in self.turns) and all(map(self._is_of_one_part, breaking))
+
+    def _is_of_one_part(self, words: Words) -> bool:
+        if "#" in words.key:
+            return self.item.kind is ItemKind.MULTIPLE and words.change is not Change.SCALE
+        return words.key != self.key
 
 
 def compared(versions: Versions, *, since: int, until: int) -> tuple[Question, ...]:

@@ -311,6 +311,7 @@ def test_two_versions_are_told_question_by_question_with_whether_the_series_hold
         "joy": (Fate.CHANGED, False),
         "age": (Fate.REMOVED, True),
     }
+    assert [key for key, one in found.items() if one.breaks_partly] == ["statements"]
     [words] = found["calm"].words
     assert (words.before["en"], words.after["en"], words.change) == (
         "It is calm here",
