@@ -11,6 +11,7 @@ from evaluator.programme.faults import meant
 from evaluator.store.documents import QUESTIONNAIRE, Document, documents, versions_of
 from evaluator.store.waves import Wave, waves
 from surveys.document import parse_questionnaire
+from surveys.faults import DocumentError
 from surveys.questionnaire import Questionnaire, Text
 from surveys.undeclared import undeclared
 from surveys.version_diff import Question, compared
@@ -82,6 +83,8 @@ def overview(db: Connection, programme: str) -> list[Overview]:
 
 
 def _parsed(stored: Sequence[Document]) -> Mapping[int, Questionnaire]:
-    return {
-        one.number: parse_questionnaire(one.text, f"questionnaire {one.key} version {one.number}") for one in stored
-    }
+    """By number. FaultsFound where one of them cannot be read any more."""
+    try:
+        return {one.number: parse_questionnaire(one.text, f"{one.key} version {one.number}") for one in stored}
+    except DocumentError as error:
+        raise FaultsFound(error.faults) from None

@@ -19,6 +19,7 @@ PAGES = (
     *("", "runder", "runder/foelg", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
     *("invitationer/", "invitationer/linked/invitation"),
     *("spoergeskemaer/", "spoergeskemaer/neighbours/versioner?fra=1&til=2"),
+    *("spoergeskemaer/neighbours/vis/1/", "spoergeskemaer/neighbours/vis/2/meals?language=en"),
     "rapport/m1-da.html",
 )
 

@@ -71,3 +71,11 @@ def test_what_is_not_there_is_named(stored: Store) -> None:
         lines(stored, since=3, until=1)
     with stored.reading() as db, pytest.raises(FaultsFound, match="no questionnaire 'gardn'; did you mean 'garden'"):
         compare_versions(db, "garden", "gardn")
+
+
+def test_a_stored_version_that_cannot_be_read_any_more_is_named(stored: Store) -> None:
+    with stored.writing() as db:
+        broken = THIRD.replace('kind = "single"', 'kind = "singel"')
+        save_document(db, programme="garden", kind=QUESTIONNAIRE, key="garden", text=broken, now=NOW)
+    with pytest.raises(FaultsFound, match=r"garden version 4: .*'singel' is no kind of item"):
+        lines(stored)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -72,3 +73,31 @@ def test_answers_that_were_begun_elsewhere_are_begun_too(filled: Store, submissi
         assert begun(db, "harbour") == {"open"}
         assert begun(db, "garden") == set()
         assert version_to_begin(db, "harbour", "open") == 1
+
+
+def test_who_begins_while_the_wave_changes_gets_the_version_that_it_then_has(filled: Store, open_wave: Wave) -> None:
+    def begin() -> int:
+        with filled.writing() as db:
+            return version_to_begin(db, "harbour", "open")
+
+    with ThreadPoolExecutor(1) as other:
+        with filled.writing() as db:
+            save_wave(db, replace(open_wave, version=2))
+            beginning = other.submit(begin)
+        assert beginning.result(timeout=30) == 2
+
+
+def test_a_wave_that_somebody_is_just_beginning_does_not_change_its_version(
+    filled: Store, open_wave: Wave, draft
+) -> None:
+    def change() -> None:
+        with filled.writing() as db:
+            save_wave(db, replace(open_wave, version=2))
+
+    with ThreadPoolExecutor(1) as other:
+        with filled.writing() as db:
+            version = version_to_begin(db, "harbour", "open")
+            changing = other.submit(change)
+            save_draft(db, draft(version=version))
+        with pytest.raises(WaveInUse, match="is being answered"):
+            changing.result(timeout=30)

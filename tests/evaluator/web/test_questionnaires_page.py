@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 
 from evaluator.accounts import add_account
+from evaluator.store.waves import begun
+from evaluator.versions import overview
 
 PASSWORD = "a good long password"
 PAGE = "/p/lindevang/spoergeskemaer/"
@@ -65,8 +67,48 @@ def test_two_versions_are_compared_question_by_question(evaluator) -> None:
     assert "Spørgsmålene er de samme" in words(get(evaluator, f"{PAGE}neighbours/versioner?fra=2&til=2").text)
 
 
+def test_a_version_is_seen_page_by_page_as_participants_see_it_and_nothing_is_stored(evaluator) -> None:
+    address, seen = f"{PAGE}neighbours/vis/1/", []
+    while address:
+        page = get(evaluator, address)
+        assert page.status_code == 200
+        assert "Forhåndsvisning. Sådan ser version 1 ud" in words(page.text)
+        seen.append(re.search(r"<h1>(.*?)</h1>", page.text)[1])
+        onward = re.search(r'class="button primary" href="([^"]+)"', page.text)
+        address = unescape(onward[1]) if onward else ""
+    assert seen == ["Dine naboer og dig", "De fælles spisninger", "Ved bordet", "Dine ideer"]
+    assert 'name="dish"' in page.text
+    assert evaluator.client.post(f"{PAGE}neighbours/vis/1/ideas", base_url="https://localhost").status_code == 405
+    with evaluator.service.store.reading() as db:
+        assert begun(db, "lindevang") == set()
+
+
+def test_the_preview_tells_what_hangs_on_earlier_pages_and_has_every_language(evaluator) -> None:
+    page = words(get(evaluator, f"{PAGE}neighbours/vis/1/table?language=en").text)
+    assert "Stilles kun efter bestemte svar på tidligere sider:" in page
+    assert "How far do you agree with the following? : selected(${came}, 1)" in page
+
+
+def test_a_questionnaire_of_every_kind_can_be_seen(garden) -> None:
+    sign_in(garden, "evaluator")
+    with garden.service.store.reading() as db:
+        [questionnaire] = [one.questionnaire for one in overview(db, "tovholt")]
+    for page in questionnaire.pages:
+        shown = get(garden, f"/p/tovholt/spoergeskemaer/{questionnaire.key}/vis/1/{page.key}")
+        assert shown.status_code == 200
+        assert all(item.text["da"].split("\n")[0] in unescape(shown.text) for item in page.items)
+
+
 @pytest.mark.parametrize(
-    "address", ["other/versioner", "neighbours/versioner?fra=1&til=9", "neighbours/versioner?til=0"]
+    "address",
+    [
+        "other/versioner",
+        "other/vis/1/",
+        "neighbours/vis/9/",
+        "neighbours/vis/1/none",
+        "neighbours/versioner?fra=1&til=9",
+        "neighbours/versioner?til=0",
+    ],
 )
 def test_what_is_not_there_is_not_found(evaluator, address: str) -> None:
     assert get(evaluator, PAGE + address).status_code == 404
