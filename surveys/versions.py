@@ -38,23 +38,24 @@ class Change(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text under its ``key``; ``declared`` is what speaks of its changes. ``is_label``: it is that of a choice."""
+    """A text under its ``key``; ``declared`` is what speaks of its changes. ``is_label``: it is that of a choice.
+    ``of_scale``: a changed scale is a change of it; where there are no choices that is the question's own text."""
 
     key: str
     text: Text
     declared: tuple[Declaration, ...]
     is_label: bool = False
+    of_scale: bool = False
 
 
 def wordings(item: Item) -> dict[str, Wording]:
     """Every wording of an item by its key. The words at the ends of a range belong to the labels of its numbers."""
-    own = (item.changed,)
-    found = [Wording(item.key, item.text, _given(*own))]
+    found = [Wording(item.key, item.text, _given(item.changed), of_scale=item.scale is None)]
     found += [Wording(row.key, row.text, _given(row.changed)) for row in item.rows]
     if item.scale is not None:
-        declared = _given(*own, item.scale.changed)
+        declared, choices = _given(item.changed, item.scale.changed), item.scale.choices
         found += [
-            Wording(f"{item.key}#{choice.code}", choice.label, declared, is_label=True) for choice in item.scale.choices
+            Wording(f"{item.key}#{one.code}", one.label, declared, is_label=True, of_scale=True) for one in choices
         ]
     return {one.key: one for one in found}
 
@@ -83,7 +84,7 @@ def change_of(before: Wording, after: Wording, since: int) -> Change:
     same = is_same(before.text, after.text)
     if ChangeKind.MEANING in kinds and not (after.is_label and same):
         return Change.MEANING
-    if ChangeKind.SCALE in kinds and after.is_label:
+    if ChangeKind.SCALE in kinds and after.of_scale:
         return Change.SCALE
     if same:
         return Change.NONE

@@ -288,6 +288,11 @@ def test_labels_are_those_of_a_scale_and_of_a_choice_with_a_variable_of_its_own_
     assert along("grows#1", DOCUMENT, all_of_it) == Told(Change.NONE, Change.SCALE)
 
 
+def test_a_question_without_choices_breaks_where_its_scale_is_declared_changed() -> None:
+    decimal = changed(('kind = "integer"', 'kind = "decimal"\n' + DECLARED_SCALE))
+    assert along("age", DOCUMENT, decimal) == Told(Change.SCALE)
+
+
 DECLARED_SCALE = 'changed = { since = 1, class = "scale" }'
 
 

@@ -94,7 +94,7 @@ class Site:
     def import_changed(self, old: str, new: str, *more: tuple[str, str]) -> None:
         """Import the documents again with ``old`` replaced by ``new`` in the questionnaire; ``more`` likewise."""
         folder = Path(self.service.config.home) / "changed"
-        shutil.copytree(DOCUMENTS, folder)
+        shutil.copytree(DOCUMENTS, folder, dirs_exist_ok=True)
         path = folder / "questionnaires" / "neighbours.toml"
         text = path.read_text("utf-8")
         for before, after in ((old, new), *more):

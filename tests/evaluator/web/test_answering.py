@@ -202,6 +202,23 @@ class TestPages:
             site.client.post(site.post(page, site.MEALS, site.TABLE, site.IDEAS).location)
         assert [row.version for row in site.submissions("linked")] == [1, 1]
 
+    def test_twenty_versions_come_while_twenty_people_answer_and_nothing_is_lost(self, site) -> None:
+        forms = (site.MEALS, site.TABLE, site.IDEAS)
+        for number in range(1, 21):
+            address = site.begin(site.invite("linked", f"p{number}"))
+            before = number % (len(forms) + 1)
+            for form in forms[:before]:
+                address = site.post(address, form).location
+            declared = f'key = "heard"\nchanged = {{ since = {number}, class = "meaning" }}'
+            words = ("Mine naboer lytter til mig", f"{number} naboer lytter til mig")
+            site.import_changed(*words, ('key = "heard"', declared))
+            for form in forms[before:]:
+                address = site.post(address, form).location
+            site.client.post(address)
+        assert [(row.version, row.answers) for row in site.submissions("linked")] == [(1, site.STORED)] * 20
+        site.begin(site.invite("nameless", "q1"))
+        assert site.draft("nameless", site.invite("nameless", "q1")).version == 21
+
     def test_a_wave_that_nobody_has_begun_asks_in_the_new_version(self, site) -> None:
         key = site.invite("linked")
         declared = ('key = "came"', 'key = "came"\nchanged = { since = 1, class = "wording" }')
