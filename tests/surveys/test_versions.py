@@ -7,6 +7,7 @@ import re
 import pytest
 
 from surveys.document import parse_questionnaire, read_questionnaire
+from surveys.document_writing import document_of
 from surveys.questionnaire import ChangeKind, Declaration
 from surveys.undeclared import undeclared
 from surveys.version_diff import Fate, compared
@@ -241,6 +242,13 @@ def test_a_row_has_no_scale_and_a_scale_no_meaning_to_change() -> None:
 def test_a_declaration_is_read() -> None:
     item = next(one for one in versions(changed(with_class(QUIET, "meaning")))[1].items if one.key == "calm")
     assert item.changed == Declaration(1, ChangeKind.MEANING)
+
+
+def test_declarations_of_item_row_and_scale_are_written_as_they_were_read() -> None:
+    row = ('da = "Jeg er tryg"', 'changed = { since = 2, class = "meaning" }, da = "Jeg er tryg"')
+    scale = ("dont_know = true", 'dont_know = true\nchanged = { since = 3, class = "scale" }')
+    read = versions(changed(with_class(QUIET, "wording"), row, scale))[1]
+    assert parse_questionnaire(document_of(read), "garden.toml") == read
 
 
 # ---------------------------------------------------------------- what became of a variable
