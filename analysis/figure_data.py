@@ -126,3 +126,21 @@ class EffectLabels:
     higher: str
     neutral: float
     number: Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseLine:
+    """A group's response: (day, share in 0..1 of those asked who had answered by its end), in order of day, at least
+    one."""
+
+    label: str
+    points: tuple[tuple[dt.date, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseLabels:
+    """``day`` writes a tick such as '4. maj', ``number`` a share."""
+
+    axis: str
+    day: Callable[[dt.date], str]
+    number: Callable[[float], str]

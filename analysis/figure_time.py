@@ -34,7 +34,7 @@ _MONTHS_APART: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
     """A straight mapping from values in ``low..high`` to cm in ``start..end``."""
 
     low: float
@@ -67,7 +67,7 @@ def draw_series(
         page.paragraph(labels.axis)
     values = [value for p in points for value in (p.value, p.high, p.target) if value is not None]
     low, high = limits or (0.0, max([*values, baseline or 0.0, 1.0]) * 1.1)
-    scale, left = _vertical(page, low, high, labels.number, whole=limits != (0, 1))
+    scale, left = vertical(page, low, high, labels.number, whole=limits != (0, 1))
     column = (page.width - 0.1 - left) / max(len(points), 1)
     centres = [left + (i + 0.5) * column for i in range(len(points))]
     if baseline is not None:
@@ -88,7 +88,7 @@ def draw_series(
         page.y = max(page.y, scale.start + 0.15 + height + (0.32 if point.n else 0.0))
 
 
-def _point(page: Page, point: SeriesPoint, labels: SeriesLabels, scale: _Scale, *, x: float, column: float) -> None:
+def _point(page: Page, point: SeriesPoint, labels: SeriesLabels, scale: Scale, *, x: float, column: float) -> None:
     target = None if point.target is None else scale(point.target)
     if target is not None and point.target is not None:
         reach = min(0.3 * column, 1.4)
@@ -128,9 +128,9 @@ def draw_curve(
     days = [date.toordinal() for date in (until, *(d for d, _ in points), *(d for _, d in milestones))]
     margin = max((max(days) - min(days)) * 0.06, 15)
     left = 0.35 + page.measure(str(max((number for _, number in points), default=1)), 7.5)
-    across = _Scale(min(days) - margin, max(days) + margin, left, page.width - 0.1)
+    across = Scale(min(days) - margin, max(days) + margin, left, page.width - 0.1)
     tops = _milestone_labels(page, milestones, across)
-    up, _ = _vertical(page, 0, max((number for _, number in points), default=1) * 1.15, _whole, whole=True, left=left)
+    up, _ = vertical(page, 0, max((number for _, number in points), default=1) * 1.15, _whole, whole=True, left=left)
     for (_, date), top in zip(milestones, tops, strict=True):
         page.line([across(date.toordinal())] * 2, [top, up.start], Stroke(MUTED, dash=(2, 2)))
     if points:
@@ -156,7 +156,7 @@ def draw_curve(
         page.paragraph(labels.note)
 
 
-def _steps(page: Page, points: Sequence[tuple[dt.date, int]], across: _Scale, up: _Scale, *, until: dt.date) -> None:
+def _steps(page: Page, points: Sequence[tuple[dt.date, int]], across: Scale, up: Scale, *, until: dt.date) -> None:
     xs, ys, number = [across.start], [up(0)], 0
     for date, following in [*points, (until, points[-1][1])]:
         x = across(date.toordinal())
@@ -170,7 +170,7 @@ def _whole(value: float) -> str:
     return f"{value:.0f}"
 
 
-def _milestone_labels(page: Page, milestones: Sequence[tuple[str, dt.date]], across: _Scale) -> list[float]:
+def _milestone_labels(page: Page, milestones: Sequence[tuple[str, dt.date]], across: Scale) -> list[float]:
     """Each label above its place, lower down where it would touch an earlier one; returns where its line begins."""
     wrapped = [page.wrap(words, 3.2, 7.5) for words, _ in milestones]
     row_height = max((len(lines) for lines in wrapped), default=0) * leading(7.5) + 0.08
@@ -188,14 +188,14 @@ def _milestone_labels(page: Page, milestones: Sequence[tuple[str, dt.date]], acr
     return tops
 
 
-def _vertical(
+def vertical(
     page: Page, low: float, high: float, number: Callable[[float], str], *, whole: bool, left: float | None = None
-) -> tuple[_Scale, float]:
+) -> tuple[Scale, float]:
     """Level lines with their values, below what is on the page; returns the scale and where the lines begin."""
     ticks = _ticks(low, high, whole=whole)
     height = _HEIGHT if page.width >= WIDTH else 0.35 * page.width
     begin = left if left is not None else 0.35 + page.widest((number(tick) for tick in ticks), 7.5)
-    scale = _Scale(low, high, page.y + 0.2 + height, page.y + 0.2)
+    scale = Scale(low, high, page.y + 0.2 + height, page.y + 0.2)
     for tick in ticks:
         y = scale(tick)
         page.line([begin, page.width - 0.1], [y, y], RULE if tick != ticks[0] else Stroke(MUTED))
@@ -213,7 +213,7 @@ def _ticks(low: float, high: float, *, whole: bool) -> list[float]:
     return [i * step for i in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def _months(across: _Scale) -> list[dt.date]:
+def _months(across: Scale) -> list[dt.date]:
     """The first day of months evenly apart, at most eight of them."""
     first, last = (dt.date.fromordinal(math.floor(day)) for day in (across.low, across.high))
     months = range(first.year * 12 + first.month, last.year * 12 + last.month)

@@ -31,12 +31,15 @@ from analysis.figure_data import (
     EffectRow,
     GridCell,
     GridLabels,
+    ResponseLabels,
+    ResponseLine,
     SeriesLabels,
     SeriesPoint,
 )
 from analysis.figure_effects import draw_effects
 from analysis.figure_ordinal import draw_bars, draw_grid
 from analysis.figure_page import BESIDE, WIDTH, Align, Page, Stroke
+from analysis.figure_response import draw_response
 from analysis.figure_time import draw_curve, draw_series
 
 __all__ = [
@@ -48,6 +51,8 @@ __all__ = [
     "EffectRow",
     "GridCell",
     "GridLabels",
+    "ResponseLabels",
+    "ResponseLine",
     "SeriesLabels",
     "SeriesPoint",
     "change_effects",
@@ -55,6 +60,7 @@ __all__ = [
     "diverging_bars",
     "involvement_grid",
     "milestone_series",
+    "response_by_day",
     "to_png",
     "to_svg",
 ]
@@ -177,6 +183,15 @@ def cumulative_curve(
     """A number that only grows, as steps up to the date ``until``: (date, number from that date on), in order of date.
     Milestones (label, date) stand as upright lines, those until then with the number that was reached."""
     return _drawn(mark, lambda page: draw_curve(page, points, milestones, labels, until=until))
+
+
+@_styled
+def response_by_day(
+    lines: Sequence[ResponseLine], labels: ResponseLabels, *, opens: dt.date, closes: dt.date, mark: str = ""
+) -> Figure:
+    """The share of each group that had answered by the end of some days, from the day on which the asking ``opens``.
+    ``closes`` is its last day; the axis goes on to a later one that a line has."""
+    return _drawn(mark, lambda page: draw_response(page, lines, labels, opens=opens, closes=closes))
 
 
 @_styled

@@ -20,16 +20,20 @@ from evaluator.web import (
     every_response,
     frame,
     invitations,
+    kiosk,
     opting_out,
+    questionnaires,
     receipts,
     registers,
     reports,
     steering,
 )
 from evaluator.web.service import Service
+from evaluator.web.visit import WAYS
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     answering.pages,
+    kiosk.pages,
     opting_out.pages,
     receipts.pages,
     accounts.pages,
@@ -37,6 +41,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     evaluation.overview,
     evaluation.pages,
     invitations.pages,
+    questionnaires.pages,
     registers.pages,
     steering.pages,
     reports.pages,
@@ -80,4 +85,6 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
     frame.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for way in WAYS:
+        app.register_blueprint(answering.pages, name=way, url_prefix=f"/{way}")
     return app

@@ -10,7 +10,7 @@ import click
 
 from evaluator.cli_asking import contacts, invite, letters, mails, poster
 from evaluator.cli_support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
-from evaluator.cli_surveys import survey
+from evaluator.cli_versions import survey
 
 FORMATS = ("html", "pdf", "json")
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")

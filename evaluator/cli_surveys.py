@@ -14,7 +14,7 @@ WORKBOOK = click.Path(dir_okay=False, path_type=Path)
 
 @click.group()
 def survey() -> None:
-    """Questionnaires from and to other survey tools (XLSForm)."""
+    """Questionnaires from and to other survey tools (XLSForm), and their versions."""
 
 
 @survey.command("import")

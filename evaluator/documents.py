@@ -23,9 +23,9 @@ from evaluator.store.documents import (
     programme_keys,
     save_document,
 )
-from evaluator.store.submissions import submission_count
-from evaluator.store.waves import Wave, WaveInUse, save_wave, waves
+from evaluator.store.waves import Wave, WaveInUse, begun, save_wave, waves
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
+from evaluator.versions import faults_of_change
 from surveys.document import parse_questionnaire
 from surveys.questionnaire import Questionnaire
 
@@ -57,14 +57,17 @@ class ImportSummary:
 def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.datetime) -> ImportSummary:
     """Store the folder's documents, each changed one as its next version, and the waves of the programme.
 
-    Raises FaultsFound with every fault of the documents, or with every wave that would change under its answers, and
+    A wave that somebody has begun to answer keeps its version. Raises FaultsFound with every fault of the documents, or
+    with every change that a questionnaire leaves undeclared and every wave that would change under its answers, and
     then nothing has been stored.
     """
     read = read_folder(folder)
     programme = read.programme.key
     stored = {wave.key: wave for wave in waves(db, programme)}
-    answered = {key for key in stored if submission_count(db, programme, key)}
+    answered = stored.keys() & begun(db, programme)
     refused = [fault for plan in read.programme.waves if plan.key in answered for fault in _changed(plan, stored)]
+    for key, new in read.questionnaires.items():
+        refused += faults_of_change(db, programme, new, text=read.texts[key], name=read.files[key])
     if refused:
         raise FaultsFound(refused)
     texts = [(PROGRAMME, programme, read.programme_text)]
@@ -84,7 +87,7 @@ def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.da
 
 
 def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Fault]:
-    """Why a wave with answers cannot become what the document now says."""
+    """Why a wave that somebody has begun to answer cannot become what the document now says."""
     wave = stored[plan.key]
     before = {"mode": wave.mode, "questionnaire": wave.questionnaire}
     after = {"mode": plan.mode, "questionnaire": plan.questionnaire}
@@ -92,7 +95,7 @@ def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Fault]:
     return [
         Fault(
             f"{place}.{name}",
-            f"the wave has answers as '{before[name]}' and cannot become '{after[name]}'",
+            f"the wave is being answered as '{before[name]}' and cannot become '{after[name]}'",
             f'write {name} = "{before[name]}" again and ask in a new wave',
         )
         for name in before
@@ -147,7 +150,8 @@ def _in_words(
     for wave in planned:
         line = f"wave {wave.key}: {wave.questionnaire} version {wave.version}, {wave.mode}"
         if wave.version != versions[wave.questionnaire]:
-            line += f"; kept, because it has answers (version {versions[wave.questionnaire]} goes into new waves)"
+            newer = versions[wave.questionnaire]
+            line += f"; kept, because it is being answered (version {newer} goes into waves that nobody has begun)"
         lines.append(line + (f", open link /svar/{wave.open_key}" if wave.open_key else ""))
     gone = stored.keys() - {wave.key for wave in planned}
     lines += [f"wave {key}: no longer in {PROGRAMME_FILE}, left as it was" for key in sorted(gone)]

@@ -23,7 +23,7 @@ QUESTIONNAIRES: Final = "questionnaires"
 _OF_NO_CONSEQUENCE: Final = {
     *("da", "en", "languages", "title", "information", "thanks", "intro", "text", "hint"),
     *("required", "show_if", "dont_know", "not_relevant", "minimum", "maximum", "max_length"),
-    *("constraint", "constraint_message", "minimum_choices", "low", "high", "exclusive", "other"),
+    *("constraint", "constraint_message", "minimum_choices", "low", "high", "exclusive", "other", "changed"),
 }
 """Keys of a questionnaire whose faults leave no doubt about which items it has, what they are for and their scales."""
 _MAKE_THE_ITEMS: Final = {"pages", "items", "key", "kind", "rows", "scale", "choices", "code"}
@@ -34,12 +34,14 @@ _IN_AN_ENTRY: Final = re.compile(r"^scales\.|\.items\[")
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The documents of a folder without faults. ``questionnaires`` and their ``texts`` are by questionnaire key."""
+    """The documents of a folder without faults. ``questionnaires``, their ``texts`` and ``files`` (paths in the folder)
+    are by questionnaire key."""
 
     programme: Programme
     programme_text: str
     questionnaires: Mapping[str, Questionnaire]
     texts: Mapping[str, str]
+    files: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def _examine(path: Path) -> tuple[Folder | None, CheckResult]:
     notes = tuple(fault for fault in across if fault.severity == "note")
     questionnaires = {key: one.questionnaire for key, one in read.items()}
     texts = {key: one.text for key, one in read.items()}
-    return Folder(programme, text, questionnaires, texts), CheckResult(tuple(faults), notes)
+    files = {key: one.file for key, one in read.items()}
+    return Folder(programme, text, questionnaires, texts, files), CheckResult(tuple(faults), notes)
 
 
 @dataclass(frozen=True, slots=True)

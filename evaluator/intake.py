@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from evaluator.store import drafts, rights, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
-from evaluator.store.waves import Wave, wave_by_open_key
+from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation
 from evaluator.vault.keys import receipt_as_given
 from surveys.constraints import refused_items
@@ -34,6 +34,9 @@ GRACE: Final = dt.timedelta(hours=24)
 
 SENT: Final = "sent"
 """Marks the draft of a participant without a receipt as sent."""
+
+LEFT: Final = "/left"
+"""The place of somebody who has left a kiosk without sending, as the emptied draft remembers it; no page's key."""
 
 
 class Phase(StrEnum):
@@ -133,17 +136,20 @@ def last_day_of_grace(wave: Wave) -> dt.date:
 
 
 def begin(db: Connection, entry: Entry, *, language: str, group: str | None = None) -> str | None:
-    """Save an empty draft, pinned to the wave's version of the questionnaire, so that it can go on later.
+    """Save an empty draft, pinned to the wave's version of the questionnaire, so that it can go on later. From
+    the first one on the wave keeps its version.
 
     At an open link a fresh personal key is made and returned; ``group`` must then be one of the wave's. A draft that
     was saved before stays as it is.
     """
     if entry.begun:
         return None
+    found = entry.wave
+    version = version_to_begin(db, found.programme, found.key)
     if entry.draft is not None:
-        drafts.save_draft(db, replace(entry.draft, language=language))
+        drafts.save_draft(db, replace(entry.draft, version=version, language=language))
         return None
-    found, key = entry.wave, secrets.token_urlsafe(24)
+    key = secrets.token_urlsafe(24)
     drafts.save_draft(
         db,
         Draft(
@@ -151,7 +157,7 @@ def begin(db: Connection, entry: Entry, *, language: str, group: str | None = No
             wave=found.key,
             draft_key=personal_draft_key(key),
             mode=found.mode,
-            version=found.version,
+            version=version,
             group=group or "",
             language=language,
         ),
@@ -183,6 +189,11 @@ def decline(db: Connection, draft: Draft) -> bool:
     return _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=""))
 
 
+def leave(db: Connection, draft: Draft) -> None:
+    """Empty the draft of somebody who has left a kiosk; it cannot be gone on with there."""
+    _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=LEFT))
+
+
 def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> bool:
     """Save ``change`` of the draft; where another device has saved since it was read, of what that one saved.
 
@@ -196,12 +207,13 @@ def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> boo
 
 
 def send_answers(
-    db: Connection, entry: Entry, questionnaire: Questionnaire, *, now: dt.datetime, synthetic: bool
+    db: Connection, entry: Entry, questionnaire: Questionnaire, *, now: dt.datetime, synthetic: bool, way: str = "web"
 ) -> Page | None:
     """Send what the draft holds now: the answers to the questions that apply, the others are dropped.
 
     Sends once: a second call stores nothing. A correction replaces what was sent before. Nothing is sent while a
     required answer is missing or an answer breaks its constraint; the first page with one is returned, None otherwise.
+    ``way``: how the answers were given, see `submissions.Submission.entry`.
     """
     assert entry.draft is not None
     sent = entry.draft
@@ -214,9 +226,9 @@ def send_answers(
     answers, texts = prune(questionnaire, draft.answers, draft.texts)
     complete = replace(draft, answers=answers, texts=texts)
     if complete.corrects:
-        rights.replace_sent(db, complete)
+        rights.replace_sent(db, complete, entry=way)
     else:
-        submissions.send(db, complete, receipt=entry.receipt, now=now, synthetic=synthetic)
+        submissions.send(db, complete, receipt=entry.receipt, now=now, synthetic=synthetic, entry=way)
     return None
 
 

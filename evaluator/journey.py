@@ -76,5 +76,10 @@ def minutes_to_answer(questionnaire: Questionnaire) -> int:
     return ceil(sum(_seconds(item) for item in questionnaire.items) / 60)
 
 
+def idle_minutes(page: Page) -> int:
+    """How long a kiosk waits for a page: five times what it takes by the same count, and at least five minutes."""
+    return max(5, ceil(5 * sum(_seconds(item) for item in page.items) / 60))
+
+
 def _seconds(item: Item) -> int:
     return _SECONDS.get(item.kind, _SECONDS_FOR_A_CHOICE) * max(1, len(item.rows))

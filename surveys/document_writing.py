@@ -10,10 +10,22 @@ from decimal import Decimal
 from typing import Final
 
 from surveys.coding import LARGEST_NUMBER
+from surveys.declarations import written as declaration
 from surveys.expressions import as_text
 from surveys.item_kinds import DEFAULT_LENGTHS
 from surveys.messages import MESSAGES
-from surveys.questionnaire import TEXT_KINDS, Choice, Item, ItemKind, Page, Questionnaire, Scale, Text
+from surveys.questionnaire import (
+    TEXT_KINDS,
+    Choice,
+    Declaration,
+    Item,
+    ItemKind,
+    Page,
+    Questionnaire,
+    Row,
+    Scale,
+    Text,
+)
 from surveys.scales import CHOICE_FLAGS, OUTSIDE_FLAGS
 from surveys.written import EARLIEST, LATEST
 
@@ -34,6 +46,7 @@ def _document(questionnaire: Questionnaire) -> Lines:
     for scale in questionnaire.scales:
         yield from ("", f"[scales.{scale.key}]")
         yield from ("ordered = false",) if not scale.ordered else ()
+        yield from _changed(scale.changed)
         yield from _outside(scale.outside)
         yield from _choices(scale)
     for page in questionnaire.pages:
@@ -52,6 +65,7 @@ def _page(page: Page, scales: Mapping[str, Scale]) -> Lines:
 
 
 def _item(item: Item, scales: Mapping[str, Scale]) -> Lines:
+    yield from _changed(item.changed)
     yield from _text("text", item.text)
     yield from _text("hint", item.hint)
     if item.required and item.kind is not ItemKind.CONSENT:
@@ -70,11 +84,17 @@ def _item(item: Item, scales: Mapping[str, Scale]) -> Lines:
     if item.scale is not None and item.kind is not ItemKind.RANGE:
         yield from _scale(item.scale, scales)
     if item.rows:
-        rows = (
-            f"key = {_quoted(row.key)}, {_languages(row.text)}" + ", reversed = true" * row.reversed
-            for row in item.rows
-        )
+        rows = (", ".join([f"key = {_quoted(row.key)}", _languages(row.text), *_row_flags(row)]) for row in item.rows)
         yield from _tables("rows", rows)
+
+
+def _row_flags(row: Row) -> Lines:
+    yield from ("reversed = true",) if row.reversed else ()
+    yield from _changed(row.changed)
+
+
+def _changed(declared: Declaration | None) -> Lines:
+    yield from (declaration(declared.since, declared.kind),) if declared is not None else ()
 
 
 def _scale(scale: Scale, scales: Mapping[str, Scale]) -> Lines:

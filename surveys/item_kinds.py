@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from surveys.coding import LARGEST_NUMBER
-from surveys.questionnaire import LOWEST_FREE_CODE, Choice, ItemKind, Row, Scale
+from surveys.declarations import read_declaration
+from surveys.questionnaire import LOWEST_FREE_CODE, ChangeKind, Choice, ItemKind, Row, Scale
 from surveys.scales import INVOLVEMENT, item_scale, outside_of
 from surveys.tables import Table
 from surveys.written import EARLIEST, LATEST, MOST_DECIMALS
@@ -102,7 +103,8 @@ def point(code: int, codes: range, ends: tuple[Mapping[str, str], Mapping[str, s
 def _matrix(entry: Entry) -> dict[str, Any]:
     rows: list[Row] = []
     for row in entry.table.tables("rows", required=True):
-        rows.append(Row(row.key(), row.languages(), row.value("reversed", bool, False)))
+        changed = read_declaration(row, (ChangeKind.WORDING, ChangeKind.MEANING))
+        rows.append(Row(row.key(), row.languages(), row.value("reversed", bool, False), changed))
         row.close()
     return {"scale": entry.scale(ordered=True), "rows": tuple(rows)}
 

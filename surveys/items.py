@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from surveys.conditions import read_condition, read_constraint
+from surveys.declarations import read_declaration
 from surveys.item_kinds import SPECIAL, Entry
 from surveys.questionnaire import Item, ItemKind, Scale
 from surveys.tables import Table, did_you_mean
@@ -27,6 +28,7 @@ def read_item(table: Table, scales: Mapping[str, Scale]) -> Item:
         required=_required(table, kind),
         show_if=read_condition(table),
         background=table.value("background", bool, False),
+        changed=read_declaration(table),
         **read_constraint(table, kind),
         **special,
     )

@@ -55,6 +55,23 @@ BY_CHOICE: Final = frozenset({ItemKind.MULTIPLE, ItemKind.RANKING})
 """Items with one variable for each of their choices."""
 
 
+class ChangeKind(StrEnum):
+    """What a new version changes of a question; the values are those of ``class`` in a questionnaire document."""
+
+    WORDING = "wording"
+    MEANING = "meaning"
+    SCALE = "scale"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the author says of the change since version ``since``. It speaks of that step alone, so that it can stay in
+    the document while later versions are made."""
+
+    since: int
+    kind: ChangeKind
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer that can be chosen. ``code`` is stable: it never changes meaning once published.
@@ -74,7 +91,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The choices of an item. ``ordered`` is true for an ordinal scale (choices run from low to high).
+    """The choices of an item. ``ordered`` is true for an ordinal scale (choices run from low to high). ``changed`` is
+    what is declared of a scale that several items share; that of an item's own choices stands at the item.
 
     ``choices`` holds the substantive choices only; ``outside`` holds 'ved ikke' and 'ikke relevant', if offered.
     """
@@ -83,6 +101,7 @@ class Scale:
     choices: tuple[Choice, ...]
     outside: tuple[Choice, ...] = ()
     ordered: bool = True
+    changed: Declaration | None = None
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -105,6 +124,7 @@ class Row:
     key: str
     text: Text
     reversed: bool = False
+    changed: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +165,7 @@ class Item:
     ends: tuple[Text, Text] | None = None
     constraint: Node | None = None
     constraint_message: Text = field(default_factory=dict)
+    changed: Declaration | None = None
 
     @property
     def other(self) -> Choice | None:

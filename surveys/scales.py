@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
+from surveys.declarations import read_declaration
 from surveys.messages import MESSAGES
-from surveys.questionnaire import DONT_KNOW, LOWEST_FREE_CODE, NOT_RELEVANT, Choice, Scale
+from surveys.questionnaire import DONT_KNOW, LOWEST_FREE_CODE, NOT_RELEVANT, ChangeKind, Choice, Scale
 from surveys.tables import KEY, Faults, Table, did_you_mean
 
 INVOLVEMENT: Final = "involvement"
@@ -26,7 +28,8 @@ def read_scales(document: Table, faults: Faults) -> dict[str, Scale]:
         if not KEY.fullmatch(key):
             faults.add(place, f"'{key}' cannot be a key", "use a-z, 0-9, - and _, at most 60, starting with a letter")
         table = Table(content, place, faults)
-        scales[key] = _scale(key, table, ordered=table.value("ordered", bool, True))
+        changed = read_declaration(table, (ChangeKind.WORDING, ChangeKind.SCALE))
+        scales[key] = replace(_scale(key, table, ordered=table.value("ordered", bool, True)), changed=changed)
         table.close()
         if key == INVOLVEMENT and (scales[key].codes != INVOLVEMENT_CODES or not scales[key].ordered):
             remedy = "give it exactly the codes 0 to 5, from none to deciding, ordered"
@@ -49,7 +52,7 @@ def item_scale(item: Table, key: str, scales: Mapping[str, Scale], *, ordered: b
         item.fault("scale", "is missing", "name a scale or write choices")
     if named in scales:
         scale = scales[named]
-        return Scale(scale.key, scale.choices, outside_of(item, scale.outside), scale.ordered)
+        return replace(scale, outside=outside_of(item, scale.outside))
     if named:
         item.fault("scale", f"scale '{named}' is not defined", did_you_mean(named, scales))
     outside_of(item)

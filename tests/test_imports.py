@@ -37,6 +37,7 @@ TABLE: dict[str, frozenset[str]] = {
     "evaluator.reporting": frozenset(
         {
             "evaluator.findings.model",
+            "evaluator.findings.following",
             "evaluator.programme",
             "evaluator.texts",
             "evaluator.paths",

@@ -75,7 +75,7 @@ def milestone_findings(
 def findings_from(material: Material, *, invited: Mapping[tuple[str, str], int], today: dt.date) -> Findings:
     """The findings of the last of the material's milestones: the same material always gives the same."""
     programme = material.programme
-    every = [_at(material, one, invited) for one in material.milestones]
+    every = [at_milestone(material, one, invited) for one in material.milestones]
     now, rows = every[-1], material.rows
     answers = None if now.withheld.hides(responses.TABLE) else now.responses.total
     measured = [(indicator, [at.measure(indicator) for at in every]) for indicator in programme.indicators]
@@ -101,10 +101,11 @@ def findings_from(material: Material, *, invited: Mapping[tuple[str, str], int],
         questionnaires={one.key: one.title for one in material.asked.values()},
         documents=_documents(material, now.milestone.key, indicators),
         attrition=changed.attrition,
+        ways=responses.ways(now.responses, material, now.milestone.key, now.withheld),
     )
 
 
-def _at(material: Material, milestone: Milestone, invited: Invited) -> At:
+def at_milestone(material: Material, milestone: Milestone, invited: Invited) -> At:
     its = involvement.readings(material, milestone)
     answered = responses.responses(material, milestone.key, invited)
     put = asked(material, milestone.key)

@@ -51,7 +51,7 @@ def changes(
                     shown = decisions.shows(keys[since], keys[until], step.indicator.key)
                     found[step.indicator.key].insert(0, change(step, shown=shown, minimum=minimum))
                 attrition = [*_attrition(keys[since], keys[until], came_back, decisions), *attrition]
-    comparable = {indicator.key: _series(indicator, its, keys) for indicator, its in measured}
+    comparable = {indicator.key: _series(indicator, its, keys, material) for indicator, its in measured}
     return Changes(
         adjusted({key: tuple(its) for key, its in found.items()}),
         {key: series for key, series in comparable.items() if series is not None},
@@ -81,8 +81,9 @@ def _step(
     earlier, now = its[since], its[until]
     if earlier.answers is None or now.answers is None:
         return Step(indicator, keys[since], earlier, now, None)
-    points = [comparing.asked(keys[i], one.answers) for i, one in _asked(its) if since <= i <= until and one.answers]
-    step = Step(indicator, keys[since], earlier, now, comparing.between(indicator, points, keys))
+    points = _points([one if since <= i <= until else None for i, one in enumerate(its)], keys)
+    comparability = comparing.between(indicator, points, keys, material.versions)
+    step = Step(indicator, keys[since], earlier, now, comparability)
     if refusal(step):
         return step
     reason = unlinkable(earlier.answers, now.answers)
@@ -108,10 +109,15 @@ def _attrition(since: str, until: str, came_back: Sequence[Returned], decisions:
                 yield Attrition(since, its.questionnaire, group, None, None, None)
 
 
-def _series(indicator: Indicator, its: Sequence[Measured], keys: Sequence[str]) -> Series | None:
-    points = [comparing.asked(keys[i], one.answers) for i, one in _asked(its) if one.answers]
-    return comparing.along(indicator, points, keys) if points else None
+def _series(indicator: Indicator, its: Sequence[Measured], keys: Sequence[str], material: Material) -> Series | None:
+    points = _points(its, keys)
+    return comparing.along(indicator, points, keys, material.versions) if points else None
 
 
-def _asked(its: Sequence[Measured]) -> Iterator[tuple[int, Measured]]:
-    return ((place, one) for place, one in enumerate(its) if one.answers is not None)
+def _points(its: Sequence[Measured | None], keys: Sequence[str]) -> list[comparing.Point]:
+    """The milestones that asked the question."""
+    return [
+        comparing.point(key, one.answers)
+        for key, one in zip(keys, its, strict=True)
+        if one is not None and one.answers is not None
+    ]

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from analysis.comparability import Asked, Comparability, Declared, Series, compare, series
+from analysis.comparability import Asked, Comparability, Declared, Series, TextChange, compare, series
 from evaluator.findings.answers import Answers
 from evaluator.programme.model import Indicator
-from surveys.questionnaire import ItemKind, Variable
+from surveys.questionnaire import BY_CHOICE, ItemKind, Variable
+from surveys.versions import Change, Told, Versions, told
 
-_WITH_STEM: Final = (ItemKind.MATRIX, ItemKind.MULTIPLE)
+_WITH_STEM: Final = BY_CHOICE | {ItemKind.MATRIX}
+_CLASSES: Final[Mapping[Change, TextChange | None]] = {
+    Change.WORDING: "wording",
+    Change.SCALE: "meaning",
+    Change.MEANING: "meaning",
+}
 
 
-def asked(milestone: str, answers: Answers) -> Asked:
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The question at a milestone. ``versions``: (questionnaire, variable) -> the versions in which it was put."""
+
+    asked: Asked
+    versions: Mapping[tuple[str, str], frozenset[int]]
+
+
+def point(milestone: str, answers: Answers) -> Point:
     """The question as it was put at a milestone, in every questionnaire that holds it: their wordings together, each
     once. Codes and labels are those of the first; one scale has the same codes in all."""
-    variables = [variable for _, variable in sorted(answers.variables.items())]
+    by_wave = [(wave, variable) for (_, wave), variable in sorted(answers.variables.items())]
+    variables = [variable for _, variable in by_wave]
     scale = answers.variable.scale
     outside = {choice.code for one in variables if one.scale is not None for choice in one.scale.outside}
-    return Asked(
+    asked = Asked(
         wave=milestone,
         text=_together([_wording(variable) for variable in variables]),
         codes=scale.codes if scale else (),
@@ -32,28 +48,61 @@ def asked(milestone: str, answers: Answers) -> Asked:
         condition="; ".join(answers.conditions),
         mode=", ".join(sorted({wave.mode for wave in answers.waves})),
     )
+    its = {wave.key: wave for wave in answers.waves}
+    versions: dict[tuple[str, str], frozenset[int]] = {}
+    for wave, variable in by_wave:
+        place = its[wave].questionnaire, variable.key
+        versions[place] = versions.get(place, frozenset()) | {its[wave].version}
+    return Point(asked, versions)
 
 
-def along(indicator: Indicator, points: Sequence[Asked], milestones: Sequence[str]) -> Series:
+def along(
+    indicator: Indicator, points: Sequence[Point], milestones: Sequence[str], versions: Mapping[str, Versions]
+) -> Series:
     """Each milestone that asked the question against the one before. ``milestones``: all of them in order, so that a
-    bridge counts also where its milestone did not ask the question itself."""
+    bridge counts also where its milestone did not ask the question itself. ``versions`` by questionnaire."""
     declared = {
-        later.wave: Declared(bridge=_bridges(indicator, milestones, since=earlier.wave, until=later.wave))
+        later.asked.wave: declaration(
+            earlier,
+            later,
+            versions,
+            bridge=_bridges(indicator, milestones, since=earlier.asked.wave, until=later.asked.wave),
+        )
         for earlier, later in pairwise(points)
     }
-    return series(points, declared)
+    return series([point.asked for point in points], declared)
 
 
-def between(indicator: Indicator, points: Sequence[Asked], milestones: Sequence[str]) -> Comparability:
+def between(
+    indicator: Indicator, points: Sequence[Point], milestones: Sequence[str], versions: Mapping[str, Versions]
+) -> Comparability:
     """The last of ``points`` against the first. Where they differ, every break on the way must have its bridge;
     ``bridge`` then names the milestones of those bridges, separated by a space."""
-    direct = compare(points[0], points[-1])
+    first, last = points[0], points[-1]
+    direct = compare(first.asked, last.asked, declaration(first, last, versions))
     if direct.holds:
         return direct
-    steps = along(indicator, points, milestones).steps
+    steps = along(indicator, points, milestones, versions).steps
     bridges = " ".join(step.bridge for step in steps if step.bridge)
     whole = all(step.holds for step in steps)
-    return compare(points[0], points[-1], Declared(bridge=bridges if whole else ""))
+    return compare(first.asked, last.asked, declaration(first, last, versions, bridge=bridges if whole else ""))
+
+
+def declaration(earlier: Point, later: Point, versions: Mapping[str, Versions], *, bridge: str = "") -> Declared:
+    """What the versions from one point to the other declare of the question, the gravest of all questionnaires that
+    hold it at both; nothing where they are not the same ones."""
+    if earlier.versions.keys() != later.versions.keys():
+        return Declared(bridge=bridge)
+    its = list(_told(earlier, later, versions))
+    text, labels = max(one.text for one in its), max(one.labels for one in its)
+    return Declared(text=_CLASSES.get(text), labels=_CLASSES.get(labels), bridge=bridge)
+
+
+def _told(earlier: Point, later: Point, versions: Mapping[str, Versions]) -> Iterator[Told]:
+    for (questionnaire, variable), before in earlier.versions.items():
+        for since in before:
+            for until in later.versions[questionnaire, variable]:
+                yield told(versions[questionnaire], variable, since=since, until=until)
 
 
 def _bridges(indicator: Indicator, milestones: Sequence[str], *, since: str, until: str) -> str:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.programme.model import Milestone, Programme
 from evaluator.store import registers
-from evaluator.store.documents import QUESTIONNAIRE, Document, document
+from evaluator.store.documents import QUESTIONNAIRE, Document, document, versions_of
 from evaluator.store.pairs import PairRow, pair_tallies
+from evaluator.store.submissions import ways_besides_web
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave, waves
 from surveys.document import parse_questionnaire
 from surveys.questionnaire import Questionnaire
+from surveys.versions import Versions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,7 +31,9 @@ class Material:
     """``counts``: (wave, variable) -> group -> code -> number of submissions, raw codes as `evaluator.store.tallies`
     keeps them. ``asked``: wave -> the questionnaire version that it used. ``labels``: '' -> the programme document's
     name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
-    ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both."""
+    ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both.
+    ``versions``: questionnaire -> its versions by number, those that waves used and those between them.
+    ``ways``: (wave, way of answering) -> number of submissions, all ways but the web."""
 
     programme: Programme
     milestones: tuple[Milestone, ...]
@@ -40,6 +44,8 @@ class Material:
     pairs: Mapping[tuple[str, str, str], tuple[PairRow, ...]]
     rows: Mapping[str, tuple[Row, ...]]
     events: tuple[Row, ...]
+    ways: Mapping[tuple[str, str], int]
+    versions: Mapping[str, Versions]
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
         return tuple(wave for wave in self.waves if wave.milestone == milestone)
@@ -67,7 +73,18 @@ def gather(db: Connection, programme: Programme, programme_document: Document, m
         pairs=_pairs(db, programme.key, {w.key: [m.key for m in milestones].index(w.milestone) for w in its}),
         rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in KINDS},
         events=tuple(registers.events(db, programme.key)),
+        ways=ways_besides_web(db, programme.key),
+        versions=_versions(db, its),
     )
+
+
+def _versions(db: Connection, its: tuple[Wave, ...]) -> dict[str, Versions]:
+    found: dict[str, Versions] = {}
+    for key in {wave.questionnaire for wave in its}:
+        used = [wave.version for wave in its if wave.questionnaire == key]
+        stored = versions_of(db, its[0].programme, QUESTIONNAIRE, key, since=min(used), until=max(used))
+        found[key] = {one.number: _parsed(one.text, f"{key}.toml") for one in stored}
+    return found
 
 
 def _questionnaire_document(db: Connection, wave: Wave) -> Document:

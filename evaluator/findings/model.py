@@ -281,3 +281,6 @@ class Findings:
     documents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     attrition: tuple[Attrition, ...] = ()
+    ways: Mapping[str, int] | None = None
+    """Submissions at this milestone by how they were given ('web', 'kiosk', 'paper', 'interview', 'import'), only ways
+    that were used; None where any of them, or ``answers``, is below the disclosure minimum."""

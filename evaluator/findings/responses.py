@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -84,6 +85,19 @@ def group_responses(its: Responses, withheld: Withheld) -> tuple[GroupResponse, 
             rate = answered / asked if asked and answered <= asked else None
             rows.append(GroupResponse(*cell, answered, asked, rate, its.basis.get(cell, "")))
     return tuple(rows)
+
+
+def ways(its: Responses, material: Material, milestone: str, withheld: Withheld) -> dict[str, int] | None:
+    """How many answered in which way, over all waves of the milestone: only ways that anybody used, and only where as
+    many as the disclosure minimum used each of them."""
+    waves = {wave.key for wave in material.waves_at(milestone)}
+    found: Counter[str] = Counter()
+    for (wave, way), n in material.ways.items():
+        found[way] += n if wave in waves else 0
+    by_web = its.total - found.total()
+    every = {way: n for way, n in (("web", by_web), *sorted(found.items())) if n}
+    few = any(n < material.programme.disclosure_minimum for n in every.values())
+    return None if few or withheld.hides(TABLE) else every
 
 
 def _name(cell: Cell) -> str:

@@ -58,8 +58,13 @@ def report(findings: Findings, language: str) -> Report:
         parts=tuple(parts),
         date=findings.generated_on.isoformat(),
         author=findings.programme.evaluator,
-        labels={key: w.r(key, **_KEPT.get(key, {})) for key in LABELS},
+        labels=labels(w),
     )
+
+
+def labels(w: Wording) -> dict[str, str]:
+    """The words of the frame around a report's blocks."""
+    return {key: w.r(key, **_KEPT.get(key, {})) for key in LABELS}
 
 
 _KEPT: Final = {

@@ -81,7 +81,15 @@ def _response(findings: Findings, w: Wording) -> tuple[Part, ...]:
     if findings.answers is not None:
         rows = (*rows, _total_row(findings, w))
     table = Table(w.r("response_table"), columns, rows, totals=len(rows) - total, note=w.r("response_note"))
-    return (Part("response", w.r("part_response"), (table,)),)
+    return (Part("response", w.r("part_response"), (table, *_ways(findings, w))),)
+
+
+def _ways(findings: Findings, w: Wording) -> tuple[Block, ...]:
+    """How many answered in which way; nothing where all did on a screen of their own, as is usual."""
+    if findings.ways is None or not findings.ways.keys() - {"web"}:
+        return ()
+    said = [w.r(f"way_{way}", n=w.count(n)) for way, n in findings.ways.items()]
+    return (Paragraph(w.r("ways", said=w.listed(said))),)
 
 
 def _response_row(response: GroupResponse, w: Wording) -> tuple[str, ...]:

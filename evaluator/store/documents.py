@@ -103,6 +103,17 @@ def documents(db: sa.Connection, programme: str, kind: str) -> list[Document]:
     return [Document(*row) for row in db.execute(_all_latest, {"programme": programme, "kind": kind})]
 
 
+def versions_of(
+    db: sa.Connection, programme: str, kind: str, key: str, *, since: int = 1, until: int | None = None
+) -> list[Document]:
+    """The versions of a document from ``since`` to ``until``, the newest by default, in their order."""
+    found = sa.select(_table).where(*_of, _table.c.key == sa.bindparam("key"), _table.c.number >= since)
+    if until is not None:
+        found = found.where(_table.c.number <= until)
+    its = db.execute(found.order_by(_table.c.number), {"programme": programme, "kind": kind, "key": key})
+    return [Document(*row) for row in its]
+
+
 def programme_keys(db: sa.Connection) -> list[str]:
     """The programmes that have a programme document, in the order of their keys."""
     found = sa.select(_table.c.programme_id).where(_table.c.kind == PROGRAMME).distinct()

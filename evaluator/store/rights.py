@@ -102,7 +102,7 @@ def keep(db: sa.Connection, draft: Draft) -> None:
         mark_sent(db, current, current.corrects)
 
 
-def replace_sent(db: sa.Connection, draft: Draft) -> None:
+def replace_sent(db: sa.Connection, draft: Draft, *, entry: str = "web") -> None:
     """Let the answers of a correction take the place of those sent before. ``draft`` was loaded to be changed. Group,
     process and the time of the first sending stay."""
     sent, receipt = sent_answers(db, draft), draft.corrects
@@ -112,7 +112,7 @@ def replace_sent(db: sa.Connection, draft: Draft) -> None:
     mark_sent(db, draft, receipt)
     take_out(db, draft.programme, wave=draft.wave, pseudonym=sent.pseudonym)
     its = {"programme_id": draft.programme, "submission_id": sent.submission_id}
-    db.execute(sa.update(submission).where(*_of(submission, its)).values(answers=draft.answers, entry="web"))
+    db.execute(sa.update(submission).where(*_of(submission, its)).values(answers=draft.answers, entry=entry))
     db.execute(sa.delete(free_text).where(*_of(free_text, its)))
     written = [{**its, "item_key": item, "text": text} for item, text in draft.texts.items() if text]
     if written:

@@ -39,12 +39,13 @@ class Wave:
 
 _all = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
 _by_key = _all.where(_table.c.wave_key == sa.bindparam("key"))
+_version = sa.select(_table.c.version)
 _by_open_key = sa.select(_table).where(_table.c.open_key == sa.bindparam("open_key"))
 
 
 def save_wave(db: sa.Connection, wave: Wave) -> None:
     """Add the wave or change it. `WaveInUse` if answers were sent under another questionnaire, version or mode, or are
-    on their way under another mode: people were told whether they are linked."""
+    on their way: people finish what they began, and were told whether they are linked."""
     values = _values(wave)
     ensure_programme(db, wave.programme)
     lock_programme(db, wave.programme)  # a fold must know all waves that link people, and takes its locks in this order
@@ -70,6 +71,19 @@ def waves(db: sa.Connection, programme: str) -> list[Wave]:
 
 def wave(db: sa.Connection, programme: str, key: str) -> Wave | None:
     return wave_of_row(db.execute(_by_key, {"programme": programme, "key": key}).first())
+
+
+def begun(db: sa.Connection, programme: str) -> set[str]:
+    """The waves that have answers, or answers on their way."""
+    its = [sa.select(table.c.wave_key).where(table.c.programme_id == programme) for table in (submission, draft)]
+    return set(db.execute(sa.union(*its)).scalars())
+
+
+def version_to_begin(db: sa.Connection, programme: str, key: str) -> int:
+    """The version that somebody who begins now answers, and which the wave then keeps: nobody changes it until this
+    transaction ends."""
+    found = _version.where(_table.c.programme_id == programme, _table.c.wave_key == key)
+    return int(db.execute(found.with_for_update(read=True, key_share=True)).scalar_one())
 
 
 def wave_by_open_key(db: sa.Connection, open_key: str) -> Wave | None:
@@ -101,7 +115,6 @@ def _values(wave: Wave) -> dict[str, object]:
 def _refuse_change_in_use(db: sa.Connection, old: Wave, new: Wave) -> None:
     if (old.questionnaire, old.version, old.mode) != (new.questionnaire, new.version, new.mode):
         _refuse_if_any(db, submission, old, "has answers")
-    if old.mode != new.mode:
         _refuse_if_any(db, draft, old, "is being answered")
 
 

@@ -67,6 +67,10 @@ class Texts:
     def date(self, value: dt.date) -> str:
         return format_date(value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language])
 
+    def day(self, value: dt.date) -> str:
+        """A day without its year, short enough for an axis: '4. maj'."""
+        return format_date(value, "d MMM" if self.language == "en" else "d. MMM", locale=_LOCALES[self.language])
+
     def whole_month(self, value: dt.date) -> str:
         """A month with its year, written out: 'oktober 2018'."""
         return format_date(value, "MMMM y", locale=_LOCALES[self.language])

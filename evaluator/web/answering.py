@@ -13,18 +13,22 @@ from werkzeug.wrappers import Response
 
 from evaluator.documents import load_programme
 from evaluator.intake import begin, decline, save_page, send_answers, set_language
-from evaluator.journey import Place, minutes_to_answer, place_of
+from evaluator.journey import Place, idle_minutes, minutes_to_answer, place_of
 from evaluator.web.answer_texts import Raw, all_answers, raw_answers
 from evaluator.web.posted import declines, destination, in_the_way, missing, without_cleared
 from evaluator.web.question_html import questions_html
 from evaluator.web.question_views import page_view, paragraphs
+from evaluator.web.receipts import receipt_page
 from evaluator.web.service import service
-from evaluator.web.visit import RETURNING, Visit, arrive
+from evaluator.web.visit import KIOSK, RETURNING, Visit, arrive
 from surveys.forms import read_page
 from surveys.routing import values, visible_items
 
 pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
 Answer = Response | str | tuple[str, int]
+SECONDS_OF_THANKS: Final = 15
+MINUTES_OF_REVIEW: Final = 5
+"""How long a kiosk shows the receipt, and waits at the review."""
 
 
 @pages.get("/<key>", strict_slashes=False)
@@ -93,7 +97,9 @@ def send(key: str) -> Answer:
         return turned_away
     here = service()
     with here.store.writing() as db:
-        incomplete = send_answers(db, visit.entry, visit.questionnaire, now=here.now(), synthetic=here.synthetic)
+        incomplete = send_answers(
+            db, visit.entry, visit.questionnaire, now=here.now(), synthetic=here.synthetic, way=visit.way
+        )
     if incomplete is not None:
         return visit.to("show", page=incomplete.key, mangler=1, _anchor="fejl")
     return visit.to_receipt()
@@ -107,7 +113,7 @@ def pause(key: str) -> Answer:
     return render_template(
         "answering/pause.html",
         **visit.frame("pause"),
-        own_link=url_for("answering.information", key=key, _external=True),
+        own_link=url_for(".information", key=key, _external=True),
         go_on=visit.address_to_go_on(),
         closes=visit.texts.date(visit.entry.wave.closes),
     )
@@ -121,6 +127,16 @@ def change_language(key: str) -> Answer:
     with service().store.writing() as db:
         set_language(db, visit.draft, visit.language)
     return visit.to("pause" if request.form.get("back") == "pause" else "review")
+
+
+@pages.get("/<key>/kvittering")
+def receipt(key: str) -> Answer:
+    visit = arrive(key)
+    if not visit.entry.has_sent:
+        return visit.to("information")
+    if visit.way == KIOSK:
+        visit.go_by_itself(SECONDS_OF_THANKS, visit.start)
+    return receipt_page(visit, start=visit.start if visit.way == KIOSK else "", seconds=SECONDS_OF_THANKS)
 
 
 def _information(visit: Visit, error: str | None = None) -> str:
@@ -143,23 +159,28 @@ def _information(visit: Visit, error: str | None = None) -> str:
 
 def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], ...]) -> str:
     view = page_view(place.page, visit.language)
-    draft = visit.draft
+    draft, minutes = visit.draft, idle_minutes(place.page)
+    if visit.way == KIOSK:
+        visit.go_by_itself(minutes * 60, url_for("kiosk_end.still_there", key=visit.key, side=place.page.key))
     shown = visible_items(visit.questionnaire, place.page, draft.answers, draft.texts)
     return render_template(
         "answering/page.html",
         **visit.frame("show"),
-        here=url_for("answering.show", key=visit.key, page=place.page.key),
+        here=url_for(".show", key=visit.key, page=place.page.key),
         place=place,
         view=view,
         questions=questions_html(view, shown, raw, dict(errors)),
         errors=errors,
         earlier=view.earlier_answers(values(visit.questionnaire, draft.answers, draft.texts)) if view.earlier else "{}",
+        minutes=minutes,
         returning="retur" in request.args or RETURNING in request.form,
     )
 
 
 def _review(visit: Visit) -> str:
     answers = all_answers(visit.questionnaire, visit.draft.answers, visit.draft.texts, visit.texts)
+    if visit.way == KIOSK:
+        visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
     anonymous = visit.entry.wave.mode == "anonymous"
     return render_template("answering/review.html", **visit.frame("review"), pages=answers, anonymous=anonymous)
 

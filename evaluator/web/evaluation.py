@@ -7,8 +7,13 @@ from itertools import groupby
 from markupsafe import Markup
 
 from evaluator.answerers import who_answered
+from evaluator.following import following_of
+from evaluator.milestones import count_new_answers
 from evaluator.plan import goal, prospects, without_prospects
+from evaluator.reporting.context import labels
+from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
+from evaluator.reporting.wording import Wording
 from evaluator.store.waves import waves as stored_waves
 from evaluator.web.access import programme_or_404, protected, texts
 from evaluator.web.frame import chosen_milestone, findings, show
@@ -40,6 +45,18 @@ def waves(programme: str) -> str:
         named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.mode == "confidential"}
     today = here.now().date()
     return show("waves.html", loaded, findings=found, waves=stored, responses=responses, named=named, today=today)
+
+
+@pages.get("/runder/foelg")
+def follow(programme: str) -> str:
+    loaded, here = programme_or_404(programme), service()
+    milestone = chosen_milestone(loaded).key
+    count_new_answers(here.store, programme)
+    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
+        found = following_of(db, vault_db, programme, milestone, now=here.now())
+    w = Wording(texts(), loaded)
+    framed = {"labels": labels(w)}
+    return show("following.html", loaded, findings=found, report=framed, parts=following_parts(found, w))
 
 
 @pages.get("/plan")

@@ -22,6 +22,7 @@ SECURITY_HEADERS: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
+WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/interview/", "/afmeld/", "/kvittering")
 TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
 EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
 """HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""
@@ -32,8 +33,7 @@ class Sessions(SecureCookieSessionInterface):
     can set none."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        apart = request.path.startswith(("/svar/", "/kvittering", "/afmeld/"))
-        return None if apart else super().open_session(app, request)
+        return None if request.path.startswith(WITHOUT_COOKIE) else super().open_session(app, request)
 
 
 def prepare(app: Flask) -> None:

@@ -38,14 +38,11 @@ def find() -> Answer:
         found = find_entry(db, vault_db, receipt) if receipt else None
     if found is None:
         return _form(wrong=True), 404
-    return redirect(url_for("receipts.receipt", key=receipt, language=_language()), SEE_OTHER)
+    return redirect(url_for("answering.receipt", key=receipt, language=_language()), SEE_OTHER)
 
 
-@pages.get("/svar/<key>/kvittering")
-def receipt(key: str) -> Answer:
-    visit = arrive(key)
-    if not visit.entry.has_sent:
-        return visit.to("information")
+def receipt_page(visit: Visit, *, start: str, seconds: int) -> str:
+    """The receipt of somebody who has sent. ``start``: at a kiosk, the page to which it goes on after some seconds."""
     with service().store.reading() as db:
         rights = rights_of(db, visit.entry, visit.phase)
     return render_template(
@@ -56,6 +53,8 @@ def receipt(key: str) -> Answer:
         answers=_answers(visit, rights.sent),
         go_on=visit.address_to_go_on() if rights.may_go_on else None,
         closes=visit.texts.date(visit.entry.wave.closes),
+        start=start,
+        seconds=seconds,
         thanks=paragraphs(visit.texts.pick(visit.questionnaire.thanks)),
     )
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from flask import redirect, render_template, request, url_for
+from flask import after_this_request, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from evaluator.intake import Entry, Phase, find_entry, last_day_of_grace, phase_of
+from evaluator.intake import LEFT, Entry, Phase, find_entry, last_day_of_grace, phase_of
 from evaluator.journey import REVIEW, where_to_go_on
 from evaluator.store.drafts import Draft
 from evaluator.texts import LANGUAGES, Texts
@@ -22,6 +22,16 @@ TEXTS: Final = {language: Texts(language) for language in LANGUAGES}
 SEE_OTHER: Final = 303
 RETURNING: Final = "_retur"
 """The hidden field of a page that was opened from the review. No item's key begins with an underscore."""
+WEB: Final = "web"
+KIOSK: Final = "kiosk"
+WAYS: Final = (KIOSK, "interview")
+"""The names under which the pages are registered besides their own: ways of answering, as they are stored."""
+
+
+def way_of(blueprint: str | None) -> str:
+    """The way of answering of the pages of a blueprint."""
+    name = (blueprint or "").removesuffix("_end")
+    return name if name in WAYS else WEB
 
 
 class UnknownLink(NotFound):
@@ -41,6 +51,15 @@ class Visit:
         return TEXTS[self.language]
 
     @property
+    def way(self) -> str:
+        """How the answers are given: 'web', or on a shared device ('kiosk'), or to an interviewer ('interview')."""
+        return way_of(request.blueprint)
+
+    @property
+    def _pages(self) -> str:
+        return "answering" if self.way == WEB else self.way
+
+    @property
     def draft(self) -> Draft:
         """The draft; only for a visit that is not turned away with ``begun=True``."""
         assert self.entry.draft is not None
@@ -49,6 +68,8 @@ class Visit:
     def turned_away(self, *, begun: bool = False) -> Response | tuple[str, int] | None:
         """Where this visit ends instead: at the receipt once sent, at a page that says that the wave is not open, and
         with ``begun`` at the information page for those who have not begun."""
+        if self.is_over:
+            return self.to_the_start()
         if self.entry.is_sent:
             return self.to_receipt()
         if self.phase is Phase.NOT_YET:
@@ -58,6 +79,29 @@ class Visit:
         if self.phase is Phase.CLOSED or (self.phase is Phase.GRACE and not self.entry.begun):
             return self._shut("too_late" if self.entry.begun else "closed"), 410
         return self.to("information") if begun and not self.entry.begun else None
+
+    @property
+    def is_over(self) -> bool:
+        """At a kiosk: whether the person has sent or gone, so that nobody is shown anything of them."""
+        draft = self.entry.draft
+        return self.way == KIOSK and draft is not None and (self.entry.is_sent or draft.page == LEFT)
+
+    def to_the_start(self) -> Response:
+        return redirect(self.start, SEE_OTHER)
+
+    @property
+    def start(self) -> str:
+        """The page at a wave's open link, where the next person begins."""
+        return url_for(f"{self._pages}.information", key=self.entry.wave.open_key)
+
+    def go_by_itself(self, seconds: int, address: str) -> None:
+        """Let the browser go to ``address`` after a while, without script."""
+
+        def refresh(response: Response) -> Response:
+            response.headers["Refresh"] = f"{seconds}; url={address}"
+            return response
+
+        after_this_request(refresh)
 
     def _shut(self, why: str) -> str:
         wave, texts = self.entry.wave, self.texts
@@ -77,6 +121,7 @@ class Visit:
             "grace": self._grace(),
             "correcting": self.entry.is_correcting,
             "synthetic": service().synthetic,
+            "way": self.way,
         }
 
     def _grace(self) -> str:
@@ -101,7 +146,7 @@ class Visit:
         return posted if posted in groups else None
 
     def to(self, endpoint: str, **values: object) -> Response:
-        return redirect(url_for(f"answering.{endpoint}", key=self.key, **values), SEE_OTHER)
+        return redirect(url_for(f"{self._pages}.{endpoint}", key=self.key, **values), SEE_OTHER)
 
     def to_page(self, page: str, field: str = "") -> Response:
         """To a page, at one of its fields."""
@@ -109,7 +154,7 @@ class Visit:
         return redirect(self._address_of(page) + anchor, SEE_OTHER)
 
     def to_receipt(self) -> Response:
-        return redirect(url_for("receipts.receipt", key=self.key, language=self.language), SEE_OTHER)
+        return self.to("receipt", language=self.language)
 
     def to_where_it_stopped(self) -> Response:
         return redirect(self.address_to_go_on(), SEE_OTHER)
@@ -120,9 +165,9 @@ class Visit:
 
     def _address_of(self, page: str) -> str:
         if page == REVIEW:
-            return url_for("answering.review", key=self.key)
+            return url_for(f"{self._pages}.review", key=self.key)
         returning = {"retur": 1} if RETURNING in request.form else {}
-        return url_for("answering.show", key=self.key, page=page, **returning)
+        return url_for(f"{self._pages}.show", key=self.key, page=page, **returning)
 
 
 def arrive(key: str, *, language: str | None = None) -> Visit:
@@ -133,7 +178,7 @@ def arrive(key: str, *, language: str | None = None) -> Visit:
     here = service()
     with here.vault.reading() as vault_db, here.store.reading() as db:
         entry = find_entry(db, vault_db, key)
-        if entry is None:
+        if entry is None or (way_of(request.blueprint) == KIOSK and entry.wave.open_key is None):
             raise UnknownLink
         questionnaire = here.questionnaire(db, entry.wave, entry.draft.version if entry.draft else entry.wave.version)
     saved = entry.draft.language if entry.draft and entry.begun and not entry.is_sent else None

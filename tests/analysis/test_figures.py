@@ -22,6 +22,8 @@ from analysis.figures import (
     EffectRow,
     GridCell,
     GridLabels,
+    ResponseLabels,
+    ResponseLine,
     SeriesLabels,
     SeriesPoint,
     change_effects,
@@ -29,6 +31,7 @@ from analysis.figures import (
     diverging_bars,
     involvement_grid,
     milestone_series,
+    response_by_day,
     to_png,
     to_svg,
 )
@@ -54,6 +57,8 @@ LEVELS = ("ingen", "informeret", "hørt", "involveret", "samarbejder", "bestemme
 GRID_LABELS = GridLabels(
     (("T", "Tiltænkt"), ("P", "Praktiseret"), ("O", "Oplevet")), LEVELS, number, FEW, "Ikke opgjort"
 )
+RESPONSE_LABELS = ResponseLabels("Svarprocent", lambda day: f"{day.day}. {day:%b}", percent)
+RESPONSE_OPENS = dt.date(2026, 5, 1)
 STAGES = [
     (key, key)
     for key in (
@@ -129,7 +134,15 @@ def effects() -> Figure:
     return change_effects(rows, labels, mark=MARK)
 
 
-ALL = [bars, series, narrow, curve, grid, effects]
+def response() -> Figure:
+    lines = [
+        ResponseLine("Borgere", ((dt.date(2026, 5, 2), 0.2), (dt.date(2026, 5, 8), 0.62))),
+        ResponseLine(LONG, ((dt.date(2026, 5, 6), 0.2), (dt.date(2026, 5, 16), 1.0))),
+    ]
+    return response_by_day(lines, RESPONSE_LABELS, opens=RESPONSE_OPENS, closes=dt.date(2026, 5, 14), mark=MARK)
+
+
+ALL = [bars, series, narrow, curve, grid, effects, response]
 
 
 def words(figure: Figure) -> list[str]:
@@ -288,6 +301,7 @@ def test_a_cell_that_is_not_given_shows_that_nothing_is_recorded() -> None:
         lambda: cumulative_curve([], [], CURVE_LABELS, until=dt.date(2019, 1, 1)),
         lambda: cumulative_curve([(dt.date(1990, 1, 1), 1)], [], CURVE_LABELS, until=dt.date(2040, 1, 1)),
         lambda: involvement_grid([], [], [], GRID_LABELS),
+        lambda: response_by_day([], RESPONSE_LABELS, opens=RESPONSE_OPENS, closes=RESPONSE_OPENS),
     ],
 )
 def test_little_or_odd_data_still_make_a_figure(draw: Callable[[], Figure]) -> None:
@@ -354,3 +368,15 @@ def test_no_line_leads_to_a_milestone_at_which_the_series_breaks() -> None:
         return sum(1 for line in axes.lines if line.get_color() == "#9db4cb")
 
     assert (joins(breaks=False), joins(breaks=True)) == (2, 1)
+
+
+def test_groups_differ_in_marker_and_dash_so_that_their_lines_can_be_told_apart_in_grey() -> None:
+    day = (dt.date(2026, 5, 4), 0.5)
+    lines = [ResponseLine(f"Gruppe {number}", (day,)) for number in range(8)]
+    drawn = response_by_day(lines, RESPONSE_LABELS, opens=RESPONSE_OPENS, closes=day[0]).axes[0].lines
+    keys = [(line, mark) for line, mark in pairwise(drawn) if mark.get_marker() in {*"oDs^"}][:8]
+    assert len({(mark.get_marker(), line.is_dashed()) for line, mark in keys}) == 8
+
+
+def test_the_legend_says_what_share_of_each_group_has_answered() -> None:
+    assert {"Borgere: 62 %", "1. May", "16. May"} <= set(words(response()))

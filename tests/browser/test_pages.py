@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from evaluator.accounts import add_account
+from evaluator.documents import import_folder
 from evaluator.store.submissions import Submission, insert_submissions
+from tests.browser.conftest import DOCUMENTS
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a good long password"
 PAGES = (
-    *("", "runder", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
+    *("", "runder", "runder/foelg", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
     *("invitationer/", "invitationer/linked/invitation"),
+    *("spoergeskemaer/", "spoergeskemaer/neighbours/versioner?fra=1&til=2"),
+    *("spoergeskemaer/neighbours/vis/1/", "spoergeskemaer/neighbours/vis/2/meals?language=en"),
     "rapport/m1-da.html",
 )
 
@@ -37,7 +43,31 @@ def inhabited(live):
             for person in range(18)
         ]
         insert_submissions(db, rows)
+    new_version(live)
     return live
+
+
+def new_version(live) -> None:
+    """A second version in which one question is worded anew, a statement means something else and a choice is new."""
+    text = (DOCUMENTS / "lindevang" / "questionnaires" / "neighbours.toml").read_text("utf-8")
+    declared = 'changed = { since = 1, class = "wording" }'
+    for old, new in (
+        ('key = "heard"', f'key = "heard"\n{declared}'),
+        ("Mine naboer lytter til mig", "Naboerne lytter, når jeg siger noget"),
+        ('da = "Jeg følte mig velkommen"', f'{declared.replace("wording", "meaning")}, da = "Nogen tog imod mig"'),
+        ('key = "told-by"', f'key = "told-by"\n{declared}'),
+        (
+            'choices = [\n  { code = 1, da = "Fra',
+            'choices = [\n  { code = 4, da = "Brev", en = "Letter" },\n  { code = 1, da = "Fra',
+        ),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    folder = live.service.config.home / "changed"
+    shutil.copytree(DOCUMENTS / "lindevang", folder)
+    (folder / "questionnaires" / "neighbours.toml").write_text(text, "utf-8")
+    with live.service.store.writing() as db, live.service.vault.writing() as vault_db:
+        import_folder(db, vault_db, folder, live.now)
 
 
 def sign_in(page: Page, live, name: str) -> None:
@@ -92,6 +122,15 @@ def test_every_page_is_clean_by_axe_and_does_not_scroll_sideways(inhabited, visi
         page.goto(f"{inhabited.address}/p/lindevang/{path}")
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_phone_shows_the_whole_table_of_responses(inhabited, visitor) -> None:
+    page = visitor(width=360)
+    sign_in(page, inhabited, "eva")
+    page.goto(f"{inhabited.address}/p/lindevang/runder")
+    tables = page.locator(".scroll")
+    assert tables.count() == 4
+    assert [table.evaluate("own => own.scrollWidth - own.clientWidth") for table in tables.all()] == [0] * 4
 
 
 def test_a_form_with_faults_says_so_at_the_top_and_is_clean_by_axe(inhabited, visitor, violations) -> None:

@@ -38,6 +38,7 @@ COMMANDS = (
     *(("mail", name) for name in ("queue", "send", "status", "decide", "bounce")),
     ("letters",),
     ("poster",),
+    ("survey", "diff"),
     ("report",),
     ("recount",),
     ("account", "add"),
@@ -294,3 +295,20 @@ def widen_wave(folder: Path, nedslag) -> None:
     text = text.replace("opens = 2026-05-01", "opens = 2020-01-01")
     path.write_text(text.replace("closes = 2026-05-14", "closes = 2099-05-14"), "utf-8")
     assert nedslag("import", copy).exit_code == 0
+
+
+def test_two_versions_of_a_questionnaire_are_compared(ready, tmp_path: Path) -> None:
+    folder = tmp_path / "changed"
+    shutil.copytree(LINDEVANG, folder)
+    path = folder / "questionnaires" / "neighbours.toml"
+    path.write_text(path.read_text("utf-8").replace("Mine naboer lytter", "Naboerne lytter"), "utf-8")
+    refused = ready("import", folder)
+    assert refused.exit_code == 1
+    assert 'write changed = { since = 1, class = "wording" } at the item' in refused.stderr
+    declared = 'key = "heard"\nchanged = { since = 1, class = "wording" }'
+    path.write_text(path.read_text("utf-8").replace('key = "heard"', declared), "utf-8")
+    assert "questionnaire neighbours: version 2" in ready("import", folder).output
+    shown = ready("survey", "diff", "lindevang", "neighbours", "--lang", "en")
+    assert (shown.exit_code, shown.output.splitlines()[0]) == (0, "neighbours: version 2 against version 1")
+    assert "    + Naboerne lytter til mig" in shown.output
+    assert ready("survey", "diff", "lindevang", "neighbours", "2", "1").exit_code == 1

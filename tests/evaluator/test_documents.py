@@ -10,6 +10,7 @@ import pytest
 from evaluator.documents import ImportSummary, import_folder, load_programme, load_questionnaire
 from evaluator.faults import FaultsFound
 from evaluator.store.documents import QUESTIONNAIRE, documents, programme_keys
+from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.waves import Wave, wave
@@ -194,6 +195,44 @@ def test_waves_without_answers_go_over_to_the_new_version(garden: Garden) -> Non
     assert any(line.startswith("wave open: garden version 1, anonymous; kept") for line in again.lines)
 
 
+def test_a_wave_that_somebody_has_begun_keeps_its_version_and_the_others_get_the_new_one(garden: Garden) -> None:
+    garden.bring_in()
+    begun = Draft(programme="garden", wave="linked", draft_key="d1", mode="pseudonymous", version=1, pseudonym="p1")
+    with garden.store.writing() as db:
+        save_draft(db, begun)
+    garden.write("questionnaires/garden.toml", GARDEN.replace("We ask.", "We ask you."))
+
+    again = garden.bring_in()
+
+    assert (garden.wave("linked").version, garden.wave("open").version) == (1, 2)
+    told = "kept, because it is being answered (version 2 goes into waves that nobody has begun)"
+    assert f"wave linked: garden version 1, pseudonymous; {told}" in again.lines
+
+
+def test_a_changed_question_without_a_declaration_is_refused_and_nothing_stored(garden: Garden) -> None:
+    garden.bring_in()
+    garden.write("questionnaires/garden.toml", GARDEN.replace("Do you enjoy", "How do you like"))
+
+    with pytest.raises(
+        FaultsFound, match=r"questionnaires/garden.toml: pages\[1\]\(first\).items\[1\]\(joy\).text: 'Do"
+    ):
+        garden.bring_in()
+
+    with garden.store.reading() as db:
+        assert [document.number for document in documents(db, "garden", QUESTIONNAIRE)] == [1]
+
+
+def test_a_declared_change_becomes_the_next_version_and_can_be_imported_again(garden: Garden) -> None:
+    garden.bring_in()
+    declared = 'key = "joy"\nchanged = { since = 1, class = "wording" }'
+    garden.write(
+        "questionnaires/garden.toml", GARDEN.replace('key = "joy"', declared).replace("Do you enjoy", "How do you like")
+    )
+
+    assert "questionnaire garden: version 2" in garden.bring_in().lines
+    assert "questionnaire garden: version 2, unchanged" in garden.bring_in().lines
+
+
 def test_a_wave_with_answers_cannot_change_its_mode(garden: Garden) -> None:
     garden.bring_in()
     garden.answer("linked")
@@ -203,7 +242,7 @@ def test_a_wave_with_answers_cannot_change_its_mode(garden: Garden) -> None:
         garden.bring_in()
 
     [fault] = caught.value.faults
-    place, problem = "programme.toml: waves.linked.mode", "the wave has answers as 'pseudonymous'"
+    place, problem = "programme.toml: waves.linked.mode", "the wave is being answered as 'pseudonymous'"
     remedy = 'write mode = "pseudonymous" again and ask in a new wave'
     assert fault == f"{place}: {problem} and cannot become 'anonymous'; {remedy}"
     with garden.store.reading() as db:

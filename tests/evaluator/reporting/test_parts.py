@@ -201,3 +201,10 @@ def test_a_series_that_a_bridge_carries_on_is_drawn_and_justified(findings) -> N
         "»Det nye trin er prøvet af.«"
     )
     assert "#9db4cb" in figure.svg
+
+
+def test_the_method_says_how_answers_were_given_where_any_came_another_way_than_by_the_web(written) -> None:
+    said = written("method", ways={"web": 40, "interview": 7, "kiosk": 12})
+    assert "Sådan blev der svaret: 40 på nettet, 7 i et interview og 12 på en fælles skærm." in said
+    assert "Sådan blev der svaret" not in written("method", ways={"web": 40})
+    assert "Sådan blev der svaret" not in written("method", ways=None)

@@ -91,10 +91,10 @@ class Site:
         """Begin and answer every page; the address of the review."""
         return self.post(self.begin(key), self.MEALS, self.TABLE, self.IDEAS).location
 
-    def import_changed(self, old: str, new: str, *more: tuple[str, str], into: str = "changed") -> None:
+    def import_changed(self, old: str, new: str, *more: tuple[str, str]) -> None:
         """Import the documents again with ``old`` replaced by ``new`` in the questionnaire; ``more`` likewise."""
-        folder = Path(self.service.config.home) / into
-        shutil.copytree(DOCUMENTS, folder)
+        folder = Path(self.service.config.home) / "changed"
+        shutil.copytree(DOCUMENTS, folder, dirs_exist_ok=True)
         path = folder / "questionnaires" / "neighbours.toml"
         text = path.read_text("utf-8")
         for before, after in ((old, new), *more):

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from evaluator.intake import begin, find_entry
+
 
 class TestInformation:
     def test_tells_who_asks_why_and_what_happens_with_the_answers(self, site) -> None:
@@ -189,10 +191,46 @@ class TestPages:
         assert 'value="&lt;b&gt;Suppe&lt;/b&gt;"' in site.client.get(f"/svar/{key}/side/ideas").text
 
     def test_a_draft_finishes_in_the_version_in_which_it_began(self, site) -> None:
-        old, new = site.invite("linked", "p1"), site.invite("linked", "p2")
-        first = site.begin(old)
-        site.import_changed("Har du været med til en fælles spisning?", "Har du spist med?")
-        assert "Har du været med til en fælles spisning?" in site.client.get(first).text
-        assert "Har du spist med?" in site.client.get(site.begin(new)).text
-        site.client.post(site.post(first, site.MEALS, site.TABLE, site.IDEAS).location)
-        assert [row.version for row in site.submissions("linked")] == [1]
+        before, now = "Har du været med til en fælles spisning?", "Har du spist med?"
+        first = site.begin(site.invite("linked", "p1"))
+        declared = ('key = "came"', 'key = "came"\nchanged = { since = 1, class = "wording" }')
+        site.import_changed(before, now, declared)
+        other = site.begin(site.invite("linked", "p2"))
+        assert before in site.client.get(first).text
+        assert before in site.client.get(other).text
+        for page in (first, other):
+            site.client.post(site.post(page, site.MEALS, site.TABLE, site.IDEAS).location)
+        assert [row.version for row in site.submissions("linked")] == [1, 1]
+
+    def test_twenty_versions_come_while_twenty_people_answer_and_nothing_is_lost(self, site) -> None:
+        forms = (site.MEALS, site.TABLE, site.IDEAS)
+        for number in range(1, 21):
+            address = site.begin(site.invite("linked", f"p{number}"))
+            before = number % (len(forms) + 1)
+            for form in forms[:before]:
+                address = site.post(address, form).location
+            declared = f'key = "heard"\nchanged = {{ since = {number}, class = "meaning" }}'
+            words = ("Mine naboer lytter til mig", f"{number} naboer lytter til mig")
+            site.import_changed(*words, ('key = "heard"', declared))
+            for form in forms[before:]:
+                address = site.post(address, form).location
+            site.client.post(address)
+        assert [(row.version, row.answers) for row in site.submissions("linked")] == [(1, site.STORED)] * 20
+        site.begin(site.invite("nameless", "q1"))
+        assert site.draft("nameless", site.invite("nameless", "q1")).version == 21
+
+    def test_a_wave_that_nobody_has_begun_asks_in_the_new_version(self, site) -> None:
+        key = site.invite("linked")
+        declared = ('key = "came"', 'key = "came"\nchanged = { since = 1, class = "wording" }')
+        site.import_changed("Har du været med til en fælles spisning?", "Har du spist med?", declared)
+        assert "Har du spist med?" in site.client.get(site.begin(key)).text
+        assert site.draft("linked", key).version == 2
+
+    def test_who_begins_while_a_new_version_comes_gets_the_version_that_the_wave_then_has(self, site) -> None:
+        key = site.invite("linked")
+        with site.service.store.reading() as db, site.service.vault.reading() as vault_db:
+            arrived = find_entry(db, vault_db, key)
+        site.import_changed("Tænk på det seneste halve år.", "Tænk på det seneste år.")
+        with site.service.store.writing() as db:
+            begin(db, arrived, language="da")
+        assert site.draft("linked", key).version == 2

@@ -19,6 +19,7 @@ from evaluator.trial_actions import trial_actions
 PASSWORD = "a good long password"
 HOME = "/p/lindevang/"
 ACTIONS = "/p/lindevang/proevehandlinger/"
+REACHED_BY_A_KEY = ("answering.", "kiosk.", "kiosk_end.", "interview.", "opting_out.", "receipts.")
 OPEN_TO_ALL = {"static", "accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 
 
@@ -71,7 +72,7 @@ def steering(members):
 
 def addresses(site, method: str) -> list[str]:
     values = {"programme": "lindevang", "milestone": "m1", "language": "da", "reference": "x", "filename": "x"}
-    values |= {"wave": "linked", "kind": "invitation"}
+    values |= {"wave": "linked", "kind": "invitation", "key": "neighbours", "number": 1, "page": "meals"}
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
         return [
@@ -79,7 +80,7 @@ def addresses(site, method: str) -> list[str]:
             for rule in site.app.url_map.iter_rules()
             if method in (rule.methods or ())
             and rule.endpoint not in OPEN_TO_ALL
-            and not rule.endpoint.startswith(("answering.", "opting_out.", "receipts."))
+            and not rule.endpoint.startswith(REACHED_BY_A_KEY)
         ]
 
 

@@ -132,9 +132,9 @@ class TestCorrecting:
         assert [row.answers for row in site.submissions("linked")] == [site.STORED]
 
     def test_answers_are_corrected_in_the_version_in_which_they_were_sent(self, site, key) -> None:
-        site.import_changed("Hvor mange gange?", "Hvor ofte?")
+        site.import_changed("De fælles spisninger", "Spisninger")
         first = site.client.post(f"/svar/{key}/ret").location
-        assert "Hvor mange gange?" in site.client.get(first).text
+        assert "De fælles spisninger" in site.client.get(first).text
 
 
 class TestWithdrawing:

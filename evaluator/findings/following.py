@@ -1,0 +1,193 @@
+"""How the asking goes: answers by day, where people stop, which questions they leave blank. See decision 17.
+
+What is told here is told once and stays as it is, so that somebody who looks every day learns nothing about fewer than
+the disclosure minimum from the difference of two days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from analysis.disclosure import admitted
+from evaluator.findings.answers import Cell
+from evaluator.findings.build import At
+from evaluator.findings.quality import asked
+from evaluator.findings.responses import TABLE
+from evaluator.programme.model import Milestone, Programme
+from evaluator.store.progress import draft_pages, sent_by_day
+from evaluator.store.waves import Wave
+from surveys.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``answered`` of a group until the end of a day; the share of those asked, where their number is known."""
+
+    until: dt.date
+    answered: int
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many came to a page or beyond it; None where fewer than the minimum stopped since the last page shown."""
+
+    page: str
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """How many of those who were ``asked`` a question left it blank, over all groups; None where that is withheld."""
+
+    question: str
+    blank: int | None
+    asked: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaveProgress:
+    """``steps`` by group, for linked waves. ``pages`` is empty until the wave has closed for everybody, and then
+    ``withheld`` says where a group's size would be given away. ``began`` is None where it is not shown."""
+
+    wave: Wave
+    closed: bool
+    steps: Mapping[str, tuple[Step, ...]]
+    began: int | None = None
+    sent: int | None = None
+    pages: tuple[Reached, ...] = ()
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """``blanks`` by questionnaire, those whose waves at the milestone have all closed."""
+
+    programme: Programme
+    milestone: Milestone
+    synthetic: bool
+    waves: tuple[WaveProgress, ...]
+    blanks: Mapping[str, tuple[Blank, ...]]
+    questionnaires: Mapping[str, Questionnaire]
+
+
+def following(db: Connection, at: At, *, closed: Mapping[str, bool], today: dt.date) -> Following:
+    """``closed``: by wave, whether nobody can answer it any more. ``today``: only days before it are told."""
+    its = at.material.waves_at(at.milestone.key)
+    still_open = {wave.questionnaire for wave in its if not closed[wave.key]}
+    questionnaires = {wave.questionnaire: at.material.asked[wave.key] for wave in its}
+    return Following(
+        programme=at.material.programme,
+        milestone=at.milestone,
+        synthetic=bool(at.responses.synthetic),
+        waves=tuple(_progress(db, at, wave, closed=closed[wave.key], today=today) for wave in its),
+        blanks={key: blanks(at, key) for key in questionnaires if key not in still_open},
+        questionnaires=questionnaires,
+    )
+
+
+def _progress(db: Connection, at: At, wave: Wave, *, closed: bool, today: dt.date) -> WaveProgress:
+    minimum = at.material.programme.disclosure_minimum
+    answered = {group: n for (key, group), n in at.responses.answered.items() if key == wave.key}
+    shown = {group for group in answered if not at.withheld.hides(TABLE, f"{wave.key}/{group}")}
+    days = sent_by_day(db, wave.programme, wave.key)
+    steps = {
+        group: _rated(
+            told_days(
+                days[group],
+                minimum,
+                total=answered[group],
+                until=wave.closes if closed else min(today, wave.closes),
+                closes=wave.closes if closed else None,
+            ),
+            at.responses.asked.get((wave.key, group)),
+        )
+        for group in answered
+        if group in shown and group in days
+    }
+    if not closed:
+        return WaveProgress(wave, closed, steps)
+    if shown != answered.keys():
+        return WaveProgress(wave, closed, steps, withheld=True)
+    sent, standing = draft_pages(db, wave.programme, wave.key)
+    began, pages = told_pages(at.material.asked[wave.key], sent, standing, minimum)
+    return WaveProgress(wave, closed, steps, began, sent, pages)
+
+
+def told_days(
+    days: Mapping[dt.date, int], minimum: int, *, total: int, until: dt.date, closes: dt.date | None
+) -> list[tuple[dt.date, int]]:
+    """Days before ``until`` with the number of answers until then, such that at least ``minimum`` people lie before the
+    first, between each two of them, and after the last: ``total`` is published elsewhere.
+
+    What is told stays: more answers only add days at the end. Once the wave has closed, its last day ``closes`` has
+    them all, whichever day the last of them came."""
+    told: list[tuple[dt.date, int]] = []
+    finished = sorted(day for day in days if day < until)
+    for day, n in zip(finished, accumulate(days[day] for day in finished), strict=True):
+        if n - (told[-1][1] if told else 0) >= minimum:
+            told.append((day, n))
+    while told and total - told[-1][1] < minimum:
+        told.pop()
+    complete = sum(days.values()) == total >= minimum
+    return [*told, (closes, total)] if closes and complete else told
+
+
+def _rated(told: Sequence[tuple[dt.date, int]], asked: int | None) -> tuple[Step, ...]:
+    return tuple(Step(day, n, n / asked if asked and n <= asked else None) for day, n in told)
+
+
+def told_pages(
+    questionnaire: Questionnaire, sent: int, standing: Counter[str], minimum: int
+) -> tuple[int | None, tuple[Reached, ...]]:
+    """How many began and came to each page, as far as nobody or at least ``minimum`` people lie between each two
+    numbers that are shown, the number ``sent`` among them. A page that has gone from the version, and the first, count
+    as the beginning; the review as beyond the last page."""
+    order = [page.key for page in questionnaire.pages]
+    at = Counter({len(order): standing["/review"]})
+    for page, n in standing.items():
+        if page != "/review":
+            at[order.index(page) if page in order else 0] += n
+    numbers = [sent + sum(n for place, n in at.items() if place >= first) for first in range(len(order) + 1)]
+    shown: list[int | None] = []
+    last: int | None = None
+    for n in numbers:
+        gaps = (n - sent, n, *(() if last is None else (last - n,)))
+        keep = all(gap == 0 or gap >= minimum for gap in gaps)
+        shown.append(n if keep else None)
+        last = n if keep else last
+    pages = tuple(Reached(key, n) for key, n in zip([*order, "/review"], shown, strict=True))
+    return shown[0], pages
+
+
+def blanks(at: At, questionnaire: str) -> tuple[Blank, ...]:
+    """Each question of a questionnaire in the order of asking. Shown where every group that was asked it is large
+    enough, and nothing about a smaller one follows together with what the report shows."""
+    minimum, put = at.material.programme.disclosure_minimum, asked(at.material, at.milestone.key)
+    cells: dict[str, list[Cell]] = {}
+    for name, group in put.counts:
+        if name.partition(".")[0] == questionnaire:
+            cells.setdefault(name, []).append((name, group))
+    candidates = {
+        name: [dict.fromkeys(its, 1), dict.fromkeys([sent for cell in its for sent in put.sent[cell]], 1)]
+        for name, its in cells.items()
+        if all(put.counts[cell].total() >= minimum for cell in its)
+    }
+    free = admitted(at.withheld.cells, at.withheld.told, candidates, minimum)
+    wave = next(w for w in at.material.waves_at(at.milestone.key) if w.questionnaire == questionnaire)
+    order = [f"{questionnaire}.{one.key}" for one in at.material.asked[wave.key].variables()]
+    return tuple(_blank(name, cells[name], put.counts, shown=name in free) for name in order if name in cells)
+
+
+def _blank(name: str, cells: Sequence[Cell], counts: Mapping[Cell, Counter[bool]], *, shown: bool) -> Blank:
+    every = sum((counts[cell] for cell in cells), Counter[bool]())
+    key = name.partition(".")[2]
+    return Blank(key, every[False], every.total()) if shown else Blank(key, None, None)

@@ -1,0 +1,122 @@
+"""How the asking goes, as blocks: response by day with its table, drop-off by page, and questions left blank."""
+
+from __future__ import annotations
+
+from analysis.figures import ResponseLabels, ResponseLine, response_by_day, to_svg
+from evaluator.findings.following import Blank, Following, WaveProgress
+from evaluator.reporting.blocks import Block, Column, Figure, Paragraph, Part, Table
+from evaluator.reporting.wording import Wording
+from surveys.questionnaire import Questionnaire
+
+
+def following_parts(found: Following, w: Wording) -> tuple[Part, ...]:
+    """One part for each wave, one for each questionnaire."""
+    waves = [_wave(one, found, w) for one in found.waves]
+    return (*waves, *(_blanks(key, its, found, w) for key, its in found.questionnaires.items()))
+
+
+def _wave(one: WaveProgress, found: Following, w: Wording) -> Part:
+    title, key = w.pick(found.questionnaires[one.wave.questionnaire].title), one.wave.key
+    parts = (
+        Part(f"days-{key}", f"{w.t('following.by_day')} ({key})", _by_day(one, found, w)),
+        Part(f"pages-{key}", f"{w.t('following.drop_off')} ({key})", _drop_off(one, found, w)),
+    )
+    return Part(f"wave-{key}", f"{title} ({key})", parts=parts)
+
+
+def _by_day(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]:
+    minimum = w.count(found.programme.disclosure_minimum)
+    if one.wave.mode == "anonymous":
+        return (Paragraph(w.t("following.by_day_anonymous")),)
+    if not any(one.steps.values()):
+        return (Paragraph(w.t("following.by_day_none", minimum=minimum)),)
+    rows = tuple(
+        (
+            w.title("groups", group),
+            w.t.day(step.until).replace(" ", "\N{NO-BREAK SPACE}"),
+            w.count(step.answered),
+            w.r("not_applicable") if step.rate is None else w.share(step.rate),
+        )
+        for group, steps in one.steps.items()
+        for step in steps
+    )
+    columns = (
+        Column(w.r("column_group"), width=2),
+        Column(w.t("following.until")),
+        Column(w.t("pages.answered"), numeric=True),
+        Column(w.t("pages.rate"), numeric=True),
+    )
+    figure = _figure(one, found, w)
+    return (*((figure,) if figure else ()), Table(w.t("following.by_day_table"), columns, rows))
+
+
+def _figure(one: WaveProgress, found: Following, w: Wording) -> Figure | None:
+    """None where it is not known of any group how many were asked."""
+    lines = [
+        ResponseLine(w.title("groups", group), points)
+        for group, steps in one.steps.items()
+        if (points := tuple((step.until, step.rate) for step in steps if step.rate is not None))
+    ]
+    if not lines:
+        return None
+    labels = ResponseLabels(w.t("following.by_day_axis"), w.t.day, w.t.percent)
+    mark = w.t("common.demonstration") if found.synthetic else ""
+    svg = to_svg(response_by_day(lines, labels, opens=one.wave.opens, closes=one.wave.closes, mark=mark))
+    said = [
+        w.t("following.by_day_line", group=line.label, rate=w.t.percent(line.points[-1][1]), day=_day(line, w))
+        for line in lines
+    ]
+    alt = w.t("following.by_day_alt", opens=w.t.date(one.wave.opens), lines=" ".join(said))
+    minimum = w.count(found.programme.disclosure_minimum)
+    return Figure(f"days-{one.wave.key}", svg, alt, w.t("following.by_day_caption", wave=one.wave.key, minimum=minimum))
+
+
+def _day(line: ResponseLine, w: Wording) -> str:
+    return w.t.date(line.points[-1][0])
+
+
+def _drop_off(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]:
+    if not one.closed:
+        return (Paragraph(w.t("following.drop_off_open")),)
+    if one.withheld:
+        return (Paragraph(w.t("following.drop_off_withheld")),)
+    if one.began == one.sent:
+        return (Paragraph(w.t("following.drop_off_none" if one.sent else "following.nobody_began")),)
+    titles = {page.key: w.pick(page.title) for page in found.questionnaires[one.wave.questionnaire].pages}
+    reached = [(_place(number, titles.get(page.page, ""), w), page.n) for number, page in enumerate(one.pages, start=1)]
+    rows = tuple(
+        (name, w.count(n), w.share(n / one.began) if n is not None and one.began else w.r("not_applicable"))
+        for name, n in [*reached, (w.t("following.sent"), one.sent)]
+    )
+    columns = (
+        Column(w.t("following.place"), width=3),
+        Column(w.t("following.reached"), numeric=True),
+        Column(w.t("following.share_of_begun"), numeric=True),
+    )
+    note = w.t("following.drop_off_note", minimum=w.count(found.programme.disclosure_minimum))
+    return (Table(w.t("following.drop_off_table"), columns, rows, note=note),)
+
+
+def _place(number: int, title: str, w: Wording) -> str:
+    return w.t("following.page", number=number, title=title) if title else w.t("following.review")
+
+
+def _blanks(key: str, its: Questionnaire, found: Following, w: Wording) -> Part:
+    title = w.t("following.blanks", questionnaire=w.pick(its.title))
+    if not found.blanks.get(key):
+        return Part(f"blanks-{key}", title, (Paragraph(w.t("following.blanks_open")),))
+    words = {one.key: w.pick(one.text if one.item.rows else one.item.text) for one in its.variables()}
+    columns = (
+        Column(w.t("following.question"), width=4),
+        Column(w.t("following.blank"), numeric=True),
+        Column(w.t("following.asked_of"), numeric=True),
+        Column(w.t("following.share_of_begun"), numeric=True),
+    )
+    rows = tuple(_blank_row(words[one.question], one, w) for one in found.blanks[key])
+    table = Table(w.t("following.blanks_table"), columns, rows, note=w.t("following.blanks_note"))
+    return Part(f"blanks-{key}", title, (table,))
+
+
+def _blank_row(question: str, one: Blank, w: Wording) -> tuple[str, ...]:
+    share = w.share(one.blank / one.asked) if one.blank is not None and one.asked else w.r("not_applicable")
+    return question, w.count(one.blank), w.count(one.asked), share

@@ -1,0 +1,50 @@
+"""How far those who were asked have come: the pages at which drafts stand, and the days on which linked people sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from evaluator.store.tables import draft, submission
+
+_ZONE: Final = ZoneInfo("Europe/Copenhagen")
+"""A day begins and ends here, as it does for waves."""
+
+_place = (sa.bindparam("programme"), sa.bindparam("wave"))
+_sent = draft.c.receipt.is_not(None)
+_standing = (
+    sa.select(_sent, draft.c.page, sa.func.count())
+    .where(draft.c.programme_id == _place[0], draft.c.wave_key == _place[1])
+    .group_by(_sent, draft.c.page)
+)
+_times = sa.select(submission.c.group_key, submission.c.submitted_at).where(
+    submission.c.programme_id == _place[0],
+    submission.c.wave_key == _place[1],
+    submission.c.submitted_at.is_not(None),
+)
+
+
+def draft_pages(db: sa.Connection, programme: str, wave: str) -> tuple[int, Counter[str]]:
+    """How many of those who began have sent, and at which page ('' for the first) each of the others stands.
+
+    Imported answers are in neither: nobody began them here."""
+    pages: Counter[str] = Counter()
+    sent = 0
+    for is_sent, page, n in db.execute(_standing, {"programme": programme, "wave": wave}):
+        if is_sent:
+            sent += n
+        else:
+            pages[page or ""] += n
+    return sent, pages
+
+
+def sent_by_day(db: sa.Connection, programme: str, wave: str) -> dict[str, Counter[dt.date]]:
+    """By group the number of submissions on each day; empty for an anonymous wave, which stores no time."""
+    days: dict[str, Counter[dt.date]] = {}
+    for group, at in db.execute(_times, {"programme": programme, "wave": wave}):
+        days.setdefault(group, Counter())[at.astimezone(_ZONE).date()] += 1
+    return days

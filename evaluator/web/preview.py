@@ -1,0 +1,58 @@
+"""A questionnaire as a participant sees it, for the evaluator: no wave, no draft, and nothing that is stored."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request
+
+from evaluator.texts import Texts
+from evaluator.web.access import texts as chosen
+from evaluator.web.question_html import questions_html
+from evaluator.web.question_views import page_view, paragraphs
+from evaluator.web.service import service
+from evaluator.web.visit import NAMES, TEXTS
+from surveys.expressions import as_text
+from surveys.questionnaire import Page, Questionnaire
+from surveys.routing import hangs_on_page
+
+
+def preview(questionnaire: Questionnaire, page_key: str, **address: object) -> str:
+    """A page, or with '' what stands before the first one. ``address`` names programme, questionnaire and version."""
+    wanted = (request.args.get("language"), chosen().language)
+    language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])
+    frame = {
+        "texts": TEXTS[language],
+        "t": chosen(),
+        "page_name": page_key or "information",
+        "survey": TEXTS[language].pick(questionnaire.title),
+        "others": [one for one in questionnaire.languages if one != language],
+        "names": NAMES,
+        "synthetic": service().synthetic,
+        "address": address,
+    }
+    keys = [page.key for page in questionnaire.pages]
+    if not page_key:
+        information = paragraphs(TEXTS[language].pick(questionnaire.information))
+        return render_template("answering/preview.html", **frame, information=information, onward=keys[0], back=None)
+    if page_key not in keys:
+        abort(404)
+    at = keys.index(page_key)
+    page, view = questionnaire.pages[at], page_view(questionnaire.pages[at], language)
+    return render_template(
+        "answering/preview.html",
+        **frame,
+        view=view,
+        number=at + 1,
+        count=len(keys),
+        questions=questions_html(view, page.items, {}, {}),
+        conditions=_conditions(page, TEXTS[language]),
+        onward=keys[at + 1] if at + 1 < len(keys) else None,
+        back=keys[at - 1] if at else "",
+    )
+
+
+def _conditions(page: Page, texts: Texts) -> list[tuple[str, str]]:
+    """What is asked only after some answers on earlier pages, with the condition as it is written; those on the same
+    page stand at their questions."""
+    found = [(texts.pick(page.title), page.show_if)]
+    found += [(texts.pick(item.text), item.show_if) for item in page.items if not hangs_on_page(page, item)]
+    return [(name, as_text(tree)) for name, tree in found if tree is not None]

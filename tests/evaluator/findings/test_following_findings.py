@@ -1,0 +1,80 @@
+"""What is told of the asking while it goes on, held against somebody who looks every day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from evaluator.findings.following import told_days, told_pages
+from surveys.questionnaire import Page, Questionnaire
+
+OPENS = dt.date(2026, 5, 1)
+PAGES = ("one", "two", "three")
+QUESTIONNAIRE = Questionnaire("q", {}, ("da",), {}, tuple(Page(key, {}, ()) for key in PAGES))
+
+
+def day(number: int) -> dt.date:
+    return OPENS + dt.timedelta(days=number)
+
+
+def test_days_are_told_once_enough_have_answered_before_and_after() -> None:
+    days = {day(0): 3, day(1): 3, day(2): 1, day(3): 4}
+    assert told_days(days, 5, total=11, until=day(4), closes=None) == [(day(1), 6)]
+    assert told_days(days, 5, total=15, until=day(4), closes=None) == [(day(1), 6)]
+    assert told_days(days, 5, total=16, until=day(4), closes=None) == [(day(1), 6), (day(3), 11)]
+    assert told_days(days, 5, total=11, until=day(3), closes=None) == [(day(1), 6)]
+
+
+def test_a_closed_wave_tells_all_of_its_answers_at_its_last_day_and_not_when_the_last_came() -> None:
+    days = {day(0): 6, day(3): 3}
+    assert told_days(days, 5, total=9, until=day(9), closes=day(9)) == [(day(9), 9)]
+    assert told_days({day(0): 4}, 5, total=4, until=day(9), closes=day(9)) == []
+    assert told_days({day(0): 6}, 5, total=9, until=day(9), closes=day(9)) == []  # three came without a time
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_who_looks_every_day_learns_of_no_group_below_the_minimum(seed: int) -> None:
+    random, minimum, closes = Random(seed), 5, day(13)
+    arrivals = {day(number): random.choice((0, 0, 1, 2, 3, 7)) for number in range(14)}
+    seen: dict[dt.date, int] = {}
+    for number in range(15):
+        days = {at: n for at, n in arrivals.items() if n and at <= day(number)}
+        total, closed = sum(days.values()), number == 14
+        told = told_days(
+            days, minimum, total=total, until=closes if closed else day(number), closes=closes if closed else None
+        )
+        assert seen.items() <= dict(told).items()
+        seen = dict(told)
+        numbers = [0, *(n for _, n in told), total]
+        small = [second - first for first, second in pairwise(numbers) if 0 < second - first < minimum]
+        assert small == ([total] if total < minimum and total else [])
+        assert all(0 < total - n >= minimum or (closed and n == total) for _, n in told)
+
+
+def test_the_numbers_of_pages_are_shown_where_nobody_or_enough_stopped_between_them() -> None:
+    began, pages = told_pages(QUESTIONNAIRE, 20, Counter({"": 5, "two": 6, "/review": 5}), 5)
+    assert began == 36
+    assert [(one.page, one.n) for one in pages] == [("one", 36), ("two", 31), ("three", 25), ("/review", 25)]
+
+
+def test_few_who_stopped_are_not_shown_and_cannot_be_worked_out_from_the_others() -> None:
+    began, pages = told_pages(QUESTIONNAIRE, 20, Counter({"two": 2, "three": 6}), 5)
+    assert began == 28
+    assert [one.n for one in pages] == [28, 28, None, 20]
+    assert told_pages(QUESTIONNAIRE, 20, Counter({"three": 4}), 5)[0] is None
+    assert told_pages(QUESTIONNAIRE, 3, Counter({"three": 6}), 5)[0] == 9
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_difference_of_two_shown_pages_is_about_few(seed: int) -> None:
+    random = Random(seed)
+    standing = Counter({page: random.choice((0, 1, 3, 5, 8)) for page in ("", *PAGES, "/review", "gone")})
+    sent = random.choice((0, 5, 12))
+    began, pages = told_pages(QUESTIONNAIRE, sent, standing, 5)
+    shown = [one.n for one in pages if one.n is not None] + [sent]
+    assert began in (None, sent + standing.total())
+    assert all(gap == 0 or gap >= 5 for i, first in enumerate(shown) for gap in (first - n for n in shown[i:]))
