@@ -9,11 +9,12 @@ from typing import Any
 from surveys.expressions import Answer, Call, Literal, Node, Outside, Own, nodes
 from surveys.expressions_answers import takes_constraint
 from surveys.expressions_check import Names, check
-from surveys.expressions_parser import ExpressionError, parse
+from surveys.expressions_parser import parse
 from surveys.expressions_search import can_hold
 from surveys.questionnaire import Item, ItemKind, Page
 from surveys.scales import OUTSIDE_FLAGS
 from surveys.tables import Table
+from surveys.tokens import ExpressionError
 
 
 def read_condition(owner: Table) -> Node | None:

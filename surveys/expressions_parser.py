@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from surveys.expressions import COMPARISONS, FUNCTIONS, Answer, Call, Literal, Node, Outside, Own
 from surveys.scales import OUTSIDE_FLAGS
 from surveys.tables import did_you_mean
+from surveys.tokens import DEEPEST, Cursor, ExpressionError, Token, too_deep
 
 LONGEST: Final = 1000
-DEEPEST: Final = 40
-"""So many operators or brackets may stand inside each other: neither reading nor evaluating runs out of stack."""
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>[ \t\r\n]+)
@@ -42,23 +40,6 @@ _WORDS: Final = ("and", "or", "not", "in")
 _OPERANDS: Final = "a number, a text in quotes, ${item} or a function"
 
 
-class ExpressionError(ValueError):
-    """An expression that cannot be read. ``column`` counts from 1."""
-
-    def __init__(self, column: int, problem: str, remedy: str) -> None:
-        self.column = column
-        self.problem = problem
-        self.remedy = remedy
-        super().__init__(f"column {column}: {problem}; {remedy}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-
-
 def parse(text: str) -> Node:
     """The tree of an expression. Raises ExpressionError."""
     if len(text) > LONGEST:
@@ -73,7 +54,7 @@ def parse(text: str) -> Node:
     return tree
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str) -> Iterator[Token]:
     place = 0
     while place < len(text):
         found = _TOKEN.match(text, place)
@@ -82,9 +63,9 @@ def _tokens(text: str) -> Iterator[_Token]:
         if found.lastgroup == "wrong":
             raise ExpressionError(place + 1, f"'{found[0]}' is no operator", f"write {_INSTEAD[found[0]]}")
         if found.lastgroup != "space":
-            yield _Token(found.lastgroup, found[0], place + 1)
+            yield Token(found.lastgroup, found[0], place + 1)
         place = found.end()
-    yield _Token("end", "", len(text) + 1)
+    yield Token("end", "", len(text) + 1)
 
 
 def _unreadable(text: str, place: int) -> ExpressionError:
@@ -98,57 +79,18 @@ def _unreadable(text: str, place: int) -> ExpressionError:
     return ExpressionError(place + 1, f"'{letter}' has no meaning here", "take it away, or put texts in quotes")
 
 
-def _too_deep(at: int) -> ExpressionError:
-    return ExpressionError(at, f"more than {DEEPEST} operators or brackets inside each other", "write a simpler one")
-
-
-class _Parser:
+class _Parser(Cursor):
     """One method per level of binding, the loosest first; each takes its tokens and returns their tree."""
 
-    def __init__(self, tokens: tuple[_Token, ...]) -> None:
-        self.tokens = tokens
-        self.place = 0
-        self.brackets = 0
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        super().__init__(tokens)
         self.depths: dict[int, int] = {}
-
-    @property
-    def kind(self) -> str:
-        return self.tokens[self.place].kind
-
-    @property
-    def text(self) -> str:
-        return self.tokens[self.place].text
-
-    @property
-    def at(self) -> int:
-        return self.tokens[self.place].at
-
-    def next(self) -> _Token:
-        self.place += 1
-        return self.tokens[self.place - 1]
-
-    def is_one_of(self, *written: str) -> bool:
-        return self.kind in ("sign", "word") and self.text in written
-
-    def expect(self, sign: str, after: str) -> None:
-        if not self.is_one_of(sign):
-            raise ExpressionError(self.at, f"'{sign}' is missing {after}", f"write '{sign}' here")
-        self.next()
-
-    def deeper(self, parse: Callable[[], Node]) -> Node:
-        """What ``parse`` finds inside brackets or behind an operator that may be written again and again."""
-        self.brackets += 1
-        if self.brackets > DEEPEST:
-            raise _too_deep(self.at)
-        tree = parse()
-        self.brackets -= 1
-        return tree
 
     def call(self, name: str, args: tuple[Node, ...], at: int) -> Call:
         call = Call(name, args, at)
         self.depths[id(call)] = 1 + max(self.depths.get(id(arg), 0) for arg in args)
         if self.depths[id(call)] > DEEPEST:
-            raise _too_deep(at)
+            raise too_deep(at)
         return call
 
     def either(self) -> Node:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from surveys.expressions import COMPARISONS, Answer, Call, Literal, Node, Own
-from surveys.expressions_parser import DEEPEST, ExpressionError
+from surveys.tokens import Cursor, ExpressionError, Token
 
 LONGEST: Final = 5000
 _TOKEN: Final = re.compile(
@@ -52,13 +51,6 @@ OUTSIDE: Final[Mapping[str, str]] = {
 _IN_OUR_WORDS: Final[Mapping[str, str]] = {"div": "/"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-
-
 def parse(text: str) -> Node:
     """The tree of an XLSForm expression. Raises ExpressionError with the column, counted from 1."""
     if len(text) > LONGEST:
@@ -70,75 +62,38 @@ def parse(text: str) -> Node:
     return tree
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str) -> Iterator[Token]:
     place = 0
     while place < len(text):
         found = _TOKEN.match(text, place)
         if found is None or found.lastgroup is None:
             raise ExpressionError(place + 1, f"'{text[place]}' has no meaning here", "see docs/xlsform.md")
         if found.lastgroup != "space":
-            yield _Token(found.lastgroup, found[0], place + 1)
+            yield Token(found.lastgroup, found[0], place + 1)
         place = found.end()
-    yield _Token("end", "", len(text) + 1)
+    yield Token("end", "", len(text) + 1)
 
 
-class _Parser:
+class _Parser(Cursor):
     """One method per level of binding, the loosest first; each takes its tokens and returns their tree."""
-
-    def __init__(self, tokens: tuple[_Token, ...]) -> None:
-        self.tokens = tokens
-        self.place = 0
-        self.depth = 0
-
-    @property
-    def kind(self) -> str:
-        return self.tokens[self.place].kind
-
-    @property
-    def text(self) -> str:
-        return self.tokens[self.place].text
-
-    @property
-    def at(self) -> int:
-        return self.tokens[self.place].at
-
-    def next(self) -> _Token:
-        self.place += 1
-        return self.tokens[self.place - 1]
-
-    def sees(self, *written: str) -> bool:
-        return self.kind in ("sign", "word") and self.text in written
-
-    def expect(self, sign: str) -> None:
-        if not self.sees(sign):
-            raise ExpressionError(self.at, f"'{sign}' is missing", f"write '{sign}' here")
-        self.next()
-
-    def deeper(self, parse: Callable[[], Node]) -> Node:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise ExpressionError(self.at, f"more than {DEEPEST} brackets inside each other", "write a simpler one")
-        tree = parse()
-        self.depth -= 1
-        return tree
 
     def either(self) -> Node:
         return self.joined("or", lambda: self.joined("and", self.comparison))
 
     def joined(self, word: str, part: Callable[[], Node]) -> Node:
         at, parts = self.at, [part()]
-        while self.sees(word):
+        while self.is_one_of(word):
             self.next()
             parts.append(part())
         return Call(word, tuple(parts), at) if len(parts) > 1 else parts[0]
 
     def comparison(self) -> Node:
         left = self.sum()
-        if not self.sees(*COMPARISONS):
+        if not self.is_one_of(*COMPARISONS):
             return left
         sign = self.next()
         tree = Call(sign.text, (left, self.sum()), sign.at)
-        if self.sees(*COMPARISONS):
+        if self.is_one_of(*COMPARISONS):
             raise ExpressionError(self.at, f"'{self.text}' follows a comparison", "join two comparisons by and")
         return tree
 
@@ -147,7 +102,7 @@ class _Parser:
 
     def chain(self, signs: tuple[str, ...], part: Callable[[], Node]) -> Node:
         tree = part()
-        while self.sees(*signs):
+        while self.is_one_of(*signs):
             sign = self.next()
             if sign.text == "mod":
                 raise ExpressionError(sign.at, "'mod' is outside the language", "write the condition without it")
@@ -155,7 +110,7 @@ class _Parser:
         return tree
 
     def signed(self) -> Node:
-        if not self.sees("-"):
+        if not self.is_one_of("-"):
             return self.operand()
         at = self.next().at
         tree = self.deeper(self.signed)
@@ -165,10 +120,10 @@ class _Parser:
 
     def operand(self) -> Node:
         at = self.at
-        if self.sees("("):
+        if self.is_one_of("("):
             self.next()
             tree = self.deeper(self.either)
-            self.expect(")")
+            self.expect(")", "after what stands in brackets")
             return tree
         token = self.next()
         match token.kind:
@@ -181,7 +136,7 @@ class _Parser:
             case "word":
                 return self.function(token)
             case "sign" if token.text == ".":
-                if self.sees("/"):
+                if self.is_one_of("/"):
                     raise _path(at)
                 return Own(at)
             case "sign" if token.text in ("/", "//", "..", "@", "*"):
@@ -189,20 +144,20 @@ class _Parser:
         what = f"'{token.text}' stands where a value should" if token.text else "something is missing at the end"
         raise ExpressionError(at, what, "write ${question}, a number, a text in quotes or a function")
 
-    def function(self, name: _Token) -> Node:
-        if not self.sees("("):
+    def function(self, name: Token) -> Node:
+        if not self.is_one_of("("):
             raise _path(name.at)
         if name.text not in _FUNCTIONS:
             why = OUTSIDE.get(name.text, "is a function outside the language")
             raise ExpressionError(name.at, f"{name.text}() {why}", "take it out, or ask in another way")
         self.next()
         args: list[Node] = []
-        while not self.sees(")"):
+        while not self.is_one_of(")"):
             args.append(self.deeper(self.either))
-            if not self.sees(","):
+            if not self.is_one_of(","):
                 break
             self.next()
-        self.expect(")")
+        self.expect(")", "after what stands in brackets")
         if len(args) != _FUNCTIONS[name.text]:
             problem = f"{name.text} takes {_FUNCTIONS[name.text]} arguments, not {len(args)}"
             raise ExpressionError(name.at, problem, "see docs/xlsform.md")

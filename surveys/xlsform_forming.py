@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from surveys.expressions import COMPARISONS, Answer, Call, Literal, Node, nodes
-from surveys.expressions_parser import ExpressionError
 from surveys.faults import DocumentError, Fault
 from surveys.questionnaire import Text
 from surveys.scales import INVOLVEMENT, INVOLVEMENT_CODES
 from surveys.tables import KEY
+from surveys.tokens import ExpressionError
 from surveys.xlsform_choices import label_of, read_list, rows_of_lists
 from surveys.xlsform_expressions import parse
 from surveys.xlsform_items import Form, parameters

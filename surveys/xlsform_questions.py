@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from surveys.expressions import Node
-from surveys.expressions_parser import ExpressionError
 from surveys.tables import KEY, did_you_mean
+from surveys.tokens import ExpressionError
 from surveys.xlsform_expressions import parse
 from surveys.xlsform_sheets import TRANSLATED, Report, Row, Sheet
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from surveys.conditions import check_conditions
 from surveys.expressions import Node, both
-from surveys.expressions_parser import ExpressionError
 from surveys.faults import DocumentError, Fault
 from surveys.questionnaire import Item, ItemKind, Page, Questionnaire, Row, Scale, Text
 from surveys.tables import Faults, Table
+from surveys.tokens import ExpressionError
 from surveys.xlsform_choices import label_of
 from surveys.xlsform_forming import calculated, first_and_last, form_of, sheets_of
 from surveys.xlsform_items import Form, is_own, marks, read_item

@@ -12,10 +12,10 @@ from typing import Final
 
 from surveys.expressions import COMPARISONS, Answer, Call, Literal, Node, Outside, Own, as_text, day_of, nodes
 from surveys.expressions_answers import Type, type_of
-from surveys.expressions_parser import ExpressionError
 from surveys.expressions_parser import parse as parse_ours
 from surveys.questionnaire import TEXT_KINDS, Item, ItemKind
 from surveys.tables import did_you_mean
+from surveys.tokens import ExpressionError
 
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 

@@ -25,7 +25,8 @@ from surveys.expressions import (
     nodes,
 )
 from surveys.expressions_evaluation import OPERATORS, Value, evaluate, possible
-from surveys.expressions_parser import DEEPEST, LONGEST, ExpressionError, parse
+from surveys.expressions_parser import LONGEST, parse
+from surveys.tokens import DEEPEST, ExpressionError
 from tests.surveys.expression_cases import AS_WRITTEN, CASES, GIVEN, TRUTH, WORTH, made_up
 
 NOT_C = ["not", ["<", ["$", "c"], 3]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from surveys.expressions import Node, as_text
-from surveys.expressions_parser import ExpressionError
 from surveys.questionnaire import Choice, Item, ItemKind, Scale
+from surveys.tokens import ExpressionError
 from surveys.xlsform_expressions import parse
 from surveys.xlsform_translation import Scope, Target, translate
 
@@ -88,7 +88,7 @@ REFUSED = {
     "fremtid(${dato})": (1, "fremtid() is a function outside the language"),
     "'a' < 'b'": (5, "two constants are compared by size"),
     "true() + 1 > 1": (1, "true or false stands where a value should"),
-    "(" * 60 + "1" + ")" * 60: (42, "more than 40 brackets inside each other"),
+    "(" * 60 + "1" + ")" * 60: (42, "more than 40 operators or brackets inside each other"),
     " and ".join(["${antal} > 1"] * 80): (1001, "more than 1000 characters"),
     "1" * 6000: (5001, "more than 5000 characters"),
 }
