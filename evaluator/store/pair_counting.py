@@ -52,21 +52,25 @@ class PairCount:
 
     def add(self, rows: Sequence[Row], read: Answers, *, new: bool = True) -> None:
         """Hold some rows, of which ``read`` is what they say. A pair is counted when one of its rows is ``new``."""
-        chosen = [row[0] in self._waves for row in rows]
-        if not any(chosen):
-            return
-        every = all(chosen)
-        waves, groups, _, _, _, _, people = zip(*(rows if every else compress(rows, chosen)), strict=True)
+        waves, groups, _, _, _, _, people = zip(*rows, strict=True)
+        linked: NDArray[np.bool_] | None = None
+        if not self._waves.keys() >= set(waves):
+            chosen = [wave in self._waves for wave in waves]
+            if not any(chosen):
+                return
+            waves, groups, people = (tuple(compress(column, chosen)) for column in (waves, groups, people))
+            linked = np.array(chosen)
+        n = len(waves)
         self._people += people
-        numbers = ([self._waves[wave] for wave in waves], self._groups.of(groups), [new] * len(waves))
-        self._rows.append(np.array((list(map(hash, people)), *numbers)))
-        linked = np.array(chosen)
-        held = self._n_rows + np.cumsum(linked) - 1
+        columns = (map(hash, people), map(self._waves.__getitem__, waves), map(self._groups.__getitem__, groups))
+        numbers = [np.fromiter(column, np.int64, n) for column in columns]
+        self._rows.append(np.vstack([*numbers, np.full(n, new)]))
+        held = self._n_rows + (np.arange(n) if linked is None else np.cumsum(linked) - 1)
         for layout, places, values in read.parts:
-            kept = slice(None) if every else linked[places]
+            kept = slice(None) if linked is None else linked[places]
             self._read[layout].append((held[places[kept]], values[kept]))
-        self._odd += [(int(held[place]), codes) for place, codes in read.odd if linked[place]]
-        self._n_rows += len(waves)
+        self._odd += [(int(held[place]), codes) for place, codes in read.odd if linked is None or linked[place]]
+        self._n_rows += n
 
     def without(self, wave: str) -> list[str]:
         """The people of whom no row of ``wave`` was added."""
