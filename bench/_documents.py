@@ -21,10 +21,10 @@ choices = [
 """
 
 
-def write_documents(folder: Path, mode: str = "pseudonymous") -> Path:
-    """Write programme.toml and questionnaires/twenty.toml into ``folder`` and return it; ``mode`` of all waves."""
+def write_documents(folder: Path) -> Path:
+    """Write programme.toml and questionnaires/twenty.toml into ``folder`` and return it."""
     (folder / "questionnaires").mkdir(parents=True, exist_ok=True)
-    (folder / "programme.toml").write_text(_programme(mode), "utf-8")
+    (folder / "programme.toml").write_text(_programme(), "utf-8")
     (folder / "questionnaires" / "twenty.toml").write_text(_questionnaire(), "utf-8")
     return folder
 
@@ -46,7 +46,7 @@ def _questionnaire() -> str:
     return "\n".join([*head, *items])
 
 
-def _programme(mode: str) -> str:
+def _programme() -> str:
     parts = [
         f'key = "{PROGRAMME}"\nlanguages = ["da", "en"]',
         'title = { da = "Måling", en = "Measuring" }\npurpose = { da = "Måling", en = "Measuring" }',
@@ -60,7 +60,7 @@ def _programme(mode: str) -> str:
             f'title = {{ da = "Nedslag {place}", en = "Milestone {place}" }}'
         )
         parts.append(
-            f'[waves.{wave}]\nmilestone = "m{place}"\nquestionnaire = "twenty"\nmode = "{mode}"\n'
+            f'[waves.{wave}]\nmilestone = "m{place}"\nquestionnaire = "twenty"\nmode = "pseudonymous"\n'
             f"groups = {GROUPS}\nopens = 2020-01-01\ncloses = {closes}\n".replace("'", '"')
         )
     parts.append('[nodes.work]\nkind = "activity"\ntitle = { da = "Arbejde", en = "Work" }')
