@@ -12,7 +12,6 @@ from evaluator.programme.model import Milestone, Programme
 from evaluator.store import registers
 from evaluator.store.documents import QUESTIONNAIRE, Document, document, versions_of
 from evaluator.store.pairs import PairRow, pair_tallies
-from evaluator.store.submissions import ways_besides_web
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave, waves
 from surveys.document import parse_questionnaire
@@ -32,8 +31,7 @@ class Material:
     keeps them. ``asked``: wave -> the questionnaire version that it used. ``labels``: '' -> the programme document's
     name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
     ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both.
-    ``versions``: questionnaire -> its versions by number, those that waves used and those between them.
-    ``ways``: (wave, way of answering) -> number of submissions, all ways but the web."""
+    ``versions``: questionnaire -> its versions by number, those that waves used and those between them."""
 
     programme: Programme
     milestones: tuple[Milestone, ...]
@@ -44,7 +42,6 @@ class Material:
     pairs: Mapping[tuple[str, str, str], tuple[PairRow, ...]]
     rows: Mapping[str, tuple[Row, ...]]
     events: tuple[Row, ...]
-    ways: Mapping[tuple[str, str], int]
     versions: Mapping[str, Versions]
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
@@ -73,7 +70,6 @@ def gather(db: Connection, programme: Programme, programme_document: Document, m
         pairs=_pairs(db, programme.key, {w.key: [m.key for m in milestones].index(w.milestone) for w in its}),
         rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in KINDS},
         events=tuple(registers.events(db, programme.key)),
-        ways=ways_besides_web(db, programme.key),
         versions=_versions(db, its),
     )
 

@@ -10,7 +10,7 @@ from evaluator.findings.answers import Cell
 from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
-from evaluator.store.counting import IN_TIME, SUBMITTED, SYNTHETIC
+from evaluator.store.counting import ENTRY, IN_TIME, SUBMITTED, SYNTHETIC, WAYS
 
 TABLE, RATED, TIMED = "all responses", "responses with a known number", "responses with a stored time"
 """The table of responses, and the two sums over some of its rows that data quality publishes. Such names have a space:
@@ -92,10 +92,11 @@ def ways(its: Responses, material: Material, milestone: str, withheld: Withheld)
     many as the disclosure minimum used each of them."""
     waves = {wave.key for wave in material.waves_at(milestone)}
     found: Counter[str] = Counter()
-    for (wave, way), n in material.ways.items():
-        found[way] += n if wave in waves else 0
+    for (wave, variable), by_group in material.counts.items():
+        if wave in waves and variable.startswith(ENTRY):
+            found[variable.removeprefix(ENTRY)] += sum(codes.total() for codes in by_group.values())
     by_web = its.total - found.total()
-    every = {way: n for way, n in (("web", by_web), *sorted(found.items())) if n}
+    every = {way: n for way, n in ((WAYS[0], by_web), *sorted(found.items())) if n}
     few = any(n < material.programme.disclosure_minimum for n in every.values())
     return None if few or withheld.hides(TABLE) else every
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -10,14 +11,14 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from evaluator.store.counting import Row
+from evaluator.store.counting import WAYS, Row
 from evaluator.store.mixing import mix
 from evaluator.store.tables import submission, tally, unfolded, wave
 
 _STEP: Final = 50_000
 """Submissions that PostgreSQL hands over at a time: about 20 MB."""
 _STREAMED: Final = 2_000
-_AT_ONCE: Final = 256
+_AT_ONCE: Final = 400
 _ZONE: Final = ZoneInfo("Europe/Copenhagen")
 """The last day of a wave ends at midnight here."""
 
@@ -27,6 +28,7 @@ _sent = submission.c.programme_id == sa.bindparam("programme")
 _same = sa.and_(unfolded.c.programme_id == submission.c.programme_id, _ids == submission.c.submission_id)
 
 _waiting = sa.select(sa.func.count()).select_from(unfolded).where(_listed)
+_any_waiting = sa.select(_ids).where(_listed).limit(1)
 _any_tally = sa.select(tally.c.n).where(tally.c.programme_id == sa.bindparam("programme")).limit(1)
 _linked_waves = sa.select(wave.c.wave_key, wave.c.questionnaire, wave.c.closes, wave.c.mode).where(
     wave.c.programme_id == sa.bindparam("programme"), wave.c.mode != "anonymous"
@@ -41,12 +43,18 @@ _others = sa.select(
 )
 _LISTED: Final = {"sqlite": sa.func.json_each, "postgresql": sa.func.json_array_elements_text}
 """Makes a JSON list a table."""
+_AS_TEXT: Final[dict[str, Callable[..., sa.ColumnElement[str]]]] = {"sqlite": sa.type_coerce, "postgresql": sa.cast}
+"""SQLite keeps JSON as text, and would copy each in casting it."""
 _before = _ids < sa.bindparam("boundary", type_=sa.Uuid)
 
 
 def waiting(db: sa.Connection, programme: str) -> int:
     """How many submissions of a programme wait to be folded."""
     return db.execute(_waiting, {"programme": programme}).scalar_one()
+
+
+def any_waiting(db: sa.Connection, programme: str) -> bool:
+    return db.execute(_any_waiting, {"programme": programme}).first() is not None
 
 
 def linked_waves(db: sa.Connection, programme: str) -> Sequence[sa.Row[tuple[str, str, dt.date, str]]]:
@@ -118,17 +126,37 @@ _TAKE: Final[dict[str, Callable[..., Iterator[Sequence[Row]]]]] = {
 def _batches(db: sa.Connection, statement: Any, values: dict[str, Any]) -> Iterator[Sequence[Row]]:
     """The rows as the driver gives them: a million row objects of SQLAlchemy's would cost as much as the counting."""
     with db.execute(statement, values) as result:
-        while rows := result.cursor.fetchmany(_AT_ONCE):
+        fetch = _FETCH[db.dialect.name]
+        while rows := fetch(result.cursor):
             yield rows
+
+
+def _fetch(cursor: Any) -> Sequence[Row]:
+    return cursor.fetchmany(_AT_ONCE)
+
+
+def _fetch_bytes(cursor: sqlite3.Cursor) -> Sequence[Row]:
+    """SQLite: texts as bytes, which saves a fifth of the time. Other statements of the connection read texts."""
+    usual, cursor.connection.text_factory = cursor.connection.text_factory, bytes
+    try:
+        return cursor.fetchmany(_AT_ONCE)
+    finally:
+        cursor.connection.text_factory = usual
+
+
+_FETCH: Final[dict[str, Callable[..., Sequence[Row]]]] = {"sqlite": _fetch_bytes, "postgresql": _fetch}
 
 
 def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _sent) -> sa.Select[Any]:
     """Selects what `counting.Row` holds of every submission of a programme, or of those ``which`` picks."""
     linked = linked_waves(db, programme)
     ends = [(submission.c.wave_key == key, submission.c.submitted_at < _end_of(closes)) for key, _, closes, _ in linked]
-    in_time = sa.case((submission.c.submitted_at.is_(None), sa.null()), *ends) if ends else sa.null()
-    named = ("wave_key", "group_key", "process_key", "synthetic")
-    columns = (*(submission.c[name] for name in named), in_time, sa.cast(submission.c.answers, sa.Text))
+    late_or_not = [(wave, sa.case((in_time, 4), else_=2)) for wave, in_time in ends]
+    timed = sa.case((submission.c.submitted_at.is_(None), 0), *late_or_not, else_=0) if ends else sa.literal(0)
+    way = sa.case({way: 6 * place for place, way in enumerate(WAYS)}, value=submission.c.entry)
+    kind = sa.cast(submission.c.synthetic, sa.Integer) + timed + way
+    named = (submission.c[name] for name in ("wave_key", "group_key", "process_key"))
+    columns = (*named, kind, _AS_TEXT[db.dialect.name](submission.c.answers, sa.Text))
     # With one wave that links people, or none, there are no pairs: the pseudonym would be read in vain.
     pseudonym = (submission.c.pseudonym,) if len(linked) > 1 else ()
     return sa.select(*columns, *pseudonym).where(which)

@@ -42,22 +42,22 @@ class Layouts:
     def __init__(self) -> None:
         self._of_length: defaultdict[int, list[Layout]] = defaultdict(list)
 
-    def read(self, answers: Sequence[str]) -> Answers:
-        """Read the answers of some rows, given as JSON text."""
+    def read(self, answers: Sequence[bytes]) -> Answers:
+        """Read the answers of some rows, given as JSON."""
         read = Answers()
-        lengths = list(map(len, answers))
-        different = set(lengths)
+        different = set(map(len, answers))
         if len(different) == 1:
             self._read_alike(read, np.arange(len(answers)), answers)
             return read
+        lengths = list(map(len, answers))
         for length in different:
             chosen = [other == length for other in lengths]
             self._read_alike(read, np.flatnonzero(chosen), list(compress(answers, chosen)))
         return read
 
-    def _read_alike(self, read: Answers, places: NDArray[np.intp], answers: Sequence[str]) -> None:
+    def _read_alike(self, read: Answers, places: NDArray[np.intp], answers: Sequence[bytes]) -> None:
         """Rows of one length: each layout takes those that fit it; a row that fits none makes a layout of its own."""
-        matrix = np.frombuffer("".join(answers).encode("ascii"), np.uint8).reshape(len(answers), -1)
+        matrix = np.frombuffer(b"".join(answers), np.uint8).reshape(len(answers), -1)
         layouts = self._of_length[matrix.shape[1]]
         tried = 0
         while len(places):
@@ -86,9 +86,9 @@ class Layout:
     def __init__(self, template: NDArray[np.uint8], members: list[re.Match[bytes]]) -> None:
         self.variables: list[str] = [json.loads(b'"%b"' % member[1]) for member in members]
         self._columns = np.array([place for member in members for place in range(*member.span(2))], np.intp)
-        self._template = template.copy()
-        self._fixed = np.full(len(template), 0xFF, np.uint8)
-        self._fixed[self._columns] = 0
+        self._template = template[np.newaxis].copy()
+        self._fixed = np.full((1, len(template)), 0xFF, np.uint8)
+        self._fixed[0, self._columns] = 0
 
     @classmethod
     def of(cls, template: NDArray[np.uint8]) -> Layout | None:
@@ -99,7 +99,12 @@ class Layout:
 
     def differs(self, matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """Which rows are not of this layout."""
-        return ((matrix ^ self._template) & self._fixed).any(axis=1)
+        n = len(matrix)
+        if n > len(self._template):  # one line for each row: numpy is slower at repeating a single one
+            self._template, self._fixed = (np.tile(lines[0], (n, 1)) for lines in (self._template, self._fixed))
+        differs = matrix ^ self._template[:n]
+        differs &= self._fixed[:n]
+        return differs.any(axis=1) if differs.any() else np.zeros(len(matrix), np.bool_)
 
     def values(self, matrix: NDArray[np.uint8]) -> NDArray[np.uint32]:
         """The values of rows of this layout."""

@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluator.store.counting import SUBMITTED, Row
-from evaluator.store.layouts import Answers, Layout, code_of
+from evaluator.store.counting import SUBMITTED, ReadRows, RowReader, as_text
+from evaluator.store.layouts import Layout, code_of
 
 PairKey = tuple[str, str, str, str, str, int, int]
 """First wave, second wave, variable, group at the first, at the second, code at the first, at the second."""
@@ -35,57 +35,38 @@ class PairCount:
     """
 
     def __init__(self, questionnaires: Mapping[str, str]) -> None:
+        self.reader = RowReader()
         self._names = sorted(questionnaires)
         self._questionnaires = [questionnaires[wave] for wave in self._names]
         self._waves = {wave: number for number, wave in enumerate(self._names)}
         self._groups, self._codes = _Numbers(), _Numbers()
-        self._people: list[str] = []
-        self._rows: list[NDArray[np.int64]] = []
-        self._n_rows = 0
-        self._read: defaultdict[Layout, list[tuple[NDArray[np.intp], NDArray[np.uint32]]]] = defaultdict(list)
-        self._odd: list[tuple[int, dict[str, int]]] = []
+        self._people: list[str | bytes | None] = []
+        self._rows: list[ReadRows] = []
+        self._new: list[bool] = []
 
     @property
     def possible(self) -> bool:
         """Whether two waves link people; otherwise there are no pairs, and rows need not be added."""
         return len(self._names) > 1
 
-    def add(self, rows: Sequence[Row], read: Answers, *, new: bool = True) -> None:
-        """Hold some rows, of which ``read`` is what they say. A pair is counted when one of its rows is ``new``."""
-        waves, groups, _, _, _, _, people = zip(*rows, strict=True)
-        linked: NDArray[np.bool_] | None = None
-        if not self._waves.keys() >= set(waves):
-            chosen = [wave in self._waves for wave in waves]
-            if not any(chosen):
-                return
-            waves, groups, people = (tuple(compress(column, chosen)) for column in (waves, groups, people))
-            linked = np.array(chosen)
-        n = len(waves)
-        self._people += people
-        columns = (map(hash, people), map(self._waves.__getitem__, waves), map(self._groups.__getitem__, groups))
-        numbers = [np.fromiter(column, np.int64, n) for column in columns]
-        self._rows.append(np.vstack([*numbers, np.full(n, new)]))
-        held = self._n_rows + (np.arange(n) if linked is None else np.cumsum(linked) - 1)
-        for layout, places, values in read.parts:
-            kept = slice(None) if linked is None else linked[places]
-            self._read[layout].append((held[places[kept]], values[kept]))
-        self._odd += [(int(held[place]), codes) for place, codes in read.odd if linked is None or linked[place]]
-        self._n_rows += n
+    def add(self, rows: ReadRows, *, new: bool = True) -> None:
+        """Hold some rows, read by ``reader``. A pair is counted when one of its rows is ``new``."""
+        if rows.people.count(None) < len(rows.people):
+            self._people += rows.people
+            self._rows.append(rows)
+            self._new.append(new)
 
     def without(self, wave: str) -> list[str]:
         """The people of whom no row of ``wave`` was added."""
-        if not self._rows:
-            return []
-        there = np.concatenate([waves == self._waves[wave] for _, waves, _, _ in self._rows])
-        return sorted(set(self._people).difference(compress(self._people, there)))
+        waves, _, _ = self._fields()
+        there = set(compress(self._people, waves == self._waves[wave]))
+        return sorted(as_text(person) for person in set(self._people) - there if person is not None)
 
     def counts(self) -> Counter[PairKey]:
         """The counts of all pairs so far of which one row is new."""
         found: Counter[PairKey] = Counter()
-        if not self._rows:
-            return found
-        hashes, waves, groups, new = np.concatenate(self._rows, axis=1)
-        several = self._of_several(hashes)
+        waves, groups, new = self._fields()
+        several = self._of_several(waves >= 0)
         people = _Numbers()
         numbers = people.of(self._people[row] for row in several.tolist())
         place = np.full((len(people), len(self._names)), -1)
@@ -93,7 +74,7 @@ class PairCount:
         place = place[np.count_nonzero(place >= 0, axis=1) > 1]
         if not len(place):
             return found
-        order = np.full(self._n_rows, -1)
+        order = np.full(len(waves), -1)
         order[place[place >= 0]] = np.arange(np.count_nonzero(place >= 0))
         columns = self._columns(order)
         for first, second in combinations(range(len(self._names)), 2):
@@ -106,12 +87,20 @@ class PairCount:
                     found[self._key(first, second, column.variable, cell, codes)] += n
         return found
 
-    def _of_several(self, hashes: NDArray[np.int64]) -> NDArray[np.intp]:
-        """The rows whose person has another row too, and the few whose pseudonym only has the hash of another: most
-        people of a large wave answer once, and a dictionary of all of them would take longer than all else."""
-        order = np.argsort(hashes, kind="stable")
-        same = np.diff(hashes[order]) == 0
-        return np.sort(order[np.append(same, False) | np.append(False, same)])
+    def _fields(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
+        """The wave (-1: one that does not link people) and the group of each row, and whether it is new."""
+        cells = self.reader.cells
+        waves = np.array([self._waves.get(cell.wave, -1) for cell in cells], np.intp)
+        groups = np.array(self._groups.of(cell.group for cell in cells), np.intp)
+        numbers = np.concatenate([rows.cells for rows in self._rows] or [np.array([], np.uint64)]).astype(np.intp)
+        return waves[numbers], groups[numbers], np.repeat(self._new, [len(rows.cells) for rows in self._rows])
+
+    def _of_several(self, linked: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """The linked rows whose person has another one too, and the few whose pseudonym only has the hash of another:
+        most people of a large wave answer once, and a dictionary of all would take longer than all else."""
+        hashes = np.fromiter(map(hash, self._people), np.int64, len(self._people))
+        ordered = np.sort(hashes[linked])
+        return np.flatnonzero(linked & np.isin(hashes, ordered[1:][np.diff(ordered) == 0]))
 
     def _key(self, first: int, second: int, variable: str, cell: int, codes: Sequence[int]) -> PairKey:
         names = list(self._groups)
@@ -122,13 +111,21 @@ class PairCount:
         """A column for each variable, `_submitted` first, with the values of the rows at their place in ``order``; a
         row whose place is -1 has none."""
         variables = _Numbers()
-        numbers = {layout: variables.of(layout.variables) for layout in self._read}
-        odd = [(variables[key], order[row], code) for row, codes in self._odd for key, code in codes.items()]
+        odd: list[tuple[int, int, int]] = []
+        parts: defaultdict[Layout, list[tuple[NDArray[np.int64], NDArray[np.uint32]]]] = defaultdict(list)
+        first = 0
+        for rows in self._rows:
+            places = order[first : first + len(rows.cells)]
+            first += len(places)
+            for layout, among, values in rows.answers.parts:
+                at = places[among]
+                parts[layout].append((at[at >= 0], values[at >= 0]))
+            for place, codes in rows.answers.odd:
+                odd += [(variables[key], int(places[place]), code) for key, code in codes.items()]
+        numbers = {layout: variables.of(layout.variables) for layout in parts}
         matrix = np.full((len(variables), np.count_nonzero(order >= 0)), _NOT_ASKED, np.uint32)
-        for layout, read in self._read.items():
-            needed = [order[rows] >= 0 for rows, _ in read]
-            at = order[np.concatenate([rows[these] for (rows, _), these in zip(read, needed, strict=True)])]
-            values = np.concatenate([values[these] for (_, values), these in zip(read, needed, strict=True)])
+        for layout, read in parts.items():
+            at, values = (np.concatenate(column) for column in zip(*read, strict=True))
             matrix[np.ix_(numbers[layout], at)] = values.T
         for number, at_row, code in odd:
             if at_row >= 0:

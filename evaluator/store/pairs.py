@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from evaluator.store.base import Upserts
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.folding import folded_rows_of, linked_waves
-from evaluator.store.layouts import Layouts
 from evaluator.store.pair_counting import PairCount, PairKey
 from evaluator.store.tables import pair_tally as _table
 from evaluator.store.tables import tally as _tally
@@ -171,12 +170,11 @@ def pair_differences(db: sa.Connection, programme: str, counted: PairCount) -> l
 
 def _add_folded(db: sa.Connection, programme: str, counted: PairCount) -> None:
     """Add what the same people sent to other waves and is folded already."""
-    layouts = Layouts()
     before = set(db.execute(_counted_waves, {"programme": programme}).scalars())
     for wave, *_ in linked_waves(db, programme):
         if wave in before:
             for rows in folded_rows_of(db, programme, wave, counted.without(wave)):
-                counted.add(rows, layouts.read([row[5] for row in rows]), new=False)
+                counted.add(counted.reader.read(rows), new=False)
 
 
 def _values(programme: str, key: PairKey, n: int, modes: Mapping[str, str]) -> dict[str, object]:

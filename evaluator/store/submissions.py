@@ -31,7 +31,6 @@ __all__ = [
     "send",
     "submission_count",
     "submissions",
-    "ways_besides_web",
 ]
 
 
@@ -87,12 +86,6 @@ _give_receipt = (
     .values(receipt=sa.bindparam("given"))
 )
 _count = sa.select(sa.func.count()).select_from(_table).where(*_of_wave)
-_ways = (
-    sa.select(_table.c.wave_key, _table.c.entry, sa.func.count())
-    .where(_table.c.programme_id == sa.bindparam("programme"), _table.c.entry != sa.literal_column("'web'"))
-    .group_by(_table.c.wave_key, _table.c.entry)
-)
-"""With the word written out, as the index has it: with a parameter SQLite could not use that."""
 _pseudonyms = sa.select(_table.c.pseudonym).where(*_of_wave, _table.c.pseudonym.is_not(None))
 _all = sa.select(
     *(_table.c[name] for name in ("programme_id", "wave_key", "mode", "version", "group_key", "process_key")),
@@ -150,11 +143,6 @@ def insert_submissions(db: sa.Connection, rows: Sequence[Submission]) -> int:
 
 def submission_count(db: sa.Connection, programme: str, wave: str) -> int:
     return db.execute(_count, {"programme": programme, "wave": wave}).scalar_one()
-
-
-def ways_besides_web(db: sa.Connection, programme: str) -> dict[tuple[str, str], int]:
-    """The number of submissions by (wave, entry) that came in any other way than by the web."""
-    return {(wave, entry): n for wave, entry, n in db.execute(_ways, {"programme": programme})}
 
 
 def submissions(db: sa.Connection, programme: str, wave: str) -> Iterator[Submission]:

@@ -99,9 +99,6 @@ draft = sa.Table(
     **UNORDERED,
 )
 
-_NOT_WEB = sa.text("entry <> 'web'")
-"""Most answers come by the web and cost nothing here; the others are counted from the index alone."""
-
 submission = sa.Table(
     "submission",
     metadata,
@@ -125,9 +122,6 @@ submission = sa.Table(
     ),
     sa.CheckConstraint("mode = 'anonymous' OR pseudonym IS NOT NULL", name="linked"),
     sa.CheckConstraint("entry IN ('web', 'import', 'kiosk', 'paper', 'interview')", name="entry"),
-    sa.Index(
-        "ix_submission_entry", "programme_id", "wave_key", "entry", sqlite_where=_NOT_WEB, postgresql_where=_NOT_WEB
-    ),
     _of_receipts("receipt", "receipt IS NOT NULL"),
     **UNORDERED,
 )

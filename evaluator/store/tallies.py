@@ -13,9 +13,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
-from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, Row
+from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, Row, RowReader
 from evaluator.store.documents import lock_programme
-from evaluator.store.folding import folded_rows, folded_rows_of, take_rows, waiting
+from evaluator.store.folding import any_waiting, folded_rows, folded_rows_of, take_rows, waiting
 from evaluator.store.pair_counting import PairCount
 from evaluator.store.pairs import PairDifference, lower_pairs, pair_count, pair_differences, raise_pairs
 from evaluator.store.tables import tally as _table
@@ -28,8 +28,9 @@ Progress = Callable[[int, int], None]
 class TallyRow:
     """``n`` submissions answered ``variable`` with ``code`` (as chosen, not reversed). Code -999: asked, left blank.
 
-    Three variables count the submissions themselves: ``_submitted`` (code 1), ``_synthetic`` (code 1), and ``_in_time``
-    (code 1 or 0; only submissions whose time is stored). ``process`` is '' where there is none.
+    Some variables count the submissions themselves: ``_submitted`` (code 1), ``_synthetic`` (code 1), ``_in_time``
+    (code 1 or 0; only submissions whose time is stored), and for each way of answering but the web one such as
+    ``_entry_kiosk`` (code 1). ``process`` is '' where there is none.
     """
 
     wave: str
@@ -91,9 +92,9 @@ def fold(db: sa.Connection, programme: str, progress: Progress | None = None, *,
     participants send in between. Safe beside those who send and beside another fold, which waits for this one.
     """
     lock_programme(db, programme)
-    total = waiting(db, programme)
-    if total == 0:
+    if not any_waiting(db, programme):
         return 0
+    total = waiting(db, programme) if progress else 0
     pairs = pair_count(db, programme)
     counted = _count(take_rows(db, programme, limit), progress, min(total, limit or total), pairs=pairs)
     raise_pairs(db, programme, pairs)
@@ -161,11 +162,13 @@ def _count(
     *,
     pairs: PairCount | None = None,
 ) -> AnswerCount:
-    counted = AnswerCount()
+    reader = pairs.reader if pairs else RowReader()
+    counted = AnswerCount(reader)
     for rows in batches:
-        read = counted.add(rows)
+        read = reader.read(rows)
+        counted.add(read)
         if pairs and pairs.possible:
-            pairs.add(rows, read)
+            pairs.add(read)
         if progress is not None:
             progress(counted.submissions, max(total, counted.submissions))
     return counted

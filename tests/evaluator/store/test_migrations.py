@@ -148,6 +148,30 @@ def test_linked_answers_that_were_folded_before_there_were_pairs_are_paired_at_t
     store.close()
 
 
+def test_ways_of_answers_that_were_folded_before_ways_were_tallied_are_tallied_by_the_upgrade(
+    empty_url: str, open_wave: Wave, submission
+) -> None:
+    if empty_url.startswith("sqlite"):
+        Path(sa.make_url(empty_url).database or "").touch()
+    store = Store(empty_url)
+    with store.writing() as db:
+        command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0005")
+    with store.writing() as db:
+        save_wave(db, open_wave)
+        insert_submissions(db, [submission(entry=entry) for entry in ("web", "kiosk", "kiosk", "paper")])
+        fold(db, "harbour")
+        db.execute(sa.delete(tables.tally).where(tables.tally.c.variable_key.startswith("_entry_", autoescape=True)))
+        insert_submissions(db, [submission(entry="interview")])
+    upgrade_store(empty_url)
+    with store.writing() as db:
+        assert recount(db, "harbour") == []
+        assert fold(db, "harbour") == 1
+        assert recount(db, "harbour") == []
+        ways = {row.variable: row.n for row in tallies(db, "harbour") if row.variable.startswith("_entry_")}
+        assert ways == {"_entry_interview": 1, "_entry_kiosk": 2, "_entry_paper": 1}
+    store.close()
+
+
 def test_nothing_loads_alembic_when_a_store_is_opened(make_sqlite: Callable[[str], str]) -> None:
     code = (
         "import sys; from evaluator.store.engine import open_store; import evaluator.store.waves;"

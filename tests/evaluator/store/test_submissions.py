@@ -19,7 +19,6 @@ from evaluator.store.submissions import (
     send,
     submission_count,
     submissions,
-    ways_besides_web,
 )
 from evaluator.store.tables import draft as draft_table
 from evaluator.store.tables import free_text, unfolded
@@ -275,27 +274,6 @@ def test_ids_and_the_order_of_rows_do_not_tell_the_order_of_arrival(filled: Stor
     assert all(row.submission_id.version == uuid4().version for row in stored)
 
 
-def test_ways_of_answering_are_counted_besides_the_web_and_another_word_is_refused(filled: Store, submission) -> None:
-    with filled.writing() as db:
-        entries = ("web", "kiosk", "kiosk", "interview", "paper", "import")
-        insert_submissions(db, [submission(entry=entry) for entry in entries])
-    with filled.reading() as db:
-        found = ways_besides_web(db, "harbour")
-        assert found == {
-            ("open", "kiosk"): 2,
-            ("open", "interview"): 1,
-            ("open", "paper"): 1,
-            ("open", "import"): 1,
-        }
-        assert ways_besides_web(db, "elsewhere") == {}
+def test_another_word_for_the_way_of_answering_is_refused(filled: Store, submission) -> None:
     with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
         insert_submissions(db, [submission(entry="telephone")])
-
-
-def test_ways_are_counted_from_their_index_alone(sqlite_store: Store) -> None:
-    statement = (
-        "SELECT wave_key, entry, count(*) FROM submission WHERE programme_id = '' AND entry <> 'web' GROUP BY 1, 2"
-    )
-    with sqlite_store.reading() as db:
-        plan = [row[-1] for row in db.execute(sa.text(f"EXPLAIN QUERY PLAN {statement}"))]
-    assert "COVERING INDEX ix_submission_entry" in plan[0]

@@ -59,6 +59,18 @@ def test_folding_counts_each_submission_once(filled: Store, submission) -> None:
     assert agrees(filled)
 
 
+def test_ways_of_answering_are_counted_besides_the_web(filled: Store, submission) -> None:
+    entries = ("web", "kiosk", "kiosk", "interview", "paper", "import")
+    add(filled, *(submission(entry=entry) for entry in entries), submission(entry="kiosk", group="staff"))
+    fold_all(filled)
+    visitors = ("open", "visitors", "", 1)
+    assert counts(filled, "_entry_kiosk") == {visitors: 2, ("open", "staff", "", 1): 1}
+    for way in ("interview", "paper", "import"):
+        assert counts(filled, f"_entry_{way}") == {visitors: 1}
+    assert counts(filled, "_entry_web") == {}
+    assert agrees(filled)
+
+
 def test_what_was_not_asked_is_not_counted(filled: Store, submission) -> None:
     add(filled, submission(answers={"calm": 3}), submission(answers={}))
     fold_all(filled)
