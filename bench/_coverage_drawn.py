@@ -26,6 +26,12 @@ tenth of a percentage point of coverage against the 9,999 of a report."""
 EFFECTS = {"relative_effect": "brunner-munzel", "relative_effect, logit": "logit"}
 """The methods and their ``interval``."""
 
+SHORT = 0.925
+"""Coverage below this is where a test of 5 % would be wrong in 7.5 %: Bradley's liberal bound."""
+BOOTSTRAP = "relative_effect_overlap"
+OVERLAP = ("mean_change", "share_change, Derrick", "share_change, Newcombe", BOOTSTRAP)
+"""The methods for linked and unlinked people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -40,6 +46,14 @@ class Drawn:
     coverage: float | None
     without: float
     runs: int
+
+    @property
+    def place(self) -> tuple[str, int, str, float, float]:
+        return self.method, self.n, self.case, self.linked, self.correlation
+
+    @property
+    def low(self) -> bool:
+        return self.coverage is not None and self.coverage < SHORT
 
     @property
     def error(self) -> float:
@@ -83,9 +97,16 @@ def relative_effect_drawn(n: int, case: Case, runs: int, seed: tuple[int, ...]) 
 
 
 def overlap_drawn(
-    n: int, case: Case, linked: float, correlation: float, runs: int, bootstrap_runs: int, seed: tuple[int, ...]
+    n: int,
+    case: Case,
+    linked: float,
+    correlation: float,
+    runs: int,
+    bootstrap_runs: int,
+    seed: tuple[int, ...],
+    methods: tuple[str, ...] = OVERLAP,
 ) -> list[Drawn]:
-    """The four intervals for linked and unlinked people, on the same samples; the bootstrap on the first of them."""
+    """Intervals for linked and unlinked people, on the same samples; the bootstrap on the first of them."""
     remember_wilson()
     random, pairs = np.random.default_rng(seed), round(n * linked)
     table = joint(case.first, case.second, correlation)
@@ -110,13 +131,14 @@ def overlap_drawn(
         draw = int(random.integers(2**32))
         return relative_effect_overlap(*its, seed=draw, resamples=RESAMPLES).interval
 
-    place, halves = (n, case, linked, correlation), _in_halves(rows)
-    return [
-        _coverage("mean_change", *place, rows, mean, case.mean_change),
-        _coverage("share_change, Derrick", *place, halves, share("derrick"), case.share_change),
-        _coverage("share_change, Newcombe", *place, halves, share("newcombe"), case.share_change),
-        _coverage("relative_effect_overlap", *place, rows[:bootstrap_runs], effect, case.relative_effect),
-    ]
+    halves = _in_halves(rows)
+    how = {
+        "mean_change": (rows, mean, case.mean_change),
+        "share_change, Derrick": (halves, share("derrick"), case.share_change),
+        "share_change, Newcombe": (halves, share("newcombe"), case.share_change),
+        BOOTSTRAP: (rows[:bootstrap_runs], effect, case.relative_effect),
+    }
+    return [_coverage(method, n, case, linked, correlation, *how[method]) for method in methods]
 
 
 def _in_halves(rows: np.ndarray) -> np.ndarray:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import binom
 
 from analysis.proportions import wilson_interval
 from bench._coverage_cases import CASES, CORRELATIONS, OVERLAP_CASES, joint
-from bench._coverage_drawn import relative_effect_drawn, relative_effect_exactly
+from bench._coverage_drawn import Drawn, relative_effect_drawn, relative_effect_exactly
 from bench._coverage_exact import difference, known_population, one_share, paired_difference
-from bench._coverage_tables import BEGIN, END, document
-from bench.coverage import computed, judged, run, tasks
+from bench._coverage_tables import BEGIN, END, document, short
+from bench.coverage import computed, drawn_again, judged, run, tasks
 
 
 @pytest.mark.parametrize("correlation", CORRELATIONS)
@@ -76,8 +78,21 @@ def test_the_same_seed_gives_the_same_figures_on_any_number_of_processors(monkey
 
 
 def test_an_interval_that_falls_short_is_told(capsys):
-    assert not judged([one_share(3, "wilson")], [])
+    assert not judged([one_share(3, "wilson")], [], [])
     assert "MISS Wilson, lowest over every share" in capsys.readouterr().out
+
+
+def test_a_low_figure_is_drawn_again_with_more_samples_and_another_seed_and_judged_by_that():
+    first = Drawn("mean_change", 8, OVERLAP_CASES[0].name, 1.0, 0.5, 0.90, 0.0, 10)
+    step, arguments = drawn_again(first)
+    (second,) = step(*arguments)
+    assert (second.place, second.runs) == (first.place, 200)
+    assert second.coverage != first.coverage
+    assert not judged([], [first], [])
+    assert judged([], [first], [replace(first, coverage=0.94)])
+    assert not judged([], [first], [replace(first, coverage=0.92)])
+    rows = short([first], [replace(first, coverage=0.94, runs=200)]).splitlines()
+    assert "| mean_change | 8 | 8 | 0.5 | middle to high | 90.0 | 94.0 | 200 | 1.68 |" in rows
 
 
 def test_a_document_without_marks_is_refused():
