@@ -1,4 +1,4 @@
-"""Fixtures for all tests: databases of both kinds. PostgreSQL is really started, once for a run, when first needed."""
+"""Fixtures for all tests: databases of both kinds. PostgreSQL is really started, once on each worker that needs it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from hypothesis import settings
 
 from evaluator.store.engine import STORE_SCHEMA, Store, open_store, upgrade_store
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 from tests.postgresql_databases import Databases
 from tests.postgresql_server import WITHOUT_THE_DISK, PostgreSQL
 
-pytest_plugins = ("tests.browser_fixtures",)
+pytest_plugins = ("tests.browser_fixtures", "tests.no_skips", "tests.workers")
+
+# A loaded machine must not fail a test for its time, and every run must try the same examples.
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60, database=None)
+settings.load_profile("repeatable")
 
 UPGRADES = {"store": (upgrade_store, STORE_SCHEMA[0]), "vault": (upgrade_vault, VAULT_SCHEMA[0])}
 Make = Callable[[str], str]
