@@ -3,7 +3,7 @@
 
     python3 bootstrap.py demo     build the Borgerdesign demonstration in demo/
     python3 bootstrap.py serve    serve the demonstration on http://127.0.0.1:8080
-    python3 bootstrap.py test     run every test
+    python3 bootstrap.py test     run every test, on up to four cores
     python3 bootstrap.py bench    run the benchmarks (bench intake, report, statistics, coverage)
     python3 bootstrap.py setup    only make .venv with everything for development
 
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent
 FOLDER = ROOT / ".venv"
 BIN = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+WORKERS = ("-n", "auto", "--maxprocesses", "4")
 LOCKS = {"run": ROOT / "locks" / "run.txt", "develop": ROOT / "locks" / "develop.txt"}
 QUIET = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
@@ -80,7 +81,9 @@ def test(words: list[str]) -> int:
     setup("develop")
     checks = () if words else ((BIN / "ruff", "check", "."), (BIN / "ruff", "format", "--check", "."), (BIN / "mypy",))
     failed = [check for check in checks if run(*check)]
-    return run(PYTHON, "-m", "pytest", *words) or bool(failed)
+    workers = () if any("no:xdist" in word for word in words) else WORKERS
+    # The workers take all cores: threads of the matrix library would only get in their way.
+    return run(PYTHON, "-m", "pytest", *workers, *words, OPENBLAS_NUM_THREADS="1") or bool(failed)
 
 
 def bench(words: list[str]) -> int:

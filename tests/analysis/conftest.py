@@ -1,9 +1,4 @@
 import pytest
-from hypothesis import settings
-
-# A loaded machine must not fail a test for its time, and every run must try the same examples.
-settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60, database=None)
-settings.load_profile("repeatable")
 
 
 @pytest.fixture

@@ -16,10 +16,11 @@ from evaluator.app import create_app
 from evaluator.config import Config
 from evaluator.documents import import_folder
 from evaluator.store import waves
-from evaluator.store.engine import upgrade_store
 from evaluator.store.submissions import Submission, submissions
-from evaluator.vault.engine import upgrade_vault
 from evaluator.vault.invitations import invite
+from tests.quick_application import quick, quick_passwords
+
+__all__ = ["quick_passwords"]
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 PROGRAMME = "lindevang"
@@ -28,15 +29,12 @@ PROGRAMME = "lindevang"
 class Live:
     """The application behind ``address``; ``now`` is what its clock says."""
 
-    def __init__(self, home: Path, programme: str = PROGRAMME) -> None:
+    def __init__(self, home: Path, make: Callable[[str], str], programme: str = PROGRAMME) -> None:
         self.programme = programme
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
-        config = Config.from_environment(
-            {"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "only for tests", "NEDSLAG_INSECURE_COOKIES": "1"}
-        )
-        upgrade_store(config.database_url)
-        upgrade_vault(config.vault_url)
-        self.app = create_app(config, now=lambda: self.now)
+        urls = {"NEDSLAG_DATABASE_URL": make("store"), "NEDSLAG_VAULT_URL": make("vault")}
+        more = {"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "only for tests", "NEDSLAG_INSECURE_COOKIES": "1"}
+        self.app = quick(create_app(Config.from_environment(urls | more), now=lambda: self.now))
         self.service = self.app.extensions["nedslag"]
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
             import_folder(db, vault_db, DOCUMENTS / programme, self.now)
@@ -78,16 +76,16 @@ class Live:
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[Live]:
-    live = Live(tmp_path)
+def live(tmp_path: Path, make_sqlite: Callable[[str], str]) -> Iterator[Live]:
+    live = Live(tmp_path, make_sqlite)
     yield live
     live.close()
 
 
 @pytest.fixture
-def garden(tmp_path: Path) -> Iterator[Live]:
+def garden(tmp_path: Path, make_sqlite: Callable[[str], str]) -> Iterator[Live]:
     """The application with a questionnaire that has an item of every kind."""
-    live = Live(tmp_path, "tovholt")
+    live = Live(tmp_path, make_sqlite, "tovholt")
     yield live
     live.close()
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import http.client
-import os
 import random
 import re
-import subprocess
-import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -27,13 +24,13 @@ from evaluator.store.tables import draft as draft_table
 from evaluator.store.tallies import SUBMITTED, fold, recount, tallies
 from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import invite
+from tests.killed_processes import PROCESSES, run_command
 
 ROUNDS = 20
 CONNECTIONS = 8
 PEOPLE = 600
 PROGRAMME = "pier"
 WAVES = ("anonymous", "pseudonymous")
-ROOT = Path(__file__).resolve().parents[2]
 
 PROGRAMME_TEXT = """
 key = "pier"
@@ -106,12 +103,37 @@ text = { en = "Your name" }
 """
 
 
+class Server:
+    """A server in a process of its own."""
+
+    def __init__(self, words: list[str], environment: dict[str, str]) -> None:
+        self._printed, output = PROCESSES.Pipe(duplex=False)
+        self._process = PROCESSES.Process(target=run_command, args=(words, environment, output))
+        self._process.start()
+        output.close()
+
+    def port(self) -> int:
+        """The port that the server prints once it takes requests."""
+        with open(self._printed.fileno(), encoding="utf-8", closefd=False) as printed:
+            found = re.search(r":(\d+)/", printed.readline())
+        assert found, "the server did not start"
+        return int(found[1])
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._printed.close()
+
+
 class Collection:
     """The databases of one collection, everybody invited to it, and who has been shown a receipt so far."""
 
     def __init__(self, folder: Path, store_url: str, vault_url: str) -> None:
         self.environment = {
-            **os.environ,
             "NEDSLAG_HOME": str(folder),
             "NEDSLAG_DATABASE_URL": store_url,
             "NEDSLAG_VAULT_URL": vault_url,
@@ -131,9 +153,8 @@ class Collection:
                 token = invite(vault_db, programme=PROGRAMME, wave=wave, group="visitors", person=name, linked=linked)
                 self.waiting.append((name, token))
 
-    def start_server(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "evaluator.cli", "serve", "--port", "0", "--threads", str(CONNECTIONS)]
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True)
+    def start_server(self) -> Server:
+        return Server(["serve", "--port", "0", "--threads", str(CONNECTIONS)], self.environment)
 
     def answer_until_it_breaks(self, port: int) -> None:
         """One connection: one person after the other answers and sends. Who is cut off is the next round's first."""
@@ -208,14 +229,6 @@ def post(connection: http.client.HTTPConnection, address: str, form: dict[str, s
     return location
 
 
-def port_of(server: subprocess.Popen[str]) -> int:
-    """The port that the server prints once it takes requests."""
-    assert server.stdout is not None
-    found = re.search(r":(\d+)/", server.stdout.readline())
-    assert found, "the server did not start"
-    return int(found[1])
-
-
 @pytest.fixture
 def collection(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[Collection]:
     made = Collection(tmp_path, make_database("store"), make_database("vault"))
@@ -224,28 +237,27 @@ def collection(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[
 
 
 @pytest.fixture
-def servers(collection: Collection) -> Iterator[Iterator[subprocess.Popen[str]]]:
+def servers(collection: Collection) -> Iterator[Iterator[Server]]:
     """One server after the other; each starts while the one before it is still at work, to save time."""
     started = [collection.start_server()]
 
-    def one_after_the_other() -> Iterator[subprocess.Popen[str]]:
+    def one_after_the_other() -> Iterator[Server]:
         for _ in range(ROUNDS):
             started.append(collection.start_server())
             yield started[-2]
 
     yield one_after_the_other()
     for server in started:
-        server.kill()
-        server.communicate()
+        server.close()
 
 
 def test_what_was_confirmed_survives_a_killed_server_and_nothing_is_stored_twice(
-    collection: Collection, servers: Iterator[subprocess.Popen[str]]
+    collection: Collection, servers: Iterator[Server]
 ) -> None:
     moment = random.Random(26)
     rounds_cut_off = 0
     for server in servers:
-        port = port_of(server)
+        port = server.port()
         with ThreadPoolExecutor(CONNECTIONS) as pool:
             connections = [pool.submit(collection.answer_until_it_breaks, port) for _ in range(CONNECTIONS)]
             collection.wait_for_confirmations(len(collection.confirmed) + moment.randint(1, 12))

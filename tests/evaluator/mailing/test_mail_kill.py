@@ -16,7 +16,7 @@ import pytest
 from evaluator.store.engine import open_store
 from evaluator.vault.engine import open_vault
 from tests.evaluator.mailing.conftest import PROGRAMME, SITE, Office
-from tests.mail_sender import PROCESSES, send
+from tests.killed_processes import PROCESSES, send
 from tests.mail_server import MailServer, watch
 
 ROUNDS = 20

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -24,9 +27,13 @@ from evaluator.store.submissions import Submission, free_texts, submissions
 from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import invitation, invite
 from evaluator.web.service import Service
+from tests.quick_application import quick, quick_passwords
+
+__all__ = ["quick_passwords"]
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
 PROGRAMME = "lindevang"
+SECRET = {"NEDSLAG_SECRET_KEY": "only for tests"}
 
 
 class Site:
@@ -56,7 +63,7 @@ class Site:
     def __init__(self, config: Config, *, synthetic: bool = False, programme: str = PROGRAMME) -> None:
         self.programme = programme
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
-        self.app: Flask = create_app(config, now=lambda: self.now, synthetic=synthetic)
+        self.app: Flask = quick(create_app(config, now=lambda: self.now, synthetic=synthetic))
         self.client: FlaskClient = self.app.test_client()
         self.service: Service = self.app.extensions["nedslag"]
 
@@ -121,16 +128,15 @@ class Site:
         return draft
 
 
+def configured(make: Callable[[str], str], kind: tuple[str, str], home: Path) -> Config:
+    """The configuration of a store and a vault that ``make`` makes, of a ``kind`` each."""
+    urls = {"NEDSLAG_DATABASE_URL": make(kind[0]), "NEDSLAG_VAULT_URL": make(kind[1])}
+    return Config.from_environment({"NEDSLAG_HOME": str(home)} | urls | SECRET)
+
+
 def prepared(make: Callable[[str], str], home: Path, documents: Path = DOCUMENTS) -> Config:
     """The configuration of databases that ``make`` makes and that hold the programme."""
-    config = Config.from_environment(
-        {
-            "NEDSLAG_HOME": str(home),
-            "NEDSLAG_DATABASE_URL": make("store"),
-            "NEDSLAG_VAULT_URL": make("vault"),
-            "NEDSLAG_SECRET_KEY": "only for tests",
-        }
-    )
+    config = configured(make, ("store", "vault"), home)
     with (
         closing(open_store(config.database_url)) as store,
         closing(open_vault(config.vault_url)) as vault,
@@ -141,9 +147,31 @@ def prepared(make: Callable[[str], str], home: Path, documents: Path = DOCUMENTS
     return config
 
 
+@pytest.fixture(scope="session")
+def copied(make_sqlite: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Config]:
+    """As `prepared` on SQLite: copies of databases into which each folder of documents is brought once."""
+
+    @cache
+    def original(documents: Path) -> Config:
+        return prepared(make_sqlite, tmp_path_factory.mktemp("original"), documents)
+
+    def copy(home: Path, documents: Path = DOCUMENTS) -> Config:
+        before, config = original(documents), configured(make_sqlite, ("empty", "empty"), home)
+        for old, new in ((before.database_url, config.database_url), (before.vault_url, config.vault_url)):
+            with closing(_open(old)) as source, closing(_open(new)) as target:
+                source.backup(target)
+        return config
+
+    return copy
+
+
+def _open(url: str) -> sqlite3.Connection:
+    return sqlite3.connect(str(sa.make_url(url).database))
+
+
 @pytest.fixture
-def config(make_sqlite: Callable[[str], str], tmp_path: Path) -> Config:
-    return prepared(make_sqlite, tmp_path)
+def config(copied: Callable[..., Config], tmp_path: Path) -> Config:
+    return copied(tmp_path)
 
 
 @pytest.fixture
@@ -154,9 +182,9 @@ def site(config: Config) -> Iterator[Site]:
 
 
 @pytest.fixture
-def garden(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Site]:
+def garden(copied: Callable[..., Config], tmp_path: Path) -> Iterator[Site]:
     """The site with a questionnaire that has an item of every kind."""
-    site = Site(prepared(make_sqlite, tmp_path, DOCUMENTS.parent / "tovholt"), programme="tovholt")
+    site = Site(copied(tmp_path, DOCUMENTS.parent / "tovholt"), programme="tovholt")
     yield site
     site.service.close()
 
