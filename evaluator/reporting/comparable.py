@@ -46,16 +46,23 @@ def _names(one: Compared, its: Comparability, w: Wording) -> tuple[str, str]:
 
 
 def not_compared(refused: Sequence[tuple[IndicatorFinding, Change]], w: Wording) -> tuple[Part, ...]:
-    """One line per indicator and reason, naming every milestone that it holds for, and where the series breaks."""
+    """One line per reason, with every indicator and every milestone that it holds for, and where the series breaks."""
     since: dict[tuple[str, str], list[str]] = {}
     for finding, change in refused:
         title = w.pick(finding.indicator.title)
         since.setdefault((title, _why(finding, change, w)), []).append(w.milestone(change.since))
+    titles: dict[tuple[str, str], list[str]] = {}
+    for (title, reason), milestones in since.items():
+        titles.setdefault((w.listed(milestones), reason), []).append(title)
     lines = tuple(
-        w.r("change_refused", title=title, since=w.listed(milestones), reason=reason)
-        for (title, reason), milestones in since.items()
+        w.r("change_refused", title=_together(names, w), since=milestones, reason=reason)
+        for (milestones, reason), names in titles.items()
     )
     return (Part("not-compared", w.r("part_not_compared"), (Bullets(lines),)),) if lines else ()
+
+
+def _together(titles: Sequence[str], w: Wording) -> str:
+    return titles[0] if len(titles) == 1 else w.listed([w.quote(title) for title in titles])
 
 
 def _why(finding: IndicatorFinding, change: Change, w: Wording) -> str:

@@ -185,6 +185,19 @@ def test_every_refusal_has_its_words(changed, kind: str) -> None:
     assert "who feel heard: not compared with “Milestone 1”, because " in changed(refused, "en")
 
 
+def test_what_was_not_compared_for_the_same_reason_is_told_in_one_line(written, findings) -> None:
+    kinds = ("suppressed", "no_data")
+    refused = [
+        replace(one, changes=(Change("m1", None, None, kinds[number == 2]),))
+        for number, one in enumerate(findings.indicators[:3])
+    ]
+    first, second, third = (one.indicator.title["da"] for one in refused)
+    said = written("change", indicators=tuple(refused))
+    assert f"»{first}« og »{second}«: ikke sammenlignet med »Nedslag 1«, fordi tallet ved mindst ét" in said
+    assert f"{third}: ikke sammenlignet med »Nedslag 1«, fordi der mangler data" in said
+    assert said.count("ikke sammenlignet med") == 2
+
+
 def test_a_bridge_is_printed_with_its_justification(findings, changed, linked) -> None:
     later = replace(ASKED, wave="m2", codes=(1, 2, 3, 4, 5))
     reason = {"da": "De fem trin er prøvet af mod de tre.", "en": "The five steps were tried out against the three."}
