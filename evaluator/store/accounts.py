@@ -14,7 +14,7 @@ from evaluator.store.base import Upserts
 from evaluator.store.tables import account as _table
 from evaluator.store.tables import login_attempt
 
-ROLES: Final = ("evaluator", "steering")
+ROLES: Final = ("evaluator", "steering", "collector")
 _KEPT: Final = dt.timedelta(days=1)
 
 _adding = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())

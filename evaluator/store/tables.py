@@ -222,7 +222,7 @@ account = sa.Table(
     sa.Column("programme_id", sa.Text, sa.ForeignKey("programme.programme_id")),
     sa.Column("active", sa.Boolean, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
-    sa.CheckConstraint("role IN ('evaluator', 'steering')", name="role"),
+    sa.CheckConstraint("role IN ('evaluator', 'steering', 'collector')", name="role"),
 )
 
 login_attempt = sa.Table(

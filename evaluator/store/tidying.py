@@ -15,7 +15,7 @@ _TIDYING: Final = 200
 _REBUILT: Final = 32_000_000
 """A file of up to so many bytes is rebuilt, which takes a fraction of a second; a larger one keeps traces in the free
 space of its pages."""
-_TABLES: Final = ("draft", "submission", "free_text", "unfolded")
+_TABLES: Final = ("draft", "submission", "free_text", "unfolded", "paper_entry")
 _LOCKED: Final = "55P03"
 
 

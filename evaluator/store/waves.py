@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from evaluator.store.documents import ensure_programme, lock_programme
+from evaluator.store.paper_tables import paper_entry
 from evaluator.store.tables import draft, submission
 from evaluator.store.tables import wave as _table
 from evaluator.store.tallies import recount_in_time
@@ -40,6 +41,8 @@ class Wave:
 _all = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
 _by_key = _all.where(_table.c.wave_key == sa.bindparam("key"))
 _version = sa.select(_table.c.version)
+_HOLDING = (submission, draft, paper_entry)
+"""What keeps a wave at its version: answers, and answers on their way."""
 _by_open_key = sa.select(_table).where(_table.c.open_key == sa.bindparam("open_key"))
 
 
@@ -75,7 +78,7 @@ def wave(db: sa.Connection, programme: str, key: str) -> Wave | None:
 
 def begun(db: sa.Connection, programme: str) -> set[str]:
     """The waves that have answers, or answers on their way."""
-    its = [sa.select(table.c.wave_key).where(table.c.programme_id == programme) for table in (submission, draft)]
+    its = [sa.select(table.c.wave_key).where(table.c.programme_id == programme) for table in _HOLDING]
     return set(db.execute(sa.union(*its)).scalars())
 
 
@@ -115,7 +118,8 @@ def _values(wave: Wave) -> dict[str, object]:
 def _refuse_change_in_use(db: sa.Connection, old: Wave, new: Wave) -> None:
     if (old.questionnaire, old.version, old.mode) != (new.questionnaire, new.version, new.mode):
         _refuse_if_any(db, submission, old, "has answers")
-        _refuse_if_any(db, draft, old, "is being answered")
+        for table in (draft, paper_entry):
+            _refuse_if_any(db, table, old, "is being answered")
 
 
 def _refuse_if_any(db: sa.Connection, table: sa.Table, wave: Wave, why: str) -> None:

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from evaluator.store import engine, register_tables, tables
+from evaluator.store import engine, paper_tables, register_tables, tables
 from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, Unreachable, open_store, upgrade_store
 from evaluator.store.migration import configuration
 from evaluator.store.pairs import pair_tallies
@@ -114,7 +114,8 @@ def test_every_table_of_observations_has_the_programme_first_in_each_key() -> No
         assert next(iter(table.primary_key)).name == "programme_id", table.name
         for key in table.foreign_key_constraints:
             assert key.column_keys[0] == "programme_id", f"{table.name}: {key.name}"
-    assert register_tables.decision.name in tables.metadata.tables
+    for declared in (register_tables.decision, paper_tables.paper_entry):
+        assert declared.name in tables.metadata.tables
 
 
 def test_linked_answers_that_were_folded_before_there_were_pairs_are_paired_at_the_next_fold(
