@@ -1,4 +1,4 @@
-"""Accounts of evaluators and steering-group members: Argon2 hashes, and a pause after too many wrong passwords."""
+"""Accounts of everybody who signs in: Argon2 hashes, and a pause after too many wrong passwords."""
 
 from __future__ import annotations
 

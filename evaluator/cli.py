@@ -204,12 +204,12 @@ def recount(programme: str) -> None:
 
 @main.group()
 def account() -> None:
-    """Accounts of evaluators and steering-group members."""
+    """Accounts of evaluators, members of the steering group, and collectors, who type paper forms and interview."""
 
 
 @account.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(("evaluator", "steering")), required=True)
+@click.option("--role", type=click.Choice(("evaluator", "steering", "collector")), required=True)
 @click.option("--programme", default=None, help="Restrict the account to one programme.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(name: str, role: str, programme: str | None, password_stdin: bool) -> None:

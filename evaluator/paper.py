@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from evaluator.intake import Entry, Phase, find_entry, phase_of
@@ -25,6 +27,27 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 20_000
 """Characters of a line that are kept; no field takes as many."""
+
+
+class Step(StrEnum):
+    """What is next for a form, as an account sees it: its own typing to go on with, somebody else who is typing, its
+    own that waits for another's, its turn to type it the second time, or two typings to be compared."""
+
+    GO_ON = "go_on"
+    BUSY = "busy"
+    WAITS = "waits"
+    SECOND = "second"
+    COMPARE = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class FormInWork:
+    """A form that is not stored yet; ``typists``: the accounts that have typed it or are about to."""
+
+    wave: str
+    serial: str
+    typists: tuple[str, ...]
+    step: Step
 
 
 class Refused(Exception):
@@ -46,6 +69,25 @@ class Form:
     group: str = ""
     code: str = ""
     received_on: dt.date | None = None
+
+
+def forms_in_work(db: Connection, programme: str, account: str) -> tuple[FormInWork, ...]:
+    """Every form that is not stored yet, by wave and serial number."""
+    forms = groupby(paper.all_entries(db, programme), key=lambda entry: (entry.wave, entry.serial))
+    return tuple(_in_work(*place, list(entries), account) for place, entries in forms)
+
+
+def _in_work(wave: str, serial: str, entries: list[PaperEntry], account: str) -> FormInWork:
+    own = [entry for entry in entries if entry.typed_by == account]
+    if len(entries) == 2 and all(entry.finished for entry in entries):
+        step = Step.COMPARE
+    elif own and not own[0].finished:
+        step = Step.GO_ON
+    elif not all(entry.finished for entry in entries):
+        step = Step.BUSY
+    else:
+        step = Step.WAITS if own else Step.SECOND
+    return FormInWork(wave, serial, tuple(entry.typed_by for entry in entries), step)
 
 
 def known_serial(written: str) -> str:

@@ -80,6 +80,12 @@ def _fields(item: Item) -> Iterator[TypedField]:
         yield TypedField(item.other_key, item, item.other.label, beside=True)
 
 
+def numbers_of(questionnaire: Questionnaire) -> Mapping[str, int]:
+    """The number of each question on paper by item key, from 1; a note has none."""
+    asked = (item for item in questionnaire.items if item.kind is not ItemKind.NOTE)
+    return {item.key: number for number, item in enumerate(asked, 1)}
+
+
 def fields_of(questionnaire: Questionnaire) -> tuple[TypedField, ...]:
     return tuple(field for item in questionnaire.items for field in typed_fields(item))
 

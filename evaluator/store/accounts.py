@@ -1,5 +1,5 @@
-"""Accounts of evaluators and steering-group members, and failed sign-ins, counted here so that all web workers see
-the same number."""
+"""Accounts of evaluators, steering groups and collectors (who type paper forms and interview), and failed sign-ins,
+counted here so that all web workers see the same number."""
 
 from __future__ import annotations
 

@@ -36,6 +36,11 @@ class SignedIn(UserMixin):
     def is_evaluator(self) -> bool:
         return self.role == "evaluator"
 
+    @property
+    def begins_at(self) -> str:
+        """The first page of a programme for those who have this role."""
+        return "paper.listing" if self.role == "collector" else "overview.show"
+
 
 @manager.user_loader
 def load(name: str) -> SignedIn | None:

@@ -13,14 +13,14 @@ from wtforms.validators import InputRequired
 
 from evaluator.accounts import LONGEST_NAME, TooManyAttempts, candidate, fits
 from evaluator.documents import load_programme
-from evaluator.store.accounts import Account, record_attempt
+from evaluator.store.accounts import ROLES, Account, record_attempt
 from evaluator.store.documents import programme_keys
 from evaluator.texts import LANGUAGES
 from evaluator.web.access import SignedIn, protected, texts
 from evaluator.web.service import service
 
 pages = Blueprint("accounts", __name__)
-home = protected("home", __name__, roles=("evaluator", "steering"), url_prefix="")
+home = protected("home", __name__, roles=ROLES, url_prefix="")
 
 
 class SignIn(FlaskForm):
@@ -80,7 +80,7 @@ def programmes() -> str | Response:
         keys = [key for key in programme_keys(db) if current_user.programme in (None, key)]
         found = [load_programme(db, key)[0] for key in keys]
     if len(found) == 1:
-        return redirect(url_for("overview.show", programme=found[0].key))
+        return redirect(url_for(current_user.begins_at, programme=found[0].key))
     return render_template("pages/programmes.html", t=texts(), programmes=found)
 
 

@@ -21,7 +21,7 @@ ASKED_OF_THE_REPORT = re.compile(r"""\bw\.r\(["']([\w-]+)["']""")
 
 ENDPOINTS = {
     f"{area}.{function}"
-    for area in ("answering", "invitations", "questionnaires", "registers")
+    for area in ("answering", "invitations", "paper", "questionnaires", "registers")
     for function in re.findall(r"^def (\w+)", (ROOT / "evaluator" / "web" / f"{area}.py").read_text("utf-8"), re.M)
 }
 """Pages are named like texts where a template links to them."""
