@@ -76,10 +76,9 @@ def asking(db: Connection, programme: str, wave: str) -> Asking:
     return Asking(loaded, found, questionnaire.title, minutes_to_answer(questionnaire), own)
 
 
-def personal_link(vault_db: Connection, its: Asking, to: Contact, address: str) -> str:
-    """The contact's own link to the wave, the same each time; whoever was not invited yet is. ``address`` is where
-    participants find the pages."""
-    token = ensure_invited(
+def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:
+    """What the contact's own link to the wave ends in, the same each time; whoever was not invited yet is."""
+    return ensure_invited(
         vault_db,
         programme=its.programme.key,
         wave=its.wave.key,
@@ -89,7 +88,11 @@ def personal_link(vault_db: Connection, its: Asking, to: Contact, address: str) 
         language=to.language,
         linked=its.wave.mode != "anonymous",
     )
-    return f"{address.rstrip('/')}/svar/{token}"
+
+
+def personal_link(vault_db: Connection, its: Asking, to: Contact, address: str) -> str:
+    """The contact's own link to the wave; ``address`` is where participants find the pages."""
+    return f"{address.rstrip('/')}/svar/{personal_token(vault_db, its, to)}"
 
 
 def personal(its: Asking) -> Asking:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli_asking import contacts, invite, letters, mails, poster
+from evaluator.cli_asking import contacts, forms, invite, letters, mails, poster
 from evaluator.cli_support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
 from evaluator.cli_versions import survey
 
@@ -27,7 +27,7 @@ def main() -> None:
     """
 
 
-for command in (survey, invite, contacts, mails, letters, poster):
+for command in (survey, invite, contacts, mails, letters, poster, forms):
     main.add_command(command)
 
 

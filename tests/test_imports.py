@@ -47,6 +47,7 @@ TABLE: dict[str, frozenset[str]] = {
             "analysis.trial_actions.Counts",
             "surveys.questionnaire",
             "evaluator.letters",
+            "evaluator.paper_forms",
             "jinja2",
             "markupsafe",
             "segno",

@@ -1,11 +1,11 @@
-"""Letters and posters as PDF/UA-1, with the link as a QR code (ISO/IEC 18004) and in letters that can be typed."""
+"""Letters, posters and forms as PDF/UA-1; links as a QR code (ISO/IEC 18004) and in letters that can be typed."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from evaluator.texts import Texts
 
 if TYPE_CHECKING:
     from evaluator.letters import Page
+    from evaluator.paper_forms import Copy, PaperForm
 
 
 def letters_pdf(pages: Sequence[Page], today: dt.date) -> bytes:
@@ -32,11 +33,21 @@ def posters_pdf(pages: Sequence[Page], today: dt.date) -> bytes:
     return _typeset("poster.typ", pages, title=pages[0].title, dates=["" for _ in pages], today=today)
 
 
+def forms_pdf(form: PaperForm, copies: Sequence[Copy], today: dt.date) -> bytes:
+    """A form on A4 for both sides of the paper: each copy begins on a sheet of its own, and every page bears the
+    copy's serial number."""
+    return _compile("form.typ", asdict(form) | {"copies": [asdict(copy) for copy in copies]}, today)
+
+
 def _typeset(template: str, pages: Sequence[Page], *, title: str, dates: Sequence[str], today: dt.date) -> bytes:
     drawn = [
         asdict(page) | {"code": code_svg(page.link), "date": date} for page, date in zip(pages, dates, strict=True)
     ]
     content = {"title": title, "language": pages[0].language, "sender": pages[0].sender, "pages": drawn}
+    return _compile(template, content, today)
+
+
+def _compile(template: str, content: Mapping[str, object], today: dt.date) -> bytes:
     return typst.compile(
         str(templates_folder() / "paper" / template),
         font_paths=fonts(),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
 
+from evaluator.condition_words import condition_text
+from evaluator.question_hints import hints
 from evaluator.texts import Texts
-from evaluator.web.condition_words import condition_text
 from surveys.expressions import as_json, keys_of
 from surveys.expressions_evaluation import Value
 from surveys.identity import Same
-from surveys.questionnaire import BY_CHOICE, VALUE_KINDS, Choice, Item, ItemKind, Page
+from surveys.questionnaire import Choice, Item, ItemKind, Page
 from surveys.ranking import highest_number
 from surveys.routing import hangs_on_page
 
@@ -129,7 +130,7 @@ def _question_view(page: Page, item: Item, texts: Texts) -> QuestionView:
         key=item.key,
         kind=item.kind.value,
         text=texts.pick(item.text),
-        hint=" ".join(_hints(item, texts)),
+        hint=" ".join(hints(item, texts)),
         required=item.required,
         must=f"({texts('answering.must')})",
         error_word=texts("answering.error"),
@@ -149,29 +150,3 @@ def _choice_view(item: Item, choice: Choice, texts: Texts) -> ChoiceView:
         return ChoiceView(code, label, choice.is_outside_scale or choice.exclusive, choice.other)
     ends = zip((item.scale.codes[0], item.scale.codes[-1]), item.ends, strict=True)
     return ChoiceView(code, code, False, end=next((texts.pick(end) for at, end in ends if at == choice.code), ""))
-
-
-def _hints(item: Item, texts: Texts) -> Iterator[str]:
-    if item.hint:
-        yield texts.pick(item.hint)
-    if item.kind is ItemKind.LONG_TEXT:
-        yield texts("answering.long_text_length", length=texts.number(item.max_length))
-        if not item.hint:
-            yield texts("answering.long_text_names")
-    elif item.kind in BY_CHOICE:
-        yield from _how_many(item, texts)
-    elif item.kind in VALUE_KINDS:
-        yield texts(f"answering.{item.kind.value}_how")
-
-
-def _how_many(item: Item, texts: Texts) -> Iterator[str]:
-    least, most = item.minimum_choices, item.maximum_choices
-    if item.kind is ItemKind.RANKING:
-        yield texts("answering.ranking_how_some" if item.partial else "answering.ranking_how")
-    if least > 1 and most:
-        exactly = "answering.choices_exactly" if least == most else "answering.choices_between"
-        yield texts(exactly, minimum=least, maximum=most)
-    elif least > 1:
-        yield texts("answering.choices_least", minimum=least)
-    elif most:
-        yield texts("answering.choices_most", maximum=most)

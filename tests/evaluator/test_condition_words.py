@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from evaluator.condition_words import condition_text
 from evaluator.texts import Texts
-from evaluator.web.condition_words import condition_text
 from surveys.document import parse_questionnaire
 
 DOCUMENT = """

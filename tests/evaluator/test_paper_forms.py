@@ -1,0 +1,152 @@
+"""Printed forms: each question with what is typed of it, a serial number of its own, a code only where it may be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from evaluator.documents import import_folder, load_questionnaire
+from evaluator.faults import FaultsFound
+from evaluator.paper_forms import Copy, PaperForm, PaperQuestion, blank_forms, personal_forms
+from evaluator.reporting.paper import forms_pdf
+from evaluator.serials import serial_as_given
+from evaluator.store import waves
+from evaluator.store.engine import Store
+from evaluator.vault.contacts import Contact, save_contacts
+from evaluator.vault.invitations import invitation
+from surveys.typed import fields_of, numbers_of, read_typed
+
+NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
+DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
+Forms = tuple[PaperForm, list[Copy]]
+
+
+@pytest.fixture
+def store(sqlite_store: Store, sqlite_vault: Store) -> Store:
+    with sqlite_store.writing() as db, sqlite_vault.writing() as vault_db:
+        for programme in ("lindevang", "tovholt"):
+            import_folder(db, vault_db, DOCUMENTS / programme, NOW)
+    return sqlite_store
+
+
+@pytest.fixture
+def blank(store: Store) -> Callable[..., Forms]:
+    def make(programme: str, wave: str, language: str = "da", copies: int = 2) -> Forms:
+        with store.reading() as db:
+            return blank_forms(db, programme, wave, language=language, copies=copies)
+
+    return make
+
+
+def questions(form: PaperForm) -> list[PaperQuestion]:
+    return [one for part in form.parts for one in part.questions]
+
+
+def pages(form: PaperForm, copies: list[Copy]) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(forms_pdf(form, copies, NOW.date()))).pages]
+
+
+def test_the_marks_at_the_boxes_are_what_can_be_typed(store: Store, blank) -> None:
+    form, _ = blank("tovholt", "spring")
+    with store.reading() as db:
+        garden = load_questionnaire(db, "tovholt", "garden", 1)
+    numbers = numbers_of(garden)
+    printed = {one.number: one for one in questions(form)}
+    assert sorted(printed) == [0, *numbers.values()]
+    for field in fields_of(garden):
+        question = printed[numbers[field.item.key]]
+        if question.shape in ("choices", "matrix", "range") and not field.beside:
+            for mark, _words in question.choices:
+                errors = read_typed(garden, "da", {field.name: mark}).errors
+                assert not errors or field.name == "grows", (field.name, mark)  # which asks for two or more
+
+
+def test_every_page_of_a_copy_bears_its_serial_number_and_no_other(blank) -> None:
+    form, copies = blank("tovholt", "spring", copies=3)
+    found = pages(form, copies)
+    assert [serial_as_given(copy.serial) for copy in copies] == [copy.serial for copy in copies]
+    for copy in copies:
+        its = [page for page in found if copy.serial in page]
+        assert len(its) == 3
+        assert [f"side {number}/3" in page for number, page in enumerate(its, 1)] == [True] * 3
+        assert not any(other.serial in page for page in its for other in copies if other != copy)
+
+
+def test_each_copy_begins_on_a_sheet_of_its_own_when_both_sides_are_printed(blank) -> None:
+    form, copies = blank("tovholt", "spring", copies=2)
+    found = pages(form, copies)
+    assert copies[1].serial in found[4]
+    assert copies[1].serial not in "".join(found[:4])
+
+
+@pytest.mark.parametrize(("language", "asked"), [("da", "Har du været med"), ("en", "Have you been to")])
+def test_a_form_is_in_one_language_and_says_when_a_question_is_to_be_answered(blank, language: str, asked: str) -> None:
+    form, copies = blank("lindevang", "open", language)
+    text = " ".join(" ".join(pages(form, copies)).split())
+    assert f"1. {asked}" in text
+    only_if = [one.condition for one in questions(form) if one.condition]
+    assert len(only_if) == 2
+    assert all(asked in condition for condition in only_if)
+
+
+def test_the_form_of_an_anonymous_wave_asks_for_the_group_and_has_no_place_for_a_code(blank) -> None:
+    form, _ = blank("lindevang", "open")
+    assert questions(form)[0].choices == (("", "Beboer"), ("", "Ansat i boligforeningen"))
+    assert form.code_label == ""
+    assert "anonym" in form.information[-1]
+    linked, _ = blank("lindevang", "linked")
+    assert questions(linked)[0].number == 1
+    assert linked.code_label == "Din kode:"
+    assert "anonym" not in " ".join(linked.information)
+
+
+def test_personal_forms_bear_the_code_of_the_person_and_their_language(store: Store, sqlite_vault: Store) -> None:
+    people = [
+        Contact(person="p1", group="residents"),
+        Contact(person="p2", group="residents", language="en"),
+        Contact(person="p3", group="staff"),
+        Contact(person="p4", group="staff", opted_out=True),
+    ]
+    with sqlite_vault.writing() as vault_db:
+        save_contacts(vault_db, "lindevang", people)
+    with store.reading() as db, sqlite_vault.writing() as vault_db:
+        form, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da")
+        its = [invitation(vault_db, copy.code) for copy in copies]
+    assert [one.group for one in its if one] == ["residents", "staff"]
+    assert copies[0].code in " ".join(pages(form, copies)[0].split())
+
+
+def test_forms_with_codes_are_refused_for_an_anonymous_wave_and_forms_for_nobody(
+    store: Store, sqlite_vault: Store
+) -> None:
+    with store.reading() as db, sqlite_vault.writing() as vault_db:
+        with pytest.raises(FaultsFound, match="bear no code"):
+            personal_forms(db, vault_db, "lindevang", "nameless", language="da")
+        with pytest.raises(FaultsFound, match="no contacts"):
+            personal_forms(db, vault_db, "lindevang", "linked", language="en")
+
+
+def test_a_language_or_wave_that_is_not_there_is_told(blank) -> None:
+    with pytest.raises(FaultsFound, match="is not in 'fr'"):
+        blank("lindevang", "open", "fr")
+    with pytest.raises(FaultsFound, match="no wave"):
+        blank("lindevang", "none")
+
+
+def test_texts_of_users_are_printed_as_they_are(blank) -> None:
+    form, copies = blank("lindevang", "open")
+    title = "Du & #jeg *her* $x$ [y] <z>"
+    assert title in " ".join(" ".join(pages(replace(form, title=title), copies)).split())
+
+
+def test_forms_name_the_version_that_the_wave_will_be_typed_in(store: Store, blank) -> None:
+    with store.writing() as db:
+        wave = waves.wave(db, "lindevang", "open")
+        assert wave is not None
+    assert blank("lindevang", "open")[0].foot == f"open, version {wave.version}"
