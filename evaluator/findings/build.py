@@ -16,7 +16,7 @@ from evaluator.findings.involvement import Involvement
 from evaluator.findings.material import Material, gather
 from evaluator.findings.measured import Measured, judged
 from evaluator.findings.model import Findings, IndicatorFinding, Point
-from evaluator.findings.quality import asked, quality
+from evaluator.findings.quality import asked, double_entry, quality
 from evaluator.findings.responses import Invited, Responses
 from evaluator.programme.model import (
     Indicator,
@@ -79,6 +79,7 @@ def findings_from(material: Material, *, invited: Mapping[tuple[str, str], int],
     now, rows = every[-1], material.rows
     answers = None if now.withheld.hides(responses.TABLE) else now.responses.total
     measured = [(indicator, [at.measure(indicator) for at in every]) for indicator in programme.indicators]
+    ways = responses.ways(now.responses, material, now.milestone.key, now.withheld)
     changed = changes(material, [at.withheld for at in every], measured)
     indicators = tuple(_finding(indicator, every, its, changed) for indicator, its in measured)
     return Findings(
@@ -101,7 +102,8 @@ def findings_from(material: Material, *, invited: Mapping[tuple[str, str], int],
         questionnaires={one.key: one.title for one in material.asked.values()},
         documents=_documents(material, now.milestone.key, indicators),
         attrition=changed.attrition,
-        ways=responses.ways(now.responses, material, now.milestone.key, now.withheld),
+        ways=ways,
+        double_entry=double_entry(material, now.milestone.key, ways),
     )
 
 

@@ -12,6 +12,7 @@ from evaluator.programme.model import Milestone, Programme
 from evaluator.store import registers
 from evaluator.store.documents import QUESTIONNAIRE, Document, document, versions_of
 from evaluator.store.pairs import PairRow, pair_tallies
+from evaluator.store.paper import Agreement, agreements
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave, waves
 from surveys.document import parse_questionnaire
@@ -31,7 +32,8 @@ class Material:
     keeps them. ``asked``: wave -> the questionnaire version that it used. ``labels``: '' -> the programme document's
     name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
     ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both.
-    ``versions``: questionnaire -> its versions by number, those that waves used and those between them."""
+    ``versions``: questionnaire -> its versions by number, those that waves used and those between them.
+    ``paper``: wave -> how well two typings of its paper forms agreed."""
 
     programme: Programme
     milestones: tuple[Milestone, ...]
@@ -43,6 +45,7 @@ class Material:
     rows: Mapping[str, tuple[Row, ...]]
     events: tuple[Row, ...]
     versions: Mapping[str, Versions]
+    paper: Mapping[str, Agreement]
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
         return tuple(wave for wave in self.waves if wave.milestone == milestone)
@@ -71,6 +74,7 @@ def gather(db: Connection, programme: Programme, programme_document: Document, m
         rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in KINDS},
         events=tuple(registers.events(db, programme.key)),
         versions=_versions(db, its),
+        paper=agreements(db, programme.key),
     )
 
 

@@ -256,6 +256,16 @@ class QualityMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubleEntry:
+    """Paper forms of a milestone, typed twice: of ``fields`` that were typed, ``differing`` differed and were looked up
+    on the paper; ``impossible`` answers could not be used and count as blank."""
+
+    fields: int
+    differing: int
+    impossible: int
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     programme: Programme
     milestone: Milestone
@@ -284,3 +294,5 @@ class Findings:
     ways: Mapping[str, int] | None = None
     """Submissions at this milestone by how they were given ('web', 'kiosk', 'paper', 'interview', 'import'), only ways
     that were used; None where any of them, or ``answers``, is below the disclosure minimum."""
+    double_entry: DoubleEntry | None = None
+    """None where there are no paper forms, or too few to tell of them."""

@@ -12,7 +12,16 @@ def quality(findings: Findings, w: Wording) -> Part:
     missing = tuple(_missing(measure, w) for measure in findings.quality if measure.value is None)
     blocks.append(_table(findings, w))
     blocks += [Bullets(missing)] if missing else []
+    blocks += _double_entry(findings, w)
     return Part("quality", w.r("part_quality"), tuple(blocks))
+
+
+def _double_entry(findings: Findings, w: Wording) -> list[Block]:
+    its = findings.double_entry
+    if its is None:
+        return []
+    counts = {name: w.count(getattr(its, name)) for name in ("fields", "differing", "impossible")}
+    return [Paragraph(w.r("quality_double_entry", share=w.t.percent(its.differing / its.fields, 1), **counts))]
 
 
 def _verdict(findings: Findings, w: Wording) -> str:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 PASSWORD = "a good long password"
 PAGES = (
     *("", "runder", "runder/foelg", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
-    *("invitationer/", "invitationer/linked/invitation"),
+    *("invitationer/", "invitationer/linked/invitation", "papir/"),
     *("spoergeskemaer/", "spoergeskemaer/neighbours/versioner?fra=1&til=2"),
     *("spoergeskemaer/neighbours/vis/1/", "spoergeskemaer/neighbours/vis/2/meals?language=en"),
     "rapport/m1-da.html",

@@ -4,6 +4,10 @@ import datetime as dt
 
 import pytest
 
+from evaluator.findings.model import DoubleEntry
+from evaluator.store.paper import Agreement, add_agreement
+from evaluator.store.submissions import Submission, insert_submissions
+
 
 @pytest.fixture
 def quality(world):
@@ -56,3 +60,35 @@ def test_without_answers_each_measure_says_why_it_is_missing(quality) -> None:
         "error_share": "no_data",
         "timeliness": "no_data",
     }
+
+
+def on_paper(world, wave: str, n: int, forms: int | None = None) -> None:
+    rows = [
+        Submission(
+            programme="prove",
+            wave=wave,
+            mode="anonymous",
+            version=1,
+            group="citizens",
+            answers={"heard": 1 + number % 3},
+            entry="paper",
+        )
+        for number in range(n)
+    ]
+    with world.store.writing() as db:
+        insert_submissions(db, rows)
+        for _ in range(n if forms is None else forms):
+            add_agreement(db, "prove", wave, Agreement(forms=1, fields=20, differing=2, impossible=1))
+
+
+def test_double_entry_is_counted_over_the_forms_of_the_milestone(world) -> None:
+    on_paper(world, "m1-all", 6)
+    assert world.findings("m1").double_entry == DoubleEntry(fields=120, differing=12, impossible=6)
+    assert world.findings("m2").double_entry is None
+
+
+@pytest.mark.parametrize(("on_web", "paper", "forms"), [(9, 4, 4), (2, 9, 9), (9, 6, 4), (9, 0, 6)])
+def test_double_entry_is_not_told_where_it_would_tell_of_few(world, on_web: int, paper: int, forms: int) -> None:
+    world.heard("m1", "citizens", 0, 0, on_web)
+    on_paper(world, "m1-all", paper, forms)
+    assert world.findings("m1").double_entry is None

@@ -13,6 +13,7 @@ from analysis.trial_actions import Counts
 from analysis.weighting import weighted_share
 from evaluator.findings.model import (
     DecisionFindings,
+    DoubleEntry,
     HoursFindings,
     HoursLine,
     InvolvementFindings,
@@ -208,3 +209,10 @@ def test_the_method_says_how_answers_were_given_where_any_came_another_way_than_
     assert "Sådan blev der svaret: 40 på nettet, 7 i et interview og 12 på en fælles skærm." in said
     assert "Sådan blev der svaret" not in written("method", ways={"web": 40})
     assert "Sådan blev der svaret" not in written("method", ways=None)
+
+
+def test_how_well_two_typings_of_the_paper_forms_agreed_is_told_with_its_counts(written) -> None:
+    said = written("quality", double_entry=DoubleEntry(fields=1200, differing=18, impossible=3))
+    assert "Af 1.200 felter afveg 18 (1,5 %)" in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert "tæller som ubesvarede: 3." in said
+    assert "Papirskemaerne" not in written("quality")

@@ -11,7 +11,8 @@ from scipy.stats import spearmanr
 from evaluator.store.documents import save_document
 from evaluator.store.drafts import save_draft
 from evaluator.store.engine import Store, open_store
-from evaluator.store.submissions import send
+from evaluator.store.paper import Agreement, PaperEntry, add_agreement, begin_entry, remember_form, remove_form
+from evaluator.store.submissions import insert_submissions, send
 from evaluator.store.tables import submission
 from evaluator.store.tallies import fold, recount
 from evaluator.store.waves import Wave, save_wave
@@ -138,6 +139,64 @@ def test_what_was_folded_is_all_there_and_the_same(filled: Store, draft, linked_
     with filled.reading() as db:
         assert db.execute(every).all() == before
         assert len(list(db.execute(sa.text("SELECT text FROM free_text")).scalars())) == 8
+
+
+def type_forms(store: Store, submission, serials: list[str]) -> None:
+    """Each form typed twice and stored, as `evaluator.paper_storing` does it, in the order of ``serials``."""
+    for number, serial in enumerate(serials):
+        its = {"programme": PROGRAMME, "wave": "open", "serial": serial, "mode": "anonymous", "version": 1}
+        typed = {"why": f"Because of bench {number:04d}."}
+        for turn, name in ((1, "ann"), (2, "bo")):
+            entry = PaperEntry(**its, turn=turn, language="da", group="visitors", typed=typed, typed_by=name)
+            with store.writing() as db:
+                assert begin_entry(db, entry)
+        with store.writing() as db:
+            assert remove_form(db, PROGRAMME, "open", serial) == 2
+            insert_submissions(db, [submission(texts=typed, entry="paper")])
+            remember_form(db, PROGRAMME, f"{number * 7919 % 10007:032x}")
+            add_agreement(db, PROGRAMME, "open", Agreement(1, 3, 0, 0))
+
+
+SERIALS = [f"K7Q2-X{number:03d}" for number in range(PEOPLE)]
+
+
+class TestPaperForms:
+    def test_the_files_of_sqlite_hold_no_serial_number_and_no_order(
+        self, sqlite_store: Store, open_wave: Wave, submission
+    ) -> None:
+        with sqlite_store.writing() as db:
+            save_wave(db, open_wave)
+        type_forms(sqlite_store, submission, SERIALS)
+        before, log = TestInTheFilesOfSQLite.files(sqlite_store)
+        assert any(serial.encode() in before + log for serial in SERIALS)
+        fold_all(sqlite_store)
+        sqlite_store.tidy()
+        database, log = TestInTheFilesOfSQLite.files(sqlite_store)
+        assert log == b""
+        assert not any(serial.encode() in database for serial in SERIALS)
+        lying = sorted(range(PEOPLE), key=lambda number: database.index(b"Because of bench %04d." % number))
+        assert abs(spearmanr(lying, range(PEOPLE)).statistic) < FAR_FROM_ONE
+
+    def test_on_postgresql_answers_and_fingerprints_have_no_transaction_in_common(
+        self, postgresql: Store, submission
+    ) -> None:
+        type_forms(postgresql, submission, SERIALS[:20])
+        assert set(xmins(postgresql, "submission")) == set(xmins(postgresql, "imported_row"))
+        fold_all(postgresql)
+        kept = {*xmins(postgresql, "imported_row"), *xmins(postgresql, "paper_agreement")}
+        assert len(set(xmins(postgresql, "submission"))) == 1
+        assert kept.isdisjoint(xmins(postgresql, "submission"))
+        assert kept.isdisjoint(xmins(postgresql, "free_text"))
+
+    def test_on_postgresql_the_file_of_the_typings_holds_nothing_once_they_are_stored(
+        self, postgresql: Store, submission
+    ) -> None:
+        type_forms(postgresql, submission, SERIALS[:20])
+        fold_all(postgresql)
+        postgresql.tidy()
+        found = TestOnPostgreSQL.bytes_of(postgresql, "paper_entry")
+        assert b"K7Q2" not in found
+        assert b"Because of bench" not in found
 
 
 class TestInTheFilesOfSQLite:
