@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from flask import Blueprint, Flask, abort, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
@@ -14,6 +15,9 @@ from evaluator.programme.model import Programme
 from evaluator.store import accounts
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.web.service import service
+
+COLLECTING: Final = ("evaluator", "collector")
+"""Who types paper forms and interviews."""
 
 manager = LoginManager()
 manager.login_view = "accounts.sign_in"
@@ -59,14 +63,24 @@ def protected(name: str, import_name: str, *, roles: Collection[str], url_prefix
 
     @pages.before_request
     def admit() -> object:
-        if not current_user.is_authenticated:
-            return manager.unauthorized()
-        wanted = (request.view_args or {}).get("programme")
-        if current_user.role not in roles or (current_user.programme and wanted not in (None, current_user.programme)):
-            abort(403)
-        return None
+        return admitted(roles, (request.view_args or {}).get("programme"))
 
     return pages
+
+
+def admitted(roles: Collection[str], programme: str | None) -> object:
+    """None for a signed-in account with one of ``roles`` and access to the programme, if one is named; else the way to
+    signing in, or 403."""
+    if not current_user.is_authenticated:
+        return manager.unauthorized()
+    if current_user.role not in roles or not may_see(programme):
+        abort(403)
+    return None
+
+
+def may_see(programme: str | None) -> bool:
+    """Whether the account is restricted to no programme, or to this one."""
+    return current_user.programme is None or programme in (None, current_user.programme)
 
 
 def texts() -> Texts:

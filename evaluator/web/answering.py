@@ -1,4 +1,5 @@
-"""The participant's pages. The key in the address is the credential: no cookie, no signing in, no script.
+"""The participant's pages. The key in the address is the credential: no cookie, no signing in, no script. In an
+interview it is the interviewer who sits at them and signs in.
 
 Every page that takes answers saves what it can and answers with a redirect, so that neither going back nor reloading
 sends anything twice.
@@ -14,13 +15,14 @@ from werkzeug.wrappers import Response
 from evaluator.documents import load_programme
 from evaluator.intake import begin, decline, save_page, send_answers, set_language
 from evaluator.journey import Place, idle_minutes, minutes_to_answer, place_of
+from evaluator.web.access import COLLECTING, admitted
 from evaluator.web.answer_texts import Raw, all_answers, raw_answers
 from evaluator.web.posted import declines, destination, in_the_way, missing, without_cleared
 from evaluator.web.question_html import questions_html
 from evaluator.web.question_views import page_view, paragraphs
 from evaluator.web.receipts import receipt_page
 from evaluator.web.service import service
-from evaluator.web.visit import KIOSK, RETURNING, Visit, arrive
+from evaluator.web.visit import INTERVIEW, KIOSK, RETURNING, Visit, arrive, way_of
 from surveys.forms import read_page
 from surveys.routing import values, visible_items
 
@@ -29,6 +31,11 @@ Answer = Response | str | tuple[str, int]
 SECONDS_OF_THANKS: Final = 15
 MINUTES_OF_REVIEW: Final = 5
 """How long a kiosk shows the receipt, and waits at the review."""
+
+
+@pages.before_request
+def admit() -> object:
+    return admitted(COLLECTING, None) if way_of(request.blueprint) == INTERVIEW else None
 
 
 @pages.get("/<key>", strict_slashes=False)

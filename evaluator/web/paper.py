@@ -12,7 +12,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from evaluator.faults import FaultsFound
-from evaluator.intake import Phase, phase_of
+from evaluator.intake import Phase, find_entry, phase_of
 from evaluator.paper import (
     Form,
     Refused,
@@ -33,7 +33,8 @@ from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts import Texts
-from evaluator.web.access import programme_or_404, protected, texts
+from evaluator.vault.keys import as_given
+from evaluator.web.access import COLLECTING, programme_or_404, protected, texts
 from evaluator.web.frame import show
 from evaluator.web.paper_views import page_lines
 from evaluator.web.reports import download
@@ -41,7 +42,7 @@ from evaluator.web.service import service
 from surveys.questionnaire import Page, Questionnaire
 from surveys.typed import read_typed, typed_fields
 
-pages = protected("paper", __name__, roles=("evaluator", "collector"), url_prefix="/p/<programme>/papir")
+pages = protected("paper", __name__, roles=COLLECTING, url_prefix="/p/<programme>/papir")
 SEE_OTHER = 303
 Answer = Response | str | tuple[str, int]
 
@@ -123,6 +124,19 @@ def find(programme: str) -> Response:
     """Where the serial number that was written leads."""
     its = place(programme, request.args.get("wave", ""), known_serial(request.args.get("number", "")))
     return its.to("begin")
+
+
+@pages.get("/interview")
+def interview(programme: str) -> Response:
+    """Where the link or the code of the person who is interviewed leads."""
+    programme_or_404(programme)
+    key = as_given(request.args.get("code", "").strip().rpartition("/")[2])
+    here = service()
+    with here.store.reading() as db, here.vault.reading() as vault_db:
+        found = find_entry(db, vault_db, key)
+    if found is None or found.wave.programme != programme:
+        raise Refused("interview")
+    return redirect(url_for("interview.information", key=key), SEE_OTHER)
 
 
 @pages.get("/skemaer")

@@ -14,6 +14,7 @@ from evaluator.intake import LEFT, Entry, Phase, find_entry, last_day_of_grace, 
 from evaluator.journey import REVIEW, where_to_go_on
 from evaluator.store.drafts import Draft
 from evaluator.texts import LANGUAGES, Texts
+from evaluator.web.access import may_see
 from evaluator.web.service import service
 from surveys.questionnaire import Questionnaire
 
@@ -24,7 +25,8 @@ RETURNING: Final = "_retur"
 """The hidden field of a page that was opened from the review. No item's key begins with an underscore."""
 WEB: Final = "web"
 KIOSK: Final = "kiosk"
-WAYS: Final = (KIOSK, "interview")
+INTERVIEW: Final = "interview"
+WAYS: Final = (KIOSK, INTERVIEW)
 """The names under which the pages are registered besides their own: ways of answering, as they are stored."""
 
 
@@ -170,6 +172,13 @@ class Visit:
         return url_for(f"{self._pages}.show", key=self.key, page=page, **returning)
 
 
+def _fits(entry: Entry, way: str) -> bool:
+    """A kiosk is for open links alone, an interview for the programme of whoever holds it."""
+    if way == INTERVIEW:
+        return may_see(entry.wave.programme)
+    return way != KIOSK or entry.wave.open_key is not None
+
+
 def arrive(key: str, *, language: str | None = None) -> Visit:
     """Look up where ``key`` leads. Raises UnknownLink where it leads nowhere.
 
@@ -178,7 +187,7 @@ def arrive(key: str, *, language: str | None = None) -> Visit:
     here = service()
     with here.vault.reading() as vault_db, here.store.reading() as db:
         entry = find_entry(db, vault_db, key)
-        if entry is None or (way_of(request.blueprint) == KIOSK and entry.wave.open_key is None):
+        if entry is None or not _fits(entry, way_of(request.blueprint)):
             raise UnknownLink
         questionnaire = here.questionnaire(db, entry.wave, entry.draft.version if entry.draft else entry.wave.version)
     saved = entry.draft.language if entry.draft and entry.begun and not entry.is_sent else None

@@ -32,7 +32,7 @@ def signed_in(page: Page, live, name: str) -> Page:
     page.get_by_label("Navn").fill(name)
     page.get_by_label("Adgangskode").fill(PASSWORD)
     page.get_by_role("button", name="Log ind").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Papirskemaer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Papir og interview")
     return page
 
 

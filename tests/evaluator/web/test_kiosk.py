@@ -97,14 +97,3 @@ def test_the_usual_pages_do_not_go_anywhere_by_themselves(site) -> None:
     assert "Refresh" not in site.client.get(first).headers
     assert site.client.post(site.post(first, site.MEALS, site.TABLE, site.IDEAS).location).status_code == 303
     assert [one.entry for one in site.submissions("open")] == ["web"]
-
-
-def test_an_interviewer_sees_that_it_is_an_interview_and_the_way_is_stored(site) -> None:
-    start = f"/interview/{site.invite('linked')}"
-    assert "Læs spørgsmål og svar højt" in site.client.get(start).text
-    first = site.client.post(f"{start}/begynd", data={"language": "da"}).location
-    assert first.startswith(start)
-    assert "Læs spørgsmål og svar højt" in site.client.get(first).text
-    receipt = site.client.post(site.post(first, site.MEALS, site.TABLE, site.IDEAS).location)
-    assert receipt.location.startswith(f"{start}/kvittering")
-    assert [one.entry for one in site.submissions("linked")] == ["interview"]

@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from evaluator.accounts import add_account
 from evaluator.serials import new_serials
+from tests.evaluator.web.members import Member
 
-PASSWORD = "a good long password"
 PAGE = "/p/lindevang/papir/"
 LINES = (
     {"came": "1", "times": "3", "heard": "4", "told-by": "1 2"},
@@ -18,33 +17,8 @@ LINES = (
 )
 
 
-def token(page: str) -> str:
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-class Typist:
-    """Somebody at a browser of their own."""
-
-    def __init__(self, site, name: str, role: str = "collector") -> None:
-        with site.service.store.writing() as db:
-            add_account(db, name=name, password=PASSWORD, role=role, now=site.now)
-        self.client = site.app.test_client()
-        sign_in = token(self.get("/log-ind").text)
-        assert self.post("/log-ind", name=name, password=PASSWORD, csrf_token=sign_in).status_code == 302
-
-    def get(self, address: str, **arguments):
-        return self.client.get(address, base_url="https://localhost", query_string=arguments, follow_redirects=True)
-
-    def post(self, address: str, **form: str):
-        return self.client.post(address, data=form, base_url="https://localhost")
-
-    def send(self, address: str, **form: str):
-        """Post to a page with its token, and go where it leads."""
-        form["csrf_token"] = token(self.get(address).text)
-        its = {"base_url": "https://localhost", "follow_redirects": True}
-        return self.client.post(address, data=form, **its)
+class Typist(Member):
+    """Somebody who types forms."""
 
     def begin(self, serial: str, wave: str = "open", **form: str):
         return self.send(f"{PAGE}{wave}/{serial}/", **({"language": "da", "group": "residents"} | form))
