@@ -13,6 +13,7 @@ from analysis.comparability import Comparability, Series
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
 from analysis.trial_actions import Counts
 from analysis.weighting import WeightedShare
+from evaluator.findings.model_ways import DoubleEntry, MixChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
@@ -256,16 +257,6 @@ class QualityMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubleEntry:
-    """Paper forms of a milestone, typed twice: of ``fields`` that were typed, ``differing`` differed and were looked up
-    on the paper; ``impossible`` answers could not be used and count as blank."""
-
-    fields: int
-    differing: int
-    impossible: int
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     programme: Programme
     milestone: Milestone
@@ -296,3 +287,5 @@ class Findings:
     that were used; None where any of them, or ``answers``, is below the disclosure minimum."""
     double_entry: DoubleEntry | None = None
     """None where there are no paper forms, or too few to tell of them."""
+    mix_changes: tuple[MixChange, ...] = ()
+    """The earlier milestones with clearly another mix of ways; only where the ways of both may be told."""

@@ -11,7 +11,8 @@ from analysis import trial_actions
 from evaluator.findings.answers import Cell
 from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material, Row
-from evaluator.findings.model import DoubleEntry, QualityMeasure
+from evaluator.findings.model import QualityMeasure
+from evaluator.findings.model_ways import DoubleEntry
 from evaluator.findings.registers import DATES, trial_action_events, until
 from evaluator.findings.responses import RATED, TIMED, Responses
 from evaluator.programme.model import Milestone

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.mixes import CLEAR, mix_distance
 from evaluator.findings.answers import Cell
 from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
+from evaluator.findings.model_ways import MixChange
 from evaluator.store.counting import ENTRY, IN_TIME, SUBMITTED, SYNTHETIC, WAYS
 
 TABLE, RATED, TIMED = "all responses", "responses with a known number", "responses with a stored time"
@@ -99,6 +101,16 @@ def ways(its: Responses, material: Material, milestone: str, withheld: Withheld)
     every = {way: n for way, n in ((WAYS[0], by_web), *sorted(found.items())) if n}
     few = any(n < material.programme.disclosure_minimum for n in every.values())
     return None if few or withheld.hides(TABLE) else every
+
+
+def mix_changes(milestones: Sequence[str], ways: Sequence[Mapping[str, int] | None]) -> tuple[MixChange, ...]:
+    """The milestones whose mix of ways differs clearly from that of the last one; both are what their reports tell."""
+    now = ways[-1]
+    if not now:
+        return ()
+    pairs = zip(milestones[:-1], ways[:-1], strict=True)
+    found = [MixChange(since, then, mix_distance(then, now)) for since, then in pairs if then]
+    return tuple(one for one in found if one.distance >= CLEAR)
 
 
 def _name(cell: Cell) -> str:

@@ -58,8 +58,17 @@ def _since(key: str, its: Sequence[Compared], findings: Findings, w: Wording) ->
     """What changed since one earlier milestone."""
     letters = families(comparisons(findings))
     title = w.r("change_since", since=w.milestone(key))
-    blocks = [*_sentences(its, findings, w), *([_table(key, its, letters, w)] if its else [])]
+    blocks = [*_mix(key, findings, w), *_sentences(its, findings, w), *([_table(key, its, letters, w)] if its else [])]
     return Part(f"since-{key}", title, (*blocks, *linked(key, its, findings, w), *attrition(key, findings, w)))
+
+
+def _mix(since: str, findings: Findings, w: Wording) -> list[Block]:
+    """That people answered in other ways then, which may look like a change."""
+    its = next((one for one in findings.mix_changes if one.since == since), None)
+    if its is None or findings.ways is None:
+        return []
+    said = {"then": w.ways(its.earlier), "now": w.ways(findings.ways)}
+    return [Paragraph(w.r("mix_changed", since=w.milestone(since), share=w.share(its.distance), **said))]
 
 
 def _sentences(its: Sequence[Compared], findings: Findings, w: Wording) -> list[Block]:

@@ -88,8 +88,7 @@ def _ways(findings: Findings, w: Wording) -> tuple[Block, ...]:
     """How many answered in which way; nothing where all did on a screen of their own, as is usual."""
     if findings.ways is None or not findings.ways.keys() - {"web"}:
         return ()
-    said = [w.r(f"way_{way}", n=w.count(n)) for way, n in findings.ways.items()]
-    return (Paragraph(w.r("ways", said=w.listed(said))),)
+    return (Paragraph(w.r("ways", said=w.ways(findings.ways))),)
 
 
 def _response_row(response: GroupResponse, w: Wording) -> tuple[str, ...]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
+from evaluator.findings.model_ways import MixChange
 from evaluator.store.submissions import Submission, insert_submissions
 
 
-def answer(world, entry: str, n: int, *, group: str = "citizens") -> None:
+def answer(world, entry: str, n: int, *, group: str = "citizens", milestone: str = "m1") -> None:
     rows = [
         Submission(
             programme="prove",
-            wave="m1-all",
-            mode="anonymous",
+            wave=f"{milestone}-all",
+            mode="anonymous" if milestone == "m1" else "pseudonymous",
+            pseudonym=None if milestone == "m1" else f"{entry}-{number}",
             version=1,
             group=group,
             answers={"heard": 1 + number % 3},
@@ -56,3 +60,26 @@ def test_no_way_is_told_where_the_total_is_withheld(world) -> None:
 def test_ways_of_another_milestone_are_left_out(world) -> None:
     answer(world, "kiosk", 7)
     assert world.findings("m2").ways == {}
+
+
+def test_a_clearly_other_mix_than_at_an_earlier_milestone_is_told_with_its_figures(world) -> None:
+    answer(world, "web", 40)
+    answer(world, "web", 20, milestone="m2")
+    answer(world, "interview", 20, milestone="m2")
+    assert world.findings("m2").mix_changes == (MixChange("m1", {"web": 40}, 0.5),)
+    assert world.findings("m1").mix_changes == ()
+
+
+def test_a_mix_that_differs_little_is_not_told(world) -> None:
+    answer(world, "web", 40)
+    answer(world, "web", 33, milestone="m2")
+    answer(world, "paper", 7, milestone="m2")
+    assert world.findings("m2").mix_changes == ()
+
+
+@pytest.mark.parametrize("then", [{"web": 40, "paper": 4}, {"web": 2, "paper": 40}, {}])
+def test_no_mix_is_told_where_one_of_its_ways_was_used_by_few(world, then: dict[str, int]) -> None:
+    for way, n in then.items():
+        answer(world, way, n)
+    answer(world, "interview", 20, milestone="m2")
+    assert world.findings("m2").mix_changes == ()

@@ -11,6 +11,7 @@ from analysis.comparability import Asked, Declared, compare, series
 from analysis.ordinal import relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
 from evaluator.findings.model import Attrition, Change, Linked
+from evaluator.findings.model_ways import MixChange
 
 PAIRS = ((2, 1, 1, 0, 0), (0, 2, 3, 1, 0), (0, 1, 2, 3, 1), (0, 0, 1, 3, 2), (0, 0, 0, 1, 1))
 """Then in rows, now in columns: 25 people."""
@@ -227,3 +228,13 @@ def test_the_trace_leads_to_n_method_statistic_and_adjustment_of_every_change(wr
     assert row.endswith("; Holm, familie A")
     assert f"heard, begge gange; Nedslag 1; 25 / 0 / 0; {method}" in said
     assert "heard-low; Nedslag 1; 48 / 65; Relativ effekt, Brunner-Munzel; " in said
+
+
+def test_a_clearly_other_mix_of_ways_is_a_caution_with_both_mixes(written, findings) -> None:
+    since = next(one.since for finding in findings.indicators for one in finding.changes if one.comparison)
+    mix = MixChange(since, {"web": 61, "paper": 5}, 0.412)
+    said = written("change", ways={"web": 30, "interview": 24}, mix_changes=(mix,)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "61 på nettet og 5 på papir. Nu: 30 på nettet og 24 i et interview. For mindst 41 % af svarene" in said
+    assert "Læs ændringerne med forbehold" not in written("change")
+    english = written("change", "en", ways={"web": 30, "interview": 24}, mix_changes=(mix,))
+    assert "Read the changes with caution" in english

@@ -13,13 +13,13 @@ from analysis.trial_actions import Counts
 from analysis.weighting import weighted_share
 from evaluator.findings.model import (
     DecisionFindings,
-    DoubleEntry,
     HoursFindings,
     HoursLine,
     InvolvementFindings,
     QualityMeasure,
     TrialActionFindings,
 )
+from evaluator.findings.model_ways import DoubleEntry
 from evaluator.reporting.charts import series_figure
 from evaluator.reporting.context import report
 from evaluator.reporting.wording import Wording
