@@ -249,7 +249,7 @@ def letters(programme: str, wave: str, address: str, everybody: bool, into: Path
 @site
 @click.option("--into", type=TARGET, default=Path(), help="Folder for the file; made if missing.")
 def poster(programme: str, wave: str, address: str, into: Path) -> None:
-    """Write an A4 poster with the QR code of a wave's open link, in each of the programme's languages.
+    """Write an A4 poster with the QR code of a wave's link for everybody, in each of the programme's languages.
 
     \b
     Example: nedslag poster borgerdesign m1-citizens --address https://survey.example
@@ -257,8 +257,8 @@ def poster(programme: str, wave: str, address: str, into: Path) -> None:
     from evaluator.letters import posters
     from evaluator.reporting.paper import posters_pdf
 
-    with databases() as (_, store, _vault), store.reading() as db:
-        pages = posters(db, programme, wave, address=address)
+    with databases() as (_, store, vault), store.reading() as db, vault.reading() as vault_db:
+        pages = posters(db, vault_db, programme, wave, address=address)
     into.mkdir(parents=True, exist_ok=True)
     path = into / f"{programme}-{wave}-poster.pdf"
     path.write_bytes(posters_pdf(pages, now().date()))

@@ -9,6 +9,7 @@ from evaluator.asking import TEXTS, Asking, asking, personal, personal_link
 from evaluator.faults import Fault, FaultsFound
 from evaluator.mails import greeting
 from evaluator.vault.contacts import Contact, contacts, opt_out_token_of
+from evaluator.vault.own_codes import link_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -75,19 +76,28 @@ def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Pag
     )
 
 
-def posters(db: Connection, programme: str, wave: str, *, address: str) -> list[Page]:
-    """A poster with the wave's open link in each of the programme's languages. Raises FaultsFound where there is no
-    open link."""
+def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str) -> list[Page]:
+    """A poster with the wave's open link, or the link at which people make their code themselves, in each of the
+    programme's languages. Raises FaultsFound where there is neither."""
     its = asking(db, programme, wave)
-    if its.wave.open_key is None:
-        remedy = "print letters, or give an anonymous wave an open_link"
+    if any(plan.key == wave and plan.own_code for plan in its.programme.waves):
+        path = f"kode/{link_of(vault_db, programme, wave)}"
+    elif its.wave.open_key is not None:
+        path = f"svar/{its.wave.open_key}"
+    else:
+        remedy = "print letters, or give an anonymous wave an open_link or a pseudonymous one own_code"
         raise FaultsFound([Fault(wave, "has no open link", remedy)])
-    link = f"{address.rstrip('/')}/svar/{its.wave.open_key}"
+    link = f"{address.rstrip('/')}/{path}"
     return [_poster(its, TEXTS[language], link) for language in its.programme.languages]
 
 
 def _poster(its: Asking, texts: Texts, link: str) -> Page:
     groups = texts("asking.groups", minimum=its.programme.disclosure_minimum)
+    privacy = texts("asking.privacy_anonymous_open")
+    if its.wave.mode != "anonymous":
+        parts = [texts(f"own_code.{element}") for element in its.programme.own_code]
+        listed = ", ".join(part[0].lower() + part[1:] for part in parts)
+        privacy = texts("own_code.poster", parts=listed)
     return Page(
         language=texts.language,
         sender=its.sender(texts),
@@ -97,7 +107,7 @@ def _poster(its: Asking, texts: Texts, link: str) -> Page:
         link=link,
         readable=readable(link),
         alt=texts("asking.qr"),
-        after=(its.facts(texts), f"{texts('asking.privacy_anonymous_open')} {groups}"),
+        after=(its.facts(texts), f"{privacy} {groups}"),
     )
 
 

@@ -213,11 +213,16 @@ class Indicator:
     bridges: Mapping[str, Text] = field(default_factory=dict)
 
 
+CODE_ELEMENTS: Final = ("mother", "father", "birthplace", "first_school", "birth_day")
+"""What a code that people make themselves can be made of: things that they know and that do not change."""
+
+
 @dataclass(frozen=True, slots=True)
 class WavePlan:
     """Who is asked what at which milestone. ``mode`` is one of `WAVE_MODES`. ``open_link``: anybody with the wave's
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
-    people are asked, as mails, letters and posters say it."""
+    people are asked, as mails, letters and posters say it. ``own_code``: people come by one link and make their code
+    themselves, by the programme's rule (pseudonymous waves only)."""
 
     key: str
     milestone: str
@@ -228,6 +233,7 @@ class WavePlan:
     closes: dt.date
     open_link: bool = False
     invitation: Text = field(default_factory=dict)
+    own_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +263,8 @@ class Programme:
     waves: tuple[WavePlan, ...] = ()
     hours: HoursBudget | None = None
     evaluator: str = ""
+    own_code: tuple[str, ...] = ()
+    """Of what people make their code themselves, in order: keys of `CODE_ELEMENTS`."""
 
     def milestone(self, key: str) -> Milestone:
         """The milestone of that key; KeyError where there is none."""

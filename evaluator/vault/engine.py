@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluator.store.engine import Store, open_checked, reaching
 
-VAULT_SCHEMA: Final = ("vault_version", "0002")
+VAULT_SCHEMA: Final = ("vault_version", "0003")
 """The table of the schema version and the newest migration in ``migrations/versions``."""
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from evaluator.vault.keys import as_given, ensure_programme_key, key_of, keyed, pseudonym_for, receipt_for, token_of
 from evaluator.vault.tables import invitation as _table
-from evaluator.vault.tables import programme_key
+from evaluator.vault.tables import own_code, programme_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,10 @@ _people = (
 )
 _invited = (
     sa.select(_table.c.wave_key, _table.c.group_key, sa.func.count())
-    .where(_table.c.programme_id == sa.bindparam("programme"))
+    .where(
+        _table.c.programme_id == sa.bindparam("programme"),
+        ~sa.exists().where(*(own_code.c[name] == _table.c[name] for name in ("programme_id", "wave_key", "person"))),
+    )
     .group_by(_table.c.wave_key, _table.c.group_key)
 )
 
@@ -161,7 +164,7 @@ def invited_people(db: sa.Connection, programme: str, wave: str) -> list[tuple[s
 
 
 def invited_counts(db: sa.Connection, programme: str) -> dict[tuple[str, str], int]:
-    """How many were invited, by wave and group."""
+    """How many were invited, by wave and group; whoever came with a code of their own was not."""
     return {(wave, group): n for wave, group, n in db.execute(_invited, {"programme": programme})}
 
 

@@ -74,3 +74,17 @@ message = sa.Table(
     **UNORDERED,
 )
 """The outbox: ``round`` 0 is the invitation, 1 the first reminder. No time is kept of what has been dealt with."""
+
+own_code = sa.Table(
+    "own_code",
+    metadata,
+    sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), primary_key=True),
+    sa.Column("wave_key", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("masked", sa.JSON, nullable=False),
+    sa.Column("shared", sa.Boolean, nullable=False),
+    **UNORDERED,
+)
+"""A code that somebody made in a wave, never as it is: ``person`` is its keyed fingerprint, under which the invitation
+stands; ``masked`` are those of the code with one character left out, so that near misses can be counted; ``shared``:
+more than one person has come with it."""

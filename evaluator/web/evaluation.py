@@ -9,6 +9,8 @@ from markupsafe import Markup
 from evaluator.answerers import who_answered
 from evaluator.following import following_of
 from evaluator.milestones import count_new_answers
+from evaluator.own_codes import doubts
+from evaluator.own_codes import links as code_links
 from evaluator.plan import goal, prospects, without_prospects
 from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
@@ -42,9 +44,11 @@ def waves(programme: str) -> str:
     with here.store.reading() as db, here.vault.reading() as vault_db:
         its = [wave for wave in stored_waves(db, programme) if wave.milestone == found.milestone.key]
         stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in its]
+        codes, links = doubts(db, vault_db, loaded), code_links(vault_db, loaded)
         named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.mode == "confidential"}
     today = here.now().date()
-    return show("waves.html", loaded, findings=found, waves=stored, responses=responses, named=named, today=today)
+    told = {"responses": responses, "named": named, "codes": {one.wave: one for one in codes}, "links": links}
+    return show("waves.html", loaded, findings=found, waves=stored, today=today, **told)
 
 
 @pages.get("/runder/foelg")

@@ -22,7 +22,7 @@ SECURITY_HEADERS: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
-WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/afmeld/", "/kvittering")
+WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering")
 TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
 EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
 """HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""

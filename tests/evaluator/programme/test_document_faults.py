@@ -54,6 +54,22 @@ BROKEN = {
         ("codes = [3, 4]", "codes = [4, 4]"),
         "indicators.heard.source.codes: 4 stands more than once",
     ),
+    "a code of people's own without a rule": (
+        ('mode = "pseudonymous"', 'mode = "pseudonymous"\nown_code = true'),
+        "own_code: the programme does not say what the code is made of",
+    ),
+    "a code of people's own in an anonymous wave": (
+        ('mode = "anonymous"', 'mode = "anonymous"\nown_code = true'),
+        "own_code: codes that people make themselves are for pseudonymous waves",
+    ),
+    "an unknown part of a code": (
+        ('languages = ["da", "en"]', 'languages = ["da", "en"]\nown_code = ["mother", "birthplce", "birth_day"]'),
+        "own_code: 'birthplce' is unknown; did you mean 'birthplace'?",
+    ),
+    "a code of two parts": (
+        ('languages = ["da", "en"]', 'languages = ["da", "en"]\nown_code = ["mother", "birth_day"]'),
+        "own_code: has 2 parts; name three or four of",
+    ),
     "no languages": (('languages = ["da", "en"]', ""), "languages: missing"),
     "a low disclosure minimum": (
         ("minimum = 5", "minimum = 2"),

@@ -1,0 +1,105 @@
+"""The page on which people make their code themselves, and from which they get a link of their own. No cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from evaluator.intake import Entry, phase_of
+from evaluator.own_codes import begin_with_code, normalised, own_code_wave, spare_element
+from evaluator.programme.model import Programme
+from evaluator.web.service import service
+from evaluator.web.visit import SEE_OTHER, UnknownLink, Visit
+
+pages: Final = Blueprint("own_codes", __name__, url_prefix="/kode")
+INTERVIEW_TOO: Final = "interview"
+"""What the address says where an interviewer makes the code with somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Somebody who makes a code. ``elements`` are the parts that are asked for."""
+
+    visit: Visit
+    programme: Programme
+    elements: tuple[str, ...]
+
+    @property
+    def parts(self) -> Mapping[str, str | None]:
+        """Each part as it was written, None for what cannot be one."""
+        return {element: normalised(element, request.form.get(element, "")) for element in self.elements}
+
+    def errors(self, group: str | None) -> tuple[tuple[str, str], ...]:
+        """By field, what is missing or wrong."""
+        texts = self.visit.texts
+        wrong = [(key, texts(f"own_code.wrong_{_kind(key)}")) for key, part in self.parts.items() if part is None]
+        return (*wrong, *([("group", texts("answering.group_missing"))] if group is None else []))
+
+
+@pages.get("/<key>")
+def make(key: str) -> Response | str | tuple[str, int]:
+    making = arrive(key)
+    return making.visit.turned_away() or _form(making)
+
+
+@pages.post("/<key>")
+def come(key: str) -> Response | str | tuple[str, int]:
+    """To the link of whoever made the code. Where the same code is there already, one thing more is asked."""
+    making = arrive(key, more=spare_asked())
+    visit = making.visit
+    if turned_away := visit.turned_away():
+        return turned_away
+    group = visit.group_posted()
+    if errors := making.errors(group):
+        return _form(making, errors), 422
+    code = [part for part in making.parts.values() if part]
+    with service().vault.writing() as vault_db:
+        its = {"group": group or "", "language": visit.language}
+        token = begin_with_code(vault_db, making.programme, visit.entry.wave, code, **its)
+    if token is None:
+        asked_all = len(code) > len(making.programme.own_code)
+        return _form(arrive(key, more=True), taken="both_taken" if asked_all else "taken"), 409
+    pages_of = INTERVIEW_TOO if request.args.get("way") == INTERVIEW_TOO else "answering"
+    return redirect(url_for(f"{pages_of}.information", key=token), SEE_OTHER)
+
+
+def spare_asked() -> bool:
+    return "spare" in request.form
+
+
+def arrive(key: str, *, more: bool = False) -> Making:
+    """Look up where the link leads. Raises UnknownLink where it leads nowhere. ``more``: with the spare element."""
+    here = service()
+    with here.vault.reading() as vault_db, here.store.reading() as db:
+        found = own_code_wave(db, vault_db, key)
+        if found is None:
+            raise UnknownLink
+        programme, wave = found
+        questionnaire = here.questionnaire(db, wave, wave.version)
+    wanted = (request.form.get("language"), request.args.get("language"))
+    language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])
+    visit = Visit(key, Entry(wave, None), phase_of(wave, here.now()), questionnaire, language)
+    return Making(visit, programme, (*programme.own_code, *([spare_element(programme)] if more else [])))
+
+
+def _kind(element: str) -> str:
+    return "day" if element == "birth_day" else "letters"
+
+
+def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str = "") -> str:
+    visit = making.visit
+    titles = {group.key: visit.texts.pick(group.title) for group in making.programme.groups}
+    return render_template(
+        "answering/own_code.html",
+        **visit.frame("own_code"),
+        elements=[(element, _kind(element)) for element in making.elements],
+        groups=[(key, titles.get(key, key)) for key in visit.groups_to_choose()],
+        errors=dict(errors),
+        taken=taken,
+        more=len(making.elements) > len(making.programme.own_code),
+        posted=request.form,
+    )
