@@ -23,7 +23,9 @@ from evaluator.web import (
     kiosk,
     opting_out,
     own_codes,
+    paper,
     paper_comparison,
+    paper_listing,
     questionnaires,
     receipts,
     registers,
@@ -44,7 +46,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     evaluation.overview,
     evaluation.pages,
     invitations.pages,
-    paper_comparison.pages,
+    *dict.fromkeys(module.pages for module in (paper, paper_comparison, paper_listing)),  # one blueprint
     questionnaires.pages,
     registers.pages,
     steering.pages,

@@ -58,6 +58,11 @@ class Asking:
         return f"{texts(f'asking.privacy_{self.wave.mode}')} {groups}"
 
 
+def makes_own_codes(programme: Programme, wave: str) -> bool:
+    """Whether people come to the wave by one link and make their code themselves."""
+    return any(plan.key == wave and plan.own_code for plan in programme.waves)
+
+
 def wave_named(db: Connection, programme: Programme, wave: str) -> Wave:
     """The wave; raises FaultsFound where the programme has none of that name."""
     found = stored_wave(db, programme.key, wave)

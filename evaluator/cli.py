@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli_asking import contacts, forms, invite, letters, mails, poster
+from evaluator.cli_asking import contacts, invite, letters, mails, poster
+from evaluator.cli_paper import forms
 from evaluator.cli_support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
 from evaluator.cli_versions import survey
 

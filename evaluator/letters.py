@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.asking import TEXTS, Asking, asking, personal, personal_link
+from evaluator.asking import TEXTS, Asking, asking, makes_own_codes, personal, personal_link
 from evaluator.faults import Fault, FaultsFound
 from evaluator.mails import greeting
 from evaluator.vault.contacts import Contact, contacts, opt_out_token_of
@@ -80,7 +80,7 @@ def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, 
     """A poster with the wave's open link, or the link at which people make their code themselves, in each of the
     programme's languages. Raises FaultsFound where there is neither."""
     its = asking(db, programme, wave)
-    if any(plan.key == wave and plan.own_code for plan in its.programme.waves):
+    if makes_own_codes(its.programme, wave):
         path = f"kode/{link_of(vault_db, programme, wave)}"
     elif its.wave.open_key is not None:
         path = f"svar/{its.wave.open_key}"

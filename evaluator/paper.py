@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from evaluator.asking import makes_own_codes
+from evaluator.documents import load_programme
 from evaluator.intake import Entry, Phase, find_entry, phase_of
 from evaluator.serials import serial_as_given
 from evaluator.store import paper
@@ -115,6 +117,8 @@ def begin_typing(
     """Begin the first or the second typing of a form, or go on with the account's own. Raises Refused."""
     if phase_of(wave, now) is Phase.NOT_YET:
         raise Refused("not_open")
+    if makes_own_codes(load_programme(db, wave.programme)[0], wave.key):
+        raise Refused("own_code")
     if paper.is_remembered(db, wave.programme, fingerprint(vault_db, wave, form.serial)):
         raise Refused("stored")
     own = own_entry(db, wave, form.serial, account)

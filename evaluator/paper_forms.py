@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from evaluator.asking import TEXTS, Asking, asking, personal_token
+from evaluator.asking import TEXTS, Asking, asking, makes_own_codes, personal_token
 from evaluator.condition_words import condition_text
 from evaluator.documents import load_questionnaire
 from evaluator.faults import Fault, FaultsFound
@@ -106,6 +106,9 @@ def personal_forms(
 
 
 def _form(db: Connection, its: Asking, language: str) -> PaperForm:
+    if makes_own_codes(its.programme, its.wave.key):
+        remedy = "let an interviewer make the code with the person, and tick the answers"
+        raise FaultsFound([Fault(its.wave.key, "has no paper forms, for people make their code on its page", remedy)])
     questionnaire = load_questionnaire(db, its.programme.key, its.wave.questionnaire, its.wave.version)
     if language not in questionnaire.languages:
         known = ", ".join(questionnaire.languages)

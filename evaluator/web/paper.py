@@ -11,33 +11,25 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from evaluator.faults import FaultsFound
-from evaluator.intake import Phase, find_entry, phase_of
 from evaluator.paper import (
     Form,
     Refused,
     begin_typing,
     delete_form,
     finish_typing,
-    forms_in_work,
     known_serial,
     own_entry,
     save_typed,
 )
-from evaluator.paper_forms import MOST_COPIES, blank_forms
 from evaluator.paper_storing import both_typings, differences, store_form
 from evaluator.programme.model import Programme
-from evaluator.reporting.paper import forms_pdf
 from evaluator.store.paper import PaperEntry
 from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
-from evaluator.store.waves import waves as stored_waves
 from evaluator.texts import Texts
-from evaluator.vault.keys import as_given
 from evaluator.web.access import COLLECTING, programme_or_404, protected, texts
 from evaluator.web.frame import show
 from evaluator.web.paper_views import page_lines
-from evaluator.web.reports import download
 from evaluator.web.service import service
 from surveys.questionnaire import Page, Questionnaire
 from surveys.typed import read_typed, typed_fields
@@ -105,53 +97,6 @@ def _serial_or_404(serial: str) -> str:
 def refused(error: Refused) -> Response:
     flash(texts()(f"paper.refused_{error.reason}"), "problem")
     return redirect(url_for("paper.listing", programme=(request.view_args or {})["programme"]), SEE_OTHER)
-
-
-@pages.get("/")
-def listing(programme: str) -> str:
-    loaded, here = programme_or_404(programme), service()
-    with here.store.reading() as db:
-        every = stored_waves(db, programme)
-        titles = {wave.key: here.questionnaire(db, wave, wave.version).title for wave in every}
-        forms = forms_in_work(db, programme, current_user.name)
-    opened = [wave for wave in every if phase_of(wave, here.now()) is not Phase.NOT_YET]
-    its = {"waves": opened, "every": every, "titles": titles, "most": MOST_COPIES}
-    return show("paper.html", loaded, forms=forms, **its)
-
-
-@pages.get("/find")
-def find(programme: str) -> Response:
-    """Where the serial number that was written leads."""
-    its = place(programme, request.args.get("wave", ""), known_serial(request.args.get("number", "")))
-    return its.to("begin")
-
-
-@pages.get("/interview")
-def interview(programme: str) -> Response:
-    """Where the link or the code of the person who is interviewed leads."""
-    programme_or_404(programme)
-    key = as_given(request.args.get("code", "").strip().rpartition("/")[2])
-    here = service()
-    with here.store.reading() as db, here.vault.reading() as vault_db:
-        found = find_entry(db, vault_db, key)
-    if found is None or found.wave.programme != programme:
-        raise Refused("interview")
-    return redirect(url_for("interview.information", key=key), SEE_OTHER)
-
-
-@pages.get("/skemaer")
-def blank(programme: str) -> Response:
-    """Forms to be printed."""
-    programme_or_404(programme)
-    wave, language = request.args.get("wave", ""), request.args.get("language", "")
-    copies = min(max(1, request.args.get("copies", 1, int)), MOST_COPIES)
-    try:
-        with service().store.reading() as db:
-            form, its = blank_forms(db, programme, wave, language=language, copies=copies)
-    except FaultsFound:
-        abort(404)
-    document = forms_pdf(form, its, service().now().date())
-    return download(document, "application/pdf", f"{programme}-{wave}-{language}.pdf")
 
 
 @pages.route("/<wave>/<serial>/", methods=["GET", "POST"])

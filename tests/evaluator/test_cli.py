@@ -286,6 +286,23 @@ def test_letters_and_posters_are_written_and_a_file_of_links_is_not_overwritten(
     assert "has an open link" in ready("letters", "lindevang", "open", "--address", "https://svar.example").stderr
 
 
+def test_paper_forms_are_printed_for_anybody_or_with_the_codes_of_contacts(ready, tmp_path: Path) -> None:
+    into = ("--into", tmp_path / "paper")
+    assert "3 forms" in ready("forms", "lindevang", "open", "--copies", "3", "--lang", "en", *into).output
+    assert (tmp_path / "paper" / "lindevang-open-forms-en.pdf").read_bytes().startswith(b"%PDF")
+    assert "is there already" in ready("forms", "lindevang", "open", "--copies", "3", "--lang", "en", *into).stderr
+    people = tmp_path / "people.csv"
+    people.write_text("person,address_1,group\n17,Vej 1,residents\n", "utf-8")
+    ready("contacts", "import", "lindevang", people)
+    assert "Keep the file safe" in ready("forms", "lindevang", "linked", "--personal", *into).output
+    assert "bear no code" in ready("forms", "lindevang", "open", "--personal", *into).stderr
+    assert "say how many --copies, or --personal" in ready("forms", "lindevang", "open").stderr
+    assert (
+        "say how many --copies, or --personal"
+        in ready("forms", "lindevang", "open", "--copies", "2", "--personal").stderr
+    )
+
+
 def widen_wave(folder: Path, nedslag) -> None:
     """Let the waves be open on whatever day the test runs."""
     copy = folder / "lindevang"

@@ -22,7 +22,8 @@ ASKED_OF_THE_REPORT = re.compile(r"""\bw\.r\(["']([\w-]+)["']""")
 ENDPOINTS = {
     f"{area}.{function}"
     for area in ("answering", "invitations", "paper", "questionnaires", "registers")
-    for function in re.findall(r"^def (\w+)", (ROOT / "evaluator" / "web" / f"{area}.py").read_text("utf-8"), re.M)
+    for path in (ROOT / "evaluator" / "web").glob(f"{area}*.py")
+    for function in re.findall(r"^def (\w+)", path.read_text("utf-8"), re.M)
 }
 """Pages are named like texts where a template links to them."""
 

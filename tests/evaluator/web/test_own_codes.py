@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from evaluator.documents import import_folder, load_programme
 from evaluator.letters import posters
 from evaluator.own_codes import Doubts, doubts, links
+from evaluator.serials import new_serials
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.keys import destroy_key
 from evaluator.vault.tables import metadata
@@ -195,6 +196,18 @@ def test_nobody_comes_before_the_wave_opens_or_after_it_has_closed(coded) -> Non
     coded.now = coded.now.replace(month=7)
     assert come(coded).status_code == 410
     assert coded.client.get("/kode/nothing").status_code == 404
+
+
+def test_there_are_no_paper_forms_but_interviews(coded) -> None:
+    ida = Member(coded, "ida")
+    page = ida.get("/p/lindevang/papir/").text
+    assert f'href="{link(coded)}?way=interview"' in page
+    assert '<option value="first">' not in page
+    (serial,) = new_serials(1)
+    refused = ida.send(f"/p/lindevang/papir/first/{serial}/", code="ANOD07", language="da", received_on="2026-05-03")
+    assert "laver folk selv deres kode" in refused.text
+    printed = {"wave": "first", "language": "da", "copies": "1"}
+    assert ida.get("/p/lindevang/papir/skemaer", **printed).status_code == 404
 
 
 def test_an_interviewer_makes_the_code_with_somebody(coded) -> None:
