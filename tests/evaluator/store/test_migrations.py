@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from evaluator.store import engine, paper_tables, register_tables, tables
+from evaluator.store.accounts import accounts, add_account
 from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, Unreachable, open_store, upgrade_store
 from evaluator.store.migration import configuration
 from evaluator.store.pairs import pair_tallies
@@ -170,6 +172,26 @@ def test_ways_of_answers_that_were_folded_before_ways_were_tallied_are_tallied_b
         assert recount(db, "harbour") == []
         ways = {row.variable: row.n for row in tallies(db, "harbour") if row.variable.startswith("_entry_")}
         assert ways == {"_entry_interview": 1, "_entry_kiosk": 2, "_entry_paper": 1}
+    store.close()
+
+
+def test_accounts_outlast_the_migration_that_brings_collectors(empty_url: str) -> None:
+    if empty_url.startswith("sqlite"):
+        Path(sa.make_url(empty_url).database or "").touch()
+    store = Store(empty_url)
+    with store.writing() as db:
+        command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0006")
+    its = {"password_hash": "x", "now": dt.datetime(2026, 5, 4, tzinfo=dt.UTC)}
+    with store.writing() as db:
+        add_account(db, name="eva", role="evaluator", **its)
+    with pytest.raises(sa.exc.IntegrityError), store.writing() as db:
+        add_account(db, name="carla", role="collector", **its)
+    upgrade_store(empty_url)
+    with store.writing() as db:
+        add_account(db, name="carla", role="collector", **its)
+        assert [(one.name, one.role) for one in accounts(db)] == [("carla", "collector"), ("eva", "evaluator")]
+    with pytest.raises(sa.exc.IntegrityError), store.writing() as db:
+        add_account(db, name="dan", role="somebody", **its)
     store.close()
 
 

@@ -68,7 +68,7 @@ def test_in_a_linked_wave_the_code_says_whose_the_form_is(site, ann, bo, serial)
 
 def test_nobody_types_the_same_form_twice_and_nobody_sees_the_first_typing(site, ann, bo, serial) -> None:
     ann.begin(serial)
-    assert "Vent, til hun er færdig" in bo.begin(serial).text
+    assert "Vent, til det er færdigt" in bo.begin(serial).text
     ann.type(serial)
     assert "ikke tastet to gange endnu" in ann.get(f"{PAGE}open/{serial}/").text
     bo.begin(serial)
