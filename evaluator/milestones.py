@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from evaluator.documents import load_programme
 from evaluator.faults import Fault, FaultsFound
 from evaluator.findings.build import findings_from
-from evaluator.findings.material import gather
+from evaluator.findings.material import Material, gather
 from evaluator.findings.model import Findings
+from evaluator.own_codes import doubts
 from evaluator.store import tallies
 from evaluator.store.folding import waiting
 from evaluator.store.pairs import PairDifference
@@ -66,6 +68,17 @@ def findings_of(
     if milestone not in keys:
         raise FaultsFound([Fault("--milestone", f"{programme} has no milestone {milestone}", f"use {', '.join(keys)}")])
     material, invited = gather(db, loaded, document, milestone), invited_counts(vault_db, programme)
+    found = _from(material, invited, today, memory)
+    its = tuple(one for one in doubts(db, vault_db, loaded) if one.milestone == milestone)
+    return replace(found, doubts=its) if its else found
+
+
+def _from(
+    material: Material,
+    invited: Mapping[tuple[str, str], int],
+    today: dt.date,
+    memory: MutableMapping[str, Findings] | None,
+) -> Findings:
     if memory is None:
         return findings_from(material, invited=invited, today=today)
     state = hashlib.sha256(repr((material, sorted(invited.items()), today)).encode()).hexdigest()

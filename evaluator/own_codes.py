@@ -11,10 +11,10 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evaluator.documents import load_programme
+from evaluator.findings.model_ways import Doubts
 from evaluator.programme.model import CODE_ELEMENTS, Programme
 from evaluator.store.documents import programme_keys
 from evaluator.store.submissions import answered_pseudonyms
@@ -32,19 +32,6 @@ DAY: Final = "birth_day"
 _LETTERS: Final = re.compile("[A-ZÆØÅ]{2}")
 _DAY: Final = re.compile("0?[1-9]|[12][0-9]|3[01]")
 _KEPT: Final = {"Æ": "Æ", "Ø": "Ø", "Å": "Å", "Ä": "Æ", "Ö": "Ø"}
-
-
-@dataclass(frozen=True, slots=True)
-class Doubts:
-    """How surely the codes of a wave match those of the wave ``since``. ``near``: how many who answered have no code
-    from then, but one that differs from a code that did not come back in one character. ``shared``: how many have a
-    code with which several people came. None for fewer than the disclosure minimum, but 0 for none. How many came back
-    and how many did not stands in the report, which decides what may be shown of that."""
-
-    wave: str
-    since: str
-    near: int | None
-    shared: int | None
 
 
 def own_code_wave(db: Connection, vault_db: Connection, key: str) -> tuple[Programme, Wave] | None:
@@ -105,7 +92,7 @@ def links(vault_db: Connection, programme: Programme) -> dict[str, str]:
 
 def doubts(db: Connection, vault_db: Connection, programme: Programme) -> tuple[Doubts, ...]:
     """Each wave with codes of people's own against the wave before it that asked the same questionnaire; none once the
-    key is destroyed."""
+    key is destroyed. Reads who has answered these waves."""
     planned = links(vault_db, programme)
     its = [wave for wave in stored_waves(db, programme.key) if wave.key in planned]
     found = []
@@ -123,4 +110,6 @@ def _doubts(db: Connection, vault_db: Connection, programme: Programme, earlier:
     near = sum(any(codes[wave.key][one].masked & other for other in lost) for one in now - then)
     shared = sum(any(its[one].shared for its in codes.values() if one in its) for one in now)
     minimum = programme.disclosure_minimum
-    return Doubts(wave.key, earlier.key, *(None if 0 < n < minimum else n for n in (near, shared)))
+    told = {"near": None if 0 < near < minimum else near, "shared": None if 0 < shared < minimum else shared}
+    its = {"milestone": wave.milestone, "since_milestone": earlier.milestone, "questionnaire": wave.questionnaire}
+    return Doubts(wave=wave.key, since=earlier.key, **its, **told)

@@ -13,7 +13,7 @@ from analysis.comparability import Comparability, Series
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
 from analysis.trial_actions import Counts
 from analysis.weighting import WeightedShare
-from evaluator.findings.model_ways import DoubleEntry, MixChange
+from evaluator.findings.model_ways import DoubleEntry, Doubts, MixChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
@@ -289,3 +289,5 @@ class Findings:
     """None where there are no paper forms, or too few to tell of them."""
     mix_changes: tuple[MixChange, ...] = ()
     """The earlier milestones with clearly another mix of ways; only where the ways of both may be told."""
+    doubts: tuple[Doubts, ...] = ()
+    """Of the waves of this milestone in which people make their code themselves."""

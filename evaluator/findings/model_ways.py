@@ -24,3 +24,19 @@ class DoubleEntry:
     fields: int
     differing: int
     impossible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubts:
+    """How surely the codes that people made themselves in a wave match those of the wave ``since``. ``near``: how many
+    who answered have no code from then, but one that differs from a code that did not come back in one character.
+    ``shared``: how many have a code with which several people came. None for fewer than the disclosure minimum, but 0
+    for none. How many came back and how many did not stands in the report's attrition, where it may be shown."""
+
+    wave: str
+    since: str
+    milestone: str
+    since_milestone: str
+    questionnaire: str
+    near: int | None
+    shared: int | None

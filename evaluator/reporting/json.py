@@ -61,6 +61,7 @@ def as_json(findings: Findings) -> Json:
         "hours": None if hours is None else asdict(hours) | {"lines": [asdict(line) for line in hours.lines]},
         "attrition": [_attrition(one) for one in findings.attrition],
         "mix_changes": [asdict(one) | {"earlier": dict(one.earlier)} for one in findings.mix_changes],
+        "doubts": [asdict(one) for one in findings.doubts],
         "double_entry": None if findings.double_entry is None else asdict(findings.double_entry),
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }

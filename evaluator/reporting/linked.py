@@ -93,7 +93,24 @@ def attrition(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
         Column(w.r("column_new"), numeric=True),
     )
     rows = tuple(_attrition_row(groups, one, findings, w) for groups, one in _together(its))
-    return (Table(w.r("attrition_table", since=w.milestone(since)), columns, rows, note=w.r("attrition_note")),)
+    table = Table(w.r("attrition_table", since=w.milestone(since)), columns, rows, note=w.r("attrition_note"))
+    return (table, *_doubts(since, findings, w))
+
+
+def _doubts(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
+    """How surely the codes match that people made themselves."""
+    fewer = w.r("fewer_than", n=w.count(findings.programme.disclosure_minimum))
+    told = [
+        w.r(
+            "code_doubts",
+            title=w.pick(findings.questionnaires.get(one.questionnaire, {})) or one.questionnaire,
+            near=fewer if one.near is None else w.count(one.near),
+            shared=fewer if one.shared is None else w.count(one.shared),
+        )
+        for one in findings.doubts
+        if one.since_milestone == since
+    ]
+    return tuple(Paragraph(words) for words in told)
 
 
 def _together(its: Sequence[Attrition]) -> list[tuple[list[str], Attrition]]:

@@ -11,7 +11,7 @@ from analysis.comparability import Asked, Declared, compare, series
 from analysis.ordinal import relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
 from evaluator.findings.model import Attrition, Change, Linked
-from evaluator.findings.model_ways import MixChange
+from evaluator.findings.model_ways import Doubts, MixChange
 
 PAIRS = ((2, 1, 1, 0, 0), (0, 2, 3, 1, 0), (0, 1, 2, 3, 1), (0, 0, 1, 3, 2), (0, 0, 0, 1, 1))
 """Then in rows, now in columns: 25 people."""
@@ -238,3 +238,15 @@ def test_a_clearly_other_mix_of_ways_is_a_caution_with_both_mixes(written, findi
     assert "Læs ændringerne med forbehold" not in written("change")
     english = written("change", "en", ways={"web": 30, "interview": 24}, mix_changes=(mix,))
     assert "Read the changes with caution" in english
+
+
+def test_how_surely_codes_of_peoples_own_match_is_told_with_attrition(written, findings) -> None:
+    since = next(one.since for finding in findings.indicators for one in finding.changes if one.comparison)
+    rows = (Attrition(since, "citizens", "", 40, 25, 12),)
+    its = {"milestone": findings.milestone.key, "since_milestone": since, "questionnaire": "citizens"}
+    one = Doubts(wave="w2", since="w1", **its, near=7, shared=None)
+    said = written("change", attrition=rows, doubts=(one,))
+    assert "ikke kom igen: 7. De er ikke lagt sammen." in said
+    assert "om det er den samme person: færre end 5." in said
+    assert "selv lavet deres kode" not in written("change", attrition=rows)
+    assert "fewer than 5" in written("change", "en", attrition=rows, doubts=(one,))

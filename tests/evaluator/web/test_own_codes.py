@@ -10,8 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.documents import import_folder, load_programme
+from evaluator.findings.model_ways import Doubts
 from evaluator.letters import posters
-from evaluator.own_codes import Doubts, doubts, links
+from evaluator.milestones import findings_of
+from evaluator.own_codes import doubts, links
 from evaluator.serials import new_serials
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.keys import destroy_key
@@ -70,6 +72,11 @@ def answer(site: Site, wave: str = "first", **parts: str) -> None:
 def found(site: Site) -> tuple[Doubts, ...]:
     with site.service.store.reading() as db, site.service.vault.reading() as vault_db:
         return doubts(db, vault_db, load_programme(db, site.programme)[0])
+
+
+def doubt(*, near: int | None, shared: int | None) -> Doubts:
+    its = {"milestone": "m1", "since_milestone": "m1", "questionnaire": "neighbours"}
+    return Doubts(wave="second", since="first", **its, near=near, shared=shared)
 
 
 def pseudonyms(site: Site, wave: str) -> set[str | None]:
@@ -147,14 +154,17 @@ def test_near_misses_are_counted_and_not_joined(coded) -> None:
         answer(coded, "second", mother="am", birth_day=f"{day}")
     answer(coded, "second", mother="li", birthplace="kb")
     assert not pseudonyms(coded, "first") & pseudonyms(coded, "second")
-    assert found(coded) == (Doubts("second", "first", near=6, shared=0),)
+    assert found(coded) == (doubt(near=6, shared=0),)
+    with coded.service.store.reading() as db, coded.service.vault.reading() as vault_db:
+        its = findings_of(db, vault_db, "lindevang", "m1", today=coded.now.date(), memory={})
+    assert its.doubts == found(coded)
 
 
 def test_few_near_misses_are_not_told_by_number(coded) -> None:
     answer(coded)
     second_wave(coded)
     answer(coded, "second", birth_day="8")
-    assert found(coded) == (Doubts("second", "first", near=None, shared=0),)
+    assert found(coded) == (doubt(near=None, shared=0),)
     eva = Member(coded, "eva", role="evaluator")
     page = eva.get("/p/lindevang/runder").text
     assert "en, der ikke kom igen: færre end 5." in page
