@@ -39,7 +39,7 @@ def signed_in(page: Page, live, name: str) -> Page:
 def begin(page: Page, serial: str) -> None:
     page.get_by_label("Runde").first.select_option("open")
     page.get_by_label("Skemaets nummer").fill(serial)
-    page.get_by_role("button", name="Begynd").click()
+    page.get_by_role("button", name="Begynd", exact=True).click()
     page.get_by_label("Aktørgruppe").select_option("residents")
     page.get_by_role("button", name="Begynd at taste").click()
 
