@@ -15,6 +15,8 @@ from typing import Any, Final
 from surveys.content import Content, ordered
 from surveys.tables import KEY
 
+Operation = Callable[[Content], Content]
+
 _LONGEST_PROPOSAL: Final = 30
 _DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 
@@ -24,6 +26,33 @@ def new_document(key: str, languages: Sequence[str], title: Content) -> Content:
     if not KEY.fullmatch(key):
         raise ValueError(key)
     return {"key": key, "languages": list(languages), "title": dict(title)}
+
+
+def as_copy(content: Content, key: str, title: Content) -> Content:
+    """The document of another questionnaire with the same questions: it has no versions of which it could have changed.
+    ``title`` replaces the words of its languages."""
+    new = _cleared(content, "changed")
+    words = new.get("title", {})
+    new["key"], new["title"] = key, (words if isinstance(words, dict) else {}) | title
+    return ordered(new)
+
+
+def without_language(content: Content, language: str) -> Content:
+    """The document without its texts in a language."""
+    return _cleared(content, language)
+
+
+def _cleared(content: Content, gone: str) -> Content:
+    """Without the key ``gone`` of every table. The keys of scales are names that authors gave."""
+    scales = {name: _without(scale, gone) for name, scale in content.get("scales", {}).items()}
+    rest: Content = _without({name: value for name, value in content.items() if name != "scales"}, gone)
+    return rest | ({"scales": scales} if scales else {})
+
+
+def _without(value: Any, gone: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _without(one, gone) for name, one in value.items() if name != gone}
+    return [_without(one, gone) for one in value] if isinstance(value, list) else value
 
 
 def proposed_key(label: str, taken: Collection[str], otherwise: str) -> str:
@@ -154,26 +183,15 @@ def put_scale(content: Content, key: str, scale: Content, *, new_key: str) -> Co
     return new
 
 
-def own_scale_shared(content: Content, item: str, key: str) -> Content:
-    """The choices that an item has for itself as a scale that others can use too."""
-    new = deepcopy(content)
-    owner = item_of(new, item)
-    scale: Content = {name: owner.pop(name) for name in ("choices", "dont_know", "not_relevant") if name in owner}
-    if owner.get("kind") not in ("scale", "matrix"):
-        scale["ordered"] = False
-    owner["scale"] = key
-    return add_scale(new, key, scale)
-
-
 def remove_page(content: Content, key: str) -> Content:
-    return _without(content, lambda new: pages_of(new), page_of(content, key))
+    return _removed(content, pages_of, page_of(content, key))
 
 
 def remove_item(content: Content, key: str) -> Content:
-    return _without(content, lambda new: page_with(new, key)["items"], item_of(content, key))
+    return _removed(content, lambda new: page_with(new, key)["items"], item_of(content, key))
 
 
-def _without(content: Content, among: Callable[[Content], list[Content]], gone: Content) -> Content:
+def _removed(content: Content, among: Callable[[Content], list[Content]], gone: Content) -> Content:
     new = deepcopy(content)
     entries = among(new)
     entries[:] = [entry for entry in entries if entry.get("key") != gone["key"]]
