@@ -25,7 +25,7 @@ def in_words(sentence: str, t: Texts) -> tuple[str, str]:
         return (t("faults.column", number=found[1], problem=problem), language)
     for pattern, key in _patterns():
         if found := pattern.fullmatch(sentence):
-            return t(key, **found.groupdict()), t.language
+            return t(key).format(**found.groupdict()), t.language
     return sentence, "en"
 
 
@@ -39,4 +39,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _expression(sentence: str) -> str:
     parts = _PLACE.split(sentence)
-    return "".join(f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    return "".join(_of_place(part) if at % 2 else re.escape(part) for at, part in enumerate(parts))
+
+
+def _of_place(name: str) -> str:
+    """A ``sign`` holds no blank: it would otherwise stand for half of a sentence."""
+    return rf"(?P<{name}>\S+)" if name == "sign" else f"(?P<{name}>.+?)"

@@ -53,7 +53,7 @@ def _by_field(here: Desk, fault: Told, blocks: list[Block]) -> Told:
     spec, block = specs[fault.field]
     name = spec.label
     if spec.language:
-        name += f" ({here.t(f'pages.language_{spec.language}').lower()})"
+        name += f" ({here.t(f'pages.in_{spec.language}')})"
     if block.kind == "rows":
         number = int(spec.name.split("-")[1]) + 1
         name = f"{here.t(f'editor.row_legend_{block.name}', number=number)}: {name}"

@@ -148,7 +148,7 @@ class PagePart(Part):
 
     def sections(self, where: Where, table: Content) -> Iterator[Section]:  # noqa: ARG002
         yield "page", (TextEntry("title"), TextEntry("intro", "area"))
-        yield "condition", (ConditionEntry(of_page=True),)
+        yield "page_condition", (ConditionEntry(of_page=True),)
         yield "key", (KeyEntry(),)
 
     def put(self, content: Content, key: str, table: Content) -> Content:

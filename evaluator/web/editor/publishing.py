@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, request, url_for
 from flask_login import current_user
@@ -22,13 +22,13 @@ from evaluator.web.service import service
 from surveys.content import Content
 from surveys.editing import Owner, declare
 from surveys.places import Place
-from surveys.version_diff import Fate, Question, compared
+from surveys.version_diff import Fate, Question, Turn, Words, compared
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A change of which the evaluator says what it means. ``field`` is the name of the choice, ``owner`` what it is
-    written at; ``questions`` are those it touches."""
+    written at; ``questions`` are those that it touches, with no other changes."""
 
     field: str
     owner: Owner
@@ -124,7 +124,7 @@ def asked(here: Desk, questions: tuple[Question, ...]) -> list[Asked]:
 
 def _asked(here: Desk, one: Undeclared, questions: tuple[Question, ...]) -> Asked:
     owner = owner_of(here, one.owner)
-    touched = tuple(question for question in questions if _touches(question, owner))
+    touched = tuple(cut for question in questions if (cut := _of_owner(question, owner)) is not None)
     name = name_of(one.owner, here.examined, here.programme, here.t)
     if owner.kind == "row":
         name = here.t("editor.name_row", key=owner.key)
@@ -139,11 +139,31 @@ def owner_of(here: Desk, place: Place) -> Owner:
     return Owner(place.kind, place.key)
 
 
-def _touches(question: Question, owner: Owner) -> bool:
+def _of_owner(question: Question, owner: Owner) -> Question | None:
+    """What of a question's changes a declaration at ``owner`` speaks of; None where it speaks of none."""
     item = question.item
+    shared = item.scale is not None and item.scale.key != item.key
+    if owner.kind == "row":
+        words = tuple(one for one in question.words if one.key == owner.key)
+        return replace(question, words=words, turns=(), aside=()) if words else None
     if owner.kind == "scale":
-        return item.scale is not None and item.scale.key == owner.key and question.fate is Fate.CHANGED
-    return owner.key in (item.key, *(row.key for row in item.rows))
+        if not shared or item.scale is None or item.scale.key != owner.key or question.fate is not Fate.CHANGED:
+            return None
+        return replace(question, words=_labels(question), turns=_of_choices(question), aside=())
+    if item.key != owner.key:
+        return None
+    rows = {row.key for row in item.rows}
+    words = tuple(one for one in question.words if one.key not in rows and not (shared and "#" in one.key))
+    turns = tuple(one for one in question.turns if not (shared and one in _of_choices(question)))
+    return replace(question, words=words, turns=turns, aside=())
+
+
+def _labels(question: Question) -> tuple[Words, ...]:
+    return tuple(one for one in question.words if "#" in one.key)
+
+
+def _of_choices(question: Question) -> tuple[Turn, ...]:
+    return tuple(one for one in question.turns if one.aspect in ("codes", "ordered", "outside"))
 
 
 def declarations(here: Desk) -> dict[Owner, tuple[int, str]]:
