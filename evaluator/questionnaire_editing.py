@@ -36,6 +36,10 @@ class NoDraft(Exception):
     """The questionnaire is not being edited."""
 
 
+class Stale(Exception):
+    """The draft was saved since the revision that was seen."""
+
+
 class KeyTaken(Exception):
     """There is a questionnaire or a draft of that key, or it cannot be a key."""
 

@@ -10,9 +10,8 @@ from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from evaluator.questionnaire_editing import NoDraft, discard
+from evaluator.questionnaire_editing import Stale, discard
 from evaluator.scale_models import MODELS, model_of
-from evaluator.texts import Texts
 from evaluator.web.access import texts
 from evaluator.web.editor.desk import Desk, desk
 from evaluator.web.editor.fields import in_languages
@@ -44,12 +43,14 @@ FIND: Final = {"page": page_of, "item": item_of, "scale": scale_of}
 def new_page(programme: str, key: str) -> Page:
     here = desk(programme, key)
     if not FlaskForm().validate_on_submit():
-        return here.show("new_page.html", form=FlaskForm())
+        return here.show("new_page.html", form=FlaskForm(), typed=request.form)
     title = in_languages(request.form, "title", here.where().languages)
-    taken = {str(page.get("key")) for page in pages_of(here.content)}
-    name = proposed_key(_first(title), taken, "side")
-    here.apply(lambda content: add_page(content, {"key": name, "title": title} if title else {"key": name}))
-    return redirect(url_for("editor.outline", programme=programme, key=key, _anchor=f"page-{name}"))
+
+    def add(content: Content) -> tuple[Content, str]:
+        name = proposed_key(_first(title), {str(page.get("key")) for page in pages_of(content)}, "side")
+        return add_page(content, {"key": name} | ({"title": title} if title else {})), name
+
+    return redirect(url_for("editor.outline", programme=programme, key=key, _anchor=f"page-{here.made(add)}"))
 
 
 @pages.route("/side/<name>/nyt", methods=["GET", "POST"])
@@ -59,12 +60,15 @@ def new_item(programme: str, key: str, name: str) -> Page:
     if name not in {page.get("key") for page in pages_of(here.content)} or kind not in list(ItemKind):
         abort(404)
     if not FlaskForm().validate_on_submit():
-        return here.show("new_item.html", form=FlaskForm(), name=name, kinds=list(ItemKind))
+        its = {"name": name, "kinds": list(ItemKind), "kind": kind, "typed": request.form}
+        return here.show("new_item.html", form=FlaskForm(), **its)
     text = in_languages(request.form, "text", here.where().languages)
-    item = proposed_key(_first(text), item_keys(here.content), "spoergsmaal")
-    new = {"key": item, "kind": kind} | ({"text": text} if text else {})
-    here.apply(lambda content: add_item(content, name, new))
-    return redirect(url_for("editor.item", programme=programme, key=key, name=item))
+
+    def add(content: Content) -> tuple[Content, str]:
+        item = proposed_key(_first(text), item_keys(content), "spoergsmaal")
+        return add_item(content, name, {"key": item, "kind": kind} | ({"text": text} if text else {})), item
+
+    return redirect(url_for("editor.item", programme=programme, key=key, name=here.made(add)))
 
 
 @pages.route("/ny-skala", methods=["GET", "POST"])
@@ -73,13 +77,15 @@ def new_scale(programme: str, key: str) -> Page:
     model = request.form.get("model", "")
     if model not in MODELS or not FlaskForm().validate_on_submit():
         return here.show("new_scale.html", form=FlaskForm(), models=MODELS)
-    name = proposed_key(here.t(f"scales.{model}"), here.content.get("scales", {}), "skala")
-    name = MODELS[model].key or name
-    if name in here.content.get("scales", {}):
-        flash(here.t("editor.scale_there", key=name))
-    else:
-        here.apply(lambda content: add_scale(content, name, model_of(model, here.where().languages)))
-    return redirect(url_for("editor.scale", programme=programme, key=key, name=name))
+    wanted = MODELS[model].key
+
+    def add(content: Content) -> tuple[Content, str]:
+        scales = content.get("scales", {})
+        name = wanted or proposed_key(here.t(f"scales.{model}"), scales, "skala")
+        there = name in scales  # only of the involvement levels there can be no second
+        return content if there else add_scale(content, name, model_of(model, here.where().languages)), name
+
+    return redirect(url_for("editor.scale", programme=programme, key=key, name=here.made(add)))
 
 
 def _first(text: Content) -> str:
@@ -102,10 +108,13 @@ def remove(programme: str, key: str, kind: str, name: str) -> Page:
         FIND[kind](here.content, name)
     except KeyError:
         abort(404)
-    seen = request.form.get("revision") == str(here.examined.draft.revision)
-    if not FlaskForm().validate_on_submit() or not seen:
-        return here.show("remove.html", form=FlaskForm(), kind=kind, name=name, hanging=hanging(here, kind, name))
-    here.apply(lambda content: REMOVE[kind](content, name))
+    its = {"kind": kind, "name": name, "hanging": hanging(here, kind, name)}
+    if not FlaskForm().validate_on_submit():
+        return here.show("remove.html", form=FlaskForm(), **its)
+    try:
+        here.apply(lambda content: REMOVE[kind](content, name), seen=request.form.get("revision", ""))
+    except Stale:
+        return here.show("remove.html", form=FlaskForm(), stale=True, **its), 409
     flash(here.t("editor.removed"))
     return redirect(url_for("editor.outline", programme=programme, key=key))
 
@@ -152,17 +161,21 @@ def restore(programme: str, key: str, kind: str) -> Response:
         flash(texts()("pages.sign_in_expired"))
         return redirect(url_for("editor.outline", programme=programme, key=key))
     try:
-        table = read_content(request.form.get("typed", ""))
-        here.apply(lambda content: _restored(content, kind, table, request.form.get("page", ""), here.t))
+        table = read_content(request.form.get("typed", "").replace("\r\n", "\n"))
+        here.apply(lambda content: _restored(content, kind, table, request.form.get("page", "")))
         flash(here.t("editor.restored"))
     except (ValueError, KeyError):
         flash(here.t("editor.not_restored"))
     return redirect(url_for("editor.outline", programme=programme, key=key))
 
 
-def _restored(content: Content, kind: str, table: Content, page: str, t: Texts) -> Content:  # noqa: ARG001
+def _restored(content: Content, kind: str, table: Content, page: str) -> Content:
+    """KeyError or ValueError for what cannot be such a thing; ``table`` comes back from a browser."""
+    for name in ("choices", "rows"):
+        if not isinstance(table.get(name, []), list):
+            raise ValueError(name)
     if kind == "page":
-        return add_page(content, table)
+        return add_page(content, {name: value for name, value in table.items() if name != "items"})
     if kind == "scale":
         return add_scale(content, table["key"], {name: value for name, value in table.items() if name != "key"})
     ItemKind(table["kind"])
@@ -175,11 +188,8 @@ def throw_away(programme: str, key: str) -> Page:
     if not FlaskForm().validate_on_submit():
         return here.show("discard.html", form=FlaskForm())
     revision = request.form.get("revision", "0")
-    try:
-        with service().store.writing() as db:
-            gone = discard(db, programme, key, revision=int(revision) if revision.isdecimal() else 0)
-    except NoDraft:
-        abort(404)
+    with service().store.writing() as db:
+        gone = discard(db, programme, key, revision=int(revision) if revision.isdecimal() else 0)
     if not gone:
         flash(here.t("editor.saved_meanwhile"))
         return here.show("discard.html", form=FlaskForm()), 409

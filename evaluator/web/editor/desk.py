@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from flask import abort
+from flask import abort, flash
 from flask_login import current_user
 
 from evaluator.programme.model import Programme
 from evaluator.questionnaire_checking import Examined, examine
-from evaluator.questionnaire_editing import change
+from evaluator.questionnaire_editing import NoDraft, Stale, change, edit_version
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of
 from evaluator.texts import Texts
 from evaluator.web.access import programme_or_404, texts
@@ -68,17 +69,29 @@ class Desk:
         """When a page or an item is asked, in words; '' for always."""
         return in_words(ConditionEntry(of_page), self.where(), table)
 
-    def apply(self, operation: Operation) -> QuestionnaireDraft:
-        """Save the draft with ``operation`` done to it as it is now."""
+    def apply(self, operation: Operation, *, seen: str | None = None) -> None:
+        """Save the draft with ``operation`` done to it as it is now. Raises Stale where that is not the revision that
+        was ``seen``."""
+
+        def done(content: Content, draft: QuestionnaireDraft) -> Content:
+            if seen is not None and seen != str(draft.revision):
+                raise Stale(draft.key)
+            return operation(content)
+
         with service().store.writing() as db:
-            return change(
-                db,
-                self.programme.key,
-                self.key,
-                lambda content, _: operation(content),
-                by=current_user.name,
-                now=service().now(),
-            )
+            change(db, self.programme.key, self.key, done, by=current_user.name, now=service().now())
+
+    def made(self, operation: Callable[[Content], tuple[Content, str]]) -> str:
+        """The same for an operation that makes something; its key."""
+        keys: list[str] = []
+
+        def done(content: Content) -> Content:
+            new, key = operation(content)
+            keys.append(key)
+            return new
+
+        self.apply(done)
+        return keys[0]
 
     def show(self, template: str, **values: object) -> str:
         return show(f"editor/{template}", self.programme, desk=self, key=self.key, **values)
@@ -105,3 +118,17 @@ def desk(programme: str, key: str) -> Desk:
     with service().store.reading() as db:
         draft = draft_of(db, programme, key)
         return Desk(loaded, examine(db, loaded, draft)) if draft else abort(404)
+
+
+def begun_again(programme: str, key: str) -> None:
+    """Begin the next draft where somebody published or threw away the one that a form was drawn of: what was typed
+    shall not be lost. 404 where the questionnaire has no version either."""
+    with service().store.reading() as db:
+        if draft_of(db, programme, key) is not None:
+            return
+    try:
+        with service().store.writing() as db:
+            edit_version(db, programme, key, by=current_user.name, now=service().now())
+    except NoDraft:
+        abort(404)
+    flash(texts()("editor.begun_again"))

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from evaluator.questionnaire_editing import NoDraft, change
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from evaluator.web.access import protected, texts
-from evaluator.web.editor.desk import Desk, desk
+from evaluator.web.editor.desk import Desk, begun_again, desk
 from evaluator.web.editor.drawing import drawn, typed_table
 from evaluator.web.editor.fields import blocks_of, data_of
 from evaluator.web.editor.forms import Meanwhile, meanwhile, posted_rows, typed
@@ -24,6 +24,12 @@ from surveys.editing import move_item, move_page
 pages = protected("editor", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer/<key>/kladde")
 MOVES = {"page": move_page, "item": move_item}
 Page = str | Response | tuple[str, int]
+
+
+@pages.errorhandler(NoDraft)
+def not_edited(error: NoDraft) -> None:  # noqa: ARG001
+    """It was published or thrown away while somebody else edited it."""
+    abort(404)
 
 
 @pages.get("/")
@@ -76,11 +82,11 @@ class Overtaken(Exception):
 
 
 def edit(programme: str, key: str, kind: str, name: str) -> Page:
-    here, part = desk(programme, key), PARTS[kind]
     if request.method == "POST":
-        return save(here, part, name)
+        begun_again(programme, key)
+        return save(desk(programme, key), PARTS[kind], name)
     try:
-        return drawn(here, part, name)
+        return drawn(desk(programme, key), PARTS[kind], name)
     except KeyError:
         abort(404)
 
@@ -95,7 +101,7 @@ def save(here: Desk, part: Part, name: str) -> Page:
         return drawn(here, part, name, data=found.changed.merged, overtaken=found), 409
     except ValueError:
         return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="editor.key_wrong"), 422
-    except (KeyError, NoDraft):
+    except KeyError:
         return here.show(
             "gone.html", form=FlaskForm(), kind=part.kind, typed=text_of(typed_table(here, part, name)[0])
         ), 409

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from evaluator.documents import ImportSummary
 from evaluator.questionnaire_checking import Undeclared
-from evaluator.questionnaire_editing import acknowledge
+from evaluator.questionnaire_editing import Stale, acknowledge
 from evaluator.questionnaire_publishing import NotPublished, publish
 from evaluator.store.waves import Wave, begun, waves
 from evaluator.version_words import lines_of, verdict
@@ -43,13 +43,13 @@ def publishing(programme: str, key: str) -> Page:
     here = desk(programme, key)
     if not FlaskForm().validate_on_submit():
         return overview(here)
-    if request.form.get("revision") != str(here.examined.draft.revision):
-        flash(here.t("editor.saved_meanwhile"))
-        return overview(here, tried=True), 409
     declared = declarations(here)
-    if declared:
-        here.apply(lambda content: _declared(content, declared))
-        here = desk(programme, key)
+    try:
+        here.apply(lambda content: _declared(content, declared), seen=request.form.get("revision", ""))
+    except Stale:
+        flash(here.t("editor.saved_meanwhile"))
+        return overview(desk(programme, key)), 409
+    here = desk(programme, key)
     return published(here) if here.examined.can_be_published else (overview(here, tried=True), 422)
 
 

@@ -180,6 +180,7 @@ def test_removing_asks_again_where_the_draft_was_saved_meanwhile(editing: Editor
     form = editing.fields(f"{DRAFT}fjern/item/heard")
     editing.fill(f"{DRAFT}spoergsmaal/dish", **{"text-da": "Hvilken suppe?"})
     page = editing.post(f"{DRAFT}fjern/item/heard", form)
+    assert page.status_code == 409
     assert "Kladden er blevet gemt, siden du åbnede siden" in words(page)
     assert item_of(content(editing), "heard")
 
@@ -225,6 +226,54 @@ def test_what_was_written_about_a_question_that_somebody_removed_can_be_put_back
     back = item_of(content(editing), "dish")
     assert (back["kind"], back["text"]["da"], back["max_length"]) == ("short_text", "Hvilken suppe?", 40)
     assert "kunne ikke sættes ind igen" in words(editing.post(f"{DRAFT}genopret/item", form | {"page": "none"}))
+
+
+@pytest.mark.parametrize(
+    "typed", ['key = "x"\nkind = "nonsense"', 'key = "x"\nkind = "note"\nrows = 5', "no document", 'kind = "note"', ""]
+)
+def test_only_a_question_is_put_back_as_one(editing: Editor, typed: str) -> None:
+    before = content(editing)
+    page = editing.post(f"{DRAFT}genopret/item", {"typed": typed, "page": "ideas"})
+    assert "kunne ikke sættes ind igen" in words(page)
+    assert content(editing) == before
+
+
+def test_pages_and_scales_are_put_back_too(editing: Editor) -> None:
+    editing.post(
+        f"{DRAFT}genopret/page", {"typed": 'key = "last"\ntitle = { da = "Til sidst", en = "Last" }\nitems = 5'}
+    )
+    editing.post(f"{DRAFT}genopret/scale", {"typed": 'key = "mood"\nordered = false'})
+    assert page_of(content(editing), "last") == {"key": "last", "title": {"da": "Til sidst", "en": "Last"}}
+    assert scale_of(content(editing), "mood") == {"ordered": False}
+
+
+def test_what_was_typed_stays_where_the_token_has_run_out(editing: Editor) -> None:
+    stale = {"csrf_token": "stale", "text-da": "Hvem kom?", "title-da": "Om dig", "kind": "date"}
+    page = editing.post(f"{DRAFT}side/ideas/nyt", stale)
+    assert ">Hvem kom?</textarea>" in page.text
+    assert 'value="date" checked' in page.text
+    assert 'value="Om dig"' in editing.post(f"{DRAFT}ny-side", stale).text
+    assert ">Hvem kom?</textarea>" in re.sub(r">\s+", ">", editing.post(HEARD, editing.fields(HEARD) | stale).text)
+
+
+def test_what_was_typed_while_somebody_published_goes_into_the_next_draft(site, editing: Editor) -> None:
+    form = editing.fields(f"{DRAFT}spoergsmaal/dish") | {"hint-da": "Gerne suppe"}
+    other = editing.fields(HEARD) | {"text-da": "Min tekst"}
+    bo = Editor(site, "bo")
+    bo.fill(HEARD, changed="meaning", **{"text-en": "Bo's text"})
+    bo.fill(f"{DRAFT}udgiv")
+    told = words(editing.post(f"{DRAFT}spoergsmaal/dish", form))
+    assert "En ny er begyndt fra den seneste version." in told
+    assert "Kladden er gemt." in told
+    assert item_of(content(editing), "dish")["hint"] == {"da": "Gerne suppe"}
+    assert "mens du skrev. Dit er ikke gemt endnu" in words(editing.post(HEARD, other))
+
+
+def test_what_was_typed_about_a_questionnaire_that_is_gone_altogether_is_not_found(site, editing: Editor) -> None:
+    editing.post("nyt", {"title-da": "Ny", "title-en": "New", "source": "empty"})
+    form = editing.fields("ny/kladde/tekster")
+    Editor(site, "bo").fill("ny/kladde/kasser")
+    assert editing.post("ny/kladde/tekster", form).status_code == 404
 
 
 def test_a_key_that_is_taken_is_refused_and_what_was_typed_stays(editing: Editor) -> None:
