@@ -201,13 +201,13 @@ def test_a_question_is_added_moved_and_corrected_by_keyboard_alone(site, visitor
     page.keyboard.type("Whom did you sit with?")
     reach(page, page.get_by_label("Baggrundsoplysning"))
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("Kladden er gemt.")
     expect(page.locator(".problem")).to_have_count(0)
     press_at(page, page.get_by_role("link", name="Tilbage til kladden"))
     press_at(page, page.get_by_role("button", name="Op (hvem-sad-du-med)"))
-    keys = page.locator("#page-ideas .items .tag").all_inner_texts()
-    assert keys == ["dish", "hvem-sad-du-med", "better"]
+    expect(page.locator("#page-ideas .items .tag")).to_have_text(["dish", "hvem-sad-du-med", "better"])
 
 
 def reach(page: Page, target) -> None:
@@ -222,8 +222,8 @@ def reach(page: Page, target) -> None:
 
 def press_at(page: Page, target) -> None:
     reach(page, target)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_with_script_a_condition_shows_only_what_its_mode_needs(site, visitor) -> None:
