@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from evaluator.faults import Fault, FaultsFound
 from evaluator.store.documents import QUESTIONNAIRE, latest_document, lock_programme
@@ -29,7 +29,7 @@ from surveys.xlsform import import_form
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-FORM_BEFORE_IT_IS_NAMED = "form.xlsx"
+UNNAMED: Final = "form.xlsx"
 
 
 class NoDraft(Exception):
@@ -92,7 +92,7 @@ def of_form(content: bytes, name: str, *, key: str, title: Content, language: st
     if len(content) > LARGEST:
         raise FaultsFound([Fault(name, f"larger than {LARGEST // 1_000_000} MB", "save it without its pictures")])
     try:
-        imported = import_form(content, name or FORM_BEFORE_IT_IS_NAMED, language=language)
+        imported = import_form(content, name or UNNAMED, language=language)
     except DocumentError as error:
         raise FaultsFound(error.faults) from error
     table = read_content(imported.document)

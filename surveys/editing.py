@@ -229,15 +229,6 @@ def move_item(content: Content, key: str, by: int) -> Content:
     return new
 
 
-def move_item_to(content: Content, key: str, page: str) -> Content:
-    """The item as the last of another page."""
-    new = deepcopy(content)
-    there, items = page_of(new, page), page_with(new, key)["items"]
-    if there is not page_with(new, key):
-        there.setdefault("items", []).append(items.pop(items.index(item_of(new, key))))
-    return new
-
-
 @dataclass(frozen=True, slots=True)
 class Owner:
     """What a declaration of change stands at: ``kind`` is 'item', 'row' or 'scale'."""

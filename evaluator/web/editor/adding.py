@@ -14,8 +14,8 @@ from evaluator.questionnaire_editing import Stale, discard
 from evaluator.scale_models import MODELS, model_of
 from evaluator.web.access import texts
 from evaluator.web.editor.desk import Desk, desk
+from evaluator.web.editor.editing import Page, pages
 from evaluator.web.editor.fields import in_languages
-from evaluator.web.editor.pages import Page, pages
 from evaluator.web.service import service
 from surveys.content import Content, read_content
 from surveys.editing import (

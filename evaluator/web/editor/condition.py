@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,31 +29,16 @@ class ConditionEntry:
 
     def block(self, where: Where, table: Content) -> Block:
         mode, chosen = self._as_it_is(where, table)
-        earlier = _labels(where, self._earlier(where, table))
-        item = self._earlier(where, table).get(chosen.item)
-        if chosen.item and chosen.item not in earlier:
-            earlier |= {chosen.item: where.t("editor.condition_gone", key=chosen.item)}
-        kind = type_of(item) if item else Type.CHOICE
-        operators = OPERATORS.get(kind, (ANSWERED,))
-        codes = _codes(where, item, chosen)
-        expression = table.get(NAME) if isinstance(table.get(NAME), str) and mode == EXPRESSION else ""
-        t = where.t
-        specs = [
-            Spec(f"{NAME}-mode", "radio", t("editor.field_show_if"), mode,
-                 tuple((one, t(f"editor.condition_{one}")) for one in MODES)),
-            Spec(f"{NAME}-item", "select", t("editor.condition_item"), chosen.item,
-                 (("", t("editor.condition_pick")), *earlier.items())),
-            Spec(f"{NAME}-operator", "select", t("editor.condition_operator"), chosen.operator,
-                 tuple((one, t(f"editor.operator_{_OPERATOR_TEXTS.get(one, one)}")) for one in operators)),
-        ]  # fmt: skip
-        if codes:
-            picked = [str(code) for code in chosen.codes]
-            specs.append(Spec(f"{NAME}-codes", "checks", t("editor.condition_codes"), picked, tuple(codes)))
-        if kind in (Type.NUMBER, Type.DATE):
-            label = t("editor.condition_date" if kind is Type.DATE else "editor.condition_number")
-            specs.append(Spec(f"{NAME}-value", "code", label, chosen.value))
-        specs.append(Spec(f"{NAME}-expression", "line", t("editor.condition_expression_field"), str(expression)))
-        return Block("condition", NAME, (tuple(specs),))
+        earlier = self._earlier(where, table)
+        written = table.get(NAME) if mode == EXPRESSION else ""
+        expression = written if isinstance(written, str) else ""
+        label = where.t("editor.condition_expression_field")
+        specs = (
+            *_ways(where, mode, chosen, earlier),
+            *_answers(where, chosen, earlier.get(chosen.item)),
+            Spec(f"{NAME}-expression", "line", label, expression),
+        )
+        return Block("condition", NAME, (specs,))
 
     def values(self, where: Where, table: Content, data: Data) -> Content:
         mode = self._mode(where, table, data)
@@ -107,17 +93,44 @@ _ABOUT_BLANKS: Final = (ANSWERED, NOT_ANSWERED)
 _OPERATOR_TEXTS: Final = {"=": "equal", "!=": "unequal", "<": "less", "<=": "most", ">": "more", ">=": "least"}
 
 
-def _labels(where: Where, earlier: dict[str, Item]) -> dict[str, str]:
+def _ways(where: Where, mode: str, chosen: Chosen, earlier: Mapping[str, Item]) -> Iterator[Spec]:
+    """Whether it is asked always, and after which question."""
+    t, labels = where.t, _labels(where, earlier)
+    if chosen.item and chosen.item not in labels:
+        labels[chosen.item] = t("editor.condition_gone", key=chosen.item)
+    modes = tuple((one, t(f"editor.condition_{one}")) for one in MODES)
+    items = (("", t("editor.condition_pick")), *labels.items())
+    yield Spec(f"{NAME}-mode", "radio", t("editor.field_show_if"), mode, modes)
+    yield Spec(f"{NAME}-item", "select", t("editor.condition_item"), chosen.item, items)
+
+
+def _answers(where: Where, chosen: Chosen, item: Item | None) -> Iterator[Spec]:
+    """What is asked of the answer to ``item``."""
+    t, kind = where.t, type_of(item) if item is not None else Type.CHOICE
+    names = ((one, _OPERATOR_TEXTS.get(one, one)) for one in OPERATORS.get(kind, (ANSWERED,)))
+    operators = tuple((one, t(f"editor.operator_{name}")) for one, name in names)
+    yield Spec(f"{NAME}-operator", "select", t("editor.condition_operator"), chosen.operator, operators)
+    codes = tuple(_codes(where, item, chosen).items())
+    if codes:
+        picked = [str(code) for code in chosen.codes]
+        yield Spec(f"{NAME}-codes", "checks", t("editor.condition_codes"), picked, codes)
+    if kind in (Type.NUMBER, Type.DATE):
+        label = t("editor.condition_date" if kind is Type.DATE else "editor.condition_number")
+        yield Spec(f"{NAME}-value", "code", label, chosen.value)
+
+
+def _labels(where: Where, earlier: Mapping[str, Item]) -> dict[str, str]:
     """The question of each key, shortened where it is long."""
     rows = {row.key: row.text for item in earlier.values() for row in item.rows}
     texts = {key: where.t.pick(rows.get(key, item.text)).split("\n")[0] for key, item in earlier.items()}
     return {key: f"{text[:77]}…" if len(text) > 78 else text or key for key, text in texts.items()}
 
 
-def _codes(where: Where, item: Item | None, chosen: Chosen) -> list[tuple[str, str]]:
-    offered = {str(NAMES.get(one.code, one.code)): where.t.pick(one.label) or str(one.code)
-               for one in (item.scale.all_choices if item is not None and item.scale is not None else ())}  # fmt: skip
-    return list((offered | {str(code): str(code) for code in chosen.codes if str(code) not in offered}).items())
+def _codes(where: Where, item: Item | None, chosen: Chosen) -> dict[str, str]:
+    """The answers of ``item`` by code, and those that are chosen though it does not offer them."""
+    choices = item.scale.all_choices if item is not None and item.scale is not None else ()
+    offered = {str(NAMES.get(one.code, one.code)): where.t.pick(one.label) or str(one.code) for one in choices}
+    return offered | {str(code): str(code) for code in chosen.codes if str(code) not in offered}
 
 
 def _posted(data: Data) -> Chosen:

@@ -10,7 +10,7 @@ from flask import abort, flash
 from flask_login import current_user
 
 from evaluator.programme.model import Programme
-from evaluator.questionnaire_checking import Examined, examine
+from evaluator.questionnaire_checking import ELSEWHERE, INDICATOR, Examined, examine
 from evaluator.questionnaire_editing import NoDraft, Stale, change, edit_version
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of
 from evaluator.texts import Texts
@@ -47,7 +47,9 @@ class Desk:
 
     @cached_property
     def notes(self) -> list[Told]:
-        return [told(fault, self.examined, self.programme, self.t) for fault in self.examined.notes]
+        """Those about the questionnaire; of the rest of the programme nothing can be done here."""
+        own = [note for note in self.examined.notes if note.place.kind not in (INDICATOR, ELSEWHERE)]
+        return [told(note, self.examined, self.programme, self.t) for note in own]
 
     def faults_at(self, kind: str, key: str) -> list[Told]:
         """Those of one thing that is edited."""

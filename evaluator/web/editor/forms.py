@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from flask import request
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
@@ -24,15 +23,13 @@ _FIELDS: Final[Mapping[str, type[Field]]] = {"area": TextAreaField, "lines": Tex
 
 
 def form_of(specs: Mapping[str, Spec], data: Data | None = None) -> FlaskForm:
-    """The form of the fields, filled with what was posted, else with ``data``, else as they are."""
+    """The form of the fields, filled with ``data``, else as they are."""
     fields: dict[str, Any] = {name: _field(spec) for name, spec in specs.items()}
     values = {name: spec.value for name, spec in specs.items()} | dict(data or {})
     fields[BASE] = HiddenField()
     base = json.dumps(without_blanks({name: spec.value for name, spec in specs.items()}), sort_keys=True)
     form_class = type("PartForm", (FlaskForm,), fields)
-    if data is None:
-        return form_class(data=values | {BASE: base})  # type: ignore[no-any-return]
-    return form_class(MultiDict(), data=values | {BASE: base})  # type: ignore[no-any-return]
+    return form_class(formdata=None, data=values | {BASE: base})  # type: ignore[no-any-return]
 
 
 def _field(spec: Spec) -> Field:

@@ -16,8 +16,8 @@ from evaluator.questionnaire_publishing import NotPublished, publish
 from evaluator.store.waves import Wave, begun, waves
 from evaluator.version_words import lines_of, verdict
 from evaluator.web.editor.desk import Desk, desk
+from evaluator.web.editor.editing import Page, pages
 from evaluator.web.editor.faults import name_of
-from evaluator.web.editor.pages import Page, pages
 from evaluator.web.service import service
 from surveys.content import Content
 from surveys.editing import Owner, declare

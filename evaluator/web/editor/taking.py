@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Response, abort, make_response
 
 from evaluator.web.editor.desk import desk
-from evaluator.web.editor.pages import pages
+from evaluator.web.editor.editing import pages
 from evaluator.web.every_response import CONTENT_SECURITY_POLICY
 from evaluator.web.preview import preview
 from evaluator.web.reports import download
