@@ -73,6 +73,7 @@ def steering(members):
 def addresses(site, method: str) -> list[str]:
     values = {"programme": "lindevang", "milestone": "m1", "language": "da", "reference": "x", "filename": "x"}
     values |= {"wave": "linked", "kind": "invitation", "key": "neighbours", "number": 1, "page": "meals"}
+    values["name"] = "heard"
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
         return [
