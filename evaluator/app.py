@@ -16,6 +16,7 @@ from evaluator.web import (
     access,
     accounts,
     answering,
+    editor,
     evaluation,
     every_response,
     frame,
@@ -48,6 +49,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     invitations.pages,
     *dict.fromkeys(module.pages for module in (paper, paper_comparison, paper_listing)),  # one blueprint
     questionnaires.pages,
+    editor.beginning.pages,
+    editor.pages,
     registers.pages,
     steering.pages,
     reports.pages,

@@ -41,6 +41,7 @@ __all__ = [
     "load_programme",
     "load_questionnaire",
     "read_folder",
+    "store_folder",
 ]
 
 
@@ -61,7 +62,11 @@ def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.da
     with every change that a questionnaire leaves undeclared and every wave that would change under its answers, and
     then nothing has been stored.
     """
-    read = read_folder(folder)
+    return store_folder(db, vault_db, read_folder(folder), now)
+
+
+def store_folder(db: Connection, vault_db: Connection, read: Folder, now: dt.datetime) -> ImportSummary:
+    """The same for documents that have been read and are without faults of their own."""
     programme = read.programme.key
     stored = {wave.key: wave for wave in waves(db, programme)}
     answered = stored.keys() & begun(db, programme)

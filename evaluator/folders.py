@@ -70,21 +70,32 @@ def _examine(path: Path) -> tuple[Folder | None, CheckResult]:
     if not path.is_dir():
         return None, CheckResult((Fault(str(path), "there is no such folder", "name a programme's folder"),), ())
     text = _text(path, PROGRAMME_FILE, faults)
-    programme, found = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
-    faults.extend(found)
-    read, unreadable = _questionnaires(path, faults)
+    files = sorted((path / QUESTIONNAIRES).glob("*.toml"))
+    names = [f"{QUESTIONNAIRES}/{file.name}" for file in files]
+    return examine_documents(text, {name: _text(path, name, faults) for name in names}, faults)
+
+
+def examine_documents(
+    text: str | None, files: Mapping[str, str | None], found: Iterable[Fault] = ()
+) -> tuple[Folder | None, CheckResult]:
+    """A programme document and the questionnaires by their paths in the folder, checked together; None for what could
+    not be read, with the faults ``found`` at that. The folder is None where the programme cannot be read."""
+    faults = list(found)
+    programme, told = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
+    faults.extend(told)
+    read, unreadable = _questionnaires(files, faults)
     if programme is None or text is None:
         return None, CheckResult(tuple(faults), ())
     views = {key: view_of(one.questionnaire, one.file, one.faults) for key, one in read.items()}
     across = check_programme(
-        programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=found, mentioned=mentions(text)
+        programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=told, mentioned=mentions(text)
     )
     faults.extend(fault for fault in across if fault.severity == "fault")
     notes = tuple(fault for fault in across if fault.severity == "note")
     questionnaires = {key: one.questionnaire for key, one in read.items()}
     texts = {key: one.text for key, one in read.items()}
-    files = {key: one.file for key, one in read.items()}
-    return Folder(programme, text, questionnaires, texts, files), CheckResult(tuple(faults), notes)
+    paths = {key: one.file for key, one in read.items()}
+    return Folder(programme, text, questionnaires, texts, paths), CheckResult(tuple(faults), notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +108,16 @@ class _File:
     faults: tuple[Fault, ...]
 
 
-def _questionnaires(path: Path, faults: list[Fault]) -> tuple[dict[str, _File], set[str]]:
+def _questionnaires(texts: Mapping[str, str | None], faults: list[Fault]) -> tuple[dict[str, _File], set[str]]:
     """The questionnaires by key, and the likely keys of those that could not be read or share one key."""
     by_key: dict[str, list[_File]] = {}
     unreadable: set[str] = set()
-    for file in sorted((path / QUESTIONNAIRES).glob("*.toml")):
-        name = f"{QUESTIONNAIRES}/{file.name}"
-        text = _text(path, name, faults)
+    for name, text in texts.items():
         questionnaire, told = (None, ()) if text is None else read_questionnaire(text, name)
         found = tuple(Fault(fault.place, fault.problem, fault.remedy) for fault in told)
         faults.extend(found)
         if questionnaire is None or text is None or any(fault.place == f"{name}: key" for fault in found):
-            unreadable |= {file.stem, questionnaire.key if questionnaire else ""}
+            unreadable |= {Path(name).stem, questionnaire.key if questionnaire else ""}
         else:
             by_key.setdefault(questionnaire.key, []).append(_File(questionnaire, name, text, found))
     for key, (first, *others) in by_key.items():

@@ -51,6 +51,11 @@ def faults_of_change(db: Connection, programme: str, new: Questionnaire, *, text
     return [Fault(one.place, one.problem, one.remedy) for one in undeclared(_parsed(stored), new, name)]
 
 
+def stored_versions(db: Connection, programme: str, key: str) -> Mapping[int, Questionnaire]:
+    """Every version of a questionnaire by its number; none where it has none."""
+    return _parsed(versions_of(db, programme, QUESTIONNAIRE, key))
+
+
 def compare_versions(
     db: Connection, programme: str, key: str, *, since: int | None = None, until: int | None = None
 ) -> Comparison:

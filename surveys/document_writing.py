@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from surveys.coding import LARGEST_NUMBER
+from surveys.content import paragraphs, quoted
 from surveys.declarations import written as declaration
 from surveys.expressions import as_text
 from surveys.item_kinds import DEFAULT_LENGTHS
@@ -30,7 +31,6 @@ from surveys.scales import CHOICE_FLAGS, OUTSIDE_FLAGS
 from surveys.written import EARLIEST, LATEST
 
 Lines = Iterator[str]
-_ESCAPED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
 def document_of(questionnaire: Questionnaire) -> str:
@@ -39,8 +39,8 @@ def document_of(questionnaire: Questionnaire) -> str:
 
 
 def _document(questionnaire: Questionnaire) -> Lines:
-    yield f"key = {_quoted(questionnaire.key)}"
-    yield f"languages = [{', '.join(map(_quoted, questionnaire.languages))}]"
+    yield f"key = {quoted(questionnaire.key)}"
+    yield f"languages = [{', '.join(map(quoted, questionnaire.languages))}]"
     for name in ("title", "information", "thanks"):
         yield from _text(name, getattr(questionnaire, name))
     for scale in questionnaire.scales:
@@ -54,13 +54,13 @@ def _document(questionnaire: Questionnaire) -> Lines:
 
 
 def _page(page: Page, scales: Mapping[str, Scale]) -> Lines:
-    yield from ("", "[[pages]]", f"key = {_quoted(page.key)}")
+    yield from ("", "[[pages]]", f"key = {quoted(page.key)}")
     yield from _text("title", page.title)
     yield from _text("intro", page.intro)
     if page.show_if is not None:
-        yield f"show_if = {_quoted(as_text(page.show_if))}"
+        yield f"show_if = {quoted(as_text(page.show_if))}"
     for item in page.items:
-        yield from ("", "[[pages.items]]", f"key = {_quoted(item.key)}", f"kind = {_quoted(item.kind)}")
+        yield from ("", "[[pages.items]]", f"key = {quoted(item.key)}", f"kind = {quoted(item.kind)}")
         yield from _item(item, scales)
 
 
@@ -74,17 +74,17 @@ def _item(item: Item, scales: Mapping[str, Scale]) -> Lines:
         if getattr(item, flag):
             yield f"{flag} = true"
     if item.show_if is not None:
-        yield f"show_if = {_quoted(as_text(item.show_if))}"
+        yield f"show_if = {quoted(as_text(item.show_if))}"
     if item.stage is not None:
-        yield f"stage = {_quoted(item.stage)}"
+        yield f"stage = {quoted(item.stage)}"
     yield from _LIMITS[item.kind](item) if item.kind in _LIMITS else ()
     if item.constraint is not None:
-        yield f"constraint = {_quoted(as_text(item.constraint))}"
+        yield f"constraint = {quoted(as_text(item.constraint))}"
         yield from _text("constraint_message", item.constraint_message)
     if item.scale is not None and item.kind is not ItemKind.RANGE:
         yield from _scale(item.scale, scales)
     if item.rows:
-        rows = (", ".join([f"key = {_quoted(row.key)}", _languages(row.text), *_row_flags(row)]) for row in item.rows)
+        rows = (", ".join([f"key = {quoted(row.key)}", _languages(row.text), *_row_flags(row)]) for row in item.rows)
         yield from _tables("rows", rows)
 
 
@@ -101,7 +101,7 @@ def _scale(scale: Scale, scales: Mapping[str, Scale]) -> Lines:
     """The scale by name, or the choices that the item has for itself."""
     named = scales.get(scale.key)
     if named is not None and named.choices == scale.choices and named.ordered == scale.ordered:
-        yield f"scale = {_quoted(scale.key)}"
+        yield f"scale = {quoted(scale.key)}"
         yield from _outside(scale.outside, named.outside)
     else:
         yield from _outside(scale.outside)
@@ -192,19 +192,8 @@ _LIMITS: Final[Mapping[ItemKind, Callable[[Item], Lines]]] = {
 
 
 def _text(key: str, text: Text) -> Lines:
-    yield from (f"{key}.{language} = {_written(words)}" for language, words in text.items())
+    yield from (f"{key}.{language} = {paragraphs(words)}" for language, words in text.items())
 
 
 def _languages(text: Text) -> str:
-    return ", ".join(f"{language} = {_quoted(words)}" for language, words in text.items())
-
-
-def _written(words: str) -> str:
-    """Paragraphs stand as paragraphs."""
-    if "\n" not in words:
-        return _quoted(words)
-    return '"""\n' + "".join(letter if letter == "\n" else _ESCAPED.get(letter, letter) for letter in words) + '"""'
-
-
-def _quoted(words: str) -> str:
-    return '"' + "".join(_ESCAPED.get(letter, letter) for letter in words) + '"'
+    return ", ".join(f"{language} = {quoted(words)}" for language, words in text.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from surveys.declarations import written
@@ -13,6 +13,16 @@ from surveys.version_diff import turns_of
 from surveys.versions import Change, Versions, Wording, change_of, items_by_key, last_with, same_question, wordings
 
 _SAYS_SO: Final = frozenset({ChangeKind.SCALE, ChangeKind.MEANING})
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid(Fault):
+    """A change since version ``since`` that nothing is said of. ``owner`` is the place of the table in which
+    ``changed`` is to be written, without the file's name; ``kinds`` are those of which one mends it."""
+
+    owner: str
+    since: int
+    kinds: tuple[ChangeKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ def undeclared(stored: Versions, new: Questionnaire, name: str) -> tuple[Fault, 
     faults = dict.fromkeys(_of_no_version(stored, new))
     for one in _placed(stored, new):
         faults |= dict.fromkeys((*_words(one, stored), *_turns(one)))
-    return tuple(Fault(f"{name}: {fault.place}", fault.problem, fault.remedy) for fault in faults)
+    return tuple(replace(fault, place=f"{name}: {fault.place}") for fault in faults)
 
 
 def _placed(stored: Versions, new: Questionnaire) -> Iterator[_Placed]:
@@ -78,10 +88,19 @@ def _unsaid(one: _Placed, old: Wording, new: Wording, since: int) -> Fault:
     worse = ChangeKind.SCALE if new.is_label else ChangeKind.MEANING
     rows = {row.key: f"{one.place}.rows[{number}]({row.key})" for number, row in enumerate(one.item.rows, 1)}
     place = one.choice(new.key) if new.is_label else rows.get(new.key, f"{one.place}.text")
-    where = one.owner_of_choices[1] if new.is_label else "in the row" if new.key in rows else "at the item"
-    return Fault(
-        place, problem, f'write {written(since, ChangeKind.WORDING)} {where} if it does, class = "{worse}" if not'
-    )
+    owner, where = one.place, "at the item"
+    if new.is_label:
+        owner, where = one.owner_of_choices
+    elif new.key in rows:
+        owner, where = rows[new.key], "in the row"
+    remedy = f'write {written(since, ChangeKind.WORDING)} {where} if it does, class = "{worse}" if not'
+    return Unsaid(place, problem, remedy, owner, since, _kinds_at(where))
+
+
+def _kinds_at(where: str) -> tuple[ChangeKind, ...]:
+    """What can be declared there, see `surveys.declarations`."""
+    without = {"in the row": ChangeKind.SCALE, "at the scale": ChangeKind.MEANING}.get(where)
+    return tuple(kind for kind in ChangeKind if kind is not without)
 
 
 def _first_difference(before: Text, after: Text) -> tuple[str, str]:
@@ -115,7 +134,8 @@ def _turns(one: _Placed) -> Iterator[Fault]:
         problem = f"{_ASPECTS[turn.aspect]} changed{was} since version {one.since}, and nothing says so"
         remedy = f"write {written(one.since, ChangeKind.SCALE)} {where}"
         spared = "" if turn.breaks else ', or class = "wording" if the other choices mean the same'
-        yield Fault(place, problem, remedy + spared)
+        those = _kinds_at(where) if not turn.breaks else tuple(kind for kind in _kinds_at(where) if kind in _SAYS_SO)
+        yield Unsaid(place, problem, remedy + spared, place, one.since, those)
 
 
 _OF_THE_ITEM: Final = frozenset({"kind", "reversed"})

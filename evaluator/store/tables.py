@@ -35,6 +35,20 @@ document = sa.Table(
     sa.CheckConstraint("number >= 1", name="number"),
 )
 
+questionnaire_draft = sa.Table(
+    "questionnaire_draft",
+    metadata,
+    programme_column(),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("begun_from", sa.Integer, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("saved_by", sa.Text, nullable=False),
+    sa.Column("saved_at", UtcDateTime, nullable=False),
+    sa.CheckConstraint("begun_from >= 0", name="begun_from"),
+    sa.CheckConstraint("revision >= 1", name="revision"),
+)
+
 _MODES = "mode IN ('anonymous', 'pseudonymous', 'confidential')"
 
 wave = sa.Table(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from collections.abc import Iterable
+
+from flask import abort, render_template, request, url_for
 
 from evaluator.texts import Texts
 from evaluator.web.access import texts as chosen
@@ -11,15 +13,35 @@ from evaluator.web.question_views import page_view, paragraphs
 from evaluator.web.service import service
 from evaluator.web.visit import NAMES, TEXTS
 from surveys.expressions import as_text
-from surveys.questionnaire import Page, Questionnaire
+from surveys.questionnaire import Item, Page, Questionnaire
 from surveys.routing import hangs_on_page
 
 
-def preview(questionnaire: Questionnaire, page_key: str, **address: object) -> str:
-    """A page, or with '' what stands before the first one. ``address`` names programme, questionnaire and version."""
+def preview(
+    questionnaire: Questionnaire,
+    page_key: str,
+    *,
+    programme: str,
+    key: str,
+    number: int = 0,
+    left_out: Iterable[Item] = (),
+) -> str:
+    """A page, or with '' what stands before the first one. ``number`` is that of a version, 0 for the draft, of which
+    the questions with faults are ``left_out``."""
     wanted = (request.args.get("language"), chosen().language)
     language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])
+
+    def address(page: str) -> str:
+        pages = "questionnaires" if number else "editor"
+        where: dict[str, object] = {"programme": programme, "key": key} | ({"number": number} if number else {})
+        step = {"page" if number else "name": page} if page else {}
+        return url_for(f"{pages}.{'try_out' if page else 'begin'}", **where, **step, language=language)  # type: ignore[arg-type]
+
     frame = {
+        "number": number,
+        "programme": programme,
+        "key": key,
+        "left_out": [TEXTS[language].pick(item.text) or item.key for item in left_out],
         "texts": TEXTS[language],
         "t": chosen(),
         "page_name": page_key or "information",
@@ -41,7 +63,7 @@ def preview(questionnaire: Questionnaire, page_key: str, **address: object) -> s
         "answering/preview.html",
         **frame,
         view=view,
-        number=at + 1,
+        step=at + 1,
         count=len(keys),
         questions=questions_html(view, page.items, {}, {}),
         conditions=_conditions(page, TEXTS[language]),

@@ -6,6 +6,7 @@ from flask import abort, request
 
 from evaluator.documents import load_questionnaire
 from evaluator.faults import FaultsFound
+from evaluator.store.questionnaire_drafts import drafts_of
 from evaluator.version_words import lines_of, verdict
 from evaluator.versions import compare_versions, overview
 from evaluator.web.access import programme_or_404, protected
@@ -19,8 +20,10 @@ pages = protected("questionnaires", __name__, roles=("evaluator",), url_prefix="
 @pages.get("/")
 def listing(programme: str) -> str:
     with service().store.reading() as db:
-        found = overview(db, programme)
-    return show("questionnaires.html", programme_or_404(programme), questionnaires=found)
+        found, drafts = overview(db, programme), {one.key: one for one in drafts_of(db, programme)}
+    unpublished = [one for key, one in drafts.items() if key not in {its.key for its in found}]
+    its = {"questionnaires": found, "drafts": drafts, "unpublished": unpublished}
+    return show("questionnaires.html", programme_or_404(programme), **its)
 
 
 @pages.get("/<key>/versioner")

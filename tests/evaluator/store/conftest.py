@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -106,28 +105,3 @@ def submission() -> Callable[..., Submission]:
         return Submission(**(fields | values))
 
     return make
-
-
-@pytest.fixture
-def at_once() -> Callable[[list[Callable[[], object]]], list[object]]:
-    """Runs functions in threads that start together; what each returned, or the error that it raised."""
-
-    def run(functions: list[Callable[[], object]]) -> list[object]:
-        gate = threading.Barrier(len(functions))
-        results: list[object] = [None] * len(functions)
-
-        def one(place: int) -> None:
-            gate.wait()
-            try:
-                results[place] = functions[place]()
-            except Exception as error:
-                results[place] = error
-
-        threads = [threading.Thread(target=one, args=(place,)) for place in range(len(functions))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return results
-
-    return run

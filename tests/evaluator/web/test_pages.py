@@ -79,6 +79,7 @@ def addresses(site, method: str) -> list[str]:
         "key": "neighbours",
         "number": 1,
         "page": "meals",
+        "name": "heard",
     }
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
