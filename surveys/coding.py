@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from surveys.identity import Same
-from surveys.questionnaire import GIVEN, LOWEST_FREE_CODE, OUTSIDE_SCALE, Item, Scale, Variable
+from surveys.questionnaire import GIVEN, LOWEST_FREE_CODE, OUTSIDE_SCALE, Item, ItemKind, Scale, Variable
 
 LARGEST_NUMBER: Final = 999_999_999
 """The largest whole number that an item without a limit of its own takes."""
@@ -111,12 +111,15 @@ def consent_of(raw: str) -> int | None:
 
 
 def text_of(raw: str, item: Item) -> str:
-    """The text as stored: line ends as ``\\n``, no white space around it, '' for blank.
+    """The text as stored: no white space around it, '' for blank; line ends as ``\\n`` in a long text and as a space in
+    every other, which is one line.
 
     Raises BadAnswer('too_long' | 'characters'); characters that no database column takes (NUL, other control
     characters, halves of surrogate pairs) are refused rather than dropped in silence.
     """
     text = _LINE_ENDS.sub("\n", raw).strip()
+    if item.kind is not ItemKind.LONG_TEXT:
+        text = text.replace("\n", " ")
     if _UNSTORABLE.search(text):
         raise BadAnswer("characters")
     if len(text) > item.max_length:

@@ -58,6 +58,12 @@ def test_line_ends_are_one_kind_and_count_as_one_character(items: dict[str, Item
     assert len(text_of("\r\n".join("x" * 1000), items["better"])) == 1999
 
 
+def test_a_short_text_and_the_one_beside_a_choice_are_one_line(items: dict[str, Item]) -> None:
+    beside = Item("n", ItemKind.SINGLE, {"da": "Hvor?"})
+    for item in (items["role"], beside):
+        assert text_of("\r\nformand\r\nog kasserer\u2028 ", item) == "formand og kasserer"
+
+
 def test_negative_wording_is_mirrored_inside_the_scale_only(variables: dict[str, Variable]) -> None:
     against, along = variables["talked-over"], variables["listened-to"]
     assert [counted_code(code, against) for code in (1, 2, 3, 4, 5)] == [5, 4, 3, 2, 1]
