@@ -45,7 +45,7 @@ def sign_in() -> str | Response | tuple[str, int]:
 def attempt(name: str, password: str) -> tuple[Account | None, str]:
     """The account that name and password open, or what stood in the way (a key of the texts). A name that no account
     can have is not kept among the failures: nobody may fill the database from outside."""
-    if len(name) > LONGEST_NAME:
+    if len(name) > LONGEST_NAME or "\0" in name:
         return None, "wrong"
     store, now = service().store, service().now()
     try:
