@@ -63,9 +63,18 @@ def protected(name: str, import_name: str, *, roles: Collection[str], url_prefix
 
     @pages.before_request
     def admit() -> object:
-        return admitted(roles, (request.view_args or {}).get("programme"))
+        refused = admitted(roles, (request.view_args or {}).get("programme"))
+        if refused is None and _has_nul():
+            abort(400)
+        return refused
 
     return pages
+
+
+def _has_nul() -> bool:
+    """Nobody types it, and PostgreSQL takes no text that holds it."""
+    posted = (value for _, values in request.form.lists() for value in values)
+    return any("\0" in text for text in (request.path, *request.args.values(), *posted))
 
 
 def admitted(roles: Collection[str], programme: str | None) -> object:
