@@ -50,7 +50,7 @@ class Asking:
     def facts(self, texts: Texts) -> str:
         """How long it takes, until when, and that it is voluntary."""
         key = "asking.facts_one" if self.minutes == 1 else "asking.facts"
-        return texts(key, minutes=self.minutes, closes=texts.date(self.wave.closes))
+        return texts(key, minutes=self.minutes, until=texts.until(self.wave.closes, self.wave.closes_at))
 
     def privacy(self, texts: Texts) -> str:
         """What the wave's mode means for whoever answers with a link of their own."""

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from evaluator.programme.model import Programme, WavePlan
+from evaluator.store.wave_times import TIME_ZONE
 
 SEED: Final = "borgerdesign 2019"
-_ZONE: Final = ZoneInfo("Europe/Copenhagen")
 
 _SHARE_WHO_ANSWER: Final[Mapping[str, float]] = {
     "citizens": 0.68,
@@ -102,7 +101,7 @@ def _visit(person: Person, wave: WavePlan, random: Random) -> Visit:
     late = random.random() < _SHARE_TOO_LATE
     day = days if late else min(int(random.expovariate(3 / days)), days)
     hour = dt.time(random.randrange(7, 22), random.randrange(60))
-    begins = dt.datetime.combine(wave.opens + dt.timedelta(days=day), hour, _ZONE)
+    begins = dt.datetime.combine(wave.opens + dt.timedelta(days=day), hour, TIME_ZONE)
     sends = begins + (dt.timedelta(days=1) if late else dt.timedelta(minutes=random.randrange(4, 15)))
     stops = random.randrange(2, 5) if random.random() < _SHARE_WHO_STOP else None
     return Visit(person, begins, sends, stops)

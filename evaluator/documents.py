@@ -121,6 +121,8 @@ def _wave(programme: str, plan: WavePlan, version: int, stored: Wave | None) -> 
         mode=plan.mode,
         opens=plan.opens,
         closes=plan.closes,
+        opens_at=plan.opens_at,
+        closes_at=plan.closes_at,
         open_key=(known or secrets.token_urlsafe(16)) if plan.open_link else None,
     )
 

@@ -9,7 +9,8 @@ from evaluator.documents import load_programme
 from evaluator.findings.build import at_milestone
 from evaluator.findings.following import Following, following
 from evaluator.findings.material import gather
-from evaluator.intake import TIME_ZONE, Phase, phase_of
+from evaluator.intake import Phase, phase_of
+from evaluator.store.wave_times import TIME_ZONE
 from evaluator.vault.invitations import invited_counts
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from evaluator.store import drafts, rights, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
+from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation
 from evaluator.vault.keys import receipt_as_given
@@ -26,11 +26,8 @@ from surveys.routing import asked_items, page_sequence, prune, variable_keys
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-TIME_ZONE: Final = ZoneInfo("Europe/Copenhagen")
-"""A wave opens and closes at midnight here."""
-
 GRACE: Final = dt.timedelta(hours=24)
-"""Who has begun before a wave closes may still send for this long."""
+"""Who has begun before a wave closes may still send until the end of the day that is this much later."""
 
 SENT: Final = "sent"
 """Marks the draft of a participant without a receipt as sent."""
@@ -119,16 +116,11 @@ def personal_draft_key(key: str) -> str:
 
 def phase_of(wave: Wave, now: dt.datetime) -> Phase:
     """Whether ``wave`` takes answers at the moment ``now`` (with its time zone)."""
-    if now < _midnight(wave.opens):
+    if now < opening(wave.opens, wave.opens_at):
         return Phase.NOT_YET
-    closes = _midnight(wave.closes + dt.timedelta(days=1))
-    if now < closes:
+    if now < closing(wave.closes, wave.closes_at):
         return Phase.OPEN
-    return Phase.GRACE if now < closes + GRACE else Phase.CLOSED
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), TIME_ZONE)
+    return Phase.GRACE if now < closing(last_day_of_grace(wave), None) else Phase.CLOSED
 
 
 def last_day_of_grace(wave: Wave) -> dt.date:

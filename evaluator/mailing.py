@@ -17,10 +17,11 @@ from uuid import UUID
 from evaluator.asking import TEXTS, Asking, asking, personal, personal_link
 from evaluator.documents import load_programme
 from evaluator.faults import Fault, FaultsFound
-from evaluator.intake import TIME_ZONE, Phase, phase_of
+from evaluator.intake import Phase, phase_of
 from evaluator.mails import ids_in, mail, paragraphs
 from evaluator.smtp import Fate, Outcome, Postman
 from evaluator.store.submissions import has_answered
+from evaluator.store.wave_times import opening
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts, mark_bounced, opt_out_token_of
 from evaluator.vault.invitations import invitation, token_again
@@ -203,4 +204,4 @@ def decide(vault_db: Connection, programme: str, ids: str, *, sent: bool, now: d
 
 
 def _opening(its: Asking) -> dt.datetime:
-    return dt.datetime.combine(its.wave.opens, dt.time(), TIME_ZONE)
+    return opening(its.wave.opens, its.wave.opens_at)

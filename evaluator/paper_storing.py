@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from evaluator.intake import TIME_ZONE
 from evaluator.paper import Refused, fingerprint
 from evaluator.store import paper, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.paper import Agreement, PaperEntry
 from evaluator.store.submissions import Submission
+from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import Wave
 from evaluator.vault.keys import key_of, receipt_for
 from surveys.questionnaire import ItemKind, Questionnaire

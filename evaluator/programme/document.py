@@ -196,8 +196,13 @@ def _own_code(top: Table) -> tuple[str, ...]:
 
 def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
     opens, closes = table.date("opens", required=True), table.date("closes", required=True)
+    opens_at, closes_at = table.time("opens_at"), table.time("closes_at")
     if opens and closes and closes < opens:
         table.fault("closes", f"{closes} is before {opens}", "let the wave close after it opens")
+    elif opens == closes and closes_at and closes_at <= (opens_at or dt.time()):
+        table.fault(
+            "closes_at", f"{closes_at} is not after {opens_at or dt.time()}", "let the wave close after it opens"
+        )
     mode, open_link = table.choice("mode", WAVE_MODES), table.flag("open_link")
     if open_link and mode != "anonymous":
         table.fault("open_link", "an open link in a wave that is not anonymous", "remove it or make the wave anonymous")
@@ -218,6 +223,8 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         closes=closes or dt.date.min,
         open_link=open_link,
         own_code=own_code,
+        opens_at=opens_at,
+        closes_at=closes_at,
         invitation=table.text("invitation", required=False),
     )
 

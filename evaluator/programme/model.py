@@ -222,7 +222,8 @@ class WavePlan:
     """Who is asked what at which milestone. ``mode`` is one of `WAVE_MODES`. ``open_link``: anybody with the wave's
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
     people are asked, as mails, letters and posters say it. ``own_code``: people come by one link and make their code
-    themselves, by the programme's rule (pseudonymous waves only)."""
+    themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the first and
+    the last day; None: the whole day."""
 
     key: str
     milestone: str
@@ -234,6 +235,8 @@ class WavePlan:
     open_link: bool = False
     invitation: Text = field(default_factory=dict)
     own_code: bool = False
+    opens_at: dt.time | None = None
+    closes_at: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,10 @@ class Table:
         value = self._take(key, required)
         return None if value is None else read.date(self.reading, self.at(key), value)
 
+    def time(self, key: str) -> dt.time | None:
+        value = self._take(key, False)
+        return None if value is None else read.time(self.reading, self.at(key), value)
+
     def strings(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of plain strings; a single one may stand alone."""
         value = self._take(key, required)

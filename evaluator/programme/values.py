@@ -114,6 +114,14 @@ def number(
     return None
 
 
+def time(reading: Reading, place: str, value: object) -> dt.time | None:
+    """A time of day in whole minutes."""
+    if isinstance(value, dt.time) and not (value.second or value.microsecond):
+        return value
+    reading.fault(place, "not a time of day in whole minutes", "write hours, minutes and 00 without quotes: 16:00:00")
+    return None
+
+
 def date(reading: Reading, place: str, value: object) -> dt.date | None:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value

@@ -54,8 +54,8 @@ def _waves(findings: Findings, w: Wording) -> Part:
             wave=wave.key,
             groups=w.listed([w.in_sentence(w.title("groups", group)) for group in wave.groups]),
             questionnaire=w.quote(w.pick(findings.questionnaires.get(wave.questionnaire, {})) or wave.questionnaire),
-            opens=w.date(wave.opens),
-            closes=w.date(wave.closes),
+            opens=w.t.date_and_time(wave.opens, wave.opens_at),
+            closes=w.t.date_and_time(wave.closes, wave.closes_at),
             mode=w.r(f"mode_{wave.mode}"),
         )
         for wave in findings.programme.waves

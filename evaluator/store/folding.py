@@ -6,7 +6,6 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -14,13 +13,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from evaluator.store.counting import WAYS, Row
 from evaluator.store.mixing import mix
 from evaluator.store.tables import submission, tally, unfolded, wave
+from evaluator.store.wave_times import closing
 
 _STEP: Final = 50_000
 """Submissions that PostgreSQL hands over at a time: about 20 MB."""
 _STREAMED: Final = 2_000
 _AT_ONCE: Final = 400
-_ZONE: Final = ZoneInfo("Europe/Copenhagen")
-"""The last day of a wave ends at midnight here."""
 
 _ids = unfolded.c.submission_id
 _listed = unfolded.c.programme_id == sa.bindparam("programme")
@@ -30,7 +28,7 @@ _same = sa.and_(unfolded.c.programme_id == submission.c.programme_id, _ids == su
 _waiting = sa.select(sa.func.count()).select_from(unfolded).where(_listed)
 _any_waiting = sa.select(_ids).where(_listed).limit(1)
 _any_tally = sa.select(tally.c.n).where(tally.c.programme_id == sa.bindparam("programme")).limit(1)
-_linked_waves = sa.select(wave.c.wave_key, wave.c.questionnaire, wave.c.closes, wave.c.mode).where(
+_linked_waves = sa.select(wave.c.wave_key, wave.c.questionnaire, wave.c.closes, wave.c.closes_at, wave.c.mode).where(
     wave.c.programme_id == sa.bindparam("programme"), wave.c.mode != "anonymous"
 )
 _drop = sa.delete(unfolded).where(_listed)
@@ -57,8 +55,8 @@ def any_waiting(db: sa.Connection, programme: str) -> bool:
     return db.execute(_any_waiting, {"programme": programme}).first() is not None
 
 
-def linked_waves(db: sa.Connection, programme: str) -> Sequence[sa.Row[tuple[str, str, dt.date, str]]]:
-    """Key, questionnaire, last day and mode of the waves of a programme that link people."""
+def linked_waves(db: sa.Connection, programme: str) -> Sequence[sa.Row[tuple[str, str, dt.date, dt.time | None, str]]]:
+    """Key, questionnaire, last day with its time, and mode of the waves of a programme that link people."""
     return db.execute(_linked_waves, {"programme": programme}).all()
 
 
@@ -150,7 +148,7 @@ _FETCH: Final[dict[str, Callable[..., Sequence[Row]]]] = {"sqlite": _fetch_bytes
 def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _sent) -> sa.Select[Any]:
     """Selects what `counting.Row` holds of every submission of a programme, or of those ``which`` picks."""
     linked = linked_waves(db, programme)
-    ends = [(submission.c.wave_key == key, submission.c.submitted_at < _end_of(closes)) for key, _, closes, _ in linked]
+    ends = [(submission.c.wave_key == key, submission.c.submitted_at < closing(*last)) for key, _, *last, _ in linked]
     late_or_not = [(wave, sa.case((in_time, 4), else_=2)) for wave, in_time in ends]
     timed = sa.case((submission.c.submitted_at.is_(None), 0), *late_or_not, else_=0) if ends else sa.literal(0)
     way = sa.case({way: 6 * place for place, way in enumerate(WAYS)}, value=submission.c.entry)
@@ -160,7 +158,3 @@ def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _se
     # With one wave that links people, or none, there are no pairs: the pseudonym would be read in vain.
     pseudonym = (submission.c.pseudonym,) if len(linked) > 1 else ()
     return sa.select(*columns, *pseudonym).where(which)
-
-
-def _end_of(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _ZONE)

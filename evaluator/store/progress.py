@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import Final
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from evaluator.store.tables import draft, submission
+from evaluator.store.wave_times import TIME_ZONE
 
-_ZONE: Final = ZoneInfo("Europe/Copenhagen")
 """A day begins and ends here, as it does for waves."""
 
 _place = (sa.bindparam("programme"), sa.bindparam("wave"))
@@ -46,5 +44,5 @@ def sent_by_day(db: sa.Connection, programme: str, wave: str) -> dict[str, Count
     """By group the number of submissions on each day; empty for an anonymous wave, which stores no time."""
     days: dict[str, Counter[dt.date]] = {}
     for group, at in db.execute(_times, {"programme": programme, "wave": wave}):
-        days.setdefault(group, Counter())[at.astimezone(_ZONE).date()] += 1
+        days.setdefault(group, Counter())[at.astimezone(TIME_ZONE).date()] += 1
     return days

@@ -64,6 +64,8 @@ wave = sa.Table(
     sa.Column("opens", sa.Date, nullable=False),
     sa.Column("closes", sa.Date, nullable=False),
     sa.Column("open_key", sa.Text, index=True),
+    sa.Column("opens_at", sa.Time),
+    sa.Column("closes_at", sa.Time),
     sa.UniqueConstraint("programme_id", "wave_key", "mode"),
     sa.CheckConstraint(_MODES, name="mode"),
     sa.CheckConstraint("opens <= closes", name="opens_before_it_closes"),

@@ -24,7 +24,7 @@ class WaveInUse(Exception):
 class Wave:
     """``mode`` is 'anonymous', 'pseudonymous' or 'confidential'; ``version`` is the number of the questionnaire's
     document; ``closes`` is the last day on which an answer is in time; ``open_key`` is set where anybody with the link
-    may answer."""
+    may answer; ``opens_at`` and ``closes_at`` are times of those two days, None for the whole day."""
 
     programme: str
     key: str
@@ -36,6 +36,8 @@ class Wave:
     opens: dt.date
     closes: dt.date
     open_key: str | None = None
+    opens_at: dt.time | None = None
+    closes_at: dt.time | None = None
 
 
 _all = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
@@ -62,7 +64,7 @@ def save_wave(db: sa.Connection, wave: Wave) -> None:
     db.execute(
         sa.update(_table).where(_table.c.programme_id == wave.programme, _table.c.wave_key == wave.key).values(**values)
     )
-    if old.closes != wave.closes:
+    if (old.closes, old.closes_at) != (wave.closes, wave.closes_at):
         recount_in_time(db, wave.programme, wave.key)
 
 
@@ -96,8 +98,8 @@ def wave_by_open_key(db: sa.Connection, open_key: str) -> Wave | None:
 def wave_of_row(row: Sequence[Any] | None) -> Wave | None:
     if row is None:
         return None
-    programme, key, milestone, questionnaire, version, groups, mode, opens, closes, open_key = row
-    return Wave(programme, key, milestone, questionnaire, version, tuple(groups), mode, opens, closes, open_key)
+    programme, key, milestone, questionnaire, version, groups, *rest = row
+    return Wave(programme, key, milestone, questionnaire, version, tuple(groups), *rest)
 
 
 def _values(wave: Wave) -> dict[str, object]:
@@ -112,6 +114,8 @@ def _values(wave: Wave) -> dict[str, object]:
         "opens": wave.opens,
         "closes": wave.closes,
         "open_key": wave.open_key,
+        "opens_at": wave.opens_at,
+        "closes_at": wave.closes_at,
     }
 
 

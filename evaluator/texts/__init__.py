@@ -67,6 +67,17 @@ class Texts:
     def date(self, value: dt.date) -> str:
         return format_date(value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language])
 
+    def date_and_time(self, value: dt.date, at: dt.time | None) -> str:
+        """'4. maj 2026 kl. 16.00', or the day alone where ``at`` is None."""
+        if at is None:
+            return self.date(value)
+        return f"{self.date(value)} at {at:%H:%M}" if self.language == "en" else f"{self.date(value)} kl. {at:%H.%M}"
+
+    def until(self, value: dt.date, at: dt.time | None) -> str:
+        """The day with its time, or all of it: what stands after 'til og med den' and 'until'."""
+        whole_day = self.language == "en" and at is None
+        return f"the end of {self.date(value)}" if whole_day else self.date_and_time(value, at)
+
     def day(self, value: dt.date) -> str:
         """A day without its year, short enough for an axis: '4. maj'."""
         return format_date(value, "d MMM" if self.language == "en" else "d. MMM", locale=_LOCALES[self.language])

@@ -85,10 +85,7 @@ def declined(key: str) -> Answer:
     visit = arrive(key)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
-    closes = visit.texts.date(visit.entry.wave.closes)
-    return render_template(
-        "answering/declined.html", **visit.frame("declined"), go_on=visit.address_to_go_on(), closes=closes
-    )
+    return render_template("answering/declined.html", **visit.frame("declined"), go_on=visit.address_to_go_on())
 
 
 @pages.get("/<key>/tjek")
@@ -122,7 +119,6 @@ def pause(key: str) -> Answer:
         **visit.frame("pause"),
         own_link=url_for(".information", key=key, _external=True),
         go_on=visit.address_to_go_on(),
-        closes=visit.texts.date(visit.entry.wave.closes),
     )
 
 
@@ -156,7 +152,6 @@ def _information(visit: Visit, error: str | None = None) -> str:
         programme=programme,
         information=paragraphs(texts.pick(visit.questionnaire.information)),
         minutes=minutes_to_answer(visit.questionnaire),
-        closes=texts.date(visit.entry.wave.closes),
         wave=visit.entry.wave,
         groups=[(key, texts.pick(groups[key])) for key in visit.groups_to_choose()],
         go_on=visit.address_to_go_on() if visit.entry.begun else None,

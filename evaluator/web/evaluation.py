@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from evaluator.answerers import who_answered
 from evaluator.following import following_of
+from evaluator.intake import phase_of
 from evaluator.milestones import count_new_answers
 from evaluator.own_codes import doubts
 from evaluator.own_codes import links as code_links
@@ -46,9 +47,9 @@ def waves(programme: str) -> str:
         stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in its]
         codes, links = doubts(db, vault_db, loaded), code_links(vault_db, loaded)
         named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.mode == "confidential"}
-    today = here.now().date()
+    phases = {wave.key: phase_of(wave, here.now()) for wave in its}
     told = {"responses": responses, "named": named, "codes": {one.wave: one for one in codes}, "links": links}
-    return show("waves.html", loaded, findings=found, waves=stored, today=today, **told)
+    return show("waves.html", loaded, findings=found, waves=stored, phases=phases, **told)
 
 
 @pages.get("/runder/foelg")

@@ -52,7 +52,6 @@ def receipt_page(visit: Visit, *, start: str, seconds: int) -> str:
         rights=rights,
         answers=_answers(visit, rights.sent),
         go_on=visit.address_to_go_on() if rights.may_go_on else None,
-        closes=visit.texts.date(visit.entry.wave.closes),
         start=start,
         seconds=seconds,
         thanks=paragraphs(visit.texts.pick(visit.questionnaire.thanks)),

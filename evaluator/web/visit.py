@@ -106,13 +106,13 @@ class Visit:
         after_this_request(refresh)
 
     def _shut(self, why: str) -> str:
-        wave, texts = self.entry.wave, self.texts
-        return render_template(
-            "answering/shut.html", **self.frame(why), opens=texts.date(wave.opens), closes=texts.date(wave.closes)
-        )
+        wave = self.entry.wave
+        opens = self.texts.date_and_time(wave.opens, wave.opens_at)
+        return render_template("answering/shut.html", **self.frame(why), opens=opens)
 
     def frame(self, page: str) -> dict[str, object]:
         """What the frame around every page shows."""
+        last = (self.entry.wave.closes, self.entry.wave.closes_at)
         return {
             "texts": self.texts,
             "page_name": page,
@@ -121,6 +121,8 @@ class Visit:
             "others": [language for language in self.questionnaire.languages if language != self.language],
             "names": NAMES,
             "grace": self._grace(),
+            "closes": self.texts.date_and_time(*last),
+            "until": self.texts.until(*last),
             "correcting": self.entry.is_correcting,
             "synthetic": service().synthetic,
             "way": self.way,
@@ -130,7 +132,8 @@ class Visit:
         if self.phase is not Phase.GRACE or not self.entry.begun or self.entry.is_sent:
             return ""
         wave, texts = self.entry.wave, self.texts
-        return texts("answering.grace", closes=texts.date(wave.closes), last=texts.date(last_day_of_grace(wave)))
+        closes = texts.date_and_time(wave.closes, wave.closes_at)
+        return texts("answering.grace", closes=closes, last=texts.date(last_day_of_grace(wave)))
 
     def language_after(self, wish: str) -> str:
         """The language of the next page: that of the button with which this one was posted, if it was one."""

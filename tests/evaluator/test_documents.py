@@ -259,6 +259,17 @@ def test_a_wave_with_answers_can_close_later(garden: Garden) -> None:
     assert garden.wave("linked").closes == dt.date(2026, 11, 30)
 
 
+def test_times_of_day_of_a_wave_are_stored_and_taken_away_again(garden: Garden) -> None:
+    timed = PROGRAMME.replace("closes = 2026-11-20", "closes = 2026-11-20\nopens_at = 08:00:00\ncloses_at = 16:30:00")
+    assert timed != PROGRAMME
+    garden.write("programme.toml", timed)
+    garden.bring_in()
+    assert (garden.wave("linked").opens_at, garden.wave("linked").closes_at) == (dt.time(8), dt.time(16, 30))
+    garden.write("programme.toml", PROGRAMME)
+    garden.bring_in()
+    assert (garden.wave("linked").opens_at, garden.wave("linked").closes_at) == (None, None)
+
+
 def test_a_wave_that_left_the_document_stays_and_is_named(garden: Garden) -> None:
     garden.bring_in()
     garden.write("programme.toml", PROGRAMME.replace("[waves.linked]", "[waves.last]"))

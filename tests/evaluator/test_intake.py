@@ -103,6 +103,24 @@ def test_a_wave_opens_and_closes_at_danish_midnight(moment: str, phase: Phase) -
     assert last_day_of_grace(wave) == dt.date(2026, 3, 30)
 
 
+@pytest.mark.parametrize(
+    ("moment", "phase"),
+    [
+        ("2026-03-28T07:59:59+01:00", Phase.NOT_YET),
+        ("2026-03-28T08:00:00+01:00", Phase.OPEN),
+        ("2026-03-29T15:59:59+02:00", Phase.OPEN),
+        ("2026-03-29T16:00:00+02:00", Phase.GRACE),
+        ("2026-03-30T23:59:59+02:00", Phase.GRACE),
+        ("2026-03-31T00:00:00+02:00", Phase.CLOSED),
+    ],
+)
+def test_a_wave_with_times_of_day_opens_and_closes_by_the_danish_clock(moment: str, phase: Phase) -> None:
+    days = {"opens": dt.date(2026, 3, 28), "closes": dt.date(2026, 3, 29)}
+    times = {"opens_at": dt.time(8), "closes_at": dt.time(16)}
+    wave = waves.Wave("p", "w", "m1", "q", 1, ("g",), "anonymous", **days, **times)
+    assert phase_of(wave, dt.datetime.fromisoformat(moment)) is phase
+
+
 def test_a_key_that_nobody_was_given_leads_nowhere(desk: Desk) -> None:
     assert desk.find("no-such-key") is None
     assert desk.find("") is None

@@ -202,6 +202,18 @@ BROKEN = {
         ("closes = 2024-06-20", "closes = 2024-05-20"),
         "waves.m1-people.closes: 2024-05-20 is before 2024-06-01",
     ),
+    "a wave that closes at the time at which it opens": (
+        ("closes = 2024-06-20", "closes = 2024-06-01\nopens_at = 16:00:00\ncloses_at = 16:00:00"),
+        "waves.m1-people.closes_at: 16:00:00 is not after 16:00:00",
+    ),
+    "a time of day that is none": (
+        ("closes = 2024-06-20", 'closes = 2024-06-20\ncloses_at = "16.00"'),
+        "waves.m1-people.closes_at: not a time of day in whole minutes",
+    ),
+    "a time of day with seconds": (
+        ("closes = 2024-06-20", "closes = 2024-06-20\nopens_at = 08:00:30"),
+        "waves.m1-people.opens_at: not a time of day in whole minutes",
+    ),
     "an open link to a linked wave": (
         ('mode = "pseudonymous"', 'mode = "pseudonymous"\nopen_link = true'),
         "waves.m2-people.open_link: an open link in a wave that is not anonymous",

@@ -17,12 +17,13 @@ from alembic.script import ScriptDirectory
 
 from evaluator.store import engine, paper_tables, register_tables, tables
 from evaluator.store.accounts import accounts, add_account
+from evaluator.store.documents import ensure_programme
 from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, Unreachable, open_store, upgrade_store
 from evaluator.store.migration import configuration
 from evaluator.store.pairs import pair_tallies
 from evaluator.store.submissions import insert_submissions
 from evaluator.store.tallies import fold, recount, tallies
-from evaluator.store.waves import Wave, save_wave
+from evaluator.store.waves import Wave
 from evaluator.vault import tables as vault_tables
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 
@@ -120,6 +121,16 @@ def test_every_table_of_observations_has_the_programme_first_in_each_key() -> No
         assert declared.name in tables.metadata.tables
 
 
+def save_old_wave(db: sa.Connection, wave: Wave) -> None:
+    """As the waves were stored before they had times of day."""
+    ensure_programme(db, wave.programme)
+    values = {"programme_id": wave.programme, "wave_key": wave.key, "open_key": wave.open_key, "groups": ["visitors"]}
+    names = ("milestone", "questionnaire", "version", "mode", "opens", "closes")
+    columns = {name: tables.wave.c[name].type for name in (*values, *names)}
+    old = sa.table("wave", *(sa.column(name, kind) for name, kind in columns.items()))
+    db.execute(sa.insert(old), values | {name: getattr(wave, name) for name in names})
+
+
 def test_linked_answers_that_were_folded_before_there_were_pairs_are_paired_at_the_next_fold(
     empty_url: str, open_wave: Wave, linked_wave: Wave, submission
 ) -> None:
@@ -131,7 +142,7 @@ def test_linked_answers_that_were_folded_before_there_were_pairs_are_paired_at_t
     linked = {"mode": "pseudonymous", "pseudonym": "a"}
     with store.writing() as db:
         for wave in (open_wave, linked_wave, replace(linked_wave, key="later")):
-            save_wave(db, wave)
+            save_old_wave(db, wave)
         insert_submissions(db, [submission(), *(submission(wave=wave, **linked) for wave in ("panel", "later"))])
         db.execute(sa.delete(tables.unfolded))
         place = {"programme_id": "harbour", "group_key": "visitors", "process_key": "", "n": 1}
@@ -160,10 +171,12 @@ def test_ways_of_answers_that_were_folded_before_ways_were_tallied_are_tallied_b
     with store.writing() as db:
         command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0005")
     with store.writing() as db:
-        save_wave(db, open_wave)
+        save_old_wave(db, open_wave)
         insert_submissions(db, [submission(entry=entry) for entry in ("web", "kiosk", "kiosk", "paper")])
-        fold(db, "harbour")
-        db.execute(sa.delete(tables.tally).where(tables.tally.c.variable_key.startswith("_entry_", autoescape=True)))
+        db.execute(sa.delete(tables.unfolded))
+        place = {"programme_id": "harbour", "wave_key": "open", "group_key": "visitors", "process_key": "", "n": 4}
+        codes = [("calm", 4), ("safe", -999), ("_submitted", 1)]
+        db.execute(sa.insert(tables.tally), [{**place, "variable_key": key, "code": code} for key, code in codes])
         insert_submissions(db, [submission(entry="interview")])
     upgrade_store(empty_url)
     with store.writing() as db:

@@ -100,6 +100,24 @@ def test_the_last_day_ends_at_midnight_in_copenhagen(filled: Store, submission) 
     assert counts(filled, "_in_time") == {("panel", "visitors", "", 1): 2, ("panel", "visitors", "", 0): 1}
 
 
+def test_a_wave_that_closes_at_a_time_of_day_counts_by_it_and_again_when_it_is_moved(
+    filled: Store, submission, linked_wave: Wave
+) -> None:
+    with filled.writing() as db:
+        save_wave(db, replace(linked_wave, closes_at=dt.time(12, 30)))
+    # 12.30 in Copenhagen is 10.30 UTC in May.
+    add(filled, linked(submission, "a", 31, 10), linked(submission, "b", 31, 11), linked(submission, "c", 4, 9))
+    fold_all(filled)
+    assert counts(filled, "_in_time") == {("panel", "visitors", "", 1): 2, ("panel", "visitors", "", 0): 1}
+    with filled.writing() as db:
+        save_wave(db, replace(linked_wave, closes_at=dt.time(12)))
+    assert counts(filled, "_in_time") == {("panel", "visitors", "", 1): 1, ("panel", "visitors", "", 0): 2}
+    assert agrees(filled)
+    with filled.writing() as db:
+        save_wave(db, linked_wave)
+    assert counts(filled, "_in_time") == {("panel", "visitors", "", 1): 3}
+
+
 def test_moving_the_last_day_counts_again_who_was_in_time(filled: Store, submission, linked_wave: Wave) -> None:
     add(filled, linked(submission, "a", 2, 9), linked(submission, "b", 9, 9))
     fold_all(filled)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
+
+from evaluator.store import waves
 
 
 class TestReview:
@@ -176,6 +179,22 @@ class TestOpeningAndClosing:
         response = site.client.get(f"/svar/{site.invite('linked')}")
         assert response.status_code == 403
         assert "Du kan svare fra den 1. maj 2026 til og med den 14. maj 2026." in response.text
+
+    def test_times_of_day_are_told_with_the_dates(self, site) -> None:
+        with site.service.store.writing() as db:
+            wave = waves.wave(db, site.programme, "linked")
+            waves.save_wave(db, replace(wave, opens_at=dt.time(8), closes_at=dt.time(16, 30)))
+        address = f"/svar/{site.invite('linked')}"
+        site.now = dt.datetime(2026, 5, 1, 5, 59, tzinfo=dt.UTC)
+        told = site.client.get(address)
+        assert told.status_code == 403
+        assert "Du kan svare fra den 1. maj 2026 kl. 08.00 til og med den 14. maj 2026 kl. 16.30." in told.text
+        site.now = dt.datetime(2026, 5, 1, 6, 0, tzinfo=dt.UTC)
+        assert "You can answer until 14 May 2026 at 16:30." in site.client.get(f"{address}?language=en").text
+        site.now = dt.datetime(2026, 5, 14, 14, 30, tzinfo=dt.UTC)
+        late = site.client.get(address)
+        assert late.status_code == 410
+        assert "Den lukkede den 14. maj 2026 kl. 16.30" in late.text
 
     def test_who_has_not_begun_is_too_late_when_it_has_closed(self, site) -> None:
         site.now = dt.datetime(2026, 5, 14, 22, 0, tzinfo=dt.UTC)
