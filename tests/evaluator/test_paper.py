@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.documents import import_folder, load_questionnaire
-from evaluator.intake import TIME_ZONE, find_entry
+from evaluator.intake import find_entry
 from evaluator.paper import Form, Refused, begin_typing, delete_form, finish_typing, save_typed
 from evaluator.paper_storing import GROUP, PERSON, Stored, both_typings, decided, differences, faults_in, store_form
 from evaluator.serials import new_serials
@@ -21,6 +21,7 @@ from evaluator.store.paper import Agreement, agreements, all_entries
 from evaluator.store.paper_tables import paper_entry
 from evaluator.store.submissions import Submission, free_texts, submissions
 from evaluator.store.tables import draft, imported_row
+from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import WaveInUse, save_wave
 from evaluator.vault.invitations import invite
 from surveys.questionnaire import Questionnaire
