@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluator.store.layouts import BLANK, Answers, Layout, Layouts, code_of
+from evaluator.store.tables import WAYS
 
 __all__ = ["BLANK", "ENTRY", "IN_TIME", "SUBMITTED", "SYNTHETIC", "WAYS", "AnswerCount", "Key", "Row", "RowReader"]
 
@@ -19,8 +20,6 @@ SYNTHETIC: Final = "_synthetic"
 IN_TIME: Final = "_in_time"
 ENTRY: Final = "_entry_"
 """Stands before the way of answering, for every way but the web."""
-WAYS: Final = ("web", "import", "kiosk", "paper", "interview")
-"""The ways of answering, the usual one first."""
 
 Row = tuple[Any, ...]
 """The fields of a `Cell`, the answers as JSON and, where a programme can have pairs, the pseudonym or None. All texts

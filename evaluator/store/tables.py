@@ -115,6 +115,9 @@ draft = sa.Table(
     **UNORDERED,
 )
 
+WAYS: Final = ("web", "import", "kiosk", "paper", "interview")
+"""The ways of answering, the usual one first."""
+
 submission = sa.Table(
     "submission",
     metadata,
@@ -137,7 +140,7 @@ submission = sa.Table(
         "mode <> 'anonymous' OR (pseudonym IS NULL AND submitted_at IS NULL AND receipt IS NULL)", name="anonymous"
     ),
     sa.CheckConstraint("mode = 'anonymous' OR pseudonym IS NOT NULL", name="linked"),
-    sa.CheckConstraint("entry IN ('web', 'import', 'kiosk', 'paper', 'interview')", name="entry"),
+    sa.CheckConstraint(f"entry IN {WAYS}", name="entry"),
     _of_receipts("receipt", "receipt IS NOT NULL"),
     **UNORDERED,
 )

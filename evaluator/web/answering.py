@@ -152,7 +152,6 @@ def _information(visit: Visit, error: str | None = None) -> str:
         programme=programme,
         information=paragraphs(texts.pick(visit.questionnaire.information)),
         minutes=minutes_to_answer(visit.questionnaire),
-        wave=visit.entry.wave,
         groups=[(key, texts.pick(groups[key])) for key in visit.groups_to_choose()],
         go_on=visit.address_to_go_on() if visit.entry.begun else None,
         error=error,

@@ -112,7 +112,6 @@ class Visit:
 
     def frame(self, page: str) -> dict[str, object]:
         """What the frame around every page shows."""
-        last = (self.entry.wave.closes, self.entry.wave.closes_at)
         return {
             "texts": self.texts,
             "page_name": page,
@@ -121,8 +120,7 @@ class Visit:
             "others": [language for language in self.questionnaire.languages if language != self.language],
             "names": NAMES,
             "grace": self._grace(),
-            "closes": self.texts.date_and_time(*last),
-            "until": self.texts.until(*last),
+            "wave": self.entry.wave,
             "correcting": self.entry.is_correcting,
             "synthetic": service().synthetic,
             "way": self.way,
