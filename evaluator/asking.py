@@ -28,13 +28,18 @@ TEXTS: Final = {language: Texts(language) for language in LANGUAGES}
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A wave and what is said of it. ``own`` is the programme document's text on why these people are asked, empty
-    where it has none."""
+    where it has none; ``languages`` are those in which the wave can be answered."""
 
     programme: Programme
     wave: Wave
     survey: Mapping[str, str]
     minutes: int
     own: Mapping[str, str]
+    languages: tuple[str, ...]
+
+    def language_for(self, language: str) -> str:
+        """The language in which somebody is asked who would rather use ``language``."""
+        return language if language in self.languages else self.languages[0]
 
     def sender(self, texts: Texts) -> str:
         """Who asks: the evaluator, or the programme where none is named."""
@@ -76,9 +81,10 @@ def asking(db: Connection, programme: str, wave: str) -> Asking:
     """What is said to those who are asked in a wave; raises FaultsFound where there is no such programme or wave."""
     loaded, _ = load_programme(db, programme)
     found = wave_named(db, loaded, wave)
-    questionnaire = load_questionnaire(db, programme, found.questionnaire, found.version)
+    questionnaire = load_questionnaire(db, programme, found.questionnaire, found.version).asked_in(found.languages)
     own = next((plan.invitation for plan in loaded.waves if plan.key == wave), {})
-    return Asking(loaded, found, questionnaire.title, minutes_to_answer(questionnaire), own)
+    minutes, languages = minutes_to_answer(questionnaire), questionnaire.languages
+    return Asking(loaded, found, questionnaire.title, minutes, own, languages)
 
 
 def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:

@@ -249,7 +249,7 @@ def letters(programme: str, wave: str, address: str, everybody: bool, into: Path
 @site
 @click.option("--into", type=TARGET, default=Path(), help="Folder for the file; made if missing.")
 def poster(programme: str, wave: str, address: str, into: Path) -> None:
-    """Write an A4 poster with the QR code of a wave's link for everybody, in each of the programme's languages.
+    """Write an A4 poster with the QR code of a wave's link for everybody, in each of the wave's languages.
 
     \b
     Example: nedslag poster borgerdesign m1-citizens --address https://survey.example

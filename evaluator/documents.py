@@ -123,6 +123,7 @@ def _wave(programme: str, plan: WavePlan, version: int, stored: Wave | None) -> 
         closes=plan.closes,
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
+        languages=plan.languages,
         open_key=(known or secrets.token_urlsafe(16)) if plan.open_link else None,
     )
 
@@ -156,6 +157,8 @@ def _in_words(
     ]
     for wave in planned:
         line = f"wave {wave.key}: {wave.questionnaire} version {wave.version}, {wave.mode}"
+        if wave.languages:
+            line += f", in {', '.join(wave.languages)}"
         if wave.version != versions[wave.questionnaire]:
             newer = versions[wave.questionnaire]
             line += f"; kept, because it is being answered (version {newer} goes into waves that nobody has begun)"

@@ -65,7 +65,7 @@ def invite_people(db: Connection, vault_db: Connection, programme: str, wave: st
                 group=row.cells["group"],
                 process=row.cells.get("process", ""),
                 person=row.cells["person"],
-                language=row.cells.get("language") or loaded.languages[0],
+                language=row.cells.get("language") or (found.languages or loaded.languages)[0],
                 linked=found.mode != "anonymous",
             ),
         )

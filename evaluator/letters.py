@@ -53,7 +53,7 @@ def letters(
 
 
 def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Page:
-    texts = TEXTS[to.language]
+    texts = TEXTS[its.language_for(to.language)]
     link = personal_link(vault_db, its, to, address)
     opt_out = f"{address.rstrip('/')}/afmeld/{opt_out_token_of(vault_db, its.programme.key, to.person)}"
     return Page(
@@ -78,7 +78,7 @@ def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Pag
 
 def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str) -> list[Page]:
     """A poster with the wave's open link, or the link at which people make their code themselves, in each of the
-    programme's languages. Raises FaultsFound where there is neither."""
+    wave's languages. Raises FaultsFound where there is neither."""
     its = asking(db, programme, wave)
     if makes_own_codes(its.programme, wave):
         path = f"kode/{link_of(vault_db, programme, wave)}"
@@ -88,7 +88,7 @@ def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, 
         remedy = "print letters, or give an anonymous wave an open_link or a pseudonymous one own_code"
         raise FaultsFound([Fault(wave, "has no open link", remedy)])
     link = f"{address.rstrip('/')}/{path}"
-    return [_poster(its, TEXTS[language], link) for language in its.programme.languages]
+    return [_poster(its, TEXTS[language], link) for language in its.languages]
 
 
 def _poster(its: Asking, texts: Texts, link: str) -> Page:

@@ -38,7 +38,7 @@ def mail(
     now: dt.datetime,
 ) -> EmailMessage:
     """The mail to a contact. The same ``id_`` gives the same Message-ID, by which mail servers and bounces name it."""
-    texts = TEXTS[to.language]
+    texts = TEXTS[its.language_for(to.language)]
     made = EmailMessage(policy=SMTP)
     made["From"] = address(settings.sender)
     made["To"] = address(to.email, to.name)

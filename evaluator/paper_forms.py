@@ -88,7 +88,7 @@ def blank_forms(
 def personal_forms(
     db: Connection, vault_db: Connection, programme: str, wave: str, *, language: str
 ) -> tuple[PaperForm, list[Copy]]:
-    """A form for each contact of the wave's groups who uses the language and has not opted out, with their code on it.
+    """A form for each contact of the wave's groups who is asked in the language and has not opted out, with their code.
     Raises FaultsFound where there is nobody, and in an anonymous wave: its forms must not say whose they are."""
     its = asking(db, programme, wave)
     if its.wave.mode == "anonymous":
@@ -97,7 +97,7 @@ def personal_forms(
     to = [
         one
         for one in contacts(vault_db, programme)
-        if one.group in its.wave.groups and one.language == language and not one.opted_out
+        if one.group in its.wave.groups and its.language_for(one.language) == language and not one.opted_out
     ]
     if not to:
         raise FaultsFound([Fault(wave, f"has no contacts who use '{language}'", "import contacts, or use --copies")])
@@ -110,9 +110,9 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
         remedy = "let an interviewer make the code with the person, and tick the answers"
         raise FaultsFound([Fault(its.wave.key, "has no paper forms, for people make their code on its page", remedy)])
     questionnaire = load_questionnaire(db, its.programme.key, its.wave.questionnaire, its.wave.version)
-    if language not in questionnaire.languages:
-        known = ", ".join(questionnaire.languages)
-        raise FaultsFound([Fault("language", f"{questionnaire.key} is not in '{language}'", f"use one of {known}")])
+    if language not in its.languages:
+        known = ", ".join(its.languages)
+        raise FaultsFound([Fault("language", f"{its.wave.key} is not asked in '{language}'", f"use one of {known}")])
     texts, anonymous = TEXTS[language], its.wave.mode == "anonymous"
     privacy = texts("paper_form.anonymous") if anonymous else texts(f"asking.privacy_{its.wave.mode}")
     minimum = texts("asking.groups", minimum=its.programme.disclosure_minimum)

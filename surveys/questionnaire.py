@@ -7,8 +7,8 @@ Codes are integers. The codes of an ordered scale run from low to high; 'ved ikk
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -223,6 +223,11 @@ class Questionnaire:
     def variables(self) -> tuple[Variable, ...]:
         """Every variable in the order in which it is asked."""
         return tuple(variable for item in self.items for variable in variables_of(item))
+
+    def asked_in(self, languages: Collection[str]) -> Questionnaire:
+        """The questionnaire in those of its languages alone; in all of them where it has none of those."""
+        kept = tuple(language for language in self.languages if language in languages)
+        return replace(self, languages=kept) if kept else self
 
 
 WRITTEN: Final = 1

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
-from evaluator.programme.faults import Fault, ProgrammeError, meant
+from evaluator.programme.faults import Fault, ProgrammeError, listed, meant
 from evaluator.programme.indicators import read_indicator
 from evaluator.programme.model import (
     CODE_ELEMENTS,
@@ -225,8 +225,20 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         own_code=own_code,
         opens_at=opens_at,
         closes_at=closes_at,
+        languages=_languages_of_wave(table),
         invitation=table.text("invitation", required=False),
     )
+
+
+def _languages_of_wave(table: Table) -> tuple[str, ...]:
+    languages, known = table.strings("languages"), table.reading.languages
+    for language in languages:
+        if language not in known and not table.reading.any_language:
+            remedy = f"the programme's languages are {listed(known)}"
+            table.fault("languages", f"'{language}' is not a language of the programme", remedy)
+    if "languages" in table.values and table.values["languages"] == []:
+        table.fault("languages", "empty", "name at least one, or leave it out for all of the programme's languages")
+    return languages
 
 
 def _hours(top: Table) -> HoursBudget | None:

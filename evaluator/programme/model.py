@@ -223,7 +223,8 @@ class WavePlan:
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
     people are asked, as mails, letters and posters say it. ``own_code``: people come by one link and make their code
     themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the first and
-    the last day; None: the whole day."""
+    the last day; None: the whole day. ``languages``: those in which the wave is asked; empty: all of its
+    questionnaire's."""
 
     key: str
     milestone: str
@@ -237,6 +238,7 @@ class WavePlan:
     own_code: bool = False
     opens_at: dt.time | None = None
     closes_at: dt.time | None = None
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

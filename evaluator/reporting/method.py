@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.results import OverlapChange
 from evaluator.findings.model import Findings, GroupResponse
-from evaluator.programme.model import SurveySource
+from evaluator.programme.model import Programme, SurveySource, WavePlan
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
 from evaluator.reporting.compared import Compared, comparisons
 from evaluator.reporting.wording import Wording
@@ -56,13 +56,19 @@ def _waves(findings: Findings, w: Wording) -> Part:
             questionnaire=w.quote(w.pick(findings.questionnaires.get(wave.questionnaire, {})) or wave.questionnaire),
             opens=w.t.date_and_time(wave.opens, wave.opens_at),
             closes=w.t.date_and_time(wave.closes, wave.closes_at),
-            mode=w.r(f"mode_{wave.mode}"),
+            mode=", ".join((w.r(f"mode_{wave.mode}"), *_only_in(wave, findings.programme, w))),
         )
         for wave in findings.programme.waves
         if wave.milestone == findings.milestone.key
     )
     blocks: tuple[Block, ...] = (Bullets(lines),) if lines else (Paragraph(w.r("no_waves")),)
     return Part("rounds", w.r("part_waves"), blocks)
+
+
+def _only_in(wave: WavePlan, programme: Programme, w: Wording) -> list[str]:
+    """That a wave is asked in one language where the programme has several."""
+    its = wave.languages
+    return [w.t(f"common.only_in_{its[0]}")] if len(its) == 1 < len(programme.languages) else []
 
 
 def _response(findings: Findings, w: Wording) -> tuple[Part, ...]:

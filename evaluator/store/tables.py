@@ -66,6 +66,7 @@ wave = sa.Table(
     sa.Column("open_key", sa.Text, index=True),
     sa.Column("opens_at", sa.Time),
     sa.Column("closes_at", sa.Time),
+    sa.Column("languages", sa.JSON, nullable=False, server_default=sa.text("'[]'")),
     sa.UniqueConstraint("programme_id", "wave_key", "mode"),
     sa.CheckConstraint(_MODES, name="mode"),
     sa.CheckConstraint("opens <= closes", name="opens_before_it_closes"),

@@ -24,7 +24,8 @@ class WaveInUse(Exception):
 class Wave:
     """``mode`` is 'anonymous', 'pseudonymous' or 'confidential'; ``version`` is the number of the questionnaire's
     document; ``closes`` is the last day on which an answer is in time; ``open_key`` is set where anybody with the link
-    may answer; ``opens_at`` and ``closes_at`` are times of those two days, None for the whole day."""
+    may answer; ``opens_at`` and ``closes_at`` are times of those two days, None for the whole day; ``languages`` are
+    those in which the questionnaire is asked, empty for all that it has."""
 
     programme: str
     key: str
@@ -38,6 +39,7 @@ class Wave:
     open_key: str | None = None
     opens_at: dt.time | None = None
     closes_at: dt.time | None = None
+    languages: tuple[str, ...] = ()
 
 
 _all = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
@@ -98,8 +100,8 @@ def wave_by_open_key(db: sa.Connection, open_key: str) -> Wave | None:
 def wave_of_row(row: Sequence[Any] | None) -> Wave | None:
     if row is None:
         return None
-    programme, key, milestone, questionnaire, version, groups, *rest = row
-    return Wave(programme, key, milestone, questionnaire, version, tuple(groups), *rest)
+    programme, key, milestone, questionnaire, version, groups, *rest, languages = row
+    return Wave(programme, key, milestone, questionnaire, version, tuple(groups), *rest, tuple(languages))
 
 
 def _values(wave: Wave) -> dict[str, object]:
@@ -116,6 +118,7 @@ def _values(wave: Wave) -> dict[str, object]:
         "open_key": wave.open_key,
         "opens_at": wave.opens_at,
         "closes_at": wave.closes_at,
+        "languages": list(wave.languages),
     }
 
 

@@ -45,7 +45,7 @@ def confirm(programme: str, wave: str, kind: str) -> str:
     except FaultsFound:
         abort(404)
     reminder = QUEUES[kind] is queue_reminders
-    mails = [(one, sample(its, one, address=request.url_root, reminder=reminder)) for one in loaded.languages]
+    mails = [(one, sample(its, one, address=request.url_root, reminder=reminder)) for one in its.languages]
     return show("queue_mails.html", loaded, its=its, kind=kind, mails=mails, form=FlaskForm())
 
 

@@ -27,12 +27,14 @@ def listing(programme: str) -> str:
     loaded, here = programme_or_404(programme), service()
     with here.store.reading() as db:
         every = stored_waves(db, programme)
-        titles = {wave.key: here.questionnaire(db, wave, wave.version).title for wave in every}
+        asked = {wave.key: here.questionnaire(db, wave, wave.version) for wave in every}
         forms = forms_in_work(db, programme, current_user.name)
     codes = _links_to_codes(loaded)
     every = [wave for wave in every if wave.key not in codes]
     opened = [wave for wave in every if phase_of(wave, here.now()) is not Phase.NOT_YET]
-    its = {"waves": opened, "every": every, "titles": titles, "most": MOST_COPIES, "codes": codes}
+    printed = [(wave.key, one) for wave in every for one in asked[wave.key].languages]
+    titles = {key: one.title for key, one in asked.items()}
+    its = {"waves": opened, "every": every, "titles": titles, "most": MOST_COPIES, "codes": codes, "printed": printed}
     return show("paper.html", loaded, forms=forms, **its)
 
 
@@ -63,9 +65,9 @@ def interview(programme: str) -> Response:
 
 @pages.get("/skemaer")
 def blank(programme: str) -> Response:
-    """Forms to be printed."""
+    """Forms to be printed. ``form`` holds the wave and the language: ``m1-staff.da``."""
     programme_or_404(programme)
-    wave, language = request.args.get("wave", ""), request.args.get("language", "")
+    wave, _, language = request.args.get("form", "").partition(".")
     copies = min(max(1, request.args.get("copies", 1, int)), MOST_COPIES)
     try:
         with service().store.reading() as db:

@@ -34,13 +34,15 @@ class Service:
     synthetic: bool = False
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.milestones.findings_of`."""
-    _questionnaires: dict[tuple[str, str, int], Questionnaire] = field(default_factory=dict)
+    _questionnaires: dict[tuple[str, str, int, tuple[str, ...]], Questionnaire] = field(default_factory=dict)
 
     def questionnaire(self, db: Connection, wave: Wave, version: int) -> Questionnaire:
-        """The questionnaire of ``wave`` in a version. Versions never change, so each is loaded once."""
-        place = (wave.programme, wave.questionnaire, version)
+        """The questionnaire of ``wave`` in a version, in the languages of the wave. Versions never change, so each is
+        loaded once."""
+        place = (wave.programme, wave.questionnaire, version, wave.languages)
         if place not in self._questionnaires:
-            self._questionnaires[place] = load_questionnaire(db, *place)
+            loaded = load_questionnaire(db, wave.programme, wave.questionnaire, version)
+            self._questionnaires[place] = loaded.asked_in(wave.languages)
         return self._questionnaires[place]
 
     def close(self) -> None:

@@ -270,6 +270,16 @@ def test_times_of_day_of_a_wave_are_stored_and_taken_away_again(garden: Garden) 
     assert (garden.wave("linked").opens_at, garden.wave("linked").closes_at) == (None, None)
 
 
+def test_the_languages_of_a_wave_are_stored_and_taken_away_again(garden: Garden) -> None:
+    garden.write("programme.toml", PROGRAMME.replace("closes = 2026-11-20", 'closes = 2026-11-20\nlanguages = ["en"]'))
+    assert "wave linked: garden version 1, pseudonymous, in en" in garden.bring_in().lines
+    assert garden.wave("linked").languages == ("en",)
+    assert garden.wave("open").languages == ()
+    garden.write("programme.toml", PROGRAMME)
+    garden.bring_in()
+    assert garden.wave("linked").languages == ()
+
+
 def test_a_wave_that_left_the_document_stays_and_is_named(garden: Garden) -> None:
     garden.bring_in()
     garden.write("programme.toml", PROGRAMME.replace("[waves.linked]", "[waves.last]"))

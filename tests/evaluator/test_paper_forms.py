@@ -122,6 +122,19 @@ def test_personal_forms_bear_the_code_of_the_person_and_their_language(store: St
     assert copies[0].code in " ".join(pages(form, copies)[0].split())
 
 
+def test_in_a_wave_of_one_language_everybody_gets_a_form_in_it(store: Store, sqlite_vault: Store) -> None:
+    with store.writing() as db, sqlite_vault.writing() as vault_db:
+        linked = waves.wave(db, "lindevang", "linked")
+        assert linked
+        waves.save_wave(db, replace(linked, languages=("da",)))
+        people = [Contact(person="p1", group="residents"), Contact(person="p2", group="staff", language="en")]
+        save_contacts(vault_db, "lindevang", people)
+        _, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da")
+        assert len(copies) == 2
+        with pytest.raises(FaultsFound, match="linked is not asked in 'en'; use one of da"):
+            blank_forms(db, "lindevang", "linked", language="en", copies=1)
+
+
 def test_forms_with_codes_are_refused_for_an_anonymous_wave_and_forms_for_nobody(
     store: Store, sqlite_vault: Store
 ) -> None:
@@ -133,7 +146,7 @@ def test_forms_with_codes_are_refused_for_an_anonymous_wave_and_forms_for_nobody
 
 
 def test_a_language_or_wave_that_is_not_there_is_told(blank) -> None:
-    with pytest.raises(FaultsFound, match="is not in 'fr'"):
+    with pytest.raises(FaultsFound, match="is not asked in 'fr'"):
         blank("lindevang", "open", "fr")
     with pytest.raises(FaultsFound, match="no wave"):
         blank("lindevang", "none")

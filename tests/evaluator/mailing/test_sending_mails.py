@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from evaluator.faults import FaultsFound
 from evaluator.intake import find_entry
 from evaluator.mail_status import Round
 from evaluator.mailing import Sender, decide, send_due
+from evaluator.store import waves
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.vault import contacts
 from evaluator.vault.keys import key_of, pseudonym_for
@@ -64,6 +66,18 @@ def test_only_an_anonymous_wave_is_called_so(office, language: str, said: str) -
     office.send()
     anonymous = {said in " ".join(mail.get_content().split()) for mail in office.server.taken}
     assert anonymous == {True, False}
+
+
+def test_a_wave_in_danish_alone_is_told_of_in_danish(office) -> None:
+    with office.store.writing() as db:
+        linked = waves.wave(db, "lindevang", "linked")
+        assert linked
+        waves.save_wave(db, replace(linked, languages=("da",)))
+    office.bring_in("person,email,group,language\n1,a@mail.example,residents,en\n")
+    office.queue("linked")
+    office.queue("nameless")
+    office.send()
+    assert sorted(mail["Content-Language"] for mail in office.server.taken) == ["da", "en"]
 
 
 def test_the_programme_document_can_say_why_these_people_are_asked(office) -> None:

@@ -210,6 +210,14 @@ BROKEN = {
         ("closes = 2024-06-20", 'closes = 2024-06-20\ncloses_at = "16.00"'),
         "waves.m1-people.closes_at: not a time of day in whole minutes",
     ),
+    "a wave in a language that the programme has not": (
+        ("closes = 2024-06-20", 'closes = 2024-06-20\nlanguages = ["da", "sv"]'),
+        "waves.m1-people.languages: 'sv' is not a language of the programme; the programme's languages are",
+    ),
+    "a wave in no language": (
+        ("closes = 2024-06-20", "closes = 2024-06-20\nlanguages = []"),
+        "waves.m1-people.languages: empty",
+    ),
     "a time of day with seconds": (
         ("closes = 2024-06-20", "closes = 2024-06-20\nopens_at = 08:00:30"),
         "waves.m1-people.opens_at: not a time of day in whole minutes",

@@ -76,6 +76,15 @@ def test_a_boxs_indicators_are_counted_by_status(written) -> None:
     assert "En kasse er nået, når alle dens bedømte indikatorer er nået" in said
 
 
+def test_a_round_that_was_asked_in_one_language_alone_says_so(written, findings) -> None:
+    assert "kun på dansk" not in written("method")
+    of_milestone = [wave.milestone == findings.milestone.key for wave in findings.programme.waves]
+    assert any(of_milestone)
+    waves = tuple(replace(wave, languages=("da",)) for wave in findings.programme.waves)
+    programme = replace(findings.programme, waves=waves)
+    assert written("method", programme=programme).count(", kun på dansk.") == sum(of_milestone)
+
+
 def test_timeliness_tells_that_anonymous_rounds_are_left_out(written) -> None:
     timed = QualityMeasure("timeliness", 0.96, 24, 25, 0.9, True)
     assert "Rettidighed er kun regnet for runder under pseudonym" in written("quality", quality=(timed,))

@@ -23,7 +23,7 @@ from evaluator.store.migration import configuration
 from evaluator.store.pairs import pair_tallies
 from evaluator.store.submissions import insert_submissions
 from evaluator.store.tallies import fold, recount, tallies
-from evaluator.store.waves import Wave
+from evaluator.store.waves import Wave, waves
 from evaluator.vault import tables as vault_tables
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 
@@ -185,6 +185,7 @@ def test_ways_of_answers_that_were_folded_before_ways_were_tallied_are_tallied_b
         assert recount(db, "harbour") == []
         ways = {row.variable: row.n for row in tallies(db, "harbour") if row.variable.startswith("_entry_")}
         assert ways == {"_entry_interview": 1, "_entry_kiosk": 2, "_entry_paper": 1}
+        assert [one.languages for one in waves(db, "harbour")] == [()]
     store.close()
 
 

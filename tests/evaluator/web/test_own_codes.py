@@ -216,7 +216,7 @@ def test_there_are_no_paper_forms_but_interviews(coded) -> None:
     (serial,) = new_serials(1)
     refused = ida.send(f"/p/lindevang/papir/first/{serial}/", code="ANOD07", language="da", received_on="2026-05-03")
     assert "laver folk selv deres kode" in refused.text
-    printed = {"wave": "first", "language": "da", "copies": "1"}
+    printed = {"form": "first.da", "copies": "1"}
     assert ida.get("/p/lindevang/papir/skemaer", **printed).status_code == 404
 
 

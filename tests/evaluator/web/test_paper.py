@@ -201,9 +201,9 @@ def test_a_steering_group_does_not_type(site) -> None:
 
 
 def test_forms_are_printed_from_the_page(ann) -> None:
-    form = {"wave": "open", "language": "en", "copies": "2"}
+    form = {"form": "open.en", "copies": "2"}
     printed = ann.get(f"{PAGE}skemaer", **form)
     assert printed.mimetype == "application/pdf"
     assert printed.data.startswith(b"%PDF")
     assert ann.get(f"{PAGE}skemaer", **form | {"copies": "many"}).status_code == 200
-    assert ann.get(f"{PAGE}skemaer", **form | {"wave": "none"}).status_code == 404
+    assert ann.get(f"{PAGE}skemaer", **form | {"form": "none.en"}).status_code == 404
