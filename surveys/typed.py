@@ -18,7 +18,7 @@ from surveys.expressions_answers import Answers, Texts
 from surveys.forms import read_page
 from surveys.identity import Same
 from surveys.questionnaire import DONT_KNOW, NOT_RELEVANT, TEXT_KINDS, Item, ItemKind, Page, Questionnaire, Text
-from surveys.written import GROUPING, canonical, date_of, decimal_of
+from surveys.written import GROUPING, date_of, decimal_of, shown
 
 IMPOSSIBLE: Final = "*"
 MARKS: Final[Mapping[int, str]] = {DONT_KNOW: "?", NOT_RELEVANT: "/"}
@@ -92,8 +92,8 @@ def fields_of(questionnaire: Questionnaire) -> tuple[TypedField, ...]:
 
 def settled(field: TypedField, line: str, language: str) -> str:
     """A line in the one way in which the same answer is always written, so that two typists can be compared: codes of
-    several choices in order, numbers and dates as they are kept, no needless white space. What can be no answer stays
-    as it is."""
+    several choices in order, numbers and dates as the form's language writes them, no needless white space. What can be
+    no answer stays as it is."""
     line = line.strip()
     if line == IMPOSSIBLE:
         return line
@@ -112,10 +112,10 @@ def _settle(field: TypedField, line: str, language: str) -> str:
         return "" if number is None else str(number)
     if item.kind is ItemKind.DECIMAL:
         decimal = decimal_of(line, item, grouping=GROUPING.get(language, "."))
-        return "" if decimal is None else canonical(decimal)
+        return "" if decimal is None else shown(decimal, language)
     if item.kind is ItemKind.DATE:
         date = date_of(line, item)
-        return "" if date is None else canonical(date)
+        return "" if date is None else shown(date, language)
     parts = _parts(line)
     return " ".join(sorted(set(parts)) if item.kind is ItemKind.MULTIPLE else parts)
 

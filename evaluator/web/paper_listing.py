@@ -32,7 +32,7 @@ def listing(programme: str) -> str:
     codes = _links_to_codes(loaded)
     every = [wave for wave in every if wave.key not in codes]
     opened = [wave for wave in every if phase_of(wave, here.now()) is not Phase.NOT_YET]
-    printed = [(wave.key, one) for wave in every for one in asked[wave.key].languages]
+    printed = [(wave.key, one) for wave in reversed(every) for one in asked[wave.key].languages]
     titles = {key: one.title for key, one in asked.items()}
     its = {"waves": opened, "every": every, "titles": titles, "most": MOST_COPIES, "codes": codes, "printed": printed}
     return show("paper.html", loaded, forms=forms, **its)

@@ -14,9 +14,9 @@ from surveys.typed import fields_of, read_typed, settled
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 
 
-def read(name: str) -> Questionnaire:
+def read(name: str, old: str = " ", new: str = " ") -> Questionnaire:
     (path,) = (DOCUMENTS / name / "questionnaires").glob("*.toml")
-    return parse_questionnaire(path.read_text("utf-8"), path.name)
+    return parse_questionnaire(path.read_text("utf-8").replace(old, new), path.name)
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +152,17 @@ def test_the_same_answer_in_two_ways_of_writing_is_no_difference(
 ) -> None:
     field = next(field for field in fields_of(plot) if field.name == name)
     assert settled(field, one, "da") == settled(field, other, "da")
+
+
+@pytest.mark.parametrize(("language", "line"), [("da", "2,125"), ("en", "2.125")])
+def test_three_decimals_are_read_again_as_they_were_typed(language: str, line: str) -> None:
+    fine = read("tovholt", "step = 0.5", "step = 0.001")
+    hours = next(field for field in fields_of(fine) if field.name == "hours")
+    typed = settled(hours, line, language)
+    assert typed == line
+    found = read_typed(fine, language, {"agrees": "1", "hours": typed})
+    assert found.errors == {}
+    assert found.texts["hours"] == "2.125"
 
 
 def test_different_answers_stay_different(plot: Questionnaire) -> None:
