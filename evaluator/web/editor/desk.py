@@ -16,13 +16,14 @@ from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of
 from evaluator.texts import Texts
 from evaluator.web.access import programme_or_404, texts
 from evaluator.web.editor.condition import ConditionEntry, in_words
-from evaluator.web.editor.faults import Told, told
+from evaluator.web.editor.faults import Told, name_of, told
 from evaluator.web.editor.fields import Where
 from evaluator.web.frame import show
 from evaluator.web.service import service
 from surveys.content import Content, read_content
 from surveys.document import read_questionnaire
 from surveys.editing import Operation
+from surveys.places import Place
 from surveys.questionnaire import Questionnaire
 from surveys.versions import items_by_key, last_with
 
@@ -55,6 +56,10 @@ class Desk:
         """Those of one thing that is edited."""
         placed = zip(self.examined.faults, self.faults, strict=True)
         return [words for fault, words in placed if (fault.place.kind, fault.place.key) == (kind, key)]
+
+    def name(self, kind: str, key: str) -> str:
+        """What a thing that is edited is called: a question by its words."""
+        return name_of(Place(kind, key), self.examined, self.programme, self.t)
 
     def where(self, *, item: str = "", rows: dict[str, int] | None = None, text: str = "") -> Where:
         """What the fields of a form need to know; ``text`` is the document, as it was loaded where none is given."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from flask import url_for
 
@@ -27,10 +28,17 @@ class Told:
     field: str = ""
 
 
+_LISTS: Final = ("pages", "items", "rows", "choices")
+_NOTHING: Final = ("is missing", "is empty")
+
+
 def told(fault: PlacedFault, examined: Examined, programme: Programme, t: Texts) -> Told:
     problem, language = in_words(fault.problem, t)
     remedy, also = in_words(fault.remedy, t)
     place = fault.place
+    if place.path in _LISTS and fault.problem in _NOTHING:
+        problem, remedy = t(f"editor.without_{place.path}"), t(f"editor.add_to_{place.path}")
+        language = also = t.language
     key = examined.draft.key
     address = address_of(programme.key, key, place)
     if address and place.path:
