@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from evaluator.store import drafts, rights, submissions
@@ -209,19 +210,29 @@ def send_answers(
     """
     assert entry.draft is not None
     sent = entry.draft
+    send = partial(submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, entry=way)
+    # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
+    if incomplete_page(questionnaire, sent.answers, sent.texts) is None and send(
+        _applying(questionnaire, sent), as_read=True
+    ):
+        return None
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:
         return None
     incomplete = incomplete_page(questionnaire, draft.answers, draft.texts)
     if incomplete is not None:
         return incomplete
-    answers, texts = prune(questionnaire, draft.answers, draft.texts)
-    complete = replace(draft, answers=answers, texts=texts)
-    if complete.corrects:
-        rights.replace_sent(db, complete, entry=way)
+    if draft.corrects:
+        rights.replace_sent(db, _applying(questionnaire, draft), entry=way)
     else:
-        submissions.send(db, complete, receipt=entry.receipt, now=now, synthetic=synthetic, entry=way)
+        send(_applying(questionnaire, draft))
     return None
+
+
+def _applying(questionnaire: Questionnaire, draft: Draft) -> Draft:
+    """The draft with the answers to the questions that apply."""
+    answers, texts = prune(questionnaire, draft.answers, draft.texts)
+    return replace(draft, answers=answers, texts=texts)
 
 
 def incomplete_page(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> Page | None:

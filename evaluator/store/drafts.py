@@ -79,6 +79,16 @@ def _mark_sent(insert: Any) -> Any:
 
 _saving = Upserts(_save)
 _sending = Upserts(_mark_sent)
+_sending_as_read = (
+    sa.update(_table)
+    .where(
+        *(_table.c[name] == sa.bindparam(f"its_{name}") for name in _KEY),
+        _table.c.receipt.is_(None),
+        _table.c.corrects.is_(None),
+        _table.c.revision == sa.bindparam("as_read"),
+    )
+    .values({"receipt": sa.bindparam("its_receipt"), "revision": 0} | dict.fromkeys(_CHANGING[1:], sa.null()))
+)
 
 
 def load_draft(
@@ -129,6 +139,14 @@ def mark_sent(db: sa.Connection, draft: Draft, receipt: str) -> bool:
         "revision": 0,
     }
     return bool(db.execute(_sending.on(db), values).rowcount == 1)
+
+
+def mark_sent_as_read(db: sa.Connection, draft: Draft, receipt: str) -> bool:
+    """The same for a draft that corrects nothing and is as it was read; False, and nothing done, where it was saved or
+    sent since."""
+    its = zip(_KEY, (draft.programme, draft.wave, draft.draft_key), strict=True)
+    values = {f"its_{name}": value for name, value in its} | {"its_receipt": receipt, "as_read": draft.revision}
+    return bool(db.execute(_sending_as_read, values).rowcount == 1)
 
 
 def set_receipt(db: sa.Connection, draft: Draft, receipt: str) -> None:

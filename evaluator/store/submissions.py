@@ -12,7 +12,15 @@ from sqlalchemy.dialects import postgresql
 
 from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme
-from evaluator.store.drafts import Draft, draft_by_key, load_draft, mark_sent, save_draft, set_receipt
+from evaluator.store.drafts import (
+    Draft,
+    draft_by_key,
+    load_draft,
+    mark_sent,
+    mark_sent_as_read,
+    save_draft,
+    set_receipt,
+)
 from evaluator.store.tables import free_text, imported_row, unfolded
 from evaluator.store.tables import submission as _table
 
@@ -94,17 +102,27 @@ _all = sa.select(
 
 
 def send(
-    db: sa.Connection, draft: Draft, *, receipt: str, now: dt.datetime, synthetic: bool, entry: str = "web"
-) -> str:
+    db: sa.Connection,
+    draft: Draft,
+    *,
+    receipt: str,
+    now: dt.datetime,
+    synthetic: bool,
+    entry: str = "web",
+    as_read: bool = False,
+) -> str | None:
     """Store the draft's answers as a submission and empty the draft, in the transaction of ``db``.
 
     Returns ``receipt``; or, if the draft was sent already or the same person's answers to this wave stand already, the
     receipt of the first time, and nothing is stored. In an anonymous wave neither the receipt nor the time is stored
     with the answers, and the draft that is left holds nothing by which it could be tied to them.
+
+    With ``as_read`` the draft must be as it was read: None, and nothing stored, where it was saved or sent since.
     """
-    if not mark_sent(db, draft, receipt):
-        sent = load_draft(db, draft.programme, draft.wave, draft.draft_key)
-        return sent.receipt if sent and sent.receipt else receipt
+    mark = mark_sent_as_read if as_read else mark_sent
+    if not mark(db, draft, receipt):
+        sent = None if as_read else load_draft(db, draft.programme, draft.wave, draft.draft_key)
+        return None if as_read else sent.receipt if sent and sent.receipt else receipt
     linked = draft.mode != "anonymous"
     submission_id = uuid4()
     row = _row(

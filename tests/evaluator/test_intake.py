@@ -24,7 +24,8 @@ from evaluator.intake import (
 )
 from evaluator.store import waves
 from evaluator.store.engine import Store
-from evaluator.store.submissions import submission_count
+from evaluator.store.rights import reopen
+from evaluator.store.submissions import submission_count, submissions
 from evaluator.vault.invitations import invite
 from surveys.forms import read_page
 from surveys.questionnaire import Questionnaire
@@ -69,9 +70,15 @@ class Desk:
         with self.store.writing() as db:
             return save_page(db, entry.draft, result, page="table", language="da")
 
-    def send(self, key: str):
+    def send(self, key: str, entry=None):
+        """Send the draft; ``entry``: as it was read before others did something."""
+        entry, questionnaire = entry or self.find(key), self.questionnaire
         with self.store.writing() as db:
-            return send_answers(db, self.find(key), self.questionnaire, now=NOW, synthetic=False)
+            return send_answers(db, entry, questionnaire, now=NOW, synthetic=False)
+
+    def heard(self, wave: str) -> list[int | None]:
+        with self.store.reading() as db:
+            return [one.answers["heard"] for one in submissions(db, "lindevang", wave)]
 
     def sent(self, wave: str) -> int:
         with self.store.reading() as db:
@@ -191,6 +198,43 @@ def test_answers_are_sent_once(desk: Desk) -> None:
     assert desk.send(key) is None
     assert desk.find(key).draft.receipt == receipt
     assert desk.sent("linked") == 1
+
+
+def test_what_another_device_saved_before_the_sending_is_sent(desk: Desk) -> None:
+    key = desk.begin(desk.invite("linked"))
+    empty = desk.find(key)
+    desk.save(empty, 0, COMPLETE)
+    complete = desk.find(key)
+    desk.save(complete, 0, COMPLETE | {"heard": "1"})
+    assert desk.send(key, complete) is None
+    assert desk.heard("linked") == [1]
+    other = desk.begin(desk.invite("linked", "p2"))
+    empty = desk.find(other)
+    desk.save(empty, 0, COMPLETE)
+    assert desk.send(other, empty) is None
+    assert sorted(desk.heard("linked")) == [1, 4]
+
+
+def test_two_devices_that_read_the_same_draft_send_it_once(desk: Desk) -> None:
+    key = desk.begin(desk.invite("linked"))
+    desk.save(desk.find(key), 0, COMPLETE)
+    read = desk.find(key)
+    assert desk.send(key, read) is None
+    assert desk.send(key, read) is None
+    assert desk.sent("linked") == 1
+
+
+def test_a_sending_that_was_read_before_a_correction_sends_the_correction(desk: Desk) -> None:
+    key = desk.begin(desk.invite("linked"))
+    desk.save(desk.find(key), 0, COMPLETE)
+    read = desk.find(key)
+    desk.send(key)
+    with desk.store.writing() as db:
+        assert reopen(db, desk.find(key).draft, language="da")
+    desk.save(desk.find(key), 0, COMPLETE | {"heard": "2"})
+    assert desk.find(key).draft.revision == read.draft.revision
+    assert desk.send(key, read) is None
+    assert desk.heard("linked") == [2]
 
 
 def test_nothing_is_sent_or_saved_where_it_may_not_be(desk: Desk) -> None:
