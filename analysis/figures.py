@@ -12,13 +12,14 @@ import datetime as dt
 import io
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
@@ -96,6 +97,12 @@ def _styled(function: Callable[P, R]) -> Callable[P, R]:
     return inner
 
 
+@lru_cache(maxsize=4096)
+def _width(words: str, size: float, bold: bool) -> float:
+    font = FontProperties(family=[_FONT], size=size, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(words, font, False)[0]) / 72 / _CM
+
+
 class _Sheet:
     """A `figure_page.Surface` on a matplotlib figure with one pair of axes in cm, y downwards."""
 
@@ -108,8 +115,7 @@ class _Sheet:
         self._axes.set_xlim(0, width)
 
     def measure(self, words: str, size: float, *, bold: bool) -> float:
-        font = FontProperties(family=[_FONT], size=size, weight="bold" if bold else "normal")
-        return float(text_to_path.get_text_width_height_descent(words, font, False)[0]) / 72 / _CM
+        return _width(words, size, bold)
 
     def text(self, x: float, y: float, words: str, *, size: float, align: Align, color: str, bold: bool) -> None:
         weight = "bold" if bold else "normal"
@@ -124,13 +130,14 @@ class _Sheet:
         patch.set_zorder(3 if front else 1)
         if hatch:
             patch.set_hatch(hatch)
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], stroke: Stroke) -> None:
-        (drawn,) = self._axes.plot(xs, ys, color=stroke.color, linewidth=stroke.width, solid_capstyle="butt", zorder=2)
+        drawn = Line2D(xs, ys, color=stroke.color, linewidth=stroke.width, solid_capstyle="butt", zorder=2)
         drawn.set_linestyle((0, stroke.dash) if stroke.dash else "-" if stroke.width else "none")
         drawn.set_marker(stroke.marker or "none")
         drawn.set_markersize(stroke.marker_size)
+        self._axes.add_artist(drawn)
 
     def finished(self, height: float) -> Figure:
         self.figure.set_size_inches(self._width * _CM, height * _CM)
