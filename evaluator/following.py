@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents import load_programme
@@ -10,6 +11,7 @@ from evaluator.findings.build import at_milestone
 from evaluator.findings.following import Following, following
 from evaluator.findings.material import gather
 from evaluator.intake import Phase, phase_of
+from evaluator.journey import minutes_to_answer
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.vault.invitations import invited_counts
 
@@ -27,4 +29,5 @@ def following_of(
     material = gather(db, loaded, document, milestone)
     at = at_milestone(material, material.milestones[-1], invited_counts(vault_db, programme))
     closed = {wave.key: phase_of(wave, now) is Phase.CLOSED for wave in material.waves}
-    return following(db, at, closed=closed, today=now.astimezone(TIME_ZONE).date())
+    found = following(db, at, closed=closed, today=now.astimezone(TIME_ZONE).date())
+    return replace(found, minutes={key: minutes_to_answer(its) for key, its in found.questionnaires.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -128,19 +129,20 @@ def last_day_of_grace(wave: Wave) -> dt.date:
     return wave.closes + GRACE
 
 
-def begin(db: Connection, entry: Entry, *, language: str, group: str | None = None) -> str | None:
+def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, group: str | None = None) -> str | None:
     """Save an empty draft, pinned to the wave's version of the questionnaire, so that it can go on later. From
     the first one on the wave keeps its version.
 
     At an open link a fresh personal key is made and returned; ``group`` must then be one of the wave's. A draft that
-    was saved before stays as it is.
+    was saved before stays as it is. The moment is kept where answers are linked, and nowhere else.
     """
     if entry.begun:
         return None
     found = entry.wave
     version = version_to_begin(db, found.programme, found.key)
     if entry.draft is not None:
-        drafts.save_draft(db, replace(entry.draft, version=version, language=language))
+        began_at = None if found.mode == "anonymous" else now
+        drafts.save_draft(db, replace(entry.draft, version=version, language=language, began_at=began_at))
         return None
     key = secrets.token_urlsafe(24)
     drafts.save_draft(
@@ -213,7 +215,7 @@ def send_answers(
     send = partial(submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, entry=way)
     # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
     if incomplete_page(questionnaire, sent.answers, sent.texts) is None and send(
-        _applying(questionnaire, sent), as_read=True
+        _complete(questionnaire, sent, now, way), as_read=True
     ):
         return None
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
@@ -222,17 +224,20 @@ def send_answers(
     incomplete = incomplete_page(questionnaire, draft.answers, draft.texts)
     if incomplete is not None:
         return incomplete
+    complete = _complete(questionnaire, draft, now, way)
     if draft.corrects:
-        rights.replace_sent(db, _applying(questionnaire, draft), entry=way)
+        rights.replace_sent(db, complete, entry=way)
     else:
-        send(_applying(questionnaire, draft))
+        send(complete)
     return None
 
 
-def _applying(questionnaire: Questionnaire, draft: Draft) -> Draft:
-    """The draft with the answers to the questions that apply."""
+def _complete(questionnaire: Questionnaire, draft: Draft, now: dt.datetime, way: str) -> Draft:
+    """The draft with the answers to the questions that apply, and how long it took whoever answered by themselves."""
     answers, texts = prune(questionnaire, draft.answers, draft.texts)
-    return replace(draft, answers=answers, texts=texts)
+    minutes = (now - draft.began_at) / dt.timedelta(minutes=1) if draft.began_at and way == "web" else None
+    time_used = None if minutes is None else bisect(drafts.TIMES, minutes)
+    return replace(draft, answers=answers, texts=texts, time_used=time_used)
 
 
 def incomplete_page(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> Page | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ from evaluator.findings.build import At
 from evaluator.findings.quality import asked
 from evaluator.findings.responses import TABLE
 from evaluator.programme.model import Milestone, Programme
-from evaluator.store.progress import draft_pages, sent_by_day
+from evaluator.store.drafts import TIMES
+from evaluator.store.progress import draft_pages, sent_by_day, times_used
 from evaluator.store.waves import Wave
 from surveys.questionnaire import Questionnaire
 
@@ -54,9 +55,19 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
+class Lasted:
+    """How many took ``least`` minutes or more, and less than ``most``; None: no such limit."""
+
+    least: int | None
+    most: int | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class WaveProgress:
-    """``steps`` by group, for linked waves. ``pages`` is empty until the wave has closed for everybody, and then
-    ``withheld`` says where a group's size would be given away. ``began`` is None where it is not shown."""
+    """``steps`` by group, for linked waves. ``pages`` and ``lasted``, which is over all groups of a linked wave, are
+    empty until the wave has closed for everybody, and then ``withheld`` says where a group's size would be given away.
+    ``began`` is None where it is not shown."""
 
     wave: Wave
     closed: bool
@@ -65,11 +76,13 @@ class WaveProgress:
     sent: int | None = None
     pages: tuple[Reached, ...] = ()
     withheld: bool = False
+    lasted: tuple[Lasted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """``blanks`` by questionnaire, those whose waves at the milestone have all closed."""
+    """``blanks`` by questionnaire, those whose waves at the milestone have all closed; ``minutes`` likewise, how long
+    participants are told that it takes."""
 
     programme: Programme
     milestone: Milestone
@@ -77,6 +90,7 @@ class Following:
     waves: tuple[WaveProgress, ...]
     blanks: Mapping[str, tuple[Blank, ...]]
     questionnaires: Mapping[str, Questionnaire]
+    minutes: Mapping[str, int] = field(default_factory=dict)
 
 
 def following(db: Connection, at: At, *, closed: Mapping[str, bool], today: dt.date) -> Following:
@@ -119,7 +133,8 @@ def _progress(db: Connection, at: At, wave: Wave, *, closed: bool, today: dt.dat
         return WaveProgress(wave, closed, steps, withheld=True)
     sent, standing = draft_pages(db, wave.programme, wave.key)
     began, pages = told_pages(at.material.asked[wave.key], sent, standing, minimum)
-    return WaveProgress(wave, closed, steps, began, sent, pages)
+    lasted = told_times(times_used(db, wave.programme, wave.key), minimum)
+    return WaveProgress(wave, closed, steps, began, sent, pages, lasted=lasted)
 
 
 def told_days(
@@ -166,6 +181,24 @@ def told_pages(
         last = n if keep else last
     pages = tuple(Reached(key, n) for key, n in zip([*order, "/review"], shown, strict=True))
     return shown[0], pages
+
+
+def told_times(used: Counter[int], minimum: int) -> tuple[Lasted, ...]:
+    """How long answering took, in the steps of `TIMES` joined until each holds nobody or at least ``minimum`` people;
+    nothing where they are fewer in all. ``used``: by place, see `times_used`."""
+    if sum(used.values()) < minimum:
+        return ()
+    told: list[Lasted] = []
+    open_ = Lasted(None, None, 0)
+    for place, most in enumerate((*TIMES, None)):
+        open_ = Lasted(open_.least, most, open_.n + used[place])
+        if open_.n == 0 or open_.n >= minimum:
+            told.append(open_)
+            open_ = Lasted(most, None, 0)
+    while 0 < open_.n < minimum:
+        before = told.pop()
+        open_ = Lasted(before.least, None, before.n + open_.n)
+    return (*told, open_) if open_.n else tuple(told)
 
 
 def blanks(at: At, questionnaire: str) -> tuple[Blank, ...]:

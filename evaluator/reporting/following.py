@@ -1,9 +1,9 @@
-"""How the asking goes, as blocks: response by day with its table, drop-off by page, and questions left blank."""
+"""How the asking goes, as blocks: response by day with its table, drop-off by page, time used, questions left blank."""
 
 from __future__ import annotations
 
 from analysis.figures import ResponseLabels, ResponseLine, response_by_day, to_svg
-from evaluator.findings.following import Blank, Following, WaveProgress
+from evaluator.findings.following import Blank, Following, Lasted, WaveProgress
 from evaluator.reporting.blocks import Block, Column, Figure, Paragraph, Part, Table
 from evaluator.reporting.wording import Wording
 from surveys.questionnaire import Questionnaire
@@ -20,6 +20,7 @@ def _wave(one: WaveProgress, found: Following, w: Wording) -> Part:
     parts = (
         Part(f"days-{key}", f"{w.t('following.by_day')} ({key})", _by_day(one, found, w)),
         Part(f"pages-{key}", f"{w.t('following.drop_off')} ({key})", _drop_off(one, found, w)),
+        Part(f"times-{key}", f"{w.t('following.times')} ({key})", _times(one, found, w)),
     )
     return Part(f"wave-{key}", f"{title} ({key})", parts=parts)
 
@@ -99,6 +100,33 @@ def _drop_off(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, .
 
 def _place(number: int, title: str, w: Wording) -> str:
     return w.t("following.page", number=number, title=title) if title else w.t("following.review")
+
+
+def _times(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]:
+    minimum = w.count(found.programme.disclosure_minimum)
+    if one.wave.mode == "anonymous":
+        return (Paragraph(w.t("following.times_anonymous")),)
+    if not one.closed or one.withheld:
+        return (Paragraph(w.t("following.drop_off_withheld" if one.withheld else "following.times_open")),)
+    if not one.lasted:
+        return (Paragraph(w.t("following.times_few", minimum=minimum)),)
+    of = sum(its.n for its in one.lasted)
+    rows = tuple((_minutes(its, w), w.count(its.n), w.share(its.n / of)) for its in one.lasted)
+    columns = (
+        Column(w.t("following.time"), width=3),
+        Column(w.t("following.sent"), numeric=True),
+        Column(w.t("following.share_of_begun"), numeric=True),
+    )
+    note = w.t("following.times_note", minimum=minimum, minutes=w.count(found.minutes[one.wave.questionnaire]))
+    return (Table(w.t("following.times_table"), columns, rows, note=note),)
+
+
+def _minutes(its: Lasted, w: Wording) -> str:
+    if its.least is None:
+        return w.t("following.minutes_any") if its.most is None else w.t("following.minutes_under", most=its.most)
+    if its.most is None:
+        return w.t("following.minutes_from", least=its.least)
+    return w.t("following.minutes_between", least=its.least, most=its.most)
 
 
 def _blanks(key: str, its: Questionnaire, found: Following, w: Wording) -> Part:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
 from evaluator.store.tables import draft as _table
+
+TIMES: Final = (5, 10, 20, 40)
+"""Minutes that part how long answering took: under 5, 5 to 10, and so on to 40 or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +24,9 @@ class Draft:
     choice 'other' by ``Item.other_key``; ``page`` is the page to go on at.
     Once sent, ``receipt`` is set and the row keeps nothing else of the person: the other fields are empty.
     ``revision`` counts how often it has been saved, 0 for never. ``corrects``: the receipt of the answers that were
-    sent and that these will replace once they are sent; until then those stand.
+    sent and that these will replace once they are sent; until then those stand. ``began_at`` is the moment of the
+    beginning until it is sent, and ``time_used`` afterwards the place in `TIMES` of how long it took; None in an
+    anonymous wave, and where it is not known.
     """
 
     programme: str
@@ -38,6 +44,8 @@ class Draft:
     receipt: str | None = None
     revision: int = 0
     corrects: str | None = None
+    began_at: dt.datetime | None = None
+    time_used: int | None = None
 
     @property
     def sent_under(self) -> str | None:
@@ -72,7 +80,8 @@ def _mark_sent(insert: Any) -> Any:
     return statement.on_conflict_do_update(
         index_elements=_KEY,
         set_={name: statement.excluded[name] for name in ("receipt", "revision")}
-        | dict.fromkeys((*_CHANGING[1:], "corrects"), sa.null()),
+        | {"time_used": sa.func.coalesce(statement.excluded.time_used, _table.c.time_used)}
+        | dict.fromkeys((*_CHANGING[1:], "corrects", "began_at"), sa.null()),
         where=_table.c.receipt.is_(None),
     )
 
@@ -87,7 +96,10 @@ _sending_as_read = (
         _table.c.corrects.is_(None),
         _table.c.revision == sa.bindparam("as_read"),
     )
-    .values({"receipt": sa.bindparam("its_receipt"), "revision": 0} | dict.fromkeys(_CHANGING[1:], sa.null()))
+    .values(
+        {"receipt": sa.bindparam("its_receipt"), "time_used": sa.bindparam("its_time"), "revision": 0}
+        | dict.fromkeys((*_CHANGING[1:], "began_at"), sa.null())
+    )
 )
 
 
@@ -121,6 +133,7 @@ def save_draft(db: sa.Connection, draft: Draft) -> bool:
         "page": draft.page,
         "answers": draft.answers,
         "texts": draft.texts,
+        "began_at": draft.began_at,
         "revision": draft.revision + 1,
     }
     return bool(db.execute(_saving.on(db), values).rowcount == 1)
@@ -136,6 +149,7 @@ def mark_sent(db: sa.Connection, draft: Draft, receipt: str) -> bool:
         "mode": draft.mode,
         "version": draft.version,
         "receipt": receipt,
+        "time_used": draft.time_used,
         "revision": 0,
     }
     return bool(db.execute(_sending.on(db), values).rowcount == 1)
@@ -145,21 +159,19 @@ def mark_sent_as_read(db: sa.Connection, draft: Draft, receipt: str) -> bool:
     """The same for a draft that corrects nothing and is as it was read; False, and nothing done, where it was saved or
     sent since."""
     its = zip(_KEY, (draft.programme, draft.wave, draft.draft_key), strict=True)
-    values = {f"its_{name}": value for name, value in its} | {"its_receipt": receipt, "as_read": draft.revision}
+    values = {"its_receipt": receipt, "its_time": draft.time_used, "as_read": draft.revision}
+    values |= {f"its_{name}": value for name, value in its}
     return bool(db.execute(_sending_as_read, values).rowcount == 1)
+
+
+def forget_time(db: sa.Connection, draft: Draft) -> None:
+    """Nothing is kept of how long it took whoever withdraws."""
+    db.execute(sa.update(_table).where(*_is(draft)).values(time_used=None))
 
 
 def set_receipt(db: sa.Connection, draft: Draft, receipt: str) -> None:
     """Give a sent draft the receipt under which the same person's answers stand already."""
-    db.execute(
-        sa.update(_table)
-        .where(
-            _table.c.programme_id == draft.programme,
-            _table.c.wave_key == draft.wave,
-            _table.c.draft_key == draft.draft_key,
-        )
-        .values(receipt=receipt)
-    )
+    db.execute(sa.update(_table).where(*_is(draft)).values(receipt=receipt))
 
 
 def open_again(db: sa.Connection, draft: Draft) -> None:
@@ -169,13 +181,14 @@ def open_again(db: sa.Connection, draft: Draft) -> None:
     }
     db.execute(
         sa.update(_table)
-        .where(
-            _table.c.programme_id == draft.programme,
-            _table.c.wave_key == draft.wave,
-            _table.c.draft_key == draft.draft_key,
-        )
+        .where(*_is(draft))
         .values(receipt=None, page="", revision=1, group_key=draft.group, process_key=draft.process, **values)
     )
+
+
+def _is(draft: Draft) -> tuple[sa.ColumnElement[bool], ...]:
+    its = zip(_KEY, (draft.programme, draft.wave, draft.draft_key), strict=True)
+    return tuple(_table.c[name] == value for name, value in its)
 
 
 def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
@@ -197,6 +210,8 @@ def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
         receipt,
         revision,
         corrects,
+        began_at,
+        time_used,
     ) = row
     return Draft(
         programme=programme,
@@ -214,4 +229,6 @@ def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
         receipt=receipt,
         revision=revision,
         corrects=corrects,
+        began_at=began_at,
+        time_used=time_used,
     )

@@ -1,4 +1,4 @@
-"""How far those who were asked have come: the pages at which drafts stand, and the days on which linked people sent."""
+"""How far those who were asked have come: where drafts stand, on which days linked people sent, how long they took."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import sqlalchemy as sa
 from evaluator.store.tables import draft, submission
 from evaluator.store.wave_times import TIME_ZONE
 
-"""A day begins and ends here, as it does for waves."""
-
 _place = (sa.bindparam("programme"), sa.bindparam("wave"))
 _sent = draft.c.receipt.is_not(None)
 _standing = (
     sa.select(_sent, draft.c.page, sa.func.count())
     .where(draft.c.programme_id == _place[0], draft.c.wave_key == _place[1])
     .group_by(_sent, draft.c.page)
+)
+_lasting = (
+    sa.select(draft.c.time_used, sa.func.count())
+    .where(draft.c.programme_id == _place[0], draft.c.wave_key == _place[1], draft.c.time_used.is_not(None))
+    .group_by(draft.c.time_used)
 )
 _times = sa.select(submission.c.group_key, submission.c.submitted_at).where(
     submission.c.programme_id == _place[0],
@@ -38,6 +41,11 @@ def draft_pages(db: sa.Connection, programme: str, wave: str) -> tuple[int, Coun
         else:
             pages[page or ""] += n
     return sent, pages
+
+
+def times_used(db: sa.Connection, programme: str, wave: str) -> Counter[int]:
+    """How many of those who sent took how long, by place in `drafts.TIMES`; nobody in an anonymous wave."""
+    return Counter(dict(db.execute(_lasting, {"programme": programme, "wave": wave}).all()))
 
 
 def sent_by_day(db: sa.Connection, programme: str, wave: str) -> dict[str, Counter[dt.date]]:

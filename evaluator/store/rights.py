@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
 from evaluator.store.documents import lock_programme
-from evaluator.store.drafts import Draft, load_draft, mark_sent, open_again
+from evaluator.store.drafts import Draft, forget_time, load_draft, mark_sent, open_again
 from evaluator.store.tables import free_text, submission, unfolded, withdrawal
 from evaluator.store.tallies import take_out
 
@@ -137,6 +137,7 @@ def withdraw(db: sa.Connection, draft: Draft) -> bool:
     for table in (unfolded, free_text, submission):
         db.execute(sa.delete(table).where(*_of(table, its)))
     person = {"wave_key": draft.wave, "pseudonym": sent.pseudonym, "mode": draft.mode}
+    forget_time(db, draft)
     db.execute(_withdraw.on(db), {"programme_id": draft.programme, **person})
     return True
 

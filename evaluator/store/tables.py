@@ -104,6 +104,16 @@ draft = sa.Table(
     sa.Column("receipt", sa.Text),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("corrects", sa.Text),
+    sa.Column(
+        "began_at",
+        UtcDateTime,
+        sa.CheckConstraint("began_at IS NULL OR (mode <> 'anonymous' AND receipt IS NULL)", name="begun"),
+    ),
+    sa.Column(
+        "time_used",
+        sa.Integer,
+        sa.CheckConstraint("time_used IS NULL OR (mode <> 'anonymous' AND time_used BETWEEN 0 AND 4)", name="used"),
+    ),
     _of_a_wave(),
     sa.CheckConstraint("mode <> 'anonymous' OR (pseudonym IS NULL AND corrects IS NULL)", name="anonymous"),
     sa.CheckConstraint(

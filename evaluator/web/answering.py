@@ -53,7 +53,7 @@ def start(key: str) -> Answer:
     if visit.entry.draft is None and group is None:
         return _information(visit, error=visit.texts("answering.group_missing")), 422
     with service().store.writing() as db:
-        own_key = begin(db, visit.entry, language=visit.language, group=group)
+        own_key = begin(db, visit.entry, language=visit.language, group=group, now=service().now())
     return arrive(own_key or key).to_where_it_stopped()
 
 

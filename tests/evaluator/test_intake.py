@@ -55,7 +55,7 @@ class Desk:
 
     def begin(self, key: str, **values):
         with self.store.writing() as db:
-            own = begin(db, self.find(key), language="da", **values)
+            own = begin(db, self.find(key), language="da", now=NOW, **values)
         return own or key
 
     @property

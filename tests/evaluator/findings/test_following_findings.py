@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from evaluator.findings.following import told_days, told_pages
+from evaluator.findings.following import Lasted, told_days, told_pages, told_times
 from surveys.questionnaire import Page, Questionnaire
 
 OPENS = dt.date(2026, 5, 1)
@@ -78,3 +78,29 @@ def test_no_difference_of_two_shown_pages_is_about_few(seed: int) -> None:
     shown = [one.n for one in pages if one.n is not None] + [sent]
     assert began in (None, sent + standing.total())
     assert all(gap == 0 or gap >= 5 for i, first in enumerate(shown) for gap in (first - n for n in shown[i:]))
+
+
+def test_times_are_joined_until_each_step_holds_nobody_or_enough() -> None:
+    assert told_times(Counter({0: 6, 1: 7, 2: 5, 4: 9}), 5) == (
+        Lasted(None, 5, 6),
+        Lasted(5, 10, 7),
+        Lasted(10, 20, 5),
+        Lasted(20, 40, 0),
+        Lasted(40, None, 9),
+    )
+    assert told_times(Counter({0: 3, 1: 9}), 5)[0] == Lasted(None, 10, 12)
+    assert told_times(Counter({1: 6, 2: 7, 4: 2}), 5)[-1] == Lasted(10, None, 9)
+    assert told_times(Counter({0: 6, 4: 2}), 5) == (Lasted(None, None, 8),)
+    assert told_times(Counter({0: 4}), 5) == ()
+
+
+@pytest.mark.parametrize("total", range(5, 21))
+def test_no_step_of_the_times_tells_of_fewer_than_the_minimum(total: int) -> None:
+    for seed in range(40):
+        used = Counter(Random(seed).choices(range(5), k=total))
+        told = told_times(used, 5)
+        assert sum(one.n for one in told) == total
+        assert all(one.n == 0 or one.n >= 5 for one in told)
+        assert told[0].least is None
+        assert told[-1].most is None
+        assert all(one.most == after.least for one, after in pairwise(told))

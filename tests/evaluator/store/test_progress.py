@@ -6,8 +6,11 @@ import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
-from evaluator.store.drafts import save_draft
-from evaluator.store.progress import draft_pages, sent_by_day
+import pytest
+import sqlalchemy as sa
+
+from evaluator.store.drafts import load_draft, save_draft
+from evaluator.store.progress import draft_pages, sent_by_day, times_used
 from evaluator.store.submissions import insert_submissions, send
 
 
@@ -36,3 +39,26 @@ def test_a_day_of_sending_ends_at_midnight_in_copenhagen(filled, submission) -> 
         days = {dt.date(2026, 5, 4): 1, dt.date(2026, 5, 5): 2}
         assert sent_by_day(db, "harbour", "panel") == {"staff": Counter(days)}
         assert sent_by_day(db, "harbour", "open") == {}
+
+
+def test_what_is_kept_of_the_time_is_how_long_it_took_and_not_when_it_began(filled, linked_draft, now) -> None:
+    began = linked_draft("d1", pseudonym="a", began_at=now)
+    with filled.writing() as db:
+        assert save_draft(db, began)
+        assert save_draft(db, replace(began, revision=1, page="p2", began_at=None))
+        saved = load_draft(db, "harbour", "panel", "d1")
+        assert saved.began_at == now
+        send(db, replace(saved, time_used=2), receipt="R", now=now, synthetic=False)
+        sent = load_draft(db, "harbour", "panel", "d1")
+        assert (sent.began_at, sent.time_used) == (None, 2)
+        assert times_used(db, "harbour", "panel") == Counter({2: 1})
+        assert times_used(db, "harbour", "open") == Counter()
+
+
+def test_an_anonymous_draft_can_hold_no_time(filled, draft, now) -> None:
+    with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
+        save_draft(db, draft(began_at=now))
+    with filled.writing() as db:
+        assert save_draft(db, draft())
+    with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
+        send(db, replace(draft(), time_used=1), receipt="sent", now=now, synthetic=False)

@@ -63,7 +63,7 @@ def correct(store: Store, answers: dict, texts: dict | None = None, key: str = "
 def sent(filled: Store, linked_draft, now) -> Store:
     """One person's answers to the linked wave, sent and not folded yet."""
     with filled.writing() as db:
-        send(db, linked_draft(), receipt=RECEIPT, now=now, synthetic=False)
+        send(db, linked_draft(time_used=3), receipt=RECEIPT, now=now, synthetic=False)
     return filled
 
 
@@ -121,7 +121,7 @@ class TestCorrecting:
         assert counted(sent) == {}
         assert fold_all(sent) == 1
         assert counted(sent) == {("_in_time", 1): 1, (SUBMITTED, 1): 1, ("calm", 2): 1, ("dull", 5): 1}
-        assert stored(sent).receipt == RECEIPT
+        assert (stored(sent).receipt, stored(sent).time_used) == (RECEIPT, 3)
 
     def test_a_correction_can_be_given_up(self, sent: Store) -> None:
         with sent.writing() as db:
@@ -164,6 +164,7 @@ class TestWithdrawing:
             assert withdrawn(db, PROGRAMME, "panel") == {"a1"}
         left = stored(sent)
         assert (left.receipt, left.answers, left.texts, left.pseudonym) == (RECEIPT, {}, {}, None)
+        assert left.time_used is None
         with sent.writing() as db:
             assert not withdraw(db, left)
             assert not reopen(db, left, language="da")

@@ -232,5 +232,5 @@ class TestPages:
             arrived = find_entry(db, vault_db, key)
         site.import_changed("Tænk på det seneste halve år.", "Tænk på det seneste år.")
         with site.service.store.writing() as db:
-            begin(db, arrived, language="da")
+            begin(db, arrived, language="da", now=site.now)
         assert site.draft("linked", key).version == 2

@@ -149,3 +149,34 @@ def test_the_steering_group_does_not_follow_single_waves(evaluator) -> None:
 def test_the_page_can_be_read_in_english(evaluator) -> None:
     get(evaluator, "/sprog/en?next=/")
     assert "Follow the answers" in get(evaluator).text
+
+
+def answer(site, person: int, minutes: int) -> None:
+    began = site.now
+    review = site.answer_all(site.invite("linked", f"web{person}"))
+    site.now = began + dt.timedelta(minutes=minutes)
+    site.post(review, {})
+    site.now = began
+
+
+def test_how_long_it_took_is_told_coarsely_once_a_linked_wave_has_closed(evaluator) -> None:
+    for person, minutes in enumerate((0, 1, 2, 3, 4, 12, 12, 15, 19, 60)):
+        answer(evaluator, person, minutes)
+    assert "Det vises, når ingen kan svare længere" in part(get(evaluator).text, "times-linked")
+    evaluator.now = AFTER
+    page = get(evaluator).text
+    assert cells(part(page, "times-linked"))[1:] == [
+        ["Under 5 minutter", "5", "50\N{NO-BREAK SPACE}%"],
+        ["5 til 10 minutter", "0", "0\N{NO-BREAK SPACE}%"],
+        ["10 minutter eller mere", "5", "50\N{NO-BREAK SPACE}%"],
+    ]
+    assert "tager cirka" in part(page, "times-linked")
+    assert "så tiden måles ikke" in part(page, "times-open")
+
+
+def test_how_long_it_took_is_withheld_while_a_group_is_too_small_and_with_few(evaluator) -> None:
+    answer(evaluator, 1, 3)
+    evaluator.now = AFTER
+    assert "kendt for færre end 5" in part(get(evaluator).text, "times-linked")
+    add_staff(evaluator, 20, 21, 22)
+    assert "En gruppe i runden er for lille" in part(get(evaluator).text, "times-linked")
