@@ -9,9 +9,10 @@ from typing import Final
 from evaluator.response_troubles import Troubles
 from evaluator.responses_map import Column, ResponsesMap
 from surveys.coding import BadAnswer, chosen_of, code_of, consent_of, number_of, text_of
+from surveys.constraints import refused_items
 from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, WRITTEN, Item, ItemKind, Questionnaire, variables_of
 from surveys.ranking import as_codes, check_ranks, rank_of, ranks_in_order
-from surveys.routing import prune
+from surveys.routing import prune, variable_keys
 from surveys.tables import did_you_mean
 from surveys.written import canonical, date_of, decimal_of
 
@@ -115,6 +116,7 @@ class AnswerReader:
                 texts[target.keys[0]] = text
         for target in self._rankings_in_parts:
             skipped |= self._clear_if_no_ranking(target, answers, row)
+        skipped |= self._blank_refused(answers, texts, row)
         kept, kept_texts = prune(self.questionnaire, answers, texts)
         for key, code in answers.items():
             # A choice that was not chosen says nothing: tools write 0 there also for those who were not asked.
@@ -122,6 +124,17 @@ class AnswerReader:
             if given and key not in kept:
                 skipped |= self.troubles.way("not_asked", f"'{key}'", [row]) != "drop_answer"
         return None if skipped else ({key: kept[key] for key in kept if key in self.mapped}, kept_texts)
+
+    def _blank_refused(self, answers: _Codes, texts: dict[str, str], row: int) -> bool:
+        """Blank the answers that a constraint refuses; whether the row is to be skipped."""
+        skipped = False
+        pages = self.questionnaire.pages
+        refused = [item for page in pages for item in refused_items(self.questionnaire, page, answers, texts)]
+        for item in refused:
+            skipped |= self.troubles.way("refused", f"'{item.key}'", [row]) != "blank"
+            answers.update(dict.fromkeys(variable_keys(self.questionnaire, item)))
+            texts.pop(item.key, None)
+        return skipped
 
     def _clear_if_no_ranking(self, target: _Target, answers: _Codes, row: int) -> bool:
         """Check what the columns of a ranking say together; whether the row is to be skipped."""

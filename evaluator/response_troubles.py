@@ -17,6 +17,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "unknown_process": "{thing} is no process of the programme",
     "unknown_time": "{thing} is no time up to now",
     "unknown_code": "{thing}",
+    "refused": "the answer to {thing} breaks its constraint",
     "not_asked": "{thing} is answered although the row's other answers rule the question out",
 }
 

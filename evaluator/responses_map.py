@@ -21,6 +21,7 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "unknown_process": ("blank", "skip_row"),
     "unknown_time": ("blank", "skip_row"),
     "unknown_code": ("blank", "skip_row"),
+    "refused": ("blank", "skip_row"),
     "not_asked": ("drop_answer", "skip_row"),
 }
 

@@ -90,6 +90,7 @@ def questionnaire_text() -> str:
     parts.append(
         '[[pages.items]]\nkey = "visits"\nkind = "integer"\ntext.en = "Visits?"\nmaximum = 50\nbackground = true\n'
         'show_if = { item = "calm", is = [3, 4] }\n'
+        'constraint = ". != 13"\nconstraint_message.en = "Nobody was there 13 times."\n'
         '[[pages.items]]\nkey = "ways"\nkind = "multiple"\ntext.en = "How?"\n'
         'choices = [{ code = 1, en = "Talk" }, { code = 2, en = "Walk" }, { code = 3, en = "Sleep" }]\n'
         '[[pages.items]]\nkey = "more"\nkind = "short_text"\ntext.en = "More?"\nmax_length = 20'

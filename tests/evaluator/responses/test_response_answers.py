@@ -67,6 +67,7 @@ ODD = {
     "unknown_process": (("p1", "Fair", "", "", "ja", "", "", ""), "'Fair' is no process of the programme", "blank"),
     "unknown_time": (("p1", "", "2027-01-01", "", "ja", "", "", ""), "'2027-01-01' is no time up to now", "blank"),
     "unknown_code": (("p1", "", "", "", "ja", "99", "", ""), "holds '99', which is not from 0 to 50", "blank"),
+    "refused": (("p1", "", "", "", "ja", "13", "", ""), "the answer to 'visits' breaks its constraint", "blank"),
     "not_asked": (("p1", "", "", "", "lidt", "3", "", ""), "'visits' is answered although", "drop_answer"),
 }
 
