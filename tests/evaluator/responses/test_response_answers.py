@@ -81,6 +81,13 @@ def test_odd_cells_can_be_blanked_or_skip_the_row(importer: Import, rule: str) -
     assert importer([WIDE_HEADER, row], WIDE, rules=f'{rule} = "{way}"').added == {"w1": 1}
 
 
+def test_an_answer_that_breaks_its_constraint_is_stored_as_blank(importer: Import, store: Store) -> None:
+    importer([WIDE_HEADER, ("p1", "", "", "", "ja", "13", "1", "")], WIDE, rules='refused = "blank"')
+    with store.reading() as db:
+        (submission,) = submissions(db, "panel", "w1")
+    assert submission.answers == {"calm": 3, "visits": None, "ways#1": 1, "ways#2": 0, "ways#3": 0, "more": None}
+
+
 @pytest.mark.parametrize(
     ("cells", "problem"),
     [
