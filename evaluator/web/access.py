@@ -20,8 +20,6 @@ COLLECTING: Final = ("evaluator", "collector")
 """Who types paper forms and interviews."""
 
 manager = LoginManager()
-manager.login_view = "accounts.sign_in"
-manager.login_message = None  # type: ignore[assignment]
 manager.session_protection = "strong"
 
 
@@ -63,10 +61,9 @@ def protected(name: str, import_name: str, *, roles: Collection[str], url_prefix
 
     @pages.before_request
     def admit() -> object:
-        refused = admitted(roles, (request.view_args or {}).get("programme"))
-        if refused is None and _has_nul():
+        if _has_nul():
             abort(400)
-        return refused
+        return admitted(roles, (request.view_args or {}).get("programme"))
 
     return pages
 

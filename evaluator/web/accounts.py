@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, login_url, login_user, logout_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
@@ -16,11 +16,13 @@ from evaluator.documents import load_programme
 from evaluator.store.accounts import ROLES, Account, record_attempt
 from evaluator.store.documents import programme_keys
 from evaluator.texts import LANGUAGES
-from evaluator.web.access import SignedIn, protected, texts
+from evaluator.web.access import SignedIn, manager, protected, texts
+from evaluator.web.kept import Kept, carried, destination, typed_here
 from evaluator.web.service import service
 
 pages = Blueprint("accounts", __name__)
 home = protected("home", __name__, roles=ROLES, url_prefix="")
+Page = str | Response | tuple[str, int]
 
 
 class SignIn(FlaskForm):
@@ -29,17 +31,44 @@ class SignIn(FlaskForm):
 
 
 @pages.route("/log-ind", methods=["GET", "POST"])
-def sign_in() -> str | Response | tuple[str, int]:
-    form, problem = SignIn(), ""
+def sign_in() -> Page:
+    form, problem, kept = SignIn(), "", carried()
+    if (language := request.form.get("language")) in LANGUAGES:
+        session["language"] = language
+        return sign_in_page(form, kept)
     if form.validate_on_submit():
         found, problem = attempt(form.name.data or "", form.password.data or "")
         if found:
             login_user(SignedIn(found.name, found.role, found.programme))
-            return redirect(safe_target(request.args.get("next", "")))
+            return onward(kept)
     elif form.is_submitted():
         problem = "expired" if form.csrf_token.errors else "missing"
-    page = render_template("pages/sign_in.html", t=texts(), form=form, problem=problem)
+    page = sign_in_page(form, kept, problem=problem)
     return (page, 422) if problem else page
+
+
+@manager.unauthorized_handler
+def ask_to_sign_in() -> Page:
+    """The way to signing in, without losing what was typed."""
+    kept = typed_here()
+    if kept is None:
+        return redirect(login_url("accounts.sign_in", request.url))
+    return sign_in_page(SignIn(formdata=None), kept, target=request.full_path.removesuffix("?")), 422
+
+
+def sign_in_page(form: SignIn, kept: Kept | None, *, problem: str = "", target: str = "") -> str:
+    """``target`` is the address to go on to, that of the request where none is given."""
+    goes_on = target or request.args.get("next")
+    return render_template("pages/sign_in.html", t=texts(), form=form, problem=problem, kept=kept, goes_on=goes_on)
+
+
+def onward(kept: Kept | None) -> Page:
+    """To the page that was asked for; what was typed for it goes along once the person says so."""
+    target = safe_target(request.args.get("next", ""))
+    going = destination(target) if kept else None
+    if going is None:
+        return redirect(target)
+    return render_template("pages/kept.html", t=texts(), kept=kept, going=going, target=target)
 
 
 def attempt(name: str, password: str) -> tuple[Account | None, str]:

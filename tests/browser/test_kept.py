@@ -1,0 +1,100 @@
+"""A sign-in that runs out in the middle of typing, in Chromium: nothing is lost, and no other site gets a word in."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evaluator.accounts import add_account
+from evaluator.serials import new_serials
+from evaluator.store.paper import all_entries
+from tests.browser.test_pages import PASSWORD, sign_in
+from tests.browser.test_paper import begin, signed_in
+
+pytestmark = pytest.mark.browser
+
+LIST = "/p/lindevang/spoergeskemaer/"
+HEARD = f"{LIST}neighbours/kladde/spoergsmaal/heard"
+TYPED = 'Blev "du" <hørt> & set?\nOgså i dag?'
+
+
+@pytest.fixture
+def site(live):
+    with live.service.store.writing() as db:
+        for name, role in (("eva", "evaluator"), ("ann", "collector")):
+            add_account(db, name=name, password=PASSWORD, role=role, now=live.now)
+    return live
+
+
+def sign_in_again(page: Page, name: str) -> None:
+    """Once with the wrong password, in both languages, and then to the page that offers to save."""
+    expect(page.get_by_role("alert")).to_contain_text("Dit login er udløbet. Det, du skrev, er ikke tabt.")
+    page.get_by_label("Navn").fill(name)
+    page.get_by_label("Adgangskode").fill("not the password")
+    page.get_by_label("Adgangskode").press("Enter")
+    expect(page.locator("#problem")).to_contain_text("Navn og adgangskode passer ikke sammen")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your sign-in has run out.")
+    page.get_by_role("button", name="Dansk").click()
+    expect(page.get_by_label("Navn")).to_have_value(name)
+    page.get_by_label("Adgangskode").fill(PASSWORD)
+    page.get_by_role("button", name="Log ind").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gem det, du skrev")
+
+
+@pytest.mark.parametrize(("width", "script"), [(360, False), (1280, True)])
+def test_a_question_that_is_being_written_is_not_lost(site, visitor, violations, width: int, script: bool) -> None:
+    page = visitor(width=width, script=script)
+    sign_in(page, site, "eva")
+    page.goto(site.address + LIST)
+    page.get_by_role("button", name="Ret spørgeskemaet").click()
+    page.goto(site.address + HEARD)
+    page.locator("#text-da").fill(TYPED)
+    page.context.clear_cookies()
+    page.locator(".save").get_by_role("button", name="Gem", exact=True).click()
+    if script:
+        assert violations(page) == []
+    sign_in_again(page, "eva")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if script:
+        assert violations(page) == []
+    expect(page.get_by_text("Spørgsmålet ”heard” i kladden til spørgeskemaet ”neighbours”")).to_be_visible()
+    page.get_by_role("button", name="Gem det, du skrev").click()
+    expect(page.get_by_role("status")).to_have_text("Kladden er gemt.")
+    expect(page.locator("#text-da")).to_have_value(TYPED)
+
+
+def test_a_paper_form_that_is_being_typed_is_not_lost(site, visitor) -> None:
+    (serial,) = new_serials(1)
+    page = signed_in(visitor(), site, "ann")
+    begin(page, serial)
+    for box, line in zip(page.locator(".typing input:not([type=hidden])").all(), ("1", "3", "4", "1 2"), strict=True):
+        box.fill(line)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Gem, og gå videre").click()
+    sign_in_again(page, "ann")
+    expect(page.get_by_text(f"Papirskemaet {serial}")).to_be_visible()
+    page.get_by_role("button", name="Gem det, du skrev").click()
+    expect(page.get_by_text("Side 2 af 3")).to_be_visible()
+    with site.service.store.reading() as db:
+        (entry,) = all_entries(db, "lindevang")
+    assert {name: line for name, line in entry.typed.items() if line} == {
+        "came": "1",
+        "times": "3",
+        "heard": "4",
+        "told-by": "1 2",
+    }
+
+
+def test_what_another_site_posts_is_not_carried_to_be_confirmed(site, visitor) -> None:
+    page = visitor(script=True)
+    for address in (HEARD, f"/log-ind?next={HEARD}"):
+        fields = '<input name="text-da" value="plantet"><input name="kept:text-da" value="plantet">'
+        form = f'<form method="post" action="{site.address}{address}">{fields}<button>Se</button></form>'
+        page.goto(f"data:text/html,{quote(form)}")
+        page.get_by_role("button", name="Se").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+        assert "plantet" not in page.content()
+        assert "Dit login er udløbet" not in page.content()
