@@ -8,16 +8,16 @@ from typing import Final
 
 from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 
 from evaluator.questionnaire_editing import Stale, discard
 from evaluator.scale_models import MODELS, model_of
 from evaluator.web.access import texts
-from evaluator.web.editor.desk import Desk, desk
+from evaluator.web.editor.desk import Desk, desk, desk_to_write
 from evaluator.web.editor.editing import Page, pages
 from evaluator.web.editor.fields import in_languages
+from evaluator.web.editor.gone import removed
 from evaluator.web.service import service
-from surveys.content import Content, read_content
+from surveys.content import Content, read_content, text_of
 from surveys.editing import (
     add_item,
     add_page,
@@ -41,7 +41,7 @@ FIND: Final = {"page": page_of, "item": item_of, "scale": scale_of}
 
 @pages.route("/ny-side", methods=["GET", "POST"])
 def new_page(programme: str, key: str) -> Page:
-    here = desk(programme, key)
+    here = desk_to_write(programme, key)
     if not FlaskForm().validate_on_submit():
         return here.show("new_page.html", form=FlaskForm(), typed=request.form)
     title = in_languages(request.form, "title", here.where().languages)
@@ -55,20 +55,28 @@ def new_page(programme: str, key: str) -> Page:
 
 @pages.route("/side/<name>/nyt", methods=["GET", "POST"])
 def new_item(programme: str, key: str, name: str) -> Page:
-    here = desk(programme, key)
+    here = desk_to_write(programme, key)
     kind = request.form.get("kind", ItemKind.SINGLE.value)
-    if name not in {page.get("key") for page in pages_of(here.content)} or kind not in list(ItemKind):
+    there = name in {page.get("key") for page in pages_of(here.content)}
+    if kind not in list(ItemKind) or not (there or request.method == "POST"):
         abort(404)
     if not FlaskForm().validate_on_submit():
         its = {"name": name, "kinds": list(ItemKind), "kind": kind, "typed": request.form}
         return here.show("new_item.html", form=FlaskForm(), **its)
     text = in_languages(request.form, "text", here.where().languages)
 
-    def add(content: Content) -> tuple[Content, str]:
+    def made(content: Content) -> Content:
         item = proposed_key(_first(text), item_keys(content), "spoergsmaal")
-        return add_item(content, name, {"key": item, "kind": kind} | ({"text": text} if text else {})), item
+        return {"key": item, "kind": kind} | ({"text": text} if text else {})
 
-    return redirect(url_for("editor.item", programme=programme, key=key, name=here.made(add)))
+    def add(content: Content) -> tuple[Content, str]:
+        item = made(content)
+        return add_item(content, name, item), item["key"]
+
+    try:
+        return redirect(url_for("editor.item", programme=programme, key=key, name=here.made(add)))
+    except KeyError:  # somebody has removed the page
+        return removed(here, "item", text_of(made(here.content))), 409
 
 
 @pages.route("/ny-skala", methods=["GET", "POST"])
@@ -154,18 +162,21 @@ _GONE: Final[Mapping[str, Callable[[Questionnaire, str], set[str]]]] = {
 
 
 @pages.post("/genopret/<kind>")
-def restore(programme: str, key: str, kind: str) -> Response:
+def restore(programme: str, key: str, kind: str) -> Page:
     """Put back what somebody else removed while it was being edited, as it was typed."""
-    here = desk(programme, key)
-    if kind not in REMOVE or not FlaskForm().validate_on_submit():
-        flash(texts()("pages.sign_in_expired"))
-        return redirect(url_for("editor.outline", programme=programme, key=key))
+    here, typed = desk_to_write(programme, key), request.form.get("typed", "").replace("\r\n", "\n")
+    if kind not in REMOVE:
+        abort(404)
+    if not FlaskForm().validate_on_submit():
+        flash(texts()("pages.sign_in_expired"), "problem")
+        return removed(here, kind, typed), 422
     try:
-        table = read_content(request.form.get("typed", "").replace("\r\n", "\n"))
+        table = read_content(typed)
         here.apply(lambda content: _restored(content, kind, table, request.form.get("page", "")))
-        flash(here.t("editor.restored"))
     except (ValueError, KeyError):
-        flash(here.t("editor.not_restored"))
+        flash(here.t("editor.not_restored"), "problem")
+        return removed(desk(programme, key), kind, typed), 422
+    flash(here.t("editor.restored"))
     return redirect(url_for("editor.outline", programme=programme, key=key))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from flask import abort, flash
+from flask import abort, flash, request
 from flask_login import current_user
 
 from evaluator.programme.model import Programme
 from evaluator.questionnaire_checking import ELSEWHERE, INDICATOR, Examined, examine
-from evaluator.questionnaire_editing import NoDraft, Stale, change, edit_version
+from evaluator.questionnaire_editing import Stale, change, edit_version
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of
 from evaluator.texts import Texts
 from evaluator.web.access import programme_or_404, texts
@@ -127,15 +127,19 @@ def desk(programme: str, key: str) -> Desk:
         return Desk(loaded, examine(db, loaded, draft)) if draft else abort(404)
 
 
+def desk_to_write(programme: str, key: str) -> Desk:
+    """The same for a page on which something is typed: what is posted to it finds a draft. Raises NoDraft."""
+    if request.method == "POST":
+        begun_again(programme, key)
+    return desk(programme, key)
+
+
 def begun_again(programme: str, key: str) -> None:
     """Begin the next draft where somebody published or threw away the one that a form was drawn of: what was typed
-    shall not be lost. 404 where the questionnaire has no version either."""
+    shall not be lost. Raises NoDraft where the questionnaire has no version either."""
     with service().store.reading() as db:
         if draft_of(db, programme, key) is not None:
             return
-    try:
-        with service().store.writing() as db:
-            edit_version(db, programme, key, by=current_user.name, now=service().now())
-    except NoDraft:
-        abort(404)
+    with service().store.writing() as db:
+        edit_version(db, programme, key, by=current_user.name, now=service().now())
     flash(texts()("editor.begun_again"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -18,16 +19,26 @@ from surveys.questionnaire import ItemKind
 
 
 def drawn(
-    here: Desk, part: Part, name: str, *, data: Data | None = None, problem: str = "", overtaken: Any = None
+    here: Desk,
+    part: Part,
+    name: str,
+    *,
+    data: Data | None = None,
+    problem: str = "",
+    faults: Iterable[Told] = (),
+    overtaken: Any = None,
 ) -> str:
     """The page with ``data`` in its fields, else what is stored. ``problem`` is a text that says why it was not saved,
-    ``overtaken`` what others saved. Raises KeyError where the thing is gone."""
+    ``faults`` those of the form that was posted, ``overtaken`` what others saved. Raises KeyError where the thing is
+    gone."""
     table = part.find(here.content, name)
     where = here.where(item=name, rows=posted_rows() if data is not None else {})
     sections = [(title, blocks_of(entries, where, table)) for title, entries in part.sections(where, table)]
     blocks = [block for _, own in sections for block in own]
     specs = {spec.name: spec for block in blocks for spec in block.specs}
-    at, _ = beside(here.faults_at(part.kind, name), {*specs, *_groups(blocks)})
+    saved = here.faults_at(part.kind, name)
+    own = [*faults, *saved]
+    at, _ = beside(own, {*specs, *_groups(blocks)})
     return here.show(
         "part.html",
         kind=part.kind,
@@ -37,7 +48,8 @@ def drawn(
         specs=specs,
         form=form_of(specs, data),
         at=at,
-        own=[_by_field(here, fault, blocks) for fault in here.faults_at(part.kind, name)],
+        own=[_by_field(here, fault, blocks) for fault in own],
+        elsewhere=len(here.faults) - len(saved),
         problem=problem,
         overtaken=overtaken,
         users=users_of(here.content, name) if part.kind == "scale" else [],

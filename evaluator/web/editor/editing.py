@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response
 from evaluator.questionnaire_editing import NoDraft, change
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from evaluator.web.access import protected, texts
-from evaluator.web.editor.desk import Desk, begun_again, desk
+from evaluator.web.editor.desk import Desk, desk, desk_to_write
 from evaluator.web.editor.drawing import drawn, typed_table
-from evaluator.web.editor.fields import blocks_of, data_of
-from evaluator.web.editor.forms import Meanwhile, meanwhile, posted_rows, typed
+from evaluator.web.editor.faults import Told
+from evaluator.web.editor.fields import Spec, blocks_of, data_of
+from evaluator.web.editor.forms import Meanwhile, meanwhile, overwritten, posted_rows, typed
+from evaluator.web.editor.gone import removed, thrown_away
 from evaluator.web.editor.parts import PARTS, Part
 from evaluator.web.service import service
 from surveys.content import Content, text_of
@@ -27,9 +29,9 @@ Page = str | Response | tuple[str, int]
 
 
 @pages.errorhandler(NoDraft)
-def not_edited(error: NoDraft) -> None:  # noqa: ARG001
+def not_edited(error: NoDraft) -> tuple[str, int]:  # noqa: ARG001
     """It was published or thrown away while somebody else edited it."""
-    abort(404)
+    return thrown_away(**{name: (request.view_args or {})[name] for name in ("programme", "key")})
 
 
 @pages.get("/")
@@ -81,12 +83,27 @@ class Overtaken(Exception):
         self.draft = draft
 
 
+class KeyChanged(Exception):
+    """Another key was posted for what a version has, such as a row of a matrix."""
+
+    def __init__(self, fields: list[Spec]) -> None:
+        super().__init__(*(one.name for one in fields))
+        self.fields = fields
+
+
+def _told(here: Desk, found: KeyChanged) -> list[Told]:
+    """A fault for each; its name is put to it where it is drawn."""
+    t = here.t
+    said = [(one, t("editor.key_stays_problem", key=one.value), t("editor.key_stays_remedy")) for one in found.fields]
+    return [Told("", problem, remedy, t.language, f"#{one.name}", one.name) for one, problem, remedy in said]
+
+
 def edit(programme: str, key: str, kind: str, name: str) -> Page:
+    here = desk_to_write(programme, key)
     if request.method == "POST":
-        begun_again(programme, key)
-        return save(desk(programme, key), PARTS[kind], name)
+        return save(here, PARTS[kind], name)
     try:
-        return drawn(desk(programme, key), PARTS[kind], name)
+        return drawn(here, PARTS[kind], name)
     except KeyError:
         abort(404)
 
@@ -99,29 +116,33 @@ def save(here: Desk, part: Part, name: str) -> Page:
     except Overtaken as found:
         here = desk(here.programme.key, here.key)
         return drawn(here, part, name, data=found.changed.merged, overtaken=found), 409
+    except KeyChanged as found:
+        data = typed_table(here, part, name)[1]
+        return drawn(here, part, name, data=data, problem="editor.key_stays", faults=_told(here, found)), 422
     except ValueError:
         return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="editor.key_wrong"), 422
     except KeyError:
-        return here.show(
-            "gone.html", form=FlaskForm(), kind=part.kind, typed=text_of(typed_table(here, part, name)[0])
-        ), 409
+        return removed(here, part.kind, text_of(typed_table(here, part, name)[0])), 409
     flash(here.t("editor.saved"))
     return redirect(after_saving(here, part, new))
 
 
 def stored(here: Desk, part: Part, name: str) -> str:
-    """Save the form into the draft as it is now; the key of the thing. Raises Overtaken, and KeyError where the thing
-    is gone."""
+    """Save the form into the draft as it is now; the key of the thing. Raises Overtaken, KeyChanged, and KeyError where
+    the thing is gone."""
     keys: list[str] = []
 
     def put(content: Content, draft: QuestionnaireDraft) -> Content:
         where = here.where(item=name, rows=posted_rows(), text=draft.text)
         table = part.find(content, name)
         now = blocks_of(part.entries(where, table), where, table)
-        data = typed({spec.name: spec for block in now for spec in block.specs})
+        specs = {spec.name: spec for block in now for spec in block.specs}
+        data = typed(specs)
         changed = meanwhile(data_of(now), data)
         if changed is not None:
             raise Overtaken(changed, draft)
+        if fields := overwritten(specs):
+            raise KeyChanged(fields)
         new = part.table(where, table, data)
         keys.append(str(new.get("key", "")))
         return part.put(content, name, new)

@@ -40,16 +40,25 @@ def _field(spec: Spec) -> Field:
 
 def typed(specs: Mapping[str, Spec]) -> dict[str, Value]:
     """What was posted, by field; a row's buttons have been followed. A field that was not posted, such as one of a
-    question that was only now chosen, is as it was."""
+    question that was only now chosen, is as it was, and so is one that cannot be changed."""
     found: dict[str, Value] = {}
     for name, spec in specs.items():
-        if spec.widget == "check":
+        if spec.fixed:
+            found[name] = spec.value
+        elif spec.widget == "check":
             found[name] = name in request.form
         elif spec.widget == "checks":
             found[name] = request.form.getlist(name)
         else:
             found[name] = _plain(request.form.get(name, spec.value))
     return _moved(found, request.form.get("up", ""), request.form.get("drop", ""))
+
+
+def overwritten(specs: Mapping[str, Spec]) -> list[Spec]:
+    """The fields that cannot be changed for which something else was posted."""
+    return [
+        spec for spec in specs.values() if spec.fixed and _plain(request.form.get(spec.name, spec.value)) != spec.value
+    ]
 
 
 def _plain(value: Any) -> Value:
