@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from evaluator.faults import Fault, FaultsFound
 from evaluator.store.documents import QUESTIONNAIRE, latest_document, lock_programme
 from evaluator.store.questionnaire_drafts import (
     QuestionnaireDraft,
@@ -22,14 +21,12 @@ from evaluator.store.questionnaire_drafts import (
 from evaluator.survey_files import LARGEST
 from surveys.content import Content, read_content, text_of
 from surveys.editing import as_copy
-from surveys.faults import DocumentError
+from surveys.faults import DocumentError, Fault
 from surveys.tables import KEY
 from surveys.xlsform import import_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-UNNAMED: Final = "form.xlsx"
 
 
 class NoDraft(Exception):
@@ -87,14 +84,13 @@ def copied(db: Connection, programme: str, source: str, *, key: str, title: Cont
 def of_form(content: bytes, name: str, *, key: str, title: Content, language: str) -> tuple[Content, tuple[str, ...]]:
     """The document of an XLSForm, and what to know about it; ``key`` and ``title`` replace its own where given.
 
-    Raises FaultsFound with everything that keeps the form out.
+    Raises DocumentError with everything that keeps the form out.
     """
+    if not name:
+        raise DocumentError([Fault("", "no workbook is chosen", "choose the XLSForm that you have on your computer")])
     if len(content) > LARGEST:
-        raise FaultsFound([Fault(name, f"larger than {LARGEST // 1_000_000} MB", "save it without its pictures")])
-    try:
-        imported = import_form(content, name or UNNAMED, language=language)
-    except DocumentError as error:
-        raise FaultsFound(error.faults) from error
+        raise DocumentError([Fault(name, f"larger than {LARGEST // 1_000_000} MB", "save it without its pictures")])
+    imported = import_form(content, name, language=language)
     table = read_content(imported.document)
     return as_copy(table, key or table["key"], title), imported.notes
 

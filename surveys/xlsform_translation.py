@@ -106,7 +106,7 @@ def _operand(tree: Node, scope: Scope) -> Node:
         return _operand(scope.values[tree.key], scope)
     target = scope.targets.get(tree.key)
     if target is None:
-        names = {**scope.targets, **scope.values}
+        names = {*scope.targets, *scope.values} - {""}
         raise ExpressionError(tree.at, f"there is no question '{tree.key}'", did_you_mean(tree.key, names))
     return Answer(target.key, tree.at)
 

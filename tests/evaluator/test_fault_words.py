@@ -13,7 +13,7 @@ from evaluator.texts import Texts, catalogue
 from surveys.document import read_questionnaire
 
 ROOT = Path(__file__).parents[2]
-SENTENCES = {key: text["check"] for key, text in catalogue().items() if "check" in text}
+SENTENCES = {key: text["check"] for key, text in catalogue().items() if key.startswith("faults.") and "check" in text}
 HEAD = """
 key = "broken"
 languages = ["da", "en"]

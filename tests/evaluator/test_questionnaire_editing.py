@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from evaluator.documents import import_folder, load_programme
-from evaluator.faults import FaultsFound
 from evaluator.folders import check_folder
 from evaluator.questionnaire_checking import INDICATOR, Examined, examine
 from evaluator.questionnaire_editing import (
@@ -42,6 +41,7 @@ from surveys.editing import (
     remove_item,
     remove_page,
 )
+from surveys.faults import DocumentError
 from surveys.xlsform import export_form
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
@@ -290,9 +290,11 @@ def test_a_form_of_another_tool_becomes_a_draft(imported: Store) -> None:
 
 
 def test_a_form_that_cannot_be_used_is_told() -> None:
-    with pytest.raises(FaultsFound):
+    with pytest.raises(DocumentError, match="no workbook is chosen"):
+        of_form(b"", "", key="", title={}, language="da")
+    with pytest.raises(DocumentError, match="not an XLSX file"):
         of_form(b"no workbook", "form.xlsx", key="", title={}, language="da")
-    with pytest.raises(FaultsFound, match="larger"):
+    with pytest.raises(DocumentError, match="larger"):
         of_form(b"x" * 20_000_001, "form.xlsx", key="", title={}, language="da")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -10,17 +12,18 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from evaluator.faults import FaultsFound
 from evaluator.programme.model import Programme
 from evaluator.questionnaire_editing import KeyTaken, NoDraft, copied, create, edit_version, of_form
 from evaluator.store.documents import QUESTIONNAIRE, documents
 from evaluator.store.questionnaire_drafts import drafts_of
 from evaluator.web.access import programme_or_404, protected, texts
+from evaluator.web.editor.faults import Told, note_of_form, told_of_form
 from evaluator.web.editor.fields import in_languages
 from evaluator.web.frame import show
 from evaluator.web.service import service
 from surveys.content import Content
 from surveys.editing import new_document, proposed_key
+from surveys.faults import DocumentError
 
 pages = protected("beginning", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer")
 Page = str | Response | tuple[str, int]
@@ -60,16 +63,17 @@ def new(programme: str) -> Page:
         content, notes = _content(loaded, form)
         with service().store.writing() as db:
             draft = create(db, programme, content, by=current_user.name, now=service().now())
-    except FaultsFound as found:
-        return _drawn(loaded, form, faults=found.faults), 422
+    except DocumentError as found:
+        name = _file_name(form)
+        return _drawn(loaded, form, faults=[told_of_form(fault, name, texts()) for fault in found.faults]), 422
     except (KeyTaken, ValueError):
         return _drawn(loaded, form, key_wrong=True), 422
     for note in notes:
-        flash(note)
+        flash(note_of_form(note, _file_name(form), texts()), "note")
     return redirect(url_for("editor.outline", programme=programme, key=draft.key))
 
 
-def _drawn(loaded: Programme, form: New, *, faults: tuple[str, ...] = (), key_wrong: bool = False) -> str:
+def _drawn(loaded: Programme, form: New, *, faults: Sequence[Told] = (), key_wrong: bool = False) -> str:
     titles = {one: request.form.get(f"title-{one}", "") for one in loaded.languages}
     return show("editor/new.html", loaded, form=form, titles=titles, faults=faults, key_wrong=key_wrong)
 
@@ -90,13 +94,18 @@ def _keys(programme: str) -> list[str]:
         return sorted({*stored, *(one.key for one in drafts_of(db, programme))})
 
 
+def _file_name(form: New) -> str:
+    return form.workbook.data.filename or "" if form.workbook.data else ""
+
+
 def _content(loaded: Programme, form: New) -> tuple[Content, tuple[str, ...]]:
     """The document to begin with, and what to know about it. Raises ValueError for a key that cannot be one."""
     title, written = in_languages(request.form, "title", loaded.languages), (form.key.data or "").strip()
     if form.source.data == FORM:
-        file = form.workbook.data
-        body, name = (file.read(), file.filename or "") if file else (b"", "")
-        return of_form(body, name, key=written, title=title, language=form.language.data or loaded.languages[0])
+        body = form.workbook.data.read() if form.workbook.data else b""
+        return of_form(
+            body, _file_name(form), key=written, title=title, language=form.language.data or loaded.languages[0]
+        )
     key = written or proposed_key(next(iter(title.values()), ""), _keys(loaded.key), "spoergeskema")
     if form.source.data == COPY:
         with service().store.reading() as db:

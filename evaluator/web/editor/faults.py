@@ -1,7 +1,8 @@
-"""The faults of a draft as its pages show them: where, what, and how to mend it, each with a way to the place."""
+"""The faults of a draft or of a form that is brought in as the pages show them: where, what, and how to mend it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -12,8 +13,12 @@ from evaluator.fault_words import in_words
 from evaluator.programme.model import Programme
 from evaluator.questionnaire_checking import INDICATOR, Examined, PlacedFault
 from evaluator.texts import Texts
+from surveys.faults import Fault
 from surveys.places import Place
 from surveys.tables import KEY
+
+_CELL: Final = re.compile(r"sheet (?P<sheet>[^,:]+)(?:, rows? (?P<rows>[0-9, ]*[0-9]))?(?:, column (?P<column>.+))?")
+_NOTE: Final = re.compile(r"(sheet [^,:]+(?:, rows? [0-9, ]*[0-9])?): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,32 @@ def told(fault: PlacedFault, examined: Examined, programme: Programme, t: Texts)
         address,
         place.path,
     )
+
+
+def told_of_form(fault: Fault, name: str, t: Texts) -> Told:
+    """The same of an XLSForm; ``name`` is that of its file."""
+    problem, language = in_words(fault.problem, t)
+    remedy, also = in_words(fault.remedy, t)
+    place = _cell(fault.place.removeprefix(f"{name}: "), t)
+    return Told(place, problem, remedy, language if language == also else "en")
+
+
+def note_of_form(note: str, name: str, t: Texts) -> str:
+    """What became of what in an XLSForm that was brought in."""
+    found = _NOTE.fullmatch(note.removeprefix(f"{name}: "))
+    return f"{_cell(found[1], t)}: {in_words(found[2], t)[0]}." if found else note
+
+
+def _cell(written: str, t: Texts) -> str:
+    """'sheet survey, row 2, column type' in the language of ``t``."""
+    found = _CELL.fullmatch(written)
+    if found is None:
+        return written
+    rows = found["rows"] or ""
+    parts = [t("editor.form_sheet", sheet=found["sheet"])]
+    parts += [t("editor.form_rows" if "," in rows else "editor.form_row", rows=rows)] if rows else []
+    parts += [t("editor.form_column", column=found["column"])] if found["column"] else []
+    return ", ".join(parts)
 
 
 def address_of(programme: str, key: str, place: Place) -> str:
