@@ -17,7 +17,7 @@ from evaluator.store.accounts import ROLES, Account, record_attempt
 from evaluator.store.documents import programme_keys
 from evaluator.texts import LANGUAGES
 from evaluator.web.access import SignedIn, manager, protected, texts
-from evaluator.web.kept import Kept, carried, destination, typed_here
+from evaluator.web.kept import Kept, carried, destination, is_page, typed_here
 from evaluator.web.service import service
 
 pages = Blueprint("accounts", __name__)
@@ -67,7 +67,7 @@ def onward(kept: Kept | None) -> Page:
     target = safe_target(request.args.get("next", ""))
     going = destination(target) if kept else None
     if going is None:
-        return redirect(target)
+        return open_page(target)
     return render_template("pages/kept.html", t=texts(), kept=kept, going=going, target=target)
 
 
@@ -100,7 +100,7 @@ def choose_language(language: str) -> Response:
     if language not in LANGUAGES:
         abort(404)
     session["language"] = language
-    return redirect(safe_target(request.args.get("next", "")))
+    return open_page(safe_target(request.args.get("next", "")))
 
 
 @home.get("/")
@@ -111,6 +111,11 @@ def programmes() -> str | Response:
     if len(found) == 1:
         return redirect(url_for(current_user.begins_at, programme=found[0].key))
     return render_template("pages/programmes.html", t=texts(), programmes=found)
+
+
+def open_page(address: str) -> Response:
+    """To the page; to the front page from the address of a button, which has none."""
+    return redirect(address if is_page(address) else url_for("home.programmes"))
 
 
 def safe_target(address: str) -> str:

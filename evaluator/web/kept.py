@@ -84,7 +84,7 @@ class Destination:
 
 def destination(address: str) -> Destination | None:
     """None for an address where nothing is written; 403 in a programme that the account may not see."""
-    endpoint, values = _matched(address)
+    endpoint, values = _matched(address, "POST")
     if endpoint not in WRITTEN:
         return None
     if not may_see(values.get("programme")):
@@ -94,9 +94,14 @@ def destination(address: str) -> Destination | None:
     return Destination(t(f"kept.at_{WRITTEN[endpoint]}", **values), title)
 
 
-def _matched(address: str) -> tuple[str, Mapping[str, Any]]:
+def is_page(address: str) -> bool:
+    """Whether it can be opened; a button without a page of its own can only be pressed."""
+    return bool(_matched(address, "GET")[0])
+
+
+def _matched(address: str, method: str) -> tuple[str, Mapping[str, Any]]:
     adapter = current_app.create_url_adapter(request)
     try:
-        return adapter.match(urlsplit(address).path, method="POST") if adapter else ("", {})
+        return adapter.match(urlsplit(address).path, method=method) if adapter else ("", {})
     except HTTPException:
         return "", {}
