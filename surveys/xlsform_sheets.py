@@ -85,7 +85,7 @@ class Report:
     def place(self, sheet: str, number: int = 0, column: str = "") -> str:
         parts = [f"sheet {sheet}"] if sheet else []
         parts += [f"row {number}"] if number else []
-        parts += [f"column {self.headers.get(sheet, {}).get(column, column)}"] if column else []
+        parts += [f"column {self.headers.get(sheet, {}).get(column) or _written(column)}"] if column else []
         return f"{self.name}: {', '.join(parts)}" if parts else self.name
 
     def fault(self, row: Row, column: str, problem: str, remedy: str) -> None:
@@ -212,6 +212,12 @@ def _column(written: str, plain: str) -> str:
     if base in TRANSLATED:
         return f"{base}.{plain if not suffix else language_of(suffix.replace('_', ' ')) or '?'}"
     return base if not suffix or _MEANT.get(name.lower()) else f"{base}::{suffix.lower()}"
+
+
+def _written(column: str) -> str:
+    """The name of a column that a form should have, as it is written there: ``label.en`` as label::English (en)."""
+    base, _, language = column.partition(".")
+    return f"{base}::{LANGUAGE_NAMES[language]}" if language in LANGUAGE_NAMES else column
 
 
 def _letters(at: int) -> str:

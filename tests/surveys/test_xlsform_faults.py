@@ -261,8 +261,8 @@ text | b || B?
         [
             "sheet survey, row 2, column label::English (en): is missing",
             "sheet survey, row 3, column label::Dansk (da): is missing",
-            "sheet choices, row 2, column label.en: is missing",
-            "sheet choices, row 3, column label.en: is missing",
+            "sheet choices, row 2, column label::English (en): is missing",
+            "sheet choices, row 3, column label::English (en): is missing",
         ],
     ),
     "cells that nedslag has no place for": (
