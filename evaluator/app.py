@@ -96,4 +96,5 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
         app.register_blueprint(blueprint)
     for way in WAYS:
         app.register_blueprint(answering.pages, name=way, url_prefix=f"/{way}")
+        app.register_blueprint(own_codes.pages, name=f"{way}_code", url_prefix=f"/{way}/kode")
     return app

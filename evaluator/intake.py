@@ -17,7 +17,7 @@ from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
 from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
-from evaluator.vault.invitations import Invitation, invitation
+from evaluator.vault.invitations import Invitation, invitation, kiosk_token
 from evaluator.vault.keys import receipt_as_given
 from surveys.constraints import refused_items
 from surveys.expressions_answers import NO_TEXTS, Answers, Texts
@@ -84,6 +84,15 @@ def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
         return Entry(*personal, begun=True)
     found = wave_by_open_key(db, key)
     return Entry(found, None) if found else _entry_by_receipt(db, key)
+
+
+def find_kiosk_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
+    """Where ``key`` leads at a kiosk: to somebody who made their code there, or into a wave with an open link."""
+    invited = invitation(vault_db, kiosk_token(key))
+    if invited is not None:
+        return _invited_entry(db, invited)
+    found = find_entry(db, vault_db, key)
+    return found if found is not None and found.wave.open_key is not None else None
 
 
 def _entry_by_receipt(db: Connection, key: str) -> Entry | None:
@@ -187,6 +196,11 @@ def decline(db: Connection, draft: Draft) -> bool:
 def leave(db: Connection, draft: Draft) -> None:
     """Empty the draft of somebody who has left a kiosk; it cannot be gone on with there."""
     _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=LEFT))
+
+
+def forget_left(db: Connection, *, programme: str, wave: str, draft_key: str) -> bool:
+    """Delete the emptied draft of somebody who has left a kiosk; False where there is none."""
+    return drafts.remove_draft(db, programme, wave, draft_key, page=LEFT)
 
 
 def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> bool:

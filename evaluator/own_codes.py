@@ -15,14 +15,25 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.documents import load_programme
 from evaluator.findings.model_ways import Doubts
+from evaluator.intake import forget_left
 from evaluator.programme.model import CODE_ELEMENTS, Programme
 from evaluator.store.documents import programme_keys
 from evaluator.store.submissions import answered_pseudonyms
 from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
 from evaluator.store.waves import waves as stored_waves
-from evaluator.vault.keys import KeyDestroyed, as_given
-from evaluator.vault.own_codes import come_with_code, is_shared, link_of, own_codes
+from evaluator.vault.keys import KeyDestroyed, as_given, draft_key_for, key_of
+from evaluator.vault.own_codes import (
+    Coming,
+    Fingerprint,
+    come_with_code,
+    fingerprint_of,
+    forget_code,
+    is_shared,
+    link_again,
+    link_of,
+    own_codes,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -70,16 +81,33 @@ def _letter(one: str) -> str:
 
 
 def begin_with_code(
-    vault_db: Connection, programme: Programme, wave: Wave, code: Sequence[str], *, group: str, language: str
+    db: Connection, vault_db: Connection, programme: Programme, coming: Coming, code: Sequence[str]
 ) -> str | None:
-    """The token of the link of whoever made the code, which says the parts of the rule and, where that was asked, the
+    """What the link of whoever made the code ends in, which has the parts of the rule and, where that was asked, the
     spare one. None where the spare one must be asked: several people have this code, or somebody has come with it."""
-    together = "".join(code)
-    asked_all = len(code) > len(programme.own_code)
-    if not asked_all and is_shared(vault_db, programme.key, together):
+    its_code = fingerprint_of(vault_db, programme.key, "".join(code))
+    return come(db, vault_db, coming, its_code, asked_all=len(code) > len(programme.own_code))
+
+
+def come(db: Connection, vault_db: Connection, coming: Coming, code: Fingerprint, *, asked_all: bool) -> str | None:
+    """As `begin_with_code`, with the fingerprint of a code; ``asked_all``: it has the spare part."""
+    if again := link_again(vault_db, coming, code):
+        return again
+    shared = is_shared(vault_db, coming.programme, code.person)
+    if shared and not asked_all:
         return None
-    its = {"programme": programme.key, "wave": wave.key, "group": group, "language": language}
-    return come_with_code(vault_db, **its, code=together)
+    if not shared:
+        _free_if_left(db, vault_db, coming, code)
+    return come_with_code(vault_db, coming, code)
+
+
+def _free_if_left(db: Connection, vault_db: Connection, coming: Coming, code: Fingerprint) -> None:
+    """Let a code be used anew where whoever came with it left a kiosk without sending: nothing of theirs is left, and
+    most often it is they who come again."""
+    its = {"programme": coming.programme, "wave": coming.wave}
+    draft_key = draft_key_for(key_of(vault_db, coming.programme), coming.wave, code.person)
+    if forget_left(db, **its, draft_key=draft_key):
+        forget_code(vault_db, **its, person=code.person)
 
 
 def links(vault_db: Connection, programme: Programme) -> dict[str, str]:

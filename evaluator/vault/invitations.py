@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from evaluator.vault.keys import as_given, ensure_programme_key, key_of, keyed, pseudonym_for, receipt_for, token_of
+from evaluator.vault.keys import (
+    as_given,
+    draft_key_for,
+    ensure_programme_key,
+    key_of,
+    pseudonym_for,
+    receipt_for,
+    token_of,
+)
 from evaluator.vault.tables import invitation as _table
 from evaluator.vault.tables import own_code, programme_key
 
@@ -81,16 +89,21 @@ def invite(
     person: str | None = None,
     language: str = "da",
     linked: bool,
+    token: str | None = None,
 ) -> str:
     """Invite to a wave; the token of the link. ``person``: a name that stays the same within the programme, so that
     answers of one person can be linked across ``linked`` waves. Inviting a person to a wave again makes a new token and
-    ends the old one; what was answered so far stands under the new one. Without a person nobody can have it again."""
+    ends the old one; what was answered so far stands under the new one. Without a person nobody can have it again, nor
+    where another ``token`` is given."""
     secret, issue = ensure_programme_key(db, programme), 0
     if person is not None:
-        issue = 1 + (_end(db, programme, wave, person) or 0)
+        issue = 1 + (end_invitation(db, programme, wave, person) or 0)
     elif linked:
         raise ValueError("an invitation to a linked wave must say which person it is for")
-    token = secrets.token_urlsafe(16) if person is None else token_of(secret, "token", wave, person, str(issue))
+    if token is not None:
+        issue = 0
+    else:
+        token = secrets.token_urlsafe(16) if person is None else token_of(secret, "token", wave, person, str(issue))
     db.execute(
         sa.insert(_table),
         {
@@ -129,8 +142,8 @@ def ensure_invited(
     return token
 
 
-def _end(db: sa.Connection, programme: str, wave: str, person: str) -> int | None:
-    """End the person's token; the number of it, None if there was none."""
+def end_invitation(db: sa.Connection, programme: str, wave: str, person: str) -> int | None:
+    """End the person's token; the number of it, None if there was none. Nobody is then invited."""
     ended = sa.delete(_table).where(
         _table.c.programme_id == programme, _table.c.wave_key == wave, _table.c.person == person
     )
@@ -152,7 +165,7 @@ def invitation(db: sa.Connection, token: str) -> Invitation | None:
     if row is None:
         return None
     programme, wave, group, process, language, person, linked, secret = row
-    draft_key = keyed(secret, "draft", wave, token_hash.hex() if person is None else person)
+    draft_key = draft_key_for(secret, wave, token_hash.hex() if person is None else person)
     pseudonym = pseudonym_for(secret, person) if linked else None
     return Invitation(programme, wave, group, process, language, draft_key, pseudonym, receipt_for(secret, draft_key))
 
@@ -166,6 +179,12 @@ def invited_people(db: sa.Connection, programme: str, wave: str) -> list[tuple[s
 def invited_counts(db: sa.Connection, programme: str) -> dict[tuple[str, str], int]:
     """How many were invited, by wave and group; whoever came with a code of their own was not."""
     return {(wave, group): n for wave, group, n in db.execute(_invited, {"programme": programme})}
+
+
+def kiosk_token(key: str) -> str:
+    """The token of an invitation that was made at a kiosk, where ``key`` stands in the address. It opens the pages of a
+    kiosk and no others: what any link ends in has no stroke."""
+    return f"kiosk/{key}"
 
 
 def hash_of(token: str) -> bytes:

@@ -61,6 +61,11 @@ def pseudonym_for(key: bytes, person: str) -> str:
     return keyed(key, "person", person)
 
 
+def draft_key_for(key: bytes, wave: str, person: str) -> str:
+    """The name of a person's draft of a wave in the store, as `invitation` gives it."""
+    return keyed(key, "draft", wave, person)
+
+
 def receipt_for(key: bytes, draft_key: str) -> str:
     """The receipt of a draft, for instance ``K7QM-2XWD-0V9T-MB5E``: the same each time it is shown. Whoever holds it
     may see and withdraw the answers; its 80 bits cannot be guessed."""

@@ -11,17 +11,28 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
-from evaluator.vault.invitations import invite
-from evaluator.vault.keys import ensure_programme_key, key_of, keyed, pseudonym_for, token_of
+from evaluator.vault.invitations import end_invitation, invitation, invite, kiosk_token
+from evaluator.vault.keys import key_of, keyed, pseudonym_for, token_of
 from evaluator.vault.tables import own_code as _table
 
 _adding = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())
 _of_code = (_table.c.programme_id == sa.bindparam("programme"), _table.c.person == sa.bindparam("its_person"))
+_of_coming = (*_of_code, _table.c.wave_key == sa.bindparam("wave"))
 _shared = sa.select(sa.literal(1)).where(*_of_code, _table.c.shared)
-_share = sa.update(_table).where(*_of_code, _table.c.wave_key == sa.bindparam("wave")).values(shared=True)
+_share = sa.update(_table).where(*_of_coming).values(shared=True)
+_forget = sa.delete(_table).where(*_of_coming)
 _of_wave = sa.select(_table.c.person, _table.c.masked, _table.c.shared).where(
     _table.c.programme_id == sa.bindparam("programme"), _table.c.wave_key == sa.bindparam("wave")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is kept of a code. ``person``: under which whoever made it is invited; ``masked``: of the code with one
+    character left out, see `OwnCode`."""
+
+    person: str
+    masked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +49,62 @@ def link_of(db: sa.Connection, programme: str, wave: str) -> str:
     return token_of(key_of(db, programme), "own code link", wave)
 
 
-def is_shared(db: sa.Connection, programme: str, code: str) -> bool:
-    """Whether more than one person has come with the code, at whatever wave."""
-    its = {"programme": programme, "its_person": _person(key_of(db, programme), code)}
-    return db.execute(_shared, its).first() is not None
+def fingerprint_of(db: sa.Connection, programme: str, code: str) -> Fingerprint:
+    secret = key_of(db, programme)
+    masked = sorted(keyed(secret, "own code but one", str(at), code[:at] + code[at + 1 :]) for at in range(len(code)))
+    return Fingerprint(f"code:{keyed(secret, 'own code', code)}", tuple(masked))
 
 
-def come_with_code(db: sa.Connection, *, programme: str, wave: str, group: str, language: str, code: str) -> str | None:
-    """Invite whoever made the code; the token of their link. None where somebody has come with it already: it is then
+def is_shared(db: sa.Connection, programme: str, person: str) -> bool:
+    """Whether more than one person has come with the code of this fingerprint, at whatever wave."""
+    return db.execute(_shared, {"programme": programme, "its_person": person}).first() is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """Somebody who comes to a wave with a code. ``once`` is what only this coming has, so that the same one twice, by a
+    second tap or after a crash, is not taken for two people; ``at_kiosk``: their link opens the pages of a kiosk and no
+    others."""
+
+    programme: str
+    wave: str
+    group: str
+    language: str
+    once: str
+    at_kiosk: bool = False
+
+
+def link_again(db: sa.Connection, coming: Coming, code: Fingerprint) -> str | None:
+    """What the link ends in that was given for this coming already; None where none was."""
+    key = _key(db, coming, code)
+    return key if invitation(db, _token(coming, key)) else None
+
+
+def come_with_code(db: sa.Connection, coming: Coming, code: Fingerprint) -> str | None:
+    """Invite whoever made the code; what their link ends in. None where somebody has come with it already: it is then
     marked as shared, and nobody is led to that person's answers."""
-    secret = ensure_programme_key(db, programme)
-    person = _person(secret, code)
-    masked = [keyed(secret, "own code but one", str(at), code[:at] + code[at + 1 :]) for at in range(len(code))]
-    row = {"programme_id": programme, "wave_key": wave, "person": person, "masked": sorted(masked), "shared": False}
-    if db.execute(_adding.on(db), row).rowcount != 1:
-        db.execute(_share, {"programme": programme, "wave": wave, "its_person": person})
+    row = {"programme_id": coming.programme, "wave_key": coming.wave, "person": code.person}
+    if db.execute(_adding.on(db), row | {"masked": list(code.masked), "shared": False}).rowcount != 1:
+        db.execute(_share, {"programme": coming.programme, "wave": coming.wave, "its_person": code.person})
         return None
-    its = {"programme": programme, "wave": wave, "group": group, "language": language}
-    return invite(db, **its, person=person, linked=True)
+    key = _key(db, coming, code)
+    its = {"programme": coming.programme, "wave": coming.wave, "group": coming.group, "language": coming.language}
+    invite(db, **its, person=code.person, linked=True, token=_token(coming, key))
+    return key
+
+
+def _key(db: sa.Connection, coming: Coming, code: Fingerprint) -> str:
+    return token_of(key_of(db, coming.programme), "own code", coming.wave, code.person, coming.once)
+
+
+def _token(coming: Coming, key: str) -> str:
+    return kiosk_token(key) if coming.at_kiosk else key
+
+
+def forget_code(db: sa.Connection, *, programme: str, wave: str, person: str) -> None:
+    """Take back that somebody has come to a wave with the code of this fingerprint; their link ends."""
+    db.execute(_forget, {"programme": programme, "wave": wave, "its_person": person})
+    end_invitation(db, programme, wave, person)
 
 
 def own_codes(db: sa.Connection, programme: str, wave: str) -> Mapping[str, OwnCode]:
@@ -63,7 +112,3 @@ def own_codes(db: sa.Connection, programme: str, wave: str) -> Mapping[str, OwnC
     secret = key_of(db, programme)
     found = db.execute(_of_wave, {"programme": programme, "wave": wave})
     return {pseudonym_for(secret, person): OwnCode(frozenset(masked), shared) for person, masked, shared in found}
-
-
-def _person(secret: bytes, code: str) -> str:
-    return f"code:{keyed(secret, 'own code', code)}"

@@ -29,8 +29,9 @@ from surveys.routing import values, visible_items
 pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
 Answer = Response | str | tuple[str, int]
 SECONDS_OF_THANKS: Final = 15
+SECONDS_OF_THE_CODE: Final = 60
 MINUTES_OF_REVIEW: Final = 5
-"""How long a kiosk shows the receipt, and waits at the review."""
+"""How long a kiosk shows the receipt, one with a code, and waits where no answers are asked for."""
 
 
 @pages.before_request
@@ -85,7 +86,11 @@ def declined(key: str) -> Answer:
     visit = arrive(key)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
-    return render_template("answering/declined.html", **visit.frame("declined"), go_on=visit.address_to_go_on())
+    stop = url_for("kiosk_end.stop", key=key) if visit.way == KIOSK else ""
+    if stop:
+        visit.go_by_itself(SECONDS_OF_THANKS, stop)
+    go_on = visit.address_to_go_on()
+    return render_template("answering/declined.html", **visit.frame("declined"), go_on=go_on, stop=stop)
 
 
 @pages.get("/<key>/tjek")
@@ -97,6 +102,8 @@ def review(key: str) -> Answer:
 @pages.post("/<key>/tjek")
 def send(key: str) -> Answer:
     visit = arrive(key)
+    if visit.entry.is_sent:
+        return visit.to_receipt()
     if turned_away := visit.turned_away(begun=True):
         return turned_away
     here = service()
@@ -106,7 +113,7 @@ def send(key: str) -> Answer:
         )
     if incomplete is not None:
         return visit.to("show", page=incomplete.key, mangler=1, _anchor="fejl")
-    return visit.to_receipt()
+    return _receipt(arrive(key), code=True) if visit.code_link else visit.to_receipt()
 
 
 @pages.get("/<key>/pause")
@@ -135,17 +142,24 @@ def change_language(key: str) -> Answer:
 @pages.get("/<key>/kvittering")
 def receipt(key: str) -> Answer:
     visit = arrive(key)
-    if not visit.entry.has_sent:
-        return visit.to("information")
-    if visit.way == KIOSK:
-        visit.go_by_itself(SECONDS_OF_THANKS, visit.start)
-    return receipt_page(visit, start=visit.start if visit.way == KIOSK else "", seconds=SECONDS_OF_THANKS)
+    return _receipt(visit, code=not visit.code_link) if visit.entry.has_sent else visit.to("information")
+
+
+def _receipt(visit: Visit, *, code: bool) -> str:
+    """A kiosk shows the code of a receipt once, in the answer to sending: this address cannot be gone back to."""
+    if visit.way != KIOSK:
+        return receipt_page(visit)
+    seconds = SECONDS_OF_THE_CODE if visit.code_link and code else SECONDS_OF_THANKS
+    visit.go_by_itself(seconds, visit.start)
+    return receipt_page(visit, code=code, start=visit.start, seconds=seconds)
 
 
 def _information(visit: Visit, error: str | None = None) -> str:
     with service().store.reading() as db:
         programme, _ = load_programme(db, visit.entry.wave.programme)
     texts, groups = visit.texts, {group.key: group.title for group in programme.groups}
+    if leaving := visit.way == KIOSK and visit.entry.draft is not None:
+        visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
     return render_template(
         "answering/information.html",
         **visit.frame("information"),
@@ -154,6 +168,8 @@ def _information(visit: Visit, error: str | None = None) -> str:
         minutes=minutes_to_answer(visit.questionnaire),
         groups=[(key, texts.pick(groups[key])) for key in visit.groups_to_choose()],
         go_on=visit.address_to_go_on() if visit.entry.begun else None,
+        leaving=leaving,
+        idle=MINUTES_OF_REVIEW,
         error=error,
     )
 

@@ -22,7 +22,7 @@ SECONDS_TO_ANSWER: Final = 60
 @pages.get("/<key>/er-du-der")
 def still_there(key: str) -> Answer:
     visit = arrive(key)
-    if turned_away := visit.turned_away(begun=True):
+    if turned_away := _turned_away(visit):
         return turned_away
     visit.go_by_itself(SECONDS_TO_ANSWER, url_for("kiosk_end.stop", key=key))
     return render_template(
@@ -37,14 +37,21 @@ def still_there(key: str) -> Answer:
 def stop(key: str) -> Answer:
     """Also by GET: it is where a browser goes by itself when nobody answers. It can only empty what was not sent."""
     visit = arrive(key)
-    if turned_away := visit.turned_away(begun=True):
+    if turned_away := _turned_away(visit):
         return turned_away
     with service().store.writing() as db:
         leave(db, visit.draft)
     return visit.to_the_start()
 
 
+def _turned_away(visit: Visit) -> Answer | None:
+    """Also whoever has made a code and not begun yet can leave."""
+    return visit.turned_away(begun=visit.entry.draft is None)
+
+
 def _back_to(visit: Visit, page: str) -> str:
+    if not visit.entry.begun:
+        return url_for("kiosk.information", key=visit.key)
     draft = visit.draft
     there = where_to_go_on(visit.questionnaire, draft.answers, page, draft.texts)
     if there == REVIEW:

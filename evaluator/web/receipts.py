@@ -41,16 +41,17 @@ def find() -> Answer:
     return redirect(url_for("answering.receipt", key=receipt, language=_language()), SEE_OTHER)
 
 
-def receipt_page(visit: Visit, *, start: str, seconds: int) -> str:
-    """The receipt of somebody who has sent. ``start``: at a kiosk, the page to which it goes on after some seconds."""
+def receipt_page(visit: Visit, *, code: bool = True, start: str = "", seconds: int = 0) -> str:
+    """The receipt of somebody who has sent, with its ``code`` where there is one. ``start``: at a kiosk, the page to
+    which it goes on after some seconds; there it shows nothing that was answered."""
     with service().store.reading() as db:
         rights = rights_of(db, visit.entry, visit.phase)
     return render_template(
-        "answering/withdrawn.html" if rights.withdrawn else "answering/receipt.html",
+        "answering/withdrawn.html" if rights.withdrawn and not start else "answering/receipt.html",
         **visit.frame("receipt"),
-        code=visit.draft.sent_under if rights.sent else None,
+        code=visit.draft.sent_under if rights.sent and code else None,
         rights=rights,
-        answers=_answers(visit, rights.sent),
+        answers=() if start else _answers(visit, rights.sent),
         go_on=visit.address_to_go_on() if rights.may_go_on else None,
         start=start,
         seconds=seconds,

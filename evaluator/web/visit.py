@@ -10,10 +10,11 @@ from flask import after_this_request, redirect, render_template, request, url_fo
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from evaluator.intake import LEFT, Entry, Phase, find_entry, last_day_of_grace, phase_of
+from evaluator.intake import LEFT, Entry, Phase, find_entry, find_kiosk_entry, last_day_of_grace, phase_of
 from evaluator.journey import REVIEW, where_to_go_on
 from evaluator.store.drafts import Draft
 from evaluator.texts import LANGUAGES, Texts
+from evaluator.vault.own_codes import link_of
 from evaluator.web.access import may_see
 from evaluator.web.service import service
 from surveys.questionnaire import Questionnaire
@@ -31,8 +32,8 @@ WAYS: Final = (KIOSK, INTERVIEW)
 
 
 def way_of(blueprint: str | None) -> str:
-    """The way of answering of the pages of a blueprint."""
-    name = (blueprint or "").removesuffix("_end")
+    """The way of answering of the pages of a blueprint: before a stroke its name has the way."""
+    name = (blueprint or "").partition("_")[0]
     return name if name in WAYS else WEB
 
 
@@ -42,11 +43,14 @@ class UnknownLink(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """``code_link``: at a kiosk of a wave in which people make their code themselves, what the link to that ends in."""
+
     key: str
     entry: Entry
     phase: Phase
     questionnaire: Questionnaire
     language: str
+    code_link: str = ""
 
     @property
     def texts(self) -> Texts:
@@ -86,14 +90,16 @@ class Visit:
     def is_over(self) -> bool:
         """At a kiosk: whether the person has sent or gone, so that nobody is shown anything of them."""
         draft = self.entry.draft
-        return self.way == KIOSK and draft is not None and (self.entry.is_sent or draft.page == LEFT)
+        return self.way == KIOSK and draft is not None and (self.entry.has_sent or draft.page == LEFT)
 
     def to_the_start(self) -> Response:
         return redirect(self.start, SEE_OTHER)
 
     @property
     def start(self) -> str:
-        """The page at a wave's open link, where the next person begins."""
+        """The page at a wave's link for all, where the next person begins."""
+        if self.code_link:
+            return url_for("kiosk_code.make", key=self.code_link)
         return url_for(f"{self._pages}.information", key=self.entry.wave.open_key)
 
     def go_by_itself(self, seconds: int, address: str) -> None:
@@ -148,6 +154,10 @@ class Visit:
         posted = request.form.get("group") if self.groups_to_choose() else groups[0]
         return posted if posted in groups else None
 
+    def to_own(self, key: str) -> Response:
+        """To the link that somebody has just got."""
+        return redirect(url_for(f"{self._pages}.information", key=key), SEE_OTHER)
+
     def to(self, endpoint: str, **values: object) -> Response:
         return redirect(url_for(f"{self._pages}.{endpoint}", key=self.key, **values), SEE_OTHER)
 
@@ -173,25 +183,20 @@ class Visit:
         return url_for(f"{self._pages}.show", key=self.key, page=page, **returning)
 
 
-def _fits(entry: Entry, way: str) -> bool:
-    """A kiosk is for open links alone, an interview for the programme of whoever holds it."""
-    if way == INTERVIEW:
-        return may_see(entry.wave.programme)
-    return way != KIOSK or entry.wave.open_key is not None
-
-
 def arrive(key: str, *, language: str | None = None) -> Visit:
     """Look up where ``key`` leads. Raises UnknownLink where it leads nowhere.
 
     The language is ``language``, else the one in the address, else that of the draft, else that of the invitation.
     """
-    here = service()
+    here, way = service(), way_of(request.blueprint)
     with here.vault.reading() as vault_db, here.store.reading() as db:
-        entry = find_entry(db, vault_db, key)
-        if entry is None or not _fits(entry, way_of(request.blueprint)):
+        entry = (find_kiosk_entry if way == KIOSK else find_entry)(db, vault_db, key)
+        if entry is None or (way == INTERVIEW and not may_see(entry.wave.programme)):
             raise UnknownLink
+        coded = way == KIOSK and entry.wave.open_key is None
+        code_link = link_of(vault_db, entry.wave.programme, entry.wave.key) if coded else ""
         questionnaire = here.questionnaire(db, entry.wave, entry.draft.version if entry.draft else entry.wave.version)
     saved = entry.draft.language if entry.draft and entry.begun and not entry.is_sent else None
     wanted = (language, request.args.get("language"), saved, entry.language)
     language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])
-    return Visit(key, entry, phase_of(entry.wave, here.now()), questionnaire, language)
+    return Visit(key, entry, phase_of(entry.wave, here.now()), questionnaire, language, code_link)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,48 +13,19 @@ from evaluator.documents import import_folder, load_programme
 from evaluator.findings.model_ways import Doubts
 from evaluator.letters import posters
 from evaluator.milestones import findings_of
-from evaluator.own_codes import doubts, links
+from evaluator.own_codes import doubts
 from evaluator.serials import new_serials
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.keys import destroy_key
 from evaluator.vault.tables import metadata
+from tests.evaluator.web.coded import ANNA, link, with_codes
 from tests.evaluator.web.conftest import DOCUMENTS, Site
 from tests.evaluator.web.members import Member
-
-ANNA = {"mother": "an", "birthplace": "OD", "birth_day": "7", "group": "residents"}
-WAVE = """
-[waves.{key}]
-milestone = "m1"
-questionnaire = "neighbours"
-groups = ["residents", "staff"]
-mode = "pseudonymous"
-own_code = true
-opens = {opens}
-closes = {closes}
-"""
-
-
-def with_codes(site: Site, folder: Path) -> Site:
-    """Two waves, in the first and in the second half of May."""
-    shutil.copytree(DOCUMENTS, folder)
-    path = folder / "programme.toml"
-    rule = 'own_code = ["mother", "birthplace", "birth_day"]\n'
-    first = WAVE.format(key="first", opens="2026-05-01", closes="2026-05-14")
-    second = WAVE.format(key="second", opens="2026-05-15", closes="2026-05-31")
-    path.write_text(rule + path.read_text("utf-8") + first + second, "utf-8")
-    with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
-        import_folder(db, vault_db, folder, site.now)
-    return site
 
 
 @pytest.fixture
 def coded(site, tmp_path: Path) -> Site:
     return with_codes(site, tmp_path / "coded")
-
-
-def link(site: Site, wave: str = "first") -> str:
-    with site.service.store.reading() as db, site.service.vault.reading() as vault_db:
-        return f"/kode/{links(vault_db, load_programme(db, site.programme)[0])[wave]}"
 
 
 def come(site: Site, wave: str = "first", **parts: str):
@@ -131,6 +102,16 @@ def test_the_second_with_a_code_does_not_see_the_first_ones_answers_but_is_asked
     assert second.status_code == 303
     assert second.location != first
     assert "Også den kode er brugt" in come(coded, father="bo", spare="1").text
+
+
+@pytest.mark.parametrize("way", ["", "/kiosk"])
+def test_a_second_tap_on_the_button_is_not_taken_for_a_second_person(coded, way: str) -> None:
+    once = set(re.findall(r'name="once" value="([^"]+)"', coded.client.get(f"{link(coded)}?lav=1").text))
+    form = {"language": "da", "once": once.pop()} | ANNA
+    first, second = (coded.client.post(link(coded, way=way), data=form) for _ in range(2))
+    assert first.location == second.location
+    assert come(coded).status_code == 409
+    assert coded.client.post(link(coded, way=way), data=form).location == first.location
 
 
 def test_a_code_that_two_people_have_is_never_joined_to_either_without_the_further_answer(coded) -> None:
@@ -211,7 +192,7 @@ def test_nobody_comes_before_the_wave_opens_or_after_it_has_closed(coded) -> Non
 def test_there_are_no_paper_forms_but_interviews(coded) -> None:
     ida = Member(coded, "ida")
     page = ida.get("/p/lindevang/papir/").text
-    assert f'href="{link(coded)}?way=interview"' in page
+    assert f'href="{link(coded, way="/interview")}"' in page
     assert '<option value="first">' not in page
     (serial,) = new_serials(1)
     refused = ida.send(f"/p/lindevang/papir/first/{serial}/", code="ANOD07", language="da", received_on="2026-05-03")
@@ -220,6 +201,14 @@ def test_there_are_no_paper_forms_but_interviews(coded) -> None:
     assert ida.get("/p/lindevang/papir/skemaer", **printed).status_code == 404
 
 
-def test_an_interviewer_makes_the_code_with_somebody(coded) -> None:
-    response = coded.client.post(f"{link(coded)}?way=interview", data={"language": "da"} | ANNA)
-    assert response.location.startswith("/interview/")
+def test_an_interviewer_who_is_signed_in_makes_the_code_with_somebody(coded) -> None:
+    address = link(coded, way="/interview")
+    assert coded.client.get(address).location.startswith("/log-ind")
+    assert coded.client.post(address, data=ANNA).location.startswith("/log-ind")
+    ida = Member(coded, "ida", programme="lindevang")
+    assert "Læs spørgsmål og svar højt" in ida.get(address).text
+    assert ida.post(address, language="da", **ANNA).location.startswith("/interview/")
+    with coded.service.store.writing() as db, coded.service.vault.writing() as vault_db:
+        import_folder(db, vault_db, DOCUMENTS.parent / "tovholt", coded.now)
+    ole = Member(coded, "ole", programme="tovholt")
+    assert ole.get(address).status_code == 404
