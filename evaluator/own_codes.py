@@ -66,6 +66,11 @@ def spare_element(programme: Programme) -> str:
     return next(element for element in CODE_ELEMENTS if element not in programme.own_code)
 
 
+def kind_of(element: str) -> str:
+    """What an element is, as the texts name it: a 'day' or 'letters'."""
+    return "day" if element == DAY else "letters"
+
+
 def normalised(element: str, written: str) -> str | None:
     """A part of a code as it is compared: capitals without accents, a day in two digits. None for what cannot be one;
     'XX' stands for what somebody does not know."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.asking import makes_own_codes
 from evaluator.documents import load_programme
 from evaluator.intake import Entry, Phase, find_entry, phase_of
+from evaluator.paper_codes import take_back, with_code, wrong_parts
 from evaluator.serials import serial_as_given
 from evaluator.store import paper
 from evaluator.store.paper import PaperEntry
@@ -26,6 +27,8 @@ from surveys.typed import TypedField, fields_of, read_typed, settled
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from evaluator.programme.model import Programme
 
 _LONGEST: Final = 20_000
 """Characters of a line that are kept; no field takes as many."""
@@ -62,14 +65,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What stands on a paper form besides the answers. ``code`` is what the person's link ends in, '' in an anonymous
-    wave; ``group`` is what is marked on the form there, and elsewhere follows from the code. ``received_on``: when it
-    was handed in."""
+    """What stands on a paper form besides the answers. ``code`` is what the person's link ends in, or ``parts`` are
+    those of a code that they made themselves, by element; neither in an anonymous wave. ``group`` is what is marked on
+    the form, and follows from ``code``. ``received_on``: when it was handed in."""
 
     serial: str
     language: str
     group: str = ""
     code: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
     received_on: dt.date | None = None
 
 
@@ -117,8 +121,6 @@ def begin_typing(
     """Begin the first or the second typing of a form, or go on with the account's own. Raises Refused."""
     if phase_of(wave, now) is Phase.NOT_YET:
         raise Refused("not_open")
-    if makes_own_codes(load_programme(db, wave.programme)[0], wave.key):
-        raise Refused("own_code")
     if paper.is_remembered(db, wave.programme, fingerprint(vault_db, wave, form.serial)):
         raise Refused("stored")
     own = own_entry(db, wave, form.serial, account)
@@ -136,12 +138,26 @@ def begin_typing(
         typed_by=account,
     )
     if wave.mode != "anonymous":
-        entry = replace(of_person(db, vault_db, entry, form.code), received_on=form.received_on or now.date())
-    elif form.group not in wave.groups:
+        entry = replace(_of_whom(db, vault_db, entry, form), received_on=form.received_on or now.date())
+    if entry.says_group and form.group not in wave.groups:
         raise Refused("group")
     if not paper.begin_entry(db, entry):
         raise Refused("both_typed")
     return entry
+
+
+def _of_whom(db: Connection, vault_db: Connection, entry: PaperEntry, form: Form) -> PaperEntry:
+    programme, _ = load_programme(db, entry.programme)
+    if makes_own_codes(programme, entry.wave):
+        return of_code(vault_db, entry, programme, form.parts)
+    return of_person(db, vault_db, entry, form.code)
+
+
+def of_code(vault_db: Connection, entry: PaperEntry, programme: Programme, parts: Mapping[str, str]) -> PaperEntry:
+    """The entry of whoever has made the code of these parts; raises Refused where one can be none."""
+    if wrong_parts(programme, parts):
+        raise Refused("part")
+    return with_code(vault_db, entry, programme, parts)
 
 
 def of_person(db: Connection, vault_db: Connection, entry: PaperEntry, code: str) -> PaperEntry:
@@ -187,8 +203,10 @@ def finish_typing(db: Connection, entry: PaperEntry, questionnaire: Questionnair
     return errors
 
 
-def delete_form(db: Connection, wave: Wave, serial: str) -> int:
+def delete_form(db: Connection, vault_db: Connection, wave: Wave, serial: str) -> int:
     """Delete what was typed of a form; how many typings there were."""
+    entries = paper.entries_of(db, wave.programme, wave.key, serial, to_change=True)
+    take_back(vault_db, entries)
     return paper.remove_form(db, wave.programme, wave.key, serial)
 
 

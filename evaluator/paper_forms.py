@@ -11,6 +11,8 @@ from evaluator.asking import TEXTS, Asking, asking, makes_own_codes, personal_to
 from evaluator.condition_words import condition_text
 from evaluator.documents import load_questionnaire
 from evaluator.faults import Fault, FaultsFound
+from evaluator.own_codes import kind_of
+from evaluator.paper_codes import CODE_MARKS, code_elements
 from evaluator.question_hints import hints
 from evaluator.serials import new_serials
 from evaluator.vault.contacts import contacts
@@ -20,6 +22,7 @@ from surveys.typed import mark_of, numbers_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from evaluator.programme.model import Programme
     from evaluator.texts import Texts
 
 MOST_COPIES: Final = 200
@@ -53,8 +56,29 @@ class PaperPart:
 
 
 @dataclass(frozen=True, slots=True)
+class CodePart:
+    """A part of a code that people make: the mark by which typists know it, what is asked for, how it is written."""
+
+    mark: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCode:
+    """Where people make their code themselves: what it is made of, and what is told before the ``spare`` part."""
+
+    title: str
+    lead: tuple[str, ...]
+    parts: tuple[CodePart, ...]
+    spare_lead: str
+    spare: CodePart
+
+
+@dataclass(frozen=True, slots=True)
 class PaperForm:
-    """A form in one ``language``. ``code_label`` stands above the person's code, '' in an anonymous wave."""
+    """A form in one ``language``. ``code_label`` stands above the person's code, '' in a wave without; ``own_code`` is
+    None but where people make it themselves."""
 
     language: str
     sender: str
@@ -67,6 +91,7 @@ class PaperForm:
     code_label: str
     parts: tuple[PaperPart, ...]
     thanks: str
+    own_code: PaperCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +118,9 @@ def personal_forms(
     its = asking(db, programme, wave)
     if its.wave.mode == "anonymous":
         raise FaultsFound([Fault(wave, "is anonymous, so its forms bear no code", "print some with --copies")])
+    if makes_own_codes(its.programme, wave):
+        problem = "asks people to make their code themselves, so its forms bear none"
+        raise FaultsFound([Fault(wave, problem, "print some with --copies")])
     form = _form(db, its, language)
     to = [
         one
@@ -106,15 +134,13 @@ def personal_forms(
 
 
 def _form(db: Connection, its: Asking, language: str) -> PaperForm:
-    if makes_own_codes(its.programme, its.wave.key):
-        remedy = "let an interviewer make the code with the person, and tick the answers"
-        raise FaultsFound([Fault(its.wave.key, "has no paper forms, for people make their code on its page", remedy)])
     questionnaire = load_questionnaire(db, its.programme.key, its.wave.questionnaire, its.wave.version)
     if language not in its.languages:
         known = ", ".join(its.languages)
         raise FaultsFound([Fault("language", f"{its.wave.key} is not asked in '{language}'", f"use one of {known}")])
-    texts, anonymous = TEXTS[language], its.wave.mode == "anonymous"
-    privacy = texts("paper_form.anonymous") if anonymous else texts(f"asking.privacy_{its.wave.mode}")
+    texts, own_code = TEXTS[language], makes_own_codes(its.programme, its.wave.key)
+    has_label = its.wave.mode != "anonymous" and not own_code
+    privacy = texts("paper_form.own_code" if own_code else _PRIVACY[its.wave.mode])
     minimum = texts("asking.groups", minimum=its.programme.disclosure_minimum)
     return PaperForm(
         language=language,
@@ -125,15 +151,26 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
         foot=texts("paper_form.foot", wave=its.wave.key, version=its.wave.version),
         information=(*_paragraphs(texts.pick(questionnaire.information)), f"{privacy} {minimum}"),
         how=(texts("paper_form.how"), texts("paper_form.how_wrong")),
-        code_label="" if anonymous else texts("paper_form.code"),
+        code_label=texts("paper_form.code") if has_label else "",
         parts=(*_group_part(its, texts), *_parts(questionnaire, texts)),
         thanks=texts("paper_form.thanks"),
+        own_code=_own_code(its.programme, texts) if own_code else None,
     )
 
 
+def _own_code(programme: Programme, texts: Texts) -> PaperCode:
+    *rule, spare = (
+        CodePart(mark, texts(f"own_code.{element}"), texts(f"own_code.hint_{kind_of(element)}"))
+        for mark, element in zip(CODE_MARKS, code_elements(programme), strict=False)
+    )
+    lead = (texts("own_code.lead"), texts("paper_form.code_boxes"))
+    return PaperCode(texts("own_code.title"), lead, tuple(rule), texts("paper_form.code_spare"), spare)
+
+
 def _group_part(its: Asking, texts: Texts) -> Iterator[PaperPart]:
-    """Which group somebody belongs to, where the form must say it: in an anonymous wave with several."""
-    if its.wave.mode == "anonymous" and len(its.wave.groups) > 1:
+    """Which group somebody belongs to, where several are asked and no invitation says it."""
+    invited = its.wave.mode != "anonymous" and not makes_own_codes(its.programme, its.wave.key)
+    if not invited and len(its.wave.groups) > 1:
         titles = {group.key: texts.pick(group.title) for group in its.programme.groups}
         choices = tuple(("", titles.get(key, key)) for key in its.wave.groups)
         yield PaperPart("", (), "", (PaperQuestion("choices", 0, texts("answering.group"), choices=choices),))
@@ -190,6 +227,11 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("\n\n") if part.strip())
 
 
+_PRIVACY: Final = {
+    "anonymous": "paper_form.anonymous",
+    "pseudonymous": "asking.privacy_pseudonymous",
+    "confidential": "asking.privacy_confidential",
+}
 _SHAPES: Final = {
     ItemKind.MATRIX: "matrix",
     ItemKind.RANGE: "range",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from evaluator.paper import Refused, fingerprint
+from evaluator.paper_codes import come_on_paper
 from evaluator.store import paper, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.paper import Agreement, PaperEntry
@@ -45,11 +46,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What came of a form: the fields of which anything was typed, those that differed, and those kept as blank."""
+    """What came of a form: the fields of which anything was typed, those that differed, and those kept as blank.
+    ``followed`` is False where people are linked and this one's answers cannot be followed, for want of a code."""
 
     fields: int
     differing: int
     impossible: int
+    followed: bool = True
 
 
 def both_typings(db: Connection, wave: Wave, serial: str, *, to_change: bool = False) -> tuple[PaperEntry, PaperEntry]:
@@ -65,7 +68,7 @@ def both_typings(db: Connection, wave: Wave, serial: str, *, to_change: bool = F
 def differences(questionnaire: Questionnaire, first: PaperEntry, second: PaperEntry) -> tuple[Difference, ...]:
     """The fields that were typed in two ways, in the order in which they stand on the form."""
     told = [] if first.draft_key == second.draft_key else [Difference(PERSON, "", "")]
-    if first.mode == "anonymous" and first.group != second.group:
+    if first.says_group and first.group != second.group:
         told.append(Difference(GROUP, first.group, second.group))
     names = [field.name for field in fields_of(questionnaire)]
     pairs = [(name, first.typed.get(name, ""), second.typed.get(name, "")) for name in names]
@@ -99,28 +102,37 @@ def store_form(
     synthetic: bool,
 ) -> Stored:
     """Store the answers of a form and delete its typings. Raises Refused where it has been stored meanwhile, where
-    consent is not given, or where the person's answers stand already."""
+    consent is not given, or where the person's answers stand already. ``vault_db`` must be writing where people make
+    their code themselves, and commit first, see `evaluator.paper_codes`."""
     fields = _fields_typed(both_typings(db, wave, form.serial, to_change=True))
     paper.remove_form(db, wave.programme, wave.key, form.serial)
     found = read_typed(questionnaire, form.language, form.typed)
     assert not found.errors
     answers, texts = prune(questionnaire, found.answers, found.texts)
     _check_consent(questionnaire, answers)
+    form, followed = (form, True) if form.codes is None else _come(db, vault_db, form)
     if wave.mode == "anonymous":
         _insert_anonymous(db, form, answers, texts, synthetic=synthetic)
     else:
         _send_linked(db, vault_db, form, answers, texts, synthetic=synthetic)
     paper.remember_form(db, wave.programme, fingerprint(vault_db, wave, form.serial))
     impossible = sum(1 for line in form.typed.values() if line == IMPOSSIBLE)
-    stored = Stored(max(fields, differing), differing, impossible)
+    stored = Stored(max(fields, differing), differing, impossible, followed)
     paper.add_agreement(db, wave.programme, wave.key, Agreement(1, stored.fields, differing, impossible))
     return stored
 
 
 def _fields_typed(entries: tuple[PaperEntry, PaperEntry]) -> int:
-    """Fields of which at least one typing has something, and the group or the person."""
+    """Fields of which at least one typing has something, and the group, the person or both."""
     names = {name for entry in entries for name, line in entry.typed.items() if line}
-    return 1 + len(names)
+    return 1 + (entries[0].codes is not None) + len(names)
+
+
+def _come(db: Connection, vault_db: Connection, form: PaperEntry) -> tuple[PaperEntry, bool]:
+    come = come_on_paper(db, vault_db, form)
+    if come is None:
+        raise Refused("both_taken")
+    return come
 
 
 def _check_consent(questionnaire: Questionnaire, answers: Mapping[str, int | None]) -> None:

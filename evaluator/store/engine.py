@@ -15,7 +15,7 @@ from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 from evaluator.store.tidying import WAIT, tidy_postgresql, tidy_sqlite
 
-STORE_SCHEMA: Final = ("store_version", "0011")
+STORE_SCHEMA: Final = ("store_version", "0012")
 """The table of the schema version and the newest migration in ``migrations/versions``: what `open_store` expects,
 known without loading Alembic (a test compares it with the migrations)."""
 

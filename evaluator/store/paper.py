@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,8 +19,10 @@ from evaluator.store.tables import imported_row
 class PaperEntry:
     """A form as one account has typed it so far. ``turn`` 1 is the first typing, 2 the second; ``typed`` is what was
     typed by the name of a field, '' for blank, absent for not reached yet. ``draft_key`` and ``pseudonym`` say whose it
-    is where the wave links people; ``received_on`` is the day on which the form was handed in. In an anonymous wave the
-    three are None, and the store refuses them."""
+    is where the wave links people; ``received_on`` is the day on which the form was handed in. ``codes`` is None but
+    where people make their code themselves: then each is the keyed fingerprints of a code, first the one under which
+    its maker is invited, and the last code is the one with the spare part. In an anonymous wave the four are None, and
+    the store refuses them."""
 
     programme: str
     wave: str
@@ -37,6 +39,12 @@ class PaperEntry:
     draft_key: str | None = None
     pseudonym: str | None = None
     received_on: dt.date | None = None
+    codes: Sequence[Sequence[str]] | None = None
+
+    @property
+    def says_group(self) -> bool:
+        """Whether the group is marked on the form; elsewhere it follows from whose it is."""
+        return self.mode == "anonymous" or self.codes is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,16 +26,19 @@ paper_entry = sa.Table(
     sa.Column("draft_key", sa.Text),
     sa.Column("pseudonym", sa.Text),
     sa.Column("received_on", sa.Date),
+    sa.Column("codes", sa.JSON(none_as_null=True)),
     sa.ForeignKeyConstraint(["programme_id", "wave_key", "mode"], ["wave.programme_id", "wave.wave_key", "wave.mode"]),
     sa.UniqueConstraint("programme_id", "wave_key", "serial", "typed_by"),
     sa.CheckConstraint("turn IN (1, 2)", name="turn"),
     sa.CheckConstraint(
         "mode <> 'anonymous' OR (draft_key IS NULL AND pseudonym IS NULL AND received_on IS NULL)", name="anonymous"
     ),
+    sa.CheckConstraint("mode <> 'anonymous' OR codes IS NULL", name="codes"),
     sa.CheckConstraint("mode = 'anonymous' OR (draft_key IS NOT NULL AND pseudonym IS NOT NULL)", name="linked"),
     **UNORDERED,
 )
-"""``turn`` 1 is the first typing of a form, 2 the second, which another account must do."""
+"""``turn`` 1 is the first typing of a form, 2 the second, which another account must do. ``codes``: of a code that
+somebody made on the form only keyed fingerprints, as in the vault."""
 
 paper_agreement = sa.Table(
     "paper_agreement",

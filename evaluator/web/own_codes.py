@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from evaluator.intake import Entry, phase_of
-from evaluator.own_codes import begin_with_code, normalised, own_code_wave, spare_element
+from evaluator.own_codes import begin_with_code, kind_of, normalised, own_code_wave, spare_element
 from evaluator.programme.model import Programme
 from evaluator.vault.own_codes import Coming
 from evaluator.web.access import may_see
@@ -41,7 +41,7 @@ class Making:
     def errors(self, group: str | None) -> tuple[tuple[str, str], ...]:
         """By field, what is missing or wrong."""
         texts = self.visit.texts
-        wrong = [(key, texts(f"own_code.wrong_{_kind(key)}")) for key, part in self.parts.items() if part is None]
+        wrong = [(key, texts(f"own_code.wrong_{kind_of(key)}")) for key, part in self.parts.items() if part is None]
         return (*wrong, *([("group", texts("answering.group_missing"))] if group is None else []))
 
 
@@ -100,10 +100,6 @@ def arrive(key: str, *, more: bool = False) -> Making:
     return Making(visit, programme, (*programme.own_code, *([spare_element(programme)] if more else [])))
 
 
-def _kind(element: str) -> str:
-    return "day" if element == "birth_day" else "letters"
-
-
 def _start(making: Making) -> str:
     visit = making.visit
     return render_template("answering/own_code_start.html", **visit.frame("own_code"))
@@ -117,7 +113,7 @@ def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str =
     return render_template(
         "answering/own_code.html",
         **visit.frame("own_code"),
-        elements=[(element, _kind(element)) for element in making.elements],
+        elements=[(element, kind_of(element)) for element in making.elements],
         groups=[(key, titles.get(key, key)) for key in visit.groups_to_choose()],
         errors=dict(errors),
         taken=f"kiosk_{taken}" if taken and visit.way == KIOSK else taken,

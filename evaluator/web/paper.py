@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
+from evaluator.asking import makes_own_codes
 from evaluator.paper import (
     Form,
     Refused,
@@ -21,7 +22,7 @@ from evaluator.paper import (
     own_entry,
     save_typed,
 )
-from evaluator.paper_storing import both_typings, differences, store_form
+from evaluator.paper_storing import Stored, both_typings, differences, store_form
 from evaluator.programme.model import Programme
 from evaluator.store.paper import PaperEntry
 from evaluator.store.waves import Wave
@@ -29,6 +30,7 @@ from evaluator.store.waves import wave as stored_wave
 from evaluator.texts import Texts
 from evaluator.web.access import COLLECTING, programme_or_404, protected, texts
 from evaluator.web.frame import show
+from evaluator.web.paper_codes import code_lines, posted_parts
 from evaluator.web.paper_views import page_lines
 from evaluator.web.service import service
 from surveys.questionnaire import Page, Questionnaire
@@ -106,14 +108,14 @@ def begin(programme: str, wave: str, serial: str) -> Answer:
         own = own_entry(db, its.wave, serial, current_user.name)
     if own is not None:
         return its.to("compare") if own.finished else its.to("type_page", page=its.pages[0].key)
-    form = _form_to_begin(its)
-    if form.validate_on_submit():
+    form, lines = _form_to_begin(its), code_lines(its.programme, wave, texts())
+    if form.validate_on_submit() and not any(line.error for line in lines):
         try:
             _begin(its, form)
             return its.to("type_page", page=its.pages[0].key)
         except Refused as error:
             form.form_errors.append(texts()(f"paper.refused_{error.reason}"))
-    page = show("paper_begin.html", its.programme, its=its, form=form)
+    page = show("paper_begin.html", its.programme, its=its, form=form, code=lines)
     return (page, 422) if form.is_submitted() else page
 
 
@@ -123,10 +125,12 @@ def _form_to_begin(its: Place) -> BeginTyping:
     titles = {group.key: t.pick(group.title) for group in its.programme.groups}
     form.language.choices = [(one, t(f"pages.language_{one}")) for one in its.questionnaire.languages]
     form.group.choices = [("", "–"), *((key, titles.get(key, key)) for key in its.wave.groups)]
-    anonymous = its.wave.mode == "anonymous"
+    coded, anonymous = makes_own_codes(its.programme, its.wave.key), its.wave.mode == "anonymous"
+    if anonymous or coded:
+        del form.code
     if anonymous:
-        del form.code, form.received_on
-    if not anonymous or len(its.wave.groups) == 1:
+        del form.received_on
+    if not (anonymous or coded) or len(its.wave.groups) == 1:
         del form.group
     if len(form.language.choices) == 1:
         del form.language
@@ -136,9 +140,9 @@ def _form_to_begin(its: Place) -> BeginTyping:
 def _begin(its: Place, form: BeginTyping) -> None:
     given = {field.name: field.data for field in form if field.name != "csrf_token"}
     given = {"language": its.questionnaire.languages[0], "group": its.wave.groups[0]} | given
-    here = service()
+    here, parts = service(), posted_parts(its.programme) if its.programme.own_code else {}
     with here.store.writing() as db, here.vault.reading() as vault_db:
-        filled = Form(serial=its.serial, **given)
+        filled = Form(serial=its.serial, parts=parts, **given)
         begin_typing(db, vault_db, its.wave, filled, account=current_user.name, now=here.now())
 
 
@@ -213,12 +217,19 @@ def _finish(its: Place, entry: PaperEntry) -> Response:
 def store_if_alike(its: Place) -> Response:
     """Store a form that both typed alike; else lead to what differs."""
     here = service()
-    with here.store.writing() as db, here.vault.reading() as vault_db:
+    with here.store.writing() as db, here.vault.writing() as vault_db:
         first, second = both_typings(db, its.wave, its.serial)
         if differences(its.questionnaire, first, second):
             return its.to("compare")
-        store_form(db, vault_db, its.wave, first, its.questionnaire, differing=0, synthetic=here.synthetic)
-    flash(texts()("paper.stored_alike", serial=its.serial))
+        its_words = {"differing": 0, "synthetic": here.synthetic}
+        stored = store_form(db, vault_db, its.wave, first, its.questionnaire, **its_words)
+    return after_storing(its, stored, texts()("paper.stored_alike", serial=its.serial))
+
+
+def after_storing(its: Place, stored: Stored, said: str) -> Response:
+    flash(said)
+    if not stored.followed:
+        flash(texts()("paper.not_followed"), "problem")
     return redirect(url_for("paper.listing", programme=its.programme.key), SEE_OTHER)
 
 
@@ -226,8 +237,8 @@ def store_if_alike(its: Place) -> Response:
 def delete(programme: str, wave: str, serial: str) -> Answer:
     its = place(programme, wave, serial)
     if FlaskForm().validate_on_submit():
-        with service().store.writing() as db:
-            delete_form(db, its.wave, serial)
+        with service().store.writing() as db, service().vault.writing() as vault_db:
+            delete_form(db, vault_db, its.wave, serial)
         flash(texts()("paper.deleted", serial=serial))
         return redirect(url_for("paper.listing", programme=programme), SEE_OTHER)
     return show("paper_delete.html", its.programme, its=its, form=FlaskForm())

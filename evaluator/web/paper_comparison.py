@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from flask import flash, redirect, request, url_for
+from flask import flash, request
 from flask_wtf import FlaskForm
 
-from evaluator.paper import Refused, of_person
+from evaluator.paper import Refused, of_code, of_person
 from evaluator.paper_storing import (
     GROUP,
     PERSON,
@@ -23,9 +24,13 @@ from evaluator.store.paper import PaperEntry
 from evaluator.texts import Texts
 from evaluator.web.access import texts
 from evaluator.web.frame import show
-from evaluator.web.paper import SEE_OTHER, Answer, Place, pages, place, store_if_alike
+from evaluator.web.paper import Answer, Place, after_storing, pages, place, store_if_alike
+from evaluator.web.paper_codes import code_lines, posted_parts
 from evaluator.web.paper_views import difference_views
 from evaluator.web.service import service
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 CHOSEN, WRITTEN = "valg:", "andet:"
 """How the fields of the page begin: which typing is right, and what stands on the paper where none is."""
@@ -58,21 +63,27 @@ def _decide(its: Place, first: PaperEntry, second: PaperEntry, told: tuple[Diffe
         try:
             return _store(its, form, told, chosen.get(PERSON, ""))
         except Refused as error:
-            if error.reason != "code":
+            if error.reason not in ("code", "part"):
                 raise
-            errors[PERSON] = texts()("paper.refused_code")
+            errors[PERSON] = texts()(f"paper.refused_{error.reason}")
     return _comparison(its, first, _with_errors(told, errors, first, second)), 422
 
 
 def _store(its: Place, form: PaperEntry, told: tuple[Difference, ...], code: str) -> Answer:
     here = service()
-    with here.store.writing() as db, here.vault.reading() as vault_db:
+    with here.store.writing() as db, here.vault.writing() as vault_db:
         if any(one.name == PERSON for one in told):
-            form = of_person(db, vault_db, form, code)
+            form = _of_whom(db, vault_db, its, form, code)
         its_words = {"differing": len(told), "synthetic": here.synthetic}
         stored = store_form(db, vault_db, its.wave, form, its.questionnaire, **its_words)
-    flash(texts()("paper.stored", serial=its.serial, n=stored.differing, impossible=stored.impossible))
-    return redirect(url_for("paper.listing", programme=its.programme.key), SEE_OTHER)
+    said = texts()("paper.stored", serial=its.serial, n=stored.differing, impossible=stored.impossible)
+    return after_storing(its, stored, said)
+
+
+def _of_whom(db: Connection, vault_db: Connection, its: Place, form: PaperEntry, code: str) -> PaperEntry:
+    if form.codes is None:
+        return of_person(db, vault_db, form, code)
+    return of_code(vault_db, form, its.programme, posted_parts(its.programme))
 
 
 def _chosen(first: PaperEntry, second: PaperEntry) -> dict[str, str]:
@@ -98,5 +109,6 @@ def _with_errors(
 def _comparison(its: Place, first: PaperEntry, told: tuple[Difference, ...]) -> str:
     words = Texts(first.language)
     views = difference_views(its.questionnaire, told, its.programme, its.wave.groups, words)
-    posted = request.form
-    return show("paper_compare.html", its.programme, its=its, told=views, words=words, posted=posted, form=FlaskForm())
+    code = code_lines(its.programme, its.wave.key, texts())
+    framed = {"its": its, "words": words, "posted": request.form, "form": FlaskForm()}
+    return show("paper_compare.html", its.programme, told=views, code=code, person=PERSON, **framed)

@@ -30,7 +30,6 @@ def listing(programme: str) -> str:
         asked = {wave.key: here.questionnaire(db, wave, wave.version) for wave in every}
         forms = forms_in_work(db, programme, current_user.name)
     codes = _links_to_codes(loaded)
-    every = [wave for wave in every if wave.key not in codes]
     opened = [wave for wave in every if phase_of(wave, here.now()) is not Phase.NOT_YET]
     printed = [(wave.key, one) for wave in reversed(every) for one in asked[wave.key].languages]
     titles = {key: one.title for key, one in asked.items()}

@@ -192,7 +192,8 @@ def test_the_database_itself_refuses_a_second_typing_by_the_same_account(desk: D
 
 
 @pytest.mark.parametrize(
-    "forbidden", [{"pseudonym": "x"}, {"draft_key": "x"}, {"received_on": dt.date(2026, 5, 2)}, {"turn": 3}]
+    "forbidden",
+    [{"pseudonym": "x"}, {"draft_key": "x"}, {"received_on": dt.date(2026, 5, 2)}, {"codes": [["x"]]}, {"turn": 3}],
 )
 def test_the_database_itself_refuses_what_would_link_an_anonymous_form(desk: Desk, forbidden: dict) -> None:
     desk.begin("anonymous", "ann")
@@ -280,8 +281,8 @@ def test_a_form_without_consent_is_not_stored(sqlite_store: Store, sqlite_vault:
 
 def test_a_form_can_be_deleted_and_typed_anew(plain_desk: Desk) -> None:
     plain_desk.type_twice("anonymous", ANSWERS, ANSWERS)
-    with plain_desk.store.writing() as db:
-        assert delete_form(db, plain_desk.wave("anonymous"), plain_desk.serial) == 2
+    with plain_desk.store.writing() as db, plain_desk.vault.writing() as vault_db:
+        assert delete_form(db, vault_db, plain_desk.wave("anonymous"), plain_desk.serial) == 2
     assert plain_desk.begin("anonymous", "bo").turn == 1
 
 

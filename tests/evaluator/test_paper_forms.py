@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from evaluator.documents import import_folder, load_questionnaire
@@ -21,6 +25,7 @@ from evaluator.store.engine import Store
 from evaluator.vault.contacts import Contact, save_contacts
 from evaluator.vault.invitations import invitation
 from surveys.typed import fields_of, numbers_of, read_typed
+from tests.evaluator.web.coded import write_documents
 
 NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
@@ -143,6 +148,57 @@ def test_forms_with_codes_are_refused_for_an_anonymous_wave_and_forms_for_nobody
             personal_forms(db, vault_db, "lindevang", "nameless", language="da")
         with pytest.raises(FaultsFound, match="no contacts"):
             personal_forms(db, vault_db, "lindevang", "linked", language="en")
+
+
+@pytest.fixture
+def coded(sqlite_store: Store, sqlite_vault: Store, tmp_path: Path) -> Store:
+    with sqlite_store.writing() as db, sqlite_vault.writing() as vault_db:
+        import_folder(db, vault_db, write_documents(tmp_path / "coded"), NOW)
+    return sqlite_store
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("da", ("mors fornavn", "hvor du er født", "Dagen i måneden", "kun brugt, hvis to", "fars fornavn")),
+        ("en", ("mother’s first", "you were born", "The day of the", "used only where two", "father’s first")),
+    ],
+)
+def test_where_people_make_their_code_the_form_has_the_rule_and_the_spare_part_with_a_box_for_each_character(
+    coded: Store, language: str, asked: tuple[str, ...]
+) -> None:
+    with coded.reading() as db:
+        form, copies = blank_forms(db, "lindevang", "first", language=language, copies=1)
+    text = " ".join(pages(form, copies)[0].split())
+    assert [text.index(words) for words in asked] == sorted(text.index(words) for words in asked)
+    assert form.own_code is not None
+    assert [part.mark for part in (*form.own_code.parts, form.own_code.spare)] == ["A", "B", "C", "D"]
+    assert form.code_label == ""
+    assert len(questions(form)[0].choices) == 2  # the group
+    assert "anonym" not in text.lower()
+
+
+def test_the_boxes_for_the_code_are_drawn(coded: Store, tmp_path: Path) -> None:
+    with coded.reading() as db:
+        form, copies = blank_forms(db, "lindevang", "first", language="da", copies=1)
+    (tmp_path / "form.pdf").write_bytes(forms_pdf(form, copies, NOW.date()))
+    subprocess.run(
+        ["pdftoppm", "-r", "100", "-f", "1", "-l", "1", "-gray", "form.pdf", "page"], cwd=tmp_path, check=True
+    )
+    (page,) = tmp_path.glob("page*.pgm")
+    dark = np.asarray(Image.open(page)) < 128
+    runs = [sum(1 for _ in group) for row in dark.T for is_dark, group in groupby(row) if is_dark]
+    tall = sum(1 for run in runs if abs(run - 8 / 25.4 * 100) <= 2)
+    assert tall >= 2 * 2 * 4  # two sides of two boxes in four parts
+
+
+def test_forms_with_codes_of_invitations_are_refused_where_people_make_them(coded: Store, sqlite_vault: Store) -> None:
+    with (
+        coded.reading() as db,
+        sqlite_vault.writing() as vault_db,
+        pytest.raises(FaultsFound, match="make their code themselves"),
+    ):
+        personal_forms(db, vault_db, "lindevang", "first", language="da")
 
 
 def test_a_language_or_wave_that_is_not_there_is_told(blank) -> None:

@@ -14,7 +14,6 @@ from evaluator.findings.model_ways import Doubts
 from evaluator.letters import posters
 from evaluator.milestones import findings_of
 from evaluator.own_codes import doubts
-from evaluator.serials import new_serials
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.keys import destroy_key
 from evaluator.vault.tables import metadata
@@ -189,23 +188,12 @@ def test_nobody_comes_before_the_wave_opens_or_after_it_has_closed(coded) -> Non
     assert coded.client.get("/kode/nothing").status_code == 404
 
 
-def test_there_are_no_paper_forms_but_interviews(coded) -> None:
-    ida = Member(coded, "ida")
-    page = ida.get("/p/lindevang/papir/").text
-    assert f'href="{link(coded, way="/interview")}"' in page
-    assert '<option value="first">' not in page
-    (serial,) = new_serials(1)
-    refused = ida.send(f"/p/lindevang/papir/first/{serial}/", code="ANOD07", language="da", received_on="2026-05-03")
-    assert "laver folk selv deres kode" in refused.text
-    printed = {"form": "first.da", "copies": "1"}
-    assert ida.get("/p/lindevang/papir/skemaer", **printed).status_code == 404
-
-
 def test_an_interviewer_who_is_signed_in_makes_the_code_with_somebody(coded) -> None:
     address = link(coded, way="/interview")
     assert coded.client.get(address).location.startswith("/log-ind")
     assert coded.client.post(address, data=ANNA).location.startswith("/log-ind")
     ida = Member(coded, "ida", programme="lindevang")
+    assert f'href="{address}"' in ida.get("/p/lindevang/papir/").text
     assert "Læs spørgsmål og svar højt" in ida.get(address).text
     assert ida.post(address, language="da", **ANNA).location.startswith("/interview/")
     with coded.service.store.writing() as db, coded.service.vault.writing() as vault_db:
