@@ -142,7 +142,8 @@ def _doubts(db: Connection, vault_db: Connection, programme: Programme, earlier:
     lost = [codes[earlier.key][one].masked for one in then - now]
     near = sum(any(codes[wave.key][one].masked & other for other in lost) for one in now - then)
     shared = sum(any(its[one].shared for its in codes.values() if one in its) for one in now)
-    minimum = programme.disclosure_minimum
-    told = {"near": None if 0 < near < minimum else near, "shared": None if 0 < shared < minimum else shared}
+    without = sum(not codes[wave.key][one].masked for one in now)
+    minimum, counts = programme.disclosure_minimum, {"near": near, "shared": shared, "without": without}
+    told = {name: None if 0 < n < minimum else n for name, n in counts.items()}
     its = {"milestone": wave.milestone, "since_milestone": earlier.milestone, "questionnaire": wave.questionnaire}
     return Doubts(wave=wave.key, since=earlier.key, **its, **told)

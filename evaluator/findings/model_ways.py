@@ -30,7 +30,8 @@ class DoubleEntry:
 class Doubts:
     """How surely the codes that people made themselves in a wave match those of the wave ``since``. ``near``: how many
     who answered have no code from then, but one that differs from a code that did not come back in one character.
-    ``shared``: how many have a code with which several people came. None for fewer than the disclosure minimum, but 0
+    ``shared``: how many have a code with which several people came. ``without``: how many answered on paper and have no
+    code that could be used, so that they cannot be followed. None for fewer than the disclosure minimum, but 0
     for none. How many came back and how many did not stands in the report's attrition, where it may be shown."""
 
     wave: str
@@ -40,3 +41,9 @@ class Doubts:
     questionnaire: str
     near: int | None
     shared: int | None
+    without: int | None
+
+    @property
+    def counts(self) -> Mapping[str, int | None]:
+        """By the name under which they are told."""
+        return {"near": self.near, "shared": self.shared, "without": self.without}

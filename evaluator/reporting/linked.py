@@ -104,8 +104,7 @@ def _doubts(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
         w.r(
             "code_doubts",
             title=w.pick(findings.questionnaires.get(one.questionnaire, {})) or one.questionnaire,
-            near=fewer if one.near is None else w.count(one.near),
-            shared=fewer if one.shared is None else w.count(one.shared),
+            **{name: fewer if n is None else w.count(n) for name, n in one.counts.items()},
         )
         for one in findings.doubts
         if one.since_milestone == since

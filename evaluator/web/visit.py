@@ -43,7 +43,8 @@ class UnknownLink(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``code_link``: at a kiosk of a wave in which people make their code themselves, what the link to that ends in."""
+    """``code_link``: what the link ends in at which people make their code themselves, on that page and at a kiosk to
+    which they came from it."""
 
     key: str
     entry: Entry

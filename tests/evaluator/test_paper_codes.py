@@ -189,7 +189,7 @@ def test_answers_whose_code_is_blank_or_cannot_be_read_are_kept_and_never_follow
     assert set(desk.pseudonyms()).isdisjoint(desk.pseudonyms("second"))
     with desk.store.reading() as db, desk.vault.reading() as vault_db:
         (told,) = doubts(db, vault_db, desk.document)
-        assert (told.near, told.shared) == (0, 0)
+        assert (told.near, told.shared, told.without) == (0, 0, None)
         assert invited_counts(vault_db, "lindevang") == {}
 
 
@@ -255,6 +255,15 @@ def test_who_left_a_kiosk_with_the_code_has_not_used_it(desk: CodedDesk) -> None
     assert desk.take(parts=ALONE).followed
     assert desk.come("second") is not None
     assert desk.of_the_web("second") == set(desk.pseudonyms())
+
+
+def test_how_many_have_no_code_is_told_from_the_disclosure_minimum_on(plain_desk: CodedDesk) -> None:
+    plain_desk.take("second")
+    for _ in range(5):
+        plain_desk.take("second", ANNA | {"mother": "*"})
+    with plain_desk.store.reading() as db, plain_desk.vault.reading() as vault_db:
+        (told,) = doubts(db, vault_db, plain_desk.document)
+    assert told.counts == {"near": 0, "shared": 0, "without": 5}
 
 
 def test_near_misses_between_paper_and_browser_are_counted(plain_desk: CodedDesk) -> None:

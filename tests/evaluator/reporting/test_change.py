@@ -244,9 +244,10 @@ def test_how_surely_codes_of_peoples_own_match_is_told_with_attrition(written, f
     since = next(one.since for finding in findings.indicators for one in finding.changes if one.comparison)
     rows = (Attrition(since, "citizens", "", 40, 25, 12),)
     its = {"milestone": findings.milestone.key, "since_milestone": since, "questionnaire": "citizens"}
-    one = Doubts(wave="w2", since="w1", **its, near=7, shared=None)
+    one = Doubts(wave="w2", since="w1", **its, near=7, shared=None, without=6)
     said = written("change", attrition=rows, doubts=(one,))
     assert "ikke kom igen: 7. De er ikke lagt sammen." in said
-    assert "om det er den samme person: færre end 5." in said
+    assert "om det er den samme person: færre end 5. Svar på papir uden" in said
+    assert "så de ikke kan følges: 6." in said
     assert "selv lavet deres kode" not in written("change", attrition=rows)
     assert "fewer than 5" in written("change", "en", attrition=rows, doubts=(one,))

@@ -46,7 +46,7 @@ def found(site: Site) -> tuple[Doubts, ...]:
 
 def doubt(*, near: int | None, shared: int | None) -> Doubts:
     its = {"milestone": "m1", "since_milestone": "m1", "questionnaire": "neighbours"}
-    return Doubts(wave="second", since="first", **its, near=near, shared=shared)
+    return Doubts(wave="second", since="first", **its, near=near, shared=shared, without=0)
 
 
 def pseudonyms(site: Site, wave: str) -> set[str | None]:

@@ -19,7 +19,7 @@ from evaluator.trial_actions import trial_actions
 PASSWORD = "a good long password"
 HOME = "/p/lindevang/"
 ACTIONS = "/p/lindevang/proevehandlinger/"
-REACHED_BY_A_KEY = ("answering.", "kiosk.", "kiosk_end.", "opting_out.", "own_codes.", "receipts.")
+REACHED_BY_A_KEY = ("answering.", "kiosk.", "kiosk_code.", "kiosk_end.", "opting_out.", "own_codes.", "receipts.")
 OPEN_TO_ALL = {"static", "accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 
 

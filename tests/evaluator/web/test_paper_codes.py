@@ -120,7 +120,7 @@ def test_two_codes_are_settled_by_typing_the_parts_again(coded, ann, bo, serial)
 def test_a_form_whose_code_cannot_be_used_is_stored_and_the_typist_is_told_what_that_means(
     coded, ann, bo, serial, part: str
 ) -> None:
-    assert "Mangler noget af koden, bliver svaret gemt" in ann.get(f"{PAGE}first/{serial}/").text
+    assert "Så bliver svaret gemt, men det kan ikke følges" in ann.get(f"{PAGE}first/{serial}/").text
     ann.type(serial, **{"del:mother": part})
     assert "Svaret kan ikke følges til næste nedslag" in bo.type(serial, **{"del:mother": part}).text
     assert len(coded.submissions("first")) == 1
