@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from evaluator.accounts import add_account
+from evaluator.documents import import_folder
 from evaluator.serials import new_serials
+from tests.evaluator.web.coded import write_documents
 
 pytestmark = pytest.mark.browser
 
@@ -102,3 +104,36 @@ def test_every_page_is_clean_by_axe_and_no_wider_than_the_screen(live, typists, 
     ann.get_by_role("link", name="Slet").click()
     expect(ann.get_by_role("button", name="Ja, slet det")).to_be_visible()
     looked_at(ann, "deletion")
+
+
+@WIDTHS
+def test_the_code_that_somebody_made_is_typed_by_keyboard_and_typed_again_where_two_read_it_otherwise(
+    live, typists, violations, tmp_path, width: int
+) -> None:
+    with live.service.store.writing() as db, live.service.vault.writing() as vault_db:
+        import_folder(db, vault_db, write_documents(tmp_path / "coded"), live.now)
+    (serial,) = new_serials(1)
+    ann, bo = typists(width=width, script=True)
+
+    def looked_at(page: Page, name: str) -> None:
+        assert violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+    for page, place in ((ann, "od"), (bo, "kb")):
+        page.goto(f"{live.address}/p/lindevang/papir/first/{serial}/")
+        type_by_keyboard(page, "a", place, "7", "bo")
+        expect(page.get_by_role("alert")).to_contain_text("Tast to bogstaver, eller *")
+        looked_at(page, "faults")
+        page.get_by_label("Aktørgruppe").select_option("residents")
+        type_by_keyboard(page, "an", place, "7", "bo")
+        expect(page.get_by_text("Side 1 af 3")).to_be_visible()
+        type_by_keyboard(page, "1", "3", "4", "1 2")
+        expect(page.get_by_text("Side 2 af 3")).to_be_visible()
+        type_by_keyboard(page, "5", "?", "/")
+        expect(page.get_by_text("Side 3 af 3")).to_be_visible()
+        type_by_keyboard(page, "Suppe")
+        expect(page.get_by_text("Side 3 af 3")).to_have_count(0)
+    looked_at(bo, "comparison")
+    type_by_keyboard(bo, "an", "kb", "7", "bo")
+    expect(bo.get_by_text("Felter, der afveg: 1.")).to_be_visible()
+    assert [one.entry for one in live.submissions("first")] == ["paper"]
