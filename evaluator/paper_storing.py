@@ -1,6 +1,6 @@
 """Two typings of a paper form held against each other, and the form stored once it is settled what stands on it.
 
-Nothing that is left then says which form the answers came from: its rows are deleted in the same transaction, and in an
+Nothing that is left in the store says which form the answers came from: its rows go in the same transaction, and in an
 anonymous wave neither a time nor a draft is written.
 """
 
