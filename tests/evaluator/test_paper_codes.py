@@ -2,117 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from evaluator.documents import import_folder, load_programme
 from evaluator.intake import find_kiosk_entry, leave
-from evaluator.own_codes import begin_with_code, doubts
-from evaluator.paper import Form, Refused, begin_typing, delete_form, of_code
-from evaluator.paper_storing import GROUP, PERSON, Stored, both_typings, decided, differences, store_form
-from evaluator.programme.model import Programme
+from evaluator.own_codes import doubts
+from evaluator.paper import Refused, delete_form, of_code
+from evaluator.paper_storing import GROUP, PERSON, Stored, both_typings, differences
 from evaluator.serials import new_serials
 from evaluator.store.engine import Store
 from evaluator.store.paper import PaperEntry
 from evaluator.store.paper_tables import paper_entry
 from evaluator.vault.invitations import invited_counts
-from evaluator.vault.own_codes import Coming, is_shared, own_codes
+from evaluator.vault.own_codes import is_shared
 from evaluator.vault.tables import invitation, own_code
-from tests.evaluator.test_paper import ANSWERS, Desk
-from tests.evaluator.web.coded import write_documents
-
-NOW = dt.datetime(2026, 5, 16, 10, tzinfo=dt.UTC)
-ANNA = {"mother": "qz", "birthplace": "xw", "birth_day": "7", "father": "bo"}
-ALONE = ANNA | {"father": ""}
-"""Without the spare part."""
-
-
-class Died(Exception):
-    pass
-
-
-class CodedDesk(Desk):
-    """Two waves in which people make their code, two typists, and the browser."""
-
-    def __init__(self, store: Store, vault: Store, folder: Path) -> None:
-        self.store, self.vault, self.programme = store, vault, "lindevang"
-        self.serial = new_serials(1)[0]
-        with store.writing() as db, vault.writing() as vault_db:
-            import_folder(db, vault_db, write_documents(folder), NOW)
-
-    @property
-    def document(self) -> Programme:
-        with self.store.reading() as db:
-            return load_programme(db, self.programme)[0]
-
-    def begin(self, wave: str, account: str, parts: Mapping[str, str] = ANNA, *, group: str = "residents", **_: object):
-        its = {"received_on": dt.date(2026, 5, 16), "group": group, "parts": parts}
-        form = Form(serial=self.serial, language="da", **its)
-        with self.store.writing() as db, self.vault.reading() as vault_db:
-            return begin_typing(db, vault_db, self.wave(wave), form, account=account, now=NOW)
-
-    def typed(self, wave: str = "first", parts: Mapping[str, str] = ANNA, other: Mapping[str, str] | None = None):
-        """A new form, typed twice."""
-        self.serial = new_serials(1)[0]
-        assert self.type(wave, "ann", ANSWERS, parts) == {}
-        assert self.type(wave, "bo", ANSWERS, parts if other is None else other) == {}
-        return self
-
-    def take(self, wave: str = "first", parts: Mapping[str, str] = ANNA) -> Stored:
-        return self.typed(wave, parts).store_it(wave)
-
-    def store_it(self, wave: str = "first", **chosen: str) -> Stored:
-        return self.keep(wave, lambda first: decided(self.questionnaire(wave), first, chosen))
-
-    def keep(self, wave: str, settle: Callable[[PaperEntry], PaperEntry] = lambda entry: entry) -> Stored:
-        with self.store.writing() as db, self.vault.writing() as vault_db:
-            return self.stored_in(db, vault_db, wave, settle)
-
-    def stored_in(self, db, vault_db, wave: str, settle=lambda entry: entry) -> Stored:
-        its, questionnaire = self.wave(wave), self.questionnaire(wave)
-        first, second = both_typings(db, its, self.serial)
-        told = {"differing": len(differences(questionnaire, first, second)), "synthetic": False}
-        return store_form(db, vault_db, its, settle(first), questionnaire, **told)
-
-    def die_while_storing(self, wave: str = "first") -> None:
-        """When the vault has committed and the store has not."""
-
-        def store_and_die() -> None:
-            with self.store.writing() as db:
-                with self.vault.writing() as vault_db:
-                    self.stored_in(db, vault_db, wave)
-                raise Died
-
-        with pytest.raises(Died):
-            store_and_die()
-
-    def come(self, wave: str = "first", code: str = "QZXW07", *, at_kiosk: bool = False) -> str | None:
-        """What the link ends in of somebody who comes in the browser."""
-        its = {"programme": self.programme, "wave": wave, "group": "residents", "language": "da"}
-        coming = Coming(**its, once=new_serials(1)[0], at_kiosk=at_kiosk)
-        parts = [code[at : at + 2] for at in range(0, len(code), 2)]
-        with self.store.writing() as db, self.vault.writing() as vault_db:
-            return begin_with_code(db, vault_db, self.document, coming, parts)
-
-    def pseudonyms(self, wave: str = "first") -> list[str | None]:
-        return [one.pseudonym for one in self.stored(wave)]
-
-    def of_the_web(self, wave: str) -> set[str]:
-        """Who has come to a wave by whatever way."""
-        with self.vault.reading() as vault_db:
-            return set(own_codes(vault_db, self.programme, wave))
-
-    def in_the_vault(self) -> tuple[int, int]:
-        with self.vault.reading() as db:
-            found = [db.execute(sa.select(sa.func.count()).select_from(one)).scalar_one() for one in _TABLES]
-        return found[0], found[1]
-
-
-_TABLES = (own_code, invitation)
+from tests.evaluator.coded_desk import ALONE, ANNA, CodedDesk
+from tests.evaluator.test_paper import ANSWERS
 
 
 @pytest.fixture
@@ -273,86 +180,3 @@ def test_near_misses_between_paper_and_browser_are_counted(plain_desk: CodedDesk
     with plain_desk.store.reading() as db, plain_desk.vault.reading() as vault_db:
         (told,) = doubts(db, vault_db, plain_desk.document)
     assert (told.near, told.shared) == (5, 0)
-
-
-def test_a_form_that_is_deleted_leaves_no_code(desk: CodedDesk) -> None:
-    desk.typed()
-    with desk.store.writing() as db, desk.vault.writing() as vault_db:
-        assert delete_form(db, vault_db, desk.wave("first"), desk.serial) == 2
-    assert desk.in_the_vault() == (0, 0)
-    assert desk.come() is not None
-
-
-def rows(store: Store) -> list[str]:
-    with store.reading() as db:
-        names = sa.inspect(db).get_table_names()
-        return [str(row) for name in names for row in db.execute(sa.text(f"SELECT * FROM {name}"))]
-
-
-def test_the_code_as_it_was_typed_stands_nowhere_and_its_fingerprints_only_while_the_form_waits(
-    desk: CodedDesk,
-) -> None:
-    desk.typed()
-    with desk.store.reading() as db:
-        kept = [one for codes in db.execute(sa.select(paper_entry.c.codes)).scalars() for one in codes]
-    assert [len(code) for code in kept] == [1 + 6, 1 + 8] * 2
-    fingerprints = {one for code in kept for one in code}
-    for _ in range(2):
-        written = [row.upper() for store in (desk.store, desk.vault) for row in rows(store)]
-        assert not any(code in row for row in written for code in ("QZXW", "XW07", "'QZ'", '"QZ"', "'XW'", '"XW"'))
-        if desk.count(paper_entry):
-            desk.store_it()
-    assert not any(one in row for row in rows(desk.store) for one in fingerprints)
-
-
-def test_nothing_of_the_fingerprints_is_left_in_the_files_of_sqlite(plain_desk: CodedDesk) -> None:
-    plain_desk.typed()
-    with plain_desk.store.reading() as db:
-        kept = [one for codes in db.execute(sa.select(paper_entry.c.codes)).scalars() for one in codes]
-    plain_desk.store_it()
-    plain_desk.store.tidy()
-    path = str(plain_desk.store.url.database)
-    files = Path(path).read_bytes() + Path(path + "-wal").read_bytes()
-    assert not any(one.encode() in files for code in kept for one in code)
-
-
-@pytest.mark.parametrize("parts", [ANNA, ALONE, ANNA | {"mother": "*"}], ids=["spare", "alone", "unreadable"])
-@pytest.mark.parametrize("taken", [False, True])
-def test_where_the_program_dies_between_the_two_databases_nothing_is_lost_or_doubled(
-    desk: CodedDesk, parts: dict[str, str], taken: bool
-) -> None:
-    if taken:
-        assert desk.come() is not None
-    before = desk.in_the_vault()
-    desk.typed(parts=parts).die_while_storing()
-    assert desk.stored("first") == []
-    assert desk.count(paper_entry) == 2
-    left = desk.in_the_vault()
-    assert left == (before[0] + 1, before[1] + 1)
-    followed = desk.store_it().followed
-    assert followed == (parts == ANNA or (parts == ALONE and not taken))
-    assert desk.in_the_vault() == left
-    assert len(desk.stored("first")) == 1
-    assert set(desk.pseudonyms()) <= desk.of_the_web("first")
-    with pytest.raises(Refused, match="gone"):
-        desk.store_it()
-
-
-def test_a_form_that_is_deleted_after_the_program_died_leaves_no_code_either(desk: CodedDesk) -> None:
-    assert desk.come() is not None
-    before = desk.in_the_vault()
-    desk.typed().die_while_storing()
-    with desk.store.writing() as db, desk.vault.writing() as vault_db:
-        assert delete_form(db, vault_db, desk.wave("first"), desk.serial) == 2
-    assert desk.in_the_vault() == before
-    assert desk.take().followed
-
-
-def test_somebody_who_comes_while_the_form_waits_after_a_death_is_a_second_person(desk: CodedDesk) -> None:
-    desk.typed().die_while_storing()
-    assert desk.come() is None
-    assert desk.come(code="QZXW07LI") is not None
-    assert desk.store_it().followed
-    (its,) = desk.pseudonyms()
-    assert its in desk.of_the_web("first")
-    assert len(desk.of_the_web("first")) == 2
