@@ -34,10 +34,13 @@ NOTHING_IS_WRITTEN = {
     "interview.change_language",
     "interview.send",
     "interview.start",
+    "interview_code.come",
     "invitations.queue",
+    "kiosk_code.come",
     "paper.delete",
 }
-"""Pages on which something is pressed or chosen; deleting, publishing and sending are not saved by another button."""
+"""Pages on which something is pressed or chosen; deleting, publishing and sending are not saved by another button. The
+parts of somebody's code are six characters, and are not to lie in a page of signing in. A kiosk asks for none."""
 
 
 class Typing(Editor):
