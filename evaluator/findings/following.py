@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, combinations, pairwise
 from typing import TYPE_CHECKING
 
 from analysis.disclosure import admitted
@@ -184,21 +184,18 @@ def told_pages(
 
 
 def told_times(used: Counter[int], minimum: int) -> tuple[Lasted, ...]:
-    """How long answering took, in the steps of `TIMES` joined until each holds nobody or at least ``minimum`` people;
-    nothing where they are fewer in all. ``used``: by place, see `times_used`."""
-    if sum(used.values()) < minimum:
-        return ()
-    told: list[Lasted] = []
-    open_ = Lasted(None, None, 0)
-    for place, most in enumerate((*TIMES, None)):
-        open_ = Lasted(open_.least, most, open_.n + used[place])
-        if open_.n == 0 or open_.n >= minimum:
-            told.append(open_)
-            open_ = Lasted(most, None, 0)
-    while 0 < open_.n < minimum:
-        before = told.pop()
-        open_ = Lasted(before.least, None, before.n + open_.n)
-    return (*told, open_) if open_.n else tuple(told)
+    """How long answering took, in the steps of `TIMES` joined so far that each holds nobody or at least ``minimum``
+    people, and no further; nothing where they are fewer in all. ``used``: by place, see `times_used`."""
+    limits = (None, *TIMES, None)
+    inner = range(1, len(TIMES) + 1)
+    for cuts in (cuts for size in reversed(range(len(limits) - 1)) for cuts in combinations(inner, size)):
+        told = tuple(
+            Lasted(limits[first], limits[last], sum(used[place] for place in range(first, last)))
+            for first, last in pairwise((0, *cuts, len(TIMES) + 1))
+        )
+        if sum(used.values()) and all(one.n == 0 or one.n >= minimum for one in told):
+            return told
+    return ()
 
 
 def blanks(at: At, questionnaire: str) -> tuple[Blank, ...]:

@@ -90,8 +90,14 @@ def test_times_are_joined_until_each_step_holds_nobody_or_enough() -> None:
     )
     assert told_times(Counter({0: 3, 1: 9}), 5)[0] == Lasted(None, 10, 12)
     assert told_times(Counter({1: 6, 2: 7, 4: 2}), 5)[-1] == Lasted(10, None, 9)
+    assert told_times(Counter({0: 2, 1: 26, 2: 3, 4: 26}), 5) == (
+        Lasted(None, 20, 31),
+        Lasted(20, 40, 0),
+        Lasted(40, None, 26),
+    )
     assert told_times(Counter({0: 6, 4: 2}), 5) == (Lasted(None, None, 8),)
     assert told_times(Counter({0: 4}), 5) == ()
+    assert told_times(Counter(), 5) == ()
 
 
 @pytest.mark.parametrize("total", range(5, 21))
