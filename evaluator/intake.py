@@ -88,11 +88,11 @@ def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
 
 def find_kiosk_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
     """Where ``key`` leads at a kiosk: to somebody who made their code there, or into a wave with an open link."""
-    invited = invitation(vault_db, kiosk_token(key))
-    if invited is not None:
-        return _invited_entry(db, invited)
     found = find_entry(db, vault_db, key)
-    return found if found is not None and found.wave.open_key is not None else None
+    if found is not None:
+        return found if found.wave.open_key is not None else None
+    invited = invitation(vault_db, kiosk_token(key))
+    return _invited_entry(db, invited) if invited else None
 
 
 def _entry_by_receipt(db: Connection, key: str) -> Entry | None:
@@ -228,9 +228,8 @@ def send_answers(
     sent = entry.draft
     send = partial(submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, entry=way)
     # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
-    if incomplete_page(questionnaire, sent.answers, sent.texts) is None and send(
-        _complete(questionnaire, sent, now, way), as_read=True
-    ):
+    ready = sent.corrects is None and incomplete_page(questionnaire, sent.answers, sent.texts) is None
+    if ready and send(_complete(questionnaire, sent, now, way), as_read=True):
         return None
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:

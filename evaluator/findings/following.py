@@ -186,16 +186,19 @@ def told_pages(
 def told_times(used: Counter[int], minimum: int) -> tuple[Lasted, ...]:
     """How long answering took, in the steps of `TIMES` joined so far that each holds nobody or at least ``minimum``
     people, and no further; nothing where they are fewer in all. ``used``: by place, see `times_used`."""
-    limits = (None, *TIMES, None)
-    inner = range(1, len(TIMES) + 1)
-    for cuts in (cuts for size in reversed(range(len(limits) - 1)) for cuts in combinations(inner, size)):
-        told = tuple(
-            Lasted(limits[first], limits[last], sum(used[place] for place in range(first, last)))
-            for first, last in pairwise((0, *cuts, len(TIMES) + 1))
-        )
-        if sum(used.values()) and all(one.n == 0 or one.n >= minimum for one in told):
-            return told
-    return ()
+    if sum(used.values()) < minimum:
+        return ()
+    limits, steps = (None, *TIMES, None), len(TIMES) + 1
+    every = (cuts for size in reversed(range(steps)) for cuts in combinations(range(1, steps), size))
+    joined = (_joined(used, limits, (0, *cuts, steps)) for cuts in every)
+    return next(told for told in joined if all(one.n == 0 or one.n >= minimum for one in told))
+
+
+def _joined(used: Counter[int], limits: Sequence[int | None], cuts: Sequence[int]) -> tuple[Lasted, ...]:
+    return tuple(
+        Lasted(limits[first], limits[last], sum(used[place] for place in range(first, last)))
+        for first, last in pairwise(cuts)
+    )
 
 
 def blanks(at: At, questionnaire: str) -> tuple[Blank, ...]:

@@ -119,10 +119,12 @@ def send(
 
     With ``as_read`` the draft must be as it was read: None, and nothing stored, where it was saved or sent since.
     """
-    mark = mark_sent_as_read if as_read else mark_sent
-    if not mark(db, draft, receipt):
-        sent = None if as_read else load_draft(db, draft.programme, draft.wave, draft.draft_key)
-        return None if as_read else sent.receipt if sent and sent.receipt else receipt
+    if as_read:
+        if not mark_sent_as_read(db, draft, receipt):
+            return None
+    elif not mark_sent(db, draft, receipt):
+        sent = load_draft(db, draft.programme, draft.wave, draft.draft_key)
+        return sent.receipt if sent and sent.receipt else receipt
     linked = draft.mode != "anonymous"
     submission_id = uuid4()
     row = _row(
