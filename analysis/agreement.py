@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import Table, as_table, check_level
 from analysis.results import Interval
-from analysis.wording import Language, joined, method_name, number, text
+from analysis.words.wording import Language, joined, method_name, number, text
 
 Weights = Literal["linear", "quadratic"]
 Measurement = Literal["nominal", "ordinal", "interval"]

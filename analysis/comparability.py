@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from analysis.wording import Language, text
+from analysis.words.wording import Language, text
 
 TextChange = Literal["none", "wording", "meaning"]
 Aspect = Literal["scale", "text", "population", "mode"]

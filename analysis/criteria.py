@@ -8,17 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
-from analysis.planning import (
-    ROUNDING,
-    Deciding,
-    DecidingMedian,
-    Direction,
-    RequiredN,
-    deciding,
-    deciding_median,
-    required_n,
-)
-from analysis.results import Estimate, Judgement, Status
+from analysis.planning import Deciding, DecidingMedian, Direction, RequiredN, deciding, deciding_median, required_n
+from analysis.results import ROUNDING, Estimate, Judgement, Status
 
 __all__ = [
     "Deciding",

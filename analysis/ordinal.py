@@ -12,7 +12,7 @@ import numpy as np
 from analysis.counts import Counts, Integers, as_counts, as_pair, check_level
 from analysis.permutation import doubled_places, drawn_share_as_far, exact_share_as_far, is_countable
 from analysis.results import Comparison, Estimate, HypothesisTest, Interval
-from analysis.wording import Language, number, text
+from analysis.words.wording import Language, number, text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
-from analysis.results import Status
-from analysis.wording import Language, figure, number, text
+from analysis.results import ROUNDING, Status
+from analysis.words.wording import Language, figure, number, text
 
 Direction = Literal["increase", "decrease"]
-
-ROUNDING: Final = 1e-12
-"""A figure this close to a target reaches it: 0.1 + 0.2 must reach 0.3."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import as_counts
-from analysis.wording import Language, joined, number, text
+from analysis.words.wording import Language, joined, number, text
 
 MAXIMUM_ROUNDS: Final = 2000
 

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from analysis.counts import check_level
 from analysis.one_factor import Matrix, one_factor
 from analysis.results import Interval
-from analysis.wording import Language, joined, method_name, number, text
+from analysis.words.wording import Language, joined, method_name, number, text
 
 MINIMUM_RESPONDENTS: Final = 30
 

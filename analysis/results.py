@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Literal
 
-from analysis.wording import (
+from analysis.words.wording import (
     Language,
     Unit,
     figure,
@@ -21,6 +21,9 @@ from analysis.wording import (
     p_words,
     text,
 )
+
+ROUNDING: Final = 1e-12
+"""A figure this close to a target reaches it: 0.1 + 0.2 must reach 0.3."""
 
 
 @dataclass(frozen=True, slots=True)

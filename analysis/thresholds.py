@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from analysis.planning import ROUNDING
 from analysis.proportions import hypergeometric_tail
+from analysis.results import ROUNDING
 
 
 class Sampling(Protocol):

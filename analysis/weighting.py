@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from analysis.counts import as_counts, check_level
 from analysis.raking import Raking, Vector, as_weights, effective_n, rake
 from analysis.results import Comparison, Interval
-from analysis.wording import Language, figure, joined, number, text
+from analysis.words.wording import Language, figure, joined, number, text
 
 __all__ = [
     "Raking",

@@ -52,7 +52,7 @@ def server(command: list[str], environment: Mapping[str, str] | None = None) -> 
 @contextmanager
 def postgresql(names: Sequence[str]) -> Iterator[list[str]]:
     """A PostgreSQL as it comes (fsync on) with one empty database per name; their URLs."""
-    from tests.postgresql_server import PostgreSQL
+    from bench._postgresql import PostgreSQL
 
     running = PostgreSQL()
     try:

@@ -24,8 +24,8 @@ ROUNDS, CALLS = 12, 25
 
 def prepare(home: Path, people: int) -> list[str]:
     """A programme with one open wave, and one invitation per person."""
-    from evaluator.cli import main
-    from evaluator.cli_support import databases
+    from evaluator.cli.main import main
+    from evaluator.cli.support import databases
     from evaluator.vault.invitations import invite
 
     main(["init"], standalone_mode=False)

@@ -28,8 +28,8 @@ def build(home: Path, size: int) -> dict[str, float]:
     """Make a store with ``size`` submissions through the store's own insert; answers drift from wave to wave."""
     import numpy as np
 
-    from evaluator.cli import main
-    from evaluator.cli_support import databases
+    from evaluator.cli.main import main
+    from evaluator.cli.support import databases
     from evaluator.store.submissions import Submission, insert_submissions
 
     main(["init"], standalone_mode=False)
@@ -92,7 +92,7 @@ def raw(home: Path, _: int) -> dict[str, float]:
 
 
 def fold(_: Path, size: int) -> dict[str, float]:
-    from evaluator.cli_support import databases
+    from evaluator.cli.support import databases
     from evaluator.store.tallies import fold as fold_tallies
 
     with databases() as (_config, store, _vault):
@@ -104,8 +104,8 @@ def fold(_: Path, size: int) -> dict[str, float]:
 
 def report(_: Path, __: int) -> dict[str, float]:
     """The statistics of a report whose answers are counted already, several times over."""
-    from evaluator.cli_support import databases
-    from evaluator.milestones import findings_of
+    from evaluator.cli.support import databases
+    from evaluator.results.milestones import findings_of
 
     with databases() as (_config, store, vault), store.reading(snapshot=True) as db, vault.reading() as vault_db:
         times = []

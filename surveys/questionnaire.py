@@ -14,19 +14,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from surveys.expressions import Node
+from surveys.codes import OUTSIDE_SCALE
+from surveys.expressions.trees import Node
 
 Text = Mapping[str, str]
 """A text by language code, for example ``{"da": "Ja", "en": "Yes"}``."""
-
-NOT_RELEVANT: Final = -997
-DONT_KNOW: Final = -998
-BLANK: Final = -999
-"""Code under which 'asked, but left blank' is tallied. In stored answers a blank is null; not asked is absent."""
-
-OUTSIDE_SCALE: Final = (DONT_KNOW, NOT_RELEVANT)
-LOWEST_FREE_CODE: Final = -900
-"""Codes of choices and limits of whole numbers must not be below this."""
 
 
 class ItemKind(StrEnum):
@@ -50,7 +42,7 @@ class ItemKind(StrEnum):
 TEXT_KINDS: Final = frozenset({ItemKind.SHORT_TEXT, ItemKind.LONG_TEXT})
 """Answers in words."""
 VALUE_KINDS: Final = frozenset({ItemKind.DECIMAL, ItemKind.DATE})
-"""Answers that are values but no codes: kept as canonical text beside the code `WRITTEN`, see `surveys.written`."""
+"""Answers that are values but no codes: canonical text beside the code `WRITTEN`, see `surveys.answers.written`."""
 BY_CHOICE: Final = frozenset({ItemKind.MULTIPLE, ItemKind.RANKING})
 """Items with one variable for each of their choices."""
 

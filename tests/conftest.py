@@ -9,12 +9,13 @@ from itertools import count
 import pytest
 from hypothesis import settings
 
-from evaluator.store.engine import STORE_SCHEMA, Store, open_store, upgrade_store
+from bench._postgresql import WITHOUT_THE_DISK, PostgreSQL
+from evaluator.store.engine import STORE_SCHEMA, Store, open_store
+from evaluator.store.migration import upgrade_store
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 from tests.postgresql_databases import Databases
-from tests.postgresql_server import WITHOUT_THE_DISK, PostgreSQL
 
-pytest_plugins = ("tests.browser_fixtures", "tests.no_skips", "tests.workers")
+pytest_plugins = ("tests.browser_fixtures", "tests.evaluator.office", "tests.no_skips", "tests.workers")
 
 # A loaded machine must not fail a test for its time, and every run must try the same examples.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60, database=None)

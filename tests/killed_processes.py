@@ -9,15 +9,15 @@ import os
 from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 
-from evaluator.cli import main
-from evaluator.config import MailSettings
-from evaluator.mailing import Sender, send_due
+from evaluator.cli.main import main
+from evaluator.core.config import MailSettings
+from evaluator.mail.sending import Sender, send_due
 from evaluator.store.engine import open_store
 from evaluator.vault.engine import open_vault
 
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
-    ["tests.killed_processes", "evaluator.app", "waitress.server", "sqlalchemy.dialects.sqlite", "psycopg"]
+    ["tests.killed_processes", "evaluator.web.app", "waitress.server", "sqlalchemy.dialects.sqlite", "psycopg"]
 )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from evaluator.config import MailSettings
+from evaluator.core.config import MailSettings
 
 OK = "250 OK"
 

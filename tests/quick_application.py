@@ -8,7 +8,7 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from evaluator import accounts
+from evaluator.accounts import credentials
 
 
 class Compiled(BytecodeCache):
@@ -36,7 +36,7 @@ def quick(app: Flask) -> Flask:
 
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that take next to no time; tests/evaluator/test_accounts.py has those that people get."""
+    """Hashes that take next to no time; tests/evaluator/accounts/test_credentials.py has those that people get."""
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", hasher)
-    monkeypatch.setattr(accounts, "_NOBODY", hasher.hash("a password that nobody has"))
+    monkeypatch.setattr(credentials, "_hasher", hasher)
+    monkeypatch.setattr(credentials, "_NOBODY", hasher.hash("a password that nobody has"))

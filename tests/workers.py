@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER: Final = ("tests/browser/", "tests/evaluator/test_demo.py")
+TOGETHER: Final = ("tests/browser/", "tests/evaluator/demo/test_build.py")
 """Chromium, for two beside each other would wait for each other; and the demonstration, which is built once."""
 
 

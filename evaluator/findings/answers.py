@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from evaluator.faults import Fault, FaultsFound
+from evaluator.core.faults import Fault, FaultsFound
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
-from surveys.expressions import as_text
+from surveys.answers.routing import condition_of
+from surveys.answers.tally import Tally, add, tally
+from surveys.expressions.trees import as_text
 from surveys.questionnaire import BY_CHOICE, Choice, ItemKind, Scale, Text, Variable
-from surveys.routing import condition_of
-from surveys.tally import Tally, add, tally
 
 _WITH_STEM: Final = BY_CHOICE | {ItemKind.MATRIX}
 

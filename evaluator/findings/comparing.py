@@ -11,7 +11,7 @@ from analysis.comparability import Asked, Comparability, Declared, Series, TextC
 from evaluator.findings.answers import Answers
 from evaluator.programme.model import Indicator
 from surveys.questionnaire import BY_CHOICE, ItemKind, Variable
-from surveys.versions import Change, Told, Versions, told
+from surveys.versions.changes import Change, Told, Versions, told
 
 _WITH_STEM: Final = BY_CHOICE | {ItemKind.MATRIX}
 _CLASSES: Final[Mapping[Change, TextChange | None]] = {

@@ -15,9 +15,9 @@ from evaluator.store.pairs import PairRow, pair_tallies
 from evaluator.store.paper import Agreement, agreements
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave, waves
-from surveys.document import parse_questionnaire
+from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
-from surveys.versions import Versions
+from surveys.versions.changes import Versions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

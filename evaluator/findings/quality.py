@@ -17,7 +17,8 @@ from evaluator.findings.registers import DATES, trial_action_events, until
 from evaluator.findings.responses import RATED, TIMED, Responses
 from evaluator.programme.model import Milestone
 from evaluator.store.counting import SUBMITTED
-from surveys.questionnaire import BLANK, BY_CHOICE, TEXT_KINDS, ItemKind, Variable
+from surveys.codes import BLANK
+from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, ItemKind, Variable
 
 _NOT_COUNTED = TEXT_KINDS | {ItemKind.CONSENT}
 COMPLETENESS = "completeness of answers"

@@ -16,7 +16,7 @@ from evaluator.findings.measured import Measured
 from evaluator.findings.model import Distribution, GroupFigure, Trace
 from evaluator.programme.model import Indicator, SurveySource
 from evaluator.store.waves import Wave
-from surveys.tally import Tally
+from surveys.answers.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)

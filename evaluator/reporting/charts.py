@@ -1,8 +1,8 @@
-"""Findings as figures: plain values and translated labels go to `analysis.figures`, an SVG block comes back."""
+"""Findings as figures: plain values and translated labels go to `analysis.figures.charts`, an SVG block comes back."""
 
 from __future__ import annotations
 
-from analysis.figures import (
+from analysis.figures.charts import (
     BarLabels,
     BarRow,
     CurveLabels,

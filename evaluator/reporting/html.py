@@ -8,8 +8,8 @@ from functools import lru_cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from evaluator.core.paths import templates_folder
 from evaluator.findings.model import Findings
-from evaluator.paths import templates_folder
 from evaluator.reporting.blocks import Block, Report
 from evaluator.reporting.context import report
 

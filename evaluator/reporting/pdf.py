@@ -11,8 +11,8 @@ from pathlib import Path
 
 import typst
 
+from evaluator.core.paths import templates_folder
 from evaluator.findings.model import Findings
-from evaluator.paths import templates_folder
 from evaluator.reporting.blocks import Part, Report
 from evaluator.reporting.context import report
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.results import Status
-from evaluator.paths import templates_folder
+from evaluator.core.paths import templates_folder
 from evaluator.programme.diagram import LEFT, LINE, SIZE, STATUS, TOP, Box, Heading, Layout, layout
 from evaluator.programme.model import NODE_KINDS, Link, Programme
 from evaluator.programme.wrapping import text_width, wrap

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from evaluator.faults import Fault, FaultsFound
+from evaluator.core.faults import Fault, FaultsFound
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 from evaluator.store.tidying import WAIT, tidy_postgresql, tidy_sqlite
@@ -134,14 +133,6 @@ class Store:
 def open_store(url: str) -> Store:
     """The store at ``url``, ready for use; `SchemaMismatch` when its schema is not the one this program expects."""
     return open_checked(url, STORE_SCHEMA)
-
-
-def upgrade_store(url: str) -> None:
-    """Make or upgrade the schema of the store, and the file of a SQLite database if it is not there yet."""
-    from evaluator.store.migration import upgrade  # Alembic is loaded by those who migrate, not by each command
-
-    with reaching(url):
-        upgrade(url, Path(__file__).parent / "migrations", STORE_SCHEMA[0])
 
 
 def open_checked(url: str, schema: tuple[str, str]) -> Store:

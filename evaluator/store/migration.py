@@ -9,7 +9,13 @@ import sqlalchemy as sa
 from alembic import command, context
 from alembic.config import Config
 
-from evaluator.store.engine import Store
+from evaluator.store.engine import STORE_SCHEMA, Store, reaching
+
+
+def upgrade_store(url: str) -> None:
+    """Make or upgrade the schema of the store, and the file of a SQLite database if it is not there yet."""
+    with reaching(url):
+        upgrade(url, Path(__file__).parent / "migrations", STORE_SCHEMA[0])
 
 
 def upgrade(url: str, folder: Path, version_table: str) -> None:

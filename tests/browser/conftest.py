@@ -12,12 +12,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
-from evaluator.app import create_app
-from evaluator.config import Config
-from evaluator.documents import import_folder
+from evaluator.core.config import Config
+from evaluator.documents.storing import import_folder
 from evaluator.store import waves
 from evaluator.store.submissions import Submission, submissions
 from evaluator.vault.invitations import invite
+from evaluator.web.app import create_app
 from tests.quick_application import quick, quick_passwords
 
 __all__ = ["quick_passwords"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from evaluator.accounts import add_account
+from evaluator.accounts.credentials import add_account
 from evaluator.store.documents import QUESTIONNAIRE, versions_of
-from surveys.document import parse_questionnaire
+from surveys.document.reading import parse_questionnaire
 from tests.browser.test_pages import PASSWORD, sign_in
 
 pytestmark = pytest.mark.browser

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from evaluator.documents import import_folder
-from surveys.expressions import Node, Own, as_json, as_text, keys_of, nodes
-from surveys.expressions_evaluation import Value, evaluate
-from surveys.expressions_parser import parse
+from evaluator.documents.storing import import_folder
+from surveys.expressions.evaluation import Value, evaluate
+from surveys.expressions.parser import parse
+from surveys.expressions.trees import Node, Own, as_json, as_text, keys_of, nodes
 from tests.browser.conftest import DOCUMENTS, PROGRAMME
 from tests.browser.test_answering import NARROW, WIDE, choose, onward, press
-from tests.surveys.expression_cases import CASES, GIVEN, made_up
+from tests.surveys.expressions.expression_cases import CASES, GIVEN, made_up
 
 pytestmark = pytest.mark.browser
 

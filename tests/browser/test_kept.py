@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from evaluator.accounts import add_account
-from evaluator.serials import new_serials
+from evaluator.accounts.credentials import add_account
+from evaluator.paper.serials import new_serials
 from evaluator.store.paper import all_entries
 from tests.browser.test_pages import PASSWORD, sign_in
 from tests.browser.test_paper import begin, signed_in

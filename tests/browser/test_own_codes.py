@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from evaluator.documents import import_folder, load_programme
-from evaluator.own_codes import links
+from evaluator.documents.storing import import_folder, load_programme
+from evaluator.inviting.self_generated_codes import links
 from tests.evaluator.web.coded import write_documents
 
 pytestmark = pytest.mark.browser

@@ -7,8 +7,8 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from evaluator.accounts import add_account
-from evaluator.documents import import_folder
+from evaluator.accounts.credentials import add_account
+from evaluator.documents.storing import import_folder
 from evaluator.store.submissions import Submission, insert_submissions
 from tests.browser.conftest import DOCUMENTS
 

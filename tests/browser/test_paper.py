@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from evaluator.accounts import add_account
-from evaluator.documents import import_folder
-from evaluator.serials import new_serials
+from evaluator.accounts.credentials import add_account
+from evaluator.documents.storing import import_folder
+from evaluator.paper.serials import new_serials
 from tests.evaluator.web.coded import write_documents
 
 pytestmark = pytest.mark.browser

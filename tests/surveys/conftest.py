@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from surveys.document import parse_questionnaire
+from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Item, Questionnaire, Variable
 
 

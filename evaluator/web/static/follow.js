@@ -1,5 +1,5 @@
 // Shows a question when the answers above call for it; the server decides what is stored.
-// Trees and values as in surveys/expressions_evaluation.py; null is a missing answer.
+// Trees and values as in surveys/expressions/evaluation.py; null is a missing answer.
 
 const isNumber = (value) => typeof value === "number";
 const near = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));

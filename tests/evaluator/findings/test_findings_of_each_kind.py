@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.documents import import_folder
+from evaluator.documents.storing import import_folder
 from evaluator.findings.model import Findings
-from evaluator.milestones import count_new_answers, findings_of
+from evaluator.results.milestones import count_new_answers, findings_of
 from evaluator.store.engine import open_store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.vault.engine import open_vault

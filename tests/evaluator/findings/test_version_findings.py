@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.comparability import Asked, Declared, compare
-from surveys.versions import is_same, same_question
+from surveys.versions.changes import is_same, same_question
 
 WORDS = '"Jeg blev hørt", en = "I was heard" }'
 OTHER = '"Jeg blev lyttet til", en = "I was listened to" }'

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from evaluator.folders import view_of
+from evaluator.documents.folders import view_of
 from evaluator.programme.check import check_programme
 from evaluator.programme.document import read_programme
-from surveys.document import parse_questionnaire
+from surveys.document.reading import parse_questionnaire
 
 Faults = list[str]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.method_names import METHOD_NAMES as NAMED
 from analysis.overlap import relative_effect_overlap
 from analysis.weighting import weighted_share
+from analysis.words.method_names import METHOD_NAMES as NAMED
 from evaluator.findings.model import Change
 from evaluator.reporting.methods import METHODS
 from evaluator.texts import catalogue

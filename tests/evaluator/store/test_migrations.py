@@ -18,8 +18,8 @@ from alembic.script import ScriptDirectory
 from evaluator.store import engine, paper_tables, register_tables, tables
 from evaluator.store.accounts import accounts, add_account
 from evaluator.store.documents import ensure_programme
-from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, Unreachable, open_store, upgrade_store
-from evaluator.store.migration import configuration
+from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, Unreachable, open_store
+from evaluator.store.migration import configuration, upgrade_store
 from evaluator.store.pairs import pair_tallies
 from evaluator.store.submissions import insert_submissions
 from evaluator.store.tallies import fold, recount, tallies

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from evaluator.documents import import_folder, load_programme
-from evaluator.own_codes import links
+from evaluator.documents.storing import import_folder, load_programme
+from evaluator.inviting.self_generated_codes import links
 from tests.evaluator.web.conftest import DOCUMENTS, Site
 
 ANNA = {"mother": "an", "birthplace": "OD", "birth_day": "7", "group": "residents"}

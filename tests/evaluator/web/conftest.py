@@ -17,16 +17,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from evaluator.app import create_app
-from evaluator.config import Config
-from evaluator.documents import import_folder
+from evaluator.core.config import Config
+from evaluator.documents.storing import import_folder
 from evaluator.store import waves
 from evaluator.store.drafts import Draft, load_draft
 from evaluator.store.engine import open_store
 from evaluator.store.submissions import Submission, free_texts, submissions
 from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import invitation, invite
-from evaluator.web.service import Service
+from evaluator.web.app import create_app
+from evaluator.web.shared.service import Service
 from tests.quick_application import quick, quick_passwords
 
 __all__ = ["quick_passwords"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evaluator.accounts import add_account
+from evaluator.accounts.credentials import add_account
 
 PASSWORD = "a good long password"
 

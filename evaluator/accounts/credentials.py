@@ -1,0 +1,69 @@
+"""Accounts of everybody who signs in: Argon2 hashes, and a pause after too many wrong passwords."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.store import accounts
+from evaluator.store.documents import programme_keys
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+SHORTEST_PASSWORD: Final = 8
+LONGEST_NAME: Final = 200
+FAILURES_ALLOWED: Final = 8
+PAUSE: Final = dt.timedelta(minutes=15)
+
+_hasher = PasswordHasher()
+_NOBODY: Final = _hasher.hash("a password that nobody has")
+
+
+class TooManyAttempts(Exception):
+    """More wrong passwords for one name within `PAUSE` than `FAILURES_ALLOWED`."""
+
+
+def add_account(
+    db: Connection, *, name: str, password: str, role: str, programme: str | None = None, now: dt.datetime
+) -> None:
+    """Add an account; ``programme`` restricts it to one programme. FaultsFound names everything that is wrong."""
+    faults = []
+    if not name.strip():
+        faults.append(Fault("name", "is empty", "give the name that the person signs in with"))
+    elif len(name) > LONGEST_NAME:
+        faults.append(Fault("name", "is too long", f"use at most {LONGEST_NAME} characters"))
+    elif accounts.account(db, name) is not None:
+        faults.append(Fault("name", f"{name} has an account already", "choose another name"))
+    if role not in accounts.ROLES:
+        faults.append(Fault("role", f"{role} is unknown", f"use {' or '.join(accounts.ROLES)}"))
+    if len(password) < SHORTEST_PASSWORD:
+        faults.append(Fault("password", "is too short", f"use at least {SHORTEST_PASSWORD} characters"))
+    if programme is not None and programme not in programme_keys(db):
+        faults.append(Fault("programme", f"{programme} is unknown", "import its documents first"))
+    if faults:
+        raise FaultsFound(faults)
+    accounts.add_account(db, name=name, password_hash=_hasher.hash(password), role=role, programme=programme, now=now)
+
+
+def candidate(db: Connection, name: str, *, now: dt.datetime) -> accounts.Account | None:
+    """The account of that name, None where there is none; raises TooManyAttempts while the name is paused."""
+    if accounts.recent_failures(db, name, since=now - PAUSE) >= FAILURES_ALLOWED:
+        raise TooManyAttempts(name)
+    return accounts.account(db, name)
+
+
+def fits(account: accounts.Account | None, password: str) -> bool:
+    """Whether the password opens the account. Slow on purpose: call it outside a transaction.
+
+    An unknown name costs the same hash as a wrong password, so that the time taken does not tell names apart.
+    """
+    try:
+        right = _hasher.verify(account.password_hash if account else _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return right and account is not None and account.active

@@ -1,0 +1,270 @@
+"""Taking in answers: from the key in a link to a draft, from page to page, and from the draft to a submission."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from bisect import bisect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from evaluator.store import drafts, rights, submissions
+from evaluator.store.drafts import Draft
+from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
+from evaluator.store.wave_times import closing, opening
+from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
+from evaluator.vault.invitations import Invitation, invitation, kiosk_token
+from evaluator.vault.keys import receipt_as_given
+from surveys.answers.constraints import refused_items
+from surveys.answers.forms import PageResult
+from surveys.answers.routing import asked_items, page_sequence, prune, variable_keys
+from surveys.answers.values import NO_TEXTS, Answers, Texts
+from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+GRACE: Final = dt.timedelta(hours=24)
+"""Who has begun before a wave closes may still send until the end of the day that is this much later."""
+
+SENT: Final = "sent"
+"""Marks the draft of a participant without a receipt as sent."""
+
+LEFT: Final = "/left"
+"""The place of somebody who has left a kiosk without sending, as the emptied draft remembers it; no page's key."""
+
+
+class Phase(StrEnum):
+    """Where a wave stands: GRACE is closed to newcomers and open to those who have begun."""
+
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    GRACE = "grace"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a key leads. ``draft`` is what was saved, or an unsaved empty one of somebody who has not ``begun``; at a
+    wave's open link, where everybody is still nobody in particular, it is None."""
+
+    wave: Wave
+    draft: Draft | None
+    begun: bool = False
+    language: str | None = None
+    receipt: str = SENT
+
+    @property
+    def is_sent(self) -> bool:
+        return self.draft is not None and self.draft.receipt is not None
+
+    @property
+    def has_sent(self) -> bool:
+        """As `is_sent`, also while a correction is under way."""
+        return self.draft is not None and self.draft.sent_under is not None
+
+    @property
+    def is_correcting(self) -> bool:
+        """Whether answers that were sent are being corrected; they stand until the correction is sent."""
+        return self.draft is not None and self.draft.corrects is not None
+
+
+def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
+    """Where ``key`` leads: an invitation's token, a personal key given out at an open link, an open link's key, or the
+    receipt of answers that are linked."""
+    invited = invitation(vault_db, key)
+    if invited is not None:
+        return _invited_entry(db, invited)
+    personal = wave_of_personal_key(db, personal_draft_key(key))
+    if personal is not None:
+        return Entry(*personal, begun=True)
+    found = wave_by_open_key(db, key)
+    return Entry(found, None) if found else _entry_by_receipt(db, key)
+
+
+def find_kiosk_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
+    """Where ``key`` leads at a kiosk: to somebody who made their code there, or into a wave with an open link."""
+    found = find_entry(db, vault_db, key)
+    if found is not None:
+        return found if found.wave.open_key is not None else None
+    invited = invitation(vault_db, kiosk_token(key))
+    return _invited_entry(db, invited) if invited else None
+
+
+def _entry_by_receipt(db: Connection, key: str) -> Entry | None:
+    receipt = receipt_as_given(key)
+    found = wave_of_receipt(db, receipt) if receipt else None
+    return Entry(*found, begun=True, receipt=receipt or SENT) if found else None
+
+
+def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
+    both = wave_and_draft(db, invited.programme, invited.wave, invited.draft_key)
+    if both is None:
+        return None
+    found, saved = both
+    fresh = Draft(
+        programme=invited.programme,
+        wave=invited.wave,
+        draft_key=invited.draft_key,
+        mode=found.mode,
+        version=found.version,
+        group=invited.group,
+        process=invited.process,
+        pseudonym=invited.pseudonym,
+        language=invited.language,
+    )
+    return Entry(found, saved or fresh, begun=saved is not None, language=invited.language, receipt=invited.receipt)
+
+
+def personal_draft_key(key: str) -> str:
+    """What the store knows of a personal key: its SHA-256, from which the key cannot be told."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def phase_of(wave: Wave, now: dt.datetime) -> Phase:
+    """Whether ``wave`` takes answers at the moment ``now`` (with its time zone)."""
+    if now < opening(wave.opens, wave.opens_at):
+        return Phase.NOT_YET
+    if now < closing(wave.closes, wave.closes_at):
+        return Phase.OPEN
+    return Phase.GRACE if now < closing(last_day_of_grace(wave), None) else Phase.CLOSED
+
+
+def last_day_of_grace(wave: Wave) -> dt.date:
+    return wave.closes + GRACE
+
+
+def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, group: str | None = None) -> str | None:
+    """Save an empty draft, pinned to the wave's version of the questionnaire, so that it can go on later. From
+    the first one on the wave keeps its version.
+
+    At an open link a fresh personal key is made and returned; ``group`` must then be one of the wave's. A draft that
+    was saved before stays as it is. The moment is kept where answers are linked, and nowhere else.
+    """
+    if entry.begun:
+        return None
+    found = entry.wave
+    version = version_to_begin(db, found.programme, found.key)
+    if entry.draft is not None:
+        began_at = None if found.mode == "anonymous" else now
+        drafts.save_draft(db, replace(entry.draft, version=version, language=language, began_at=began_at))
+        return None
+    key = secrets.token_urlsafe(24)
+    drafts.save_draft(
+        db,
+        Draft(
+            programme=found.programme,
+            wave=found.key,
+            draft_key=personal_draft_key(key),
+            mode=found.mode,
+            version=version,
+            group=group or "",
+            language=language,
+        ),
+    )
+    return key
+
+
+def save_page(db: Connection, draft: Draft, result: PageResult, *, page: str, language: str) -> bool:
+    """Put the answers of one page into the draft as it stands now (another device may have saved since it was read).
+
+    False, and nothing saved, if the draft has been sent in the meantime.
+    """
+
+    def change(current: Draft) -> Draft:
+        answers, texts = result.onto(current.answers, current.texts)
+        return replace(current, answers=answers, texts=texts, page=page, language=language)
+
+    return _save(db, draft, change)
+
+
+def set_language(db: Connection, draft: Draft, language: str) -> bool:
+    return _save(db, draft, lambda current: replace(current, language=language))
+
+
+def decline(db: Connection, draft: Draft) -> bool:
+    """Empty the draft of somebody who will not take part: no answer is kept, and nothing says that they declined.
+
+    False, and nothing changed, if it has been sent."""
+    return _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=""))
+
+
+def leave(db: Connection, draft: Draft) -> None:
+    """Empty the draft of somebody who has left a kiosk; it cannot be gone on with there."""
+    _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=LEFT))
+
+
+def forget_left(db: Connection, *, programme: str, wave: str, draft_key: str) -> bool:
+    """Delete the emptied draft of somebody who has left a kiosk; False where there is none."""
+    return drafts.remove_draft(db, programme, wave, draft_key, page=LEFT)
+
+
+def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> bool:
+    """Save ``change`` of the draft; where another device has saved since it was read, of what that one saved.
+
+    False, and nothing saved, if it has been sent in the meantime."""
+    current: Draft | None = draft
+    while current is not None and current.receipt is None:
+        if drafts.save_draft(db, change(current)):
+            return True
+        current = drafts.load_draft(db, draft.programme, draft.wave, draft.draft_key)
+    return False
+
+
+def send_answers(
+    db: Connection, entry: Entry, questionnaire: Questionnaire, *, now: dt.datetime, synthetic: bool, way: str = "web"
+) -> Page | None:
+    """Send what the draft holds now: the answers to the questions that apply, the others are dropped.
+
+    Sends once: a second call stores nothing. A correction replaces what was sent before. Nothing is sent while a
+    required answer is missing or an answer breaks its constraint; the first page with one is returned, None otherwise.
+    ``way``: how the answers were given, see `submissions.Submission.entry`.
+    """
+    assert entry.draft is not None
+    sent = entry.draft
+    send = partial(submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, entry=way)
+    # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
+    ready = sent.corrects is None and incomplete_page(questionnaire, sent.answers, sent.texts) is None
+    if ready and send(_complete(questionnaire, sent, now, way), as_read=True):
+        return None
+    draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
+    if draft is None or draft.receipt is not None:
+        return None
+    incomplete = incomplete_page(questionnaire, draft.answers, draft.texts)
+    if incomplete is not None:
+        return incomplete
+    complete = _complete(questionnaire, draft, now, way)
+    if draft.corrects:
+        rights.replace_sent(db, complete, entry=way)
+    else:
+        send(complete)
+    return None
+
+
+def _complete(questionnaire: Questionnaire, draft: Draft, now: dt.datetime, way: str) -> Draft:
+    """The draft with the answers to the questions that apply, and how long it took whoever answered by themselves."""
+    answers, texts = prune(questionnaire, draft.answers, draft.texts)
+    minutes = (now - draft.began_at) / dt.timedelta(minutes=1) if draft.began_at and way == "web" else None
+    time_used = None if minutes is None else bisect(drafts.TIMES, minutes)
+    return replace(draft, answers=answers, texts=texts, time_used=time_used)
+
+
+def incomplete_page(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> Page | None:
+    """The first page on which a required question that applies has no answer, or on which a constraint refuses one: it
+    may have been taken before another answer was changed."""
+    for page in page_sequence(questionnaire, answers, texts):
+        if refused_items(questionnaire, page, answers, texts):
+            return page
+        for item in asked_items(questionnaire, page.key, answers, texts):
+            if item.required and _is_incomplete(questionnaire, item, answers):
+                return page
+    return None
+
+
+def _is_incomplete(questionnaire: Questionnaire, item: Item, answers: Answers) -> bool:
+    blank = [answers.get(key) is None for key in variable_keys(questionnaire, item)]
+    return any(blank) if item.kind is ItemKind.MATRIX else all(blank)

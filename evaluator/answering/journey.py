@@ -1,0 +1,85 @@
+"""Where a participant is among the pages, and where the way goes from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from surveys.answers.routing import asked_items, page_sequence, variable_keys
+from surveys.answers.values import NO_TEXTS, Answers, Texts
+from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
+
+REVIEW: Final = "/review"
+"""The place after the last page, as a draft remembers it; no page can have this key."""
+
+_SECONDS: Final = {
+    ItemKind.LONG_TEXT: 60,
+    ItemKind.RANKING: 40,
+    ItemKind.SHORT_TEXT: 20,
+    ItemKind.CONSENT: 20,
+    **dict.fromkeys((ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.DATE), 15),
+}
+_SECONDS_FOR_A_CHOICE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page among those that apply: its number from 1, how many there are, and the keys of its neighbours.
+
+    ``back`` is None on the first page; ``onward`` is `REVIEW` on the last.
+    """
+
+    page: Page
+    number: int
+    count: int
+    back: str | None
+    onward: str
+
+
+def place_of(questionnaire: Questionnaire, answers: Answers, page_key: str, texts: Texts = NO_TEXTS) -> Place | None:
+    """The place of a page; None where there is no such page or nothing on it applies."""
+    pages = page_sequence(questionnaire, answers, texts)
+    keys = [page.key for page in pages]
+    if page_key not in keys:
+        return None
+    index = keys.index(page_key)
+    return Place(
+        page=pages[index],
+        number=index + 1,
+        count=len(pages),
+        back=keys[index - 1] if index else None,
+        onward=keys[index + 1] if index + 1 < len(keys) else REVIEW,
+    )
+
+
+def where_to_go_on(questionnaire: Questionnaire, answers: Answers, remembered: str, texts: Texts = NO_TEXTS) -> str:
+    """The remembered page (or the review) where it still applies, else the first page."""
+    keys = [page.key for page in page_sequence(questionnaire, answers, texts)]
+    return remembered if remembered in (*keys, REVIEW) else keys[0]
+
+
+def back_to_review(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> str:
+    """Where to go after an answer was changed from the review: to a page with a question that applies only now and
+    was never seen, else to the review."""
+    for page in page_sequence(questionnaire, answers, texts):
+        for item in asked_items(questionnaire, page.key, answers, texts):
+            keys = variable_keys(questionnaire, item)
+            if keys and not any(key in answers for key in keys):
+                return page.key
+    return REVIEW
+
+
+def minutes_to_answer(questionnaire: Questionnaire) -> int:
+    """A rough, rather generous time for everything in the questionnaire: 10 seconds for a choice, a minute for a long
+    text."""
+    return ceil(sum(_seconds(item) for item in questionnaire.items) / 60)
+
+
+def idle_minutes(page: Page) -> int:
+    """How long a kiosk waits for a page: five times what it takes by the same count, and at least five minutes."""
+    return max(5, ceil(5 * sum(_seconds(item) for item in page.items) / 60))
+
+
+def _seconds(item: Item) -> int:
+    return _SECONDS.get(item.kind, _SECONDS_FOR_A_CHOICE) * max(1, len(item.rows))

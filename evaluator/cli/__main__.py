@@ -1,0 +1,5 @@
+"""``python -m evaluator.cli``: the same as ``nedslag``."""
+
+from evaluator.cli.main import main
+
+main()

@@ -1,0 +1,136 @@
+"""Where data lie and how the service runs, read from the environment once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Final
+
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.core.paths import templates_folder
+
+__all__ = ["Config", "MailSettings", "ensure_secret_key", "require_secret_key", "templates_folder"]
+
+SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """``home`` is the folder of everything that is not elsewhere by URL. ``secret_key`` is '' until it has been made.
+
+    ``secure_cookies`` is false only for trying things out over plain http on the own machine.
+    """
+
+    home: Path
+    database_url: str
+    vault_url: str
+    secret_key: str = ""
+    secure_cookies: bool = True
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
+        """Read NEDSLAG_HOME, NEDSLAG_DATABASE_URL, NEDSLAG_VAULT_URL, NEDSLAG_SECRET_KEY, NEDSLAG_INSECURE_COOKIES."""
+        values = os.environ if environment is None else environment
+        home = Path(values.get("NEDSLAG_HOME") or "instance").resolve()
+        database_url = values.get("NEDSLAG_DATABASE_URL") or f"{SQLITE}{home / 'nedslag.db'}"
+        return cls(
+            home=home,
+            database_url=database_url,
+            vault_url=values.get("NEDSLAG_VAULT_URL") or default_vault_url(database_url, home=home),
+            secret_key=values.get("NEDSLAG_SECRET_KEY") or _stored_key(home),
+            secure_cookies=values.get("NEDSLAG_INSECURE_COOKIES") != "1",
+        )
+
+
+PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
+"""How a connection to the mail server is protected -> the usual port."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How mails are handed over. ``sender`` is 'Name <address>'; answers go to ``reply_to``, or to the sender where it
+    is ''. ``user`` is '' where the server asks for no password."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password: str = ""
+    reply_to: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> MailSettings:
+        """Read NEDSLAG_MAIL_HOST, _PORT, _SECURITY (starttls, tls or none), _SENDER, _REPLY_TO, _USER and _PASSWORD.
+
+        Raises FaultsFound with everything that is missing or wrong.
+        """
+        values = os.environ if environment is None else environment
+        given = {name: values.get(f"NEDSLAG_MAIL_{name.upper()}", "").strip() for name in cls.__slots__}
+        security = given["security"] or "starttls"
+        faults = [*_faults_of_mail(given, security)]
+        if faults:
+            raise FaultsFound(faults)
+        port = int(given["port"] or PORTS[security])
+        return cls(**given | {"security": security, "port": port, "password": values.get("NEDSLAG_MAIL_PASSWORD", "")})  # type: ignore[arg-type]
+
+
+def _faults_of_mail(given: Mapping[str, str], security: str) -> Iterator[Fault]:
+    if not given["host"]:
+        yield Fault("NEDSLAG_MAIL_HOST", "names no mail server", "set it to the server's name")
+    if given["port"] and not (given["port"].isdecimal() and 0 < int(given["port"]) < 65536):
+        yield Fault("NEDSLAG_MAIL_PORT", f"'{given['port']}' is no port", "set it to a number, or leave it out")
+    if security not in PORTS:
+        yield Fault("NEDSLAG_MAIL_SECURITY", f"'{security}' is unknown", f"use one of {', '.join(PORTS)}")
+    if security == "none" and given["user"] and given["host"] not in ("localhost", "127.0.0.1", "::1"):
+        yield Fault("NEDSLAG_MAIL_SECURITY", "would send the password in clear", "use starttls or tls")
+    if not _is_mailbox(given["sender"]):
+        yield Fault("NEDSLAG_MAIL_SENDER", f"'{given['sender']}' is no sender", "write Name <name@example.org>")
+    if given["reply_to"] and not _is_mailbox(given["reply_to"]):
+        yield Fault("NEDSLAG_MAIL_REPLY_TO", f"'{given['reply_to']}' is no address", "write name@example.org")
+
+
+def _is_mailbox(text: str) -> bool:
+    address = parseaddr(text)[1]
+    return text.isprintable() and address.isascii() and 0 < address.find("@") < len(address) - 1
+
+
+def default_vault_url(database_url: str, *, home: Path) -> str:
+    """The vault beside a SQLite store (``nedslag.db`` -> ``nedslag.vault.db``), otherwise a SQLite file in ``home``."""
+    if database_url.startswith(SQLITE) and "?" not in database_url:
+        store = Path(database_url.removeprefix(SQLITE))
+        return f"{SQLITE}{store.with_name(f'{store.stem}.vault.db')}"
+    return f"{SQLITE}{home / 'vault.db'}"
+
+
+def ensure_secret_key(config: Config) -> str:
+    """The secret key; made in ``home/secret.key``, readable by the owner only, where there is none yet."""
+    if config.secret_key or (stored := _stored_key(config.home)):
+        return config.secret_key or stored
+    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = secrets.token_urlsafe(48)
+    descriptor = os.open(_key_file(config.home), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key + "\n")
+    return key
+
+
+def require_secret_key(config: Config) -> str:
+    """The secret key; raises FaultsFound where none has been made, since sessions signed with '' could be forged."""
+    if not config.secret_key:
+        problem = "there is no secret key to sign sessions with"
+        raise FaultsFound([Fault(str(_key_file(config.home)), problem, "run `nedslag init` or set NEDSLAG_SECRET_KEY")])
+    return config.secret_key
+
+
+def _key_file(home: Path) -> Path:
+    return home / "secret.key"
+
+
+def _stored_key(home: Path) -> str:
+    file = _key_file(home)
+    return file.read_text("ascii").strip() if file.exists() else ""

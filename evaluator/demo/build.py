@@ -1,0 +1,147 @@
+"""The demonstration: Borgerdesign with synthetic answers, by the same way that real answers take.
+
+Documents and registers come from the examples, people are invited through the vault, answer on the participant's
+pages (the application itself, addressed by a test client), and the reports are written from what the store then holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from evaluator.accounts.credentials import add_account
+from evaluator.core.paths import examples_folder
+from evaluator.demo.collection import Clock, collect
+from evaluator.demo.home import fresh_home, note_files
+from evaluator.demo.people import visits
+from evaluator.documents.storing import import_folder, load_programme
+from evaluator.programme.model import Milestone, Programme
+from evaluator.registers.importing import import_register
+from evaluator.reporting import write_report
+from evaluator.results.milestones import count_new_answers, findings_of
+from evaluator.store.submissions import submission_count
+from evaluator.vault.invitations import invited_counts
+from evaluator.web.app import create_app
+from evaluator.web.shared.service import Service
+
+PROGRAMME: Final = "borgerdesign"
+FORMATS: Final = ("html", "pdf", "json")
+ACCOUNTS: Final = (("demo-evaluator", "evaluator"), ("demo-steering", "steering"))
+BEFORE_COLLECTION: Final = dt.datetime(2018, 8, 1, 9, tzinfo=dt.UTC)
+"""When the documents come in on the demonstration's clock: before the first answers."""
+AFTER_CUT_OFF: Final = dt.timedelta(days=14)
+"""From a milestone's cut-off to its report."""
+_STEPS_OF_A_REPORT: Final = 25
+"""A report counts as much as this many people on the way to the end."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """``accounts`` are pairs of name and password, made anew each time. ``invited`` and ``answered`` count over all
+    milestones: who is asked at three counts three times. ``lines`` say it in words."""
+
+    home: Path
+    reports: tuple[Path, ...]
+    accounts: tuple[tuple[str, str], ...]
+    invited: int
+    answered: int
+    lines: tuple[str, ...]
+
+
+class _Steps:
+    """Counts steps and passes them on as (done, total)."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._done, self._total, self._progress = 0, total, progress
+
+    def take(self, steps: int = 1) -> None:
+        self._done += steps
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+
+def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequence[str] = ("da", "en")) -> DemoResult:
+    """Build the demonstration in the folder ``into`` and write the reports of every milestone there.
+
+    What an earlier demonstration left in the folder is replaced. Raises FaultsFound where the folder holds databases
+    that are not a demonstration's. ``progress`` is called with (done, total).
+    """
+    config = fresh_home(into)
+    clock = Clock(BEFORE_COLLECTION)
+    app = create_app(config, now=clock, synthetic=True)
+    here: Service = app.extensions["nedslag"]
+    reports: list[Path] = []
+    try:
+        programme = _documents_and_registers(here)
+        steps = _steps(programme, progress)
+        for milestone in programme.milestones_until(_last(programme).key):
+            for plan in programme.waves:
+                if plan.milestone == milestone.key:
+                    collect(app, clock, programme, plan, answered=steps.take)
+            reports += _report(here, milestone, languages)
+            steps.take(_STEPS_OF_A_REPORT)
+        accounts = tuple((name, _account(here, name, role)) for name, role in ACCOUNTS)
+        invited, answered = _counts(here, programme)
+    finally:
+        here.close()
+    lines = tuple(_in_words(config.home, reports, accounts, f"{answered} of {invited}"))
+    return DemoResult(config.home, tuple(reports), accounts, invited, answered, lines)
+
+
+def _documents_and_registers(here: Service) -> Programme:
+    folder = examples_folder() / PROGRAMME
+    with here.store.writing() as db, here.vault.writing() as vault_db:
+        import_folder(db, vault_db, folder, BEFORE_COLLECTION)
+        for file in sorted((folder / "registers").glob("*.csv")):
+            import_register(db, PROGRAMME, file.stem, file, dt.datetime.now(dt.UTC))
+        return load_programme(db, PROGRAMME)[0]
+
+
+def _steps(programme: Programme, progress: Progress | None) -> _Steps:
+    people = sum(1 for plan in programme.waves for _ in visits(programme, plan))
+    return _Steps(people + _STEPS_OF_A_REPORT * len(programme.milestones), progress)
+
+
+def _last(programme: Programme) -> Milestone:
+    return max(programme.milestones, key=lambda milestone: milestone.cut_off)
+
+
+def _report(here: Service, milestone: Milestone, languages: Sequence[str]) -> list[Path]:
+    into, today = here.config.home, milestone.cut_off + AFTER_CUT_OFF
+    count_new_answers(here.store, PROGRAMME)
+    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
+        findings = findings_of(db, vault_db, PROGRAMME, milestone.key, today=today)
+    paths = write_report(findings, languages=languages, formats=FORMATS, into=into)
+    note_files(into, (path.name for path in paths))
+    return paths
+
+
+def _account(here: Service, name: str, role: str) -> str:
+    """Add an account; its password."""
+    password = secrets.token_urlsafe(12)
+    with here.store.writing() as db:
+        add_account(db, name=name, password=password, role=role, programme=PROGRAMME, now=dt.datetime.now(dt.UTC))
+    return password
+
+
+def _counts(here: Service, programme: Programme) -> tuple[int, int]:
+    """How many invitations and how many submissions there are."""
+    with here.vault.reading() as vault_db, here.store.reading() as db:
+        invited = sum(invited_counts(vault_db, programme.key).values())
+        return invited, sum(submission_count(db, programme.key, plan.key) for plan in programme.waves)
+
+
+def _in_words(home: Path, reports: Iterable[Path], accounts: Iterable[tuple[str, str]], response: str) -> Iterable[str]:
+    yield f"{response} invitations were answered on the survey pages. Every answer is made up."
+    yield "Reports:"
+    yield from (f"  {path}" for path in reports)
+    yield "See the pages on http://127.0.0.1:8080 with"
+    yield f"  NEDSLAG_HOME={home} NEDSLAG_INSECURE_COOKIES=1 nedslag serve"
+    yield "and sign in as"
+    yield from (f"  {name} with the password {password}" for name, password in accounts)

@@ -1,0 +1,62 @@
+"""The folder of a demonstration: its own databases, key and reports, and a list of them, so that a new demonstration
+replaces what an earlier one made and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from evaluator.core.config import SQLITE, Config, default_vault_url, ensure_secret_key
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.store.migration import upgrade_store
+from evaluator.vault.engine import upgrade_vault
+
+LIST: Final = "demonstration.txt"
+"""Holds the names of the demonstration's files, one to a line."""
+DATABASES: Final = ("nedslag.db", "nedslag.vault.db")
+_BESIDE: Final = ("", "-wal", "-shm", "-journal")
+KEY: Final = "secret.key"
+
+
+def fresh_home(folder: Path) -> Config:
+    """An empty home in ``folder``, with databases and a secret key of its own, whatever the environment says.
+
+    Raises FaultsFound, and removes nothing, where a database or key lies there that no demonstration made.
+    """
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    own = _listed(folder)
+    strange = [name for name in (*DATABASES, KEY) if (folder / name).exists() and name not in own]
+    if strange:
+        problem = "is there already and was not made by a demonstration"
+        raise FaultsFound(Fault(str(folder / name), problem, "choose another folder with --into") for name in strange)
+    for name in own:
+        for ending in _BESIDE:
+            (folder / f"{name}{ending}").unlink(missing_ok=True)
+    note_files(folder, (*DATABASES, KEY))
+    return _made(folder)
+
+
+def note_files(folder: Path, names: Iterable[str]) -> None:
+    """Add ``names`` to the list of what the demonstration made. Noted before it is made, a file is never left over."""
+    lines = sorted({*_listed(folder), *names})
+    (folder / LIST).write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def _made(folder: Path) -> Config:
+    url = f"{SQLITE}{folder / DATABASES[0]}"
+    config = Config(home=folder, database_url=url, vault_url=default_vault_url(url, home=folder), secure_cookies=False)
+    upgrade_store(config.database_url)
+    upgrade_vault(config.vault_url)
+    return replace(config, secret_key=ensure_secret_key(config))
+
+
+def _listed(folder: Path) -> set[str]:
+    """What earlier demonstrations listed: plain names, so that nothing outside this folder is touched."""
+    try:
+        lines = (folder / LIST).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return set()
+    return {line for line in lines if line not in ("", "..") and Path(line).name == line}

@@ -1,0 +1,186 @@
+"""A programme's folder: ``programme.toml`` and ``questionnaires/*.toml`` read and checked together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from evaluator.core.faults import FaultsFound
+from evaluator.programme.check import check_programme
+from evaluator.programme.document import mentions, read_programme
+from evaluator.programme.faults import Fault
+from evaluator.programme.model import Programme
+from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
+from surveys.document.reading import read_questionnaire
+from surveys.expressions.trees import keys_of
+from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, Item, ItemKind, Questionnaire, variables_of
+
+PROGRAMME_FILE: Final = "programme.toml"
+QUESTIONNAIRES: Final = "questionnaires"
+_OF_NO_CONSEQUENCE: Final = {
+    *("da", "en", "languages", "title", "information", "thanks", "intro", "text", "hint"),
+    *("required", "show_if", "dont_know", "not_relevant", "minimum", "maximum", "max_length"),
+    *("constraint", "constraint_message", "minimum_choices", "low", "high", "exclusive", "other", "changed"),
+}
+"""Keys of a questionnaire whose faults leave no doubt about which items it has, what they are for and their scales."""
+_MAKE_THE_ITEMS: Final = {"pages", "items", "key", "kind", "rows", "scale", "choices", "code"}
+"""Keys whose faults leave open which questions there are; so does an unknown key outside items and scales, which may
+be a list of them misspelt."""
+_IN_AN_ENTRY: Final = re.compile(r"^scales\.|\.items\[")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The documents of a folder without faults. ``questionnaires``, their ``texts`` and ``files`` (paths in the folder)
+    are by questionnaire key."""
+
+    programme: Programme
+    programme_text: str
+    questionnaires: Mapping[str, Questionnaire]
+    texts: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Every fault, and what is worth knowing but stops nothing. Places begin with the file's path in the folder."""
+
+    faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
+
+
+def read_folder(path: Path) -> Folder:
+    """The documents of the folder. Raises FaultsFound with every fault of every file."""
+    folder, result = _examine(path)
+    if folder is None or result.faults:
+        raise FaultsFound(result.faults)
+    return folder
+
+
+def check_folder(path: Path) -> CheckResult:
+    """Every fault and note of every document in the folder."""
+    return _examine(path)[1]
+
+
+def _examine(path: Path) -> tuple[Folder | None, CheckResult]:
+    faults: list[Fault] = []
+    if not path.is_dir():
+        return None, CheckResult((Fault(str(path), "there is no such folder", "name a programme's folder"),), ())
+    text = _text(path, PROGRAMME_FILE, faults)
+    files = sorted((path / QUESTIONNAIRES).glob("*.toml"))
+    names = [f"{QUESTIONNAIRES}/{file.name}" for file in files]
+    return examine_documents(text, {name: _text(path, name, faults) for name in names}, faults)
+
+
+def examine_documents(
+    text: str | None, files: Mapping[str, str | None], found: Iterable[Fault] = ()
+) -> tuple[Folder | None, CheckResult]:
+    """A programme document and the questionnaires by their paths in the folder, checked together; None for what could
+    not be read, with the faults ``found`` at that. The folder is None where the programme cannot be read."""
+    faults = list(found)
+    programme, told = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
+    faults.extend(told)
+    read, unreadable = _questionnaires(files, faults)
+    if programme is None or text is None:
+        return None, CheckResult(tuple(faults), ())
+    views = {key: view_of(one.questionnaire, one.file, one.faults) for key, one in read.items()}
+    across = check_programme(
+        programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=told, mentioned=mentions(text)
+    )
+    faults.extend(fault for fault in across if fault.severity == "fault")
+    notes = tuple(fault for fault in across if fault.severity == "note")
+    questionnaires = {key: one.questionnaire for key, one in read.items()}
+    texts = {key: one.text for key, one in read.items()}
+    paths = {key: one.file for key, one in read.items()}
+    return Folder(programme, text, questionnaires, texts, paths), CheckResult(tuple(faults), notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A questionnaire, a torso where it has ``faults``; ``file`` is its path in the folder."""
+
+    questionnaire: Questionnaire
+    file: str
+    text: str
+    faults: tuple[Fault, ...]
+
+
+def _questionnaires(texts: Mapping[str, str | None], faults: list[Fault]) -> tuple[dict[str, _File], set[str]]:
+    """The questionnaires by key, and the likely keys of those that could not be read or share one key."""
+    by_key: dict[str, list[_File]] = {}
+    unreadable: set[str] = set()
+    for name, text in texts.items():
+        questionnaire, told = (None, ()) if text is None else read_questionnaire(text, name)
+        found = tuple(Fault(fault.place, fault.problem, fault.remedy) for fault in told)
+        faults.extend(found)
+        if questionnaire is None or text is None or any(fault.place == f"{name}: key" for fault in found):
+            unreadable |= {Path(name).stem, questionnaire.key if questionnaire else ""}
+        else:
+            by_key.setdefault(questionnaire.key, []).append(_File(questionnaire, name, text, found))
+    for key, (first, *others) in by_key.items():
+        problem, remedy = f"'{key}' is the key of {first.file} too", "give each questionnaire a key of its own"
+        faults.extend(Fault(f"{other.file}: key", problem, remedy) for other in others)
+        unreadable |= {key, *(Path(one.file).stem for one in (first, *others))} if others else set()
+    return {key: files[0] for key, files in by_key.items() if key not in unreadable}, unreadable
+
+
+def _text(path: Path, name: str, faults: list[Fault]) -> str | None:
+    """A file's text with line ends as ``\\n``, so that a document is the same on every system; None with a fault."""
+    try:
+        return (path / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        faults.append(Fault(name, "there is no such file", "write it, or name the folder that holds it"))
+    except OSError as error:
+        faults.append(Fault(name, f"cannot be read: {error.strerror}", "make it a file that you may read"))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        faults.append(Fault(f"{name}: line {line}", "not in UTF-8", "save the file as UTF-8"))
+    return None
+
+
+def view_of(questionnaire: Questionnaire, file: str, faults: Iterable[Fault] = ()) -> QuestionnaireView:
+    """What the programme's checks need to know of a questionnaire in ``file``, and what its own ``faults`` leave in
+    doubt. Faults in texts leave nothing in doubt."""
+    places = [fault.place.partition(": ")[2] for fault in faults]
+    grave = [place for place in places if not _OF_NO_CONSEQUENCE & set(place.split("."))]
+    owners = (*questionnaire.pages, *questionnaire.items)
+    conditions = {key for owner in owners if owner.show_if is not None for key in keys_of(owner.show_if)}
+    items = [
+        _item_view(item, f"pages[{page_number}]({page.key}).items[{number}]({item.key})", conditions, grave)
+        for page_number, page in enumerate(questionnaire.pages, 1)
+        for number, item in enumerate(page.items, 1)
+    ]
+    incomplete = any(
+        place.rpartition(".")[2].partition("[")[0] in _MAKE_THE_ITEMS or not _IN_AN_ENTRY.search(place)
+        for place in grave
+    )
+    return QuestionnaireView(questionnaire.key, file, questionnaire.languages, tuple(items), incomplete)
+
+
+def _item_view(item: Item, place: str, conditions: set[str], grave: Iterable[str]) -> ItemView:
+    in_doubt = not item.key or any(fault.startswith(place) for fault in grave)
+    scale = f"scales.{item.scale.key}" if item.scale else "-"
+    scale_in_doubt = any(f"{fault}.".startswith((f"{scale}.", f"{scale}[")) for fault in grave)
+    variables = tuple(
+        VariableView(
+            key=variable.key,
+            codes=variable.scale.codes if variable.scale else (),
+            ordered=variable.scale is not None and variable.scale.ordered,
+            decides=bool({item.key, variable.key} & conditions),
+            in_doubt=in_doubt or scale_in_doubt,
+        )
+        for variable in variables_of(item)
+    )
+    return ItemView(
+        key=item.key,
+        place=place,
+        variables=variables,
+        free_text=item.kind in TEXT_KINDS or item.kind is ItemKind.CONSENT,
+        several_choices=item.kind in BY_CHOICE,
+        background=item.background,
+        stage=item.stage,
+        in_doubt=in_doubt,
+    )

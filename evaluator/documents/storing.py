@@ -1,0 +1,199 @@
+"""Documents on their way into the store and out of it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.documents.folders import PROGRAMME_FILE, CheckResult, Folder, check_folder, read_folder
+from evaluator.documents.versions import faults_of_change
+from evaluator.programme.document import parse_programme
+from evaluator.programme.faults import ProgrammeError, meant
+from evaluator.programme.model import Programme, WavePlan
+from evaluator.store.documents import (
+    PROGRAMME,
+    QUESTIONNAIRE,
+    Document,
+    document,
+    latest_document,
+    programme_keys,
+    save_document,
+)
+from evaluator.store.waves import Wave, WaveInUse, begun, save_wave, waves
+from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
+from surveys.document.reading import parse_questionnaire
+from surveys.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+__all__ = [
+    "CheckResult",
+    "Folder",
+    "ImportSummary",
+    "check_folder",
+    "import_folder",
+    "load_programme",
+    "load_questionnaire",
+    "read_folder",
+    "store_folder",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What an import did: documents with whether each is a new version, the waves as they stand, and in words."""
+
+    programme: str
+    documents: tuple[tuple[Document, bool], ...]
+    waves: tuple[Wave, ...]
+    lines: tuple[str, ...]
+
+
+def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.datetime) -> ImportSummary:
+    """Store the folder's documents, each changed one as its next version, and the waves of the programme.
+
+    A wave that somebody has begun to answer keeps its version. Raises FaultsFound with every fault of the documents, or
+    with every change that a questionnaire leaves undeclared and every wave that would change under its answers, and
+    then nothing has been stored.
+    """
+    return store_folder(db, vault_db, read_folder(folder), now)
+
+
+def store_folder(db: Connection, vault_db: Connection, read: Folder, now: dt.datetime) -> ImportSummary:
+    """The same for documents that have been read and are without faults of their own."""
+    programme = read.programme.key
+    stored = {wave.key: wave for wave in waves(db, programme)}
+    answered = stored.keys() & begun(db, programme)
+    refused = [fault for plan in read.programme.waves if plan.key in answered for fault in _changed(plan, stored)]
+    for key, new in read.questionnaires.items():
+        refused += faults_of_change(db, programme, new, text=read.texts[key], name=read.files[key])
+    if refused:
+        raise FaultsFound(refused)
+    texts = [(PROGRAMME, programme, read.programme_text)]
+    texts += [(QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
+    saved = tuple(
+        save_document(db, programme=programme, kind=kind, key=key, text=text, now=now) for kind, key, text in texts
+    )
+    versions = {document.key: document.number for document, _ in saved if document.kind == QUESTIONNAIRE}
+    kept = {key: stored[key].version for key in answered}
+    planned = tuple(
+        _wave(programme, plan, kept.get(plan.key, versions[plan.questionnaire]), stored.get(plan.key))
+        for plan in read.programme.waves
+    )
+    _store_waves(db, planned)
+    _ensure_key(vault_db, programme)
+    return ImportSummary(programme, saved, planned, _in_words(saved, planned, versions, stored))
+
+
+def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Fault]:
+    """Why a wave that somebody has begun to answer cannot become what the document now says."""
+    wave = stored[plan.key]
+    before = {"mode": wave.mode, "questionnaire": wave.questionnaire}
+    after = {"mode": plan.mode, "questionnaire": plan.questionnaire}
+    place = f"{PROGRAMME_FILE}: waves.{plan.key}"
+    return [
+        Fault(
+            f"{place}.{name}",
+            f"the wave is being answered as '{before[name]}' and cannot become '{after[name]}'",
+            f'write {name} = "{before[name]}" again and ask in a new wave',
+        )
+        for name in before
+        if before[name] != after[name]
+    ]
+
+
+def _wave(programme: str, plan: WavePlan, version: int, stored: Wave | None) -> Wave:
+    """The wave as planned. Its open key stays the same as long as it has one, so that printed links go on working."""
+    known = stored.open_key if stored else None
+    return Wave(
+        programme=programme,
+        key=plan.key,
+        milestone=plan.milestone,
+        questionnaire=plan.questionnaire,
+        version=version,
+        groups=plan.groups,
+        mode=plan.mode,
+        opens=plan.opens,
+        closes=plan.closes,
+        opens_at=plan.opens_at,
+        closes_at=plan.closes_at,
+        languages=plan.languages,
+        open_key=(known or secrets.token_urlsafe(16)) if plan.open_link else None,
+    )
+
+
+def _store_waves(db: Connection, planned: tuple[Wave, ...]) -> None:
+    for wave in planned:
+        try:
+            save_wave(db, wave)
+        except WaveInUse as error:  # its first answer came while this import was running
+            place = f"{PROGRAMME_FILE}: waves.{wave.key}"
+            raise FaultsFound([Fault(place, str(error), "import the folder again")]) from None
+
+
+def _ensure_key(vault_db: Connection, programme: str) -> None:
+    try:
+        ensure_programme_key(vault_db, programme)
+    except KeyDestroyed as error:
+        remedy = "give the programme another key"
+        raise FaultsFound([Fault(f"{PROGRAMME_FILE}: key", str(error), remedy)]) from None
+
+
+def _in_words(
+    saved: tuple[tuple[Document, bool], ...],
+    planned: tuple[Wave, ...],
+    versions: dict[str, int],
+    stored: dict[str, Wave],
+) -> tuple[str, ...]:
+    lines = [
+        f"{document.kind} {document.key}: version {document.number}{'' if is_new else ', unchanged'}"
+        for document, is_new in saved
+    ]
+    for wave in planned:
+        line = f"wave {wave.key}: {wave.questionnaire} version {wave.version}, {wave.mode}"
+        if wave.languages:
+            line += f", in {', '.join(wave.languages)}"
+        if wave.version != versions[wave.questionnaire]:
+            newer = versions[wave.questionnaire]
+            line += f"; kept, because it is being answered (version {newer} goes into waves that nobody has begun)"
+        lines.append(line + (f", open link /svar/{wave.open_key}" if wave.open_key else ""))
+    gone = stored.keys() - {wave.key for wave in planned}
+    lines += [f"wave {key}: no longer in {PROGRAMME_FILE}, left as it was" for key in sorted(gone)]
+    return tuple(lines)
+
+
+def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
+    """The newest version of a programme and its document. Raises FaultsFound where there is none."""
+    found = latest_document(db, key, PROGRAMME, key)
+    if found is None:
+        raise FaultsFound([Fault(f"programme '{key}'", "there is no such programme", meant(key, programme_keys(db)))])
+    try:
+        return _programme(found.text, f"programme {key} version {found.number}"), found
+    except ProgrammeError as error:
+        raise FaultsFound(error.faults) from None
+
+
+def load_questionnaire(db: Connection, programme: str, key: str, number: int) -> Questionnaire:
+    """A version of a questionnaire; the same object for the same text. Raises FaultsFound where there is none."""
+    found = document(db, programme, QUESTIONNAIRE, key, number)
+    if found is None:
+        place = f"programme '{programme}'"
+        problem = f"there is no version {number} of questionnaire '{key}'"
+        raise FaultsFound([Fault(place, problem, "import the programme's folder")])
+    return _questionnaire(found.text, f"questionnaire {key} version {number}")
+
+
+@lru_cache(maxsize=64)
+def _programme(text: str, name: str) -> Programme:
+    return parse_programme(text, name)
+
+
+@lru_cache(maxsize=256)
+def _questionnaire(text: str, name: str) -> Questionnaire:
+    return parse_questionnaire(text, name)

@@ -1,0 +1,147 @@
+"""A draft of a questionnaire held against everything that `nedslag check` and `nedslag import` demand of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from evaluator.documents.folders import PROGRAMME_FILE, QUESTIONNAIRES, CheckResult, Folder, examine_documents
+from evaluator.documents.versions import stored_versions
+from evaluator.programme.model import Programme, SurveySource
+from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, documents, latest_document
+from evaluator.store.questionnaire_drafts import QuestionnaireDraft
+from surveys.document.content import Content, read_content
+from surveys.document.places import Place, place_in
+from surveys.document.reading import read_questionnaire
+from surveys.questionnaire import Questionnaire
+from surveys.versions.undeclared import Unsaid, undeclared
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+INDICATOR: Final = "indicator"
+ELSEWHERE: Final = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFault:
+    """A fault and where in the questionnaire it stands. Faults outside of it have a place of kind `INDICATOR`, with the
+    indicator's key, or `ELSEWHERE`. ``written`` is the place as `nedslag check` prints it."""
+
+    place: Place
+    written: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undeclared:
+    """A change that ``owner`` says nothing of; see `surveys.versions.undeclared.Unsaid`."""
+
+    owner: Place
+    since: int
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A draft as it stands. ``questionnaire`` is a torso where it has faults of its own. ``faults`` are all that keep
+    it from being published but what it leaves ``undeclared`` since the ``stored`` versions; ``notes`` stop nothing.
+    ``folder`` holds the documents that would be stored."""
+
+    draft: QuestionnaireDraft
+    content: Content
+    questionnaire: Questionnaire
+    stored: Mapping[int, Questionnaire]
+    faults: tuple[PlacedFault, ...]
+    notes: tuple[PlacedFault, ...]
+    undeclared: tuple[Undeclared, ...]
+    folder: Folder | None
+
+    @property
+    def newest(self) -> int:
+        """The newest version, 0 for none."""
+        return max(self.stored, default=0)
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a version came after the draft was begun."""
+        return self.newest > self.draft.begun_from
+
+    @property
+    def is_unchanged(self) -> bool:
+        return not self.own_faults and self.stored.get(self.newest) == self.questionnaire
+
+    @property
+    def own_faults(self) -> list[PlacedFault]:
+        return [fault for fault in self.faults if fault.place.kind not in (INDICATOR, ELSEWHERE)]
+
+    @property
+    def can_be_published(self) -> bool:
+        return not (self.faults or self.undeclared or self.is_overtaken or self.is_unchanged)
+
+
+def file_of(key: str) -> str:
+    """The path of a questionnaire in a programme's folder."""
+    return f"{QUESTIONNAIRES}/{key}.toml"
+
+
+def examine(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> Examined:
+    """Everything that `nedslag check` would say of the programme's folder with the draft in it, and `nedslag import` of
+    what the draft leaves unsaid since the stored versions."""
+    content = read_content(draft.text)
+    folder, result = _checked(db, programme, draft)
+    stored = stored_versions(db, programme.key, draft.key)
+    torso, own = read_questionnaire(draft.text, file_of(draft.key))
+    if torso is None:
+        raise ValueError(draft.key)
+    unsaid = () if own or stored.get(max(stored, default=0)) == torso else undeclared(stored, torso, file_of(draft.key))
+    faults = [*result.faults, *(fault for fault in unsaid if not isinstance(fault, Unsaid))]
+    return Examined(
+        draft=draft,
+        content=content,
+        questionnaire=torso,
+        stored=stored,
+        faults=tuple(_placed(content, draft.key, fault) for fault in faults),
+        notes=tuple(_placed(content, draft.key, fault) for fault in result.notes),
+        undeclared=tuple(_owners(content, unsaid)),
+        folder=folder,
+    )
+
+
+def _checked(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> tuple[Folder | None, CheckResult]:
+    document = latest_document(db, programme.key, PROGRAMME, programme.key)
+    texts = {file_of(other.key): other.text for other in _others(db, programme, draft.key)}
+    return examine_documents(document.text if document else None, texts | {file_of(draft.key): draft.text})
+
+
+def _others(db: Connection, programme: Programme, key: str) -> Iterator[Document]:
+    """The other questionnaires that the programme names; those that it no longer does are not judged."""
+    sources = (indicator.source for indicator in programme.indicators)
+    named = {q.questionnaire for source in sources if isinstance(source, SurveySource) for q in source.questions}
+    named |= {wave.questionnaire for wave in programme.waves}
+    return (one for one in documents(db, programme.key, QUESTIONNAIRE) if one.key in named - {key})
+
+
+def _placed(content: Content, key: str, fault: object) -> PlacedFault:
+    written, problem, remedy = (str(getattr(fault, name)) for name in ("place", "problem", "remedy"))
+    file, _, inside = written.partition(": ")
+    if file == file_of(key):
+        return PlacedFault(place_in(content, inside), written, problem, remedy)
+    parts = inside.split(".")
+    if file == PROGRAMME_FILE and parts[0] == "indicators" and len(parts) > 1:
+        return PlacedFault(Place(INDICATOR, parts[1]), written, problem, remedy)
+    return PlacedFault(Place(ELSEWHERE), written, problem, remedy)
+
+
+def _owners(content: Content, faults: Iterable[object]) -> Iterator[Undeclared]:
+    """What has to be declared, each owner once; of several changes at one the kinds that speak of all of them."""
+    found: dict[Place, Undeclared] = {}
+    for fault in faults:
+        if isinstance(fault, Unsaid):
+            owner = place_in(content, fault.owner)
+            before = found.get(owner)
+            kinds = tuple(kind for kind in fault.kinds if before is None or kind.value in before.kinds)
+            found[owner] = Undeclared(owner, fault.since, tuple(kind.value for kind in kinds))
+    yield from found.values()

@@ -1,0 +1,46 @@
+"""Publishing a draft: the same checks and the same way into the store as `nedslag import`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from evaluator.core.faults import FaultsFound
+from evaluator.documents.storing import ImportSummary, load_programme, store_folder
+from evaluator.editing.checking import Examined, examine
+from evaluator.editing.drafts import NoDraft
+from evaluator.store.documents import lock_programme
+from evaluator.store.questionnaire_drafts import draft_of, drop_draft
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class NotPublished(Exception):
+    """Something stands in the way, which ``examined`` tells, or the draft was saved after ``revision`` was seen."""
+
+    def __init__(self, examined: Examined) -> None:
+        super().__init__(examined.draft.key)
+        self.examined = examined
+
+
+def publish(
+    db: Connection, vault_db: Connection, programme: str, key: str, *, revision: int, now: dt.datetime
+) -> ImportSummary:
+    """Store the draft as the next version, move the waves that nobody has begun to it, and drop the draft.
+
+    Raises NoDraft or NotPublished, and then nothing has been stored.
+    """
+    lock_programme(db, programme)
+    draft = draft_of(db, programme, key, to_change=True)
+    if draft is None:
+        raise NoDraft(key)
+    examined = examine(db, load_programme(db, programme)[0], draft)
+    if draft.revision != revision or not examined.can_be_published or examined.folder is None:
+        raise NotPublished(examined)
+    try:
+        summary = store_folder(db, vault_db, examined.folder, now)
+    except FaultsFound as error:  # a wave began to be answered meanwhile
+        raise NotPublished(examined) from error
+    drop_draft(db, programme, key, revision=revision)
+    return summary

@@ -1,0 +1,227 @@
+"""The answers of one row of a response file, read through the map into what a questionnaire allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from evaluator.importing.issues import Troubles
+from evaluator.importing.mapping import Column, ResponsesMap
+from surveys.answers.coding import BadAnswer, chosen_of, code_of, consent_of, number_of, text_of
+from surveys.answers.constraints import refused_items
+from surveys.answers.ranking import as_codes, check_ranks, rank_of, ranks_in_order
+from surveys.answers.routing import prune, variable_keys
+from surveys.answers.written import canonical, date_of, decimal_of
+from surveys.diagnostics import did_you_mean
+from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, WRITTEN, Item, ItemKind, Questionnaire, variables_of
+
+_Codes = dict[str, int | None]
+_REASONS: Final[Mapping[str, str]] = {
+    "code": "holds {cell!r}, which is no code of '{target}'",
+    "exclusive": "holds {cell!r}: {code} beside other choices of '{target}', where it can only stand alone",
+    "not_whole": "holds {cell!r}, which is no whole number",
+    "out_of_range": "holds {cell!r}, which is not from {minimum} to {maximum}",
+    "step": "holds {cell!r}, which is not in steps of {step} from {start}",
+    "not_decimal": "holds {cell!r}, which is no number",
+    "thousands": "holds {cell!r}, a number with a mark between its thousands",
+    "too_many_decimals": "holds {cell!r}, a number with more than {maximum} decimals",
+    "not_date": "holds {cell!r}, which is no date such as 2026-05-31 or 31.05.2026",
+    "no_such_day": "holds {cell!r}, a day that the calendar does not have",
+    "date_out_of_range": "holds {cell!r}, which is not from {minimum} to {maximum}",
+    "several": "holds {cell!r}, which names a choice of '{target}' twice",
+    "too_few": "holds {cell!r}, fewer than {minimum} choices of '{target}'",
+    "too_many": "holds {cell!r}, more than {maximum} choices of '{target}'",
+    "rank_twice": "holds {cell!r}: rank {rank} of '{target}' is given twice",
+    "rank_left_out": "holds {cell!r}: choice {code} of '{target}' has no rank",
+    "rank_gap": "holds {cell!r}: rank {rank} of '{target}' is missing",
+    "too_long": "holds a text of {length} characters, and '{target}' takes {maximum}",
+    "characters": "holds a text with characters that cannot be stored",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A column tied to the item that it answers. ``keys`` are those of the item's variables that it fills, or that of
+    the text beside 'other'; ``values`` are all recodes that count for it."""
+
+    column: Column
+    item: Item
+    keys: tuple[str, ...]
+    values: Mapping[str, str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds all choices of an item that has a variable for each."""
+        return self.column.target == self.item.key
+
+
+class AnswerReader:
+    """Reads rows for one questionnaire. ``faults`` are what is wrong with the map: column, problem and remedy."""
+
+    def __init__(self, questionnaire: Questionnaire, given: ResponsesMap, troubles: Troubles) -> None:
+        self.questionnaire = questionnaire
+        self.given = given
+        self.troubles = troubles
+        self.faults: list[tuple[str, str, str]] = []
+        self.targets = [target for column in given.columns if (target := self._target(column)) is not None]
+        self.mapped = {key for target in self.targets for key in target.keys}
+        self._rankings_in_parts = {
+            target.item.key: target
+            for target in self.targets
+            if target.item.kind is ItemKind.RANKING and not target.is_whole
+        }.values()
+        self._check_each_variable_once()
+
+    def _target(self, column: Column) -> _Target | None:
+        variables = {variable.key: variable for variable in self.questionnaire.variables()}
+        several = {item.key: item for item in self.questionnaire.items if item.kind in BY_CHOICE}
+        others = {item.other_key: item for item in self.questionnaire.items if item.other}
+        items = {key: variable.item for key, variable in variables.items()} | several | others
+        item = items.get(column.target)
+        if item is None and not column.target:
+            return None  # the map itself is told so
+        if item is None:
+            problem = f"questionnaire '{self.questionnaire.key}' has no '{column.target}' to answer"
+            self.faults.append((column.name, problem, did_you_mean(column.target, items)))
+            return None
+        whole = column.target in several
+        keys = tuple(variable.key for variable in variables_of(item)) if whole else (column.target,)
+        of_scale = self.given.values.get(item.scale.key, {}) if item.scale else {}
+        return _Target(column, item, keys, {**of_scale, **column.values})
+
+    def _check_each_variable_once(self) -> None:
+        first: dict[str, str] = {}
+        for target in self.targets:
+            for key in target.keys:
+                if first.setdefault(key, target.column.name) != target.column.name:
+                    problem = f"'{key}' is already answered by the column '{first[key]}'"
+                    self.faults.append((target.column.name, problem, "keep one of the two"))
+
+    def read(self, cells: Mapping[str, str], row: int) -> tuple[dict[str, int | None], dict[str, str]] | None:
+        """The answers and texts of a row as they are stored, or None where a rule, or the lack of one, skips it."""
+        answers: dict[str, int | None] = {}
+        texts: dict[str, str] = {}
+        skipped = False
+        for target in self.targets:
+            cell = cells[target.column.name]
+            raw = target.values.get(cell, "" if cell in self.given.blank else cell)
+            try:
+                codes, text = _read(target, raw)
+            except BadAnswer as bad:
+                skipped |= self._unknown(target, cell, bad, row) != "blank"
+                continue
+            answers |= codes
+            if text:
+                texts[target.keys[0]] = text
+        for target in self._rankings_in_parts:
+            skipped |= self._clear_if_no_ranking(target, answers, row)
+        skipped |= self._blank_refused(answers, texts, row)
+        kept, kept_texts = prune(self.questionnaire, answers, texts)
+        for key, code in answers.items():
+            # A choice that was not chosen says nothing: tools write 0 there also for those who were not asked.
+            given = code == 1 if "#" in key else code is not None
+            if given and key not in kept:
+                skipped |= self.troubles.way("not_asked", f"'{key}'", [row]) != "drop_answer"
+        return None if skipped else ({key: kept[key] for key in kept if key in self.mapped}, kept_texts)
+
+    def _blank_refused(self, answers: _Codes, texts: dict[str, str], row: int) -> bool:
+        """Blank the answers that a constraint refuses; whether the row is to be skipped."""
+        skipped = False
+        pages = self.questionnaire.pages
+        refused = [item for page in pages for item in refused_items(self.questionnaire, page, answers, texts)]
+        for item in refused:
+            skipped |= self.troubles.way("refused", f"'{item.key}'", [row]) != "blank"
+            answers.update(dict.fromkeys(variable_keys(self.questionnaire, item)))
+            texts.pop(item.key, None)
+        return skipped
+
+    def _clear_if_no_ranking(self, target: _Target, answers: _Codes, row: int) -> bool:
+        """Check what the columns of a ranking say together; whether the row is to be skipped."""
+        item = target.item
+        keys = {key: int(key.rpartition("#")[2]) for key in (variable.key for variable in variables_of(item))}
+        ranks = {code: rank for key, code in keys.items() if (rank := answers.get(key)) is not None}
+        try:
+            check_ranks(ranks, item)
+        except BadAnswer as bad:
+            answers.update(dict.fromkeys(keys))
+            written = " ".join(map(str, ranks.values()))
+            return self._unknown(target, written, bad, row, named=item.key) != "blank"
+        return False
+
+    def _unknown(self, target: _Target, cell: str, bad: BadAnswer, row: int, *, named: str = "") -> str:
+        words = _REASONS[bad.reason].format(cell=cell, target=named or target.column.target, **bad.values)
+        thing = f"column '{target.column.name}' {words}"
+        return self.troubles.way("unknown_code", thing, [row], override=target.column.unknown)
+
+
+def _read(target: _Target, raw: str) -> tuple[_Codes, str]:
+    if target.keys == (target.item.other_key,):
+        return {}, text_of(raw, target.item)
+    return _READERS[target.item.kind](target, raw)
+
+
+def _choice(target: _Target, raw: str) -> tuple[_Codes, str]:
+    scale = target.item.scale
+    return {target.keys[0]: code_of(raw, scale) if scale else None}, ""
+
+
+def _several(target: _Target, raw: str) -> tuple[_Codes, str]:
+    if not target.is_whole:
+        if raw not in ("", "0", "1"):
+            raise BadAnswer("code")
+        return {target.keys[0]: int(raw) if raw else None}, ""
+    chosen = chosen_of(_parts(target, raw), target.item)
+    return {key: int(int(key.rpartition("#")[2]) in chosen) for key in target.keys} if chosen else {}, ""
+
+
+def _ranking(target: _Target, raw: str) -> tuple[_Codes, str]:
+    if not target.is_whole:
+        return {target.keys[0]: rank_of(raw, target.item)}, ""
+    return as_codes(ranks_in_order(_parts(target, raw), target.item), target.item), ""
+
+
+def _parts(target: _Target, raw: str) -> list[str]:
+    parts = [part.strip() for part in raw.split(target.column.separator)]
+    return [target.values.get(part, part) for part in parts]
+
+
+def _number(target: _Target, raw: str) -> tuple[_Codes, str]:
+    return {target.item.key: number_of(raw, target.item)}, ""
+
+
+def _consent(target: _Target, raw: str) -> tuple[_Codes, str]:
+    return {target.item.key: consent_of(raw)}, ""
+
+
+def _decimal(target: _Target, raw: str) -> tuple[_Codes, str]:
+    number = decimal_of(raw, target.item, grouping="")
+    return _as_written(target, "" if number is None else canonical(number))
+
+
+def _date(target: _Target, raw: str) -> tuple[_Codes, str]:
+    date = date_of(raw, target.item)
+    return _as_written(target, "" if date is None else canonical(date))
+
+
+def _text(target: _Target, raw: str) -> tuple[_Codes, str]:
+    return _as_written(target, text_of(raw, target.item))
+
+
+def _as_written(target: _Target, text: str) -> tuple[_Codes, str]:
+    return {target.item.key: WRITTEN if text else None}, text
+
+
+_READERS: Final[Mapping[ItemKind, Callable[[_Target, str], tuple[_Codes, str]]]] = {
+    ItemKind.SINGLE: _choice,
+    ItemKind.SCALE: _choice,
+    ItemKind.RANGE: _choice,
+    ItemKind.MATRIX: _choice,
+    ItemKind.MULTIPLE: _several,
+    ItemKind.RANKING: _ranking,
+    ItemKind.INTEGER: _number,
+    ItemKind.DECIMAL: _decimal,
+    ItemKind.DATE: _date,
+    ItemKind.CONSENT: _consent,
+    **dict.fromkeys(TEXT_KINDS, _text),
+}

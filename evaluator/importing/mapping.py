@@ -1,0 +1,202 @@
+"""The map of a response file: what its columns mean, and the rule for each kind of trouble; docs/responses-map.md."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from evaluator.core.faults import Fault, FaultsFound
+from surveys.codes import OUTSIDE_FLAGS
+from surveys.diagnostics import did_you_mean
+from surveys.document.tables import Faults, Table
+
+RULES: Final[Mapping[str, tuple[str, ...]]] = {
+    "duplicates": ("first", "last", "most_complete", "drop_all"),
+    "missing_person": ("skip_row", "separate"),
+    "unknown_wave": ("skip_row",),
+    "unknown_group": ("skip_row",),
+    "unknown_process": ("blank", "skip_row"),
+    "unknown_time": ("blank", "skip_row"),
+    "unknown_code": ("blank", "skip_row"),
+    "refused": ("blank", "skip_row"),
+    "not_asked": ("drop_answer", "skip_row"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A key that is ``fixed`` for the whole file, or stands in ``column`` after the recodes in ``values``."""
+
+    fixed: str = ""
+    column: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self, cells: Mapping[str, str]) -> str:
+        """The key for a row; '' for blank."""
+        if not self.column:
+            return self.fixed
+        cell = cells[self.column]
+        return self.values.get(cell, cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``target`` is a variable's key or that of a several-choices item. ``values``: cell -> code as written, '' blank.
+    ``unknown`` overrides the rule for unknown codes, '' where it does not."""
+
+    name: str
+    target: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    separator: str = ";"
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesMap:
+    """Columns are named in lower case. ``values`` are recodes by scale key; ``rules`` are the rules that are given."""
+
+    name: str
+    wave: Given
+    group: Given
+    process: Given
+    person: tuple[str, ...]
+    submitted: str
+    blank: frozenset[str]
+    ignore: frozenset[str]
+    synthetic: bool
+    columns: tuple[Column, ...]
+    values: Mapping[str, Mapping[str, str]]
+    rules: Mapping[str, str]
+
+    @property
+    def used_columns(self) -> tuple[str, ...]:
+        """Every column that the map reads."""
+        given = [one.column for one in (self.wave, self.group, self.process) if one.column]
+        return (*given, *self.person, *filter(None, [self.submitted]), *(column.name for column in self.columns))
+
+
+def read_map(path: Path) -> tuple[ResponsesMap, tuple[Fault, ...]]:
+    """The map in the file at ``path``, and every fault of it; with faults the map is good for nothing but further
+    checks. Raises FaultsFound where the file is not TOML."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FaultsFound([Fault(path.name, f"is not valid TOML in UTF-8: {error}", "mend that place")]) from None
+    faults = Faults(path.name)
+    table = Table(content, "", faults)
+    read = ResponsesMap(
+        name=path.name,
+        wave=_given(table, "wave", required=True),
+        group=_given(table, "group", required=True),
+        process=_given(table, "process"),
+        person=_names(table, "person"),
+        submitted=table.value("submitted", str, "").strip().lower(),
+        blank=frozenset(_cell(cell) for cell in table.value("blank", list, [])) | {""},
+        ignore=frozenset(_names(table, "ignore")),
+        synthetic=table.value("synthetic", bool, False),
+        columns=tuple(_columns(table)),
+        values={key: _recodes(table, "values", key) for key in table.value("values", dict, {})},
+        rules=_rules(table),
+    )
+    table.close()
+    return read, tuple(Fault(fault.place, fault.problem, fault.remedy) for fault in faults.found)
+
+
+def _cell(written: object) -> str:
+    """A cell as it is written in the map, in the shape in which cells are read from files."""
+    return unicodedata.normalize("NFC", str(written).strip())
+
+
+def _names(table: Table, key: str) -> tuple[str, ...]:
+    """One column or a list of columns."""
+    written = table.raw(key)
+    names = [written] if isinstance(written, str) else [] if written is None else written
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+        table.fault(key, "names no columns", f'write {key} = ["id"] or a list of names')
+        return ()
+    return tuple(_cell(name).lower() for name in names)
+
+
+def _given(table: Table, key: str, *, required: bool = False) -> Given:
+    written = table.raw(key)
+    if isinstance(written, str):
+        return Given(fixed=written)
+    if written is None and not required:
+        return Given()
+    if not isinstance(written, dict):
+        table.fault(
+            key, "is missing" if written is None else "is no key", f'write {key} = "..." or {{ column = "..." }}'
+        )
+        return Given()
+    inner = Table(written, key, table.faults)
+    column = inner.value("column", str, "", required=True)
+    values = {_cell(cell): str(target) for cell, target in inner.value("values", dict, {}).items()}
+    inner.close()
+    return Given(column=_cell(column).lower(), values=values)
+
+
+def _columns(table: Table) -> list[Column]:
+    columns: dict[str, Column] = {}
+    for name, written in table.value("columns", dict, {}, required=True).items():
+        place = f"columns.{name}"
+        key = _cell(name).lower()
+        if key in columns:
+            table.fault(place, "stands there twice, but for upper and lower case", "keep one of the two")
+        if isinstance(written, str):
+            columns[key] = Column(key, written)
+        elif isinstance(written, dict):
+            columns[key] = _column(Table(written, place, table.faults), key)
+        else:
+            table.fault(place, "names no item", 'write "item" or { item = "...", ... }')
+            columns[key] = Column(key, "")
+    return list(columns.values())
+
+
+def _column(table: Table, name: str) -> Column:
+    column = Column(
+        name=name,
+        target=table.value("item", str, "", required=True),
+        values=_recodes(table, "values"),
+        separator=table.value("separator", str, ";") or ";",
+        unknown=_rule(table, "unknown", RULES["unknown_code"]),
+    )
+    table.close()
+    return column
+
+
+def _recodes(table: Table, *keys: str) -> dict[str, str]:
+    """The table of recodes at ``keys``: cell -> code, a word for 'ved ikke' or 'ikke relevant', or '' for blank."""
+    inner: Any = table.raw(keys[0])
+    for key in keys[1:]:
+        inner = inner.get(key)
+    place = ".".join(keys)
+    if inner is None:
+        return {}
+    if not isinstance(inner, dict):
+        table.fault(place, "is no table of recodes", f'write [{place}] with "cell" = code below it')
+        return {}
+    recodes: dict[str, str] = {}
+    for cell, code in inner.items():
+        if isinstance(code, bool) or not isinstance(code, int | str):
+            table.fault(f"{place}.{cell}", f"{code!r} is no code", 'write a whole number, "dont_know" or ""')
+        recodes[_cell(cell)] = str(OUTSIDE_FLAGS.get(str(code), code))
+    return recodes
+
+
+def _rules(table: Table) -> dict[str, str]:
+    rules = Table(table.value("rules", dict, {}), "rules", table.faults)
+    read = {rule: _rule(rules, rule, ways) for rule, ways in RULES.items()}
+    rules.close()
+    return {rule: way for rule, way in read.items() if way}
+
+
+def _rule(table: Table, key: str, ways: tuple[str, ...]) -> str:
+    way = table.value(key, str, "")
+    if way and way not in ways:
+        table.fault(key, f"'{way}' is no rule", did_you_mean(way, ways))
+        return ""
+    return way

@@ -1,0 +1,181 @@
+"""Answers that were collected with another survey tool, imported by a map from columns to items."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.core.tabular import read_table
+from evaluator.documents.storing import load_programme
+from evaluator.importing.issues import Trouble, Troubles
+from evaluator.importing.mapping import read_map
+from evaluator.importing.plan import answer_readers
+from evaluator.importing.rows import Response, RowReader
+from evaluator.store.rights import withdrawn
+from evaluator.store.submissions import (
+    Submission,
+    add_imported_digests,
+    answered_pseudonyms,
+    imported_digests,
+    insert_submissions,
+)
+from evaluator.store.waves import waves
+from evaluator.vault.keys import KeyDestroyed, key_of, pseudonym_for
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Progress = Callable[[int, int], None]
+_STEP: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesImport:
+    """What an import did, or would do if ``dry_run``: rows ``added`` and rows ``known`` from before, by wave.
+
+    ``troubles`` are all that were found; those without a rule are ``faults`` as well, and only a dry run returns any.
+    ``lines`` say it in words.
+    """
+
+    dry_run: bool
+    rows: int
+    added: dict[str, int]
+    known: dict[str, int]
+    troubles: tuple[Trouble, ...]
+    faults: tuple[Fault, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A response with its mark: the pseudonym, or in an anonymous wave the fingerprint of the row. The mark is keyed
+    and therefore in no order that says anything; rows are stored in its order."""
+
+    mark: str
+    response: Response
+
+
+def import_responses(
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    path: Path,
+    map_path: Path,
+    *,
+    dry_run: bool,
+    now: dt.datetime,
+    progress: Progress | None = None,
+) -> ResponsesImport:
+    """Import the answers in the file at ``path`` by the map at ``map_path``; rows that stand already are not added.
+
+    Raises FaultsFound with everything that the map does not resolve, and then nothing has been stored. A dry run stores
+    nothing and raises only where the map cannot be used at all.
+    """
+    loaded, _ = load_programme(db, programme)
+    (given, earlier), table = read_map(map_path), read_table(path)
+    key = _key(vault_db, programme)
+    known_waves = {wave.key: wave for wave in waves(db, programme)}
+    troubles = Troubles(given)
+    readers = answer_readers(db, loaded, known_waves, given, table, troubles, earlier)
+    reader = RowReader(given, loaded, known_waves, readers, troubles, now)
+    responses = reader.read(table.rows, progress or _silent)
+    faults = tuple(trouble.fault(table.place, given.name) for trouble in troubles.all if not trouble.way)
+    if faults and not dry_run:
+        raise FaultsFound(faults)
+    new, known = _parted(db, programme, _entries(responses, key))
+    if not dry_run:
+        _store(db, programme, new, synthetic=given.synthetic)
+    added, before = _by_wave(new), _by_wave(known)
+    lines = (
+        f"{table.place}: {len(table.rows)} rows",
+        *(trouble.line(table.place) for trouble in troubles.all if trouble.way),
+        *_in_words(added, before, faults, dry_run=dry_run),
+    )
+    return ResponsesImport(dry_run, len(table.rows), added, before, troubles.all, faults, lines)
+
+
+def _silent(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _key(vault_db: Connection, programme: str) -> bytes:
+    try:
+        return key_of(vault_db, programme)
+    except (KeyError, KeyDestroyed) as error:
+        raise FaultsFound([Fault(f"programme '{programme}'", str(error.args[0]), "nothing was imported")]) from None
+
+
+def _entries(responses: Iterable[Response], key: bytes) -> Iterator[_Entry]:
+    """Each response with its mark. Rows with the same cells are told apart by how often they have come before."""
+    seen: Counter[str] = Counter()
+    for response in responses:
+        if response.person and response.wave.mode != "anonymous":
+            yield _Entry(pseudonym_for(key, response.person), response)
+            continue
+        cells = "\x1f".join(f"{name}\x1e{cell}" for name, cell in sorted(response.cells.items()))
+        content = f"row\x1d{response.wave.key}\x1d{cells}"
+        fingerprint = hmac.digest(key, f"{content}\x1d{seen[content]}".encode(), "sha256").hex()
+        seen[content] += 1
+        yield _Entry(pseudonym_for(key, fingerprint) if response.wave.mode != "anonymous" else fingerprint, response)
+
+
+def _parted(db: Connection, programme: str, entries: Iterable[_Entry]) -> tuple[list[_Entry], list[_Entry]]:
+    """The entries that are new, in the order of their marks, and those that stand already or were withdrawn."""
+    digests = imported_digests(db, programme)
+    answered: dict[str, frozenset[str]] = {}
+    parts: tuple[list[_Entry], list[_Entry]] = ([], [])
+    for entry in sorted(entries, key=lambda entry: entry.mark):
+        wave = entry.response.wave
+        if wave.mode != "anonymous" and wave.key not in answered:
+            answered[wave.key] = answered_pseudonyms(db, programme, wave.key) | withdrawn(db, programme, wave.key)
+        parts[entry.mark in answered.get(wave.key, digests)].append(entry)
+    return parts
+
+
+def _store(db: Connection, programme: str, entries: Sequence[_Entry], *, synthetic: bool) -> None:
+    for start in range(0, len(entries), _STEP):
+        part = entries[start : start + _STEP]
+        insert_submissions(db, [_submission(entry, synthetic=synthetic) for entry in part])
+    anonymous = [entry.mark for entry in entries if entry.response.wave.mode == "anonymous"]
+    add_imported_digests(db, programme, anonymous)
+
+
+def _submission(entry: _Entry, *, synthetic: bool) -> Submission:
+    response, wave = entry.response, entry.response.wave
+    return Submission(
+        programme=wave.programme,
+        wave=wave.key,
+        mode=wave.mode,
+        version=wave.version,
+        group=response.group,
+        process=response.process,
+        answers=response.answers,
+        texts=response.texts,
+        pseudonym=None if wave.mode == "anonymous" else entry.mark,
+        submitted_at=None if wave.mode == "anonymous" else response.submitted_at,
+        synthetic=synthetic,
+        entry="import",
+    )
+
+
+def _by_wave(entries: Iterable[_Entry]) -> dict[str, int]:
+    return dict(sorted(Counter(entry.response.wave.key for entry in entries).items()))
+
+
+def _in_words(
+    added: dict[str, int], known: dict[str, int], faults: tuple[Fault, ...], *, dry_run: bool
+) -> Iterator[str]:
+    yield from map(str, faults)
+    for wave in sorted({*added, *known}):
+        verb = "to add" if dry_run else "added"
+        yield f"wave {wave}: {added.get(wave, 0)} {verb}, {known.get(wave, 0)} already there"
+    if dry_run:
+        yield "dry run: nothing has been stored"
+    if faults:
+        yield "nothing can be imported until the map has a rule for each of the rows named above"

@@ -1,0 +1,152 @@
+"""The rows of a response file as answers of somebody in a wave, each kind of trouble noted with its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evaluator.core.tabular import Row
+from evaluator.importing.answers import AnswerReader
+from evaluator.importing.issues import Troubles
+from evaluator.importing.mapping import ResponsesMap
+from evaluator.programme.model import Programme
+from evaluator.store.waves import Wave
+
+Progress = Callable[[int, int], None]
+_STEP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One row. ``person`` is '' where nobody is named; ``cells`` are the row as it stands in the file. A row that is
+    ``open`` has a trouble without a rule: it may still be somebody's second."""
+
+    row: int
+    wave: Wave
+    group: str
+    process: str
+    person: str
+    submitted_at: dt.datetime | None
+    cells: Mapping[str, str]
+    answers: Mapping[str, int | None]
+    texts: Mapping[str, str]
+    open: bool = False
+
+    @property
+    def answered(self) -> int:
+        """How many questions are not blank."""
+        return sum(code is not None for code in self.answers.values())
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads rows of the waves in ``readers``, each with the reader of its questionnaire."""
+
+    given: ResponsesMap
+    programme: Programme
+    waves: Mapping[str, Wave]
+    readers: Mapping[str, AnswerReader]
+    troubles: Troubles
+    now: dt.datetime
+    processes: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.processes = frozenset(process.key for process in self.programme.processes)
+
+    def read(self, rows: Sequence[Row], progress: Progress) -> list[Response]:
+        """The rows that no trouble skips, with one row left for each person and wave."""
+        responses: list[Response] = []
+        for done, row in enumerate(rows):
+            if done % _STEP == 0:
+                progress(done, len(rows))
+            if (response := self._response(row)) is not None:
+                responses.append(response)
+        progress(len(rows), len(rows))
+        return [response for response in self._without_duplicates(responses) if not response.open]
+
+    def _response(self, row: Row) -> Response | None:
+        wave = self._wave(row)
+        if wave is None:
+            return None
+        # All are read before any of them skips the row, so that every trouble of a row is noted.
+        group, process, person = self._group(row, wave), self._process(row), self._person(row, wave)
+        time_is_read, submitted_at = self._submitted(row)
+        read = self.readers[wave.key].read(row.cells, row.number)
+        if group is None or process is None or person is None or not time_is_read or read is None:
+            # Skipped by a rule, or as long as there is none; only the latter goes on to be held against other rows.
+            unresolved = person and row.number in self.troubles.unresolved and row.number not in self.troubles.skipped
+            return (
+                Response(row.number, wave, "", "", person, None, row.cells, {}, {}, open=True) if unresolved else None
+            )
+        return Response(row.number, wave, group, process, person, submitted_at, row.cells, *read)
+
+    def _wave(self, row: Row) -> Wave | None:
+        key = self.given.wave.key(row.cells)
+        if key not in self.waves:
+            self.troubles.way("unknown_wave", f"'{key}'", [row.number])
+        return self.waves.get(key)
+
+    def _group(self, row: Row, wave: Wave) -> str | None:
+        key = self.given.group.key(row.cells)
+        if key in wave.groups:
+            return key
+        self.troubles.way("unknown_group", f"'{key}' is no group of wave '{wave.key}'", [row.number])
+        return None
+
+    def _process(self, row: Row) -> str | None:
+        key = self.given.process.key(row.cells)
+        if not key or key in self.processes:
+            return key
+        return "" if self.troubles.way("unknown_process", f"'{key}'", [row.number]) == "blank" else None
+
+    def _person(self, row: Row, wave: Wave) -> str | None:
+        """The person's name, '' where the row names nobody and stands for itself."""
+        parts = [row.cells[column] for column in self.given.person]
+        blank = [column for column in self.given.person if row.cells[column] in self.given.blank]
+        if parts and not blank:
+            return parts[0] if len(parts) == 1 else "/".join(_escaped(part) for part in parts)
+        if wave.mode == "anonymous":
+            return ""
+        columns = " and ".join(f"'{column}'" for column in blank)
+        return "" if self.troubles.way("missing_person", columns, [row.number]) == "separate" else None
+
+    def _submitted(self, row: Row) -> tuple[bool, dt.datetime | None]:
+        """Whether the row may stay, and when it was sent."""
+        cell = row.cells[self.given.submitted] if self.given.submitted else ""
+        if cell in self.given.blank:
+            return True, None
+        try:
+            time = dt.datetime.fromisoformat(cell)
+        except ValueError:
+            time = dt.datetime.max.replace(tzinfo=dt.UTC)
+        time = time if time.tzinfo else time.replace(tzinfo=dt.UTC)
+        if time <= self.now:
+            return True, time
+        return self.troubles.way("unknown_time", f"'{cell}'", [row.number]) == "blank", None
+
+    def _without_duplicates(self, responses: Iterable[Response]) -> Iterator[Response]:
+        by_person: dict[tuple[str, str], list[Response]] = {}
+        for response in responses:
+            # A row that names nobody is alone under its number.
+            key = response.person or f"\x00{response.row}"
+            by_person.setdefault((response.wave.key, key), []).append(response)
+        for (wave, person), rows in by_person.items():
+            way = "first"
+            if len(rows) > 1:
+                thing = f"person '{person}' in wave '{wave}'"
+                way = self.troubles.way("duplicates", thing, [response.row for response in rows])
+            yield from _KEEP[way](rows)
+
+
+def _escaped(part: str) -> str:
+    return part.replace("\\", "\\\\").replace("/", "\\/")
+
+
+_KEEP: Mapping[str, Callable[[list[Response]], list[Response]]] = {
+    "": lambda _: [],
+    "drop_all": lambda _: [],
+    "first": lambda rows: rows[:1],
+    "last": lambda rows: rows[-1:],
+    "most_complete": lambda rows: [max(rows, key=lambda response: response.answered)],
+}

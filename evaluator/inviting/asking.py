@@ -1,0 +1,118 @@
+"""What people are told when they are asked to answer a wave: the same in a mail, a letter and on a poster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from evaluator.answering.journey import minutes_to_answer
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.documents.storing import load_programme, load_questionnaire
+from evaluator.programme.faults import meant
+from evaluator.store.waves import wave as stored_wave
+from evaluator.texts import LANGUAGES, Texts
+from evaluator.vault.invitations import ensure_invited
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from evaluator.programme.model import Programme
+    from evaluator.store.waves import Wave
+    from evaluator.vault.contacts import Contact
+
+TEXTS: Final = {language: Texts(language) for language in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A wave and what is said of it. ``own`` is the programme document's text on why these people are asked, empty
+    where it has none; ``languages`` are those in which the wave can be answered."""
+
+    programme: Programme
+    wave: Wave
+    survey: Mapping[str, str]
+    minutes: int
+    own: Mapping[str, str]
+    languages: tuple[str, ...]
+
+    def language_for(self, language: str) -> str:
+        """The language in which somebody is asked who would rather use ``language``."""
+        return language if language in self.languages else self.languages[0]
+
+    def sender(self, texts: Texts) -> str:
+        """Who asks: the evaluator, or the programme where none is named."""
+        return self.programme.evaluator or texts.pick(self.programme.title)
+
+    def why(self, texts: Texts) -> str:
+        if self.own:
+            return texts.pick(self.own)
+        key = "asking.why_evaluator" if self.programme.evaluator else "asking.why"
+        title = texts.pick(self.programme.title)
+        return texts(key, evaluator=self.programme.evaluator, programme=title)
+
+    def facts(self, texts: Texts) -> str:
+        """How long it takes, until when, and that it is voluntary."""
+        key = "asking.facts_one" if self.minutes == 1 else "asking.facts"
+        return texts(key, minutes=self.minutes, until=texts.until(self.wave.closes, self.wave.closes_at))
+
+    def privacy(self, texts: Texts) -> str:
+        """What the wave's mode means for whoever answers with a link of their own."""
+        groups = texts("asking.groups", minimum=self.programme.disclosure_minimum)
+        return f"{texts(f'asking.privacy_{self.wave.mode}')} {groups}"
+
+
+def makes_own_codes(programme: Programme, wave: str) -> bool:
+    """Whether people come to the wave by one link and make their code themselves."""
+    return any(plan.key == wave and plan.own_code for plan in programme.waves)
+
+
+def wave_named(db: Connection, programme: Programme, wave: str) -> Wave:
+    """The wave; raises FaultsFound where the programme has none of that name."""
+    found = stored_wave(db, programme.key, wave)
+    if found is None:
+        known = [plan.key for plan in programme.waves]
+        raise FaultsFound([Fault("wave", f"{programme.key} has no wave {wave}", meant(wave, known))])
+    return found
+
+
+def asking(db: Connection, programme: str, wave: str) -> Asking:
+    """What is said to those who are asked in a wave; raises FaultsFound where there is no such programme or wave."""
+    loaded, _ = load_programme(db, programme)
+    found = wave_named(db, loaded, wave)
+    questionnaire = load_questionnaire(db, programme, found.questionnaire, found.version).asked_in(found.languages)
+    own = next((plan.invitation for plan in loaded.waves if plan.key == wave), {})
+    minutes, languages = minutes_to_answer(questionnaire), questionnaire.languages
+    return Asking(loaded, found, questionnaire.title, minutes, own, languages)
+
+
+def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:
+    """What the contact's own link to the wave ends in, the same each time; whoever was not invited yet is."""
+    return ensure_invited(
+        vault_db,
+        programme=its.programme.key,
+        wave=its.wave.key,
+        group=to.group,
+        process=to.process,
+        person=to.person,
+        language=to.language,
+        linked=its.wave.mode != "anonymous",
+    )
+
+
+def personal_link(vault_db: Connection, its: Asking, to: Contact, address: str) -> str:
+    """The contact's own link to the wave; ``address`` is where participants find the pages."""
+    return f"{address.rstrip('/')}/svar/{personal_token(vault_db, its, to)}"
+
+
+def personal(its: Asking) -> Asking:
+    """The asking itself; raises FaultsFound for a wave that anybody may answer: who has answered cannot be known."""
+    if its.wave.open_key is not None:
+        remedy = "print its poster, or make a wave without an open link"
+        raise FaultsFound([Fault(its.wave.key, "has an open link, so nobody is invited one by one", remedy)])
+    return its
+
+
+def greeting(texts: Texts, name: str) -> str:
+    return texts("asking.greeting", name=name) if name else texts("asking.greeting_unnamed")

@@ -1,0 +1,170 @@
+"""Contacts from a file into the vault and out again: every fault of a file at once, and nothing half-imported."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.core.files import write_private
+from evaluator.core.tabular import Row, Table, read_table
+from evaluator.documents.storing import load_programme
+from evaluator.programme.faults import meant
+from evaluator.texts import LANGUAGES
+from evaluator.vault import contacts as vault
+from evaluator.vault.outbox import requeue_bounced
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from evaluator.programme.model import Programme
+    from evaluator.vault.contacts import Contact
+
+ADDRESS: Final = ("address_1", "address_2", "address_3", "address_4")
+REQUIRED: Final = ("person", "group")
+COLUMNS: Final = ("person", "name", "email", *ADDRESS, "group", "process", "language", "opted_out")
+LONGEST: Final = 200
+TRUTH: Final = {"": False} | {
+    word: value for value, words in ((True, "true yes ja 1"), (False, "false no nej 0")) for word in words.split()
+}
+_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[\w-]+(\.[\w-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    added: int
+    changed: int
+    unchanged: int
+
+
+def import_contacts(db: Connection, vault_db: Connection, programme: str, path: Path, now: dt.datetime) -> Imported:
+    """Add the people of a CSV or XLSX file, and change those that are there; docs/contacts.md describes the columns.
+
+    Whoever has opted out stays so, whatever the file says. A new e-mail address is tried again where the old one came
+    back. Raises FaultsFound with every fault of the file, and then nothing has been imported.
+    """
+    loaded, _ = load_programme(db, programme)
+    table = read_table(path)
+    faults = [*_of_the_header(table)] or [*_of_the_rows(table, loaded)]
+    if faults:
+        raise FaultsFound(faults)
+    stored = {one.person: one for one in vault.contacts(vault_db, programme)}
+    given = [_merged(_contact(row, loaded), stored.get(row.cells["person"])) for row in table.rows]
+    new = [one for one in given if one.person not in stored]
+    changed = [one for one in given if one.person in stored and stored[one.person] != one]
+    vault.save_contacts(vault_db, programme, [*new, *changed])
+    for one in changed:
+        if one.bounced is None and stored[one.person].bounced is not None:
+            requeue_bounced(vault_db, programme, one.person, now)
+    return Imported(len(new), len(changed), len(given) - len(new) - len(changed))
+
+
+def _of_the_header(table: Table) -> Iterator[Fault]:
+    for name in REQUIRED:
+        if name not in table.header:
+            yield Fault(table.place, f"the column {name} is missing", "add it")
+    for name in table.header:
+        if name not in COLUMNS:
+            yield Fault(table.place, f"unknown column {name}", meant(name, COLUMNS))
+
+
+def _of_the_rows(table: Table, programme: Programme) -> Iterator[Fault]:
+    allowed = {
+        "group": tuple(group.key for group in programme.groups),
+        "process": tuple(process.key for process in programme.processes),
+        "language": programme.languages,
+    }
+    first: dict[str, Row] = {}
+    for row in table.rows:
+        yield from _of_a_row(row, allowed)
+        person = row.cells["person"]
+        if person and first.setdefault(person, row) is not row:
+            yield Fault(row.place, f"person '{person}' stands in {first[person].place} too", "leave one of them")
+
+
+def _of_a_row(row: Row, allowed: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    for name in REQUIRED:
+        if not row.cells[name]:
+            yield Fault(row.place, f"{name} is blank", "fill it in")
+    for name, cell in row.cells.items():
+        if not cell.isprintable():
+            yield Fault(row.place, f"{name} holds a line break or another control character", "write it on one line")
+        elif len(cell) > LONGEST:
+            yield Fault(row.place, f"{name} has {len(cell)} characters", f"shorten it to {LONGEST}")
+    for name, known in allowed.items():
+        if (cell := row.cells.get(name, "")) and cell not in known:
+            yield Fault(row.place, f"{name} '{cell}' is unknown", meant(cell, known))
+    if (email := row.cells.get("email", "")) and not is_email(email):
+        yield Fault(row.place, f"email '{email}' is not an address", "write it as name@example.org")
+    if (cell := row.cells.get("opted_out", "")) and cell.lower() not in TRUTH:
+        yield Fault(row.place, f"opted_out '{cell}' is neither yes nor no", "write yes, no or nothing")
+
+
+def is_email(text: str) -> bool:
+    """Whether mail could go there: ASCII before the @ and a domain that can be written in the letters of the net."""
+    if not _EMAIL.fullmatch(text):
+        return False
+    try:
+        return len(text.rpartition("@")[2].encode("idna")) < 254
+    except UnicodeError:
+        return False
+
+
+def _contact(row: Row, programme: Programme) -> Contact:
+    cell = {name: row.cells.get(name, "") for name in COLUMNS}
+    return vault.Contact(
+        person=cell["person"],
+        name=cell["name"],
+        email=cell["email"],
+        address=tuple(cell[name] for name in ADDRESS if cell[name]),
+        group=cell["group"],
+        process=cell["process"],
+        language=cell["language"] or next((one for one in LANGUAGES if one in programme.languages), LANGUAGES[0]),
+        opted_out=TRUTH[cell["opted_out"].lower()],
+    )
+
+
+def _merged(given: Contact, stored: Contact | None) -> Contact:
+    if stored is None:
+        return given
+    bounced = stored.bounced if given.email == stored.email else None
+    return replace(given, opted_out=given.opted_out or stored.opted_out, bounced=bounced)
+
+
+def export_contacts(db: Connection, vault_db: Connection, programme: str, into: Path, person: str | None = None) -> int:
+    """Write one contact or all of them to a new CSV file in the columns of the import; how many were written."""
+    load_programme(db, programme)
+    found = [one for one in vault.contacts(vault_db, programme) if person in (None, one.person)]
+    if person is not None and not found:
+        raise FaultsFound([_nobody(programme, person)])
+    text = io.StringIO(newline="")
+    rows = csv.DictWriter(text, COLUMNS)
+    rows.writeheader()
+    rows.writerows(_cells(one) for one in found)
+    write_private(into, text.getvalue())
+    return len(found)
+
+
+def _cells(one: Contact) -> dict[str, str]:
+    lines = dict(zip(ADDRESS, one.address, strict=False))
+    told = {"person": one.person, "name": one.name, "email": one.email, "group": one.group, "process": one.process}
+    return told | lines | {"language": one.language, "opted_out": "yes" if one.opted_out else "no"}
+
+
+def erase_contacts(db: Connection, vault_db: Connection, programme: str, person: str | None = None) -> int:
+    """Erase one contact or all of them from the vault; how many. Raises FaultsFound where there is no such person."""
+    load_programme(db, programme)
+    erased = vault.erase_contacts(vault_db, programme, person)
+    if person is not None and not erased:
+        raise FaultsFound([_nobody(programme, person)])
+    return erased
+
+
+def _nobody(programme: str, person: str) -> Fault:
+    return Fault("person", f"{programme} has no contact '{person}'", "see the file that was imported")

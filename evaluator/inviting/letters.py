@@ -1,0 +1,115 @@
+"""Letters to people and posters for everybody: who is asked on paper, with which words and which link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.inviting.asking import TEXTS, Asking, asking, greeting, makes_own_codes, personal, personal_link
+from evaluator.vault.contacts import Contact, contacts, opt_out_token_of
+from evaluator.vault.own_codes import link_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from evaluator.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page on paper in one ``language``. ``lines`` is what shows in the window of the envelope, empty on a poster;
+    ``link`` is what the code opens, ``readable`` the same to be typed; ``alt`` describes the code's picture."""
+
+    language: str
+    sender: str
+    title: str
+    lead: tuple[str, ...]
+    how: str
+    link: str
+    readable: str
+    alt: str
+    after: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    ending: str = ""
+
+
+def letters(
+    db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str, everybody: bool
+) -> list[Page]:
+    """A letter for each contact of the wave's groups who has a postal address and cannot be mailed, or with
+    ``everybody`` for all who have one. Nobody who has opted out. Raises FaultsFound where there is nobody."""
+    its = personal(asking(db, programme, wave))
+    to = [
+        one
+        for one in contacts(vault_db, programme)
+        if one.group in its.wave.groups and one.address and not one.opted_out and (everybody or not one.may_be_mailed)
+    ]
+    if not to:
+        problem = "has nobody with a postal address" + ("" if everybody else " who cannot be mailed")
+        raise FaultsFound([Fault(wave, problem, "see the columns of the contacts, or use --everybody")])
+    return [_letter(vault_db, its, one, address) for one in to]
+
+
+def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Page:
+    texts = TEXTS[its.language_for(to.language)]
+    link = personal_link(vault_db, its, to, address)
+    opt_out = f"{address.rstrip('/')}/afmeld/{opt_out_token_of(vault_db, its.programme.key, to.person)}"
+    return Page(
+        language=texts.language,
+        sender=its.sender(texts),
+        title=texts.pick(its.survey),
+        lead=(greeting(texts, to.name), its.why(texts)),
+        how=texts("asking.letter_how"),
+        link=link,
+        readable=readable(link),
+        alt=texts("asking.qr"),
+        after=(
+            its.facts(texts),
+            its.privacy(texts),
+            texts("asking.your_own"),
+            f"{texts('asking.letter_no_more')} {readable(opt_out)}",
+        ),
+        lines=tuple(line for line in (to.name, *to.address) if line),
+        ending=texts("asking.regards"),
+    )
+
+
+def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str) -> list[Page]:
+    """A poster with the wave's open link, or the link at which people make their code themselves, in each of the
+    wave's languages. Raises FaultsFound where there is neither."""
+    its = asking(db, programme, wave)
+    if makes_own_codes(its.programme, wave):
+        path = f"kode/{link_of(vault_db, programme, wave)}"
+    elif its.wave.open_key is not None:
+        path = f"svar/{its.wave.open_key}"
+    else:
+        remedy = "print letters, or give an anonymous wave an open_link or a pseudonymous one own_code"
+        raise FaultsFound([Fault(wave, "has no open link", remedy)])
+    link = f"{address.rstrip('/')}/{path}"
+    return [_poster(its, TEXTS[language], link) for language in its.languages]
+
+
+def _poster(its: Asking, texts: Texts, link: str) -> Page:
+    groups = texts("asking.groups", minimum=its.programme.disclosure_minimum)
+    privacy = texts("asking.privacy_anonymous_open")
+    if its.wave.mode != "anonymous":
+        parts = [texts(f"own_code.{element}") for element in its.programme.own_code]
+        listed = ", ".join(part[0].lower() + part[1:] for part in parts)
+        privacy = texts("own_code.poster", parts=listed)
+    return Page(
+        language=texts.language,
+        sender=its.sender(texts),
+        title=texts("asking.poster_call"),
+        lead=(its.why(texts),),
+        how=texts("asking.poster_how"),
+        link=link,
+        readable=readable(link),
+        alt=texts("asking.qr"),
+        after=(its.facts(texts), f"{privacy} {groups}"),
+    )
+
+
+def readable(link: str) -> str:
+    """A link as it is typed: browsers add https themselves."""
+    return link.removeprefix("https://")

@@ -1,0 +1,159 @@
+"""Handing mails to a mail server, and telling apart what it took, what it refused, and what nobody can know."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from enum import StrEnum
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.mail.messages import UNBROKEN, address
+
+if TYPE_CHECKING:
+    from evaluator.core.config import MailSettings
+
+TIMEOUT: Final = 30
+"""Seconds to wait for an answer of the mail server: far less in all than the outbox lends a mail to a sender."""
+_NO_SUCH_MAILBOX: Final = re.compile(r"5\.[12]\.\d")
+_STATUS: Final = re.compile(r"5\.\d+\.\d+")
+LONGEST: Final = 300
+
+
+class Fate(StrEnum):
+    TAKEN = "taken"
+    NO_MAILBOX = "no mailbox"
+    REFUSED = "refused"
+    LATER = "later"
+    NOT_YET = "not yet"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mail, and what the mail server ``said`` where it was not taken."""
+
+    fate: Fate
+    said: str = ""
+
+
+class Postman:
+    """A connection to the mail server. Raises FaultsFound where there is none to be had, or the sender is refused."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        self._settings = settings
+        self._sender = address(settings.sender).addr_spec
+        self._server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Postman:
+        self._connected()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._server is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._server.quit()
+
+    def hand_over(self, mail: EmailMessage, to: str) -> Outcome:
+        """Hand a mail over. `Fate.UNKNOWN` where the connection ended after the text was on its way: the mail server
+        may have taken it or not."""
+        recipient, text = address(to).addr_spec, mail.as_bytes(policy=UNBROKEN)
+        try:
+            refused = self._envelope(self._connected(), recipient)
+        except (smtplib.SMTPServerDisconnected, OSError):
+            self._forget()  # servers end a connection after some mails; nothing was handed over yet
+            refused = self._envelope_anew(recipient)
+        return refused or self._text(self._connected(), text)
+
+    def _envelope_anew(self, recipient: str) -> Outcome | None:
+        try:
+            return self._envelope(self._connected(), recipient)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self._forget()
+            raise self._fault(error) from error
+
+    def _envelope(self, server: smtplib.SMTP, recipient: str) -> Outcome | None:
+        code, said = server.mail(self._sender)
+        if code >= 500:
+            raise FaultsFound([Fault("NEDSLAG_MAIL_SENDER", f"is refused: {_plain(said)}", "use one it accepts")])
+        if code < 400:
+            code, said = server.rcpt(recipient)
+        if code < 400:
+            return None
+        with suppress(smtplib.SMTPServerDisconnected, OSError):
+            server.rset()
+        return Outcome(_fate_of_a_recipient(code, _plain(said)), f"{code} {_plain(said)}")
+
+    def _text(self, server: smtplib.SMTP, text: bytes) -> Outcome:
+        try:
+            code, said = server.data(text)
+        except smtplib.SMTPDataError as error:
+            code, said = error.smtp_code, _bytes(error.smtp_error)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self._forget()
+            return Outcome(Fate.UNKNOWN, _plain(str(error)))
+        if code < 400:
+            return Outcome(Fate.TAKEN)
+        return Outcome(Fate.REFUSED if code >= 500 else Fate.LATER, f"{code} {_plain(said)}")
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._server is None:
+            try:
+                self._server = self._connect()
+            except (smtplib.SMTPException, OSError) as error:
+                raise self._fault(error) from error
+        return self._server
+
+    def _connect(self) -> smtplib.SMTP:
+        its = self._settings
+        context = ssl.create_default_context()
+        if its.security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(its.host, its.port, timeout=TIMEOUT, context=context)
+        else:
+            server = smtplib.SMTP(its.host, its.port, timeout=TIMEOUT)
+        try:
+            if its.security == "starttls":
+                server.starttls(context=context)
+            if its.user:
+                server.login(its.user, its.password)
+            server.ehlo_or_helo_if_needed()
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _forget(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        self._server = None
+
+    def _fault(self, error: Exception) -> FaultsFound:
+        its = self._settings
+        remedy = "correct the NEDSLAG_MAIL_ settings, or try again when the mail server answers"
+        return FaultsFound([Fault(f"{its.host}:{its.port}", f"takes no mail ({_plain(str(error))})", remedy)])
+
+
+def _fate_of_a_recipient(code: int, said: str) -> Fate:
+    """A server that names its reason says 5.1.x or 5.2.x of a mailbox (RFC 3463, 3.2 and 3.3) and something else where
+    it does not want to pass mail on; one that does not says 550, 551 or 553 of a mailbox (RFC 5321, 4.2.3)."""
+    if code < 500:
+        return Fate.LATER
+    named = _STATUS.search(said)
+    no_mailbox = _NO_SUCH_MAILBOX.match(named[0]) if named else code in (550, 551, 553)
+    return Fate.NO_MAILBOX if no_mailbox else Fate.REFUSED
+
+
+def _bytes(said: bytes | str) -> bytes:
+    return said if isinstance(said, bytes) else said.encode()
+
+
+def _plain(said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST]

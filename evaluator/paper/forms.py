@@ -1,0 +1,242 @@
+"""A wave's questionnaire as a form on paper: every question with the codes that are typed of it, and what people are
+told. Each copy has a serial number of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from evaluator.answering.condition_words import condition_text
+from evaluator.answering.hints import hints
+from evaluator.core.faults import Fault, FaultsFound
+from evaluator.documents.storing import load_questionnaire
+from evaluator.inviting.asking import TEXTS, Asking, asking, makes_own_codes, personal_token
+from evaluator.inviting.self_generated_codes import kind_of
+from evaluator.paper.codes import CODE_MARKS, code_elements
+from evaluator.paper.serials import new_serials
+from evaluator.vault.contacts import contacts
+from surveys.answers.double_entry import mark_of, numbers_of
+from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Page, Questionnaire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from evaluator.programme.model import Programme
+    from evaluator.texts import Texts
+
+MOST_COPIES: Final = 200
+"""What the page prints at once; the command has a limit of its own."""
+_LINES_OF_A_LONG_TEXT: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    """``number`` is 0 for a text of instruction. ``choices`` are pairs of what is typed and its words; ``rows`` those
+    of a matrix or what is ranked; ``lines`` to write on; ``condition`` says when it is to be answered."""
+
+    shape: str
+    number: int
+    text: str
+    hint: str = ""
+    condition: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    rows: tuple[str, ...] = ()
+    lines: int = 0
+    beside: str = ""
+    ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    title: str
+    intro: tuple[str, ...]
+    condition: str
+    questions: tuple[PaperQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodePart:
+    """A part of a code that people make: the mark by which typists know it, what is asked for, how it is written."""
+
+    mark: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCode:
+    """Where people make their code themselves: what it is made of, and what is told before the ``spare`` part."""
+
+    title: str
+    lead: tuple[str, ...]
+    parts: tuple[CodePart, ...]
+    spare_lead: str
+    spare: CodePart
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """A form in one ``language``. ``code_label`` stands above the person's code, '' in a wave without; ``own_code`` is
+    None but where people make it themselves."""
+
+    language: str
+    sender: str
+    title: str
+    number_label: str
+    page_label: str
+    foot: str
+    information: tuple[str, ...]
+    how: tuple[str, ...]
+    code_label: str
+    parts: tuple[PaperPart, ...]
+    thanks: str
+    own_code: PaperCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A form to be printed: its serial number, and whose it is: what the person's link ends in, '' for anybody's."""
+
+    serial: str
+    code: str = ""
+
+
+def blank_forms(
+    db: Connection, programme: str, wave: str, *, language: str, copies: int
+) -> tuple[PaperForm, list[Copy]]:
+    """Forms for whoever takes one. Raises FaultsFound where there is no such wave or language."""
+    form = _form(db, asking(db, programme, wave), language)
+    return form, [Copy(serial) for serial in new_serials(copies)]
+
+
+def personal_forms(
+    db: Connection, vault_db: Connection, programme: str, wave: str, *, language: str
+) -> tuple[PaperForm, list[Copy]]:
+    """A form for each contact of the wave's groups who is asked in the language and has not opted out, with their code.
+    Raises FaultsFound where there is nobody, and in an anonymous wave: its forms must not say whose they are."""
+    its = asking(db, programme, wave)
+    if its.wave.mode == "anonymous":
+        raise FaultsFound([Fault(wave, "is anonymous, so its forms bear no code", "print some with --copies")])
+    if makes_own_codes(its.programme, wave):
+        problem = "asks people to make their code themselves, so its forms bear none"
+        raise FaultsFound([Fault(wave, problem, "print some with --copies")])
+    form = _form(db, its, language)
+    to = [
+        one
+        for one in contacts(vault_db, programme)
+        if one.group in its.wave.groups and its.language_for(one.language) == language and not one.opted_out
+    ]
+    if not to:
+        raise FaultsFound([Fault(wave, f"has no contacts who use '{language}'", "import contacts, or use --copies")])
+    codes = [personal_token(vault_db, its, one) for one in to]
+    return form, [Copy(serial, code) for serial, code in zip(new_serials(len(to)), codes, strict=True)]
+
+
+def _form(db: Connection, its: Asking, language: str) -> PaperForm:
+    questionnaire = load_questionnaire(db, its.programme.key, its.wave.questionnaire, its.wave.version)
+    if language not in its.languages:
+        known = ", ".join(its.languages)
+        raise FaultsFound([Fault("language", f"{its.wave.key} is not asked in '{language}'", f"use one of {known}")])
+    texts, own_code = TEXTS[language], makes_own_codes(its.programme, its.wave.key)
+    has_label = its.wave.mode != "anonymous" and not own_code
+    privacy = texts("paper_form.own_code" if own_code else _PRIVACY[its.wave.mode])
+    minimum = texts("asking.groups", minimum=its.programme.disclosure_minimum)
+    return PaperForm(
+        language=language,
+        sender=its.sender(texts),
+        title=texts.pick(questionnaire.title),
+        number_label=texts("paper_form.number"),
+        page_label=texts("paper_form.page"),
+        foot=texts("paper_form.foot", wave=its.wave.key, version=its.wave.version),
+        information=(*_paragraphs(texts.pick(questionnaire.information)), f"{privacy} {minimum}"),
+        how=(texts("paper_form.how"), texts("paper_form.how_wrong")),
+        code_label=texts("paper_form.code") if has_label else "",
+        parts=(*_group_part(its, texts), *_parts(questionnaire, texts)),
+        thanks=texts("paper_form.thanks"),
+        own_code=_own_code(its.programme, texts) if own_code else None,
+    )
+
+
+def _own_code(programme: Programme, texts: Texts) -> PaperCode:
+    *rule, spare = (
+        CodePart(mark, texts(f"own_code.{element}"), texts(f"own_code.hint_{kind_of(element)}"))
+        for mark, element in zip(CODE_MARKS, code_elements(programme), strict=False)
+    )
+    lead = (texts("own_code.lead"), texts("paper_form.code_boxes"))
+    return PaperCode(texts("own_code.title"), lead, tuple(rule), texts("paper_form.code_spare"), spare)
+
+
+def _group_part(its: Asking, texts: Texts) -> Iterator[PaperPart]:
+    """Which group somebody belongs to, where several are asked and no invitation says it."""
+    invited = its.wave.mode != "anonymous" and not makes_own_codes(its.programme, its.wave.key)
+    if not invited and len(its.wave.groups) > 1:
+        titles = {group.key: texts.pick(group.title) for group in its.programme.groups}
+        choices = tuple(("", titles.get(key, key)) for key in its.wave.groups)
+        yield PaperPart("", (), "", (PaperQuestion("choices", 0, texts("answering.group"), choices=choices),))
+
+
+def _parts(questionnaire: Questionnaire, texts: Texts) -> Iterator[PaperPart]:
+    whole = Page("", {}, tuple(questionnaire.items))
+    numbers = numbers_of(questionnaire)
+    for page in questionnaire.pages:
+        condition = condition_text(whole, replace(page.items[0], show_if=page.show_if), texts) if page.items else ""
+        questions = tuple(_question(whole, item, numbers.get(item.key, 0), texts) for item in page.items)
+        yield PaperPart(texts.pick(page.title), _paragraphs(texts.pick(page.intro)), condition, questions)
+
+
+def _question(whole: Page, item: Item, number: int, texts: Texts) -> PaperQuestion:
+    choices = item.scale.all_choices if item.scale else ()
+    return PaperQuestion(
+        shape=_SHAPES.get(item.kind, "choices"),
+        number=number,
+        text=texts.pick(item.text),
+        hint=_hint(item, texts),
+        condition=condition_text(whole, item, texts),
+        choices=_choices(item, texts),
+        rows=_rows(item, texts),
+        lines={ItemKind.LONG_TEXT: _LINES_OF_A_LONG_TEXT}.get(item.kind, 1),
+        beside=mark_of(item.other.code) if item.other else "",
+        ends=tuple(map(texts.pick, item.ends)) if item.ends and choices else (),
+    )
+
+
+def _hint(item: Item, texts: Texts) -> str:
+    """Where several may be ticked, the form must say so, for it asks for one elsewhere."""
+    told = () if item.kind is ItemKind.NOTE else tuple(hints(item, texts))
+    several = item.kind is ItemKind.MULTIPLE and not told
+    return texts("paper_form.several") if several else " ".join(told)
+
+
+def _choices(item: Item, texts: Texts) -> tuple[tuple[str, str], ...]:
+    if item.kind is ItemKind.CONSENT:
+        return (("1", texts("answering.consent_yes")),)
+    if item.scale is None:
+        return ()
+    if item.kind is ItemKind.RANGE:
+        points = tuple((str(code), "") for code in item.scale.codes)
+        return (*points, *((mark_of(one.code), texts.pick(one.label)) for one in item.scale.outside))
+    return tuple((mark_of(choice.code), texts.pick(choice.label)) for choice in item.scale.all_choices)
+
+
+def _rows(item: Item, texts: Texts) -> tuple[str, ...]:
+    return tuple(texts.pick(row.text) for row in item.rows)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("\n\n") if part.strip())
+
+
+_PRIVACY: Final = {
+    "anonymous": "paper_form.anonymous",
+    "pseudonymous": "asking.privacy_pseudonymous",
+    "confidential": "asking.privacy_confidential",
+}
+_SHAPES: Final = {
+    ItemKind.MATRIX: "matrix",
+    ItemKind.RANGE: "range",
+    ItemKind.RANKING: "ranking",
+    ItemKind.NOTE: "note",
+    **dict.fromkeys((ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.DATE), "value"),
+    **dict.fromkeys(TEXT_KINDS, "words"),
+}

@@ -1,0 +1,180 @@
+"""Two typings of a paper form held against each other, and the form stored once it is settled what stands on it.
+
+Nothing that is left in the store says which form the answers came from: its rows go in the same transaction, and in an
+anonymous wave neither a time nor a draft is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from evaluator.paper.codes import come_on_paper
+from evaluator.paper.double_entry import Refused, fingerprint
+from evaluator.store import paper, submissions
+from evaluator.store.drafts import Draft
+from evaluator.store.paper import Agreement, PaperEntry
+from evaluator.store.submissions import Submission
+from evaluator.store.wave_times import TIME_ZONE
+from evaluator.store.waves import Wave
+from evaluator.vault.keys import key_of, receipt_for
+from surveys.answers.double_entry import IMPOSSIBLE, fields_of, read_typed, settled
+from surveys.answers.routing import asked_items, prune
+from surveys.questionnaire import ItemKind, Questionnaire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+GROUP: Final = "_group"
+PERSON: Final = "_person"
+"""Names of what is compared besides the questionnaire's fields, whose names begin with a letter."""
+_NOON: Final = dt.time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field whose two typings differ; with ``error`` one that can be no answer. Both are '' for `PERSON`: codes are
+    not kept."""
+
+    name: str
+    first: str
+    second: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of a form: the fields of which anything was typed, those that differed, and those kept as blank.
+    ``followed`` is False where people are linked and this one's answers cannot be followed, for want of a code."""
+
+    fields: int
+    differing: int
+    impossible: int
+    followed: bool = True
+
+
+def both_typings(db: Connection, wave: Wave, serial: str, *, to_change: bool = False) -> tuple[PaperEntry, PaperEntry]:
+    """The two finished typings of a form; raises Refused where there are not two."""
+    entries = paper.entries_of(db, wave.programme, wave.key, serial, to_change=to_change)
+    if not entries:
+        raise Refused("gone")
+    if len(entries) != 2 or not all(entry.finished for entry in entries):
+        raise Refused("typed_once")
+    return entries[0], entries[1]
+
+
+def differences(questionnaire: Questionnaire, first: PaperEntry, second: PaperEntry) -> tuple[Difference, ...]:
+    """The fields that were typed in two ways, in the order in which they stand on the form."""
+    told = [] if first.draft_key == second.draft_key else [Difference(PERSON, "", "")]
+    if first.says_group and first.group != second.group:
+        told.append(Difference(GROUP, first.group, second.group))
+    names = [field.name for field in fields_of(questionnaire)]
+    pairs = [(name, first.typed.get(name, ""), second.typed.get(name, "")) for name in names]
+    return (*told, *(Difference(*pair) for pair in pairs if pair[1] != pair[2]))
+
+
+def decided(questionnaire: Questionnaire, first: PaperEntry, chosen: Mapping[str, str]) -> PaperEntry:
+    """The form as it stands once somebody has looked at the paper again. ``chosen``: lines by name of what differed or
+    had to be mended; those of no field are disregarded."""
+    lines = {
+        field.name: settled(field, chosen[field.name], first.language)
+        for field in fields_of(questionnaire)
+        if field.name in chosen
+    }
+    return replace(first, group=chosen.get(GROUP, first.group), typed=dict(first.typed) | lines)
+
+
+def faults_in(questionnaire: Questionnaire, form: PaperEntry) -> Mapping[str, str]:
+    """What can be no answer, by field."""
+    return read_typed(questionnaire, form.language, form.typed).errors
+
+
+def store_form(
+    db: Connection,
+    vault_db: Connection,
+    wave: Wave,
+    form: PaperEntry,
+    questionnaire: Questionnaire,
+    *,
+    differing: int,
+    synthetic: bool,
+) -> Stored:
+    """Store the answers of a form and delete its typings. Raises Refused where it has been stored meanwhile, where
+    consent is not given, or where the person's answers stand already. ``vault_db`` must be writing where people make
+    their code themselves, and commit first, see `evaluator.paper.codes`."""
+    fields = _fields_typed(both_typings(db, wave, form.serial, to_change=True))
+    paper.remove_form(db, wave.programme, wave.key, form.serial)
+    found = read_typed(questionnaire, form.language, form.typed)
+    assert not found.errors
+    answers, texts = prune(questionnaire, found.answers, found.texts)
+    _check_consent(questionnaire, answers)
+    form, followed = (form, True) if form.codes is None else _come(db, vault_db, form)
+    if wave.mode == "anonymous":
+        _insert_anonymous(db, form, answers, texts, synthetic=synthetic)
+    else:
+        _send_linked(db, vault_db, form, answers, texts, synthetic=synthetic)
+    paper.remember_form(db, wave.programme, fingerprint(vault_db, wave, form.serial))
+    impossible = sum(1 for line in form.typed.values() if line == IMPOSSIBLE)
+    stored = Stored(max(fields, differing), differing, impossible, followed)
+    paper.add_agreement(db, wave.programme, wave.key, Agreement(1, stored.fields, differing, impossible))
+    return stored
+
+
+def _fields_typed(entries: tuple[PaperEntry, PaperEntry]) -> int:
+    """Fields of which at least one typing has something, and the group, the person or both."""
+    names = {name for entry in entries for name, line in entry.typed.items() if line}
+    return 1 + (entries[0].codes is not None) + len(names)
+
+
+def _come(db: Connection, vault_db: Connection, form: PaperEntry) -> tuple[PaperEntry, bool]:
+    come = come_on_paper(db, vault_db, form)
+    if come is None:
+        raise Refused("both_taken")
+    return come
+
+
+def _check_consent(questionnaire: Questionnaire, answers: Mapping[str, int | None]) -> None:
+    asked = [item for item in asked_items(questionnaire, None, answers) if item.kind is ItemKind.CONSENT]
+    if any(item.required and answers.get(item.key) is None for item in asked):
+        raise Refused("consent")
+
+
+def _insert_anonymous(
+    db: Connection, form: PaperEntry, answers: Mapping[str, int | None], texts: Mapping[str, str], *, synthetic: bool
+) -> None:
+    its = {"programme": form.programme, "wave": form.wave, "mode": form.mode, "version": form.version}
+    row = Submission(**its, group=form.group, answers=answers, texts=texts, synthetic=synthetic, entry="paper")
+    submissions.insert_submissions(db, [row])
+
+
+def _send_linked(
+    db: Connection,
+    vault_db: Connection,
+    form: PaperEntry,
+    answers: Mapping[str, int | None],
+    texts: Mapping[str, str],
+    *,
+    synthetic: bool,
+) -> None:
+    """As if the person had sent it from their link: what they began there is emptied, and their receipt opens it."""
+    assert form.draft_key is not None
+    assert form.received_on is not None
+    its = {"draft_key": form.draft_key, "pseudonym": form.pseudonym}
+    if submissions.has_answered(db, form.programme, form.wave, **its):
+        raise Refused("answered")
+    draft = Draft(
+        programme=form.programme,
+        wave=form.wave,
+        mode=form.mode,
+        version=form.version,
+        group=form.group,
+        process=form.process,
+        answers=answers,
+        texts=texts,
+        **its,
+    )
+    receipt = receipt_for(key_of(vault_db, form.programme), form.draft_key)
+    at = dt.datetime.combine(form.received_on, _NOON, TIME_ZONE)
+    submissions.send(db, draft, receipt=receipt, now=at, synthetic=synthetic, entry="paper")

@@ -1,0 +1,64 @@
+"""Letters, posters and forms as PDF/UA-1; links as a QR code (ISO/IEC 18004) and in letters that can be typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import segno
+import typst
+
+from evaluator.core.paths import templates_folder
+from evaluator.reporting.pdf import fonts
+from evaluator.texts import Texts
+
+if TYPE_CHECKING:
+    from evaluator.inviting.letters import Page
+    from evaluator.paper.forms import Copy, PaperForm
+
+
+def letters_pdf(pages: Sequence[Page], today: dt.date) -> bytes:
+    """Letters for window envelopes, each on a page of its own. Everything that users wrote goes in as data."""
+    dates = [Texts(page.language).date(today) for page in pages]
+    title = Texts(pages[0].language)("asking.letters", survey=pages[0].title)
+    return _typeset("letter.typ", pages, title=title, dates=dates, today=today)
+
+
+def posters_pdf(pages: Sequence[Page], today: dt.date) -> bytes:
+    """Posters on A4, each on a page of its own."""
+    return _typeset("poster.typ", pages, title=pages[0].title, dates=["" for _ in pages], today=today)
+
+
+def forms_pdf(form: PaperForm, copies: Sequence[Copy], today: dt.date) -> bytes:
+    """A form on A4 for both sides of the paper: each copy begins on a sheet of its own, and every page bears the
+    copy's serial number."""
+    return _compile("form.typ", asdict(form) | {"copies": [asdict(copy) for copy in copies]}, today)
+
+
+def _typeset(template: str, pages: Sequence[Page], *, title: str, dates: Sequence[str], today: dt.date) -> bytes:
+    drawn = [
+        asdict(page) | {"code": code_svg(page.link), "date": date} for page, date in zip(pages, dates, strict=True)
+    ]
+    content = {"title": title, "language": pages[0].language, "sender": pages[0].sender, "pages": drawn}
+    return _compile(template, content, today)
+
+
+def _compile(template: str, content: Mapping[str, object], today: dt.date) -> bytes:
+    return typst.compile(
+        str(templates_folder() / "printing" / template),
+        font_paths=fonts(),
+        sys_inputs={"content": json.dumps(content, ensure_ascii=False), "day": today.isoformat()},
+        pdf_standards=["ua-1"],
+        timestamp=dt.datetime.combine(today, dt.time(12), dt.UTC),
+    )
+
+
+def code_svg(link: str) -> str:
+    """The QR code of a link, with the quiet zone of four modules that readers need; 15 % of it may be soiled."""
+    drawing = io.BytesIO()
+    segno.make(link, error="m", micro=False, boost_error=False).save(drawing, kind="svg", border=4)
+    return drawing.getvalue().decode()

@@ -1,0 +1,220 @@
+"""The participant's pages. The key in the address is the credential: no cookie, no signing in, no script. In an
+interview it is the interviewer who sits at them and signs in.
+
+Every page that takes answers saves what it can and answers with a redirect, so that neither going back nor reloading
+sends anything twice.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
+from evaluator.answering.journey import Place, idle_minutes, minutes_to_answer, place_of
+from evaluator.documents.storing import load_programme
+from evaluator.web.answering.answer_texts import Raw, all_answers, raw_answers
+from evaluator.web.answering.posted import declines, destination, in_the_way, missing, without_cleared
+from evaluator.web.answering.question_html import questions_html
+from evaluator.web.answering.question_views import page_view, paragraphs
+from evaluator.web.answering.receipts import receipt_page
+from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURNING, Visit, arrive, way_of
+from evaluator.web.shared.access import COLLECTING, admitted
+from evaluator.web.shared.service import service
+from surveys.answers.forms import read_page
+from surveys.answers.routing import values, visible_items
+
+pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
+Answer = Response | str | tuple[str, int]
+SECONDS_OF_THANKS: Final = 15
+SECONDS_OF_THE_CODE: Final = 60
+MINUTES_OF_REVIEW: Final = 5
+"""How long a kiosk shows the receipt, one with a code, and waits where no answers are asked for."""
+
+
+@pages.before_request
+def admit() -> object:
+    return admitted(COLLECTING, None) if way_of(request.blueprint) == INTERVIEW else None
+
+
+@pages.get("/<key>", strict_slashes=False)
+def information(key: str) -> Answer:
+    visit = arrive(key)
+    return visit.turned_away() or _information(visit)
+
+
+@pages.post("/<key>/begynd")
+def start(key: str) -> Answer:
+    visit = arrive(key, language=request.form.get("language"))
+    if turned_away := visit.turned_away():
+        return turned_away
+    group = visit.group_posted()
+    if visit.entry.draft is None and group is None:
+        return _information(visit, error=visit.texts("answering.group_missing")), 422
+    with service().store.writing() as db:
+        own_key = begin(db, visit.entry, language=visit.language, group=group, now=service().now())
+    return arrive(own_key or key).to_where_it_stopped()
+
+
+@pages.get("/<key>/side/<page>")
+def show(key: str, page: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    place = place_of(visit.questionnaire, visit.draft.answers, page, visit.draft.texts)
+    if place is None:
+        return visit.to_where_it_stopped()
+    raw = raw_answers(place.page, visit.draft.answers, visit.draft.texts, visit.language)
+    return _page(visit, place, raw, missing(visit, place, raw) if "mangler" in request.args else ())
+
+
+@pages.post("/<key>/side/<page>")
+def save(key: str, page: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    place = place_of(visit.questionnaire, visit.draft.answers, page, visit.draft.texts)
+    if place is None:
+        return visit.to_where_it_stopped()
+    return _decline(visit) if declines(place) else _save(visit, place)
+
+
+@pages.get("/<key>/nej-tak")
+def declined(key: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    stop = url_for("kiosk_end.stop", key=key) if visit.way == KIOSK else ""
+    if stop:
+        visit.go_by_itself(SECONDS_OF_THANKS, stop)
+    go_on = visit.address_to_go_on()
+    return render_template("answering/declined.html", **visit.frame("declined"), go_on=go_on, stop=stop)
+
+
+@pages.get("/<key>/tjek")
+def review(key: str) -> Answer:
+    visit = arrive(key)
+    return visit.turned_away(begun=True) or _review(visit)
+
+
+@pages.post("/<key>/tjek")
+def send(key: str) -> Answer:
+    visit = arrive(key)
+    if visit.entry.is_sent:
+        return visit.to_receipt()
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    here = service()
+    with here.store.writing() as db:
+        incomplete = send_answers(
+            db, visit.entry, visit.questionnaire, now=here.now(), synthetic=here.synthetic, way=visit.way
+        )
+    if incomplete is not None:
+        return visit.to("show", page=incomplete.key, mangler=1, _anchor="fejl")
+    return _receipt(arrive(key), code=True) if visit.code_link else visit.to_receipt()
+
+
+@pages.get("/<key>/pause")
+def pause(key: str) -> Answer:
+    visit = arrive(key)
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    return render_template(
+        "answering/pause.html",
+        **visit.frame("pause"),
+        own_link=url_for(".information", key=key, _external=True),
+        go_on=visit.address_to_go_on(),
+    )
+
+
+@pages.post("/<key>/sprog")
+def change_language(key: str) -> Answer:
+    visit = arrive(key, language=request.form.get("language"))
+    if turned_away := visit.turned_away(begun=True):
+        return turned_away
+    with service().store.writing() as db:
+        set_language(db, visit.draft, visit.language)
+    return visit.to("pause" if request.form.get("back") == "pause" else "review")
+
+
+@pages.get("/<key>/kvittering")
+def receipt(key: str) -> Answer:
+    visit = arrive(key)
+    return _receipt(visit, code=not visit.code_link) if visit.entry.has_sent else visit.to("information")
+
+
+def _receipt(visit: Visit, *, code: bool) -> str:
+    """A kiosk shows the code of a receipt once, in the answer to sending: this address cannot be gone back to."""
+    if visit.way != KIOSK:
+        return receipt_page(visit)
+    seconds = SECONDS_OF_THE_CODE if visit.code_link and code else SECONDS_OF_THANKS
+    visit.go_by_itself(seconds, visit.start)
+    return receipt_page(visit, code=code, start=visit.start, seconds=seconds)
+
+
+def _information(visit: Visit, error: str | None = None) -> str:
+    with service().store.reading() as db:
+        programme, _ = load_programme(db, visit.entry.wave.programme)
+    texts, groups = visit.texts, {group.key: group.title for group in programme.groups}
+    if leaving := visit.way == KIOSK and visit.entry.draft is not None:
+        visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
+    return render_template(
+        "answering/information.html",
+        **visit.frame("information"),
+        programme=programme,
+        information=paragraphs(texts.pick(visit.questionnaire.information)),
+        minutes=minutes_to_answer(visit.questionnaire),
+        groups=[(key, texts.pick(groups[key])) for key in visit.groups_to_choose()],
+        go_on=visit.address_to_go_on() if visit.entry.begun else None,
+        leaving=leaving,
+        idle=MINUTES_OF_REVIEW,
+        error=error,
+    )
+
+
+def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], ...]) -> str:
+    view = page_view(place.page, visit.language)
+    draft, minutes = visit.draft, idle_minutes(place.page)
+    if visit.way == KIOSK:
+        visit.go_by_itself(minutes * 60, url_for("kiosk_end.still_there", key=visit.key, side=place.page.key))
+    shown = visible_items(visit.questionnaire, place.page, draft.answers, draft.texts)
+    return render_template(
+        "answering/page.html",
+        **visit.frame("show"),
+        here=url_for(".show", key=visit.key, page=place.page.key),
+        place=place,
+        view=view,
+        questions=questions_html(view, shown, raw, dict(errors)),
+        errors=errors,
+        earlier=view.earlier_answers(values(visit.questionnaire, draft.answers, draft.texts)) if view.earlier else "{}",
+        minutes=minutes,
+        returning="retur" in request.args or RETURNING in request.form,
+    )
+
+
+def _review(visit: Visit) -> str:
+    answers = all_answers(visit.questionnaire, visit.draft.answers, visit.draft.texts, visit.texts)
+    if visit.way == KIOSK:
+        visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
+    anonymous = visit.entry.wave.mode == "anonymous"
+    return render_template("answering/review.html", **visit.frame("review"), pages=answers, anonymous=anonymous)
+
+
+def _save(visit: Visit, place: Place) -> Answer:
+    form, cleared = without_cleared(request.form)
+    result = read_page(visit.questionnaire, place.page, visit.language, form, visit.draft.answers, visit.draft.texts)
+    wish = "clear" if cleared else form.get("_go", "next")
+    errors = in_the_way(result, wish)
+    there = place.page.key if errors else destination(visit, place, result, wish)
+    with service().store.saving() as db:
+        saved = save_page(db, visit.draft, result, page=there, language=visit.language_after(wish))
+    if errors and saved:
+        return _page(visit, place, result.raw, errors), 422
+    return visit.to_receipt() if not saved else visit.to("pause") if wish == "later" else visit.to_page(there, cleared)
+
+
+def _decline(visit: Visit) -> Response:
+    with service().store.writing() as db:
+        return visit.to("declined") if decline(db, visit.draft) else visit.to_receipt()

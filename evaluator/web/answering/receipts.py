@@ -1,0 +1,131 @@
+"""After sending: the receipt with the answers that were sent, their correction, and their withdrawal.
+
+As on the other pages of participants, whoever holds the link or the receipt may do so: there is no cookie that a
+page of somebody else's could borrow, and therefore no token against it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from evaluator.answering.intake import find_entry
+from evaluator.answering.rights import correct, keep, rights_of, withdraw
+from evaluator.store.rights import SentAnswers
+from evaluator.texts import LANGUAGES
+from evaluator.vault.keys import receipt_as_given
+from evaluator.web.answering.answer_texts import PageOfAnswers, all_answers
+from evaluator.web.answering.question_views import paragraphs
+from evaluator.web.answering.visit import NAMES, SEE_OTHER, TEXTS, Visit, arrive
+from evaluator.web.shared.service import service
+
+pages: Final = Blueprint("receipts", __name__)
+Answer = Response | str | tuple[str, int]
+
+
+@pages.get("/kvittering")
+def enter() -> str:
+    return _form()
+
+
+@pages.post("/kvittering")
+def find() -> Answer:
+    """Where the receipt leads: to the same pages as the link."""
+    here, receipt = service(), receipt_as_given(request.form.get("receipt", ""))
+    with here.vault.reading() as vault_db, here.store.reading() as db:
+        found = find_entry(db, vault_db, receipt) if receipt else None
+    if found is None:
+        return _form(wrong=True), 404
+    return redirect(url_for("answering.receipt", key=receipt, language=_language()), SEE_OTHER)
+
+
+def receipt_page(visit: Visit, *, code: bool = True, start: str = "", seconds: int = 0) -> str:
+    """The receipt of somebody who has sent, with its ``code`` where there is one. ``start``: at a kiosk, the page to
+    which it goes on after some seconds; there it shows nothing that was answered."""
+    with service().store.reading() as db:
+        rights = rights_of(db, visit.entry, visit.phase)
+    return render_template(
+        "answering/withdrawn.html" if rights.withdrawn and not start else "answering/receipt.html",
+        **visit.frame("receipt"),
+        code=visit.draft.sent_under if rights.sent and code else None,
+        rights=rights,
+        answers=() if start else _answers(visit, rights.sent),
+        go_on=visit.address_to_go_on() if rights.may_go_on else None,
+        start=start,
+        seconds=seconds,
+        thanks=paragraphs(visit.texts.pick(visit.questionnaire.thanks)),
+    )
+
+
+@pages.post("/svar/<key>/ret")
+def begin_correction(key: str) -> Response:
+    visit = arrive(key)
+    if not visit.entry.has_sent:
+        return visit.to("information")
+    with service().store.writing() as db:
+        reopened = correct(db, visit.entry, visit.phase, language=visit.language)
+    return arrive(key).to_where_it_stopped() if reopened else visit.to_receipt()
+
+
+@pages.post("/svar/<key>/behold")
+def keep_sent(key: str) -> Response:
+    visit = arrive(key)
+    if not visit.entry.has_sent:
+        return visit.to("information")
+    with service().store.writing() as db:
+        keep(db, visit.entry)
+    return visit.to_receipt()
+
+
+@pages.get("/svar/<key>/slet")
+def confirm_withdrawal(key: str) -> Answer:
+    visit = arrive(key)
+    if not visit.entry.has_sent:
+        return visit.to("information")
+    with service().store.reading() as db:
+        rights = rights_of(db, visit.entry, visit.phase)
+    if rights.sent is None:
+        return visit.to_receipt()
+    return render_template("answering/withdraw.html", **visit.frame("withdraw"))
+
+
+@pages.post("/svar/<key>/slet")
+def withdraw_answers(key: str) -> Response:
+    visit = arrive(key)
+    if not visit.entry.has_sent:
+        return visit.to("information")
+    with service().store.writing() as db:
+        withdraw(db, visit.entry)
+    return visit.to_receipt()
+
+
+def _answers(visit: Visit, sent: SentAnswers | None) -> tuple[PageOfAnswers, ...]:
+    """What was sent, in the words of the version under which it was sent."""
+    if sent is None:
+        return ()
+    here = service()
+    with here.store.reading() as db:
+        questionnaire = here.questionnaire(db, visit.entry.wave, sent.version)
+    return all_answers(questionnaire, sent.answers, sent.texts, visit.texts)
+
+
+def _language() -> str:
+    wanted = request.args.get("language")
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+def _form(*, wrong: bool = False) -> str:
+    language = _language()
+    return render_template(
+        "answering/enter_receipt.html",
+        texts=TEXTS[language],
+        others=[other for other in LANGUAGES if other != language],
+        names=NAMES,
+        survey=TEXTS[language]("answering.enter_title"),
+        page_name="enter",
+        synthetic=service().synthetic,
+        wrong=wrong,
+        given=request.form.get("receipt", ""),
+    )

@@ -1,0 +1,125 @@
+"""The page on which people make their code themselves, and from which they get a link of their own. No cookie."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from evaluator.answering.intake import Entry, phase_of
+from evaluator.inviting.self_generated_codes import begin_with_code, kind_of, normalised, own_code_wave, spare_element
+from evaluator.programme.model import Programme
+from evaluator.vault.own_codes import Coming
+from evaluator.web.answering.pages import admit
+from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, way_of
+from evaluator.web.shared.access import may_see
+from evaluator.web.shared.service import service
+
+pages: Final = Blueprint("own_codes", __name__, url_prefix="/kode")
+pages.before_request(admit)
+MINUTES_TO_MAKE: Final = 5
+"""How long a kiosk waits for a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Somebody who makes a code. ``elements`` are the parts that are asked for."""
+
+    visit: Visit
+    programme: Programme
+    elements: tuple[str, ...]
+
+    @property
+    def parts(self) -> Mapping[str, str | None]:
+        """Each part as it was written, None for what cannot be one."""
+        return {element: normalised(element, request.form.get(element, "")) for element in self.elements}
+
+    def errors(self, group: str | None) -> tuple[tuple[str, str], ...]:
+        """By field, what is missing or wrong."""
+        texts = self.visit.texts
+        wrong = [(key, texts(f"own_code.wrong_{kind_of(key)}")) for key, part in self.parts.items() if part is None]
+        return (*wrong, *([("group", texts("answering.group_missing"))] if group is None else []))
+
+
+@pages.get("/<key>")
+def make(key: str) -> Response | str | tuple[str, int]:
+    """At a kiosk a button stands before the form: nobody can say when a page that lies open is being written on."""
+    making = arrive(key)
+    if turned_away := making.visit.turned_away():
+        return turned_away
+    return _form(making) if making.visit.way != KIOSK or "lav" in request.args else _start(making)
+
+
+@pages.post("/<key>")
+def come(key: str) -> Response | str | tuple[str, int]:
+    """To the link of whoever made the code. Where the same code is there already, one thing more is asked."""
+    making = arrive(key, more=spare_asked())
+    visit = making.visit
+    if turned_away := visit.turned_away():
+        return turned_away
+    group = visit.group_posted()
+    if errors := making.errors(group):
+        return _form(making, errors), 422
+    code = [part for part in making.parts.values() if part]
+    own_key = _begin(making, code, group or "")
+    if own_key is None:
+        asked_all = len(code) > len(making.programme.own_code)
+        return _form(arrive(key, more=True), taken="both_taken" if asked_all else "taken"), 409
+    return visit.to_own(own_key)
+
+
+def _begin(making: Making, code: list[str], group: str) -> str | None:
+    here, visit, wave = service(), making.visit, making.visit.entry.wave
+    once = request.form.get("once") or secrets.token_urlsafe()
+    its = {"group": group, "language": visit.language, "once": once, "at_kiosk": visit.way == KIOSK}
+    with here.store.writing() as db, here.vault.writing() as vault_db:
+        coming = Coming(programme=wave.programme, wave=wave.key, **its)
+        return begin_with_code(db, vault_db, making.programme, coming, code)
+
+
+def spare_asked() -> bool:
+    return "spare" in request.form
+
+
+def arrive(key: str, *, more: bool = False) -> Making:
+    """Look up where the link leads. Raises UnknownLink where it leads nowhere. ``more``: with the spare element."""
+    here, way = service(), way_of(request.blueprint)
+    with here.vault.reading() as vault_db, here.store.reading() as db:
+        found = own_code_wave(db, vault_db, key)
+        if found is None or (way == INTERVIEW and not may_see(found[0].key)):
+            raise UnknownLink
+        programme, wave = found
+        questionnaire = here.questionnaire(db, wave, wave.version)
+    wanted = (request.form.get("language"), request.args.get("language"))
+    language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])
+    visit = Visit(key, Entry(wave, None), phase_of(wave, here.now()), questionnaire, language, code_link=key)
+    return Making(visit, programme, (*programme.own_code, *([spare_element(programme)] if more else [])))
+
+
+def _start(making: Making) -> str:
+    visit = making.visit
+    return render_template("answering/own_code_start.html", **visit.frame("own_code"))
+
+
+def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str = "") -> str:
+    visit = making.visit
+    if visit.way == KIOSK:
+        visit.go_by_itself(MINUTES_TO_MAKE * 60, visit.start)
+    titles = {group.key: visit.texts.pick(group.title) for group in making.programme.groups}
+    return render_template(
+        "answering/own_code.html",
+        **visit.frame("own_code"),
+        elements=[(element, kind_of(element)) for element in making.elements],
+        groups=[(key, titles.get(key, key)) for key in visit.groups_to_choose()],
+        errors=dict(errors),
+        taken=f"kiosk_{taken}" if taken and visit.way == KIOSK else taken,
+        more=len(making.elements) > len(making.programme.own_code),
+        posted=request.form,
+        once=secrets.token_urlsafe(),
+        start=visit.start if visit.way == KIOSK else "",
+        minutes=MINUTES_TO_MAKE,
+    )

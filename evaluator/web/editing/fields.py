@@ -1,0 +1,148 @@
+"""The fields of a form over a table of a questionnaire document, and the table that the filled form gives.
+
+A form is flat: a name is the way to the value inside the table, ``choices-0-da``, as in
+`surveys.document.places`, so that each fault finds its field. Nothing is judged here: what cannot
+be read stays in the table as it was typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, Protocol
+
+from evaluator.programme.model import Programme
+from evaluator.texts import Texts
+from surveys.document.content import Content
+from surveys.questionnaire import Questionnaire
+
+Value = str | bool | list[str]
+Data = Mapping[str, Value]
+"""The fields of a form by name."""
+
+_WHOLE: Final = re.compile(r"[+-]?\d{1,15}")
+_DECIMAL: Final = re.compile(r"[+-]?\d{1,15}([.,]\d{1,15})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A field as it is drawn; ``label`` is a text. ``widget`` is one of those of `templates/editing/parts.html`.
+    ``fixed``: it can be read but not changed."""
+
+    name: str
+    widget: str
+    label: str
+    value: Value
+    options: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Fields that are drawn together. ``kind`` names the way: 'plain', 'rows', 'condition' or 'outside'; ``name`` is
+    the key in the table. ``groups`` are the fields of each row, of 'plain' all in one."""
+
+    kind: str
+    name: str
+    groups: tuple[tuple[Spec, ...], ...]
+    title: str = ""
+
+    @property
+    def specs(self) -> tuple[Spec, ...]:
+        return tuple(spec for group in self.groups for spec in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the fields need to know besides their table. ``rows`` are how many rows the form has at least, by the key of
+    the list; ``published`` are the keys of items and rows that a version has, and ``since`` the number of the newest.
+    ``questionnaire`` is a torso where the draft has faults. ``item``: the key of the item that is edited."""
+
+    content: Content
+    questionnaire: Questionnaire
+    programme: Programme
+    t: Texts
+    published: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    item: str = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.questionnaire.languages
+
+
+class Entry(Protocol):
+    """A part of a form. It controls the keys ``names`` of the table."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    def block(self, where: Where, table: Content) -> Block: ...
+    def values(self, where: Where, table: Content, data: Data) -> Content:
+        """The keys of the new table; ``table`` is the one before."""
+        ...
+
+
+def blocks_of(entries: Iterable[Entry], where: Where, table: Content) -> list[Block]:
+    return [entry.block(where, table) for entry in entries]
+
+
+def data_of(blocks: Iterable[Block]) -> dict[str, Value]:
+    return {spec.name: spec.value for block in blocks for spec in block.specs}
+
+
+def table_of(entries: Iterable[Entry], where: Where, table: Content, data: Data) -> Content:
+    """The table that the form gives. What was not touched stays as it is written in ``table``."""
+    new: Content = {}
+    for entry in entries:
+        before = data_of([entry.block(where, table)])
+        touched = any(data.get(name, value) != value for name, value in before.items())
+        more = any(data[name] for name in data.keys() - before.keys() if name.startswith(f"{entry.names[0]}-"))
+        kept = {name: table[name] for name in entry.names if name in table}
+        new |= entry.values(where, table, data) if touched or more else kept
+    return new
+
+
+def words(data: Data, name: str) -> str:
+    value = data.get(name, "")
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+
+
+def in_languages(data: Data, name: str, languages: Sequence[str]) -> Content:
+    """The text of each language in which something is written."""
+    return {language: text for language in languages if (text := words(data, f"{name}-{language}"))}
+
+
+def texts_in(value: object, languages: Sequence[str]) -> dict[str, str]:
+    """A text of a document by language, '' where there is none."""
+    found = value if isinstance(value, dict) else {languages[0]: value} if languages else {}
+    return {one: found[one].strip() if isinstance(found.get(one), str) else "" for one in languages}
+
+
+def whole(written: str) -> int | str:
+    return int(written) if _WHOLE.fullmatch(written) else written
+
+
+def number(written: str) -> int | Decimal | str:
+    plain = written.replace("−", "-")
+    if _WHOLE.fullmatch(plain):
+        return int(plain)
+    return Decimal(plain.replace(",", ".")) if _DECIMAL.fullmatch(plain) else written
+
+
+def day(written: str) -> dt.date | str:
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        return written
+
+
+def shown(value: object, language: str) -> str:
+    """A value of a document as it is written in a field."""
+    if isinstance(value, Decimal):
+        written = format(value, "f")
+        return written.replace(".", ",") if language == "da" else written
+    return "" if value is None else value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,231 @@
+"""What can be edited on a page of its own: the questionnaire's own texts, a page, an item, a scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evaluator.web.editing.condition import ConditionEntry
+from evaluator.web.editing.declaration import DeclarationEntry
+from evaluator.web.editing.entries import (
+    FlagEntry,
+    LanguagesEntry,
+    OutsideEntry,
+    PickEntry,
+    RowsEntry,
+    TextEntry,
+    ValueEntry,
+)
+from evaluator.web.editing.fields import Block, Data, Entry, Spec, Where, day, number, table_of, whole, words
+from surveys.answers.messages import LANGUAGES
+from surveys.answers.values import takes_constraint
+from surveys.document.content import Content
+from surveys.document.editing import (
+    item_of,
+    page_of,
+    put_item,
+    put_page,
+    put_scale,
+    scale_of,
+    with_settings,
+    without_language,
+)
+from surveys.document.scales import INVOLVEMENT
+from surveys.questionnaire import ChangeKind, ItemKind
+
+Section = tuple[str, tuple[Entry, ...]]
+"""A heading of a form, a key of the texts, and what stands below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """The key of the thing itself. With ``lasting`` it stays once a version has it: answers lie under it."""
+
+    lasting: bool = False
+    name: str = "key"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def _is_fixed(self, where: Where, table: Content) -> bool:
+        return self.lasting and table.get("key") in where.published
+
+    def block(self, where: Where, table: Content) -> Block:
+        fixed = self._is_fixed(where, table)
+        spec = Spec("key", "code", where.t("editor.field_key"), str(table.get("key", "")), fixed=fixed)
+        why = "key_fixed" if fixed else "key_free" if self.lasting else "key_inside"
+        return Block("key", "key", ((spec,),), where.t(f"editor.{why}"))
+
+    def values(self, where: Where, table: Content, data: Data) -> Content:
+        posted = words(data, "key")
+        return {"key": table["key"] if self._is_fixed(where, table) or not posted else posted}
+
+
+def _scales(where: Where) -> Sequence[tuple[str, str]]:
+    own = ("", where.t("editor.scale_own"))
+    return (own, *((key, key) for key in where.content.get("scales", {})))
+
+
+def _stages(where: Where) -> Sequence[tuple[str, str]]:
+    none = ("", where.t("editor.stage_none"))
+    return (none, *((stage.key, where.t.pick(stage.title)) for stage in where.programme.stages))
+
+
+def _kinds(where: Where) -> Sequence[tuple[str, str]]:
+    return tuple((kind.value, where.t(f"editor.kind_{kind.value}")) for kind in ItemKind)
+
+
+_OUTSIDE: Final[tuple[Entry, ...]] = (OutsideEntry("dont_know"), OutsideEntry("not_relevant"))
+_SCALE: Final = PickEntry("scale", _scales)
+_STAGE: Final = PickEntry("stage", _stages)
+_HOW_MANY: Final[tuple[Entry, ...]] = (ValueEntry("minimum_choices", whole), ValueEntry("maximum_choices", whole))
+
+
+def _limits(read: Callable[[str], object], *, step: bool = True) -> tuple[Entry, ...]:
+    names = ("minimum", "maximum", *(("step",) if step else ()))
+    return tuple(ValueEntry(name, read) for name in names)
+
+
+ANSWERS: Final[Mapping[ItemKind, tuple[Entry, ...]]] = {
+    ItemKind.SINGLE: (_SCALE, RowsEntry("choices", ("other",)), *_OUTSIDE, FlagEntry("reversed"), _STAGE),
+    ItemKind.SCALE: (_SCALE, RowsEntry("choices"), *_OUTSIDE, FlagEntry("reversed"), _STAGE),
+    ItemKind.RANGE: (*_limits(whole), TextEntry("low"), TextEntry("high"), *_OUTSIDE, FlagEntry("reversed")),
+    ItemKind.MATRIX: (RowsEntry("rows", ("reversed",), keyed=True), _SCALE, RowsEntry("choices"), *_OUTSIDE),
+    ItemKind.MULTIPLE: (_SCALE, RowsEntry("choices", ("exclusive", "other")), *_OUTSIDE, *_HOW_MANY),
+    ItemKind.RANKING: (_SCALE, RowsEntry("choices"), FlagEntry("partial"), *_HOW_MANY),
+    ItemKind.INTEGER: _limits(whole),
+    ItemKind.DECIMAL: _limits(number),
+    ItemKind.DATE: _limits(day, step=False),
+    ItemKind.SHORT_TEXT: (ValueEntry("max_length", whole),),
+    ItemKind.LONG_TEXT: (ValueEntry("max_length", whole),),
+    ItemKind.CONSENT: (),
+    ItemKind.NOTE: (),
+}
+"""What each kind of item says of its answers."""
+
+
+class Part:
+    """A thing that is edited. ``kind`` is that of `surveys.document.places.Place`."""
+
+    kind: str
+
+    def find(self, content: Content, key: str) -> Content:
+        """Its table. KeyError where it is gone."""
+        raise NotImplementedError
+
+    def sections(self, where: Where, table: Content) -> Iterator[Section]:
+        """The form; ``table`` is the one before."""
+        raise NotImplementedError
+
+    def put(self, content: Content, key: str, table: Content) -> Content:
+        """The document with the new table. ValueError for a key that cannot be used."""
+        raise NotImplementedError
+
+    def entries(self, where: Where, table: Content) -> tuple[Entry, ...]:
+        return tuple(entry for _, entries in self.sections(where, table) for entry in entries)
+
+    def table(self, where: Where, table: Content, data: Data) -> Content:
+        """The new table of a filled form."""
+        return table_of(self.entries(where, table), where, table, data)
+
+
+class Settings(Part):
+    kind = "settings"
+
+    def find(self, content: Content, key: str) -> Content:  # noqa: ARG002
+        return {name: value for name, value in content.items() if name not in ("key", "scales", "pages")}
+
+    def sections(self, where: Where, table: Content) -> Iterator[Section]:  # noqa: ARG002
+        yield "texts", (TextEntry("title"), TextEntry("information", "area"), TextEntry("thanks", "area"))
+        yield "languages", (LanguagesEntry(),)
+
+    def put(self, content: Content, key: str, table: Content) -> Content:  # noqa: ARG002
+        new = with_settings(content, table)
+        for language in LANGUAGES:
+            if language not in table.get("languages", ()) and table.get("languages"):
+                new = without_language(new, language)
+        return new
+
+
+class PagePart(Part):
+    kind = "page"
+
+    def find(self, content: Content, key: str) -> Content:
+        return {name: value for name, value in page_of(content, key).items() if name != "items"}
+
+    def sections(self, where: Where, table: Content) -> Iterator[Section]:  # noqa: ARG002
+        yield "page", (TextEntry("title"), TextEntry("intro", "area"))
+        yield "page_condition", (ConditionEntry(of_page=True),)
+        yield "key", (KeyEntry(),)
+
+    def put(self, content: Content, key: str, table: Content) -> Content:
+        return put_page(content, key, table)
+
+
+class ItemPart(Part):
+    kind = "item"
+
+    def find(self, content: Content, key: str) -> Content:
+        return item_of(content, key)
+
+    def sections(self, where: Where, table: Content) -> Iterator[Section]:
+        kind = ItemKind(table["kind"])
+        plain = kind in (ItemKind.NOTE, ItemKind.CONSENT)
+        required: tuple[Entry, ...] = () if plain else (FlagEntry("required"),)
+        text = TextEntry("text", "area" if kind is ItemKind.NOTE else "lines")
+        yield "question", (PickEntry("kind", _kinds), text, TextEntry("hint"), *required)
+        if ANSWERS[kind]:
+            yield "answers", ANSWERS[kind]
+        yield "condition", (ConditionEntry(),)
+        if takes_constraint(kind):
+            yield "constraint", (ValueEntry("constraint", widget="line"), TextEntry("constraint_message", "lines"))
+        if kind is not ItemKind.NOTE:
+            yield "use", (FlagEntry("background"),)
+        yield "key", (KeyEntry(lasting=True),)
+        if where.item in where.published and kind is not ItemKind.NOTE:
+            yield "changed", (DeclarationEntry(tuple(ChangeKind), where.published[where.item]),)
+
+    def table(self, where: Where, table: Content, data: Data) -> Content:
+        """Of another kind it has what both kinds have."""
+        new = self._filled(where, table, data)
+        kind = data.get("kind")
+        if kind not in list(ItemKind) or kind == table["kind"]:
+            return new | {"kind": table["kind"]}
+        names = {name for entry in self.entries(where, table | {"kind": kind}) for name in entry.names}
+        return {name: value for name, value in new.items() if name in names or name == "changed"} | {"kind": kind}
+
+    def _filled(self, where: Where, table: Content, data: Data) -> Content:
+        changed = {"changed": table["changed"]} if "changed" in table else {}
+        new = super().table(where, table, data)
+        # On the form that says it, taking it away is meant.
+        return new if "changed" in data else changed | new
+
+    def put(self, content: Content, key: str, table: Content) -> Content:
+        return put_item(content, key, table)
+
+
+class ScalePart(Part):
+    kind = "scale"
+
+    def find(self, content: Content, key: str) -> Content:
+        return {"key": key} | scale_of(content, key)
+
+    def sections(self, where: Where, table: Content) -> Iterator[Section]:
+        yield "choices", (FlagEntry("ordered", usual=True), RowsEntry("choices", ("exclusive", "other")), *_OUTSIDE)
+        yield "key", (KeyEntry(),)
+        since = where.published.get(f"scales.{table['key']}")
+        if since is not None and table["key"] != INVOLVEMENT:
+            yield "changed", (DeclarationEntry((ChangeKind.WORDING, ChangeKind.SCALE), since),)
+
+    def table(self, where: Where, table: Content, data: Data) -> Content:
+        changed = {"changed": table["changed"]} if "changed" in table and "changed" not in data else {}
+        return changed | super().table(where, table, data)
+
+    def put(self, content: Content, key: str, table: Content) -> Content:
+        scale = {name: value for name, value in table.items() if name != "key"}
+        return put_scale(content, key, scale, new_key=str(table["key"]))
+
+
+PARTS: Final[Mapping[str, Part]] = {part.kind: part for part in (Settings(), PagePart(), ItemPart(), ScalePart())}

@@ -1,0 +1,64 @@
+"""The evaluator's page of contacts and mails: counts, and queueing invitations and reminders after a confirmation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import abort, flash, redirect, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from evaluator.answering.intake import Phase, phase_of
+from evaluator.core.faults import FaultsFound
+from evaluator.inviting.asking import asking
+from evaluator.mail.sending import queue_invitations, queue_reminders, sample
+from evaluator.mail.status import mail_status
+from evaluator.store.waves import waves as stored_waves
+from evaluator.web.shared.access import programme_or_404, protected, texts
+from evaluator.web.shared.frame import show
+from evaluator.web.shared.service import service
+
+QUEUES: Final = {"invitation": queue_invitations, "paamindelse": queue_reminders}
+pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/<programme>/invitationer")
+
+
+@pages.get("/")
+def listing(programme: str) -> str:
+    loaded, here = programme_or_404(programme), service()
+    with here.store.reading() as db, here.vault.reading() as vault_db:
+        told = mail_status(db, vault_db, programme, now=here.now())
+        asked = [asking(db, programme, wave.key) for wave in stored_waves(db, programme)]
+    phases = {its.wave.key: phase_of(its.wave, here.now()) for its in asked}
+    current = [its for its in asked if phases[its.wave.key] in (Phase.NOT_YET, Phase.OPEN)]
+    return show("inviting/invitations.html", loaded, its_mails=told, asked=current, phases=phases, form=FlaskForm())
+
+
+@pages.get("/<wave>/<kind>")
+def confirm(programme: str, wave: str, kind: str) -> str:
+    """What would be sent, in every language."""
+    loaded = programme_or_404(programme)
+    if kind not in QUEUES:
+        abort(404)
+    try:
+        with service().store.reading() as db:
+            its = asking(db, programme, wave)
+    except FaultsFound:
+        abort(404)
+    reminder = QUEUES[kind] is queue_reminders
+    mails = [(one, sample(its, one, address=request.url_root, reminder=reminder)) for one in its.languages]
+    return show("inviting/queue_mails.html", loaded, its=its, kind=kind, mails=mails, form=FlaskForm())
+
+
+@pages.post("/<wave>/<kind>")
+def queue(programme: str, wave: str, kind: str) -> Response:
+    here, run = service(), QUEUES.get(kind) or abort(404)
+    if not FlaskForm().validate_on_submit():
+        flash(texts()("pages.sign_in_expired"))
+        return redirect(url_for("invitations.confirm", programme=programme, wave=wave, kind=kind))
+    try:
+        with here.store.reading() as db, here.vault.writing() as vault_db:
+            queued = run(db, vault_db, programme, wave, now=here.now())
+        flash(texts()(f"invitations.queued_{kind}", n=queued))
+    except FaultsFound:
+        flash(texts()("invitations.not_queued"))
+    return redirect(url_for("invitations.listing", programme=programme))

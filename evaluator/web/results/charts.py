@@ -1,0 +1,23 @@
+"""Charts for the steering group: the report's figures and tables, to look at and not to change."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluator.reporting.context import report
+from evaluator.web.shared.access import programme_or_404, protected, texts
+from evaluator.web.shared.frame import chosen_milestone, findings, show
+
+pages = protected("steering", __name__, roles=("evaluator", "steering"))
+
+CHARTED: Final = ("indicators", "trial-actions", "involvement")
+"""The parts of the report that hold charts."""
+
+
+@pages.get("/diagrammer")
+def charts(programme: str) -> str:
+    loaded = programme_or_404(programme)
+    found = findings(programme, chosen_milestone(loaded).key)
+    whole = report(found, texts().language)
+    parts = [part for part in whole.parts if part.key in CHARTED]
+    return show("results/charts.html", loaded, findings=found, report=whole, parts=parts)

@@ -1,0 +1,74 @@
+"""What holds for every response: security headers, and pages for what went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Request, Response, render_template, request, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from evaluator.texts import LANGUAGES, Texts
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS: Final = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering")
+TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
+EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
+"""HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie for those who sign in; pages that are reached by a link of one's own have none and
+    can set none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.path.startswith(WITHOUT_COOKIE) else super().open_session(app, request)
+
+
+def prepare(app: Flask) -> None:
+    app.session_interface = Sessions()
+    app.after_request(protect)
+    app.register_error_handler(HTTPException, explain)
+    app.jinja_env.globals["stylesheet"] = _fingerprinted(app, "nedslag.css")
+    app.jinja_env.globals["script"] = _fingerprinted(app, "follow.js")
+
+
+def protect(response: Response) -> Response:
+    """Only our own style sheet, script and pictures, no other host; nothing but static files may be stored."""
+    for name, value in SECURITY_HEADERS:
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not response.cache_control.max_age:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def explain(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """A page in every language at once, since nothing is known about who reads it."""
+    status = error.code or InternalServerError.code
+    if status < 400:
+        return error
+    key = getattr(error, "explained", EXPLAINED.get(status, "broken" if status >= 500 else "not_found"))
+    return render_template("shared/error.html", texts=TEXTS[0], every_language=TEXTS, key=key), status
+
+
+def _fingerprinted(app: Flask, usual: str) -> object:
+    """A function giving the address of a file like ``usual`` that changes with its content, so that it can be kept for
+    long."""
+    marks = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in Path(app.static_folder or "").glob(f"*{Path(usual).suffix}")
+    }
+    return lambda name=usual: url_for("static", filename=name, v=marks[name])

@@ -1,0 +1,56 @@
+"""What every page needs: the two databases, the clock, and whether answers are marked as synthetic."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from evaluator.core.config import Config
+from evaluator.documents.storing import load_questionnaire
+from evaluator.findings.model import Findings
+from evaluator.store.engine import Store
+from evaluator.store.waves import Wave
+from surveys.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Lies in ``app.extensions['nedslag']``. ``now`` gives the current moment with its time zone.
+
+    ``synthetic`` is true in a demonstration: every page says so and every submission is marked.
+    """
+
+    store: Store
+    vault: Store
+    config: Config
+    now: Callable[[], dt.datetime]
+    synthetic: bool = False
+    found: dict[str, Findings] = field(default_factory=dict)
+    """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""
+    _questionnaires: dict[tuple[str, str, int, tuple[str, ...]], Questionnaire] = field(default_factory=dict)
+
+    def questionnaire(self, db: Connection, wave: Wave, version: int) -> Questionnaire:
+        """The questionnaire of ``wave`` in a version, in the languages of the wave. Versions never change, so each is
+        loaded once."""
+        place = (wave.programme, wave.questionnaire, version, wave.languages)
+        if place not in self._questionnaires:
+            loaded = load_questionnaire(db, wave.programme, wave.questionnaire, version)
+            self._questionnaires[place] = loaded.asked_in(wave.languages)
+        return self._questionnaires[place]
+
+    def close(self) -> None:
+        self.store.close()
+        self.vault.close()
+
+
+def service() -> Service:
+    """The service of the application that answers the current request."""
+    found: Service = current_app.extensions["nedslag"]
+    return found

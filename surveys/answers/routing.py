@@ -1,0 +1,165 @@
+"""Which questions apply, given the answers so far.
+
+Answers are the flat mapping of a submission: variable key -> code, None for left blank, absent for not asked. Answers
+may hold more than applies (a participant went back and changed an earlier answer): the answer to a question that is not
+asked counts as missing in every condition, and `prune` drops it. ``texts`` are the answers in words by item key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from surveys.answers.values import NO_TEXTS, Answers, Texts, value_of
+from surveys.expressions.evaluation import Value, evaluate, possible
+from surveys.expressions.trees import Node, both, keys_of
+from surveys.identity import Same
+from surveys.questionnaire import (
+    TEXT_KINDS,
+    UNRANKED,
+    VALUE_KINDS,
+    WRITTEN,
+    Item,
+    ItemKind,
+    Page,
+    Questionnaire,
+    variables_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Routes:
+    """What does not hang on the answers. ``askers``: item or row key -> the item that asks it. ``variables``: item key
+    -> the keys of its variables. ``conditions``: by item key, in the order of asking, of the items that have any."""
+
+    askers: Mapping[str, Item]
+    variables: Mapping[str, tuple[str, ...]]
+    conditions: Mapping[str, Node]
+
+
+def condition_of(questionnaire: Questionnaire, item: Item) -> Node | None:
+    """The condition on which an item is asked, with that of its page; None where everybody is."""
+    return _routes(Same(questionnaire)).conditions.get(item.key)
+
+
+@lru_cache(maxsize=512)
+def _routes(same: Same[Questionnaire]) -> _Routes:
+    items = tuple(same.value.items)
+    rows = {row.key: item for item in items for row in item.rows}
+    conditions = {item.key: both(page.show_if, item.show_if) for page in same.value.pages for item in page.items}
+    return _Routes(
+        askers=rows | {item.key: item for item in items},
+        variables={item.key: tuple(variable.key for variable in variables_of(item)) for item in items},
+        conditions={key: tree for key, tree in conditions.items() if tree is not None},
+    )
+
+
+def variable_keys(questionnaire: Questionnaire, item: Item) -> tuple[str, ...]:
+    """The keys of an item's variables, without building them anew."""
+    return _routes(Same(questionnaire)).variables[item.key]
+
+
+def not_asked(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> frozenset[str]:
+    """The keys of the items that do not apply: their condition is not true once what is not asked counts as missing."""
+    routes, left_out = _routes(Same(questionnaire)), set[str]()
+    if routes.conditions:
+        given = _values(routes, answers, texts, left_out)
+        for key, condition in routes.conditions.items():
+            if evaluate(condition, given) is not True:
+                left_out.add(key)
+    return frozenset(left_out)
+
+
+def values(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> Callable[[str], Value]:
+    """The value of the answer to an item or a row by key, None where it was not given or not asked for."""
+    return _values(_routes(Same(questionnaire)), answers, texts, not_asked(questionnaire, answers, texts))
+
+
+def _values(routes: _Routes, answers: Answers, texts: Texts, left_out: Set[str]) -> Callable[[str], Value]:
+    def value(key: str) -> Value:
+        item = routes.askers[key]
+        return None if item.key in left_out else value_of(item, key, answers, texts)
+
+    return value
+
+
+def asked_items(
+    questionnaire: Questionnaire, page_key: str | None, answers: Answers, texts: Texts = NO_TEXTS
+) -> tuple[Item, ...]:
+    """The items of a page, or of every page when ``page_key`` is None, that apply given the answers."""
+    left_out = not_asked(questionnaire, answers, texts)
+    pages = (page for page in questionnaire.pages if page_key is None or page.key == page_key)
+    return tuple(item for page in pages for item in page.items if item.key not in left_out)
+
+
+def visible_items(
+    questionnaire: Questionnaire, page: Page, answers: Answers, texts: Texts = NO_TEXTS
+) -> tuple[Item, ...]:
+    """The items to show on a page: those that apply, and those that may come to apply by what is answered on the page
+    itself, since without JavaScript they can neither appear nor vanish while the page is being filled in."""
+    conditions = _routes(Same(questionnaire)).conditions
+    if conditions.keys().isdisjoint(item.key for item in page.items):
+        return page.items
+    given = values(questionnaire, answers, texts)
+    visible: list[Item] = []
+    still_open: set[str] = set()
+    for item in page.items:
+        condition = conditions.get(item.key)
+        if condition is None or True in possible(condition, given, still_open):
+            visible.append(item)
+            still_open |= {item.key, *(row.key for row in item.rows)}
+    return tuple(visible)
+
+
+def hangs_on_page(page: Page, item: Item) -> bool:
+    """Whether the condition of ``item`` reads an answer that is given on ``page`` itself."""
+    if item.show_if is None:
+        return False
+    keys = {key for other in page.items for key in (other.key, *(row.key for row in other.rows))}
+    return not keys.isdisjoint(keys_of(item.show_if))
+
+
+def page_sequence(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> tuple[Page, ...]:
+    """The pages with at least one item that applies."""
+    left_out = not_asked(questionnaire, answers, texts)
+    return tuple(page for page in questionnaire.pages if any(item.key not in left_out for item in page.items))
+
+
+def prune(questionnaire: Questionnaire, answers: Answers, texts: Texts) -> tuple[dict[str, int | None], dict[str, str]]:
+    """The answers and texts as they are stored: only of items that apply, with None where such an item has no answer.
+
+    A several-choices item without any choice is blank (None) in all its variables; with one, the others are 0. So is a
+    ranking that may leave choices out; one that may not is blank unless it is whole. A text, decimal number or date is
+    1 where something was written and None where not; blank texts are dropped, and the text beside 'other' where that
+    was not chosen.
+    """
+    kept_answers: dict[str, int | None] = {}
+    kept_texts: dict[str, str] = {}
+    for item in asked_items(questionnaire, None, answers, texts):
+        keys = variable_keys(questionnaire, item)
+        if item.kind in TEXT_KINDS | VALUE_KINDS:
+            kept_answers[item.key] = WRITTEN if _written(item.key, texts) else None
+            kept_texts |= _written(item.key, texts)
+        elif item.kind is ItemKind.MULTIPLE:
+            answered = any(answers.get(key) == 1 for key in keys)
+            kept_answers.update((key, int(answers.get(key) == 1) if answered else None) for key in keys)
+        elif item.kind is ItemKind.RANKING:
+            ranks = [answers.get(key) or UNRANKED for key in keys]
+            answered = any(ranks) if item.partial else all(ranks)
+            kept_answers.update((key, rank if answered else None) for key, rank in zip(keys, ranks, strict=True))
+        else:
+            kept_answers.update((key, answers.get(key)) for key in keys)
+        if item.other is not None and _other_is_chosen(item, item.other.code, answers):
+            kept_texts |= _written(item.other_key, texts)
+    return kept_answers, kept_texts
+
+
+def _written(key: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The text at ``key`` where there is one that is not blank."""
+    text = texts.get(key, "")
+    return {key: text} if text.strip() else {}
+
+
+def _other_is_chosen(item: Item, code: int, answers: Answers) -> bool:
+    return answers.get(f"{item.key}#{code}") == 1 if item.kind is ItemKind.MULTIPLE else answers.get(item.key) == code

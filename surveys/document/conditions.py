@@ -1,0 +1,108 @@
+"""Reading ``show_if`` and ``constraint`` of a questionnaire document, and checking them against the items before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from surveys.answers.values import takes_constraint
+from surveys.codes import OUTSIDE_FLAGS
+from surveys.document.condition_search import can_hold
+from surveys.document.condition_types import Names, check
+from surveys.document.tables import Table
+from surveys.expressions.parser import parse
+from surveys.expressions.tokens import ExpressionError
+from surveys.expressions.trees import Answer, Call, Literal, Node, Outside, Own, nodes
+from surveys.questionnaire import Item, ItemKind, Page
+
+
+def read_condition(owner: Table) -> Node | None:
+    """The ``show_if`` of an item or a page, None where it has none or one that cannot be read."""
+    return _expression(owner, "show_if") if isinstance(owner.raw("show_if"), str) else _short_form(owner)
+
+
+def _short_form(owner: Table) -> Node | None:
+    """``{ item = "attended", is = [1, 2] }`` as the tree of ``selected(${attended}, 1, 2)``."""
+    if "show_if" not in owner:
+        return None
+    table = Table(owner.value("show_if", dict, {}), owner.where("show_if"), owner.faults)
+    earlier = table.value("item", str, "", required=True)
+    written = {way: value for way in ("is", "is_not") if (value := table.raw(way)) is not None}
+    table.close()
+    if len(written) != 1:
+        table.fault("", "needs exactly one of is and is_not", "write is = 1, is = [1, 2] or is_not = 2")
+        return Call("answered", (Answer(earlier),)) if earlier else None
+    (way, value), *_ = written.items()
+    codes = _codes(table, way, value if isinstance(value, list) else [value])
+    chosen = Call("selected", (Answer(earlier), *codes))
+    return None if not earlier else Call("not", (chosen,)) if way == "is_not" else chosen
+
+
+def _codes(table: Table, way: str, values: Sequence[object]) -> Iterable[Node]:
+    codes: list[Node] = []
+    for value in values:
+        if isinstance(value, str) and value in OUTSIDE_FLAGS:
+            codes.append(Outside(value))
+        elif isinstance(value, int) and not isinstance(value, bool):
+            codes.append(Literal(float(value)))
+        else:
+            table.fault(way, f"{value!r} is no code", 'write whole numbers, "dont_know" or "not_relevant"')
+    if not values:
+        table.fault(way, "is empty", "name at least one code")
+    return codes
+
+
+def _expression(table: Table, key: str) -> Node | None:
+    written = table.value(key, str, "")
+    try:
+        return parse(written) if key in table and isinstance(table.raw(key), str) else None
+    except ExpressionError as error:
+        table.fault(key, f"column {error.column}: {error.problem}", error.remedy)
+        return None
+
+
+def read_constraint(table: Table, kind: ItemKind | None) -> dict[str, Any]:
+    """The ``constraint`` of an item and its ``constraint_message``; neither where it has none or at a fault."""
+    constraint = _expression(table, "constraint")
+    message = table.text("constraint_message", required="constraint" in table)
+    if "constraint_message" in table and "constraint" not in table:
+        table.fault("constraint_message", "stands without a constraint", "add constraint, or take the message away")
+    if constraint is not None and kind is not None and not takes_constraint(kind):
+        table.fault("constraint", f"an item of kind {kind} takes none", "put it on an item with one answer")
+        return {}
+    return {"constraint": constraint, "constraint_message": message} if constraint is not None else {}
+
+
+def check_conditions(pages: Sequence[tuple[Table, Page]], items: Sequence[tuple[Table, Item]]) -> None:
+    """Notes what is wrong with each condition and constraint: what they name, compare, and whether they can hold.
+
+    ``pages`` and ``items`` are all there are in the order in which they are asked, each with its table.
+    """
+    everything = frozenset(key for _, item in items for key in _keys(item))
+    earlier: dict[str, Item] = {}
+    rest = iter(items)
+    for page_table, page in pages:
+        _check(page_table, "show_if", page.show_if, Names(dict(earlier), everything))
+        for table, item in islice(rest, len(page.items)):
+            _check(table, "show_if", item.show_if, Names(earlier, everything))
+            _check(table, "constraint", item.constraint, Names(earlier, everything, own=item))
+            earlier |= dict.fromkeys(_keys(item), item)
+
+
+def _keys(item: Item) -> tuple[str, ...]:
+    """The keys that an expression may name: the item's, or those of a matrix's rows."""
+    return tuple(row.key for row in item.rows) or (item.key,)
+
+
+def _check(table: Table, key: str, tree: Node | None, names: Names) -> None:
+    if tree is None:
+        return
+    found = check(tree, names)
+    for at, problem, remedy in found:
+        table.fault(key, f"column {at}: {problem}" if at else problem, remedy)
+    if not found and names.own is not None and not any(isinstance(node, Own) for node in nodes(tree)):
+        table.fault(key, "says nothing of the answer itself", "name it as . in the expression")
+    elif not found and not can_hold(tree, names):
+        remedy = "see which of its parts contradict each other"
+        table.fault(key, "no answer can fulfil it" if names.own else "can never hold", remedy)

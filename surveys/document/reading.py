@@ -1,0 +1,96 @@
+"""A questionnaire document (TOML) -> Questionnaire; docs/questionnaire-document.md describes every key.
+
+Every fault of the document is found at once: reading goes on after each with a harmless value, and a questionnaire
+comes out only where there was none.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+
+from surveys.answers.messages import LANGUAGES
+from surveys.document.conditions import check_conditions, read_condition
+from surveys.document.faults import DocumentError, Fault
+from surveys.document.items import read_item
+from surveys.document.scales import read_scales
+from surveys.document.tables import Faults, Table
+from surveys.questionnaire import Item, Page, Questionnaire
+
+
+def parse_questionnaire(text: str, name: str) -> Questionnaire:
+    """The questionnaire written in ``text``; ``name`` is the file's name in faults.
+
+    Raises DocumentError with every fault.
+    """
+    questionnaire, found = read_questionnaire(text, name)
+    if questionnaire is None or found:
+        raise DocumentError(found)
+    return questionnaire
+
+
+def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tuple[Fault, ...]]:
+    """What could be read, and every fault. With faults the questionnaire is a torso, good for nothing but further
+    checks; it is None where ``text`` is not TOML."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return None, (Fault(name, f"is not valid TOML: {error}", "mend that place"),)
+    except RecursionError:
+        return None, (Fault(name, "is nested too deeply", "write it with fewer brackets inside brackets"),)
+    faults = Faults(name)
+    document = Table(content, "", faults)
+    faults.languages = _languages(document)
+    scales = read_scales(document, faults)
+    pages: list[tuple[Table, Page]] = []
+    items: list[tuple[Table, Item]] = []
+    for table in document.tables("pages", required=True):
+        of_page = [(entry, read_item(entry, scales)) for entry in table.tables("items", required=True)]
+        items += of_page
+        pages.append((table, _page(table, tuple(item for _, item in of_page))))
+    questionnaire = Questionnaire(
+        key=document.key(),
+        title=document.text("title", required=True),
+        languages=faults.languages,
+        information=document.text("information", required=True),
+        pages=tuple(page for _, page in pages),
+        scales=tuple(scales.values()),
+        thanks=document.text("thanks"),
+    )
+    document.close()
+    _check_unique(((table.where("key"), page.key) for table, page in pages), faults)
+    _check_unique(_item_keys(items), faults)
+    check_conditions(pages, items)
+    return questionnaire, tuple(faults.found)
+
+
+def _languages(document: Table) -> tuple[str, ...]:
+    """The languages of the questionnaire; all that there are where the list cannot be used."""
+    written = document.value("languages", list, [], required=True)
+    if written and len(written) == len(set(map(str, written))) and set(map(str, written)) <= set(LANGUAGES):
+        return tuple(written)
+    if isinstance(document.raw("languages"), list):
+        ways = " or ".join(f'"{language}"' for language in LANGUAGES)
+        document.fault("languages", f"{written!r} cannot be used", f"write {ways}, or both, each once")
+    return LANGUAGES
+
+
+def _page(table: Table, items: tuple[Item, ...]) -> Page:
+    page = Page(table.key(), table.text("title", required=True), items, table.text("intro"), read_condition(table))
+    table.close()
+    return page
+
+
+def _item_keys(items: Iterable[tuple[Table, Item]]) -> Iterable[tuple[str, str]]:
+    """The place and the key of every item and matrix row."""
+    for table, item in items:
+        yield table.where("key"), item.key
+        for number, row in enumerate(item.rows, start=1):
+            yield f"{table.where('rows')}[{number}].key", row.key
+
+
+def _check_unique(keys: Iterable[tuple[str, str]], faults: Faults) -> None:
+    first: dict[str, str] = {}
+    for place, key in keys:
+        if key and first.setdefault(key, place) != place:
+            faults.add(place, f"'{key}' is already the key at {first[key]}", "give each a key of its own")

@@ -1,0 +1,77 @@
+"""What the parsers of both expression languages walk along: tokens with their columns, and what they say when stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from surveys.expressions.trees import Node
+
+DEEPEST: Final = 40
+"""So many operators or brackets may stand inside each other: neither reading nor evaluating runs out of stack."""
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be read. ``column`` counts from 1."""
+
+    def __init__(self, column: int, problem: str, remedy: str) -> None:
+        self.column = column
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"column {column}: {problem}; {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``kind`` is a name of the language's pattern, or 'end' behind the last; ``at`` is its column."""
+
+    kind: str
+    text: str
+    at: int
+
+
+class Cursor:
+    """A place among tokens, of which the last is of kind 'end'."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.place = 0
+        self.brackets = 0
+
+    @property
+    def kind(self) -> str:
+        return self.tokens[self.place].kind
+
+    @property
+    def text(self) -> str:
+        return self.tokens[self.place].text
+
+    @property
+    def at(self) -> int:
+        return self.tokens[self.place].at
+
+    def next(self) -> Token:
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def is_one_of(self, *written: str) -> bool:
+        return self.kind in ("sign", "word") and self.text in written
+
+    def expect(self, sign: str, after: str) -> None:
+        if not self.is_one_of(sign):
+            raise ExpressionError(self.at, f"'{sign}' is missing {after}", f"write '{sign}' here")
+        self.next()
+
+    def deeper(self, parse: Callable[[], Node]) -> Node:
+        """What ``parse`` finds inside brackets or behind an operator that may be written again and again."""
+        self.brackets += 1
+        if self.brackets > DEEPEST:
+            raise too_deep(self.at)
+        tree = parse()
+        self.brackets -= 1
+        return tree
+
+
+def too_deep(at: int) -> ExpressionError:
+    return ExpressionError(at, f"more than {DEEPEST} operators or brackets inside each other", "write a simpler one")

@@ -1,0 +1,148 @@
+"""The choices sheet -> lists of choices with stable codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from surveys.answers.coding import LARGEST_NUMBER
+from surveys.codes import LOWEST_FREE_CODE, OUTSIDE_FLAGS
+from surveys.questionnaire import Choice, Scale, Text
+from surveys.xlsform.questions import key_of
+from surveys.xlsform.sheets import Report, Row, Sheet
+
+CONVENTIONAL: Final[Mapping[str, frozenset[str]]] = {
+    "dont_know": frozenset({"ved ikke", "ved det ikke", "det ved jeg ikke", "don't know", "do not know", "dont know"}),
+    "not_relevant": frozenset({"ikke relevant", "not relevant", "not applicable"}),
+}
+"""Words that say, wherever they stand as a whole label, that an answer lies outside the scale."""
+_WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,8}")
+_OUTSIDE_COLUMNS: Final = ("image", "big-image", "audio", "video", "media")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """``codes`` are the code, or the name of 'ved ikke' or 'ikke relevant', by a choice's name in the form."""
+
+    name: str
+    key: str
+    row: Row
+    choices: tuple[Choice, ...]
+    outside: tuple[Choice, ...]
+    codes: Mapping[str, int | str]
+    ordered: bool
+
+    @property
+    def scale(self) -> Scale:
+        return Scale(self.key, self.choices, self.outside, self.ordered)
+
+
+def rows_of_lists(sheet: Sheet, report: Report) -> dict[str, list[Row]]:
+    """The rows of each list by its name, in the order of the sheet."""
+    lists: dict[str, list[Row]] = {}
+    for row in sheet.rows:
+        if row.get("list_name") and row.get("name"):
+            lists.setdefault(row.get("list_name"), []).append(row)
+        elif row.get("list_name"):
+            report.fault(row, "name", "is missing", "give the choice a name, best a whole number")
+        elif row.get("name") or any(column.startswith("label.") for column in row.cells):
+            report.fault(row, "list_name", "is missing", "write the list to which the choice belongs")
+    return lists
+
+
+def label_of(row: Row, languages: Sequence[str], report: Report, column: str = "label") -> Text:
+    """The row's text in every language; a fault for each that is missing."""
+    texts = {language: row.get(f"{column}.{language}") for language in languages}
+    for language, text in texts.items():
+        if not text:
+            report.fault(row, f"{column}.{language}", "is missing", "write the text in every language of the form")
+    return {language: text or "?" for language, text in texts.items()}
+
+
+def read_list(
+    name: str, rows: Sequence[Row], languages: Sequence[str], report: Report, *, ordered: bool, recognise: bool
+) -> ChoiceList:
+    """A list with its codes. ``recognise`` says whether 'ved ikke' and 'ikke relevant' may lie outside the scale."""
+    labels: dict[str, tuple[Row, Text]] = {}
+    for row in rows:
+        if row.get("name") in labels:
+            report.fault(row, "name", f"'{row.get('name')}' is twice in the list {name}", "give each a name of its own")
+        for column in (column for column in row.cells if column.split("::")[0] in _OUTSIDE_COLUMNS):
+            report.fault(row, column, "pictures and sound are outside", "empty the cell")
+        if len(row.get("name").split()) > 1:
+            report.fault(row, "name", f"'{row.get('name')}' holds a space", "write it without")
+        labels[row.get("name")] = row, label_of(row, languages, report)
+    outside = _outside(labels) if recognise else {}
+    codes = _codes([choice for choice in labels if choice not in outside])
+    if len(codes) < 2:
+        report.fault(rows[0], "list_name", f"the list {name} has fewer than two choices", "write at least two")
+    _tell(name, rows[0], labels, outside, codes, report)
+    listed = list(codes)
+    if ordered and list(codes.values()) != sorted(codes.values()):
+        listed.sort(key=codes.__getitem__)
+        report.note(rows[0], f"the choices of {name} now stand from low to high, by their codes")
+    return ChoiceList(
+        name,
+        key_of(name),
+        rows[0],
+        tuple(Choice(codes[choice], labels[choice][1]) for choice in listed),
+        tuple(
+            Choice(code, labels[choice][1])
+            for flag, code in OUTSIDE_FLAGS.items()
+            for choice in outside
+            if outside[choice] == flag
+        ),
+        {**codes, **outside},
+        ordered,
+    )
+
+
+def _outside(labels: Mapping[str, tuple[Row, Text]]) -> dict[str, str]:
+    """Which choices are 'ved ikke' and 'ikke relevant': by the names that nedslag writes, or by their exact words in a
+    language. None where fewer than two choices would be left, or where two choices say the same."""
+    found: dict[str, str] = {}
+    for flag, words in CONVENTIONAL.items():
+        said = [
+            choice
+            for choice, (_, label) in labels.items()
+            if choice == flag or any(text.casefold().strip(" .").replace("’", "'") in words for text in label.values())
+        ]
+        if len(said) == 1 and said[0] not in found:
+            found[said[0]] = flag
+    return found if len(labels) - len(found) >= 2 else {}
+
+
+def _codes(names: Collection[str]) -> dict[str, int]:
+    """Names that are whole numbers stay; each other gets the next free number above them, in the order of the list."""
+    own = {name: int(name) for name in names if _WHOLE.fullmatch(name) and _is_free(int(name))}
+    following = max(own.values(), default=0)
+    codes: dict[str, int] = {}
+    for name in names:
+        if name not in own:
+            following = max(following, 0) + 1
+        codes[name] = own.get(name, following)
+    return codes
+
+
+def _is_free(code: int) -> bool:
+    return LOWEST_FREE_CODE <= code <= LARGEST_NUMBER
+
+
+def _tell(
+    name: str,
+    row: Row,
+    labels: Mapping[str, tuple[Row, Text]],
+    outside: Mapping[str, str],
+    codes: Mapping[str, int],
+    report: Report,
+) -> None:
+    for choice, flag in outside.items():
+        if choice != flag:
+            words = " / ".join(labels[choice][1].values())
+            report.note(row, f"'{choice}' ({words}) of {name} is {flag}: counted and shown, but outside the scale")
+    given = {choice: code for choice, code in codes.items() if choice != str(code)}
+    if given:
+        pairs = ", ".join(f"{choice} = {code}" for choice, code in given.items())
+        report.note(row, f"codes of {name}: {pairs}. Write them as names in the form to keep them when it changes")

@@ -1,0 +1,161 @@
+"""What a form's constraint means for an item: limits of its own, choices that stand alone, or a constraint."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from surveys.answers.coding import LARGEST_NUMBER
+from surveys.answers.values import takes_constraint
+from surveys.codes import LOWEST_FREE_CODE
+from surveys.document.item_kinds import LARGEST_LENGTH
+from surveys.expressions.trees import Call, Literal, Node, Own, day_of
+from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Text
+from surveys.xlsform.questions import Question
+from surveys.xlsform.sheets import Report
+
+MESSAGE: Final[Text] = {
+    "da": "Svaret passer ikke til spørgsmålet. Se på det igen.",
+    "en": "The answer does not fit the question. Please look at it again.",
+}
+_LEAST: Final[Mapping[ItemKind, int | Decimal]] = {
+    ItemKind.INTEGER: LOWEST_FREE_CODE,
+    ItemKind.DECIMAL: Decimal(-LARGEST_NUMBER),
+}
+_BOUNDS: Final = {">=": ("least", 0), ">": ("least", 1), "<=": ("greatest", 0), "<": ("greatest", -1)}
+
+
+def with_constraint(
+    item: Item, tree: Node, message: Text, question: Question, languages: Sequence[str], report: Report
+) -> Item:
+    """The item with what ``tree``, in our words, demands of its answer; ``message`` is {} where the form has none."""
+    row = question.row
+    if not takes_constraint(item.kind):
+        report.fault(row, "constraint", f"an item of kind {item.kind} takes none", "take it out")
+        return item
+    parts = list(tree.args) if isinstance(tree, Call) and tree.name == "and" else [tree]
+    if item.kind is ItemKind.MULTIPLE:
+        item, parts = _alone(item, parts)
+        if not parts:
+            if message:
+                report.note(row, "the message of choices that stand alone is left out: nedslag has words of its own")
+            return item
+    limits = _limits(item, parts)
+    if limits is not None and not message and _is_possible(replace(item, **limits)):
+        return replace(item, **limits)
+    if item.kind in (ItemKind.INTEGER, ItemKind.DECIMAL):
+        item = _below_zero(item, parts)
+    if not message:
+        message = {language: MESSAGE[language] for language in languages}
+        report.note(row, f"the constraint has no message; '{message[languages[0]]}' was written for it")
+    return replace(
+        item, constraint=parts[0] if len(parts) == 1 else Call("and", tuple(parts)), constraint_message=message
+    )
+
+
+def _alone(item: Item, parts: list[Node]) -> tuple[Item, list[Node]]:
+    """Takes ``not(selected(., 'x') and count-selected(.) > 1)`` and its like out of ``parts``: x is exclusive."""
+    if item.scale is None:
+        return item, parts
+    alone = {code for part in parts if (code := _stands_alone(part)) is not None}
+    rest = [part for part in parts if _stands_alone(part) is None]
+    if not alone:
+        return item, parts
+    choices = tuple(
+        replace(choice, exclusive=choice.exclusive or choice.code in alone) for choice in item.scale.choices
+    )
+    if choices == item.scale.choices:
+        return item, rest
+    return replace(item, scale=replace(item.scale, key=item.key, choices=choices, ordered=False)), rest
+
+
+def _stands_alone(tree: Node) -> int | str | None:
+    match tree:
+        case Call("not", (Call("and", (one, other)),)):
+            chosen, count, several = one, other, True
+        case Call("or", (Call("not", (one,)), other)):
+            chosen, count, several = one, other, False
+        case _:
+            return None
+    if isinstance(count, Call) and count.name == "selected":
+        chosen, count = count, chosen
+    match count:
+        case Call(name, (Call("count-selected", (Own(),)), Literal(number))):
+            fits = (name, number) in (((">", 1.0), (">=", 2.0)) if several else (("=", 1.0), ("<=", 1.0), ("<", 2.0)))
+        case _:
+            return None
+    match chosen:
+        case Call("selected", (Own(), Literal(code))) if fits and isinstance(code, float):
+            return int(code)
+        case Call("selected", (Own(), outside)) if fits and not isinstance(outside, Literal):
+            return ""
+    return None
+
+
+def _limits(item: Item, parts: Sequence[Node]) -> dict[str, Any] | None:
+    """The limits of the item that say the same as ``parts``; None where they say more."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        bound = _bound(item, part)
+        if bound is None or bound[0] in found:
+            return None
+        found[bound[0]] = bound[1]
+    return found
+
+
+def _is_possible(item: Item) -> bool:
+    """Whether the limits leave an answer, and are such as an item may have."""
+    if item.minimum is not None and item.maximum is not None:
+        return _LEAST[item.kind] <= item.minimum <= item.maximum <= LARGEST_NUMBER
+    if item.earliest is not None and item.latest is not None:
+        return item.earliest <= item.latest
+    together = sum(not choice.exclusive for choice in item.scale.choices) if item.scale is not None else 0
+    most = together if item.maximum_choices is None else item.maximum_choices
+    counted = item.kind is not ItemKind.MULTIPLE or (0 <= item.minimum_choices <= most <= together and most > 0)
+    return counted and 1 <= item.max_length <= LARGEST_LENGTH
+
+
+def _bound(item: Item, part: Node) -> tuple[str, Any] | None:
+    if not isinstance(part, Call) or part.name not in _BOUNDS or len(part.args) != 2:
+        return None
+    left, right = part.args
+    end, step = _BOUNDS[part.name]
+    number = _constant(right)
+    if number is None:
+        return None
+    match left, item.kind:
+        case Own(), ItemKind.INTEGER if number.is_integer() and isinstance(right, Literal):
+            return {"least": "minimum", "greatest": "maximum"}[end], int(number) + step
+        case Own(), ItemKind.DECIMAL if not step and isinstance(right, Literal):
+            return {"least": "minimum", "greatest": "maximum"}[end], Decimal(repr(right.value))
+        case Own(), ItemKind.DATE if isinstance(right, Call):
+            return {"least": "earliest", "greatest": "latest"}[end], dt.date.fromordinal(int(number) + step)
+        case Call("string-length", (Own(),)), kind if kind in TEXT_KINDS and end == "greatest" and number.is_integer():
+            return "max_length", int(number) + step
+        case Call("count-selected", (Own(),)), ItemKind.MULTIPLE if number.is_integer():
+            return {"least": "minimum_choices", "greatest": "maximum_choices"}[end], int(number) + step
+    return None
+
+
+def _constant(node: Node) -> float | None:
+    match node:
+        case Literal(float(value)):
+            return value
+        case Call("negative", (Literal(float(value)),)):
+            return -value
+        case Call("date", (Literal(str(written)),)):
+            day = day_of(written)
+            return None if day is None else float(day)
+    return None
+
+
+def _below_zero(item: Item, parts: Sequence[Node]) -> Item:
+    """A number takes 0 or more unless a limit says otherwise; the form's own constraint is such a limit."""
+    for part in parts:
+        bound = _bound(item, part)
+        if bound is not None and bound[0] == "minimum" and bound[1] < 0:
+            return replace(item, minimum=max(bound[1], _LEAST[item.kind]))
+    return item

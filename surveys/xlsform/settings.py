@@ -1,0 +1,99 @@
+"""The settings sheet: what the form is called and in which languages it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from surveys.answers.messages import LANGUAGES
+from surveys.diagnostics import did_you_mean
+from surveys.document.faults import Fault
+from surveys.document.tables import KEY
+from surveys.questionnaire import Text
+from surveys.xlsform.questions import key_of
+from surveys.xlsform.sheets import Report, Row, Sheet, language_of, sheet_of
+
+_WITHOUT_MEANING: Final = frozenset(
+    [
+        "version",
+        "style",
+        "instance_name",
+        "instance_id",
+        "public_key",
+        "submission_url",
+        "auto_send",
+        "auto_delete",
+        "allow_choice_duplicates",
+        "namespaces",
+        "name",
+        "sms_keyword",
+        "sms_separator",
+        "sms_allow_media",
+        "sms_date_format",
+        "sms_datetime_format",
+        "sms_response",
+        "client_editable",
+        "clean_text_values",
+        "omit_instanceid",
+        "prefix",
+        "delimiter",
+    ]
+)
+_KNOWN: Final = ("form_title", "form_id", "default_language", *(f"title_{language}" for language in LANGUAGES))
+
+
+@dataclass(slots=True)
+class Settings:
+    """``plain`` is the language of texts that name none, ``title`` is in each of ``languages``."""
+
+    key: str
+    row: Row
+    plain: str
+    languages: tuple[str, ...] = LANGUAGES
+
+    @property
+    def title(self) -> Text:
+        shared = self.row.get("form_title") or self.key
+        return {language: self.row.get(f"title_{language}") or shared for language in self.languages}
+
+    def choose_languages(self, survey: Sheet, report: Report) -> None:
+        """The languages in which there is a text, the default language first."""
+        columns = {column for row in survey.rows for column in row.cells if column.startswith(("label.", "hint."))}
+        found = [language for language in LANGUAGES if columns & {f"label.{language}", f"hint.{language}"}]
+        if not found:
+            problem = "has no column label with a text in it"
+            report.faults.append(
+                Fault(report.place("survey"), problem, "write label::Dansk (da) or label::English (en)")
+            )
+        self.languages = tuple(sorted(found, key=lambda language: language != self.plain)) or (self.plain,)
+        if len(found) > 1 and not any(self.row.get(f"title_{language}") for language in found):
+            report.note(Row("settings", 0, {}), f"the title is the same in every language: {self.title[found[0]]}")
+
+
+def read_settings(rows: list[tuple[int, list[str]]], plain: str, report: Report) -> Settings:
+    """The first row of the sheet, or what stands in for it; ``plain`` is used where it names no default language."""
+    sheet = sheet_of("settings", rows, plain, report)
+    row = sheet.rows[0] if sheet.rows else Row("settings", 0, {})
+    for extra in sheet.rows[1:]:
+        report.fault(extra, "", "is a second row of settings", "keep one")
+    for column in row.cells:
+        if column in _WITHOUT_MEANING:
+            report.note(Row("settings", 0, {}), f"{column} has no meaning in nedslag and is left out")
+        elif column not in _KNOWN:
+            report.fault(row, column, "is no setting that nedslag knows", did_you_mean(column, _KNOWN))
+    default = row.get("default_language")
+    language = language_of(default) if default else plain
+    if default and default.lower() != "default" and language is None:
+        report.fault(
+            row, "default_language", f"nedslag does not ask in '{default}'", "write Dansk (da) or English (en)"
+        )
+    elif not default:
+        report.note(Row("settings", 0, {}), f"no default_language; texts that name no language are taken as '{plain}'")
+    name = row.get("form_id") or PurePath(report.name).stem
+    key = key_of(name)[:60]
+    if not KEY.fullmatch(key):
+        report.fault(row, "form_id", f"'{name}' cannot be a key", "use a-z, 0-9, - and _, at most 60, a letter first")
+    elif row.get("form_id") and key != name:
+        report.note(row, f"the form_id '{name}' became the key '{key}'")
+    return Settings(key, row, language or plain)

@@ -1,0 +1,331 @@
+"""The command line as a contract: what is said where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+
+from evaluator.cli.main import main
+from evaluator.core.config import Config
+from evaluator.core.paths import examples_folder
+from evaluator.store.engine import open_store
+from evaluator.store.waves import waves
+from tests.mail_server import MailServer
+
+BORGERDESIGN = examples_folder() / "borgerdesign"
+LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
+COMMANDS = (
+    ("check",),
+    ("plan",),
+    ("init",),
+    ("import",),
+    ("survey", "import"),
+    ("survey", "export"),
+    ("registers", "import"),
+    ("responses", "import"),
+    ("invite",),
+    *(("contacts", name) for name in ("import", "export", "delete")),
+    *(("mail", name) for name in ("queue", "send", "status", "decide", "bounce")),
+    ("letters",),
+    ("poster",),
+    ("survey", "diff"),
+    ("report",),
+    ("recount",),
+    ("account", "add"),
+    ("serve",),
+    ("demo",),
+)
+
+
+@pytest.fixture
+def nedslag(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Runs the command with a home of its own."""
+    for name in ("NEDSLAG_DATABASE_URL", "NEDSLAG_VAULT_URL", "NEDSLAG_SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NEDSLAG_HOME", str(tmp_path / "home"))
+
+    def run(*words: object, given: str | None = None) -> Result:
+        return CliRunner().invoke(main, [str(word) for word in words], input=given, catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture
+def ready(nedslag):
+    assert nedslag("init").exit_code == 0
+    assert nedslag("import", LINDEVANG).exit_code == 0
+    return nedslag
+
+
+def test_help_does_not_load_what_only_statistics_and_databases_need() -> None:
+    code = (
+        "import sys; from evaluator.cli.main import main; main(['--help'], standalone_mode=False);"
+        "print(sorted({'scipy', 'matplotlib', 'sqlalchemy', 'flask', 'numpy'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_has_a_help_text_with_an_example(nedslag, words: tuple[str, ...]) -> None:
+    shown = nedslag(*words, "--help").output
+    assert "nedslag " + " ".join(words) in shown.split("Example:")[1]
+
+
+def test_plan_takes_the_documents_alone_and_makes_no_database(nedslag, tmp_path: Path) -> None:
+    shown = nedslag("plan", BORGERDESIGN, "--lang", "en")
+    assert shown.exit_code == 0
+    assert "10 expected answers of 14: met from 8 yes" in shown.output
+    assert not (tmp_path / "home").exists()
+
+
+def test_check_ends_with_0_without_faults_and_with_1_and_one_line_each_with_faults(nedslag, tmp_path: Path) -> None:
+    assert nedslag("check", BORGERDESIGN).exit_code == 0
+    broken = tmp_path / "broken"
+    (broken / "questionnaires").mkdir(parents=True)
+    (broken / "programme.toml").write_text('key = "x"\nlanguages = ["da", "fr"]\n', "utf-8")
+    result = nedslag("check", broken)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) > 3
+    assert all(line.startswith("programme.toml: ") for line in lines)
+
+
+def test_wrong_usage_ends_with_2(nedslag) -> None:
+    for words in (("report",), ("check", "/no/such/folder"), ("import-it",), ("serve", "--port", "many")):
+        assert nedslag(*words).exit_code == 2, words
+
+
+def test_nothing_runs_on_a_database_that_is_not_set_up(nedslag) -> None:
+    result = nedslag("recount", "lindevang")
+    assert result.exit_code == 1
+    assert "run `nedslag init`" in result.stderr
+
+
+def test_a_database_that_does_not_answer_is_named_with_the_remedy(nedslag, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEDSLAG_DATABASE_URL", "postgresql://somebody:secret@127.0.0.1:1/nowhere")
+    for words in (("init",), ("recount", "lindevang")):
+        result = nedslag(*words)
+        assert result.exit_code == 1
+        assert "cannot be reached" in result.stderr
+        assert "NEDSLAG_DATABASE_URL" in result.stderr
+        assert "secret" not in result.stderr
+
+
+def test_import_says_what_is_new_and_a_second_import_that_nothing_is(ready) -> None:
+    result = ready("import", LINDEVANG)
+    assert result.exit_code == 0
+    assert "programme lindevang: version 1" in result.output
+    assert "unchanged" in result.output
+
+
+def test_a_register_is_imported_once(nedslag) -> None:
+    nedslag("init")
+    nedslag("import", BORGERDESIGN)
+    file = BORGERDESIGN / "registers" / "decisions.csv"
+    assert "35 added, 0 already there" in nedslag("registers", "import", "borgerdesign", "decisions", file).output
+    assert "0 added, 35 already there" in nedslag("registers", "import", "borgerdesign", "decisions", file).output
+    other = nedslag("registers", "import", "borgerdesign", "meetings", file)
+    assert other.exit_code == 1
+    assert "meetings: there is no such register" in other.stderr
+
+
+def test_a_report_is_written_in_the_formats_that_were_asked_for(ready, tmp_path: Path) -> None:
+    words = ("report", "lindevang", "--milestone", "m1", "--lang", "en", "--into", tmp_path / "reports")
+    assert ready(*words, "--format", "json,html").exit_code == 0
+    assert {path.name for path in (tmp_path / "reports").iterdir()} == {"lindevang-m1.json", "lindevang-m1-en.html"}
+    assert json.loads((tmp_path / "reports" / "lindevang-m1.json").read_text("utf-8"))["milestone"] == "m1"
+    assert ready(*words, "--format", "docx").exit_code == 2
+    assert ready(*words, "--format", ",").exit_code == 2
+    assert ready("report", "lindevang", "--milestone", "m7").exit_code == 1
+
+
+def test_recount_agrees_or_says_where_it_does_not(ready) -> None:
+    result = ready("recount", "lindevang")
+    assert (result.exit_code, result.output) == (0, "lindevang: tallies agree with 0 submissions\n")
+    store = open_store(Config.from_environment().database_url)
+    with store.writing() as db:
+        columns = "programme_id, wave_key, variable_key, group_key, process_key, code, n"
+        wave = waves(db, "lindevang")[0]
+        db.execute(
+            sa.text(f"INSERT INTO tally ({columns}) VALUES ('lindevang', :wave, 'heard', :group, '', 4, 2)"),
+            {"wave": wave.key, "group": wave.groups[0]},
+        )
+    store.close()
+    result = ready("recount", "lindevang")
+    assert result.exit_code == 1
+    assert result.stderr == f"wave {wave.key}, heard, group {wave.groups[0]}, code 4: tallied 2, counted 0\n"
+
+
+def test_an_account_is_added_with_a_password_that_is_asked_for_twice(ready) -> None:
+    given = "a long password\na long password\n"
+    assert ready("account", "add", "anna", "--role", "evaluator", given=given).exit_code == 0
+    again = ready("account", "add", "anna", "--role", "evaluator", given=given)
+    assert again.exit_code == 1
+    assert "anna has an account already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://nobody@127.0.0.1:1/x", "mysql://nobody@127.0.0.1:1/x: neither SQLite nor PostgreSQL; write"),
+        ("sqlite://", "sqlite://: a database in memory, which ends with the program; name a file"),
+        ("postgresql", "database URL: cannot be read; correct NEDSLAG_DATABASE_URL"),
+    ],
+)
+def test_a_database_of_another_kind_is_refused(nedslag, monkeypatch: pytest.MonkeyPatch, url: str, said: str) -> None:
+    monkeypatch.setenv("NEDSLAG_DATABASE_URL", url)
+    result = nedslag("init")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(said)
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_place_that_cannot_be_written_is_named(ready, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    into = tmp_path / "file" / "below"
+    result = ready("report", "lindevang", "--milestone", "m1", "--format", "json", "--into", into)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{into}: cannot be used (Not a directory); name a place")
+    monkeypatch.setenv("NEDSLAG_HOME", str(tmp_path / "file" / "home"))
+    assert ready("init").exit_code == 1
+
+
+@pytest.mark.usefixtures("ready")
+def test_an_address_that_is_taken_is_named(tmp_path: Path) -> None:
+    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home")}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "evaluator.cli", "serve", "--port", port]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"127.0.0.1:{port}: cannot be served on (Address already in use); name another")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize("proxy", [(), ("--proxy", "127.0.0.1")], ids=["alone", "behind a proxy"])
+def test_only_a_web_server_that_is_named_is_believed_to_speak_https(tmp_path: Path, proxy: tuple[str, ...]) -> None:
+    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "evaluator.cli", "serve", "--port", "0", *proxy]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[2].rstrip("/")
+            asked = urllib.request.Request(f"{address}/log-ind", headers={"X-Forwarded-Proto": "https"})
+            with urllib.request.urlopen(asked, timeout=20) as response:
+                assert ("Strict-Transport-Security" in response.headers) == bool(proxy)
+        finally:
+            server.terminate()
+
+
+def test_contacts_are_imported_exported_and_erased_and_a_faulty_file_ends_with_1(ready, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person,email,group\n17,aase@mail.example,residents\n18,,staff\n", "utf-8")
+    assert "2 added, 0 changed, 0 as they were" in ready("contacts", "import", "lindevang", people).output
+    assert "2 contacts" in ready("contacts", "export", "lindevang", "--into", tmp_path / "out.csv").output
+    assert ready("contacts", "delete", "lindevang").exit_code == 2
+    assert "1 contacts erased" in ready("contacts", "delete", "lindevang", "--person", "17").output
+    people.write_text("person,group\n17,nobody\n", "utf-8")
+    result = ready("contacts", "import", "lindevang", people)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "people.csv: row 2: group 'nobody' is unknown" in result.stderr
+
+
+def test_mails_are_queued_sent_through_the_server_of_the_environment_and_told(
+    ready, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mail_server: MailServer
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person,email,group\n17,aase@mail.example,residents\n18,bo@mail.example,staff\n", "utf-8")
+    ready("contacts", "import", "lindevang", people)
+    widen_wave(tmp_path, ready)
+    assert "2 mails queued" in ready("mail", "queue", "lindevang", "linked").output
+    send = ("mail", "send", "lindevang", "--address", "https://svar.example")
+    result = ready(*send)
+    assert result.exit_code == 1
+    assert "NEDSLAG_MAIL_HOST: names no mail server" in result.stderr
+    for name, value in (("HOST", "127.0.0.1"), ("PORT", str(mail_server.port)), ("SECURITY", "none")):
+        monkeypatch.setenv(f"NEDSLAG_MAIL_{name}", value)
+    monkeypatch.setenv("NEDSLAG_MAIL_SENDER", "svar@nord.example")
+    assert ready("mail", "send", "lindevang", "--address", "svar.example").exit_code == 2
+    assert "1 mails dealt with" in ready(*send, "--limit", "1").output
+    assert "linked, invitation: 1 queued, 1 dealt with" in ready("mail", "status", "lindevang").output
+    assert "1 mails dealt with" in ready(*send).output
+    assert sorted(mail_server.recipients()) == ["aase@mail.example", "bo@mail.example"]
+    assert "has answered will get none" in ready("mail", "queue", "lindevang", "linked", "--reminder").output
+    assert "linked, reminder 1: too few to say" in ready("mail", "status", "lindevang").output
+    noted = ready("mail", "bounce", "lindevang", "--email", "bo@mail.example")
+    assert "1 contacts noted" in noted.output
+    assert ready("mail", "bounce", "lindevang").exit_code == 2
+    assert ready("mail", "decide", "lindevang", "x", "--sent").exit_code == 1
+
+
+def test_letters_and_posters_are_written_and_a_file_of_links_is_not_overwritten(ready, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("person,address_1,group\n17,Vej 1,residents\n", "utf-8")
+    ready("contacts", "import", "lindevang", people)
+    letters = ("letters", "lindevang", "linked", "--address", "https://svar.example", "--into", tmp_path / "paper")
+    assert "1 letters" in ready(*letters).output
+    assert (tmp_path / "paper" / "lindevang-linked-letters.pdf").read_bytes().startswith(b"%PDF")
+    assert "is there already" in ready(*letters).stderr
+    poster = ("poster", "lindevang", "open", "--address", "https://svar.example", "--into", tmp_path / "paper")
+    assert ready(*poster).exit_code == 0
+    assert (tmp_path / "paper" / "lindevang-open-poster.pdf").read_bytes().startswith(b"%PDF")
+    assert "has no open link" in ready("poster", "lindevang", "linked", "--address", "https://svar.example").stderr
+    assert "has an open link" in ready("letters", "lindevang", "open", "--address", "https://svar.example").stderr
+
+
+def test_paper_forms_are_printed_for_anybody_or_with_the_codes_of_contacts(ready, tmp_path: Path) -> None:
+    into = ("--into", tmp_path / "paper")
+    assert "3 forms" in ready("forms", "lindevang", "open", "--copies", "3", "--lang", "en", *into).output
+    assert (tmp_path / "paper" / "lindevang-open-forms-en.pdf").read_bytes().startswith(b"%PDF")
+    assert "is there already" in ready("forms", "lindevang", "open", "--copies", "3", "--lang", "en", *into).stderr
+    people = tmp_path / "people.csv"
+    people.write_text("person,address_1,group\n17,Vej 1,residents\n", "utf-8")
+    ready("contacts", "import", "lindevang", people)
+    assert "Keep the file safe" in ready("forms", "lindevang", "linked", "--personal", *into).output
+    assert "bear no code" in ready("forms", "lindevang", "open", "--personal", *into).stderr
+    assert "say how many --copies, or --personal" in ready("forms", "lindevang", "open").stderr
+    assert (
+        "say how many --copies, or --personal"
+        in ready("forms", "lindevang", "open", "--copies", "2", "--personal").stderr
+    )
+
+
+def widen_wave(folder: Path, nedslag) -> None:
+    """Let the waves be open on whatever day the test runs."""
+    copy = folder / "lindevang"
+    shutil.copytree(LINDEVANG, copy)
+    path = copy / "programme.toml"
+    text = path.read_text("utf-8").replace("2026-05-31", "2099-12-31")
+    text = text.replace("opens = 2026-05-01", "opens = 2020-01-01")
+    path.write_text(text.replace("closes = 2026-05-14", "closes = 2099-05-14"), "utf-8")
+    assert nedslag("import", copy).exit_code == 0
+
+
+def test_two_versions_of_a_questionnaire_are_compared(ready, tmp_path: Path) -> None:
+    folder = tmp_path / "changed"
+    shutil.copytree(LINDEVANG, folder)
+    path = folder / "questionnaires" / "neighbours.toml"
+    path.write_text(path.read_text("utf-8").replace("Mine naboer lytter", "Naboerne lytter"), "utf-8")
+    refused = ready("import", folder)
+    assert refused.exit_code == 1
+    assert 'write changed = { since = 1, class = "wording" } at the item' in refused.stderr
+    declared = 'key = "heard"\nchanged = { since = 1, class = "wording" }'
+    path.write_text(path.read_text("utf-8").replace('key = "heard"', declared), "utf-8")
+    assert "questionnaire neighbours: version 2" in ready("import", folder).output
+    shown = ready("survey", "diff", "lindevang", "neighbours", "--lang", "en")
+    assert (shown.exit_code, shown.output.splitlines()[0]) == (0, "neighbours: version 2 against version 1")
+    assert "    + Naboerne lytter til mig" in shown.output
+    assert ready("survey", "diff", "lindevang", "neighbours", "2", "1").exit_code == 1

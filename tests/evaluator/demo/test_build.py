@@ -1,0 +1,296 @@
+"""The demonstration, by the way that real answers take."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from evaluator.core.config import Config
+from evaluator.core.faults import FaultsFound
+from evaluator.core.paths import examples_folder
+from evaluator.demo.answers import Respondent
+from evaluator.demo.browser import Browser, BrowserLost, Form, journey, read
+from evaluator.demo.build import ACCOUNTS, DemoResult, run_demo
+from evaluator.demo.home import LIST, fresh_home, note_files
+from evaluator.demo.people import members, visits
+from evaluator.documents.folders import Folder, read_folder
+from evaluator.store.engine import open_store
+from evaluator.store.tallies import fold, recount
+from surveys.questionnaire import ItemKind
+
+
+@pytest.fixture(scope="module")
+def folder() -> Folder:
+    return read_folder(examples_folder() / "borgerdesign")
+
+
+@dataclass(frozen=True)
+class Demo:
+    result: DemoResult
+    progress: list[tuple[int, int]]
+
+    def findings(self, milestone: str) -> dict[str, Any]:
+        return json.loads((self.result.home / f"borgerdesign-{milestone}.json").read_text("utf-8"))
+
+    def statuses(self, milestone: str) -> dict[str, str]:
+        return {each["key"]: each["status"] for each in self.findings(milestone)["indicators"]}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    steps: list[tuple[int, int]] = []
+    result = run_demo(tmp_path_factory.mktemp("demo"), progress=lambda done, total: steps.append((done, total)))
+    return Demo(result, steps)
+
+
+# ---------------------------------------------------------------- the whole
+
+
+def test_every_milestone_has_its_report_in_both_languages_and_as_data(demo: Demo) -> None:
+    expected = {
+        f"borgerdesign-{milestone}{ending}"
+        for milestone in ("m1", "m2", "m3")
+        for ending in ("-da.html", "-en.html", "-da.pdf", "-en.pdf", ".json")
+    }
+    assert {path.name for path in demo.result.reports} == expected
+    assert all(path.stat().st_size > 1000 for path in demo.result.reports)
+
+
+def test_the_final_report_counts_the_known_trial_actions_cases_and_hours(demo: Demo) -> None:
+    final = demo.findings("m3")
+    assert final["trial_actions"]["by_process"]["livets-afslutning"]["started"] == 26
+    assert (final["hours"]["stated"], final["hours"]["summed"], final["hours"]["mismatch"]) == (3300, 3200, True)
+    assert sum(final["decisions"]["by_case_type"].values()) == 35
+
+
+def test_the_final_report_has_an_indicator_of_every_status(demo: Demo) -> None:
+    found = demo.statuses("m3")
+    assert set(found.values()) == {"met", "not_met", "undecided", "suppressed", "no_data", "no_target"}
+    assert found["trial-actions"] == "met"
+    assert found["heard-back-civil-society"] == "suppressed"
+    assert found["trial-actions-kept"] == "no_data"
+
+
+def test_the_final_report_compares_linked_people_beside_everybody_and_says_where_it_cannot(demo: Demo) -> None:
+    final = demo.findings("m3")
+    linked = [change["linked"] for each in final["indicators"] for change in each["changes"] if change["linked"]]
+    assert {one["reason"] for one in linked} == {"", "anonymous", "few"}
+    assert all(one["change"]["n_paired"] >= 5 for one in linked if not one["reason"])
+    corrections = {change["correction"] for each in final["indicators"] for change in each["changes"]}
+    assert corrections == {"", "holm", "benjamini-hochberg"}
+    assert any(each["weighted"] for each in final["indicators"])
+    whole = {(one["questionnaire"], one["since"]): one for one in final["attrition"] if not one["group"]}
+    assert set(whole) == {(key, since) for key in ("leaders", "staff") for since in ("m1", "m2")}
+    assert all(one["earlier"] == one["again"] + one["lost"] for one in whole.values())
+
+
+def test_every_report_says_that_its_answers_are_synthetic(demo: Demo) -> None:
+    assert all(demo.findings(milestone)["synthetic"] for milestone in ("m1", "m2", "m3"))
+
+
+def test_the_answers_went_through_the_pages_and_count_up(demo: Demo) -> None:
+    store = open_store(f"sqlite:///{demo.result.home / 'nedslag.db'}")
+    with store.writing() as db:
+        assert fold(db, "borgerdesign") == 0, "the reports have counted every answer"
+        assert recount(db, "borgerdesign") == []
+        marked = db.execute(sa.text("SELECT count(*) FROM submission WHERE synthetic")).scalar_one()
+        unsent = db.execute(sa.text("SELECT count(*) FROM draft WHERE receipt IS NULL")).scalar_one()
+    store.close()
+    assert marked == demo.result.answered
+    assert 300 <= demo.result.answered <= 400
+    assert unsent > 0, "nobody stopped on the way"
+
+
+def test_some_people_are_linked_across_milestones_and_anonymous_waves_hold_no_pseudonym(demo: Demo) -> None:
+    store = open_store(f"sqlite:///{demo.result.home / 'nedslag.db'}")
+    with store.reading() as db:
+        waves = sa.text(
+            "SELECT count(DISTINCT wave_key) FROM submission WHERE pseudonym IS NOT NULL GROUP BY pseudonym"
+        )
+        linked = [n for (n,) in db.execute(waves)]
+        anonymous = "SELECT count(*) FROM submission WHERE wave_key LIKE '%participants' AND pseudonym IS NOT NULL"
+        assert db.execute(sa.text(anonymous)).scalar_one() == 0
+    store.close()
+    assert set(linked) == {1, 2, 3}
+
+
+def test_progress_is_told_step_by_step_to_the_end(demo: Demo) -> None:
+    done = [step for step, _ in demo.progress]
+    assert done == sorted(done)
+    assert demo.progress[-1][0] == demo.progress[-1][1]
+
+
+def test_the_accounts_have_passwords_made_for_this_demonstration(demo: Demo) -> None:
+    assert [name for name, _ in demo.result.accounts] == [name for name, _ in ACCOUNTS]
+    assert all(len(password) >= 12 for _, password in demo.result.accounts)
+    assert all(any(password in line for line in demo.result.lines) for _, password in demo.result.accounts)
+
+
+# ---------------------------------------------------------------- its folder
+
+
+def test_a_new_demonstration_replaces_its_own_files_and_no_other(tmp_path: Path) -> None:
+    first = fresh_home(tmp_path)
+    (tmp_path / "borgerdesign-m3.json").write_text("old")
+    (tmp_path / "notes.txt").write_text("mine")
+    note_files(tmp_path, ["borgerdesign-m3.json"])
+    second = fresh_home(tmp_path)
+    assert not (tmp_path / "borgerdesign-m3.json").exists()
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert first.secret_key != second.secret_key
+
+
+def test_databases_that_are_no_demonstration_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "nedslag.db").write_bytes(b"answers")
+    with pytest.raises(FaultsFound, match=r"nedslag\.db: is there already"):
+        fresh_home(tmp_path)
+    assert (tmp_path / "nedslag.db").read_bytes() == b"answers"
+
+
+def test_the_list_of_files_reaches_no_other_folder(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    fresh_home(home)
+    (tmp_path / "outside").write_text("mine")
+    with (home / LIST).open("a") as file:
+        file.write("../outside\n..\n")
+    fresh_home(home)
+    assert (tmp_path / "outside").exists()
+
+
+def test_the_demonstration_keeps_to_its_folder_whatever_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEDSLAG_DATABASE_URL", "sqlite:////nowhere/nedslag.db")
+    config = fresh_home(tmp_path)
+    assert isinstance(config, Config)
+    assert config.database_url == f"sqlite:///{tmp_path / 'nedslag.db'}"
+
+
+# ---------------------------------------------------------------- its people
+
+
+def test_a_group_is_as_large_as_the_programme_says(folder: Folder) -> None:
+    for group in folder.programme.groups:
+        for milestone in folder.programme.milestones:
+            people = members(folder.programme, group.key, milestone.key)
+            assert len({person.name for person in people}) == group.population_at(milestone.key)
+
+
+def test_most_but_not_all_of_a_group_are_still_there_at_the_next_milestone(folder: Folder) -> None:
+    before, after = (set(members(folder.programme, "staff", milestone)) for milestone in ("m1", "m2"))
+    assert 0 < len(before - after) < len(before & after)
+    assert after - before
+
+
+def test_everybody_comes_while_the_wave_is_open_and_sends_at_most_a_day_late(folder: Folder) -> None:
+    for wave in folder.programme.waves:
+        for visit in visits(folder.programme, wave):
+            assert wave.opens <= visit.begins.date() <= wave.closes
+            assert visit.sends.date() <= wave.closes + dt.timedelta(days=1)
+
+
+def test_the_same_people_come_each_time(folder: Folder) -> None:
+    wave = folder.programme.waves[0]
+    assert list(visits(folder.programme, wave)) == list(visits(folder.programme, wave))
+
+
+def test_a_form_that_came_back_is_filled_in_without_blanks(folder: Folder) -> None:
+    questionnaire = folder.questionnaires["participants"]
+    person = members(folder.programme, "citizens", "m1")[0]
+    html = "".join(
+        f'<input type="radio" name="{key}" value="1">' for key in ("good-experience", "recognise", "in-vain")
+    )
+    form = read("/p", 422, f'<form method="post">{html}<button class="primary">').form
+    assert form is not None
+    for _ in range(40):
+        filled = Respondent(person, questionnaire, round_number=0).fill(form, True)
+        assert all(filled.values())
+
+
+def test_answers_lie_among_the_choices_of_each_question(folder: Folder) -> None:
+    for questionnaire in folder.questionnaires.values():
+        for item in questionnaire.items:
+            if item.kind in (ItemKind.SINGLE, ItemKind.SCALE) and item.scale is not None:
+                form = read("/p", 200, f'<form><input type="radio" name="{item.key}"><button class="primary">').form
+                assert form is not None
+                for person in members(folder.programme, "staff", "m3"):
+                    (chosen,) = Respondent(person, questionnaire, round_number=2).fill(form, True).values()
+                    assert int(chosen[0]) in {choice.code for choice in item.scale.all_choices}
+
+
+# ---------------------------------------------------------------- its browser
+
+
+def test_a_page_is_read_for_its_main_form() -> None:
+    page = read(
+        "/side",
+        200,
+        '<form action="/sprog"><button class="plain" name="language" value="en">English</button></form>'
+        '<form action="/side/a#fejl"><input type="hidden" name="_retur" value="1">'
+        '<input type="radio" name="q" value="1"><input type="radio" name="q" value="2" checked>'
+        '<textarea name="t"></textarea><button class="primary" name="_go" value="next">Næste</button></form>',
+    )
+    assert page.form is not None
+    assert page.form.action == "/side/a"
+    assert page.form.button == {"_go": "next"}
+    assert [(field.name, field.kind, field.values) for field in page.form.fields] == [
+        ("_retur", "hidden", ("1",)),
+        ("q", "radio", ("1", "2")),
+        ("t", "textarea", ("",)),
+    ]
+
+
+class Recorder:
+    """A client whose server has three pages: a form, a redirect after it, and an end."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, Any]] = []
+
+    def get(self, path: str) -> Any:
+        bodies = {
+            "/start": '<form action="/start"><input type="hidden" name="h" value="1"><button class="primary"></form>',
+            "/pause": '<a class="button primary" href="/end">Videre</a>',
+        }
+        return Response(404 if path == "/gone" else 200, bodies.get(path, "<p>Tak</p>"))
+
+    def post(self, path: str, *, data: Any) -> Any:
+        self.sent.append((path, data))
+        return Response(303, "", "http://localhost/pause#top")
+
+
+@dataclass
+class Response:
+    status_code: int
+    body: str
+    location: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Location": self.location}
+
+    def get_data(self, *, as_text: bool) -> str:
+        assert as_text
+        return self.body
+
+
+def test_a_journey_sends_forms_and_follows_redirects_and_main_links_to_the_end() -> None:
+    client = Recorder()
+    browser = Browser(client)
+
+    def fill(form: Form, _came_back: bool) -> dict[str, list[str]]:
+        return {"q": [form.action]}
+
+    end = journey(browser, browser.open("/start"), fill, pages=9)
+    assert end.path == "/end"
+    assert client.sent == [("/start", {"h": ["1"], "q": ["/start"]})]
+
+
+def test_a_page_that_cannot_be_gone_on_from_is_an_error() -> None:
+    with pytest.raises(BrowserLost, match="404"):
+        Browser(Recorder()).open("/gone")

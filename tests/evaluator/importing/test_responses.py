@@ -1,0 +1,224 @@
+"""Answers of another survey tool: nothing is imported before each trouble has a rule, and nothing twice.
+
+The panel has the shape and the troubles of a real file: studies as groups with ids that begin anew in each, up to four
+waves, missing answers, one person twice in a wave, and rows without an id.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import Connection
+
+from evaluator.core.faults import FaultsFound
+from evaluator.importing.responses import ResponsesImport, import_responses
+from evaluator.store.engine import Store
+from evaluator.store.submissions import submissions
+from evaluator.store.tallies import fold, recount, tallies
+from evaluator.vault.keys import destroy_key, key_of, pseudonym_for
+
+Import = Callable[..., ResponsesImport]
+ITEMS = ("calm", "tense", "secure")
+
+HEADER = ("study", "time", "id", *ITEMS)
+MAP = """
+wave = { column = "time", values = { "1" = "w1", "2" = "w2", "3" = "w3", "4" = "w4" } }
+group = { column = "study", values = { "AGES" = "ages", "HOME" = "home" } }
+person = ["study", "id"]
+blank = ["NA"]
+[columns]
+calm = "calm"
+tense = "tense"
+secure = "secure"
+"""
+
+
+def panel() -> list[tuple[object, ...]]:
+    """The header, 2 studies with ids 1 to 30, some in later waves, then person HOME/7 once more and three nobodies."""
+    chance = random.Random(26)
+    rows: list[tuple[object, ...]] = [HEADER]
+    for wave, reach in ((1, 30), (2, 20), (3, 12), (4, 3)):
+        people = [(study, wave, person) for study in ("AGES", "HOME") for person in range(1, reach + 1)]
+        rows += [(*who, *(chance.choice(("1", "2", "3", "4", "NA", "")) for _ in ITEMS)) for who in people]
+    rows.append(("HOME", 2, 7, "4", "4", "4"))
+    rows += [("AGES", 1, "", "1", "2", "3"), ("AGES", 1, "NA", "1", "2", "3"), ("AGES", 1, "", "1", "2", "4")]
+    return rows
+
+
+def counts_of(rows: Sequence[Sequence[object]]) -> Counter[tuple[str, str, str, int]]:
+    """The number of rows by wave, item, group and code, with -999 for blank, straight from the file."""
+    found: Counter[tuple[str, str, str, int]] = Counter()
+    for study, wave, _, *answers in rows:
+        for item, answer in zip(ITEMS, answers, strict=True):
+            found[f"w{wave}", item, str(study).lower(), int(str(answer)) if answer not in ("", "NA") else -999] += 1
+    return found
+
+
+def stored_counts(db: Connection) -> Counter[tuple[str, str, str, int]]:
+    fold(db, "panel")
+    rows = [row for row in tallies(db, "panel") if not row.variable.startswith("_")]
+    return Counter({(row.wave, row.variable, row.group, row.code): row.n for row in rows})
+
+
+def test_nothing_is_imported_until_each_trouble_has_a_rule(importer: Import, store: Store) -> None:
+    with pytest.raises(FaultsFound) as raised:
+        importer(panel(), MAP)
+    twice, nobody = raised.value.faults
+    assert twice.startswith("answers.csv: rows 88, 132: person 'HOME/7' in wave 'w2' answers more than once; write")
+    assert nobody.startswith("answers.csv: rows 133-135: the person cannot be told, for 'id' is blank; write")
+    with store.reading() as db:
+        assert list(submissions(db, "panel", "w1")) == []
+
+
+def test_a_dry_run_says_the_same_and_stores_nothing(importer: Import, store: Store) -> None:
+    result = importer(panel(), MAP, dry_run=True)
+    assert len(result.faults) == 2
+    assert result.added == {"w1": 60, "w2": 39, "w3": 24, "w4": 6}
+    assert "wave w2: 39 to add, 0 already there" in result.lines
+    assert "dry run: nothing has been stored" in result.lines
+    with store.reading() as db:
+        assert list(submissions(db, "panel", "w1")) == []
+
+
+def test_with_rules_the_counts_are_those_of_the_file(importer: Import, store: Store) -> None:
+    rows = panel()
+    result = importer(rows, MAP, rules='duplicates = "first"\nmissing_person = "separate"')
+    assert result.added == {"w1": 63, "w2": 40, "w3": 24, "w4": 6}
+    assert result.faults == ()
+    kept = [row for row in rows[1:] if row != ("HOME", 2, 7, "4", "4", "4")]
+    with store.writing() as db:
+        assert stored_counts(db) == counts_of(kept)
+        assert recount(db, "panel") == []
+
+
+KEPT = {"first": ("3", "", "1"), "last": ("2", "", ""), "most_complete": ("4", "4", "4"), "drop_all": None}
+
+
+@pytest.mark.parametrize(("way", "kept"), KEPT.items())
+def test_the_rule_says_which_of_several_rows_is_kept(
+    importer: Import, store: Store, way: str, kept: tuple[str, ...] | None
+) -> None:
+    rows = [HEADER, *(("AGES", 1, 1, *answers) for answers in (("3", "", "1"), ("4", "4", "4"), ("2", "", "")))]
+    importer(rows, MAP, rules=f'duplicates = "{way}"')
+    with store.writing() as db:
+        assert stored_counts(db) == counts_of([("AGES", 1, 1, *kept)] if kept else [])
+
+
+def test_a_second_import_adds_nothing(importer: Import, store: Store) -> None:
+    rules = 'duplicates = "last"\nmissing_person = "separate"'
+    importer(panel(), MAP, rules=rules)
+    again = importer(panel(), MAP, rules=rules)
+    assert again.added == {}
+    assert again.known == {"w1": 63, "w2": 40, "w3": 24, "w4": 6}
+    with store.reading() as db:
+        assert len(list(submissions(db, "panel", "w2"))) == 40
+
+
+def test_what_has_come_since_is_added(importer: Import) -> None:
+    rows = [HEADER, ("AGES", 1, 1, "3", "2", "1")]
+    importer(rows, MAP)
+    more = importer([*rows, ("AGES", 2, 1, "3", "2", "1"), ("HOME", 1, 1, "3", "2", "1")], MAP)
+    assert (more.added, more.known) == ({"w1": 1, "w2": 1}, {"w1": 1})
+
+
+def test_a_person_has_the_pseudonym_of_one_who_was_invited(importer: Import, store: Store, vault: Store) -> None:
+    importer([HEADER, ("AGES", 1, 23, "3", "2", "1"), ("AGES", 2, 23, "3", "2", "1")], MAP)
+    with store.reading() as db, vault.reading() as vault_db:
+        expected = pseudonym_for(key_of(vault_db, "panel"), "AGES/23")
+        for wave in ("w1", "w2"):
+            (submission,) = submissions(db, "panel", wave)
+            assert submission.pseudonym == expected
+            assert (submission.entry, submission.version, submission.synthetic) == ("import", 1, False)
+
+
+def test_ids_that_hold_the_joining_sign_do_not_collide(importer: Import) -> None:
+    columns = MAP.replace('["study", "id"]', '["id", "place"]')
+    rows = [(*HEADER, "place"), ("AGES", 1, "a/b", "1", "1", "1", "c"), ("AGES", 1, "a", "1", "1", "1", "b/c")]
+    assert importer(rows, columns).added == {"w1": 2}
+
+
+ANONYMOUS = """
+wave = "w5"
+group = { column = "study", values = { "AGES" = "ages", "HOME" = "home" } }
+ignore = ["time", "id"]
+[columns]
+calm = "calm"
+tense = "tense"
+secure = "secure"
+"""
+
+
+def test_an_anonymous_wave_keeps_nothing_of_the_person_and_takes_no_row_twice(importer: Import, store: Store) -> None:
+    same = ("AGES", 5, "", "1", "2", "3")
+    rows = [HEADER, same, same, ("HOME", 5, 9, "4", "", "")]
+    assert importer(rows, ANONYMOUS).added == {"w5": 3}
+    assert importer(rows, ANONYMOUS).added == {}
+    more = importer([*rows, same], ANONYMOUS)
+    assert (more.added, more.known) == ({"w5": 1}, {"w5": 3})
+    with store.reading() as db:
+        stored = list(submissions(db, "panel", "w5"))
+    assert len(stored) == 4
+    assert all((one.pseudonym, one.submitted_at, one.receipt) == (None, None, None) for one in stored)
+
+
+def test_people_named_twice_in_an_anonymous_wave_are_found_all_the_same(importer: Import) -> None:
+    named = ANONYMOUS.replace('"time", "id"', '"time"').replace("ignore", 'person = "id"\nignore')
+    rows = [HEADER, ("AGES", 5, 3, "1", "2", "3"), ("AGES", 5, 3, "1", "2", "4"), ("AGES", 5, "", "1", "1", "1")]
+    with pytest.raises(FaultsFound, match="rows 2-3: person '3' in wave 'w5' answers more than once"):
+        importer(rows, named)
+
+
+def test_a_time_cannot_be_kept_in_an_anonymous_wave(importer: Import) -> None:
+    timed = ANONYMOUS.replace('ignore = ["time", "id"]', 'submitted = "time"\nignore = ["id"]')
+    with pytest.raises(FaultsFound, match="wave 'w5' is anonymous, and no time is kept there"):
+        importer([HEADER, ("AGES", "2026-01-01", 1, "1", "1", "1")], timed)
+
+
+def test_a_spreadsheet_is_read_like_a_text_file(
+    importer: Import, store: Store, vault: Store, folder: Path, now: dt.datetime
+) -> None:
+    importer([HEADER], MAP)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADER, ("AGES", 1.0, 1, 3, None, 1), ("HOME", 2, 1, "NA", 2, 2)):
+        sheet.append(row)
+    path = folder / "answers.xlsx"
+    book.save(path)
+    with store.writing() as db, vault.writing() as vault_db:
+        result = import_responses(db, vault_db, "panel", path, folder / "map.toml", dry_run=False, now=now)
+        counts = stored_counts(db)
+    assert result.added == {"w1": 1, "w2": 1}
+    assert counts == counts_of([("AGES", 1, 1, 3, "", 1), ("HOME", 2, 1, "NA", 2, 2)])
+
+
+def test_without_the_programmes_key_nothing_is_imported(importer: Import, vault: Store) -> None:
+    with vault.writing() as vault_db:
+        destroy_key(vault_db, "panel")
+    with pytest.raises(FaultsFound, match="destroyed"):
+        importer([HEADER, ("AGES", 1, 1, "1", "1", "1")], MAP)
+
+
+def test_progress_ends_at_the_number_of_rows(
+    importer: Import, store: Store, vault: Store, folder: Path, now: dt.datetime
+) -> None:
+    importer([HEADER, ("AGES", 1, 1, "1", "1", "1")], MAP)
+    steps: list[tuple[int, int]] = []
+    with store.writing() as db, vault.writing() as vault_db:
+        import_responses(
+            db,
+            vault_db,
+            "panel",
+            folder / "answers.csv",
+            folder / "map.toml",
+            dry_run=True,
+            now=now,
+            progress=lambda done, total: steps.append((done, total)),
+        )
+    assert steps == [(0, 1), (1, 1)]

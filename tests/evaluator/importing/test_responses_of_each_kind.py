@@ -1,0 +1,154 @@
+"""A file of another survey tool holds dates, decimals, rankings and texts beside 'other', in either way of writing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from evaluator.core.faults import FaultsFound
+from evaluator.documents.storing import import_folder
+from evaluator.importing.responses import ResponsesImport, import_responses
+from evaluator.store.engine import Store
+from evaluator.store.submissions import Submission, free_texts, submissions
+
+DOCUMENTS = Path(__file__).parents[2] / "documents" / "tovholt"
+
+MAP = """
+wave = "spring"
+group = "residents"
+person = "id"
+[rules]
+RULES
+[columns]
+"Agreed" = "agrees"
+"Moved" = "moved-in"
+"Hours" = "hours"
+"Grows" = { item = "grows", separator = "," }
+"Grows, other" = "grows#other"
+"Heard" = "heard-from"
+"Heard, other" = "heard-from#other"
+"NPS" = "recommend"
+"Quiet" = "what-counts#1"
+"Company" = "what-counts#2"
+"Food" = "what-counts#3"
+"Money" = { item = "next-year", separator = ">" }
+"""
+ROW: Mapping[str, object] = {
+    "id": "p1",
+    "Agreed": 1,
+    "Moved": dt.datetime(2024, 12, 24, tzinfo=dt.UTC).replace(tzinfo=None),
+    "Hours": 2.5,
+    "Grows": "1,4",
+    "Grows, other": "Humle",
+    "Heard": 1,
+    "Heard, other": "dropped, for another choice was made",
+    "NPS": 10,
+    "Quiet": 2,
+    "Company": 3,
+    "Food": 1,
+    "Money": "4 > 2",
+}
+Import = Callable[..., ResponsesImport]
+
+
+@pytest.fixture
+def make_database(make_sqlite: Callable[[str], str]) -> Callable[[str], str]:
+    """SQLite alone: what is asked here does not depend on the database."""
+    return make_sqlite
+
+
+@pytest.fixture
+def importer(store: Store, vault: Store, tmp_path: Path, now: dt.datetime) -> Import:
+    with store.writing() as db, vault.writing() as vault_db:
+        import_folder(db, vault_db, DOCUMENTS, now)
+
+    def run(*, rules: str = "", **changed: object) -> ResponsesImport:
+        book = Workbook()
+        row = {**ROW, **changed}
+        book.worksheets[0].append(list(row))
+        book.worksheets[0].append(list(row.values()))
+        book.save(tmp_path / "answers.xlsx")
+        (tmp_path / "map.toml").write_text(MAP.replace("RULES", rules), "utf-8")
+        with store.writing() as db, vault.writing() as vault_db:
+            return import_responses(
+                db, vault_db, "tovholt", tmp_path / "answers.xlsx", tmp_path / "map.toml", dry_run=False, now=now
+            )
+
+    return run
+
+
+def the_one(store: Store) -> Submission:
+    with store.reading() as db:
+        [row] = submissions(db, "tovholt", "spring")
+    return row
+
+
+def written(store: Store, item: str) -> list[str]:
+    with store.reading() as db:
+        return free_texts(db, "tovholt", "spring", item)
+
+
+def test_each_kind_is_taken_over_as_the_pages_store_it(importer: Import, store: Store) -> None:
+    importer()
+    assert the_one(store).answers == {
+        "agrees": 1,
+        "moved-in": 1,
+        "hours": 1,
+        "grows#1": 1,
+        "grows#2": 0,
+        "grows#3": 0,
+        "grows#4": 1,
+        "grows#9": 0,
+        "heard-from": 1,
+        "recommend": 10,
+        "what-counts#1": 2,
+        "what-counts#2": 3,
+        "what-counts#3": 1,
+        "next-year#1": 0,
+        "next-year#2": 2,
+        "next-year#3": 0,
+        "next-year#4": 1,
+    }
+    assert (written(store, "moved-in"), written(store, "hours")) == (["2024-12-24"], ["2.5"])
+    assert (written(store, "grows#other"), written(store, "heard-from#other")) == (["Humle"], [])
+
+
+@pytest.mark.parametrize(("cell", "kept"), [("24.12.2024", "2024-12-24"), ("2024-12-24", "2024-12-24")])
+def test_dates_may_be_written(importer: Import, store: Store, cell: str, kept: str) -> None:
+    importer(Moved=cell)
+    assert written(store, "moved-in") == [kept]
+
+
+TROUBLE = [
+    ({"Moved": "31.02.2026"}, "holds '31.02.2026', a day that the calendar does not have", ["moved-in"]),
+    ({"Moved": "spring"}, "holds 'spring', which is no date such as 2026-05-31", ["moved-in"]),
+    ({"Moved": "1959-12-31"}, "holds '1959-12-31', which is not from 1960-01-01 to 2026-05-31", ["moved-in"]),
+    ({"Hours": "1.234,5"}, "holds '1.234,5', a number with a mark between its thousands", ["hours"]),
+    ({"Hours": "1e309"}, "holds '1e309', which is no number", ["hours"]),
+    ({"Hours": 2.3}, "holds '2.3', which is not in steps of 0.5 from 0", ["hours"]),
+    ({"Agreed": "yes"}, "holds 'yes', which is no code of 'agrees'", ["agrees"]),
+    ({"Grows": "1,9"}, "holds '1,9': 9 beside other choices of 'grows'", ["grows#1", "grows#9"]),
+    ({"Grows": "1"}, "holds '1', fewer than 2 choices of 'grows'", ["grows#1"]),
+    ({"NPS": 11}, "holds '11', which is no code of 'recommend'", ["recommend"]),
+    ({"Food": 2}, "holds '2 3 2': rank 2 of 'what-counts' is given twice", ["what-counts#1", "what-counts#3"]),
+    ({"Food": ""}, "choice 3 of 'what-counts' has no rank", ["what-counts#1", "what-counts#2"]),
+    ({"Food": 4}, "holds '4', which is no code of 'what-counts#3'", ["what-counts#3"]),
+    ({"Money": "4>2>1"}, "holds '4>2>1', more than 2 choices of 'next-year'", ["next-year#4"]),
+    ({"Money": "4>4"}, "holds '4>4', which names a choice of 'next-year' twice", ["next-year#4"]),
+]
+
+
+@pytest.mark.parametrize(("changed", "problem", "variables"), TROUBLE)
+def test_what_cannot_be_an_answer_stops_the_import_until_a_rule_blanks_it(
+    importer: Import, store: Store, changed: dict[str, object], problem: str, variables: list[str]
+) -> None:
+    with pytest.raises(FaultsFound) as raised:
+        importer(**changed)
+    assert problem in str(raised.value)
+    importer(rules='unknown_code = "blank"', **changed)
+    answers = the_one(store).answers
+    assert {answers[key] for key in variables} == {None}

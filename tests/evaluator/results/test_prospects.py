@@ -1,0 +1,113 @@
+"""What the documents alone say of what answers can decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.criteria import Deciding, judge
+from analysis.proportions import share
+from analysis.results import Status
+from evaluator.core.paths import examples_folder
+from evaluator.documents.folders import read_folder
+from evaluator.programme.model import Indicator, Programme, QualityTargets
+from evaluator.results.prospects import Prospect, in_lines, prospects, without_prospects
+
+
+@pytest.fixture(scope="module")
+def borgerdesign() -> Programme:
+    return read_folder(examples_folder() / "borgerdesign").programme
+
+
+def row(programme: Programme, indicator: str, milestone: str, group: str) -> Prospect:
+    (its,) = (
+        one
+        for one in prospects(programme, milestone)
+        if (one.indicator.key, one.group) == (indicator, group) and one.milestone.key == milestone
+    )
+    return its
+
+
+def changed(programme: Programme, key: str, **values: object) -> Programme:
+    """The programme with one of its indicators changed."""
+    indicators: tuple[Indicator, ...] = tuple(
+        replace(one, **values) if one.key == key else one for one in programme.indicators
+    )
+    return replace(programme, indicators=indicators)
+
+
+def test_a_group_of_fourteen_of_whom_ten_answer_is_decided_by_eight_yes_or_at_most_three(borgerdesign) -> None:
+    leaders = row(borgerdesign, "wants-to-use", "m2", "leaders")
+    assert (leaders.population, leaders.answers) == (14, 10)
+    assert leaders.decides == Deciding(10, met=8, not_met=3)
+    for yes, status in ((8, Status.MET), (7, Status.UNDECIDED), (4, Status.UNDECIDED), (3, Status.NOT_MET)):
+        assert judge(share(yes, 10, population=14), target=0.55, minimum_n=5).status is status
+
+
+def test_the_fewest_answers_that_can_decide_do_and_one_fewer_does_not(borgerdesign) -> None:
+    everybody = row(borgerdesign, "wants-to-use", "m3", "")
+    assert everybody.population == 20 + 16
+    assert everybody.least_met is not None
+    statuses = [
+        judge(share(n, n, population=36), target=0.6, minimum_n=5).status
+        for n in (everybody.least_met - 1, everybody.least_met)
+    ]
+    assert statuses == [Status.UNDECIDED, Status.MET]
+
+
+def test_a_group_below_the_least_n_can_never_be_decided(borgerdesign) -> None:
+    few = row(borgerdesign, "good-experience", "m1", "civil-society")
+    assert (few.population, few.can_be_decided, few.decides) == (4, False, None)
+
+
+def test_a_share_just_at_the_target_takes_everybody_and_one_still_at_the_baseline_fewer(borgerdesign) -> None:
+    programme = changed(borgerdesign, "wants-to-use", baseline=0.1)
+    everybody = row(programme, "wants-to-use", "m3", "")
+    assert everybody.if_reached is not None
+    assert everybody.if_unchanged is not None
+    assert (everybody.if_reached.n, everybody.if_reached.status) == (36, Status.MET)
+    assert everybody.if_unchanged.status is Status.NOT_MET
+    assert (everybody.if_unchanged.n or 36) < 15
+
+
+def test_a_median_tells_how_many_must_lie_at_the_target_but_not_how_many_answers_it_takes(borgerdesign) -> None:
+    citizens = row(borgerdesign, "equal-encounter-citizens", "m2", "citizens")
+    assert citizens.decides is not None
+    assert citizens.decides.parts("da") == (
+        "opfyldt, når mindst 12 svarer 4 eller højere",
+        "ikke opfyldt, når højst 3 svarer 4 eller højere",
+    )
+    assert citizens.least_met == citizens.least_not_met == 6
+    assert citizens.if_reached is None
+
+
+def test_without_a_target_for_the_response_rate_all_are_expected_to_answer(borgerdesign) -> None:
+    milestones = tuple(replace(one, quality=QualityTargets()) for one in borgerdesign.milestones)
+    leaders = row(replace(borgerdesign, milestones=milestones), "wants-to-use", "m2", "leaders")
+    assert (leaders.answers, leaders.decides) == (14, Deciding(14, met=8, not_met=7))
+
+
+def test_groups_that_two_waves_ask_the_same_and_groups_of_unknown_size_are_left_out(borgerdesign) -> None:
+    wave = next(one for one in borgerdesign.waves if "leaders" in one.groups and one.milestone == "m2")
+    twice = replace(borgerdesign, waves=(*borgerdesign.waves, replace(wave, key="again", groups=("leaders",))))
+    asked = {one.group for one in prospects(twice, "m2") if one.indicator.key == "wants-to-use"}
+    assert asked == {"politicians"}
+
+
+def test_what_cannot_be_told_is_named(borgerdesign) -> None:
+    others = without_prospects(borgerdesign, prospects(borgerdesign))
+    assert {"trial-actions", "experienced-involvement"} <= {one.key for one in others}
+    assert "wants-to-use" not in {one.key for one in others}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_lines_name_indicator_milestone_group_and_numbers(borgerdesign, language: str) -> None:
+    lines = list(in_lines(borgerdesign, language))
+    text = "\n".join(lines)
+    assert {
+        "da": "  Ledere, 10 ventede svar af 14: opfyldt fra 8 ja; ikke opfyldt med højst 3 ja; færrest svar",
+        "en": "  Leaders, 10 expected answers of 14: met from 8 yes; not met with at most 3 yes; fewest answers",
+    }[language] in text
+    assert {"da": "kan ikke afgøres, heller ikke når alle svarer", "en": "cannot be decided"}[language] in text
+    assert lines[-1].startswith({"da": "Ikke med her: ", "en": "Not included: "}[language])

@@ -1,0 +1,96 @@
+"""Every text is there in both languages, every text is used, and every text that is asked for exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from evaluator.texts import LANGUAGES, Texts, catalogue
+
+ROOT = Path(__file__).parents[3]
+AREAS = {key.partition(".")[0] for key in catalogue()}
+ANYTHING = r"[\w-]+"
+QUOTED = re.compile(r"""(["'])([\w.-]+)\1(?P<goes_on> ?~)?""")
+ASKED_OF_THE_REPORT = re.compile(r"""\bw\.r\(["']([\w-]+)["']""")
+
+WEB = ROOT / "evaluator" / "web"
+ENDPOINTS = {
+    f"{area}.{function}"
+    for area, room in (
+        ("answering", "answering"),
+        ("editor", "editing"),
+        ("invitations", "inviting"),
+        ("paper", "paper"),
+        ("questionnaires", "documents"),
+        ("registers", "registers"),
+    )
+    for path in (WEB / room).glob("*.py")
+    for function in re.findall(r"^def (\w+)", path.read_text("utf-8"), re.M)
+}
+"""Pages are named like texts where a template links to them."""
+
+
+def strings(path: Path) -> Iterator[str]:
+    """Patterns of the strings in a module or template; what a string is put together with may be anything."""
+    source = path.read_text("utf-8")
+    if path.suffix != ".py":
+        yield from (re.escape(m[2]) + (ANYTHING if m["goes_on"] else "") for m in QUOTED.finditer(source))
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield re.escape(node.value)
+        if isinstance(node, ast.JoinedStr) and any(isinstance(part, ast.Constant) for part in node.values):
+            yield "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else ANYTHING for p in node.values)
+
+
+@cache
+def sources() -> tuple[Path, ...]:
+    files = [*(ROOT / "evaluator").rglob("*.py"), *(p for p in (ROOT / "templates").rglob("*") if p.is_file())]
+    return tuple(path for path in files if "migrations" not in path.parts)
+
+
+def test_every_text_is_used() -> None:
+    found = {pattern for path in sources() for pattern in strings(path) if len(pattern) < 80}
+    plain = {pattern for pattern in found if ANYTHING not in pattern}
+    made = [re.compile(one) for one in found - plain if len(one.replace(ANYTHING, "")) >= 3]
+    unused = [
+        key
+        for key, text in catalogue().items()
+        if "check" not in text  # those are found by the sentence that they translate, see test_fault_words.py
+        and plain.isdisjoint(re.escape(name) for name in (key, key.partition(".")[2]))
+        and not any(one.fullmatch(name) for one in made for name in (key, key.partition(".")[2]))
+    ]
+    assert unused == []
+
+
+def test_every_text_that_is_asked_for_by_its_name_exists() -> None:
+    asked = set()
+    for path in sources():
+        source = path.read_text("utf-8")
+        whole = (m[2] for m in QUOTED.finditer(source) if not m["goes_on"])
+        asked |= {name for name in whole if re.fullmatch(r"[a-z]+\.[a-z_]+", name) and name.partition(".")[0] in AREAS}
+        asked |= {f"report.{name}" for name in ASKED_OF_THE_REPORT.findall(source)}
+    files = {f"{area}.{ending}" for area in AREAS for ending in ("html", "css", "typ", "py", "svg", "toml")}
+    assert sorted(asked - files - ENDPOINTS - catalogue().keys()) == []
+
+
+def test_both_languages_name_the_same_values() -> None:
+    def named(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    assert [
+        key for key, text in catalogue().items() if len({frozenset(named(text[one])) for one in LANGUAGES}) > 1
+    ] == []
+
+
+def test_a_text_is_filled_in_and_an_unknown_one_is_an_error() -> None:
+    assert Texts("da").number(1234.5, 1) == "1.234,5"
+    assert Texts("fr").language == "da"
+    with pytest.raises(KeyError):
+        Texts("da")("common.there_is_no_such_text")

@@ -1,0 +1,237 @@
+"""What somebody typed after their sign-in had run out is not lost, and nobody else can put words into their form."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from evaluator.accounts.credentials import add_account
+from evaluator.paper.serials import new_serials
+from evaluator.registers.trial_actions import trial_actions
+from evaluator.store.paper import all_entries
+from evaluator.store.questionnaire_drafts import draft_of
+from evaluator.web.accounts.kept_input import WRITTEN
+from surveys.document.content import read_content
+from surveys.document.editing import item_of
+from tests.evaluator.web.editing.editor_site import LOCAL, PASSWORD, Editor, Fields, words
+
+DRAFT = "neighbours/kladde/"
+HEARD = f"/p/lindevang/spoergeskemaer/{DRAFT}spoergsmaal/heard"
+OURS = {"Sec-Fetch-Site": "same-origin"}
+TYPED = 'Blev "du" <b>hørt</b> & set?\r\n\r\nSig til.'
+NOTHING_IS_WRITTEN = {
+    "accounts.sign_out",
+    "beginning.edit",
+    "editor.go_on",
+    "editor.move",
+    "editor.new_scale",
+    "editor.publishing",
+    "editor.remove",
+    "editor.throw_away",
+    "interview.change_language",
+    "interview.send",
+    "interview.start",
+    "interview_code.come",
+    "invitations.queue",
+    "kiosk_code.come",
+    "paper.delete",
+}
+"""Pages on which something is pressed or chosen; deleting, publishing and sending are not saved by another button. The
+parts of somebody's code are six characters, and are not to lie in a page of signing in. A kiosk asks for none."""
+
+
+class Typing(Editor):
+    """An evaluator at the editor, whose sign-in can run out."""
+
+    def run_out(self) -> None:
+        self.client.delete_cookie("session", domain="localhost")
+
+    def send(self, address: str, data: dict[str, Any], **headers: str) -> TestResponse:
+        """As one of our own pages posts it."""
+        return self.client.post(address, data=data, base_url=LOCAL, headers=headers or OURS)
+
+    def sign_in(self, page: TestResponse, name: str = "eva", password: str = PASSWORD, **more: str) -> TestResponse:
+        """With the sign-in page that was answered, whatever it carries."""
+        filled = Fields(page.text).values | {"name": name, "password": password} | more
+        return self.send(action(page), filled)
+
+    def confirm(self, page: TestResponse) -> TestResponse:
+        return self.send(action(page), Fields(page.text).values)
+
+
+def action(page: TestResponse) -> str:
+    return page.text.partition("<main")[2].partition('action="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+@pytest.fixture
+def typing(site) -> Typing:
+    typing = Typing(site)
+    typing.edit()
+    return typing
+
+
+@pytest.fixture
+def filled(typing: Typing) -> dict[str, Any]:
+    """The form of a question, filled in before the sign-in ran out."""
+    found = typing.fields(HEARD) | {"text-da": [TYPED], "then": ["outline"]}
+    typing.run_out()
+    return found
+
+
+def text_of_heard(site) -> str:
+    with site.service.store.reading() as db:
+        draft = draft_of(db, "lindevang", "neighbours")
+    assert draft is not None
+    return str(item_of(read_content(draft.text), "heard")["text"]["da"])
+
+
+def test_what_was_typed_is_kept_through_signing_in_and_saved_after_a_question(site, typing, filled) -> None:
+    asked = typing.send(HEARD, filled)
+    assert asked.status_code == 422
+    assert "Dit login er udløbet. Det, du skrev, er ikke tabt." in words(asked)
+    offered = typing.sign_in(asked)
+    assert "Spørgsmålet ”heard” i kladden til spørgeskemaet ”neighbours”" in words(offered)
+    assert "Du er logget ind som eva" in words(offered)
+    assert "hørt" not in text_of_heard(site)
+    assert typing.confirm(offered).status_code == 302
+    assert text_of_heard(site) == TYPED.replace("\r\n", "\n")
+
+
+def test_every_field_arrives_as_it_was_posted(typing, filled) -> None:
+    filled |= {"choices-0-da": ["to", "gange"], "kept:x": ["y"]}
+    carried = Fields(typing.sign_in(typing.send(HEARD, filled)).text).values
+    assert carried | {"csrf_token": filled["csrf_token"]} == filled
+    assert carried["csrf_token"] != filled["csrf_token"]
+
+
+def test_neither_the_old_token_nor_a_password_is_carried(typing, filled) -> None:
+    asked = typing.send(HEARD, filled | {"password": ["do not carry me"]})
+    assert "do not carry me" not in asked.text
+    assert filled["csrf_token"][0] not in asked.text
+    offered = typing.sign_in(asked)
+    assert PASSWORD not in offered.text
+
+
+def test_attempts_that_fail_and_the_other_language_keep_it_too(typing, filled) -> None:
+    page = typing.send(HEARD, filled)
+    page = typing.sign_in(page, password="not the password")
+    assert "Navn og adgangskode passer ikke sammen" in words(page)
+    page = typing.sign_in(page, name="")
+    assert "Skriv både navn og adgangskode" in words(page)
+    page = typing.sign_in(page, csrf_token="old")
+    assert "har været åben for længe" in words(page)
+    page = typing.sign_in(page, password="", language="en")
+    assert page.status_code == 200
+    assert "Your sign-in has run out." in words(page)
+    offered = typing.sign_in(page)
+    assert "Question ‘heard’ in the draft of the questionnaire ‘neighbours’" in words(offered)
+    assert Fields(offered.text).values["text-da"] == [TYPED]
+
+
+@pytest.mark.parametrize("said", [{"Sec-Fetch-Site": one} for one in ("cross-site", "same-site", "none", "")] + [{}])
+def test_what_no_page_of_ours_posts_is_not_carried(typing, filled, said: dict[str, str]) -> None:
+    response = typing.client.post(HEARD, data=filled, base_url=LOCAL, headers=said)
+    assert response.status_code == 302
+    assert response.location.startswith("/log-ind?next=")
+    planted = {"name": "eva", "password": PASSWORD, "kept:text-da": "planted"}
+    page = typing.client.post(response.location, data=planted, base_url=LOCAL, headers=said)
+    assert page.status_code == 422
+    assert "planted" not in page.text
+    token = Fields(page.text).values["csrf_token"][0]
+    signed_in = planted | {"csrf_token": token}
+    page = typing.client.post(response.location, data=signed_in, base_url=LOCAL, headers=said)
+    assert page.location == HEARD
+
+
+def test_an_account_without_the_right_to_it_does_nothing(site, typing, filled) -> None:
+    with site.service.store.writing() as db:
+        add_account(db, name="ida", password=PASSWORD, role="collector", now=site.now)
+        add_account(db, name="sten", password=PASSWORD, role="evaluator", programme="lindevang", now=site.now)
+    asked = typing.send(HEARD, filled)
+    assert typing.confirm(typing.sign_in(asked, "ida")).status_code == 403
+    typing.run_out()
+    elsewhere = typing.send(HEARD.replace("lindevang", "another"), filled)
+    assert typing.sign_in(elsewhere, "sten").status_code == 403
+    assert "hørt" not in text_of_heard(site)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("//example.org/x", "https://example.org/x", "/p/lindevang/", "/no/such/page", "/svar/key/begynd"),
+        *(HEARD.replace("spoergsmaal/heard", page) for page in ("kasser", "udgiv", "flyt")),
+    ],
+)
+def test_only_a_page_of_ours_on_which_something_is_written_is_posted_to(typing, filled, target: str) -> None:
+    asked = typing.send(HEARD, filled)
+    signed_in = Fields(asked.text).values | {"name": "eva", "password": PASSWORD}
+    response = typing.client.post(
+        "/log-ind", query_string={"next": target}, data=signed_in, base_url=LOCAL, headers=OURS
+    )
+    assert response.status_code == 302
+    there = target.startswith("/p") and not target.endswith("flyt")
+    assert response.location == (target if there else "/")
+
+
+def test_a_file_cannot_be_kept_and_that_is_said(typing) -> None:
+    typing.run_out()
+    posted = {"title-da": "Haven", "source": "form", "workbook": (io.BytesIO(b"a"), "form.xlsx")}
+    asked = typing.send("/p/lindevang/spoergeskemaer/nyt", posted)
+    offered = typing.sign_in(failed := typing.sign_in(asked, password="wrong"))
+    for page in (asked, failed, offered):
+        assert "Filen, du valgte, kan ikke komme med." in words(page)
+    assert "Et nyt spørgeskema" in words(offered)
+    refused = typing.confirm(offered)
+    assert refused.status_code == 422
+    assert Fields(refused.text).values["title-da"] == ["Haven"]
+
+
+def test_of_what_is_only_pressed_nothing_is_carried(typing) -> None:
+    typing.run_out()
+    for page in ("kasser", "udgiv", "flyt", "fjern/item/heard"):
+        address = HEARD.replace("spoergsmaal/heard", page)
+        assert typing.send(address, {"revision": "1", "up": "item:heard"}).location.startswith("/log-ind?next=")
+
+
+def test_a_lot_of_text_is_carried_and_more_than_the_site_takes_is_refused_as_ever(typing, filled) -> None:
+    asked = typing.send(HEARD, filled | {"text-da": ["a" * 900_000]})
+    assert Fields(typing.sign_in(asked).text).values["text-da"] == ["a" * 900_000]
+    typing.run_out()
+    assert typing.send(HEARD, filled | {"text-da": ["a" * 1_000_001]}).status_code == 413
+
+
+def test_a_paper_form_that_is_being_typed_is_kept(site, typing) -> None:
+    (serial,) = new_serials(1)
+    place = f"/p/lindevang/papir/open/{serial}/"
+    typing.post(place, {"language": "da", "group": "residents"})
+    typed = typing.fields(f"{place}side/meals") | {"came": ["1"], "times": ["3"], "_go": ["next"]}
+    typing.run_out()
+    offered = typing.sign_in(typing.send(f"{place}side/meals", typed))
+    assert f"Papirskemaet {serial}" in words(offered)
+    assert typing.confirm(offered).location.endswith(f"{place}side/table")
+    with site.service.store.reading() as db:
+        (entry,) = all_entries(db, "lindevang")
+    assert (entry.typed["came"], entry.typed["times"]) == ("1", "3")
+
+
+def test_an_interview_and_a_trial_action_are_kept(site, typing) -> None:
+    begun = typing.client.post(f"/interview/{site.invite('linked')}/begynd", data={"language": "da"}, base_url=LOCAL)
+    typing.run_out()
+    offered = typing.sign_in(typing.send(begun.location, dict(site.MEALS)))
+    assert "Interviewet, du var i gang med" in words(offered)
+    assert typing.confirm(offered).location.endswith("/side/table")
+    typing.run_out()
+    action = {"title": "Fælles gåtur", "occurred_on": "2026-05-01"}
+    assert typing.confirm(typing.sign_in(typing.send("/p/lindevang/proevehandlinger/ny", action))).status_code == 302
+    with site.service.store.reading() as db:
+        assert [one.title for one in trial_actions(db, "lindevang")] == ["Fælles gåtur"]
+
+
+def test_of_every_page_that_takes_a_post_it_is_known_whether_something_is_written_there(site) -> None:
+    posted = {rule.endpoint for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    reached_by_a_key = ("answering.", "kiosk.", "kiosk_end.", "opting_out.", "own_codes.", "receipts.", "accounts.")
+    known = {one for one in posted if not one.startswith(reached_by_a_key)} | {"accounts.sign_out"}
+    assert known == WRITTEN.keys() | NOTHING_IS_WRITTEN

@@ -1,0 +1,79 @@
+"""Invitations from a list of people: links that work, faults all at once, and nothing half-done."""
+
+from __future__ import annotations
+
+import csv
+import stat
+from pathlib import Path
+
+import pytest
+
+from evaluator.core.faults import FaultsFound
+from evaluator.inviting.invitations import invite_people, write_links
+from evaluator.vault.invitations import invitation, invited_counts
+
+
+@pytest.fixture
+def invited(site, tmp_path: Path):
+    """Invites the people of a list to a wave."""
+
+    def run(text: str, wave: str = "linked"):
+        path = tmp_path / "people.csv"
+        path.write_text(text, "utf-8")
+        with site.service.store.reading() as db, site.service.vault.writing() as vault_db:
+            return invite_people(db, vault_db, "lindevang", wave, path)
+
+    return run
+
+
+def counts(site) -> dict:
+    with site.service.vault.reading() as db:
+        return invited_counts(db, "lindevang")
+
+
+def test_everybody_gets_a_link_of_their_own_that_opens_the_survey(site, invited, tmp_path: Path) -> None:
+    people = invited("person;group;language\n17;residents;en\n18;staff;\n")
+    write_links(people, "https://survey.example/", tmp_path / "links.csv")
+    with (tmp_path / "links.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["person"], row["group"]) for row in rows] == [("17", "residents"), ("18", "staff")]
+    for row, language in zip(rows, ("en", "da"), strict=True):
+        assert row["link"].startswith("https://survey.example/svar/")
+        page = site.client.get(row["link"].removeprefix("https://survey.example"))
+        assert f'<html lang="{language}">' in page.text
+    assert stat.S_IMODE((tmp_path / "links.csv").stat().st_mode) == 0o600
+    assert counts(site) == {("linked", "residents"): 1, ("linked", "staff"): 1}
+
+
+def test_a_person_invited_again_has_one_working_link_and_the_same_draft(site, invited) -> None:
+    (first,), (second,) = (invited("person,group\n17,residents\n") for _ in range(2))
+    with site.service.vault.reading() as db:
+        assert invitation(db, first.token) is None
+        assert invitation(db, second.token) is not None
+    assert counts(site) == {("linked", "residents"): 1}
+
+
+def test_every_fault_is_told_and_nobody_is_invited(site, invited) -> None:
+    with pytest.raises(FaultsFound) as error:
+        invited("person,group,language\n17,residents,da\n,staff,da\n17,staf,fr\n")
+    assert error.value.faults == (
+        "people.csv: row 3: person is blank; fill it in",
+        "people.csv: row 4: group 'staf' is unknown; did you mean 'staff'?",
+        "people.csv: row 4: language 'fr' is unknown; use one of 'da', 'en'",
+        "people.csv: row 4: person '17' stands in people.csv: row 2 too; leave one of them",
+    )
+    assert counts(site) == {}
+
+
+def test_columns_and_waves_that_are_not_known_are_named(invited) -> None:
+    with pytest.raises(FaultsFound, match="the column group is missing"):
+        invited("person,grup\n17,staff\n")
+    with pytest.raises(FaultsFound, match="lindevang has no wave spring"):
+        invited("person,group\n17,staff\n", wave="spring")
+
+
+def test_a_file_of_links_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text("the only copy", "utf-8")
+    with pytest.raises(FaultsFound, match="is there already"):
+        write_links([], "https://survey.example", tmp_path / "links.csv")
+    assert (tmp_path / "links.csv").read_text("utf-8") == "the only copy"

@@ -1,0 +1,182 @@
+"""The page on which the evaluator follows the answers: what it tells while a wave is open, and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from evaluator.accounts.credentials import add_account
+from evaluator.store.drafts import Draft, save_draft
+from evaluator.store.submissions import Submission, insert_submissions, send
+
+PASSWORD = "a good long password"
+PAGE = "/p/lindevang/runder/foelg"
+AFTER = dt.datetime(2026, 5, 16, 10, tzinfo=dt.UTC)
+"""A day after the last day on which somebody who had begun could still send."""
+
+
+def get(site, address: str = PAGE):
+    return site.client.get(address, base_url="https://localhost")
+
+
+def part(page: str, key: str) -> str:
+    return page.split(f'<section id="{key}"')[1].split("<section")[0]
+
+
+def cells(page: str) -> list[list[str]]:
+    rows = re.findall(r"<tr>(.*?)</tr>", page, re.S)
+    return [[re.sub("<[^>]+>", "", one).strip() for one in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)] for row in rows]
+
+
+def sign_in(site, name: str) -> None:
+    page = get(site, "/log-ind").text
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found
+    form = {"name": name, "password": PASSWORD, "csrf_token": found[1]}
+    site.client.post("/log-ind", data=form, base_url="https://localhost")
+
+
+def linked(person: int, group: str, day: int) -> Submission:
+    return Submission(
+        programme="lindevang",
+        wave="linked",
+        mode="pseudonymous",
+        version=1,
+        group=group,
+        answers={"came": 1, "heard": None if person % 4 == 0 else 4},
+        pseudonym=f"p{person}",
+        submitted_at=dt.datetime(2026, 5, day, 12, tzinfo=dt.UTC),
+    )
+
+
+@pytest.fixture
+def evaluator(site):
+    """Linked answers: six residents on 1 May and six more on 3 May."""
+    with site.service.store.writing() as db:
+        for name, role in (("eva", "evaluator"), ("sten", "steering")):
+            add_account(db, name=name, password=PASSWORD, role=role, now=site.now)
+        residents = [linked(person, "residents", 1 if person < 6 else 3) for person in range(12)]
+        insert_submissions(db, residents)
+    sign_in(site, "eva")
+    return site
+
+
+def add_staff(site, *people: int) -> None:
+    with site.service.store.writing() as db:
+        insert_submissions(db, [linked(person, "staff", 2) for person in people])
+
+
+def test_days_are_told_for_groups_that_are_large_enough_with_a_picture_and_its_table(evaluator) -> None:
+    page = part(get(evaluator).text, "days-linked")
+    assert cells(page)[1:] == [["Beboer", "1.\N{NO-BREAK SPACE}maj", "6", "15\N{NO-BREAK SPACE}%"]]
+    assert 'alt="Kurver over svarprocenten fra 1. maj 2026. Beboer: 15\N{NO-BREAK SPACE}% den 1. maj 2026."' in page
+    assert "Ansat" not in page
+
+
+def test_days_of_a_large_group_are_not_told_where_they_give_a_small_one_away(evaluator) -> None:
+    add_staff(evaluator, 20, 21, 22)
+    assert "<table" not in part(get(evaluator).text, "days-linked")
+
+
+def test_an_anonymous_wave_tells_no_days_and_an_open_wave_neither_pages_nor_blanks(evaluator) -> None:
+    page = get(evaluator).text
+    assert "Der gemmes ikke, hvornår nogen svarede" in part(page, "days-open")
+    assert "når ingen kan svare længere" in part(page, "pages-open")
+    assert "når alle runder med skemaet er lukket" in part(page, "blanks-neighbours")
+    assert "<table" not in part(page, "blanks-neighbours")
+
+
+def test_within_the_grace_period_nothing_more_is_told(evaluator) -> None:
+    evaluator.now = dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC)
+    assert "<table" not in part(get(evaluator).text, "blanks-neighbours")
+
+
+def begin(db, number: int, page: str, *, sent: bool) -> None:
+    its = Draft(
+        programme="lindevang",
+        wave="open",
+        draft_key=f"d{number}",
+        mode="anonymous",
+        version=1,
+        group="residents",
+        page=page,
+        answers={"came": 2, "heard": 4},
+    )
+    save_draft(db, its)
+    if sent:
+        send(db, its, receipt="sent", now=AFTER, synthetic=False)
+
+
+def test_when_a_wave_has_closed_it_is_told_where_people_stopped(evaluator) -> None:
+    with evaluator.service.store.writing() as db:
+        for number in range(20):
+            begin(db, number, "table" if number % 2 else "ideas", sent=number < 8)
+    evaluator.now = AFTER
+    page = part(get(evaluator).text, "pages-open")
+    assert cells(page)[1:] == [
+        ["Side 1: De fælles spisninger", "20", "100\N{NO-BREAK SPACE}%"],
+        ["Side 2: Ved bordet", "20", "100\N{NO-BREAK SPACE}%"],
+        ["Side 3: Dine ideer", "14", "70\N{NO-BREAK SPACE}%"],
+        ["Gennemsyn før afsendelse", "8", "40\N{NO-BREAK SPACE}%"],
+        ["Sendt", "8", "40\N{NO-BREAK SPACE}%"],
+    ]
+
+
+def test_where_people_stopped_is_withheld_while_a_group_of_the_wave_is(evaluator) -> None:
+    add_staff(evaluator, 20, 21, 22)
+    evaluator.now = AFTER
+    assert "En gruppe i runden er for lille" in part(get(evaluator).text, "pages-linked")
+
+
+def test_blank_questions_are_told_after_closing_and_not_while_a_group_is_too_small(evaluator) -> None:
+    add_staff(evaluator, 20, 21, 22)
+    evaluator.now = AFTER
+    row = ["Mine naboer lytter til mig", "vises ikke", "vises ikke", "–"]
+    assert row in cells(part(get(evaluator).text, "blanks-neighbours"))
+    add_staff(evaluator, *range(23, 29))
+    row = ["Mine naboer lytter til mig", "6", "21", "29\N{NO-BREAK SPACE}%"]
+    assert row in cells(part(get(evaluator).text, "blanks-neighbours"))
+
+
+def test_the_steering_group_does_not_follow_single_waves(evaluator) -> None:
+    evaluator.client.delete_cookie("session")
+    sign_in(evaluator, "sten")
+    assert get(evaluator).status_code == 403
+
+
+def test_the_page_can_be_read_in_english(evaluator) -> None:
+    get(evaluator, "/sprog/en?next=/")
+    assert "Follow the answers" in get(evaluator).text
+
+
+def answer(site, person: int, minutes: int) -> None:
+    began = site.now
+    review = site.answer_all(site.invite("linked", f"web{person}"))
+    site.now = began + dt.timedelta(minutes=minutes)
+    site.post(review, {})
+    site.now = began
+
+
+def test_how_long_it_took_is_told_coarsely_once_a_linked_wave_has_closed(evaluator) -> None:
+    for person, minutes in enumerate((0, 1, 2, 3, 4, 12, 12, 15, 19, 60)):
+        answer(evaluator, person, minutes)
+    assert "Det vises, når ingen kan svare længere" in part(get(evaluator).text, "times-linked")
+    evaluator.now = AFTER
+    page = get(evaluator).text
+    assert cells(part(page, "times-linked"))[1:] == [
+        ["Under 5 minutter", "5", "50\N{NO-BREAK SPACE}%"],
+        ["5 til 10 minutter", "0", "0\N{NO-BREAK SPACE}%"],
+        ["10 minutter eller mere", "5", "50\N{NO-BREAK SPACE}%"],
+    ]
+    assert "tager cirka" in part(page, "times-linked")
+    assert "så tiden måles ikke" in part(page, "times-open")
+
+
+def test_how_long_it_took_is_withheld_while_a_group_is_too_small_and_with_few(evaluator) -> None:
+    answer(evaluator, 1, 3)
+    evaluator.now = AFTER
+    assert "kendt for færre end 5" in part(get(evaluator).text, "times-linked")
+    add_staff(evaluator, 20, 21, 22)
+    assert "En gruppe i runden er for lille" in part(get(evaluator).text, "times-linked")

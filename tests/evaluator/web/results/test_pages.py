@@ -1,0 +1,283 @@
+"""The signed-in pages: who gets in, what each role may do, and that nothing is stored without a token."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from evaluator.accounts.credentials import FAILURES_ALLOWED, add_account
+from evaluator.core.paths import examples_folder
+from evaluator.documents.storing import import_folder
+from evaluator.registers.trial_actions import trial_actions
+from evaluator.store.submissions import Submission, insert_submissions
+from evaluator.store.tables import login_attempt
+
+PASSWORD = "a good long password"
+HOME = "/p/lindevang/"
+ACTIONS = "/p/lindevang/proevehandlinger/"
+REACHED_BY_A_KEY = ("answering.", "kiosk.", "kiosk_code.", "kiosk_end.", "opting_out.", "own_codes.", "receipts.")
+OPEN_TO_ALL = {"static", "accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def sign_in(site, name: str, password: str = PASSWORD, target: str = ""):
+    page = site.client.get(f"/log-ind{target}", base_url="https://localhost").text
+    form = {"name": name, "password": password, "csrf_token": token(page)}
+    return site.client.post(f"/log-ind{target}", data=form, base_url="https://localhost")
+
+
+def get(site, address: str):
+    return site.client.get(address, base_url="https://localhost")
+
+
+def post(site, address: str, **form: str):
+    form["csrf_token"] = token(get(site, address).text)
+    return site.client.post(address, data=form, base_url="https://localhost")
+
+
+def actions(site) -> list:
+    with site.service.store.reading() as db:
+        return trial_actions(db, "lindevang")
+
+
+@pytest.fixture
+def members(site):
+    """The site with an evaluator, a steering member and a steering member of another programme."""
+    with site.service.store.writing() as db:
+        add_account(db, name="eva", password=PASSWORD, role="evaluator", now=site.now)
+        add_account(db, name="sten", password=PASSWORD, role="steering", programme="lindevang", now=site.now)
+    return site
+
+
+@pytest.fixture
+def evaluator(members):
+    assert sign_in(members, "eva").status_code == 302
+    return members
+
+
+@pytest.fixture
+def steering(members):
+    assert sign_in(members, "sten").status_code == 302
+    return members
+
+
+def addresses(site, method: str) -> list[str]:
+    values = {"programme": "lindevang", "milestone": "m1", "language": "da", "reference": "x", "filename": "x"}
+    values |= {
+        "serial": "0000-0000",
+        "wave": "linked",
+        "kind": "invitation",
+        "key": "neighbours",
+        "number": 1,
+        "page": "meals",
+        "name": "heard",
+    }
+    with site.app.test_request_context():
+        adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
+        return [
+            adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+            for rule in site.app.url_map.iter_rules()
+            if method in (rule.methods or ())
+            and rule.endpoint not in OPEN_TO_ALL
+            and not rule.endpoint.startswith(REACHED_BY_A_KEY)
+        ]
+
+
+class TestSigningIn:
+    def test_nothing_but_survey_pages_and_sign_in_opens_without_it(self, members) -> None:
+        for method in ("GET", "POST"):
+            for address in addresses(members, method):
+                response = members.client.open(address, method=method)
+                assert response.status_code == 302, address
+                assert response.location.startswith("/log-ind"), address
+
+    def test_opens_the_page_that_was_asked_for_but_no_other_site(self, members) -> None:
+        assert sign_in(members, "eva", target="?next=/p/lindevang/rapporter").location == "/p/lindevang/rapporter"
+        for elsewhere in ("//example.org/", "https://example.org/", "/\\example.org"):
+            assert sign_in(members, "eva", target=f"?next={elsewhere}").location == "/"
+
+    def test_a_wrong_password_and_an_unknown_name_are_told_alike(self, members) -> None:
+        wrong, unknown = sign_in(members, "eva", "not the password"), sign_in(members, "nobody")
+        assert wrong.status_code == unknown.status_code == 422
+        for page in (wrong, unknown):
+            assert "Navn og adgangskode passer ikke sammen" in page.text
+
+    def test_pauses_after_too_many_wrong_passwords(self, members) -> None:
+        for _ in range(FAILURES_ALLOWED):
+            sign_in(members, "eva", "not the password")
+        assert "Vent et kvarter" in sign_in(members, "eva").text
+
+    def test_a_name_that_no_account_can_have_is_not_kept(self, members) -> None:
+        for name in ("x" * 200, "x" * 201):
+            assert "passer ikke sammen" in sign_in(members, name).text
+        with members.service.store.reading() as db:
+            assert db.execute(sa.select(sa.func.max(sa.func.length(login_attempt.c.name)))).scalar() == 200
+
+    def test_without_the_token_nobody_gets_in(self, members) -> None:
+        response = members.client.post("/log-ind", data={"name": "eva", "password": PASSWORD})
+        assert response.status_code == 422
+        assert "har været åben for længe" in response.text
+
+    def test_the_cookie_is_secure_and_out_of_reach_of_scripts_and_other_sites(self, members) -> None:
+        cookie = sign_in(members, "eva").headers["Set-Cookie"]
+        assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+
+    def test_signing_out_closes_the_pages(self, evaluator) -> None:
+        form = {"csrf_token": token(get(evaluator, HOME).text)}
+        evaluator.client.post("/log-ud", data=form, base_url="https://localhost")
+        assert get(evaluator, HOME).status_code == 302
+
+    def test_the_language_that_is_chosen_stays(self, evaluator) -> None:
+        get(evaluator, "/sprog/en?next=/p/lindevang/rapporter")
+        assert '<html lang="en">' in get(evaluator, "/p/lindevang/rapporter").text
+
+
+class TestRoles:
+    def test_the_steering_group_reads_reports_and_charts(self, steering) -> None:
+        for page in ("", "diagrammer", "rapporter", "rapport/m1-da.html", "rapport/m1.json"):
+            assert get(steering, HOME + page).status_code == 200, page
+
+    def test_the_steering_group_can_change_nothing(self, steering) -> None:
+        for address in addresses(steering, "POST"):
+            response = steering.client.post(address, data={"title": "x"}, base_url="https://localhost")
+            assert response.status_code == 403, address
+        assert get(steering, ACTIONS).status_code == 403
+        assert actions(steering) == []
+
+    def test_an_account_of_one_programme_sees_no_other(self, steering) -> None:
+        assert get(steering, "/p/another/").status_code == 403
+
+    def test_a_programme_that_is_not_there_is_not_found(self, evaluator) -> None:
+        assert get(evaluator, "/p/another/").status_code == 404
+        assert get(evaluator, f"{HOME}?nedslag=m9").status_code == 404
+
+
+class TestTrialActions:
+    def add(self, site, title: str = "Fælles gåtur", day: str = "2026-05-01"):
+        return post(site, f"{ACTIONS}ny", title=title, occurred_on=day)
+
+    def test_one_is_added_and_moved_with_date_and_note(self, evaluator) -> None:
+        address = self.add(evaluator).location
+        assert post(evaluator, address, state="started", occurred_on="2026-05-03", note="Ni deltog").status_code == 302
+        (action,) = actions(evaluator)
+        assert [(e.state, e.recorded_by) for e in action.events] == [("proposed", "eva"), ("started", "eva")]
+        assert action.events[-1].note == "Ni deltog"
+        page = get(evaluator, address).text
+        assert "Ni deltog" in page
+        assert "3. maj 2026" in page
+
+    def test_the_same_form_sent_twice_adds_one(self, evaluator) -> None:
+        self.add(evaluator)
+        assert self.add(evaluator).status_code == 422
+        assert len(actions(evaluator)) == 1
+
+    def test_what_is_missing_is_named_and_nothing_is_stored(self, evaluator) -> None:
+        response = self.add(evaluator, title="", day="den første maj")
+        assert response.status_code == 422
+        assert 'href="#title"' in response.text
+        assert 'href="#occurred_on"' in response.text
+        assert actions(evaluator) == []
+
+    def test_a_step_that_is_not_possible_is_refused_in_danish(self, evaluator) -> None:
+        address = self.add(evaluator).location
+        before = post(evaluator, address, state="started", occurred_on="2026-04-01")
+        assert before.status_code == 422
+        assert "1. maj 2026" in before.text
+        assert post(evaluator, address, state="spread", occurred_on="2026-05-03").status_code == 422
+        assert [e.state for e in actions(evaluator)[0].events] == ["proposed"]
+
+    def test_without_the_token_nothing_is_stored(self, evaluator) -> None:
+        form = {"title": "Fælles gåtur", "occurred_on": "2026-05-01"}
+        response = evaluator.client.post(f"{ACTIONS}ny", data=form, base_url="https://localhost")
+        assert response.status_code == 422
+        assert actions(evaluator) == []
+
+    def test_markup_in_a_title_is_shown_as_text(self, evaluator) -> None:
+        self.add(evaluator, title="<script>alert(1)</script>")
+        assert "<script" not in get(evaluator, ACTIONS).text
+
+
+class TestReportsAndWaves:
+    def answer(self, site, group: str, n: int) -> None:
+        rows = [
+            Submission(
+                programme="lindevang",
+                wave="linked",
+                mode="pseudonymous",
+                version=1,
+                group=group,
+                answers={"heard": 1 + person % 5},
+                pseudonym=f"{group}{person}",
+            )
+            for person in range(n)
+        ]
+        with site.service.store.writing() as db:
+            insert_submissions(db, rows)
+
+    def test_a_wave_shows_its_response(self, evaluator) -> None:
+        self.answer(evaluator, "residents", 12)
+        self.answer(evaluator, "staff", 6)
+        page = re.sub(r"\s+", " ", get(evaluator, f"{HOME}runder").text)
+        print(page[page.index("<main") :][:3000])
+        assert re.search(r'Beboer</th> <td class="number">12</td><td class="number">40</td>', page)
+        assert re.search(r'boligforeningen</th> <td class="number">6</td><td class="number">ukendt</td>', page)
+
+    def test_a_group_that_is_too_small_is_not_shown_nor_the_one_it_could_be_worked_out_from(self, evaluator) -> None:
+        self.answer(evaluator, "residents", 12)
+        self.answer(evaluator, "staff", 3)
+        page = re.sub(r"\s+", " ", get(evaluator, f"{HOME}runder").text)
+        assert len(re.findall("for få svar til at vise</td>", page)) >= 2
+        assert ">12</td>" not in page
+        assert ">3</td>" not in page
+
+    def test_what_answers_can_decide_is_told_before_anybody_has_answered(self, evaluator) -> None:
+        here = evaluator.service
+        with here.store.writing() as db, here.vault.writing() as vault_db:
+            import_folder(db, vault_db, examples_folder() / "borgerdesign", evaluator.now)
+        assert "/p/borgerdesign/plan?nedslag=m2" in get(evaluator, "/p/borgerdesign/?nedslag=m2").text
+        page = re.sub(r"\s+", " ", get(evaluator, "/p/borgerdesign/plan?nedslag=m2").text)
+        assert re.search(
+            r'Ledere</th><td class="number">14</td><td class="number">10</td> <td class="nowrap">opfyldt fra 8 ja<br>',
+            page,
+        )
+        assert "kan ikke afgøres, heller ikke når alle svarer" in page
+        assert "opfyldt, når mindst 12 svarer 4 eller højere" in page
+
+    def test_what_cannot_be_told_in_advance_is_named(self, evaluator) -> None:
+        page = get(evaluator, f"{HOME}plan").text
+        assert "Ingen indikator ved dette nedslag kan regnes ud på forhånd." in page
+        assert "Ikke med her: Føler sig hørt, Spisninger." in page
+
+    def test_the_html_report_allows_its_own_style_by_hash_and_nothing_else(self, evaluator) -> None:
+        response = get(evaluator, f"{HOME}rapport/m1-da.html")
+        style = re.findall(r"<style>(.*?)</style>", response.text, flags=re.DOTALL)
+        (policy,) = response.headers.getlist("Content-Security-Policy")
+        assert "unsafe-inline" not in policy
+        for one in style:
+            assert base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() in policy
+
+    def test_downloads_carry_programme_and_milestone_in_their_names(self, evaluator) -> None:
+        pdf, data = get(evaluator, f"{HOME}rapport/m1-en.pdf"), get(evaluator, f"{HOME}rapport/m1.json")
+        assert pdf.data.startswith(b"%PDF")
+        assert 'filename="lindevang-m1-en.pdf"' in pdf.headers["Content-Disposition"]
+        assert data.json["programme"] == "lindevang"
+
+    def test_a_report_that_is_not_there_is_not_found(self, evaluator) -> None:
+        for page in ("rapport/m9-da.html", "rapport/m1-fr.html", "rapport/m9.json"):
+            assert get(evaluator, HOME + page).status_code == 404
+
+
+def test_a_text_with_nul_is_refused_and_not_brought_to_the_database(evaluator) -> None:
+    assert get(evaluator, "/p/lindevang%00/runder").status_code == 400
+    assert get(evaluator, f"{HOME}?nedslag=m1%00").status_code == 400
+    assert post(evaluator, f"{ACTIONS}ny", title="a\0b", occurred_on="2026-05-01").status_code == 400
+    assert actions(evaluator) == []

@@ -1,0 +1,218 @@
+"""A question is asked when the answers so far call for it, and only then is its answer kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveys.answers.routing import asked_items, not_asked, page_sequence, prune, visible_items
+from surveys.codes import DONT_KNOW, NOT_RELEVANT
+from surveys.document.reading import parse_questionnaire
+from surveys.questionnaire import Item, Questionnaire
+
+CHAIN = """
+key = "chain"
+languages = ["en"]
+title.en = "Chain"
+information.en = "Why."
+
+[scales.yes-no]
+ordered = false
+dont_know = true
+choices = [{ code = 1, en = "Yes" }, { code = 2, en = "No" }]
+
+[[pages]]
+key = "first"
+title.en = "First"
+[[pages.items]]
+key = "a"
+kind = "single"
+scale = "yes-no"
+text.en = "A?"
+[[pages.items]]
+key = "b"
+kind = "multiple"
+text.en = "B?"
+choices = [{ code = 1, en = "One" }, { code = 2, en = "Two" }, { code = 3, en = "Three" }]
+show_if = { item = "a", is = 1 }
+[[pages.items]]
+key = "c"
+kind = "integer"
+text.en = "C?"
+show_if = { item = "b", is = [2, 3] }
+
+[[pages]]
+key = "second"
+title.en = "Second"
+[[pages.items]]
+key = "d"
+kind = "short_text"
+text.en = "D?"
+show_if = { item = "c", is_not = [0] }
+
+[[pages]]
+key = "third"
+title.en = "Third"
+[[pages.items]]
+key = "e"
+kind = "single"
+scale = "yes-no"
+text.en = "E?"
+show_if = { item = "b", is_not = 1 }
+"""
+
+
+@pytest.fixture(scope="module")
+def chain() -> Questionnaire:
+    return parse_questionnaire(CHAIN, "chain.toml")
+
+
+def keys(items: tuple[Item, ...]) -> str:
+    return "".join(item.key for item in items)
+
+
+B = ("b#1", "b#2", "b#3")
+CASES: list[tuple[dict[str, int | None], str]] = [
+    ({}, "a"),
+    ({"a": None}, "a"),
+    ({"a": 2}, "a"),
+    ({"a": DONT_KNOW}, "a"),
+    ({"a": 1}, "ab"),
+    ({"a": 1, **dict.fromkeys(B)}, "ab"),
+    ({"a": 1, "b#1": 1, "b#2": 0, "b#3": 0}, "ab"),
+    ({"a": 1, "b#1": 0, "b#2": 1, "b#3": 0}, "abce"),
+    ({"a": 1, "b#1": 1, "b#2": 1, "b#3": 0}, "abc"),
+    ({"a": 1, "b#1": 0, "b#2": 1, "b#3": 0, "c": None}, "abce"),
+    ({"a": 1, "b#1": 0, "b#2": 1, "b#3": 0, "c": 0}, "abce"),
+    ({"a": 1, "b#1": 0, "b#2": 1, "b#3": 0, "c": 4}, "abcde"),
+    # An answer from before the first was changed to no: nothing that hangs on it is asked.
+    ({"a": 2, "b#1": 0, "b#2": 1, "b#3": 0, "c": 4, "d": 1}, "a"),
+]
+
+
+@pytest.mark.parametrize(("answers", "asked"), CASES)
+def test_what_is_asked_follows_from_the_answers(
+    chain: Questionnaire, answers: dict[str, int | None], asked: str
+) -> None:
+    assert keys(asked_items(chain, None, answers)) == asked
+    assert {item.key for item in chain.items} - not_asked(chain, answers) == set(asked)
+
+
+def test_a_blank_matrix_row_opens_nothing_and_ved_ikke_fulfils_a_negated_condition(
+    questionnaire: Questionnaire,
+) -> None:
+    assert "better" in not_asked(questionnaire, {"listened-to": None})
+    assert "better" in not_asked(questionnaire, {"listened-to": NOT_RELEVANT})
+    assert "better" not in not_asked(questionnaire, {"listened-to": DONT_KNOW})
+
+
+def test_asked_items_can_be_those_of_one_page(chain: Questionnaire) -> None:
+    assert keys(asked_items(chain, "first", {"a": 1, "b#2": 1, "c": 4})) == "abc"
+    assert keys(asked_items(chain, "second", {"a": 1, "b#2": 1, "c": 4})) == "d"
+
+
+def test_a_page_shows_what_is_decided_on_the_page_itself(chain: Questionnaire) -> None:
+    assert keys(visible_items(chain, chain.pages[0], {})) == "abc"
+    assert keys(visible_items(chain, chain.pages[1], {})) == ""
+
+
+def test_pages_without_a_question_that_applies_are_passed_over(chain: Questionnaire) -> None:
+    assert [page.key for page in page_sequence(chain, {})] == ["first"]
+    assert [page.key for page in page_sequence(chain, {"a": 1, "b#2": 1})] == ["first", "third"]
+
+
+def test_what_became_irrelevant_is_dropped_and_blanks_are_marked(chain: Questionnaire) -> None:
+    answers = {"a": 2, "b#1": 0, "b#2": 1, "b#3": 0, "c": 4, "d": 1, "e": 1, "stranger": 3}
+    assert prune(chain, answers, {"d": "written"}) == ({"a": 2}, {})
+    assert prune(chain, {}, {}) == ({"a": None}, {})
+
+
+def test_several_choices_are_blank_as_a_whole_or_chosen_one_by_one(chain: Questionnaire) -> None:
+    assert prune(chain, {"a": 1}, {})[0] == {"a": 1, "b#1": None, "b#2": None, "b#3": None}
+    assert prune(chain, {"a": 1, "b#1": 1}, {})[0] == {"a": 1, "b#1": 1, "b#2": 0, "b#3": 0}
+
+
+def test_a_text_counts_as_written_or_blank(chain: Questionnaire) -> None:
+    asked = {"a": 1, "b#1": 1, "b#2": 1, "c": 4}
+    answers, texts = prune(chain, asked, {"d": "Better chairs", "other": "x"})
+    assert (answers["d"], texts) == (1, {"d": "Better chairs"})
+    answers, texts = prune(chain, asked, {"d": "  "})
+    assert (answers["d"], texts) == (None, {})
+
+
+def test_pruning_twice_is_pruning_once(chain: Questionnaire) -> None:
+    for answers, _ in CASES:
+        once = prune(chain, answers, {"d": "text"})
+        assert prune(chain, *once) == once
+
+
+EXPRESSIONS = """
+key = "expressions"
+languages = ["en"]
+title = "Expressions"
+information = "Why."
+[[pages]]
+key = "first"
+title = "First"
+[[pages.items]]
+key = "n"
+kind = "integer"
+text = "N?"
+[[pages.items]]
+key = "m"
+kind = "integer"
+text = "M?"
+show_if = "${n} > 2"
+[[pages]]
+key = "second"
+title = "Second"
+show_if = "${n} >= 2 or answered(${m})"
+[[pages.items]]
+key = "o"
+kind = "integer"
+text = "O?"
+show_if = "${m} = 1"
+[[pages.items]]
+key = "p"
+kind = "integer"
+text = "P?"
+show_if = "not ${o} = 1 and ${n} != 3"
+[[pages.items]]
+key = "q"
+kind = "integer"
+text = "Q?"
+show_if = "not answered(${o})"
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "visible"),
+    [
+        ({}, "n", ""),
+        ({"n": 1, "m": 1, "o": 1}, "n", ""),
+        ({"n": 2, "m": 1, "o": 2}, "nq", "q"),
+        ({"n": 4, "m": 1}, "nmoq", "opq"),
+        ({"n": 4, "m": 1, "o": 1}, "nmo", "opq"),
+        ({"n": 4, "m": 1, "o": 2}, "nmop", "opq"),
+        ({"n": 3, "m": 1, "o": 2}, "nmo", "oq"),
+    ],
+)
+def test_expressions_decide_page_by_page_and_question_by_question(
+    answers: dict[str, int | None], asked: str, visible: str
+) -> None:
+    questionnaire = parse_questionnaire(EXPRESSIONS, "expressions.toml")
+    assert keys(asked_items(questionnaire, None, answers)) == asked
+    assert keys(visible_items(questionnaire, questionnaire.pages[1], answers)) == visible
+    assert set(prune(questionnaire, answers, {})[0]) == set(asked)
+
+
+def test_a_long_web_of_conditions_is_followed_in_one_pass() -> None:
+    head = EXPRESSIONS[: EXPRESSIONS.index('[[pages.items]]\nkey = "m"')]
+    web = "".join(
+        f'[[pages.items]]\nkey = "k{n}"\nkind = "integer"\ntext = "?"\n'
+        f'show_if = "${{{f"k{n - 1}" if n else "n"}}} = 1 and ${{{f"k{n - 2}" if n > 1 else "n"}}} = 1"\n'
+        for n in range(200)
+    )
+    questionnaire = parse_questionnaire(head + web, "web.toml")
+    answers = dict.fromkeys(["n", *(f"k{n}" for n in range(200))], 1)
+    assert not_asked(questionnaire, answers) == frozenset()
+    assert len(not_asked(questionnaire, answers | {"k100": 2})) == 99

@@ -1,0 +1,248 @@
+"""Conditions and constraints in a questionnaire document: what is taken, and every fault at its place and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveys.document.faults import DocumentError
+from surveys.document.reading import parse_questionnaire
+from surveys.expressions.parser import parse
+from surveys.expressions.trees import Node
+from surveys.questionnaire import Questionnaire
+
+DOCUMENT = """
+key = "visit"
+languages = ["en"]
+title = "Your visit"
+information = "Why we ask"
+
+[scales.agreement]
+dont_know = true
+choices = [{ code = 1, en = "Disagree" }, { code = 2, en = "Neither" }, { code = 3, en = "Agree" }]
+
+[[pages]]
+key = "first"
+title = "First"
+[[pages.items]]
+key = "came"
+kind = "single"
+text = "Did you come?"
+choices = [{ code = 1, en = "Yes" }, { code = 2, en = "No" }]
+[[pages.items]]
+key = "times"
+kind = "integer"
+text = "How many times?"
+maximum = 60
+[[pages.items]]
+key = "heard"
+kind = "scale"
+scale = "agreement"
+text = "I was heard"
+[[pages.items]]
+key = "by"
+kind = "multiple"
+text = "How did you hear of it?"
+dont_know = true
+choices = [{ code = 1, en = "A friend" }, { code = 2, en = "A notice" }, { code = 3, en = "A letter" }]
+[[pages.items]]
+key = "statements"
+kind = "matrix"
+scale = "agreement"
+text = "How far do you agree?"
+rows = [{ key = "welcome", en = "I felt welcome" }, { key = "again", en = "I will come again" }]
+[[pages.items]]
+key = "name-of-place"
+kind = "short_text"
+text = "Where was it?"
+
+[[pages.items]]
+key = "since"
+kind = "date"
+text = "Since when?"
+[[pages.items]]
+key = "hours"
+kind = "decimal"
+text = "How many hours?"
+maximum = 40.5
+[[pages.items]]
+key = "likely"
+kind = "range"
+text = "How likely?"
+low = "Not at all"
+high = "Certainly"
+[[pages.items]]
+key = "order"
+kind = "ranking"
+text = "What matters most?"
+choices = [{ code = 1, en = "Food" }, { code = 2, en = "Company" }]
+
+[[pages]]
+key = "second"
+title = "Second"
+#page
+[[pages.items]]
+key = "alone"
+kind = "integer"
+text = "How many times were you alone?"
+#item
+[[pages.items]]
+key = "why"
+kind = "short_text"
+text = "Why?"
+#text
+[[pages.items]]
+key = "after"
+kind = "integer"
+text = "And afterwards?"
+"""
+
+GOOD = [
+    "${came} = 1",
+    "${came} in (1, 2)",
+    "${times} > 3 and not ${came} = 2",
+    "${times} * 2 + 1 >= 7 / 2",
+    "${times} = 60",
+    "${heard} >= 2",
+    "${heard} != dont_know",
+    "${welcome} = 3 or ${again} < ${welcome}",
+    "${welcome} = ${again}",
+    "selected(${by}, 1, dont_know)",
+    "count-selected(${by}) < 2",
+    "answered(${name-of-place})",
+    "not answered(${by})",
+    "${since} >= date('2026-05-31')",
+    "${since} = date('2026-05-31') or date('2026-01-01') > ${since}",
+    "${hours} > 2.5 and ${hours} < 2.6",
+    "${hours} = 40.5",
+    "${likely} >= 9",
+    "answered(${order}) and answered(${since})",
+]
+
+# The condition, and the fault: column, problem and remedy.
+FAULTS = [
+    ("${came = 1", "column 1: '$' without an item; write the item as ${key}"),
+    ("${cane} = 1", "column 1: there is no item 'cane'; did you mean 'came'?"),
+    ("${came} = 1 or ${after} = 2", "column 16: 'after' is asked later; name an earlier item"),
+    ("${alone} = 2", "column 1: 'alone' is asked later"),
+    ("${statements} = 2", "column 1: there is no item 'statements'"),
+    ("${name-of-place} = 'x'", "column 1: 'name-of-place' is a text; write answered(${name-of-place})"),
+    ("${came} = 3", "column 11: 3 is no answer to 'came'; use a code of that item"),
+    ("3 = ${came}", "column 1: 3 is no answer to 'came'"),
+    ("${came} in (1, 3)", "column 16: 3 is no answer to 'came'"),
+    ("${came} = dont_know", "column 11: \"dont_know\" is no answer to 'came'"),
+    ("${heard} = not_relevant", "column 12: \"not_relevant\" is no answer to 'heard'"),
+    ("${came} = '1'", "column 9: ${came} is one of the choices, '1' is a text; write the choice's code"),
+    ("${times} = 'many'", "column 10: ${times} is a number, 'many' is a text; compare like with like"),
+    ("${times} = 61", "column 12: 61 is no answer to 'times'"),
+    ("${times} < dont_know", "column 10: ${times} is a number, dont_know is 'ved ikke' or 'ikke relevant'"),
+    ("${came} > 1", "column 9: the choices of 'came' have no order; use =, != or in"),
+    ("${came} = ${times}", "column 9: ${came} is one of the choices, ${times} is a number; compare like with like"),
+    ("${heard} + 1 > 2", "column 1: ${heard} is one of the choices, not a number; calculate with numbers only"),
+    ("${by} = 1", "column 7: ${by} is several choices; write selected(${by}, 1)"),
+    ("selected(${by}, 4)", "column 17: 4 is no answer to 'by'"),
+    ("selected(${by}, ${came})", "column 17: ${came} is no code; write the codes of the choices"),
+    ("selected(3, 4)", "column 10: 3 is a number, not several choices; name an item with choices"),
+    ("${times} = 2.5", "column 12: 2.5 is no answer to 'times'"),
+    ("count-selected(${came}) > 1", "column 16: ${came} is one of the choices, not several choices"),
+    ("string-length(${times}) > 1", "column 15: ${times} is a number, not a text"),
+    ("answered(1)", "column 10: 1 is no item; write answered(${key})"),
+    ("${since} > '2026-05-31'", "column 10: ${since} is a date, '2026-05-31' is a text; write a date as date("),
+    ("${since} > date('2026-02-30')", "column 17: '2026-02-30' is no day of the calendar; write it as date("),
+    ("${since} > 3", "column 10: ${since} is a date, 3 is a number; write a date as date('2026-05-31')"),
+    ("${since} + 1 > 3", "column 1: ${since} is a date, not a number"),
+    ("date(${since}) = date('2026-05-31')", "column 6: ${since} is no day of the calendar"),
+    ("${hours} = 41", "column 12: 41 is no answer to 'hours'"),
+    ("${likely} = 11", "column 13: 11 is no answer to 'likely'"),
+    ("${order} = 1", "column 1: 'order' is of kind ranking; write answered(${order}), or name another item"),
+    ("${hours} > 2.6 and ${hours} < 2.5", "can never hold"),
+    ("${times}", "column 1: ${times} is a number, not true or false; compare it with something"),
+    ("${came} = 1 and ${times}", "column 17: ${times} is a number, not true or false"),
+    ("not ${times}", "column 5: ${times} is a number, not true or false"),
+    (". = 1", "column 1: '.' is the answer to a constraint's own item; name the item: ${key}"),
+    ("${came} = 1 and ${came} = 2", "can never hold; see which of its parts contradict each other"),
+    ("${times} > 5 and ${times} < 5", "can never hold"),
+    ("${times} > 60", "can never hold"),
+    ("selected(${by}, 1) and selected(${by}, dont_know)", "can never hold"),
+    ("count-selected(${by}) > 3", "can never hold"),
+    ("${heard} > 2 and ${heard} = dont_know", "can never hold"),
+]  # fmt: skip
+
+CONSTRAINTS = [
+    (". = 'x'", "constraint: column 3: . is a number, 'x' is a text"),
+    (". <= ${after}", "constraint: column 6: 'after' is asked later"),
+    (". <= ${alone}", "constraint: column 6: 'alone' is the item itself; write . for its answer"),
+    ("${times} > 3", "constraint: says nothing of the answer itself; name it as . in the expression"),
+    (". < 0", "constraint: no answer can fulfil it"),
+    (". > 3 and . < 2", "constraint: no answer can fulfil it"),
+    ("string-length(.) > 3", "constraint: column 15: . is a number, not a text"),
+]
+
+
+def read(mark: str, line: str) -> Questionnaire:
+    return parse_questionnaire(DOCUMENT.replace(mark, line), "visit.toml")
+
+
+def told(mark: str, line: str) -> list[str]:
+    with pytest.raises(DocumentError) as raised:
+        read(mark, line)
+    return [str(fault) for fault in raised.value.faults]
+
+
+def shown_if(questionnaire: Questionnaire) -> Node | None:
+    return questionnaire.pages[1].items[0].show_if
+
+
+@pytest.mark.parametrize("written", GOOD)
+def test_a_condition_is_taken_at_an_item_and_at_a_page(written: str) -> None:
+    assert shown_if(read("#item", f"show_if = '''{written}'''")) == parse(written)
+    assert read("#page", f"show_if = '''{written}'''").pages[1].show_if == parse(written)
+
+
+@pytest.mark.parametrize(("written", "fault"), FAULTS)
+def test_a_fault_in_a_condition_is_told_with_its_column(written: str, fault: str) -> None:
+    (found,) = told("#item", f"show_if = '''{written}'''")
+    assert found.startswith(f"visit.toml: pages[2](second).items[1](alone).show_if: {fault}")
+
+
+def test_every_fault_of_a_condition_is_told_at_once() -> None:
+    written = "${cane} = 1 and ${came} = 3 or ${by} = 1 and ${times} = '2'"
+    assert len(told("#item", f'show_if = "{written}"')) == 4
+
+
+def test_a_page_may_speak_of_earlier_pages_only() -> None:
+    (found,) = told("#page", "show_if = '${alone} = 1'")
+    assert found.startswith("visit.toml: pages[2](second).show_if: column 1: 'alone' is asked later")
+
+
+def test_the_short_form_and_the_expression_are_the_same_tree() -> None:
+    for short, written in (
+        ("{ item = 'came', is = 1 }", "selected(${came}, 1)"),
+        ("{ item = 'by', is = [1, 2] }", "selected(${by}, 1, 2)"),
+        ("{ item = 'heard', is_not = ['dont_know', 3] }", "not selected(${heard}, dont_know, 3)"),
+    ):
+        assert shown_if(read("#item", f"show_if = {short}")) == parse(written)
+
+
+@pytest.mark.parametrize(("written", "fault"), CONSTRAINTS)
+def test_a_fault_in_a_constraint_is_told_with_its_column(written: str, fault: str) -> None:
+    (found,) = told("#item", f"constraint = '''{written}'''\nconstraint_message = 'No'")
+    assert found.startswith(f"visit.toml: pages[2](second).items[1](alone).{fault}")
+
+
+def test_a_constraint_has_a_message_in_every_language_and_a_message_a_constraint() -> None:
+    (missing,) = told("#item", "constraint = '. < 9'")
+    assert "constraint_message: is missing; add constraint_message.en" in missing
+    (alone,) = told("#item", "constraint_message = 'Fewer than nine, please'")
+    assert "constraint_message: stands without a constraint" in alone
+    item = read("#item", "constraint = '. < 9'\nconstraint_message = 'Fewer than nine, please'").pages[1].items[0]
+    assert (item.constraint, item.constraint_message) == (parse(". < 9"), {"en": "Fewer than nine, please"})
+
+
+def test_a_constraint_may_speak_of_the_length_of_a_text() -> None:
+    item = read("#text", "constraint = 'string-length(.) >= 3'\nconstraint_message = 'Longer'").pages[1].items[1]
+    assert item.constraint == parse("string-length(.) >= 3")
+
+
+def test_a_matrix_takes_no_constraint() -> None:
+    (found,) = told('rows = [{ key = "wel', """constraint = '. = 1'\nconstraint_message = 'No'\nrows = [{ key = "wel""")
+    assert "constraint: an item of kind matrix takes none; put it on an item with one answer" in found
