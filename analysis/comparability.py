@@ -2,7 +2,7 @@
 
 Takes plain records, so that it knows no questionnaire. The rule: a changed scale, a changed meaning or another
 population breaks the series, unless the evaluator enters a bridge with its justification, which the report prints. A
-changed wording that keeps its meaning, and a changed mode, do not break it but are told.
+changed wording that keeps its meaning, and a changed linkage, do not break it but are told.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final, Literal
 from analysis.words.wording import Language, text
 
 TextChange = Literal["none", "wording", "meaning"]
-Aspect = Literal["scale", "text", "population", "mode"]
+Aspect = Literal["scale", "text", "population", "linkage"]
 Reason = Literal["", "scale_changed", "question_changed", "groups_changed", "condition_changed"]
 
 
@@ -25,7 +25,7 @@ class Asked:
 
     ``text`` and each of ``labels`` by language; ``codes`` and ``labels`` of the choices along the scale, ``outside``
     the codes of those beside it ('ved ikke'). ``groups``: the stakeholder groups asked. ``condition``: the routing in
-    any form that is equal where it is the same. ``mode``: how answers were given, for example 'anonymous'.
+    any form that is equal where it is the same. ``linkage``: how answers were given, for example 'anonymous'.
     """
 
     wave: str
@@ -37,7 +37,7 @@ class Asked:
     reversed: bool = False
     groups: frozenset[str] = frozenset()
     condition: str = ""
-    mode: str = ""
+    linkage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Comparability:
         why = ", ".join(text(reason, lang) for reason in reasons)
         kinds = [alteration.kind for alteration in self.alterations]
         told = ["wording_changed"] if any(kind.endswith("wording") for kind in kinds) else []
-        told += ["mode_changed"] if "mode_changed" in kinds else []
+        told += ["linkage_changed"] if "linkage_changed" in kinds else []
         words = "; ".join(text(key, lang) for key in told)
         key = "bridged" if self.bridge else "holds" if self.holds else "breaks"
         values = {"earlier": earlier, "later": later, "why": why, "bridge": self.bridge}
@@ -198,16 +198,16 @@ def _population(earlier: Asked, later: Asked, _: Declared) -> Iterator[Alteratio
         yield Alteration("population", "condition_changed", "condition_changed")
 
 
-def _mode(earlier: Asked, later: Asked, _: Declared) -> Iterator[Alteration]:
-    if earlier.mode != later.mode:
-        yield Alteration("mode", "mode_changed")
+def _linkage(earlier: Asked, later: Asked, _: Declared) -> Iterator[Alteration]:
+    if earlier.linkage != later.linkage:
+        yield Alteration("linkage", "linkage_changed")
 
 
 _CHECKS: Final[tuple[Callable[[Asked, Asked, Declared], Iterator[Alteration]], ...]] = (
     _scale,
     _text,
     _population,
-    _mode,
+    _linkage,
 )
 
 

@@ -44,13 +44,13 @@ def build(home: Path, size: int) -> dict[str, float]:
                 Submission(
                     programme=PROGRAMME,
                     wave=WAVES[wave],
-                    mode="pseudonymous",
+                    linkage="pseudonymous",
                     version=1,
                     group=GROUPS[group],
                     answers=dict(zip(QUESTIONS, answers, strict=True)),
                     pseudonym=f"{first + place:016x}",
                     synthetic=True,
-                    entry="import",
+                    collection_mode="import",
                 )
                 for place, (wave, group, answers) in enumerate(
                     zip(waves.tolist(), groups.tolist(), codes.tolist(), strict=True)

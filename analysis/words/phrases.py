@@ -229,5 +229,5 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
         "da": "ordlyden er ændret, men ikke meningen",
         "en": "the wording changed but not the meaning",
     },
-    "mode_changed": {"da": "svarformen er ændret", "en": "the mode of answering changed"},
+    "linkage_changed": {"da": "svarformen er ændret", "en": "the mode of answering changed"},
 }

@@ -110,7 +110,7 @@ def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
         programme=invited.programme,
         wave=invited.wave,
         draft_key=invited.draft_key,
-        mode=found.mode,
+        linkage=found.linkage,
         version=found.version,
         group=invited.group,
         process=invited.process,
@@ -150,7 +150,7 @@ def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, grou
     found = entry.wave
     version = version_to_begin(db, found.programme, found.key)
     if entry.draft is not None:
-        began_at = None if found.mode == "anonymous" else now
+        began_at = None if found.linkage == "anonymous" else now
         drafts.save_draft(db, replace(entry.draft, version=version, language=language, began_at=began_at))
         return None
     key = secrets.token_urlsafe(24)
@@ -160,7 +160,7 @@ def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, grou
             programme=found.programme,
             wave=found.key,
             draft_key=personal_draft_key(key),
-            mode=found.mode,
+            linkage=found.linkage,
             version=version,
             group=group or "",
             language=language,
@@ -216,20 +216,28 @@ def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> boo
 
 
 def send_answers(
-    db: Connection, entry: Entry, questionnaire: Questionnaire, *, now: dt.datetime, synthetic: bool, way: str = "web"
+    db: Connection,
+    entry: Entry,
+    questionnaire: Questionnaire,
+    *,
+    now: dt.datetime,
+    synthetic: bool,
+    collection_mode: str = "web",
 ) -> Page | None:
     """Send what the draft holds now: the answers to the questions that apply, the others are dropped.
 
     Sends once: a second call stores nothing. A correction replaces what was sent before. Nothing is sent while a
     required answer is missing or an answer breaks its constraint; the first page with one is returned, None otherwise.
-    ``way``: how the answers were given, see `submissions.Submission.entry`.
+    ``collection_mode``: see `submissions.Submission`.
     """
     assert entry.draft is not None
     sent = entry.draft
-    send = partial(submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, entry=way)
+    send = partial(
+        submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, collection_mode=collection_mode
+    )
     # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
     ready = sent.corrects is None and incomplete_page(questionnaire, sent.answers, sent.texts) is None
-    if ready and send(_complete(questionnaire, sent, now, way), as_read=True):
+    if ready and send(_complete(questionnaire, sent, now, collection_mode), as_read=True):
         return None
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:
@@ -237,18 +245,18 @@ def send_answers(
     incomplete = incomplete_page(questionnaire, draft.answers, draft.texts)
     if incomplete is not None:
         return incomplete
-    complete = _complete(questionnaire, draft, now, way)
+    complete = _complete(questionnaire, draft, now, collection_mode)
     if draft.corrects:
-        rights.replace_sent(db, complete, entry=way)
+        rights.replace_sent(db, complete, collection_mode=collection_mode)
     else:
         send(complete)
     return None
 
 
-def _complete(questionnaire: Questionnaire, draft: Draft, now: dt.datetime, way: str) -> Draft:
+def _complete(questionnaire: Questionnaire, draft: Draft, now: dt.datetime, collection_mode: str) -> Draft:
     """The draft with the answers to the questions that apply, and how long it took whoever answered by themselves."""
     answers, texts = prune(questionnaire, draft.answers, draft.texts)
-    minutes = (now - draft.began_at) / dt.timedelta(minutes=1) if draft.began_at and way == "web" else None
+    minutes = (now - draft.began_at) / dt.timedelta(minutes=1) if draft.began_at and collection_mode == "web" else None
     time_used = None if minutes is None else bisect(drafts.TIMES, minutes)
     return replace(draft, answers=answers, texts=texts, time_used=time_used)
 

@@ -29,7 +29,7 @@ def rights_of(db: Connection, entry: Entry, phase: Phase) -> Rights:
     long as they are linked."""
     assert entry.draft is not None
     sent = rights.sent_answers(db, entry.draft)
-    linked = entry.wave.mode != "anonymous"
+    linked = entry.wave.linkage != "anonymous"
     may_begin = sent is not None and phase is Phase.OPEN and not entry.is_correcting
     may_go_on = entry.is_correcting and phase in (Phase.OPEN, Phase.GRACE)
     return Rights(sent, may_begin, may_go_on, withdrawn=linked and sent is None)

@@ -50,7 +50,7 @@ def collect(app: Flask, clock: Clock, programme: Programme, plan: WavePlan, *, a
 
 def _invite(db: Connection, programme: Programme, plan: WavePlan) -> dict[str, str]:
     """A token for each person, by the person's name. The vault hears the name only where answers are linked."""
-    linked = plan.mode != "anonymous"
+    linked = plan.linkage != "anonymous"
     return {
         person.name: invite(
             db,

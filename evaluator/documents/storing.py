@@ -94,8 +94,8 @@ def store_folder(db: Connection, vault_db: Connection, read: Folder, now: dt.dat
 def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Fault]:
     """Why a wave that somebody has begun to answer cannot become what the document now says."""
     wave = stored[plan.key]
-    before = {"mode": wave.mode, "questionnaire": wave.questionnaire}
-    after = {"mode": plan.mode, "questionnaire": plan.questionnaire}
+    before = {"linkage": wave.linkage, "questionnaire": wave.questionnaire}
+    after = {"linkage": plan.linkage, "questionnaire": plan.questionnaire}
     place = f"{PROGRAMME_FILE}: waves.{plan.key}"
     return [
         Fault(
@@ -118,7 +118,7 @@ def _wave(programme: str, plan: WavePlan, version: int, stored: Wave | None) -> 
         questionnaire=plan.questionnaire,
         version=version,
         groups=plan.groups,
-        mode=plan.mode,
+        linkage=plan.linkage,
         opens=plan.opens,
         closes=plan.closes,
         opens_at=plan.opens_at,
@@ -156,7 +156,7 @@ def _in_words(
         for document, is_new in saved
     ]
     for wave in planned:
-        line = f"wave {wave.key}: {wave.questionnaire} version {wave.version}, {wave.mode}"
+        line = f"wave {wave.key}: {wave.questionnaire} version {wave.version}, {wave.linkage}"
         if wave.languages:
             line += f", in {', '.join(wave.languages)}"
         if wave.version != versions[wave.questionnaire]:

@@ -79,8 +79,8 @@ def findings_from(material: Material, *, invited: Mapping[tuple[str, str], int],
     now, rows = every[-1], material.rows
     answers = None if now.withheld.hides(responses.TABLE) else now.responses.total
     measured = [(indicator, [at.measure(indicator) for at in every]) for indicator in programme.indicators]
-    by_milestone = [responses.ways(at.responses, material, at.milestone.key, at.withheld) for at in every]
-    ways = by_milestone[-1]
+    by_milestone = [responses.collection_modes(at.responses, material, at.milestone.key, at.withheld) for at in every]
+    modes = by_milestone[-1]
     changed = changes(material, [at.withheld for at in every], measured)
     indicators = tuple(_finding(indicator, every, its, changed) for indicator, its in measured)
     return Findings(
@@ -103,9 +103,9 @@ def findings_from(material: Material, *, invited: Mapping[tuple[str, str], int],
         questionnaires={one.key: one.title for one in material.asked.values()},
         documents=_documents(material, now.milestone.key, indicators),
         attrition=changed.attrition,
-        ways=ways,
+        collection_modes=modes,
         mix_changes=responses.mix_changes([at.milestone.key for at in every], by_milestone),
-        double_entry=double_entry(material, now.milestone.key, ways),
+        double_entry=double_entry(material, now.milestone.key, modes),
     )
 
 

@@ -46,7 +46,7 @@ def point(milestone: str, answers: Answers) -> Point:
         reversed=answers.variable.reversed,
         groups=frozenset(answers.groups),
         condition="; ".join(answers.conditions),
-        mode=", ".join(sorted({wave.mode for wave in answers.waves})),
+        linkage=", ".join(sorted({wave.linkage for wave in answers.waves})),
     )
     its = {wave.key: wave for wave in answers.waves}
     versions: dict[tuple[str, str], frozenset[int]] = {}

@@ -75,7 +75,7 @@ class Returned:
 def unlinkable(earlier: Answers, now: Answers) -> Unlinkable:
     """Why pairs cannot be told: 'anonymous' waves among those that asked, or 'several' waves that asked one group the
     same questionnaire at one milestone, so that a person's answer has several partners."""
-    if any(wave.mode == "anonymous" for wave in (*earlier.waves, *now.waves)):
+    if any(wave.linkage == "anonymous" for wave in (*earlier.waves, *now.waves)):
         return "anonymous"
     several = any(len(cells) > 1 for answers in (earlier, now) for cells, _ in answers.sent.values())
     return "several" if several else ""
@@ -135,7 +135,7 @@ def _by_group(material: Material, milestone: str, questionnaire: str) -> dict[st
     """The linked waves of a questionnaire that asked each group."""
     found: dict[str, list[Wave]] = {}
     waves = [wave for wave in material.waves_at(milestone) if wave.questionnaire == questionnaire]
-    for wave in (wave for wave in waves if wave.mode != "anonymous"):
+    for wave in (wave for wave in waves if wave.linkage != "anonymous"):
         for group in dict.fromkeys([*wave.groups, *material.by_group(wave.key, SUBMITTED)]):
             found.setdefault(group, []).append(wave)
     return found

@@ -171,6 +171,6 @@ class _Lift:
         """Of a question's answers in a group, or of the submissions of a group in a wave."""
         name, group = cell
         wave = self._waves.get(name)
-        linked = wave is None or wave.mode != "anonymous"
+        linked = wave is None or wave.linkage != "anonymous"
         known = self._of.get((wave.questionnaire if wave else name, group), []) if linked else []
         return known or [(name, f"{self._kind} or again", group, "")]

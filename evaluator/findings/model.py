@@ -13,7 +13,7 @@ from analysis.comparability import Comparability, Series
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
 from analysis.trial_actions import Counts
 from analysis.weighting import WeightedShare
-from evaluator.findings.model_ways import DoubleEntry, Doubts, MixChange
+from evaluator.findings.model_collection import DoubleEntry, Doubts, MixChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
@@ -282,12 +282,12 @@ class Findings:
     documents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     attrition: tuple[Attrition, ...] = ()
-    ways: Mapping[str, int] | None = None
-    """Submissions at this milestone by how they were given ('web', 'kiosk', 'paper', 'interview', 'import'), only ways
+    collection_modes: Mapping[str, int] | None = None
+    """Submissions at this milestone by how they were given ('web', 'kiosk', 'paper', 'interview', 'import'), only modes
     that were used; None where any of them, or ``answers``, is below the disclosure minimum."""
     double_entry: DoubleEntry | None = None
     """None where there are no paper forms, or too few to tell of them."""
     mix_changes: tuple[MixChange, ...] = ()
-    """The earlier milestones with clearly another mix of ways; only where the ways of both may be told."""
+    """The earlier milestones with clearly another mix of modes; only where the modes of both may be told."""
     doubts: tuple[Doubts, ...] = ()
     """Of the waves of this milestone in which people make their code themselves."""

@@ -12,7 +12,7 @@ from evaluator.findings.answers import Cell
 from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material, Row
 from evaluator.findings.model import QualityMeasure
-from evaluator.findings.model_ways import DoubleEntry
+from evaluator.findings.model_collection import DoubleEntry
 from evaluator.findings.registers import DATES, trial_action_events, until
 from evaluator.findings.responses import RATED, TIMED, Responses
 from evaluator.programme.model import Milestone
@@ -35,11 +35,11 @@ def quality(material: Material, milestone: Milestone, its: Responses, withheld: 
     )
 
 
-def double_entry(material: Material, milestone: str, ways: Mapping[str, int] | None) -> DoubleEntry | None:
+def double_entry(material: Material, milestone: str, modes: Mapping[str, int] | None) -> DoubleEntry | None:
     """How well two typings of the paper forms agreed, over all waves of the milestone. Only where the report tells how
     many answered on paper and enough forms were typed: the number of fields says roughly how many those were."""
     found = [material.paper[wave.key] for wave in material.waves_at(milestone) if wave.key in material.paper]
-    if not (ways or {}).get("paper") or sum(one.forms for one in found) < material.programme.disclosure_minimum:
+    if not (modes or {}).get("paper") or sum(one.forms for one in found) < material.programme.disclosure_minimum:
         return None
     return DoubleEntry(*(sum(getattr(one, name) for one in found) for name in ("fields", "differing", "impossible")))
 

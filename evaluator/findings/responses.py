@@ -11,8 +11,8 @@ from evaluator.findings.answers import Cell
 from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
-from evaluator.findings.model_ways import MixChange
-from evaluator.store.counting import ENTRY, IN_TIME, SUBMITTED, SYNTHETIC, WAYS
+from evaluator.findings.model_collection import MixChange
+from evaluator.store.counting import COLLECTION_MODES, ENTRY, IN_TIME, SUBMITTED, SYNTHETIC
 
 TABLE, RATED, TIMED = "all responses", "responses with a known number", "responses with a stored time"
 """The table of responses, and the two sums over some of its rows that data quality publishes. Such names have a space:
@@ -64,7 +64,7 @@ def responses(material: Material, milestone: str, invited: Invited) -> Responses
         in_time=sum(material.number(wave, IN_TIME, group) for wave, group in cells),
         synthetic=sum(material.number(wave, SYNTHETIC, group) for wave, group in cells),
         waves=len(waves),
-        timed_waves=sum(1 for wave in waves if wave.mode != "anonymous"),
+        timed_waves=sum(1 for wave in waves if wave.linkage != "anonymous"),
     )
 
 
@@ -89,8 +89,8 @@ def group_responses(its: Responses, withheld: Withheld) -> tuple[GroupResponse, 
     return tuple(rows)
 
 
-def ways(its: Responses, material: Material, milestone: str, withheld: Withheld) -> dict[str, int] | None:
-    """How many answered in which way, over all waves of the milestone: only ways that anybody used, and only where as
+def collection_modes(its: Responses, material: Material, milestone: str, withheld: Withheld) -> dict[str, int] | None:
+    """How many answered by which mode, over all waves of the milestone: only modes that anybody used, and only where as
     many as the disclosure minimum used each of them."""
     waves = {wave.key for wave in material.waves_at(milestone)}
     found: Counter[str] = Counter()
@@ -98,17 +98,17 @@ def ways(its: Responses, material: Material, milestone: str, withheld: Withheld)
         if wave in waves and variable.startswith(ENTRY):
             found[variable.removeprefix(ENTRY)] += sum(codes.total() for codes in by_group.values())
     by_web = its.total - found.total()
-    every = {way: n for way, n in ((WAYS[0], by_web), *sorted(found.items())) if n}
+    every = {mode: n for mode, n in ((COLLECTION_MODES[0], by_web), *sorted(found.items())) if n}
     few = any(n < material.programme.disclosure_minimum for n in every.values())
     return None if few or withheld.hides(TABLE) else every
 
 
-def mix_changes(milestones: Sequence[str], ways: Sequence[Mapping[str, int] | None]) -> tuple[MixChange, ...]:
-    """The milestones whose mix of ways differs clearly from that of the last one; both are what their reports tell."""
-    now = ways[-1]
+def mix_changes(milestones: Sequence[str], modes: Sequence[Mapping[str, int] | None]) -> tuple[MixChange, ...]:
+    """The milestones whose mix of modes differs clearly from that of the last one; both are what their reports tell."""
+    now = modes[-1]
     if not now:
         return ()
-    pairs = zip(milestones[:-1], ways[:-1], strict=True)
+    pairs = zip(milestones[:-1], modes[:-1], strict=True)
     found = [MixChange(since, then, mix_distance(then, now)) for since, then in pairs if then]
     return tuple(one for one in found if one.distance >= CLEAR)
 

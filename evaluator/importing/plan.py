@@ -38,7 +38,7 @@ def answer_readers(
     can_tell = not given.wave.column or given.wave.column in table.header
     held = sorted({given.wave.key(row.cells) for row in table.rows} & waves.keys()) if can_tell else []
     readers = {key: AnswerReader(_questionnaire(db, waves[key]), given, troubles) for key in held}
-    faults += [*_mode_faults(given, [waves[key] for key in held]), *_reader_faults(given, readers)]
+    faults += [*_linkage_faults(given, [waves[key] for key in held]), *_reader_faults(given, readers)]
     told = {fault.place for fault in earlier}
     if faults or earlier:
         raise FaultsFound([*earlier, *(fault for fault in faults if fault.place not in told)])
@@ -79,12 +79,12 @@ def _key_faults(given: ResponsesMap, programme: Programme, waves: Mapping[str, W
                 yield Fault(place, f"programme '{programme.key}' has no {name} '{key}'", did_you_mean(key, keys))
 
 
-def _mode_faults(given: ResponsesMap, waves: Iterable[Wave]) -> Iterator[Fault]:
+def _linkage_faults(given: ResponsesMap, waves: Iterable[Wave]) -> Iterator[Fault]:
     for wave in waves:
-        if wave.mode != "anonymous" and not given.person:
+        if wave.linkage != "anonymous" and not given.person:
             problem = f"is missing, and the answers of wave '{wave.key}' are linked by person"
             yield Fault(f"{given.name}: person", problem, "name the columns that tell who answers")
-        if wave.mode == "anonymous" and given.submitted:
+        if wave.linkage == "anonymous" and given.submitted:
             problem = f"wave '{wave.key}' is anonymous, and no time is kept there"
             yield Fault(f"{given.name}: submitted", problem, "move the column to ignore")
 

@@ -115,14 +115,14 @@ def _entries(responses: Iterable[Response], key: bytes) -> Iterator[_Entry]:
     """Each response with its mark. Rows with the same cells are told apart by how often they have come before."""
     seen: Counter[str] = Counter()
     for response in responses:
-        if response.person and response.wave.mode != "anonymous":
+        if response.person and response.wave.linkage != "anonymous":
             yield _Entry(pseudonym_for(key, response.person), response)
             continue
         cells = "\x1f".join(f"{name}\x1e{cell}" for name, cell in sorted(response.cells.items()))
         content = f"row\x1d{response.wave.key}\x1d{cells}"
         fingerprint = hmac.digest(key, f"{content}\x1d{seen[content]}".encode(), "sha256").hex()
         seen[content] += 1
-        yield _Entry(pseudonym_for(key, fingerprint) if response.wave.mode != "anonymous" else fingerprint, response)
+        yield _Entry(pseudonym_for(key, fingerprint) if response.wave.linkage != "anonymous" else fingerprint, response)
 
 
 def _parted(db: Connection, programme: str, entries: Iterable[_Entry]) -> tuple[list[_Entry], list[_Entry]]:
@@ -132,7 +132,7 @@ def _parted(db: Connection, programme: str, entries: Iterable[_Entry]) -> tuple[
     parts: tuple[list[_Entry], list[_Entry]] = ([], [])
     for entry in sorted(entries, key=lambda entry: entry.mark):
         wave = entry.response.wave
-        if wave.mode != "anonymous" and wave.key not in answered:
+        if wave.linkage != "anonymous" and wave.key not in answered:
             answered[wave.key] = answered_pseudonyms(db, programme, wave.key) | withdrawn(db, programme, wave.key)
         parts[entry.mark in answered.get(wave.key, digests)].append(entry)
     return parts
@@ -142,7 +142,7 @@ def _store(db: Connection, programme: str, entries: Sequence[_Entry], *, synthet
     for start in range(0, len(entries), _STEP):
         part = entries[start : start + _STEP]
         insert_submissions(db, [_submission(entry, synthetic=synthetic) for entry in part])
-    anonymous = [entry.mark for entry in entries if entry.response.wave.mode == "anonymous"]
+    anonymous = [entry.mark for entry in entries if entry.response.wave.linkage == "anonymous"]
     add_imported_digests(db, programme, anonymous)
 
 
@@ -151,16 +151,16 @@ def _submission(entry: _Entry, *, synthetic: bool) -> Submission:
     return Submission(
         programme=wave.programme,
         wave=wave.key,
-        mode=wave.mode,
+        linkage=wave.linkage,
         version=wave.version,
         group=response.group,
         process=response.process,
         answers=response.answers,
         texts=response.texts,
-        pseudonym=None if wave.mode == "anonymous" else entry.mark,
-        submitted_at=None if wave.mode == "anonymous" else response.submitted_at,
+        pseudonym=None if wave.linkage == "anonymous" else entry.mark,
+        submitted_at=None if wave.linkage == "anonymous" else response.submitted_at,
         synthetic=synthetic,
-        entry="import",
+        collection_mode="import",
     )
 
 

@@ -106,7 +106,7 @@ class RowReader:
         blank = [column for column in self.given.person if row.cells[column] in self.given.blank]
         if parts and not blank:
             return parts[0] if len(parts) == 1 else "/".join(_escaped(part) for part in parts)
-        if wave.mode == "anonymous":
+        if wave.linkage == "anonymous":
             return ""
         columns = " and ".join(f"'{column}'" for column in blank)
         return "" if self.troubles.way("missing_person", columns, [row.number]) == "separate" else None

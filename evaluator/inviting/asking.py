@@ -58,9 +58,9 @@ class Asking:
         return texts(key, minutes=self.minutes, until=texts.until(self.wave.closes, self.wave.closes_at))
 
     def privacy(self, texts: Texts) -> str:
-        """What the wave's mode means for whoever answers with a link of their own."""
+        """What the wave's linkage means for whoever answers with a link of their own."""
         groups = texts("asking.groups", minimum=self.programme.disclosure_minimum)
-        return f"{texts(f'asking.privacy_{self.wave.mode}')} {groups}"
+        return f"{texts(f'asking.privacy_{self.wave.linkage}')} {groups}"
 
 
 def makes_own_codes(programme: Programme, wave: str) -> bool:
@@ -97,7 +97,7 @@ def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:
         process=to.process,
         person=to.person,
         language=to.language,
-        linked=its.wave.mode != "anonymous",
+        linked=its.wave.linkage != "anonymous",
     )
 
 

@@ -66,7 +66,7 @@ def invite_people(db: Connection, vault_db: Connection, programme: str, wave: st
                 process=row.cells.get("process", ""),
                 person=row.cells["person"],
                 language=row.cells.get("language") or (found.languages or loaded.languages)[0],
-                linked=found.mode != "anonymous",
+                linked=found.linkage != "anonymous",
             ),
         )
         for row in table.rows

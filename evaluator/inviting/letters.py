@@ -93,7 +93,7 @@ def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, 
 def _poster(its: Asking, texts: Texts, link: str) -> Page:
     groups = texts("asking.groups", minimum=its.programme.disclosure_minimum)
     privacy = texts("asking.privacy_anonymous_open")
-    if its.wave.mode != "anonymous":
+    if its.wave.linkage != "anonymous":
         parts = [texts(f"own_code.{element}") for element in its.programme.own_code]
         listed = ", ".join(part[0].lower() + part[1:] for part in parts)
         privacy = texts("own_code.poster", parts=listed)

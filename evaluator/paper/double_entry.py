@@ -131,13 +131,13 @@ def begin_typing(
         wave=wave.key,
         serial=form.serial,
         turn=1 + len(paper.entries_of(db, wave.programme, wave.key, form.serial)),
-        mode=wave.mode,
+        linkage=wave.linkage,
         version=version_to_begin(db, wave.programme, wave.key),
         language=form.language,
         group=form.group,
         typed_by=account,
     )
-    if wave.mode != "anonymous":
+    if wave.linkage != "anonymous":
         entry = replace(_of_whom(db, vault_db, entry, form), received_on=form.received_on or now.date())
     if entry.says_group and form.group not in wave.groups:
         raise Refused("group")

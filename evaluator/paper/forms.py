@@ -116,7 +116,7 @@ def personal_forms(
     """A form for each contact of the wave's groups who is asked in the language and has not opted out, with their code.
     Raises FaultsFound where there is nobody, and in an anonymous wave: its forms must not say whose they are."""
     its = asking(db, programme, wave)
-    if its.wave.mode == "anonymous":
+    if its.wave.linkage == "anonymous":
         raise FaultsFound([Fault(wave, "is anonymous, so its forms bear no code", "print some with --copies")])
     if makes_own_codes(its.programme, wave):
         problem = "asks people to make their code themselves, so its forms bear none"
@@ -139,8 +139,8 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
         known = ", ".join(its.languages)
         raise FaultsFound([Fault("language", f"{its.wave.key} is not asked in '{language}'", f"use one of {known}")])
     texts, own_code = TEXTS[language], makes_own_codes(its.programme, its.wave.key)
-    has_label = its.wave.mode != "anonymous" and not own_code
-    privacy = texts("paper_form.own_code" if own_code else _PRIVACY[its.wave.mode])
+    has_label = its.wave.linkage != "anonymous" and not own_code
+    privacy = texts("paper_form.own_code" if own_code else _PRIVACY[its.wave.linkage])
     minimum = texts("asking.groups", minimum=its.programme.disclosure_minimum)
     return PaperForm(
         language=language,
@@ -169,7 +169,7 @@ def _own_code(programme: Programme, texts: Texts) -> PaperCode:
 
 def _group_part(its: Asking, texts: Texts) -> Iterator[PaperPart]:
     """Which group somebody belongs to, where several are asked and no invitation says it."""
-    invited = its.wave.mode != "anonymous" and not makes_own_codes(its.programme, its.wave.key)
+    invited = its.wave.linkage != "anonymous" and not makes_own_codes(its.programme, its.wave.key)
     if not invited and len(its.wave.groups) > 1:
         titles = {group.key: texts.pick(group.title) for group in its.programme.groups}
         choices = tuple(("", titles.get(key, key)) for key in its.wave.groups)

@@ -111,7 +111,7 @@ def store_form(
     answers, texts = prune(questionnaire, found.answers, found.texts)
     _check_consent(questionnaire, answers)
     form, followed = (form, True) if form.codes is None else _come(db, vault_db, form)
-    if wave.mode == "anonymous":
+    if wave.linkage == "anonymous":
         _insert_anonymous(db, form, answers, texts, synthetic=synthetic)
     else:
         _send_linked(db, vault_db, form, answers, texts, synthetic=synthetic)
@@ -144,8 +144,10 @@ def _check_consent(questionnaire: Questionnaire, answers: Mapping[str, int | Non
 def _insert_anonymous(
     db: Connection, form: PaperEntry, answers: Mapping[str, int | None], texts: Mapping[str, str], *, synthetic: bool
 ) -> None:
-    its = {"programme": form.programme, "wave": form.wave, "mode": form.mode, "version": form.version}
-    row = Submission(**its, group=form.group, answers=answers, texts=texts, synthetic=synthetic, entry="paper")
+    its = {"programme": form.programme, "wave": form.wave, "linkage": form.linkage, "version": form.version}
+    row = Submission(
+        **its, group=form.group, answers=answers, texts=texts, synthetic=synthetic, collection_mode="paper"
+    )
     submissions.insert_submissions(db, [row])
 
 
@@ -167,7 +169,7 @@ def _send_linked(
     draft = Draft(
         programme=form.programme,
         wave=form.wave,
-        mode=form.mode,
+        linkage=form.linkage,
         version=form.version,
         group=form.group,
         process=form.process,
@@ -177,4 +179,4 @@ def _send_linked(
     )
     receipt = receipt_for(key_of(vault_db, form.programme), form.draft_key)
     at = dt.datetime.combine(form.received_on, _NOON, TIME_ZONE)
-    submissions.send(db, draft, receipt=receipt, now=at, synthetic=synthetic, entry="paper")
+    submissions.send(db, draft, receipt=receipt, now=at, synthetic=synthetic, collection_mode="paper")

@@ -15,8 +15,8 @@ from evaluator.programme.faults import Fault, ProgrammeError, listed, meant
 from evaluator.programme.indicators import read_indicator
 from evaluator.programme.model import (
     CODE_ELEMENTS,
+    LINKAGES,
     NODE_KINDS,
-    WAVE_MODES,
     Group,
     HoursBudget,
     Link,
@@ -203,12 +203,12 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         table.fault(
             "closes_at", f"{closes_at} is not after {opens_at or dt.time()}", "let the wave close after it opens"
         )
-    mode, open_link = table.choice("mode", WAVE_MODES), table.flag("open_link")
-    if open_link and mode != "anonymous":
+    linkage, open_link = table.choice("linkage", LINKAGES), table.flag("open_link")
+    if open_link and linkage != "anonymous":
         table.fault("open_link", "an open link in a wave that is not anonymous", "remove it or make the wave anonymous")
     own_code = table.flag("own_code")
-    if own_code and (mode != "pseudonymous" or open_link):
-        remedy = 'remove it, or write mode = "pseudonymous" and no open_link'
+    if own_code and (linkage != "pseudonymous" or open_link):
+        remedy = 'remove it, or write linkage = "pseudonymous" and no open_link'
         table.fault("own_code", "codes that people make themselves are for pseudonymous waves", remedy)
     elif own_code and not rule:
         remedy = 'write own_code = ["mother", "birthplace", "birth_day"] at the top'
@@ -218,7 +218,7 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         milestone=table.reference("milestone", "milestones"),
         questionnaire=table.string("questionnaire"),
         groups=table.references("groups", "groups", required=True),
-        mode=mode,
+        linkage=linkage,
         opens=opens or dt.date.min,
         closes=closes or dt.date.min,
         open_link=open_link,

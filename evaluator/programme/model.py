@@ -15,7 +15,7 @@ NODE_KINDS: Final = ("resource", "activity", "output", "outcome_short", "outcome
 INVOLVEMENT_LEVELS: Final = ("none", "informed", "consulted", "involved", "collaborating", "deciding")
 """Ordinal, codes 0 to 5: never averaged."""
 
-WAVE_MODES: Final = ("anonymous", "pseudonymous", "confidential")
+LINKAGES: Final = ("anonymous", "pseudonymous", "confidential")
 """Of an anonymous wave nothing links an answer to a person. In the two others a person's answers are linked; in a
 confidential one the evaluator may see who has answered, too."""
 REGISTERS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours")
@@ -219,7 +219,7 @@ CODE_ELEMENTS: Final = ("mother", "father", "birthplace", "first_school", "birth
 
 @dataclass(frozen=True, slots=True)
 class WavePlan:
-    """Who is asked what at which milestone. ``mode`` is one of `WAVE_MODES`. ``open_link``: anybody with the wave's
+    """Who is asked what at which milestone. ``linkage`` is one of `LINKAGES`. ``open_link``: anybody with the wave's
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
     people are asked, as mails, letters and posters say it. ``own_code``: people come by one link and make their code
     themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the first and
@@ -230,7 +230,7 @@ class WavePlan:
     milestone: str
     questionnaire: str
     groups: tuple[str, ...]
-    mode: str
+    linkage: str
     opens: dt.date
     closes: dt.date
     open_link: bool = False

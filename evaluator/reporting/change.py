@@ -65,9 +65,9 @@ def _since(key: str, its: Sequence[Compared], findings: Findings, w: Wording) ->
 def _mix(since: str, findings: Findings, w: Wording) -> list[Block]:
     """That people answered in other ways then, which may look like a change."""
     its = next((one for one in findings.mix_changes if one.since == since), None)
-    if its is None or findings.ways is None:
+    if its is None or findings.collection_modes is None:
         return []
-    said = {"then": w.ways(its.earlier), "now": w.ways(findings.ways)}
+    said = {"then": w.collection_modes(its.earlier), "now": w.collection_modes(findings.collection_modes)}
     return [Paragraph(w.r("mix_changed", since=w.milestone(since), share=w.share(its.distance), **said))]
 
 

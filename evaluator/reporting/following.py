@@ -27,7 +27,7 @@ def _wave(one: WaveProgress, found: Following, w: Wording) -> Part:
 
 def _by_day(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]:
     minimum = w.count(found.programme.disclosure_minimum)
-    if one.wave.mode == "anonymous":
+    if one.wave.linkage == "anonymous":
         return (Paragraph(w.t("following.by_day_anonymous")),)
     if not any(one.steps.values()):
         return (Paragraph(w.t("following.by_day_none", minimum=minimum)),)
@@ -104,7 +104,7 @@ def _place(number: int, title: str, w: Wording) -> str:
 
 def _times(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]:
     minimum = w.count(found.programme.disclosure_minimum)
-    if one.wave.mode == "anonymous":
+    if one.wave.linkage == "anonymous":
         return (Paragraph(w.t("following.times_anonymous")),)
     if not one.closed or one.withheld:
         return (Paragraph(w.t("following.drop_off_withheld" if one.withheld else "following.times_open")),)

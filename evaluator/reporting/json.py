@@ -34,7 +34,7 @@ def as_json(findings: Findings) -> Json:
         "answers": findings.answers,
         "synthetic_answers": findings.synthetic_answers,
         "documents": list(findings.documents),
-        "ways": None if findings.ways is None else dict(findings.ways),
+        "collection_modes": None if findings.collection_modes is None else dict(findings.collection_modes),
         "responses": [_response(response) for response in findings.responses],
         "indicators": [_indicator(finding) for finding in findings.indicators],
         "nodes": {key: status.value for key, status in findings.node_status.items()},

@@ -56,7 +56,7 @@ def _waves(findings: Findings, w: Wording) -> Part:
             questionnaire=w.quote(w.pick(findings.questionnaires.get(wave.questionnaire, {})) or wave.questionnaire),
             opens=w.t.date_and_time(wave.opens, wave.opens_at),
             closes=w.t.date_and_time(wave.closes, wave.closes_at),
-            mode=", ".join((w.r(f"mode_{wave.mode}"), *_only_in(wave, findings.programme, w))),
+            linkage=", ".join((w.r(f"linkage_{wave.linkage}"), *_only_in(wave, findings.programme, w))),
         )
         for wave in findings.programme.waves
         if wave.milestone == findings.milestone.key
@@ -92,9 +92,9 @@ def _response(findings: Findings, w: Wording) -> tuple[Part, ...]:
 
 def _ways(findings: Findings, w: Wording) -> tuple[Block, ...]:
     """How many answered in which way; nothing where all did on a screen of their own, as is usual."""
-    if findings.ways is None or not findings.ways.keys() - {"web"}:
+    if findings.collection_modes is None or not findings.collection_modes.keys() - {"web"}:
         return ()
-    return (Paragraph(w.r("ways", said=w.ways(findings.ways))),)
+    return (Paragraph(w.r("collection_modes", said=w.collection_modes(findings.collection_modes))),)
 
 
 def _response_row(response: GroupResponse, w: Wording) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def _table(findings: Findings, w: Wording) -> Table:
 def _timed(findings: Findings, w: Wording) -> str:
     """That timeliness leaves the anonymous rounds out, where it is computed and there are some."""
     known = any(measure.key == "timeliness" and measure.value is not None for measure in findings.quality)
-    its = [wave.mode for wave in findings.programme.waves if wave.milestone == findings.milestone.key]
+    its = [wave.linkage for wave in findings.programme.waves if wave.milestone == findings.milestone.key]
     return w.r("quality_timed") if known and "anonymous" in its else ""
 
 

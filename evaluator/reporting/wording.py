@@ -117,9 +117,9 @@ class Wording:
             else self.t.number(value, 3 if value < 0.1 else 2)
         )
 
-    def ways(self, ways: Mapping[str, int]) -> str:
+    def collection_modes(self, modes: Mapping[str, int]) -> str:
         """How many answered in which way."""
-        return self.listed([self.r(f"way_{way}", n=self.count(n)) for way, n in ways.items()])
+        return self.listed([self.r(f"collection_mode_{mode}", n=self.count(n)) for mode, n in modes.items()])
 
     def share(self, value: float, beside: Iterable[float] = ()) -> str:
         return self.t.percent(value, _decimals([value], beside))

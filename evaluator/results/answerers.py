@@ -22,10 +22,10 @@ class Answerer:
 
 
 def who_answered(db: Connection, vault_db: Connection, wave: Wave) -> tuple[Answerer, ...]:
-    """The invited people whose answers stand, in the order of their names. ValueError for a wave of another mode: its
-    participants were not told that anybody may see this."""
-    if wave.mode != "confidential":
-        raise ValueError(f"wave '{wave.key}' is {wave.mode}; who has answered may be seen of a confidential one only")
+    """The invited people whose answers stand, in the order of their names. ValueError for a wave of another linkage:
+    its participants were not told that anybody may see this."""
+    if wave.linkage != "confidential":
+        raise ValueError(f"wave '{wave.key}' is {wave.linkage}; only a confidential one tells who has answered")
     answered = answered_pseudonyms(db, wave.programme, wave.key)
     people = invited_people(vault_db, wave.programme, wave.key)
     return tuple(Answerer(name, group) for name, group, pseudonym in people if pseudonym in answered)

@@ -11,15 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluator.store.layouts import BLANK, Answers, Layout, Layouts, code_of
-from evaluator.store.tables import WAYS
+from evaluator.store.tables import COLLECTION_MODES
 
-__all__ = ["BLANK", "ENTRY", "IN_TIME", "SUBMITTED", "SYNTHETIC", "WAYS", "AnswerCount", "Key", "Row", "RowReader"]
+__all__ = [
+    "BLANK",
+    "COLLECTION_MODES",
+    "ENTRY",
+    "IN_TIME",
+    "SUBMITTED",
+    "SYNTHETIC",
+    "AnswerCount",
+    "Key",
+    "Row",
+    "RowReader",
+]
 
 SUBMITTED: Final = "_submitted"
 SYNTHETIC: Final = "_synthetic"
 IN_TIME: Final = "_in_time"
 ENTRY: Final = "_entry_"
-"""Stands before the way of answering, for every way but the web."""
+"""Stands before the mode of collection, for every mode but the web."""
 
 Row = tuple[Any, ...]
 """The fields of a `Cell`, the answers as JSON and, where a programme can have pairs, the pseudonym or None. All texts
@@ -36,7 +47,7 @@ _BEFORE_DIGIT: Final = int.from_bytes(b"   ", "little")
 class Cell(NamedTuple):
     """What rows are counted by. ``kind`` is one number, as a million texts more would take as long as the answers:
     1 if synthetic, plus 2 if the answers were late or 4 if they were in time (0: no time is stored), plus 6 times the
-    place of the way of answering among `WAYS`."""
+    place of the mode of collection among `COLLECTION_MODES`."""
 
     wave: str
     group: str
@@ -52,8 +63,8 @@ class Cell(NamedTuple):
         return (None, False, True)[self.kind // 2 % 3]
 
     @property
-    def way(self) -> str:
-        return WAYS[self.kind // 6]
+    def collection_mode(self) -> str:
+        return COLLECTION_MODES[self.kind // 6]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +142,8 @@ def _of_themselves(cell: Cell) -> list[tuple[str, str, str, int]]:
         codes[SYNTHETIC] = 1
     if cell.in_time is not None:
         codes[IN_TIME] = int(cell.in_time)
-    if cell.way != WAYS[0]:
-        codes[ENTRY + cell.way] = 1
+    if cell.collection_mode != COLLECTION_MODES[0]:
+        codes[ENTRY + cell.collection_mode] = 1
     return [(variable, cell.group, cell.process, code) for variable, code in codes.items()]
 
 

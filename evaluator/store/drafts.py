@@ -32,7 +32,7 @@ class Draft:
     programme: str
     wave: str
     draft_key: str
-    mode: str
+    linkage: str
     version: int
     group: str = ""
     process: str = ""
@@ -124,7 +124,7 @@ def save_draft(db: sa.Connection, draft: Draft) -> bool:
         "programme_id": draft.programme,
         "wave_key": draft.wave,
         "draft_key": draft.draft_key,
-        "mode": draft.mode,
+        "linkage": draft.linkage,
         "version": draft.version,
         "group_key": draft.group,
         "process_key": draft.process,
@@ -146,7 +146,7 @@ def mark_sent(db: sa.Connection, draft: Draft, receipt: str) -> bool:
         "programme_id": draft.programme,
         "wave_key": draft.wave,
         "draft_key": draft.draft_key,
-        "mode": draft.mode,
+        "linkage": draft.linkage,
         "version": draft.version,
         "receipt": receipt,
         "time_used": draft.time_used,
@@ -205,7 +205,7 @@ def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
         programme,
         wave,
         key,
-        mode,
+        linkage,
         version,
         group,
         process,
@@ -224,7 +224,7 @@ def draft_of_row(row: Sequence[Any] | None) -> Draft | None:
         programme=programme,
         wave=wave,
         draft_key=key,
-        mode=mode,
+        linkage=linkage,
         version=version,
         group=group or "",
         process=process or "",

@@ -24,7 +24,7 @@ _of_a_receipt = (
     .join(_draft, sa.and_(*_same_wave))
     .where(
         sa.or_(
-            sa.and_(_draft.c.receipt == sa.bindparam("receipt"), _draft.c.mode != "anonymous"),
+            sa.and_(_draft.c.receipt == sa.bindparam("receipt"), _draft.c.linkage != "anonymous"),
             _draft.c.corrects == sa.bindparam("receipt"),
         )
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from evaluator.store.counting import WAYS, Row
+from evaluator.store.counting import COLLECTION_MODES, Row
 from evaluator.store.mixing import mix
 from evaluator.store.tables import submission, tally, unfolded, wave
 from evaluator.store.wave_times import closing
@@ -28,8 +28,8 @@ _same = sa.and_(unfolded.c.programme_id == submission.c.programme_id, _ids == su
 _waiting = sa.select(sa.func.count()).select_from(unfolded).where(_listed)
 _any_waiting = sa.select(_ids).where(_listed).limit(1)
 _any_tally = sa.select(tally.c.n).where(tally.c.programme_id == sa.bindparam("programme")).limit(1)
-_linked_waves = sa.select(wave.c.wave_key, wave.c.questionnaire, wave.c.closes, wave.c.closes_at, wave.c.mode).where(
-    wave.c.programme_id == sa.bindparam("programme"), wave.c.mode != "anonymous"
+_linked_waves = sa.select(wave.c.wave_key, wave.c.questionnaire, wave.c.closes, wave.c.closes_at, wave.c.linkage).where(
+    wave.c.programme_id == sa.bindparam("programme"), wave.c.linkage != "anonymous"
 )
 _drop = sa.delete(unfolded).where(_listed)
 _drop_all = sa.delete(unfolded)
@@ -56,7 +56,7 @@ def any_waiting(db: sa.Connection, programme: str) -> bool:
 
 
 def linked_waves(db: sa.Connection, programme: str) -> Sequence[sa.Row[tuple[str, str, dt.date, dt.time | None, str]]]:
-    """Key, questionnaire, last day with its time, and mode of the waves of a programme that link people."""
+    """Key, questionnaire, last day with its time, and linkage of the waves of a programme that link people."""
     return db.execute(_linked_waves, {"programme": programme}).all()
 
 
@@ -151,8 +151,10 @@ def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _se
     ends = [(submission.c.wave_key == key, submission.c.submitted_at < closing(*last)) for key, _, *last, _ in linked]
     late_or_not = [(wave, sa.case((in_time, 4), else_=2)) for wave, in_time in ends]
     timed = sa.case((submission.c.submitted_at.is_(None), 0), *late_or_not, else_=0) if ends else sa.literal(0)
-    way = sa.case({way: 6 * place for place, way in enumerate(WAYS)}, value=submission.c.entry)
-    kind = sa.cast(submission.c.synthetic, sa.Integer) + timed + way
+    collection_mode = sa.case(
+        {mode: 6 * place for place, mode in enumerate(COLLECTION_MODES)}, value=submission.c.collection_mode
+    )
+    kind = sa.cast(submission.c.synthetic, sa.Integer) + timed + collection_mode
     named = (submission.c[name] for name in ("wave_key", "group_key", "process_key"))
     columns = (*named, kind, _AS_TEXT[db.dialect.name](submission.c.answers, sa.Text))
     # With one wave that links people, or none, there are no pairs: the pseudonym would be read in vain.

@@ -20,23 +20,24 @@ alone would else be told apart."""
 _ids = sa.bindparam("ids", type_=ARRAY(sa.Uuid))
 _waves_of = sa.text(
     "SELECT DISTINCT wave_key FROM submission"
-    " WHERE programme_id = :programme AND submission_id = ANY(:ids) AND mode = 'anonymous'"
+    " WHERE programme_id = :programme AND submission_id = ANY(:ids) AND linkage = 'anonymous'"
 ).bindparams(_ids)
 _others = sa.text(
-    "SELECT submission_id FROM submission WHERE programme_id = :programme AND wave_key = :wave AND mode = 'anonymous'"
+    "SELECT submission_id FROM submission"
+    " WHERE programme_id = :programme AND wave_key = :wave AND linkage = 'anonymous'"
     " AND NOT EXISTS (SELECT 1 FROM unfolded WHERE unfolded.programme_id = submission.programme_id"
     " AND unfolded.submission_id = submission.submission_id)"
     " ORDER BY submission_id < :start, submission_id LIMIT :limit"
 ).bindparams(sa.bindparam("start", type_=sa.Uuid))
 _rewrite = sa.text(
     "WITH gone AS (DELETE FROM submission"
-    " WHERE programme_id = :programme AND submission_id = ANY(:ids) AND mode = 'anonymous' RETURNING *)"
+    " WHERE programme_id = :programme AND submission_id = ANY(:ids) AND linkage = 'anonymous' RETURNING *)"
     " INSERT INTO submission SELECT * FROM gone ORDER BY submission_id"
 ).bindparams(_ids)
 _rewrite_texts = sa.text(
     "WITH gone AS (DELETE FROM free_text WHERE programme_id = :programme AND submission_id = ANY(:ids)"
     " AND EXISTS (SELECT 1 FROM submission WHERE submission.programme_id = free_text.programme_id"
-    " AND submission.submission_id = free_text.submission_id AND submission.mode = 'anonymous') RETURNING *)"
+    " AND submission.submission_id = free_text.submission_id AND submission.linkage = 'anonymous') RETURNING *)"
     " INSERT INTO free_text SELECT * FROM gone ORDER BY submission_id, item_key"
 ).bindparams(_ids)
 

@@ -141,8 +141,8 @@ def raise_pairs(db: sa.Connection, programme: str, counted: PairCount) -> None:
     if not counted.possible:
         return
     _add_folded(db, programme, counted)
-    modes = {wave: mode for wave, *_, mode in linked_waves(db, programme)}
-    raised = [_values(programme, key, n, modes) for key, n in sorted(counted.counts().items())]
+    linkages = {wave: linkage for wave, *_, linkage in linked_waves(db, programme)}
+    raised = [_values(programme, key, n, linkages) for key, n in sorted(counted.counts().items())]
     if raised:
         db.execute(_raising.on(db), raised)
 
@@ -177,6 +177,6 @@ def _add_folded(db: sa.Connection, programme: str, counted: PairCount) -> None:
                 counted.add(counted.reader.read(rows), new=False)
 
 
-def _values(programme: str, key: PairKey, n: int, modes: Mapping[str, str]) -> dict[str, object]:
-    its = {"first_mode": modes[key[0]], "second_mode": modes[key[1]], "n": n}
+def _values(programme: str, key: PairKey, n: int, linkages: Mapping[str, str]) -> dict[str, object]:
+    its = {"first_linkage": linkages[key[0]], "second_linkage": linkages[key[1]], "n": n}
     return {"programme_id": programme, **dict(zip(_KEY, key, strict=True)), **its}

@@ -28,7 +28,7 @@ class PaperEntry:
     wave: str
     serial: str
     turn: int
-    mode: str
+    linkage: str
     version: int
     language: str
     group: str
@@ -44,7 +44,7 @@ class PaperEntry:
     @property
     def says_group(self) -> bool:
         """Whether the group is marked on the form; elsewhere it follows from whose it is."""
-        return self.mode == "anonymous" or self.codes is not None
+        return self.linkage == "anonymous" or self.codes is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ paper_entry = sa.Table(
     sa.Column("wave_key", sa.Text, primary_key=True),
     sa.Column("serial", sa.Text, primary_key=True),
     sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("linkage", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("group_key", sa.Text, nullable=False),
@@ -27,14 +27,16 @@ paper_entry = sa.Table(
     sa.Column("pseudonym", sa.Text),
     sa.Column("received_on", sa.Date),
     sa.Column("codes", sa.JSON(none_as_null=True)),
-    sa.ForeignKeyConstraint(["programme_id", "wave_key", "mode"], ["wave.programme_id", "wave.wave_key", "wave.mode"]),
+    sa.ForeignKeyConstraint(
+        ["programme_id", "wave_key", "linkage"], ["wave.programme_id", "wave.wave_key", "wave.linkage"]
+    ),
     sa.UniqueConstraint("programme_id", "wave_key", "serial", "typed_by"),
     sa.CheckConstraint("turn IN (1, 2)", name="turn"),
     sa.CheckConstraint(
-        "mode <> 'anonymous' OR (draft_key IS NULL AND pseudonym IS NULL AND received_on IS NULL)", name="anonymous"
+        "linkage <> 'anonymous' OR (draft_key IS NULL AND pseudonym IS NULL AND received_on IS NULL)", name="anonymous"
     ),
-    sa.CheckConstraint("mode <> 'anonymous' OR codes IS NULL", name="codes"),
-    sa.CheckConstraint("mode = 'anonymous' OR (draft_key IS NOT NULL AND pseudonym IS NOT NULL)", name="linked"),
+    sa.CheckConstraint("linkage <> 'anonymous' OR codes IS NULL", name="codes"),
+    sa.CheckConstraint("linkage = 'anonymous' OR (draft_key IS NOT NULL AND pseudonym IS NOT NULL)", name="linked"),
     **UNORDERED,
 )
 """``turn`` 1 is the first typing of a form, 2 the second, which another account must do. ``codes``: of a code that

@@ -37,7 +37,7 @@ _sent = sa.select(*(submission.c[name] for name in _named)).where(
     submission.c.programme_id == sa.bindparam("programme"),
     submission.c.wave_key == sa.bindparam("wave"),
     submission.c.receipt == sa.bindparam("receipt"),
-    submission.c.mode != "anonymous",
+    submission.c.linkage != "anonymous",
 )
 _texts = sa.select(free_text.c.item_key, free_text.c.text).where(
     free_text.c.programme_id == sa.bindparam("programme"), free_text.c.submission_id == sa.bindparam("submission_id")
@@ -52,7 +52,7 @@ _withdraw = Upserts(lambda insert: insert(withdrawal).on_conflict_do_nothing())
 def sent_answers(db: sa.Connection, draft: Draft) -> SentAnswers | None:
     """What was sent by a draft and stands; None where nothing was sent or it has been withdrawn, and in an anonymous
     wave, where nobody can tell which answers they are."""
-    if draft.sent_under is None or draft.mode == "anonymous":
+    if draft.sent_under is None or draft.linkage == "anonymous":
         return None
     where = {"programme": draft.programme, "wave": draft.wave, "receipt": draft.sent_under}
     row = db.execute(_sent, where).one_or_none()
@@ -102,7 +102,7 @@ def keep(db: sa.Connection, draft: Draft) -> None:
         mark_sent(db, current, current.corrects)
 
 
-def replace_sent(db: sa.Connection, draft: Draft, *, entry: str = "web") -> None:
+def replace_sent(db: sa.Connection, draft: Draft, *, collection_mode: str = "web") -> None:
     """Let the answers of a correction take the place of those sent before. ``draft`` was loaded to be changed. Group,
     process and the time of the first sending stay."""
     sent, receipt = sent_answers(db, draft), draft.corrects
@@ -112,7 +112,11 @@ def replace_sent(db: sa.Connection, draft: Draft, *, entry: str = "web") -> None
     mark_sent(db, draft, receipt)
     take_out(db, draft.programme, wave=draft.wave, pseudonym=sent.pseudonym)
     its = {"programme_id": draft.programme, "submission_id": sent.submission_id}
-    db.execute(sa.update(submission).where(*_of(submission, its)).values(answers=draft.answers, entry=entry))
+    db.execute(
+        sa.update(submission)
+        .where(*_of(submission, its))
+        .values(answers=draft.answers, collection_mode=collection_mode)
+    )
     db.execute(sa.delete(free_text).where(*_of(free_text, its)))
     written = [{**its, "item_key": item, "text": text} for item, text in draft.texts.items() if text]
     if written:
@@ -136,7 +140,7 @@ def withdraw(db: sa.Connection, draft: Draft) -> bool:
     its = {"programme_id": draft.programme, "submission_id": sent.submission_id}
     for table in (unfolded, free_text, submission):
         db.execute(sa.delete(table).where(*_of(table, its)))
-    person = {"wave_key": draft.wave, "pseudonym": sent.pseudonym, "mode": draft.mode}
+    person = {"wave_key": draft.wave, "pseudonym": sent.pseudonym, "linkage": draft.linkage}
     forget_time(db, draft)
     db.execute(_withdraw.on(db), {"programme_id": draft.programme, **person})
     return True

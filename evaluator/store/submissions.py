@@ -45,12 +45,12 @@ __all__ = [
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """Answers as they were sent. ``pseudonym``, ``submitted_at`` and ``receipt`` are None in an anonymous wave, and
-    the store refuses them there; any other has its pseudonym. ``entry`` is how the answers were given: 'web',
+    the store refuses them there; any other has its pseudonym. ``collection_mode`` is how the answers were given: 'web',
     'import', 'kiosk', 'paper' or 'interview'."""
 
     programme: str
     wave: str
-    mode: str
+    linkage: str
     version: int
     group: str
     process: str = ""
@@ -60,7 +60,7 @@ class Submission:
     submitted_at: dt.datetime | None = None
     receipt: str | None = None
     synthetic: bool = False
-    entry: str = "web"
+    collection_mode: str = "web"
 
 
 _first = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())
@@ -96,8 +96,8 @@ _give_receipt = (
 _count = sa.select(sa.func.count()).select_from(_table).where(*_of_wave)
 _pseudonyms = sa.select(_table.c.pseudonym).where(*_of_wave, _table.c.pseudonym.is_not(None))
 _all = sa.select(
-    *(_table.c[name] for name in ("programme_id", "wave_key", "mode", "version", "group_key", "process_key")),
-    *(_table.c[name] for name in ("answers", "pseudonym", "submitted_at", "receipt", "synthetic", "entry")),
+    *(_table.c[name] for name in ("programme_id", "wave_key", "linkage", "version", "group_key", "process_key")),
+    *(_table.c[name] for name in ("answers", "pseudonym", "submitted_at", "receipt", "synthetic", "collection_mode")),
 ).where(*_of_wave)
 
 
@@ -108,7 +108,7 @@ def send(
     receipt: str,
     now: dt.datetime,
     synthetic: bool,
-    entry: str = "web",
+    collection_mode: str = "web",
     as_read: bool = False,
 ) -> str | None:
     """Store the draft's answers as a submission and empty the draft, in the transaction of ``db``.
@@ -125,14 +125,14 @@ def send(
     elif not mark_sent(db, draft, receipt):
         sent = load_draft(db, draft.programme, draft.wave, draft.draft_key)
         return sent.receipt if sent and sent.receipt else receipt
-    linked = draft.mode != "anonymous"
+    linked = draft.linkage != "anonymous"
     submission_id = uuid4()
     row = _row(
         submission_id,
         Submission(
             programme=draft.programme,
             wave=draft.wave,
-            mode=draft.mode,
+            linkage=draft.linkage,
             version=draft.version,
             group=draft.group,
             process=draft.process,
@@ -141,7 +141,7 @@ def send(
             submitted_at=now if linked else None,
             receipt=receipt if linked else None,
             synthetic=synthetic,
-            entry=entry,
+            collection_mode=collection_mode,
         ),
     )
     if not _insert_first(db, row):
@@ -152,7 +152,7 @@ def send(
 
 def insert_submissions(db: sa.Connection, rows: Sequence[Submission]) -> int:
     """Add many submissions, for instance from another survey tool; the number added. IntegrityError when a person
-    already has answers in the wave, and when a row holds what its wave's mode forbids."""
+    already has answers in the wave, and when a row holds what its wave's linkage forbids."""
     numbered = [(uuid4(), row) for row in rows]
     if numbered:
         db.execute(_insert, [_row(key, row) for key, row in numbered])
@@ -167,8 +167,8 @@ def submission_count(db: sa.Connection, programme: str, wave: str) -> int:
 
 def submissions(db: sa.Connection, programme: str, wave: str) -> Iterator[Submission]:
     """The submissions of a wave without their free texts, in no order that says anything."""
-    names = ("programme", "wave", "mode", "version", "group", "process")
-    rest = ("answers", "pseudonym", "submitted_at", "receipt", "synthetic", "entry")
+    names = ("programme", "wave", "linkage", "version", "group", "process")
+    rest = ("answers", "pseudonym", "submitted_at", "receipt", "synthetic", "collection_mode")
     for row in db.execute(_all, {"programme": programme, "wave": wave}):
         yield Submission(**dict(zip(names + rest, row, strict=True)))
 
@@ -213,13 +213,13 @@ def _row(submission_id: UUID, submission: Submission) -> dict[str, object]:
         "programme_id": submission.programme,
         "submission_id": submission_id,
         "wave_key": submission.wave,
-        "mode": submission.mode,
+        "linkage": submission.linkage,
         "version": submission.version,
         "group_key": submission.group,
         "process_key": submission.process,
         "answers": submission.answers,
         "synthetic": submission.synthetic,
-        "entry": submission.entry,
+        "collection_mode": submission.collection_mode,
         "pseudonym": submission.pseudonym,
         "submitted_at": submission.submitted_at,
         "receipt": submission.receipt,

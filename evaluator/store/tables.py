@@ -49,7 +49,7 @@ questionnaire_draft = sa.Table(
     sa.CheckConstraint("revision >= 1", name="revision"),
 )
 
-_MODES = "mode IN ('anonymous', 'pseudonymous', 'confidential')"
+_LINKAGES = "linkage IN ('anonymous', 'pseudonymous', 'confidential')"
 
 wave = sa.Table(
     "wave",
@@ -60,24 +60,24 @@ wave = sa.Table(
     sa.Column("questionnaire", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("groups", sa.JSON, nullable=False),
-    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("linkage", sa.Text, nullable=False),
     sa.Column("opens", sa.Date, nullable=False),
     sa.Column("closes", sa.Date, nullable=False),
     sa.Column("open_key", sa.Text, index=True),
     sa.Column("opens_at", sa.Time),
     sa.Column("closes_at", sa.Time),
     sa.Column("languages", sa.JSON, nullable=False, server_default=sa.text("'[]'")),
-    sa.UniqueConstraint("programme_id", "wave_key", "mode"),
-    sa.CheckConstraint(_MODES, name="mode"),
+    sa.UniqueConstraint("programme_id", "wave_key", "linkage"),
+    sa.CheckConstraint(_LINKAGES, name="linkage"),
     sa.CheckConstraint("opens <= closes", name="opens_before_it_closes"),
-    sa.CheckConstraint("open_key IS NULL OR mode = 'anonymous'", name="open_link_is_anonymous"),
+    sa.CheckConstraint("open_key IS NULL OR linkage = 'anonymous'", name="open_link_is_anonymous"),
 )
 
 
 def _of_a_wave() -> sa.ForeignKeyConstraint:
-    """The mode goes along: a row cannot be of another mode than its wave, nor the wave change it under the row."""
+    """The linkage goes along: a row cannot have another than its wave, nor the wave change it under the row."""
     return sa.ForeignKeyConstraint(
-        ["programme_id", "wave_key", "mode"], ["wave.programme_id", "wave.wave_key", "wave.mode"]
+        ["programme_id", "wave_key", "linkage"], ["wave.programme_id", "wave.wave_key", "wave.linkage"]
     )
 
 
@@ -92,7 +92,7 @@ draft = sa.Table(
     sa.Column("programme_id", sa.Text, primary_key=True),
     sa.Column("wave_key", sa.Text, primary_key=True),
     sa.Column("draft_key", sa.Text, primary_key=True, index=True),
-    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("linkage", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("group_key", sa.Text),
     sa.Column("process_key", sa.Text),
@@ -107,27 +107,27 @@ draft = sa.Table(
     sa.Column(
         "began_at",
         UtcDateTime,
-        sa.CheckConstraint("began_at IS NULL OR (mode <> 'anonymous' AND receipt IS NULL)", name="begun"),
+        sa.CheckConstraint("began_at IS NULL OR (linkage <> 'anonymous' AND receipt IS NULL)", name="begun"),
     ),
     sa.Column(
         "time_used",
         sa.Integer,
-        sa.CheckConstraint("time_used IS NULL OR (mode <> 'anonymous' AND time_used BETWEEN 0 AND 4)", name="used"),
+        sa.CheckConstraint("time_used IS NULL OR (linkage <> 'anonymous' AND time_used BETWEEN 0 AND 4)", name="used"),
     ),
     _of_a_wave(),
-    sa.CheckConstraint("mode <> 'anonymous' OR (pseudonym IS NULL AND corrects IS NULL)", name="anonymous"),
+    sa.CheckConstraint("linkage <> 'anonymous' OR (pseudonym IS NULL AND corrects IS NULL)", name="anonymous"),
     sa.CheckConstraint(
         "receipt IS NULL OR (answers IS NULL AND texts IS NULL AND page IS NULL AND language IS NULL"
         " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL AND corrects IS NULL AND revision = 0)",
         name="sent_is_empty",
     ),
-    _of_receipts("receipt", "receipt IS NOT NULL AND mode <> 'anonymous'"),
+    _of_receipts("receipt", "receipt IS NOT NULL AND linkage <> 'anonymous'"),
     _of_receipts("corrects", "corrects IS NOT NULL"),
     **UNORDERED,
 )
 
-WAYS: Final = ("web", "import", "kiosk", "paper", "interview")
-"""The ways of answering, the usual one first."""
+COLLECTION_MODES: Final = ("web", "import", "kiosk", "paper", "interview")
+"""How answers are collected, the usual mode first."""
 
 submission = sa.Table(
     "submission",
@@ -135,23 +135,23 @@ submission = sa.Table(
     sa.Column("programme_id", sa.Text, primary_key=True),
     sa.Column("submission_id", sa.Uuid, primary_key=True),
     sa.Column("wave_key", sa.Text, nullable=False),
-    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("linkage", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("group_key", sa.Text, nullable=False),
     sa.Column("process_key", sa.Text, nullable=False),
     sa.Column("answers", sa.JSON, nullable=False),
     sa.Column("synthetic", sa.Boolean, nullable=False),
-    sa.Column("entry", sa.Text, nullable=False),
+    sa.Column("collection_mode", sa.Text, nullable=False),
     sa.Column("pseudonym", sa.Text),
     sa.Column("submitted_at", UtcDateTime),
     sa.Column("receipt", sa.Text),
     _of_a_wave(),
     sa.UniqueConstraint("programme_id", "wave_key", "pseudonym"),
     sa.CheckConstraint(
-        "mode <> 'anonymous' OR (pseudonym IS NULL AND submitted_at IS NULL AND receipt IS NULL)", name="anonymous"
+        "linkage <> 'anonymous' OR (pseudonym IS NULL AND submitted_at IS NULL AND receipt IS NULL)", name="anonymous"
     ),
-    sa.CheckConstraint("mode = 'anonymous' OR pseudonym IS NOT NULL", name="linked"),
-    sa.CheckConstraint(f"entry IN {WAYS}", name="entry"),
+    sa.CheckConstraint("linkage = 'anonymous' OR pseudonym IS NOT NULL", name="linked"),
+    sa.CheckConstraint(f"collection_mode IN {COLLECTION_MODES}", name="collection_mode"),
     _of_receipts("receipt", "receipt IS NOT NULL"),
     **UNORDERED,
 )
@@ -174,9 +174,9 @@ withdrawal = sa.Table(
     sa.Column("programme_id", sa.Text, primary_key=True),
     sa.Column("wave_key", sa.Text, primary_key=True),
     sa.Column("pseudonym", sa.Text, primary_key=True),
-    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("linkage", sa.Text, nullable=False),
     _of_a_wave(),
-    sa.CheckConstraint("mode <> 'anonymous'", name="linked"),
+    sa.CheckConstraint("linkage <> 'anonymous'", name="linked"),
     **UNORDERED,
 )
 
@@ -215,9 +215,9 @@ tally = sa.Table(
 
 
 def _of_a_linked_wave(place: str) -> sa.ForeignKeyConstraint:
-    """With the check of the mode: no wave that does not link people can have a row."""
+    """With the check of the linkage: no wave that does not link people can have a row."""
     return sa.ForeignKeyConstraint(
-        ["programme_id", f"{place}_wave", f"{place}_mode"], ["wave.programme_id", "wave.wave_key", "wave.mode"]
+        ["programme_id", f"{place}_wave", f"{place}_linkage"], ["wave.programme_id", "wave.wave_key", "wave.linkage"]
     )
 
 
@@ -232,13 +232,13 @@ pair_tally = sa.Table(
     sa.Column("second_group", sa.Text, primary_key=True),
     sa.Column("first_code", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("second_code", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("first_mode", sa.Text, nullable=False),
-    sa.Column("second_mode", sa.Text, nullable=False),
+    sa.Column("first_linkage", sa.Text, nullable=False),
+    sa.Column("second_linkage", sa.Text, nullable=False),
     sa.Column("n", sa.Integer, nullable=False),
     _of_a_linked_wave("first"),
     _of_a_linked_wave("second"),
     sa.CheckConstraint("first_wave <> second_wave", name="two_waves"),
-    sa.CheckConstraint("first_mode <> 'anonymous' AND second_mode <> 'anonymous'", name="linked"),
+    sa.CheckConstraint("first_linkage <> 'anonymous' AND second_linkage <> 'anonymous'", name="linked"),
     sa.CheckConstraint("n >= 0", name="n"),
     **UNORDERED,
 )

@@ -29,7 +29,7 @@ class TallyRow:
     """``n`` submissions answered ``variable`` with ``code`` (as chosen, not reversed). Code -999: asked, left blank.
 
     Some variables count the submissions themselves: ``_submitted`` (code 1), ``_synthetic`` (code 1), ``_in_time``
-    (code 1 or 0; only submissions whose time is stored), and for each way of answering but the web one such as
+    (code 1 or 0; only submissions whose time is stored), and for each mode of collection but the web one such as
     ``_entry_kiosk`` (code 1). ``process`` is '' where there is none.
     """
 

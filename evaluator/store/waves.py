@@ -22,7 +22,7 @@ class WaveInUse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """``mode`` is 'anonymous', 'pseudonymous' or 'confidential'; ``version`` is the number of the questionnaire's
+    """``linkage`` is 'anonymous', 'pseudonymous' or 'confidential'; ``version`` is the number of the questionnaire's
     document; ``closes`` is the last day on which an answer is in time; ``open_key`` is set where anybody with the link
     may answer; ``opens_at`` and ``closes_at`` are times of those two days, None for the whole day; ``languages`` are
     those in which the questionnaire is asked, empty for all that it has."""
@@ -33,7 +33,7 @@ class Wave:
     questionnaire: str
     version: int
     groups: tuple[str, ...]
-    mode: str
+    linkage: str
     opens: dt.date
     closes: dt.date
     open_key: str | None = None
@@ -51,8 +51,8 @@ _by_open_key = sa.select(_table).where(_table.c.open_key == sa.bindparam("open_k
 
 
 def save_wave(db: sa.Connection, wave: Wave) -> None:
-    """Add the wave or change it. `WaveInUse` if answers were sent under another questionnaire, version or mode, or are
-    on their way: people finish what they began, and were told whether they are linked."""
+    """Add the wave or change it. `WaveInUse` if answers were sent under another questionnaire, version or linkage, or
+    are on their way: people finish what they began, and were told whether they are linked."""
     values = _values(wave)
     ensure_programme(db, wave.programme)
     lock_programme(db, wave.programme)  # a fold must know all waves that link people, and takes its locks in this order
@@ -112,7 +112,7 @@ def _values(wave: Wave) -> dict[str, object]:
         "questionnaire": wave.questionnaire,
         "version": wave.version,
         "groups": list(wave.groups),
-        "mode": wave.mode,
+        "linkage": wave.linkage,
         "opens": wave.opens,
         "closes": wave.closes,
         "open_key": wave.open_key,
@@ -123,7 +123,7 @@ def _values(wave: Wave) -> dict[str, object]:
 
 
 def _refuse_change_in_use(db: sa.Connection, old: Wave, new: Wave) -> None:
-    if (old.questionnaire, old.version, old.mode) != (new.questionnaire, new.version, new.mode):
+    if (old.questionnaire, old.version, old.linkage) != (new.questionnaire, new.version, new.linkage):
         _refuse_if_any(db, submission, old, "has answers")
         for table in (draft, paper_entry):
             _refuse_if_any(db, table, old, "is being answered")
@@ -134,5 +134,5 @@ def _refuse_if_any(db: sa.Connection, table: sa.Table, wave: Wave, why: str) -> 
     if db.execute(sa.select(sa.literal(1)).where(*of_wave).limit(1)).first() is not None:
         raise WaveInUse(
             f"wave '{wave.key}' of '{wave.programme}' {why} under version {wave.version} of '{wave.questionnaire}' "
-            f"({wave.mode}); make a new wave for another version or mode"
+            f"({wave.linkage}); make a new wave for another version or linkage"
         )

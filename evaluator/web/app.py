@@ -15,7 +15,7 @@ from evaluator.vault.engine import open_vault
 from evaluator.web import editing
 from evaluator.web.accounts import signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
-from evaluator.web.answering.visit import WAYS
+from evaluator.web.answering.visit import MODES
 from evaluator.web.documents import questionnaires
 from evaluator.web.inviting import invitations
 from evaluator.web.paper import comparison, listing, typing_pages
@@ -82,7 +82,7 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
     frame.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for way in WAYS:
-        app.register_blueprint(pages.pages, name=way, url_prefix=f"/{way}")
-        app.register_blueprint(self_generated_codes.pages, name=f"{way}_code", url_prefix=f"/{way}/kode")
+    for mode in MODES:
+        app.register_blueprint(pages.pages, name=mode, url_prefix=f"/{mode}")
+        app.register_blueprint(self_generated_codes.pages, name=f"{mode}_code", url_prefix=f"/{mode}/kode")
     return app

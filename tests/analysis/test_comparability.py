@@ -14,7 +14,7 @@ FIRST = Asked(
     labels=AGREEMENT,
     outside=(-998,),
     groups=frozenset({"borgere", "ledere"}),
-    mode="anonymous",
+    linkage="anonymous",
 )
 SECOND = replace(FIRST, wave="m2")
 
@@ -26,7 +26,7 @@ alterations = st.fixed_dictionaries(
         "outside": st.just(()),
         "groups": st.sampled_from([frozenset({"borgere"}), frozenset({"politikere"})]),
         "condition": st.just("moede=1"),
-        "mode": st.just("pseudonymous"),
+        "linkage": st.just("pseudonymous"),
     },
 )
 
@@ -123,8 +123,8 @@ def test_another_condition_asks_another_population():
 
 
 def test_another_mode_is_told_and_breaks_nothing():
-    result = compare(FIRST, replace(SECOND, mode="pseudonymous"))
-    assert (result.holds, kinds(result)) == (True, ["mode_changed"])
+    result = compare(FIRST, replace(SECOND, linkage="pseudonymous"))
+    assert (result.holds, kinds(result)) == (True, ["linkage_changed"])
 
 
 def test_a_bridge_holds_with_its_justification_and_keeps_the_reason():

@@ -35,7 +35,7 @@ def test_the_next_person_begins_anew_and_finds_nothing_by_going_back(live, visit
         page.go_back()
         expect(page.get_by_text("Helt enig")).to_have_count(0)
     assert page.context.cookies() == []
-    assert [one.entry for one in live.submissions("open")] == ["kiosk"]
+    assert [one.collection_mode for one in live.submissions("open")] == ["kiosk"]
 
 
 def test_who_stops_leaves_nothing_behind(live, visitor) -> None:

@@ -70,7 +70,7 @@ def test_at_a_kiosk_the_next_person_makes_a_code_and_finds_nothing_by_going_back
         assert all(one.input_value() == "" for one in page.locator("input.code-part").all())
     assert len(addresses) > 1
     assert page.context.cookies() == []
-    assert [one.entry for one in live.submissions("first")] == ["kiosk", "kiosk"]
+    assert [one.collection_mode for one in live.submissions("first")] == ["kiosk", "kiosk"]
     assert len({one.pseudonym for one in live.submissions("first")}) == 2
 
 

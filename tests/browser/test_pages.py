@@ -34,7 +34,7 @@ def inhabited(live):
             Submission(
                 programme="lindevang",
                 wave="linked",
-                mode="pseudonymous",
+                linkage="pseudonymous",
                 version=1,
                 group="residents" if person % 3 else "staff",
                 answers={"heard": 1 + person % 5},

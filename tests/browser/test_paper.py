@@ -69,7 +69,7 @@ def test_a_form_is_typed_by_keyboard_alone_and_what_differs_is_settled(live, typ
     bo.get_by_role("button", name="Gem skemaet").press("Enter")
     expect(bo.get_by_role("status")).to_contain_text("Felter, der afveg: 1.")
     (its,) = live.submissions("open")
-    assert its.entry == "paper"
+    assert its.collection_mode == "paper"
     assert (its.answers["heard"], its.answers["told-by#2"], its.answers["again"]) == (5, 1, -997)
 
 
@@ -136,4 +136,4 @@ def test_the_code_that_somebody_made_is_typed_by_keyboard_and_typed_again_where_
     looked_at(bo, "comparison")
     type_by_keyboard(bo, "an", "kb", "7", "bo")
     expect(bo.get_by_text("Felter, der afveg: 1.")).to_be_visible()
-    assert [one.entry for one in live.submissions("first")] == ["paper"]
+    assert [one.collection_mode for one in live.submissions("first")] == ["paper"]

@@ -20,7 +20,7 @@ from evaluator.web.answering.posted import declines, destination, in_the_way, mi
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
 from evaluator.web.answering.receipts import receipt_page
-from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURNING, Visit, arrive, way_of
+from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURNING, Visit, arrive, collection_mode_of
 from evaluator.web.shared.access import COLLECTING, admitted
 from evaluator.web.shared.service import service
 from surveys.answers.forms import read_page
@@ -36,7 +36,7 @@ MINUTES_OF_REVIEW: Final = 5
 
 @pages.before_request
 def admit() -> object:
-    return admitted(COLLECTING, None) if way_of(request.blueprint) == INTERVIEW else None
+    return admitted(COLLECTING, None) if collection_mode_of(request.blueprint) == INTERVIEW else None
 
 
 @pages.get("/<key>", strict_slashes=False)
@@ -86,7 +86,7 @@ def declined(key: str) -> Answer:
     visit = arrive(key)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
-    stop = url_for("kiosk_end.stop", key=key) if visit.way == KIOSK else ""
+    stop = url_for("kiosk_end.stop", key=key) if visit.collection_mode == KIOSK else ""
     if stop:
         visit.go_by_itself(SECONDS_OF_THANKS, stop)
     go_on = visit.address_to_go_on()
@@ -109,7 +109,12 @@ def send(key: str) -> Answer:
     here = service()
     with here.store.writing() as db:
         incomplete = send_answers(
-            db, visit.entry, visit.questionnaire, now=here.now(), synthetic=here.synthetic, way=visit.way
+            db,
+            visit.entry,
+            visit.questionnaire,
+            now=here.now(),
+            synthetic=here.synthetic,
+            collection_mode=visit.collection_mode,
         )
     if incomplete is not None:
         return visit.to("show", page=incomplete.key, mangler=1, _anchor="fejl")
@@ -147,7 +152,7 @@ def receipt(key: str) -> Answer:
 
 def _receipt(visit: Visit, *, code: bool) -> str:
     """A kiosk shows the code of a receipt once, in the answer to sending: this address cannot be gone back to."""
-    if visit.way != KIOSK:
+    if visit.collection_mode != KIOSK:
         return receipt_page(visit)
     seconds = SECONDS_OF_THE_CODE if visit.code_link and code else SECONDS_OF_THANKS
     visit.go_by_itself(seconds, visit.start)
@@ -158,7 +163,7 @@ def _information(visit: Visit, error: str | None = None) -> str:
     with service().store.reading() as db:
         programme, _ = load_programme(db, visit.entry.wave.programme)
     texts, groups = visit.texts, {group.key: group.title for group in programme.groups}
-    if leaving := visit.way == KIOSK and visit.entry.draft is not None:
+    if leaving := visit.collection_mode == KIOSK and visit.entry.draft is not None:
         visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
     return render_template(
         "answering/information.html",
@@ -177,7 +182,7 @@ def _information(visit: Visit, error: str | None = None) -> str:
 def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], ...]) -> str:
     view = page_view(place.page, visit.language)
     draft, minutes = visit.draft, idle_minutes(place.page)
-    if visit.way == KIOSK:
+    if visit.collection_mode == KIOSK:
         visit.go_by_itself(minutes * 60, url_for("kiosk_end.still_there", key=visit.key, side=place.page.key))
     shown = visible_items(visit.questionnaire, place.page, draft.answers, draft.texts)
     return render_template(
@@ -196,9 +201,9 @@ def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], .
 
 def _review(visit: Visit) -> str:
     answers = all_answers(visit.questionnaire, visit.draft.answers, visit.draft.texts, visit.texts)
-    if visit.way == KIOSK:
+    if visit.collection_mode == KIOSK:
         visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
-    anonymous = visit.entry.wave.mode == "anonymous"
+    anonymous = visit.entry.wave.linkage == "anonymous"
     return render_template("answering/review.html", **visit.frame("review"), pages=answers, anonymous=anonymous)
 
 

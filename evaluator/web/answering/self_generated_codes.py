@@ -15,7 +15,7 @@ from evaluator.inviting.self_generated_codes import begin_with_code, kind_of, no
 from evaluator.programme.model import Programme
 from evaluator.vault.own_codes import Coming
 from evaluator.web.answering.pages import admit
-from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, way_of
+from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, collection_mode_of
 from evaluator.web.shared.access import may_see
 from evaluator.web.shared.service import service
 
@@ -51,7 +51,7 @@ def make(key: str) -> Response | str | tuple[str, int]:
     making = arrive(key)
     if turned_away := making.visit.turned_away():
         return turned_away
-    return _form(making) if making.visit.way != KIOSK or "lav" in request.args else _start(making)
+    return _form(making) if making.visit.collection_mode != KIOSK or "lav" in request.args else _start(making)
 
 
 @pages.post("/<key>")
@@ -75,7 +75,7 @@ def come(key: str) -> Response | str | tuple[str, int]:
 def _begin(making: Making, code: list[str], group: str) -> str | None:
     here, visit, wave = service(), making.visit, making.visit.entry.wave
     once = request.form.get("once") or secrets.token_urlsafe()
-    its = {"group": group, "language": visit.language, "once": once, "at_kiosk": visit.way == KIOSK}
+    its = {"group": group, "language": visit.language, "once": once, "at_kiosk": visit.collection_mode == KIOSK}
     with here.store.writing() as db, here.vault.writing() as vault_db:
         coming = Coming(programme=wave.programme, wave=wave.key, **its)
         return begin_with_code(db, vault_db, making.programme, coming, code)
@@ -87,10 +87,10 @@ def spare_asked() -> bool:
 
 def arrive(key: str, *, more: bool = False) -> Making:
     """Look up where the link leads. Raises UnknownLink where it leads nowhere. ``more``: with the spare element."""
-    here, way = service(), way_of(request.blueprint)
+    here, mode = service(), collection_mode_of(request.blueprint)
     with here.vault.reading() as vault_db, here.store.reading() as db:
         found = own_code_wave(db, vault_db, key)
-        if found is None or (way == INTERVIEW and not may_see(found[0].key)):
+        if found is None or (mode == INTERVIEW and not may_see(found[0].key)):
             raise UnknownLink
         programme, wave = found
         questionnaire = here.questionnaire(db, wave, wave.version)
@@ -107,7 +107,7 @@ def _start(making: Making) -> str:
 
 def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str = "") -> str:
     visit = making.visit
-    if visit.way == KIOSK:
+    if visit.collection_mode == KIOSK:
         visit.go_by_itself(MINUTES_TO_MAKE * 60, visit.start)
     titles = {group.key: visit.texts.pick(group.title) for group in making.programme.groups}
     return render_template(
@@ -116,10 +116,10 @@ def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str =
         elements=[(element, kind_of(element)) for element in making.elements],
         groups=[(key, titles.get(key, key)) for key in visit.groups_to_choose()],
         errors=dict(errors),
-        taken=f"kiosk_{taken}" if taken and visit.way == KIOSK else taken,
+        taken=f"kiosk_{taken}" if taken and visit.collection_mode == KIOSK else taken,
         more=len(making.elements) > len(making.programme.own_code),
         posted=request.form,
         once=secrets.token_urlsafe(),
-        start=visit.start if visit.way == KIOSK else "",
+        start=visit.start if visit.collection_mode == KIOSK else "",
         minutes=MINUTES_TO_MAKE,
     )

@@ -27,14 +27,14 @@ RETURNING: Final = "_retur"
 WEB: Final = "web"
 KIOSK: Final = "kiosk"
 INTERVIEW: Final = "interview"
-WAYS: Final = (KIOSK, INTERVIEW)
-"""The names under which the pages are registered besides their own: ways of answering, as they are stored."""
+MODES: Final = (KIOSK, INTERVIEW)
+"""The names under which the pages are registered besides their own: modes of collection, as they are stored."""
 
 
-def way_of(blueprint: str | None) -> str:
-    """The way of answering of the pages of a blueprint: before a stroke its name has the way."""
+def collection_mode_of(blueprint: str | None) -> str:
+    """The mode of collection of a blueprint's pages: its name up to the underscore."""
     name = (blueprint or "").partition("_")[0]
-    return name if name in WAYS else WEB
+    return name if name in MODES else WEB
 
 
 class UnknownLink(NotFound):
@@ -58,13 +58,13 @@ class Visit:
         return TEXTS[self.language]
 
     @property
-    def way(self) -> str:
+    def collection_mode(self) -> str:
         """How the answers are given: 'web', or on a shared device ('kiosk'), or to an interviewer ('interview')."""
-        return way_of(request.blueprint)
+        return collection_mode_of(request.blueprint)
 
     @property
     def _pages(self) -> str:
-        return "answering" if self.way == WEB else self.way
+        return "answering" if self.collection_mode == WEB else self.collection_mode
 
     @property
     def draft(self) -> Draft:
@@ -91,7 +91,7 @@ class Visit:
     def is_over(self) -> bool:
         """At a kiosk: whether the person has sent or gone, so that nobody is shown anything of them."""
         draft = self.entry.draft
-        return self.way == KIOSK and draft is not None and (self.entry.has_sent or draft.page == LEFT)
+        return self.collection_mode == KIOSK and draft is not None and (self.entry.has_sent or draft.page == LEFT)
 
     def to_the_start(self) -> Response:
         return redirect(self.start, SEE_OTHER)
@@ -130,7 +130,7 @@ class Visit:
             "wave": self.entry.wave,
             "correcting": self.entry.is_correcting,
             "synthetic": service().synthetic,
-            "way": self.way,
+            "collection_mode": self.collection_mode,
         }
 
     def _grace(self) -> str:
@@ -189,12 +189,12 @@ def arrive(key: str, *, language: str | None = None) -> Visit:
 
     The language is ``language``, else the one in the address, else that of the draft, else that of the invitation.
     """
-    here, way = service(), way_of(request.blueprint)
+    here, mode = service(), collection_mode_of(request.blueprint)
     with here.vault.reading() as vault_db, here.store.reading() as db:
-        entry = (find_kiosk_entry if way == KIOSK else find_entry)(db, vault_db, key)
-        if entry is None or (way == INTERVIEW and not may_see(entry.wave.programme)):
+        entry = (find_kiosk_entry if mode == KIOSK else find_entry)(db, vault_db, key)
+        if entry is None or (mode == INTERVIEW and not may_see(entry.wave.programme)):
             raise UnknownLink
-        coded = way == KIOSK and entry.wave.open_key is None
+        coded = mode == KIOSK and entry.wave.open_key is None
         code_link = link_of(vault_db, entry.wave.programme, entry.wave.key) if coded else ""
         questionnaire = here.questionnaire(db, entry.wave, entry.draft.version if entry.draft else entry.wave.version)
     saved = entry.draft.language if entry.draft and entry.begun and not entry.is_sent else None

@@ -125,7 +125,7 @@ def _form_to_begin(its: Place) -> BeginTyping:
     titles = {group.key: t.pick(group.title) for group in its.programme.groups}
     form.language.choices = [(one, t(f"pages.language_{one}")) for one in its.questionnaire.languages]
     form.group.choices = [("", "–"), *((key, titles.get(key, key)) for key in its.wave.groups)]
-    coded, anonymous = makes_own_codes(its.programme, its.wave.key), its.wave.mode == "anonymous"
+    coded, anonymous = makes_own_codes(its.programme, its.wave.key), its.wave.linkage == "anonymous"
     if anonymous or coded:
         del form.code
     if anonymous:

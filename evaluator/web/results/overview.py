@@ -46,7 +46,7 @@ def waves(programme: str) -> str:
         its = [wave for wave in stored_waves(db, programme) if wave.milestone == found.milestone.key]
         stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in its]
         codes, links = doubts(db, vault_db, loaded), code_links(vault_db, loaded)
-        named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.mode == "confidential"}
+        named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.linkage == "confidential"}
     phases = {wave.key: phase_of(wave, here.now()) for wave in its}
     told = {"responses": responses, "named": named, "codes": {one.wave: one for one in codes}, "links": links}
     return show("results/waves.html", loaded, findings=found, waves=stored, phases=phases, **told)

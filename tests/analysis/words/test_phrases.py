@@ -114,7 +114,7 @@ SENTENCES = [
     (series([FIRST]), "Der er ikke to runder at sammenligne."),
     (compare(FIRST, SECOND), "m1 og m2 kan sammenlignes."),
     (
-        compare(FIRST, replace(SECOND, text={"da": "BLEV DU HØRT"}, mode="linked")),
+        compare(FIRST, replace(SECOND, text={"da": "BLEV DU HØRT"}, linkage="linked")),
         "m1 og m2 kan sammenlignes (ordlyden er ændret, men ikke meningen; svarformen er ændret).",
     ),
     (

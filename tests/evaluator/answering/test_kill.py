@@ -67,11 +67,11 @@ targets = { m1 = 0.5 }
 source = { survey = "pier.calm", statistic = "share", codes = [4, 5] }
 """
 WAVE_TEXT = """
-[waves.{mode}]
+[waves.{linkage}]
 milestone = "m1"
 questionnaire = "pier"
 groups = ["visitors"]
-mode = "{mode}"
+linkage = "{linkage}"
 opens = 2020-01-01
 closes = 2099-12-31
 """
@@ -200,7 +200,7 @@ class Collection:
 
 def write_documents(folder: Path) -> None:
     (folder / "questionnaires").mkdir(parents=True)
-    waves = "".join(WAVE_TEXT.format(mode=mode) for mode in WAVES)
+    waves = "".join(WAVE_TEXT.format(linkage=linkage) for linkage in WAVES)
     (folder / "programme.toml").write_text(PROGRAMME_TEXT + waves, "utf-8")
     (folder / "questionnaires" / "pier.toml").write_text(QUESTIONNAIRE_TEXT, "utf-8")
 

@@ -59,7 +59,7 @@ source = { survey = "garden.joy", statistic = "share", codes = [2] }
 milestone = "m1"
 questionnaire = "garden"
 groups = ["neighbours"]
-mode = "anonymous"
+linkage = "anonymous"
 opens = 2026-06-01
 closes = 2026-06-20
 open_link = true
@@ -68,7 +68,7 @@ open_link = true
 milestone = "m2"
 questionnaire = "garden"
 groups = ["neighbours"]
-mode = "pseudonymous"
+linkage = "pseudonymous"
 opens = 2026-11-01
 closes = 2026-11-20
 """
@@ -115,11 +115,11 @@ class Garden:
 
     def answer(self, key: str) -> None:
         asked = self.wave(key)
-        linked = asked.mode == "pseudonymous"
+        linked = asked.linkage == "pseudonymous"
         answers = Submission(
             programme="garden",
             wave=key,
-            mode=asked.mode,
+            linkage=asked.linkage,
             version=asked.version,
             group="neighbours",
             answers={"joy": 2},
@@ -197,7 +197,7 @@ def test_waves_without_answers_go_over_to_the_new_version(garden: Garden) -> Non
 
 def test_a_wave_that_somebody_has_begun_keeps_its_version_and_the_others_get_the_new_one(garden: Garden) -> None:
     garden.bring_in()
-    begun = Draft(programme="garden", wave="linked", draft_key="d1", mode="pseudonymous", version=1, pseudonym="p1")
+    begun = Draft(programme="garden", wave="linked", draft_key="d1", linkage="pseudonymous", version=1, pseudonym="p1")
     with garden.store.writing() as db:
         save_draft(db, begun)
     garden.write("questionnaires/garden.toml", GARDEN.replace("We ask.", "We ask you."))
@@ -242,8 +242,8 @@ def test_a_wave_with_answers_cannot_change_its_mode(garden: Garden) -> None:
         garden.bring_in()
 
     [fault] = caught.value.faults
-    place, problem = "programme.toml: waves.linked.mode", "the wave is being answered as 'pseudonymous'"
-    remedy = 'write mode = "pseudonymous" again and ask in a new wave'
+    place, problem = "programme.toml: waves.linked.linkage", "the wave is being answered as 'pseudonymous'"
+    remedy = 'write linkage = "pseudonymous" again and ask in a new wave'
     assert fault == f"{place}: {problem} and cannot become 'anonymous'; {remedy}"
     with garden.store.reading() as db:
         assert load_programme(db, "garden")[1].number == 1

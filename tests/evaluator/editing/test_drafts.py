@@ -150,7 +150,7 @@ def test_publishing_stores_what_an_import_of_the_same_document_stores(
 
 def test_a_wave_that_somebody_has_begun_keeps_its_version(edited: Store, sqlite_vault: Store) -> None:
     with edited.writing() as db:
-        save_draft(db, Draft(programme="lindevang", wave="nameless", draft_key="d", mode="anonymous", version=1))
+        save_draft(db, Draft(programme="lindevang", wave="nameless", draft_key="d", linkage="anonymous", version=1))
     do(edited, declared)
     out(edited, sqlite_vault)
     with edited.reading() as db:

@@ -179,9 +179,9 @@ class World:
                     save_wave(db, self.wave(milestone, year, saved))
 
     def wave(self, milestone: str, year: int, saved: Document) -> Wave:
-        mode = "anonymous" if milestone == "m1" else "pseudonymous"
+        linkage = "anonymous" if milestone == "m1" else "pseudonymous"
         opens, closes = dt.date(year, 10, 1), dt.date(year, 10, 31)
-        return Wave(KEY, f"{milestone}-all", milestone, "people", saved.number, GROUPS, mode, opens, closes)
+        return Wave(KEY, f"{milestone}-all", milestone, "people", saved.number, GROUPS, linkage, opens, closes)
 
     def answer(
         self,
@@ -197,7 +197,7 @@ class World:
             Submission(
                 programme=KEY,
                 wave=f"{milestone}-all",
-                mode="pseudonymous" if linked else "anonymous",
+                linkage="pseudonymous" if linked else "anonymous",
                 version=1,
                 group=group,
                 answers=given,

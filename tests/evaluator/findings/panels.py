@@ -61,15 +61,15 @@ class World:
     def milestones(self) -> list[str]:
         return [milestone.key for milestone in self.programme.milestones]
 
-    def modes(self, questionnaire: str) -> list[str]:
-        return [wave.mode for wave in self.waves if wave.questionnaire == questionnaire]
+    def linkages(self, questionnaire: str) -> list[str]:
+        return [wave.linkage for wave in self.waves if wave.questionnaire == questionnaire]
 
     def columns(self) -> list[Column]:
         """Every kind of people there may be, and those who changed group where there are any."""
         columns: dict[Column, None] = {}
         for key, items in self.items.items():
             wave = next(wave for wave in self.waves if wave.questionnaire == key)
-            linked = [mode == "pseudonymous" for mode in self.modes(key)]
+            linked = [linkage == "pseudonymous" for linkage in self.linkages(key)]
             for group, there in product(wave.groups, product((False, True), repeat=len(linked))):
                 alone = sum(there) == 1
                 if any(there) and (alone or all(link for link, here in zip(linked, there, strict=True) if here)):
@@ -94,8 +94,8 @@ def made_up(rng: random.Random) -> World:
     for key in items:
         asked = tuple(g for g in groups if rng.random() < 0.8) or (groups[0],)
         for i in range(milestones):
-            mode = "anonymous" if rng.random() < 0.1 else "pseudonymous"
-            waves.append(Wave("p", f"w{key}{i}", f"m{i}", key, 1, asked, mode, NOW.date(), NOW.date()))
+            linkage = "anonymous" if rng.random() < 0.1 else "pseudonymous"
+            waves.append(Wave("p", f"w{key}{i}", f"m{i}", key, 1, asked, linkage, NOW.date(), NOW.date()))
     sources = [
         SurveySource((Question(key, item),), "share", (1,), only)
         for key, its in items.items()
@@ -155,11 +155,11 @@ def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any
 
 
 def submission(wave: Wave, group: str, answers: Mapping[str, int | None], who: str) -> Submission:
-    linked = wave.mode == "pseudonymous"
+    linked = wave.linkage == "pseudonymous"
     return Submission(
         programme="p",
         wave=wave.key,
-        mode=wave.mode,
+        linkage=wave.linkage,
         version=1,
         group=group,
         answers=answers,
@@ -171,12 +171,14 @@ def submission(wave: Wave, group: str, answers: Mapping[str, int | None], who: s
 
 def note(world: World, key: str, given: list[tuple[str, dict[str, int | None]]]) -> None:
     """Count a person, in the anonymous waves as one of their own."""
-    modes = world.modes(key)
-    linked = tuple(group if mode == "pseudonymous" else "" for mode, (group, _) in zip(modes, given, strict=True))
+    linkages = world.linkages(key)
+    linked = tuple(
+        group if linkage == "pseudonymous" else "" for linkage, (group, _) in zip(linkages, given, strict=True)
+    )
     seen = [linked] if any(linked) else []
-    for place, (mode, (group, _)) in enumerate(zip(modes, given, strict=True)):
-        if mode == "anonymous" and group:
-            seen.append(tuple(group if i == place else "" for i in range(len(modes))))
+    for place, (linkage, (group, _)) in enumerate(zip(linkages, given, strict=True)):
+        if linkage == "anonymous" and group:
+            seen.append(tuple(group if i == place else "" for i in range(len(linkages))))
     for pattern in seen:
         world.truth[key, pattern, ()] += 1
         for item in world.items[key]:

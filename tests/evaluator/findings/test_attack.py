@@ -147,7 +147,7 @@ def answer(world: World, store: Store, rng: random.Random) -> dict[str, Any]:
     left_blank, rows = rng.choice([0, 0, 0.2]), []
     for wave, group in ((one, group) for one in world.waves for group in one.groups):
         for person in range(rng.choice([0, 1, 2, 3, 4, 6, 8, 12, 20])):
-            key, linked = wave.questionnaire, wave.mode == "pseudonymous"
+            key, linked = wave.questionnaire, wave.linkage == "pseudonymous"
             given = {
                 item: rng.choice([BLANK, DONT_KNOW])
                 if rng.random() < left_blank
@@ -162,7 +162,7 @@ def answer(world: World, store: Store, rng: random.Random) -> dict[str, Any]:
                 Submission(
                     programme="p",
                     wave=wave.key,
-                    mode=wave.mode,
+                    linkage=wave.linkage,
                     version=1,
                     group=group,
                     answers=given,
@@ -216,7 +216,7 @@ def equations(world: World, report: dict[str, Any]) -> Iterator[tuple[Sums, floa
     quality, known = report["data_quality"], [row["group"] for row in report["responses"] if row["population"]]
     yield world.people(waves), report["answers"]
     yield world.people(waves, known), quality["response_rate"]["numerator"]
-    yield world.people(w for w in waves if w.mode == "pseudonymous"), quality["timeliness"]["denominator"]
+    yield world.people(w for w in waves if w.linkage == "pseudonymous"), quality["timeliness"]["denominator"]
     answered = {k: 1 for cell in every for k in world.all_of([cell], [*world.codes(*cell[:2]), DONT_KNOW])}
     yield answered, quality["completeness"]["numerator"]
     yield answered | world.all_of(every, [BLANK]), quality["completeness"]["denominator"]

@@ -31,7 +31,7 @@ def test_a_series_names_the_milestone_at_which_it_breaks_and_why(world, found) -
     assert finding.comparable.breaks == (("m2", "question_changed"),)
     assert finding.comparable.stretches == (("m1",), ("m2",))
     comparability = finding.changes[0].comparability
-    assert [one.kind for one in comparability.alterations] == ["text_undeclared", "mode_changed"]
+    assert [one.kind for one in comparability.alterations] == ["text_undeclared", "linkage_changed"]
     assert (comparability.earlier, comparability.later, comparability.holds) == ("m1", "m2", False)
 
 
@@ -39,7 +39,7 @@ def test_an_unchanged_question_holds_and_a_change_of_mode_is_told(world, found) 
     answered(world)
     finding = found(world.findings(), "heard")
     assert finding.comparable.holds
-    assert [one.kind for one in finding.changes[0].comparability.alterations] == ["mode_changed"]
+    assert [one.kind for one in finding.changes[0].comparability.alterations] == ["linkage_changed"]
 
 
 def test_capitals_and_full_stops_do_not_break_a_series_but_are_told(world, found) -> None:

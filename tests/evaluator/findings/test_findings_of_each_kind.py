@@ -43,7 +43,7 @@ def found(make_sqlite: Callable[[str], str]) -> Findings:
                     Submission(
                         programme="tovholt",
                         wave="spring",
-                        mode="pseudonymous",
+                        linkage="pseudonymous",
                         version=1,
                         group="residents",
                         answers=answers(person),

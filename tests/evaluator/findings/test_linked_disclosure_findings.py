@@ -63,6 +63,6 @@ def test_the_json_has_every_number_of_linked_people_and_none_where_they_are_with
     assert change["linked"] == {"change": None, "matched": None, "difference": None, "reason": "anonymous"}
     assert (change["family"], change["correction"]) == ("", "benjamini-hochberg")
     assert change["adjusted"] >= change["comparison"]["pvalue"]
-    assert change["comparability"]["alterations"] == [{"aspect": "mode", "kind": "mode_changed", "reason": ""}]
+    assert change["comparability"]["alterations"] == [{"aspect": "linkage", "kind": "linkage_changed", "reason": ""}]
     assert heard["comparable"] == {"holds": True, "breaks": [], "stretches": [["m1", "m2"]], "bridges": {}}
     assert (heard["weighted"], report["attrition"]) == (None, [])

@@ -58,7 +58,7 @@ def send(world, milestone: str, answers: dict[str, int | None], item: str = "hea
         Submission(
             programme=world.programme.key,
             wave=f"{milestone}-all",
-            mode="pseudonymous",
+            linkage="pseudonymous",
             version=1,
             group=group or who.split()[0],
             answers={item: code},

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from evaluator.findings.model_ways import DoubleEntry
+from evaluator.findings.model_collection import DoubleEntry
 from evaluator.store.paper import Agreement, add_agreement
 from evaluator.store.submissions import Submission, insert_submissions
 
@@ -67,11 +67,11 @@ def on_paper(world, wave: str, n: int, forms: int | None = None) -> None:
         Submission(
             programme="prove",
             wave=wave,
-            mode="anonymous",
+            linkage="anonymous",
             version=1,
             group="citizens",
             answers={"heard": 1 + number % 3},
-            entry="paper",
+            collection_mode="paper",
         )
         for number in range(n)
     ]

@@ -25,9 +25,9 @@ def answered(world) -> None:
 @pytest.mark.parametrize(
     ("kind", "kinds", "reason"),
     [
-        ("wording", ["text_wording", "mode_changed"], ""),
-        ("meaning", ["text_meaning", "mode_changed"], "question_changed"),
-        ("scale", ["scale_labels_meaning", "text_wording", "mode_changed"], "scale_changed"),
+        ("wording", ["text_wording", "linkage_changed"], ""),
+        ("meaning", ["text_meaning", "linkage_changed"], "question_changed"),
+        ("scale", ["scale_labels_meaning", "text_wording", "linkage_changed"], "scale_changed"),
     ],
 )
 def test_a_series_breaks_only_where_meaning_or_scale_changed(world, found, kind, kinds, reason) -> None:
@@ -59,7 +59,7 @@ def test_a_declaration_of_another_step_does_not_keep_a_series_whole(world, found
     world.ask(world.questionnaire.replace(WORDS, OTHER + declared("wording")), only="m2")
     answered(world)
     comparability = found(world.findings(), "heard").changes[0].comparability
-    assert [one.kind for one in comparability.alterations] == ["text_undeclared", "mode_changed"]
+    assert [one.kind for one in comparability.alterations] == ["text_undeclared", "linkage_changed"]
 
 
 def test_a_scale_declares_for_all_items_that_share_it(world, found) -> None:

@@ -66,10 +66,10 @@ def programme_text() -> str:
     for number in (1, 2, 3, 4, 5):
         final = "final = true" if number == 5 else ""
         parts.append(f'[milestones.m{number}]\ntitle.en = "M{number}"\ncut_off = 2026-0{number}-28\n{final}')
-        mode = "anonymous" if number == 5 else "pseudonymous"
+        linkage = "anonymous" if number == 5 else "pseudonymous"
         parts.append(
             f'[waves.w{number}]\nmilestone = "m{number}"\nquestionnaire = "state"\ngroups = ["ages", "home"]\n'
-            f'mode = "{mode}"\nopens = 2026-0{number}-01\ncloses = 2026-0{number}-20'
+            f'linkage = "{linkage}"\nopens = 2026-0{number}-01\ncloses = 2026-0{number}-20'
         )
     for item in (*ITEMS, "visits", "ways#1"):
         share = 'statistic = "share", codes = [1]' if item == "ways#1" else 'statistic = "median"'

@@ -134,7 +134,7 @@ def test_a_person_has_the_pseudonym_of_one_who_was_invited(importer: Import, sto
         for wave in ("w1", "w2"):
             (submission,) = submissions(db, "panel", wave)
             assert submission.pseudonym == expected
-            assert (submission.entry, submission.version, submission.synthetic) == ("import", 1, False)
+            assert (submission.collection_mode, submission.version, submission.synthetic) == ("import", 1, False)
 
 
 def test_ids_that_hold_the_joining_sign_do_not_collide(importer: Import) -> None:

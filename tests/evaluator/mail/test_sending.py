@@ -135,8 +135,14 @@ def test_who_answered_a_linked_wave_through_an_import_is_not_reminded(office) ->
     with office.vault.reading() as vault_db:
         pseudonym = pseudonym_for(key_of(vault_db, "lindevang"), "bo")
     with office.store.writing() as db:
-        row = {"programme": "lindevang", "wave": "linked", "mode": "pseudonymous", "version": 1, "group": "residents"}
-        insert_submissions(db, [Submission(**row, answers={"heard": 4}, pseudonym=pseudonym, entry="import")])
+        row = {
+            "programme": "lindevang",
+            "wave": "linked",
+            "linkage": "pseudonymous",
+            "version": 1,
+            "group": "residents",
+        }
+        insert_submissions(db, [Submission(**row, answers={"heard": 4}, pseudonym=pseudonym, collection_mode="import")])
     office.queue("linked", reminder=True)
     office.send()
     assert office.server.recipients() == ["anna@mail.example"]

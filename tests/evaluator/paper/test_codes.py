@@ -39,7 +39,7 @@ def test_a_code_on_paper_written_in_two_ways_is_one_person_and_the_same_in_the_b
     assert desk.in_the_vault() == (0, 0)
     assert desk.store_it() == Stored(fields=9, differing=0, impossible=0, followed=True)
     (its,) = desk.stored("first")
-    assert (its.entry, its.group, its.mode) == ("paper", "residents", "pseudonymous")
+    assert (its.collection_mode, its.group, its.linkage) == ("paper", "residents", "pseudonymous")
     assert desk.in_the_vault() == (1, 1)
     assert desk.come("second") is not None
     assert desk.of_the_web("second") == {its.pseudonym}

@@ -40,11 +40,11 @@ STORED = {
     "dish": 1,
     "better": None,
 }
-MODES = ("anonymous", "pseudonymous", "confidential")
+LINKAGES = ("anonymous", "pseudonymous", "confidential")
 
 
 class Desk:
-    """A programme with a wave of each mode, and two typists."""
+    """A programme with a wave of each linkage, and two typists."""
 
     def __init__(self, store: Store, vault: Store, programme: str = "lindevang") -> None:
         self.store, self.vault, self.programme = store, vault, programme
@@ -52,8 +52,8 @@ class Desk:
         with store.writing() as db, vault.writing() as vault_db:
             import_folder(db, vault_db, DOCUMENTS / programme, NOW)
             its = waves.waves(db, programme)[0]
-            for mode in MODES:
-                save_wave(db, replace(its, key=mode, mode=mode, groups=("residents", "staff"), open_key=None))
+            for linkage in LINKAGES:
+                save_wave(db, replace(its, key=linkage, linkage=linkage, groups=("residents", "staff"), open_key=None))
 
     def wave(self, key: str) -> waves.Wave:
         with self.store.reading() as db:
@@ -119,28 +119,28 @@ def plain_desk(sqlite_store: Store, sqlite_vault: Store) -> Desk:
     return Desk(sqlite_store, sqlite_vault)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_a_form_that_two_typed_alike_is_stored_once_in_a_wave_of_each_mode(desk: Desk, mode: str) -> None:
-    desk.type_twice(mode, ANSWERS, ANSWERS | {"told-by": "1,2"}, desk.code(mode))
-    assert desk.stored(mode) == []
-    assert desk.store_it(mode) == Stored(fields=8, differing=0, impossible=0)
-    (its,) = desk.stored(mode)
+@pytest.mark.parametrize("linkage", LINKAGES)
+def test_a_form_that_two_typed_alike_is_stored_once_in_a_wave_of_each_mode(desk: Desk, linkage: str) -> None:
+    desk.type_twice(linkage, ANSWERS, ANSWERS | {"told-by": "1,2"}, desk.code(linkage))
+    assert desk.stored(linkage) == []
+    assert desk.store_it(linkage) == Stored(fields=8, differing=0, impossible=0)
+    (its,) = desk.stored(linkage)
     assert its.answers == STORED
-    assert (its.entry, its.group, its.version) == ("paper", "residents", 1)
+    assert (its.collection_mode, its.group, its.version) == ("paper", "residents", 1)
     with desk.store.reading() as db:
-        assert free_texts(db, "lindevang", mode, "dish") == ["Suppe"]
+        assert free_texts(db, "lindevang", linkage, "dish") == ["Suppe"]
         assert all_entries(db, "lindevang") == []
     with pytest.raises(Refused, match="gone"):
-        desk.store_it(mode)
-    assert len(desk.stored(mode)) == 1
+        desk.store_it(linkage)
+    assert len(desk.stored(linkage)) == 1
 
 
-@pytest.mark.parametrize("mode", ["pseudonymous", "confidential"])
-def test_a_linked_form_is_the_persons_own_and_their_link_opens_it(desk: Desk, mode: str) -> None:
-    code = desk.code(mode)
-    desk.type_twice(mode, ANSWERS, ANSWERS, code)
-    desk.store_it(mode)
-    (its,) = desk.stored(mode)
+@pytest.mark.parametrize("linkage", ["pseudonymous", "confidential"])
+def test_a_linked_form_is_the_persons_own_and_their_link_opens_it(desk: Desk, linkage: str) -> None:
+    code = desk.code(linkage)
+    desk.type_twice(linkage, ANSWERS, ANSWERS, code)
+    desk.store_it(linkage)
+    (its,) = desk.stored(linkage)
     assert its.submitted_at == dt.datetime(2026, 5, 2, 12, tzinfo=TIME_ZONE)
     with desk.store.reading() as db, desk.vault.reading() as vault_db:
         entry = find_entry(db, vault_db, code)
@@ -148,7 +148,7 @@ def test_a_linked_form_is_the_persons_own_and_their_link_opens_it(desk: Desk, mo
         assert entry.is_sent
         assert find_entry(db, vault_db, its.receipt or "") is not None
     with pytest.raises(Refused, match="answered"):
-        desk.begin(mode, "ann", code, serial=new_serials(1)[0])
+        desk.begin(linkage, "ann", code, serial=new_serials(1)[0])
 
 
 def test_of_an_anonymous_form_neither_serial_number_nor_time_nor_draft_nor_typist_is_left(desk: Desk) -> None:
@@ -289,4 +289,4 @@ def test_a_form_can_be_deleted_and_typed_anew(plain_desk: Desk) -> None:
 def test_a_wave_whose_forms_are_being_typed_keeps_its_version_and_mode(plain_desk: Desk) -> None:
     plain_desk.begin("anonymous", "ann")
     with pytest.raises(WaveInUse), plain_desk.store.writing() as db:
-        save_wave(db, replace(plain_desk.wave("anonymous"), mode="pseudonymous"))
+        save_wave(db, replace(plain_desk.wave("anonymous"), linkage="pseudonymous"))

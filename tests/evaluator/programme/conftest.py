@@ -110,7 +110,7 @@ source.manual = { da = "Årsrapporten", en = "The annual report" }
 milestone = "m1"
 questionnaire = "people"
 groups = ["citizens"]
-mode = "anonymous"
+linkage = "anonymous"
 opens = 2024-06-01
 closes = 2024-06-20
 open_link = true
@@ -119,7 +119,7 @@ open_link = true
 milestone = "m2"
 questionnaire = "people"
 groups = ["citizens"]
-mode = "pseudonymous"
+linkage = "pseudonymous"
 opens = 2024-11-15
 closes = 2024-12-10
 
@@ -127,7 +127,7 @@ closes = 2024-12-10
 milestone = "m2"
 questionnaire = "workers"
 groups = ["staff"]
-mode = "anonymous"
+linkage = "anonymous"
 opens = 2024-11-15
 closes = 2024-12-10
 

@@ -55,11 +55,11 @@ BROKEN = {
         "indicators.heard.source.codes: 4 stands more than once",
     ),
     "a code of people's own without a rule": (
-        ('mode = "pseudonymous"', 'mode = "pseudonymous"\nown_code = true'),
+        ('linkage = "pseudonymous"', 'linkage = "pseudonymous"\nown_code = true'),
         "own_code: the programme does not say what the code is made of",
     ),
     "a code of people's own in an anonymous wave": (
-        ('mode = "anonymous"', 'mode = "anonymous"\nown_code = true'),
+        ('linkage = "anonymous"', 'linkage = "anonymous"\nown_code = true'),
         "own_code: codes that people make themselves are for pseudonymous waves",
     ),
     "an unknown part of a code": (
@@ -192,7 +192,7 @@ BROKEN = {
         "indicators.heard.margin: -1 is out of range",
     ),
     "a wave at no milestone": (('milestone = "m1"', 'milestone = "m0"'), "waves.m1-people.milestone: there is no 'm0'"),
-    "a wave of an unknown mode": (('"pseudonymous"', '"linked"'), "waves.m2-people.mode: 'linked' is not one of"),
+    "a wave of an unknown linkage": (('"pseudonymous"', '"linked"'), "waves.m2-people.linkage: 'linked' is not one of"),
     "a wave for an unknown group": (
         ('groups = ["staff"]', 'groups = ["stuff"]'),
         "m2-workers.groups: there is no 'stuff'",
@@ -223,7 +223,7 @@ BROKEN = {
         "waves.m1-people.opens_at: not a time of day in whole minutes",
     ),
     "an open link to a linked wave": (
-        ('mode = "pseudonymous"', 'mode = "pseudonymous"\nopen_link = true'),
+        ('linkage = "pseudonymous"', 'linkage = "pseudonymous"\nopen_link = true'),
         "waves.m2-people.open_link: an open link in a wave that is not anonymous",
     ),
     "hours without a total": (("stated_total = 3300", ""), "hours.stated_total: missing"),

@@ -11,13 +11,13 @@ from analysis.comparability import Asked, Declared, compare, series
 from analysis.ordinal import relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
 from evaluator.findings.model import Attrition, Change, Linked
-from evaluator.findings.model_ways import Doubts, MixChange
+from evaluator.findings.model_collection import Doubts, MixChange
 
 PAIRS = ((2, 1, 1, 0, 0), (0, 2, 3, 1, 0), (0, 1, 2, 3, 1), (0, 0, 1, 3, 2), (0, 0, 0, 1, 1))
 """Then in rows, now in columns: 25 people."""
 THEN, NOW = (3, 4, 8, 6, 2), (0, 2, 5, 10, 9)
 """Those who answered only then, and only now."""
-ASKED = Asked("m1", {"da": "Blev du hørt?"}, codes=(1, 2, 3), groups=frozenset({"citizens"}), mode="anonymous")
+ASKED = Asked("m1", {"da": "Blev du hørt?"}, codes=(1, 2, 3), groups=frozenset({"citizens"}), linkage="anonymous")
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_a_bridge_is_printed_with_its_justification(findings, changed, linked) -
 
 
 def test_a_change_that_breaks_nothing_is_told(changed, linked) -> None:
-    later = replace(ASKED, wave="m2", mode="pseudonymous")
+    later = replace(ASKED, wave="m2", linkage="pseudonymous")
     said = changed(replace(linked, comparability=compare(ASKED, later)))
     assert "»Nedslag 1« og »Nedslag 2« kan sammenlignes (svarformen er ændret). Det gælder »Borgere" in said
     assert "Sammenlignet, selv om noget er ændret" not in changed(replace(linked, comparability=compare(ASKED, ASKED)))
@@ -233,10 +233,12 @@ def test_the_trace_leads_to_n_method_statistic_and_adjustment_of_every_change(wr
 def test_a_clearly_other_mix_of_ways_is_a_caution_with_both_mixes(written, findings) -> None:
     since = next(one.since for finding in findings.indicators for one in finding.changes if one.comparison)
     mix = MixChange(since, {"web": 61, "paper": 5}, 0.412)
-    said = written("change", ways={"web": 30, "interview": 24}, mix_changes=(mix,)).replace("\N{NO-BREAK SPACE}", " ")
+    said = written("change", collection_modes={"web": 30, "interview": 24}, mix_changes=(mix,)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     assert "61 på nettet og 5 på papir. Nu: 30 på nettet og 24 i et interview. For mindst 41 % af svarene" in said
     assert "Læs ændringerne med forbehold" not in written("change")
-    english = written("change", "en", ways={"web": 30, "interview": 24}, mix_changes=(mix,))
+    english = written("change", "en", collection_modes={"web": 30, "interview": 24}, mix_changes=(mix,))
     assert "Read the changes with caution" in english
 
 

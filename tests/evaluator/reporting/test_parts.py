@@ -19,7 +19,7 @@ from evaluator.findings.model import (
     QualityMeasure,
     TrialActionFindings,
 )
-from evaluator.findings.model_ways import DoubleEntry
+from evaluator.findings.model_collection import DoubleEntry
 from evaluator.reporting.charts import series_figure
 from evaluator.reporting.context import report
 from evaluator.reporting.wording import Wording
@@ -214,10 +214,10 @@ def test_a_series_that_a_bridge_carries_on_is_drawn_and_justified(findings) -> N
 
 
 def test_the_method_says_how_answers_were_given_where_any_came_another_way_than_by_the_web(written) -> None:
-    said = written("method", ways={"web": 40, "interview": 7, "kiosk": 12})
+    said = written("method", collection_modes={"web": 40, "interview": 7, "kiosk": 12})
     assert "Sådan blev der svaret: 40 på nettet, 7 i et interview og 12 på en fælles skærm." in said
-    assert "Sådan blev der svaret" not in written("method", ways={"web": 40})
-    assert "Sådan blev der svaret" not in written("method", ways=None)
+    assert "Sådan blev der svaret" not in written("method", collection_modes={"web": 40})
+    assert "Sådan blev der svaret" not in written("method", collection_modes=None)
 
 
 def test_how_well_two_typings_of_the_paper_forms_agreed_is_told_with_its_counts(written) -> None:

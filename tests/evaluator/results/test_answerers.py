@@ -16,8 +16,8 @@ from evaluator.vault.keys import destroy_key
 DAYS = (dt.date(2026, 5, 1), dt.date(2026, 5, 9))
 
 
-def wave_of(mode: str) -> Wave:
-    return Wave("harbour", "w", "m1", "q", 1, ("staff", "guests"), mode, *DAYS)
+def wave_of(linkage: str) -> Wave:
+    return Wave("harbour", "w", "m1", "q", 1, ("staff", "guests"), linkage, *DAYS)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def answered(store: Store, vault: Store) -> Wave:
             token = invite(vault_db, programme="harbour", wave="w", group=group, person=person, linked=True)
             invited = invitation(vault_db, token)
             assert invited is not None
-            row = {"programme": "harbour", "wave": "w", "mode": "confidential", "version": 1, "group": group}
+            row = {"programme": "harbour", "wave": "w", "linkage": "confidential", "version": 1, "group": group}
             if person != "Cleo":
                 insert_submissions(db, [Submission(**row, pseudonym=invited.pseudonym)])
     return wave
@@ -48,7 +48,7 @@ def test_nobody_is_named_once_the_key_is_destroyed(store: Store, vault: Store, a
         assert who_answered(db, vault_db, answered) == ()
 
 
-@pytest.mark.parametrize("mode", ["anonymous", "pseudonymous"])
-def test_of_another_wave_nobody_may_ask(store: Store, vault: Store, mode: str) -> None:
+@pytest.mark.parametrize("linkage", ["anonymous", "pseudonymous"])
+def test_of_another_wave_nobody_may_ask(store: Store, vault: Store, linkage: str) -> None:
     with store.reading() as db, vault.reading() as vault_db, pytest.raises(ValueError, match="confidential one only"):
-        who_answered(db, vault_db, wave_of(mode))
+        who_answered(db, vault_db, wave_of(linkage))

@@ -31,7 +31,7 @@ def open_wave() -> Wave:
         questionnaire="visitors",
         version=1,
         groups=("visitors", "staff"),
-        mode="anonymous",
+        linkage="anonymous",
         opens=dt.date(2026, 5, 1),
         closes=dt.date(2026, 5, 31),
         open_key="come-in",
@@ -47,7 +47,7 @@ def linked_wave() -> Wave:
         questionnaire="staff",
         version=1,
         groups=("staff",),
-        mode="pseudonymous",
+        linkage="pseudonymous",
         opens=dt.date(2026, 5, 1),
         closes=dt.date(2026, 5, 31),
     )
@@ -70,7 +70,7 @@ def draft() -> Callable[..., Draft]:
             "programme": PROGRAMME,
             "wave": "open",
             "draft_key": key,
-            "mode": "anonymous",
+            "linkage": "anonymous",
             "version": 1,
             "group": "visitors",
             "process": "quay",
@@ -86,7 +86,7 @@ def draft() -> Callable[..., Draft]:
 @pytest.fixture
 def linked_draft(draft: Callable[..., Draft]) -> Callable[..., Draft]:
     def make(key: str = "d1", pseudonym: str = "a1", **values: object) -> Draft:
-        return draft(key, wave="panel", mode="pseudonymous", group="staff", pseudonym=pseudonym, **values)
+        return draft(key, wave="panel", linkage="pseudonymous", group="staff", pseudonym=pseudonym, **values)
 
     return make
 
@@ -97,7 +97,7 @@ def submission() -> Callable[..., Submission]:
         fields: dict[str, object] = {
             "programme": PROGRAMME,
             "wave": "open",
-            "mode": "anonymous",
+            "linkage": "anonymous",
             "version": 1,
             "group": "visitors",
             "answers": {"calm": 4, "safe": None},

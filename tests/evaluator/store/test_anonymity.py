@@ -144,7 +144,7 @@ def test_what_was_folded_is_all_there_and_the_same(filled: Store, draft, linked_
 def type_forms(store: Store, submission, serials: list[str]) -> None:
     """Each form typed twice and stored, as `evaluator.paper.reconciling` does it, in the order of ``serials``."""
     for number, serial in enumerate(serials):
-        its = {"programme": PROGRAMME, "wave": "open", "serial": serial, "mode": "anonymous", "version": 1}
+        its = {"programme": PROGRAMME, "wave": "open", "serial": serial, "linkage": "anonymous", "version": 1}
         typed = {"why": f"Because of bench {number:04d}."}
         for turn, name in ((1, "ann"), (2, "bo")):
             entry = PaperEntry(**its, turn=turn, language="da", group="visitors", typed=typed, typed_by=name)
@@ -152,7 +152,7 @@ def type_forms(store: Store, submission, serials: list[str]) -> None:
                 assert begin_entry(db, entry)
         with store.writing() as db:
             assert remove_form(db, PROGRAMME, "open", serial) == 2
-            insert_submissions(db, [submission(texts=typed, entry="paper")])
+            insert_submissions(db, [submission(texts=typed, collection_mode="paper")])
             remember_form(db, PROGRAMME, f"{number * 7919 % 10007:032x}")
             add_agreement(db, PROGRAMME, "open", Agreement(1, 3, 0, 0))
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluator.store.base import encode_json
-from evaluator.store.counting import WAYS, AnswerCount, Cell, Row, RowReader
+from evaluator.store.counting import COLLECTION_MODES, AnswerCount, Cell, Row, RowReader
 
 CELL = Cell("w1", "g1", "", 0)
-OTHER = Cell("w2", "g1", "p1", 1 + 4 + 6 * WAYS.index("paper"))
+OTHER = Cell("w2", "g1", "p1", 1 + 4 + 6 * COLLECTION_MODES.index("paper"))
 
 
 class Counts(AnswerCount):
@@ -41,7 +41,7 @@ def test_codes_and_blanks_are_counted_by_variable() -> None:
 
 
 def test_submissions_are_counted_by_what_they_are() -> None:
-    found = count("{}", "{}", cell=Cell("w1", "g1", "p1", 1 + 2 + 6 * WAYS.index("kiosk")))
+    found = count("{}", "{}", cell=Cell("w1", "g1", "p1", 1 + 2 + 6 * COLLECTION_MODES.index("kiosk")))
     assert found == {
         ("w1", "_submitted", "g1", "p1", 1): 2,
         ("w1", "_synthetic", "g1", "p1", 1): 2,

@@ -125,7 +125,7 @@ def save_old_wave(db: sa.Connection, wave: Wave) -> None:
     """As the waves were stored before they had times of day."""
     ensure_programme(db, wave.programme)
     values = {"programme_id": wave.programme, "wave_key": wave.key, "open_key": wave.open_key, "groups": ["visitors"]}
-    names = ("milestone", "questionnaire", "version", "mode", "opens", "closes")
+    names = ("milestone", "questionnaire", "version", "linkage", "opens", "closes")
     columns = {name: tables.wave.c[name].type for name in (*values, *names)}
     old = sa.table("wave", *(sa.column(name, kind) for name, kind in columns.items()))
     db.execute(sa.insert(old), values | {name: getattr(wave, name) for name in names})
@@ -139,7 +139,7 @@ def test_linked_answers_that_were_folded_before_there_were_pairs_are_paired_at_t
     store = Store(empty_url)
     with store.writing() as db:
         command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0002")
-    linked = {"mode": "pseudonymous", "pseudonym": "a"}
+    linked = {"linkage": "pseudonymous", "pseudonym": "a"}
     with store.writing() as db:
         for wave in (open_wave, linked_wave, replace(linked_wave, key="later")):
             save_old_wave(db, wave)
@@ -172,12 +172,12 @@ def test_ways_of_answers_that_were_folded_before_ways_were_tallied_are_tallied_b
         command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0005")
     with store.writing() as db:
         save_old_wave(db, open_wave)
-        insert_submissions(db, [submission(entry=entry) for entry in ("web", "kiosk", "kiosk", "paper")])
+        insert_submissions(db, [submission(collection_mode=entry) for entry in ("web", "kiosk", "kiosk", "paper")])
         db.execute(sa.delete(tables.unfolded))
         place = {"programme_id": "harbour", "wave_key": "open", "group_key": "visitors", "process_key": "", "n": 4}
         codes = [("calm", 4), ("safe", -999), ("_submitted", 1)]
         db.execute(sa.insert(tables.tally), [{**place, "variable_key": key, "code": code} for key, code in codes])
-        insert_submissions(db, [submission(entry="interview")])
+        insert_submissions(db, [submission(collection_mode="interview")])
     upgrade_store(empty_url)
     with store.writing() as db:
         assert recount(db, "harbour") == []

@@ -35,7 +35,7 @@ def panel(filled: Store, linked_wave: Wave) -> Store:
 @pytest.fixture
 def answered(submission):
     def make(person: str, wave: str, group: str = "staff", **answers: int | None) -> Submission:
-        return submission(wave=wave, mode="pseudonymous", pseudonym=person, group=group, answers=answers)
+        return submission(wave=wave, linkage="pseudonymous", pseudonym=person, group=group, answers=answers)
 
     return make
 
@@ -63,7 +63,7 @@ def agrees(store: Store, programme: str = "harbour") -> bool:
 def naive(rows: list[Submission], questionnaires=WAVES) -> list[PairRow]:
     """Every two submissions of a person, one after the other."""
     found: Counter[tuple] = Counter()
-    linked = [row for row in rows if row.mode == "pseudonymous"]
+    linked = [row for row in rows if row.linkage == "pseudonymous"]
     for first, second in combinations(sorted(linked, key=lambda row: row.wave), 2):
         if first.pseudonym != second.pseudonym or first.programme != second.programme:
             continue
@@ -281,7 +281,7 @@ def strange(**values: object) -> dict[str, object]:
         "second_group": "y",
         "first_code": 1,
         "second_code": 2,
-        **dict.fromkeys(("first_mode", "second_mode"), "pseudonymous"),
+        **dict.fromkeys(("first_linkage", "second_linkage"), "pseudonymous"),
         "n": 9,
     }
     return row | rest | values
@@ -304,16 +304,16 @@ def test_a_recount_names_every_pair_that_does_not_agree(panel: Store, answered) 
 
 
 @pytest.mark.parametrize("place", ["first", "second"])
-@pytest.mark.parametrize("mode", ["pseudonymous", "anonymous"])
-def test_the_database_refuses_pairs_of_an_anonymous_wave(panel: Store, place: str, mode: str) -> None:
+@pytest.mark.parametrize("linkage", ["pseudonymous", "anonymous"])
+def test_the_database_refuses_pairs_of_an_anonymous_wave(panel: Store, place: str, linkage: str) -> None:
     with pytest.raises(sa.exc.IntegrityError), panel.writing() as db:
-        db.execute(sa.insert(pair_tally), strange(**{f"{place}_wave": "open", f"{place}_mode": mode}))
+        db.execute(sa.insert(pair_tally), strange(**{f"{place}_wave": "open", f"{place}_linkage": linkage}))
 
 
 def test_a_pseudonymous_and_a_confidential_wave_are_paired(panel: Store, answered, linked_wave: Wave) -> None:
     with panel.writing() as db:
-        save_wave(db, replace(linked_wave, key="named", mode="confidential"))
-    add(panel, answered("a", "panel", calm=2), replace(answered("a", "named", calm=3), mode="confidential"))
+        save_wave(db, replace(linked_wave, key="named", linkage="confidential"))
+    add(panel, answered("a", "panel", calm=2), replace(answered("a", "named", calm=3), linkage="confidential"))
     fold_all(panel)
     assert [(row.first, row.variable, row.code_first, row.code_second) for row in pairs(panel)] == [
         ("named", "_submitted", 1, 1),
@@ -325,7 +325,7 @@ def test_a_pseudonymous_and_a_confidential_wave_are_paired(panel: Store, answere
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"second_mode": "anonymous"}, "ck_pair_tally_linked"),
+        ({"second_linkage": "anonymous"}, "ck_pair_tally_linked"),
         ({"n": -1}, "ck_pair_tally_n"),
         ({"second_wave": "autumn"}, "ck_pair_tally_two_waves"),
         ({"programme_id": "garden"}, "(?i)foreign key"),

@@ -20,14 +20,14 @@ def test_drafts_are_counted_by_the_page_at_which_they_stand_and_sent_ones_apart(
             assert save_draft(db, draft(key, page=page))
         assert save_draft(db, draft("d5"))
         send(db, replace(draft("d5"), revision=1), receipt="sent", now=now, synthetic=False)
-        insert_submissions(db, [submission(entry="import")])
+        insert_submissions(db, [submission(collection_mode="import")])
     with filled.reading() as db:
         assert draft_pages(db, "harbour", "open") == (1, Counter({"p2": 2, "": 1, "/review": 1}))
         assert draft_pages(db, "harbour", "panel") == (0, Counter())
 
 
 def test_a_day_of_sending_ends_at_midnight_in_copenhagen(filled, submission) -> None:
-    linked = {"wave": "panel", "mode": "pseudonymous", "group": "staff"}
+    linked = {"wave": "panel", "linkage": "pseudonymous", "group": "staff"}
     late = dt.datetime(2026, 5, 4, 21, 59, tzinfo=dt.UTC)
     with filled.writing() as db:
         rows = [

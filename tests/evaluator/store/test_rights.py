@@ -86,7 +86,9 @@ class TestSeeing:
             assert sent_answers(db, stored(filled, wave="open")) is None
 
     def test_imported_answers_get_the_receipt_of_who_answers_again(self, filled: Store, linked_draft, submission, now):
-        imported = submission(wave="panel", mode="pseudonymous", pseudonym="a1", answers={"calm": 1}, entry="import")
+        imported = submission(
+            wave="panel", linkage="pseudonymous", pseudonym="a1", answers={"calm": 1}, collection_mode="import"
+        )
         with filled.writing() as db:
             insert_submissions(db, [imported])
             send(db, linked_draft(), receipt=RECEIPT, now=now, synthetic=False)
@@ -114,7 +116,12 @@ class TestCorrecting:
             fold_all(sent)
         correct(sent, {"calm": 2, "dull": 5}, {"other": "Æbler"})
         [row] = rows(sent)
-        assert (row.answers, row.submitted_at, row.receipt, row.entry) == ({"calm": 2, "dull": 5}, now, RECEIPT, "web")
+        assert (row.answers, row.submitted_at, row.receipt, row.collection_mode) == (
+            {"calm": 2, "dull": 5},
+            now,
+            RECEIPT,
+            "web",
+        )
         with sent.reading() as db:
             assert free_texts(db, PROGRAMME, "panel", "why") == []
             assert free_texts(db, PROGRAMME, "panel", "other") == ["Æbler"]
@@ -177,9 +184,9 @@ class TestWithdrawing:
 
     def test_nobody_can_be_noted_as_withdrawn_from_an_anonymous_wave(self, filled: Store) -> None:
         values = {"p": PROGRAMME, "w": "open", "x": "a1"}
-        for mode in ("anonymous", "pseudonymous"):
+        for linkage in ("anonymous", "pseudonymous"):
             statement = (
-                f"INSERT INTO withdrawal (programme_id, wave_key, pseudonym, mode) VALUES (:p, :w, :x, '{mode}')"
+                f"INSERT INTO withdrawal (programme_id, wave_key, pseudonym, linkage) VALUES (:p, :w, :x, '{linkage}')"
             )
             with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
                 db.execute(sa.text(statement), values)
@@ -187,7 +194,7 @@ class TestWithdrawing:
     def test_pairs_with_the_withdrawn_answers_are_gone_and_others_stay(
         self, sent: Store, linked_wave: Wave, submission
     ) -> None:
-        linked = {"mode": "pseudonymous", "group": "staff"}
+        linked = {"linkage": "pseudonymous", "group": "staff"}
         with sent.writing() as db:
             save_wave(db, replace(linked_wave, key="later"))
             insert_submissions(db, [submission(wave="later", pseudonym=person, **linked) for person in ("a1", "b2")])
@@ -278,8 +285,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(person=people, wave=places, answers=answers, texts=written)
     def send(self, person: str, wave: str, answers: dict, texts: dict) -> None:
-        mode = next(one.mode for one in self.waves if one.key == wave)
-        place = {"programme": PROGRAMME, "wave": wave, "mode": mode, "version": 1, "group": "staff"}
+        linkage = next(one.linkage for one in self.waves if one.key == wave)
+        place = {"programme": PROGRAMME, "wave": wave, "linkage": linkage, "version": 1, "group": "staff"}
         draft = Draft(**place, draft_key=person, pseudonym=person, answers=answers, texts=texts)
         old = self.draft(person, wave)
         if old is not None and old.corrects:
@@ -293,8 +300,8 @@ class AnyOrder(RuleBasedStateMachine):
     def bring_in(self, person: str, wave: str, answers: dict) -> None:
         if (person, wave) in self.stand or (person, wave) in self.gone:
             return
-        mode = next(one.mode for one in self.waves if one.key == wave)
-        row = {"mode": mode, "version": 1, "group": "staff", "entry": "import"}
+        linkage = next(one.linkage for one in self.waves if one.key == wave)
+        row = {"linkage": linkage, "version": 1, "group": "staff", "collection_mode": "import"}
         imported = Submission(
             programme=PROGRAMME, wave=wave, answers=answers, texts={"t": "in"}, pseudonym=person, **row
         )
@@ -361,7 +368,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 def test_rights_used_in_any_order_leave_tallies_that_agree_with_the_rows(make_database, linked_wave: Wave, now) -> None:
     AnyOrder.now = now
-    later = replace(linked_wave, key="later", mode="confidential")
+    later = replace(linked_wave, key="later", linkage="confidential")
     AnyOrder.make = staticmethod(make_database)
     AnyOrder.waves = (linked_wave, later, replace(linked_wave, key="other", questionnaire="other"))
     run_state_machine_as_test(

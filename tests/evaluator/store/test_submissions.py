@@ -101,7 +101,7 @@ def test_the_draft_of_anonymous_answers_keeps_its_key_and_receipt_only(filled: S
         "programme_id": "harbour",
         "wave_key": "open",
         "draft_key": "d1",
-        "mode": "anonymous",
+        "linkage": "anonymous",
         "version": 1,
         "receipt": "K7QM-2XWD",
         "revision": 0,
@@ -172,7 +172,7 @@ def test_one_person_with_two_drafts_answers_a_wave_once(filled: Store, linked_dr
 
 def test_answers_that_were_imported_are_not_sent_again(filled: Store, linked_draft, submission, now) -> None:
     with filled.writing() as db:
-        imported = submission(wave="panel", mode="pseudonymous", pseudonym="a1", entry="import")
+        imported = submission(wave="panel", linkage="pseudonymous", pseudonym="a1", collection_mode="import")
         insert_submissions(db, [imported])
     assert send_it(filled, linked_draft(), now) == "K7QM-2XWD"
     with filled.reading() as db:
@@ -200,12 +200,12 @@ def test_the_database_refuses_what_an_anonymous_wave_must_not_hold(filled: Store
 
 def test_the_database_refuses_a_linked_row_in_an_anonymous_wave(filled: Store, submission) -> None:
     with pytest.raises(sa.exc.IntegrityError, match=r"(?i)foreign key"), filled.writing() as db:
-        insert_submissions(db, [submission(mode="pseudonymous", pseudonym="a1")])
+        insert_submissions(db, [submission(linkage="pseudonymous", pseudonym="a1")])
 
 
 def test_the_database_refuses_a_linked_row_without_a_pseudonym(filled: Store, submission) -> None:
     with pytest.raises(sa.exc.IntegrityError, match="ck_submission_linked"), filled.writing() as db:
-        insert_submissions(db, [submission(wave="panel", mode="pseudonymous")])
+        insert_submissions(db, [submission(wave="panel", linkage="pseudonymous")])
 
 
 def test_the_database_refuses_a_pseudonym_in_an_anonymous_draft(filled: Store, draft) -> None:
@@ -235,7 +235,7 @@ def test_the_database_refuses_a_text_of_a_submission_of_another_programme(filled
 
 def test_many_submissions_are_added_and_counted_by_wave(filled: Store, submission) -> None:
     plain = [submission(texts={"why": f"text {n}", "empty": ""}, group="staff") for n in range(3)]
-    linked = [submission(wave="panel", mode="pseudonymous", pseudonym=f"a{n}") for n in range(2)]
+    linked = [submission(wave="panel", linkage="pseudonymous", pseudonym=f"a{n}") for n in range(2)]
     with filled.writing() as db:
         assert insert_submissions(db, plain + linked) == 5
         assert insert_submissions(db, []) == 0
@@ -249,7 +249,7 @@ def test_many_submissions_are_added_and_counted_by_wave(filled: Store, submissio
 
 
 def test_a_person_cannot_be_added_twice_to_a_wave(filled: Store, submission) -> None:
-    twice: list[Submission] = [submission(wave="panel", mode="pseudonymous", pseudonym="a1")] * 2
+    twice: list[Submission] = [submission(wave="panel", linkage="pseudonymous", pseudonym="a1")] * 2
     with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
         insert_submissions(db, twice)
     assert rows(filled, table) == rows(filled, unfolded) == []
@@ -276,4 +276,4 @@ def test_ids_and_the_order_of_rows_do_not_tell_the_order_of_arrival(filled: Stor
 
 def test_another_word_for_the_way_of_answering_is_refused(filled: Store, submission) -> None:
     with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
-        insert_submissions(db, [submission(entry="telephone")])
+        insert_submissions(db, [submission(collection_mode="telephone")])

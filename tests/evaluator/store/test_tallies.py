@@ -61,7 +61,11 @@ def test_folding_counts_each_submission_once(filled: Store, submission) -> None:
 
 def test_ways_of_answering_are_counted_besides_the_web(filled: Store, submission) -> None:
     entries = ("web", "kiosk", "kiosk", "interview", "paper", "import")
-    add(filled, *(submission(entry=entry) for entry in entries), submission(entry="kiosk", group="staff"))
+    add(
+        filled,
+        *(submission(collection_mode=entry) for entry in entries),
+        submission(collection_mode="kiosk", group="staff"),
+    )
     fold_all(filled)
     visitors = ("open", "visitors", "", 1)
     assert counts(filled, "_entry_kiosk") == {visitors: 2, ("open", "staff", "", 1): 1}
@@ -79,7 +83,7 @@ def test_what_was_not_asked_is_not_counted(filled: Store, submission) -> None:
 
 
 def test_tallies_of_some_waves_can_be_read(filled: Store, submission) -> None:
-    add(filled, submission(), submission(wave="panel", mode="pseudonymous", pseudonym="a"))
+    add(filled, submission(), submission(wave="panel", linkage="pseudonymous", pseudonym="a"))
     fold_all(filled)
     with filled.reading() as db:
         assert {row.wave for row in tallies(db, "harbour", ["panel"])} == {"panel"}
@@ -89,13 +93,13 @@ def test_tallies_of_some_waves_can_be_read(filled: Store, submission) -> None:
 
 def linked(submission, pseudonym: str, day: int, hour: int):
     at = dt.datetime(2026, 5, day, hour, tzinfo=dt.UTC)
-    return submission(wave="panel", mode="pseudonymous", pseudonym=pseudonym, submitted_at=at)
+    return submission(wave="panel", linkage="pseudonymous", pseudonym=pseudonym, submitted_at=at)
 
 
 def test_the_last_day_ends_at_midnight_in_copenhagen(filled: Store, submission) -> None:
     # 31 May ends at 22:00 UTC; an imported row has no time and is neither in time nor late.
     add(filled, linked(submission, "a", 31, 21), linked(submission, "b", 31, 22), linked(submission, "c", 4, 9))
-    add(filled, submission(wave="panel", mode="pseudonymous", pseudonym="d", entry="import"), submission())
+    add(filled, submission(wave="panel", linkage="pseudonymous", pseudonym="d", collection_mode="import"), submission())
     fold_all(filled)
     assert counts(filled, "_in_time") == {("panel", "visitors", "", 1): 2, ("panel", "visitors", "", 0): 1}
 
@@ -201,7 +205,9 @@ def test_many_batches_with_blanks_processes_and_waves_recount_exactly(filled: St
                 if draw.random() < 0.95
             }
             answers["age"] = int(draw.integers(0, 20_000))
-            wave = {"wave": "panel", "mode": "pseudonymous", "pseudonym": f"{batch}-{n}"} if draw.random() < 0.5 else {}
+            wave = (
+                {"wave": "panel", "linkage": "pseudonymous", "pseudonym": f"{batch}-{n}"} if draw.random() < 0.5 else {}
+            )
             cell = {"group": str(draw.choice(["visitors", "staff"])), "process": str(draw.choice(["", "quay"]))}
             rows.append(submission(answers=answers, **cell, **wave))
             for key, code in answers.items():

@@ -40,7 +40,7 @@ def test_dates_and_groups_can_change_at_any_time(filled: Store, open_wave: Wave,
 
 
 @pytest.mark.parametrize(
-    "change", [{"version": 2}, {"questionnaire": "staff"}, {"mode": "pseudonymous", "open_key": None}]
+    "change", [{"version": 2}, {"questionnaire": "staff"}, {"linkage": "pseudonymous", "open_key": None}]
 )
 def test_version_questionnaire_and_mode_can_change_until_there_are_answers(
     filled: Store, open_wave: Wave, submission, change: dict[str, object]
@@ -54,7 +54,7 @@ def test_version_questionnaire_and_mode_can_change_until_there_are_answers(
 
 
 @pytest.mark.parametrize(
-    "change", [{"version": 2}, {"questionnaire": "staff"}, {"mode": "pseudonymous", "open_key": None}]
+    "change", [{"version": 2}, {"questionnaire": "staff"}, {"linkage": "pseudonymous", "open_key": None}]
 )
 def test_who_is_answering_finishes_in_the_version_and_the_mode_of_the_beginning(
     filled: Store, open_wave: Wave, draft, change: dict[str, object]

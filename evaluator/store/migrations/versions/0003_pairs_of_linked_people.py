@@ -26,20 +26,20 @@ def upgrade() -> None:
         sa.Column("second_group", sa.Text(), nullable=False),
         sa.Column("first_code", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("second_code", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("linkage", sa.Text(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.CheckConstraint("first_wave <> second_wave", name=op.f("ck_pair_tally_two_waves")),
-        sa.CheckConstraint("mode = 'pseudonymous'", name=op.f("ck_pair_tally_linked")),
+        sa.CheckConstraint("linkage = 'pseudonymous'", name=op.f("ck_pair_tally_linked")),
         sa.CheckConstraint("n >= 0", name=op.f("ck_pair_tally_n")),
         sa.ForeignKeyConstraint(
-            ["programme_id", "first_wave", "mode"],
-            ["wave.programme_id", "wave.wave_key", "wave.mode"],
-            name=op.f("fk_pair_tally_programme_id_first_wave_mode_wave"),
+            ["programme_id", "first_wave", "linkage"],
+            ["wave.programme_id", "wave.wave_key", "wave.linkage"],
+            name=op.f("fk_pair_tally_programme_id_first_wave_linkage_wave"),
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id", "second_wave", "mode"],
-            ["wave.programme_id", "wave.wave_key", "wave.mode"],
-            name=op.f("fk_pair_tally_programme_id_second_wave_mode_wave"),
+            ["programme_id", "second_wave", "linkage"],
+            ["wave.programme_id", "wave.wave_key", "wave.linkage"],
+            name=op.f("fk_pair_tally_programme_id_second_wave_linkage_wave"),
         ),
         sa.PrimaryKeyConstraint(
             "programme_id",
@@ -56,10 +56,10 @@ def upgrade() -> None:
     )
     op.execute(
         "INSERT INTO unfolded (programme_id, submission_id)"
-        " SELECT programme_id, submission_id FROM submission WHERE mode = 'pseudonymous'"
+        " SELECT programme_id, submission_id FROM submission WHERE linkage = 'pseudonymous'"
         " ON CONFLICT DO NOTHING"
     )
     op.execute(
         "DELETE FROM tally WHERE EXISTS (SELECT 1 FROM wave WHERE wave.programme_id = tally.programme_id"
-        " AND wave.wave_key = tally.wave_key AND wave.mode = 'pseudonymous')"
+        " AND wave.wave_key = tally.wave_key AND wave.linkage = 'pseudonymous')"
     )

@@ -15,16 +15,18 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-_NAME = "ck_submission_entry"
-_BEFORE = "entry IN ('web', 'import')"
-_AFTER = "entry IN ('web', 'import', 'kiosk', 'paper', 'interview')"
+_NAME = "ck_submission_collection_mode"
+_BEFORE = "collection_mode IN ('web', 'import')"
+_AFTER = "collection_mode IN ('web', 'import', 'kiosk', 'paper', 'interview')"
 
 
 def upgrade() -> None:
     _widen_the_check()
-    others = sa.text("entry <> 'web'")
-    columns = ["programme_id", "wave_key", "entry"]
-    op.create_index("ix_submission_entry", "submission", columns, sqlite_where=others, postgresql_where=others)
+    others = sa.text("collection_mode <> 'web'")
+    columns = ["programme_id", "wave_key", "collection_mode"]
+    op.create_index(
+        "ix_submission_collection_mode", "submission", columns, sqlite_where=others, postgresql_where=others
+    )
 
 
 def _widen_the_check() -> None:

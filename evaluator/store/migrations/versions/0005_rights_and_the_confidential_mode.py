@@ -1,4 +1,4 @@
-"""Seeing, correcting and withdrawing answers that are linked, and the confidential mode.
+"""Seeing, correcting and withdrawing answers that are linked, and the confidential linkage.
 
 SQLite cannot change the checks of a table. Copying a table to which others refer is not possible inside a transaction
 either, so the text of its declaration is edited, as https://www.sqlite.org/lang_altertable.html describes for changes
@@ -21,20 +21,20 @@ _SENT = (
 )
 _CHECKS = (
     (
-        ("wave", "ck_wave_mode", "mode IN ('anonymous', 'pseudonymous')"),
-        ("ck_wave_mode", "mode IN ('anonymous', 'pseudonymous', 'confidential')"),
+        ("wave", "ck_wave_linkage", "linkage IN ('anonymous', 'pseudonymous')"),
+        ("ck_wave_linkage", "linkage IN ('anonymous', 'pseudonymous', 'confidential')"),
     ),
     (
-        ("draft", "ck_draft_anonymous", "mode <> 'anonymous' OR pseudonym IS NULL"),
-        ("ck_draft_anonymous", "mode <> 'anonymous' OR (pseudonym IS NULL AND corrects IS NULL)"),
+        ("draft", "ck_draft_anonymous", "linkage <> 'anonymous' OR pseudonym IS NULL"),
+        ("ck_draft_anonymous", "linkage <> 'anonymous' OR (pseudonym IS NULL AND corrects IS NULL)"),
     ),
     (
         ("draft", "ck_draft_sent_is_empty", _SENT.format(corrects="")),
         ("ck_draft_sent_is_empty", _SENT.format(corrects=" AND corrects IS NULL")),
     ),
     (
-        ("submission", "ck_submission_pseudonymous", "mode <> 'pseudonymous' OR pseudonym IS NOT NULL"),
-        ("ck_submission_linked", "mode = 'anonymous' OR pseudonym IS NOT NULL"),
+        ("submission", "ck_submission_pseudonymous", "linkage <> 'pseudonymous' OR pseudonym IS NOT NULL"),
+        ("ck_submission_linked", "linkage = 'anonymous' OR pseudonym IS NOT NULL"),
     ),
 )
 _PAIR_COLUMNS = (
@@ -47,7 +47,7 @@ def upgrade() -> None:
     change = _change_text if op.get_bind().dialect.name == "sqlite" else _change_constraint
     change()
     for table, column, where in (
-        ("draft", "receipt", "receipt IS NOT NULL AND mode <> 'anonymous'"),
+        ("draft", "receipt", "receipt IS NOT NULL AND linkage <> 'anonymous'"),
         ("draft", "corrects", "corrects IS NOT NULL"),
         ("submission", "receipt", "receipt IS NOT NULL"),
     ):
@@ -59,12 +59,12 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.Text(), nullable=False),
         sa.Column("wave_key", sa.Text(), nullable=False),
         sa.Column("pseudonym", sa.Text(), nullable=False),
-        sa.Column("mode", sa.Text(), nullable=False),
-        sa.CheckConstraint("mode <> 'anonymous'", name=op.f("ck_withdrawal_linked")),
+        sa.Column("linkage", sa.Text(), nullable=False),
+        sa.CheckConstraint("linkage <> 'anonymous'", name=op.f("ck_withdrawal_linked")),
         sa.ForeignKeyConstraint(
-            ["programme_id", "wave_key", "mode"],
-            ["wave.programme_id", "wave.wave_key", "wave.mode"],
-            name=op.f("fk_withdrawal_programme_id_wave_key_mode_wave"),
+            ["programme_id", "wave_key", "linkage"],
+            ["wave.programme_id", "wave.wave_key", "wave.linkage"],
+            name=op.f("fk_withdrawal_programme_id_wave_key_linkage_wave"),
         ),
         sa.PrimaryKeyConstraint("programme_id", "wave_key", "pseudonym", name=op.f("pk_withdrawal")),
         sqlite_with_rowid=False,
@@ -111,19 +111,19 @@ def _pairs_of_two_modes() -> None:
         sa.Column("second_group", sa.Text(), nullable=False),
         sa.Column("first_code", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("second_code", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("first_mode", sa.Text(), nullable=False),
-        sa.Column("second_mode", sa.Text(), nullable=False),
+        sa.Column("first_linkage", sa.Text(), nullable=False),
+        sa.Column("second_linkage", sa.Text(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.CheckConstraint("first_wave <> second_wave", name=op.f("ck_pair_tally_two_waves")),
         sa.CheckConstraint(
-            "first_mode <> 'anonymous' AND second_mode <> 'anonymous'", name=op.f("ck_pair_tally_linked")
+            "first_linkage <> 'anonymous' AND second_linkage <> 'anonymous'", name=op.f("ck_pair_tally_linked")
         ),
         sa.CheckConstraint("n >= 0", name=op.f("ck_pair_tally_n")),
         *(
             sa.ForeignKeyConstraint(
-                ["programme_id", f"{place}_wave", f"{place}_mode"],
-                ["wave.programme_id", "wave.wave_key", "wave.mode"],
-                name=op.f(f"fk_pair_tally_programme_id_{place}_wave_{place}_mode_wave"),
+                ["programme_id", f"{place}_wave", f"{place}_linkage"],
+                ["wave.programme_id", "wave.wave_key", "wave.linkage"],
+                name=op.f(f"fk_pair_tally_programme_id_{place}_wave_{place}_linkage_wave"),
             )
             for place in ("first", "second")
         ),
@@ -131,7 +131,7 @@ def _pairs_of_two_modes() -> None:
         sqlite_with_rowid=False,
     )
     op.execute(
-        f"INSERT INTO pair_tally ({_PAIR_COLUMNS}, first_mode, second_mode, n)"
-        f" SELECT {_PAIR_COLUMNS}, mode, mode, n FROM old_pairs"
+        f"INSERT INTO pair_tally ({_PAIR_COLUMNS}, first_linkage, second_linkage, n)"
+        f" SELECT {_PAIR_COLUMNS}, linkage, linkage, n FROM old_pairs"
     )
     op.drop_table("old_pairs")

@@ -11,12 +11,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.drop_index("ix_submission_entry", "submission")
+    op.drop_index("ix_submission_collection_mode", "submission")
     op.execute(
         "INSERT INTO tally (programme_id, wave_key, variable_key, group_key, process_key, code, n)"
-        " SELECT programme_id, wave_key, '_entry_' || entry, group_key, process_key, 1, count(*) FROM submission"
-        " WHERE entry <> 'web' AND NOT EXISTS (SELECT 1 FROM unfolded"
+        " SELECT programme_id, wave_key, '_entry_' || collection_mode, group_key, process_key, 1, count(*)"
+        " FROM submission"
+        " WHERE collection_mode <> 'web' AND NOT EXISTS (SELECT 1 FROM unfolded"
         " WHERE unfolded.programme_id = submission.programme_id"
         " AND unfolded.submission_id = submission.submission_id)"
-        " GROUP BY programme_id, wave_key, entry, group_key, process_key"
+        " GROUP BY programme_id, wave_key, collection_mode, group_key, process_key"
     )

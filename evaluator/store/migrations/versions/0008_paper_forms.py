@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("wave_key", sa.Text(), nullable=False),
         sa.Column("serial", sa.Text(), nullable=False),
         sa.Column("turn", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("linkage", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("group_key", sa.Text(), nullable=False),
@@ -34,17 +34,17 @@ def upgrade() -> None:
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.CheckConstraint("turn IN (1, 2)", name=op.f("ck_paper_entry_turn")),
         sa.CheckConstraint(
-            "mode <> 'anonymous' OR (draft_key IS NULL AND pseudonym IS NULL AND received_on IS NULL)",
+            "linkage <> 'anonymous' OR (draft_key IS NULL AND pseudonym IS NULL AND received_on IS NULL)",
             name=op.f("ck_paper_entry_anonymous"),
         ),
         sa.CheckConstraint(
-            "mode = 'anonymous' OR (draft_key IS NOT NULL AND pseudonym IS NOT NULL)",
+            "linkage = 'anonymous' OR (draft_key IS NOT NULL AND pseudonym IS NOT NULL)",
             name=op.f("ck_paper_entry_linked"),
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id", "wave_key", "mode"],
-            ["wave.programme_id", "wave.wave_key", "wave.mode"],
-            name=op.f("fk_paper_entry_programme_id_wave_key_mode_wave"),
+            ["programme_id", "wave_key", "linkage"],
+            ["wave.programme_id", "wave.wave_key", "wave.linkage"],
+            name=op.f("fk_paper_entry_programme_id_wave_key_linkage_wave"),
         ),
         sa.PrimaryKeyConstraint("programme_id", "wave_key", "serial", "turn", name=op.f("pk_paper_entry")),
         sa.UniqueConstraint(

@@ -12,8 +12,8 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-BEGUN = "began_at IS NULL OR (mode <> 'anonymous' AND receipt IS NULL)"
-USED = "time_used IS NULL OR (mode <> 'anonymous' AND time_used BETWEEN 0 AND 4)"
+BEGUN = "began_at IS NULL OR (linkage <> 'anonymous' AND receipt IS NULL)"
+USED = "time_used IS NULL OR (linkage <> 'anonymous' AND time_used BETWEEN 0 AND 4)"
 
 
 def upgrade() -> None:

@@ -14,5 +14,5 @@ def upgrade() -> None:
     # In one statement, since SQLite cannot add a check later.
     op.execute(
         "ALTER TABLE paper_entry ADD COLUMN codes JSON"
-        " CONSTRAINT ck_paper_entry_codes CHECK (mode <> 'anonymous' OR codes IS NULL)"
+        " CONSTRAINT ck_paper_entry_codes CHECK (linkage <> 'anonymous' OR codes IS NULL)"
     )

@@ -56,7 +56,7 @@ FORGED = [
     "csrf_token",
     "receipt",
     "pseudonym",
-    "mode",
+    "linkage",
     "answers",
     "synthetic",
     "__proto__",

@@ -48,7 +48,7 @@ def refresh(response) -> tuple[int, str]:
 
 
 def sent(site: Site, wave: str = "first") -> list[tuple[str | None, str]]:
-    return [(one.pseudonym, one.entry) for one in site.submissions(wave)]
+    return [(one.pseudonym, one.collection_mode) for one in site.submissions(wave)]
 
 
 def test_the_page_of_the_waves_tells_the_address_of_the_kiosk(coded, start) -> None:

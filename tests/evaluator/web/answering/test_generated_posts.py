@@ -166,7 +166,7 @@ def test_whatever_is_posted_is_kept_as_the_questionnaire_allows_or_refused_with_
         [(row, texts)] = stored
         assert faults(row.answers, texts) == []
         assert row.group_key in GROUPS.get(harbour.wave, {"passengers"})
-        assert (row.wave_key, row.entry, row.synthetic) == (harbour.wave, ENTRY[harbour.way], False)
+        assert (row.wave_key, row.collection_mode, row.synthetic) == (harbour.wave, ENTRY[harbour.way], False)
         harbour.happened["stored"] += 1
 
     take_part()

@@ -31,7 +31,7 @@ def test_an_interviewer_sees_that_it_is_an_interview_and_the_way_is_stored(site,
         address = interviewer.post(address, **form).location
     assert interviewer.post(address).location.startswith(f"{start}/kvittering")
     (its,) = site.submissions("linked")
-    assert (its.entry, its.answers) == ("interview", site.STORED)
+    assert (its.collection_mode, its.answers) == ("interview", site.STORED)
 
 
 def test_nothing_of_an_interview_opens_without_signing_in_and_nothing_is_stored(site) -> None:

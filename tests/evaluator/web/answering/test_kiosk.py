@@ -36,7 +36,7 @@ def test_after_the_receipt_the_page_goes_back_to_the_start_by_itself_and_by_a_bu
     receipt = site.client.get(site.client.post(review).location)
     assert refresh(receipt) == (15, start)
     assert f'href="{start}"' in receipt.text
-    assert [one.entry for one in site.submissions("open")] == ["kiosk"]
+    assert [one.collection_mode for one in site.submissions("open")] == ["kiosk"]
 
 
 def test_going_back_leads_to_the_start_and_shows_nothing_of_what_was_sent(site, start) -> None:
@@ -96,4 +96,4 @@ def test_the_usual_pages_do_not_go_anywhere_by_themselves(site) -> None:
     first = site.begin(site.open_key("open"), group="residents")
     assert "Refresh" not in site.client.get(first).headers
     assert site.client.post(site.post(first, site.MEALS, site.TABLE, site.IDEAS).location).status_code == 303
-    assert [one.entry for one in site.submissions("open")] == ["web"]
+    assert [one.collection_mode for one in site.submissions("open")] == ["web"]

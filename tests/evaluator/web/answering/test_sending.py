@@ -98,7 +98,7 @@ class TestSending:
         site.client.post(site.answer_all(key))
         [row] = site.submissions("linked")
         assert row.answers == site.STORED
-        assert (row.mode, row.version, row.group, row.synthetic, row.entry) == (
+        assert (row.linkage, row.version, row.group, row.synthetic, row.collection_mode) == (
             "pseudonymous",
             1,
             "residents",

@@ -83,7 +83,7 @@ def test_a_form_with_a_code_that_two_typed_alike_is_stored_and_followed(coded, a
     assert "De to indtastninger var ens" in stored
     assert "kan ikke følges" not in stored
     (its,) = coded.submissions("first")
-    assert (its.answers["heard"], its.entry, str(its.submitted_at)[:10]) == (4, "paper", "2026-05-03")
+    assert (its.answers["heard"], its.collection_mode, str(its.submitted_at)[:10]) == (4, "paper", "2026-05-03")
     coded.now = coded.now.replace(day=16)
     own = coded.client.post(link(coded, "second"), data={"language": "da"} | ANNA).location.rpartition("/")[2]
     coded.client.post(coded.answer_all(own))

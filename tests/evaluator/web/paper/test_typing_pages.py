@@ -51,7 +51,7 @@ def test_a_form_typed_alike_by_two_is_stored_as_the_web_would_have_it(either_sit
     assert "skal en anden taste det" in ann.type(serial).text
     assert "De to indtastninger var ens" in bo.type(serial).text
     (its,) = either_site.submissions("open")
-    assert (its.answers, its.entry, its.group) == (either_site.STORED, "paper", "residents")
+    assert (its.answers, its.collection_mode, its.group) == (either_site.STORED, "paper", "residents")
     assert either_site.written("open", "better") == ["Mere plads\nog tidligere"]
     assert "er tastet og gemt før" in ann.begin(serial).text
 
@@ -62,7 +62,7 @@ def test_in_a_linked_wave_the_code_says_whose_the_form_is(site, ann, bo, serial)
     ann.type(serial, wave="linked", code=code, received_on="2026-05-03")
     bo.type(serial, wave="linked", code=code.upper(), received_on="2026-05-03")
     (its,) = site.submissions("linked")
-    assert (its.entry, its.group, str(its.submitted_at)[:10]) == ("paper", "residents", "2026-05-03")
+    assert (its.collection_mode, its.group, str(its.submitted_at)[:10]) == ("paper", "residents", "2026-05-03")
     assert site.client.get(f"/svar/{code}").location.startswith(f"/svar/{code}/kvittering")
 
 

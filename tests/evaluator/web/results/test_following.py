@@ -42,7 +42,7 @@ def linked(person: int, group: str, day: int) -> Submission:
     return Submission(
         programme="lindevang",
         wave="linked",
-        mode="pseudonymous",
+        linkage="pseudonymous",
         version=1,
         group=group,
         answers={"came": 1, "heard": None if person % 4 == 0 else 4},
@@ -98,7 +98,7 @@ def begin(db, number: int, page: str, *, sent: bool) -> None:
         programme="lindevang",
         wave="open",
         draft_key=f"d{number}",
-        mode="anonymous",
+        linkage="anonymous",
         version=1,
         group="residents",
         page=page,

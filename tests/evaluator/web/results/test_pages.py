@@ -212,7 +212,7 @@ class TestReportsAndWaves:
             Submission(
                 programme="lindevang",
                 wave="linked",
-                mode="pseudonymous",
+                linkage="pseudonymous",
                 version=1,
                 group=group,
                 answers={"heard": 1 + person % 5},

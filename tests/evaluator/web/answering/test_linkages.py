@@ -1,4 +1,4 @@
-"""What participants and evaluators are told and shown in each mode of a wave."""
+"""What participants and evaluators are told and shown in each linkage of a wave."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.accounts.credentials import add_account
-from evaluator.programme.model import WAVE_MODES
+from evaluator.programme.model import LINKAGES
 from evaluator.results.milestones import count_new_answers
 from evaluator.store.waves import save_wave, waves
 from evaluator.texts import LANGUAGES, catalogue
@@ -25,7 +25,7 @@ def site(site):
     """The site with a confidential wave."""
     with site.service.store.writing() as db:
         [linked] = [wave for wave in waves(db, "lindevang") if wave.key == "linked"]
-        save_wave(db, replace(linked, key="named", mode="confidential"))
+        save_wave(db, replace(linked, key="named", linkage="confidential"))
     return site
 
 
@@ -85,7 +85,7 @@ def test_counting_new_answers_leaves_nothing_of_their_sending_in_the_log_of_the_
     assert log.read_bytes() == b""
 
 
-@pytest.mark.parametrize("mode", WAVE_MODES)
-def test_every_mode_has_its_words_in_mails_pages_and_reports(mode: str) -> None:
-    for place in ("asking.privacy", "pages.mode", "report.mode", "answering.privacy"):
-        assert f"{place}_{mode}" in catalogue()
+@pytest.mark.parametrize("linkage", LINKAGES)
+def test_every_mode_has_its_words_in_mails_pages_and_reports(linkage: str) -> None:
+    for place in ("asking.privacy", "pages.linkage", "report.linkage", "answering.privacy"):
+        assert f"{place}_{linkage}" in catalogue()
