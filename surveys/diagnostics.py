@@ -1,9 +1,98 @@
-"""What is wrong with an input: where, what, and the remedy."""
+"""What is wrong with an input, as data: a code, a place, the values that a sentence names, and how severe it is.
+
+No sentence stands here. The catalogue of whoever tells it (in this project ``evaluator/texts/diagnostics/``) has
+for each code a problem and a remedy in every language. Everything that is wrong with an input is told at once: readers collect
+diagnostics and go on, and `InputRejected` carries all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Literal, TypeAlias
+
+Severity = Literal["error", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The entry of a list, counted from 1, with the key that it has, '' for none: ``pages[2](afterwards)``."""
+
+    number: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet of a workbook."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The row of a table as a spreadsheet counts it, the header's being 1."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The column of a table by its header."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Where in an expression, counted from 1."""
+
+    number: int
+
+
+Step: TypeAlias = str | Entry | Sheet | Row | Column | Character
+Place: TypeAlias = tuple[Step, ...]
+"""The way to what is wrong: the file (or what stands for it), then keys and entries of a document, or sheet, row and
+column of a table: ``("participants.toml", "pages", Entry(2, "afterwards"), "title")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value that has words of its own in each language, by its code in the catalogue: ``Term("document.a_list")``."""
+
+    code: str
+
+
+Value: TypeAlias = "str | int | float | Term | tuple[Value, ...] | Diagnostic"
+"""A tuple is told as a list; a diagnostic as its problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """``code`` is ``AREA.NAME`` of the catalogue; ``values`` are what its sentences name. Where a value ``guess`` or
+    ``known`` is not empty, the remedy is 'did you mean ...?' or 'use one of ...', see `unknown`. A note is worth
+    reading but stops nothing."""
+
+    code: str
+    place: Place
+    values: Mapping[str, Value] = field(default_factory=dict)
+    severity: Severity = "error"
+
+
+class InputRejected(Exception):
+    """An input that cannot be used, with everything that is wrong with it. Nothing of it has been stored."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(", ".join(one.code for one in self.diagnostics))
+
+
+def unknown(code: str, place: Place, word: str, known: Iterable[str], **values: Value) -> Diagnostic:
+    """A name that nobody knows. Its remedy is the nearest of ``known``, else all of them, else that of ``code``."""
+    names = sorted({str(name) for name in known})
+    near = get_close_matches(word, names, 1, 0.6)
+    return Diagnostic(code, place, {"word": word, "guess": near[0] if near else "", "known": tuple(names), **values})
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

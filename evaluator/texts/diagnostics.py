@@ -1,0 +1,147 @@
+"""Diagnostics in words, for the command line and the pages alike.
+
+``diagnostics/AREA.toml`` has a table for each code: ``problem`` and ``remedy`` in every language. ``in_editor`` may
+hold another problem or remedy for whoever fills in a form and sees no document. A table with ``term`` is a value that has
+words of its own.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Final
+
+from evaluator.texts import LANGUAGES, Texts
+from surveys.diagnostics import Character, Column, Diagnostic, Entry, Place, Row, Sheet, Step, Term, Value
+
+_FOLDER = Path(__file__).parent / "diagnostics"
+_MOST: Final = 12
+"""Of a list this many are named."""
+Sentence = Mapping[str, str]
+"""A template by language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the catalogue says of a code. ``term`` alone is there for a value; a note may have no remedy."""
+
+    problem: Sentence
+    remedy: Sentence
+    problem_in_editor: Sentence
+    remedy_in_editor: Sentence
+    term: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A diagnostic in words. ``place`` is '' where it has none."""
+
+    place: str
+    problem: str
+    remedy: str
+    is_note: bool
+
+    def line(self, note: str) -> str:
+        """One line for the command line; ``note`` stands before what stops nothing."""
+        said = f"{note}: {self.problem}" if self.is_note else self.problem
+        return "; ".join(part for part in (f"{self.place}: {said}" if self.place else said, self.remedy) if part)
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, Words]:
+    """Every code: ``AREA.NAME`` -> its words. ValueError names file and code where a language is missing."""
+    found: dict[str, Words] = {}
+    for path in sorted(_FOLDER.glob("*.toml")):
+        for name, table in tomllib.loads(path.read_text("utf-8")).items():
+            editor = table.get("in_editor", {})
+            its = Words(
+                problem=table.get("problem", {}),
+                remedy=table.get("remedy", {}),
+                problem_in_editor=editor.get("problem", {}),
+                remedy_in_editor=editor.get("remedy", {}),
+                term=table.get("term", {}),
+            )
+            for sentence in (its.problem, its.remedy, its.problem_in_editor, its.remedy_in_editor, its.term):
+                if sentence and set(sentence) != set(LANGUAGES):
+                    raise ValueError(f"{path.name}: {name}: needs exactly the languages {', '.join(LANGUAGES)}")
+            if bool(its.problem) == bool(its.term):
+                raise ValueError(f"{path.name}: {name}: has neither or both of problem and term")
+            found[f"{path.stem}.{name}"] = its
+    return found
+
+
+def rendered(diagnostic: Diagnostic, texts: Texts, *, in_editor: bool = False) -> Rendered:
+    """The diagnostic in the language of ``texts``. KeyError where the catalogue has no such code or value."""
+    its = words()[diagnostic.code]
+    problem = (its.problem_in_editor if in_editor else None) or its.problem
+    return Rendered(
+        place_in_words(diagnostic.place, texts),
+        _filled(problem[texts.language], diagnostic.values, texts),
+        _remedy(its, diagnostic, texts, in_editor=in_editor),
+        diagnostic.severity == "note",
+    )
+
+
+def lines(diagnostics: Iterable[Diagnostic], texts: Texts) -> list[str]:
+    """Each diagnostic on a line of its own: place, problem and remedy."""
+    return [rendered(one, texts).line(texts("diagnostics.note")) for one in diagnostics]
+
+
+def _remedy(its: Words, diagnostic: Diagnostic, texts: Texts, *, in_editor: bool) -> str:
+    if diagnostic.values.get("guess"):
+        return texts("diagnostics.guess", guess=_value(diagnostic.values["guess"], texts))
+    if known := diagnostic.values.get("known"):
+        return texts("diagnostics.known", known=_value(known, texts))
+    remedy = (its.remedy_in_editor if in_editor else None) or its.remedy
+    return _filled(remedy[texts.language], diagnostic.values, texts) if remedy else ""
+
+
+def _filled(template: str, values: Mapping[str, Value], texts: Texts) -> str:
+    named = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return template.format(**{name: _value(values[name], texts) for name in named})
+
+
+def _value(value: Value, texts: Texts) -> str:
+    """Numbers stand as they are written in files, since that is where they are looked for."""
+    if isinstance(value, Term):
+        return words()[value.code].term[texts.language]
+    if isinstance(value, Diagnostic):
+        return rendered(value, texts).problem
+    if isinstance(value, tuple):
+        shown = [_value(one, texts) for one in value[:_MOST]]
+        if len(value) > _MOST:
+            return texts("diagnostics.and_more", names=", ".join(shown), n=len(value) - _MOST)
+        return ", ".join(shown)
+    return str(value)
+
+
+def place_in_words(place: Place, texts: Texts) -> str:
+    """``participants.toml: pages[2](afterwards).title``; of a table ``cases.csv: row 7: column 'date'``."""
+    parts, keys = list(place[:1]), ""
+    for step in place[1:]:
+        if isinstance(step, Entry):
+            keys += f"[{step.number}]({step.key})" if step.key else f"[{step.number}]"
+        elif isinstance(step, str):
+            keys += f".{step}" if keys else step
+        else:
+            parts += [keys, step]
+            keys = ""
+    return ": ".join(said for part in (*parts, keys) if (said := _step(part, texts)))
+
+
+def _step(step: Step, texts: Texts) -> str:
+    match step:
+        case Sheet(name):
+            return texts("diagnostics.sheet", name=name)
+        case Row(number):
+            return texts("diagnostics.row", number=number)
+        case Column(name):
+            return texts("diagnostics.column", name=name)
+        case Character(number):
+            return texts("diagnostics.character", number=number)
+        case _:
+            return str(step)
