@@ -38,6 +38,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Several rows of which the same is said."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """The column of a table by its header."""
 
@@ -51,7 +58,7 @@ class Character:
     number: int
 
 
-Step: TypeAlias = str | Entry | Sheet | Row | Column | Character
+Step: TypeAlias = str | Entry | Sheet | Row | Rows | Column | Character
 Place: TypeAlias = tuple[Step, ...]
 """The way to what is wrong: the file (or what stands for it), then keys and entries of a document, or sheet, row and
 column of a table: ``("participants.toml", "pages", Entry(2, "afterwards"), "title")``."""
@@ -64,7 +71,14 @@ class Term:
     code: str
 
 
-Value: TypeAlias = "str | int | float | Term | tuple[Value, ...] | Diagnostic"
+@dataclass(frozen=True, slots=True)
+class At:
+    """A value that is another place."""
+
+    place: Place
+
+
+Value: TypeAlias = "str | int | float | Term | At | tuple[Value, ...] | Diagnostic"
 """A tuple is told as a list; a diagnostic as its problem."""
 
 
@@ -76,7 +90,7 @@ class Diagnostic:
 
     code: str
     place: Place
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
     severity: Severity = "error"
 
 

@@ -40,14 +40,16 @@ def check(folder: Path) -> None:
     \b
     Example: nedslag check examples/borgerdesign
     """
-    from evaluator.core.faults import FaultsFound
     from evaluator.documents.storing import check_folder
+    from evaluator.texts import Texts
+    from evaluator.texts.diagnostics import lines
+    from surveys.diagnostics import InputRejected
 
     result = check_folder(folder)
-    for note in result.notes:
-        click.echo(note)
+    for line in lines(result.notes, Texts("en")):
+        click.echo(line)
     if result.faults:
-        raise FaultsFound(result.faults)
+        raise InputRejected(result.faults)
     click.echo(f"{folder}: no faults")
 
 

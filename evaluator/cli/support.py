@@ -25,11 +25,16 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         from evaluator.core.faults import Fault, FaultsFound
+        from evaluator.texts import Texts
+        from evaluator.texts.diagnostics import lines
+        from surveys.diagnostics import InputRejected
 
         try:
             return super().invoke(ctx)
         except FaultsFound as error:
             faults = error.faults
+        except InputRejected as rejected:
+            faults = tuple(lines(rejected.diagnostics, Texts("en")))
         except OSError as error:
             if error.filename is None:
                 raise

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from evaluator.cli.support import FILE, TARGET, databases
+
+if TYPE_CHECKING:
+    from evaluator.documents.xlsform_files import Written
 
 SOURCE = click.Path(exists=True, path_type=Path)
 WORKBOOK = click.Path(dir_okay=False, path_type=Path)
@@ -29,10 +33,7 @@ def import_form_file(form: Path, into: Path, lang: str) -> None:
     """
     from evaluator.documents.xlsform_files import import_survey
 
-    written = import_survey(form, into, language=lang)
-    for note in written.notes:
-        click.echo(note, err=True)
-    click.echo(written.path)
+    _echo(import_survey(form, into, language=lang))
 
 
 @survey.command("export")
@@ -47,9 +48,15 @@ def export_form_file(source: Path, key: str, into: Path) -> None:
     """
     from evaluator.documents.xlsform_files import export_survey
 
-    written = export_survey(source, key, into)
-    for note in written.notes:
-        click.echo(note, err=True)
+    _echo(export_survey(source, key, into))
+
+
+def _echo(written: Written) -> None:
+    from evaluator.texts import Texts
+    from evaluator.texts.diagnostics import lines
+
+    for line in lines(written.notes, Texts("en")):
+        click.echo(line, err=True)
     click.echo(written.path)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from surveys.diagnostics import InputRejected
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -18,9 +20,10 @@ class Fault:
         return f"{self.place}: {self.problem}; {self.remedy}"
 
 
-class FaultsFound(Exception):
+class FaultsFound(InputRejected):
     """Raised with all faults of an input; nothing of that input has been stored."""
 
     def __init__(self, faults: Iterable[object]) -> None:
         self.faults = tuple(str(fault) for fault in faults)
-        super().__init__("\n".join(self.faults))
+        super().__init__(())
+        self.args = ("\n".join(self.faults),)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from evaluator.core.faults import FaultsFound
+from evaluator.documents.bridge import as_diagnostic, written
 from evaluator.programme.check import check_programme
 from evaluator.programme.document import mentions, read_programme
-from evaluator.programme.faults import Fault
 from evaluator.programme.model import Programme
 from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
+from surveys.diagnostics import Diagnostic, Entry, InputRejected, Place
 from surveys.document.reading import read_questionnaire
 from surveys.expressions.trees import keys_of
-from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, Item, ItemKind, Questionnaire, variables_of
+from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, Item, ItemKind, Page, Questionnaire, variables_of
 
 PROGRAMME_FILE: Final = "programme.toml"
 QUESTIONNAIRES: Final = "questionnaires"
@@ -29,7 +28,6 @@ _OF_NO_CONSEQUENCE: Final = {
 _MAKE_THE_ITEMS: Final = {"pages", "items", "key", "kind", "rows", "scale", "choices", "code"}
 """Keys whose faults leave open which questions there are; so does an unknown key outside items and scales, which may
 be a list of them misspelt."""
-_IN_AN_ENTRY: Final = re.compile(r"^scales\.|\.items\[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,15 @@ class Folder:
 class CheckResult:
     """Every fault, and what is worth knowing but stops nothing. Places begin with the file's path in the folder."""
 
-    faults: tuple[Fault, ...]
-    notes: tuple[Fault, ...]
+    faults: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...]
 
 
 def read_folder(path: Path) -> Folder:
-    """The documents of the folder. Raises FaultsFound with every fault of every file."""
+    """The documents of the folder. Raises InputRejected with every fault of every file."""
     folder, result = _examine(path)
     if folder is None or result.faults:
-        raise FaultsFound(result.faults)
+        raise InputRejected(result.faults)
     return folder
 
 
@@ -66,9 +64,9 @@ def check_folder(path: Path) -> CheckResult:
 
 
 def _examine(path: Path) -> tuple[Folder | None, CheckResult]:
-    faults: list[Fault] = []
+    faults: list[Diagnostic] = []
     if not path.is_dir():
-        return None, CheckResult((Fault(str(path), "there is no such folder", "name a programme's folder"),), ())
+        return None, CheckResult((Diagnostic("documents.no_folder", (str(path),)),), ())
     text = _text(path, PROGRAMME_FILE, faults)
     files = sorted((path / QUESTIONNAIRES).glob("*.toml"))
     names = [f"{QUESTIONNAIRES}/{file.name}" for file in files]
@@ -76,22 +74,23 @@ def _examine(path: Path) -> tuple[Folder | None, CheckResult]:
 
 
 def examine_documents(
-    text: str | None, files: Mapping[str, str | None], found: Iterable[Fault] = ()
+    text: str | None, files: Mapping[str, str | None], found: Iterable[Diagnostic] = ()
 ) -> tuple[Folder | None, CheckResult]:
     """A programme document and the questionnaires by their paths in the folder, checked together; None for what could
     not be read, with the faults ``found`` at that. The folder is None where the programme cannot be read."""
     faults = list(found)
     programme, told = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
-    faults.extend(told)
+    faults.extend(map(as_diagnostic, told))
     read, unreadable = _questionnaires(files, faults)
     if programme is None or text is None:
         return None, CheckResult(tuple(faults), ())
     views = {key: view_of(one.questionnaire, one.file, one.faults) for key, one in read.items()}
-    across = check_programme(
+    checked = check_programme(
         programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=told, mentioned=mentions(text)
     )
-    faults.extend(fault for fault in across if fault.severity == "fault")
-    notes = tuple(fault for fault in across if fault.severity == "note")
+    across = tuple(map(as_diagnostic, checked))
+    faults.extend(one for one in across if one.severity == "error")
+    notes = tuple(one for one in across if one.severity == "note")
     questionnaires = {key: one.questionnaire for key, one in read.items()}
     texts = {key: one.text for key, one in read.items()}
     paths = {key: one.file for key, one in read.items()}
@@ -105,65 +104,75 @@ class _File:
     questionnaire: Questionnaire
     file: str
     text: str
-    faults: tuple[Fault, ...]
+    faults: tuple[Diagnostic, ...]
 
 
-def _questionnaires(texts: Mapping[str, str | None], faults: list[Fault]) -> tuple[dict[str, _File], set[str]]:
+def _questionnaires(texts: Mapping[str, str | None], faults: list[Diagnostic]) -> tuple[dict[str, _File], set[str]]:
     """The questionnaires by key, and the likely keys of those that could not be read or share one key."""
     by_key: dict[str, list[_File]] = {}
     unreadable: set[str] = set()
     for name, text in texts.items():
-        questionnaire, told = (None, ()) if text is None else read_questionnaire(text, name)
-        found = tuple(Fault(fault.place, fault.problem, fault.remedy) for fault in told)
+        questionnaire, found = (None, ()) if text is None else read_questionnaire(text, name)
         faults.extend(found)
-        if questionnaire is None or text is None or any(fault.place == f"{name}: key" for fault in found):
+        if questionnaire is None or text is None or any(fault.place == (name, "key") for fault in found):
             unreadable |= {Path(name).stem, questionnaire.key if questionnaire else ""}
         else:
             by_key.setdefault(questionnaire.key, []).append(_File(questionnaire, name, text, found))
     for key, (first, *others) in by_key.items():
-        problem, remedy = f"'{key}' is the key of {first.file} too", "give each questionnaire a key of its own"
-        faults.extend(Fault(f"{other.file}: key", problem, remedy) for other in others)
+        values = {"key": key, "file": first.file}
+        faults.extend(Diagnostic("documents.same_key", (other.file, "key"), values) for other in others)
         unreadable |= {key, *(Path(one.file).stem for one in (first, *others))} if others else set()
     return {key: files[0] for key, files in by_key.items() if key not in unreadable}, unreadable
 
 
-def _text(path: Path, name: str, faults: list[Fault]) -> str | None:
+def _text(path: Path, name: str, faults: list[Diagnostic]) -> str | None:
     """A file's text with line ends as ``\\n``, so that a document is the same on every system; None with a fault."""
     try:
         return (path / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        faults.append(Fault(name, "there is no such file", "write it, or name the folder that holds it"))
+        faults.append(Diagnostic("documents.no_file", (name,)))
     except OSError as error:
-        faults.append(Fault(name, f"cannot be read: {error.strerror}", "make it a file that you may read"))
+        faults.append(Diagnostic("documents.unreadable", (name,), {"error": error.strerror or ""}))
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(f"{name}: line {line}", "not in UTF-8", "save the file as UTF-8"))
+        faults.append(not_in_utf8(name, error))
     return None
 
 
-def view_of(questionnaire: Questionnaire, file: str, faults: Iterable[Fault] = ()) -> QuestionnaireView:
+def not_in_utf8(name: str, error: UnicodeDecodeError) -> Diagnostic:
+    return Diagnostic("documents.not_in_utf8", (name,), {"line": error.object.count(b"\n", 0, error.start) + 1})
+
+
+def view_of(questionnaire: Questionnaire, file: str, faults: Iterable[Diagnostic] = ()) -> QuestionnaireView:
     """What the programme's checks need to know of a questionnaire in ``file``, and what its own ``faults`` leave in
     doubt. Faults in texts leave nothing in doubt."""
-    places = [fault.place.partition(": ")[2] for fault in faults]
-    grave = [place for place in places if not _OF_NO_CONSEQUENCE & set(place.split("."))]
-    owners = (*questionnaire.pages, *questionnaire.items)
+    places = (fault.place[1:] for fault in faults)
+    grave = [place for place in places if _OF_NO_CONSEQUENCE.isdisjoint(place)]
+    owners: tuple[Page | Item, ...] = (*questionnaire.pages, *questionnaire.items)
     conditions = {key for owner in owners if owner.show_if is not None for key in keys_of(owner.show_if)}
     items = [
-        _item_view(item, f"pages[{page_number}]({page.key}).items[{number}]({item.key})", conditions, grave)
+        _item_view(item, ("pages", Entry(page_number, page.key), "items", Entry(number, item.key)), conditions, grave)
         for page_number, page in enumerate(questionnaire.pages, 1)
         for number, item in enumerate(page.items, 1)
     ]
-    incomplete = any(
-        place.rpartition(".")[2].partition("[")[0] in _MAKE_THE_ITEMS or not _IN_AN_ENTRY.search(place)
-        for place in grave
-    )
+    incomplete = any(_last_key(place) in _MAKE_THE_ITEMS or not _is_in_an_entry(place) for place in grave)
     return QuestionnaireView(questionnaire.key, file, questionnaire.languages, tuple(items), incomplete)
 
 
-def _item_view(item: Item, place: str, conditions: set[str], grave: Iterable[str]) -> ItemView:
-    in_doubt = not item.key or any(fault.startswith(place) for fault in grave)
-    scale = f"scales.{item.scale.key}" if item.scale else "-"
-    scale_in_doubt = any(f"{fault}.".startswith((f"{scale}.", f"{scale}[")) for fault in grave)
+def _last_key(place: Place) -> str:
+    return next((step for step in reversed(place) if isinstance(step, str)), "")
+
+
+def _is_in_an_entry(place: Place) -> bool:
+    """Whether it is inside an item or a scale."""
+    match place:
+        case ("pages", Entry(), "items", Entry(), *_) | ("scales", _, *_):
+            return True
+    return False
+
+
+def _item_view(item: Item, place: Place, conditions: set[str], grave: Iterable[Place]) -> ItemView:
+    in_doubt = not item.key or any(fault[: len(place)] == place for fault in grave)
+    scale_in_doubt = item.scale is not None and any(fault[:2] == ("scales", item.scale.key) for fault in grave)
     variables = tuple(
         VariableView(
             key=variable.key,
@@ -176,7 +185,7 @@ def _item_view(item: Item, place: str, conditions: set[str], grave: Iterable[str
     )
     return ItemView(
         key=item.key,
-        place=place,
+        place=written(place),
         variables=variables,
         free_text=item.kind in TEXT_KINDS or item.kind is ItemKind.CONSENT,
         several_choices=item.kind in BY_CHOICE,

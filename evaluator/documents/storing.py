@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.core.faults import Fault, FaultsFound
+from evaluator.documents.bridge import as_diagnostic
 from evaluator.documents.folders import PROGRAMME_FILE, CheckResult, Folder, check_folder, read_folder
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.document import parse_programme
-from evaluator.programme.faults import ProgrammeError, meant
+from evaluator.programme.faults import ProgrammeError
 from evaluator.programme.model import Programme, WavePlan
 from evaluator.store.documents import (
     PROGRAMME,
@@ -26,6 +26,7 @@ from evaluator.store.documents import (
 )
 from evaluator.store.waves import Wave, WaveInUse, begun, save_wave, waves
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
 
@@ -58,8 +59,8 @@ class ImportSummary:
 def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.datetime) -> ImportSummary:
     """Store the folder's documents, each changed one as its next version, and the waves of the programme.
 
-    A wave that somebody has begun to answer keeps its version. Raises FaultsFound with every fault of the documents, or
-    with every change that a questionnaire leaves undeclared and every wave that would change under its answers, and
+    A wave that somebody has begun to answer keeps its version. Raises InputRejected with every fault of the documents,
+    or with every change that a questionnaire leaves undeclared and every wave that would change under its answers, and
     then nothing has been stored.
     """
     return store_folder(db, vault_db, read_folder(folder), now)
@@ -74,7 +75,7 @@ def store_folder(db: Connection, vault_db: Connection, read: Folder, now: dt.dat
     for key, new in read.questionnaires.items():
         refused += faults_of_change(db, programme, new, text=read.texts[key], name=read.files[key])
     if refused:
-        raise FaultsFound(refused)
+        raise InputRejected(refused)
     texts = [(PROGRAMME, programme, read.programme_text)]
     texts += [(QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
     saved = tuple(
@@ -91,17 +92,16 @@ def store_folder(db: Connection, vault_db: Connection, read: Folder, now: dt.dat
     return ImportSummary(programme, saved, planned, _in_words(saved, planned, versions, stored))
 
 
-def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Fault]:
+def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Diagnostic]:
     """Why a wave that somebody has begun to answer cannot become what the document now says."""
     wave = stored[plan.key]
     before = {"linkage": wave.linkage, "questionnaire": wave.questionnaire}
     after = {"linkage": plan.linkage, "questionnaire": plan.questionnaire}
-    place = f"{PROGRAMME_FILE}: waves.{plan.key}"
     return [
-        Fault(
-            f"{place}.{name}",
-            f"the wave is being answered as '{before[name]}' and cannot become '{after[name]}'",
-            f'write {name} = "{before[name]}" again and ask in a new wave',
+        Diagnostic(
+            "documents.wave_being_answered",
+            (PROGRAMME_FILE, "waves", plan.key, name),
+            {"key": name, "before": before[name], "after": after[name]},
         )
         for name in before
         if before[name] != after[name]
@@ -133,16 +133,16 @@ def _store_waves(db: Connection, planned: tuple[Wave, ...]) -> None:
         try:
             save_wave(db, wave)
         except WaveInUse as error:  # its first answer came while this import was running
-            place = f"{PROGRAMME_FILE}: waves.{wave.key}"
-            raise FaultsFound([Fault(place, str(error), "import the folder again")]) from None
+            place, values = (PROGRAMME_FILE, "waves", wave.key), {"said": str(error)}
+            raise InputRejected([Diagnostic("documents.wave_in_use", place, values)]) from None
 
 
 def _ensure_key(vault_db: Connection, programme: str) -> None:
     try:
         ensure_programme_key(vault_db, programme)
-    except KeyDestroyed as error:
-        remedy = "give the programme another key"
-        raise FaultsFound([Fault(f"{PROGRAMME_FILE}: key", str(error), remedy)]) from None
+    except KeyDestroyed:
+        place, values = (PROGRAMME_FILE, "key"), {"key": programme}
+        raise InputRejected([Diagnostic("documents.key_destroyed", place, values)]) from None
 
 
 def _in_words(
@@ -169,24 +169,23 @@ def _in_words(
 
 
 def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
-    """The newest version of a programme and its document. Raises FaultsFound where there is none."""
+    """The newest version of a programme and its document. Raises InputRejected where there is none."""
     found = latest_document(db, key, PROGRAMME, key)
     if found is None:
-        raise FaultsFound([Fault(f"programme '{key}'", "there is no such programme", meant(key, programme_keys(db)))])
+        raise InputRejected([unknown("documents.no_programme", (key,), key, programme_keys(db))])
     try:
-        return _programme(found.text, f"programme {key} version {found.number}"), found
+        return _programme(found.text, f"{key} version {found.number}"), found
     except ProgrammeError as error:
-        raise FaultsFound(error.faults) from None
+        raise InputRejected(map(as_diagnostic, error.faults)) from None
 
 
 def load_questionnaire(db: Connection, programme: str, key: str, number: int) -> Questionnaire:
-    """A version of a questionnaire; the same object for the same text. Raises FaultsFound where there is none."""
+    """A version of a questionnaire; the same object for the same text. Raises InputRejected where there is none."""
     found = document(db, programme, QUESTIONNAIRE, key, number)
     if found is None:
-        place = f"programme '{programme}'"
-        problem = f"there is no version {number} of questionnaire '{key}'"
-        raise FaultsFound([Fault(place, problem, "import the programme's folder")])
-    return _questionnaire(found.text, f"questionnaire {key} version {number}")
+        missing = Diagnostic("documents.no_version", (programme,), {"number": number, "key": key})
+        raise InputRejected([missing])
+    return _questionnaire(found.text, f"{key} version {number}")
 
 
 @lru_cache(maxsize=64)

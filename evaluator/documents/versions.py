@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.core.faults import Fault, FaultsFound
-from evaluator.programme.faults import meant
 from evaluator.store.documents import QUESTIONNAIRE, Document, documents, versions_of
 from evaluator.store.waves import Wave, waves
-from surveys.document.faults import DocumentError
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire, Text
 from surveys.versions.diff import Question, compared
@@ -42,13 +40,15 @@ class Overview:
     waves: tuple[Wave, ...]
 
 
-def faults_of_change(db: Connection, programme: str, new: Questionnaire, *, text: str, name: str) -> list[Fault]:
+def faults_of_change(
+    db: Connection, programme: str, new: Questionnaire, *, text: str, name: str
+) -> Sequence[Diagnostic]:
     """What a questionnaire leaves unsaid of its changes since the stored versions; nothing where ``text`` is that of
     the newest. ``name`` is the file's name in faults."""
     stored = versions_of(db, programme, QUESTIONNAIRE, new.key)
     if stored and stored[-1].text == text:
         return []
-    return [Fault(one.place, one.problem, one.remedy) for one in undeclared(_parsed(stored), new, name)]
+    return undeclared(_parsed(stored), new, name)
 
 
 def stored_versions(db: Connection, programme: str, key: str) -> Mapping[int, Questionnaire]:
@@ -61,18 +61,17 @@ def compare_versions(
 ) -> Comparison:
     """Version ``until``, the newest by default, against ``since``, the one before it by default.
 
-    Raises FaultsFound where there is no such questionnaire, or not both versions in this order."""
+    Raises InputRejected where there is no such questionnaire, or not both versions in this order."""
     stored = versions_of(db, programme, QUESTIONNAIRE, key)
     if not stored:
         known = [one.key for one in documents(db, programme, QUESTIONNAIRE)]
-        place = f"programme '{programme}'"
-        raise FaultsFound([Fault(place, f"there is no questionnaire '{key}'", meant(key, known))])
+        raise InputRejected([unknown("documents.no_questionnaire", (programme,), key, known)])
     numbers = tuple(one.number for one in stored)
     last = numbers[-1] if until is None else until
     first = max(last - 1, 1) if since is None else since
     if not {first, last} <= set(numbers) or first > last:
-        remedy = f"name two of 1 to {numbers[-1]}, the older first"
-        raise FaultsFound([Fault(f"questionnaire '{key}'", f"there are no versions {first} and {last}", remedy)])
+        values = {"first": first, "last": last, "newest": numbers[-1]}
+        raise InputRejected([Diagnostic("documents.no_versions", (programme, key), values)])
     versions = _parsed(stored)
     return Comparison(key, versions[last].title, numbers, first, last, compared(versions, since=first, until=last))
 
@@ -88,8 +87,5 @@ def overview(db: Connection, programme: str) -> list[Overview]:
 
 
 def _parsed(stored: Sequence[Document]) -> Mapping[int, Questionnaire]:
-    """By number. FaultsFound where one of them cannot be read any more."""
-    try:
-        return {one.number: parse_questionnaire(one.text, f"{one.key} version {one.number}") for one in stored}
-    except DocumentError as error:
-        raise FaultsFound(error.faults) from None
+    """By number. InputRejected where one of them cannot be read any more."""
+    return {one.number: parse_questionnaire(one.text, f"{one.key} version {one.number}") for one in stored}

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from evaluator.core.faults import Fault, FaultsFound
-from evaluator.documents.folders import read_folder
-from surveys.diagnostics import did_you_mean
-from surveys.document.faults import DocumentError
+from evaluator.documents.folders import not_in_utf8, read_folder
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
 from surveys.xlsform.forms import export_form, import_form
@@ -20,25 +18,22 @@ LARGEST: Final = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """``path`` is the new file, ``notes`` what to know about it, one line each."""
+    """``path`` is the new file, ``notes`` what to know about it."""
 
     path: Path
-    notes: tuple[str, ...]
+    notes: tuple[Diagnostic, ...]
 
 
 def import_survey(form: Path, into: Path, *, language: str) -> Written:
     """Write the questionnaire of an XLSForm into the folder ``into`` as KEY.toml; ``language`` is that of texts which
     name none.
 
-    Raises FaultsFound with everything that keeps the form out, and where the file is there already; then nothing is
+    Raises InputRejected with everything that keeps the form out, and where the file is there already; then nothing is
     written.
     """
     if form.stat().st_size > LARGEST:
-        raise FaultsFound([Fault(form.name, f"larger than {LARGEST // 1_000_000} MB", "save it without its pictures")])
-    try:
-        imported = import_form(form.read_bytes(), form.name, language=language)
-    except DocumentError as error:
-        raise FaultsFound(error.faults) from error
+        raise InputRejected([Diagnostic("xlsform.large_file", (form.name,), {"most": LARGEST // 1_000_000})])
+    imported = import_form(form.read_bytes(), form.name, language=language)
     path = into / f"{imported.questionnaire.key}.toml"
     _write_new(path, imported.document.encode())
     return Written(path, imported.notes)
@@ -46,7 +41,7 @@ def import_survey(form: Path, into: Path, *, language: str) -> Written:
 
 def export_survey(source: Path, key: str, into: Path) -> Written:
     """Write the questionnaire ``key`` of a programme's folder, or of a document, as an XLSForm to the new file
-    ``into``. Raises FaultsFound."""
+    ``into``. Raises InputRejected."""
     exported = export_form(_questionnaire(source, key))
     _write_new(into, exported.workbook)
     return Written(into, exported.notes)
@@ -58,13 +53,11 @@ def _questionnaire(source: Path, key: str) -> Questionnaire:
     else:
         try:
             questionnaire = parse_questionnaire(source.read_text("utf-8"), source.name)
-        except DocumentError as error:
-            raise FaultsFound(error.faults) from error
         except UnicodeDecodeError as error:
-            raise FaultsFound([Fault(source.name, "not in UTF-8", "save it as UTF-8")]) from error
+            raise InputRejected([not_in_utf8(source.name, error)]) from error
         known = {questionnaire.key: questionnaire}
     if key not in known:
-        raise FaultsFound([Fault(source.name, f"there is no questionnaire '{key}'", did_you_mean(key, known))])
+        raise InputRejected([unknown("documents.no_questionnaire", (source.name,), key, known)])
     return known[key]
 
 
@@ -74,4 +67,4 @@ def _write_new(path: Path, content: bytes) -> None:
         with path.open("xb") as file:
             file.write(content)
     except FileExistsError as error:
-        raise FaultsFound([Fault(str(path), "is there already", "move it, or name another place")]) from error
+        raise InputRejected([Diagnostic("documents.there_already", (str(path),))]) from error

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.folders import PROGRAMME_FILE, QUESTIONNAIRES, CheckResult, Folder, examine_documents
 from evaluator.documents.versions import stored_versions
+from evaluator.editing.locations import Location, location_of
 from evaluator.programme.model import Programme, SurveySource
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, documents, latest_document
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
+from surveys.diagnostics import Diagnostic, Place
 from surveys.document.content import Content, read_content
-from surveys.document.places import Place, place_in
 from surveys.document.reading import read_questionnaire
 from surveys.questionnaire import Questionnaire
 from surveys.versions.undeclared import Unsaid, undeclared
@@ -25,21 +26,19 @@ ELSEWHERE: Final = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedFault:
-    """A fault and where in the questionnaire it stands. Faults outside of it have a place of kind `INDICATOR`, with the
-    indicator's key, or `ELSEWHERE`. ``written`` is the place as `nedslag check` prints it."""
+class Located:
+    """A diagnostic and where in the questionnaire it stands. Those outside of it have a location of kind `INDICATOR`,
+    with the indicator's key, or `ELSEWHERE`."""
 
-    place: Place
-    written: str
-    problem: str
-    remedy: str
+    location: Location
+    diagnostic: Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
 class Undeclared:
     """A change that ``owner`` says nothing of; see `surveys.versions.undeclared.Unsaid`."""
 
-    owner: Place
+    owner: Location
     since: int
     kinds: tuple[str, ...]
 
@@ -54,8 +53,8 @@ class Examined:
     content: Content
     questionnaire: Questionnaire
     stored: Mapping[int, Questionnaire]
-    faults: tuple[PlacedFault, ...]
-    notes: tuple[PlacedFault, ...]
+    faults: tuple[Located, ...]
+    notes: tuple[Located, ...]
     undeclared: tuple[Undeclared, ...]
     folder: Folder | None
 
@@ -74,8 +73,8 @@ class Examined:
         return not self.own_faults and self.stored.get(self.newest) == self.questionnaire
 
     @property
-    def own_faults(self) -> list[PlacedFault]:
-        return [fault for fault in self.faults if fault.place.kind not in (INDICATOR, ELSEWHERE)]
+    def own_faults(self) -> list[Located]:
+        return [fault for fault in self.faults if fault.location.kind not in (INDICATOR, ELSEWHERE)]
 
     @property
     def can_be_published(self) -> bool:
@@ -103,9 +102,9 @@ def examine(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> 
         content=content,
         questionnaire=torso,
         stored=stored,
-        faults=tuple(_placed(content, draft.key, fault) for fault in faults),
-        notes=tuple(_placed(content, draft.key, fault) for fault in result.notes),
-        undeclared=tuple(_owners(content, unsaid)),
+        faults=tuple(_located(draft.key, fault) for fault in faults),
+        notes=tuple(_located(draft.key, note) for note in result.notes),
+        undeclared=tuple(_owners(unsaid)),
         folder=folder,
     )
 
@@ -124,24 +123,21 @@ def _others(db: Connection, programme: Programme, key: str) -> Iterator[Document
     return (one for one in documents(db, programme.key, QUESTIONNAIRE) if one.key in named - {key})
 
 
-def _placed(content: Content, key: str, fault: object) -> PlacedFault:
-    written, problem, remedy = (str(getattr(fault, name)) for name in ("place", "problem", "remedy"))
-    file, _, inside = written.partition(": ")
-    if file == file_of(key):
-        return PlacedFault(place_in(content, inside), written, problem, remedy)
-    parts = inside.split(".")
-    if file == PROGRAMME_FILE and parts[0] == "indicators" and len(parts) > 1:
-        return PlacedFault(Place(INDICATOR, parts[1]), written, problem, remedy)
-    return PlacedFault(Place(ELSEWHERE), written, problem, remedy)
+def _located(key: str, found: Diagnostic) -> Located:
+    match found.place:
+        case (str(file), *inside) if file == file_of(key):
+            return Located(location_of(tuple(inside)), found)
+        case (str(file), "indicators", str(indicator), *_) if file == PROGRAMME_FILE:
+            return Located(Location(INDICATOR, indicator), found)
+    return Located(Location(ELSEWHERE), found)
 
 
-def _owners(content: Content, faults: Iterable[object]) -> Iterator[Undeclared]:
+def _owners(found: Iterable[Diagnostic]) -> Iterator[Undeclared]:
     """What has to be declared, each owner once; of several changes at one the kinds that speak of all of them."""
-    found: dict[Place, Undeclared] = {}
-    for fault in faults:
-        if isinstance(fault, Unsaid):
-            owner = place_in(content, fault.owner)
-            before = found.get(owner)
-            kinds = tuple(kind for kind in fault.kinds if before is None or kind.value in before.kinds)
-            found[owner] = Undeclared(owner, fault.since, tuple(kind.value for kind in kinds))
-    yield from found.values()
+    undeclared: dict[Place, Undeclared] = {}
+    for one in found:
+        if isinstance(one, Unsaid):
+            before = undeclared.get(one.owner)
+            kinds = tuple(kind.value for kind in one.kinds if before is None or kind.value in before.kinds)
+            undeclared[one.owner] = Undeclared(location_of(one.owner[1:]), one.since, kinds)
+    yield from undeclared.values()

@@ -19,9 +19,9 @@ from evaluator.store.questionnaire_drafts import (
     drop_draft,
     save_draft,
 )
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.document.content import Content, read_content, text_of
 from surveys.document.editing import as_copy
-from surveys.document.faults import DocumentError, Fault
 from surveys.document.tables import KEY
 from surveys.xlsform.forms import import_form
 
@@ -81,15 +81,17 @@ def copied(db: Connection, programme: str, source: str, *, key: str, title: Cont
     return as_copy(read_content(found), key, title)
 
 
-def of_form(content: bytes, name: str, *, key: str, title: Content, language: str) -> tuple[Content, tuple[str, ...]]:
+def of_form(
+    content: bytes, name: str, *, key: str, title: Content, language: str
+) -> tuple[Content, tuple[Diagnostic, ...]]:
     """The document of an XLSForm, and what to know about it; ``key`` and ``title`` replace its own where given.
 
-    Raises DocumentError with everything that keeps the form out.
+    Raises InputRejected with everything that keeps the form out.
     """
     if not name:
-        raise DocumentError([Fault("", "no workbook is chosen", "choose the XLSForm that you have on your computer")])
+        raise InputRejected([Diagnostic("xlsform.no_workbook_chosen", ())])
     if len(content) > LARGEST:
-        raise DocumentError([Fault(name, f"larger than {LARGEST // 1_000_000} MB", "save it without its pictures")])
+        raise InputRejected([Diagnostic("xlsform.large_file", (name,), {"most": LARGEST // 1_000_000})])
     imported = import_form(content, name, language=language)
     table = read_content(imported.document)
     return as_copy(table, key or table["key"], title), imported.notes

@@ -16,7 +16,7 @@ from string import Formatter
 from typing import Final
 
 from evaluator.texts import LANGUAGES, Texts
-from surveys.diagnostics import Character, Column, Diagnostic, Entry, Place, Row, Sheet, Step, Term, Value
+from surveys.diagnostics import At, Character, Column, Diagnostic, Entry, Place, Row, Rows, Sheet, Step, Term, Value
 
 _FOLDER = Path(__file__).parent / "diagnostics"
 _MOST: Final = 12
@@ -109,6 +109,8 @@ def _value(value: Value, texts: Texts) -> str:
     """Numbers stand as they are written in files, since that is where they are looked for."""
     if isinstance(value, Term):
         return words()[value.code].term[texts.language]
+    if isinstance(value, At):
+        return place_in_words(value.place, texts)
     if isinstance(value, Diagnostic):
         return rendered(value, texts).problem
     if isinstance(value, tuple):
@@ -139,6 +141,8 @@ def _step(step: Step, texts: Texts) -> str:
             return texts("diagnostics.sheet", name=name)
         case Row(number):
             return texts("diagnostics.row", number=number)
+        case Rows(numbers):
+            return texts("diagnostics.rows", numbers=", ".join(map(str, numbers)))
         case Column(name):
             return texts("diagnostics.column", name=name)
         case Character(number):

@@ -26,14 +26,14 @@ class Type(StrEnum):
     """What an operand is. A WRITTEN answer can only be asked whether it is there; as the own answer of a constraint it
     is a TEXT."""
 
-    NUMBER = "a number"
-    CHOICE = "one of the choices"
-    SEVERAL = "several choices"
-    DATE = "a date"
-    TEXT = "a text"
-    WRITTEN = "an answer in words"
-    OUTSIDE = "'ved ikke' or 'ikke relevant'"
-    TRUTH = "true or false"
+    NUMBER = "number"
+    CHOICE = "choice"
+    SEVERAL = "several"
+    DATE = "date"
+    TEXT = "text"
+    WRITTEN = "written"
+    OUTSIDE = "outside"
+    TRUTH = "truth"
 
 
 @dataclass(frozen=True, slots=True)

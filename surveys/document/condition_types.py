@@ -10,12 +10,20 @@ from surveys.answers.coding import limits
 from surveys.answers.values import Type, type_of
 from surveys.answers.written import decimal_limits
 from surveys.codes import OUTSIDE_FLAGS
-from surveys.diagnostics import did_you_mean
+from surveys.diagnostics import Character, Diagnostic, Place, Term, Value, unknown
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Outside, Own, as_text, day_of
 from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Scale
 
-Fault = tuple[int, str, str]
-"""Column (0 where nothing was written), problem and remedy."""
+_TYPES: Final[Mapping[Type, Term]] = {
+    Type.NUMBER: Term("expressions.number"),
+    Type.CHOICE: Term("expressions.choice"),
+    Type.SEVERAL: Term("expressions.several"),
+    Type.DATE: Term("expressions.date"),
+    Type.TEXT: Term("expressions.text"),
+    Type.WRITTEN: Term("expressions.written"),
+    Type.OUTSIDE: Term("expressions.outside"),
+    Type.TRUTH: Term("expressions.truth"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,8 @@ class _Operand:
     item: Item | None = None
 
     @property
-    def words(self) -> str:
-        return f"{as_text(self.node)} is {self.type}"
+    def written(self) -> str:
+        return as_text(self.node)
 
     @property
     def scale(self) -> Scale | None:
@@ -46,10 +54,10 @@ class _Operand:
 @dataclass(slots=True)
 class _Checker:
     names: Names
-    found: list[Fault] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
 
-    def fault(self, node: Node, problem: str, remedy: str) -> None:
-        self.found.append((node.at, problem, remedy))
+    def fault(self, code: str, node: Node, /, **values: Value) -> None:
+        self.found.append(Diagnostic(code, _place(node), values))
 
     def operand(self, node: Node) -> _Operand | None:
         """What ``node`` is; None after a fault inside it."""
@@ -71,8 +79,8 @@ class _Checker:
         if item is None:
             self._unknown(node, key)
         elif type_of(item) is Type.WRITTEN and not only_whether:
-            what = "a text" if item.kind in TEXT_KINDS else f"of kind {item.kind}"
-            self.fault(node, f"'{key}' is {what}", f"write answered(${{{key}}}), or name another item")
+            code = "expressions.answer_in_words" if item.kind in TEXT_KINDS else "expressions.answer_of_kind"
+            self.fault(code, node, key=key, kind=item.kind.value)
         else:
             return _Operand(node, type_of(item), item)
         return None
@@ -80,23 +88,23 @@ class _Checker:
     def _unknown(self, node: Node, key: str) -> None:
         own = self.names.own
         if own is not None and key == own.key:
-            self.fault(node, f"'{key}' is the item itself", "write . for its answer")
+            self.fault("expressions.itself", node, key=key)
         elif key in self.names.everything:
-            self.fault(node, f"'{key}' is asked later", "name an earlier item, or move that one up")
+            self.fault("expressions.later", node, key=key)
         else:
-            self.fault(node, f"there is no item '{key}'", did_you_mean(key, self.names.earlier))
+            self.found.append(unknown("expressions.no_item", _place(node), key, self.names.earlier))
 
     def own(self, node: Node) -> _Operand | None:
         item = self.names.own
         if item is None:
-            self.fault(node, "'.' is the answer to a constraint's own item", "name the item: ${key}")
+            self.fault("expressions.no_own_item", node)
             return None
         return _Operand(node, Type.TEXT if item.kind in TEXT_KINDS else type_of(item), item)
 
-    def must_be(self, node: Node, wanted: Type, remedy: str) -> _Operand | None:
+    def must_be(self, node: Node, wanted: Type, code: str) -> _Operand | None:
         found = self.operand(node)
         if found is not None and found.type is not wanted:
-            self.fault(node, f"{found.words}, not {wanted}", remedy)
+            self.fault(code, node, written=found.written, type=_TYPES[found.type])
             return None
         return found
 
@@ -111,7 +119,11 @@ class _Checker:
             offered = isinstance(node.value, float) and _takes(of.item, node.value)
         if not offered:
             written = f'"{node.name}"' if isinstance(node, Outside) else as_text(node)
-            self.fault(node, f"{written} is no answer to '{_key(of)}'", "use a code of that item")
+            self.fault("expressions.no_answer", node, written=written, key=_key(of))
+
+
+def _place(node: Node) -> Place:
+    return (Character(node.at),) if node.at else ()
 
 
 def _takes(item: Item, number: float) -> bool:
@@ -123,22 +135,23 @@ def _key(of: _Operand) -> str:
     return of.node.key if isinstance(of.node, Answer) else of.item.key if of.item is not None else ""
 
 
-def check(tree: Node, names: Names) -> tuple[Fault, ...]:
-    """Everything that is wrong with an expression as a condition or, with ``names.own``, as a constraint."""
+def check(tree: Node, names: Names) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with an expression as a condition or, with ``names.own``, as a constraint. The places
+    are characters of the expression, () where nothing was written."""
     checker = _Checker(names)
-    checker.must_be(tree, Type.TRUTH, "compare it with something")
+    checker.must_be(tree, Type.TRUTH, "expressions.not_truth")
     return tuple(checker.found)
 
 
 def _truths(checker: _Checker, call: Call) -> _Operand:
     for arg in call.args:
-        checker.must_be(arg, Type.TRUTH, "compare it with something")
+        checker.must_be(arg, Type.TRUTH, "expressions.not_truth")
     return _Operand(call, Type.TRUTH)
 
 
 def _numbers(checker: _Checker, call: Call) -> _Operand:
     for arg in call.args:
-        checker.must_be(arg, Type.NUMBER, "calculate with numbers only; choices are names, not amounts")
+        checker.must_be(arg, Type.NUMBER, "expressions.not_number")
     return _Operand(call, Type.NUMBER)
 
 
@@ -155,8 +168,7 @@ def _compare(checker: _Checker, call: Call, first: _Operand, second: _Operand) -
     by_size = call.name not in ("=", "!=")
     one_of_several = next((one for one in (first, second) if one.type is Type.SEVERAL), None)
     if one_of_several is not None:
-        remedy = f"write selected({as_text(one_of_several.node)}, 1), or compare count-selected(...)"
-        checker.fault(call, f"{one_of_several.words}", remedy)
+        checker.fault("expressions.compares_several", call, written=one_of_several.written)
     elif first.type is second.type and first.type in (Type.NUMBER, Type.TEXT, Type.CHOICE, Type.DATE):
         _compare_alike(checker, call, first, second, by_size=by_size)
     elif first.type is Type.CHOICE and isinstance(second.node, Literal) and second.type is Type.NUMBER:
@@ -165,12 +177,13 @@ def _compare(checker: _Checker, call: Call, first: _Operand, second: _Operand) -
     elif first.item is not None and second.type is Type.OUTSIDE and not by_size:
         checker.code(first, second)
     else:
-        checker.fault(call, f"{first.words}, {second.words}", _remedy(first, second))
+        values = {"type": _TYPES[first.type], "other_type": _TYPES[second.type]}
+        checker.fault(_unlike(first, second), call, written=first.written, other=second.written, **values)
 
 
 def _compare_alike(checker: _Checker, call: Call, first: _Operand, second: _Operand, *, by_size: bool) -> None:
     if first.type is Type.TEXT and by_size:
-        checker.fault(call, "texts have no size", "compare string-length(.), or use =")
+        checker.fault("expressions.text_by_size", call)
     elif first.type is Type.CHOICE:
         _must_be_ordered(checker, call, first, by_size=by_size)
         _must_be_ordered(checker, call, second, by_size=by_size)
@@ -180,17 +193,17 @@ def _compare_alike(checker: _Checker, call: Call, first: _Operand, second: _Oper
 
 def _must_be_ordered(checker: _Checker, call: Call, operand: _Operand, *, by_size: bool) -> None:
     if by_size and operand.scale is not None and not operand.scale.ordered:
-        checker.fault(call, f"the choices of '{_key(operand)}' have no order", "use =, != or in")
+        checker.fault("expressions.unordered", call, key=_key(operand))
 
 
-def _remedy(first: _Operand, second: _Operand) -> str:
+def _unlike(first: _Operand, second: _Operand) -> str:
     if first.type is Type.CHOICE and second.type is Type.TEXT:
-        return "write the choice's code, a number without quotes"
+        return "expressions.choice_and_text"
     if Type.DATE in (first.type, second.type):
-        return "write a date as date('2026-05-31')"
+        return "expressions.date_and_other"
     if Type.OUTSIDE in (first.type, second.type):
-        return "use = or != with an item that offers it"
-    return "compare like with like: numbers with numbers, choices with their codes"
+        return "expressions.outside_and_other"
+    return "expressions.unlike"
 
 
 def _among(checker: _Checker, call: Call) -> _Operand:
@@ -205,18 +218,18 @@ def _among(checker: _Checker, call: Call) -> _Operand:
 def _selected(checker: _Checker, call: Call) -> _Operand:
     of = checker.operand(call.args[0])
     if of is not None and (of.item is None or of.type not in (Type.SEVERAL, Type.CHOICE, Type.NUMBER)):
-        checker.fault(call.args[0], f"{of.words}, not {Type.SEVERAL}", "name an item with choices")
+        checker.fault("expressions.not_choices", call.args[0], written=of.written, type=_TYPES[of.type])
         return _Operand(call, Type.TRUTH)
     for arg in call.args[1:]:
         if not isinstance(arg, Literal | Outside):
-            checker.fault(arg, f"{as_text(arg)} is no code", "write the codes of the choices")
+            checker.fault("expressions.no_code", arg, written=as_text(arg))
         elif of is not None:
             checker.code(of, _Operand(arg, Type.NUMBER))
     return _Operand(call, Type.TRUTH)
 
 
 def _count(checker: _Checker, call: Call) -> _Operand:
-    checker.must_be(call.args[0], Type.SEVERAL, "name an item that takes several choices")
+    checker.must_be(call.args[0], Type.SEVERAL, "expressions.not_several")
     return _Operand(call, Type.NUMBER)
 
 
@@ -225,19 +238,19 @@ def _answered(checker: _Checker, call: Call) -> _Operand:
     if isinstance(arg, Answer):
         checker.answer(arg, arg.key, only_whether=True)
     else:
-        checker.fault(arg, f"{as_text(arg)} is no item", "write answered(${key})")
+        checker.fault("expressions.not_an_item", arg, written=as_text(arg))
     return _Operand(call, Type.TRUTH)
 
 
 def _date(checker: _Checker, call: Call) -> _Operand:
     (arg,) = call.args
     if not isinstance(arg, Literal) or not isinstance(arg.value, str) or day_of(arg.value) is None:
-        checker.fault(arg, f"{as_text(arg)} is no day of the calendar", "write it as date('2026-05-31')")
+        checker.fault("expressions.no_day", arg, written=as_text(arg))
     return _Operand(call, Type.DATE)
 
 
 def _length(checker: _Checker, call: Call) -> _Operand:
-    checker.must_be(call.args[0], Type.TEXT, "only the text that a constraint calls . has a length")
+    checker.must_be(call.args[0], Type.TEXT, "expressions.no_length")
     return _Operand(call, Type.NUMBER)
 
 

@@ -31,7 +31,7 @@ def _short_form(owner: Table) -> Node | None:
     written = {way: value for way in ("is", "is_not") if (value := table.raw(way)) is not None}
     table.close()
     if len(written) != 1:
-        table.fault("", "needs exactly one of is and is_not", "write is = 1, is = [1, 2] or is_not = 2")
+        table.fault("document.is_or_is_not")
         return Call("answered", (Answer(earlier),)) if earlier else None
     (way, value), *_ = written.items()
     codes = _codes(table, way, value if isinstance(value, list) else [value])
@@ -47,9 +47,9 @@ def _codes(table: Table, way: str, values: Sequence[object]) -> Iterable[Node]:
         elif isinstance(value, int) and not isinstance(value, bool):
             codes.append(Literal(float(value)))
         else:
-            table.fault(way, f"{value!r} is no code", 'write whole numbers, "dont_know" or "not_relevant"')
+            table.fault("document.no_code", way, value=repr(value))
     if not values:
-        table.fault(way, "is empty", "name at least one code")
+        table.fault("document.no_codes", way)
     return codes
 
 
@@ -58,7 +58,7 @@ def _expression(table: Table, key: str) -> Node | None:
     try:
         return parse(written) if key in table and isinstance(table.raw(key), str) else None
     except ExpressionError as error:
-        table.fault(key, f"column {error.column}: {error.problem}", error.remedy)
+        table.at(key, error.diagnostic)
         return None
 
 
@@ -67,9 +67,9 @@ def read_constraint(table: Table, kind: ItemKind | None) -> dict[str, Any]:
     constraint = _expression(table, "constraint")
     message = table.text("constraint_message", required="constraint" in table)
     if "constraint_message" in table and "constraint" not in table:
-        table.fault("constraint_message", "stands without a constraint", "add constraint, or take the message away")
+        table.fault("document.message_alone", "constraint_message")
     if constraint is not None and kind is not None and not takes_constraint(kind):
-        table.fault("constraint", f"an item of kind {kind} takes none", "put it on an item with one answer")
+        table.fault("document.no_constraint", "constraint", kind=kind.value)
         return {}
     return {"constraint": constraint, "constraint_message": message} if constraint is not None else {}
 
@@ -99,10 +99,9 @@ def _check(table: Table, key: str, tree: Node | None, names: Names) -> None:
     if tree is None:
         return
     found = check(tree, names)
-    for at, problem, remedy in found:
-        table.fault(key, f"column {at}: {problem}" if at else problem, remedy)
+    for one in found:
+        table.at(key, one)
     if not found and names.own is not None and not any(isinstance(node, Own) for node in nodes(tree)):
-        table.fault(key, "says nothing of the answer itself", "name it as . in the expression")
+        table.fault("document.not_of_itself", key)
     elif not found and not can_hold(tree, names):
-        remedy = "see which of its parts contradict each other"
-        table.fault(key, "no answer can fulfil it" if names.own else "can never hold", remedy)
+        table.fault("document.no_answer_fulfils" if names.own else "document.never_holds", key)

@@ -37,26 +37,26 @@ class Entry:
         ``flags`` are those that its choices may have."""
         scale = item_scale(self.table, self.key, self.scales, ordered=ordered)
         if ordered:
-            self.must_be_ordered(scale, f"an item of kind {self.kind} needs an ordered scale")
+            self.must_be_ordered(scale, "document.unordered_for_kind")
         for choice in scale.choices if scale else ():
             for flag in (flag for flag in ("exclusive", "other") if getattr(choice, flag) and flag not in flags):
-                problem = f"choice {choice.code} is marked {flag}, which kind {self.kind} does not know"
-                self.table.fault(self.place_of_scale, problem, f"leave out {flag}, or use another kind")
+                values = {"code": choice.code, "flag": flag, "kind": self.kind.value}
+                self.table.fault("document.flag", self.place_of_scale, **values)
         return scale
 
     @property
     def place_of_scale(self) -> str:
         return "scale" if "scale" in self.table else "choices"
 
-    def must_be_ordered(self, scale: Scale | None, why: str) -> None:
+    def must_be_ordered(self, scale: Scale | None, code: str) -> None:
         if scale is not None and not scale.ordered:
-            self.table.fault(self.place_of_scale, f"'{scale.key}' is unordered", f"use an ordered scale: {why}")
+            self.table.fault(code, self.place_of_scale, scale=scale.key, kind=self.kind.value)
 
     def with_text_beside(self, scale: Scale | None) -> dict[str, Any]:
         """The length of the text beside 'other'; a fault where more than one choice has a text."""
         others = [choice.code for choice in scale.choices if choice.other] if scale else []
         if len(others) > 1:
-            self.table.fault(self.place_of_scale, "more than one choice is marked other", "keep one of them")
+            self.table.fault("document.others", self.place_of_scale)
         return {"max_length": LENGTH_BESIDE_OTHER} if others else {}
 
 
@@ -66,11 +66,10 @@ def _choice(entry: Entry) -> dict[str, Any]:
     scale = entry.scale(ordered=ordered, flags=() if ordered else ("other",))
     backwards = table.value("reversed", bool, False)
     if backwards and entry.kind is ItemKind.SINGLE:
-        entry.must_be_ordered(scale, "only its codes can be reversed")
+        entry.must_be_ordered(scale, "document.unordered_reversed")
     stage = table.value("stage", str, "") or None
     if stage and scale is not None and scale.key != INVOLVEMENT:
-        remedy = f'use scale = "{INVOLVEMENT}" or take the stage away'
-        table.fault("stage", f"stands beside the scale '{scale.key}'", remedy)
+        table.fault("document.stage_beside_scale", "stage", scale=scale.key)
     return {"scale": scale, "reversed": backwards, "stage": stage, **entry.with_text_beside(scale)}
 
 
@@ -82,11 +81,11 @@ def _range(entry: Entry) -> dict[str, Any]:
     outside = outside_of(table)
     special = {"reversed": table.value("reversed", bool, False), "ends": ends}
     if least < LOWEST_FREE_CODE or greatest > LARGEST_NUMBER or least >= greatest:
-        table.fault("maximum", f"{greatest} does not lie above the minimum {least}", "write for example 0 and 10")
+        table.fault("document.not_above", "maximum", greatest=greatest, least=least)
     elif step < 1 or (greatest - least) % step:
-        table.fault("step", f"{step} does not lead from {least} to {greatest}", "write a step that divides the range")
+        table.fault("document.step_misses", "step", step=step, greatest=greatest, least=least)
     elif (greatest - least) // step >= MOST_POINTS:
-        table.fault("step", f"makes more than {MOST_POINTS} points", "use fewer, or kind integer")
+        table.fault("document.too_many_points", "step", most=MOST_POINTS)
     else:
         codes = range(least, greatest + 1, step)
         return {"scale": Scale(entry.key, tuple(point(code, codes, ends) for code in codes), outside), **special}
@@ -120,10 +119,9 @@ def _ranking(entry: Entry) -> dict[str, Any]:
     table, scale = entry.table, entry.scale(ordered=False)
     partial = table.value("partial", bool, False)
     if scale is not None and scale.outside:
-        remedy = "write dont_know = false and not_relevant = false"
-        table.fault(entry.place_of_scale, "offers answers that have no place in a ranking", remedy)
+        table.fault("document.outside_in_ranking", entry.place_of_scale)
     if "maximum_choices" in table and not partial:
-        table.fault("maximum_choices", "stands in a ranking of everything", "add partial = true")
+        table.fault("document.ranking_of_everything", "maximum_choices")
     numbers = _number_of_choices(table, len(scale.choices) if scale else 0) if partial else {}
     if not partial:
         table.raw("maximum_choices")
@@ -134,10 +132,10 @@ def _number_of_choices(table: Table, there_are: int) -> dict[str, Any]:
     least = table.value("minimum_choices", int, 0)
     greatest = table.value("maximum_choices", int, there_are)
     if there_are and not 0 <= least <= there_are:
-        table.fault("minimum_choices", f"{least} cannot be chosen of {there_are}", f"write 0 to {there_are}")
+        table.fault("document.cannot_choose", "minimum_choices", number=least, least=0, all=there_are)
     elif there_are and not max(1, least) <= greatest <= there_are:
-        remedy = f"write {max(1, least)} to {there_are}"
-        table.fault("maximum_choices", f"{greatest} cannot be chosen of {there_are}", remedy)
+        values = {"number": greatest, "least": max(1, least), "all": there_are}
+        table.fault("document.cannot_choose", "maximum_choices", **values)
     return {"minimum_choices": least, "maximum_choices": greatest if "maximum_choices" in table else None}
 
 
@@ -147,13 +145,13 @@ def _integer(entry: Entry) -> dict[str, Any]:
     greatest = table.value("maximum", int, LARGEST_NUMBER)
     step = table.value("step", int, 1)
     if least < LOWEST_FREE_CODE:
-        table.fault("minimum", f"{least} is too low", f"use {LOWEST_FREE_CODE} or more")
+        table.fault("document.too_low", "minimum", number=least, least=LOWEST_FREE_CODE)
     if greatest > LARGEST_NUMBER:
-        table.fault("maximum", f"{greatest} is too high", f"use {LARGEST_NUMBER} or less")
+        table.fault("document.too_high", "maximum", number=greatest, most=LARGEST_NUMBER)
     if least > greatest:
-        table.fault("maximum", f"{greatest} lies below the minimum {least}", "give it a value at or above the minimum")
+        table.fault("document.below_minimum", "maximum", greatest=greatest, least=least)
     if step < 1:
-        table.fault("step", f"{step} is no step", "write 1 or more")
+        table.fault("document.no_whole_step", "step", step=step)
     return {"minimum": least, "maximum": greatest, "step": step if step > 1 else None}
 
 
@@ -162,11 +160,11 @@ def _decimal(entry: Entry) -> dict[str, Any]:
     least, greatest, step = (_number(table, key) for key in ("minimum", "maximum", "step"))
     lowest, highest = least or Decimal(0), Decimal(LARGEST_NUMBER) if greatest is None else greatest
     if lowest < -LARGEST_NUMBER or highest > LARGEST_NUMBER:
-        table.fault("maximum", "is out of range", f"use limits from -{LARGEST_NUMBER} to {LARGEST_NUMBER}")
+        table.fault("document.limits_out_of_range", "maximum", most=LARGEST_NUMBER)
     elif lowest > highest:
-        table.fault("maximum", f"{highest} lies below the minimum {lowest}", "give it a value at or above the minimum")
+        table.fault("document.below_minimum", "maximum", greatest=str(highest), least=str(lowest))
     if step is not None and step <= 0:
-        table.fault("step", f"{step} is no step", "write a number above 0, such as 0.5")
+        table.fault("document.no_step", "step", step=str(step))
     return {"minimum": lowest, "maximum": highest, "step": step}
 
 
@@ -178,10 +176,10 @@ def _number(table: Table, key: str) -> Decimal | None:
     # TOML has no limit on decimals and knows inf and nan, of which repr gives no digits.
     number = Decimal(repr(written)) if isinstance(written, int | float) and not isinstance(written, bool) else None
     if number is None or not number.is_finite():
-        table.fault(key, f"{written!r} is no number", "write a number such as 2.5")
+        table.fault("document.no_number", key, written=repr(written))
         return None
     if abs(number) > LARGEST_NUMBER or number != round(number, MOST_DECIMALS):
-        table.fault(key, f"{written!r} cannot be used", f"use at most {MOST_DECIMALS} decimals, and 999999999 at most")
+        table.fault("document.decimals", key, written=repr(written), decimals=MOST_DECIMALS, most=LARGEST_NUMBER)
         return None
     return number
 
@@ -190,15 +188,15 @@ def _date(entry: Entry) -> dict[str, Any]:
     earliest = entry.table.value("minimum", dt.date, EARLIEST)
     latest = entry.table.value("maximum", dt.date, LATEST)
     if earliest > latest:
-        remedy = "give it a date at or after the minimum"
-        entry.table.fault("maximum", f"{latest} lies before the minimum {earliest}", remedy)
+        dates = {"latest": latest.isoformat(), "earliest": earliest.isoformat()}
+        entry.table.fault("document.before_minimum", "maximum", **dates)
     return {"earliest": earliest, "latest": latest}
 
 
 def _text(entry: Entry) -> dict[str, Any]:
     length = entry.table.value("max_length", int, DEFAULT_LENGTHS[entry.kind])
     if not 1 <= length <= LARGEST_LENGTH:
-        entry.table.fault("max_length", f"{length} is out of range", f"use 1 to {LARGEST_LENGTH}")
+        entry.table.fault("document.length", "max_length", length=length, most=LARGEST_LENGTH)
     return {"max_length": length}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from surveys.diagnostics import did_you_mean
 from surveys.document.conditions import read_condition, read_constraint
 from surveys.document.declarations import read_declaration
 from surveys.document.item_kinds import SPECIAL, Entry
@@ -47,5 +46,5 @@ def _kind(table: Table) -> ItemKind | None:
     if written in list(ItemKind):
         return ItemKind(written)
     if written:
-        table.fault("kind", f"'{written}' is no kind of item", did_you_mean(written, ItemKind))
+        table.unknown("document.no_kind", "kind", written, ItemKind)
     return None

@@ -10,8 +10,8 @@ import tomllib
 from collections.abc import Iterable
 
 from surveys.answers.messages import LANGUAGES
+from surveys.diagnostics import At, Diagnostic, Entry, InputRejected, Place
 from surveys.document.conditions import check_conditions, read_condition
-from surveys.document.faults import DocumentError, Fault
 from surveys.document.items import read_item
 from surveys.document.scales import read_scales
 from surveys.document.tables import Faults, Table
@@ -21,25 +21,25 @@ from surveys.questionnaire import Item, Page, Questionnaire
 def parse_questionnaire(text: str, name: str) -> Questionnaire:
     """The questionnaire written in ``text``; ``name`` is the file's name in faults.
 
-    Raises DocumentError with every fault.
+    Raises InputRejected with every fault.
     """
     questionnaire, found = read_questionnaire(text, name)
     if questionnaire is None or found:
-        raise DocumentError(found)
+        raise InputRejected(found)
     return questionnaire
 
 
-def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tuple[Fault, ...]]:
+def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tuple[Diagnostic, ...]]:
     """What could be read, and every fault. With faults the questionnaire is a torso, good for nothing but further
     checks; it is None where ``text`` is not TOML."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return None, (Fault(name, f"is not valid TOML: {error}", "mend that place"),)
+        return None, (Diagnostic("document.not_toml", (name,), {"error": str(error)}),)
     except RecursionError:
-        return None, (Fault(name, "is nested too deeply", "write it with fewer brackets inside brackets"),)
+        return None, (Diagnostic("document.too_deep", (name,)),)
     faults = Faults(name)
-    document = Table(content, "", faults)
+    document = Table(content, (name,), faults)
     faults.languages = _languages(document)
     scales = read_scales(document, faults)
     pages: list[tuple[Table, Page]] = []
@@ -70,8 +70,7 @@ def _languages(document: Table) -> tuple[str, ...]:
     if written and len(written) == len(set(map(str, written))) and set(map(str, written)) <= set(LANGUAGES):
         return tuple(written)
     if isinstance(document.raw("languages"), list):
-        ways = " or ".join(f'"{language}"' for language in LANGUAGES)
-        document.fault("languages", f"{written!r} cannot be used", f"write {ways}, or both, each once")
+        document.fault("document.which_languages", "languages", value=repr(written))
     return LANGUAGES
 
 
@@ -81,16 +80,16 @@ def _page(table: Table, items: tuple[Item, ...]) -> Page:
     return page
 
 
-def _item_keys(items: Iterable[tuple[Table, Item]]) -> Iterable[tuple[str, str]]:
+def _item_keys(items: Iterable[tuple[Table, Item]]) -> Iterable[tuple[Place, str]]:
     """The place and the key of every item and matrix row."""
     for table, item in items:
         yield table.where("key"), item.key
         for number, row in enumerate(item.rows, start=1):
-            yield f"{table.where('rows')}[{number}].key", row.key
+            yield table.where("rows", Entry(number), "key"), row.key
 
 
-def _check_unique(keys: Iterable[tuple[str, str]], faults: Faults) -> None:
-    first: dict[str, str] = {}
+def _check_unique(keys: Iterable[tuple[Place, str]], faults: Faults) -> None:
+    first: dict[str, Place] = {}
     for place, key in keys:
         if key and first.setdefault(key, place) != place:
-            faults.add(place, f"'{key}' is already the key at {first[key]}", "give each a key of its own")
+            faults.found.append(Diagnostic("document.key_twice", place, {"key": key, "at": At(("", *first[key][1:]))}))

@@ -8,7 +8,6 @@ from typing import Final
 
 from surveys.answers.messages import MESSAGES
 from surveys.codes import LOWEST_FREE_CODE, OUTSIDE_FLAGS
-from surveys.diagnostics import did_you_mean
 from surveys.document.declarations import read_declaration
 from surveys.document.tables import KEY, Faults, Table
 from surveys.questionnaire import ChangeKind, Choice, Scale
@@ -22,19 +21,17 @@ def read_scales(document: Table, faults: Faults) -> dict[str, Scale]:
     """The tables ``[scales.KEY]`` by key."""
     scales: dict[str, Scale] = {}
     for key, content in document.value("scales", dict, {}).items():
-        place = f"scales.{key}"
         if not isinstance(content, dict):
-            faults.add(place, "is not a table", f"write [{place}] with choices below it")
+            document.fault("document.scale_no_table", "scales", key, key=key)
             continue
+        table = Table(content, document.where("scales", key), faults)
         if not KEY.fullmatch(key):
-            faults.add(place, f"'{key}' cannot be a key", "use a-z, 0-9, - and _, at most 60, starting with a letter")
-        table = Table(content, place, faults)
+            table.fault("document.no_key", key=key)
         changed = read_declaration(table, (ChangeKind.WORDING, ChangeKind.SCALE))
         scales[key] = replace(_scale(key, table, ordered=table.value("ordered", bool, True)), changed=changed)
         table.close()
         if key == INVOLVEMENT and (scales[key].codes != INVOLVEMENT_CODES or not scales[key].ordered):
-            remedy = "give it exactly the codes 0 to 5, from none to deciding, ordered"
-            faults.add(place, "is not the involvement level of the glossary", remedy)
+            table.fault("document.involvement")
     return scales
 
 
@@ -45,17 +42,17 @@ def item_scale(item: Table, key: str, scales: Mapping[str, Scale], *, ordered: b
     """
     named = item.value("scale", str, "")
     if "scale" in item and "choices" in item:
-        item.fault("choices", "stand beside a scale", "keep one of the two")
+        item.fault("document.scale_and_choices", "choices")
         item.raw("choices")
     elif "choices" in item:
         return _scale(key, item, ordered=ordered)
     elif "scale" not in item:
-        item.fault("scale", "is missing", "name a scale or write choices")
+        item.fault("document.missing_scale", "scale")
     if named in scales:
         scale = scales[named]
         return replace(scale, outside=outside_of(item, scale.outside))
     if named:
-        item.fault("scale", f"scale '{named}' is not defined", did_you_mean(named, scales))
+        item.unknown("document.unknown_scale", "scale", named, scales)
     outside_of(item)
     return None
 
@@ -68,14 +65,14 @@ def _scale(key: str, table: Table, *, ordered: bool) -> Scale:
         flags = {flag: entry.value(flag, bool, False) for flag in CHOICE_FLAGS}
         entry.close()
         if code < LOWEST_FREE_CODE:
-            entry.fault("code", f"{code} is reserved", f"use {LOWEST_FREE_CODE} or more")
+            entry.fault("document.code_reserved", "code", code=code, least=LOWEST_FREE_CODE)
         if any(code == choice.code for choice in choices) and "code" in entry:
-            entry.fault("code", f"{code} is used twice", "give each choice a code of its own")
+            entry.fault("document.code_twice", "code", code=code)
         elif ordered and choices and code < choices[-1].code and "code" in entry:
-            entry.fault("code", f"{code} comes after {choices[-1].code}", "write the choices from low to high")
+            entry.fault("document.code_order", "code", code=code, before=choices[-1].code)
         choices.append(Choice(code, label, **flags))
     if len(choices) == 1:
-        table.fault("choices", "is only one", "write at least two")
+        table.fault("document.one_choice", "choices")
     return Scale(key, tuple(choices), outside_of(table), ordered)
 
 
@@ -92,5 +89,5 @@ def outside_of(table: Table, inherited: tuple[Choice, ...] = ()) -> tuple[Choice
         elif isinstance(value, dict):
             outside[code] = Choice(code, table.text(flag))
         elif value is not None:
-            table.fault(flag, "is neither true, false nor a text", 'write true or { da = "...", en = "..." }')
+            table.fault("document.outside", flag)
     return tuple(outside[code] for code in OUTSIDE_FLAGS.values() if code in outside)

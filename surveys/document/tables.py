@@ -4,53 +4,59 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
-from surveys.diagnostics import did_you_mean
-from surveys.document.faults import Fault
+from surveys.diagnostics import Diagnostic, Entry, Place, Step, Term, Value, unknown
 from surveys.questionnaire import Text
 
 T = TypeVar("T")
 KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-_TYPE_NAMES: Final[Mapping[type, str]] = {
-    str: "a text in quotes",
-    bool: "true or false",
-    int: "a whole number",
-    list: "a list",
-    dict: "a table",
-    dt.date: "a date such as 2026-05-31",
+_TYPES: Final[Mapping[type, Term]] = {
+    str: Term("document.a_text"),
+    bool: Term("document.true_or_false"),
+    int: Term("document.a_whole_number"),
+    float: Term("document.a_decimal_number"),
+    list: Term("document.a_list"),
+    dict: Term("document.a_table"),
+    dt.date: Term("document.a_date"),
 }
+_NAMES: Final = {"da": Term("document.danish"), "en": Term("document.english")}
 
 
 @dataclass(slots=True)
 class Faults:
-    """Collects the faults of a document and knows the languages that its texts must have."""
+    """Collects what is wrong with a document and knows the languages that its texts must have."""
 
     name: str
     languages: tuple[str, ...] = ()
-    found: list[Fault] = field(default_factory=list)
-
-    def add(self, place: str, problem: str, remedy: str) -> None:
-        self.found.append(Fault(f"{self.name}: {place}" if place else self.name, problem, remedy))
+    found: list[Diagnostic] = field(default_factory=list)
 
 
 class Table:
     """One table of the document at ``place``. Each reader takes a key and notes what is wrong with its value; it then
     returns a harmless value, so that reading goes on. `close` notes keys that nobody asked for."""
 
-    def __init__(self, content: Mapping[str, Any], place: str, faults: Faults) -> None:
+    def __init__(self, content: Mapping[str, Any], place: Place, faults: Faults) -> None:
         self.content = content
         self.place = place
         self.faults = faults
         self._asked: set[str] = set()
 
-    def where(self, key: str) -> str:
-        return f"{self.place}.{key}" if self.place else key
+    def where(self, *steps: Step) -> Place:
+        return (*self.place, *steps)
 
-    def fault(self, key: str, problem: str, remedy: str) -> None:
-        self.faults.add(self.where(key) if key else self.place, problem, remedy)
+    def fault(self, code: str, /, *steps: Step, **values: Value) -> None:
+        """Something is wrong at ``steps`` of this table, or with all of it."""
+        self.faults.found.append(Diagnostic(code, self.where(*steps), values))
+
+    def unknown(self, code: str, key: str, word: str, known: Iterable[str]) -> None:
+        self.faults.found.append(unknown(code, self.where(key), word, known))
+
+    def at(self, key: str, inside: Diagnostic) -> None:
+        """Something is wrong inside the value of ``key``, such as at a character of an expression."""
+        self.faults.found.append(replace(inside, place=(*self.where(key), *inside.place)))
 
     def __contains__(self, key: str) -> bool:
         return key in self.content
@@ -60,13 +66,13 @@ class Table:
         self._asked.add(key)
         if key not in self.content:
             if required:
-                self.fault(key, "is missing", f"add {key} = {_TYPE_NAMES[kind]}")
+                self.fault("document.missing", key, key=key, kind=_TYPES[kind])
             return fallback
         value = self.content[key]
         # In Python true is an int, and a time is a date; in a document they are not.
         subtype = isinstance(value, bool if kind is int else dt.datetime)
         if not isinstance(value, kind) or subtype:
-            self.fault(key, f"is {_type_name(value)}", f"write {_TYPE_NAMES[kind]}")
+            self.fault("document.of_type", key, type=_type_of(value), wanted=_TYPES[kind])
             return fallback
         return value
 
@@ -79,7 +85,7 @@ class Table:
         """A stable key."""
         written = self.value(key, str, "", required=True)
         if written and not KEY.fullmatch(written):
-            self.fault(key, f"'{written}' cannot be a key", "use a-z, 0-9, - and _, at most 60, starting with a letter")
+            self.fault("document.no_key", key, key=written)
         return written
 
     def text(self, key: str, *, required: bool = False) -> Text:
@@ -88,15 +94,15 @@ class Table:
         self._asked.add(key)
         if key not in self.content:
             if required:
-                ways = ", ".join(f"{key}.{language}" for language in self.faults.languages) or key
-                self.fault(key, "is missing", f"add {ways}")
+                ways = tuple(f"{key}.{language}" for language in self.faults.languages)
+                self.fault("document.missing_text", key, ways=ways or key)
             return {}
         content, languages = self.content[key], self.faults.languages
         if isinstance(content, str) and len(languages) == 1:
             content = {languages[0]: content}
         if not isinstance(content, dict):
-            ways = " and ".join(f'{key}.{language} = "..."' for language in languages or ("da",))
-            self.fault(key, f"is {_type_name(content)}", f"write {ways}")
+            ways = tuple(f'{key}.{language} = "..."' for language in languages or ("da",))
+            self.fault("document.no_languages", key, type=_type_of(content), ways=ways)
             return {}
         table = Table(content, self.where(key), self.faults)
         text = table.languages()
@@ -109,37 +115,35 @@ class Table:
         for language in self.faults.languages:
             if language not in self.content:
                 self._asked.add(language)
-                self.fault(language, "translation is missing", f'add {language} = "..."')
+                self.fault("document.untranslated", language, key=language, language=_NAMES.get(language, language))
                 continue
             written = self.value(language, str, "?").strip()
             if not written:
-                self.fault(language, "is empty", "write the text")
+                self.fault("document.empty", language)
             elif any(letter < " " and letter not in "\n\t" for letter in written):
-                self.fault(language, "holds control characters", "write it again without them")
+                self.fault("document.control_characters", language)
             texts[language] = written
         return texts
 
     def tables(self, key: str, *, required: bool = False) -> Iterator[Table]:
-        """The tables of a list, placed as ``key[1]``, ``key[2]``, ..."""
+        """The tables of a list, each placed as an `Entry` of it."""
         content: Sequence[Any] = self.value(key, list, [], required=required)
         if required and not content and isinstance(self.content.get(key), list):
-            self.fault(key, "is empty", "add at least one")
+            self.fault("document.empty_list", key)
         for number, entry in enumerate(content, start=1):
             if isinstance(entry, dict):
-                name = f"({entry['key']})" if isinstance(entry.get("key"), str) else ""
-                yield Table(entry, f"{self.where(key)}[{number}]{name}", self.faults)
+                name = entry["key"] if isinstance(entry.get("key"), str) else ""
+                yield Table(entry, self.where(key, Entry(number, name)), self.faults)
             else:
-                self.fault(f"{key}[{number}]", f"is {_type_name(entry)}", "write a table { ... }")
+                self.fault("document.no_table", key, Entry(number), type=_type_of(entry))
 
     def close(self) -> None:
         """Notes every key that was not asked for."""
         for key in self.content:
             if key not in self._asked:
-                self.fault(key, "is an unknown key", did_you_mean(key, self._asked))
+                self.unknown("document.unknown_key", key, key, self._asked)
 
 
-def _type_name(value: object) -> str:
-    if isinstance(value, float):
-        return "a decimal number"
-    kinds = (kind for kind in (bool, int, str, list, dict) if isinstance(value, kind))
-    return _TYPE_NAMES.get(next(kinds, object), "a date or time")
+def _type_of(value: object) -> Term:
+    kinds = (kind for kind in (bool, int, float, str, list, dict) if isinstance(value, kind))
+    return _TYPES.get(next(kinds, object), Term("document.a_date_or_time"))

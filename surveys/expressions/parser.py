@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from surveys.codes import OUTSIDE_FLAGS
-from surveys.diagnostics import did_you_mean
-from surveys.expressions.tokens import DEEPEST, Cursor, ExpressionError, Token, too_deep
+from surveys.diagnostics import Character, unknown
+from surveys.expressions.tokens import DEEPEST, Cursor, ExpressionError, Token, too_deep, wrong
 from surveys.expressions.trees import COMPARISONS, FUNCTIONS, Answer, Call, Literal, Node, Outside, Own
 
 LONGEST: Final = 1000
@@ -37,20 +37,17 @@ _INSTEAD: Final[Mapping[str, str]] = {
     "−": "-",
 }
 _WORDS: Final = ("and", "or", "not", "in")
-_OPERANDS: Final = "a number, a text in quotes, ${item} or a function"
 
 
 def parse(text: str) -> Node:
     """The tree of an expression. Raises ExpressionError."""
     if len(text) > LONGEST:
-        raise ExpressionError(LONGEST + 1, f"more than {LONGEST} characters", "write a shorter expression")
+        raise wrong("expressions.too_long", LONGEST + 1, most=LONGEST)
     parser = _Parser(tuple(_tokens(text)))
     tree = parser.either()
     if parser.kind != "end":
-        problem = f"'{parser.text}' is not expected here"
-        if parser.text in COMPARISONS:
-            raise ExpressionError(parser.at, problem, "join two comparisons by and")
-        raise ExpressionError(parser.at, problem, "write and, or, or an operator before it, or take it away")
+        code = "expressions.second_comparison" if parser.text in COMPARISONS else "expressions.unexpected"
+        raise wrong(code, parser.at, written=parser.text)
     return tree
 
 
@@ -61,7 +58,7 @@ def _tokens(text: str) -> Iterator[Token]:
         if found is None or found.lastgroup is None:
             raise _unreadable(text, place)
         if found.lastgroup == "wrong":
-            raise ExpressionError(place + 1, f"'{found[0]}' is no operator", f"write {_INSTEAD[found[0]]}")
+            raise wrong("expressions.no_operator", place + 1, written=found[0], instead=_INSTEAD[found[0]])
         if found.lastgroup != "space":
             yield Token(found.lastgroup, found[0], place + 1)
         place = found.end()
@@ -71,12 +68,12 @@ def _tokens(text: str) -> Iterator[Token]:
 def _unreadable(text: str, place: int) -> ExpressionError:
     letter = text[place]
     if letter in "'\"":
-        return ExpressionError(place + 1, "a text without its end", f"close it with {letter}")
+        return wrong("expressions.open_text", place + 1, letter=letter)
     if letter == "$":
-        return ExpressionError(place + 1, "'$' without an item", "write the item as ${key}")
+        return wrong("expressions.dollar", place + 1)
     if letter.isdigit():
-        return ExpressionError(place + 1, "a number that cannot be read", "write it like 12 or 2.5")
-    return ExpressionError(place + 1, f"'{letter}' has no meaning here", "take it away, or put texts in quotes")
+        return wrong("expressions.unread_number", place + 1)
+    return wrong("expressions.no_meaning", place + 1, letter=letter)
 
 
 class _Parser(Cursor):
@@ -121,11 +118,11 @@ class _Parser(Cursor):
         if turned:
             self.next()
             if not self.is_one_of("in"):
-                raise ExpressionError(self.at, "'in' is missing after 'not'", "write not in (1, 2), or and not")
+                raise wrong("expressions.not_without_in", self.at)
         if not self.is_one_of("in"):
             return left
         self.next()
-        self.expect("(", "after 'in'")
+        self.expect("(", "expressions.not_opened", word="in")
         among = self.call("in", (left, *self.listed(self.literal)), at)
         return self.call("not", (among,), at) if turned else among
 
@@ -155,7 +152,7 @@ class _Parser(Cursor):
         if self.is_one_of("("):
             self.next()
             tree = self.deeper(self.either)
-            self.expect(")", "after what stands in brackets")
+            self.expect(")", "expressions.not_closed")
             return tree
         if self.is_one_of("."):
             return Own(self.next().at)
@@ -169,7 +166,7 @@ class _Parser(Cursor):
         token = self.next()
         key = token.text[2:-1].strip()
         if not key:
-            raise ExpressionError(token.at, "'${}' names no item", "write the item's key between { and }")
+            raise wrong("expressions.no_name", token.at)
         return Answer(key, token.at)
 
     def literal(self) -> Node:
@@ -182,24 +179,23 @@ class _Parser(Cursor):
             return Literal(self.next().text[1:-1], at)
         if self.kind == "word" and self.text in OUTSIDE_FLAGS:
             return Outside(self.next().text, at)
-        problem = f"'{self.text}' stands where a value should" if self.text else "something is missing at the end"
-        raise ExpressionError(at, problem, f"write {_OPERANDS}")
+        raise wrong("expressions.no_value" if self.text else "expressions.missing_end", at, written=self.text)
 
     def function(self) -> Node:
         name = self.next()
         if name.text not in FUNCTIONS and self.is_one_of("("):
-            raise ExpressionError(name.at, f"there is no function '{name.text}'", did_you_mean(name.text, FUNCTIONS))
+            found = unknown("expressions.no_function", (Character(name.at),), name.text, FUNCTIONS)
+            raise ExpressionError(found)
         if name.text in _WORDS:
-            raise ExpressionError(name.at, f"'{name.text}' stands where a value should", f"write {_OPERANDS}")
+            raise wrong("expressions.no_value", name.at, written=name.text)
         if name.text not in FUNCTIONS:
-            remedy = f"write ${{{name.text}}} for an item, or '{name.text}' for a text"
-            raise ExpressionError(name.at, f"'{name.text}' is no word of the language", remedy)
-        self.expect("(", f"after '{name.text}'")
+            raise wrong("expressions.no_word", name.at, written=name.text)
+        self.expect("(", "expressions.not_opened", word=name.text)
         args = self.listed(self.either)
         least, most = FUNCTIONS[name.text].least, FUNCTIONS[name.text].most
         if not least <= len(args) <= most:
-            takes = f"{least} argument{'s' * (least > 1)}" if least == most else f"{least} arguments or more"
-            raise ExpressionError(name.at, f"{name.text} takes {takes}, not {len(args)}", "see docs/expressions.md")
+            code = "expressions.arguments" if least == most else "expressions.arguments_or_more"
+            raise wrong(code, name.at, name=name.text, least=least, given=len(args))
         return self.call(name.text, args, name.at)
 
     def listed(self, part: Callable[[], Node]) -> tuple[Node, ...]:
@@ -208,5 +204,5 @@ class _Parser(Cursor):
         while self.is_one_of(","):
             self.next()
             parts.append(self.deeper(part))
-        self.expect(")", "after the list")
+        self.expect(")", "expressions.list_not_closed")
         return tuple(parts)

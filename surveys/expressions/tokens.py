@@ -1,4 +1,4 @@
-"""What the parsers of both expression languages walk along: tokens with their columns, and what they say when stuck."""
+"""What the parsers of both expression languages walk along: tokens with their columns, and the error when stuck."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from surveys.diagnostics import Character, Diagnostic, Value
 from surveys.expressions.trees import Node
 
 DEEPEST: Final = 40
@@ -13,13 +14,15 @@ DEEPEST: Final = 40
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be read. ``column`` counts from 1."""
+    """An expression that cannot be read. The place of its diagnostic is the character, counted from 1."""
 
-    def __init__(self, column: int, problem: str, remedy: str) -> None:
-        self.column = column
-        self.problem = problem
-        self.remedy = remedy
-        super().__init__(f"column {column}: {problem}; {remedy}")
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
+        super().__init__(diagnostic.code)
+
+
+def wrong(code: str, at: int, /, **values: Value) -> ExpressionError:
+    return ExpressionError(Diagnostic(code, (Character(at),), values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,10 @@ class Cursor:
     def is_one_of(self, *written: str) -> bool:
         return self.kind in ("sign", "word") and self.text in written
 
-    def expect(self, sign: str, after: str) -> None:
+    def expect(self, sign: str, code: str, /, **values: Value) -> None:
+        """Takes the sign; where another stands there ``code`` says what it is missing after."""
         if not self.is_one_of(sign):
-            raise ExpressionError(self.at, f"'{sign}' is missing {after}", f"write '{sign}' here")
+            raise wrong(code, self.at, **values)
         self.next()
 
     def deeper(self, parse: Callable[[], Node]) -> Node:
@@ -74,4 +78,4 @@ class Cursor:
 
 
 def too_deep(at: int) -> ExpressionError:
-    return ExpressionError(at, f"more than {DEEPEST} operators or brackets inside each other", "write a simpler one")
+    return wrong("expressions.too_deep", at, most=DEEPEST)

@@ -19,6 +19,7 @@ CONVENTIONAL: Final[Mapping[str, frozenset[str]]] = {
 }
 """Words that say, wherever they stand as a whole label, that an answer lies outside the scale."""
 _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,8}")
+_OUTSIDE: Final = {"dont_know": "xlsform.dont_know", "not_relevant": "xlsform.not_relevant"}
 _OUTSIDE_COLUMNS: Final = ("image", "big-image", "audio", "video", "media")
 
 
@@ -46,9 +47,9 @@ def rows_of_lists(sheet: Sheet, report: Report) -> dict[str, list[Row]]:
         if row.get("list_name") and row.get("name"):
             lists.setdefault(row.get("list_name"), []).append(row)
         elif row.get("list_name"):
-            report.fault(row, "name", "is missing", "give the choice a name, best a whole number")
+            report.fault(row, "name", "xlsform.no_choice_name")
         elif row.get("name") or any(column.startswith("label.") for column in row.cells):
-            report.fault(row, "list_name", "is missing", "write the list to which the choice belongs")
+            report.fault(row, "list_name", "xlsform.no_list_name")
     return lists
 
 
@@ -57,7 +58,7 @@ def label_of(row: Row, languages: Sequence[str], report: Report, column: str = "
     texts = {language: row.get(f"{column}.{language}") for language in languages}
     for language, text in texts.items():
         if not text:
-            report.fault(row, f"{column}.{language}", "is missing", "write the text in every language of the form")
+            report.fault(row, f"{column}.{language}", "xlsform.untranslated")
     return {language: text or "?" for language, text in texts.items()}
 
 
@@ -68,21 +69,21 @@ def read_list(
     labels: dict[str, tuple[Row, Text]] = {}
     for row in rows:
         if row.get("name") in labels:
-            report.fault(row, "name", f"'{row.get('name')}' is twice in the list {name}", "give each a name of its own")
+            report.fault(row, "name", "xlsform.choice_twice", choice=row.get("name"), list=name)
         for column in (column for column in row.cells if column.split("::")[0] in _OUTSIDE_COLUMNS):
-            report.fault(row, column, "pictures and sound are outside", "empty the cell")
+            report.fault(row, column, "xlsform.pictures")
         if len(row.get("name").split()) > 1:
-            report.fault(row, "name", f"'{row.get('name')}' holds a space", "write it without")
+            report.fault(row, "name", "xlsform.space", choice=row.get("name"))
         labels[row.get("name")] = row, label_of(row, languages, report)
     outside = _outside(labels) if recognise else {}
     codes = _codes([choice for choice in labels if choice not in outside])
     if len(codes) < 2:
-        report.fault(rows[0], "list_name", f"the list {name} has fewer than two choices", "write at least two")
+        report.fault(rows[0], "list_name", "xlsform.too_few_choices", list=name)
     _tell(name, rows[0], labels, outside, codes, report)
     listed = list(codes)
     if ordered and list(codes.values()) != sorted(codes.values()):
         listed.sort(key=codes.__getitem__)
-        report.note(rows[0], f"the choices of {name} now stand from low to high, by their codes")
+        report.note(rows[0], "xlsform.low_to_high", list=name)
     return ChoiceList(
         name,
         key_of(name),
@@ -141,8 +142,8 @@ def _tell(
     for choice, flag in outside.items():
         if choice != flag:
             words = " / ".join(labels[choice][1].values())
-            report.note(row, f"'{choice}' ({words}) of {name} is {flag}: counted and shown, but outside the scale")
+            report.note(row, _OUTSIDE[flag], choice=choice, words=words, list=name)
     given = {choice: code for choice, code in codes.items() if choice != str(code)}
     if given:
-        pairs = ", ".join(f"{choice} = {code}" for choice, code in given.items())
-        report.note(row, f"codes of {name}: {pairs}. Write them as names in the form to keep them when it changes")
+        codes_given = tuple(f"{choice} = {code}" for choice, code in given.items())
+        report.note(row, "xlsform.codes", list=name, codes=codes_given)

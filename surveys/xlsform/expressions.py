@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from surveys.expressions.tokens import Cursor, ExpressionError, Token
+from surveys.expressions.tokens import Cursor, ExpressionError, Token, wrong
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Own
 
 LONGEST: Final = 5000
@@ -34,19 +34,19 @@ _FUNCTIONS: Final[Mapping[str, int]] = {
     "true": 0,
     "false": 0,
 }
-_CALCULATES: Final = "calculates a value; nedslag stores answers only"
-_CLOCK: Final = "hangs on the clock; a questionnaire must ask the same of everybody"
-_REPEATS: Final = "belongs to repeats, which nedslag has not"
+_CALCULATES: Final = "xlsform.function_calculates"
+_CLOCK: Final = "xlsform.function_of_clock"
+_REPEATS: Final = "xlsform.function_of_repeats"
 OUTSIDE: Final[Mapping[str, str]] = {
-    "pulldata": "looks things up in another file",
-    "regex": "is a pattern; patterns are not in the language",
-    "once": "keeps a value of its own; nedslag stores answers only",
-    "jr:choice-name": "turns a code into its words",
+    "pulldata": "xlsform.function_of_file",
+    "regex": "xlsform.function_of_pattern",
+    "once": "xlsform.function_keeps",
+    "jr:choice-name": "xlsform.function_of_words",
     **dict.fromkeys(("today", "now", "date-time", "format-date", "decimal-date-time", "decimal-time"), _CLOCK),
     **dict.fromkeys(("position", "count", "count-non-empty", "indexed-repeat", "sum", "min", "max", "join"), _REPEATS),
     **dict.fromkeys(("coalesce", "if", "concat", "number", "int", "round", "string", "substr", "boolean"), _CALCULATES),
-    **dict.fromkeys(("contains", "starts-with", "ends-with"), "looks into a text, which nedslag does not"),
-    **dict.fromkeys(("random", "uuid", "randomize"), "is drawn by lot"),
+    **dict.fromkeys(("contains", "starts-with", "ends-with"), "xlsform.function_of_text"),
+    **dict.fromkeys(("random", "uuid", "randomize"), "xlsform.function_of_chance"),
 }
 _IN_OUR_WORDS: Final[Mapping[str, str]] = {"div": "/"}
 
@@ -54,11 +54,11 @@ _IN_OUR_WORDS: Final[Mapping[str, str]] = {"div": "/"}
 def parse(text: str) -> Node:
     """The tree of an XLSForm expression. Raises ExpressionError with the column, counted from 1."""
     if len(text) > LONGEST:
-        raise ExpressionError(LONGEST + 1, f"more than {LONGEST} characters", "write a shorter expression")
+        raise wrong("expressions.too_long", LONGEST + 1, most=LONGEST)
     parser = _Parser(tuple(_tokens(text.translate(_STRAIGHT))))
     tree = parser.either()
     if parser.kind != "end":
-        raise ExpressionError(parser.at, f"'{parser.text}' is not expected here", "write and, or, or an operator")
+        raise wrong("expressions.unexpected", parser.at, written=parser.text)
     return tree
 
 
@@ -67,7 +67,7 @@ def _tokens(text: str) -> Iterator[Token]:
     while place < len(text):
         found = _TOKEN.match(text, place)
         if found is None or found.lastgroup is None:
-            raise ExpressionError(place + 1, f"'{text[place]}' has no meaning here", "see docs/xlsform.md")
+            raise wrong("expressions.no_meaning", place + 1, letter=text[place])
         if found.lastgroup != "space":
             yield Token(found.lastgroup, found[0], place + 1)
         place = found.end()
@@ -94,7 +94,7 @@ class _Parser(Cursor):
         sign = self.next()
         tree = Call(sign.text, (left, self.sum()), sign.at)
         if self.is_one_of(*COMPARISONS):
-            raise ExpressionError(self.at, f"'{self.text}' follows a comparison", "join two comparisons by and")
+            raise wrong("expressions.second_comparison", self.at, written=self.text)
         return tree
 
     def sum(self) -> Node:
@@ -105,7 +105,7 @@ class _Parser(Cursor):
         while self.is_one_of(*signs):
             sign = self.next()
             if sign.text == "mod":
-                raise ExpressionError(sign.at, "'mod' is outside the language", "write the condition without it")
+                raise wrong("xlsform.mod", sign.at)
             tree = Call(_IN_OUR_WORDS.get(sign.text, sign.text), (tree, part()), sign.at)
         return tree
 
@@ -123,7 +123,7 @@ class _Parser(Cursor):
         if self.is_one_of("("):
             self.next()
             tree = self.deeper(self.either)
-            self.expect(")", "after what stands in brackets")
+            self.expect(")", "expressions.not_closed")
             return tree
         token = self.next()
         match token.kind:
@@ -141,15 +141,13 @@ class _Parser(Cursor):
                 return Own(at)
             case "sign" if token.text in ("/", "//", "..", "@", "*"):
                 raise _path(at)
-        what = f"'{token.text}' stands where a value should" if token.text else "something is missing at the end"
-        raise ExpressionError(at, what, "write ${question}, a number, a text in quotes or a function")
+        raise wrong("expressions.no_value" if token.text else "expressions.missing_end", at, written=token.text)
 
     def function(self, name: Token) -> Node:
         if not self.is_one_of("("):
             raise _path(name.at)
         if name.text not in _FUNCTIONS:
-            why = OUTSIDE.get(name.text, "is a function outside the language")
-            raise ExpressionError(name.at, f"{name.text}() {why}", "take it out, or ask in another way")
+            raise wrong(OUTSIDE.get(name.text, "xlsform.function"), name.at, name=name.text)
         self.next()
         args: list[Node] = []
         while not self.is_one_of(")"):
@@ -157,12 +155,12 @@ class _Parser(Cursor):
             if not self.is_one_of(","):
                 break
             self.next()
-        self.expect(")", "after what stands in brackets")
+        self.expect(")", "expressions.not_closed")
         if len(args) != _FUNCTIONS[name.text]:
-            problem = f"{name.text} takes {_FUNCTIONS[name.text]} arguments, not {len(args)}"
-            raise ExpressionError(name.at, problem, "see docs/xlsform.md")
+            least = _FUNCTIONS[name.text]
+            raise wrong("expressions.arguments", name.at, name=name.text, least=least, given=len(args))
         return Call(name.text, tuple(args), name.at)
 
 
 def _path(at: int) -> ExpressionError:
-    return ExpressionError(at, "a path or a bare word is outside the language", "name the question as ${question}")
+    return wrong("xlsform.path", at)

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from surveys.document.faults import DocumentError, Fault
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.document.scales import INVOLVEMENT, INVOLVEMENT_CODES
 from surveys.document.tables import KEY
-from surveys.expressions.tokens import ExpressionError
+from surveys.expressions.tokens import ExpressionError, wrong
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, nodes
 from surveys.questionnaire import Text
 from surveys.xlsform.choices import label_of, read_list, rows_of_lists
@@ -21,9 +21,9 @@ from surveys.xlsform.settings import Settings, read_settings
 from surveys.xlsform.sheets import Report, Row, Sheet, sheet_of
 
 _OUTSIDE_SHEETS: Final[Mapping[str, str]] = {
-    "external_choices": "choices from another sheet are outside nedslag",
-    "entities": "entities are outside nedslag",
-    "osm": "maps are outside nedslag",
+    "external_choices": "xlsform.external_choices",
+    "entities": "xlsform.entities",
+    "osm": "xlsform.maps",
 }
 
 
@@ -31,10 +31,10 @@ def sheets_of(
     sheets: Mapping[str, list[tuple[int, list[str]]]], plain: str, report: Report
 ) -> tuple[Sheet, Sheet, Settings]:
     if "survey" not in sheets:
-        raise DocumentError([Fault(report.name, "has no sheet 'survey'", "is it an XLSForm? see docs/xlsform.md")])
+        raise InputRejected([Diagnostic("xlsform.no_survey", (report.name,))])
     for sheet, why in _OUTSIDE_SHEETS.items():
         if len(sheets.get(sheet, ())) > 1:
-            report.faults.append(Fault(report.place(sheet), why, "take the sheet out"))
+            report.faults.append(Diagnostic(why, report.place(sheet)))
     settings = read_settings(sheets.get("settings", []), plain, report)
     survey = sheet_of("survey", sheets["survey"], settings.plain, report)
     settings.choose_languages(survey, report)
@@ -49,19 +49,19 @@ def calculated(entries: list[Entry], report: Report) -> dict[str, Node]:
         try:
             tree = parse(row.get("calculation"))
             if not isinstance(tree, Answer | Literal):
-                raise ExpressionError(1, "calculates a value; nedslag stores answers only", "take it out")
+                raise wrong("xlsform.calculates", 1)
             values[question.name] = tree
-            report.note(row, f"'{question.name}' is not stored; conditions use {row.get('calculation')} in its place")
+            report.note(row, "xlsform.not_stored", name=question.name, value=row.get("calculation"))
         except ExpressionError as error:
-            report.fault(row, "calculation", f"character {error.column}: {error.problem}", error.remedy)
+            report.at(row, "calculation", error.diagnostic)
             values[question.name] = Literal("")
     _drop_calculated(entries)
     for name in values:
         seen = {name}
         while isinstance(tree := values[name], Answer) and tree.key in values:
             if tree.key in seen:
-                problem = f"the calculated '{name}' stands for itself"
-                raise DocumentError([*report.faults, Fault(report.place("survey"), problem, "break the circle")])
+                circle = Diagnostic("xlsform.circle", report.place("survey"), {"name": name})
+                raise InputRejected([*report.faults, circle])
             seen.add(tree.key)
             values[name] = values[tree.key]
     return values
@@ -96,27 +96,21 @@ def form_of(entries: list[Entry], choices: Sheet, settings: Settings, report: Re
     for question in asked:
         name = question.list_name
         if name not in rows:
-            report.fault(
-                question.row, "type", f"the list '{name}' is not in the sheet choices", "write its choices there"
-            )
+            report.fault(question.row, "type", "xlsform.list_missing", list=name)
         elif name not in lists:
             by_order, recognise = name in ordered, name not in ranked
             lists[name] = read_list(name, rows[name], settings.languages, report, ordered=by_order, recognise=recognise)
     for name in {question.list_name for question in asked if question.type == "select_one"} & set(lists):
         if name not in ordered and len(lists[name].choices) > 2:
-            what = f"the choices of {name} are taken without order; write likert where they run from low to high"
-            report.note(lists[name].row, what)
+            report.note(lists[name].row, "xlsform.without_order", list=name)
     for name in rows:
         if name not in lists and name.lower() not in ticks:
-            report.note(rows[name][0], f"the list {name} is not used and was left out")
+            report.note(rows[name][0], "xlsform.unused_list", list=name)
     for listed in lists.values():
         if listed.key == INVOLVEMENT and (listed.scale.codes != INVOLVEMENT_CODES or not listed.ordered):
-            problem = "'involvement' is the name of nedslag's own levels, with the codes 0 to 5, ordered"
-            report.fault(listed.row, "list_name", problem, "call the list something else")
+            report.fault(listed.row, "list_name", "xlsform.involvement")
         if not KEY.fullmatch(listed.key):
-            report.fault(
-                listed.row, "list_name", f"'{listed.name}' cannot be a key", "use at most 60 letters and digits"
-            )
+            report.fault(listed.row, "list_name", "xlsform.bad_list_name", list=listed.name)
     return Form(settings.languages, lists, rows, Counter(question.list_name for question in asked), report)
 
 
@@ -150,7 +144,6 @@ def first_and_last(entries: list[Entry], settings: Settings, form: Form) -> tupl
         else:
             texts.append({})
     if not texts[0]:
-        words = "no note stands first, so the title is the information; write there who asks and why"
-        form.report.note(Row("survey", 0, {}), words)
+        form.report.note(Row("survey", 0, {}), "xlsform.no_first_note")
         texts[0] = settings.title
     return texts[0], texts[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from surveys.diagnostics import Diagnostic
 from surveys.document.reading import parse_questionnaire
 from surveys.document.writing import document_of
 from surveys.questionnaire import Questionnaire
@@ -13,28 +14,28 @@ from surveys.xlsform.writing import write_form
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """``document`` is the questionnaire's TOML; ``notes`` say what became of what, one line each."""
+    """``document`` is the questionnaire's TOML; ``notes`` say what became of what."""
 
     questionnaire: Questionnaire
     document: str
-    notes: tuple[str, ...]
+    notes: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
     workbook: bytes
-    notes: tuple[str, ...]
+    notes: tuple[Diagnostic, ...]
 
 
 def import_form(content: bytes, name: str, *, language: str = "da") -> Imported:
     """The questionnaire of the workbook ``content``; ``name`` is the file's name in faults, ``language`` that of texts
     which name none.
 
-    Raises DocumentError with every fault by sheet, row and column; nothing is imported in part.
+    Raises InputRejected with every fault by sheet, row and column; nothing is imported in part.
     """
     questionnaire, report = read_form(content, name, language)
     document = document_of(questionnaire)
-    return Imported(parse_questionnaire(document, f"{questionnaire.key}.toml"), document, report.lines)
+    return Imported(parse_questionnaire(document, f"{questionnaire.key}.toml"), document, report.notes)
 
 
 def export_form(questionnaire: Questionnaire) -> Exported:

@@ -75,7 +75,7 @@ def marks(row: Row, report: Report) -> dict[str, str]:
     for word in row.get("nedslag").split():
         name, _, value = word.partition("=")
         if not _NEDSLAG.fullmatch(word):
-            report.fault(row, "nedslag", f"'{word}' has no meaning", "see docs/xlsform.md")
+            report.fault(row, "nedslag", "xlsform.no_mark", word=word)
         else:
             found[name] = value
     return found
@@ -84,7 +84,7 @@ def marks(row: Row, report: Report) -> dict[str, str]:
 def _one(question: Question, form: Form) -> dict[str, Any]:
     scale, flagged = _scale(question, form), question.or_other or bool(question.other)
     if flagged and "likert" in looks(question):
-        form.report.note(question.row, "a scale has no 'other'; the choices are taken without order")
+        form.report.note(question.row, "xlsform.scale_with_other")
     if scale is not None and scale.ordered and "likert" in looks(question) and not flagged:
         return {"kind": ItemKind.SCALE, "scale": scale}
     return {"kind": ItemKind.SINGLE, "scale": scale, **_beside(scale)}
@@ -113,11 +113,12 @@ def _scale(question: Question, form: Form) -> Scale | None:
         for choice in listed.choices
     )
     if question.other and not any(choice.other for choice in choices):
-        form.report.fault(question.row, "type", f"'{question.other}' takes no text beside it", "take that question out")
+        form.report.fault(question.row, "type", "xlsform.no_text_beside", choice=question.other)
     if question.or_other:
         code = max(0, *listed.scale.codes) + 1
         choices += (Choice(code, form.words(OTHER), other=True),)
-        form.report.note(question.row, f"or_other became the choice {code} ({' / '.join(form.words(OTHER).values())})")
+        words = " / ".join(form.words(OTHER).values())
+        form.report.note(question.row, "xlsform.or_other", code=code, words=words)
     if question.or_other or question.other:
         return Scale(question.key, choices, listed.outside, ordered=False)
     return listed.scale
@@ -144,16 +145,15 @@ def _range(question: Question, form: Form) -> dict[str, Any]:
     numbers = [_decimal(given.get(name, default)) for name, default in (("start", "0"), ("end", "10"), ("step", "1"))]
     start, end, step = (number if number is not None else Decimal(0) for number in numbers)
     if unknown or None in numbers or start < LOWEST_FREE_CODE or start >= end or step <= 0 or (end - start) % step:
-        remedy = "write for example start=0 end=10 step=1"
-        form.report.fault(row, "parameters", f"'{row.get('parameters')}' gives no range", remedy)
+        form.report.fault(row, "parameters", "xlsform.no_range", written=row.get("parameters"))
         return {"kind": ItemKind.INTEGER, "minimum": 0, "maximum": LARGEST_NUMBER}
     limits = {"minimum": start, "maximum": end, "step": step}
     if any(number != int(number) for number in (start, end, step)):
-        form.report.note(row, "a range with decimals is asked for as a decimal number")
+        form.report.note(row, "xlsform.range_with_decimals")
         return {"kind": ItemKind.DECIMAL, **limits}
     whole = {name: int(number) for name, number in limits.items()}
     if (end - start) / step >= MOST_POINTS:
-        form.report.note(row, f"a range of more than {MOST_POINTS} points is asked for as a whole number")
+        form.report.note(row, "xlsform.long_range", most=MOST_POINTS)
         return {"kind": ItemKind.INTEGER, **whole, "step": whole["step"] if whole["step"] > 1 else None}
     codes = range(whole["minimum"], whole["maximum"] + 1, whole["step"])
     ends = _ends(question, given.get("tick_labelset", ""), codes, form)
@@ -170,11 +170,9 @@ def _ends(question: Question, name: str, codes: range, form: Form) -> tuple[Text
     words = {row.get("name"): label_of(row, form.languages, form.report) for row in ticks}
     found = words.get(str(codes[0])), words.get(str(codes[-1]))
     if found[0] is None or found[1] is None:
-        form.report.note(
-            question.row, "the ends of the range have no words; 'lavest' and 'højest' were written for them"
-        )
+        form.report.note(question.row, "xlsform.range_without_ends")
     if set(words) - {str(codes[0]), str(codes[-1])}:
-        form.report.note(question.row, "words between the ends of a range are left out")
+        form.report.note(question.row, "xlsform.words_inside_range")
     return found[0] or form.words(LOWEST), found[1] or form.words(HIGHEST)
 
 
@@ -193,8 +191,7 @@ def _text(question: Question, form: Form) -> dict[str, Any]:  # noqa: ARG001
 
 def _consent(question: Question, form: Form) -> dict[str, Any]:
     if not is_yes(question.row, "required"):
-        remedy = "write required = yes for consent, or use select_one"
-        form.report.fault(question.row, "required", "a tick that may be left out is no consent", remedy)
+        form.report.fault(question.row, "required", "xlsform.no_consent")
     return {"kind": ItemKind.CONSENT, "required": True}
 
 

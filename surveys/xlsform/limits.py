@@ -34,14 +34,14 @@ def with_constraint(
     """The item with what ``tree``, in our words, demands of its answer; ``message`` is {} where the form has none."""
     row = question.row
     if not takes_constraint(item.kind):
-        report.fault(row, "constraint", f"an item of kind {item.kind} takes none", "take it out")
+        report.fault(row, "constraint", "xlsform.no_constraint", kind=item.kind.value)
         return item
     parts = list(tree.args) if isinstance(tree, Call) and tree.name == "and" else [tree]
     if item.kind is ItemKind.MULTIPLE:
         item, parts = _alone(item, parts)
         if not parts:
             if message:
-                report.note(row, "the message of choices that stand alone is left out: nedslag has words of its own")
+                report.note(row, "xlsform.message_of_alone")
             return item
     limits = _limits(item, parts)
     if limits is not None and not message and _is_possible(replace(item, **limits)):
@@ -50,7 +50,7 @@ def with_constraint(
         item = _below_zero(item, parts)
     if not message:
         message = {language: MESSAGE[language] for language in languages}
-        report.note(row, f"the constraint has no message; '{message[languages[0]]}' was written for it")
+        report.note(row, "xlsform.no_message", message=message[languages[0]])
     return replace(
         item, constraint=parts[0] if len(parts) == 1 else Call("and", tuple(parts)), constraint_message=message
     )

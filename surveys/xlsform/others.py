@@ -37,7 +37,7 @@ def _fold(entries: list[Entry], named: frozenset[str], report: Report) -> None:
         choice = _choice(asked, entry) if isinstance(asked, Question) and isinstance(entry, Question) else ""
         if isinstance(asked, Question) and choice and entry.row.get("name") not in named:
             asked.other = choice
-            report.note(entry.row, f"became the text field beside '{choice}'; its own label is left out")
+            report.note(entry.row, "xlsform.text_beside", choice=choice)
         else:
             kept.append(entry)
     entries[:] = kept

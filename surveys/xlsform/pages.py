@@ -54,17 +54,15 @@ def matrix_rows(group: Group, report: Report) -> tuple[Question, ...]:
     first = rows[0] if rows else None
     one_list = {(row.type, row.list_name, row.or_other) for row in rows}
     if first is None or len(one_list) != 1 or first.type != "select_one" or first.or_other:
-        report.fault(group.row, "appearance", "a table needs select_one of one list in each row", "take it out")
+        report.fault(group.row, "appearance", "xlsform.table_of_one_list")
         return rows
     if any(isinstance(child, Group) for child in group.children):
-        report.fault(group.row, "appearance", "a table holds a group", "take the inner group out")
+        report.fault(group.row, "appearance", "xlsform.group_in_table")
     for row in rows:
         if (row.row.get("required") or "no") != (first.row.get("required") or "no"):
-            report.fault(row.row, "required", "differs from the table's first row", "give all rows the same")
+            report.fault(row.row, "required", "xlsform.rows_differ")
         for column in (c for c in row.row.cells if c.startswith(("relevant", "constraint", "hint."))):
-            report.fault(
-                row.row, column, "a row of a table has none of its own", "write it at the group, or end the table"
-            )
+            report.fault(row.row, column, "xlsform.not_of_a_row")
     return rows
 
 
@@ -83,7 +81,7 @@ class Pages:
             self._no_hint(group)
         heading = [Asked(section, heading=True)] if section is not None and has_label(section.row) else []
         if heading and section is not None and isinstance(section.children[0], Group):
-            self.report.note(section.row, "the label of a group around pages became a note on the first of them")
+            self.report.note(section.row, "xlsform.label_on_page")
         loose: PageDraft | None = None
         for entry in entries:
             if isinstance(entry, Question) or is_matrix(entry):
@@ -110,7 +108,7 @@ class Pages:
                 self._no_hint(entry)
                 if has_label(entry.row):
                     draft.asked.append(Asked(entry, (*around, entry), heading=True))
-                    self.report.note(entry.row, "the label of a group inside a page became a note")
+                    self.report.note(entry.row, "xlsform.label_as_note")
                 self._fill(draft, entry.children, (*around, entry))
             elif isinstance(entry, Question) and entry.name.startswith("_intro-") and not draft.asked:
                 draft.intro = entry
@@ -119,7 +117,7 @@ class Pages:
 
     def _no_hint(self, group: Group) -> None:
         if has_hint(group.row):
-            self.report.note(group.row, "the hint of a group is left out; write it as a note in the group")
+            self.report.note(group.row, "xlsform.group_hint")
 
     def _free_key(self) -> str:
         number = sum(draft.group is None for draft in self.drafts) + 1
@@ -131,7 +129,7 @@ class Pages:
     def _drop_empty(self) -> None:
         for draft in self.drafts:
             if not draft.asked and draft.group is not None:
-                self.report.note(draft.group.row, "a group without questions is left out")
+                self.report.note(draft.group.row, "xlsform.empty_group")
         self.drafts = [draft for draft in self.drafts if draft.asked]
 
 

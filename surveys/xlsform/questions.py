@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from surveys.diagnostics import did_you_mean
+from surveys.diagnostics import unknown
 from surveys.document.tables import KEY
 from surveys.expressions.tokens import ExpressionError
 from surveys.expressions.trees import Node
@@ -55,26 +55,24 @@ METADATA: Final = frozenset(
         "audit",
     ]
 )
-_MEDIA: Final = "asks for a recording or a file; nedslag takes answers in words, numbers and choices"
-_PLACE: Final = "asks where somebody is; nedslag does not keep it"
 OUTSIDE_TYPES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("image", "photo", "audio", "video", "file", "background-audio", "barcode"), _MEDIA),
-    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint", "location", "osm"), _PLACE),
-    **dict.fromkeys(("time", "datetime"), "asks for a time of day; nedslag asks for days"),
-    "hidden": "is a hidden value; nedslag stores answers only",
-    "xml-external": "needs another file",
-    "csv-external": "needs another file",
+    **dict.fromkeys(("image", "photo", "audio", "video", "file", "background-audio", "barcode"), "xlsform.recording"),
+    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint", "location", "osm"), "xlsform.whereabouts"),
+    **dict.fromkeys(("time", "datetime"), "xlsform.time_of_day"),
+    "hidden": "xlsform.hidden",
+    "xml-external": "xlsform.another_file",
+    "csv-external": "xlsform.another_file",
 }
 _OUTSIDE_COLUMNS: Final[Mapping[str, str]] = {
-    "choice_filter": "cascading choices are outside; make a question for each group of choices",
-    "default": "an answer that is filled in beforehand is no answer",
-    "readonly": "an answer that cannot be changed is no answer; use a note",
-    "repeat_count": "repeats are outside",
-    "trigger": "values that change with other answers are outside",
-    "save_to": "entities are outside",
-    "guidance_hint": "there is one hint; move the words to it, or take them out",
-    **dict.fromkeys(("image", "big-image", "audio", "video", "media", "autoplay"), "pictures and sound are outside"),
-    **dict.fromkeys(("bind", "body", "instance", "control"), "settings of the XForm are outside"),
+    "choice_filter": "xlsform.cascading",
+    "default": "xlsform.default",
+    "readonly": "xlsform.readonly",
+    "repeat_count": "xlsform.repeat_count",
+    "trigger": "xlsform.changing_values",
+    "save_to": "xlsform.saved_to",
+    "guidance_hint": "xlsform.one_hint",
+    **dict.fromkeys(("image", "big-image", "audio", "video", "media", "autoplay"), "xlsform.pictures"),
+    **dict.fromkeys(("bind", "body", "instance", "control"), "xlsform.xform_settings"),
 }
 _LOOKS: Final = re.compile(
     r"minimal|quick|compact|horizontal|vertical|horizontal-compact|quickcompact|columns(-\d+|-pack|-flex)?|compact-\d+"
@@ -158,7 +156,7 @@ def read_questions(sheet: Sheet, report: Report) -> list[Entry]:
     open_groups: list[Group] = []
     for row in sheet.rows:
         if is_yes(row, "disabled"):
-            report.note(row, "is disabled and left out")
+            report.note(row, "xlsform.disabled")
             continue
         kind = " ".join(row.get("type").split())
         plain = kind.lower().replace(" ", "_")
@@ -169,19 +167,19 @@ def read_questions(sheet: Sheet, report: Report) -> list[Entry]:
             open_groups.append(group)
             _cells(row, report)
             for column in (column for column in ("required", "constraint") if row.get(column)):
-                report.fault(row, column, "a group has none of its own", "write it at the questions")
+                report.fault(row, column, "xlsform.not_of_a_group")
         elif plain == "end_group":
             if open_groups:
                 open_groups.pop()
             else:
-                report.fault(row, "type", "ends a group that was not begun", "take it out, or add begin_group")
+                report.fault(row, "type", "xlsform.group_not_begun")
         elif plain == "begin_repeat":
-            report.fault(row, "type", "repeats are outside nedslag", "ask once, or in one wave for each")
+            report.fault(row, "type", "xlsform.repeats")
         elif plain != "end_repeat":
             question = _question(row, kind, plain, report)
             here += [question] if question is not None else []
     for group in open_groups:
-        report.fault(group.row, "type", f"the group '{group.row.get('name')}' is not ended", "add end_group")
+        report.fault(group.row, "type", "xlsform.group_not_ended", group=group.row.get("name"))
     _unique(sheet, report)
     return top
 
@@ -192,17 +190,18 @@ def _columns(sheet: Sheet, report: Report) -> None:
         users = [row for row in sheet.rows if row.get(column)]
         if base in KNOWN_COLUMNS or not users:
             continue
-        guess = did_you_mean(base, KNOWN_COLUMNS)
-        if guess.startswith("did"):
-            report.fault(users[0], column, "is no column of XLSForm", guess)
+        place = report.place(sheet.name, users[0].number, column)
+        fault = unknown("xlsform.unknown_column", place, base, KNOWN_COLUMNS)
+        if fault.values["guess"]:
+            report.faults.append(fault)
         else:
-            report.note(Row(sheet.name, 0, {}), f"column {written} is no column of XLSForm and was not read")
+            report.note(Row(sheet.name, 0, {}), "xlsform.column_not_read", column=written)
 
 
 def _question(row: Row, kind: str, plain: str, report: Report) -> Question | None:
     listed = _WITH_LIST.fullmatch(kind)
     if plain in METADATA:
-        report.note(row, "what the device knows (clock, number, user) is not collected; the row is left out")
+        report.note(row, "xlsform.device")
         return None
     if listed is not None:
         type_ = _LIST_TYPES[re.sub(r"\s", "_", listed["type"].lower())]
@@ -217,24 +216,24 @@ def _question(row: Row, kind: str, plain: str, report: Report) -> Question | Non
     if listed is not None:
         question.list_name, question.or_other = listed["list"], bool(listed["other"])
     if question.or_other and type_ == "rank":
-        report.fault(row, "type", "a ranking has no 'other'", "take or_other out")
+        report.fault(row, "type", "xlsform.ranking_with_other")
     return question
 
 
 def _no_type(row: Row, kind: str, plain: str, report: Report) -> None:
     known = (*TYPES, "select_one LIST", "select_multiple LIST", "rank LIST", "begin_group", "end_group")
     if plain.startswith(("select_one_from_file", "select_multiple_from_file", "select_one_external")):
-        report.fault(row, "type", "choices from another file are outside nedslag", "write them in the sheet choices")
+        report.fault(row, "type", "xlsform.choices_from_file")
     elif plain.startswith(("select", "rank")) and "$" in kind:
-        report.fault(row, "type", "choices made of answers are outside nedslag", "write them in the sheet choices")
+        report.fault(row, "type", "xlsform.choices_from_answers")
     elif plain in _LIST_TYPES:
-        report.fault(row, "type", f"'{kind}' names no list", f"write {plain} and the list's name")
+        report.fault(row, "type", "xlsform.names_no_list", kind=kind, type=plain)
     elif plain in OUTSIDE_TYPES:
-        report.fault(row, "type", f"'{kind}' {OUTSIDE_TYPES[plain]}", "take the question out, or ask in another way")
+        report.fault(row, "type", OUTSIDE_TYPES[plain], kind=kind)
     elif not kind:
-        report.fault(row, "type", "is empty, but the row is not", "write the type, or empty the row")
+        report.fault(row, "type", "xlsform.no_type")
     else:
-        report.fault(row, "type", f"'{kind}' is no type that nedslag knows", did_you_mean(plain, known))
+        report.unknown(row, "type", "xlsform.unknown_type", plain, known, kind=kind)
 
 
 def _cells(row: Row, report: Report) -> None:
@@ -242,36 +241,36 @@ def _cells(row: Row, report: Report) -> None:
     for column, written in row.cells.items():
         base = column.split(".")[0].split("::")[0]
         if base in _OUTSIDE_COLUMNS and not (base == "readonly" and written.lower() in _NO):
-            report.fault(row, column, _OUTSIDE_COLUMNS[base], "empty the cell")
+            report.fault(row, column, _OUTSIDE_COLUMNS[base])
         if base in ("label", "hint", "constraint_message") and "${" in written:
-            report.fault(row, column, "answers inside texts are outside nedslag", "write the text without ${...}")
+            report.fault(row, column, "xlsform.answer_in_text")
     if any(column.startswith("required_message") for column in row.cells):
-        report.note(row, "required_message is left out: nedslag asks for a missing answer in words of its own")
+        report.note(row, "xlsform.required_message")
     if row.get("required").lower() not in _YES + _NO:
-        report.fault(row, "required", "is no yes or no", "write yes or no; conditions are outside here")
+        report.fault(row, "required", "xlsform.yes_or_no")
     for word in row.get("appearance").lower().split():
         if word in _DATES and row.get("type") == "date":
-            report.fault(row, "appearance", f"'{word}' asks for part of a date", "ask for a whole number instead")
+            report.fault(row, "appearance", "xlsform.part_of_date", word=word)
         elif not _LOOKS.fullmatch(word):
-            report.fault(row, "appearance", f"'{word}' is outside nedslag", "take it out")
+            report.fault(row, "appearance", "xlsform.appearance", word=word)
     if row.get("type").strip().lower() != "range" and row.get("parameters"):
-        report.fault(row, "parameters", "have no meaning here; choices drawn by lot are outside", "empty the cell")
+        report.fault(row, "parameters", "xlsform.parameters")
     if any(column.startswith("constraint_message.") for column in row.cells) and not row.get("constraint"):
-        report.note(row, "a constraint_message without a constraint is left out")
+        report.note(row, "xlsform.message_alone")
     if row.get("calculation") and row.get("type").strip().lower() != "calculate":
-        report.fault(row, "calculation", "an answer that is calculated is outside nedslag", "empty the cell")
+        report.fault(row, "calculation", "xlsform.calculated_answer")
 
 
 def _key(row: Row, report: Report) -> str:
     name = row.get("name")
     if not name:
-        report.fault(row, "name", "is missing", "give the row a name of its own")
+        report.fault(row, "name", "xlsform.no_name")
         return ""
     key = key_of(name)
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9._-]*", name) or not KEY.fullmatch(key):
-        report.fault(row, "name", f"'{name}' cannot be a name", "use a-z, 0-9, - and _, at most 60, a letter first")
+        report.fault(row, "name", "xlsform.bad_name", name=name)
     elif key != name and not name.startswith(("_information", "_thanks", "_intro-")):
-        report.note(row, f"the name '{name}' became the key '{key}'")
+        report.note(row, "xlsform.became_key", name=name, key=key)
     return key
 
 
@@ -282,8 +281,7 @@ def _unique(sheet: Sheet, report: Report) -> None:
         if not name or row.get("type").lower().startswith("end") or is_yes(row, "disabled"):
             continue
         if first.setdefault(key_of(name), row.number) != row.number:
-            problem = f"'{name}' gives the same key as row {first[key_of(name)]}"
-            report.fault(row, "name", problem, "give each row a name of its own")
+            report.fault(row, "name", "xlsform.same_key", name=name, row=first[key_of(name)])
 
 
 def _expression(row: Row, column: str, report: Report) -> Node | None:
@@ -291,5 +289,5 @@ def _expression(row: Row, column: str, report: Report) -> Node | None:
     try:
         return parse(written) if written else None
     except ExpressionError as error:
-        report.fault(row, column, f"character {error.column}: {error.problem}", error.remedy)
+        report.at(row, column, error.diagnostic)
         return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from surveys.diagnostics import Diagnostic, InputRejected, Place, Step
 from surveys.document.conditions import check_conditions
-from surveys.document.faults import DocumentError, Fault
 from surveys.document.tables import Faults, Table
 from surveys.expressions.tokens import ExpressionError
 from surveys.expressions.trees import Node, both
@@ -28,16 +27,15 @@ class _Cells(Table):
     """The row of an item or a page, for whoever checks conditions: a fault names the cell where they were written."""
 
     def __init__(self, entry: Entry | None, around: Sequence[Group], faults: Faults, report: Report) -> None:
-        super().__init__({}, "", faults)
+        super().__init__({}, (), faults)
         conditional = [part for part in (*around, *([entry] if entry else [])) if part.row.get("relevant")]
         self.entry, self.report = entry, report
         self.condition = conditional[-1] if conditional else entry
 
-    def where(self, key: str) -> str:
-        column = {"show_if": "relevant"}.get(key, key)
+    def where(self, *steps: Step) -> Place:
+        column = {"show_if": "relevant"}.get(str(steps[0]), str(steps[0]))
         entry = self.condition if column == "relevant" else self.entry
-        place = self.report.place("survey", entry.row.number if entry else 0, column)
-        return place.removeprefix(f"{self.report.name}: ")
+        return self.report.place("survey", entry.row.number if entry else 0, column)
 
 
 @dataclass(slots=True)
@@ -56,13 +54,11 @@ class _Reading:
         """The relevance of one row, in our words."""
         tree = self.ours(entry, "relevant", self.scope)
         if tree is False:
-            self.report.fault(entry.row, "relevant", "can never hold", "take the row out")
+            self.report.fault(entry.row, "relevant", "xlsform.never_holds")
         if isinstance(tree, bool) or tree is None:
             return None
         if differs_where_blank(tree, self.required):
-            self.report.note(
-                entry.row, "not() and != hold in XLSForm also where the answer is blank; in nedslag they then do not"
-            )
+            self.report.note(entry.row, "xlsform.blank")
         return tree
 
     def ours(self, entry: Entry, column: str, scope: Scope) -> Node | bool | None:
@@ -72,7 +68,7 @@ class _Reading:
         try:
             return translate(written, scope)
         except ExpressionError as error:
-            self.report.fault(entry.row, column, f"character {error.column}: {error.problem}", error.remedy)
+            self.report.at(entry.row, column, error.diagnostic)
             return None
 
     def conditions(self, entries: Sequence[Entry]) -> Node | None:
@@ -92,14 +88,12 @@ class _Reading:
             return self.named(item, matrix_rows(entry, Report("")))
         own = Target(item.key, item, self.scope.targets[entry.name].codes)
         if entry.type in ("integer", "decimal") and entry.constraint is None:
-            self.report.note(entry.row, "a number takes 0 or more unless a constraint such as . >= -10 says otherwise")
+            self.report.note(entry.row, "xlsform.number_from_zero")
         if entry.type == "text" and entry.constraint is None:
-            self.report.note(
-                entry.row, "a text takes 200 characters, with multiline 2000, unless string-length(.) limits it"
-            )
+            self.report.note(entry.row, "xlsform.text_length")
         tree = self.ours(entry, "constraint", replace(self.scope, own=own))
         if tree is False:
-            self.report.fault(entry.row, "constraint", "no answer can fulfil it", "take it out")
+            self.report.fault(entry.row, "constraint", "xlsform.no_answer_fulfils")
         elif not isinstance(tree, bool) and tree is not None:
             message = self.message(entry)
             item = with_constraint(item, tree, message, entry, languages, self.report)
@@ -126,7 +120,7 @@ class _Reading:
             title = label_of(draft.titled, languages, self.report)
         else:
             row = draft.titled or draft.asked[0].entry.row
-            self.report.note(row, "a page without a label has the form's title as its title")
+            self.report.note(row, "xlsform.page_without_label")
         intro = label_of(draft.intro.row, languages, self.report) if draft.intro else {}
         items = tuple(self.item(asked) for asked in draft.asked)
         return Page(draft.key, title, items, intro, self.conditions(draft.around))
@@ -135,7 +129,7 @@ class _Reading:
 def read_form(content: bytes, name: str, plain: str) -> tuple[Questionnaire, Report]:
     """The questionnaire, with what the reader should know. ``plain`` is the language of texts that name none.
 
-    Raises DocumentError with every fault, each with sheet, row and column.
+    Raises InputRejected with every fault, each with sheet, row and column.
     """
     report, sheets = Report(name), read_sheets(content, name)
     survey, choices, settings = sheets_of(sheets, plain, report)
@@ -149,11 +143,11 @@ def read_form(content: bytes, name: str, plain: str) -> tuple[Questionnaire, Rep
     pages = Pages(report, {entry.key for entry in every(entries)})
     pages.walk(entries)
     if not pages.drafts and not report.faults:
-        report.faults.append(Fault(report.place("survey"), "asks nothing", "write at least one question"))
+        report.faults.append(Diagnostic("xlsform.asks_nothing", report.place("survey")))
     read = tuple(map(reading.page, pages.drafts))
     _check(reading, pages.drafts, read)
     if report.faults:
-        raise DocumentError(report.in_order)
+        raise InputRejected(report.in_order)
     return Questionnaire(
         settings.key, settings.title, tuple(form.languages), first, read, tuple(reading.scales.values()), last
     ), report
@@ -215,7 +209,4 @@ def _check(reading: _Reading, drafts: Sequence[PageDraft], pages: Sequence[Page]
             for asked, item in zip(draft.asked, page.items, strict=True)
         ],
     )
-    reading.report.faults += [
-        Fault(fault.place, re.sub("^column (?=[0-9])", "character ", fault.problem), fault.remedy)
-        for fault in faults.found
-    ]
+    reading.report.faults += faults.found

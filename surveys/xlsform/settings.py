@@ -7,8 +7,6 @@ from pathlib import PurePath
 from typing import Final
 
 from surveys.answers.messages import LANGUAGES
-from surveys.diagnostics import did_you_mean
-from surveys.document.faults import Fault
 from surveys.document.tables import KEY
 from surveys.questionnaire import Text
 from surveys.xlsform.questions import key_of
@@ -62,13 +60,10 @@ class Settings:
         columns = {column for row in survey.rows for column in row.cells if column.startswith(("label.", "hint."))}
         found = [language for language in LANGUAGES if columns & {f"label.{language}", f"hint.{language}"}]
         if not found:
-            problem = "has no column label with a text in it"
-            report.faults.append(
-                Fault(report.place("survey"), problem, "write label::Dansk (da) or label::English (en)")
-            )
+            report.fault(Row("survey", 0, {}), "", "xlsform.no_label")
         self.languages = tuple(sorted(found, key=lambda language: language != self.plain)) or (self.plain,)
         if len(found) > 1 and not any(self.row.get(f"title_{language}") for language in found):
-            report.note(Row("settings", 0, {}), f"the title is the same in every language: {self.title[found[0]]}")
+            report.note(Row("settings", 0, {}), "xlsform.same_title", title=self.title[found[0]])
 
 
 def read_settings(rows: list[tuple[int, list[str]]], plain: str, report: Report) -> Settings:
@@ -76,24 +71,22 @@ def read_settings(rows: list[tuple[int, list[str]]], plain: str, report: Report)
     sheet = sheet_of("settings", rows, plain, report)
     row = sheet.rows[0] if sheet.rows else Row("settings", 0, {})
     for extra in sheet.rows[1:]:
-        report.fault(extra, "", "is a second row of settings", "keep one")
+        report.fault(extra, "", "xlsform.second_row")
     for column in row.cells:
         if column in _WITHOUT_MEANING:
-            report.note(Row("settings", 0, {}), f"{column} has no meaning in nedslag and is left out")
+            report.note(Row("settings", 0, {}), "xlsform.setting_unused", setting=column)
         elif column not in _KNOWN:
-            report.fault(row, column, "is no setting that nedslag knows", did_you_mean(column, _KNOWN))
+            report.unknown(row, column, "xlsform.unknown_setting", column, _KNOWN)
     default = row.get("default_language")
     language = language_of(default) if default else plain
     if default and default.lower() != "default" and language is None:
-        report.fault(
-            row, "default_language", f"nedslag does not ask in '{default}'", "write Dansk (da) or English (en)"
-        )
+        report.fault(row, "default_language", "xlsform.default_language", language=default)
     elif not default:
-        report.note(Row("settings", 0, {}), f"no default_language; texts that name no language are taken as '{plain}'")
+        report.note(Row("settings", 0, {}), "xlsform.no_default_language", language=plain)
     name = row.get("form_id") or PurePath(report.name).stem
     key = key_of(name)[:60]
     if not KEY.fullmatch(key):
-        report.fault(row, "form_id", f"'{name}' cannot be a key", "use a-z, 0-9, - and _, at most 60, a letter first")
+        report.fault(row, "form_id", "xlsform.bad_form_id", name=name)
     elif row.get("form_id") and key != name:
-        report.note(row, f"the form_id '{name}' became the key '{key}'")
+        report.note(row, "xlsform.form_id", name=name, key=key)
     return Settings(key, row, language or plain)

@@ -8,11 +8,12 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from surveys.document.faults import DocumentError, Fault
+from surveys import diagnostics
+from surveys.diagnostics import Column, Diagnostic, InputRejected, Place, Rows, Step, Value
 
 LARGEST: Final = 50_000_000
 """Bytes that a workbook may unpack to: a small one can be made to unpack to more than memory holds."""
@@ -47,7 +48,6 @@ _LANGUAGES: Final[Mapping[str, str]] = {
 }
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {"da": "Dansk (da)", "en": "English (en)"}
 _SHEETS: Final = ("settings", "survey", "choices")
-_PLACE: Final = re.compile(r": sheet (\w+)(?:, row ([0-9]+))?")
 _IN_BRACKETS: Final = re.compile(r"\(\s*([A-Za-z-]+)\s*\)\s*$")
 
 
@@ -75,48 +75,54 @@ class Sheet:
 
 @dataclass(slots=True)
 class Report:
-    """What is said of a form: ``faults`` that keep it out, and ``notes`` by what they say, with the rows concerned."""
+    """What is said of a form: ``faults`` that keep it out, and what is ``noted`` of a sheet, with the rows of each."""
 
     name: str
-    faults: list[Fault] = field(default_factory=list)
-    notes: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+    noted: dict[Diagnostic, list[int]] = field(default_factory=dict)
     headers: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def place(self, sheet: str, number: int = 0, column: str = "") -> str:
-        parts = [f"sheet {sheet}"] if sheet else []
-        parts += [f"row {number}"] if number else []
-        parts += [f"column {self.headers.get(sheet, {}).get(column) or _written(column)}"] if column else []
-        return f"{self.name}: {', '.join(parts)}" if parts else self.name
+    def place(self, sheet: str, number: int = 0, column: str = "") -> Place:
+        steps: list[Step] = [diagnostics.Row(number)] if number else []
+        if column:
+            steps.append(Column(self.headers.get(sheet, {}).get(column) or _written(column)))
+        return (self.name, diagnostics.Sheet(sheet), *steps)
 
-    def fault(self, row: Row, column: str, problem: str, remedy: str) -> None:
-        self.faults.append(Fault(self.place(row.sheet, row.number, column), problem, remedy))
+    def fault(self, row: Row, column: str, code: str, /, **values: Value) -> None:
+        self.faults.append(Diagnostic(code, self.place(row.sheet, row.number, column), values))
 
-    def note(self, row: Row, words: str) -> None:
-        numbers = self.notes.setdefault((row.sheet, words), [])
-        if row.number not in numbers:
+    def unknown(self, row: Row, column: str, code: str, word: str, known: Iterable[str], /, **values: Value) -> None:
+        place = self.place(row.sheet, row.number, column)
+        self.faults.append(diagnostics.unknown(code, place, word, known, **values))
+
+    def at(self, row: Row, column: str, inside: Diagnostic) -> None:
+        """Something is wrong at a character of an expression."""
+        place = (*self.place(row.sheet, row.number, column), *inside.place)
+        self.faults.append(replace(inside, place=place))
+
+    def note(self, row: Row, code: str, /, **values: Value) -> None:
+        numbers = self.noted.setdefault(Diagnostic(code, self.place(row.sheet), values, "note"), [])
+        if row.number and row.number not in numbers:
             numbers.append(row.number)
 
     @property
-    def in_order(self) -> tuple[Fault, ...]:
+    def in_order(self) -> tuple[Diagnostic, ...]:
         """The faults as somebody meets them who goes through the sheets, each once."""
 
-        def at(fault: Fault) -> tuple[int, int]:
-            found = _PLACE.match(fault.place.removeprefix(self.name))
-            sheet, row = found.groups() if found else ("", None)
-            return _SHEETS.index(sheet) if sheet in _SHEETS else len(_SHEETS), int(row or 0)
+        def at(fault: Diagnostic) -> tuple[int, int]:
+            sheet = next((step.name for step in fault.place if isinstance(step, diagnostics.Sheet)), "")
+            row = next((step.number for step in fault.place if isinstance(step, diagnostics.Row)), 0)
+            return _SHEETS.index(sheet) if sheet in _SHEETS else len(_SHEETS), row
 
         return tuple(sorted(dict.fromkeys(self.faults), key=at))
 
     @property
-    def lines(self) -> tuple[str, ...]:
-        """The notes, one line each."""
-        return tuple(_note(self.name, *key, numbers) for key, numbers in self.notes.items())
+    def notes(self) -> tuple[Diagnostic, ...]:
+        return tuple(replace(note, place=(*note.place, *_of_rows(numbers))) for note, numbers in self.noted.items())
 
 
-def _note(name: str, sheet: str, words: str, numbers: Sequence[int]) -> str:
-    known = [str(number) for number in numbers if number]
-    rows = f", row{'s' * (len(known) > 1)} {', '.join(known)}" if known else ""
-    return f"{name}: {f'sheet {sheet}{rows}: ' if sheet else ''}{words}"
+def _of_rows(numbers: Sequence[int]) -> Place:
+    return (diagnostics.Row(numbers[0]),) if len(numbers) == 1 else (Rows(tuple(numbers)),) if numbers else ()
 
 
 def language_of(name: str) -> str | None:
@@ -128,20 +134,20 @@ def language_of(name: str) -> str | None:
 def read_sheets(content: bytes, name: str) -> dict[str, list[tuple[int, list[str]]]]:
     """The rows of every sheet by its name in lower case, numbered as the spreadsheet numbers them, empty ones left out.
 
-    Raises DocumentError for what is no workbook, and for one that is too large.
+    Raises InputRejected for what is no workbook, and for one that is too large.
     """
     from openpyxl import load_workbook
 
     try:
         with ZipFile(io.BytesIO(content)) as archive:  # an archive cannot unpack to more than its own list says
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise _refused(name, f"unpacks to more than {LARGEST // 1_000_000} MB", "save it without its pictures")
+                raise _refused(name, "xlsform.unpacks_large", most=LARGEST // 1_000_000)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of drop-downs and styles, which nobody asks for here
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             return {sheet.title.strip().lower(): _rows(sheet, name) for sheet in book.worksheets}
     except (BadZipFile, SyntaxError, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
-        raise _refused(name, f"not an XLSX file: {error}", "save it again as .xlsx") from None
+        raise _refused(name, "xlsform.no_workbook", error=str(error)) from None
 
 
 def _rows(sheet: Any, name: str) -> list[tuple[int, list[str]]]:
@@ -152,14 +158,13 @@ def _rows(sheet: Any, name: str) -> list[tuple[int, list[str]]]:
         if not any(texts):
             continue
         if len(found) > MOST_ROWS or any(texts[MOST_COLUMNS:]):
-            what = f"sheet {sheet.title} has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns"
-            raise _refused(name, what, "split the form")
+            raise _refused(name, "xlsform.large_sheet", sheet=sheet.title, rows=MOST_ROWS, columns=MOST_COLUMNS)
         found.append((number, texts[:MOST_COLUMNS]))
     return found
 
 
-def _refused(name: str, problem: str, remedy: str) -> DocumentError:
-    return DocumentError([Fault(name, problem, remedy)])
+def _refused(name: str, code: str, **values: Value) -> InputRejected:
+    return InputRejected([Diagnostic(code, (name,), values)])
 
 
 def _as_text(cell: object) -> str:
@@ -187,10 +192,9 @@ def sheet_of(name: str, rows: Sequence[tuple[int, list[str]]], plain: str, repor
         if not column:
             continue
         if column in headers:
-            report.fault(header, written, "is there twice", "keep one of the columns")
+            report.fault(header, written, "xlsform.column_twice")
         if column.endswith(".?"):
-            remedy = "write it as label::Dansk (da) or label::English (en), and take other languages out"
-            report.fault(header, written, "is in no language in which nedslag asks", remedy)
+            report.fault(header, written, "xlsform.other_language")
         columns[place], headers[column] = column, headers.get(column, written)
     report.headers[name] = headers
     read: list[Row] = []
@@ -198,7 +202,7 @@ def sheet_of(name: str, rows: Sequence[tuple[int, list[str]]], plain: str, repor
         row = Row(name, number, {columns[at]: text for at, text in enumerate(cells) if text and at in columns})
         unnamed = [at for at, text in enumerate(cells) if text and at not in columns]
         if unnamed:
-            report.fault(row, _letters(unnamed[0]), "holds text below no column name", "name the column, or empty it")
+            report.fault(row, _letters(unnamed[0]), "xlsform.unnamed_column")
         if row.cells:
             read.append(row)
     return Sheet(name, headers, tuple(read))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from surveys.answers.values import Type, type_of
-from surveys.diagnostics import did_you_mean
+from surveys.diagnostics import Character, unknown
 from surveys.expressions.parser import parse as parse_ours
-from surveys.expressions.tokens import ExpressionError
+from surveys.expressions.tokens import ExpressionError, wrong
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Outside, Own, as_text, day_of, nodes
 from surveys.questionnaire import TEXT_KINDS, Item, ItemKind
 
@@ -95,7 +95,7 @@ def _joined(tree: Call, scope: Scope) -> Node | bool:
 def _value(tree: Node, scope: Scope) -> Node:
     value = _rewrite(tree, scope)
     if isinstance(value, bool):
-        raise ExpressionError(tree.at, "true or false stands where a value should", "compare the answer itself")
+        raise wrong("xlsform.truth_as_value", tree.at)
     return value
 
 
@@ -107,7 +107,7 @@ def _operand(tree: Node, scope: Scope) -> Node:
     target = scope.targets.get(tree.key)
     if target is None:
         names = {*scope.targets, *scope.values} - {""}
-        raise ExpressionError(tree.at, f"there is no question '{tree.key}'", did_you_mean(tree.key, names))
+        raise ExpressionError(unknown("xlsform.no_question", (Character(tree.at),), tree.key, names))
     return Answer(target.key, tree.at)
 
 
@@ -137,7 +137,7 @@ def _comparison(tree: Call, scope: Scope) -> Node | bool:
 def _of_constants(tree: Call, left: Literal, right: Literal) -> bool:
     same = str(left.value) == str(right.value)
     if tree.name not in ("=", "!="):
-        raise ExpressionError(tree.at, "two constants are compared by size", "write what comes of it")
+        raise wrong("xlsform.two_constants", tree.at)
     return same if tree.name == "=" else not same
 
 
@@ -155,8 +155,7 @@ def _blank_test(name: str, left: Node, right: Literal, scope: Scope, at: int) ->
     else:
         return None
     if there is None:
-        problem = "asks how long an earlier text is"
-        raise ExpressionError(at, problem, "ask only whether it is there: ${question} != ''")
+        raise wrong("xlsform.length_of_another", at)
     if isinstance(of, Own):
         return there  # a constraint is held against answers only
     answered = Call("answered", (_value(of, scope),), at)
@@ -171,7 +170,7 @@ def _selected(tree: Call, scope: Scope) -> Node:
     of, choice = (_resolved(arg, scope) for arg in tree.args)
     target = scope.target(of)
     if not isinstance(choice, Literal):
-        raise ExpressionError(choice.at, "a choice that is no constant", "write the choice's name in quotes")
+        raise wrong("xlsform.choice_no_constant", choice.at)
     node = _value(of, scope)
     if target is not None and type_of(target.item) is Type.NUMBER:
         return Call("=", (node, literal_for(choice, target)), tree.at)
@@ -191,15 +190,14 @@ def literal_for(literal: Literal, target: Target | None) -> Node:
         name = _name(literal)
         code = target.codes.get(name)
         if code is None:
-            problem = f"'{name}' is no choice of '{target.key}'"
-            raise ExpressionError(literal.at, problem, did_you_mean(name, target.codes))
+            at = (Character(literal.at),)
+            raise ExpressionError(unknown("xlsform.no_choice", at, name, target.codes, key=target.key))
         return Outside(code, literal.at) if isinstance(code, str) else Literal(float(code), literal.at)
     if kind in (Type.NUMBER, Type.CHOICE) and isinstance(literal.value, str):
         try:
             return Literal(float(literal.value), literal.at)
         except ValueError:
-            problem = f"'{literal.value}' is no number, but '{target.key}' is"
-            raise ExpressionError(literal.at, problem, "write a number") from None
+            raise wrong("xlsform.no_number", literal.at, written=literal.value, key=target.key) from None
     return literal
 
 

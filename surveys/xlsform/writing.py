@@ -12,6 +12,7 @@ from surveys.answers.coding import LARGEST_NUMBER
 from surveys.answers.messages import LANGUAGES
 from surveys.answers.written import EARLIEST, LATEST
 from surveys.codes import OUTSIDE_FLAGS
+from surveys.diagnostics import Diagnostic, Value
 from surveys.document.item_kinds import DEFAULT_LENGTHS
 from surveys.expressions.trees import Call, Literal, Node, Own
 from surveys.questionnaire import TEXT_KINDS, Choice, Item, ItemKind, Page, Questionnaire, Scale, Text
@@ -47,7 +48,10 @@ class _Writing:
     survey: list[Cells] = field(default_factory=list)
     lists: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     ordered: set[str] = field(default_factory=set)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
+
+    def note(self, code: str, *place: str, **values: Value) -> None:
+        self.notes.append(Diagnostic(code, place, values, "note"))
 
     def list_name(self, item: Item) -> str:
         """The list of an item's choices: its scale's, or one of its own where the choices differ from those."""
@@ -64,13 +68,12 @@ class _Writing:
         if tree is None:
             return {}
         if differs_where_blank(tree, self.required):
-            what = "not() and != hold in XLSForm also where the answer is blank; in nedslag they then do not"
-            self.notes.append(f"{where}: {what}")
+            self.note("xlsform.blank", where)
         return {"relevant": xpath(tree, self.items)}
 
 
-def write_form(questionnaire: Questionnaire) -> tuple[bytes, tuple[str, ...]]:
-    """The workbook, and what to know about it, one line each."""
+def write_form(questionnaire: Questionnaire) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The workbook, and notes on what to know about it."""
     items = {key: item for item in questionnaire.items for key in (item.key, *(row.key for row in item.rows))}
     required = frozenset(key for key, item in items.items() if item.required)
     writing = _Writing(questionnaire, items, required, set(items))
@@ -102,7 +105,7 @@ def _choices(writing: _Writing) -> Iterator[Cells]:
             marks = {"nedslag": "ordered"} if name in writing.ordered and choice is choices[0] else {}
             yield {"list_name": name, "name": code, **_text("label", choice.label), **marks}
         if name not in used:
-            writing.notes.append(f"the scale {name} is used by no question and was left out")
+            writing.note("xlsform.unused_scale", scale=name)
 
 
 def _text(column: str, text: Text) -> Cells:
@@ -115,7 +118,7 @@ def _page(page: Page, writing: _Writing) -> None:
         key = f"{key}-page"
     writing.taken.add(key)
     if key != page.key:
-        writing.notes.append(f"the page {page.key} is called {key}: an XLSForm has one name for one thing")
+        writing.note("xlsform.page_renamed", page=page.key, name=key)
     condition = writing.condition(page.show_if, key)
     group = {"type": "begin_group", "name": key, **_text("label", page.title), **condition}
     writing.survey.append({**group, "appearance": "field-list"})
@@ -132,8 +135,7 @@ def _question(item: Item, writing: _Writing) -> None:
     marks = " ".join(_marks(item))
     tree = _demands(item)
     if item.minimum_choices > 1 and any(_alone(item)):
-        what = "in XLSForm a choice that stands alone is refused, for it is fewer than the least number of choices"
-        writing.notes.append(f"{item.key}: {what}")
+        writing.note("xlsform.alone_refused", item.key)
     if tree is not None:
         row |= {"constraint": xpath(tree, writing.items, item), **_text("constraint_message", item.constraint_message)}
     writing.survey.append(row | cells | ({"nedslag": marks} if marks else {}))
@@ -238,7 +240,7 @@ def _range(item: Item, writing: _Writing) -> Cells:
     assert item.ends is not None
     codes = item.scale.codes
     if item.scale.outside:
-        writing.notes.append(f"the range {item.key} is written as a list of its points, for it offers 'ved ikke'")
+        writing.note("xlsform.range_as_list", item=item.key)
         return _listed("select_one", "likert")(item, writing)
     ends = Scale(f"ends-{item.key}", (Choice(codes[0], item.ends[0]), Choice(codes[-1], item.ends[1])))
     name = writing.list_name(Item(item.key, item.kind, item.text, scale=ends))

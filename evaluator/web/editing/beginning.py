@@ -16,14 +16,14 @@ from evaluator.editing.drafts import KeyTaken, NoDraft, copied, create, edit_ver
 from evaluator.programme.model import Programme
 from evaluator.store.documents import QUESTIONNAIRE, documents
 from evaluator.store.questionnaire_drafts import drafts_of
-from evaluator.web.editing.faults import Told, note_of_form, told_of_form
+from evaluator.web.editing.faults import Told, told_of_form
 from evaluator.web.editing.fields import in_languages
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.document.content import Content
 from surveys.document.editing import new_document, proposed_key
-from surveys.document.faults import DocumentError
 
 pages = protected("beginning", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer")
 Page = str | Response | tuple[str, int]
@@ -63,13 +63,13 @@ def new(programme: str) -> Page:
         content, notes = _content(loaded, form)
         with service().store.writing() as db:
             draft = create(db, programme, content, by=current_user.name, now=service().now())
-    except DocumentError as found:
-        name = _file_name(form)
-        return _drawn(loaded, form, faults=[told_of_form(fault, name, texts()) for fault in found.faults]), 422
+    except InputRejected as found:
+        return _drawn(loaded, form, faults=[told_of_form(one, texts()) for one in found.diagnostics]), 422
     except (KeyTaken, ValueError):
         return _drawn(loaded, form, key_wrong=True), 422
     for note in notes:
-        flash(note_of_form(note, _file_name(form), texts()), "note")
+        said = told_of_form(note, texts())
+        flash(f"{said.name}: {said.problem}.", "note")
     return redirect(url_for("editor.outline", programme=programme, key=draft.key))
 
 
@@ -98,7 +98,7 @@ def _file_name(form: New) -> str:
     return form.workbook.data.filename or "" if form.workbook.data else ""
 
 
-def _content(loaded: Programme, form: New) -> tuple[Content, tuple[str, ...]]:
+def _content(loaded: Programme, form: New) -> tuple[Content, tuple[Diagnostic, ...]]:
     """The document to begin with, and what to know about it. Raises ValueError for a key that cannot be one."""
     title, written = in_languages(request.form, "title", loaded.languages), (form.key.data or "").strip()
     if form.source.data == FORM:

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from evaluator.editing.checking import ELSEWHERE, INDICATOR, Examined, examine
 from evaluator.editing.drafts import Stale, change, edit_version
+from evaluator.editing.locations import Location
 from evaluator.programme.model import Programme
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of
 from evaluator.texts import Texts
@@ -22,7 +23,6 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.document.content import Content, read_content
 from surveys.document.editing import Operation
-from surveys.document.places import Place
 from surveys.document.reading import read_questionnaire
 from surveys.questionnaire import Questionnaire
 from surveys.versions.changes import items_by_key, last_with
@@ -49,17 +49,17 @@ class Desk:
     @cached_property
     def notes(self) -> list[Told]:
         """Those about the questionnaire; of the rest of the programme nothing can be done here."""
-        own = [note for note in self.examined.notes if note.place.kind not in (INDICATOR, ELSEWHERE)]
+        own = [note for note in self.examined.notes if note.location.kind not in (INDICATOR, ELSEWHERE)]
         return [told(note, self.examined, self.programme, self.t) for note in own]
 
     def faults_at(self, kind: str, key: str) -> list[Told]:
         """Those of one thing that is edited."""
         placed = zip(self.examined.faults, self.faults, strict=True)
-        return [words for fault, words in placed if (fault.place.kind, fault.place.key) == (kind, key)]
+        return [words for fault, words in placed if (fault.location.kind, fault.location.key) == (kind, key)]
 
     def name(self, kind: str, key: str) -> str:
         """What a thing that is edited is called: a question by its words."""
-        return name_of(Place(kind, key), self.examined, self.programme, self.t)
+        return name_of(Location(kind, key), self.examined, self.programme, self.t)
 
     def where(self, *, item: str = "", rows: dict[str, int] | None = None, text: str = "") -> Where:
         """What the fields of a form need to know; ``text`` is the document, as it was loaded where none is given."""

@@ -95,7 +95,7 @@ def _told(here: Desk, found: KeyChanged) -> list[Told]:
     """A fault for each; its name is put to it where it is drawn."""
     t = here.t
     said = [(one, t("editor.key_stays_problem", key=one.value), t("editor.key_stays_remedy")) for one in found.fields]
-    return [Told("", problem, remedy, t.language, f"#{one.name}", one.name) for one, problem, remedy in said]
+    return [Told("", problem, remedy, f"#{one.name}", one.name) for one, problem, remedy in said]
 
 
 def edit(programme: str, key: str, kind: str, name: str) -> Page:

@@ -1,90 +1,59 @@
-"""The faults of a draft or of a form that is brought in as the pages show them: where, what, and how to mend it."""
+"""What is wrong with a draft or with a form that is brought in, as the pages show it: where, what, and the remedy."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from flask import url_for
 
-from evaluator.editing.checking import INDICATOR, Examined, PlacedFault
-from evaluator.editing.fault_words import in_words
+from evaluator.editing.checking import INDICATOR, Examined, Located
+from evaluator.editing.locations import Location
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
-from surveys.document.faults import Fault
-from surveys.document.places import Place
+from evaluator.texts.diagnostics import place_in_words, rendered
+from surveys.diagnostics import Character, Diagnostic, Sheet
 from surveys.document.tables import KEY
-
-_CELL: Final = re.compile(r"sheet (?P<sheet>[^,:]+)(?:, rows? (?P<rows>[0-9, ]*[0-9]))?(?:, column (?P<column>.+))?")
-_NOTE: Final = re.compile(r"(sheet [^,:]+(?:, rows? [0-9, ]*[0-9])?): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fault in words; ``language`` is that of the words. ``address`` is '' where it cannot be mended here."""
+    """A diagnostic in words. ``address`` is '' where it cannot be mended here."""
 
     name: str
     problem: str
     remedy: str
-    language: str
     address: str = ""
     field: str = ""
 
 
 _LISTS: Final = ("pages", "items", "rows", "choices")
-_NOTHING: Final = ("is missing", "is empty")
+_NOTHING: Final = ("document.missing", "document.empty_list")
 
 
-def told(fault: PlacedFault, examined: Examined, programme: Programme, t: Texts) -> Told:
-    problem, language = in_words(fault.problem, t)
-    remedy, also = in_words(fault.remedy, t)
-    place = fault.place
-    if place.path in _LISTS and fault.problem in _NOTHING:
-        problem, remedy = t(f"editor.without_{place.path}"), t(f"editor.add_to_{place.path}")
-        language = also = t.language
-    key = examined.draft.key
-    address = address_of(programme.key, key, place)
-    if address and place.path:
-        address += f"#{place.path}"
-    return Told(
-        name_of(place, examined, programme, t),
-        problem,
-        remedy,
-        language if language == also else "en",
-        address,
-        place.path,
-    )
+def told(found: Located, examined: Examined, programme: Programme, t: Texts) -> Told:
+    words, location = rendered(found.diagnostic, t, in_editor=True), found.location
+    problem, remedy = words.problem, words.remedy
+    if location.path in _LISTS and found.diagnostic.code in _NOTHING:
+        problem, remedy = t(f"editor.without_{location.path}"), t(f"editor.add_to_{location.path}")
+    if found.diagnostic.place and isinstance(found.diagnostic.place[-1], Character):
+        problem = f"{place_in_words(found.diagnostic.place[-1:], t)}: {problem}"
+    address = address_of(programme.key, examined.draft.key, location)
+    if address and location.path:
+        address += f"#{location.path}"
+    return Told(name_of(location, examined, programme, t), problem, remedy, address, location.path)
 
 
-def told_of_form(fault: Fault, name: str, t: Texts) -> Told:
-    """The same of an XLSForm; ``name`` is that of its file."""
-    problem, language = in_words(fault.problem, t)
-    remedy, also = in_words(fault.remedy, t)
-    place = _cell(fault.place.removeprefix(f"{name}: "), t)
-    return Told(place, problem, remedy, language if language == also else "en")
+def told_of_form(found: Diagnostic, t: Texts) -> Told:
+    """The same of an XLSForm, whose places are cells."""
+    words = rendered(found, t, in_editor=True)
+    in_a_sheet = any(isinstance(step, Sheet) for step in found.place)
+    place = place_in_words(found.place[1:] if in_a_sheet else found.place, t)
+    return Told(place[:1].upper() + place[1:] if in_a_sheet else place, words.problem, words.remedy)
 
 
-def note_of_form(note: str, name: str, t: Texts) -> str:
-    """What became of what in an XLSForm that was brought in."""
-    found = _NOTE.fullmatch(note.removeprefix(f"{name}: "))
-    return f"{_cell(found[1], t)}: {in_words(found[2], t)[0]}." if found else note
-
-
-def _cell(written: str, t: Texts) -> str:
-    """'sheet survey, row 2, column type' in the language of ``t``."""
-    found = _CELL.fullmatch(written)
-    if found is None:
-        return written
-    rows = found["rows"] or ""
-    parts = [t("editor.form_sheet", sheet=found["sheet"])]
-    parts += [t("editor.form_rows" if "," in rows else "editor.form_row", rows=rows)] if rows else []
-    parts += [t("editor.form_column", column=found["column"])] if found["column"] else []
-    return ", ".join(parts)
-
-
-def address_of(programme: str, key: str, place: Place) -> str:
+def address_of(programme: str, key: str, place: Location) -> str:
     """The page on which the place is edited, '' where there is none."""
     if place.kind == "settings":
         # Faults of what every questionnaire has, such as its pages, are mended on its first page.
@@ -96,7 +65,7 @@ def address_of(programme: str, key: str, place: Place) -> str:
     return ""
 
 
-def name_of(place: Place, examined: Examined, programme: Programme, t: Texts) -> str:
+def name_of(place: Location, examined: Examined, programme: Programme, t: Texts) -> str:
     """What the place is called: a question by its words."""
     if place.kind == INDICATOR:
         titles = {one.key: t.pick(one.title) for one in programme.indicators}

@@ -1,7 +1,7 @@
 """The fields of a form over a table of a questionnaire document, and the table that the filled form gives.
 
 A form is flat: a name is the way to the value inside the table, ``choices-0-da``, as in
-`surveys.document.places`, so that each fault finds its field. Nothing is judged here: what cannot
+`evaluator.editing.locations`, so that each fault finds its field. Nothing is judged here: what cannot
 be read stays in the table as it was typed.
 """
 

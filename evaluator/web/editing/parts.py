@@ -107,7 +107,7 @@ ANSWERS: Final[Mapping[ItemKind, tuple[Entry, ...]]] = {
 
 
 class Part:
-    """A thing that is edited. ``kind`` is that of `surveys.document.places.Place`."""
+    """A thing that is edited. ``kind`` is that of `evaluator.editing.locations.Location`."""
 
     kind: str
 

@@ -13,6 +13,7 @@ from evaluator.documents.storing import ImportSummary
 from evaluator.documents.version_words import lines_of, verdict
 from evaluator.editing.checking import Undeclared
 from evaluator.editing.drafts import Stale, acknowledge
+from evaluator.editing.locations import Location
 from evaluator.editing.publishing import NotPublished, publish
 from evaluator.store.waves import Wave, begun, waves
 from evaluator.web.editing.desk import Desk, desk
@@ -21,7 +22,6 @@ from evaluator.web.editing.faults import name_of
 from evaluator.web.shared.service import service
 from surveys.document.content import Content
 from surveys.document.editing import Owner, declare
-from surveys.document.places import Place
 from surveys.versions.diff import Fate, Question, Turn, Words, compared
 
 
@@ -131,7 +131,7 @@ def _asked(here: Desk, one: Undeclared, questions: tuple[Question, ...]) -> Aske
     return Asked(f"{owner.kind}-{owner.key}", owner, name, one.since, one.kinds, touched)
 
 
-def owner_of(here: Desk, place: Place) -> Owner:
+def owner_of(here: Desk, place: Location) -> Owner:
     """A row is named by its number in the place of its item."""
     if place.kind == "item" and place.path.startswith("rows-"):
         rows = next(item.rows for item in here.examined.questionnaire.items if item.key == place.key)

@@ -43,8 +43,8 @@ def try_out(programme: str, key: str, name: str) -> Response:
 def _shown(programme: str, key: str, name: str) -> str:
     """The draft without the questions that have faults."""
     here = desk(programme, key)
-    faulty = {fault.place.key for fault in here.examined.own_faults if fault.place.kind == "item"}
-    scales = {fault.place.key for fault in here.examined.own_faults if fault.place.kind == "scale"}
+    faulty = {fault.location.key for fault in here.examined.own_faults if fault.location.kind == "item"}
+    scales = {fault.location.key for fault in here.examined.own_faults if fault.location.kind == "scale"}
     shown, left_out = without(here.examined.questionnaire, faulty, scales)
     if not shown.pages:
         return here.show("no_preview.html")

@@ -54,7 +54,7 @@ def test_an_example_has_no_faults(example: str) -> None:
 
 def test_the_only_note_is_of_the_group_that_is_too_small_to_be_shown() -> None:
     notes = check_folder(examples_folder() / "borgerdesign").notes
-    assert [note.place for note in notes] == ["programme.toml: groups.civil-society.population"]
+    assert [note.place for note in notes] == [("programme.toml", "groups", "civil-society", "population")]
 
 
 @pytest.mark.parametrize("result", ["interest", "experience", "involvement", "basis", "spread"])

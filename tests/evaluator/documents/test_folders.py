@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.core.faults import FaultsFound
 from evaluator.core.paths import examples_folder
 from evaluator.documents.folders import check_folder, read_folder, view_of
+from evaluator.texts.diagnostics import place_in_words
+from surveys.diagnostics import InputRejected
 from surveys.document.reading import parse_questionnaire
+from tests.rendering import ENGLISH, said
 
 EXAMPLE = examples_folder() / "akutplan"
 
@@ -32,7 +34,7 @@ def replace(file: Path, old: str, new: str) -> None:
 
 
 def places(folder: Path) -> list[str]:
-    return [fault.place for fault in check_folder(folder).faults]
+    return [place_in_words(fault.place, ENGLISH) for fault in check_folder(folder).faults]
 
 
 def test_a_folder_without_faults_is_read(folder: Path) -> None:
@@ -45,7 +47,7 @@ def test_a_folder_without_faults_is_read(folder: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
-    assert "there is no such folder" in str(check_folder(tmp_path / "nowhere").faults[0])
+    assert "there is no such folder" in said(check_folder(tmp_path / "nowhere").faults)[0]
 
 
 def test_an_empty_folder_lacks_its_programme(tmp_path: Path) -> None:
@@ -58,13 +60,13 @@ def test_reading_raises_with_the_faults_of_every_file(folder: Path) -> None:
     (folder / "questionnaires" / "broken.toml").write_text("key = ", "utf-8")
     (folder / "questionnaires" / "old.toml").write_bytes('key = "old"\ntitle = "På dansk"\n'.encode("latin-1"))
 
-    with pytest.raises(FaultsFound) as caught:
+    with pytest.raises(InputRejected) as caught:
         read_folder(folder)
 
-    files = {fault.split(": ")[0] for fault in caught.value.faults}
+    files = {fault.place[0] for fault in caught.value.diagnostics}
     names = {"broken.toml", "old.toml", questionnaire_file(folder).name}
     assert files >= {"programme.toml", *(f"questionnaires/{name}" for name in names)}
-    assert "questionnaires/old.toml: line 2: not in UTF-8; save the file as UTF-8" in caught.value.faults
+    assert "questionnaires/old.toml: line 2: not in UTF-8; save the file as UTF-8" in said(caught.value.diagnostics)
 
 
 def test_a_questionnaire_with_faults_is_not_reported_as_missing(folder: Path) -> None:
@@ -100,7 +102,7 @@ def test_a_folder_in_the_place_of_a_file_is_a_fault(folder: Path) -> None:
     (folder / "programme.toml").unlink()
     (folder / "programme.toml").mkdir()
 
-    assert "programme.toml: cannot be read" in str(check_folder(folder).faults[0])
+    assert "programme.toml: cannot be read" in said(check_folder(folder).faults)[0]
 
 
 def test_line_ends_and_byte_order_marks_of_windows_make_no_difference(folder: Path) -> None:
@@ -122,7 +124,7 @@ def test_a_fault_in_a_questionnaire_hides_no_fault_of_the_programme(folder: Path
         '"status.right-first", statistic = "share", codes = [4, 9]',
     )
 
-    faults = [str(fault) for fault in check_folder(folder).faults]
+    faults = said(check_folder(folder).faults)
 
     assert before == 0
     for told in (

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from evaluator.documents.folders import check_folder, read_folder
+from evaluator.texts.diagnostics import rendered
 from surveys.questionnaire import ItemKind
+from tests.rendering import ENGLISH
 
 DOCUMENTS = Path(__file__).parents[2] / "documents" / "tovholt"
 SHARE = 'source = { survey = "garden.recommend", statistic = "share", codes = [9, 10] }'
@@ -44,7 +46,7 @@ CASES = {
 
 
 def problems(folder: Path) -> list[str]:
-    return [fault.problem for fault in check_folder(folder).faults]
+    return [rendered(fault, ENGLISH).problem for fault in check_folder(folder).faults]
 
 
 def test_the_documents_have_an_item_of_every_kind() -> None:

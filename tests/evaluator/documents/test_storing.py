@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.core.faults import FaultsFound
 from evaluator.documents.storing import ImportSummary, import_folder, load_programme, load_questionnaire
 from evaluator.store.documents import QUESTIONNAIRE, documents, programme_keys
 from evaluator.store.drafts import Draft, save_draft
@@ -15,6 +14,8 @@ from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.waves import Wave, wave
 from evaluator.vault.keys import destroy_key, key_of
+from surveys.diagnostics import InputRejected
+from tests.rendering import rejected, said
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 
@@ -213,9 +214,7 @@ def test_a_changed_question_without_a_declaration_is_refused_and_nothing_stored(
     garden.bring_in()
     garden.write("questionnaires/garden.toml", GARDEN.replace("Do you enjoy", "How do you like"))
 
-    with pytest.raises(
-        FaultsFound, match=r"questionnaires/garden.toml: pages\[1\]\(first\).items\[1\]\(joy\).text: 'Do"
-    ):
+    with rejected(r"questionnaires/garden.toml: pages\[1\]\(first\).items\[1\]\(joy\).text: 'Do"):
         garden.bring_in()
 
     with garden.store.reading() as db:
@@ -238,10 +237,10 @@ def test_a_wave_with_answers_cannot_change_its_mode(garden: Garden) -> None:
     garden.answer("linked")
     garden.write("programme.toml", PROGRAMME.replace('"pseudonymous"', '"anonymous"').replace("for all", "for none"))
 
-    with pytest.raises(FaultsFound) as caught:
+    with pytest.raises(InputRejected) as caught:
         garden.bring_in()
 
-    [fault] = caught.value.faults
+    [fault] = said(caught.value.diagnostics)
     place, problem = "programme.toml: waves.linked.linkage", "the wave is being answered as 'pseudonymous'"
     remedy = 'write linkage = "pseudonymous" again and ask in a new wave'
     assert fault == f"{place}: {problem} and cannot become 'anonymous'; {remedy}"
@@ -291,7 +290,7 @@ def test_a_wave_that_left_the_document_stays_and_is_named(garden: Garden) -> Non
 def test_nothing_is_stored_of_a_folder_with_a_fault(garden: Garden) -> None:
     garden.write("questionnaires/garden.toml", GARDEN.replace("title.en", "titel.en", 1))
 
-    with pytest.raises(FaultsFound, match="did you mean 'title'"):
+    with rejected("did you mean 'title'"):
         garden.bring_in()
 
     with garden.store.reading() as db:
@@ -304,7 +303,7 @@ def test_a_programme_whose_key_was_destroyed_is_not_imported_again(garden: Garde
     with garden.vault.writing() as db:
         destroy_key(db, "garden")
 
-    with pytest.raises(FaultsFound, match=r"programme.toml: key: the key of programme 'garden' was destroyed"):
+    with rejected(r"programme.toml: key: the key of programme 'garden' was destroyed"):
         garden.bring_in()
 
 
@@ -321,9 +320,7 @@ def test_what_is_not_there_is_named_with_what_is(garden: Garden) -> None:
     garden.bring_in()
 
     with garden.store.reading() as db:
-        with pytest.raises(
-            FaultsFound, match=r"programme 'gardn': there is no such programme; did you mean 'garden'\?"
-        ):
+        with rejected(r"gardn: there is no such programme; did you mean 'garden'\?"):
             load_programme(db, "gardn")
-        with pytest.raises(FaultsFound, match="there is no version 9 of questionnaire 'garden'"):
+        with rejected("there is no version 9 of questionnaire 'garden'"):
             load_questionnaire(db, "garden", "garden", 9)

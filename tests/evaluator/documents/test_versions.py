@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from evaluator.core.faults import FaultsFound
 from evaluator.documents.version_words import in_lines
 from evaluator.documents.versions import compare_versions
 from evaluator.store.documents import QUESTIONNAIRE, save_document
 from evaluator.store.engine import Store
 from tests.evaluator.documents.test_storing import GARDEN
+from tests.rendering import rejected
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 SECOND = GARDEN.replace(
@@ -65,11 +65,11 @@ def test_over_two_steps_both_declarations_count(stored: Store) -> None:
 
 
 def test_what_is_not_there_is_named(stored: Store) -> None:
-    with pytest.raises(FaultsFound, match="there are no versions 1 and 7; name two of 1 to 3, the older first"):
+    with rejected("there are no versions 1 and 7; name two of 1 to 3, the older first"):
         lines(stored, since=1, until=7)
-    with pytest.raises(FaultsFound, match="there are no versions 3 and 1"):
+    with rejected("there are no versions 3 and 1"):
         lines(stored, since=3, until=1)
-    with stored.reading() as db, pytest.raises(FaultsFound, match="no questionnaire 'gardn'; did you mean 'garden'"):
+    with stored.reading() as db, rejected("no questionnaire 'gardn'; did you mean 'garden'"):
         compare_versions(db, "garden", "gardn")
 
 
@@ -77,5 +77,5 @@ def test_a_stored_version_that_cannot_be_read_any_more_is_named(stored: Store) -
     with stored.writing() as db:
         broken = THIRD.replace('kind = "single"', 'kind = "singel"')
         save_document(db, programme="garden", kind=QUESTIONNAIRE, key="garden", text=broken, now=NOW)
-    with pytest.raises(FaultsFound, match=r"garden version 4: .*'singel' is no kind of item"):
+    with rejected(r"garden version 4: .*'singel' is no kind of item"):
         lines(stored)

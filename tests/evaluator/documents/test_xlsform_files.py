@@ -35,7 +35,7 @@ def test_import_writes_the_document_and_says_on_standard_error_what_became_of_wh
     assert result.exit_code == 0
     path = tmp_path / "new" / "questionnaires" / "naboer.toml"
     assert result.stdout == f"{path}\n"
-    assert "naboer.xlsx: sheet choices, row 5: '98' (Don't know / Ved ikke) of enig is dont_know" in result.stderr
+    assert "naboer.xlsx: sheet choices: row 5: note: '98' (Don't know / Ved ikke) of enig is dont_know" in result.stderr
     written = parse_questionnaire(path.read_text("utf-8"), "naboer.toml")
     assert written == import_form(form.read_bytes(), "naboer.xlsx").questionnaire
 
@@ -47,9 +47,9 @@ def test_a_form_with_faults_writes_nothing_and_ends_with_1(tmp_path: Path) -> No
     result = nedslag("survey", "import", form, "--into", tmp_path / "new")
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert [line.partition(": ")[2].partition(": ")[0] for line in result.stderr.splitlines()] == [
-        "sheet survey, row 7, column type",
-        "sheet survey, row 10, column relevant",
+    assert [line.split(": ")[1:4] for line in result.stderr.splitlines()] == [
+        ["sheet survey", "row 7", "column 'type'"],
+        ["sheet survey", "row 10", "column 'relevant'"],
     ]
     assert not (tmp_path / "new").exists()
 
@@ -94,7 +94,10 @@ def test_export_names_the_questionnaires_that_there_are(tmp_path: Path) -> None:
     assert result.stderr == "borgerdesign: there is no questionnaire 'leader'; did you mean 'leaders'?\n"
     broken = tmp_path / "broken.toml"
     broken.write_bytes(b"key = 'a'\n\xff")
-    assert "broken.toml: not in UTF-8" in nedslag("survey", "export", broken, "a", "--into", tmp_path / "a.xlsx").stderr
+    assert (
+        "broken.toml: line 2: not in UTF-8"
+        in nedslag("survey", "export", broken, "a", "--into", tmp_path / "a.xlsx").stderr
+    )
     broken.write_text("key = 'a'\n", "utf-8")
     assert (
         "broken.toml: languages: is missing"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.document.faults import DocumentError
+from surveys.diagnostics import InputRejected
 from surveys.document.reading import parse_questionnaire
 from surveys.expressions.parser import parse
 from surveys.expressions.trees import Node
 from surveys.questionnaire import Questionnaire
+from tests.rendering import said
 
 DOCUMENT = """
 key = "visit"
@@ -118,47 +119,47 @@ GOOD = [
     "answered(${order}) and answered(${since})",
 ]
 
-# The condition, and the fault: column, problem and remedy.
+# The condition, and the fault: character, problem and remedy.
 FAULTS = [
-    ("${came = 1", "column 1: '$' without an item; write the item as ${key}"),
-    ("${cane} = 1", "column 1: there is no item 'cane'; did you mean 'came'?"),
-    ("${came} = 1 or ${after} = 2", "column 16: 'after' is asked later; name an earlier item"),
-    ("${alone} = 2", "column 1: 'alone' is asked later"),
-    ("${statements} = 2", "column 1: there is no item 'statements'"),
-    ("${name-of-place} = 'x'", "column 1: 'name-of-place' is a text; write answered(${name-of-place})"),
-    ("${came} = 3", "column 11: 3 is no answer to 'came'; use a code of that item"),
-    ("3 = ${came}", "column 1: 3 is no answer to 'came'"),
-    ("${came} in (1, 3)", "column 16: 3 is no answer to 'came'"),
-    ("${came} = dont_know", "column 11: \"dont_know\" is no answer to 'came'"),
-    ("${heard} = not_relevant", "column 12: \"not_relevant\" is no answer to 'heard'"),
-    ("${came} = '1'", "column 9: ${came} is one of the choices, '1' is a text; write the choice's code"),
-    ("${times} = 'many'", "column 10: ${times} is a number, 'many' is a text; compare like with like"),
-    ("${times} = 61", "column 12: 61 is no answer to 'times'"),
-    ("${times} < dont_know", "column 10: ${times} is a number, dont_know is 'ved ikke' or 'ikke relevant'"),
-    ("${came} > 1", "column 9: the choices of 'came' have no order; use =, != or in"),
-    ("${came} = ${times}", "column 9: ${came} is one of the choices, ${times} is a number; compare like with like"),
-    ("${heard} + 1 > 2", "column 1: ${heard} is one of the choices, not a number; calculate with numbers only"),
-    ("${by} = 1", "column 7: ${by} is several choices; write selected(${by}, 1)"),
-    ("selected(${by}, 4)", "column 17: 4 is no answer to 'by'"),
-    ("selected(${by}, ${came})", "column 17: ${came} is no code; write the codes of the choices"),
-    ("selected(3, 4)", "column 10: 3 is a number, not several choices; name an item with choices"),
-    ("${times} = 2.5", "column 12: 2.5 is no answer to 'times'"),
-    ("count-selected(${came}) > 1", "column 16: ${came} is one of the choices, not several choices"),
-    ("string-length(${times}) > 1", "column 15: ${times} is a number, not a text"),
-    ("answered(1)", "column 10: 1 is no item; write answered(${key})"),
-    ("${since} > '2026-05-31'", "column 10: ${since} is a date, '2026-05-31' is a text; write a date as date("),
-    ("${since} > date('2026-02-30')", "column 17: '2026-02-30' is no day of the calendar; write it as date("),
-    ("${since} > 3", "column 10: ${since} is a date, 3 is a number; write a date as date('2026-05-31')"),
-    ("${since} + 1 > 3", "column 1: ${since} is a date, not a number"),
-    ("date(${since}) = date('2026-05-31')", "column 6: ${since} is no day of the calendar"),
-    ("${hours} = 41", "column 12: 41 is no answer to 'hours'"),
-    ("${likely} = 11", "column 13: 11 is no answer to 'likely'"),
-    ("${order} = 1", "column 1: 'order' is of kind ranking; write answered(${order}), or name another item"),
+    ("${came = 1", "character 1: '$' without an item; write the item as ${key}"),
+    ("${cane} = 1", "character 1: there is no item 'cane'; did you mean 'came'?"),
+    ("${came} = 1 or ${after} = 2", "character 16: 'after' is asked later; name an earlier item"),
+    ("${alone} = 2", "character 1: 'alone' is asked later"),
+    ("${statements} = 2", "character 1: there is no item 'statements'"),
+    ("${name-of-place} = 'x'", "character 1: 'name-of-place' is a text; write answered(${name-of-place})"),
+    ("${came} = 3", "character 11: 3 is no answer to 'came'; use a code of that item"),
+    ("3 = ${came}", "character 1: 3 is no answer to 'came'"),
+    ("${came} in (1, 3)", "character 16: 3 is no answer to 'came'"),
+    ("${came} = dont_know", "character 11: \"dont_know\" is no answer to 'came'"),
+    ("${heard} = not_relevant", "character 12: \"not_relevant\" is no answer to 'heard'"),
+    ("${came} = '1'", "character 9: ${came} is one of the choices, '1' is a text; write the choice's code"),
+    ("${times} = 'many'", "character 10: ${times} is a number, 'many' is a text; compare like with like"),
+    ("${times} = 61", "character 12: 61 is no answer to 'times'"),
+    ("${times} < dont_know", "character 10: ${times} is a number, dont_know is 'ved ikke' or 'ikke relevant'"),
+    ("${came} > 1", "character 9: the choices of 'came' have no order; use =, != or in"),
+    ("${came} = ${times}", "character 9: ${came} is one of the choices, ${times} is a number; compare like with like"),
+    ("${heard} + 1 > 2", "character 1: ${heard} is one of the choices, not a number; calculate with numbers only"),
+    ("${by} = 1", "character 7: ${by} is several choices; write selected(${by}, 1)"),
+    ("selected(${by}, 4)", "character 17: 4 is no answer to 'by'"),
+    ("selected(${by}, ${came})", "character 17: ${came} is no code; write the codes of the choices"),
+    ("selected(3, 4)", "character 10: 3 is a number, not several choices; name an item with choices"),
+    ("${times} = 2.5", "character 12: 2.5 is no answer to 'times'"),
+    ("count-selected(${came}) > 1", "character 16: ${came} is one of the choices, not several choices"),
+    ("string-length(${times}) > 1", "character 15: ${times} is a number, not a text"),
+    ("answered(1)", "character 10: 1 is no item; write answered(${key})"),
+    ("${since} > '2026-05-31'", "character 10: ${since} is a date, '2026-05-31' is a text; write a date as date("),
+    ("${since} > date('2026-02-30')", "character 17: '2026-02-30' is no day of the calendar; write it as date("),
+    ("${since} > 3", "character 10: ${since} is a date, 3 is a number; write a date as date('2026-05-31')"),
+    ("${since} + 1 > 3", "character 1: ${since} is a date, not a number"),
+    ("date(${since}) = date('2026-05-31')", "character 6: ${since} is no day of the calendar"),
+    ("${hours} = 41", "character 12: 41 is no answer to 'hours'"),
+    ("${likely} = 11", "character 13: 11 is no answer to 'likely'"),
+    ("${order} = 1", "character 1: 'order' is of kind ranking; write answered(${order}), or name another item"),
     ("${hours} > 2.6 and ${hours} < 2.5", "can never hold"),
-    ("${times}", "column 1: ${times} is a number, not true or false; compare it with something"),
-    ("${came} = 1 and ${times}", "column 17: ${times} is a number, not true or false"),
-    ("not ${times}", "column 5: ${times} is a number, not true or false"),
-    (". = 1", "column 1: '.' is the answer to a constraint's own item; name the item: ${key}"),
+    ("${times}", "character 1: ${times} is a number, not true or false; compare it with something"),
+    ("${came} = 1 and ${times}", "character 17: ${times} is a number, not true or false"),
+    ("not ${times}", "character 5: ${times} is a number, not true or false"),
+    (". = 1", "character 1: '.' is the answer to a constraint's own item; name the item: ${key}"),
     ("${came} = 1 and ${came} = 2", "can never hold; see which of its parts contradict each other"),
     ("${times} > 5 and ${times} < 5", "can never hold"),
     ("${times} > 60", "can never hold"),
@@ -168,13 +169,13 @@ FAULTS = [
 ]  # fmt: skip
 
 CONSTRAINTS = [
-    (". = 'x'", "constraint: column 3: . is a number, 'x' is a text"),
-    (". <= ${after}", "constraint: column 6: 'after' is asked later"),
-    (". <= ${alone}", "constraint: column 6: 'alone' is the item itself; write . for its answer"),
+    (". = 'x'", "constraint: character 3: . is a number, 'x' is a text"),
+    (". <= ${after}", "constraint: character 6: 'after' is asked later"),
+    (". <= ${alone}", "constraint: character 6: 'alone' is the item itself; write . for its answer"),
     ("${times} > 3", "constraint: says nothing of the answer itself; name it as . in the expression"),
     (". < 0", "constraint: no answer can fulfil it"),
     (". > 3 and . < 2", "constraint: no answer can fulfil it"),
-    ("string-length(.) > 3", "constraint: column 15: . is a number, not a text"),
+    ("string-length(.) > 3", "constraint: character 15: . is a number, not a text"),
 ]
 
 
@@ -183,9 +184,9 @@ def read(mark: str, line: str) -> Questionnaire:
 
 
 def told(mark: str, line: str) -> list[str]:
-    with pytest.raises(DocumentError) as raised:
+    with pytest.raises(InputRejected) as raised:
         read(mark, line)
-    return [str(fault) for fault in raised.value.faults]
+    return said(raised.value.diagnostics)
 
 
 def shown_if(questionnaire: Questionnaire) -> Node | None:
@@ -211,7 +212,7 @@ def test_every_fault_of_a_condition_is_told_at_once() -> None:
 
 def test_a_page_may_speak_of_earlier_pages_only() -> None:
     (found,) = told("#page", "show_if = '${alone} = 1'")
-    assert found.startswith("visit.toml: pages[2](second).show_if: column 1: 'alone' is asked later")
+    assert found.startswith("visit.toml: pages[2](second).show_if: character 1: 'alone' is asked later")
 
 
 def test_the_short_form_and_the_expression_are_the_same_tree() -> None:

@@ -79,7 +79,7 @@ def test_an_operation_leaves_its_document_alone_and_the_new_one_can_be_read(cont
     read, faults = read_questionnaire(text_of(new), "new.toml")
     assert read is not None
     # A page without items is the one fault that an operation may leave.
-    assert [fault.problem for fault in faults] == (["is missing"] if name == "add a page" else [])
+    assert [fault.code for fault in faults] == (["document.missing"] if name == "add a page" else [])
 
 
 def test_an_item_moves_over_the_end_of_its_page_to_the_next(content: Content) -> None:
@@ -152,7 +152,7 @@ def test_what_is_not_there_is_a_key_error(content: Content, operation: Callable[
 def test_removing_what_others_need_leaves_faults_to_the_reader(content: Content) -> None:
     read, faults = read_questionnaire(text_of(remove_scale(content, "agreement")), "new.toml")
     assert read is not None
-    assert {fault.problem for fault in faults} == {"scale 'agreement' is not defined"}
+    assert {(fault.code, fault.values["word"]) for fault in faults} == {("document.unknown_scale", "agreement")}
 
 
 def test_a_language_that_goes_takes_its_texts_along(content: Content) -> None:

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from surveys.codes import DONT_KNOW
-from surveys.document.faults import DocumentError
+from surveys.diagnostics import InputRejected
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import ItemKind, Questionnaire
+from tests.rendering import refused
 
 # What is written in the second example, what is written in its place, and what the fault must say.
 MISTAKES = [
@@ -55,9 +56,9 @@ MISTAKES = [
 @pytest.mark.parametrize(("written", "instead", "fault"), MISTAKES)
 def test_a_mistake_is_found_at_its_place(garden_text: str, written: str, instead: str, fault: str) -> None:
     assert written in garden_text
-    with pytest.raises(DocumentError) as raised:
+    with pytest.raises(InputRejected) as raised:
         parse_questionnaire(garden_text.replace(written, instead, 1), "garden.toml")
-    assert fault in str(raised.value)
+    assert fault in refused(raised)
 
 
 def test_limits_are_read_exactly(garden: Questionnaire) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveys.diagnostics import Character
 from surveys.expressions.evaluation import OPERATORS, Value, evaluate, possible
 from surveys.expressions.parser import LONGEST, parse
 from surveys.expressions.tokens import DEEPEST, ExpressionError
@@ -27,6 +28,7 @@ from surveys.expressions.trees import (
     keys_of,
     nodes,
 )
+from tests.rendering import said
 from tests.surveys.expressions.expression_cases import AS_WRITTEN, CASES, GIVEN, TRUTH, WORTH, made_up
 
 NOT_C = ["not", ["<", ["$", "c"], 3]]
@@ -61,12 +63,12 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("slected(${a}, 1)", 1, "there is no function 'slected'", "did you mean 'selected'?"),
     ("selected ${a}, 1", 10, "'(' is missing after 'selected'", "write '(' here"),
     ("selected(${a})", 1, "selected takes 2 arguments or more, not 1", "see docs/expressions.md"),
-    ("answered(${a}, 1)", 1, "answered takes 1 argument, not 2", "see docs/expressions.md"),
+    ("answered(${a}, 1)", 1, "answered takes 1 in its brackets, not 2", "see docs/expressions.md"),
     ("answered(${a}", 14, "')' is missing after the list", "write ')' here"),
     ("(${a} = 1", 10, "')' is missing after what stands in brackets", "write ')' here"),
     ("${a} = 1)", 9, "')' is not expected here", "write and, or, or an operator before it, or take it away"),
     ("${a} = 1 ${b} = 1", 10, "'${b}' is not expected here", "write and"),
-    ("1 < ${a} < 3", 10, "'<' is not expected here", "join two comparisons by and"),
+    ("1 < ${a} < 3", 10, "'<' follows a comparison", "join two comparisons by and"),
     ("${a} not 1", 10, "'in' is missing after 'not'", "write not in (1, 2), or and not"),
     ("${a} in 1", 9, "'(' is missing after 'in'", "write '(' here"),
     ("${a} in (${b})", 10, "'${b}' stands where a value should", "write a number"),
@@ -124,9 +126,10 @@ def test_an_expression_is_read_into_a_tree(written: str, tree: object) -> None:
 def test_a_mistake_is_told_with_its_column_and_its_remedy(written: str, column: int, problem: str, remedy: str) -> None:
     with pytest.raises(ExpressionError) as raised:
         parse(written)
-    assert raised.value.column == column
-    assert problem in raised.value.problem
-    assert remedy in raised.value.remedy
+    [line] = said([raised.value.diagnostic])
+    assert line.startswith(f"character {column}: ")
+    assert problem in line.partition("; ")[0]
+    assert remedy in line.partition("; ")[2]
 
 
 def test_a_tree_knows_the_items_that_it_hangs_on_and_where_they_stand() -> None:
@@ -170,9 +173,10 @@ def test_what_is_written_reads_as_the_same_tree(tree: Node) -> None:
 def test_whatever_is_written_is_read_or_told_what_is_wrong(text: str) -> None:
     read = read_or_told(text)
     if isinstance(read, ExpressionError):
-        assert 1 <= read.column <= len(text) + 1
-        assert read.problem
-        assert read.remedy
+        [at] = read.diagnostic.place
+        assert isinstance(at, Character)
+        assert 1 <= at.number <= len(text) + 1
+        assert said([read.diagnostic])
     else:
         assert parse(as_text(read)) == read
 

@@ -12,6 +12,7 @@ from surveys.questionnaire import ChangeKind, Declaration
 from surveys.versions.changes import Change, Told, told
 from surveys.versions.diff import Fate, compared
 from surveys.versions.undeclared import undeclared
+from tests.rendering import said
 
 DOCUMENT = """
 key = "garden"
@@ -87,7 +88,7 @@ def versions(*texts: str):
 
 def left_unsaid(*pairs: tuple[str, str], stored: tuple[str, ...] = (DOCUMENT,)) -> list[str]:
     new = parse_questionnaire(changed(*pairs), "garden.toml")
-    return [str(fault) for fault in undeclared(versions(*stored), new, "garden.toml")]
+    return said(undeclared(versions(*stored), new, "garden.toml"))
 
 
 def with_class(text: str, kind: str, since: int = 1) -> tuple[str, str]:
@@ -226,14 +227,14 @@ def test_a_declaration_since_a_version_that_is_not_stored_is_a_fault() -> None:
 )
 def test_a_declaration_that_cannot_be_used_is_a_fault(written: str, fault: str) -> None:
     _, faults = read_questionnaire(changed(('key = "calm"', f'key = "calm"\nchanged = {written}')), "garden.toml")
-    assert any(fault in str(one) for one in faults)
+    assert any(fault in line for line in said(faults))
 
 
 def test_a_row_has_no_scale_and_a_scale_no_meaning_to_change() -> None:
     row = ('da = "Jeg er tryg"', 'changed = { since = 1, class = "scale" }, da = "Jeg er tryg"')
     scale = ("dont_know = true", 'dont_know = true\nchanged = { since = 1, class = "meaning" }')
     _, faults = read_questionnaire(changed(row, scale), "garden.toml")
-    assert [str(one).partition("; ")[0].rpartition(": ")[2] for one in faults] == [
+    assert [line.partition("; ")[0].rpartition(": ")[2] for line in said(faults)] == [
         "'meaning' cannot be declared here",
         "'scale' cannot be declared here",
     ]

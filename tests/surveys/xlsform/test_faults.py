@@ -7,8 +7,9 @@ import zipfile
 
 import pytest
 
-from surveys.document.faults import DocumentError
+from surveys.diagnostics import InputRejected
 from surveys.xlsform.forms import import_form
+from tests.rendering import said
 from tests.surveys.xlsform.xlsform_forms import SETTINGS_DA, workbook
 
 CHOICES = """
@@ -27,7 +28,7 @@ integer | alder | Alder
 end_repeat
 """,
         [
-            "row 2, column type: repeats are outside nedslag",
+            "row 2: column 'type': repeats are outside nedslag",
         ],
     ),
     "recordings and places": (
@@ -39,11 +40,11 @@ barcode | kode | Kode
 time | tid | Hvornår?
 """,
         [
-            "row 2, column type: 'geopoint' asks where somebody is",
-            "row 3, column type: 'image' asks for a recording or a file",
-            "row 4, column type: 'audio' asks for a recording or a file",
-            "row 5, column type: 'barcode' asks for a recording or a file",
-            "row 6, column type: 'time' asks for a time of day",
+            "row 2: column 'type': 'geopoint' asks where somebody is",
+            "row 3: column 'type': 'image' asks for a recording or a file",
+            "row 4: column 'type': 'audio' asks for a recording or a file",
+            "row 5: column 'type': 'barcode' asks for a recording or a file",
+            "row 6: column 'type': 'time' asks for a time of day",
         ],
     ),
     "choices from elsewhere": (
@@ -53,9 +54,9 @@ select_one ${navn} | hvem | Hvem?
 select_one | hvad | Hvad?
 """,
         [
-            "row 2, column type: choices from another file are outside nedslag",
-            "row 3, column type: choices made of answers are outside nedslag",
-            "row 4, column type: 'select_one' names no list",
+            "row 2: column 'type': choices from another file are outside nedslag",
+            "row 3: column 'type': choices made of answers are outside nedslag",
+            "row 4: column 'type': 'select_one' names no list",
         ],
     ),
     "functions outside the language": (
@@ -70,14 +71,45 @@ text | g | G? | /data/a = '1'
 text | h | H? | count-selected(${a}, 1) > 2
 """,
         [
-            "row 2, column relevant: character 1: pulldata() looks things up in another file",
-            "row 3, column constraint: character 6: today() hangs on the clock",
-            "row 4, column constraint: character 1: regex() is a pattern",
-            "row 5, column relevant: character 1: once() keeps a value of its own",
-            "row 6, column relevant: character 1: jr:choice-name() turns a code into its words",
-            "row 7, column relevant: character 1: coalesce() calculates a value",
-            "row 8, column relevant: character 1: a path or a bare word is outside the language",
-            "row 9, column relevant: character 1: count-selected takes 1 arguments, not 2",
+            "row 2: column 'relevant': character 1: pulldata() looks things up in another file",
+            "row 3: column 'constraint': character 6: today() hangs on the clock",
+            "row 4: column 'constraint': character 1: regex() is a pattern",
+            "row 5: column 'relevant': character 1: once() keeps a value of its own",
+            "row 6: column 'relevant': character 1: jr:choice-name() turns a code into its words",
+            "row 7: column 'relevant': character 1: coalesce() calculates a value",
+            "row 8: column 'relevant': character 1: a path or a bare word is outside the language",
+            "row 9: column 'relevant': character 1: count-selected takes 1 in its brackets, not 2",
+        ],
+    ),
+    "what else is outside": (
+        """
+hidden | a | A?
+xml-external | b | B?
+date | c | C? ||| month-year
+rank ja or_other | d | D?
+integer | e | E? | contains(${a}, 'x')
+integer | f | F? | random() > 1
+integer | g | G? | position(.) = 1
+begin_group | t | T ||| table-list
+select_one ja | u | U?
+begin_group | v | V
+select_one ja | w | W?
+end_group
+end_group
+note | x | X || . > 1
+integer | y | Y? || false()
+""",
+        [
+            "row 2: column 'type': 'hidden' is a hidden value",
+            "row 3: column 'type': 'xml-external' needs another file",
+            "row 4: column 'appearance': 'month-year' asks for part of a date",
+            "row 5: column 'type': a ranking has no 'other'",
+            "row 6: column 'relevant': character 1: contains() looks into a text",
+            "row 7: column 'relevant': character 1: random() is drawn by lot",
+            "row 8: column 'relevant': character 1: position() belongs to repeats",
+            "row 9: column 'appearance': a table holds a group",
+            "row 15: column 'constraint': an item of kind note takes none",
+            "row 16: column 'constraint': no answer can fulfil it",
         ],
     ),
     "calculations": (
@@ -88,9 +120,9 @@ calculate | tom
 text | b | B? ||||| ${a}
 """,
         [
-            "row 3, column calculation: character 1: calculates a value; nedslag stores answers only",
-            "row 4, column calculation: character 1: something is missing at the end",
-            "row 5, column calculation: an answer that is calculated is outside nedslag",
+            "row 3: column 'calculation': character 1: calculates a value; nedslag stores answers only",
+            "row 4: column 'calculation': character 1: something is missing at the end",
+            "row 5: column 'calculation': an answer that is calculated is outside nedslag",
         ],
     ),
     "conditions that name nothing": (
@@ -106,12 +138,12 @@ text | h | H? | ${g} = 'mange'
 text | i | I? | ${a} = 'ja' and
 """,
         [
-            "row 3, column relevant: character 1: there is no question 'aa'; did you mean 'a'?",
-            "row 4, column relevant: character 8: 'måske' is no choice of 'a'",
-            "row 5, column relevant: character 1: 'e' is asked later",
-            "row 7, column relevant: character 1: 'b' is a text",
-            "row 9, column relevant: character 8: 'mange' is no number, but 'g' is",
-            "row 10, column relevant: character 16: something is missing at the end",
+            "row 3: column 'relevant': character 1: there is no question 'aa'; did you mean 'a'?",
+            "row 4: column 'relevant': character 8: 'måske' is no choice of 'a'",
+            "row 5: column 'relevant': character 1: 'e' is asked later",
+            "row 7: column 'relevant': character 1: 'b' is a text",
+            "row 9: column 'relevant': character 8: 'mange' is no number, but 'g' is",
+            "row 10: column 'relevant': character 16: something is missing at the end",
         ],
     ),
     "conditions that cannot hold": (
@@ -123,10 +155,10 @@ integer | d | D? || . > 5 and . < 3
 integer | e | E? || ${d} > 3
 """,
         [
-            "row 3, column relevant: can never hold",
-            "row 4, column relevant: can never hold",
-            "row 5, column constraint: no answer can fulfil it",
-            "row 6, column constraint: says nothing of the answer itself",
+            "row 3: column 'relevant': can never hold",
+            "row 4: column 'relevant': can never hold",
+            "row 5: column 'constraint': no answer can fulfil it",
+            "row 6: column 'constraint': says nothing of the answer itself",
         ],
     ),
     "groups that do not close": (
@@ -138,7 +170,7 @@ text | d | D?
 end_group
 """,
         [
-            "row 2, column type: the group 'a' is not ended",
+            "row 2: column 'type': the group 'a' is not ended",
         ],
     ),
     "groups that demand answers": (
@@ -148,8 +180,8 @@ integer | b | B?
 end_group
 """,
         [
-            "row 2, column required: a group has none of its own",
-            "row 2, column constraint: a group has none of its own",
+            "row 2: column 'required': a group has none of its own",
+            "row 2: column 'constraint': a group has none of its own",
         ],
     ),
     "groups that were not begun": (
@@ -158,7 +190,7 @@ text | b | B?
 end_group
 """,
         [
-            "row 3, column type: ends a group that was not begun",
+            "row 3: column 'type': ends a group that was not begun",
         ],
     ),
     "names": (
@@ -170,10 +202,10 @@ text | to ord | C?
 | d | D?
 """,
         [
-            "row 3, column name: 'A' gives the same key as row 2",
-            "row 4, column name: is missing",
-            "row 5, column name: 'to ord' cannot be a name",
-            "row 6, column type: is empty, but the row is not",
+            "row 3: column 'name': 'A' gives the same key as row 2",
+            "row 4: column 'name': is missing",
+            "row 5: column 'name': 'to ord' cannot be a name",
+            "row 6: column 'type': is empty, but the row is not",
         ],
     ),
     "types": (
@@ -183,9 +215,9 @@ integer_ | b | B?
 select_one ja | c | C? ||| search('byer')
 """,
         [
-            "row 2, column type: the list 'jaa' is not in the sheet choices",
-            "row 3, column type: 'integer_' is no type that nedslag knows; did you mean 'integer'?",
-            "row 4, column appearance: 'search('byer')' is outside nedslag",
+            "row 2: column 'type': the list 'jaa' is not in the sheet choices",
+            "row 3: column 'type': 'integer_' is no type that nedslag knows; did you mean 'integer'?",
+            "row 4: column 'appearance': 'search('byer')' is outside nedslag",
         ],
     ),
     "texts": (
@@ -196,10 +228,10 @@ acknowledge | c | Jeg er med.
 text | d | D? |||| ${a} = 'x'
 """,
         [
-            "row 2, column label::Dansk (da): is missing",
-            "row 3, column label::Dansk (da): answers inside texts are outside nedslag",
-            "row 4, column required: a tick that may be left out is no consent",
-            "row 5, column required: is no yes or no",
+            "row 2: column 'label::Dansk (da)': is missing",
+            "row 3: column 'label::Dansk (da)': answers inside texts are outside nedslag",
+            "row 4: column 'required': a tick that may be left out is no consent",
+            "row 5: column 'required': is no yes or no",
         ],
     ),
     "tables": (
@@ -214,9 +246,9 @@ select_one ja | d | D? | ${a} = 'ja'
 end_group
 """,
         [
-            "row 2, column appearance: a table needs select_one of one list in each row",
-            "row 8, column required: differs from the table's first row",
-            "row 8, column relevant: a row of a table has none of its own",
+            "row 2: column 'appearance': a table needs select_one of one list in each row",
+            "row 8: column 'required': differs from the table's first row",
+            "row 8: column 'relevant': a row of a table has none of its own",
         ],
     ),
 }
@@ -245,7 +277,7 @@ text | a | A? | B?
             "settings": SETTINGS_DA,
         },
         [
-            "sheet survey, row 1, column label::Polski (pl): is in no language in which nedslag asks",
+            "sheet survey: row 1: column 'label::Polski (pl)': is in no language in which nedslag asks",
         ],
     ),
     "translations that are missing": (
@@ -259,10 +291,10 @@ text | b || B?
             "settings": SETTINGS_DA,
         },
         [
-            "sheet survey, row 2, column label::English (en): is missing",
-            "sheet survey, row 3, column label::Dansk (da): is missing",
-            "sheet choices, row 2, column label::English (en): is missing",
-            "sheet choices, row 3, column label::English (en): is missing",
+            "sheet survey: row 2: column 'label::English (en)': is missing",
+            "sheet survey: row 3: column 'label::Dansk (da)': is missing",
+            "sheet choices: row 2: column 'label::English (en)': is missing",
+            "sheet choices: row 3: column 'label::English (en)': is missing",
         ],
     ),
     "cells that nedslag has no place for": (
@@ -278,15 +310,54 @@ ja | 2 | Nej
 """,
         },
         [
-            "row 2, column relevent: is no column of XLSForm; did you mean 'relevant'?",
-            "row 2, column choice_filter: cascading choices are outside",
-            "row 2, column default: an answer that is filled in beforehand is no answer",
-            "row 2, column media::image: pictures and sound are outside",
-            "row 2, column trigger: values that change with other answers are outside",
-            "row 2, column repeat_count: repeats are outside",
-            "row 2, column parameters: have no meaning here",
-            "sheet choices, row 2, column media::audio: pictures and sound are outside",
+            "row 2: column 'relevent': is no column of XLSForm; did you mean 'relevant'?",
+            "row 2: column 'choice_filter': cascading choices are outside",
+            "row 2: column 'default': an answer that is filled in beforehand is no answer",
+            "row 2: column 'media::image': pictures and sound are outside",
+            "row 2: column 'trigger': values that change with other answers are outside",
+            "row 2: column 'repeat_count': repeats are outside",
+            "row 2: column 'parameters': have no meaning here",
+            "sheet choices: row 2: column 'media::audio': pictures and sound are outside",
         ],
+    ),
+    "settings, lists and columns": (
+        {
+            "survey": """
+type | name | label | guidance_hint | readonly | save_to | bind::foreground | parameters | nedslag
+select_one involvement | a | A? | B | yes | c | d
+range | e | E? ||||| start=9 end=1
+text | f | F? |||||| odd
+""",
+            "choices": """
+list_name | name | label
+involvement | 1 | Lidt
+involvement | 2 | Meget
+""",
+            "settings": "form_title | form_id | default_language\nX | " + "x" * 10 + "æ1 | da\nY",
+            "osm": "list_name | name\nx | y",
+        },
+        [
+            "sheet settings: row 3: is a second row of settings",
+            "row 2: column 'guidance_hint': there is one hint",
+            "row 2: column 'readonly': an answer that cannot be changed is no answer",
+            "row 2: column 'save_to': entities are outside",
+            "row 2: column 'bind::foreground': settings of the XForm are outside",
+            "row 3: column 'parameters': 'start=9 end=1' gives no range",
+            "row 4: column 'nedslag': 'odd' has no meaning",
+            "sheet choices: row 2: column 'list_name': 'involvement' is the name of nedslag's own levels",
+            "sheet osm: maps are outside nedslag",
+        ],
+    ),
+    "nothing but a group": (
+        {"survey": "type | name | label\nbegin_group | a | A\nend_group", "settings": SETTINGS_DA},
+        ["sheet survey: asks nothing"],
+    ),
+    "a circle of calculations": (
+        {
+            "survey": "type | name | label | calculation\ncalculate | a || ${b}\ncalculate | b || ${a}\ntext | c | C?",
+            "settings": SETTINGS_DA,
+        },
+        ["sheet survey: the calculated 'a' stands for itself"],
     ),
     "headers": (
         {
@@ -297,8 +368,8 @@ text | a | A? | B? | C?
             "settings": SETTINGS_DA,
         },
         [
-            "sheet survey, row 1, column label: is there twice",
-            "sheet survey, row 2, column E: holds text below no column name",
+            "sheet survey: row 1: column 'label': is there twice",
+            "sheet survey: row 2: column 'E': holds text below no column name",
         ],
     ),
     "choices": (
@@ -319,11 +390,11 @@ a | to ord | T
 """,
         },
         [
-            "row 3, column name: '1' is twice in the list a",
-            "row 4, column list_name: the list b has fewer than two choices",
-            "row 5, column list_name: is missing",
-            "row 6, column name: is missing",
-            "row 7, column name: 'to ord' holds a space",
+            "row 3: column 'name': '1' is twice in the list a",
+            "row 4: column 'list_name': the list b has fewer than two choices",
+            "row 5: column 'list_name': is missing",
+            "row 6: column 'name': is missing",
+            "row 7: column 'name': 'to ord' holds a space",
         ],
     ),
     "settings and other sheets": (
@@ -346,8 +417,8 @@ x | y
 """,
         },
         [
-            "sheet settings, row 2, column form_titel: is no setting that nedslag knows; did you mean 'form_title'?",
-            "sheet settings, row 2, column default_language: nedslag does not ask in 'Svenska (sv)'",
+            "sheet settings: row 2: column 'form_titel': is no setting that nedslag knows; did you mean 'form_title'?",
+            "sheet settings: row 2: column 'default_language': nedslag does not ask in 'Svenska (sv)'",
             "sheet external_choices: choices from another sheet are outside nedslag",
             "sheet entities: entities are outside nedslag",
         ],
@@ -356,17 +427,17 @@ x | y
 
 
 def faults(content: bytes) -> list[str]:
-    with pytest.raises(DocumentError) as caught:
+    with pytest.raises(InputRejected) as caught:
         import_form(content, "form.xlsx")
-    return [str(fault) for fault in caught.value.faults]
+    return said(caught.value.diagnostics)
 
 
 def must_say(found: list[str], expected: list[str]) -> None:
     assert len(found) == len(expected), "\n".join(found)
-    for said, words in zip(found, expected, strict=True):
-        assert words in said
-        assert said.startswith("form.xlsx: ")
-        assert said.partition("; ")[2], f"no remedy: {said}"
+    for line, words in zip(found, expected, strict=True):
+        assert words in line
+        assert line.startswith("form.xlsx: ")
+        assert line.partition("; ")[2], f"no remedy: {line}"
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -387,7 +458,7 @@ def test_a_merged_header_leaves_no_column_without_a_name() -> None:
     form = {"survey": "type | name | label | \ntext | a | A? | bemærk", "settings": SETTINGS_DA}
     must_say(
         faults(workbook(form, {"survey": "C1:D1"})),
-        ["sheet survey, row 2, column D: holds text below no column name"],
+        ["sheet survey: row 2: column 'D': holds text below no column name"],
     )
 
 

@@ -14,6 +14,7 @@ from surveys.document.reading import parse_questionnaire
 from surveys.expressions.trees import as_text
 from surveys.questionnaire import Item, ItemKind, Questionnaire
 from surveys.xlsform.forms import Imported, export_form, import_form
+from tests.rendering import said
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 
 
@@ -70,7 +71,7 @@ def test_both_languages_pages_and_the_words_around_them_come_along() -> None:
         "lyttet": "${deltog} = 1",
         "bedre": "answered(${lyttet}) and ${lyttet} < 3",
     }
-    assert any("rows 2, 3: what the device knows" in note for note in form.notes)
+    assert any("rows 2, 3: note: what the device knows" in note for note in said(form.notes))
 
 
 def test_a_constraint_with_a_message_stays_with_its_message_in_each_language() -> None:
@@ -88,15 +89,15 @@ def test_dont_know_is_recognised_by_its_exact_words_and_told() -> None:
     assert scale.codes == (1, 2, 3)
     assert scale.ordered
     assert [choice.code for choice in scale.outside] == [DONT_KNOW]
-    assert any("'98' (Don't know / Ved ikke) of enig is dont_know" in note for note in form.notes)
+    assert any("'98' (Don't know / Ved ikke) of enig is dont_know" in note for note in said(form.notes))
 
 
 def test_names_that_are_no_numbers_get_codes_which_are_told() -> None:
     form = imported("plain Danish")
     assert codes(items("plain Danish")["bydel"]) == [(1, "Østbyen"), (2, "Vestbyen"), (3, "Ådalen")]
-    assert any("codes of by: oest = 1, vest = 2, aa = 3" in note for note in form.notes)
-    assert any("the name 'Bydel' became the key 'bydel'" in note for note in form.notes)
-    assert any("taken without order" in note and " by " in note for note in form.notes)
+    assert any("codes of by: oest = 1, vest = 2, aa = 3" in note for note in said(form.notes))
+    assert any("the name 'Bydel' became the key 'bydel'" in note for note in said(form.notes))
+    assert any("taken without order" in note and " by " in note for note in said(form.notes))
     assert items("plain Danish")["bydel"].text == {"da": "Hvor bor du?"}
     assert items("plain Danish")["bydel"].required
 
@@ -168,7 +169,7 @@ def test_a_scale_written_from_high_to_low_is_turned_by_its_codes() -> None:
     form = imported("descending")
     read = items("descending")
     assert codes(read["tilfredshed"])[0] == (1, "Meget utilfreds")
-    assert any("tilfreds now stand from low to high" in note for note in form.notes)
+    assert any("tilfreds now stand from low to high" in note for note in said(form.notes))
     assert codes(read["hyppighed"])[-1] == (3, "Ønsker ikke at svare")
 
 
@@ -198,10 +199,10 @@ def test_untidy_sheets_are_read_as_they_were_meant() -> None:
     assert form.questionnaire.information["da"] == "Hej med dig!"
     assert [item.key for item in form.questionnaire.items] == ["smag_is", "aeble"]
     assert [choice.code for choice in items("messy")["smag_is"].scale.choices] == [2, 1, 3]
-    said = "\n".join(form.notes)
-    assert "column bemærkninger is no column of XLSForm" in said
-    assert "is disabled and left out" in said
-    assert "required_message is left out" in said
+    notes = "\n".join(said(form.notes))
+    assert "column bemærkninger is no column of XLSForm" in notes
+    assert "is disabled and left out" in notes
+    assert "required_message is left out" in notes
 
 
 def test_choices_that_are_compared_by_size_are_a_scale() -> None:
@@ -215,6 +216,6 @@ def test_choices_that_are_compared_by_size_are_a_scale() -> None:
 
 
 def test_where_a_blank_answer_makes_a_difference_it_is_told() -> None:
-    notes = [note for note in imported("by size").notes if "also where the answer is blank" in note]
+    notes = [note for note in said(imported("by size").notes) if "also where the answer is blank" in note]
     assert len(notes) == 1
     assert "row 6" in notes[0]  # row 4 speaks of a question that must be answered

@@ -13,6 +13,7 @@ from surveys.document.reading import parse_questionnaire
 from surveys.expressions.trees import as_text
 from surveys.questionnaire import ItemKind, Questionnaire
 from surveys.xlsform.forms import export_form, import_form
+from tests.rendering import said
 from tests.surveys.conftest import examples
 
 ROOT = Path(__file__).parents[3]
@@ -79,8 +80,8 @@ def test_each_kind_has_its_row(garden: Questionnaire) -> None:
     assert survey["what-counts"]["type"] == "rank what-counts"
     assert survey["next-year"]["nedslag"] == "partial maximum_choices=2"
     assert survey["recommend"]["appearance"] == "likert"
-    assert any("grows: in XLSForm a choice that stands alone is refused" in note for note in exported.notes)
-    assert any("range recommend is written as a list of its points" in note for note in exported.notes)
+    assert any("grows: note: in XLSForm a choice that stands alone is refused" in note for note in said(exported.notes))
+    assert any("range recommend is written as a list of its points" in note for note in said(exported.notes))
 
 
 def test_a_range_without_more_to_choose_is_a_range_with_words_at_its_ends(garden_text: str) -> None:
@@ -106,7 +107,7 @@ def test_conditions_go_out_in_the_words_of_xlsform(questionnaire: Questionnaire)
     assert survey["statements"]["appearance"] == "table-list"
     choices = rows(exported.workbook, "choices")
     assert {row["name"] for row in choices if row["list_name"] == "involvement"} >= {"0", "5", "dont_know"}
-    assert exported.notes[0].startswith("better: not() and != hold in XLSForm")
+    assert said(exported.notes)[0].startswith("better: note: not() and != hold in XLSForm")
 
 
 def test_words_that_look_like_formulas_stay_words() -> None:

@@ -6,10 +6,10 @@ import io
 import re
 
 import pytest
+from tests.evaluator.documents.test_xlsform_words import broken
 
 from surveys.document.faults import DocumentError
 from surveys.xlsform.forms import import_form
-from tests.evaluator.documents.test_xlsform_words import broken
 from tests.evaluator.web.editing.editor_site import Editor, words
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 

@@ -95,7 +95,7 @@ def test_a_page_a_scale_and_a_question_on_it_are_made(editing: Editor) -> None:
     assert "Spørgsmålet ”Hvor tit kommer du?”" in words(page)
     assert "Skala : Mangler. Vælg en skala, eller skriv svarmuligheder." in words(page)
     page = editing.fill(f"{DRAFT}spoergsmaal/hvor-tit-kommer-du", scale="hyppighed")
-    assert "Ingen indikator bruger ”hvor-tit-kommer-du”" in words(page)
+    assert "Ingen indikator bruger 'hvor-tit-kommer-du'" in words(page)
     page = editing.fill(f"{DRAFT}spoergsmaal/hvor-tit-kommer-du", background="y")
     assert "fejl" not in words(page)
     assert scale_of(content(editing), "hyppighed")["choices"][0]["da"] == "Aldrig"
@@ -173,7 +173,7 @@ def test_what_hangs_on_a_question_is_told_before_it_is_removed_and_shown_after(e
     assert "Hvor mange gange?" in words(editing.get(f"{DRAFT}fjern/item/came"))
     assert "Mine naboer lytter til mig" in words(editing.get(f"{DRAFT}fjern/scale/agreement"))
     page = editing.fill(f"{DRAFT}fjern/item/heard")
-    assert "Indikatoren ”Føler sig hørt” : Bruger ”heard”, som ikke længere kan tælles i dette skema." in words(page)
+    assert "Indikatoren ”Føler sig hørt” : Bruger 'heard', som ikke længere kan tælles i dette skema." in words(page)
     assert "Ret fejlene først" in words(editing.get(f"{DRAFT}udgiv"))
 
 

@@ -1,19 +1,28 @@
-"""The faults of `nedslag check` are told in the language of whoever edits in the browser."""
+"""Every code has words and all words have a code; whatever is wrong with a questionnaire is told in each language."""
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from evaluator.editing.fault_words import in_words
-from evaluator.texts import Texts, catalogue
+from evaluator.texts import catalogue
+from evaluator.texts.diagnostics import Sentence, words
+from surveys.diagnostics import InputRejected
 from surveys.document.reading import read_questionnaire
+from surveys.xlsform.forms import import_form
+from tests.evaluator.texts.test_texts import ENDPOINTS
+from tests.rendering import said
+from tests.surveys.xlsform.test_faults import BROKEN, CHOICES, HEADER, WHOLE
+from tests.surveys.xlsform.xlsform_forms import FORMS, SETTINGS_DA, workbook
 
 ROOT = Path(__file__).parents[3]
-SENTENCES = {key: text["check"] for key, text in catalogue().items() if key.startswith("faults.") and "check" in text}
+CODE = re.compile(r"[a-z_]+\.[a-z0-9_]*[a-z0-9]")
+PLACEHOLDER = re.compile(r"\{.*?\}")
 HEAD = """
 key = "broken"
 languages = ["da", "en"]
@@ -114,34 +123,61 @@ ITEMS = [
 ]
 
 
-@pytest.mark.parametrize("item", ITEMS)
-def test_every_fault_of_a_question_is_told_in_danish(item: str) -> None:
-    _, faults = read_questionnaire(HEAD + item, "broken.toml")
-    assert faults
-    for fault in faults:
-        for sentence in (fault.problem, fault.remedy):
-            assert in_words(sentence, Texts("da"))[1] == "da", sentence
-            assert in_words(sentence, Texts("en"))[0]
-
-
-@pytest.mark.parametrize("key", SENTENCES)
-def test_every_sentence_is_one_that_a_check_can_say(key: str) -> None:
-    """Its words stand in the source, so that none is left behind when a message changes."""
-    assert [
-        word for word in re.findall(r"[a-z]{4,}", re.sub(r"\{\w+\}", "", SENTENCES[key])) if word not in source()
-    ] == []
-
-
 @cache
-def source() -> str:
-    folders = ("surveys", "evaluator/programme")
-    return "".join(path.read_text("utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py"))
+def constants() -> frozenset[str]:
+    """Every text that stands in the source as it is."""
+    paths = [path for folder in ("surveys", "evaluator") for path in (ROOT / folder).rglob("*.py")]
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
-def test_the_closest_sentence_wins() -> None:
-    assert in_words("'x' is asked later", Texts("da"))[0] == "”x” stilles først senere"
-    assert in_words("column 7: there is no item 'x'", Texts("en"))[0] == "character 7: there is no question ‘x’"
+def test_every_code_has_words() -> None:
+    areas = {code.partition(".")[0] for code in words()}
+    files = {f"{area}.toml" for area in areas}
+    codes = {one for one in constants() if CODE.fullmatch(one) and one.partition(".")[0] in areas} - files
+    assert sorted(codes - words().keys() - catalogue().keys() - ENDPOINTS) == []
 
 
-def test_what_is_not_known_is_shown_as_it_is_and_said_to_be_english() -> None:
-    assert in_words("something nobody has said before", Texts("da")) == ("something nobody has said before", "en")
+def test_all_words_have_a_code() -> None:
+    """A room may name its codes without their area."""
+    assert [code for code in words() if not {code, code.partition(".")[2]} & constants()] == []
+
+
+def sentences() -> Iterator[tuple[str, Sentence]]:
+    for code, its in words().items():
+        for sentence in (its.problem, its.remedy, its.problem_in_editor, its.remedy_in_editor, its.term):
+            if sentence:
+                yield code, sentence
+
+
+def test_each_sentence_names_the_same_values_in_every_language_and_is_translated() -> None:
+    for code, sentence in sentences():
+        values = {frozenset(PLACEHOLDER.findall(re.sub(r"\{\{.*?\}\}", "", one))) for one in sentence.values()}
+        assert len(values) == 1, code
+        plain = {re.sub(r"\W", "", PLACEHOLDER.sub("", one)) for one in sentence.values()}
+        assert len(plain) == len(sentence) or plain == {""}, code
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_every_fault_of_a_question_is_told_in_each_language(item: str) -> None:
+    _, found = read_questionnaire(HEAD + item, "broken.toml")
+    assert said(found)
+
+
+def broken(name: str) -> dict[str, str]:
+    if name in WHOLE:
+        return WHOLE[name][0]
+    return {"survey": HEADER + BROKEN[name][0].rstrip("\n"), "choices": CHOICES, "settings": SETTINGS_DA}
+
+
+@pytest.mark.parametrize("name", [*BROKEN, *WHOLE])
+def test_every_broken_form_is_told_in_each_language(name: str) -> None:
+    with pytest.raises(InputRejected) as caught:
+        import_form(workbook(broken(name)), "form.xlsx")
+    assert said(caught.value.diagnostics)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_became_of_a_form_is_told_in_each_language(name: str) -> None:
+    notes = import_form(workbook(FORMS[name]), "min: form.xlsx").notes
+    assert all(": note: " in line for line in said(notes))
