@@ -60,7 +60,7 @@ def _programme() -> str:
             f'title = {{ da = "Nedslag {place}", en = "Milestone {place}" }}'
         )
         parts.append(
-            f'[waves.{wave}]\nmilestone = "m{place}"\nquestionnaire = "twenty"\nmode = "pseudonymous"\n'
+            f'[waves.{wave}]\nmilestone = "m{place}"\nquestionnaire = "twenty"\nlinkage = "pseudonymous"\n'
             f"groups = {GROUPS}\nopens = 2020-01-01\ncloses = {closes}\n".replace("'", '"')
         )
     parts.append('[nodes.work]\nkind = "activity"\ntitle = { da = "Arbejde", en = "Work" }')

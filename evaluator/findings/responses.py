@@ -12,7 +12,8 @@ from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
 from evaluator.findings.model_collection import MixChange
-from evaluator.store.counting import COLLECTION_MODES, ENTRY, IN_TIME, SUBMITTED, SYNTHETIC
+from evaluator.store.counting import COLLECTION_MODE, IN_TIME, SUBMITTED, SYNTHETIC
+from evaluator.store.tables import COLLECTION_MODES
 
 TABLE, RATED, TIMED = "all responses", "responses with a known number", "responses with a stored time"
 """The table of responses, and the two sums over some of its rows that data quality publishes. Such names have a space:
@@ -95,8 +96,8 @@ def collection_modes(its: Responses, material: Material, milestone: str, withhel
     waves = {wave.key for wave in material.waves_at(milestone)}
     found: Counter[str] = Counter()
     for (wave, variable), by_group in material.counts.items():
-        if wave in waves and variable.startswith(ENTRY):
-            found[variable.removeprefix(ENTRY)] += sum(codes.total() for codes in by_group.values())
+        if wave in waves and variable.startswith(COLLECTION_MODE):
+            found[variable.removeprefix(COLLECTION_MODE)] += sum(codes.total() for codes in by_group.values())
     by_web = its.total - found.total()
     every = {mode: n for mode, n in ((COLLECTION_MODES[0], by_web), *sorted(found.items())) if n}
     few = any(n < material.programme.disclosure_minimum for n in every.values())

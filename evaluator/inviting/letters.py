@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluator.core.faults import Fault, FaultsFound
 from evaluator.inviting.asking import TEXTS, Asking, asking, greeting, makes_own_codes, personal, personal_link
 from evaluator.vault.contacts import Contact, contacts, opt_out_token_of
-from evaluator.vault.own_codes import link_of
+from evaluator.vault.self_generated_codes import link_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -20,7 +20,7 @@ from evaluator.store.documents import programme_keys
 from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
 from evaluator.vault.keys import KeyDestroyed, as_given, draft_key_for, key_of
-from evaluator.vault.own_codes import (
+from evaluator.vault.self_generated_codes import (
     Coming,
     Fingerprint,
     come_with_code,

@@ -15,7 +15,7 @@ from evaluator.inviting.self_generated_codes import come, normalised, spare_elem
 from evaluator.programme.model import Programme
 from evaluator.store.paper import PaperEntry
 from evaluator.vault.keys import draft_key_for, key_of, keyed, pseudonym_for
-from evaluator.vault.own_codes import Coming, Fingerprint, fingerprint_of, forget_code, link_again
+from evaluator.vault.self_generated_codes import Coming, Fingerprint, fingerprint_of, forget_code, link_again
 from surveys.answers.double_entry import IMPOSSIBLE
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from evaluator.programme.model import Programme
 from evaluator.store.submissions import answered_pseudonyms
 from evaluator.store.waves import Wave
 from evaluator.store.waves import waves as stored_waves
-from evaluator.vault.own_codes import own_codes
+from evaluator.vault.self_generated_codes import self_generated_codes
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,7 +30,7 @@ def doubts(db: Connection, vault_db: Connection, programme: Programme) -> tuple[
 
 
 def _doubts(db: Connection, vault_db: Connection, programme: Programme, earlier: Wave, wave: Wave) -> Doubts:
-    codes = {one.key: own_codes(vault_db, programme.key, one.key) for one in (earlier, wave)}
+    codes = {one.key: self_generated_codes(vault_db, programme.key, one.key) for one in (earlier, wave)}
     then, now = (answered_pseudonyms(db, programme.key, one.key) & codes[one.key].keys() for one in (earlier, wave))
     lost = [codes[earlier.key][one].masked for one in then - now]
     near = sum(any(codes[wave.key][one].masked & other for other in lost) for one in now - then)

@@ -15,8 +15,8 @@ from evaluator.findings.material import Material, gather
 from evaluator.findings.model import Findings
 from evaluator.results.code_matches import doubts
 from evaluator.store import tallies
+from evaluator.store.counted_tables import Difference
 from evaluator.store.folding import waiting
-from evaluator.store.pairs import PairDifference
 from evaluator.vault.invitations import invited_counts
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _from(
 
 def recount_programme(
     db: Connection, programme: str, *, progress: Progress | None = None
-) -> tuple[int, list[tallies.Difference | PairDifference]]:
+) -> tuple[int, list[Difference]]:
     """How many submissions are counted, and where the tallies differ from a count of their rows. ``db`` should read a
     snapshot."""
     submitted = sum(row.n for row in tallies.tallies(db, programme) if row.variable == tallies.SUBMITTED)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -44,25 +43,13 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
 
 
 def encode_json(value: object) -> str:
-    """Compact JSON with sorted keys. In a flat object of whole numbers and nulls every value takes at least four
-    characters, so that all submissions to the same questions have one layout and a million of them can be counted as
-    a matrix of characters (`evaluator.store.counting`). JSON lets blanks stand there; PostgreSQL's json keeps them."""
-    if isinstance(value, dict) and value and all(item is None or type(item) is int for item in value.values()):
-        return "{" + ",".join([_member(key) + _padded(value[key]) for key in sorted(value)]) + "}"
+    """Compact JSON with sorted keys, as every column of JSON is written."""
     return json.dumps(value, separators=(",", ":"), sort_keys=True)
 
 
-@lru_cache(maxsize=10_000)
-def _member(key: str) -> str:
-    return json.dumps(key) + ":"
-
-
-@lru_cache(maxsize=2_000)
-def _padded(code: int | None) -> str:
-    return "null" if code is None else f"{code:4d}"
-
-
-_INSERTS: Final[Mapping[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+Insert = sqlite.Insert | postgresql.Insert
+Inserting = Callable[[sa.Table], Insert]
+_INSERTS: Final[Mapping[str, Inserting]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Upserts:
@@ -70,12 +57,12 @@ class Upserts:
 
     ``build`` takes the dialect's ``insert`` and returns the statement; `on` picks the one of a connection."""
 
-    def __init__(self, build: Any) -> None:
+    def __init__(self, build: Callable[[Inserting], Insert]) -> None:
         # The option is set here and not in `on`: a statement that is made anew is also compiled anew.
         self._statements = {
             name: build(insert).execution_options(preserve_rowcount=True) for name, insert in _INSERTS.items()
         }
 
-    def on(self, db: sa.Connection) -> Any:
+    def on(self, db: sa.Connection) -> Insert:
         """The statement for the database of ``db``; its result's ``rowcount`` says how many rows were written."""
         return self._statements[db.dialect.name]

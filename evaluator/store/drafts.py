@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from evaluator.store.base import Upserts
+from evaluator.store.base import Insert, Inserting, Upserts
 from evaluator.store.tables import draft as _table
 
 TIMES: Final = (5, 10, 20, 40)
@@ -66,7 +66,7 @@ _KEY = ("programme_id", "wave_key", "draft_key")
 _CHANGING = ("version", "group_key", "process_key", "pseudonym", "language", "page", "answers", "texts")
 
 
-def _save(insert: Any) -> Any:
+def _save(insert: Inserting) -> Insert:
     statement = insert(_table)
     return statement.on_conflict_do_update(
         index_elements=_KEY,
@@ -75,7 +75,7 @@ def _save(insert: Any) -> Any:
     )
 
 
-def _mark_sent(insert: Any) -> Any:
+def _mark_sent(insert: Inserting) -> Insert:
     statement = insert(_table)
     return statement.on_conflict_do_update(
         index_elements=_KEY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final
@@ -14,7 +15,7 @@ from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 from evaluator.store.tidying import WAIT, tidy_postgresql, tidy_sqlite
 
-STORE_SCHEMA: Final = ("store_version", "0012")
+STORE_SCHEMA: Final = ("store_version", "0001")
 """The table of the schema version and the newest migration in ``migrations/versions``: what `open_store` expects,
 known without loading Alembic (a test compares it with the migrations)."""
 
@@ -107,7 +108,7 @@ class Store:
         """Remove from the files what was deleted or written anew, as far as the database can, see `tidying`."""
         if self.is_sqlite:
             with self._turn, self._writer.connect() as db:
-                tidy_sqlite(db.connection.driver_connection)
+                tidy_sqlite(_driver(db))
         else:
             with self._saver.connect() as db:
                 tidy_postgresql(db)
@@ -139,7 +140,7 @@ def open_checked(url: str, schema: tuple[str, str]) -> Store:
     """As `open_store`, for the version table and version in ``schema``."""
     with reaching(url):
         store = Store(url)
-        found = _version(store, schema[0])
+        found = schema_version(store, schema[0])
     if found == schema[1]:
         return store
     store.close()
@@ -157,7 +158,7 @@ def open_checked(url: str, schema: tuple[str, str]) -> Store:
     )
 
 
-def _version(store: Store, table: str) -> str | None:
+def schema_version(store: Store, table: str) -> str | None:
     """The schema version in the database; None where there is none. A missing SQLite file is not made."""
     if store.is_sqlite and not os.path.exists(str(store.url.database)):
         return None
@@ -206,4 +207,10 @@ def _on_postgresql(read_only: bool) -> Any:
 
 def _begin_immediate(db: sa.Connection) -> None:
     """Take the write lock at once: a transaction that reads first and writes later could fail in the middle."""
-    db.connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+    _driver(db).execute("BEGIN IMMEDIATE")
+
+
+def _driver(db: sa.Connection) -> sqlite3.Connection:
+    connection = db.connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    return connection

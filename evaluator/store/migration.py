@@ -9,23 +9,26 @@ import sqlalchemy as sa
 from alembic import command, context
 from alembic.config import Config
 
-from evaluator.store.engine import STORE_SCHEMA, Store, reaching
+from evaluator.store.engine import STORE_SCHEMA, Store, open_checked, reaching, schema_version
 
 
 def upgrade_store(url: str) -> None:
     """Make or upgrade the schema of the store, and the file of a SQLite database if it is not there yet."""
     with reaching(url):
-        upgrade(url, Path(__file__).parent / "migrations", STORE_SCHEMA[0])
+        upgrade(url, Path(__file__).parent / "migrations", STORE_SCHEMA)
 
 
-def upgrade(url: str, folder: Path, version_table: str) -> None:
-    """Run the migrations in ``folder`` that the database lacks, all or none of them."""
+def upgrade(url: str, folder: Path, schema: tuple[str, str]) -> None:
+    """Run the migrations in ``folder`` that the database lacks, all or none of them; `SchemaMismatch` when its schema
+    is newer than the one in ``schema``, whose table keeps the version."""
     store = Store(url)
     try:
+        if (schema_version(store, schema[0]) or "") > schema[1]:
+            open_checked(url, schema)
         if store.is_sqlite:
             _make_private_file(Path(str(store.url.database)))
         with store.writing() as db:
-            command.upgrade(configuration(folder, version_table, db), "head")
+            command.upgrade(configuration(folder, schema[0], db), "head")
     finally:
         store.close()
 

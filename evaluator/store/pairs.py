@@ -7,17 +7,15 @@ process would split small groups further.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
-from evaluator.store.base import Upserts
-from evaluator.store.counting import SUBMITTED
+from evaluator.store.counted_tables import CountedTable, Difference
+from evaluator.store.counting import SUBMITTED, PairCount, PairKey
 from evaluator.store.folding import folded_rows_of, linked_waves
-from evaluator.store.pair_counting import PairCount, PairKey
-from evaluator.store.tables import pair_tally as _table
-from evaluator.store.tables import tally as _tally
+from evaluator.store.tables import pair_tally, tally
 
 
 class PairRow(NamedTuple):
@@ -52,76 +50,23 @@ class PairRow(NamedTuple):
         )
 
 
-class PairDifference(NamedTuple):
-    """A paired tally that does not agree with the rows: ``tallied`` is what stands, ``counted`` what the rows say."""
-
-    first: str
-    second: str
-    variable: str
-    group_first: str
-    group_second: str
-    code_first: int
-    code_second: int
-    tallied: int
-    counted: int
-
-    def __str__(self) -> str:
-        place = f"waves {self.first} and {self.second}, {self.variable}, groups {self.group_first} and"
-        codes = f"{self.group_second}, codes {self.code_first} and {self.code_second}"
-        return f"{place} {codes}: tallied {self.tallied}, counted {self.counted}"
+def _place(key: PairKey) -> str:
+    first, second, variable, group, other_group, code, other_code = key
+    return f"waves {first} and {second}, {variable}, groups {group} and {other_group}, codes {code} and {other_code}"
 
 
-_KEY: Final = (
-    "first_wave",
-    "second_wave",
-    "variable_key",
-    "first_group",
-    "second_group",
-    "first_code",
-    "second_code",
-)
-_all = sa.select(*(_table.c[name] for name in (*_KEY, "n"))).where(
-    _table.c.programme_id == sa.bindparam("programme"), _table.c.n > 0
-)
-_ordered = _all.order_by(*(_table.c[name] for name in _KEY))
-_ordered_of_waves = _ordered.where(
-    _table.c.first_wave.in_(sa.bindparam("waves", expanding=True)),
-    _table.c.second_wave.in_(sa.bindparam("waves", expanding=True)),
-)
+_counts: Final = CountedTable[PairKey](pair_tally, waves=("first_wave", "second_wave"), place=_place)
 _counted_waves = (
-    sa.select(_tally.c.wave_key)
-    .where(_tally.c.programme_id == sa.bindparam("programme"), _tally.c.variable_key == SUBMITTED, _tally.c.n > 0)
+    sa.select(tally.c.wave_key)
+    .where(tally.c.programme_id == sa.bindparam("programme"), tally.c.variable_key == SUBMITTED, tally.c.n > 0)
     .distinct()
-)
-
-
-def _raise(insert: Any) -> Any:
-    statement = insert(_table)
-    return statement.on_conflict_do_update(
-        index_elements=("programme_id", *_KEY), set_={"n": _table.c.n + statement.excluded.n}
-    )
-
-
-_raising = Upserts(_raise)
-_KEY_BOUND: Final = tuple(f"its_{name}" for name in _KEY)
-_lowering = (
-    sa.update(_table)
-    .where(
-        _table.c.programme_id == sa.bindparam("programme"),
-        *(_table.c[name] == sa.bindparam(bound) for name, bound in zip(_KEY, _KEY_BOUND, strict=True)),
-    )
-    .values(n=_table.c.n - sa.bindparam("less"))
 )
 
 
 def pair_tallies(db: sa.Connection, programme: str, waves: Collection[str] | None = None) -> list[PairRow]:
     """The paired tallies of a programme, of all its waves or of the pairs within ``waves``, in the order of their
     fields. What is sent but not folded is not in them."""
-    if waves is None:
-        found = db.execute(_ordered, {"programme": programme})
-    else:
-        found = db.execute(_ordered_of_waves, {"programme": programme, "waves": list(waves)})
-    return [PairRow(*row) for row in found]
+    return [PairRow(*row) for row in _counts.rows(db, programme, waves)]
 
 
 def between(rows: Iterable[PairRow], *, first: str, second: str) -> list[PairRow]:
@@ -132,51 +77,39 @@ def between(rows: Iterable[PairRow], *, first: str, second: str) -> list[PairRow
 
 def pair_count(db: sa.Connection, programme: str) -> PairCount:
     """A count of pairs for the rows of a programme, with none in it yet."""
-    return PairCount({wave: questionnaire for wave, questionnaire, *_ in linked_waves(db, programme)})
+    return PairCount({wave.key: wave.questionnaire for wave in linked_waves(db, programme)})
 
 
 def raise_pairs(db: sa.Connection, programme: str, counted: PairCount) -> None:
     """Raise the paired tallies by the pairs that ``counted`` has among its rows and with those folded before. Its rows
     are off the list of what waits; the tallies do not hold them yet, and tell in which waves others were folded."""
-    if not counted.possible:
-        return
-    _add_folded(db, programme, counted)
-    linkages = {wave: linkage for wave, *_, linkage in linked_waves(db, programme)}
-    raised = [_values(programme, key, n, linkages) for key, n in sorted(counted.counts().items())]
-    if raised:
-        db.execute(_raising.on(db), raised)
+    if counted.possible:
+        _add_folded(db, programme, counted)
+        linkages = {wave.key: wave.linkage for wave in linked_waves(db, programme)}
+
+        def linkages_of(key: PairKey) -> dict[str, str]:
+            return {"first_linkage": linkages[key[0]], "second_linkage": linkages[key[1]]}
+
+        _counts.add(db, programme, counted.counts(), linkages_of)
 
 
 def lower_pairs(db: sa.Connection, programme: str, counted: PairCount) -> None:
     """Lower the paired tallies by the pairs that the folded rows in ``counted`` have with those folded before: the
     reverse of `raise_pairs`, while the rows still stand."""
-    if not counted.possible:
-        return
-    _add_folded(db, programme, counted)
-    for key, n in sorted(counted.counts().items()):
-        db.execute(_lowering, {"programme": programme, "less": n, **dict(zip(_KEY_BOUND, key, strict=True))})
+    if counted.possible:
+        _add_folded(db, programme, counted)
+        _counts.subtract(db, programme, counted.counts())
 
 
-def pair_differences(db: sa.Connection, programme: str, counted: PairCount) -> list[PairDifference]:
+def pair_differences(db: sa.Connection, programme: str, counted: PairCount) -> list[Difference]:
     """Where the paired tallies differ from ``counted``, which has all folded rows."""
-    tallied: dict[PairKey, int] = {tuple(row[:7]): row[7] for row in db.execute(_all, {"programme": programme})}
-    counts = counted.counts()
-    return [
-        PairDifference(*key, tallied.get(key, 0), counts[key])
-        for key in sorted(tallied.keys() | counts.keys())
-        if tallied.get(key, 0) != counts[key]
-    ]
+    return _counts.differences(db, programme, counted.counts())
 
 
 def _add_folded(db: sa.Connection, programme: str, counted: PairCount) -> None:
     """Add what the same people sent to other waves and is folded already."""
     before = set(db.execute(_counted_waves, {"programme": programme}).scalars())
-    for wave, *_ in linked_waves(db, programme):
-        if wave in before:
-            for rows in folded_rows_of(db, programme, wave, counted.without(wave)):
-                counted.add(counted.reader.read(rows), new=False)
-
-
-def _values(programme: str, key: PairKey, n: int, linkages: Mapping[str, str]) -> dict[str, object]:
-    its = {"first_linkage": linkages[key[0]], "second_linkage": linkages[key[1]], "n": n}
-    return {"programme_id": programme, **dict(zip(_KEY, key, strict=True)), **its}
+    for wave in linked_waves(db, programme):
+        if wave.key in before:
+            for rows in folded_rows_of(db, programme, wave.key, counted.without(wave.key)):
+                counted.add(rows, new=False)

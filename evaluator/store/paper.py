@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.store.base import Upserts
+from evaluator.store.base import Insert, Inserting, Upserts
 from evaluator.store.paper_tables import paper_agreement
 from evaluator.store.paper_tables import paper_entry as _table
 from evaluator.store.tables import imported_row
@@ -77,8 +77,8 @@ _remove = sa.delete(_table).where(*_of_form)
 _remember = Upserts(lambda insert: insert(imported_row).on_conflict_do_nothing())
 
 
-def _count(insert: object) -> object:
-    statement = insert(paper_agreement)  # type: ignore[operator]
+def _count(insert: Inserting) -> Insert:
+    statement = insert(paper_agreement)
     added = {name: paper_agreement.c[name] + statement.excluded[name] for name in _COUNTS}
     return statement.on_conflict_do_update(index_elements=("programme_id", "wave_key"), set_=added)
 

@@ -10,21 +10,17 @@ import sqlalchemy as sa
 from evaluator.store.tables import draft, submission
 from evaluator.store.wave_times import TIME_ZONE
 
-_place = (sa.bindparam("programme"), sa.bindparam("wave"))
 _sent = draft.c.receipt.is_not(None)
-_standing = (
-    sa.select(_sent, draft.c.page, sa.func.count())
-    .where(draft.c.programme_id == _place[0], draft.c.wave_key == _place[1])
-    .group_by(_sent, draft.c.page)
-)
+_of_wave = (draft.c.programme_id == sa.bindparam("programme"), draft.c.wave_key == sa.bindparam("wave"))
+_standing = sa.select(_sent, draft.c.page, sa.func.count()).where(*_of_wave).group_by(_sent, draft.c.page)
 _lasting = (
     sa.select(draft.c.time_used, sa.func.count())
-    .where(draft.c.programme_id == _place[0], draft.c.wave_key == _place[1], draft.c.time_used.is_not(None))
+    .where(*_of_wave, draft.c.time_used.is_not(None))
     .group_by(draft.c.time_used)
 )
 _times = sa.select(submission.c.group_key, submission.c.submitted_at).where(
-    submission.c.programme_id == _place[0],
-    submission.c.wave_key == _place[1],
+    submission.c.programme_id == sa.bindparam("programme"),
+    submission.c.wave_key == sa.bindparam("wave"),
     submission.c.submitted_at.is_not(None),
 )
 

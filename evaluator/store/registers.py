@@ -36,7 +36,12 @@ TABLES: Final[Mapping[str, sa.Table]] = {
 }
 """The table of each kind; its columns but ``programme_id`` are the keys of the rows that go in and come out."""
 
-_adding = {kind: Upserts(lambda insert, t=table: insert(t).on_conflict_do_nothing()) for kind, table in TABLES.items()}
+
+def _adding_to(table: sa.Table) -> Upserts:
+    return Upserts(lambda insert: insert(table).on_conflict_do_nothing())
+
+
+_adding = {kind: _adding_to(table) for kind, table in TABLES.items()}
 _event = trial_action_event.c
 
 

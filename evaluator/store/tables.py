@@ -49,8 +49,6 @@ questionnaire_draft = sa.Table(
     sa.CheckConstraint("revision >= 1", name="revision"),
 )
 
-_LINKAGES = "linkage IN ('anonymous', 'pseudonymous', 'confidential')"
-
 wave = sa.Table(
     "wave",
     metadata,
@@ -66,9 +64,9 @@ wave = sa.Table(
     sa.Column("open_key", sa.Text, index=True),
     sa.Column("opens_at", sa.Time),
     sa.Column("closes_at", sa.Time),
-    sa.Column("languages", sa.JSON, nullable=False, server_default=sa.text("'[]'")),
+    sa.Column("languages", sa.JSON, nullable=False),
     sa.UniqueConstraint("programme_id", "wave_key", "linkage"),
-    sa.CheckConstraint(_LINKAGES, name="linkage"),
+    sa.CheckConstraint("linkage IN ('anonymous', 'pseudonymous', 'confidential')", name="linkage"),
     sa.CheckConstraint("opens <= closes", name="opens_before_it_closes"),
     sa.CheckConstraint("open_key IS NULL OR linkage = 'anonymous'", name="open_link_is_anonymous"),
 )
@@ -104,18 +102,12 @@ draft = sa.Table(
     sa.Column("receipt", sa.Text),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("corrects", sa.Text),
-    sa.Column(
-        "began_at",
-        UtcDateTime,
-        sa.CheckConstraint("began_at IS NULL OR (linkage <> 'anonymous' AND receipt IS NULL)", name="begun"),
-    ),
-    sa.Column(
-        "time_used",
-        sa.Integer,
-        sa.CheckConstraint("time_used IS NULL OR (linkage <> 'anonymous' AND time_used BETWEEN 0 AND 4)", name="used"),
-    ),
+    sa.Column("began_at", UtcDateTime),
+    sa.Column("time_used", sa.Integer),
     _of_a_wave(),
     sa.CheckConstraint("linkage <> 'anonymous' OR (pseudonym IS NULL AND corrects IS NULL)", name="anonymous"),
+    sa.CheckConstraint("began_at IS NULL OR (linkage <> 'anonymous' AND receipt IS NULL)", name="begun"),
+    sa.CheckConstraint("time_used IS NULL OR (linkage <> 'anonymous' AND time_used BETWEEN 0 AND 4)", name="used"),
     sa.CheckConstraint(
         "receipt IS NULL OR (answers IS NULL AND texts IS NULL AND page IS NULL AND language IS NULL"
         " AND group_key IS NULL AND process_key IS NULL AND pseudonym IS NULL AND corrects IS NULL AND revision = 0)",
@@ -261,5 +253,5 @@ login_attempt = sa.Table(
     sa.Column("attempt_id", sa.Uuid, primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("attempted_at", UtcDateTime, nullable=False),
-    sa.Index("ix_login_attempt_name_attempted_at", "name", "attempted_at"),
+    sa.Index(None, "name", "attempted_at"),
 )

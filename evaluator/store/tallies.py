@@ -6,19 +6,18 @@ submission raised would be a row that all of them wait for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.store.base import Upserts
-from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, Row, RowReader
+from evaluator.store.counted_tables import CountedTable, Difference
+from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, PairCount, Row
 from evaluator.store.documents import lock_programme
 from evaluator.store.folding import any_waiting, folded_rows, folded_rows_of, take_rows, waiting
-from evaluator.store.pair_counting import PairCount
-from evaluator.store.pairs import PairDifference, lower_pairs, pair_count, pair_differences, raise_pairs
-from evaluator.store.tables import tally as _table
+from evaluator.store.pairs import lower_pairs, pair_count, pair_differences, raise_pairs
+from evaluator.store.tables import tally
 
 Progress = Callable[[int, int], None]
 """Called every few hundred submissions with the number counted so far and the number there are."""
@@ -30,7 +29,7 @@ class TallyRow:
 
     Some variables count the submissions themselves: ``_submitted`` (code 1), ``_synthetic`` (code 1), ``_in_time``
     (code 1 or 0; only submissions whose time is stored), and for each mode of collection but the web one such as
-    ``_entry_kiosk`` (code 1). ``process`` is '' where there is none.
+    ``_collection_mode_kiosk`` (code 1). ``process`` is '' where there is none.
     """
 
     wave: str
@@ -41,46 +40,17 @@ class TallyRow:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A tally that does not agree with the rows: ``tallied`` is what stands, ``counted`` what the rows say."""
-
-    wave: str
-    variable: str
-    group: str
-    process: str
-    code: int
-    tallied: int
-    counted: int
-
-    def __str__(self) -> str:
-        process = f", process {self.process}" if self.process else ""
-        place = f"wave {self.wave}, {self.variable}, group {self.group}{process}, code {self.code}"
-        return f"{place}: tallied {self.tallied}, counted {self.counted}"
+def _place(key: Key) -> str:
+    wave, variable, group, process, code = key
+    of_process = f", process {process}" if process else ""
+    return f"wave {wave}, {variable}, group {group}{of_process}, code {code}"
 
 
-_KEY: Final = ("wave_key", "variable_key", "group_key", "process_key", "code")
-_of_programme = _table.c.programme_id == sa.bindparam("programme")
-_all = sa.select(*(_table.c[name] for name in (*_KEY, "n"))).where(_of_programme, _table.c.n > 0)
-_ordered = _all.order_by(*(_table.c[name] for name in _KEY))
-_ordered_of_waves = _ordered.where(_table.c.wave_key.in_(sa.bindparam("waves", expanding=True)))
-
-
-def _raise(insert: Any) -> Any:
-    statement = insert(_table)
-    return statement.on_conflict_do_update(
-        index_elements=("programme_id", *_KEY), set_={"n": _table.c.n + statement.excluded.n}
-    )
-
-
-_raising = Upserts(_raise)
-_KEY_BOUND: Final = tuple(f"its_{name}" for name in _KEY)
-_lowering = (
-    sa.update(_table)
-    .where(
-        _of_programme, *(_table.c[name] == sa.bindparam(bound) for name, bound in zip(_KEY, _KEY_BOUND, strict=True))
-    )
-    .values(n=_table.c.n - sa.bindparam("less"))
+_counts: Final = CountedTable[Key](tally, waves=("wave_key",), place=_place)
+_forget_in_time = sa.delete(tally).where(
+    tally.c.programme_id == sa.bindparam("programme"),
+    tally.c.wave_key == sa.bindparam("wave"),
+    tally.c.variable_key == IN_TIME,
 )
 
 
@@ -98,9 +68,7 @@ def fold(db: sa.Connection, programme: str, progress: Progress | None = None, *,
     pairs = pair_count(db, programme)
     counted = _count(take_rows(db, programme, limit), progress, min(total, limit or total), pairs=pairs)
     raise_pairs(db, programme, pairs)
-    # In the order of the key, so that two transactions never wait for each other's rows.
-    raised = [_values(programme, key, n) for key, n in sorted(counted.counts().items())]
-    db.execute(_raising.on(db), raised)
+    _counts.add(db, programme, counted.counts())
     return counted.submissions
 
 
@@ -110,73 +78,47 @@ def take_out(db: sa.Connection, programme: str, *, wave: str, pseudonym: str) ->
     pairs = pair_count(db, programme)
     counted = _count(folded_rows_of(db, programme, wave, [pseudonym]), pairs=pairs)
     lower_pairs(db, programme, pairs)
-    for key, n in sorted(counted.counts().items()):
-        db.execute(_lowering, {"programme": programme, "less": n, **dict(zip(_KEY_BOUND, key, strict=True))})
+    _counts.subtract(db, programme, counted.counts())
 
 
 def tallies(db: sa.Connection, programme: str, waves: Collection[str] | None = None) -> list[TallyRow]:
     """The tallies of a programme, of all its waves or of some, in the order of their fields. What is sent but not
     folded is not in them."""
-    if waves is None:
-        found = db.execute(_ordered, {"programme": programme})
-    else:
-        found = db.execute(_ordered_of_waves, {"programme": programme, "waves": list(waves)})
-    return [TallyRow(*row) for row in found]
+    return [TallyRow(*row) for row in _counts.rows(db, programme, waves)]
 
 
-def recount(db: sa.Connection, programme: str, progress: Progress | None = None) -> list[Difference | PairDifference]:
+def recount(db: sa.Connection, programme: str, progress: Progress | None = None) -> list[Difference]:
     """Count every folded submission and every pair again and compare; empty when the tallies agree with the rows.
 
     ``db`` must see one state throughout: ``store.reading(snapshot=True)``, or ``store.writing()`` after a `fold`."""
     if not db.get_execution_options().get("snapshot"):
         lock_programme(db, programme)
-    tallied: dict[Key, int] = {tuple(row[:5]): row[5] for row in db.execute(_all, {"programme": programme})}
     pairs = pair_count(db, programme)
-    counts = _count(folded_rows(db, programme), progress, _submitted(tallied), pairs=pairs).counts()
-    differences = [
-        Difference(*key, tallied.get(key, 0), counts[key])
-        for key in sorted(tallied.keys() | counts.keys())
-        if tallied.get(key, 0) != counts[key]
-    ]
-    return [*differences, *pair_differences(db, programme, pairs)]
+    total = sum(row.n for row in tallies(db, programme) if row.variable == SUBMITTED)
+    counted = _count(folded_rows(db, programme), progress, total, pairs=pairs)
+    return [*_counts.differences(db, programme, counted.counts()), *pair_differences(db, programme, pairs)]
 
 
 def recount_in_time(db: sa.Connection, programme: str, wave: str) -> None:
     """Count again which answers of a wave were in time: its last day has changed."""
     lock_programme(db, programme)
-    db.execute(
-        sa.delete(_table).where(
-            _table.c.programme_id == programme, _table.c.wave_key == wave, _table.c.variable_key == IN_TIME
-        )
-    )
-    counts = _count(folded_rows(db, programme, wave)).counts()
-    kept = [_values(programme, key, n) for key, n in sorted(counts.items()) if key[1] == IN_TIME]
-    if kept:
-        db.execute(_raising.on(db), kept)
+    db.execute(_forget_in_time, {"programme": programme, "wave": wave})
+    counted = _count(folded_rows(db, programme, wave)).counts()
+    _counts.add(db, programme, {key: n for key, n in counted.items() if key[1] == IN_TIME})
 
 
 def _count(
-    batches: Iterable[Sequence[Row]],
+    batches: Iterable[list[Row]],
     progress: Progress | None = None,
     total: int = 0,
     *,
     pairs: PairCount | None = None,
 ) -> AnswerCount:
-    reader = pairs.reader if pairs else RowReader()
-    counted = AnswerCount(reader)
+    counted = AnswerCount()
     for rows in batches:
-        read = reader.read(rows)
-        counted.add(read)
+        counted.add(rows)
         if pairs and pairs.possible:
-            pairs.add(read)
+            pairs.add(rows)
         if progress is not None:
             progress(counted.submissions, max(total, counted.submissions))
     return counted
-
-
-def _submitted(tallied: Mapping[Key, int]) -> int:
-    return sum(n for key, n in tallied.items() if key[1] == SUBMITTED)
-
-
-def _values(programme: str, key: Key, n: int) -> dict[str, object]:
-    return {"programme_id": programme, **dict(zip(_KEY, key, strict=True)), "n": n}

@@ -5,7 +5,7 @@ there (docs/anonymity.md). Others go on meanwhile; what one of them still reads 
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ _TABLES: Final = ("draft", "submission", "free_text", "unfolded", "paper_entry")
 _LOCKED: Final = "55P03"
 
 
-def tidy_sqlite(db: Any) -> None:
+def tidy_sqlite(db: sqlite3.Connection) -> None:
     """``db``: the driver's writing connection, outside a transaction."""
     db.execute(f"PRAGMA busy_timeout={_TIDYING}")
     try:

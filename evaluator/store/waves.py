@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -100,8 +100,8 @@ def wave_by_open_key(db: sa.Connection, open_key: str) -> Wave | None:
 def wave_of_row(row: Sequence[Any] | None) -> Wave | None:
     if row is None:
         return None
-    programme, key, milestone, questionnaire, version, groups, *rest, languages = row
-    return Wave(programme, key, milestone, questionnaire, version, tuple(groups), *rest, tuple(languages))
+    found = Wave(*row)
+    return replace(found, groups=tuple(found.groups), languages=tuple(found.languages))
 
 
 def _values(wave: Wave) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from evaluator.store.base import Upserts
+from evaluator.store.base import Insert, Inserting, Upserts
 from evaluator.vault.invitations import forget_person, hash_of
 from evaluator.vault.keys import as_given, ensure_programme_key, key_of, token_of
 from evaluator.vault.tables import contact as _table
@@ -41,7 +41,7 @@ _of_person = _of_programme.where(_table.c.person == sa.bindparam("person"))
 _by_hash = sa.select(_table).where(_table.c.opt_out_hash == sa.bindparam("opt_out_hash"))
 
 
-def _save(insert: Any) -> Any:
+def _save(insert: Inserting) -> Insert:
     statement = insert(_table)
     return statement.on_conflict_do_update(
         index_elements=("programme_id", "person"), set_={name: statement.excluded[name] for name in _COLUMNS}

@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluator.store.engine import Store, open_checked, reaching
 
-VAULT_SCHEMA: Final = ("vault_version", "0003")
+VAULT_SCHEMA: Final = ("vault_version", "0001")
 """The table of the schema version and the newest migration in ``migrations/versions``."""
 
 
@@ -21,4 +21,4 @@ def upgrade_vault(url: str) -> None:
     from evaluator.store.migration import upgrade  # Alembic is loaded by those who migrate, not by each command
 
     with reaching(url):
-        upgrade(url, Path(__file__).parent / "migrations", VAULT_SCHEMA[0])
+        upgrade(url, Path(__file__).parent / "migrations", VAULT_SCHEMA)

@@ -21,7 +21,7 @@ from evaluator.vault.keys import (
     token_of,
 )
 from evaluator.vault.tables import invitation as _table
-from evaluator.vault.tables import own_code, programme_key
+from evaluator.vault.tables import programme_key, self_generated_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ _invited = (
     sa.select(_table.c.wave_key, _table.c.group_key, sa.func.count())
     .where(
         _table.c.programme_id == sa.bindparam("programme"),
-        ~sa.exists().where(*(own_code.c[name] == _table.c[name] for name in ("programme_id", "wave_key", "person"))),
+        ~sa.exists().where(
+            *(self_generated_code.c[name] == _table.c[name] for name in ("programme_id", "wave_key", "person"))
+        ),
     )
     .group_by(_table.c.wave_key, _table.c.group_key)
 )
@@ -122,8 +124,8 @@ def invite(
 
 
 def token_again(db: sa.Connection, *, programme: str, wave: str, person: str) -> str | None:
-    """The token of the link that the person has; None for somebody who was not invited, or by an older nedslag under a
-    token that nobody can make again."""
+    """The token of the link that the person has; None for somebody who was not invited, or under a token that
+    was given."""
     issue = db.execute(_issue, {"programme": programme, "wave": wave, "person": person}).scalar()
     return token_of(key_of(db, programme), "token", wave, person, str(issue)) if issue else None
 

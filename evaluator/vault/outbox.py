@@ -107,9 +107,17 @@ def claim(db: sa.Connection, programme: str, now: dt.datetime) -> tuple[Message,
     if row is None:
         return None
     found = Message(*row[: len(_columns)])
-    taken = {"state": "sending", "attempts": found.attempts + 1, "claimed_until": now + LEASE}
-    _set(db, programme, found.id, due_at=None, **taken)
-    return replace(found, **taken), contact_of_row(row[len(_columns) :])
+    taken = replace(found, state="sending", attempts=found.attempts + 1, claimed_until=now + LEASE)
+    _set(
+        db,
+        programme,
+        found.id,
+        due_at=None,
+        state=taken.state,
+        attempts=taken.attempts,
+        claimed_until=taken.claimed_until,
+    )
+    return taken, contact_of_row(row[len(_columns) :])
 
 
 def settle(db: sa.Connection, programme: str, message: Message, *, state: str, said: str = "") -> None:

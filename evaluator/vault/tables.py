@@ -28,9 +28,9 @@ invitation = sa.Table(
     sa.Column("person", sa.Text),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("linked", sa.Boolean, nullable=False),
-    sa.Column("issue", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("issue", sa.Integer, nullable=False),
     sa.UniqueConstraint("programme_id", "wave_key", "person"),
-    sa.Index("ix_invitation_programme_id_wave_key_group_key", "programme_id", "wave_key", "group_key"),
+    sa.Index(None, "programme_id", "wave_key", "group_key"),
     **UNORDERED,
 )
 
@@ -70,13 +70,13 @@ message = sa.Table(
     sa.CheckConstraint("state IN ('queued', 'sending', 'done', 'failed', 'bounced')", name="state"),
     sa.CheckConstraint("(state = 'sending') = (claimed_until IS NOT NULL)", name="claimed_while_sending"),
     sa.CheckConstraint("(state = 'queued') = (due_at IS NOT NULL)", name="due_while_queued"),
-    sa.Index("ix_message_programme_id_state_due_at", "programme_id", "state", "due_at"),
+    sa.Index(None, "programme_id", "state", "due_at"),
     **UNORDERED,
 )
 """The outbox: ``round`` 0 is the invitation, 1 the first reminder. No time is kept of what has been dealt with."""
 
-own_code = sa.Table(
-    "own_code",
+self_generated_code = sa.Table(
+    "self_generated_code",
     metadata,
     sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), primary_key=True),
     sa.Column("wave_key", sa.Text, primary_key=True),

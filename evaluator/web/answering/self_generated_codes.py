@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from evaluator.answering.intake import Entry, phase_of
 from evaluator.inviting.self_generated_codes import begin_with_code, kind_of, normalised, own_code_wave, spare_element
 from evaluator.programme.model import Programme
-from evaluator.vault.own_codes import Coming
+from evaluator.vault.self_generated_codes import Coming
 from evaluator.web.answering.pages import admit
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, collection_mode_of
 from evaluator.web.shared.access import may_see

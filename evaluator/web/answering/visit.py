@@ -14,7 +14,7 @@ from evaluator.answering.intake import LEFT, Entry, Phase, find_entry, find_kios
 from evaluator.answering.journey import REVIEW, where_to_go_on
 from evaluator.store.drafts import Draft
 from evaluator.texts import LANGUAGES, Texts
-from evaluator.vault.own_codes import link_of
+from evaluator.vault.self_generated_codes import link_of
 from evaluator.web.shared.access import may_see
 from evaluator.web.shared.service import service
 from surveys.questionnaire import Questionnaire

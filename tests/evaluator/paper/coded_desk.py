@@ -17,7 +17,7 @@ from evaluator.paper.serials import new_serials
 from evaluator.programme.model import Programme
 from evaluator.store.engine import Store
 from evaluator.store.paper import PaperEntry
-from evaluator.vault.own_codes import Coming, own_codes
+from evaluator.vault.self_generated_codes import Coming, self_generated_codes
 from evaluator.vault.tables import invitation, own_code
 from tests.evaluator.paper.test_double_entry import ANSWERS, Desk
 from tests.evaluator.web.coded import write_documents
@@ -101,7 +101,7 @@ class CodedDesk(Desk):
     def of_the_web(self, wave: str) -> set[str]:
         """Who has come to a wave by whatever way."""
         with self.vault.reading() as vault_db:
-            return set(own_codes(vault_db, self.programme, wave))
+            return set(self_generated_codes(vault_db, self.programme, wave))
 
     def in_the_vault(self) -> tuple[int, int]:
         with self.vault.reading() as db:

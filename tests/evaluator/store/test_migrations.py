@@ -1,29 +1,20 @@
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from evaluator.store import engine, paper_tables, register_tables, tables
-from evaluator.store.accounts import accounts, add_account
-from evaluator.store.documents import ensure_programme
 from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, Unreachable, open_store
 from evaluator.store.migration import configuration, upgrade_store
-from evaluator.store.pairs import pair_tallies
-from evaluator.store.submissions import insert_submissions
-from evaluator.store.tallies import fold, recount, tallies
-from evaluator.store.waves import Wave, waves
 from evaluator.vault import tables as vault_tables
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 
@@ -31,7 +22,6 @@ PARTS = {
     "store": (upgrade_store, open_store, STORE_SCHEMA, tables.metadata),
     "vault": (upgrade_vault, open_vault, VAULT_SCHEMA, vault_tables.metadata),
 }
-WAVES = ("open", "panel", "later")
 FOLDERS = {"store": Path(engine.__file__).parent, "vault": Path(vault_tables.__file__).parent}
 
 
@@ -63,6 +53,26 @@ def statements(path: Path, but: str = "") -> dict[str, str]:
     return {name: " ".join(sorted(sql.replace(",", " ").split())) for name, sql in found.items() if name != but}
 
 
+CONSTRAINTS = """
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2
+"""
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_migrations_make_the_declared_constraints_on_postgresql_too(
+    make_postgresql: Callable[[str], str], part: str
+) -> None:
+    upgrade, _, schema, metadata = PARTS[part]
+    migrated, declared = (sa.create_engine(make_postgresql("empty"), poolclass=sa.NullPool) for _ in range(2))
+    upgrade(migrated.url.render_as_string(hide_password=False))
+    metadata.create_all(declared)
+    with migrated.connect() as db, declared.connect() as other:
+        found = [tuple(row) for row in db.exec_driver_sql(CONSTRAINTS) if row[0] != schema[0]]
+        assert found == [tuple(row) for row in other.exec_driver_sql(CONSTRAINTS)]
+        assert all(name.partition("_")[2].startswith(table) for table, name, _ in found)
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_the_expected_schema_is_that_of_the_newest_migration(part: str) -> None:
     schema = PARTS[part][2]
@@ -70,27 +80,54 @@ def test_the_expected_schema_is_that_of_the_newest_migration(part: str) -> None:
     assert scripts.get_current_head() == schema[1]
 
 
-def test_upgrading_again_changes_nothing(empty_url: str) -> None:
-    upgrade_store(empty_url)
-    upgrade_store(empty_url)
-    open_store(empty_url).close()
+@pytest.mark.parametrize("part", PARTS)
+def test_upgrading_again_changes_nothing(empty_url: str, part: str) -> None:
+    upgrade, reopen, schema, _ = PARTS[part]
+    upgrade(empty_url)
+    store = reopen(empty_url)
+    with store.writing() as db:
+        db.execute(sa.text(f"CREATE TABLE beside AS SELECT * FROM {schema[0]}"))
+    upgrade(empty_url)
+    with store.reading() as db:
+        assert db.execute(sa.text("SELECT * FROM beside")).all() == [(schema[1],)]
+        assert db.execute(sa.text(f"SELECT * FROM {schema[0]}")).all() == [(schema[1],)]
+    store.close()
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize(
     ("found", "remedy"),
-    [(None, "run `nedslag init`"), ("0001", "run `nedslag init` to upgrade"), ("9999", "install the newer nedslag")],
+    [(None, "run `nedslag init`"), ("0000", "run `nedslag init` to upgrade"), ("9999", "install the newer nedslag")],
 )
 def test_a_database_of_another_schema_is_refused_with_the_remedy(
-    store_url: str, found: str | None, remedy: str
+    make_database: Callable[[str], str], part: str, found: str | None, remedy: str
 ) -> None:
-    store = Store(store_url)
+    _, reopen, (table, _), _ = PARTS[part]
+    store = Store(make_database(part))
     with store.writing() as db:
-        db.execute(sa.text("DELETE FROM store_version"))
+        db.execute(sa.text(f"DELETE FROM {table}"))
         if found is not None:
-            db.execute(sa.text("INSERT INTO store_version VALUES (:version)"), {"version": found})
+            db.execute(sa.text(f"INSERT INTO {table} VALUES (:version)"), {"version": found})
     store.close()
     with pytest.raises(SchemaMismatch, match=remedy):
-        open_store(store_url)
+        reopen(store.url.render_as_string(hide_password=False))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_database_of_a_newer_schema_is_not_upgraded_either(make_database: Callable[[str], str], part: str) -> None:
+    upgrade, _, (table, _), _ = PARTS[part]
+    store = Store(make_database(part))
+    with store.writing() as db:
+        db.execute(sa.text(f"UPDATE {table} SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(SchemaMismatch, match="install the newer nedslag"):
+        upgrade(store.url.render_as_string(hide_password=False))
+
+
+def test_a_database_of_something_else_is_refused(store_url: str, vault_url: str) -> None:
+    for reopen, url in ((open_store, vault_url), (open_vault, store_url)):
+        with pytest.raises(SchemaMismatch, match="the database is not set up"):
+            reopen(url)
 
 
 def test_a_database_that_is_not_set_up_is_refused_and_not_made(empty_url: str) -> None:
@@ -119,94 +156,6 @@ def test_every_table_of_observations_has_the_programme_first_in_each_key() -> No
             assert key.column_keys[0] == "programme_id", f"{table.name}: {key.name}"
     for declared in (register_tables.decision, paper_tables.paper_entry):
         assert declared.name in tables.metadata.tables
-
-
-def save_old_wave(db: sa.Connection, wave: Wave) -> None:
-    """As the waves were stored before they had times of day."""
-    ensure_programme(db, wave.programme)
-    values = {"programme_id": wave.programme, "wave_key": wave.key, "open_key": wave.open_key, "groups": ["visitors"]}
-    names = ("milestone", "questionnaire", "version", "linkage", "opens", "closes")
-    columns = {name: tables.wave.c[name].type for name in (*values, *names)}
-    old = sa.table("wave", *(sa.column(name, kind) for name, kind in columns.items()))
-    db.execute(sa.insert(old), values | {name: getattr(wave, name) for name in names})
-
-
-def test_linked_answers_that_were_folded_before_there_were_pairs_are_paired_at_the_next_fold(
-    empty_url: str, open_wave: Wave, linked_wave: Wave, submission
-) -> None:
-    if empty_url.startswith("sqlite"):
-        Path(sa.make_url(empty_url).database or "").touch()
-    store = Store(empty_url)
-    with store.writing() as db:
-        command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0002")
-    linked = {"linkage": "pseudonymous", "pseudonym": "a"}
-    with store.writing() as db:
-        for wave in (open_wave, linked_wave, replace(linked_wave, key="later")):
-            save_old_wave(db, wave)
-        insert_submissions(db, [submission(), *(submission(wave=wave, **linked) for wave in ("panel", "later"))])
-        db.execute(sa.delete(tables.unfolded))
-        place = {"programme_id": "harbour", "group_key": "visitors", "process_key": "", "n": 1}
-        codes = [("calm", 4), ("safe", -999), ("_submitted", 1)]
-        old = [{**place, "wave_key": wave, "variable_key": key, "code": code} for wave in WAVES for key, code in codes]
-        db.execute(sa.insert(tables.tally), old)
-    upgrade_store(empty_url)
-    with store.writing() as db:
-        assert fold(db, "harbour") == 2
-        assert recount(db, "harbour") == []
-        assert {row.wave: row.n for row in tallies(db, "harbour")} == dict.fromkeys(WAVES, 1)
-        assert [(row.variable, row.n) for row in pair_tallies(db, "harbour")] == [
-            ("_submitted", 1),
-            ("calm", 1),
-            ("safe", 1),
-        ]
-    store.close()
-
-
-def test_ways_of_answers_that_were_folded_before_ways_were_tallied_are_tallied_by_the_upgrade(
-    empty_url: str, open_wave: Wave, submission
-) -> None:
-    if empty_url.startswith("sqlite"):
-        Path(sa.make_url(empty_url).database or "").touch()
-    store = Store(empty_url)
-    with store.writing() as db:
-        command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0005")
-    with store.writing() as db:
-        save_old_wave(db, open_wave)
-        insert_submissions(db, [submission(collection_mode=entry) for entry in ("web", "kiosk", "kiosk", "paper")])
-        db.execute(sa.delete(tables.unfolded))
-        place = {"programme_id": "harbour", "wave_key": "open", "group_key": "visitors", "process_key": "", "n": 4}
-        codes = [("calm", 4), ("safe", -999), ("_submitted", 1)]
-        db.execute(sa.insert(tables.tally), [{**place, "variable_key": key, "code": code} for key, code in codes])
-        insert_submissions(db, [submission(collection_mode="interview")])
-    upgrade_store(empty_url)
-    with store.writing() as db:
-        assert recount(db, "harbour") == []
-        assert fold(db, "harbour") == 1
-        assert recount(db, "harbour") == []
-        ways = {row.variable: row.n for row in tallies(db, "harbour") if row.variable.startswith("_entry_")}
-        assert ways == {"_entry_interview": 1, "_entry_kiosk": 2, "_entry_paper": 1}
-        assert [one.languages for one in waves(db, "harbour")] == [()]
-    store.close()
-
-
-def test_accounts_outlast_the_migration_that_brings_collectors(empty_url: str) -> None:
-    if empty_url.startswith("sqlite"):
-        Path(sa.make_url(empty_url).database or "").touch()
-    store = Store(empty_url)
-    with store.writing() as db:
-        command.upgrade(configuration(FOLDERS["store"] / "migrations", STORE_SCHEMA[0], db), "0006")
-    its = {"password_hash": "x", "now": dt.datetime(2026, 5, 4, tzinfo=dt.UTC)}
-    with store.writing() as db:
-        add_account(db, name="eva", role="evaluator", **its)
-    with pytest.raises(sa.exc.IntegrityError), store.writing() as db:
-        add_account(db, name="carla", role="collector", **its)
-    upgrade_store(empty_url)
-    with store.writing() as db:
-        add_account(db, name="carla", role="collector", **its)
-        assert [(one.name, one.role) for one in accounts(db)] == [("carla", "collector"), ("eva", "evaluator")]
-    with pytest.raises(sa.exc.IntegrityError), store.writing() as db:
-        add_account(db, name="dan", role="somebody", **its)
-    store.close()
 
 
 def test_nothing_loads_alembic_when_a_store_is_opened(make_sqlite: Callable[[str], str]) -> None:

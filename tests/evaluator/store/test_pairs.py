@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluator.store import folding
-from evaluator.store.counting import RowReader
+from evaluator.store.counting import AnswerCount, Row
 from evaluator.store.engine import Store
 from evaluator.store.pairs import PairRow, between, pair_tallies
 from evaluator.store.submissions import Submission, insert_submissions, submissions
@@ -155,8 +155,8 @@ def test_what_waits_to_be_folded_makes_no_pair_yet(panel: Store, answered) -> No
 def test_each_pair_is_counted_once_however_many_are_folded_at_a_time(
     panel: Store, answered, submission, limit: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folding, "_STEP", 5)
-    monkeypatch.setattr(folding, "_AT_ONCE", 4)
+    monkeypatch.setattr(folding, "STEP", 5)
+    monkeypatch.setattr(folding, "AT_ONCE", 4)
     draw = np.random.default_rng(20190501)
     sent = [submission() for _ in range(5)]
     for person in range(24):
@@ -217,17 +217,17 @@ def test_a_second_linked_wave_pairs_with_answers_folded_before_it_was_made(
 
 
 def test_with_one_linked_wave_no_pseudonym_is_read(filled: Store, answered, submission, monkeypatch) -> None:
-    widths: set[int] = set()
-    plain = RowReader.read
+    people: set[str | None] = set()
+    plain = AnswerCount.add
 
-    def watched(reader: RowReader, rows):
-        widths.update(map(len, rows))
-        return plain(reader, rows)
+    def watched(counted: AnswerCount, rows: list[Row]) -> None:
+        people.update(row.person for row in rows)
+        plain(counted, rows)
 
-    monkeypatch.setattr(RowReader, "read", watched)
+    monkeypatch.setattr(AnswerCount, "add", watched)
     add(filled, submission(), answered("a", "panel", calm=2))
     fold_all(filled)
-    assert widths == {5}
+    assert people == {None}
 
 
 def test_an_error_while_folding_leaves_no_pairs(panel: Store, answered) -> None:

@@ -167,7 +167,9 @@ def test_the_link_leads_nowhere_once_the_key_is_destroyed_and_the_codes_are_gone
     come(coded)
     with coded.service.vault.writing() as db:
         destroy_key(db, "lindevang")
-        assert db.execute(sa.select(sa.func.count()).select_from(metadata.tables["own_code"])).scalar_one() == 0
+        assert (
+            db.execute(sa.select(sa.func.count()).select_from(metadata.tables["self_generated_code"])).scalar_one() == 0
+        )
     assert coded.client.get(address).status_code == 404
     assert found(coded) == ()
 

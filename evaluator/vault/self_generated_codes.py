@@ -1,4 +1,4 @@
-"""Codes that people make themselves: kept as keyed fingerprints only, and never as they are.
+"""Self-generated codes, which people make themselves: kept as keyed fingerprints only, and never as they are.
 
 Whoever comes with a code is invited under its fingerprint, so that the same code has the same pseudonym at every wave.
 """
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from evaluator.store.base import Upserts
 from evaluator.vault.invitations import end_invitation, invitation, invite, kiosk_token
 from evaluator.vault.keys import key_of, keyed, pseudonym_for, token_of
-from evaluator.vault.tables import own_code as _table
+from evaluator.vault.tables import self_generated_code as _table
 
 _adding = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())
 _of_code = (_table.c.programme_id == sa.bindparam("programme"), _table.c.person == sa.bindparam("its_person"))
@@ -29,14 +29,14 @@ _of_wave = sa.select(_table.c.person, _table.c.masked, _table.c.shared).where(
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What is kept of a code. ``person``: under which whoever made it is invited; ``masked``: of the code with one
-    character left out, see `OwnCode`."""
+    character left out, see `SelfGeneratedCode`."""
 
     person: str
     masked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCode:
+class SelfGeneratedCode:
     """``masked``: the fingerprints of the code with one character left out. Two codes of one length that differ in one
     character have exactly one of them in common."""
 
@@ -107,8 +107,10 @@ def forget_code(db: sa.Connection, *, programme: str, wave: str, person: str) ->
     end_invitation(db, programme, wave, person)
 
 
-def own_codes(db: sa.Connection, programme: str, wave: str) -> Mapping[str, OwnCode]:
+def self_generated_codes(db: sa.Connection, programme: str, wave: str) -> Mapping[str, SelfGeneratedCode]:
     """The codes with which people have come to a wave, by pseudonym."""
     secret = key_of(db, programme)
     found = db.execute(_of_wave, {"programme": programme, "wave": wave})
-    return {pseudonym_for(secret, person): OwnCode(frozenset(masked), shared) for person, masked, shared in found}
+    return {
+        pseudonym_for(secret, person): SelfGeneratedCode(frozenset(masked), shared) for person, masked, shared in found
+    }
