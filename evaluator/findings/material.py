@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours", "manual")
 Row = Mapping[str, Any]
+Invited = Mapping[tuple[str, str], int]
+"""How many people were invited, by (wave, group)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Material:
     events: tuple[Row, ...]
     versions: Mapping[str, Versions]
     paper: Mapping[str, Agreement]
+    invited: Invited
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
         return tuple(wave for wave in self.waves if wave.milestone == milestone)
@@ -57,8 +60,13 @@ class Material:
         return self.by_group(wave, variable).get(group, Counter())[code]
 
 
-def gather(db: Connection, programme: Programme, programme_document: Document, milestone: str) -> Material:
-    """Everything that the findings of ``milestone`` and of those before it are made from."""
+def gather(
+    db: Connection, programme: Programme, programme_document: Document, milestone: str, invited: Invited
+) -> Material:
+    """Everything that the findings of ``milestone`` and of those before it are made from.
+
+    What is sent but not folded into the tallies is not in it. KeyError for an unknown milestone.
+    """
     milestones = programme.milestones_until(milestone)
     keys = {m.key for m in milestones}
     its = tuple(wave for wave in waves(db, programme.key) if wave.milestone in keys)
@@ -75,6 +83,7 @@ def gather(db: Connection, programme: Programme, programme_document: Document, m
         events=tuple(registers.events(db, programme.key)),
         versions=_versions(db, its),
         paper=agreements(db, programme.key),
+        invited=dict(sorted(invited.items())),
     )
 
 
