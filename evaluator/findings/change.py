@@ -150,7 +150,6 @@ def _relative_effect(table: Sequence[Counts], only_first: Sequence[int], only_se
 
 
 def _share_change(table: Sequence[Counts], only_first: Sequence[int], only_second: Sequence[int]) -> OverlapChange:
-    """Newcombe's interval, since groups are often small and shares near 0 or 1."""
     paired = [pair for then in (0, 1) for now in (0, 1) for pair in [(then, now)] * table[then][now]]
-    alone = ([0] * n[0] + [1] * n[1] for n in (only_first, only_second))
-    return share_change(paired, *alone, interval="newcombe")
+    first, second = ([0] * n[0] + [1] * n[1] for n in (only_first, only_second))
+    return share_change(paired, first, second)

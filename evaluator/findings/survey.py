@@ -52,8 +52,8 @@ class Asked:
         fits = all(0 < n <= size for n, size in zip(answered, sizes, strict=True))
         if self.source.statistic != "share" or len(groups) < 2 or not fits or answered == sizes:
             return None
-        hits = [round((figure.value or 0.0) * figure.n) for figure in figures]
-        return weighted_share(hits, answered, rake(answered, [sizes]).weights)
+        hits, weights = [round((figure.value or 0.0) * figure.n) for figure in figures], rake(answered, [sizes]).weights
+        return None if weights is None else weighted_share(hits, answered, weights)
 
 
 def asked(indicator: Indicator, material: Material, milestone: str) -> Asked | None:
