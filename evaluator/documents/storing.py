@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +27,7 @@ from evaluator.store.documents import (
 )
 from evaluator.store.waves import Wave, WaveInUse, begun, save_wave, waves
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
-from surveys.document.reading import parse_questionnaire
+from surveys.document.stored import Stored, stored_questionnaire
 from surveys.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
@@ -174,26 +175,24 @@ def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
     if found is None:
         raise FaultsFound([Fault(f"programme '{key}'", "there is no such programme", meant(key, programme_keys(db)))])
     try:
-        return _programme(found.text, f"programme {key} version {found.number}"), found
+        return _programme(Stored(found.digest, found.text, f"programme {key} version {found.number}")), found
     except ProgrammeError as error:
         raise FaultsFound(error.faults) from None
 
 
-def load_questionnaire(db: Connection, programme: str, key: str, number: int) -> Questionnaire:
-    """A version of a questionnaire; the same object for the same text. Raises FaultsFound where there is none."""
+def load_questionnaire(
+    db: Connection, programme: str, key: str, number: int, languages: Collection[str] = ()
+) -> Questionnaire:
+    """A version of a questionnaire in ``languages`` alone, empty: in all that it has; the same object for the same
+    document. Raises FaultsFound where there is none."""
     found = document(db, programme, QUESTIONNAIRE, key, number)
     if found is None:
         place = f"programme '{programme}'"
         problem = f"there is no version {number} of questionnaire '{key}'"
         raise FaultsFound([Fault(place, problem, "import the programme's folder")])
-    return _questionnaire(found.text, f"questionnaire {key} version {number}")
+    return stored_questionnaire(Stored(found.digest, found.text, f"questionnaire {key} version {number}"), languages)
 
 
 @lru_cache(maxsize=64)
-def _programme(text: str, name: str) -> Programme:
-    return parse_programme(text, name)
-
-
-@lru_cache(maxsize=256)
-def _questionnaire(text: str, name: str) -> Questionnaire:
-    return parse_questionnaire(text, name)
+def _programme(document: Stored) -> Programme:
+    return parse_programme(document.text, document.name)

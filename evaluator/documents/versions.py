@@ -11,7 +11,7 @@ from evaluator.programme.faults import meant
 from evaluator.store.documents import QUESTIONNAIRE, Document, documents, versions_of
 from evaluator.store.waves import Wave, waves
 from surveys.document.faults import DocumentError
-from surveys.document.reading import parse_questionnaire
+from surveys.document.stored import Stored, stored_questionnaire
 from surveys.questionnaire import Questionnaire, Text
 from surveys.versions.diff import Question, compared
 from surveys.versions.undeclared import undeclared
@@ -90,6 +90,9 @@ def overview(db: Connection, programme: str) -> list[Overview]:
 def _parsed(stored: Sequence[Document]) -> Mapping[int, Questionnaire]:
     """By number. FaultsFound where one of them cannot be read any more."""
     try:
-        return {one.number: parse_questionnaire(one.text, f"{one.key} version {one.number}") for one in stored}
+        return {
+            one.number: stored_questionnaire(Stored(one.digest, one.text, f"{one.key} version {one.number}"))
+            for one in stored
+        }
     except DocumentError as error:
         raise FaultsFound(error.faults) from None
