@@ -12,7 +12,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import Table, as_table, check_level
 from analysis.results import Interval
-from analysis.words.wording import Language, joined, method_name, number, text
 
 Weights = Literal["linear", "quadratic"]
 Measurement = Literal["nominal", "ordinal", "interval"]
@@ -40,18 +39,6 @@ class Agreement:
     reason: str = ""
     seed: int | None = None
     resamples: int | None = None
-
-    def describe(self, lang: Language) -> str:
-        """One sentence with the coefficient, interval, n and seed, or why there is none."""
-        interval, name, n = self.interval, method_name(self.method, lang), text("n", lang, n=number(self.n, lang))
-        if self.estimate is None:
-            return text("none", lang, name=name, why=text(self.reason, lang), details=n)
-        shown = text("no-interval", lang) if interval is None else interval.describe(lang)
-        drawn = ""
-        if interval is not None and self.seed is not None and self.resamples is not None:
-            drawn = text("seed", lang, seed=self.seed, resamples=number(self.resamples, lang))
-        details = joined([shown, n, drawn])
-        return text("agreement", lang, name=name, value=number(self.estimate, lang), details=details)
 
 
 def cohen_kappa(table: Table, weights: Weights | None = None, level: float = 0.95) -> Agreement:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from analysis.words.wording import Language, text
-
 TextChange = Literal["none", "wording", "meaning"]
 Aspect = Literal["scale", "text", "population", "linkage"]
 Reason = Literal["", "scale_changed", "question_changed", "groups_changed", "condition_changed"]
@@ -79,20 +77,6 @@ class Comparability:
     common_groups: tuple[str, ...]
     holds_in_common_groups: bool
 
-    def describe(self, lang: Language, waves: tuple[str, str] | None = None) -> str:
-        """One sentence: whether they may be compared, why not, what changed without breaking, or the justification.
-        ``waves``: the names of both, in place of their keys."""
-        earlier, later = waves or (self.earlier, self.later)
-        reasons = dict.fromkeys(alteration.reason for alteration in self.alterations if alteration.reason)
-        why = ", ".join(text(reason, lang) for reason in reasons)
-        kinds = [alteration.kind for alteration in self.alterations]
-        told = ["wording_changed"] if any(kind.endswith("wording") for kind in kinds) else []
-        told += ["linkage_changed"] if "linkage_changed" in kinds else []
-        words = "; ".join(text(key, lang) for key in told)
-        key = "bridged" if self.bridge else "holds" if self.holds else "breaks"
-        values = {"earlier": earlier, "later": later, "why": why, "bridge": self.bridge}
-        return text(key, lang, told=f" ({words})" if words else "", **values)
-
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -100,10 +84,6 @@ class Series:
 
     steps: tuple[Comparability, ...]
     stretches: tuple[tuple[str, ...], ...]
-
-    def describe(self, lang: Language) -> str:
-        """One sentence for each step from a wave to the next."""
-        return " ".join(step.describe(lang) for step in self.steps) or text("no-steps", lang)
 
     @property
     def holds(self) -> bool:

@@ -1,45 +1,17 @@
-"""Ordinal answers from counts: distributions, medians, and how far two samples lie apart. Codes are never averaged."""
+"""Ordinal answers from counts: medians, and how far two samples lie apart. Codes are never averaged."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
 from analysis.counts import Counts, Integers, as_counts, as_pair, check_level
 from analysis.permutation import doubled_places, drawn_share_as_far, exact_share_as_far, is_countable
-from analysis.results import Comparison, Estimate, HypothesisTest, Interval
-from analysis.words.wording import Language, number, text
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """Answers per level from low to high. ``shares`` and ``at_or_above`` (the share at this level or a higher one) are
-    shares of ``n`` in 0..1, one per level, and None when nobody answered."""
-
-    counts: tuple[int, ...]
-    n: int
-    shares: tuple[float, ...] | None
-    at_or_above: tuple[float, ...] | None
-
-    def describe(self, lang: Language) -> str:
-        """One sentence with the number of answers on each level, from low to high, and n."""
-        counts = ", ".join(number(count, lang) for count in self.counts)
-        return text("distribution", lang, counts=counts, n=text("n", lang, n=number(self.n, lang)))
-
-
-def distribution(counts: Counts) -> Distribution:
-    """The distribution over the levels of a scale, empty levels included. ``counts``: shape (levels,)."""
-    levels = as_counts(counts)
-    n = int(levels.sum())
-    if n == 0:
-        return Distribution(tuple(levels.tolist()), 0, None, None)
-    shares = levels / n
-    above = levels[::-1].cumsum()[::-1] / n
-    return Distribution(tuple(levels.tolist()), n, tuple(shares.tolist()), tuple(above.tolist()))
+from analysis.results import Comparison, Estimate, Interval
 
 
 def median(
@@ -64,7 +36,7 @@ def median(
         raise ValueError(f"codes must ascend, one for each of the {levels.size} levels, but are {scale}")
     n, cumulative = int(levels.sum()), levels.cumsum()
     if n == 0:
-        return Estimate(None, 0, population=population, measure="median")
+        return Estimate(None, 0, population=population)
 
     def ordered(place: int) -> int:
         return scale[int(np.searchsorted(cumulative, place))]
@@ -73,9 +45,9 @@ def median(
     value = low if low == high else (low + high) / 2
     rank = 0 if n == population else interval_rank(n, level)
     if rank == 0:
-        return Estimate(value, n, None, population, "median")
+        return Estimate(value, n, None, population)
     bounds = Interval(ordered(rank), ordered(n + 1 - rank), level, "order-statistics")
-    return Estimate(value, n, bounds, population, "median")
+    return Estimate(value, n, bounds, population)
 
 
 def interval_rank(n: int, level: float) -> int:
@@ -140,21 +112,6 @@ def relative_effect(
     return Comparison(estimate, bounds, statistic, df, pvalue, n_x, n_y, "brunner-munzel")
 
 
-def cliffs_delta(counts_x: Counts, counts_y: Counts, level: float = 0.95) -> Comparison:
-    """Cliff's delta P(X < Y) - P(X > Y), in -1..1 and positive when Y lies higher: 2 times the relative effect less 1.
-
-    Interval, test and degenerate cases are those of `relative_effect`, on this scale.
-    Source: N. Cliff, Psychological Bulletin 114 (1993) 494-509.
-    """
-    effect = relative_effect(counts_x, counts_y, level)
-    if effect.estimate is None:
-        return effect
-    bounds = effect.interval
-    if bounds is not None:
-        bounds = replace(bounds, low=2 * bounds.low - 1, high=2 * bounds.high - 1)
-    return replace(effect, estimate=2 * effect.estimate - 1, interval=bounds, measure="cliffs-delta")
-
-
 def permutation_test(counts_x: Counts, counts_y: Counts, *, seed: int, resamples: int = 9999) -> Comparison:
     """The permutation test of the relative effect: would dealing the same answers out by chance differ as much?
 
@@ -185,84 +142,6 @@ def permutation_test(counts_x: Counts, counts_y: Counts, *, seed: int, resamples
     pvalue = drawn_share_as_far(pooled, size, distance, seed=seed, resamples=resamples)
     drawn = replace(effect, statistic=statistic, df=None, pvalue=pvalue, method="permutation-resampled")
     return replace(drawn, seed=seed, resamples=resamples)
-
-
-def kruskal(counts_by_group: Sequence[Counts]) -> HypothesisTest:
-    """The Kruskal-Wallis test that several samples of different people lie alike, corrected for ties.
-
-    ``counts_by_group``: one row of shape (levels,) for each group. Equals `scipy.stats.kruskal` on the raw answers.
-    Groups without answers are left out; with fewer than two groups left there is no test (statistic and p-value None),
-    and with all answers on one level the statistic is 0 and the p-value 1.
-    Source: W. H. Kruskal and W. A. Wallis, J. American Statistical Association 47 (1952) 583-621.
-    """
-    groups = _filled_groups(counts_by_group)
-    n, df = sum(int(row.sum()) for row in groups), len(groups) - 1
-    if df < 1:
-        return HypothesisTest(None, None, None, n, "kruskal-wallis")
-    pooled = np.sum(groups, axis=0)
-    ranks = pooled.cumsum() - pooled + (pooled + 1) / 2 - (n + 1) / 2
-    spread = float(pooled @ ranks**2)
-    if spread == 0:
-        return HypothesisTest(0.0, 1.0, df, n, "kruskal-wallis", 0.0, "epsilon-squared")
-    from scipy.special import chdtrc
-
-    statistic = (n - 1) * sum(float(row @ ranks) ** 2 / int(row.sum()) for row in groups) / spread
-    pvalue = float(chdtrc(df, statistic))
-    return HypothesisTest(statistic, pvalue, df, n, "kruskal-wallis", statistic / (n - 1), "epsilon-squared")
-
-
-def jonckheere(counts_by_group: Sequence[Counts]) -> HypothesisTest:
-    """The Jonckheere-Terpstra test that answers rise (or fall) with the order of the groups, corrected for ties.
-
-    ``counts_by_group``: one row of shape (levels,) for each group of different people, in the order fixed beforehand.
-    ``statistic`` counts the pairs of people in which the one of the later group lies higher, ties half; ``effect`` is
-    its share of all pairs from two groups: 0.5 is no trend, above it answers rise. Two-sided, by the normal
-    approximation without continuity correction, which wants some 10 answers a group; the p-value equals that of
-    `scipy.stats.kendalltau` with ``method='asymptotic'`` on group and answer. Empty groups and degenerate cases as in
-    `kruskal`. Sources: A. R. Jonckheere, Biometrika 41 (1954) 133-145; variance with ties: M. Hollander and D. A.
-    Wolfe, Nonparametric Statistical Methods, 2nd ed. (1999), section 6.2.
-    """
-    groups = _filled_groups(counts_by_group)
-    sizes, pooled = (
-        [int(row.sum()) for row in groups],
-        np.sum(groups, axis=0, dtype=np.int64).reshape(-1),
-    )
-    n = sum(sizes)
-    if len(groups) < 2:
-        return HypothesisTest(None, None, None, n, "jonckheere-terpstra")
-    pairs = (n * n - sum(size * size for size in sizes)) // 2
-    # Doubled, and less its mean, so that all stays in whole numbers.
-    surplus, below = -pairs, np.zeros_like(groups[0])
-    for row in groups:
-        surplus += sum(int(a) * int(b) for a, b in zip(row, 2 * below.cumsum() - below, strict=True))
-        below = below + row
-    statistic, effect = (pairs + surplus) / 2, 0.5 + surplus / (2 * pairs)
-    variance = _ordered_pairs_variance(n, sizes, pooled.tolist())
-    pvalue = math.erfc(abs(surplus) / math.sqrt(2 * variance)) if variance > 0 else 1.0
-    return HypothesisTest(statistic, pvalue, None, n, "jonckheere-terpstra", effect, "ordered-effect")
-
-
-def _filled_groups(counts_by_group: Sequence[Counts]) -> list[Integers]:
-    rows = [as_counts(counts) for counts in counts_by_group]
-    if len({row.size for row in rows}) > 1:
-        raise ValueError("all groups must be counted on one scale")
-    return [row for row in rows if row.sum()]
-
-
-def _ordered_pairs_variance(n: int, sizes: list[int], ties: list[int]) -> float:
-    """Variance of pairs in order less pairs against it, when answers are dealt out by chance; in Python's integers."""
-
-    def spread(groups: list[int]) -> int:
-        return sum(size * (size - 1) * (2 * size + 5) for size in groups)
-
-    def falling(groups: list[int], order: int) -> int:
-        return sum(math.perm(size, order) for size in groups)
-
-    variance = (spread([n]) - spread(sizes) - spread(ties)) / 18
-    variance += falling(sizes, 2) * falling(ties, 2) / (2 * n * (n - 1))
-    if n > 2:
-        variance += falling(sizes, 3) * falling(ties, 3) / (9 * n * (n - 1) * (n - 2))
-    return variance if sum(tie > 0 for tie in ties) > 1 else 0.0
 
 
 def _lead(x: Integers, y: Integers) -> float:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -51,88 +50,42 @@ class _Waves:
         return self.correlation * self.before.size / math.sqrt(self.first.size * self.second.size)
 
 
-def mean_change(
-    paired: ArrayLike,
-    only_first: ArrayLike,
-    only_second: ArrayLike,
-    *,
-    equal_variances: bool = True,
-    level: float = 0.95,
-) -> OverlapChange:
-    """The later mean less the earlier, with the partially overlapping samples t-test. For figures that may be averaged
-    (mean scores of a scale, hours), not for one ordinal item.
-
-    Interval: estimate plus or minus the t-quantile times the test's standard error. ``method`` 'derrick-t-equal', or
-    'derrick-t-unequal' where the waves may vary unlike. Without overlap these are Student's and Welch's tests
-    ('student-t', 'welch-t'); with nobody unlinked the paired t-test is taken ('paired-t'), since Derrick's test with
-    equal variances only comes near to it. With one pair its correlation is unknown and taken as 0.
-
-    Nobody in a wave: estimate None, 'no-answers'. One answer in a wave: the estimate alone, 'too-few'. No spread: no
-    interval and no statistic, p-value 1 where the means are alike ('all-tied') and None where not ('no-variance').
-    ValueError for other shapes, NaN and infinity. Source: B. Derrick, B. Russ, D. Toher and P. White, J. Modern Applied
-    Statistical Methods 16 (2017) 137-157.
-    """
-    waves = _as_waves(paired, only_first, only_second)
-    check_level(level)
-    if (degenerate := _degenerate("mean-change", waves)) is not None:
-        return degenerate
-    n, alone_first, alone_second = waves.sizes
-    estimate = float(waves.second.mean() - waves.first.mean())
-    if alone_first + alone_second == 0:
-        error, df, method = _paired_t(waves)
-    else:
-        error, df, method = (_equal_t if equal_variances else _unequal_t)(waves)
-    # What is left of a sum that should be 0.
-    if error <= 1e-14 * max(float(np.abs(waves.first).max()), float(np.abs(waves.second).max())):
-        return _without_spread("mean-change", estimate, waves)
-    from scipy.special import stdtr, stdtrit
-
-    statistic = estimate / error
-    reach = float(stdtrit(df, (1 + level) / 2)) * error
-    interval = Interval(estimate - reach, estimate + reach, level, method)
-    pvalue = 2 * float(stdtr(df, -abs(statistic)))
-    sizes = n, alone_first, alone_second
-    return OverlapChange("mean-change", estimate, interval, statistic, df, pvalue, *sizes, method)
-
-
 def share_change(
     paired: ArrayLike,
     only_first: ArrayLike,
     only_second: ArrayLike,
-    *,
     level: float = 0.95,
-    interval: Literal["derrick", "newcombe"] = "derrick",
 ) -> OverlapChange:
     """The later share less the earlier, of answers 0 and 1, with the partially overlapping samples z-test.
 
-    ``interval``: 'derrick' is the estimate plus or minus the normal quantile times the test's standard error, so that
-    it agrees with the test; 'newcombe' joins Wilson's intervals by the correlation of the two shares, which suits small
-    samples and shares near 0 or 1 better, and is Newcombe's own interval without and with full overlap. ``method``
-    'derrick-z' (z8 of the source, one share for both waves under the hypothesis). Without overlap it is the pooled
-    two-sample z-test ('two-sample-z'); with nobody unlinked McNemar's z-test is taken ('mcnemar-z'). ``df`` is None.
+    The interval joins Wilson's intervals by the correlation of the two shares, which suits small samples and shares
+    near 0 or 1; without and with full overlap it is Newcombe's own interval, of unpaired ('newcombe') and of paired
+    shares ('newcombe-paired'). ``method`` 'derrick-z' (z8 of the source, one share for both waves under the
+    hypothesis). Without overlap it is the pooled two-sample z-test ('two-sample-z'); with nobody unlinked McNemar's
+    z-test is taken ('mcnemar-z'). ``df`` is None.
 
-    Degenerate cases as in `mean_change`, but Newcombe's interval exists also without spread. ValueError for answers
-    other than 0 and 1. Source: B. Derrick, A. Dobson-Mckittrick, D. Toher and P. White, J. Applied Quantitative Methods
-    10 (2015) no. 3.
+    Nobody in a wave: estimate None, 'no-answers'. One answer in a wave: the estimate alone, 'too-few'. No spread: no
+    statistic, p-value 1 where the shares are alike ('all-tied') and None where not ('no-variance'). ValueError for
+    other shapes and for answers other than 0 and 1.
+    Sources: B. Derrick, A. Dobson-Mckittrick, D. Toher and P. White, J. Applied Quantitative Methods 10 (2015) no. 3;
+    R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890 and 2635-2650, method 10.
     """
     waves = _as_waves(paired, only_first, only_second)
     check_level(level)
     if not np.isin(np.concatenate([waves.first, waves.second]), (0, 1)).all():
         raise ValueError("answers must be 0 or 1")
-    if interval not in ("derrick", "newcombe"):
-        raise ValueError(f"unknown interval '{interval}'")
-    if (degenerate := _degenerate("share-change", waves)) is not None:
-        return degenerate
-    from scipy.special import ndtr, ndtri
-
+    smaller = min(waves.first.size, waves.second.size)
+    if smaller == 0:
+        return OverlapChange("share-change", None, None, None, None, None, *waves.sizes, "no-answers")
     estimate = float(waves.second.mean() - waves.first.mean())
-    error, method = _share_error(waves)
-    bounds = _newcombe(waves, level) if interval == "newcombe" else None
+    if smaller == 1:
+        return OverlapChange("share-change", estimate, None, None, None, None, *waves.sizes, "too-few")
+    (error, method), bounds = _share_error(waves), _newcombe(waves, level)
     if error == 0:
-        return _without_spread("share-change", estimate, waves, bounds)
-    if bounds is None:
-        reach = float(ndtri((1 + level) / 2)) * error
-        bounds = Interval(max(-1.0, estimate - reach), min(1.0, estimate + reach), level, method)
+        method, certain = ("all-tied", 1.0) if estimate == 0 else ("no-variance", None)
+        return OverlapChange("share-change", estimate, bounds, None, None, certain, *waves.sizes, method)
+    from scipy.special import ndtr
+
     statistic = estimate / error
     pvalue = 2 * float(ndtr(-abs(statistic)))
     return OverlapChange("share-change", estimate, bounds, statistic, None, pvalue, *waves.sizes, method)
@@ -204,31 +157,6 @@ def overlap_df(pairs: int, unlinked: int, without_overlap: float) -> float:
     return pairs - 1 + unlinked * (without_overlap - pairs + 1) / (unlinked + 2 * pairs)
 
 
-def _paired_t(waves: _Waves) -> tuple[float, float, str]:
-    n = waves.before.size
-    return float((waves.after - waves.before).std(ddof=1)) / math.sqrt(n), n - 1, "paired-t"
-
-
-def _equal_t(waves: _Waves) -> tuple[float, float, str]:
-    a, b, (pairs, alone_first, alone_second) = waves.first.size, waves.second.size, waves.sizes
-    squares = (a - 1) * float(waves.first.var(ddof=1)) + (b - 1) * float(waves.second.var(ddof=1))
-    pooled = squares / (a + b - 2)
-    error = math.sqrt(max(pooled * (1 / a + 1 / b - 2 * waves.shared / math.sqrt(a * b)), 0.0))
-    df = overlap_df(pairs, alone_first + alone_second, a + b - 2)
-    return error, df, "derrick-t-equal" if pairs else "student-t"
-
-
-def _unequal_t(waves: _Waves) -> tuple[float, float, str]:
-    pairs, alone_first, alone_second = waves.sizes
-    u, v = (float(wave.var(ddof=1)) / wave.size for wave in (waves.first, waves.second))
-    if u + v == 0:
-        return 0.0, 1.0, "derrick-t-unequal"
-    error = math.sqrt(max(u + v - 2 * waves.shared * math.sqrt(u * v), 0.0))
-    welch = (u + v) ** 2 / (u**2 / (waves.first.size - 1) + v**2 / (waves.second.size - 1))
-    df = overlap_df(pairs, alone_first + alone_second, welch)
-    return error, df, "derrick-t-unequal" if pairs else "welch-t"
-
-
 def _share_error(waves: _Waves) -> tuple[float, str]:
     pairs, alone_first, alone_second = waves.sizes
     if alone_first + alone_second == 0:
@@ -248,23 +176,6 @@ def _newcombe(waves: _Waves, level: float) -> Interval:
     low, high = hybrid_difference(int(waves.first.sum()), a, int(waves.second.sum()), b, correlation, level)
     partly = "newcombe-overlap" if pairs else "newcombe"
     return Interval(low, high, level, partly if alone_first + alone_second else "newcombe-paired")
-
-
-def _degenerate(measure: Literal["mean-change", "share-change"], waves: _Waves) -> OverlapChange | None:
-    if min(waves.first.size, waves.second.size) == 0:
-        return OverlapChange(measure, None, None, None, None, None, *waves.sizes, "no-answers")
-    if min(waves.first.size, waves.second.size) == 1:
-        estimate = float(waves.second.mean() - waves.first.mean())
-        return OverlapChange(measure, estimate, None, None, None, None, *waves.sizes, "too-few")
-    return None
-
-
-def _without_spread(
-    measure: Literal["mean-change", "share-change"], estimate: float, waves: _Waves, bounds: Interval | None = None
-) -> OverlapChange:
-    same = estimate == 0
-    method = "all-tied" if same else "no-variance"
-    return OverlapChange(measure, estimate, bounds, None, None, 1.0 if same else None, *waves.sizes, method)
 
 
 def _as_waves(paired: ArrayLike, only_first: ArrayLike, only_second: ArrayLike) -> _Waves:

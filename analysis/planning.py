@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.results import ROUNDING, Status
-from analysis.words.wording import Language, figure, number, text
 
 Direction = Literal["increase", "decrease"]
 
@@ -22,17 +21,6 @@ class Deciding:
     not_met: int | None
     direction: Direction = "increase"
 
-    def parts(self, lang: Language) -> tuple[str, str]:
-        """In words with which numbers of yes it is met, and with which not."""
-        up, down = ("from", "until") if self.direction == "increase" else ("until", "from")
-        met = text("met-never" if self.met is None else f"met-{up}", lang, n=self.met)
-        return met, text("missed-never" if self.not_met is None else f"missed-{down}", lang, n=self.not_met)
-
-    def describe(self, lang: Language) -> str:
-        """One sentence: with which numbers of yes the indicator is decided."""
-        met, missed = self.parts(lang)
-        return text("deciding", lang, n=number(self.n, lang), met=met, not_met=missed)
-
 
 @dataclass(frozen=True, slots=True)
 class DecidingMedian:
@@ -46,19 +34,6 @@ class DecidingMedian:
     met: int | None
     not_met: int | None
     direction: Direction = "increase"
-
-    def parts(self, lang: Language) -> tuple[str, str]:
-        """In words with how many answers on which side it is met, and with how many not."""
-        side = text("or-higher" if self.direction == "increase" else "or-lower", lang)
-        bar, target = (f"{number(code, lang)} {side}" for code in (self.bar, self.target))
-        met = text("met-never" if self.met is None else "median-met", lang, count=self.met, code=bar)
-        never = self.not_met is None
-        return met, text("missed-never" if never else "median-missed", lang, count=self.not_met, code=target)
-
-    def describe(self, lang: Language) -> str:
-        """One sentence: how many answers must lie on which side of the target."""
-        met, missed = self.parts(lang)
-        return text("deciding-median", lang, n=number(self.n, lang), met=met, not_met=missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +52,6 @@ class RequiredN:
     population: int | None
     searched: int
     reason: str = ""
-
-    def describe(self, lang: Language) -> str:
-        """One sentence: how many answers are needed and with what chance, or why no number will do."""
-        of = "" if self.population is None else text("of", lang, n=number(self.population, lang))
-        if self.n is None or self.chance is None:
-            why = text(self.reason, lang, n=number(self.searched, lang))
-            return text("not-required", lang, why=why, of=of)
-        status, chance = text(self.status.value, lang), figure(self.chance, lang, "share")
-        return text("required", lang, n=number(self.n, lang), status=status, chance=chance, of=of)
 
 
 def deciding(

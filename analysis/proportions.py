@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from typing import Final, Literal
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.counts import Counts, Integers, Table, as_counts, as_table, check_level
+from analysis.counts import Integers, check_level
 from analysis.results import Estimate, Interval
-from analysis.sison_glaz import sison_glaz_bounds
 
 
 def wilson_interval(successes: int, trials: int, level: float = 0.95) -> Interval:
@@ -70,7 +68,7 @@ def share(successes: int, trials: int, *, population: int | None = None, level: 
     """
     _check(successes, trials)
     if trials == 0:
-        return Estimate(None, 0, population=population, measure="share")
+        return Estimate(None, 0, population=population)
     if population is None or trials > population:
         interval: Interval | None = wilson_interval(successes, trials, level)
     elif trials == population:
@@ -78,38 +76,7 @@ def share(successes: int, trials: int, *, population: int | None = None, level: 
     else:
         people = known_population_interval(successes, trials, population, level)
         interval = Interval(people.low / population, people.high / population, level, people.method)
-    return Estimate(successes / trials, trials, interval, population, "share")
-
-
-def difference_interval(
-    successes_a: int, trials_a: int, successes_b: int, trials_b: int, level: float = 0.95
-) -> Interval:
-    """Newcombe's hybrid score interval of share a less share b, from two samples of different people.
-
-    Built on Wilson's interval of each share; never leaves -1..1, and has a width also where both shares are 0 or 1.
-    ValueError as in `wilson_interval`. Source: R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10.
-    """
-    a, b = wilson_interval(successes_a, trials_a, level), wilson_interval(successes_b, trials_b, level)
-    share_a, share_b = successes_a / trials_a, successes_b / trials_b
-    down = math.hypot(share_a - a.low, b.high - share_b)
-    up = math.hypot(a.high - share_a, share_b - b.low)
-    return Interval(share_a - share_b - down, share_a - share_b + up, level, "newcombe")
-
-
-def paired_difference_interval(table: Table, level: float = 0.95) -> Interval:
-    """Newcombe's hybrid score interval of the later share less the earlier one, of the same people.
-
-    ``table``: shape (2, 2), the earlier wave in rows and the later in columns, 'no' before 'yes'. Wilson's intervals of
-    both shares are joined with the correlation phi of the pairs, a positive one with Newcombe's continuity correction;
-    phi is 0 where a share is 0 or 1. ValueError for another shape and for no pairs.
-    Source: R. G. Newcombe, Statistics in Medicine 17 (1998) 2635-2650, method 10.
-    """
-    pairs = as_table(table)
-    if pairs.shape != (2, 2):
-        raise ValueError(f"a difference of paired shares takes a table of shape (2, 2), not {pairs.shape}")
-    before, after, n = int(pairs[1].sum()), int(pairs[:, 1].sum()), int(pairs.sum())
-    low, high = hybrid_difference(before, n, after, n, corrected_phi(pairs), level)
-    return Interval(low, high, level, "newcombe-paired")
+    return Estimate(successes / trials, trials, interval, population)
 
 
 def corrected_phi(pairs: Integers) -> float:
@@ -138,50 +105,6 @@ def hybrid_difference(
     down = reach(share_after - second.low, first.high - share_before)
     up = reach(second.high - share_after, share_before - first.low)
     return max(-1.0, difference - down), min(1.0, difference + up)
-
-
-def simultaneous_intervals(
-    counts: Counts, level: float = 0.95, method: Literal["goodman", "sison-glaz"] = "goodman"
-) -> tuple[Interval, ...]:
-    """Intervals of all shares of a distribution that hold together at ``level``, one for each level of the scale.
-
-    ``counts``: shape (levels,), empty levels included. 'goodman': score intervals at Bonferroni's level, good for few
-    levels and small counts. 'sison-glaz': one width for all levels, narrower where there are many levels and no small
-    counts; where all answers lie on one level it has no width, and Goodman's intervals are given and named instead.
-    A scale of one level has the point 1. ValueError for no answers or an unknown method.
-    Sources: L. A. Goodman, Technometrics 7 (1965) 247-254; C. P. Sison and J. Glaz, J. American Statistical Association
-    90 (1995) 366-369.
-    """
-    levels = as_counts(counts)
-    check_level(level)
-    if method not in _SIMULTANEOUS:
-        raise ValueError(f"unknown method '{method}'")
-    if levels.sum() == 0:
-        raise ValueError("shares of no answers have no intervals")
-    if (levels > 0).sum() == 1:
-        method = "goodman"
-    low, high = _SIMULTANEOUS[method](levels, level)
-    return tuple(Interval(a, b, level, method) for a, b in zip(low.tolist(), high.tolist(), strict=True))
-
-
-def _goodman_bounds(counts: Integers, level: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    from scipy.special import chdtri
-
-    if counts.size == 1:
-        return np.ones(1), np.ones(1)
-    n, quantile = int(counts.sum()), float(chdtri(1, (1 - level) / counts.size))
-    shares = counts / n
-    reach = np.sqrt(quantile**2 + 4 * n * shares * (1 - shares) * quantile)
-    middle = 2 * n * shares + quantile
-    return np.maximum((middle - reach) / (2 * (n + quantile)), 0), np.minimum(
-        (middle + reach) / (2 * (n + quantile)), 1
-    )
-
-
-_SIMULTANEOUS: Final[Mapping[str, Callable[[Integers, float], tuple[NDArray[np.float64], NDArray[np.float64]]]]] = {
-    "goodman": _goodman_bounds,
-    "sison-glaz": sison_glaz_bounds,
-}
 
 
 def _binomial_interval(

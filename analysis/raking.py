@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.counts import as_counts
-from analysis.words.wording import Language, joined, number, text
 
 MAXIMUM_ROUNDS: Final = 2000
 
@@ -41,14 +40,6 @@ class Raking:
     effective_n: float
     reason: str = ""
     unreachable: tuple[tuple[int, int], ...] = ()
-
-    def describe(self, lang: Language) -> str:
-        """One sentence with the effective n and how many were capped, or why there are no weights to use."""
-        if not self.converged:
-            return text("not-raked", lang, why=text(self.reason, lang))
-        capped = text("capped", lang, n=number(self.capped_n, lang)) if self.capped_n else ""
-        effective = text("effective-n", lang, n=number(round(self.effective_n, 1), lang, 1))
-        return text("raked", lang, details=joined([effective, capped]))
 
 
 def rake(

@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike
 from analysis.counts import check_level
 from analysis.one_factor import Matrix, one_factor
 from analysis.results import Interval
-from analysis.words.wording import Language, joined, method_name, number, text
 
 MINIMUM_RESPONDENTS: Final = 30
 
@@ -37,17 +36,6 @@ class Reliability:
     method: str
     reason: str = ""
 
-    def describe(self, lang: Language) -> str:
-        """One sentence with the coefficient, interval, n and how many were left out, or why there is none."""
-        name, shown = method_name(self.method, lang), self.interval.describe(lang) if self.interval else ""
-        left_out = text("left-out", lang, n=number(self.left_out, lang)) if self.left_out else ""
-        details = joined([shown, text("n", lang, n=number(self.n, lang)), left_out])
-        if self.estimate is None:
-            reason = "no-solution" if self.reason == "not-converged" else self.reason
-            return text("none", lang, name=name, why=text(reason, lang), details=details)
-        value = number(self.estimate, lang)
-        return text("reliability", lang, name=name, items=self.items, value=value, details=details)
-
 
 @dataclass(frozen=True, slots=True)
 class ItemReliability:
@@ -58,14 +46,6 @@ class ItemReliability:
     item: int
     item_rest: float | None
     alpha_if_dropped: float | None
-
-    def describe(self, lang: Language) -> str:
-        """One sentence with both figures; the items are numbered from 1."""
-        missing = text("not-computed", lang)
-        item_rest, alpha = (
-            missing if value is None else number(value, lang) for value in (self.item_rest, self.alpha_if_dropped)
-        )
-        return text("item", lang, item=self.item + 1, item_rest=item_rest, alpha=alpha)
 
 
 def cronbach_alpha(matrix: ArrayLike, level: float = 0.95) -> Reliability:

@@ -36,10 +36,6 @@ class Case:
         return float(later @ (earlier.cumsum() - earlier / 2))
 
     @property
-    def mean_change(self) -> float:
-        return float((np.array(self.second) - np.array(self.first)) @ np.arange(1, LEVELS + 1))
-
-    @property
     def share_change(self) -> float:
         """Of the share at the two highest levels."""
         return sum(self.second[3:]) - sum(self.first[3:])

@@ -15,7 +15,7 @@ from scipy.stats import multinomial
 
 from analysis import proportions
 from analysis.ordinal import relative_effect
-from analysis.overlap import mean_change, relative_effect_overlap, share_change
+from analysis.overlap import relative_effect_overlap, share_change
 from analysis.results import Interval
 from bench._coverage_cases import CASES, LEVELS, NEAR, STRONG, Case, joint
 
@@ -29,7 +29,8 @@ EFFECTS = {"relative_effect": "brunner-munzel", "relative_effect, logit": "logit
 SHORT = 0.925
 """Coverage below this is where a test of 5 % would be wrong in 7.5 %: Bradley's liberal bound."""
 BOOTSTRAP = "relative_effect_overlap"
-OVERLAP = ("mean_change", "share_change, Derrick", "share_change, Newcombe", BOOTSTRAP)
+SHARE = "share_change"
+OVERLAP = (SHARE, BOOTSTRAP)
 """The methods for linked and unlinked people."""
 
 
@@ -112,30 +113,18 @@ def overlap_drawn(
     table = joint(case.first, case.second, correlation)
     parts = [(pairs, table.ravel()), (n - pairs, np.array(case.first)), (n - pairs, np.array(case.second))]
     rows = np.hstack([random.multinomial(size, shares, runs) for size, shares in parts])
-    codes = np.arange(1, LEVELS + 1)
-    both = np.array([(first, second) for first in codes for second in codes])
 
-    def mean(row: np.ndarray) -> Interval | None:
-        people = np.repeat(both, row[:25], axis=0), np.repeat(codes, row[25:30]), np.repeat(codes, row[30:])
-        return mean_change(*people).interval
-
-    def share(kind: str) -> Callable[[np.ndarray], Interval | None]:
-        def interval(row: np.ndarray) -> Interval | None:
-            paired = np.repeat([(0, 0), (0, 1), (1, 0), (1, 1)], row[:4], axis=0)
-            return share_change(paired, np.repeat([0, 1], row[4:6]), np.repeat([0, 1], row[6:]), interval=kind).interval
-
-        return interval
+    def share(row: np.ndarray) -> Interval | None:
+        paired = np.repeat([(0, 0), (0, 1), (1, 0), (1, 1)], row[:4], axis=0)
+        return share_change(paired, np.repeat([0, 1], row[4:6]), np.repeat([0, 1], row[6:])).interval
 
     def effect(row: np.ndarray) -> Interval | None:
         its = row[:25].reshape(LEVELS, LEVELS), row[25:30], row[30:]
         draw = int(random.integers(2**32))
         return relative_effect_overlap(*its, seed=draw, resamples=RESAMPLES).interval
 
-    halves = _in_halves(rows)
     how = {
-        "mean_change": (rows, mean, case.mean_change),
-        "share_change, Derrick": (halves, share("derrick"), case.share_change),
-        "share_change, Newcombe": (halves, share("newcombe"), case.share_change),
+        SHARE: (_in_halves(rows), share, case.share_change),
         BOOTSTRAP: (rows[:bootstrap_runs], effect, case.relative_effect),
     }
     return [_coverage(method, n, case, linked, correlation, *how[method]) for method in methods]

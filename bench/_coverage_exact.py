@@ -11,14 +11,15 @@ from scipy.stats import binom, hypergeom
 
 from analysis.proportions import (
     clopper_pearson_interval,
-    difference_interval,
+    corrected_phi,
+    hybrid_difference,
     known_population_interval,
-    paired_difference_interval,
     wilson_interval,
 )
 from analysis.results import Interval
 from bench._coverage_cases import CORRELATIONS, NEAR, joint
 
+LEVEL = 0.95
 SHARES = np.round(np.arange(0.02, 0.99, 0.02), 2)
 PAIRED_SHARES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
@@ -72,8 +73,8 @@ def known_population(n: int, population: int) -> Exact:
 def difference(n: int) -> Exact:
     """Newcombe's interval of two groups of ``n`` each, at every pair of shares of the grid."""
     outcomes = np.arange(n + 1)
-    low, high = _bounds([difference_interval(a, n, b, n) for a in outcomes.tolist() for b in outcomes.tolist()])
-    low, high = low.reshape(n + 1, n + 1), high.reshape(n + 1, n + 1)
+    bounds = [hybrid_difference(b, n, a, n, 0.0, LEVEL) for a in outcomes.tolist() for b in outcomes.tolist()]
+    low, high = (np.array(bound).reshape(n + 1, n + 1) for bound in zip(*bounds, strict=True))
     chances = binom.pmf(outcomes, n, SHARES[:, None])
 
     def covered(a: int, b: int) -> float:
@@ -88,7 +89,7 @@ def paired_difference(n: int) -> list[Exact]:
     """Newcombe's interval of ``n`` pairs, at every pair of shares of its grid; one result for each correlation."""
     tables = np.array([(a, b, c, n - a - b - c) for a in range(n + 1) for b in range(n + 1 - a)
                        for c in range(n + 1 - a - b)])  # fmt: skip
-    low, high = _bounds([paired_difference_interval(table.reshape(2, 2)) for table in tables])
+    low, high = (np.array(bound) for bound in zip(*(_paired(table.reshape(2, 2)) for table in tables), strict=True))
     ways = gammaln(n + 1) - gammaln(tables + 1).sum(axis=1)
     shares = np.array(PAIRED_SHARES)
 
@@ -102,6 +103,11 @@ def paired_difference(n: int) -> list[Exact]:
         return _summary(f"paired shares, r = {correlation:g}", n, covered, range(len(shares)), shares)
 
     return [at(correlation) for correlation in CORRELATIONS]
+
+
+def _paired(pairs: np.ndarray) -> tuple[float, float]:
+    n = int(pairs.sum())
+    return hybrid_difference(int(pairs[1].sum()), n, int(pairs[:, 1].sum()), n, corrected_phi(pairs), LEVEL)
 
 
 def _summary(method: str, n: int, covered: Callable[[int, int], float], places: range, shares: np.ndarray) -> Exact:

@@ -73,7 +73,7 @@ def _overlap(method: str, drawn: Sequence[Drawn]) -> str:
             extreme = _lowest(one for one in its if one.case == EXTREME.name)
             rows.append((n, f"{round(n * linked)}", *cells, extreme, _percent(away)))
     return (
-        f"### Linked and unlinked people: `{method.split(',')[0]}`{_which(method)}\n\n"
+        f"### Linked and unlinked people: `{method}`\n\n"
         "Lowest coverage (and the mean) in per cent over the three usual populations, by the correlation r of linked "
         "people; then the\nlowest and mean over r where nearly all answer alike, and the largest share of samples "
         f"without interval.\n\n{_table(head, rows)}"
@@ -81,12 +81,7 @@ def _overlap(method: str, drawn: Sequence[Drawn]) -> str:
 
 
 def _which(method: str) -> str:
-    kinds = {
-        "logit": ', `interval="logit"`',
-        "Derrick": ', `interval="derrick"`',
-        "Newcombe": ', `interval="newcombe"`',
-    }
-    return next((words for kind, words in kinds.items() if method.endswith(kind)), "")
+    return ', `interval="logit"`' if method.endswith("logit") else ""
 
 
 def short(drawn: Sequence[Drawn], again: Sequence[Drawn]) -> str:

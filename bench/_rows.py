@@ -19,18 +19,16 @@ def as_frame(rows: dict[str, np.ndarray]) -> pd.DataFrame:
 
 
 def by_wave(frame: pd.DataFrame) -> Iterator[float]:
-    """Distribution, median and share with Wilson's interval of every cell; Kruskal-Wallis over the groups."""
+    """Median and share with Wilson's interval of every cell."""
     for wave in range(len(WAVES)):
         its = frame[frame["wave"] == wave]
         groups = [group for _, group in its.groupby("group")]
         for question in QUESTIONS:
             for cell in (its, *groups):
                 answers = cell[question]
-                answers.value_counts(normalize=True)
                 yield float(answers.median()) + 1
                 interval = stats.binomtest(int((answers >= 3).sum()), len(answers)).proportion_ci(method="wilson")
                 yield from (float(interval.low), float(interval.high))
-            yield float(stats.kruskal(*(group[question] for group in groups)).statistic)
 
 
 def between_waves(frame: pd.DataFrame) -> Iterator[float]:
@@ -41,9 +39,6 @@ def between_waves(frame: pd.DataFrame) -> Iterator[float]:
             earlier, later = linked[f"{question}_x"], linked[f"{question}_y"]
             up, down = int((later > earlier).sum()), int((later < earlier).sum())
             yield float(stats.binomtest(up, up + down).pvalue)
-            yield float(stats.wilcoxon(earlier, later, zero_method="pratt", method="approx").statistic)
-            levels = range(LEVELS)
-            yield _stuart_maxwell(pd.crosstab(earlier, later).reindex(levels, columns=levels, fill_value=0).to_numpy())
 
 
 def resampled(frame: pd.DataFrame, seed: int, times: int, cells: int | None = None) -> None:
@@ -78,9 +73,3 @@ def _cells(frame: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame, pd
         yield before, after, linked
         for group in sorted(frame["group"].unique()):
             yield before[before["group"] == group], after[after["group"] == group], linked[linked["group_x"] == group]
-
-
-def _stuart_maxwell(table: np.ndarray) -> float:
-    difference = table.sum(axis=1) - table.sum(axis=0)
-    covariance = np.diag(table.sum(axis=1) + table.sum(axis=0)) - table - table.T
-    return float(difference @ np.linalg.pinv(covariance, rcond=1e-12, hermitian=True) @ difference)

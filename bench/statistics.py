@@ -1,10 +1,10 @@
 """The statistics of a report with a bootstrap of 9,999: from counts, and from rows by pandas and SciPy.
 
 20 items x 6 groups x 3 waves at 10,000, 100,000 and 1,000,000 people, of whom seven in ten answer each wave. For every
-item: distribution, median and share with interval in each wave and group and in all groups together, Kruskal-Wallis
-over the groups; and each earlier wave against the last, in each group and in all: relative effect with the
-Brunner-Munzel test, the relative effect of linked and unlinked people with a bootstrap of whole people, and for the
-linked the sign test, Wilcoxon's and Stuart and Maxwell's. (From counts also Tango's interval, which SciPy lacks.)
+item: median and share with interval in each wave and group and in all groups together; and each earlier wave against
+the last, in each group and in all: relative effect with the Brunner-Munzel test, the relative effect of linked and
+unlinked people with a bootstrap of whole people, and for the linked the sign test. (From counts also Tango's interval,
+which SciPy lacks.)
 
 From rows 9,999 resamples of all cells would take hours at 1,000,000 people. Some are drawn in every cell, as the output
 says, and their time is scaled to 9,999; at the smallest size one cell is drawn in full to see that the scaling holds.
@@ -34,22 +34,20 @@ Figures = Iterator[float]
 
 def by_wave(answers: np.ndarray) -> Figures:
     """``answers``: (groups, items, levels) of one wave. The figures of `bench._rows.by_wave`, in its order."""
-    from analysis.ordinal import distribution, kruskal, median
+    from analysis.ordinal import median
     from analysis.proportions import share
 
     for item in range(answers.shape[1]):
         for counts in (answers[:, item].sum(axis=0), *answers[:, item]):
-            distribution(counts)
             yield median(counts).value
             interval = share(int(counts[3:].sum()), int(counts.sum())).interval
             yield from (interval.low, interval.high)
-        yield kruskal(list(answers[:, item])).statistic
 
 
 def between_waves(linked: np.ndarray, first: np.ndarray, second: np.ndarray, resamples: int) -> Figures:
     """Counts of one pair of waves: (groups, items, levels ...). The figures of `bench._rows.between_waves`, in its
     order, with the bootstrap besides."""
-    from analysis.change import marginal_homogeneity, matched_effect, signed_rank
+    from analysis.change import matched_effect
     from analysis.ordinal import relative_effect
     from analysis.overlap import relative_effect_overlap
 
@@ -58,8 +56,6 @@ def between_waves(linked: np.ndarray, first: np.ndarray, second: np.ndarray, res
         yield relative_effect(table.sum(axis=1) + one, table.sum(axis=0) + other).statistic
         relative_effect_overlap(table, one, other, seed=SEED, resamples=resamples)
         yield matched_effect(table).pvalue
-        yield signed_rank(table).statistic
-        yield marginal_homogeneity(table).statistic
 
 
 def every_figure(counts: dict[str, np.ndarray], resamples: int) -> list[float]:

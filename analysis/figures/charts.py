@@ -62,7 +62,6 @@ __all__ = [
     "involvement_grid",
     "milestone_series",
     "response_by_day",
-    "to_png",
     "to_svg",
 ]
 
@@ -229,11 +228,3 @@ def to_svg(figure: Figure) -> str:
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue().replace(_IN_SVG, _FALLBACK)
-
-
-@_styled
-def to_png(figure: Figure, dpi: int = 150) -> bytes:
-    """The figure as PNG."""
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=dpi, metadata={"Software": None})
-    return out.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +28,7 @@ from evaluator.store.documents import (
 from evaluator.store.waves import Wave, WaveInUse, begun, save_wave, waves
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
-from surveys.document.reading import parse_questionnaire
+from surveys.document.stored import Stored, stored_questionnaire
 from surveys.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
@@ -174,25 +175,23 @@ def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
     if found is None:
         raise InputRejected([unknown("documents.no_programme", (key,), key, programme_keys(db))])
     try:
-        return _programme(found.text, f"{key} version {found.number}"), found
+        return _programme(Stored(found.digest, found.text, f"programme {key} version {found.number}")), found
     except ProgrammeError as error:
         raise InputRejected(map(as_diagnostic, error.faults)) from None
 
 
-def load_questionnaire(db: Connection, programme: str, key: str, number: int) -> Questionnaire:
-    """A version of a questionnaire; the same object for the same text. Raises InputRejected where there is none."""
+def load_questionnaire(
+    db: Connection, programme: str, key: str, number: int, languages: Collection[str] = ()
+) -> Questionnaire:
+    """A version of a questionnaire in ``languages`` alone, empty: in all that it has; the same object for the same
+    document. Raises InputRejected where there is none."""
     found = document(db, programme, QUESTIONNAIRE, key, number)
     if found is None:
         missing = Diagnostic("documents.no_version", (programme,), {"number": number, "key": key})
         raise InputRejected([missing])
-    return _questionnaire(found.text, f"{key} version {number}")
+    return stored_questionnaire(Stored(found.digest, found.text, f"questionnaire {key} version {number}"), languages)
 
 
 @lru_cache(maxsize=64)
-def _programme(text: str, name: str) -> Programme:
-    return parse_programme(text, name)
-
-
-@lru_cache(maxsize=256)
-def _questionnaire(text: str, name: str) -> Questionnaire:
-    return parse_questionnaire(text, name)
+def _programme(document: Stored) -> Programme:
+    return parse_programme(document.text, document.name)

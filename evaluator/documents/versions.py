@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.store.documents import QUESTIONNAIRE, Document, documents, versions_of
 from evaluator.store.waves import Wave, waves
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
-from surveys.document.reading import parse_questionnaire
+from surveys.document.stored import Stored, stored_questionnaire
 from surveys.questionnaire import Questionnaire, Text
 from surveys.versions.diff import Question, compared
 from surveys.versions.undeclared import undeclared
@@ -88,4 +88,7 @@ def overview(db: Connection, programme: str) -> list[Overview]:
 
 def _parsed(stored: Sequence[Document]) -> Mapping[int, Questionnaire]:
     """By number. InputRejected where one of them cannot be read any more."""
-    return {one.number: parse_questionnaire(one.text, f"{one.key} version {one.number}") for one in stored}
+    return {
+        one.number: stored_questionnaire(Stored(one.digest, one.text, f"{one.key} version {one.number}"))
+        for one in stored
+    }

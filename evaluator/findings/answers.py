@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -101,6 +101,16 @@ def answers_to(
         variables=variables,
         conditions=tuple(sorted(conditions)),
     )
+
+
+def people_behind(over: Iterable[Cell], cells: Mapping[Cell, int]) -> int:
+    """At least how many people gave the answers: one person answers several questions of a questionnaire, so that of
+    each questionnaire and group the question with the most answers counts."""
+    most: dict[tuple[str, str], int] = {}
+    for cell in over:
+        source = (cell[0].partition(".")[0], cell[1])
+        most[source] = max(most.get(source, 0), cells[cell])
+    return sum(most.values())
 
 
 def as_read(variable: Variable) -> Scale | None:

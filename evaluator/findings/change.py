@@ -1,23 +1,23 @@
 """Change from each earlier milestone: of everybody and of those who answered both times, or the reason why there is no
-comparison."""
+comparison, with p-values adjusted for their number."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, Context
 from typing import Final
 
 from analysis.change import matched_effect
-from analysis.comparability import Comparability
+from analysis.multiplicity import benjamini_hochberg, holm
 from analysis.ordinal import permutation_test, relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
 from analysis.results import Comparison, OverlapChange
-from evaluator.findings.linked import Counts, Pairs
-from evaluator.findings.measured import Measured
+from evaluator.findings.linked import Counts
 from evaluator.findings.model import Change, Linked
-from evaluator.programme.model import Indicator, SurveySource
+from evaluator.findings.steps import Step
+from evaluator.programme.model import SurveySource
 
 SEED: Final = 2019
 """Of every bootstrap, so that a report made again gives the same intervals. It is printed with each."""
@@ -27,34 +27,21 @@ FEW: Final = 10
 """The Brunner-Munzel test finds a change too easily with fewer answers at a milestone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An indicator at two milestones. ``unlinked`` is a reason of `Linked`; ``pairs`` are there where it is ''."""
-
-    indicator: Indicator
-    since: str
-    earlier: Measured
-    now: Measured
-    comparability: Comparability | None
-    pairs: Pairs | None = None
-    unlinked: str = ""
-
-
-def change(step: Step, *, shown: bool, minimum: int) -> Change:
-    """The two milestones compared, refused where `refusal` says why.
+def change(step: Step, *, minimum: int) -> Change:
+    """The two milestones compared, refused where the step says why.
 
     On an ordered scale by the relative effect; else, and where a bridge leads to a scale of other codes, by the share
-    that the indicator counts. Linked people are taken as such where all that is ``shown``, and where ``minimum`` of
+    that the indicator counts. Linked people are taken as such where their numbers are shown, and where ``minimum`` of
     them or more answered again though their number is not to be told, see `_of_untold_people`. Else the two milestones
     are taken as samples of different people, which is conservative where people agree with themselves.
     """
-    reason = refusal(step)
-    basis = "share" if not reason and _is_share(step) else "distribution"
+    reason = step.refusal
+    basis = "share" if not reason and step.is_share else "distribution"
     family = step.indicator.family
     earlier = step.earlier.estimate
     if reason:
         return Change(step.since, earlier, None, reason, basis, family=family, comparability=step.comparability)
-    unlinked = step.unlinked or _unlinked(step, shown=shown)
+    unlinked = _unlinked(step)
     if unlinked:
         untold = unlinked == "few" and basis == "distribution" and step.pairs and step.pairs.sizes[0] >= minimum
         everybody = _of_untold_people(step) if untold else _of_different_people(step)
@@ -71,48 +58,33 @@ def change(step: Step, *, shown: bool, minimum: int) -> Change:
     return Change(step.since, earlier, overlap, "", basis, linked, family, comparability=step.comparability)
 
 
-def refusal(step: Step) -> str:
-    """Why two milestones are not compared, a reason of `Change`; '' where they are."""
-    earlier, now = step.earlier, step.now
-    if earlier.estimate is None or now.estimate is None:
-        return "suppressed"
-    if earlier.estimate.value is None or now.estimate.value is None:
-        return "no_data"
-    if earlier.people is not None or now.people is not None:
-        return "several_answers"
-    if earlier.answers is None or now.answers is None or step.comparability is None:
-        return "register"
-    if not step.comparability.holds:
-        return step.comparability.reason
-    if _is_share(step) and not _counts_share(step.indicator):
-        scale = now.answers.scale
-        return "scale_changed" if scale and scale.ordered else "not_ordinal"
-    return ""
-
-
-def _is_share(step: Step) -> bool:
-    """Whether only shares can be compared: the scale has no order, or not the same codes both times."""
-    assert step.earlier.answers is not None
-    assert step.now.answers is not None
-    then, now = step.earlier.answers.scale, step.now.answers.scale
-    return then is None or now is None or not (then.ordered and now.ordered) or then.codes != now.codes
-
-
-def _counts_share(indicator: Indicator) -> bool:
-    return isinstance(indicator.source, SurveySource) and indicator.source.statistic == "share"
-
-
-def _unlinked(step: Step, *, shown: bool) -> str:
-    if step.pairs is None or not shown:
-        return "few"
+def _unlinked(step: Step) -> str:
+    if step.unlinkable or step.pairs is None or not step.shown:
+        return step.unlinkable or "few"
     return "" if step.pairs.sizes[0] else "nobody"
+
+
+def adjusted(by_indicator: Mapping[str, tuple[Change, ...]]) -> dict[str, tuple[Change, ...]]:
+    """P-values for the number of comparisons in the report: by Holm within each family that the programme declares, by
+    Benjamini and Hochberg over all comparisons of indicators that belong to none."""
+    families: dict[str, list[tuple[str, int, float]]] = {}
+    for key, its in by_indicator.items():
+        for place, one in enumerate(its):
+            if one.comparison is not None and one.comparison.pvalue is not None:
+                families.setdefault(one.family, []).append((key, place, one.comparison.pvalue))
+    found = {key: list(its) for key, its in by_indicator.items()}
+    for family, members in families.items():
+        correct, name = (holm, "holm") if family else (benjamini_hochberg, "benjamini-hochberg")
+        for (key, place, _), value in zip(members, correct([p for *_, p in members]), strict=True):
+            found[key][place] = replace(found[key][place], adjusted=value, correction=name)
+    return {key: tuple(its) for key, its in found.items()}
 
 
 def _of_different_people(step: Step) -> Comparison:
     assert step.earlier.pooled is not None
     assert step.now.pooled is not None
     then, now = step.earlier.pooled, step.now.pooled
-    if not _is_share(step):
+    if not step.is_share:
         return _independent(then, now)
     first, second = _counted(step)
     return _independent(_halves(then, first), _halves(now, second))
@@ -149,7 +121,7 @@ def _pairs(step: Step) -> tuple[Sequence[Counts], Counts, Counts]:
     """The table and both kinds of others, along the scale or by whether the share counts them."""
     assert step.pairs is not None
     its = step.pairs
-    if not _is_share(step):
+    if not step.is_share:
         return its.table, its.only_first, its.only_second
     first, second = _counted(step)
     columns = [_halves(row, second) for row in its.table]
@@ -178,7 +150,6 @@ def _relative_effect(table: Sequence[Counts], only_first: Sequence[int], only_se
 
 
 def _share_change(table: Sequence[Counts], only_first: Sequence[int], only_second: Sequence[int]) -> OverlapChange:
-    """Newcombe's interval, since groups are often small and shares near 0 or 1."""
     paired = [pair for then in (0, 1) for now in (0, 1) for pair in [(then, now)] * table[then][now]]
-    alone = ([0] * n[0] + [1] * n[1] for n in (only_first, only_second))
-    return share_change(paired, *alone, interval="newcombe")
+    first, second = ([0] * n[0] + [1] * n[1] for n in (only_first, only_second))
+    return share_change(paired, first, second)

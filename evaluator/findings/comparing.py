@@ -1,17 +1,19 @@
-"""How a question was asked at each milestone, and whether its answers may be compared from one to another."""
+"""How a question was asked at each milestone, and whether an indicator may be compared from one to another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from typing import Final
 
 from analysis.comparability import Asked, Comparability, Declared, Series, TextChange, compare, series
 from evaluator.findings.answers import Answers
+from evaluator.findings.material import Material
+from evaluator.findings.measured import Measured
 from evaluator.programme.model import Indicator
 from surveys.questionnaire import BY_CHOICE, ItemKind, Variable
-from surveys.versions.changes import Change, Told, Versions, told
+from surveys.versions.changes import Change, Versions, change_of_variable
 
 _WITH_STEM: Final = BY_CHOICE | {ItemKind.MATRIX}
 _CLASSES: Final[Mapping[Change, TextChange | None]] = {
@@ -29,7 +31,16 @@ class Point:
     versions: Mapping[tuple[str, str], frozenset[int]]
 
 
-def point(milestone: str, answers: Answers) -> Point:
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """``series``: each milestone that asked the question against the one before. ``between``: by (earlier, later), any
+    two of them."""
+
+    series: Series
+    between: Mapping[tuple[str, str], Comparability]
+
+
+def _point(milestone: str, answers: Answers) -> Point:
     """The question as it was put at a milestone, in every questionnaire that holds it: their wordings together, each
     once. Codes and labels are those of the first; one scale has the same codes in all."""
     by_wave = [(wave, variable) for (_, wave), variable in sorted(answers.variables.items())]
@@ -56,53 +67,49 @@ def point(milestone: str, answers: Answers) -> Point:
     return Point(asked, versions)
 
 
-def along(
-    indicator: Indicator, points: Sequence[Point], milestones: Sequence[str], versions: Mapping[str, Versions]
-) -> Series:
-    """Each milestone that asked the question against the one before. ``milestones``: all of them in order, so that a
-    bridge counts also where its milestone did not ask the question itself. ``versions`` by questionnaire."""
+def comparisons(indicator: Indicator, its: Sequence[Measured], material: Material) -> Comparisons | None:
+    """The question compared over all milestones, ``its`` being the indicator at each; None where none asked it.
+
+    Where two of them differ, every break on the way must have its bridge; ``bridge`` then names the milestones of those
+    bridges, separated by a space. A bridge counts also where its milestone did not ask the question itself."""
+    keys = [milestone.key for milestone in material.milestones]
+    points = [_point(key, one.answers) for key, one in zip(keys, its, strict=True) if one.answers is not None]
+    if not points:
+        return None
     declared = {
-        later.asked.wave: declaration(
-            earlier,
-            later,
-            versions,
-            bridge=_bridges(indicator, milestones, since=earlier.asked.wave, until=later.asked.wave),
-        )
-        for earlier, later in pairwise(points)
+        (first.asked.wave, last.asked.wave): _declaration(first, last, material.versions)
+        for first, last in combinations(points, 2)
     }
-    return series([point.asked for point in points], declared)
+    bridged = {
+        later: replace(declared[earlier, later], bridge=_bridges(indicator, keys, since=earlier, until=later))
+        for earlier, later in pairwise(point.asked.wave for point in points)
+    }
+    along = series([point.asked for point in points], bridged)
+    between = {}
+    for (i, first), (j, last) in combinations(enumerate(points), 2):
+        place = first.asked.wave, last.asked.wave
+        direct = compare(first.asked, last.asked, declared[place])
+        steps = along.steps[i:j]
+        if not direct.holds and all(step.holds for step in steps):
+            bridge = " ".join(step.bridge for step in steps if step.bridge)
+            direct = compare(first.asked, last.asked, replace(declared[place], bridge=bridge))
+        between[place] = direct
+    return Comparisons(along, between)
 
 
-def between(
-    indicator: Indicator, points: Sequence[Point], milestones: Sequence[str], versions: Mapping[str, Versions]
-) -> Comparability:
-    """The last of ``points`` against the first. Where they differ, every break on the way must have its bridge;
-    ``bridge`` then names the milestones of those bridges, separated by a space."""
-    first, last = points[0], points[-1]
-    direct = compare(first.asked, last.asked, declaration(first, last, versions))
-    if direct.holds:
-        return direct
-    steps = along(indicator, points, milestones, versions).steps
-    bridges = " ".join(step.bridge for step in steps if step.bridge)
-    whole = all(step.holds for step in steps)
-    return compare(first.asked, last.asked, declaration(first, last, versions, bridge=bridges if whole else ""))
-
-
-def declaration(earlier: Point, later: Point, versions: Mapping[str, Versions], *, bridge: str = "") -> Declared:
+def _declaration(earlier: Point, later: Point, versions: Mapping[str, Versions]) -> Declared:
     """What the versions from one point to the other declare of the question, the gravest of all questionnaires that
     hold it at both; nothing where they are not the same ones."""
     if earlier.versions.keys() != later.versions.keys():
-        return Declared(bridge=bridge)
-    its = list(_told(earlier, later, versions))
+        return Declared()
+    its = [
+        change_of_variable(versions[questionnaire], variable, since=since, until=until)
+        for (questionnaire, variable), before in earlier.versions.items()
+        for since in before
+        for until in later.versions[questionnaire, variable]
+    ]
     text, labels = max(one.text for one in its), max(one.labels for one in its)
-    return Declared(text=_CLASSES.get(text), labels=_CLASSES.get(labels), bridge=bridge)
-
-
-def _told(earlier: Point, later: Point, versions: Mapping[str, Versions]) -> Iterator[Told]:
-    for (questionnaire, variable), before in earlier.versions.items():
-        for since in before:
-            for until in later.versions[questionnaire, variable]:
-                yield told(versions[questionnaire], variable, since=since, until=until)
+    return Declared(text=_CLASSES.get(text), labels=_CLASSES.get(labels))
 
 
 def _bridges(indicator: Indicator, milestones: Sequence[str], *, since: str, until: str) -> str:

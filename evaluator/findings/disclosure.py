@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.disclosure import withheld
-from evaluator.findings.answers import Cell, People
+from evaluator.findings.answers import Cell, People, people_behind
 
 TOTAL: Final = ""
 Figure = tuple[str, str]
@@ -41,11 +41,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """``cells`` are the counts that the decision was on, ``told`` the sums over them that the other figures tell."""
+    """``cells`` are the counts that the decision was on, ``published`` the sums over them that all other figures
+    tell."""
 
     figures: frozenset[Figure]
     cells: Mapping[Cell, int]
-    told: tuple[Mapping[Cell, int], ...]
+    published: tuple[Mapping[Cell, int], ...]
 
     def hides(self, table: str, group: str = TOTAL) -> bool:
         return (table, group) in self.figures
@@ -76,16 +77,6 @@ def _beyond(sums: Iterable[Mapping[Cell, int]], shown: Iterable[Mapping[Cell, in
     for one in sorted(shown, key=len, reverse=True):
         left -= set(one) if left.issuperset(one) else set()
     return [dict.fromkeys(left, 1), *others]
-
-
-def people_behind(over: Iterable[Cell], cells: Mapping[Cell, int]) -> int:
-    """At least how many people gave the answers: one person answers several questions of a questionnaire, so that of
-    each questionnaire and group the question with the most answers counts."""
-    most: dict[tuple[str, str], int] = {}
-    for cell in over:
-        source = (cell[0].partition(".")[0], cell[1])
-        most[source] = max(most.get(source, 0), cells[cell])
-    return sum(most.values())
 
 
 def protected_count(n: int, asked: int, minimum: int) -> int:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from analysis.disclosure import admitted
 from evaluator.findings.answers import Cell
-from evaluator.findings.build import At
-from evaluator.findings.quality import asked
+from evaluator.findings.disclosure import Withheld
+from evaluator.findings.measuring import Figures
 from evaluator.findings.responses import TABLE
 from evaluator.programme.model import Milestone, Programme
 from evaluator.store.drafts import TIMES
@@ -93,7 +93,9 @@ class Following:
     minutes: Mapping[str, int] = field(default_factory=dict)
 
 
-def following(db: Connection, at: At, *, closed: Mapping[str, bool], today: dt.date) -> Following:
+def following(
+    db: Connection, at: Figures, withheld: Withheld, *, closed: Mapping[str, bool], today: dt.date
+) -> Following:
     """``closed``: by wave, whether nobody can answer it any more. ``today``: only days before it are told."""
     its = at.material.waves_at(at.milestone.key)
     still_open = {wave.questionnaire for wave in its if not closed[wave.key]}
@@ -102,16 +104,18 @@ def following(db: Connection, at: At, *, closed: Mapping[str, bool], today: dt.d
         programme=at.material.programme,
         milestone=at.milestone,
         synthetic=bool(at.responses.synthetic),
-        waves=tuple(_progress(db, at, wave, closed=closed[wave.key], today=today) for wave in its),
-        blanks={key: blanks(at, key) for key in questionnaires if key not in still_open},
+        waves=tuple(_progress(db, at, withheld, wave, closed=closed[wave.key], today=today) for wave in its),
+        blanks={key: _blanks(at, withheld, key) for key in questionnaires if key not in still_open},
         questionnaires=questionnaires,
     )
 
 
-def _progress(db: Connection, at: At, wave: Wave, *, closed: bool, today: dt.date) -> WaveProgress:
+def _progress(
+    db: Connection, at: Figures, withheld: Withheld, wave: Wave, *, closed: bool, today: dt.date
+) -> WaveProgress:
     minimum = at.material.programme.disclosure_minimum
     answered = {group: n for (key, group), n in at.responses.answered.items() if key == wave.key}
-    shown = {group for group in answered if not at.withheld.hides(TABLE, f"{wave.key}/{group}")}
+    shown = {group for group in answered if not withheld.hides(TABLE, f"{wave.key}/{group}")}
     days = sent_by_day(db, wave.programme, wave.key)
     steps = {
         group: _rated(
@@ -201,10 +205,10 @@ def _joined(used: Counter[int], limits: Sequence[int | None], cuts: Sequence[int
     )
 
 
-def blanks(at: At, questionnaire: str) -> tuple[Blank, ...]:
+def _blanks(at: Figures, withheld: Withheld, questionnaire: str) -> tuple[Blank, ...]:
     """Each question of a questionnaire in the order of asking. Shown where every group that was asked it is large
     enough, and nothing about a smaller one follows together with what the report shows."""
-    minimum, put = at.material.programme.disclosure_minimum, asked(at.material, at.milestone.key)
+    minimum, put = at.material.programme.disclosure_minimum, at.asked
     cells: dict[str, list[Cell]] = {}
     for name, group in put.counts:
         if name.partition(".")[0] == questionnaire:
@@ -214,7 +218,7 @@ def blanks(at: At, questionnaire: str) -> tuple[Blank, ...]:
         for name, its in cells.items()
         if all(put.counts[cell].total() >= minimum for cell in its)
     }
-    free = admitted(at.withheld.cells, at.withheld.told, candidates, minimum)
+    free = admitted(withheld.cells, withheld.published, candidates, minimum)
     wave = next(w for w in at.material.waves_at(at.milestone.key) if w.questionnaire == questionnaire)
     order = [f"{questionnaire}.{one.key}" for one in at.material.asked[wave.key].variables()]
     return tuple(_blank(name, cells[name], put.counts, shown=name in free) for name in order if name in cells)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from analysis.involvement import LEVELS, Cell, Reading, grid, lowest
 from analysis.proportions import wilson_interval
 from analysis.results import Estimate
-from evaluator.findings.answers import Answers, People, answers_to
+from evaluator.findings.answers import Answers, People, answers_to, people_behind
 from evaluator.findings.answers import Cell as AnswerCell
-from evaluator.findings.disclosure import Published, Withheld, people_behind
+from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
@@ -24,28 +24,19 @@ GRID = "involvement grid"
 
 @dataclass(frozen=True, slots=True)
 class Involvement:
-    """All readings at a milestone. ``answers``: stage -> the answers on experienced involvement there."""
+    """All readings at a milestone. ``answers``: stage -> the answers on experienced involvement there. ``cells``: the
+    grid of them all."""
 
     intended: tuple[Reading, ...]
     practised: tuple[Reading, ...]
     answers: Mapping[str, Answers]
-
-    def experienced(self) -> dict[tuple[str, str], tuple[int, ...]]:
-        """(stage, group) -> answers per level 0 to 5, for each group that was asked."""
-        return {
-            (stage, group): _levels(answers, group)
-            for stage, answers in self.answers.items()
-            for group in answers.groups
-        }
+    cells: tuple[Cell, ...]
 
     def answer_cells(self, stage: str, group: str) -> frozenset[AnswerCell]:
         return frozenset(cell for cell in self.answers[stage].cells if cell[1] == group)
 
     def people(self) -> People:
         return {cell: its for answers in self.answers.values() for cell, its in answers.people(on_scale=True).items()}
-
-    def cells(self) -> tuple[Cell, ...]:
-        return grid(self.intended, self.practised, self.experienced())
 
 
 def readings(material: Material, milestone: Milestone) -> Involvement:
@@ -66,30 +57,21 @@ def readings(material: Material, milestone: Milestone) -> Involvement:
     stages = {stage.key: _questions(stage.key, material, milestone.key) for stage in material.programme.stages}
     found = {stage: answers_to(questions, material, milestone.key) for stage, questions in stages.items() if questions}
     answers = {stage: its for stage, its in found.items() if its is not None}
-    return Involvement(levels["intended"], levels["practised"], answers)
+    experienced = {(stage, group): _levels(its, group) for stage, its in answers.items() for group in its.groups}
+    cells = grid(levels["intended"], levels["practised"], experienced)
+    return Involvement(levels["intended"], levels["practised"], answers, cells)
 
 
-def published_grid(its: Involvement) -> Published:
+def published(its: Involvement) -> Published:
     """The grid as a table: its cells are published one by one, without a total."""
-    cells = {f"{stage}/{group}": its.answer_cells(stage, group) for stage, group in its.experienced()}
+    asked = ((stage, group) for stage, answers in its.answers.items() for group in answers.groups)
+    cells = {f"{stage}/{group}": its.answer_cells(stage, group) for stage, group in asked}
     return Published(GRID, cells, with_total=False, people=its.people())
-
-
-def published(indicator: Indicator, its: Involvement) -> Published | None:
-    """The table of an indicator of experienced involvement; None for one of practised levels: those are no answers."""
-    source = indicator.source
-    assert isinstance(source, InvolvementSource)
-    if source.reading == "practised":
-        return None
-    groups: dict[str, frozenset[AnswerCell]] = {}
-    for cell in _planned(source, its):
-        groups[cell.group] = groups.get(cell.group, frozenset()) | its.answer_cells(cell.stage, cell.group)
-    return Published(indicator.key, groups, people=its.people()) if groups else None
 
 
 def findings(its: Involvement, withheld: Withheld) -> InvolvementFindings:
     """The grid with what is withheld taken out, and its lowest cell among what is left."""
-    cells = its.cells()
+    cells = its.cells
     hidden = {id(cell) for cell in cells if withheld.hides(GRID, f"{cell.stage}/{cell.group}")}
     bare = {id(cell): replace(cell, experienced=None, experienced_median=None, at_or_above=None) for cell in cells}
     shown = [bare[id(cell)] if id(cell) in hidden else cell for cell in cells]
@@ -100,21 +82,22 @@ def findings(its: Involvement, withheld: Withheld) -> InvolvementFindings:
     return InvolvementFindings(tuple(found.values()), found[low.stage, low.group] if low else None)
 
 
-def measure(indicator: Indicator, its: Involvement, material: Material, withheld: Withheld) -> Measured:
-    """An involvement indicator at a milestone."""
-    source = indicator.source
-    assert isinstance(source, InvolvementSource)
-    return _MEASURE[source.reading](indicator, source, its, material, withheld)
+def measure(indicator: Indicator, its: Involvement, material: Material) -> Measured:
+    """An involvement indicator at a milestone. One of practised levels publishes no table: those are no answers."""
+    assert isinstance(indicator.source, InvolvementSource)
+    if indicator.source.reading == "practised":
+        return _practised(indicator.source, its, material)
+    return _experienced(indicator.key, indicator.source, its, material)
 
 
-def _experienced(
-    indicator: Indicator, source: InvolvementSource, its: Involvement, material: Material, withheld: Withheld
-) -> Measured:
+def _experienced(key: str, source: InvolvementSource, its: Involvement, material: Material) -> Measured:
     planned = _planned(source, its)
-    groups = [group.key for group in material.programme.groups if any(cell.group == group.key for cell in planned)]
+    cells: dict[str, frozenset[AnswerCell]] = {}
+    for cell in planned:
+        cells[cell.group] = cells.get(cell.group, frozenset()) | its.answer_cells(cell.stage, cell.group)
     answers = [its.answers[stage] for stage in dict.fromkeys(cell.stage for cell in planned)]
     waves = tuple({wave.key: wave for one in answers for wave in one.waves}.values())
-    estimate, people = (None, None) if withheld.hides(indicator.key) else _reached(planned, its)
+    estimate, people = _reached(planned, its)
     return Measured(
         estimate=estimate,
         trace=Trace(
@@ -122,15 +105,15 @@ def _experienced(
             waves=tuple(wave.key for wave in waves),
             questions=tuple(sorted({question for one in answers for question in one.questions})),
             registers=("involvement",),
-            method=estimate.interval.method if estimate and estimate.interval else "none",
+            method=estimate.interval.method if estimate.interval else "none",
         ),
         by_group=tuple(
-            GroupFigure(group, None, True, "few")
-            if withheld.hides(indicator.key, group)
-            else GroupFigure(group, _reached([cell for cell in planned if cell.group == group], its)[0], False)
-            for group in groups
+            GroupFigure(group.key, _reached([cell for cell in planned if cell.group == group.key], its)[0], False)
+            for group in material.programme.groups
+            if group.key in cells
         ),
         people=people,
+        table=Published(key, cells, people=its.people()) if cells else None,
     )
 
 
@@ -155,11 +138,8 @@ def _reached(planned: Sequence[Cell], its: Involvement) -> tuple[Estimate, int]:
     return Estimate(hits / n, n, replace(interval, method="wilson-people")), people
 
 
-def _practised(
-    indicator: Indicator, source: InvolvementSource, its: Involvement, material: Material, withheld: Withheld
-) -> Measured:
+def _practised(source: InvolvementSource, its: Involvement, material: Material) -> Measured:
     """Of all intended levels, how many practice reached; where practice is not documented it did not reach them."""
-    del indicator, withheld
     practised = {(r.process, r.stage, r.group): r.level for r in its.practised if _within(r, source)}
     intended = [r for r in its.intended if _within(r, source)]
     reached = sum(1 for r in intended if practised.get((r.process, r.stage, r.group), -1) >= r.level)
@@ -168,12 +148,9 @@ def _practised(
     return Measured(estimate, Trace((material.labels[""],), registers=("involvement",), method="count"))
 
 
-_MEASURE = {"experienced": _experienced, "practised": _practised}
-
-
 def _planned(source: InvolvementSource, its: Involvement) -> list[Cell]:
     """The cells with both an intended level and somebody who was asked, within the indicator's stages and groups."""
-    cells = (cell for cell in its.cells() if _within(cell, source))
+    cells = (cell for cell in its.cells if _within(cell, source))
     return [cell for cell in cells if cell.experienced is not None and cell.intended_median is not None]
 
 

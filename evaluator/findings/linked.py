@@ -111,7 +111,9 @@ def pairs(earlier: Answers, now: Answers, material: Material) -> Pairs:
 def sums(parts: Iterable[Part], then: Collection[Cell], now: Collection[Cell]) -> Sums:
     """Of some cells then and now: the parts of those who were in one of them both times, then only, and now only. Who
     changed to or from another group was in them once."""
-    again, lost, new = set(), set(), set()
+    again: set[Part] = set()
+    lost: set[Part] = set()
+    new: set[Part] = set()
     for part in parts:
         before, after = (part[0], part[2]) in then, (part[0], part[3]) in now
         if before or after:
@@ -148,11 +150,11 @@ def _people(
     waves = [{wave.key: None for its in asked.values() for wave in its} for asked in (earlier, now)]
     for row in (row for a in waves[0] for b in waves[1] for row in material.pairs.get((a, b, SUBMITTED), ())):
         again[key, row.group_first, row.group_second] += row.n
-    sizes = (
+    then, since = (
         {(key, group): material.number(its[0].key, SUBMITTED, group) for group, its in asked.items()}
         for asked in (earlier, now)
     )
-    return _parts(*sizes, again)
+    return _parts(then, since, again)
 
 
 def _sizes(answers: Answers) -> dict[Cell, int]:

@@ -99,7 +99,7 @@ class Decisions:
         small = [_sum(parts) for parts in sets if 0 < sum(one.parts[part] for part in parts) < self.minimum]
         self._shown[since, until] = admitted(
             {**one.parts, **lifts[0].alone, **lifts[1].alone},
-            [weights for lift in lifts for weights in lift.told()],
+            [weights for lift in lifts for weights in lift.published()],
             {name: its for name, its in told.items() if name not in certain},
             self.minimum,
             secrets=[
@@ -154,8 +154,8 @@ class _Lift:
                 self._of.setdefault((part[0], part[place]), []).append(part)
         self.alone = {part: n for cell, n in its.cells.items() for part in self._parts(cell) if part not in parts}
 
-    def told(self) -> list[dict[Part, int]]:
-        return [self._sum(weights) for weights in self._its.told]
+    def published(self) -> list[dict[Part, int]]:
+        return [self._sum(weights) for weights in self._its.published]
 
     def few(self, minimum: int) -> list[dict[Part, int]]:
         """The cells that are too small, and all such cells of one question or one wave where they are so together."""

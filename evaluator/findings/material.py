@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.programme.model import Milestone, Programme
 from evaluator.store import registers
-from evaluator.store.documents import QUESTIONNAIRE, Document, document, versions_of
+from evaluator.store.documents import QUESTIONNAIRE, Document, versions_of
 from evaluator.store.pairs import PairRow, pair_tallies
 from evaluator.store.paper import Agreement, agreements
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave, waves
-from surveys.document.reading import parse_questionnaire
+from surveys.document.stored import Stored, stored_questionnaire
 from surveys.questionnaire import Questionnaire
 from surveys.versions.changes import Versions
 
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours", "manual")
 Row = Mapping[str, Any]
+Invited = Mapping[tuple[str, str], int]
+"""How many people were invited, by (wave, group)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Material:
     events: tuple[Row, ...]
     versions: Mapping[str, Versions]
     paper: Mapping[str, Agreement]
+    invited: Invited
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
         return tuple(wave for wave in self.waves if wave.milestone == milestone)
@@ -57,46 +59,48 @@ class Material:
         return self.by_group(wave, variable).get(group, Counter())[code]
 
 
-def gather(db: Connection, programme: Programme, programme_document: Document, milestone: str) -> Material:
-    """Everything that the findings of ``milestone`` and of those before it are made from."""
+def gather(
+    db: Connection, programme: Programme, programme_document: Document, milestone: str, invited: Invited
+) -> Material:
+    """Everything that the findings of ``milestone`` and of those before it are made from.
+
+    What is sent but not folded into the tallies is not in it. KeyError for an unknown milestone.
+    """
     milestones = programme.milestones_until(milestone)
     keys = {m.key for m in milestones}
     its = tuple(wave for wave in waves(db, programme.key) if wave.milestone in keys)
-    documents = {wave.key: _questionnaire_document(db, wave) for wave in its}
+    stored = _stored(db, its)
+    documents = {wave.key: stored[wave.questionnaire][wave.version] for wave in its}
     return Material(
         programme=programme,
         milestones=milestones,
         waves=its,
-        asked={key: _parsed(found.text, f"{found.key}.toml") for key, found in documents.items()},
+        asked={key: _parsed(found) for key, found in documents.items()},
         labels={"": _label(programme_document)} | {key: _label(found) for key, found in documents.items()},
         counts=_counts(db, programme.key, [wave.key for wave in its]),
         pairs=_pairs(db, programme.key, {w.key: [m.key for m in milestones].index(w.milestone) for w in its}),
         rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in KINDS},
         events=tuple(registers.events(db, programme.key)),
-        versions=_versions(db, its),
+        versions={key: {n: _parsed(one) for n, one in found.items()} for key, found in stored.items()},
         paper=agreements(db, programme.key),
+        invited=dict(sorted(invited.items())),
     )
 
 
-def _versions(db: Connection, its: tuple[Wave, ...]) -> dict[str, Versions]:
-    found: dict[str, Versions] = {}
+def _stored(db: Connection, its: tuple[Wave, ...]) -> dict[str, dict[int, Document]]:
+    """By questionnaire and number the versions that waves used, and those between them."""
+    found: dict[str, dict[int, Document]] = {}
     for key in {wave.questionnaire for wave in its}:
         used = [wave.version for wave in its if wave.questionnaire == key]
         stored = versions_of(db, its[0].programme, QUESTIONNAIRE, key, since=min(used), until=max(used))
-        found[key] = {one.number: _parsed(one.text, f"{key}.toml") for one in stored}
+        found[key] = {one.number: one for one in stored}
+        if missing := set(used) - found[key].keys():
+            raise LookupError(f"waves name version {min(missing)} of {key}, which is not stored")
     return found
 
 
-def _questionnaire_document(db: Connection, wave: Wave) -> Document:
-    found = document(db, wave.programme, QUESTIONNAIRE, wave.questionnaire, wave.version)
-    if found is None:
-        raise LookupError(f"wave {wave.key} names version {wave.version} of {wave.questionnaire}, which is not stored")
-    return found
-
-
-@lru_cache(maxsize=128)
-def _parsed(text: str, name: str) -> Questionnaire:
-    return parse_questionnaire(text, name)
+def _parsed(found: Document) -> Questionnaire:
+    return stored_questionnaire(Stored(found.digest, found.text, f"{found.key}.toml"))
 
 
 def _label(found: Document) -> str:

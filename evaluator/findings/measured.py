@@ -1,22 +1,22 @@
-"""An indicator measured at one milestone, and the judgement of it."""
+"""An indicator measured at one milestone, before and after what is withheld is taken out of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from analysis.criteria import judge
-from analysis.results import Estimate, Judgement, Status
+from analysis.results import Estimate
 from analysis.weighting import WeightedShare
 from evaluator.findings.answers import Answers
+from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.model import Distribution, GroupFigure, Trace
-from evaluator.programme.model import Indicator, SurveySource
 from surveys.questionnaire import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """``estimate`` is None when it is withheld. ``answers`` is what a comparison over time needs; None for registers.
-    ``pooled``: the counts that may be compared, None when withheld."""
+    ``pooled``: the counts that may be compared, None when withheld. ``table``: what of it is published, for the
+    decision on what to withhold; None where it rests on no answers."""
 
     estimate: Estimate | None
     trace: Trace
@@ -29,21 +29,26 @@ class Measured:
     people: int | None = None
     undated: int = 0
     weighted: WeightedShare | None = None
+    table: Published | None = None
 
-
-def judged(indicator: Indicator, measured: Measured, milestone: str) -> Judgement:
-    """The judgement at a milestone. What is not sampled has no interval and is judged by its value, whatever the rule;
-    withheld figures are not judged, since the status would give them away."""
-    target = indicator.targets.get(milestone)
-    sampled = measured.estimate is not None and measured.estimate.interval is not None
-    rule = indicator.rule if sampled or isinstance(indicator.source, SurveySource) else "value"
-    if measured.estimate is None:
-        return Judgement(Status.SUPPRESSED, target, indicator.rule, indicator.margin)
-    return judge(
-        measured.estimate,
-        target=target,
-        direction=indicator.direction,
-        rule=rule,
-        margin=indicator.margin,
-        minimum_n=indicator.minimum_n if sampled or isinstance(indicator.source, SurveySource) else 0,
-    )
+    def without(self, withheld: Withheld) -> Measured:
+        """Its figures but for those that are withheld. The weighted share goes with any figure that it is made of."""
+        if self.table is None:
+            return self
+        name = self.table.name
+        away = {one.group for one in self.by_group if withheld.hides(name, one.group)}
+        kept = replace(
+            self,
+            by_group=tuple(GroupFigure(f.group, None, True, "few") if f.group in away else f for f in self.by_group),
+            distributions=tuple(
+                Distribution(its.group, its.scale, None, None, None, None, None, None)
+                if withheld.hides(name, its.group)
+                else its
+                for its in self.distributions
+            ),
+            weighted=None if away else self.weighted,
+        )
+        if not withheld.hides(name):
+            return kept
+        trace = replace(self.trace, method="none")
+        return replace(kept, estimate=None, trace=trace, pooled=None, people=None, weighted=None)

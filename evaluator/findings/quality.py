@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from analysis import trial_actions
 from evaluator.findings.answers import Cell
@@ -23,16 +24,24 @@ from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, ItemKind, Variable
 _NOT_COUNTED = TEXT_KINDS | {ItemKind.CONSENT}
 COMPLETENESS = "completeness of answers"
 """The name of its two sums among what is published. Such names have a space: no indicator's key has one."""
+_SUMS: Final = {"response_rate": RATED, "completeness": COMPLETENESS, "timeliness": TIMED}
+"""The measures that are counted from answers, and what their sums are called among what is published."""
 
 
-def quality(material: Material, milestone: Milestone, its: Responses, withheld: Withheld) -> tuple[QualityMeasure, ...]:
+def quality(material: Material, milestone: Milestone, its: Responses, put: Asked) -> tuple[QualityMeasure, ...]:
     """The four measures in a fixed order, each with numerator and denominator or the reason why there is none."""
     return (
-        _response_rate(milestone, its, withheld),
-        _completeness(milestone, asked(material, milestone.key), withheld),
+        _response_rate(milestone, its),
+        _completeness(milestone, put),
         _error_share(material, milestone),
-        _timeliness(milestone, its, withheld),
+        _timeliness(milestone, its),
     )
+
+
+def shown(measures: Iterable[QualityMeasure], withheld: Withheld) -> tuple[QualityMeasure, ...]:
+    """Without what is withheld of them; register rows are nobody's answers."""
+    hidden = {key for key, name in _SUMS.items() if withheld.hides(name, "all")}
+    return tuple(_missing(its.key, its.target, "suppressed") if its.key in hidden else its for its in measures)
 
 
 def double_entry(material: Material, milestone: str, modes: Mapping[str, int] | None) -> DoubleEntry | None:
@@ -44,12 +53,10 @@ def double_entry(material: Material, milestone: str, modes: Mapping[str, int] | 
     return DoubleEntry(*(sum(getattr(one, name) for one in found) for name in ("fields", "differing", "impossible")))
 
 
-def _response_rate(milestone: Milestone, its: Responses, withheld: Withheld) -> QualityMeasure:
+def _response_rate(milestone: Milestone, its: Responses) -> QualityMeasure:
     target = milestone.quality.response_rate
     if not its.rated:
         return _missing("response_rate", target, "no_population" if its.answered else "no_data")
-    if withheld.hides(RATED, "all"):
-        return _missing("response_rate", target, "suppressed")
     answered, asked = sum(its.answered[cell] for cell in its.rated), sum(its.asked[cell] for cell in its.rated)
     if answered > asked:
         return _missing("response_rate", target, "more_answers")
@@ -92,13 +99,11 @@ def asked(material: Material, milestone: str) -> Asked:
     return Asked(counts, sent)
 
 
-def _completeness(milestone: Milestone, its: Asked, withheld: Withheld) -> QualityMeasure:
+def _completeness(milestone: Milestone, its: Asked) -> QualityMeasure:
     """Questions answered of those put to somebody."""
     target, counts = milestone.quality.completeness, sum(its.counts.values(), Counter[bool]())
     if not counts.total():
         return _missing("completeness", target, "no_data")
-    if withheld.hides(COMPLETENESS, "all"):
-        return _missing("completeness", target, "suppressed")
     return _measure("completeness", counts[True], counts.total(), target)
 
 
@@ -121,13 +126,11 @@ def _error_share(material: Material, milestone: Milestone) -> QualityMeasure:
     return _measure("error_share", min(faults, rows), rows, milestone.quality.error_share, at_most=True)
 
 
-def _timeliness(milestone: Milestone, its: Responses, withheld: Withheld) -> QualityMeasure:
+def _timeliness(milestone: Milestone, its: Responses) -> QualityMeasure:
     """Answers received by the wave's closing, of those whose time is stored: an anonymous wave stores none."""
     target, timed = milestone.quality.timeliness, sum(its.timed.values())
     if not timed:
         return _missing("timeliness", target, "anonymous" if its.waves and not its.timed_waves else "no_data")
-    if withheld.hides(TIMED, "all"):
-        return _missing("timeliness", target, "suppressed")
     return _measure("timeliness", its.in_time, timed, target)
 
 

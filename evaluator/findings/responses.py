@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from analysis.mixes import CLEAR, mix_distance
@@ -19,12 +19,11 @@ TABLE, RATED, TIMED = "all responses", "responses with a known number", "respons
 """The table of responses, and the two sums over some of its rows that data quality publishes. Such names have a space:
 no indicator's key has one."""
 
-Invited = Mapping[tuple[str, str], int]
-
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """``answered`` and ``asked``: by (wave, group); ``asked`` only where the number is known, ``basis`` says how."""
+    """``answered`` and ``asked``: by (wave, group); ``asked`` only where the number is known, ``basis`` says how.
+    ``modes``: how many answered by which mode, only modes that anybody used."""
 
     answered: Mapping[Cell, int]
     asked: Mapping[Cell, int]
@@ -34,6 +33,7 @@ class Responses:
     synthetic: int
     waves: int
     timed_waves: int
+    modes: Mapping[str, int]
 
     @property
     def total(self) -> int:
@@ -45,7 +45,7 @@ class Responses:
         return frozenset(cell for cell in self.answered if cell in self.asked)
 
 
-def responses(material: Material, milestone: str, invited: Invited) -> Responses:
+def responses(material: Material, milestone: str) -> Responses:
     """The submissions of a milestone's waves. Those invited one by one are the ones asked; where nobody was invited,
     the group's known size is."""
     waves = material.waves_at(milestone)
@@ -55,18 +55,30 @@ def responses(material: Material, milestone: str, invited: Invited) -> Responses
         for group in dict.fromkeys([*wave.groups, *material.by_group(wave.key, SUBMITTED)])
     ]
     sizes = {group.key: group.population_at(milestone) for group in material.programme.groups}
-    asked = {cell: size for cell in cells if (size := invited.get(cell) or sizes.get(cell[1]))}
+    asked = {cell: size for cell in cells if (size := material.invited.get(cell) or sizes.get(cell[1]))}
     timed = {cell: sum(material.number(cell[0], IN_TIME, cell[1], code) for code in (0, 1)) for cell in cells}
+    answered = {cell: material.number(cell[0], SUBMITTED, cell[1]) for cell in cells}
     return Responses(
-        answered={cell: material.number(cell[0], SUBMITTED, cell[1]) for cell in cells},
+        answered=answered,
         asked=asked,
-        basis={cell: "invited" if invited.get(cell) else "known" for cell in asked},
+        basis={cell: "invited" if material.invited.get(cell) else "known" for cell in asked},
         timed=timed,
         in_time=sum(material.number(wave, IN_TIME, group) for wave, group in cells),
         synthetic=sum(material.number(wave, SYNTHETIC, group) for wave, group in cells),
         waves=len(waves),
         timed_waves=sum(1 for wave in waves if wave.linkage != "anonymous"),
+        modes=_modes(material, {wave.key for wave in waves}, sum(answered.values())),
     )
+
+
+def _modes(material: Material, waves: Collection[str], total: int) -> dict[str, int]:
+    """Answers by mode of collection; what no mode is counted for came from the web."""
+    found: Counter[str] = Counter()
+    for (wave, variable), by_group in material.counts.items():
+        if wave in waves and variable.startswith(COLLECTION_MODE):
+            found[variable.removeprefix(COLLECTION_MODE)] += sum(codes.total() for codes in by_group.values())
+    web = (COLLECTION_MODES[0], total - found.total())
+    return {mode: n for mode, n in (web, *sorted(found.items())) if n}
 
 
 def published(its: Responses) -> list[Published]:
@@ -90,27 +102,17 @@ def group_responses(its: Responses, withheld: Withheld) -> tuple[GroupResponse, 
     return tuple(rows)
 
 
-def collection_modes(its: Responses, material: Material, milestone: str, withheld: Withheld) -> dict[str, int] | None:
-    """How many answered by which mode, over all waves of the milestone: only modes that anybody used, and only where as
-    many as the disclosure minimum used each of them."""
-    waves = {wave.key for wave in material.waves_at(milestone)}
-    found: Counter[str] = Counter()
-    for (wave, variable), by_group in material.counts.items():
-        if wave in waves and variable.startswith(COLLECTION_MODE):
-            found[variable.removeprefix(COLLECTION_MODE)] += sum(codes.total() for codes in by_group.values())
-    by_web = its.total - found.total()
-    every = {mode: n for mode, n in ((COLLECTION_MODES[0], by_web), *sorted(found.items())) if n}
-    few = any(n < material.programme.disclosure_minimum for n in every.values())
-    return None if few or withheld.hides(TABLE) else every
+def collection_modes(its: Responses, withheld: Withheld, minimum: int) -> Mapping[str, int] | None:
+    """The modes of all waves, where at least ``minimum`` used each of them."""
+    return None if withheld.hides(TABLE) or any(n < minimum for n in its.modes.values()) else its.modes
 
 
-def mix_changes(milestones: Sequence[str], modes: Sequence[Mapping[str, int] | None]) -> tuple[MixChange, ...]:
+def mix_changes(modes: Mapping[str, Mapping[str, int] | None]) -> tuple[MixChange, ...]:
     """The milestones whose mix of modes differs clearly from that of the last one; both are what their reports tell."""
-    now = modes[-1]
+    *earlier, (_, now) = modes.items()
     if not now:
         return ()
-    pairs = zip(milestones[:-1], modes[:-1], strict=True)
-    found = [MixChange(since, then, mix_distance(then, now)) for since, then in pairs if then]
+    found = [MixChange(since, then, mix_distance(then, now)) for since, then in earlier if then]
     return tuple(one for one in found if one.distance >= CLEAR)
 
 

@@ -10,7 +10,7 @@ from analysis.proportions import share
 from analysis.results import Estimate
 from analysis.weighting import WeightedShare, rake, weighted_share
 from evaluator.findings.answers import Answers, answers_to
-from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.disclosure import Published
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Distribution, GroupFigure, Trace
@@ -52,8 +52,8 @@ class Asked:
         fits = all(0 < n <= size for n, size in zip(answered, sizes, strict=True))
         if self.source.statistic != "share" or len(groups) < 2 or not fits or answered == sizes:
             return None
-        hits = [round((figure.value or 0.0) * figure.n) for figure in figures]
-        return weighted_share(hits, answered, rake(answered, [sizes]).weights)
+        hits, weights = [round((figure.value or 0.0) * figure.n) for figure in figures], rake(answered, [sizes]).weights
+        return None if weights is None else weighted_share(hits, answered, weights)
 
 
 def asked(indicator: Indicator, material: Material, milestone: str) -> Asked | None:
@@ -69,57 +69,45 @@ def asked(indicator: Indicator, material: Material, milestone: str) -> Asked | N
     return Asked(source, answers, {group: size for group, size in once.items() if size is not None})
 
 
-def published(indicator: Indicator, material: Material, milestone: str) -> Published | None:
-    """The table that the indicator publishes, for the decision on what to withhold."""
-    its = asked(indicator, material, milestone)
-    if its is None:
-        return None
-    cells = its.answers.cells
-    groups = {group: frozenset(cell for cell in cells if cell[1] == group) for group in its.answers.groups}
-    return Published(indicator.key, groups, people=its.answers.people(on_scale=False))
-
-
-def measure(indicator: Indicator, material: Material, milestone: str, withheld: Withheld) -> Measured:
-    """A survey indicator at a milestone, without anything that is withheld."""
+def measure(indicator: Indicator, material: Material, milestone: str) -> Measured:
+    """A survey indicator at a milestone."""
     its = asked(indicator, material, milestone)
     if its is None:
         return Measured(Estimate(None, 0), Trace((material.labels[""],)))
-    answers, hidden = its.answers, withheld.hides(indicator.key)
-    estimate = None if hidden else its.estimate(answers.groups)
-    pools = [] if len(answers.groups) == 1 else [("", answers.groups, hidden)]
-    alone = [(group, (group,), withheld.hides(indicator.key, group)) for group in answers.groups]
+    answers, estimate = its.answers, its.estimate(its.answers.groups)
+    alone = {group: (group,) for group in answers.groups}
+    cells = {group: frozenset(cell for cell in answers.cells if cell[1] == group) for group in answers.groups}
     return Measured(
         estimate=estimate,
         trace=_trace(answers, material, estimate),
-        by_group=tuple(
-            GroupFigure(group, None if away else its.estimate(only), away, "few" if away else "")
-            for group, only, away in alone
+        by_group=tuple(GroupFigure(group, its.estimate(only), False) for group, only in alone.items()),
+        distributions=tuple(
+            _distribution(its, group, groups)
+            for group, groups in ({"": answers.groups} | alone if len(alone) > 1 else alone).items()
         ),
-        distributions=tuple(_distribution(its, group, only, away) for group, only, away in [*pools, *alone]),
         answers=answers,
-        pooled=None if hidden else answers.of(answers.groups).counts,
+        pooled=answers.of(answers.groups).counts,
         question=answers.variable.text,
         stem=answers.stem,
-        weighted=None if hidden or any(away for *_, away in alone) else its.weighted(),
+        weighted=its.weighted(),
+        table=Published(indicator.key, cells, people=answers.people(on_scale=False)),
     )
 
 
-def _distribution(its: Asked, group: str, groups: Sequence[str], hidden: bool) -> Distribution:
+def _distribution(its: Asked, group: str, groups: Sequence[str]) -> Distribution:
     scale = its.answers.scale
     assert scale is not None
-    if hidden:
-        return Distribution(group, scale, None, None, None, None, None, None)
     tally: Tally = its.answers.of(groups)
     middle = median(tally.counts, codes=scale.codes).value if scale.ordered else None
     outside = (tally.dont_know, tally.not_relevant, tally.blank)
     return Distribution(group, scale, tally.counts, *outside, tally.n, middle)
 
 
-def _trace(answers: Answers, material: Material, estimate: Estimate | None) -> Trace:
+def _trace(answers: Answers, material: Material, estimate: Estimate) -> Trace:
     method = "none"
-    if estimate is not None and estimate.interval is not None:
+    if estimate.interval is not None:
         method = estimate.interval.method
-    elif estimate is not None and estimate.n and estimate.n == estimate.population:
+    elif estimate.n and estimate.n == estimate.population:
         method = "census"
     return Trace(
         documents=(material.labels[""], *labels(answers.waves, material)),

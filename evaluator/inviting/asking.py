@@ -81,7 +81,7 @@ def asking(db: Connection, programme: str, wave: str) -> Asking:
     """What is said to those who are asked in a wave; raises FaultsFound where there is no such programme or wave."""
     loaded, _ = load_programme(db, programme)
     found = wave_named(db, loaded, wave)
-    questionnaire = load_questionnaire(db, programme, found.questionnaire, found.version).asked_in(found.languages)
+    questionnaire = load_questionnaire(db, programme, found.questionnaire, found.version, found.languages)
     own = next((plan.invitation for plan in loaded.waves if plan.key == wave), {})
     minutes, languages = minutes_to_answer(questionnaire), questionnaire.languages
     return Asking(loaded, found, questionnaire.title, minutes, own, languages)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analysis.results import Estimate
 from evaluator.findings.model import Change, Findings, IndicatorFinding
 from evaluator.programme.model import RegisterSource
+from evaluator.reporting import statistics
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
 from evaluator.reporting.comparable import altered, not_compared
 from evaluator.reporting.compared import Compared, comparisons, effect, effect_range, families
@@ -90,7 +91,7 @@ def _sentence(one: Compared, findings: Findings, w: Wording) -> str:
         "change_detail",
         title=w.pick(one.finding.indicator.title),
         direction=w.r(key, since=since),
-        said=w.unbroken(one.comparison.describe(w.t.language, (since, now))),
+        said=statistics.compared(one.comparison, since, now, w),
         adjusted=w.r("adjusted_family" if one.change.family else "adjusted_exploratory", p=w.p(one.change.adjusted)),
     )
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from analysis.comparability import Comparability
 from evaluator.findings.model import Change, IndicatorFinding
+from evaluator.reporting import statistics
 from evaluator.reporting.blocks import Bullets, Part
 from evaluator.reporting.compared import Compared
 from evaluator.reporting.wording import Wording
@@ -21,7 +22,7 @@ def altered(compared: Sequence[Compared], w: Wording) -> tuple[Part, ...]:
     for one in compared:
         its = one.change.comparability
         if its is not None and its.alterations:
-            said = _bridged(one, its, w) if its.bridge else its.describe(w.t.language, _names(one, its, w))
+            said = _bridged(one, its, w) if its.bridge else statistics.comparable(its, *_names(one, its, w), w)
             titles.setdefault(said, []).append(w.quote(w.pick(one.finding.indicator.title)))
     lines = tuple(w.r("compared_although", titles=w.listed(names), said=said) for said, names in titles.items())
     return (Part("compared-although", w.r("part_compared_although"), (Bullets(lines),)),) if lines else ()

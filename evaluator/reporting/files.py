@@ -40,6 +40,6 @@ def write_report(findings: Findings, *, languages: Sequence[str], formats: Seque
     if "json" in formats:
         text = json.dumps(as_json(findings), ensure_ascii=False, indent=2, sort_keys=False, allow_nan=False)
         contents[into / f"{name}.json"] = f"{text}\n".encode()
-    for path, content in contents.items():
-        path.write_bytes(content)
+    for path, written in contents.items():
+        path.write_bytes(written)
     return list(contents)

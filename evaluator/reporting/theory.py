@@ -62,7 +62,7 @@ def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts
     top = 40.0 if mark else 6.0
     legend, height = _legend(drawn, status_by_node, texts, top=top + drawn.height + 26)
     width = text_width(mark, 14, bold=True) + 20
-    return _template().render(
+    drawing: str = _template().render(
         language=texts.language,
         title=texts("theory.title", programme=texts.pick(programme.title)),
         description=theory_alt(programme, status_by_node, texts),
@@ -79,6 +79,7 @@ def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts
         size=SIZE,
         line_height=LINE,
     )
+    return drawing
 
 
 def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts) -> str:

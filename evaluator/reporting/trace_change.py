@@ -46,10 +46,8 @@ def _result(its: Comparison | OverlapChange, w: Wording) -> tuple[str, ...]:
 
 def _sizes(its: Comparison | OverlapChange, w: Wording) -> str:
     if isinstance(its, OverlapChange):
-        sizes = (its.n_paired, its.n_only_first, its.n_only_second)
-    else:
-        sizes = (its.n_x, its.n_y)
-    return " / ".join(w.count(size) for size in sizes)
+        return " / ".join(w.count(size) for size in (its.n_paired, its.n_only_first, its.n_only_second))
+    return " / ".join(w.count(size) for size in (its.n_x, its.n_y))
 
 
 def _statistic(its: Comparison | OverlapChange, w: Wording) -> str:

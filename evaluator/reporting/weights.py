@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.results import Interval
 from evaluator.findings.model import Findings, IndicatorFinding
+from evaluator.reporting import statistics
 from evaluator.reporting.blocks import Column, Paragraph, Part, Table
 from evaluator.reporting.wording import Wording
 
@@ -13,9 +14,7 @@ def weighted_sentence(finding: IndicatorFinding, w: Wording) -> Paragraph | None
     its, plain = finding.weighted, finding.estimate
     if its is None or its.value is None or plain is None or plain.value is None:
         return None
-    return Paragraph(
-        w.r("weighted_says", said=w.unbroken(its.describe(w.t.language)), value=w.t.percent(plain.value, 1))
-    )
+    return Paragraph(w.r("weighted_says", said=statistics.weighted(its, w), value=w.t.percent(plain.value, 1)))
 
 
 def weighted(findings: Findings, w: Wording) -> tuple[Part, ...]:

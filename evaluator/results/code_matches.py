@@ -36,7 +36,17 @@ def _doubts(db: Connection, vault_db: Connection, programme: Programme, earlier:
     near = sum(any(codes[wave.key][one].masked & other for other in lost) for one in now - then)
     shared = sum(any(its[one].shared for its in codes.values() if one in its) for one in now)
     without = sum(not codes[wave.key][one].masked for one in now)
-    minimum, counts = programme.disclosure_minimum, {"near": near, "shared": shared, "without": without}
-    told = {name: None if 0 < n < minimum else n for name, n in counts.items()}
-    its = {"milestone": wave.milestone, "since_milestone": earlier.milestone, "questionnaire": wave.questionnaire}
-    return Doubts(wave=wave.key, since=earlier.key, **its, **told)
+    return Doubts(
+        wave=wave.key,
+        since=earlier.key,
+        milestone=wave.milestone,
+        since_milestone=earlier.milestone,
+        questionnaire=wave.questionnaire,
+        near=_enough(near, programme),
+        shared=_enough(shared, programme),
+        without=_enough(without, programme),
+    )
+
+
+def _enough(n: int, programme: Programme) -> int | None:
+    return None if 0 < n < programme.disclosure_minimum else n

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from evaluator.findings.model import Findings
 from evaluator.results.code_matches import doubts
 from evaluator.store import tallies
 from evaluator.store.counted_tables import Difference
+from evaluator.store.counting import SUBMITTED
 from evaluator.store.folding import waiting
 from evaluator.vault.invitations import invited_counts
 
@@ -67,25 +68,19 @@ def findings_of(
     keys = [m.key for m in loaded.milestones]
     if milestone not in keys:
         raise FaultsFound([Fault("--milestone", f"{programme} has no milestone {milestone}", f"use {', '.join(keys)}")])
-    material, invited = gather(db, loaded, document, milestone), invited_counts(vault_db, programme)
-    found = _from(material, invited, today, memory)
+    found = _from(gather(db, loaded, document, milestone, invited_counts(vault_db, programme)), today, memory)
     its = tuple(one for one in doubts(db, vault_db, loaded) if one.milestone == milestone)
     return replace(found, doubts=its) if its else found
 
 
-def _from(
-    material: Material,
-    invited: Mapping[tuple[str, str], int],
-    today: dt.date,
-    memory: MutableMapping[str, Findings] | None,
-) -> Findings:
+def _from(material: Material, today: dt.date, memory: MutableMapping[str, Findings] | None) -> Findings:
     if memory is None:
-        return findings_from(material, invited=invited, today=today)
-    state = hashlib.sha256(repr((material, sorted(invited.items()), today)).encode()).hexdigest()
+        return findings_from(material, today=today)
+    state = hashlib.sha256(repr((material, today)).encode()).hexdigest()
     if state not in memory:
         if len(memory) >= REMEMBERED:
             memory.clear()
-        memory[state] = findings_from(material, invited=invited, today=today)
+        memory[state] = findings_from(material, today=today)
     return memory[state]
 
 
@@ -94,5 +89,5 @@ def recount_programme(
 ) -> tuple[int, list[Difference]]:
     """How many submissions are counted, and where the tallies differ from a count of their rows. ``db`` should read a
     snapshot."""
-    submitted = sum(row.n for row in tallies.tallies(db, programme) if row.variable == tallies.SUBMITTED)
+    submitted = sum(row.n for row in tallies.tallies(db, programme) if row.variable == SUBMITTED)
     return submitted, tallies.recount(db, programme, progress)

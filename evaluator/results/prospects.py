@@ -41,6 +41,12 @@ class Prospect:
     def can_be_decided(self) -> bool:
         return self.least_met is not None or self.least_not_met is not None
 
+    def decided_when(self, t: Texts) -> tuple[str, ...]:
+        """In words with which answers it is met, and with which not; or that they are too few."""
+        if self.decides is None:
+            return (t("pages.plan_too_few", least=self.indicator.minimum_n),)
+        return _by_median(self.decides, t) if isinstance(self.decides, DecidingMedian) else _by_yes(self.decides, t)
+
 
 def prospects(programme: Programme, milestone: str = "") -> tuple[Prospect, ...]:
     """One for each indicator judged by the interval of answers to a question, milestone with a target, and group of
@@ -64,6 +70,21 @@ def without_prospects(programme: Programme, found: Iterable[Prospect]) -> tuple[
     judged by the figure itself, or ask groups whose size is not known."""
     told = {prospect.indicator.key for prospect in found}
     return tuple(one for one in programme.indicators if one.targets and one.key not in told)
+
+
+def _by_yes(its: Deciding, t: Texts) -> tuple[str, str]:
+    up, down = ("from", "until") if its.direction == "increase" else ("until", "from")
+    met, missed = "never" if its.met is None else up, "never" if its.not_met is None else down
+    return t(f"pages.plan_met_{met}", n=its.met), t(f"pages.plan_missed_{missed}", n=its.not_met)
+
+
+def _by_median(its: DecidingMedian, t: Texts) -> tuple[str, str]:
+    """How many answers must lie on which side of the target."""
+    side = t("pages.plan_or_higher" if its.direction == "increase" else "pages.plan_or_lower")
+    bar, target = (f"{t.number(code, 0 if float(code).is_integer() else 2)} {side}" for code in (its.bar, its.target))
+    met = "plan_met_never" if its.met is None else "plan_median_met"
+    missed = "plan_missed_never" if its.not_met is None else "plan_median_missed"
+    return t(f"pages.{met}", count=its.met, code=bar), t(f"pages.{missed}", count=its.not_met, code=target)
 
 
 def _at(programme: Programme, indicator: Indicator, source: SurveySource, milestone: Milestone) -> Iterator[Prospect]:
@@ -179,8 +200,7 @@ def _group_title(programme: Programme, key: str, t: Texts) -> str:
 def _in_words(row: Prospect, t: Texts) -> str:
     if not row.can_be_decided:
         return t("pages.plan_can_never")
-    too_few = t("pages.plan_too_few", least=row.indicator.minimum_n)
-    said = [*row.decides.parts(t.language)] if row.decides else [too_few]
+    said = [*row.decided_when(t)]
     never = t("pages.plan_never")
     least = (("met", row.least_met), ("not_met", row.least_not_met))
     fewest = ", ".join(t(f"pages.plan_least_{name}", n=n or never) for name, n in least)

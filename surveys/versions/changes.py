@@ -127,27 +127,27 @@ def same_question(before: Text, after: Text, language: str = "") -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VariableChange:
     """What became of a variable: of the words that ask for it, and of the labels of its scale."""
 
     text: Change = Change.NONE
     labels: Change = Change.NONE
 
 
-def told(versions: Versions, variable: str, *, since: int, until: int) -> Told:
+def change_of_variable(versions: Versions, variable: str, *, since: int, until: int) -> VariableChange:
     """What became of a variable from one version to another, whichever is the earlier; nothing where they lack it."""
     key, _, code = variable.partition("#")
     found = changes_between(versions, key, since=min(since, until), until=max(since, until))
     item = items_by_key(versions[max(since, until)]).get(key)
     if not found or item is None:
-        return Told()
+        return VariableChange()
     with_stem = item.kind in BY_CHOICE or item.kind is ItemKind.MATRIX
     text = max(found.get(name, Change.NONE) for name in {key, *([item.key] if with_stem else [])})
     if not code:
-        return Told(text, max((change for name, change in found.items() if "#" in name), default=Change.NONE))
+        return VariableChange(text, max((change for name, change in found.items() if "#" in name), default=Change.NONE))
     label = found.get(variable, Change.NONE)
     # The label of a choice with a variable of its own is part of the question; its set of choices is the scale.
-    return Told(text, label) if label is Change.SCALE else Told(max(text, label))
+    return VariableChange(text, label) if label is Change.SCALE else VariableChange(max(text, label))
 
 
 def _in_common(before: Text, after: Text) -> list[tuple[str, str]]:

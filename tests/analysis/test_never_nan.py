@@ -1,4 +1,4 @@
-"""No result holds NaN or infinity, or fails to describe itself, whatever the counts: empty, on one level, or huge."""
+"""No result holds NaN or infinity, whatever the counts: empty, on one level, or huge."""
 
 import math
 from dataclasses import fields, is_dataclass
@@ -9,40 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.agreement import cohen_kappa, krippendorff_alpha
-from analysis.change import (
-    friedman,
-    marginal_homogeneity,
-    matched_effect,
-    mcnemar,
-    page_trend,
-    sign_test,
-    signed_rank,
-    symmetry,
-)
+from analysis.change import matched_effect, page_trend, symmetry
 from analysis.criteria import deciding, deciding_median, judge, required_n
 from analysis.involvement import Reading, grid
 from analysis.multiplicity import benjamini_hochberg, holm
-from analysis.ordinal import (
-    cliffs_delta,
-    distribution,
-    jonckheere,
-    kruskal,
-    median,
-    permutation_test,
-    relative_effect,
-)
-from analysis.overlap import mean_change, relative_effect_overlap, share_change
+from analysis.ordinal import median, permutation_test, relative_effect
+from analysis.overlap import relative_effect_overlap, share_change
 from analysis.proportions import (
     clopper_pearson_interval,
-    difference_interval,
     known_population_interval,
-    paired_difference_interval,
     share,
-    simultaneous_intervals,
     wilson_interval,
 )
 from analysis.reliability import cronbach_alpha, item_reliability, mcdonald_omega
-from analysis.weighting import effective_n, rake, weighted_relative_effect, weighted_share
+from analysis.weighting import effective_n, rake, weighted_share
 
 small = st.sampled_from([0, 0, 1, 1, 2, 3, 7, 40, 1000])
 number = small | st.just(10**6)
@@ -64,13 +44,10 @@ yes_no = st.lists(st.sampled_from([0, 1]), max_size=6)
 
 
 def check(*results):
-    """Every number in the results is finite, and every result that can describe itself does, in both languages."""
+    """Every number in the results is finite."""
     for result in results:
         if is_dataclass(result):
             check(*(getattr(result, field.name) for field in fields(result)))
-            if hasattr(result, "describe"):
-                sentences = [result.describe(lang) for lang in ("da", "en")]
-                assert not any(word in sentence for sentence in sentences for word in ("nan", "inf ", "None"))
         elif isinstance(result, np.ndarray):
             assert np.isfinite(result).all()
         elif isinstance(result, tuple | list):
@@ -88,60 +65,34 @@ def test_shares(data, level):
     check(known_population_interval(yes, trials, population, level))
     if trials:
         check(wilson_interval(yes, trials, level), clopper_pearson_interval(yes, trials, level))
-        other = data.draw(number.filter(bool))
-        check(difference_interval(yes, trials, data.draw(st.integers(0, other)), other, level))
 
 
-@given(groups, levels, st.sampled_from(["goodman", "sison-glaz"]))
-def test_distributions(counted, level, method):
+@given(groups, levels)
+def test_medians(counted, level):
     for counts in counted:
-        check(distribution(counts), median(counts, level), median(counts, level, population=sum(counts)))
-        if sum(counts):
-            check(simultaneous_intervals(counts, level, method))
+        check(median(counts, level), median(counts, level, population=sum(counts)))
 
 
 @given(samples, levels)
 def test_two_samples(two, level):
     x, y = two
-    check(relative_effect(x, y, level), cliffs_delta(x, y, level), permutation_test(x, y, seed=1, resamples=20))
-
-
-@given(groups)
-def test_several_groups(counted):
-    check(kruskal(counted), jonckheere(counted))
+    check(relative_effect(x, y, level), permutation_test(x, y, seed=1, resamples=20))
 
 
 @given(tables, levels)
 def test_pairs(table, level):
-    check(matched_effect(table, level), signed_rank(table), sign_test(table))
-    check(symmetry(table), marginal_homogeneity(table))
-
-
-@given(pairs_of_shares, levels)
-def test_pairs_of_shares(table, level):
-    check(mcnemar(table), mcnemar(table, exact=False))
-    if np.sum(table):
-        check(paired_difference_interval(table, level))
+    check(matched_effect(table, level), symmetry(table))
 
 
 @given(st.lists(st.lists(st.integers(1, 3), min_size=3, max_size=3), max_size=8))
 def test_three_waves(people):
     array = np.array(people, dtype=float).reshape(-1, 3)
-    check(friedman(array), page_trend(array), page_trend(array, "decrease"))
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from([0.0, 1.0, 2.0]), st.sampled_from([0.0, 1.0, 2.0])), max_size=5),
-    answers,
-    answers,
-)
-def test_means_of_partly_the_same_people(pairs, first, second):
-    check(mean_change(pairs, first, second), mean_change(pairs, first, second, equal_variances=False))
+    check(page_trend(array), page_trend(array, "decrease"))
 
 
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), max_size=5), yes_no, yes_no)
 def test_shares_of_partly_the_same_people(pairs, first, second):
-    check(share_change(pairs, first, second), share_change(pairs, first, second, interval="newcombe"))
+    check(share_change(pairs, first, second))
 
 
 @given(scales.flatmap(lambda size: st.tuples(rows(size, size, size), rows(size, 2, 2))))
@@ -178,11 +129,6 @@ def test_weights(cells, cap, share_of_first):
     check(raked)
     weights = np.ones(4) if raked.weights is None else raked.weights.ravel()
     check(effective_n(weights, np.array(cells)), weighted_share([c // 2 for c in cells], cells, weights))
-
-
-@given(rows(3, 2, 2), rows(3, 2, 2), st.sampled_from([(1, 1), (1, 2), (0, 1), (0, 0), (1e-9, 1e9)]))
-def test_weighted_samples(x, y, weights):
-    check(weighted_relative_effect(x, weights, y, weights))
 
 
 @given(st.data(), st.sampled_from(["increase", "decrease"]), st.sampled_from([0.0, 0.05, 0.5]))

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import brunnermunzel, multinomial
-from scipy.stats import kruskal as scipy_kruskal
 
-from analysis.ordinal import cliffs_delta, distribution, kruskal, median, relative_effect
+from analysis.ordinal import median, relative_effect
 from analysis.results import Estimate, Interval
 
 # Pain after two treatments, E. Brunner and U. Munzel, Biometrical Journal 42 (2000) 17-25, as R's lawstat prints it:
@@ -26,18 +25,6 @@ TREATMENT_N = [3, 1, 4, 2, 1]
 scales = st.integers(2, 7).flatmap(
     lambda levels: st.tuples(*(st.lists(st.integers(0, 12), min_size=levels, max_size=levels) for _ in range(2)))
 )
-
-
-def test_a_distribution_keeps_its_empty_levels():
-    result = distribution([2, 0, 6, 0])
-    assert result.counts == (2, 0, 6, 0)
-    assert (result.n, result.shares) == (8, (0.25, 0.0, 0.75, 0.0))
-    assert result.at_or_above == (1.0, 0.75, 0.75, 0.0)
-
-
-def test_a_distribution_of_no_answers_has_no_shares():
-    result = distribution([0, 0, 0])
-    assert (result.n, result.shares, result.at_or_above) == (0, None, None)
 
 
 def test_a_median_with_its_interval_agrees_with_r():
@@ -213,72 +200,3 @@ def test_the_p_value_at_complete_separation_counts_every_draw(x, y, raw):
 
     draws = [distance(set(drawn)) for drawn in combinations(range(len(pooled)), size)]
     assert relative_effect(x, y).pvalue == pytest.approx(sum(d == 0.5 for d in draws) / len(draws))
-
-
-def test_cliffs_delta_is_the_relative_effect_on_another_scale():
-    result = cliffs_delta(TREATMENT_Y, TREATMENT_N)
-    assert result.interval is not None
-    # From the published relative effect above: 2 * 0.78896103896103909 - 1
-    assert result.estimate == pytest.approx(0.57792207792207818, rel=1e-12)
-    assert (result.interval.low, result.interval.high) == pytest.approx(
-        (0.19043372850747308, 0.96541042733668326), rel=1e-12
-    )
-
-
-@given(scales)
-def test_cliffs_delta_counts_pairs(drawn):
-    x, y = drawn
-    assume(sum(x) and sum(y))
-    pairs = [
-        (code_y > code_x) - (code_y < code_x)
-        for code_x, count_x in enumerate(x)
-        for code_y, count_y in enumerate(y)
-        for _ in range(count_x * count_y)
-    ]
-    assert cliffs_delta(x, y).estimate == pytest.approx(sum(pairs) / len(pairs), abs=1e-12)
-
-
-def test_cliffs_delta_of_nothing_is_nothing():
-    assert cliffs_delta([0, 0], [0, 3]).estimate is None
-    assert cliffs_delta([0, 0, 2], [3, 0, 0]).estimate == -1.0
-
-
-def test_kruskal_agrees_with_r():
-    # R 4.2.2: three groups of 10, 12 and 10 answers on three levels
-    # > a <- rep(rep(1:3, 3), c(3,5,2, 1,4,7, 6,3,1)); kruskal.test(a, rep(1:3, c(10, 12, 10)))
-    # Kruskal-Wallis chi-squared = 8.68, df = 2, p-value = 0.013036528203438
-    result = kruskal([[3, 5, 2], [1, 4, 7], [6, 3, 1]])
-    assert (result.statistic, result.df, result.pvalue) == pytest.approx((8.68, 2, 0.013036528203438), rel=1e-12)
-    assert (result.n, result.method) == (32, "kruskal-wallis")
-
-
-@given(st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=2, max_size=4))
-def test_kruskal_from_counts_equals_scipy_on_raw_answers(groups):
-    assume(all(sum(group) for group in groups))
-    assume(sum(level > 0 for level in np.sum(groups, axis=0)) > 1)
-    expected = scipy_kruskal(*([code for code, n in enumerate(group) for _ in range(n)] for group in groups))
-    result = kruskal(groups)
-    assert result.statistic == pytest.approx(expected.statistic, rel=1e-12, abs=1e-12)
-    # From a statistic near 0 the p-value falls so steeply that SciPy's rounding of the statistic shows in it.
-    if expected.statistic > 0.01:
-        assert result.pvalue == pytest.approx(expected.pvalue, rel=1e-12, abs=1e-12)
-
-
-def test_kruskal_leaves_out_groups_without_answers():
-    assert kruskal([[3, 5, 2], [0, 0, 0], [6, 3, 1]]) == kruskal([[3, 5, 2], [6, 3, 1]])
-
-
-def test_kruskal_of_one_group_does_not_exist():
-    result = kruskal([[3, 5, 2], [0, 0, 0]])
-    assert (result.statistic, result.pvalue, result.df, result.n) == (None, None, None, 10)
-    assert kruskal([]).statistic is None
-
-
-def test_kruskal_of_answers_on_one_level_finds_nothing():
-    result = kruskal([[0, 5], [0, 7], [0, 2]])
-    assert (result.statistic, result.pvalue, result.df) == (0, 1, 2)
-
-
-def test_kruskal_takes_groups_on_one_scale():
-    with pytest.raises(ValueError, match="one scale"):
-        kruskal([[1, 2], [1, 2, 3]])

@@ -84,8 +84,6 @@ def test_the_seed_is_told_and_gives_the_same_result_again():
     assert (result.seed, result.resamples, result.method) == (11, 9999, "bootstrap-people")
     assert result == relative_effect_overlap(TABLE, FIRST, SECOND, seed=11)
     assert result != relative_effect_overlap(TABLE, FIRST, SECOND, seed=12)
-    assert "9.999 lodtrækninger, startværdi 11" in result.describe("da")
-    assert "9,999 random draws, seed 11" in result.describe("en")
 
 
 def test_a_million_people_cost_no_more_than_their_counts():

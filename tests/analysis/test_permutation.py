@@ -90,7 +90,6 @@ def test_a_million_answers_are_dealt_out_at_random_with_the_seed_told():
     assert (result.method, result.seed, result.resamples) == ("permutation-resampled", 7, 999)
     assert result == permutation_test(x, y, seed=7, resamples=999)
     assert result.pvalue == pytest.approx(relative_effect(x, y).pvalue, abs=0.06)
-    assert "startværdi 7" in result.describe("da")
     assert permutation_test([900_000, 100_000], [100_000, 900_000], seed=7, resamples=999).pvalue == 1 / 1000
 
 

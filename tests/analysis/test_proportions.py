@@ -6,9 +6,7 @@ from scipy.stats import binomtest, hypergeom
 
 from analysis.proportions import (
     clopper_pearson_interval,
-    difference_interval,
     known_population_interval,
-    paired_difference_interval,
     share,
     wilson_interval,
 )
@@ -75,18 +73,6 @@ KNOWN_POPULATION = [
     (40, 60, 400, 218, 309),
     (120, 300, 1000, 353, 448),
     (500, 1200, 50000, 19447, 22240),
-]
-
-
-# R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, table II, method 10
-DIFFERENCE = [
-    (56, 70, 48, 80, 0.0524, 0.3339),
-    (9, 10, 3, 10, 0.1705, 0.8090),
-    (5, 56, 0, 29, -0.0381, 0.1926),
-    (0, 10, 0, 20, -0.1611, 0.2775),
-    (0, 10, 0, 10, -0.2775, 0.2775),
-    (10, 10, 0, 20, 0.6791, 1.0),
-    (10, 10, 0, 10, 0.6075, 1.0),
 ]
 
 
@@ -210,64 +196,6 @@ def test_more_answers_than_people_shows_the_contradiction():
 def test_impossible_counts_are_refused(wrong):
     with pytest.raises(ValueError, match=r".+"):
         wrong()
-
-
-@pytest.mark.parametrize(("successes_a", "trials_a", "successes_b", "trials_b", "low", "high"), DIFFERENCE)
-def test_the_difference_of_two_shares_agrees_with_newcombe(successes_a, trials_a, successes_b, trials_b, low, high):
-    interval = difference_interval(successes_a, trials_a, successes_b, trials_b)
-    assert (interval.low, interval.high) == pytest.approx((low, high), abs=5e-5)
-    assert (interval.level, interval.method) == (0.95, "newcombe")
-
-
-@given(samples(), samples())
-def test_swapping_the_samples_mirrors_the_interval_of_their_difference(a, b):
-    there = difference_interval(a[0], a[1], b[0], b[1])
-    back = difference_interval(b[0], b[1], a[0], a[1])
-    assert (there.low, there.high) == pytest.approx((-back.high, -back.low), abs=1e-12)
-    assert -1 - 1e-12 <= there.low <= a[0] / a[1] - b[0] / b[1] <= there.high <= 1 + 1e-12
-
-
-def test_a_difference_from_nobody_is_refused():
-    with pytest.raises(ValueError, match="no answers"):
-        difference_interval(3, 5, 0, 0)
-
-
-# Later share less earlier; cells are [[neither, only later], [only earlier, both]].
-# Complete response before and after consolidation (Cavo et al., 2012), as R's contingencytables prints it:
-# > Newcombe_square_and_add_CI_paired_2x2(cavo_2012)
-# estimate = -0.0621 (95% CI -0.1186 to -0.0046)      there the earlier wave less the later
-# To more digits, and the other tables, by Newcombe's formula around prop.test(correct = FALSE) in R 4.2.2.
-PAIRED = [
-    ([[12, 7], [1, 1]], 0.0255591241648599, 0.5069202266861409),
-    ([[80, 16], [6, 59]], 0.00462511393305007, 0.11862119563870993),
-    ([[22, 0], [5, 14]], -0.2264926843512113, -0.0114832413830333),
-    ([[5, 5], [0, 10]], 0.0319080502321364, 0.4337187017076573),
-    ([[54, 0], [0, 0]], -0.0664135880908964, 0.0664135880908964),
-]
-
-
-@pytest.mark.parametrize(("table", "low", "high"), PAIRED)
-def test_the_difference_of_paired_shares_agrees_with_newcombe(table, low, high):
-    interval = paired_difference_interval(table)
-    assert (interval.low, interval.high) == pytest.approx((low, high), abs=1e-12)
-    assert (interval.level, interval.method) == (0.95, "newcombe-paired")
-
-
-@given(st.lists(st.integers(0, 12), min_size=4, max_size=4).filter(any))
-def test_turning_the_waves_around_mirrors_the_interval_of_paired_shares(cells):
-    neither, later, earlier, both = cells
-    there = paired_difference_interval([[neither, later], [earlier, both]])
-    back = paired_difference_interval([[neither, earlier], [later, both]])
-    assert (there.low, there.high) == pytest.approx((-back.high, -back.low), abs=1e-12)
-    assert -1 <= there.low <= (later - earlier) / sum(cells) + 1e-12
-    assert there.high <= 1
-
-
-def test_a_paired_difference_takes_a_table_of_two_by_two():
-    with pytest.raises(ValueError, match="2, 2"):
-        paired_difference_interval([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
-    with pytest.raises(ValueError, match="no answers"):
-        paired_difference_interval([[0, 0], [0, 0]])
 
 
 @pytest.mark.parametrize(("sample", "population"), [(3, 8), (8, 14), (13, 14), (14, 14), (0, 5), (10, 40)])

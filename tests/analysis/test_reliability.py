@@ -127,14 +127,11 @@ def test_the_interval_of_omega_is_that_of_a_robust_standard_error():
     assert (interval.level, interval.method) == (0.95, "robust-delta")
 
 
-def test_an_item_describes_itself_by_its_place_from_1():
-    assert item_reliability(ATTITUDE)[0].describe("en") == (
-        "Item 1: correlation with the rest 0.67; alpha without the item 0.81."
-    )
+def test_an_item_without_variance_has_no_correlation_with_the_rest():
+    first, second = item_reliability(ATTITUDE)[:2]
+    assert (first.item, second.item) == (0, 1)
     copies = np.column_stack([np.ones(30), np.tile([1, 2], 15)])
-    assert item_reliability(copies)[0].describe("da") == (
-        "Spørgsmål 1: sammenhæng med resten kan ikke beregnes; alfa uden spørgsmålet kan ikke beregnes."
-    )
+    assert (item_reliability(copies)[0].item_rest, item_reliability(copies)[0].alpha_if_dropped) == (None, None)
 
 
 def test_one_item_has_no_alpha_and_two_have_no_omega():

@@ -6,12 +6,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analysis.ordinal import relative_effect
 from analysis.proportions import wilson_interval
 from analysis.weighting import (
     effective_n,
     rake,
-    weighted_relative_effect,
     weighted_share,
 )
 
@@ -48,19 +46,6 @@ CAPPED = [
     (2.5, [1.083333334, 2.5, 2.5, 0.312500001, 0.749999998, 1.5], ((0, 1), (0, 2)), 8),
 ]
 
-# Three cells of one sample and two of another on five levels; R 4.2.2, survey 4.1-1, with the places of the answers in
-# the other sample as data:
-# > Fm <- function(v, s) sapply(v, function(t) sum(s$w * ((s$v < t) + .5 * (s$v == t))) / sum(s$w))
-# > px <- 1 - Fm(x$v, y); py <- Fm(y$v, x)
-# > sx <- svymean(~px, svydesign(~1, data = cbind(x, px), weights = ~w)); sy likewise; v <- c(SE(sx), SE(sy))^2
-# > p <- coef(sy); df <- sum(v)^2 / (v[1]^2 / (kish(x) - 1) + v[2]^2 / (kish(y) - 1)); t <- (p - .5) / sqrt(sum(v))
-# > c(p, t, df, 2 * pt(-abs(t), df), p - qt(.975, df) * sqrt(sum(v)), p + qt(.975, df) * sqrt(sum(v)))
-EFFECT_X, WEIGHTS_X = [[2, 3, 1, 0, 0], [1, 2, 2, 1, 0], [0, 1, 3, 2, 1]], [0.5, 1, 2]
-EFFECT_Y, WEIGHTS_Y = [[0, 2, 3, 1, 1], [1, 1, 2, 3, 2]], [0.8, 1.3]
-EFFECT = (0.592045740135713, 0.887952204721291, 27.332981811541913, 0.382313971852910)
-EFFECT_INTERVAL = (0.379472744289677, 0.804618735981748)
-
-scales = st.tuples(*(st.lists(st.integers(0, 9), min_size=5, max_size=5) for _ in range(2)))
 positive = st.floats(0.1, 10)
 
 
@@ -234,8 +219,6 @@ def test_without_answers_there_is_nothing_to_weight():
         lambda: effective_n([1, 1], [3]),
         lambda: weighted_share([3], [2], [1.0]),
         lambda: weighted_share([1], [2], [1.0, 2.0]),
-        lambda: weighted_relative_effect([[1, 2]], [1.0], [[1, 2, 3]], [1.0]),
-        lambda: weighted_relative_effect([1, 2], [1.0], [[1, 2]], [1.0]),
     ],
 )
 def test_what_does_not_fit_is_refused(wrong):
@@ -319,55 +302,3 @@ def test_a_share_of_all_has_the_interval_of_kishs_effective_n():
 def test_a_share_of_no_weight_has_no_value(weights):
     result = weighted_share([0, 0], [0, 0], weights)
     assert (result.value, result.n, result.interval) == (None, 0, None)
-
-
-def test_the_weighted_relative_effect_agrees_with_r():
-    result = weighted_relative_effect(EFFECT_X, WEIGHTS_X, EFFECT_Y, WEIGHTS_Y)
-    assert (
-        result.estimate,
-        result.statistic,
-        result.df,
-        result.pvalue,
-    ) == pytest.approx(EFFECT, rel=1e-12)
-    assert result.interval is not None
-    assert (result.interval.low, result.interval.high) == pytest.approx(EFFECT_INTERVAL, rel=1e-12)
-    assert (result.n_x, result.n_y, result.method) == (
-        19,
-        16,
-        "brunner-munzel-weighted",
-    )
-
-
-@given(scales, positive)
-def test_with_equal_weights_it_is_the_relative_effect(drawn, weight):
-    x, y = drawn
-    plain = relative_effect(x, y)
-    result = weighted_relative_effect([x, x], [weight, 0], [y], [weight])
-    assume(plain.method == "brunner-munzel")
-    half = weighted_relative_effect([x], [weight], [y], [1.0])
-    for name in ("estimate", "statistic", "df", "pvalue"):
-        assert getattr(half, name) == pytest.approx(getattr(plain, name), rel=1e-9, abs=1e-9)
-    # People who weigh nothing change no estimate.
-    assert result.estimate == pytest.approx(plain.estimate, abs=1e-12)
-
-
-@given(scales, scales, st.lists(positive, min_size=4, max_size=4))
-def test_swapping_the_weighted_samples_mirrors_their_effect(x, y, weights):
-    there = weighted_relative_effect(x, weights[:2], y, weights[2:])
-    back = weighted_relative_effect(y, weights[2:], x, weights[:2])
-    assert there.method == back.method
-    if there.estimate is not None and back.estimate is not None:
-        assert there.estimate + back.estimate == pytest.approx(1, abs=1e-12)
-        figures = [there.estimate, there.statistic, there.df, there.pvalue]
-        assert all(figure is None or math.isfinite(figure) for figure in figures)
-
-
-def test_weighted_samples_without_spread_have_named_results():
-    def of(x, y):
-        result = weighted_relative_effect([x], [2.0], [y], [1.0])
-        return result.estimate, result.interval, result.pvalue, result.method
-
-    assert of([0, 0, 0], [1, 2, 3]) == (None, None, None, "no-answers")
-    assert of([0, 1, 0], [1, 2, 3]) == (pytest.approx(4 / 6), None, None, "too-few")
-    assert of([0, 5, 0], [0, 7, 0]) == (0.5, None, 1.0, "all-tied")
-    assert of([2, 3, 0, 0], [0, 0, 1, 3]) == (1.0, None, None, "complete-separation")

@@ -34,16 +34,10 @@ class Service:
     synthetic: bool = False
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""
-    _questionnaires: dict[tuple[str, str, int, tuple[str, ...]], Questionnaire] = field(default_factory=dict)
 
     def questionnaire(self, db: Connection, wave: Wave, version: int) -> Questionnaire:
-        """The questionnaire of ``wave`` in a version, in the languages of the wave. Versions never change, so each is
-        loaded once."""
-        place = (wave.programme, wave.questionnaire, version, wave.languages)
-        if place not in self._questionnaires:
-            loaded = load_questionnaire(db, wave.programme, wave.questionnaire, version)
-            self._questionnaires[place] = loaded.asked_in(wave.languages)
-        return self._questionnaires[place]
+        """The questionnaire of ``wave`` in a version, in the languages of the wave."""
+        return load_questionnaire(db, wave.programme, wave.questionnaire, version, wave.languages)
 
     def close(self) -> None:
         self.store.close()

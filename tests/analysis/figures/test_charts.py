@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import struct
 import threading
 from collections.abc import Callable
 from itertools import combinations, pairwise
@@ -31,7 +30,6 @@ from analysis.figures.charts import (
     involvement_grid,
     milestone_series,
     response_by_day,
-    to_png,
     to_svg,
 )
 from analysis.figures.page import level_colour, scale_colours
@@ -202,13 +200,6 @@ def test_the_mark_is_printed_as_real_text_with_a_font_to_fall_back_on(draw: Call
 
 def test_without_a_mark_none_is_printed() -> None:
     assert MARK not in to_svg(diverging_bars([], BAR_LABELS))
-
-
-@pytest.mark.parametrize("dpi", [75, 150])
-def test_the_png_is_as_large_as_asked(dpi: int) -> None:
-    png = to_png(bars(), dpi)
-    assert png.startswith(b"\x89PNG")
-    assert struct.unpack(">I", png[16:20])[0] == pytest.approx(16 / 2.54 * dpi, abs=1)
 
 
 def test_words_are_printed_as_they_are_whatever_they_hold() -> None:

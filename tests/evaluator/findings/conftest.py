@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from evaluator.findings.build import milestone_findings
+from evaluator.findings.build import findings_from
+from evaluator.findings.material import gather
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import (
     Group,
@@ -239,9 +240,8 @@ class World:
     def findings(self, milestone: str = "m2", invited: dict[tuple[str, str], int] | None = None) -> Findings:
         with self.store.writing() as db:
             fold(db, KEY)
-            return milestone_findings(
-                db, self.programme, self.document, milestone, invited=invited or {}, today=dt.date(2020, 1, 15)
-            )
+            material = gather(db, self.programme, self.document, milestone, invited or {})
+        return findings_from(material, today=dt.date(2020, 1, 15))
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any
 
-from evaluator.findings.build import milestone_findings
+from evaluator.findings.build import findings_from
+from evaluator.findings.material import gather
 from evaluator.programme.model import Group, Indicator, Milestone, Node, Programme, Question, SurveySource
 from evaluator.reporting.json import as_json
 from evaluator.store.documents import save_document
@@ -149,7 +150,7 @@ def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any
             insert_submissions(db, rows)
         fold(db, "p")
         return [
-            as_json(milestone_findings(db, world.programme, document, key, invited={}, today=NOW.date()))
+            as_json(findings_from(gather(db, world.programme, document, key, {}), today=NOW.date()))
             for key in world.milestones
         ]
 

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evaluator.findings.build import milestone_findings
+from evaluator.findings.build import findings_from
+from evaluator.findings.material import gather
 from evaluator.programme.model import (
     Group,
     Indicator,
@@ -184,7 +185,7 @@ def answer(world: World, store: Store, rng: random.Random) -> dict[str, Any]:
         registers.add_rows(
             db, "p", "involvement", [plan | {"reference": s + g, "stage": s, "group": g} for s, g in planned]
         )
-        return as_json(milestone_findings(db, world.programme, document, "m", invited={}, today=NOW.date()))
+        return as_json(findings_from(gather(db, world.programme, document, "m", {}), today=NOW.date()))
 
 
 def written(key: str, items: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.ordinal import relative_effect
-from evaluator.findings.changes import adjusted
+from evaluator.findings.change import adjusted
 from evaluator.findings.model import Change
 
 BRIDGE = {"m2": {"da": "Kun ordene er andre.", "en": "Only the words differ."}}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from analysis.results import Status
-from evaluator.findings.disclosure import people_behind, protected_count
+from evaluator.findings.answers import people_behind
+from evaluator.findings.disclosure import protected_count
 from evaluator.reporting.json import as_json
 
 

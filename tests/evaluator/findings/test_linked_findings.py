@@ -139,7 +139,7 @@ def test_on_a_scale_without_order_the_shares_are_compared_with_newcombes_interva
     change = found(panel.findings(), "acted").changes[0]
     paired = [(int(then == 1), int(now == 1)) for then, now in linked.values()]
     alone = [int(code == 1) for code in left.values()]
-    expected = share_change(sorted(paired), sorted(alone), sorted(alone), interval="newcombe")
+    expected = share_change(sorted(paired), sorted(alone), sorted(alone))
     assert change.basis == "share"
     assert change.comparison.estimate == pytest.approx(expected.estimate, abs=1e-12)
     assert change.comparison.interval.low == pytest.approx(expected.interval.low, abs=1e-12)

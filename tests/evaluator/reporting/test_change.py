@@ -129,8 +129,8 @@ def test_where_nobody_is_linked_the_reason_is_told(findings, changed, reason, da
 
 
 def test_a_change_of_shares_is_told_in_percentage_points(changed) -> None:
-    shares = share_change([[0, 1]] * 9 + [[1, 1]] * 8, [0] * 9, [1] * 7, interval="newcombe")
-    again = share_change([[0, 1]] * 9 + [[1, 1]] * 8, [], [], interval="newcombe")
+    shares = share_change([[0, 1]] * 9 + [[1, 1]] * 8, [0] * 9, [1] * 7)
+    again = share_change([[0, 1]] * 9 + [[1, 1]] * 8, [], [])
     its = Change("m1", None, shares, basis="share", adjusted=0.001, correction="benjamini-hochberg")
     said = changed(replace(its, linked=Linked(again, matched_effect([[0, 9], [0, 8]]), 0.1)))
     assert (

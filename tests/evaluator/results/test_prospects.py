@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.criteria import Deciding, judge
+from analysis.criteria import Deciding, DecidingMedian, deciding, deciding_median, judge
 from analysis.proportions import share
 from analysis.results import Status
 from evaluator.core.paths import examples_folder
 from evaluator.documents.folders import read_folder
 from evaluator.programme.model import Indicator, Programme, QualityTargets
 from evaluator.results.prospects import Prospect, in_lines, prospects, without_prospects
+from evaluator.texts import Texts
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +75,38 @@ def test_a_share_just_at_the_target_takes_everybody_and_one_still_at_the_baselin
 def test_a_median_tells_how_many_must_lie_at_the_target_but_not_how_many_answers_it_takes(borgerdesign) -> None:
     citizens = row(borgerdesign, "equal-encounter-citizens", "m2", "citizens")
     assert citizens.decides is not None
-    assert citizens.decides.parts("da") == (
+    assert citizens.decided_when(Texts("da")) == (
         "opfyldt, når mindst 12 svarer 4 eller højere",
         "ikke opfyldt, når højst 3 svarer 4 eller højere",
     )
     assert citizens.least_met == citizens.least_not_met == 6
     assert citizens.if_reached is None
+
+
+@pytest.mark.parametrize(
+    ("decides", "said"),
+    [
+        (deciding(14, target=0.6), ("opfyldt fra 12 ja", "ikke opfyldt med højst 4 ja")),
+        (
+            deciding(14, target=0.4, direction="decrease"),
+            ("opfyldt med højst 2 ja", "ikke opfyldt fra 10 ja"),
+        ),
+        (deciding(1, target=0.5), ("aldrig opfyldt", "aldrig afgjort som ikke opfyldt")),
+        (
+            deciding_median(14, target=4, margin=0.5),
+            ("opfyldt, når mindst 12 svarer 4,50 eller højere", "ikke opfyldt, når højst 2 svarer 4 eller højere"),
+        ),
+        (deciding_median(5, target=2, direction="decrease"), ("aldrig opfyldt", "aldrig afgjort som ikke opfyldt")),
+    ],
+)
+def test_which_answers_decide_is_said_in_words(
+    borgerdesign, decides: Deciding | DecidingMedian, said: tuple[str, str]
+) -> None:
+    its = replace(row(borgerdesign, "wants-to-use", "m2", "leaders"), decides=decides)
+    assert its.decided_when(Texts("da")) == said
+    english = its.decided_when(Texts("en"))
+    assert english != said
+    assert "None" not in "".join(english)
 
 
 def test_without_a_target_for_the_response_rate_all_are_expected_to_answer(borgerdesign) -> None:

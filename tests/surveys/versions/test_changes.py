@@ -9,7 +9,7 @@ import pytest
 from surveys.document.reading import parse_questionnaire, read_questionnaire
 from surveys.document.writing import document_of
 from surveys.questionnaire import ChangeKind, Declaration
-from surveys.versions.changes import Change, Told, told
+from surveys.versions.changes import Change, VariableChange, change_of_variable
 from surveys.versions.diff import Fate, compared
 from surveys.versions.undeclared import undeclared
 from tests.rendering import said
@@ -255,29 +255,29 @@ def test_declarations_of_item_row_and_scale_are_written_as_they_were_read() -> N
 # ---------------------------------------------------------------- what became of a variable
 
 
-def along(variable: str, *texts: str) -> Told:
-    return told(versions(*texts), variable, since=1, until=len(texts))
+def along(variable: str, *texts: str) -> VariableChange:
+    return change_of_variable(versions(*texts), variable, since=1, until=len(texts))
 
 
 def test_what_was_declared_of_two_steps_is_the_gravest_of_both() -> None:
     wording = changed(with_class(QUIET, "wording"))
     meaning = changed(with_class('"Her er tavst", en = "It is silent here" }', "meaning", 2))
-    assert along("calm", DOCUMENT, wording) == Told(Change.WORDING)
-    assert along("calm", DOCUMENT, wording, meaning) == Told(Change.MEANING)
-    assert along("calm", DOCUMENT, meaning.replace("since = 2", "since = 1")) == Told(Change.MEANING)
-    assert along("calm", DOCUMENT, changed((CALM, QUIET))) == Told(Change.UNDECLARED)
-    assert along("age", DOCUMENT, wording, meaning) == Told()
+    assert along("calm", DOCUMENT, wording) == VariableChange(Change.WORDING)
+    assert along("calm", DOCUMENT, wording, meaning) == VariableChange(Change.MEANING)
+    assert along("calm", DOCUMENT, meaning.replace("since = 2", "since = 1")) == VariableChange(Change.MEANING)
+    assert along("calm", DOCUMENT, changed((CALM, QUIET))) == VariableChange(Change.UNDECLARED)
+    assert along("age", DOCUMENT, wording, meaning) == VariableChange()
 
 
 def test_words_that_came_back_are_the_same_question() -> None:
     meaning = changed(with_class(QUIET, "meaning"))
-    assert along("calm", DOCUMENT, meaning, DOCUMENT) == Told()
+    assert along("calm", DOCUMENT, meaning, DOCUMENT) == VariableChange()
 
 
 def test_a_meaning_declared_changed_without_a_change_of_words_stays_changed() -> None:
     meaning = changed(with_class(CALM, "meaning"))
-    assert along("calm", DOCUMENT, meaning) == Told(Change.MEANING)
-    assert along("calm", DOCUMENT, meaning, DOCUMENT) == Told(Change.MEANING)
+    assert along("calm", DOCUMENT, meaning) == VariableChange(Change.MEANING)
+    assert along("calm", DOCUMENT, meaning, DOCUMENT) == VariableChange(Change.MEANING)
 
 
 def test_the_stem_of_a_matrix_is_part_of_each_row_and_a_row_of_its_own_alone() -> None:
@@ -289,17 +289,17 @@ def test_the_stem_of_a_matrix_is_part_of_each_row_and_a_row_of_its_own_alone() -
 
 def test_labels_are_those_of_a_scale_and_of_a_choice_with_a_variable_of_its_own_its_text() -> None:
     scale = changed(('da = "Enig"', 'da = "Helt enig"'), ("dont_know = true", "dont_know = true\n" + DECLARED_SCALE))
-    assert along("calm", DOCUMENT, scale) == Told(Change.NONE, Change.SCALE)
-    assert along("safe", DOCUMENT, scale) == Told(Change.NONE, Change.SCALE)
+    assert along("calm", DOCUMENT, scale) == VariableChange(Change.NONE, Change.SCALE)
+    assert along("safe", DOCUMENT, scale) == VariableChange(Change.NONE, Change.SCALE)
     choice = changed(('da = "Urter"', 'da = "Krydderurter"'))
     assert [along(f"grows#{code}", DOCUMENT, choice).text for code in (1, 2)] == [Change.NONE, Change.UNDECLARED]
     all_of_it = changed(('key = "grows"', 'key = "grows"\n' + DECLARED_SCALE))
-    assert along("grows#1", DOCUMENT, all_of_it) == Told(Change.NONE, Change.SCALE)
+    assert along("grows#1", DOCUMENT, all_of_it) == VariableChange(Change.NONE, Change.SCALE)
 
 
 def test_a_question_without_choices_breaks_where_its_scale_is_declared_changed() -> None:
     decimal = changed(('kind = "integer"', 'kind = "decimal"\n' + DECLARED_SCALE))
-    assert along("age", DOCUMENT, decimal) == Told(Change.SCALE)
+    assert along("age", DOCUMENT, decimal) == VariableChange(Change.SCALE)
 
 
 DECLARED_SCALE = 'changed = { since = 1, class = "scale" }'

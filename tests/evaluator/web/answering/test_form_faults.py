@@ -8,7 +8,7 @@ import re
 import pytest
 from tests.evaluator.documents.test_xlsform_words import broken
 
-from surveys.document.faults import DocumentError
+from surveys.diagnostics import InputRejected
 from surveys.xlsform.forms import import_form
 from tests.evaluator.web.editing.editor_site import Editor, words
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
@@ -32,7 +32,7 @@ def told(page) -> list[str]:
 
 def test_nothing_on_a_danish_page_is_told_in_english(eva: Editor) -> None:
     for name, content in broken().items():
-        with pytest.raises(DocumentError) as caught:
+        with pytest.raises(InputRejected) as caught:
             import_form(content, "skema.xlsx")
         page = brought(eva, content)
         assert page.status_code == 422, name

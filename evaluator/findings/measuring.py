@@ -1,0 +1,120 @@
+"""Figures from counts: every indicator at every milestone, and the numbers of linked people. None is withheld yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from evaluator.findings import involvement, registers, survey
+from evaluator.findings.comparing import Comparisons, comparisons
+from evaluator.findings.involvement import Involvement
+from evaluator.findings.linked import Returned, pairs, returned, unlinkable
+from evaluator.findings.material import Material
+from evaluator.findings.measured import Measured
+from evaluator.findings.model import QualityMeasure
+from evaluator.findings.quality import Asked, asked, quality
+from evaluator.findings.responses import Responses, responses
+from evaluator.findings.steps import Step
+from evaluator.programme.model import (
+    Indicator,
+    InvolvementSource,
+    ManualSource,
+    Milestone,
+    RegisterSource,
+    SurveySource,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One milestone. ``measured`` by indicator."""
+
+    material: Material
+    milestone: Milestone
+    measured: Mapping[str, Measured]
+    involvement: Involvement
+    responses: Responses
+    asked: Asked
+    quality: tuple[QualityMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two milestones: a step of each indicator, and who answered each questionnaire again."""
+
+    since: str
+    until: str
+    steps: tuple[Step, ...]
+    returned: tuple[Returned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """``comparable`` by indicator, where a question was asked. ``between`` each two milestones, in the order in which
+    the reports came out: for each milestone first since the one before it, then since those further back."""
+
+    material: Material
+    milestones: tuple[Figures, ...]
+    comparable: Mapping[str, Comparisons]
+    between: tuple[Between, ...]
+
+
+def measure(material: Material) -> Measures:
+    every = tuple(figures(material, milestone) for milestone in material.milestones)
+    found = {
+        indicator.key: comparisons(indicator, [at.measured[indicator.key] for at in every], material)
+        for indicator in material.programme.indicators
+    }
+    comparable = {key: its for key, its in found.items() if its is not None}
+    between = tuple(
+        _between(every[since], every[until], comparable)
+        for until in range(1, len(every))
+        for since in reversed(range(until))
+    )
+    return Measures(material, every, comparable, between)
+
+
+def figures(material: Material, milestone: Milestone) -> Figures:
+    """Every figure of one milestone that is counted from answers, and every indicator."""
+    its = involvement.readings(material, milestone)
+    answered, put = responses(material, milestone.key), asked(material, milestone.key)
+    return Figures(
+        material=material,
+        milestone=milestone,
+        measured={one.key: _measured(one, its, material, milestone) for one in material.programme.indicators},
+        involvement=its,
+        responses=answered,
+        asked=put,
+        quality=quality(material, milestone, answered, put),
+    )
+
+
+def _measured(indicator: Indicator, its: Involvement, material: Material, milestone: Milestone) -> Measured:
+    source = indicator.source
+    if isinstance(source, SurveySource):
+        return survey.measure(indicator, material, milestone.key)
+    if isinstance(source, InvolvementSource):
+        return involvement.measure(indicator, its, material)
+    if isinstance(source, RegisterSource):
+        return registers.measure(indicator, material, milestone)
+    assert isinstance(source, ManualSource)
+    return registers.measure_manual(indicator, material, milestone)
+
+
+def _between(earlier: Figures, now: Figures, comparable: Mapping[str, Comparisons]) -> Between:
+    since, until = earlier.milestone.key, now.milestone.key
+    steps = tuple(_steps(earlier, now, comparable))
+    return Between(since, until, steps, tuple(returned(now.material, since, until)))
+
+
+def _steps(earlier: Figures, now: Figures, comparable: Mapping[str, Comparisons]) -> Iterator[Step]:
+    since, until = earlier.milestone.key, now.milestone.key
+    for indicator in now.material.programme.indicators:
+        then, its = earlier.measured[indicator.key], now.measured[indicator.key]
+        if then.answers is None or its.answers is None:
+            yield Step(indicator, since, then, its)
+            continue
+        reason = unlinkable(then.answers, its.answers)
+        linked = None if reason else pairs(then.answers, its.answers, now.material)
+        comparability = comparable[indicator.key].between[since, until]
+        yield Step(indicator, since, then, its, comparability, linked, reason)

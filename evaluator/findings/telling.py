@@ -1,0 +1,118 @@
+"""The findings of a milestone as one frozen value, from what may be shown: judgements, changes, series, registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from analysis.criteria import judge
+from analysis.results import Judgement, Status
+from evaluator.findings import registers, responses, survey
+from evaluator.findings.change import adjusted, change
+from evaluator.findings.material import Material
+from evaluator.findings.measured import Measured
+from evaluator.findings.model import Change, Findings, IndicatorFinding, Point
+from evaluator.findings.protecting import Protected
+from evaluator.programme.model import Indicator, Programme, SurveySource
+
+
+def tell(its: Protected, *, today: dt.date) -> Findings:
+    """The findings of the last milestone."""
+    material, now, programme = its.material, its.milestones[-1], its.material.programme
+    minimum, rows = programme.disclosure_minimum, material.rows.values()
+    changes = adjusted(
+        {key: tuple(change(step, minimum=minimum) for step in steps) for key, steps in its.steps.items()}
+    )
+    indicators = tuple(_finding(indicator, its, changes[indicator.key]) for indicator in programme.indicators)
+    return Findings(
+        programme=programme,
+        milestone=now.milestone,
+        generated_on=today,
+        synthetic=now.is_synthetic or any(row["synthetic"] for kind in rows for row in kind),
+        synthetic_answers=now.synthetic_answers,
+        answers=now.answers,
+        responses=now.responses,
+        indicators=indicators,
+        node_status=_node_status(programme, indicators),
+        trial_actions=registers.trial_action_findings(material, now.milestone),
+        involvement=now.involvement,
+        decisions=registers.decision_findings(material, now.milestone),
+        hours=registers.hours_findings(material),
+        quality=now.quality,
+        deliveries=registers.deliveries(material, now.milestone),
+        activities=registers.activities(material, now.milestone),
+        questionnaires={one.key: one.title for one in material.asked.values()},
+        documents=_documents(material, now.milestone.key, indicators),
+        attrition=its.attrition,
+        collection_modes=now.collection_modes,
+        mix_changes=responses.mix_changes({at.milestone.key: at.collection_modes for at in its.milestones}),
+        double_entry=now.double_entry,
+    )
+
+
+def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) -> IndicatorFinding:
+    every = {at.milestone.key: at.measured[indicator.key] for at in its.milestones}
+    judgements = {key: judged(indicator, one, key) for key, one in every.items()}
+    now, judgement = [*every.values()][-1], [*judgements.values()][-1]
+    return IndicatorFinding(
+        indicator=indicator,
+        judgement=judgement,
+        estimate=now.estimate,
+        by_group=now.by_group,
+        distributions=now.distributions,
+        series=tuple(Point(k, one.estimate, judgements[k].target, judgements[k].status) for k, one in every.items()),
+        changes=changes,
+        trace=now.trace,
+        question=now.question,
+        stem=now.stem,
+        reversed=now.answers is not None and now.answers.variable.reversed,
+        people=now.people,
+        undated=now.undated,
+        weighted=now.weighted,
+        comparable=its.comparable.get(indicator.key),
+    )
+
+
+def judged(indicator: Indicator, measured: Measured, milestone: str) -> Judgement:
+    """The judgement at a milestone. What is not sampled has no interval and is judged by its value, whatever the rule;
+    withheld figures are not judged, since the status would give them away."""
+    target = indicator.targets.get(milestone)
+    if measured.estimate is None:
+        return Judgement(Status.SUPPRESSED, target, indicator.rule, indicator.margin)
+    sampled = measured.estimate.interval is not None or isinstance(indicator.source, SurveySource)
+    return judge(
+        measured.estimate,
+        target=target,
+        direction=indicator.direction,
+        rule=indicator.rule if sampled else "value",
+        margin=indicator.margin,
+        minimum_n=indicator.minimum_n if sampled else 0,
+    )
+
+
+_JUDGED = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
+
+
+def _node_status(programme: Programme, indicators: Iterable[IndicatorFinding]) -> dict[str, Status]:
+    """A box is met when all its judged indicators are, not met when none is, else undecided. Without any that is judged
+    it is suppressed, without data or without target, in that order. Boxes without indicators have no status."""
+    found: dict[str, set[Status]] = {}
+    for finding in indicators:
+        found.setdefault(finding.indicator.node, set()).add(finding.status)
+    return {node.key: _together(found[node.key]) for node in programme.nodes if node.key in found}
+
+
+def _together(statuses: set[Status]) -> Status:
+    judged_ones = statuses & _JUDGED
+    if len(judged_ones) == 1:
+        return next(iter(judged_ones))
+    if judged_ones:
+        return Status.UNDECIDED
+    return next(s for s in (Status.SUPPRESSED, Status.NO_DATA, Status.NO_TARGET) if s in statuses)
+
+
+def _documents(material: Material, milestone: str, indicators: Iterable[IndicatorFinding]) -> tuple[str, ...]:
+    """The programme's version, those of the milestone's questionnaires, and any other that an indicator rests on."""
+    waves = survey.labels(material.waves_at(milestone), material)
+    traced = (name for finding in indicators for name in finding.trace.documents)
+    return tuple(dict.fromkeys([material.labels[""], *waves, *traced]))

@@ -1,0 +1,91 @@
+"""What a statistical result says: one sentence with the estimate, interval, method, p-value and every n."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.comparability import Comparability
+from analysis.results import Comparison, Interval, OverlapChange
+from analysis.weighting import WeightedShare
+from evaluator.reporting.wording import Wording
+
+
+def compared(its: Comparison | OverlapChange, first: str, second: str, w: Wording) -> str:
+    """Two milestones, named ``first`` and ``second``, compared. ValueError where there is no estimate to tell."""
+    if its.estimate is None:
+        raise ValueError("a comparison without answers has nothing to tell")
+    is_share = its.measure == "share-change"
+    value = _said(w, "points", n=_number(100 * its.estimate, w)) if is_share else _percent(its.estimate, w)
+    details = [*_bounds(its.interval, its.method, w, points=is_share), w.p(its.pvalue), _sizes(its, w), _drawn(its, w)]
+    return _said(w, its.measure, value=value, first=first, second=second, details=_joined(details))
+
+
+def weighted(its: WeightedShare, w: Wording) -> str:
+    """ValueError where there is no share to tell."""
+    if its.value is None or its.interval is None:
+        raise ValueError("a weighted share without answers has nothing to tell")
+    details = [
+        _interval(its.interval, w),
+        _said(w, "n", n=w.t.number(its.n)),
+        _said(w, "effective-n", n=_number(round(its.effective_n, 1), w)),
+    ]
+    return _said(w, "weighted-share", value=_percent(its.value, w), details=_joined(details))
+
+
+def comparable(its: Comparability, first: str, second: str, w: Wording) -> str:
+    """That a question which changed without breaking its series can be compared, and what changed."""
+    kinds = [alteration.kind for alteration in its.alterations]
+    changed = ["wording_changed"] if any(kind.endswith("wording") for kind in kinds) else []
+    changed += ["linkage_changed"] if "linkage_changed" in kinds else []
+    words = _joined(_said(w, key) for key in changed)
+    return _said(w, "comparable", earlier=first, later=second, changed=f" ({words})" if words else "")
+
+
+def _said(w: Wording, key: str, /, **values: object) -> str:
+    return w.unbroken(w.t(f"statistics.{key}", **values))
+
+
+def _number(value: float, w: Wording) -> str:
+    """With one decimal, whole numbers without."""
+    exact = round(value, 9)
+    return w.t.number(exact, 0 if float(exact).is_integer() else 1)
+
+
+def _percent(share: float, w: Wording) -> str:
+    return _said(w, "percent", n=_number(100 * share, w))
+
+
+def _interval(its: Interval, w: Wording, *, points: bool = False) -> str:
+    """Level, bounds and method; the unit is named once."""
+    low, high = (_number(100 * bound, w) for bound in (its.low, its.high))
+    high = _said(w, "points" if points else "percent", n=high)
+    return f"{_said(w, 'interval', level=_number(100 * its.level, w), low=low, high=high)}, {_method(its.method, w)}"
+
+
+def _bounds(interval: Interval | None, method: str, w: Wording, *, points: bool) -> list[str]:
+    """The interval with its method, and the method of the test where that is another one."""
+    if interval is None:
+        return [_method(method, w)]
+    return [_interval(interval, w, points=points), "" if interval.method.startswith(method) else _method(method, w)]
+
+
+def _method(name: str, w: Wording) -> str:
+    return _said(w, f"by-{name}")
+
+
+def _sizes(its: Comparison | OverlapChange, w: Wording) -> str:
+    if isinstance(its, Comparison):
+        return _said(w, "n-two", x=w.t.number(its.n_x), y=w.t.number(its.n_y))
+    paired, first, second = (w.t.number(n) for n in (its.n_paired, its.n_only_first, its.n_only_second))
+    return _said(w, "n-overlap", paired=paired, first=first, second=second)
+
+
+def _drawn(its: Comparison | OverlapChange, w: Wording) -> str:
+    if its.seed is None or its.resamples is None:
+        return ""
+    return _said(w, "seed", resamples=w.t.number(its.resamples), seed=its.seed)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """The parts of a parenthesis, those that are empty left out."""
+    return "; ".join(part for part in parts if part)
