@@ -1,8 +1,8 @@
 """What is wrong with an input, as data: a code, a place, the values that a sentence names, and how severe it is.
 
 No sentence stands here. The catalogue of whoever tells it (in this project ``evaluator/texts/diagnostics/``) has
-for each code a problem and a remedy in every language. Everything that is wrong with an input is told at once: readers collect
-diagnostics and go on, and `InputRejected` carries all of them.
+for each code a problem and a remedy in every language. Everything that is wrong with an input is told at once: readers
+collect diagnostics and go on, and `InputRejected` carries all of them.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def copied(db: Connection, programme: str, source: str, *, key: str, title: Cont
 def of_form(content: bytes, name: str, *, key: str, title: Content, language: str) -> tuple[Content, tuple[str, ...]]:
     """The document of an XLSForm, and what to know about it; ``key`` and ``title`` replace its own where given.
 
-    Raises DocumentError with everything that keeps the form out.
+    Raises DocumentError with everything that keeps the form out, and InputRejected for what is no workbook.
     """
     if not name:
         raise DocumentError([Fault("", "no workbook is chosen", "choose the XLSForm that you have on your computer")])
@@ -109,7 +109,7 @@ def change(
     draft = draft_of(db, programme, key, to_change=True)
     if draft is None:
         raise NoDraft(key)
-    text = text_of(operation(read_content(draft.text), draft))
+    text = text_of(operation(read_content(draft.text), draft), draft.text)
     if text == draft.text:
         return draft
     new = replace(draft, text=text, revision=draft.revision + 1, saved_by=by, saved_at=now)

@@ -1,8 +1,8 @@
 """Diagnostics in words, for the command line and the pages alike.
 
 ``diagnostics/AREA.toml`` has a table for each code: ``problem`` and ``remedy`` in every language. ``in_editor`` may
-hold another problem or remedy for whoever fills in a form and sees no document. A table with ``term`` is a value that has
-words of its own.
+hold another problem or remedy for whoever fills in a form and sees no document. A table with ``term`` is a value that
+has words of its own.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.engine import Store, open_store
 from evaluator.store.questionnaire_drafts import draft_of
 from evaluator.store.waves import waves
+from surveys.diagnostics import InputRejected
 from surveys.document.content import Content, read_content, text_of
 from surveys.document.editing import Owner, add_item, declare, item_of, new_document, put_item, remove_item, remove_page
 from surveys.document.faults import DocumentError
@@ -92,6 +93,25 @@ def test_a_draft_begins_as_the_newest_version_and_is_begun_once(edited: Store) -
     found = look(edited)
     assert item_of(found.content, "heard")["text"]["da"] == "Naboer lytter"
     assert (found.draft.begun_from, found.draft.revision, found.draft.saved_by) == (1, 2, "eva")
+
+
+def test_a_draft_keeps_what_its_author_wrote_around_the_values(
+    imported: Store, sqlite_vault: Store, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(DOCUMENTS, tmp_path / "folder"))
+    path = folder / "questionnaires" / "neighbours.toml"
+    text = "# For the board.\n\n" + path.read_text("utf-8").replace("minimum = 1\n", "minimum = 1 # they were asked\n")
+    path.write_text(text, "utf-8")
+    with imported.writing() as db, sqlite_vault.writing() as vault_db:
+        import_folder(db, vault_db, folder, NOW)
+    with imported.writing() as db:
+        edit_version(db, *PLACE, **WHO)
+    do(imported, reworded)
+    old, new = text.splitlines(), look(imported).draft.text.splitlines()
+    assert [line for line in new if line not in old] == [
+        'text = { da = "Naboer lytter", en = "They listen" }',
+    ]
+    assert len(old) == len(new)
 
 
 def test_a_draft_that_was_not_changed_has_nothing_to_publish(edited: Store, sqlite_vault: Store) -> None:
@@ -283,7 +303,7 @@ def test_a_form_of_another_tool_becomes_a_draft(imported: Store) -> None:
 def test_a_form_that_cannot_be_used_is_told() -> None:
     with pytest.raises(DocumentError, match="no workbook is chosen"):
         of_form(b"", "", key="", title={}, language="da")
-    with pytest.raises(DocumentError, match="not an XLSX file"):
+    with pytest.raises(InputRejected, match=r"tables\.not_workbook"):
         of_form(b"no workbook", "form.xlsx", key="", title={}, language="da")
     with pytest.raises(DocumentError, match="larger"):
         of_form(b"x" * 20_000_001, "form.xlsx", key="", title={}, language="da")
