@@ -16,11 +16,12 @@ from evaluator.editing.drafts import KeyTaken, NoDraft, copied, create, edit_ver
 from evaluator.programme.model import Programme
 from evaluator.store.documents import QUESTIONNAIRE, documents
 from evaluator.store.questionnaire_drafts import drafts_of
-from evaluator.web.editing.faults import Told, note_of_form, told_of_form
+from evaluator.web.editing.faults import Told, note_of_form, told_of_form, told_of_table
 from evaluator.web.editing.fields import in_languages
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
 from surveys.document.content import Content
 from surveys.document.editing import new_document, proposed_key
 from surveys.document.faults import DocumentError
@@ -66,6 +67,8 @@ def new(programme: str) -> Page:
     except DocumentError as found:
         name = _file_name(form)
         return _drawn(loaded, form, faults=[told_of_form(fault, name, texts()) for fault in found.faults]), 422
+    except InputRejected as found:
+        return _drawn(loaded, form, faults=[told_of_table(one, texts()) for one in found.diagnostics]), 422
     except (KeyTaken, ValueError):
         return _drawn(loaded, form, key_wrong=True), 422
     for note in notes:

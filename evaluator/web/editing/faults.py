@@ -13,6 +13,8 @@ from evaluator.editing.checking import INDICATOR, Examined, PlacedFault
 from evaluator.editing.fault_words import in_words
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
+from evaluator.texts.diagnostics import rendered
+from surveys.diagnostics import Diagnostic
 from surveys.document.faults import Fault
 from surveys.document.places import Place
 from surveys.document.tables import KEY
@@ -64,6 +66,12 @@ def told_of_form(fault: Fault, name: str, t: Texts) -> Told:
     remedy, also = in_words(fault.remedy, t)
     place = _cell(fault.place.removeprefix(f"{name}: "), t)
     return Told(place, problem, remedy, language if language == also else "en")
+
+
+def told_of_table(diagnostic: Diagnostic, t: Texts) -> Told:
+    """The same of a workbook that is none, or too large."""
+    said = rendered(diagnostic, t)
+    return Told(said.place, said.problem, said.remedy, t.language)
 
 
 def note_of_form(note: str, name: str, t: Texts) -> str:
