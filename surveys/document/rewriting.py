@@ -51,18 +51,23 @@ class _Rewriting:
             if isinstance(below, Section) and isinstance(value, dict):
                 self._pair(value, below)
             elif isinstance(below, list) and _is_tables(value):
-                self._pair_all([(_key(one), one) for one in value], [(_key(one.table), one) for one in below])
+                elsewhere = (set(self.items), self.wanted) if (*former.path, name) == _ITEMS else (set(), set())
+                there = [(_key(one.table), one) for one in below]
+                self._pair_all([(_key(one), one) for one in value], there, *elsewhere)
         if former.path == ("scales",):
             named = [(name, one) for name, one in former.children.items() if isinstance(one, Section)]
-            self._pair_all([(name, one) for name, one in table.items() if isinstance(one, dict)], named)
+            self._pair_all([(name, one) for name, one in table.items() if isinstance(one, dict)], named, set(), set())
 
-    def _pair_all(self, tables: Sequence[tuple[str, Content]], there: Sequence[tuple[str, Section]]) -> None:
-        """By their keys, and what has a new key by its place."""
-        keys = {key for key, _ in tables} | self.wanted
+    def _pair_all(
+        self, tables: Sequence[tuple[str, Content]], there: Sequence[tuple[str, Section]], old: set[str], new: set[str]
+    ) -> None:
+        """By their keys, and what has a new key by its place. ``old`` and ``new`` are the keys that such a table had
+        and has anywhere."""
+        keys = {key for key, _ in tables} | new
         by_key = dict(reversed(there))
         for at, (key, table) in enumerate(tables):
             former = by_key.get(key)
-            if former is None and key not in self.items and at < len(there) and there[at][0] not in keys:
+            if former is None and key not in old and at < len(there) and there[at][0] not in keys:
                 former = there[at][1]
             if former is not None and id(former) not in self.kept and id(table) not in self.former:
                 self._pair(table, former)

@@ -112,7 +112,8 @@ def test_a_new_key_takes_the_comments_along() -> None:
     text = commented(NEIGHBOURS.read_text("utf-8"))
     content = read_content(text)
     new = put_item(content, "heard", item_of(content, "heard") | {"key": "listened"})
-    new = put_page(new, "meals", page_of(new, "meals") | {"key": "dinners"})
+    new = put_page(new, "meals", page_of(new, "meals") | {"key": "dish"})  # as a question is called too
+    text, new = text_of(new, text), put_page(new, "dish", page_of(new, "dish") | {"key": "dinners"})
     new = put_scale(new, "agreement", scale_of(new, "agreement"), new_key="agree")
     written = text_of(new, text)
     assert comments(written) == comments(text)
