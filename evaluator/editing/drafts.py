@@ -111,7 +111,7 @@ def change(
     draft = draft_of(db, programme, key, to_change=True)
     if draft is None:
         raise NoDraft(key)
-    text = text_of(operation(read_content(draft.text), draft))
+    text = text_of(operation(read_content(draft.text), draft), draft.text)
     if text == draft.text:
         return draft
     new = replace(draft, text=text, revision=draft.revision + 1, saved_by=by, saved_at=now)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from evaluator.core.faults import Fault, FaultsFound
-from evaluator.core.tabular import Table
 from evaluator.documents.storing import load_questionnaire
 from evaluator.importing.answers import AnswerReader
 from evaluator.importing.issues import Troubles
@@ -15,6 +14,7 @@ from evaluator.programme.model import Programme
 from evaluator.store.waves import Wave
 from surveys.diagnostics import did_you_mean
 from surveys.questionnaire import Questionnaire
+from surveys.tables import Table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

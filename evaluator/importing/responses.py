@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evaluator.core.faults import Fault, FaultsFound
-from evaluator.core.tabular import read_table
 from evaluator.documents.storing import load_programme
 from evaluator.importing.issues import Trouble, Troubles
 from evaluator.importing.mapping import read_map
@@ -27,6 +26,7 @@ from evaluator.store.submissions import (
 )
 from evaluator.store.waves import waves
 from evaluator.vault.keys import KeyDestroyed, key_of, pseudonym_for
+from surveys.tables import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

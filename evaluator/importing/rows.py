@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evaluator.core.tabular import Row
 from evaluator.importing.answers import AnswerReader
 from evaluator.importing.issues import Troubles
 from evaluator.importing.mapping import ResponsesMap
 from evaluator.programme.model import Programme
 from evaluator.store.waves import Wave
+from surveys.tables import Row
 
 Progress = Callable[[int, int], None]
 _STEP = 1000

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.core.faults import Fault, FaultsFound
 from evaluator.core.files import write_private
-from evaluator.core.tabular import Row, Table, read_table
 from evaluator.documents.storing import load_programme
 from evaluator.programme.faults import meant
 from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
+from surveys.tables import Row, Table, read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, cast
 
 from analysis.trial_actions import NEXT, STATES, in_life_order
 from evaluator.core.faults import Fault, FaultsFound
-from evaluator.core.tabular import read_table
 from evaluator.documents.storing import load_programme
 from evaluator.programme.faults import meant
 from evaluator.programme.model import Programme
@@ -20,6 +19,7 @@ from evaluator.registers.rows import Entry, changes, in_future, read_entries
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
 from evaluator.texts import Texts
+from surveys.tables import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.core.faults import Fault
-from evaluator.core.tabular import Row, Table
 from evaluator.programme.faults import meant
 from evaluator.registers.columns import Column, Layout, NotReadable, date
+from surveys.tables import Row, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from surveys.document.content import Content, ordered
 from surveys.document.tables import KEY
+from surveys.document.values import Content, ordered
 
 Operation = Callable[[Content], Content]
 

@@ -1,24 +1,19 @@
-"""The sheets of an XLSForm as rows of text, and back. This and nothing else in surveys/ knows the workbook format."""
+"""The sheets of an XLSForm as rows under the columns that it means, and back."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
-import unicodedata
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from typing import Final
 
 from surveys import diagnostics
-from surveys.diagnostics import Column, Diagnostic, InputRejected, Place, Rows, Step, Value
+from surveys.diagnostics import Column, Diagnostic, Place, Rows, Step, Value
+from surveys.tables import Bounds, Numbered, read_workbook
 
-LARGEST: Final = 50_000_000
-"""Bytes that a workbook may unpack to: a small one can be made to unpack to more than memory holds."""
-MOST_ROWS: Final = 5000
-MOST_COLUMNS: Final = 200
+BOUNDS: Final = Bounds(bytes=50_000_000, rows=5000, columns=200, cells=2_000_000, seconds=20)
+"""Of a form, which also comes from a browser while somebody waits."""
 
 TRANSLATED: Final = ("label", "hint", "constraint_message", "required_message", "guidance_hint")
 """Columns that there are once for each language."""
@@ -131,55 +126,13 @@ def language_of(name: str) -> str | None:
     return _LANGUAGES.get((code[1].split("-")[0] if code else name.strip()).lower())
 
 
-def read_sheets(content: bytes, name: str) -> dict[str, list[tuple[int, list[str]]]]:
-    """The rows of every sheet by its name in lower case, numbered as the spreadsheet numbers them, empty ones left out.
-
-    Raises InputRejected for what is no workbook, and for one that is too large.
-    """
-    from openpyxl import load_workbook
-
-    try:
-        with ZipFile(io.BytesIO(content)) as archive:  # an archive cannot unpack to more than its own list says
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise _refused(name, "xlsform.unpacks_large", most=LARGEST // 1_000_000)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of drop-downs and styles, which nobody asks for here
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            return {sheet.title.strip().lower(): _rows(sheet, name) for sheet in book.worksheets}
-    except (BadZipFile, SyntaxError, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
-        raise _refused(name, "xlsform.no_workbook", error=str(error)) from None
+def read_sheets(content: bytes, name: str) -> dict[str, list[Numbered]]:
+    """The rows of every sheet by its name in lower case. Raises InputRejected for what is no workbook, and for one that
+    is too large."""
+    return {title.strip().lower(): rows for title, rows in read_workbook(content, name, BOUNDS).items()}
 
 
-def _rows(sheet: Any, name: str) -> list[tuple[int, list[str]]]:
-    sheet.reset_dimensions()  # else one stray cell in the last corner makes every row as wide as the sheet can be
-    found: list[tuple[int, list[str]]] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        texts = [_as_text(cell) for cell in cells]
-        if not any(texts):
-            continue
-        if len(found) > MOST_ROWS or any(texts[MOST_COLUMNS:]):
-            raise _refused(name, "xlsform.large_sheet", sheet=sheet.title, rows=MOST_ROWS, columns=MOST_COLUMNS)
-        found.append((number, texts[:MOST_COLUMNS]))
-    return found
-
-
-def _refused(name: str, code: str, **values: Value) -> InputRejected:
-    return InputRejected([Diagnostic(code, (name,), values)])
-
-
-def _as_text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    return unicodedata.normalize("NFC", str(cell).replace("\r\n", "\n").replace("\r", "\n").strip())
-
-
-def sheet_of(name: str, rows: Sequence[tuple[int, list[str]]], plain: str, report: Report) -> Sheet:
+def sheet_of(name: str, rows: Sequence[Numbered], plain: str, report: Report) -> Sheet:
     """A sheet whose first row names its columns; ``plain`` is the language of a text column that names none."""
     if not rows:
         return Sheet(name)

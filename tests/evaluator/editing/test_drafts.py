@@ -96,6 +96,25 @@ def test_a_draft_begins_as_the_newest_version_and_is_begun_once(edited: Store) -
     assert (found.draft.begun_from, found.draft.revision, found.draft.saved_by) == (1, 2, "eva")
 
 
+def test_a_draft_keeps_what_its_author_wrote_around_the_values(
+    imported: Store, sqlite_vault: Store, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(DOCUMENTS, tmp_path / "folder"))
+    path = folder / "questionnaires" / "neighbours.toml"
+    text = "# For the board.\n\n" + path.read_text("utf-8").replace("minimum = 1\n", "minimum = 1 # they were asked\n")
+    path.write_text(text, "utf-8")
+    with imported.writing() as db, sqlite_vault.writing() as vault_db:
+        import_folder(db, vault_db, folder, NOW)
+    with imported.writing() as db:
+        edit_version(db, *PLACE, **WHO)
+    do(imported, reworded)
+    old, new = text.splitlines(), look(imported).draft.text.splitlines()
+    assert [line for line in new if line not in old] == [
+        'text = { da = "Naboer lytter", en = "They listen" }',
+    ]
+    assert len(old) == len(new)
+
+
 def test_a_draft_that_was_not_changed_has_nothing_to_publish(edited: Store, sqlite_vault: Store) -> None:
     assert look(edited).is_unchanged
     with pytest.raises(NotPublished):

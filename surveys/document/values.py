@@ -1,0 +1,59 @@
+"""How names and values are written in a document: the readable form of everything that no author wrote before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+import tomlkit
+from tomlkit.items import SingleKey
+
+from surveys.answers.messages import LANGUAGES
+
+Content = dict[str, Any]
+"""The document, or one of its tables: texts, whole numbers, `Decimal`, truth values, dates, lists and tables."""
+
+_ORDER: Final = (
+    *("key", "languages", "kind", "changed", "title", "information", "thanks", "intro", "text", "hint"),
+    *("required", "background", "reversed", "partial", "ordered", "show_if", "stage", "minimum", "maximum", "step"),
+    *("low", "high", "minimum_choices", "maximum_choices", "max_length", "constraint", "constraint_message"),
+    *("scale", "dont_know", "not_relevant", "code", *LANGUAGES, "choices", "rows"),
+    *("scales", "pages", "items"),
+)
+_RANKS: Final = {name: place for place, name in enumerate(_ORDER)}
+
+
+def rank(name: str) -> int:
+    """The place of a key among those of its table; what has none comes last."""
+    return _RANKS.get(name, len(_RANKS))
+
+
+def ordered(table: Mapping[str, Any]) -> Content:
+    """The table with its keys in the order in which they are written."""
+    return dict(sorted(table.items(), key=lambda entry: rank(entry[0])))
+
+
+def name_text(*path: str) -> str:
+    """A key, with points between its parts where it has several."""
+    return ".".join(SingleKey(name).as_string() for name in path)
+
+
+def value_text(value: object) -> str:
+    """A value on the right of ``=``. Paragraphs stand as paragraphs, and a list of tables has a line for each."""
+    if isinstance(value, str) and "\n" in value and "\r" not in value:
+        written = tomlkit.string(value, multiline=True).as_string()
+        return written if written.startswith('"""\n') else f'"""\n{written[3:]}'
+    if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
+        return "\n".join(["[", *(f"  {line_text(entry)}," for entry in value), "]"])
+    return line_text(value)
+
+
+def line_text(value: object) -> str:
+    """A value on one line, as it stands inside of others."""
+    if isinstance(value, dict):
+        inside = ", ".join(f"{name_text(name)} = {line_text(one)}" for name, one in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(line_text, value))}]"
+    return format(value, "f") if isinstance(value, Decimal) else tomlkit.item(value).as_string()
