@@ -12,8 +12,8 @@ from evaluator.editing.checking import INDICATOR, Examined, Located
 from evaluator.editing.locations import Location
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
-from evaluator.texts.diagnostics import place_in_words, rendered
-from surveys.diagnostics import Character, Diagnostic, Sheet
+from evaluator.texts.diagnostics import Rendered, place_in_words, rendered
+from surveys.diagnostics import Character, Column, Diagnostic, Row, Rows, Sheet
 from surveys.document.tables import KEY
 
 
@@ -34,11 +34,9 @@ _NOTHING: Final = ("document.missing", "document.empty_list")
 
 def told(found: Located, examined: Examined, programme: Programme, t: Texts) -> Told:
     words, location = rendered(found.diagnostic, t, in_editor=True), found.location
-    problem, remedy = words.problem, words.remedy
+    problem, remedy = _problem(found.diagnostic, words, t), words.remedy
     if location.path in _LISTS and found.diagnostic.code in _NOTHING:
         problem, remedy = t(f"editor.without_{location.path}"), t(f"editor.add_to_{location.path}")
-    if found.diagnostic.place and isinstance(found.diagnostic.place[-1], Character):
-        problem = f"{place_in_words(found.diagnostic.place[-1:], t)}: {problem}"
     address = address_of(programme.key, examined.draft.key, location)
     if address and location.path:
         address += f"#{location.path}"
@@ -48,9 +46,15 @@ def told(found: Located, examined: Examined, programme: Programme, t: Texts) -> 
 def told_of_form(found: Diagnostic, t: Texts) -> Told:
     """The same of an XLSForm, whose places are cells."""
     words = rendered(found, t, in_editor=True)
-    in_a_sheet = any(isinstance(step, Sheet) for step in found.place)
-    place = place_in_words(found.place[1:] if in_a_sheet else found.place, t)
-    return Told(place[:1].upper() + place[1:] if in_a_sheet else place, words.problem, words.remedy)
+    cell = [step for step in found.place if isinstance(step, Sheet | Row | Rows | Column)]
+    name = ", ".join(place_in_words((step,), t) for step in cell or found.place)
+    return Told(name[:1].upper() + name[1:] if cell else name, _problem(found, words, t), words.remedy)
+
+
+def _problem(found: Diagnostic, words: Rendered, t: Texts) -> str:
+    """The problem, with the character of an expression at which it is."""
+    at = found.place[-1:]
+    return f"{place_in_words(at, t)}: {words.problem}" if at and isinstance(at[0], Character) else words.problem
 
 
 def address_of(programme: str, key: str, place: Location) -> str:

@@ -12,13 +12,11 @@ import pytest
 
 from evaluator.texts import catalogue
 from evaluator.texts.diagnostics import Sentence, words
-from surveys.diagnostics import InputRejected
 from surveys.document.reading import read_questionnaire
 from surveys.xlsform.forms import import_form
 from tests.evaluator.texts.test_texts import ENDPOINTS
 from tests.rendering import said
-from tests.surveys.xlsform.test_faults import BROKEN, CHOICES, HEADER, WHOLE
-from tests.surveys.xlsform.xlsform_forms import FORMS, SETTINGS_DA, workbook
+from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 
 ROOT = Path(__file__).parents[3]
 CODE = re.compile(r"[a-z_]+\.[a-z0-9_]*[a-z0-9]")
@@ -162,19 +160,6 @@ def test_each_sentence_names_the_same_values_in_every_language_and_is_translated
 def test_every_fault_of_a_question_is_told_in_each_language(item: str) -> None:
     _, found = read_questionnaire(HEAD + item, "broken.toml")
     assert said(found)
-
-
-def broken(name: str) -> dict[str, str]:
-    if name in WHOLE:
-        return WHOLE[name][0]
-    return {"survey": HEADER + BROKEN[name][0].rstrip("\n"), "choices": CHOICES, "settings": SETTINGS_DA}
-
-
-@pytest.mark.parametrize("name", [*BROKEN, *WHOLE])
-def test_every_broken_form_is_told_in_each_language(name: str) -> None:
-    with pytest.raises(InputRejected) as caught:
-        import_form(workbook(broken(name)), "form.xlsx")
-    assert said(caught.value.diagnostics)
 
 
 @pytest.mark.parametrize("name", FORMS)
