@@ -280,7 +280,6 @@ class Findings:
     questionnaires: Mapping[str, Text] = field(default_factory=dict)
     """Titles of the questionnaires that were used, by key."""
     documents: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
     attrition: tuple[Attrition, ...] = ()
     collection_modes: Mapping[str, int] | None = None
     """Submissions at this milestone by how they were given ('web', 'kiosk', 'paper', 'interview', 'import'), only modes

@@ -21,7 +21,7 @@ from evaluator.findings.model import Distribution, Findings, IndicatorFinding, P
 from evaluator.programme.model import INVOLVEMENT_LEVELS, RegisterSource
 from evaluator.reporting.blocks import Figure
 from evaluator.reporting.comparable import break_note, broken_at
-from evaluator.reporting.narrative import asked_about, scale_of, told
+from evaluator.reporting.narrative import asked_about, scale_of
 from evaluator.reporting.theory import theory_alt, theory_svg
 from evaluator.reporting.wording import Wording
 
@@ -31,8 +31,9 @@ def mark(findings: Findings, w: Wording) -> str:
     return w.t("common.demonstration") if findings.synthetic else ""
 
 
-def distribution_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> Figure | None:
-    """Diverging bars per group; None without an ordered scale or where no group may be shown."""
+def distribution_figure(finding: IndicatorFinding, sentence: str, findings: Findings, w: Wording) -> Figure | None:
+    """Diverging bars per group, with what was found as a ``sentence`` for who cannot see them; None without an ordered
+    scale or where no group may be shown."""
     scale = scale_of(finding)
     if scale is None or not scale.ordered or not any(d.counts and d.n for d in finding.distributions):
         return None
@@ -43,7 +44,7 @@ def distribution_figure(finding: IndicatorFinding, findings: Findings, w: Wordin
         "distribution_alt",
         question=w.quote(w.pick(finding.question)),
         groups=w.r("one_group") if groups <= 1 else w.r("some_groups", n=groups),
-        sentence=told(finding, findings.milestone, w).result[0],
+        sentence=sentence,
     )
     caption = w.r("distribution_caption", question=asked_about(finding, w))
     svg = to_svg(diverging_bars(rows, labels, mark=mark(findings, w)))

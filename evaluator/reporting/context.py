@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from evaluator.findings.model import Findings
-from evaluator.reporting.blocks import Block, Notice, Paragraph, Part, Report
+from evaluator.reporting.blocks import Block, Notice, Part, Report
 from evaluator.reporting.change import change
 from evaluator.reporting.indicators import indicators
 from evaluator.reporting.involvement import involvement
@@ -45,9 +45,6 @@ def report(findings: Findings, language: str) -> Report:
     parts = [make(findings, w) for make in PARTS]
     if findings.synthetic:
         parts[0] = _opened_by(_demonstration(findings, w), parts[0])
-    if findings.notes:
-        notes = tuple(Paragraph(note) for note in findings.notes)
-        parts.insert(-2, Part("notes", w.r("notes_title"), notes))
     return Report(
         language=w.t.language,
         title=programme,

@@ -9,7 +9,7 @@ from analysis.results import Estimate
 from evaluator.findings.model import Distribution, Findings, GroupFigure, IndicatorFinding
 from evaluator.reporting.blocks import Beside, Block, Column, Paragraph, Part, Table, Verdict
 from evaluator.reporting.charts import distribution_figure, series_figure
-from evaluator.reporting.narrative import scale_of, told
+from evaluator.reporting.narrative import described, scale_of
 from evaluator.reporting.summary import ordered_nodes
 from evaluator.reporting.weights import weighted, weighted_sentence
 from evaluator.reporting.wording import SYMBOLS, Wording
@@ -40,13 +40,13 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
         kind=w.in_sentence(w.r(f"kind_{node.kind}")),
         definition=w.pick(indicator.definition),
     )
-    said = told(finding, findings.milestone, w)
+    said = described(finding, findings.milestone, w)
     blocks: list[Block | None] = [
         Paragraph(" ".join(said.result)),
         Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
         weighted_sentence(finding, w),
         Paragraph(belongs, "note"),
-        distribution_figure(finding, findings, w),
+        distribution_figure(finding, said.result[0], findings, w),
         _distribution_table(finding, w) or _group_table(finding, w),
         *_series(finding, findings, w),
     ]

@@ -24,21 +24,21 @@ HYPERGEOMETRIC: Final = "hypergeometric"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Description:
     """An indicator's sentences: ``result`` says what was found, ``verdict`` how it stands against the target."""
 
     result: tuple[str, ...]
     verdict: str
 
 
-def told(finding: IndicatorFinding, milestone: Milestone, w: Wording) -> Told:
+def described(finding: IndicatorFinding, milestone: Milestone, w: Wording) -> Description:
     """The sentences of one indicator at a milestone."""
     if finding.status is Status.SUPPRESSED or finding.estimate is None:
-        return Told((w.r("suppressed_sentence"),), "")
+        return Description((w.r("suppressed_sentence"),), "")
     if finding.estimate.value is None:
-        return Told((w.r(_NO_DATA[type(finding.indicator.source)]),), "")
+        return Description((w.r(_NO_DATA[type(finding.indicator.source)]),), "")
     result = _RESULT[type(finding.indicator.source)](finding, finding.estimate, milestone, w)
-    return Told(tuple(sentence for sentence in result if sentence), verdict(finding, finding.estimate, w))
+    return Description(tuple(sentence for sentence in result if sentence), verdict(finding, finding.estimate, w))
 
 
 def scale_of(finding: IndicatorFinding) -> Scale | None:

@@ -72,7 +72,7 @@ def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts
         mark={"words": mark, "width": width, "x": drawn.width - width - 4} if mark else None,
         headings=[_heading(heading, texts) for heading in drawn.headings],
         boxes=[_box(box, status_by_node.get(box.node.key), titles, texts) for box in drawn.boxes],
-        paths=[{"style": p.style, "data": p.data, "words": _told(p.link, titles, texts)} for p in drawn.paths],
+        paths=[{"style": p.style, "data": p.data, "words": _in_words(p.link, titles, texts)} for p in drawn.paths],
         legend=legend,
         colours=_LOOKS,
         strokes=_STROKES,
@@ -139,7 +139,7 @@ def _box(box: Box, status: Status | None, titles: Mapping[str, str], texts: Text
     }
 
 
-def _told(link: Link, titles: Mapping[str, str], texts: Texts) -> str:
+def _in_words(link: Link, titles: Mapping[str, str], texts: Texts) -> str:
     return f"{titles[link.source]} → {titles[link.target]}: {texts.pick(link.mechanism)}"
 
 

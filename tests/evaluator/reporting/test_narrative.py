@@ -9,7 +9,7 @@ import pytest
 from analysis.criteria import judge
 from analysis.proportions import share
 from analysis.results import Estimate, Status
-from evaluator.reporting.narrative import told
+from evaluator.reporting.narrative import described
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
@@ -20,7 +20,7 @@ def tell(findings, programme):
 
     def of(key: str, language: str = "da", **changes: object) -> str:
         finding = next(f for f in findings.indicators if f.indicator.key == key)
-        said = told(replace(finding, **changes), findings.milestone, Wording(Texts(language), programme))
+        said = described(replace(finding, **changes), findings.milestone, Wording(Texts(language), programme))
         return " ".join([*said.result, said.verdict]).replace("\N{NO-BREAK SPACE}", " ").strip()
 
     return of
