@@ -34,8 +34,10 @@ def postgresql_server() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases(postgresql_server: PostgreSQL) -> Databases:
-    return Databases(postgresql_server, UPGRADES)
+def postgresql_databases(postgresql_server: PostgreSQL) -> Iterator[Databases]:
+    databases = Databases(postgresql_server, UPGRADES)
+    yield databases
+    databases.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from evaluator.programme.model import Programme
 from evaluator.store.engine import Store
 from evaluator.store.paper import PaperEntry
 from evaluator.vault.self_generated_codes import Coming, self_generated_codes
-from evaluator.vault.tables import invitation, own_code
+from evaluator.vault.tables import invitation, self_generated_code
 from tests.evaluator.paper.test_double_entry import ANSWERS, Desk
 from tests.evaluator.web.coded import write_documents
 
@@ -109,4 +109,4 @@ class CodedDesk(Desk):
         return found[0], found[1]
 
 
-_TABLES = (own_code, invitation)
+_TABLES = (self_generated_code, invitation)

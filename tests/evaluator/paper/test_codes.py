@@ -17,7 +17,7 @@ from evaluator.store.paper import PaperEntry
 from evaluator.store.paper_tables import paper_entry
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.self_generated_codes import is_shared
-from evaluator.vault.tables import invitation, own_code
+from evaluator.vault.tables import invitation, self_generated_code
 from tests.evaluator.paper.coded_desk import ALONE, ANNA, CodedDesk
 from tests.evaluator.paper.test_double_entry import ANSWERS
 
@@ -131,7 +131,11 @@ def test_where_the_spare_part_is_needed_and_missing_the_answers_are_kept_and_not
     assert not desk.take(parts=ALONE).followed
     assert len(set(desk.pseudonyms())) == 2
     with desk.vault.reading() as db:
-        (first,) = [one for one in db.execute(sa.select(own_code.c.person, own_code.c.masked)) if one.masked]
+        (first,) = [
+            one
+            for one in db.execute(sa.select(self_generated_code.c.person, self_generated_code.c.masked))
+            if one.masked
+        ]
         assert is_shared(db, "lindevang", first.person)
     assert not desk.take("second", ALONE).followed
 

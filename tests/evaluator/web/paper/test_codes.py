@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.paper.serials import new_serials
-from evaluator.vault.tables import own_code
+from evaluator.vault.tables import self_generated_code
 from tests.evaluator.web.coded import ANNA, link, with_codes
 from tests.evaluator.web.conftest import Site
 from tests.evaluator.web.members import Member
@@ -61,7 +61,7 @@ def bo(coded) -> Typist:
 
 def codes_in_the_vault(site: Site) -> int:
     with site.service.vault.reading() as db:
-        return db.execute(sa.select(sa.func.count()).select_from(own_code)).scalar_one()
+        return db.execute(sa.select(sa.func.count()).select_from(self_generated_code)).scalar_one()
 
 
 def test_the_wave_is_among_those_whose_forms_are_printed_and_typed(ann, serial) -> None:
