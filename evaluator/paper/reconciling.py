@@ -21,7 +21,7 @@ from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import Wave
 from evaluator.vault.keys import key_of, receipt_for
 from surveys.answers.double_entry import IMPOSSIBLE, fields_of, read_typed, settled
-from surveys.answers.routing import asked_items, prune
+from surveys.answers.routing import Route, prune, route
 from surveys.questionnaire import ItemKind, Questionnaire
 
 if TYPE_CHECKING:
@@ -108,8 +108,9 @@ def store_form(
     paper.remove_form(db, wave.programme, wave.key, form.serial)
     found = read_typed(questionnaire, form.language, form.typed)
     assert not found.errors
-    answers, texts = prune(questionnaire, found.answers, found.texts)
-    _check_consent(questionnaire, answers)
+    given = route(questionnaire, found.answers, found.texts)
+    _check_consent(given)
+    answers, texts = prune(given)
     form, followed = (form, True) if form.codes is None else _come(db, vault_db, form)
     if wave.linkage == "anonymous":
         _insert_anonymous(db, form, answers, texts, synthetic=synthetic)
@@ -135,9 +136,9 @@ def _come(db: Connection, vault_db: Connection, form: PaperEntry) -> tuple[Paper
     return come
 
 
-def _check_consent(questionnaire: Questionnaire, answers: Mapping[str, int | None]) -> None:
-    asked = [item for item in asked_items(questionnaire, None, answers) if item.kind is ItemKind.CONSENT]
-    if any(item.required and answers.get(item.key) is None for item in asked):
+def _check_consent(given: Route) -> None:
+    asked = (item for item in given.items if item.kind is ItemKind.CONSENT)
+    if any(item.required and given.answers.get(item.key) is None for item in asked):
         raise Refused("consent")
 
 

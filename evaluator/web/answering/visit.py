@@ -17,6 +17,7 @@ from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.own_codes import link_of
 from evaluator.web.shared.access import may_see
 from evaluator.web.shared.service import service
+from surveys.answers.routing import route
 from surveys.questionnaire import Questionnaire
 
 NAMES: Final = {"da": "Dansk", "en": "English"}
@@ -175,7 +176,7 @@ class Visit:
 
     def address_to_go_on(self) -> str:
         draft = self.draft
-        return self._address_of(where_to_go_on(self.questionnaire, draft.answers, draft.page, draft.texts))
+        return self._address_of(where_to_go_on(route(self.questionnaire, draft.answers, draft.texts), draft.page))
 
     def _address_of(self, page: str) -> str:
         if page == REVIEW:
