@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from evaluator.answering.intake import Entry, Phase, find_entry, phase_of
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.asking import makes_own_codes
-from evaluator.paper.codes import take_back, with_code, wrong_parts
+from evaluator.paper.codes import take_back, with_code
+from evaluator.paper.refused import Refused
 from evaluator.paper.serials import serial_as_given
 from evaluator.store import paper
 from evaluator.store.paper import PaperEntry
@@ -28,7 +29,6 @@ from surveys.questionnaire import Questionnaire
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from evaluator.programme.model import Programme
 
 _LONGEST: Final = 20_000
 """Characters of a line that are kept; no field takes as many."""
@@ -53,14 +53,6 @@ class FormInWork:
     serial: str
     typists: tuple[str, ...]
     step: Step
-
-
-class Refused(Exception):
-    """The form cannot be typed, or not now. ``reason`` is a key of the texts: ``paper.refused_REASON``."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,15 +141,8 @@ def begin_typing(
 def _of_whom(db: Connection, vault_db: Connection, entry: PaperEntry, form: Form) -> PaperEntry:
     programme, _ = load_programme(db, entry.programme)
     if makes_own_codes(programme, entry.wave):
-        return of_code(vault_db, entry, programme, form.parts)
+        return with_code(vault_db, entry, programme, form.parts)
     return of_person(db, vault_db, entry, form.code)
-
-
-def of_code(vault_db: Connection, entry: PaperEntry, programme: Programme, parts: Mapping[str, str]) -> PaperEntry:
-    """The entry of whoever has made the code of these parts; raises Refused where one can be none."""
-    if wrong_parts(programme, parts):
-        raise Refused("part")
-    return with_code(vault_db, entry, programme, parts)
 
 
 def of_person(db: Connection, vault_db: Connection, entry: PaperEntry, code: str) -> PaperEntry:

@@ -13,7 +13,7 @@ from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_questionnaire
 from evaluator.inviting.asking import TEXTS, Asking, asking, makes_own_codes, personal_token
 from evaluator.inviting.self_generated_codes import kind_of
-from evaluator.paper.codes import CODE_MARKS, code_elements
+from evaluator.paper.codes import MARKS
 from evaluator.paper.serials import new_serials
 from evaluator.vault.contacts import contacts
 from surveys.answers.double_entry import mark_of, numbers_of
@@ -66,13 +66,11 @@ class CodePart:
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
-    """Where people make their code themselves: what it is made of, and what is told before the ``spare`` part."""
+    """Where people make their code themselves: what they are told, and what it is made of."""
 
     title: str
     lead: tuple[str, ...]
     parts: tuple[CodePart, ...]
-    spare_lead: str
-    spare: CodePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +157,12 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
 
 
 def _own_code(programme: Programme, texts: Texts) -> PaperCode:
-    *rule, spare = (
+    parts = (
         CodePart(mark, texts(f"own_code.{element}"), texts(f"own_code.hint_{kind_of(element)}"))
-        for mark, element in zip(CODE_MARKS, code_elements(programme), strict=False)
+        for mark, element in zip(MARKS, programme.own_code, strict=False)
     )
     lead = (texts("own_code.lead"), texts("paper_form.code_boxes"))
-    return PaperCode(texts("own_code.title"), lead, tuple(rule), texts("paper_form.code_spare"), spare)
+    return PaperCode(texts("own_code.title"), lead, tuple(parts))
 
 
 def _group_part(its: Asking, texts: Texts) -> Iterator[PaperPart]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from evaluator.paper.codes import come_on_paper
-from evaluator.paper.double_entry import Refused, fingerprint
+from evaluator.paper.double_entry import fingerprint
+from evaluator.paper.refused import Refused
 from evaluator.store import paper, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.paper import Agreement, PaperEntry
@@ -111,7 +112,7 @@ def store_form(
     given = route(questionnaire, found.answers, found.texts)
     _check_consent(given)
     answers, texts = prune(given)
-    form, followed = (form, True) if form.codes is None else _come(db, vault_db, form)
+    form, followed = (form, True) if form.codes is None else come_on_paper(db, vault_db, form)
     if wave.linkage == "anonymous":
         _insert_anonymous(db, form, answers, texts, synthetic=synthetic)
     else:
@@ -127,13 +128,6 @@ def _fields_typed(entries: tuple[PaperEntry, PaperEntry]) -> int:
     """Fields of which at least one typing has something, and the group, the person or both."""
     names = {name for entry in entries for name, line in entry.typed.items() if line}
     return 1 + (entries[0].codes is not None) + len(names)
-
-
-def _come(db: Connection, vault_db: Connection, form: PaperEntry) -> tuple[PaperEntry, bool]:
-    come = come_on_paper(db, vault_db, form)
-    if come is None:
-        raise Refused("both_taken")
-    return come
 
 
 def _check_consent(given: Route) -> None:

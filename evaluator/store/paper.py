@@ -20,8 +20,8 @@ class PaperEntry:
     """A form as one account has typed it so far. ``turn`` 1 is the first typing, 2 the second; ``typed`` is what was
     typed by the name of a field, '' for blank, absent for not reached yet. ``draft_key`` and ``pseudonym`` say whose it
     is where the wave links people; ``received_on`` is the day on which the form was handed in. ``codes`` is None but
-    where people make their code themselves: then each is the keyed fingerprints of a code, first the one under which
-    its maker is invited, and the last code is the one with the spare part. In an anonymous wave the four are None, and
+    where people make their code themselves: then it holds the keyed fingerprints of the code, first the one under which
+    its maker is invited, and none where there is no code that can be used. In an anonymous wave the four are None, and
     the store refuses them."""
 
     programme: str
@@ -39,7 +39,7 @@ class PaperEntry:
     draft_key: str | None = None
     pseudonym: str | None = None
     received_on: dt.date | None = None
-    codes: Sequence[Sequence[str]] | None = None
+    codes: Sequence[str] | None = None
 
     @property
     def says_group(self) -> bool:

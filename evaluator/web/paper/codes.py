@@ -7,7 +7,7 @@ from flask import request
 
 from evaluator.inviting.asking import makes_own_codes
 from evaluator.inviting.self_generated_codes import kind_of
-from evaluator.paper.codes import CODE_MARKS, code_elements, wrong_parts
+from evaluator.paper.codes import MARKS, wrong_parts
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from evaluator.web.paper.views import LineView
@@ -18,7 +18,7 @@ PART = "del:"
 
 def posted_parts(programme: Programme) -> dict[str, str]:
     """What is typed of each part, by element."""
-    return {element: request.form.get(PART + element, "") for element in code_elements(programme)}
+    return {element: request.form.get(PART + element, "") for element in programme.own_code}
 
 
 def code_lines(programme: Programme, wave: str, texts: Texts) -> tuple[LineView, ...]:
@@ -27,7 +27,7 @@ def code_lines(programme: Programme, wave: str, texts: Texts) -> tuple[LineView,
         return ()
     posted = posted_parts(programme)
     wrong = wrong_parts(programme, posted)
-    lines = zip(CODE_MARKS, code_elements(programme), strict=False)
+    lines = zip(MARKS, programme.own_code, strict=False)
     return tuple(_line(mark, element, posted[element], element in wrong, texts) for mark, element in lines)
 
 

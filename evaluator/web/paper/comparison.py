@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flask import flash, request
 from flask_wtf import FlaskForm
 
-from evaluator.paper.double_entry import Refused, of_code, of_person
+from evaluator.paper.codes import with_code
+from evaluator.paper.double_entry import of_person
 from evaluator.paper.reconciling import (
     GROUP,
     PERSON,
@@ -20,6 +21,7 @@ from evaluator.paper.reconciling import (
     faults_in,
     store_form,
 )
+from evaluator.paper.refused import Refused
 from evaluator.store.paper import PaperEntry
 from evaluator.texts import Texts
 from evaluator.web.paper.codes import code_lines, posted_parts
@@ -83,7 +85,7 @@ def _store(its: Place, form: PaperEntry, told: tuple[Difference, ...], code: str
 def _of_whom(db: Connection, vault_db: Connection, its: Place, form: PaperEntry, code: str) -> PaperEntry:
     if form.codes is None:
         return of_person(db, vault_db, form, code)
-    return of_code(vault_db, form, its.programme, posted_parts(its.programme))
+    return with_code(vault_db, form, its.programme, posted_parts(its.programme))
 
 
 def _chosen(first: PaperEntry, second: PaperEntry) -> dict[str, str]:

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from evaluator.answering.intake import Phase, find_entry, phase_of
 from evaluator.core.faults import FaultsFound
 from evaluator.inviting.self_generated_codes import links as code_links
-from evaluator.paper.double_entry import Refused, forms_in_work, known_serial
+from evaluator.paper.double_entry import forms_in_work, known_serial
 from evaluator.paper.forms import MOST_COPIES, blank_forms
+from evaluator.paper.refused import Refused
 from evaluator.printing.pdf import forms_pdf
 from evaluator.programme.model import Programme
 from evaluator.store.waves import waves as stored_waves

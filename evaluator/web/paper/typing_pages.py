@@ -14,7 +14,6 @@ from wtforms.validators import InputRequired, Optional
 from evaluator.inviting.asking import makes_own_codes
 from evaluator.paper.double_entry import (
     Form,
-    Refused,
     begin_typing,
     delete_form,
     finish_typing,
@@ -23,6 +22,7 @@ from evaluator.paper.double_entry import (
     save_typed,
 )
 from evaluator.paper.reconciling import Stored, both_typings, differences, store_form
+from evaluator.paper.refused import Refused
 from evaluator.programme.model import Programme
 from evaluator.store.paper import PaperEntry
 from evaluator.store.waves import Wave

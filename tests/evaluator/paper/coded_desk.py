@@ -23,9 +23,7 @@ from tests.evaluator.paper.test_double_entry import ANSWERS, Desk
 from tests.evaluator.web.coded import write_documents
 
 NOW = dt.datetime(2026, 5, 16, 10, tzinfo=dt.UTC)
-ANNA = {"mother": "qz", "birthplace": "xw", "birth_day": "7", "father": "bo"}
-ALONE = ANNA | {"father": ""}
-"""Without the spare part."""
+ANNA = {"mother": "qz", "birthplace": "xw", "birth_day": "7"}
 
 
 class Died(Exception):

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from evaluator.answering.intake import find_entry
 from evaluator.documents.storing import import_folder, load_questionnaire
-from evaluator.paper.double_entry import Form, Refused, begin_typing, delete_form, finish_typing, save_typed
+from evaluator.paper.double_entry import Form, begin_typing, delete_form, finish_typing, save_typed
 from evaluator.paper.reconciling import GROUP, PERSON, Stored, both_typings, decided, differences, faults_in, store_form
+from evaluator.paper.refused import Refused
 from evaluator.paper.serials import new_serials
 from evaluator.store import waves
 from evaluator.store.engine import Store
