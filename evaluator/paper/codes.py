@@ -30,7 +30,7 @@ _UNUSABLE: Final = ("", IMPOSSIBLE)
 
 def wrong_parts(programme: Programme, parts: Mapping[str, str]) -> tuple[str, ...]:
     """The parts of which something is typed that can be none."""
-    return tuple(element for element in programme.own_code if _part(element, parts) is None)
+    return tuple(element for element in programme.self_generated_code if _part(element, parts) is None)
 
 
 def with_code(vault_db: Connection, entry: PaperEntry, programme: Programme, parts: Mapping[str, str]) -> PaperEntry:
@@ -39,7 +39,7 @@ def with_code(vault_db: Connection, entry: PaperEntry, programme: Programme, par
     where something is typed that can be no part."""
     if wrong_parts(programme, parts):
         raise Refused("part")
-    typed = [_part(element, parts) or "" for element in programme.own_code]
+    typed = [_part(element, parts) or "" for element in programme.self_generated_code]
     if not all(typed):
         return _of(vault_db, replace(entry, codes=()), _of_nobody(vault_db, entry))
     code = fingerprint_of(vault_db, programme.key, "".join(typed))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.intake import Entry, Phase, find_entry, phase_of
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import makes_own_codes
+from evaluator.inviting.asking import makes_self_generated_codes
 from evaluator.paper.codes import take_back, with_code
 from evaluator.paper.refused import Refused
 from evaluator.paper.serials import serial_as_given
@@ -140,7 +140,7 @@ def begin_typing(
 
 def _of_whom(db: Connection, vault_db: Connection, entry: PaperEntry, form: Form) -> PaperEntry:
     programme, _ = load_programme(db, entry.programme)
-    if makes_own_codes(programme, entry.wave):
+    if makes_self_generated_codes(programme, entry.wave):
         return with_code(vault_db, entry, programme, form.parts)
     return of_person(db, vault_db, entry, form.code)
 

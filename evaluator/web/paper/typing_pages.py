@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from evaluator.inviting.asking import makes_own_codes
+from evaluator.inviting.asking import makes_self_generated_codes
 from evaluator.paper.double_entry import (
     Form,
     begin_typing,
@@ -125,7 +125,7 @@ def _form_to_begin(its: Place) -> BeginTyping:
     titles = {group.key: t.pick(group.title) for group in its.programme.groups}
     form.language.choices = [(one, t(f"pages.language_{one}")) for one in its.questionnaire.languages]
     form.group.choices = [("", "–"), *((key, titles.get(key, key)) for key in its.wave.groups)]
-    coded, anonymous = makes_own_codes(its.programme, its.wave.key), its.wave.linkage == "anonymous"
+    coded, anonymous = makes_self_generated_codes(its.programme, its.wave.key), its.wave.linkage == "anonymous"
     if anonymous or coded:
         del form.code
     if anonymous:
@@ -140,7 +140,7 @@ def _form_to_begin(its: Place) -> BeginTyping:
 def _begin(its: Place, form: BeginTyping) -> None:
     given = {field.name: field.data for field in form if field.name != "csrf_token"}
     given = {"language": its.questionnaire.languages[0], "group": its.wave.groups[0]} | given
-    here, parts = service(), posted_parts(its.programme) if its.programme.own_code else {}
+    here, parts = service(), posted_parts(its.programme) if its.programme.self_generated_code else {}
     with here.store.writing() as db, here.vault.reading() as vault_db:
         filled = Form(serial=its.serial, parts=parts, **given)
         begin_typing(db, vault_db, its.wave, filled, account=current_user.name, now=here.now())

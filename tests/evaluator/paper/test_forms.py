@@ -171,8 +171,8 @@ def test_where_people_make_their_code_the_form_has_the_rule_with_a_box_for_each_
         form, copies = blank_forms(db, "lindevang", "first", language=language, copies=1)
     text = " ".join(pages(form, copies)[0].split())
     assert [text.index(words) for words in asked] == sorted(text.index(words) for words in asked)
-    assert form.own_code is not None
-    assert [part.mark for part in form.own_code.parts] == ["A", "B", "C"]
+    assert form.self_generated_code is not None
+    assert [part.mark for part in form.self_generated_code.parts] == ["A", "B", "C"]
     assert form.code_label == ""
     assert len(questions(form)[0].choices) == 2  # the group
     assert "anonym" not in text.lower()

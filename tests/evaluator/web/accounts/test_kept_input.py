@@ -216,6 +216,14 @@ def test_an_interview_and_a_trial_action_are_kept(site, typing) -> None:
 
 def test_of_every_page_that_takes_a_post_it_is_known_whether_something_is_written_there(site) -> None:
     posted = {rule.endpoint for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    reached_by_a_key = ("answering.", "kiosk.", "kiosk_end.", "opting_out.", "own_codes.", "receipts.", "accounts.")
+    reached_by_a_key = (
+        "answering.",
+        "kiosk.",
+        "kiosk_end.",
+        "opting_out.",
+        "self_generated_codes.",
+        "receipts.",
+        "accounts.",
+    )
     known = {one for one in posted if not one.startswith(reached_by_a_key)} | {"accounts.sign_out"}
     assert known == WRITTEN | NOTHING_IS_WRITTEN
