@@ -86,8 +86,8 @@ def _of_nobody(vault_db: Connection, entry: PaperEntry) -> Fingerprint:
 
 
 def _coming(entry: PaperEntry) -> Coming:
-    place = {"programme": entry.programme, "wave": entry.wave, "group": entry.group, "language": entry.language}
-    return Coming(**place, once=f"form {entry.serial}")
+    once = f"form {entry.serial}"
+    return Coming(programme=entry.programme, wave=entry.wave, group=entry.group, language=entry.language, once=once)
 
 
 def _of(vault_db: Connection, entry: PaperEntry, code: Fingerprint) -> PaperEntry:

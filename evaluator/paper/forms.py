@@ -75,8 +75,8 @@ class PaperCode:
 
 @dataclass(frozen=True, slots=True)
 class PaperForm:
-    """A form in one ``language``. ``code_label`` stands above the person's code, '' in a wave without; ``self_generated_code`` is
-    None but where people make it themselves."""
+    """A form in one ``language``. ``code_label`` stands above the person's code, '' in a wave without;
+    ``self_generated_code`` is None but where people make it themselves."""
 
     language: str
     sender: str

@@ -221,9 +221,9 @@ CODE_ELEMENTS: Final = ("mother", "father", "birthplace", "first_school", "birth
 class WavePlan:
     """Who is asked what at which milestone. ``linkage`` is one of `LINKAGES`. ``open_link``: anybody with the wave's
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
-    people are asked, as mails, letters and posters say it. ``self_generated_code``: people come by one link and make their code
-    themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the first and
-    the last day; None: the whole day. ``languages``: those in which the wave is asked; empty: all of its
+    people are asked, as mails, letters and posters say it. ``self_generated_code``: people come by one link and make
+    their code themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the
+    first and the last day; None: the whole day. ``languages``: those in which the wave is asked; empty: all of its
     questionnaire's."""
 
     key: str

@@ -44,11 +44,13 @@ def sign_in() -> Page:
     return (page, 422) if problem else page
 
 
-@manager.unauthorized_handler
 def ask_to_sign_in() -> Page:
     """The way to signing in, without losing what was typed."""
     kept = typed_here()
     return kept_page(kept) if kept else redirect(login_url("accounts.sign_in", request.url))
+
+
+manager.unauthorized_handler(ask_to_sign_in)
 
 
 def attempt(name: str, password: str) -> tuple[Account | None, str]:

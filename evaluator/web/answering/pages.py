@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
@@ -21,7 +22,7 @@ from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
 from evaluator.web.answering.receipts import receipt_page
-from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURNING, Visit, arrive, collection_mode_of
+from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURN, RETURNING, Visit, arrive, collection_mode_of
 from evaluator.web.shared.access import COLLECTING, admitted
 from evaluator.web.shared.service import service
 from surveys.answers.refusals import missing
@@ -29,6 +30,8 @@ from surveys.answers.routing import route
 
 pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
 Answer = Response | str | tuple[str, int]
+INCOMPLETE: Final = "mangler"
+"""In an address: the page is shown with what is in the way of sending."""
 SECONDS_OF_THANKS: Final = 15
 SECONDS_OF_THE_CODE: Final = 60
 MINUTES_OF_REVIEW: Final = 5
@@ -36,7 +39,7 @@ MINUTES_OF_REVIEW: Final = 5
 
 
 @pages.before_request
-def admit() -> object:
+def admit() -> ResponseReturnValue | None:
     return admitted(COLLECTING, None) if collection_mode_of(request.blueprint) == INTERVIEW else None
 
 
@@ -68,7 +71,7 @@ def show(key: str, page: str) -> Answer:
     place = place_of(route(visit.questionnaire, draft.answers, draft.texts), page)
     if place is None:
         return visit.to_where_it_stopped()
-    errors = missing(place.route, place.page, visit.language) if "mangler" in request.args else ()
+    errors = missing(place.route, place.page, visit.language) if INCOMPLETE in request.args else ()
     return _page(visit, place, raw_answers(place.page, draft.answers, draft.texts, visit.language), errors)
 
 
@@ -131,7 +134,7 @@ def send(key: str) -> Answer:
             collection_mode=visit.collection_mode,
         )
     if incomplete is not None:
-        return visit.to("show", page=incomplete.key, mangler=1, _anchor="fejl")
+        return visit.to("show", page=incomplete.key, _anchor="fejl", **{INCOMPLETE: 1})
     return _receipt(arrive(key), code=True) if visit.code_link else visit.to_receipt()
 
 
@@ -207,7 +210,7 @@ def _page(visit: Visit, place: Place, raw: Raw, errors: Errors) -> str:
         errors=errors,
         earlier=view.earlier_answers(place.route.value) if view.earlier else "{}",
         minutes=minutes,
-        returning="retur" in request.args or RETURNING in request.form,
+        returning=RETURN in request.args or RETURNING in request.form,
     )
 
 

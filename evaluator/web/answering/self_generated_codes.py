@@ -85,9 +85,15 @@ def come(key: str) -> Response | str | tuple[str, int]:
 def _begin(making: Making, code: list[str], group: str) -> str | None:
     here, visit, wave = service(), making.visit, making.visit.entry.wave
     once = request.form.get("once") or secrets.token_urlsafe()
-    its = {"group": group, "language": visit.language, "once": once, "at_kiosk": visit.collection_mode == KIOSK}
+    coming = Coming(
+        programme=wave.programme,
+        wave=wave.key,
+        group=group,
+        language=visit.language,
+        once=once,
+        at_kiosk=visit.collection_mode == KIOSK,
+    )
     with here.store.writing() as db, here.vault.writing() as vault_db:
-        coming = Coming(programme=wave.programme, wave=wave.key, **its)
         return begin_with_code(db, vault_db, making.programme, coming, code)
 
 

@@ -1,5 +1,5 @@
 """The parts of a code that somebody has made on a paper form, as they are typed: where a form is begun, and once more
-where the two typings differ."""
+where the two entries differ."""
 
 from __future__ import annotations
 

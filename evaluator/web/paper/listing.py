@@ -16,7 +16,7 @@ from evaluator.printing.pdf import forms_pdf
 from evaluator.programme.model import Programme
 from evaluator.store.waves import waves as stored_waves
 from evaluator.vault.keys import as_given
-from evaluator.web.paper.typing_pages import SEE_OTHER, pages, place
+from evaluator.web.paper.entering import SEE_OTHER, pages, place
 from evaluator.web.shared.access import programme_or_404
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.answering.intake import find_kiosk_entry, leave
+from evaluator.paper.adjudication import GROUP, PERSON, Stored, both_entries, discrepancies
 from evaluator.paper.codes import with_code
 from evaluator.paper.double_entry import delete_form
-from evaluator.paper.reconciling import GROUP, PERSON, Stored, both_typings, differences
 from evaluator.paper.refused import Refused
 from evaluator.paper.serials import new_serials
 from evaluator.results.code_matches import doubts
@@ -52,8 +52,8 @@ def test_a_code_on_paper_written_in_two_ways_is_one_person_and_the_same_in_the_b
 def test_two_codes_are_a_difference_that_shows_neither_and_the_code_is_typed_again(desk: CodedDesk) -> None:
     desk.typed("first", ANNA, ANNA | {"birthplace": "kb"})
     with desk.store.reading() as db:
-        both = both_typings(db, desk.wave("first"), desk.serial)
-    (one,) = differences(desk.questionnaire("first"), *both)
+        both = both_entries(db, desk.wave("first"), desk.serial)
+    (one,) = discrepancies(desk.questionnaire("first"), *both)
     assert (one.name, one.first, one.second) == (PERSON, "", "")
 
     def settle(first: PaperEntry) -> PaperEntry:
@@ -70,8 +70,8 @@ def test_the_group_is_marked_on_the_form_and_held_against_the_other_typing(desk:
     desk.type("first", "ann", ANSWERS, ANNA)
     desk.type("first", "bo", ANSWERS, ANNA, group="staff")
     with desk.store.reading() as db:
-        both = both_typings(db, desk.wave("first"), desk.serial)
-    assert [one.name for one in differences(desk.questionnaire("first"), *both)] == [GROUP]
+        both = both_entries(db, desk.wave("first"), desk.serial)
+    assert [one.name for one in discrepancies(desk.questionnaire("first"), *both)] == [GROUP]
     desk.store_it("first", **{GROUP: "staff"})
     assert [one.group for one in desk.stored("first")] == ["staff"]
     with desk.vault.reading() as db:
@@ -105,8 +105,8 @@ def test_answers_whose_code_is_blank_or_cannot_be_read_are_kept_and_never_follow
 def test_one_who_read_the_code_and_one_who_could_not_is_a_difference(plain_desk: CodedDesk) -> None:
     plain_desk.typed("first", ANNA, ANNA | {"mother": "*"})
     with plain_desk.store.reading() as db:
-        both = both_typings(db, plain_desk.wave("first"), plain_desk.serial)
-    assert [one.name for one in differences(plain_desk.questionnaire("first"), *both)] == [PERSON]
+        both = both_entries(db, plain_desk.wave("first"), plain_desk.serial)
+    assert [one.name for one in discrepancies(plain_desk.questionnaire("first"), *both)] == [PERSON]
 
 
 def test_where_the_code_is_used_nothing_is_stored_until_the_code_is_given_up(desk: CodedDesk) -> None:
