@@ -21,7 +21,7 @@ from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation, kiosk_token
 from evaluator.vault.keys import receipt_as_given
 from surveys.answers.forms import PageResult
-from surveys.answers.routing import Route, prune, route
+from surveys.answers.routing import prune, route
 from surveys.questionnaire import Page, Questionnaire
 
 if TYPE_CHECKING:
@@ -153,18 +153,16 @@ def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, grou
         drafts.save_draft(db, replace(entry.draft, version=version, language=language, began_at=began_at))
         return None
     key = secrets.token_urlsafe(24)
-    drafts.save_draft(
-        db,
-        Draft(
-            programme=found.programme,
-            wave=found.key,
-            draft_key=personal_draft_key(key),
-            linkage=found.linkage,
-            version=version,
-            group=group or "",
-            language=language,
-        ),
+    fresh = Draft(
+        programme=found.programme,
+        wave=found.key,
+        draft_key=personal_draft_key(key),
+        linkage=found.linkage,
+        version=version,
+        group=group or "",
+        language=language,
     )
+    drafts.save_draft(db, fresh)
     return key
 
 
@@ -235,18 +233,16 @@ def send_answers(
         submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, collection_mode=collection_mode
     )
     # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
-    given = route(questionnaire, sent.answers, sent.texts)
-    ready = sent.corrects is None and incomplete_page(given) is None
-    if ready and send(_complete(sent, given, now, collection_mode), as_read=True):
-        return None
+    if sent.corrects is None:
+        complete = _complete(questionnaire, sent, now, collection_mode)
+        if isinstance(complete, Draft) and send(complete, as_read=True):
+            return None
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:
         return None
-    given = route(questionnaire, draft.answers, draft.texts)
-    incomplete = incomplete_page(given)
-    if incomplete is not None:
-        return incomplete
-    complete = _complete(draft, given, now, collection_mode)
+    complete = _complete(questionnaire, draft, now, collection_mode)
+    if isinstance(complete, Page):
+        return complete
     if draft.corrects:
         rights.replace_sent(db, complete, collection_mode=collection_mode)
     else:
@@ -254,8 +250,13 @@ def send_answers(
     return None
 
 
-def _complete(draft: Draft, given: Route, now: dt.datetime, collection_mode: str) -> Draft:
-    """The draft with the answers to the questions that apply, and how long it took whoever answered by themselves."""
+def _complete(questionnaire: Questionnaire, draft: Draft, now: dt.datetime, collection_mode: str) -> Draft | Page:
+    """The draft with the answers to the questions that apply, and how long it took whoever answered by themselves; or
+    the first page that is incomplete."""
+    given = route(questionnaire, draft.answers, draft.texts)
+    incomplete = incomplete_page(given)
+    if incomplete is not None:
+        return incomplete
     answers, texts = prune(given)
     minutes = (now - draft.began_at) / dt.timedelta(minutes=1) if draft.began_at and collection_mode == "web" else None
     time_used = None if minutes is None else bisect(drafts.TIMES, minutes)
