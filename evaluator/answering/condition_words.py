@@ -60,7 +60,7 @@ class _Words:
 
     def of(self, tree: Node, *, negated: bool = False, joined: bool = False) -> str:
         """``joined``: the words become a part of several; a part that has parts of its own would be read wrongly."""
-        if not isinstance(tree, Call) or tree.name not in _WORDS:
+        if not isinstance(tree, Call):
             raise _NoWords
         if tree.name == "not":
             return self.of(tree.args[0], negated=not negated, joined=joined)
@@ -69,6 +69,8 @@ class _Words:
                 raise _NoWords
             link = self.texts(f"answering.{_OPPOSITE[tree.name] if negated else tree.name}_if")
             return link.join(self.of(part, negated=negated, joined=True) for part in tree.args)
+        if tree.name not in _WORDS:
+            raise _NoWords
         return _WORDS[tree.name](self, tree, negated)
 
     def answered(self, tree: Call, negated: bool) -> str:
@@ -121,7 +123,9 @@ class _Words:
             raise _NoWords
         value = literal.value if isinstance(literal, Literal) else literal.name
         choices = item.scale.all_choices if item.scale is not None else ()
-        labels = {NAMES.get(choice.code, choice.code): self.texts.pick(choice.label) for choice in choices}
+        labels: dict[float | str, str] = {
+            NAMES.get(choice.code, choice.code): self.texts.pick(choice.label) for choice in choices
+        }
         label = labels.get(value) or self.number(float(value))
         return self.texts("answering.quoted", text=label)
 
@@ -137,7 +141,6 @@ class _Words:
 
 
 _WORDS: Final[Mapping[str, Callable[[_Words, Call, bool], str]]] = {
-    **dict.fromkeys(("and", "or", "not"), _Words.of),
     **dict.fromkeys(COMPARISONS, _Words.compared),
     "in": _Words.chosen,
     "selected": _Words.chosen,

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from evaluator.answering.journey import incomplete_page
 from evaluator.store import drafts, rights, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
@@ -19,11 +20,9 @@ from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation, kiosk_token
 from evaluator.vault.keys import receipt_as_given
-from surveys.answers.constraints import refused_items
 from surveys.answers.forms import PageResult
-from surveys.answers.routing import asked_items, page_sequence, prune, variable_keys
-from surveys.answers.values import NO_TEXTS, Answers, Texts
-from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
+from surveys.answers.routing import prune, route
+from surveys.questionnaire import Page, Questionnaire
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -154,18 +153,16 @@ def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, grou
         drafts.save_draft(db, replace(entry.draft, version=version, language=language, began_at=began_at))
         return None
     key = secrets.token_urlsafe(24)
-    drafts.save_draft(
-        db,
-        Draft(
-            programme=found.programme,
-            wave=found.key,
-            draft_key=personal_draft_key(key),
-            linkage=found.linkage,
-            version=version,
-            group=group or "",
-            language=language,
-        ),
+    fresh = Draft(
+        programme=found.programme,
+        wave=found.key,
+        draft_key=personal_draft_key(key),
+        linkage=found.linkage,
+        version=version,
+        group=group or "",
+        language=language,
     )
+    drafts.save_draft(db, fresh)
     return key
 
 
@@ -236,16 +233,16 @@ def send_answers(
         submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, collection_mode=collection_mode
     )
     # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
-    ready = sent.corrects is None and incomplete_page(questionnaire, sent.answers, sent.texts) is None
-    if ready and send(_complete(questionnaire, sent, now, collection_mode), as_read=True):
-        return None
+    if sent.corrects is None:
+        complete = _complete(questionnaire, sent, now, collection_mode)
+        if isinstance(complete, Draft) and send(complete, as_read=True):
+            return None
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:
         return None
-    incomplete = incomplete_page(questionnaire, draft.answers, draft.texts)
-    if incomplete is not None:
-        return incomplete
     complete = _complete(questionnaire, draft, now, collection_mode)
+    if isinstance(complete, Page):
+        return complete
     if draft.corrects:
         rights.replace_sent(db, complete, collection_mode=collection_mode)
     else:
@@ -253,26 +250,14 @@ def send_answers(
     return None
 
 
-def _complete(questionnaire: Questionnaire, draft: Draft, now: dt.datetime, collection_mode: str) -> Draft:
-    """The draft with the answers to the questions that apply, and how long it took whoever answered by themselves."""
-    answers, texts = prune(questionnaire, draft.answers, draft.texts)
+def _complete(questionnaire: Questionnaire, draft: Draft, now: dt.datetime, collection_mode: str) -> Draft | Page:
+    """The draft with the answers to the questions that apply, and how long it took whoever answered by themselves; or
+    the first page that is incomplete."""
+    given = route(questionnaire, draft.answers, draft.texts)
+    incomplete = incomplete_page(given)
+    if incomplete is not None:
+        return incomplete
+    answers, texts = prune(given)
     minutes = (now - draft.began_at) / dt.timedelta(minutes=1) if draft.began_at and collection_mode == "web" else None
     time_used = None if minutes is None else bisect(drafts.TIMES, minutes)
     return replace(draft, answers=answers, texts=texts, time_used=time_used)
-
-
-def incomplete_page(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> Page | None:
-    """The first page on which a required question that applies has no answer, or on which a constraint refuses one: it
-    may have been taken before another answer was changed."""
-    for page in page_sequence(questionnaire, answers, texts):
-        if refused_items(questionnaire, page, answers, texts):
-            return page
-        for item in asked_items(questionnaire, page.key, answers, texts):
-            if item.required and _is_incomplete(questionnaire, item, answers):
-                return page
-    return None
-
-
-def _is_incomplete(questionnaire: Questionnaire, item: Item, answers: Answers) -> bool:
-    blank = [answers.get(key) is None for key in variable_keys(questionnaire, item)]
-    return any(blank) if item.kind is ItemKind.MATRIX else all(blank)

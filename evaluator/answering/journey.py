@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from surveys.answers.routing import asked_items, page_sequence, variable_keys
-from surveys.answers.values import NO_TEXTS, Answers, Texts
+from surveys.answers.refusals import in_the_way
+from surveys.answers.routing import Route, variable_keys
 from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
 
 REVIEW: Final = "/review"
@@ -25,11 +25,13 @@ _SECONDS_FOR_A_CHOICE: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page among those that apply: its number from 1, how many there are, and the keys of its neighbours.
+    """A page among those that apply on a ``route``: its number from 1, how many there are, and the keys of its
+    neighbours.
 
     ``back`` is None on the first page; ``onward`` is `REVIEW` on the last.
     """
 
+    route: Route
     page: Page
     number: int
     count: int
@@ -37,14 +39,15 @@ class Place:
     onward: str
 
 
-def place_of(questionnaire: Questionnaire, answers: Answers, page_key: str, texts: Texts = NO_TEXTS) -> Place | None:
+def place_of(route: Route, page_key: str) -> Place | None:
     """The place of a page; None where there is no such page or nothing on it applies."""
-    pages = page_sequence(questionnaire, answers, texts)
+    pages = route.pages
     keys = [page.key for page in pages]
     if page_key not in keys:
         return None
     index = keys.index(page_key)
     return Place(
+        route=route,
         page=pages[index],
         number=index + 1,
         count=len(pages),
@@ -53,21 +56,28 @@ def place_of(questionnaire: Questionnaire, answers: Answers, page_key: str, text
     )
 
 
-def where_to_go_on(questionnaire: Questionnaire, answers: Answers, remembered: str, texts: Texts = NO_TEXTS) -> str:
+def where_to_go_on(route: Route, remembered: str) -> str:
     """The remembered page (or the review) where it still applies, else the first page."""
-    keys = [page.key for page in page_sequence(questionnaire, answers, texts)]
+    keys = [page.key for page in route.pages]
     return remembered if remembered in (*keys, REVIEW) else keys[0]
 
 
-def back_to_review(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> str:
+def back_to_review(route: Route) -> str:
     """Where to go after an answer was changed from the review: to a page with a question that applies only now and
     was never seen, else to the review."""
-    for page in page_sequence(questionnaire, answers, texts):
-        for item in asked_items(questionnaire, page.key, answers, texts):
-            keys = variable_keys(questionnaire, item)
-            if keys and not any(key in answers for key in keys):
-                return page.key
-    return REVIEW
+    return next(
+        (page.key for page in route.pages if any(_is_unseen(route, item) for item in route.asked(page))), REVIEW
+    )
+
+
+def _is_unseen(route: Route, item: Item) -> bool:
+    keys = variable_keys(route.questionnaire, item)
+    return bool(keys) and not any(key in route.answers for key in keys)
+
+
+def incomplete_page(route: Route) -> Page | None:
+    """The first page on which something is in the way of sending."""
+    return next((page for page in route.pages if any(in_the_way(route, page))), None)
 
 
 def minutes_to_answer(questionnaire: Questionnaire) -> int:

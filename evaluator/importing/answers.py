@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from evaluator.importing.issues import Troubles
 from evaluator.importing.mapping import Column, ResponsesMap
-from surveys.answers.coding import BadAnswer, chosen_of, code_of, consent_of, number_of, text_of
+from surveys.answers.coding import BadAnswer, chosen_of, text_of
 from surveys.answers.constraints import refused_items
 from surveys.answers.ranking import as_codes, check_ranks, rank_of, ranks_in_order
-from surveys.answers.routing import prune, variable_keys
-from surveys.answers.written import canonical, date_of, decimal_of
+from surveys.answers.reading import Codes, Texts, read_value
+from surveys.answers.routing import prune, route, variable_keys
 from surveys.diagnostics import did_you_mean
-from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, WRITTEN, Item, ItemKind, Questionnaire, variables_of
+from surveys.questionnaire import BY_CHOICE, Item, ItemKind, Questionnaire, variables_of
 
-_Codes = dict[str, int | None]
 _REASONS: Final[Mapping[str, str]] = {
     "code": "holds {cell!r}, which is no code of '{target}'",
     "exclusive": "holds {cell!r}: {code} beside other choices of '{target}', where it can only stand alone",
@@ -107,17 +106,16 @@ class AnswerReader:
             cell = cells[target.column.name]
             raw = target.values.get(cell, "" if cell in self.given.blank else cell)
             try:
-                codes, text = _read(target, raw)
+                codes, written = _read(target, raw)
             except BadAnswer as bad:
                 skipped |= self._unknown(target, cell, bad, row) != "blank"
                 continue
             answers |= codes
-            if text:
-                texts[target.keys[0]] = text
+            texts |= written
         for target in self._rankings_in_parts:
             skipped |= self._clear_if_no_ranking(target, answers, row)
         skipped |= self._blank_refused(answers, texts, row)
-        kept, kept_texts = prune(self.questionnaire, answers, texts)
+        kept, kept_texts = prune(route(self.questionnaire, answers, texts))
         for key, code in answers.items():
             # A choice that was not chosen says nothing: tools write 0 there also for those who were not asked.
             given = code == 1 if "#" in key else code is not None
@@ -125,18 +123,18 @@ class AnswerReader:
                 skipped |= self.troubles.way("not_asked", f"'{key}'", [row]) != "drop_answer"
         return None if skipped else ({key: kept[key] for key in kept if key in self.mapped}, kept_texts)
 
-    def _blank_refused(self, answers: _Codes, texts: dict[str, str], row: int) -> bool:
+    def _blank_refused(self, answers: Codes, texts: dict[str, str], row: int) -> bool:
         """Blank the answers that a constraint refuses; whether the row is to be skipped."""
         skipped = False
-        pages = self.questionnaire.pages
-        refused = [item for page in pages for item in refused_items(self.questionnaire, page, answers, texts)]
+        given = route(self.questionnaire, answers, texts)
+        refused = [item for page in self.questionnaire.pages for item in refused_items(page, given)]
         for item in refused:
             skipped |= self.troubles.way("refused", f"'{item.key}'", [row]) != "blank"
             answers.update(dict.fromkeys(variable_keys(self.questionnaire, item)))
             texts.pop(item.key, None)
         return skipped
 
-    def _clear_if_no_ranking(self, target: _Target, answers: _Codes, row: int) -> bool:
+    def _clear_if_no_ranking(self, target: _Target, answers: Codes, row: int) -> bool:
         """Check what the columns of a ranking say together; whether the row is to be skipped."""
         item = target.item
         keys = {key: int(key.rpartition("#")[2]) for key in (variable.key for variable in variables_of(item))}
@@ -155,73 +153,32 @@ class AnswerReader:
         return self.troubles.way("unknown_code", thing, [row], override=target.column.unknown)
 
 
-def _read(target: _Target, raw: str) -> tuple[_Codes, str]:
-    if target.keys == (target.item.other_key,):
-        return {}, text_of(raw, target.item)
-    return _READERS[target.item.kind](target, raw)
+def _read(target: _Target, raw: str) -> tuple[Codes, Texts]:
+    item, key = target.item, target.keys[0]
+    if key == item.other_key:
+        return {}, {key: text} if (text := text_of(raw, item)) else {}
+    if item.kind is ItemKind.MULTIPLE:
+        return _several(target, raw), {}
+    if item.kind is ItemKind.RANKING:
+        return _ranking(target, raw), {}
+    return read_value(item, key, raw, grouping="")
 
 
-def _choice(target: _Target, raw: str) -> tuple[_Codes, str]:
-    scale = target.item.scale
-    return {target.keys[0]: code_of(raw, scale) if scale else None}, ""
-
-
-def _several(target: _Target, raw: str) -> tuple[_Codes, str]:
+def _several(target: _Target, raw: str) -> Codes:
     if not target.is_whole:
         if raw not in ("", "0", "1"):
             raise BadAnswer("code")
-        return {target.keys[0]: int(raw) if raw else None}, ""
+        return {target.keys[0]: int(raw) if raw else None}
     chosen = chosen_of(_parts(target, raw), target.item)
-    return {key: int(int(key.rpartition("#")[2]) in chosen) for key in target.keys} if chosen else {}, ""
+    return {key: int(int(key.rpartition("#")[2]) in chosen) for key in target.keys} if chosen else {}
 
 
-def _ranking(target: _Target, raw: str) -> tuple[_Codes, str]:
+def _ranking(target: _Target, raw: str) -> Codes:
     if not target.is_whole:
-        return {target.keys[0]: rank_of(raw, target.item)}, ""
-    return as_codes(ranks_in_order(_parts(target, raw), target.item), target.item), ""
+        return {target.keys[0]: rank_of(raw, target.item)}
+    return as_codes(ranks_in_order(_parts(target, raw), target.item), target.item)
 
 
 def _parts(target: _Target, raw: str) -> list[str]:
     parts = [part.strip() for part in raw.split(target.column.separator)]
     return [target.values.get(part, part) for part in parts]
-
-
-def _number(target: _Target, raw: str) -> tuple[_Codes, str]:
-    return {target.item.key: number_of(raw, target.item)}, ""
-
-
-def _consent(target: _Target, raw: str) -> tuple[_Codes, str]:
-    return {target.item.key: consent_of(raw)}, ""
-
-
-def _decimal(target: _Target, raw: str) -> tuple[_Codes, str]:
-    number = decimal_of(raw, target.item, grouping="")
-    return _as_written(target, "" if number is None else canonical(number))
-
-
-def _date(target: _Target, raw: str) -> tuple[_Codes, str]:
-    date = date_of(raw, target.item)
-    return _as_written(target, "" if date is None else canonical(date))
-
-
-def _text(target: _Target, raw: str) -> tuple[_Codes, str]:
-    return _as_written(target, text_of(raw, target.item))
-
-
-def _as_written(target: _Target, text: str) -> tuple[_Codes, str]:
-    return {target.item.key: WRITTEN if text else None}, text
-
-
-_READERS: Final[Mapping[ItemKind, Callable[[_Target, str], tuple[_Codes, str]]]] = {
-    ItemKind.SINGLE: _choice,
-    ItemKind.SCALE: _choice,
-    ItemKind.RANGE: _choice,
-    ItemKind.MATRIX: _choice,
-    ItemKind.MULTIPLE: _several,
-    ItemKind.RANKING: _ranking,
-    ItemKind.INTEGER: _number,
-    ItemKind.DECIMAL: _decimal,
-    ItemKind.DATE: _date,
-    ItemKind.CONSENT: _consent,
-    **dict.fromkeys(TEXT_KINDS, _text),
-}

@@ -63,9 +63,9 @@ class Asking:
         return f"{texts(f'asking.privacy_{self.wave.linkage}')} {groups}"
 
 
-def makes_own_codes(programme: Programme, wave: str) -> bool:
+def makes_self_generated_codes(programme: Programme, wave: str) -> bool:
     """Whether people come to the wave by one link and make their code themselves."""
-    return any(plan.key == wave and plan.own_code for plan in programme.waves)
+    return any(plan.key == wave and plan.self_generated_code for plan in programme.waves)
 
 
 def wave_named(db: Connection, programme: Programme, wave: str) -> Wave:

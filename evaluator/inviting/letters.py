@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.core.faults import Fault, FaultsFound
-from evaluator.inviting.asking import TEXTS, Asking, asking, greeting, makes_own_codes, personal, personal_link
+from evaluator.inviting.asking import (
+    TEXTS,
+    Asking,
+    asking,
+    greeting,
+    makes_self_generated_codes,
+    personal,
+    personal_link,
+)
 from evaluator.vault.contacts import Contact, contacts, opt_out_token_of
 from evaluator.vault.self_generated_codes import link_of
 
@@ -79,12 +87,12 @@ def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, 
     """A poster with the wave's open link, or the link at which people make their code themselves, in each of the
     wave's languages. Raises FaultsFound where there is neither."""
     its = asking(db, programme, wave)
-    if makes_own_codes(its.programme, wave):
+    if makes_self_generated_codes(its.programme, wave):
         path = f"kode/{link_of(vault_db, programme, wave)}"
     elif its.wave.open_key is not None:
         path = f"svar/{its.wave.open_key}"
     else:
-        remedy = "print letters, or give an anonymous wave an open_link or a pseudonymous one own_code"
+        remedy = "print letters, or give an anonymous wave an open_link or a pseudonymous one self_generated_code"
         raise FaultsFound([Fault(wave, "has no open link", remedy)])
     link = f"{address.rstrip('/')}/{path}"
     return [_poster(its, TEXTS[language], link) for language in its.languages]
@@ -94,9 +102,9 @@ def _poster(its: Asking, texts: Texts, link: str) -> Page:
     groups = texts("asking.groups", minimum=its.programme.disclosure_minimum)
     privacy = texts("asking.privacy_anonymous_open")
     if its.wave.linkage != "anonymous":
-        parts = [texts(f"own_code.{element}") for element in its.programme.own_code]
+        parts = [texts(f"self_generated_code.{element}") for element in its.programme.self_generated_code]
         listed = ", ".join(part[0].lower() + part[1:] for part in parts)
-        privacy = texts("own_code.poster", parts=listed)
+        privacy = texts("self_generated_code.poster", parts=listed)
     return Page(
         language=texts.language,
         sender=its.sender(texts),

@@ -41,12 +41,12 @@ _DAY: Final = re.compile("0?[1-9]|[12][0-9]|3[01]")
 _KEPT: Final = {"Æ": "Æ", "Ø": "Ø", "Å": "Å", "Ä": "Æ", "Ö": "Ø"}
 
 
-def own_code_wave(db: Connection, vault_db: Connection, key: str) -> tuple[Programme, Wave] | None:
+def self_generated_code_wave(db: Connection, vault_db: Connection, key: str) -> tuple[Programme, Wave] | None:
     """The wave to whose link of this kind ``key`` belongs; None where there is none."""
     wanted = as_given(key)
     for programme in programme_keys(db):
         loaded, _ = load_programme(db, programme)
-        for plan in (plan for plan in loaded.waves if plan.own_code):
+        for plan in (plan for plan in loaded.waves if plan.self_generated_code):
             try:
                 fits = hmac.compare_digest(link_of(vault_db, programme, plan.key), wanted)
             except (KeyDestroyed, KeyError, TypeError):
@@ -59,7 +59,7 @@ def own_code_wave(db: Connection, vault_db: Connection, key: str) -> tuple[Progr
 
 def spare_element(programme: Programme) -> str:
     """What is asked besides where two people have the same code."""
-    return next(element for element in CODE_ELEMENTS if element not in programme.own_code)
+    return next(element for element in CODE_ELEMENTS if element not in programme.self_generated_code)
 
 
 def kind_of(element: str) -> str:
@@ -87,7 +87,7 @@ def begin_with_code(
     """What the link of whoever made the code ends in, which has the parts of the rule and, where that was asked, the
     spare one. None where the spare one must be asked: several people have this code, or somebody has come with it."""
     its_code = fingerprint_of(vault_db, programme.key, "".join(code))
-    return come(db, vault_db, coming, its_code, asked_all=len(code) > len(programme.own_code))
+    return come(db, vault_db, coming, its_code, asked_all=len(code) > len(programme.self_generated_code))
 
 
 def come(db: Connection, vault_db: Connection, coming: Coming, code: Fingerprint, *, asked_all: bool) -> str | None:
@@ -114,6 +114,8 @@ def _free_if_left(db: Connection, vault_db: Connection, coming: Coming, code: Fi
 def links(vault_db: Connection, programme: Programme) -> dict[str, str]:
     """What the link of each wave with codes of people's own ends in; none once the key is destroyed."""
     try:
-        return {plan.key: link_of(vault_db, programme.key, plan.key) for plan in programme.waves if plan.own_code}
+        return {
+            plan.key: link_of(vault_db, programme.key, plan.key) for plan in programme.waves if plan.self_generated_code
+        }
     except KeyDestroyed:
         return {}

@@ -7,56 +7,55 @@ to be stored, and its code is known again by the form's serial number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from evaluator.inviting.self_generated_codes import come, normalised, spare_element
+from evaluator.inviting.self_generated_codes import come, normalised
+from evaluator.paper.refused import Refused
 from evaluator.programme.model import Programme
 from evaluator.store.paper import PaperEntry
 from evaluator.vault.keys import draft_key_for, key_of, keyed, pseudonym_for
-from evaluator.vault.self_generated_codes import Coming, Fingerprint, fingerprint_of, forget_code, link_again
+from evaluator.vault.self_generated_codes import Coming, Fingerprint, fingerprint_of, forget_code, is_shared, link_again
 from surveys.answers.double_entry import IMPOSSIBLE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CODE_MARKS: Final = "ABCDE"
+MARKS: Final = "ABCD"
 """What stands at each part on the form, in their order."""
 _UNUSABLE: Final = ("", IMPOSSIBLE)
 """What is typed of a part that is left blank or that nobody can read."""
 
 
-def code_elements(programme: Programme) -> tuple[str, ...]:
-    """The parts in the order in which they stand on the form; the spare one is the last."""
-    return (*programme.own_code, spare_element(programme))
-
-
 def wrong_parts(programme: Programme, parts: Mapping[str, str]) -> tuple[str, ...]:
     """The parts of which something is typed that can be none."""
-    return tuple(element for element in code_elements(programme) if _part(element, parts) is None)
+    return tuple(element for element in programme.self_generated_code if _part(element, parts) is None)
 
 
 def with_code(vault_db: Connection, entry: PaperEntry, programme: Programme, parts: Mapping[str, str]) -> PaperEntry:
-    """The entry of whoever has made the code of these ``parts``. Two typings of one code have one draft key. Where a
-    part of the rule is blank or cannot be read there is no code, and the answers are nobody's that can be followed."""
-    *rule, spare = (_part(element, parts) or "" for element in code_elements(programme))
-    codes = ["".join(rule), "".join((*rule, spare))][: 2 if spare else 1] if all(rule) else []
-    prints = [fingerprint_of(vault_db, programme.key, code) for code in codes]
-    kept = [[one.person, *one.masked] for one in prints]
-    return _of(vault_db, replace(entry, codes=kept), prints[-1] if prints else _of_nobody(vault_db, entry))
+    """The entry of whoever has made the code of these ``parts``. Two entries of one code have one draft key. Where a
+    part is blank or cannot be read there is no code, and the answers are nobody's that can be followed. Raises Refused
+    where something is typed that can be no part."""
+    if wrong_parts(programme, parts):
+        raise Refused("part")
+    typed = [_part(element, parts) or "" for element in programme.self_generated_code]
+    if not all(typed):
+        return _of(vault_db, replace(entry, codes=()), _of_nobody(vault_db, entry))
+    code = fingerprint_of(vault_db, programme.key, "".join(typed))
+    return _of(vault_db, replace(entry, codes=(code.person, *code.masked)), code)
 
 
-def come_on_paper(db: Connection, vault_db: Connection, form: PaperEntry) -> tuple[PaperEntry, bool] | None:
+def come_on_paper(db: Connection, vault_db: Connection, form: PaperEntry) -> tuple[PaperEntry, bool]:
     """Invite whoever made the code of a form that is about to be stored: the form as theirs, and whether they can be
-    followed. Where somebody has come with the code, the spare part is used as well; where that is missing, they cannot.
-    None where somebody has come with the spare part, too."""
-    codes = list(_fingerprints(form))
-    for code in codes:
-        if come(db, vault_db, _coming(form), code, asked_all=code is not codes[0]):
+    followed. They cannot without a code, or with one that several people have. Raises Refused where somebody has come
+    to the wave with it."""
+    if code := _fingerprint(form):
+        shared = is_shared(vault_db, form.programme, code.person)
+        if come(db, vault_db, _coming(form), code, asked_all=False):
             return _of(vault_db, form, code), True
-    if len(codes) > 1:
-        return None
+        if not shared:
+            raise Refused("code_taken")
     nobody = _of_nobody(vault_db, form)
     come(db, vault_db, _coming(form), nobody, asked_all=True)
     return _of(vault_db, form, nobody), False
@@ -65,7 +64,7 @@ def come_on_paper(db: Connection, vault_db: Connection, form: PaperEntry) -> tup
 def take_back(vault_db: Connection, entries: Sequence[PaperEntry]) -> None:
     """End what a form has left in the vault where the program died while it was being stored."""
     for entry in (entry for entry in entries if entry.codes is not None):
-        for code in (*_fingerprints(entry), _of_nobody(vault_db, entry)):
+        for code in filter(None, (_fingerprint(entry), _of_nobody(vault_db, entry))):
             if link_again(vault_db, _coming(entry), code):
                 forget_code(vault_db, programme=entry.programme, wave=entry.wave, person=code.person)
 
@@ -76,9 +75,8 @@ def _part(element: str, parts: Mapping[str, str]) -> str | None:
     return "" if line in _UNUSABLE else normalised(element, line)
 
 
-def _fingerprints(entry: PaperEntry) -> Iterator[Fingerprint]:
-    for person, *masked in entry.codes or ():
-        yield Fingerprint(person, tuple(masked))
+def _fingerprint(entry: PaperEntry) -> Fingerprint | None:
+    return Fingerprint(entry.codes[0], tuple(entry.codes[1:])) if entry.codes else None
 
 
 def _of_nobody(vault_db: Connection, entry: PaperEntry) -> Fingerprint:
@@ -88,8 +86,8 @@ def _of_nobody(vault_db: Connection, entry: PaperEntry) -> Fingerprint:
 
 
 def _coming(entry: PaperEntry) -> Coming:
-    its = {"programme": entry.programme, "wave": entry.wave, "group": entry.group, "language": entry.language}
-    return Coming(**its, once=f"form {entry.serial}")
+    once = f"form {entry.serial}"
+    return Coming(programme=entry.programme, wave=entry.wave, group=entry.group, language=entry.language, once=once)
 
 
 def _of(vault_db: Connection, entry: PaperEntry, code: Fingerprint) -> PaperEntry:

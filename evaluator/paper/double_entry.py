@@ -1,4 +1,4 @@
-"""Typing paper forms: each form twice, by two accounts. `evaluator.paper.reconciling` holds the two against each other.
+"""Double data entry of paper forms: two accounts type each form. `evaluator.paper.adjudication` compares the two.
 
 What is typed goes through the checks that a participant's answers go through, but for questions that were left blank.
 """
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.intake import Entry, Phase, find_entry, phase_of
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import makes_own_codes
-from evaluator.paper.codes import take_back, with_code, wrong_parts
+from evaluator.inviting.asking import makes_self_generated_codes
+from evaluator.paper.codes import take_back, with_code
+from evaluator.paper.refused import Refused
 from evaluator.paper.serials import serial_as_given
 from evaluator.store import paper
 from evaluator.store.paper import PaperEntry
@@ -28,15 +29,14 @@ from surveys.questionnaire import Questionnaire
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from evaluator.programme.model import Programme
 
 _LONGEST: Final = 20_000
 """Characters of a line that are kept; no field takes as many."""
 
 
 class Step(StrEnum):
-    """What is next for a form, as an account sees it: its own typing to go on with, somebody else who is typing, its
-    own that waits for another's, its turn to type it the second time, or two typings to be compared."""
+    """What is next for a form, as an account sees it: its own entry to go on with, somebody else who is typing, its own
+    that waits for another's, its turn to make the second entry, or two entries to be compared."""
 
     GO_ON = "go_on"
     BUSY = "busy"
@@ -53,14 +53,6 @@ class FormInWork:
     serial: str
     typists: tuple[str, ...]
     step: Step
-
-
-class Refused(Exception):
-    """The form cannot be typed, or not now. ``reason`` is a key of the texts: ``paper.refused_REASON``."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +107,10 @@ def own_entry(db: Connection, wave: Wave, serial: str, account: str) -> PaperEnt
     return own
 
 
-def begin_typing(
+def begin_entry(
     db: Connection, vault_db: Connection, wave: Wave, form: Form, *, account: str, now: dt.datetime
 ) -> PaperEntry:
-    """Begin the first or the second typing of a form, or go on with the account's own. Raises Refused."""
+    """Begin the first or the second entry of a form, or go on with the account's own. Raises Refused."""
     if phase_of(wave, now) is Phase.NOT_YET:
         raise Refused("not_open")
     if paper.is_remembered(db, wave.programme, fingerprint(vault_db, wave, form.serial)):
@@ -148,16 +140,9 @@ def begin_typing(
 
 def _of_whom(db: Connection, vault_db: Connection, entry: PaperEntry, form: Form) -> PaperEntry:
     programme, _ = load_programme(db, entry.programme)
-    if makes_own_codes(programme, entry.wave):
-        return of_code(vault_db, entry, programme, form.parts)
+    if makes_self_generated_codes(programme, entry.wave):
+        return with_code(vault_db, entry, programme, form.parts)
     return of_person(db, vault_db, entry, form.code)
-
-
-def of_code(vault_db: Connection, entry: PaperEntry, programme: Programme, parts: Mapping[str, str]) -> PaperEntry:
-    """The entry of whoever has made the code of these parts; raises Refused where one can be none."""
-    if wrong_parts(programme, parts):
-        raise Refused("part")
-    return with_code(vault_db, entry, programme, parts)
 
 
 def of_person(db: Connection, vault_db: Connection, entry: PaperEntry, code: str) -> PaperEntry:
@@ -167,8 +152,8 @@ def of_person(db: Connection, vault_db: Connection, entry: PaperEntry, code: str
     assert draft is not None
     if has_answered(db, entry.programme, entry.wave, draft_key=draft.draft_key, pseudonym=draft.pseudonym):
         raise Refused("answered")
-    its = {"group": draft.group, "process": draft.process}
-    return replace(entry, **its, draft_key=draft.draft_key, pseudonym=draft.pseudonym)
+    its = replace(entry, group=draft.group, process=draft.process)
+    return replace(its, draft_key=draft.draft_key, pseudonym=draft.pseudonym)
 
 
 def person_of(db: Connection, vault_db: Connection, entry: PaperEntry, code: str) -> Entry:
@@ -181,7 +166,7 @@ def person_of(db: Connection, vault_db: Connection, entry: PaperEntry, code: str
 
 def save_typed(db: Connection, entry: PaperEntry, typed: Mapping[str, str], questionnaire: Questionnaire) -> PaperEntry:
     """Keep the lines of some fields beside those of the others; the entry as it is then. Names that are no fields are
-    disregarded, and a typing that is finished stays as it is."""
+    disregarded, and an entry that is finished stays as it is."""
     current = _current(db, entry)
     if current.finished:
         return current
@@ -192,8 +177,8 @@ def save_typed(db: Connection, entry: PaperEntry, typed: Mapping[str, str], ques
     return current
 
 
-def finish_typing(db: Connection, entry: PaperEntry, questionnaire: Questionnaire) -> Mapping[str, str]:
-    """Declare a typing done; fields that were not reached count as blank. Where something can be no answer, it is not
+def finish_entry(db: Connection, entry: PaperEntry, questionnaire: Questionnaire) -> Mapping[str, str]:
+    """Declare an entry done; fields that were not reached count as blank. Where something can be no answer, it is not
     done, and the errors are returned by field."""
     current = _current(db, entry)
     errors = read_typed(questionnaire, current.language, current.typed).errors
@@ -204,7 +189,7 @@ def finish_typing(db: Connection, entry: PaperEntry, questionnaire: Questionnair
 
 
 def delete_form(db: Connection, vault_db: Connection, wave: Wave, serial: str) -> int:
-    """Delete what was typed of a form; how many typings there were."""
+    """Delete what was typed of a form; how many entries there were."""
     entries = paper.entries_of(db, wave.programme, wave.key, serial, to_change=True)
     take_back(vault_db, entries)
     return paper.remove_form(db, wave.programme, wave.key, serial)

@@ -11,9 +11,9 @@ from evaluator.answering.condition_words import condition_text
 from evaluator.answering.hints import hints
 from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_questionnaire
-from evaluator.inviting.asking import TEXTS, Asking, asking, makes_own_codes, personal_token
+from evaluator.inviting.asking import TEXTS, Asking, asking, makes_self_generated_codes, personal_token
 from evaluator.inviting.self_generated_codes import kind_of
-from evaluator.paper.codes import CODE_MARKS, code_elements
+from evaluator.paper.codes import MARKS
 from evaluator.paper.serials import new_serials
 from evaluator.vault.contacts import contacts
 from surveys.answers.double_entry import mark_of, numbers_of
@@ -66,19 +66,17 @@ class CodePart:
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
-    """Where people make their code themselves: what it is made of, and what is told before the ``spare`` part."""
+    """Where people make their code themselves: what they are told, and what it is made of."""
 
     title: str
     lead: tuple[str, ...]
     parts: tuple[CodePart, ...]
-    spare_lead: str
-    spare: CodePart
 
 
 @dataclass(frozen=True, slots=True)
 class PaperForm:
-    """A form in one ``language``. ``code_label`` stands above the person's code, '' in a wave without; ``own_code`` is
-    None but where people make it themselves."""
+    """A form in one ``language``. ``code_label`` stands above the person's code, '' in a wave without;
+    ``self_generated_code`` is None but where people make it themselves."""
 
     language: str
     sender: str
@@ -91,7 +89,7 @@ class PaperForm:
     code_label: str
     parts: tuple[PaperPart, ...]
     thanks: str
-    own_code: PaperCode | None = None
+    self_generated_code: PaperCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def personal_forms(
     its = asking(db, programme, wave)
     if its.wave.linkage == "anonymous":
         raise FaultsFound([Fault(wave, "is anonymous, so its forms bear no code", "print some with --copies")])
-    if makes_own_codes(its.programme, wave):
+    if makes_self_generated_codes(its.programme, wave):
         problem = "asks people to make their code themselves, so its forms bear none"
         raise FaultsFound([Fault(wave, problem, "print some with --copies")])
     form = _form(db, its, language)
@@ -138,9 +136,9 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
     if language not in its.languages:
         known = ", ".join(its.languages)
         raise FaultsFound([Fault("language", f"{its.wave.key} is not asked in '{language}'", f"use one of {known}")])
-    texts, own_code = TEXTS[language], makes_own_codes(its.programme, its.wave.key)
-    has_label = its.wave.linkage != "anonymous" and not own_code
-    privacy = texts("paper_form.own_code" if own_code else _PRIVACY[its.wave.linkage])
+    texts, self_generated_code = TEXTS[language], makes_self_generated_codes(its.programme, its.wave.key)
+    has_label = its.wave.linkage != "anonymous" and not self_generated_code
+    privacy = texts("paper_form.self_generated_code" if self_generated_code else _PRIVACY[its.wave.linkage])
     minimum = texts("asking.groups", minimum=its.programme.disclosure_minimum)
     return PaperForm(
         language=language,
@@ -154,22 +152,22 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
         code_label=texts("paper_form.code") if has_label else "",
         parts=(*_group_part(its, texts), *_parts(questionnaire, texts)),
         thanks=texts("paper_form.thanks"),
-        own_code=_own_code(its.programme, texts) if own_code else None,
+        self_generated_code=_self_generated_code(its.programme, texts) if self_generated_code else None,
     )
 
 
-def _own_code(programme: Programme, texts: Texts) -> PaperCode:
-    *rule, spare = (
-        CodePart(mark, texts(f"own_code.{element}"), texts(f"own_code.hint_{kind_of(element)}"))
-        for mark, element in zip(CODE_MARKS, code_elements(programme), strict=False)
+def _self_generated_code(programme: Programme, texts: Texts) -> PaperCode:
+    parts = (
+        CodePart(mark, texts(f"self_generated_code.{element}"), texts(f"self_generated_code.hint_{kind_of(element)}"))
+        for mark, element in zip(MARKS, programme.self_generated_code, strict=False)
     )
-    lead = (texts("own_code.lead"), texts("paper_form.code_boxes"))
-    return PaperCode(texts("own_code.title"), lead, tuple(rule), texts("paper_form.code_spare"), spare)
+    lead = (texts("self_generated_code.lead"), texts("paper_form.code_boxes"))
+    return PaperCode(texts("self_generated_code.title"), lead, tuple(parts))
 
 
 def _group_part(its: Asking, texts: Texts) -> Iterator[PaperPart]:
     """Which group somebody belongs to, where several are asked and no invitation says it."""
-    invited = its.wave.linkage != "anonymous" and not makes_own_codes(its.programme, its.wave.key)
+    invited = its.wave.linkage != "anonymous" and not makes_self_generated_codes(its.programme, its.wave.key)
     if not invited and len(its.wave.groups) > 1:
         titles = {group.key: texts.pick(group.title) for group in its.programme.groups}
         choices = tuple(("", titles.get(key, key)) for key in its.wave.groups)

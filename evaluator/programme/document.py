@@ -94,7 +94,7 @@ def _programme(top: Table) -> Programme:
         top.fault("languages", f"'{language}' is not a language of nedslag", "use 'da', 'en' or both")
     top.reading.languages = tuple(language for language in languages if language in LANGUAGES) or LANGUAGES
     top.reading.any_language = len(top.reading.faults) > before
-    own_code = _own_code(top)
+    self_generated_code = _self_generated_code(top)
     minimum = top.whole("disclosure_minimum", least=LEAST_DISCLOSURE) or USUAL_DISCLOSURE
     return Programme(
         key=top.key("key"),
@@ -112,9 +112,9 @@ def _programme(top: Table) -> Programme:
         nodes=tuple(_node(key, table) for key, table in top.entries("nodes", required=True)),
         links=tuple(_links(top)),
         indicators=tuple(read_indicator(key, table, minimum) for key, table in top.entries("indicators")),
-        waves=tuple(_wave(key, table, own_code) for key, table in top.entries("waves")),
+        waves=tuple(_wave(key, table, self_generated_code) for key, table in top.entries("waves")),
         hours=_hours(top),
-        own_code=own_code,
+        self_generated_code=self_generated_code,
     )
 
 
@@ -183,14 +183,14 @@ def _links(top: Table) -> Iterator[Link]:
         yield link
 
 
-def _own_code(top: Table) -> tuple[str, ...]:
+def _self_generated_code(top: Table) -> tuple[str, ...]:
     """Three parts or four: fewer tell too few people apart, and one is left for two people with the same code."""
-    found = top.strings("own_code")
+    found = top.strings("self_generated_code")
     unknown = [part for part in found if part not in CODE_ELEMENTS]
     for part in unknown:
-        top.fault("own_code", f"'{part}' is unknown", meant(part, CODE_ELEMENTS))
+        top.fault("self_generated_code", f"'{part}' is unknown", meant(part, CODE_ELEMENTS))
     if found and not unknown and not 3 <= len(found) < len(CODE_ELEMENTS):
-        top.fault("own_code", f"has {len(found)} parts", f"name three or four of {', '.join(CODE_ELEMENTS)}")
+        top.fault("self_generated_code", f"has {len(found)} parts", f"name three or four of {', '.join(CODE_ELEMENTS)}")
     return found
 
 
@@ -206,13 +206,13 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
     linkage, open_link = table.choice("linkage", LINKAGES), table.flag("open_link")
     if open_link and linkage != "anonymous":
         table.fault("open_link", "an open link in a wave that is not anonymous", "remove it or make the wave anonymous")
-    own_code = table.flag("own_code")
-    if own_code and (linkage != "pseudonymous" or open_link):
+    self_generated_code = table.flag("self_generated_code")
+    if self_generated_code and (linkage != "pseudonymous" or open_link):
         remedy = 'remove it, or write linkage = "pseudonymous" and no open_link'
-        table.fault("own_code", "codes that people make themselves are for pseudonymous waves", remedy)
-    elif own_code and not rule:
-        remedy = 'write own_code = ["mother", "birthplace", "birth_day"] at the top'
-        table.fault("own_code", "the programme does not say what the code is made of", remedy)
+        table.fault("self_generated_code", "codes that people make themselves are for pseudonymous waves", remedy)
+    elif self_generated_code and not rule:
+        remedy = 'write self_generated_code = ["mother", "birthplace", "birth_day"] at the top'
+        table.fault("self_generated_code", "the programme does not say what the code is made of", remedy)
     return WavePlan(
         key=key,
         milestone=table.reference("milestone", "milestones"),
@@ -222,7 +222,7 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         opens=opens or dt.date.min,
         closes=closes or dt.date.min,
         open_link=open_link,
-        own_code=own_code,
+        self_generated_code=self_generated_code,
         opens_at=opens_at,
         closes_at=closes_at,
         languages=_languages_of_wave(table),

@@ -221,9 +221,9 @@ CODE_ELEMENTS: Final = ("mother", "father", "birthplace", "first_school", "birth
 class WavePlan:
     """Who is asked what at which milestone. ``linkage`` is one of `LINKAGES`. ``open_link``: anybody with the wave's
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
-    people are asked, as mails, letters and posters say it. ``own_code``: people come by one link and make their code
-    themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the first and
-    the last day; None: the whole day. ``languages``: those in which the wave is asked; empty: all of its
+    people are asked, as mails, letters and posters say it. ``self_generated_code``: people come by one link and make
+    their code themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the
+    first and the last day; None: the whole day. ``languages``: those in which the wave is asked; empty: all of its
     questionnaire's."""
 
     key: str
@@ -235,7 +235,7 @@ class WavePlan:
     closes: dt.date
     open_link: bool = False
     invitation: Text = field(default_factory=dict)
-    own_code: bool = False
+    self_generated_code: bool = False
     opens_at: dt.time | None = None
     closes_at: dt.time | None = None
     languages: tuple[str, ...] = ()
@@ -268,7 +268,7 @@ class Programme:
     waves: tuple[WavePlan, ...] = ()
     hours: HoursBudget | None = None
     evaluator: str = ""
-    own_code: tuple[str, ...] = ()
+    self_generated_code: tuple[str, ...] = ()
     """Of what people make their code themselves, in order: keys of `CODE_ELEMENTS`."""
 
     def milestone(self, key: str) -> Milestone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from evaluator.programme import values as read
 from evaluator.programme.faults import listed, meant
@@ -13,6 +13,8 @@ from evaluator.programme.model import Text
 from evaluator.programme.values import Reading
 
 _Name = TypeVar("_Name", bound=str)
+_RENAMED: Final = {"own_code": "self_generated_code"}
+"""Keys by their name in documents of earlier versions."""
 
 
 class Table:
@@ -34,7 +36,9 @@ class Table:
         """Report the keys that do not belong here."""
         for key in self.values:
             if key not in self._seen:
-                self.fault(key, "unknown key", meant(key, self._seen))
+                renamed = _RENAMED.get(key)
+                remedy = f"it is called '{renamed}'" if renamed in self._seen else meant(key, self._seen)
+                self.fault(key, "unknown key", remedy)
 
     def _take(self, key: str, required: bool) -> object | None:
         self._seen[key] = None

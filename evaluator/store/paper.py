@@ -1,4 +1,4 @@
-"""Paper forms that are being typed, twice each, and what is kept of how well the two typings agreed."""
+"""Double data entry of paper forms, and what is kept of how well the two entries of a form agreed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from evaluator.store.tables import imported_row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperEntry:
-    """A form as one account has typed it so far. ``turn`` 1 is the first typing, 2 the second; ``typed`` is what was
+    """A form as one account has typed it so far. ``turn`` 1 is the first entry, 2 the second; ``typed`` is what was
     typed by the name of a field, '' for blank, absent for not reached yet. ``draft_key`` and ``pseudonym`` say whose it
     is where the wave links people; ``received_on`` is the day on which the form was handed in. ``codes`` is None but
-    where people make their code themselves: then each is the keyed fingerprints of a code, first the one under which
-    its maker is invited, and the last code is the one with the spare part. In an anonymous wave the four are None, and
+    where people make their code themselves: then it holds the keyed fingerprints of the code, first the one under which
+    its maker is invited, and none where there is no code that can be used. In an anonymous wave the four are None, and
     the store refuses them."""
 
     programme: str
@@ -39,7 +39,7 @@ class PaperEntry:
     draft_key: str | None = None
     pseudonym: str | None = None
     received_on: dt.date | None = None
-    codes: Sequence[Sequence[str]] | None = None
+    codes: Sequence[str] | None = None
 
     @property
     def says_group(self) -> bool:
@@ -89,7 +89,7 @@ _counting = Upserts(_count)
 def entries_of(
     db: sa.Connection, programme: str, wave: str, serial: str, *, to_change: bool = False
 ) -> list[PaperEntry]:
-    """The typings of a form, the first one first. ``to_change``: whoever else would change them waits."""
+    """The entries of a form, the first one first. ``to_change``: whoever else would change them waits."""
     statement = _form.with_for_update() if to_change else _form
     return [_entry(row) for row in db.execute(statement, _form_key(programme, wave, serial)).mappings()]
 
@@ -100,7 +100,7 @@ def all_entries(db: sa.Connection, programme: str) -> list[PaperEntry]:
 
 
 def begin_entry(db: sa.Connection, entry: PaperEntry) -> bool:
-    """Add a typing; False where there is one of that turn or by that account already."""
+    """Add an entry; False where there is one of that turn or by that account already."""
     values = {_COLUMNS.get(name, name): getattr(entry, name) for name in PaperEntry.__slots__}
     return bool(db.execute(_begin.on(db), values).rowcount == 1)
 
@@ -112,7 +112,7 @@ def save_entry(db: sa.Connection, entry: PaperEntry) -> None:
 
 
 def remove_form(db: sa.Connection, programme: str, wave: str, serial: str) -> int:
-    """Delete every typing of a form; how many there were."""
+    """Delete every entry of a form; how many there were."""
     return db.execute(_remove, _form_key(programme, wave, serial)).rowcount
 
 

@@ -18,7 +18,7 @@ from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_gen
 from evaluator.web.answering.visit import MODES
 from evaluator.web.documents import questionnaires
 from evaluator.web.inviting import invitations
-from evaluator.web.paper import comparison, listing, typing_pages
+from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
 from evaluator.web.results import charts, overview, reports
 from evaluator.web.shared import access, every_response, frame
@@ -35,7 +35,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     overview.overview,
     overview.pages,
     invitations.pages,
-    *dict.fromkeys(module.pages for module in (typing_pages, comparison, listing)),  # one blueprint
+    *dict.fromkeys(module.pages for module in (entering, adjudication, listing)),  # one blueprint
     questionnaires.pages,
     editing.beginning.pages,
     editing.pages,

@@ -6,31 +6,25 @@ missing or compares 'ved ikke' with a number, nobody is told off; a question tha
 
 from __future__ import annotations
 
-from surveys.answers.routing import asked_items, values
-from surveys.answers.values import NO_TEXTS, Answers, Texts, own_value
+from surveys.answers.routing import Route
+from surveys.answers.values import own_value
 from surveys.expressions.evaluation import OWN, Value, evaluate
-from surveys.questionnaire import Item, Page, Questionnaire
+from surveys.questionnaire import Item, Page
 
 
-def refused_items(
-    questionnaire: Questionnaire, page: Page, answers: Answers, texts: Texts = NO_TEXTS
-) -> tuple[Item, ...]:
+def refused_items(page: Page, route: Route) -> tuple[Item, ...]:
     """The items of ``page`` that are asked and whose answer their constraint refuses.
 
     Each is taken by itself: where an answer is refused, an answer that is compared with it is compared all the same.
     """
-    if not any(item.constraint is not None for item in page.items):
-        return ()
-    given = values(questionnaire, answers, texts)
+    return tuple(item for item in page.items if item.key not in route.left_out and _refuses(item, route))
 
-    def refuses(item: Item) -> bool:
-        own = own_value(item, answers, texts)
-        if item.constraint is None or own is None:
-            return False
 
-        def value(key: str) -> Value:
-            return own if key == OWN else given(key)
+def _refuses(item: Item, route: Route) -> bool:
+    if item.constraint is None or (own := own_value(item, route.answers, route.texts)) is None:
+        return False
 
-        return evaluate(item.constraint, value) is False
+    def value(key: str) -> Value:
+        return own if key == OWN else route.value(key)
 
-    return tuple(item for item in asked_items(questionnaire, page.key, answers, texts) if refuses(item))
+    return evaluate(item.constraint, value) is False

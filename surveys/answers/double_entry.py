@@ -92,7 +92,7 @@ def fields_of(questionnaire: Questionnaire) -> tuple[TypedField, ...]:
 
 
 def settled(field: TypedField, line: str, language: str) -> str:
-    """A line in the one way in which the same answer is always written, so that two typists can be compared: codes of
+    """A line in the one way in which the same answer is always written, so that two entries can be compared: codes of
     several choices in order, numbers and dates as the form's language writes them, no needless white space. What can be
     no answer stays as it is."""
     line = line.strip()

@@ -6,10 +6,8 @@ are free for a page's own buttons and hidden inputs. Form classes are built once
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -17,13 +15,12 @@ from wtforms import Field, Form
 
 from surveys.answers.coding import BadAnswer
 from surveys.answers.constraints import refused_items
-from surveys.answers.messages import MESSAGES, message
-from surveys.answers.posted import Posted, read_posted
-from surveys.answers.routing import asked_items, variable_keys
+from surveys.answers.reading import Posted, read_posted
+from surveys.answers.refusals import FieldPlace, constraint_refusal, field_places, refusal_text
+from surveys.answers.routing import Route, route, variable_keys
 from surveys.answers.values import NO_TEXTS, Answers, Texts
-from surveys.answers.written import shown
 from surveys.identity import Same
-from surveys.questionnaire import Item, ItemKind, Page, Questionnaire, Text, Variable, variables_of
+from surveys.questionnaire import Choice, Item, Page, Questionnaire
 
 
 class FormData(Protocol):
@@ -42,7 +39,7 @@ class PageResult:
     ``answers`` and ``texts`` are those of the page's items that apply, in the form in which they are stored; an answer
     that cannot be taken is None in them. ``errors`` are pairs of field name and message in the order of the questions.
     ``raw`` is what was posted by field name, to show it again. ``page_keys`` are all keys of answers and texts of the
-    page.
+    page. ``route`` is what applies with the answers of this page and of the others.
     """
 
     answers: Mapping[str, int | None]
@@ -50,6 +47,7 @@ class PageResult:
     errors: tuple[tuple[str, str], ...]
     raw: Mapping[str, tuple[str, ...]]
     page_keys: frozenset[str]
+    route: Route
 
     def onto(self, answers: Answers, texts: Mapping[str, str]) -> tuple[dict[str, int | None], dict[str, str]]:
         """Earlier answers and texts with those of this page put in place of what the page held before."""
@@ -62,38 +60,31 @@ class AnswerField(Field):
     """The answer to one item or matrix row. ``data`` is variable key -> code; ``texts`` what was written, by key."""
 
     data: dict[str, int | None]
+    other: Choice | None = None
     beside: tuple[str, ...] = ()
 
-    def __init__(self, *, variables: tuple[Variable, ...], question: Text, language: str, **kwargs: Any) -> None:
+    def __init__(self, *, place: FieldPlace, language: str, **kwargs: Any) -> None:
         super().__init__(label="", **kwargs)
-        self.variables = variables
-        self.item = variables[0].item
-        self.question = question
+        self.variables = place.variables
+        self.item = place.item
+        self.question = place.question
         self.language = language
         self.texts: dict[str, str] = {}
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         try:
-            self.data, self.texts = read_posted(Posted(self.variables, valuelist, self.beside, self.language))
+            posted = Posted(self.variables, valuelist, self.language, self.other, self.beside)
+            self.data, self.texts = read_posted(posted)
         except BadAnswer as bad:
             self.data = dict.fromkeys(variable.key for variable in self.variables)
-            raise ValueError(self.refusal(bad)) from None
+            raise ValueError(refusal_text(self.item, self.question, bad, self.language)) from None
 
     def refuse(self) -> None:
         """Take the answer back, for the item's constraint does not allow it."""
         self.data, self.texts = dict.fromkeys(self.data), {}
-        told = _pick(self.item.constraint_message, self.language)
-        self.process_errors = [self.refusal(BadAnswer("constraint", message=_as_sentence(told)))]
-
-    def refusal(self, bad: BadAnswer) -> str:
-        """What the participant is told about ``bad``."""
-        values = {name: _shown(value, self.language) for name, value in bad.values.items()}
-        if "code" in bad.values and self.item.scale is not None:
-            labels = {choice.code: choice.label for choice in self.item.scale.all_choices}
-            values["label"] = _pick(labels[int(str(bad.values["code"]))], self.language)
-        required = f"{bad.reason}_required"
-        reason = required if self.item.required and required in MESSAGES else bad.reason
-        return message(reason, self.language, question=_pick(self.question, self.language), **values)
+        self.process_errors = [
+            refusal_text(self.item, self.question, constraint_refusal(self.item, self.language), self.language)
+        ]
 
     @property
     def posted(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -102,7 +93,11 @@ class AnswerField(Field):
 
 
 class AnswerWithOther(AnswerField):
-    """The answer to an item with a text field beside the choice 'other'."""
+    """The answer to an item with a text field beside the choice ``other``."""
+
+    def __init__(self, *, other: Choice, **kwargs: Any) -> None:
+        self.other = other
+        super().__init__(**kwargs)
 
     def process(self, formdata: FormData | None, *args: Any, **kwargs: Any) -> None:
         self.beside = tuple(formdata.getlist(self.item.other_key)) if formdata is not None else ()
@@ -114,28 +109,6 @@ class AnswerWithOther(AnswerField):
         yield self.item.other_key, self.beside
 
 
-def _shown(value: object, language: str) -> object:
-    return shown(value, language) if isinstance(value, Decimal | dt.date) else value
-
-
-def _pick(text: Text, language: str) -> str:
-    return text.get(language) or next(iter(text.values()), "")
-
-
-def _as_sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
-def _fields(item: Item) -> Iterator[tuple[str, tuple[Variable, ...], Text]]:
-    """Field name, variables and question of each field of an item; none for a note."""
-    variables = variables_of(item)
-    if not variables:
-        return iter(())
-    if item.kind is ItemKind.MATRIX:
-        return ((variable.key, (variable,), variable.text) for variable in variables)
-    return iter([(item.key, variables, item.text)])
-
-
 def form_class(questionnaire: Questionnaire, page: Page, language: str) -> type[Form]:
     """The form of a page in a language, built once while the questionnaire is in use."""
     return _form_class(Same(questionnaire), Same(page), language)
@@ -145,13 +118,16 @@ def form_class(questionnaire: Questionnaire, page: Page, language: str) -> type[
 def _form_class(questionnaire: Same[Questionnaire], page: Same[Page], language: str) -> type[Form]:
     # The attribute is prefixed so that an item may be called 'data', 'errors' or 'process'; the HTML name is the key.
     fields = {
-        f"answer_{name}": (AnswerWithOther if item.other else AnswerField)(
-            variables=variables, question=question, language=language, name=name
-        )
-        for item in page.value.items
-        for name, variables, question in _fields(item)
+        f"answer_{place.name}": _field(place, language) for item in page.value.items for place in field_places(item)
     }
     return type(f"{questionnaire.value.key}/{page.value.key}", (Form,), fields)
+
+
+def _field(place: FieldPlace, language: str) -> AnswerField:
+    other = place.item.other
+    if other is None:
+        return AnswerField(place=place, language=language, name=place.name)
+    return AnswerWithOther(other=other, place=place, language=language, name=place.name)
 
 
 @lru_cache(maxsize=1024)
@@ -184,13 +160,11 @@ def read_page(
     for field in fields:
         posted |= field.data
         written |= field.texts
-    for item in refused_items(questionnaire, page, posted, written):
-        posted |= dict.fromkeys(variable_keys(questionnaire, item))
-        written.pop(item.key, None)
-        for field in fields:
-            if field.item is item:
-                field.refuse()
-    asked = {item.key for item in asked_items(questionnaire, page.key, posted, written)}
+    applying = route(questionnaire, posted, written)
+    if refused := refused_items(page, applying):
+        _refuse(refused, fields, posted, written)
+        applying = route(questionnaire, posted, written)
+    asked = {item.key for item in applying.asked(page)}
     asking = [field for field in fields if field.item.key in asked]
     return PageResult(
         answers={key: code for field in asking for key, code in field.data.items()},
@@ -198,4 +172,15 @@ def read_page(
         errors=tuple((field.name, str(field.errors[0])) for field in asking if not field.validate(form)),
         raw={name: values for field in fields for name, values in field.posted},
         page_keys=page_keys,
+        route=applying,
     )
+
+
+def _refuse(
+    refused: Iterable[Item], fields: Iterable[AnswerField], posted: dict[str, int | None], written: dict[str, str]
+) -> None:
+    keys = {item.key for item in refused}
+    for field in (field for field in fields if field.item.key in keys):
+        posted |= dict.fromkeys(field.data)
+        written.pop(field.item.key, None)
+        field.refuse()

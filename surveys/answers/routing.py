@@ -7,9 +7,9 @@ asked counts as missing in every condition, and `prune` drops it. ``texts`` are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from surveys.answers.values import NO_TEXTS, Answers, Texts, value_of
 from surveys.expressions.evaluation import Value, evaluate, possible
@@ -60,56 +60,67 @@ def variable_keys(questionnaire: Questionnaire, item: Item) -> tuple[str, ...]:
     return _routes(Same(questionnaire)).variables[item.key]
 
 
-def not_asked(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> frozenset[str]:
-    """The keys of the items that do not apply: their condition is not true once what is not asked counts as missing."""
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which questions apply, given the answers so far: worked out once by `route` and handed on.
+
+    ``left_out`` are the keys of the items that do not apply: their condition is not true once what is not asked counts
+    as missing."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    texts: Texts
+    left_out: frozenset[str]
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages with at least one item that applies."""
+        return tuple(page for page in self.questionnaire.pages if self._asks_on(page))
+
+    def _asks_on(self, page: Page) -> bool:
+        return any(item.key not in self.left_out for item in page.items)
+
+    def asked(self, page: Page) -> tuple[Item, ...]:
+        """The items of ``page`` that apply."""
+        return tuple(item for item in page.items if item.key not in self.left_out)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of every page that apply."""
+        return tuple(item for page in self.questionnaire.pages for item in self.asked(page))
+
+    def value(self, key: str) -> Value:
+        """The answer to an item or a row, None where it was not given or not asked for."""
+        return _value(_routes(Same(self.questionnaire)), self.answers, self.texts, self.left_out, key)
+
+    def visible(self, page: Page) -> tuple[Item, ...]:
+        """The items to show on a page: those that apply, and those that may come to apply by what is answered on the
+        page itself, since without JavaScript they can neither appear nor vanish while the page is being filled in."""
+        conditions = _routes(Same(self.questionnaire)).conditions
+        visible: list[Item] = []
+        still_open: set[str] = set()
+        for item in page.items:
+            condition = conditions.get(item.key)
+            if condition is None or True in possible(condition, self.value, still_open):
+                visible.append(item)
+                still_open |= {item.key, *(row.key for row in item.rows)}
+        return tuple(visible)
+
+
+def route(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> Route:
+    """What applies, condition by condition in the order of asking. An item hangs on earlier ones alone, so that a page
+    applies, and what stands before it does, whatever is answered on the page itself."""
     routes, left_out = _routes(Same(questionnaire)), set[str]()
-    if routes.conditions:
-        given = _values(routes, answers, texts, left_out)
-        for key, condition in routes.conditions.items():
-            if evaluate(condition, given) is not True:
-                left_out.add(key)
-    return frozenset(left_out)
+    given = partial(_value, routes, answers, texts, left_out)
+    for key, condition in routes.conditions.items():
+        if evaluate(condition, given) is not True:
+            left_out.add(key)
+    return Route(questionnaire, answers, texts, frozenset(left_out))
 
 
-def values(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> Callable[[str], Value]:
-    """The value of the answer to an item or a row by key, None where it was not given or not asked for."""
-    return _values(_routes(Same(questionnaire)), answers, texts, not_asked(questionnaire, answers, texts))
-
-
-def _values(routes: _Routes, answers: Answers, texts: Texts, left_out: Set[str]) -> Callable[[str], Value]:
-    def value(key: str) -> Value:
-        item = routes.askers[key]
-        return None if item.key in left_out else value_of(item, key, answers, texts)
-
-    return value
-
-
-def asked_items(
-    questionnaire: Questionnaire, page_key: str | None, answers: Answers, texts: Texts = NO_TEXTS
-) -> tuple[Item, ...]:
-    """The items of a page, or of every page when ``page_key`` is None, that apply given the answers."""
-    left_out = not_asked(questionnaire, answers, texts)
-    pages = (page for page in questionnaire.pages if page_key is None or page.key == page_key)
-    return tuple(item for page in pages for item in page.items if item.key not in left_out)
-
-
-def visible_items(
-    questionnaire: Questionnaire, page: Page, answers: Answers, texts: Texts = NO_TEXTS
-) -> tuple[Item, ...]:
-    """The items to show on a page: those that apply, and those that may come to apply by what is answered on the page
-    itself, since without JavaScript they can neither appear nor vanish while the page is being filled in."""
-    conditions = _routes(Same(questionnaire)).conditions
-    if conditions.keys().isdisjoint(item.key for item in page.items):
-        return page.items
-    given = values(questionnaire, answers, texts)
-    visible: list[Item] = []
-    still_open: set[str] = set()
-    for item in page.items:
-        condition = conditions.get(item.key)
-        if condition is None or True in possible(condition, given, still_open):
-            visible.append(item)
-            still_open |= {item.key, *(row.key for row in item.rows)}
-    return tuple(visible)
+def _value(routes: _Routes, answers: Answers, texts: Texts, left_out: Set[str], key: str) -> Value:
+    item = routes.askers[key]
+    return None if item.key in left_out else value_of(item, key, answers, texts)
 
 
 def hangs_on_page(page: Page, item: Item) -> bool:
@@ -120,24 +131,20 @@ def hangs_on_page(page: Page, item: Item) -> bool:
     return not keys.isdisjoint(keys_of(item.show_if))
 
 
-def page_sequence(questionnaire: Questionnaire, answers: Answers, texts: Texts = NO_TEXTS) -> tuple[Page, ...]:
-    """The pages with at least one item that applies."""
-    left_out = not_asked(questionnaire, answers, texts)
-    return tuple(page for page in questionnaire.pages if any(item.key not in left_out for item in page.items))
-
-
-def prune(questionnaire: Questionnaire, answers: Answers, texts: Texts) -> tuple[dict[str, int | None], dict[str, str]]:
-    """The answers and texts as they are stored: only of items that apply, with None where such an item has no answer.
+def prune(route: Route) -> tuple[dict[str, int | None], dict[str, str]]:
+    """The answers and texts of a route as they are stored: only of items that apply, with None where such an item has
+    no answer.
 
     A several-choices item without any choice is blank (None) in all its variables; with one, the others are 0. So is a
     ranking that may leave choices out; one that may not is blank unless it is whole. A text, decimal number or date is
     1 where something was written and None where not; blank texts are dropped, and the text beside 'other' where that
     was not chosen.
     """
+    answers, texts = route.answers, route.texts
     kept_answers: dict[str, int | None] = {}
     kept_texts: dict[str, str] = {}
-    for item in asked_items(questionnaire, None, answers, texts):
-        keys = variable_keys(questionnaire, item)
+    for item in route.items:
+        keys = variable_keys(route.questionnaire, item)
         if item.kind in TEXT_KINDS | VALUE_KINDS:
             kept_answers[item.key] = WRITTEN if _written(item.key, texts) else None
             kept_texts |= _written(item.key, texts)

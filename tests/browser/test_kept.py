@@ -29,19 +29,20 @@ def site(live):
 
 
 def sign_in_again(page: Page, name: str) -> None:
-    """Once with the wrong password, in both languages, and then to the page that offers to save."""
-    expect(page.get_by_role("alert")).to_contain_text("Dit login er udløbet. Det, du skrev, er ikke tabt.")
-    page.get_by_label("Navn").fill(name)
-    page.get_by_label("Adgangskode").fill("not the password")
-    page.get_by_label("Adgangskode").press("Enter")
-    expect(page.locator("#problem")).to_contain_text("Navn og adgangskode passer ikke sammen")
-    page.get_by_role("button", name="English").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your sign-in has run out.")
-    page.get_by_role("button", name="Dansk").click()
-    expect(page.get_by_label("Navn")).to_have_value(name)
-    page.get_by_label("Adgangskode").fill(PASSWORD)
-    page.get_by_role("button", name="Log ind").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Gem det, du skrev")
+    """In another tab, once with the wrong password."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dit login er udløbet")
+    expect(page.get_by_role("alert")).to_contain_text("Det, du skrev, er ikke tabt")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Log ind i en ny fane").click()
+    tab = opened.value
+    tab.get_by_label("Navn").fill(name)
+    tab.get_by_label("Adgangskode").fill("not the password")
+    tab.get_by_label("Adgangskode").press("Enter")
+    expect(tab.locator("#problem")).to_contain_text("Navn og adgangskode passer ikke sammen")
+    tab.get_by_label("Adgangskode").fill(PASSWORD)
+    tab.get_by_role("button", name="Log ind").click()
+    expect(tab.get_by_role("button", name="Log ud")).to_be_visible()
+    tab.close()
 
 
 @pytest.mark.parametrize(("width", "script"), [(360, False), (1280, True)])
@@ -56,11 +57,8 @@ def test_a_question_that_is_being_written_is_not_lost(site, visitor, violations,
     page.locator(".save").get_by_role("button", name="Gem", exact=True).click()
     if script:
         assert violations(page) == []
-    sign_in_again(page, "eva")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if script:
-        assert violations(page) == []
-    expect(page.get_by_text("Spørgsmålet ”heard” i kladden til spørgeskemaet ”neighbours”")).to_be_visible()
+    sign_in_again(page, "eva")
     page.get_by_role("button", name="Gem det, du skrev").click()
     expect(page.get_by_role("status")).to_have_text("Kladden er gemt.")
     expect(page.locator("#text-da")).to_have_value(TYPED)
@@ -75,7 +73,6 @@ def test_a_paper_form_that_is_being_typed_is_not_lost(site, visitor) -> None:
     page.context.clear_cookies()
     page.get_by_role("button", name="Gem, og gå videre").click()
     sign_in_again(page, "ann")
-    expect(page.get_by_text(f"Papirskemaet {serial}")).to_be_visible()
     page.get_by_role("button", name="Gem det, du skrev").click()
     expect(page.get_by_text("Side 2 af 3")).to_be_visible()
     with site.service.store.reading() as db:
@@ -90,11 +87,10 @@ def test_a_paper_form_that_is_being_typed_is_not_lost(site, visitor) -> None:
 
 def test_what_another_site_posts_is_not_carried_to_be_confirmed(site, visitor) -> None:
     page = visitor(script=True)
-    for address in (HEARD, f"/log-ind?next={HEARD}"):
-        fields = '<input name="text-da" value="plantet"><input name="kept:text-da" value="plantet">'
-        form = f'<form method="post" action="{site.address}{address}">{fields}<button>Se</button></form>'
-        page.goto(f"data:text/html,{quote(form)}")
-        page.get_by_role("button", name="Se").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
-        assert "plantet" not in page.content()
-        assert "Dit login er udløbet" not in page.content()
+    fields = '<input name="text-da" value="plantet">'
+    form = f'<form method="post" action="{site.address}{HEARD}">{fields}<button>Se</button></form>'
+    page.goto(f"data:text/html,{quote(form)}")
+    page.get_by_role("button", name="Se").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    assert "plantet" not in page.content()
+    assert "Dit login er udløbet" not in page.content()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_url, login_user, logout_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.store.accounts import ROLES, Account, record_attempt
 from evaluator.store.documents import programme_keys
 from evaluator.texts import LANGUAGES
-from evaluator.web.accounts.kept_input import Kept, carried, destination, is_page, typed_here
+from evaluator.web.accounts.kept_input import kept_page, typed_here
 from evaluator.web.shared.access import SignedIn, manager, protected, texts
 from evaluator.web.shared.service import service
 
@@ -32,43 +32,25 @@ class SignIn(FlaskForm):
 
 @pages.route("/log-ind", methods=["GET", "POST"])
 def sign_in() -> Page:
-    form, problem, kept = SignIn(), "", carried()
-    if (language := request.form.get("language")) in LANGUAGES:
-        session["language"] = language
-        return sign_in_page(form, kept)
+    form, problem = SignIn(), ""
     if form.validate_on_submit():
         found, problem = attempt(form.name.data or "", form.password.data or "")
         if found:
             login_user(SignedIn(found.name, found.role, found.programme))
-            return onward(kept)
+            return open_page(safe_target(request.args.get("next", "")))
     elif form.is_submitted():
         problem = "expired" if form.csrf_token.errors else "missing"
-    page = sign_in_page(form, kept, problem=problem)
+    page = render_template("accounts/sign_in.html", t=texts(), form=form, problem=problem)
     return (page, 422) if problem else page
 
 
-@manager.unauthorized_handler
 def ask_to_sign_in() -> Page:
     """The way to signing in, without losing what was typed."""
     kept = typed_here()
-    if kept is None:
-        return redirect(login_url("accounts.sign_in", request.url))
-    return sign_in_page(SignIn(formdata=None), kept, target=request.full_path.removesuffix("?")), 422
+    return kept_page(kept) if kept else redirect(login_url("accounts.sign_in", request.url))
 
 
-def sign_in_page(form: SignIn, kept: Kept | None, *, problem: str = "", target: str = "") -> str:
-    """``target`` is the address to go on to, that of the request where none is given."""
-    goes_on = target or request.args.get("next")
-    return render_template("accounts/sign_in.html", t=texts(), form=form, problem=problem, kept=kept, goes_on=goes_on)
-
-
-def onward(kept: Kept | None) -> Page:
-    """To the page that was asked for; what was typed for it goes along once the person says so."""
-    target = safe_target(request.args.get("next", ""))
-    going = destination(target) if kept else None
-    if going is None:
-        return open_page(target)
-    return render_template("accounts/kept.html", t=texts(), kept=kept, going=going, target=target)
+manager.unauthorized_handler(ask_to_sign_in)
 
 
 def attempt(name: str, password: str) -> tuple[Account | None, str]:
@@ -115,7 +97,13 @@ def programmes() -> str | Response:
 
 def open_page(address: str) -> Response:
     """To the page; to the front page from the address of a button, which has none."""
-    return redirect(address if is_page(address) else url_for("home.programmes"))
+    return redirect(address if _is_page(address) else url_for("home.programmes"))
+
+
+def _is_page(address: str) -> bool:
+    """Whether it can be opened; a button without a page of its own can only be pressed."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(urlsplit(address).path, method="GET")
 
 
 def safe_target(address: str) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluator.texts import Texts
-from surveys.answers.routing import Answers, asked_items, page_sequence
+from surveys.answers.refusals import field_places
+from surveys.answers.routing import Route
+from surveys.answers.values import Answers
 from surveys.answers.written import shown, value_of
-from surveys.questionnaire import TEXT_KINDS, VALUE_KINDS, Item, ItemKind, Page, Questionnaire, variables_of
+from surveys.questionnaire import TEXT_KINDS, VALUE_KINDS, Item, ItemKind, Page
 
 Values = tuple[str, ...]
 Raw = Mapping[str, Values]
@@ -61,45 +63,55 @@ def _raw_of(item: Item, answers: Answers, texts: Mapping[str, str], language: st
         yield item.other_key, (texts.get(item.other_key, ""),)
 
 
-def all_answers(
-    questionnaire: Questionnaire, answers: Answers, written: Mapping[str, str], texts: Texts
-) -> tuple[PageOfAnswers, ...]:
+def all_answers(route: Route, texts: Texts) -> tuple[PageOfAnswers, ...]:
     """Every question that applies with its answer in words, page by page; no page that asks nothing."""
     pages = (
         PageOfAnswers(
             key=page.key,
             title=texts.pick(page.title),
-            answers=tuple(
-                line
-                for item in asked_items(questionnaire, page.key, answers, written)
-                for line in _lines(item, raw_answers(page, answers, written, texts.language), texts)
-            ),
+            answers=tuple(line for item in route.asked(page) for line in _lines(item, route, texts)),
         )
-        for page in page_sequence(questionnaire, answers, written)
+        for page in route.pages
     )
     return tuple(page for page in pages if page.answers)
 
 
-def _lines(item: Item, raw: Raw, texts: Texts) -> Iterator[AnswerText]:
-    if item.kind is ItemKind.MATRIX:
-        for variable in variables_of(item):
-            answer = _in_words(item, raw[variable.key], raw, texts)
-            missing = item.required and not answer
-            yield AnswerText(variable.key, texts.pick(variable.text), answer, missing, texts.pick(item.text))
-    elif item.kind is not ItemKind.NOTE:
-        answer = _in_words(item, raw[item.key], raw, texts)
-        yield AnswerText(item.key, texts.pick(item.text), answer, missing=item.required and not answer)
+def _lines(item: Item, route: Route, texts: Texts) -> Iterator[AnswerText]:
+    stem = texts.pick(item.text) if item.kind is ItemKind.MATRIX else ""
+    for place in field_places(item):
+        answer = _in_words(item, place.name, route, texts)
+        yield AnswerText(place.name, texts.pick(place.question), answer, item.required and not answer, stem)
 
 
-def _in_words(item: Item, values: Values, raw: Raw, texts: Texts) -> str:
-    if item.kind is ItemKind.CONSENT:
-        return texts("answering.consent_yes") if values else ""
-    if item.scale is None:
-        return "".join(values)
-    labels = {str(choice.code): texts.pick(choice.label) for choice in item.scale.all_choices}
+def _in_words(item: Item, key: str, route: Route, texts: Texts) -> str:
+    """The answer to an item or its row ``key``."""
+    answers, written = route.answers, route.texts.get(key, "")
+    if item.kind in TEXT_KINDS:
+        return written
+    if item.kind in VALUE_KINDS:
+        return shown(value_of(written, item.kind), texts.language) if written else ""
     if item.kind is ItemKind.RANKING:
-        ranked = sorted((int(rank), labels[code]) for code, _, rank in (value.partition(":") for value in values))
+        ranked = sorted((rank, label) for code, label in _labels(item, texts) if (rank := answers.get(f"{key}#{code}")))
         return "\n".join(f"{rank}. {label}" for rank, label in ranked)
-    if item.other is not None and (beside := "".join(raw.get(item.other_key, ()))):
-        labels[str(item.other.code)] += f": {beside}"
-    return "\n".join(labels[value] for value in values if value in labels)
+    if item.kind is ItemKind.MULTIPLE:
+        chosen = [(code, label) for code, label in _labels(item, texts) if answers.get(f"{key}#{code}") == 1]
+    elif (given := answers.get(key)) is None:
+        return ""
+    elif item.kind is ItemKind.CONSENT:
+        return texts("answering.consent_yes")
+    elif item.scale is None:
+        return str(given)
+    else:
+        chosen = [(code, label) for code, label in _labels(item, texts) if code == given]
+    return "\n".join(label + _beside(item, code, route) for code, label in chosen)
+
+
+def _labels(item: Item, texts: Texts) -> Iterator[tuple[int, str]]:
+    return ((choice.code, texts.pick(choice.label)) for choice in (item.scale.all_choices if item.scale else ()))
+
+
+def _beside(item: Item, code: int, route: Route) -> str:
+    """The text that belongs to the choice 'other', behind a colon."""
+    is_other = item.other is not None and item.other.code == code
+    beside = route.texts.get(item.other_key, "") if is_other else ""
+    return f": {beside}" if beside else ""

@@ -14,6 +14,7 @@ from evaluator.answering.journey import REVIEW, where_to_go_on
 from evaluator.web.answering.pages import Answer
 from evaluator.web.answering.visit import Visit, arrive
 from evaluator.web.shared.service import service
+from surveys.answers.routing import route
 
 pages: Final = Blueprint("kiosk_end", __name__, url_prefix="/kiosk")
 SECONDS_TO_ANSWER: Final = 60
@@ -53,7 +54,7 @@ def _back_to(visit: Visit, page: str) -> str:
     if not visit.entry.begun:
         return url_for("kiosk.information", key=visit.key)
     draft = visit.draft
-    there = where_to_go_on(visit.questionnaire, draft.answers, page, draft.texts)
+    there = where_to_go_on(route(visit.questionnaire, draft.answers, draft.texts), page)
     if there == REVIEW:
         return url_for("kiosk.review", key=visit.key)
     return url_for("kiosk.show", key=visit.key, page=there)

@@ -10,24 +10,28 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
 from evaluator.answering.journey import Place, idle_minutes, minutes_to_answer, place_of
+from evaluator.answering.turning import LATER, Errors, PostedPage, TurnedPage, turn_page
 from evaluator.documents.storing import load_programme
 from evaluator.web.answering.answer_texts import Raw, all_answers, raw_answers
-from evaluator.web.answering.posted import declines, destination, in_the_way, missing, without_cleared
+from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
 from evaluator.web.answering.receipts import receipt_page
-from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURNING, Visit, arrive, collection_mode_of
+from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURN, RETURNING, Visit, arrive, collection_mode_of
 from evaluator.web.shared.access import COLLECTING, admitted
 from evaluator.web.shared.service import service
-from surveys.answers.forms import read_page
-from surveys.answers.routing import values, visible_items
+from surveys.answers.refusals import missing
+from surveys.answers.routing import route
 
 pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
 Answer = Response | str | tuple[str, int]
+INCOMPLETE: Final = "mangler"
+"""In an address: the page is shown with what is in the way of sending."""
 SECONDS_OF_THANKS: Final = 15
 SECONDS_OF_THE_CODE: Final = 60
 MINUTES_OF_REVIEW: Final = 5
@@ -35,7 +39,7 @@ MINUTES_OF_REVIEW: Final = 5
 
 
 @pages.before_request
-def admit() -> object:
+def admit() -> ResponseReturnValue | None:
     return admitted(COLLECTING, None) if collection_mode_of(request.blueprint) == INTERVIEW else None
 
 
@@ -63,11 +67,12 @@ def show(key: str, page: str) -> Answer:
     visit = arrive(key)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
-    place = place_of(visit.questionnaire, visit.draft.answers, page, visit.draft.texts)
+    draft = visit.draft
+    place = place_of(route(visit.questionnaire, draft.answers, draft.texts), page)
     if place is None:
         return visit.to_where_it_stopped()
-    raw = raw_answers(place.page, visit.draft.answers, visit.draft.texts, visit.language)
-    return _page(visit, place, raw, missing(visit, place, raw) if "mangler" in request.args else ())
+    errors = missing(place.route, place.page, visit.language) if INCOMPLETE in request.args else ()
+    return _page(visit, place, raw_answers(place.page, draft.answers, draft.texts, visit.language), errors)
 
 
 @pages.post("/<key>/side/<page>")
@@ -75,10 +80,22 @@ def save(key: str, page: str) -> Answer:
     visit = arrive(key)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
-    place = place_of(visit.questionnaire, visit.draft.answers, page, visit.draft.texts)
-    if place is None:
+    posted, draft = posted_page(request.form), visit.draft
+    turned = turn_page(visit.questionnaire, draft, page, posted, language=visit.language)
+    if turned is None:
         return visit.to_where_it_stopped()
-    return _decline(visit) if declines(place) else _save(visit, place)
+    if turned.declined:
+        return _decline(visit)
+    language = visit.language_after(posted.wish)
+    with service().store.saving() as db:
+        saved = save_page(db, draft, turned.result, page=turned.goes_to, language=language)
+    return _after_saving(visit, turned, posted) if saved else visit.to_receipt()
+
+
+def _after_saving(visit: Visit, turned: TurnedPage, posted: PostedPage) -> Answer:
+    if turned.errors:
+        return _page(visit, turned.place, turned.result.raw, turned.errors), 422
+    return visit.to("pause") if posted.wish == LATER else visit.to_page(turned.goes_to, posted.cleared)
 
 
 @pages.get("/<key>/nej-tak")
@@ -117,7 +134,7 @@ def send(key: str) -> Answer:
             collection_mode=visit.collection_mode,
         )
     if incomplete is not None:
-        return visit.to("show", page=incomplete.key, mangler=1, _anchor="fejl")
+        return visit.to("show", page=incomplete.key, _anchor="fejl", **{INCOMPLETE: 1})
     return _receipt(arrive(key), code=True) if visit.code_link else visit.to_receipt()
 
 
@@ -179,45 +196,31 @@ def _information(visit: Visit, error: str | None = None) -> str:
     )
 
 
-def _page(visit: Visit, place: Place, raw: Raw, errors: tuple[tuple[str, str], ...]) -> str:
-    view = page_view(place.page, visit.language)
-    draft, minutes = visit.draft, idle_minutes(place.page)
+def _page(visit: Visit, place: Place, raw: Raw, errors: Errors) -> str:
+    view, minutes = page_view(place.page, visit.language), idle_minutes(place.page)
     if visit.collection_mode == KIOSK:
         visit.go_by_itself(minutes * 60, url_for("kiosk_end.still_there", key=visit.key, side=place.page.key))
-    shown = visible_items(visit.questionnaire, place.page, draft.answers, draft.texts)
     return render_template(
         "answering/page.html",
         **visit.frame("show"),
         here=url_for(".show", key=visit.key, page=place.page.key),
         place=place,
         view=view,
-        questions=questions_html(view, shown, raw, dict(errors)),
+        questions=questions_html(view, place.route.visible(place.page), raw, dict(errors)),
         errors=errors,
-        earlier=view.earlier_answers(values(visit.questionnaire, draft.answers, draft.texts)) if view.earlier else "{}",
+        earlier=view.earlier_answers(place.route.value) if view.earlier else "{}",
         minutes=minutes,
-        returning="retur" in request.args or RETURNING in request.form,
+        returning=RETURN in request.args or RETURNING in request.form,
     )
 
 
 def _review(visit: Visit) -> str:
-    answers = all_answers(visit.questionnaire, visit.draft.answers, visit.draft.texts, visit.texts)
+    draft = visit.draft
+    answers = all_answers(route(visit.questionnaire, draft.answers, draft.texts), visit.texts)
     if visit.collection_mode == KIOSK:
         visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
     anonymous = visit.entry.wave.linkage == "anonymous"
     return render_template("answering/review.html", **visit.frame("review"), pages=answers, anonymous=anonymous)
-
-
-def _save(visit: Visit, place: Place) -> Answer:
-    form, cleared = without_cleared(request.form)
-    result = read_page(visit.questionnaire, place.page, visit.language, form, visit.draft.answers, visit.draft.texts)
-    wish = "clear" if cleared else form.get("_go", "next")
-    errors = in_the_way(result, wish)
-    there = place.page.key if errors else destination(visit, place, result, wish)
-    with service().store.saving() as db:
-        saved = save_page(db, visit.draft, result, page=there, language=visit.language_after(wish))
-    if errors and saved:
-        return _page(visit, place, result.raw, errors), 422
-    return visit.to_receipt() if not saved else visit.to("pause") if wish == "later" else visit.to_page(there, cleared)
 
 
 def _decline(visit: Visit) -> Response:

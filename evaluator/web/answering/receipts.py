@@ -20,6 +20,7 @@ from evaluator.web.answering.answer_texts import PageOfAnswers, all_answers
 from evaluator.web.answering.question_views import paragraphs
 from evaluator.web.answering.visit import NAMES, SEE_OTHER, TEXTS, Visit, arrive
 from evaluator.web.shared.service import service
+from surveys.answers.routing import route
 
 pages: Final = Blueprint("receipts", __name__)
 Answer = Response | str | tuple[str, int]
@@ -108,7 +109,7 @@ def _answers(visit: Visit, sent: SentAnswers | None) -> tuple[PageOfAnswers, ...
     here = service()
     with here.store.reading() as db:
         questionnaire = here.questionnaire(db, visit.entry.wave, sent.version)
-    return all_answers(questionnaire, sent.answers, sent.texts, visit.texts)
+    return all_answers(route(questionnaire, sent.answers, sent.texts), visit.texts)
 
 
 def _language() -> str:

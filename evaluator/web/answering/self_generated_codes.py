@@ -11,7 +11,13 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Entry, phase_of
-from evaluator.inviting.self_generated_codes import begin_with_code, kind_of, normalised, own_code_wave, spare_element
+from evaluator.inviting.self_generated_codes import (
+    begin_with_code,
+    kind_of,
+    normalised,
+    self_generated_code_wave,
+    spare_element,
+)
 from evaluator.programme.model import Programme
 from evaluator.vault.self_generated_codes import Coming
 from evaluator.web.answering.pages import admit
@@ -19,7 +25,7 @@ from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, 
 from evaluator.web.shared.access import may_see
 from evaluator.web.shared.service import service
 
-pages: Final = Blueprint("own_codes", __name__, url_prefix="/kode")
+pages: Final = Blueprint("self_generated_codes", __name__, url_prefix="/kode")
 pages.before_request(admit)
 MINUTES_TO_MAKE: Final = 5
 """How long a kiosk waits for a code."""
@@ -41,7 +47,11 @@ class Making:
     def errors(self, group: str | None) -> tuple[tuple[str, str], ...]:
         """By field, what is missing or wrong."""
         texts = self.visit.texts
-        wrong = [(key, texts(f"own_code.wrong_{kind_of(key)}")) for key, part in self.parts.items() if part is None]
+        wrong = [
+            (key, texts(f"self_generated_code.wrong_{kind_of(key)}"))
+            for key, part in self.parts.items()
+            if part is None
+        ]
         return (*wrong, *([("group", texts("answering.group_missing"))] if group is None else []))
 
 
@@ -67,7 +77,7 @@ def come(key: str) -> Response | str | tuple[str, int]:
     code = [part for part in making.parts.values() if part]
     own_key = _begin(making, code, group or "")
     if own_key is None:
-        asked_all = len(code) > len(making.programme.own_code)
+        asked_all = len(code) > len(making.programme.self_generated_code)
         return _form(arrive(key, more=True), taken="both_taken" if asked_all else "taken"), 409
     return visit.to_own(own_key)
 
@@ -75,9 +85,15 @@ def come(key: str) -> Response | str | tuple[str, int]:
 def _begin(making: Making, code: list[str], group: str) -> str | None:
     here, visit, wave = service(), making.visit, making.visit.entry.wave
     once = request.form.get("once") or secrets.token_urlsafe()
-    its = {"group": group, "language": visit.language, "once": once, "at_kiosk": visit.collection_mode == KIOSK}
+    coming = Coming(
+        programme=wave.programme,
+        wave=wave.key,
+        group=group,
+        language=visit.language,
+        once=once,
+        at_kiosk=visit.collection_mode == KIOSK,
+    )
     with here.store.writing() as db, here.vault.writing() as vault_db:
-        coming = Coming(programme=wave.programme, wave=wave.key, **its)
         return begin_with_code(db, vault_db, making.programme, coming, code)
 
 
@@ -89,7 +105,7 @@ def arrive(key: str, *, more: bool = False) -> Making:
     """Look up where the link leads. Raises UnknownLink where it leads nowhere. ``more``: with the spare element."""
     here, mode = service(), collection_mode_of(request.blueprint)
     with here.vault.reading() as vault_db, here.store.reading() as db:
-        found = own_code_wave(db, vault_db, key)
+        found = self_generated_code_wave(db, vault_db, key)
         if found is None or (mode == INTERVIEW and not may_see(found[0].key)):
             raise UnknownLink
         programme, wave = found
@@ -97,12 +113,12 @@ def arrive(key: str, *, more: bool = False) -> Making:
     wanted = (request.form.get("language"), request.args.get("language"))
     language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])
     visit = Visit(key, Entry(wave, None), phase_of(wave, here.now()), questionnaire, language, code_link=key)
-    return Making(visit, programme, (*programme.own_code, *([spare_element(programme)] if more else [])))
+    return Making(visit, programme, (*programme.self_generated_code, *([spare_element(programme)] if more else [])))
 
 
 def _start(making: Making) -> str:
     visit = making.visit
-    return render_template("answering/own_code_start.html", **visit.frame("own_code"))
+    return render_template("answering/self_generated_code_start.html", **visit.frame("self_generated_code"))
 
 
 def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str = "") -> str:
@@ -111,13 +127,13 @@ def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str =
         visit.go_by_itself(MINUTES_TO_MAKE * 60, visit.start)
     titles = {group.key: visit.texts.pick(group.title) for group in making.programme.groups}
     return render_template(
-        "answering/own_code.html",
-        **visit.frame("own_code"),
+        "answering/self_generated_code.html",
+        **visit.frame("self_generated_code"),
         elements=[(element, kind_of(element)) for element in making.elements],
         groups=[(key, titles.get(key, key)) for key in visit.groups_to_choose()],
         errors=dict(errors),
         taken=f"kiosk_{taken}" if taken and visit.collection_mode == KIOSK else taken,
-        more=len(making.elements) > len(making.programme.own_code),
+        more=len(making.elements) > len(making.programme.self_generated_code),
         posted=request.form,
         once=secrets.token_urlsafe(),
         start=visit.start if visit.collection_mode == KIOSK else "",

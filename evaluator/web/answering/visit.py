@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from flask import after_this_request, redirect, render_template, request, url_for
@@ -17,6 +17,7 @@ from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.self_generated_codes import link_of
 from evaluator.web.shared.access import may_see
 from evaluator.web.shared.service import service
+from surveys.answers.routing import route
 from surveys.questionnaire import Questionnaire
 
 NAMES: Final = {"da": "Dansk", "en": "English"}
@@ -24,6 +25,8 @@ TEXTS: Final = {language: Texts(language) for language in LANGUAGES}
 SEE_OTHER: Final = 303
 RETURNING: Final = "_retur"
 """The hidden field of a page that was opened from the review. No item's key begins with an underscore."""
+RETURN: Final = "retur"
+"""The same in an address."""
 WEB: Final = "web"
 KIOSK: Final = "kiosk"
 INTERVIEW: Final = "interview"
@@ -159,7 +162,7 @@ class Visit:
         """To the link that somebody has just got."""
         return redirect(url_for(f"{self._pages}.information", key=key), SEE_OTHER)
 
-    def to(self, endpoint: str, **values: object) -> Response:
+    def to(self, endpoint: str, **values: Any) -> Response:
         return redirect(url_for(f"{self._pages}.{endpoint}", key=self.key, **values), SEE_OTHER)
 
     def to_page(self, page: str, field: str = "") -> Response:
@@ -175,12 +178,12 @@ class Visit:
 
     def address_to_go_on(self) -> str:
         draft = self.draft
-        return self._address_of(where_to_go_on(self.questionnaire, draft.answers, draft.page, draft.texts))
+        return self._address_of(where_to_go_on(route(self.questionnaire, draft.answers, draft.texts), draft.page))
 
     def _address_of(self, page: str) -> str:
         if page == REVIEW:
             return url_for(f"{self._pages}.review", key=self.key)
-        returning = {"retur": 1} if RETURNING in request.form else {}
+        returning: dict[str, Any] = {RETURN: 1} if RETURNING in request.form else {}
         return url_for(f"{self._pages}.show", key=self.key, page=page, **returning)
 
 

@@ -33,7 +33,8 @@ from surveys.document.editing import (
     scale_of,
 )
 from surveys.expressions.trees import keys_of
-from surveys.questionnaire import ItemKind, Questionnaire, variables_of
+from surveys.questionnaire import Item, ItemKind, Questionnaire, variables_of
+from surveys.questionnaire import Page as SurveyPage
 
 REMOVE: Final = {"page": remove_page, "item": remove_item, "scale": remove_scale}
 FIND: Final = {"page": page_of, "item": item_of, "scale": scale_of}
@@ -136,7 +137,7 @@ def hanging(here: Desk, kind: str, name: str) -> Hanging:
         for question in getattr(one.source, "questions", ())
         if question.questionnaire == here.key and question.item in gone
     }
-    owners = (*questionnaire.pages, *questionnaire.items)
+    owners: tuple[SurveyPage | Item, ...] = (*questionnaire.pages, *questionnaire.items)
     naming = [
         t.pick(getattr(owner, "title", None) or getattr(owner, "text", {}))
         for owner in owners

@@ -157,6 +157,6 @@ def after_saving(here: Desk, part: Part, name: str) -> str:
     address: dict[str, Any] = {"programme": here.programme.key, "key": here.key}
     if request.form.get("then") == "outline":
         return url_for("editor.outline", **address, _anchor=f"{part.kind}-{name}" if name else None)
-    own = {"name": name} if part.kind != "settings" else {}
+    own: dict[str, Any] = {"name": name} if part.kind != "settings" else {}
     row = request.form.get("up") or request.form.get("drop") or request.form.get("then", "")
     return url_for(f"editor.{part.kind}", **address, **own, _anchor=row.partition("-")[0] or None)

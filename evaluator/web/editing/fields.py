@@ -119,7 +119,8 @@ def in_languages(data: Data, name: str, languages: Sequence[str]) -> Content:
 def texts_in(value: object, languages: Sequence[str]) -> dict[str, str]:
     """A text of a document by language, '' where there is none."""
     found = value if isinstance(value, dict) else {languages[0]: value} if languages else {}
-    return {one: found[one].strip() if isinstance(found.get(one), str) else "" for one in languages}
+    given = {one: found.get(one) for one in languages}
+    return {one: text.strip() if isinstance(text, str) else "" for one, text in given.items()}
 
 
 def whole(written: str) -> int | str:

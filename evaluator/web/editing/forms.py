@@ -11,7 +11,7 @@ from typing import Any, Final
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from evaluator.web.editing.fields import Data, Spec, Value
 
@@ -29,7 +29,7 @@ def form_of(specs: Mapping[str, Spec], data: Data | None = None) -> FlaskForm:
     fields[BASE] = HiddenField()
     base = json.dumps(without_blanks({name: spec.value for name, spec in specs.items()}), sort_keys=True)
     form_class = type("PartForm", (FlaskForm,), fields)
-    return form_class(formdata=None, data=values | {BASE: base})  # type: ignore[no-any-return]
+    return form_class(formdata=None, data=values | {BASE: base})
 
 
 def _field(spec: Spec) -> Field:

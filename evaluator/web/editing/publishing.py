@@ -63,10 +63,9 @@ def published(here: Desk) -> Response | tuple[str, int]:
         return overview(desk(here.programme.key, here.key), tried=True), 409
     number = next(document.number for document, _ in done.documents if document.key == here.key)
     flash(here.t("editor.published", number=number) + _of_waves(here, done))
-    address = {"programme": here.programme.key, "key": here.key}
     if number == 1:
         return redirect(url_for("questionnaires.listing", programme=here.programme.key))
-    return redirect(url_for("questionnaires.versions", **address))
+    return redirect(url_for("questionnaires.versions", programme=here.programme.key, key=here.key))
 
 
 def _of_waves(here: Desk, done: ImportSummary) -> str:

@@ -18,7 +18,9 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
-QUEUES: Final = {"invitation": queue_invitations, "paamindelse": queue_reminders}
+INVITATION, REMINDER = "invitation", "paamindelse"
+"""What is queued, as the addresses say it."""
+QUEUES: Final = {INVITATION: queue_invitations, REMINDER: queue_reminders}
 pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/<programme>/invitationer")
 
 
@@ -44,7 +46,7 @@ def confirm(programme: str, wave: str, kind: str) -> str:
             its = asking(db, programme, wave)
     except InputRejected:
         abort(404)
-    reminder = QUEUES[kind] is queue_reminders
+    reminder = kind == REMINDER
     mails = [(one, sample(its, one, address=request.url_root, reminder=reminder)) for one in its.languages]
     return show("inviting/queue_mails.html", loaded, its=its, kind=kind, mails=mails, form=FlaskForm())
 

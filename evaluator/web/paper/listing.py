@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Phase, find_entry, phase_of
 from evaluator.inviting.self_generated_codes import links as code_links
-from evaluator.paper.double_entry import Refused, forms_in_work, known_serial
+from evaluator.paper.double_entry import forms_in_work, known_serial
 from evaluator.paper.forms import MOST_COPIES, blank_forms
+from evaluator.paper.refused import Refused
 from evaluator.printing.pdf import forms_pdf
 from evaluator.programme.model import Programme
 from evaluator.store.waves import waves as stored_waves
 from evaluator.vault.keys import as_given
-from evaluator.web.paper.typing_pages import SEE_OTHER, pages, place
+from evaluator.web.paper.entering import SEE_OTHER, pages, place
 from evaluator.web.shared.access import programme_or_404
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show

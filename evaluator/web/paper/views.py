@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evaluator.paper.reconciling import GROUP, PERSON, Difference
+from evaluator.paper.adjudication import GROUP, PERSON, Discrepancy
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from surveys.answers.double_entry import TypedField, fields_of, mark_of, numbers_of, typed_fields
@@ -36,7 +36,7 @@ class QuestionLines:
 
 
 @dataclass(frozen=True, slots=True)
-class DifferenceView:
+class DiscrepancyView:
     """A field that was typed in two ways. ``choices`` are the values on offer with their words; with ``free`` another
     line can be typed."""
 
@@ -96,28 +96,32 @@ def _how(item: Item, texts: Texts) -> str:
     return texts("paper.how_date") if item.kind is ItemKind.DATE else ""
 
 
-def difference_views(
-    questionnaire: Questionnaire, told: Iterable[Difference], programme: Programme, groups: Iterable[str], texts: Texts
-) -> tuple[DifferenceView, ...]:
+def discrepancy_views(
+    questionnaire: Questionnaire,
+    every: Iterable[Discrepancy],
+    programme: Programme,
+    groups: Iterable[str],
+    texts: Texts,
+) -> tuple[DiscrepancyView, ...]:
     fields = {field.name: field for field in fields_of(questionnaire)}
     numbers = numbers_of(questionnaire)
     titles = {group.key: texts.pick(group.title) for group in programme.groups}
 
-    def view(one: Difference) -> DifferenceView:
+    def view(one: Discrepancy) -> DiscrepancyView:
         if one.name == PERSON:
-            return DifferenceView(one.name, texts("paper.person"), (), (), free=True, error=one.error)
+            return DiscrepancyView(one.name, texts("paper.person"), (), (), free=True, error=one.error)
         if one.name == GROUP:
             choices = tuple((key, titles.get(key, key)) for key in groups)
-            return DifferenceView(one.name, texts("paper.group"), (), choices, free=False, error=one.error)
+            return DiscrepancyView(one.name, texts("paper.group"), (), choices, free=False, error=one.error)
         field = fields[one.name]
         asked = f"{numbers[field.item.key]}. {texts.pick(field.item.text)}"
         label = _line(field, {}, {}, texts).label
         typed = (("first", one.first), ("second", one.second)) if one.first != one.second else (("first", one.first),)
         choices = tuple((value, _said(line, texts)) for value, line in typed)
         question = f"{asked} – {label}" if label else asked
-        return DifferenceView(one.name, question, codes_of(field.item, texts), choices, free=True, error=one.error)
+        return DiscrepancyView(one.name, question, codes_of(field.item, texts), choices, free=True, error=one.error)
 
-    return tuple(view(one) for one in told)
+    return tuple(view(one) for one in every)
 
 
 def _said(line: str, texts: Texts) -> str:

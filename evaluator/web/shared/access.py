@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, Flask, abort, g, request, session
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 
 from evaluator.documents.storing import load_programme
@@ -44,7 +45,6 @@ class SignedIn(UserMixin):
         return "paper.listing" if self.role == "collector" else "overview.show"
 
 
-@manager.user_loader
 def load(name: str) -> SignedIn | None:
     with service().store.reading() as db:
         found = accounts.account(db, name)
@@ -52,6 +52,7 @@ def load(name: str) -> SignedIn | None:
 
 
 def prepare(app: Flask) -> None:
+    manager.user_loader(load)
     manager.init_app(app)
 
 
@@ -60,7 +61,7 @@ def protected(name: str, import_name: str, *, roles: Collection[str], url_prefix
     pages = Blueprint(name, import_name, url_prefix=url_prefix)
 
     @pages.before_request
-    def admit() -> object:
+    def admit() -> ResponseReturnValue | None:
         if _has_nul():
             abort(400)
         return admitted(roles, (request.view_args or {}).get("programme"))
@@ -74,11 +75,12 @@ def _has_nul() -> bool:
     return any("\0" in text for text in (request.path, *request.args.values(), *posted))
 
 
-def admitted(roles: Collection[str], programme: str | None) -> object:
+def admitted(roles: Collection[str], programme: str | None) -> ResponseReturnValue | None:
     """None for a signed-in account with one of ``roles`` and access to the programme, if one is named; else the way to
     signing in, or 403."""
     if not current_user.is_authenticated:
-        return manager.unauthorized()
+        refused: ResponseReturnValue = manager.unauthorized()
+        return refused
     if current_user.role not in roles or not may_see(programme):
         abort(403)
     return None

@@ -13,7 +13,6 @@ from evaluator.answering.intake import (
     Phase,
     begin,
     find_entry,
-    incomplete_page,
     last_day_of_grace,
     personal_draft_key,
     phase_of,
@@ -21,6 +20,7 @@ from evaluator.answering.intake import (
     send_answers,
     set_language,
 )
+from evaluator.answering.journey import incomplete_page
 from evaluator.documents.storing import import_folder, load_questionnaire
 from evaluator.store import waves
 from evaluator.store.engine import Store
@@ -28,6 +28,7 @@ from evaluator.store.rights import reopen
 from evaluator.store.submissions import submission_count, submissions
 from evaluator.vault.invitations import invite
 from surveys.answers.forms import read_page
+from surveys.answers.routing import route
 from surveys.questionnaire import Questionnaire
 
 NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
@@ -181,13 +182,13 @@ def test_changing_the_language_changes_nothing_else(desk: Desk) -> None:
 
 def test_required_answers_that_apply_must_be_there(desk: Desk) -> None:
     questionnaire = desk.questionnaire
-    assert incomplete_page(questionnaire, {}) is questionnaire.pages[0]
-    assert incomplete_page(questionnaire, {"came": 2, "heard": None}) is questionnaire.pages[0]
-    assert incomplete_page(questionnaire, {"came": 2, "heard": 4}) is None
-    assert incomplete_page(questionnaire, {"came": 1, "heard": 4}) is questionnaire.pages[1]
+    assert incomplete_page(route(questionnaire, {})) is questionnaire.pages[0]
+    assert incomplete_page(route(questionnaire, {"came": 2, "heard": None})) is questionnaire.pages[0]
+    assert incomplete_page(route(questionnaire, {"came": 2, "heard": 4})) is None
+    assert incomplete_page(route(questionnaire, {"came": 1, "heard": 4})) is questionnaire.pages[1]
     rows = {"welcome": 1, "left-out": 1}
-    assert incomplete_page(questionnaire, {"came": 1, "heard": 4, **rows}) is questionnaire.pages[1]
-    assert incomplete_page(questionnaire, {"came": 1, "heard": 4, **rows, "again": -998}) is None
+    assert incomplete_page(route(questionnaire, {"came": 1, "heard": 4, **rows})) is questionnaire.pages[1]
+    assert incomplete_page(route(questionnaire, {"came": 1, "heard": 4, **rows, "again": -998})) is None
 
 
 def test_answers_are_sent_once(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.answering.journey import REVIEW, back_to_review, minutes_to_answer, place_of, where_to_go_on
+from surveys.answers.routing import route
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
 
@@ -30,13 +31,13 @@ def questionnaire() -> Questionnaire:
     ],
 )
 def test_a_page_knows_its_neighbours_among_those_that_apply(questionnaire, answers, page, expected) -> None:
-    place = place_of(questionnaire, answers, page)
+    place = place_of(route(questionnaire, answers), page)
     assert (place.number, place.count, place.back, place.onward) == expected
 
 
 def test_a_page_that_does_not_apply_has_no_place(questionnaire) -> None:
-    assert place_of(questionnaire, STAYED_AWAY, "table") is None
-    assert place_of(questionnaire, CAME, "nowhere") is None
+    assert place_of(route(questionnaire, STAYED_AWAY), "table") is None
+    assert place_of(route(questionnaire, CAME), "nowhere") is None
 
 
 @pytest.mark.parametrize(
@@ -49,14 +50,14 @@ def test_a_page_that_does_not_apply_has_no_place(questionnaire) -> None:
     ],
 )
 def test_who_comes_back_goes_on_where_they_stopped(questionnaire, answers, remembered, page) -> None:
-    assert where_to_go_on(questionnaire, answers, remembered) == page
+    assert where_to_go_on(route(questionnaire, answers), remembered) == page
 
 
 def test_a_change_leads_back_to_the_review_unless_it_raised_questions_never_seen(questionnaire) -> None:
     seen = {"came": 2, "heard": 4, "told-by#1": None, "dish": None, "better": None}
-    assert back_to_review(questionnaire, seen) == REVIEW
-    assert back_to_review(questionnaire, seen | {"came": 1, "times": None}) == "table"
-    assert back_to_review(questionnaire, {**seen, "came": 1, "times": None, "welcome": None}) == REVIEW
+    assert back_to_review(route(questionnaire, seen)) == REVIEW
+    assert back_to_review(route(questionnaire, seen | {"came": 1, "times": None})) == "table"
+    assert back_to_review(route(questionnaire, {**seen, "came": 1, "times": None, "welcome": None})) == REVIEW
 
 
 def test_the_time_it_takes_counts_rows_and_texts(questionnaire) -> None:

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from evaluator.documents.storing import import_folder, load_programme
 from evaluator.inviting.self_generated_codes import begin_with_code
-from evaluator.paper.double_entry import Form, begin_typing
-from evaluator.paper.reconciling import Stored, both_typings, decided, differences, store_form
+from evaluator.paper.adjudication import Stored, adjudicated, both_entries, discrepancies, store_form
+from evaluator.paper.double_entry import Form, begin_entry
 from evaluator.paper.serials import new_serials
 from evaluator.programme.model import Programme
 from evaluator.store.engine import Store
@@ -23,9 +23,7 @@ from tests.evaluator.paper.test_double_entry import ANSWERS, Desk
 from tests.evaluator.web.coded import write_documents
 
 NOW = dt.datetime(2026, 5, 16, 10, tzinfo=dt.UTC)
-ANNA = {"mother": "qz", "birthplace": "xw", "birth_day": "7", "father": "bo"}
-ALONE = ANNA | {"father": ""}
-"""Without the spare part."""
+ANNA = {"mother": "qz", "birthplace": "xw", "birth_day": "7"}
 
 
 class Died(Exception):
@@ -50,7 +48,7 @@ class CodedDesk(Desk):
         its = {"received_on": dt.date(2026, 5, 16), "group": group, "parts": parts}
         form = Form(serial=self.serial, language="da", **its)
         with self.store.writing() as db, self.vault.reading() as vault_db:
-            return begin_typing(db, vault_db, self.wave(wave), form, account=account, now=NOW)
+            return begin_entry(db, vault_db, self.wave(wave), form, account=account, now=NOW)
 
     def typed(self, wave: str = "first", parts: Mapping[str, str] = ANNA, other: Mapping[str, str] | None = None):
         """A new form, typed twice."""
@@ -63,7 +61,7 @@ class CodedDesk(Desk):
         return self.typed(wave, parts).store_it(wave)
 
     def store_it(self, wave: str = "first", **chosen: str) -> Stored:
-        return self.keep(wave, lambda first: decided(self.questionnaire(wave), first, chosen))
+        return self.keep(wave, lambda first: adjudicated(self.questionnaire(wave), first, chosen))
 
     def keep(self, wave: str, settle: Callable[[PaperEntry], PaperEntry] = lambda entry: entry) -> Stored:
         with self.store.writing() as db, self.vault.writing() as vault_db:
@@ -71,8 +69,8 @@ class CodedDesk(Desk):
 
     def stored_in(self, db, vault_db, wave: str, settle=lambda entry: entry) -> Stored:
         its, questionnaire = self.wave(wave), self.questionnaire(wave)
-        first, second = both_typings(db, its, self.serial)
-        told = {"differing": len(differences(questionnaire, first, second)), "synthetic": False}
+        first, second = both_entries(db, its, self.serial)
+        told = {"differing": len(discrepancies(questionnaire, first, second)), "synthetic": False}
         return store_form(db, vault_db, its, settle(first), questionnaire, **told)
 
     def die_while_storing(self, wave: str = "first") -> None:

@@ -12,8 +12,18 @@ import sqlalchemy as sa
 
 from evaluator.answering.intake import find_entry
 from evaluator.documents.storing import import_folder, load_questionnaire
-from evaluator.paper.double_entry import Form, Refused, begin_typing, delete_form, finish_typing, save_typed
-from evaluator.paper.reconciling import GROUP, PERSON, Stored, both_typings, decided, differences, faults_in, store_form
+from evaluator.paper.adjudication import (
+    GROUP,
+    PERSON,
+    Stored,
+    adjudicated,
+    both_entries,
+    discrepancies,
+    faults_in,
+    store_form,
+)
+from evaluator.paper.double_entry import Form, begin_entry, delete_form, finish_entry, save_typed
+from evaluator.paper.refused import Refused
 from evaluator.paper.serials import new_serials
 from evaluator.store import waves
 from evaluator.store.engine import Store
@@ -74,13 +84,13 @@ class Desk:
         received_on = None if wave == "anonymous" else dt.date(2026, 5, 2)
         form = Form(serial=serial or self.serial, language="da", group=group, code=code, received_on=received_on)
         with self.store.writing() as db, self.vault.reading() as vault_db:
-            return begin_typing(db, vault_db, self.wave(wave), form, account=account, now=NOW)
+            return begin_entry(db, vault_db, self.wave(wave), form, account=account, now=NOW)
 
     def type(self, wave: str, account: str, lines: Mapping[str, str], code: str = "", **form: str) -> Mapping[str, str]:
         entry, questionnaire = self.begin(wave, account, code, **form), self.questionnaire(wave)
         with self.store.writing() as db:
             save_typed(db, entry, lines, questionnaire)
-            return finish_typing(db, entry, questionnaire)
+            return finish_entry(db, entry, questionnaire)
 
     def type_twice(self, wave: str, one: Mapping[str, str], other: Mapping[str, str], code: str = "") -> None:
         assert self.type(wave, "ann", one, code) == {}
@@ -89,9 +99,9 @@ class Desk:
     def store_it(self, wave: str, **chosen: str) -> Stored:
         its, questionnaire = self.wave(wave), self.questionnaire(wave)
         with self.store.writing() as db, self.vault.reading() as vault_db:
-            first, second = both_typings(db, its, self.serial)
-            told = differences(questionnaire, first, second)
-            form = decided(questionnaire, first, chosen)
+            first, second = both_entries(db, its, self.serial)
+            told = discrepancies(questionnaire, first, second)
+            form = adjudicated(questionnaire, first, chosen)
             assert faults_in(questionnaire, form) == {}
             return store_form(db, vault_db, its, form, questionnaire, differing=len(told), synthetic=False)
 
@@ -180,7 +190,7 @@ def test_the_second_typing_is_for_another_account_once_the_first_is_finished(des
     with pytest.raises(Refused, match="both_typed"):
         desk.begin("anonymous", "cid")
     with pytest.raises(Refused, match="typed_once"), desk.store.reading() as db:
-        both_typings(db, desk.wave("anonymous"), desk.serial)
+        both_entries(db, desk.wave("anonymous"), desk.serial)
 
 
 def test_the_database_itself_refuses_a_second_typing_by_the_same_account(desk: Desk) -> None:
@@ -207,7 +217,7 @@ def test_what_was_typed_stays_until_it_is_finished_and_stored(desk: Desk) -> Non
         with desk.store.writing() as db:
             save_typed(db, entry, lines, questionnaire)
     with desk.store.writing() as db:
-        assert list(finish_typing(db, entry, questionnaire)) == ["heard"]
+        assert list(finish_entry(db, entry, questionnaire)) == ["heard"]
     again = desk.begin("anonymous", "ann")
     assert again.typed == {"came": "1", "heard": "9"}
     assert not again.finished
@@ -220,7 +230,7 @@ def test_what_differs_is_told_by_field_and_what_is_decided_is_stored(desk: Desk)
     desk.type("anonymous", "ann", ANSWERS)
     desk.type("anonymous", "bo", ANSWERS | {"heard": "5", "dish": "Supper", "better": "Bænke"}, group="staff")
     with desk.store.reading() as db:
-        told = differences(desk.questionnaire(), *both_typings(db, desk.wave("anonymous"), desk.serial))
+        told = discrepancies(desk.questionnaire(), *both_entries(db, desk.wave("anonymous"), desk.serial))
     assert [(one.name, one.first, one.second) for one in told] == [
         (GROUP, "residents", "staff"),
         ("heard", "4", "5"),
@@ -242,8 +252,8 @@ def test_two_codes_for_one_form_are_a_difference_that_shows_neither(plain_desk: 
     for account, person in (("ann", "p1"), ("bo", "p2")):
         plain_desk.type("pseudonymous", account, ANSWERS, plain_desk.code("pseudonymous", person))
     with plain_desk.store.reading() as db:
-        both = both_typings(db, plain_desk.wave("pseudonymous"), plain_desk.serial)
-    (one,) = differences(plain_desk.questionnaire(), *both)
+        both = both_entries(db, plain_desk.wave("pseudonymous"), plain_desk.serial)
+    (one,) = discrepancies(plain_desk.questionnaire(), *both)
     assert (one.name, one.first, one.second) == (PERSON, "", "")
 
 

@@ -55,20 +55,27 @@ BROKEN = {
         "indicators.heard.source.codes: 4 stands more than once",
     ),
     "a code of people's own without a rule": (
-        ('linkage = "pseudonymous"', 'linkage = "pseudonymous"\nown_code = true'),
-        "own_code: the programme does not say what the code is made of",
+        ('linkage = "pseudonymous"', 'linkage = "pseudonymous"\nself_generated_code = true'),
+        "self_generated_code: the programme does not say what the code is made of",
     ),
     "a code of people's own in an anonymous wave": (
-        ('linkage = "anonymous"', 'linkage = "anonymous"\nown_code = true'),
-        "own_code: codes that people make themselves are for pseudonymous waves",
+        ('linkage = "anonymous"', 'linkage = "anonymous"\nself_generated_code = true'),
+        "self_generated_code: codes that people make themselves are for pseudonymous waves",
     ),
     "an unknown part of a code": (
-        ('languages = ["da", "en"]', 'languages = ["da", "en"]\nown_code = ["mother", "birthplce", "birth_day"]'),
-        "own_code: 'birthplce' is unknown; did you mean 'birthplace'?",
+        (
+            'languages = ["da", "en"]',
+            'languages = ["da", "en"]\nself_generated_code = ["mother", "birthplce", "birth_day"]',
+        ),
+        "self_generated_code: 'birthplce' is unknown; did you mean 'birthplace'?",
     ),
     "a code of two parts": (
-        ('languages = ["da", "en"]', 'languages = ["da", "en"]\nown_code = ["mother", "birth_day"]'),
-        "own_code: has 2 parts; name three or four of",
+        ('languages = ["da", "en"]', 'languages = ["da", "en"]\nself_generated_code = ["mother", "birth_day"]'),
+        "self_generated_code: has 2 parts; name three or four of",
+    ),
+    "a key by its earlier name": (
+        ('languages = ["da", "en"]', 'languages = ["da", "en"]\nown_code = ["mother", "birthplace", "birth_day"]'),
+        "own_code: unknown key; it is called 'self_generated_code'",
     ),
     "no languages": (('languages = ["da", "en"]', ""), "languages: missing"),
     "a low disclosure minimum": (

@@ -143,7 +143,7 @@ def test_what_was_folded_is_all_there_and_the_same(filled: Store, draft, linked_
 
 
 def type_forms(store: Store, submission, serials: list[str]) -> None:
-    """Each form typed twice and stored, as `evaluator.paper.reconciling` does it, in the order of ``serials``."""
+    """Each form typed twice and stored, as `evaluator.paper.adjudication` does it, in the order of ``serials``."""
     for number, serial in enumerate(serials):
         its = {"programme": PROGRAMME, "wave": "open", "serial": serial, "linkage": "anonymous", "version": 1}
         typed = {"why": f"Because of bench {number:04d}."}

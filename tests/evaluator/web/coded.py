@@ -10,14 +10,14 @@ from evaluator.inviting.self_generated_codes import links
 from tests.evaluator.web.conftest import DOCUMENTS, Site
 
 ANNA = {"mother": "an", "birthplace": "OD", "birth_day": "7", "group": "residents"}
-RULE = 'own_code = ["mother", "birthplace", "birth_day"]\n'
+RULE = 'self_generated_code = ["mother", "birthplace", "birth_day"]\n'
 WAVE = """
 [waves.{key}]
 milestone = "m1"
 questionnaire = "neighbours"
 groups = ["residents", "staff"]
 linkage = "pseudonymous"
-own_code = true
+self_generated_code = true
 opens = {opens}
 closes = {closes}
 """

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from surveys.answers.constraints import refused_items
 from surveys.answers.forms import read_page
+from surveys.answers.routing import route
 from surveys.codes import DONT_KNOW
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
@@ -136,8 +137,8 @@ def test_a_missing_answer_breaks_no_constraint(household: Questionnaire) -> None
 
 def test_an_answer_can_come_to_break_its_constraint_when_an_earlier_one_is_changed(household: Questionnaire) -> None:
     page = household.pages[1]
-    assert refused_items(household, page, {"people": 3, "children": 2}) == ()
-    (refused,) = refused_items(household, page, {"people": 1, "children": 2})
+    assert refused_items(page, route(household, {"people": 3, "children": 2})) == ()
+    (refused,) = refused_items(page, route(household, {"people": 1, "children": 2}))
     assert refused.key == "children"
-    assert refused_items(household, page, {"children": 2}, {"postcode": "80"})[0].key == "postcode"
-    assert refused_items(household, page, {"people": 3, "children": 0, "schools": 5}) == ()
+    assert refused_items(page, route(household, {"children": 2}, {"postcode": "80"}))[0].key == "postcode"
+    assert refused_items(page, route(household, {"people": 3, "children": 0, "schools": 5})) == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from surveys.answers.double_entry import fields_of, read_typed, settled
-from surveys.answers.routing import prune
+from surveys.answers.routing import prune, route
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
 
@@ -53,7 +53,7 @@ EVERY_KIND = {
 def test_a_line_of_every_kind_becomes_what_a_participant_would_have_stored(plot: Questionnaire) -> None:
     found = read_typed(plot, "da", EVERY_KIND)
     assert found.errors == {}
-    answers, texts = prune(plot, found.answers, found.texts)
+    answers, texts = prune(route(plot, found.answers, found.texts))
     assert answers == {
         "agrees": 1,
         "moved-in": 1,
@@ -115,7 +115,7 @@ def test_what_can_be_no_answer_is_told_and_an_asterisk_keeps_it_as_blank(
     assert list(read_typed(plot, "da", typed).errors) == [name]
     found = read_typed(plot, "da", typed | {name: "*"})
     assert found.errors == {}
-    answers, texts = prune(plot, found.answers, found.texts)
+    answers, texts = prune(route(plot, found.answers, found.texts))
     assert [key for key, code in answers.items() if code is not None] == ["agrees"]
     assert texts == {}
 
@@ -123,7 +123,7 @@ def test_what_can_be_no_answer_is_told_and_an_asterisk_keeps_it_as_blank(
 def test_questions_that_must_be_answered_on_the_screen_may_be_blank_on_paper(neighbours: Questionnaire) -> None:
     found = read_typed(neighbours, "da", {})
     assert found.errors == {}
-    answers, _ = prune(neighbours, found.answers, found.texts)
+    answers, _ = prune(route(neighbours, found.answers, found.texts))
     assert answers["heard"] is None
     assert "times" not in answers
 
@@ -132,7 +132,7 @@ def test_what_does_not_apply_is_left_out_with_its_faults(neighbours: Questionnai
     found = read_typed(neighbours, "da", {"came": "2", "times": "900", "welcome": "5"})
     assert found.errors == {}
     assert "times" not in found.answers
-    assert "welcome" not in prune(neighbours, found.answers, found.texts)[0]
+    assert "welcome" not in prune(route(neighbours, found.answers, found.texts))[0]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from surveys.answers.forms import form_class, read_page
-from surveys.answers.routing import prune
+from surveys.answers.routing import prune, route
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Choice, Item, ItemKind, Page, Questionnaire, Scale
@@ -56,7 +56,7 @@ def test_an_empty_page_is_blank_where_nothing_is_required(questionnaire: Questio
     result = read_page(questionnaire, questionnaire.pages[1], "da", MultiDict(), {"listened-to": 2})
     assert result.errors == ()
     assert set(result.answers.values()) == {None}
-    assert (prune(questionnaire, {"attended": 2} | dict(result.answers), {})[0]["came-by#1"]) is None
+    assert (prune(route(questionnaire, {"attended": 2} | dict(result.answers)))[0]["came-by#1"]) is None
 
 
 def test_a_required_question_is_asked_for_by_name_in_both_languages(questionnaire: Questionnaire) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.answers.routing import asked_items, not_asked, page_sequence, prune, visible_items
+from surveys.answers.routing import prune, route
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Item, Questionnaire
@@ -93,56 +93,57 @@ CASES: list[tuple[dict[str, int | None], str]] = [
 def test_what_is_asked_follows_from_the_answers(
     chain: Questionnaire, answers: dict[str, int | None], asked: str
 ) -> None:
-    assert keys(asked_items(chain, None, answers)) == asked
-    assert {item.key for item in chain.items} - not_asked(chain, answers) == set(asked)
+    assert keys(route(chain, answers).items) == asked
+    assert {item.key for item in chain.items} - route(chain, answers).left_out == set(asked)
 
 
 def test_a_blank_matrix_row_opens_nothing_and_ved_ikke_fulfils_a_negated_condition(
     questionnaire: Questionnaire,
 ) -> None:
-    assert "better" in not_asked(questionnaire, {"listened-to": None})
-    assert "better" in not_asked(questionnaire, {"listened-to": NOT_RELEVANT})
-    assert "better" not in not_asked(questionnaire, {"listened-to": DONT_KNOW})
+    assert "better" in route(questionnaire, {"listened-to": None}).left_out
+    assert "better" in route(questionnaire, {"listened-to": NOT_RELEVANT}).left_out
+    assert "better" not in route(questionnaire, {"listened-to": DONT_KNOW}).left_out
 
 
 def test_asked_items_can_be_those_of_one_page(chain: Questionnaire) -> None:
-    assert keys(asked_items(chain, "first", {"a": 1, "b#2": 1, "c": 4})) == "abc"
-    assert keys(asked_items(chain, "second", {"a": 1, "b#2": 1, "c": 4})) == "d"
+    asked = route(chain, {"a": 1, "b#2": 1, "c": 4})
+    assert keys(asked.asked(chain.pages[0])) == "abc"
+    assert keys(asked.asked(chain.pages[1])) == "d"
 
 
 def test_a_page_shows_what_is_decided_on_the_page_itself(chain: Questionnaire) -> None:
-    assert keys(visible_items(chain, chain.pages[0], {})) == "abc"
-    assert keys(visible_items(chain, chain.pages[1], {})) == ""
+    assert keys(route(chain, {}).visible(chain.pages[0])) == "abc"
+    assert keys(route(chain, {}).visible(chain.pages[1])) == ""
 
 
 def test_pages_without_a_question_that_applies_are_passed_over(chain: Questionnaire) -> None:
-    assert [page.key for page in page_sequence(chain, {})] == ["first"]
-    assert [page.key for page in page_sequence(chain, {"a": 1, "b#2": 1})] == ["first", "third"]
+    assert [page.key for page in route(chain, {}).pages] == ["first"]
+    assert [page.key for page in route(chain, {"a": 1, "b#2": 1}).pages] == ["first", "third"]
 
 
 def test_what_became_irrelevant_is_dropped_and_blanks_are_marked(chain: Questionnaire) -> None:
     answers = {"a": 2, "b#1": 0, "b#2": 1, "b#3": 0, "c": 4, "d": 1, "e": 1, "stranger": 3}
-    assert prune(chain, answers, {"d": "written"}) == ({"a": 2}, {})
-    assert prune(chain, {}, {}) == ({"a": None}, {})
+    assert prune(route(chain, answers, {"d": "written"})) == ({"a": 2}, {})
+    assert prune(route(chain, {})) == ({"a": None}, {})
 
 
 def test_several_choices_are_blank_as_a_whole_or_chosen_one_by_one(chain: Questionnaire) -> None:
-    assert prune(chain, {"a": 1}, {})[0] == {"a": 1, "b#1": None, "b#2": None, "b#3": None}
-    assert prune(chain, {"a": 1, "b#1": 1}, {})[0] == {"a": 1, "b#1": 1, "b#2": 0, "b#3": 0}
+    assert prune(route(chain, {"a": 1}))[0] == {"a": 1, "b#1": None, "b#2": None, "b#3": None}
+    assert prune(route(chain, {"a": 1, "b#1": 1}))[0] == {"a": 1, "b#1": 1, "b#2": 0, "b#3": 0}
 
 
 def test_a_text_counts_as_written_or_blank(chain: Questionnaire) -> None:
     asked = {"a": 1, "b#1": 1, "b#2": 1, "c": 4}
-    answers, texts = prune(chain, asked, {"d": "Better chairs", "other": "x"})
+    answers, texts = prune(route(chain, asked, {"d": "Better chairs", "other": "x"}))
     assert (answers["d"], texts) == (1, {"d": "Better chairs"})
-    answers, texts = prune(chain, asked, {"d": "  "})
+    answers, texts = prune(route(chain, asked, {"d": "  "}))
     assert (answers["d"], texts) == (None, {})
 
 
 def test_pruning_twice_is_pruning_once(chain: Questionnaire) -> None:
     for answers, _ in CASES:
-        once = prune(chain, answers, {"d": "text"})
-        assert prune(chain, *once) == once
+        once = prune(route(chain, answers, {"d": "text"}))
+        assert prune(route(chain, *once)) == once
 
 
 EXPRESSIONS = """
@@ -200,9 +201,9 @@ def test_expressions_decide_page_by_page_and_question_by_question(
     answers: dict[str, int | None], asked: str, visible: str
 ) -> None:
     questionnaire = parse_questionnaire(EXPRESSIONS, "expressions.toml")
-    assert keys(asked_items(questionnaire, None, answers)) == asked
-    assert keys(visible_items(questionnaire, questionnaire.pages[1], answers)) == visible
-    assert set(prune(questionnaire, answers, {})[0]) == set(asked)
+    assert keys(route(questionnaire, answers).items) == asked
+    assert keys(route(questionnaire, answers).visible(questionnaire.pages[1])) == visible
+    assert set(prune(route(questionnaire, answers))[0]) == set(asked)
 
 
 def test_a_long_web_of_conditions_is_followed_in_one_pass() -> None:
@@ -214,5 +215,5 @@ def test_a_long_web_of_conditions_is_followed_in_one_pass() -> None:
     )
     questionnaire = parse_questionnaire(head + web, "web.toml")
     answers = dict.fromkeys(["n", *(f"k{n}" for n in range(200))], 1)
-    assert not_asked(questionnaire, answers) == frozenset()
-    assert len(not_asked(questionnaire, answers | {"k100": 2})) == 99
+    assert route(questionnaire, answers).left_out == frozenset()
+    assert len(route(questionnaire, answers | {"k100": 2}).left_out) == 99

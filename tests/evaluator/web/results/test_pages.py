@@ -19,7 +19,15 @@ from evaluator.store.tables import login_attempt
 PASSWORD = "a good long password"
 HOME = "/p/lindevang/"
 ACTIONS = "/p/lindevang/proevehandlinger/"
-REACHED_BY_A_KEY = ("answering.", "kiosk.", "kiosk_code.", "kiosk_end.", "opting_out.", "own_codes.", "receipts.")
+REACHED_BY_A_KEY = (
+    "answering.",
+    "kiosk.",
+    "kiosk_code.",
+    "kiosk_end.",
+    "opting_out.",
+    "self_generated_codes.",
+    "receipts.",
+)
 OPEN_TO_ALL = {"static", "accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
 
 

@@ -1,4 +1,4 @@
-"""Two typings of a paper form held against each other, and the form stored once it is settled what stands on it.
+"""The discrepancies between the two entries of a paper form, and the form stored once they are adjudicated.
 
 Nothing that is left in the store says which form the answers came from: its rows go in the same transaction, and in an
 anonymous wave neither a time nor a draft is written.
@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from evaluator.paper.codes import come_on_paper
-from evaluator.paper.double_entry import Refused, fingerprint
+from evaluator.paper.double_entry import fingerprint
+from evaluator.paper.refused import Refused
 from evaluator.store import paper, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.paper import Agreement, PaperEntry
@@ -21,7 +22,7 @@ from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import Wave
 from evaluator.vault.keys import key_of, receipt_for
 from surveys.answers.double_entry import IMPOSSIBLE, fields_of, read_typed, settled
-from surveys.answers.routing import asked_items, prune
+from surveys.answers.routing import Route, prune, route
 from surveys.questionnaire import ItemKind, Questionnaire
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ _NOON: Final = dt.time(12)
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A field whose two typings differ; with ``error`` one that can be no answer. Both are '' for `PERSON`: codes are
+class Discrepancy:
+    """A field whose two entries differ; with ``error`` one that can be no answer. Both are '' for `PERSON`: codes are
     not kept."""
 
     name: str
@@ -55,8 +56,8 @@ class Stored:
     followed: bool = True
 
 
-def both_typings(db: Connection, wave: Wave, serial: str, *, to_change: bool = False) -> tuple[PaperEntry, PaperEntry]:
-    """The two finished typings of a form; raises Refused where there are not two."""
+def both_entries(db: Connection, wave: Wave, serial: str, *, to_change: bool = False) -> tuple[PaperEntry, PaperEntry]:
+    """The two finished entries of a form; raises Refused where there are not two."""
     entries = paper.entries_of(db, wave.programme, wave.key, serial, to_change=to_change)
     if not entries:
         raise Refused("gone")
@@ -65,17 +66,17 @@ def both_typings(db: Connection, wave: Wave, serial: str, *, to_change: bool = F
     return entries[0], entries[1]
 
 
-def differences(questionnaire: Questionnaire, first: PaperEntry, second: PaperEntry) -> tuple[Difference, ...]:
+def discrepancies(questionnaire: Questionnaire, first: PaperEntry, second: PaperEntry) -> tuple[Discrepancy, ...]:
     """The fields that were typed in two ways, in the order in which they stand on the form."""
-    told = [] if first.draft_key == second.draft_key else [Difference(PERSON, "", "")]
+    found = [] if first.draft_key == second.draft_key else [Discrepancy(PERSON, "", "")]
     if first.says_group and first.group != second.group:
-        told.append(Difference(GROUP, first.group, second.group))
+        found.append(Discrepancy(GROUP, first.group, second.group))
     names = [field.name for field in fields_of(questionnaire)]
     pairs = [(name, first.typed.get(name, ""), second.typed.get(name, "")) for name in names]
-    return (*told, *(Difference(*pair) for pair in pairs if pair[1] != pair[2]))
+    return (*found, *(Discrepancy(*pair) for pair in pairs if pair[1] != pair[2]))
 
 
-def decided(questionnaire: Questionnaire, first: PaperEntry, chosen: Mapping[str, str]) -> PaperEntry:
+def adjudicated(questionnaire: Questionnaire, first: PaperEntry, chosen: Mapping[str, str]) -> PaperEntry:
     """The form as it stands once somebody has looked at the paper again. ``chosen``: lines by name of what differed or
     had to be mended; those of no field are disregarded."""
     lines = {
@@ -101,16 +102,17 @@ def store_form(
     differing: int,
     synthetic: bool,
 ) -> Stored:
-    """Store the answers of a form and delete its typings. Raises Refused where it has been stored meanwhile, where
+    """Store the answers of a form and delete its entries. Raises Refused where it has been stored meanwhile, where
     consent is not given, or where the person's answers stand already. ``vault_db`` must be writing where people make
     their code themselves, and commit first, see `evaluator.paper.codes`."""
-    fields = _fields_typed(both_typings(db, wave, form.serial, to_change=True))
+    fields = _fields_typed(both_entries(db, wave, form.serial, to_change=True))
     paper.remove_form(db, wave.programme, wave.key, form.serial)
     found = read_typed(questionnaire, form.language, form.typed)
     assert not found.errors
-    answers, texts = prune(questionnaire, found.answers, found.texts)
-    _check_consent(questionnaire, answers)
-    form, followed = (form, True) if form.codes is None else _come(db, vault_db, form)
+    given = route(questionnaire, found.answers, found.texts)
+    _check_consent(given)
+    answers, texts = prune(given)
+    form, followed = (form, True) if form.codes is None else come_on_paper(db, vault_db, form)
     if wave.linkage == "anonymous":
         _insert_anonymous(db, form, answers, texts, synthetic=synthetic)
     else:
@@ -123,30 +125,30 @@ def store_form(
 
 
 def _fields_typed(entries: tuple[PaperEntry, PaperEntry]) -> int:
-    """Fields of which at least one typing has something, and the group, the person or both."""
+    """Fields of which at least one entry has something, and the group, the person or both."""
     names = {name for entry in entries for name, line in entry.typed.items() if line}
     return 1 + (entries[0].codes is not None) + len(names)
 
 
-def _come(db: Connection, vault_db: Connection, form: PaperEntry) -> tuple[PaperEntry, bool]:
-    come = come_on_paper(db, vault_db, form)
-    if come is None:
-        raise Refused("both_taken")
-    return come
-
-
-def _check_consent(questionnaire: Questionnaire, answers: Mapping[str, int | None]) -> None:
-    asked = [item for item in asked_items(questionnaire, None, answers) if item.kind is ItemKind.CONSENT]
-    if any(item.required and answers.get(item.key) is None for item in asked):
+def _check_consent(given: Route) -> None:
+    asked = (item for item in given.items if item.kind is ItemKind.CONSENT)
+    if any(item.required and given.answers.get(item.key) is None for item in asked):
         raise Refused("consent")
 
 
 def _insert_anonymous(
     db: Connection, form: PaperEntry, answers: Mapping[str, int | None], texts: Mapping[str, str], *, synthetic: bool
 ) -> None:
-    its = {"programme": form.programme, "wave": form.wave, "linkage": form.linkage, "version": form.version}
     row = Submission(
-        **its, group=form.group, answers=answers, texts=texts, synthetic=synthetic, collection_mode="paper"
+        programme=form.programme,
+        wave=form.wave,
+        linkage=form.linkage,
+        version=form.version,
+        group=form.group,
+        answers=answers,
+        texts=texts,
+        synthetic=synthetic,
+        collection_mode="paper",
     )
     submissions.insert_submissions(db, [row])
 
@@ -163,19 +165,19 @@ def _send_linked(
     """As if the person had sent it from their link: what they began there is emptied, and their receipt opens it."""
     assert form.draft_key is not None
     assert form.received_on is not None
-    its = {"draft_key": form.draft_key, "pseudonym": form.pseudonym}
-    if submissions.has_answered(db, form.programme, form.wave, **its):
+    if submissions.has_answered(db, form.programme, form.wave, draft_key=form.draft_key, pseudonym=form.pseudonym):
         raise Refused("answered")
     draft = Draft(
         programme=form.programme,
         wave=form.wave,
+        draft_key=form.draft_key,
         linkage=form.linkage,
         version=form.version,
         group=form.group,
         process=form.process,
+        pseudonym=form.pseudonym,
         answers=answers,
         texts=texts,
-        **its,
     )
     receipt = receipt_for(key_of(vault_db, form.programme), form.draft_key)
     at = dt.datetime.combine(form.received_on, _NOON, TIME_ZONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
@@ -11,18 +12,18 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from evaluator.inviting.asking import makes_own_codes
+from evaluator.inviting.asking import makes_self_generated_codes
+from evaluator.paper.adjudication import Stored, both_entries, discrepancies, store_form
 from evaluator.paper.double_entry import (
     Form,
-    Refused,
-    begin_typing,
+    begin_entry,
     delete_form,
-    finish_typing,
+    finish_entry,
     known_serial,
     own_entry,
     save_typed,
 )
-from evaluator.paper.reconciling import Stored, both_typings, differences, store_form
+from evaluator.paper.refused import Refused
 from evaluator.programme.model import Programme
 from evaluator.store.paper import PaperEntry
 from evaluator.store.waves import Wave
@@ -41,7 +42,7 @@ SEE_OTHER = 303
 Answer = Response | str | tuple[str, int]
 
 
-class BeginTyping(FlaskForm):
+class BeginEntry(FlaskForm):
     language = SelectField()
     group = SelectField()
     code = StringField(validators=[InputRequired()])
@@ -57,9 +58,9 @@ class Place:
     questionnaire: Questionnaire
     serial: str
 
-    def to(self, endpoint: str, **values: object) -> Response:
-        address = {"programme": self.programme.key, "wave": self.wave.key, "serial": self.serial}
-        return redirect(url_for(f"paper.{endpoint}", **address, **values), SEE_OTHER)
+    def to(self, endpoint: str, **values: Any) -> Response:
+        values |= {"programme": self.programme.key, "wave": self.wave.key, "serial": self.serial}
+        return redirect(url_for(f"paper.{endpoint}", **values), SEE_OTHER)
 
     @property
     def entry(self) -> PaperEntry:
@@ -119,13 +120,13 @@ def begin(programme: str, wave: str, serial: str) -> Answer:
     return (page, 422) if form.is_submitted() else page
 
 
-def _form_to_begin(its: Place) -> BeginTyping:
+def _form_to_begin(its: Place) -> BeginEntry:
     """Asks only for what the wave does not say already."""
-    form, t = BeginTyping(), texts()
+    form, t = BeginEntry(), texts()
     titles = {group.key: t.pick(group.title) for group in its.programme.groups}
     form.language.choices = [(one, t(f"pages.language_{one}")) for one in its.questionnaire.languages]
     form.group.choices = [("", "–"), *((key, titles.get(key, key)) for key in its.wave.groups)]
-    coded, anonymous = makes_own_codes(its.programme, its.wave.key), its.wave.linkage == "anonymous"
+    coded, anonymous = makes_self_generated_codes(its.programme, its.wave.key), its.wave.linkage == "anonymous"
     if anonymous or coded:
         del form.code
     if anonymous:
@@ -137,13 +138,13 @@ def _form_to_begin(its: Place) -> BeginTyping:
     return form
 
 
-def _begin(its: Place, form: BeginTyping) -> None:
+def _begin(its: Place, form: BeginEntry) -> None:
     given = {field.name: field.data for field in form if field.name != "csrf_token"}
     given = {"language": its.questionnaire.languages[0], "group": its.wave.groups[0]} | given
-    here, parts = service(), posted_parts(its.programme) if its.programme.own_code else {}
+    here, parts = service(), posted_parts(its.programme) if its.programme.self_generated_code else {}
     with here.store.writing() as db, here.vault.reading() as vault_db:
         filled = Form(serial=its.serial, parts=parts, **given)
-        begin_typing(db, vault_db, its.wave, filled, account=current_user.name, now=here.now())
+        begin_entry(db, vault_db, its.wave, filled, account=current_user.name, now=here.now())
 
 
 @pages.route("/<wave>/<serial>/side/<page>", methods=["GET", "POST"])
@@ -204,7 +205,7 @@ def _typing(its: Place, entry: PaperEntry, page: Page, *, mend: bool = False) ->
 
 def _finish(its: Place, entry: PaperEntry) -> Response:
     with service().store.writing() as db:
-        errors = finish_typing(db, entry, its.questionnaire)
+        errors = finish_entry(db, entry, its.questionnaire)
     if errors:
         names = [(page.key, {f.name for item in page.items for f in typed_fields(item)}) for page in its.pages]
         return its.to("type_page", page=next(key for key, its_names in names if its_names & set(errors)), ret=1)
@@ -218,11 +219,10 @@ def store_if_alike(its: Place) -> Response:
     """Store a form that both typed alike; else lead to what differs."""
     here = service()
     with here.store.writing() as db, here.vault.writing() as vault_db:
-        first, second = both_typings(db, its.wave, its.serial)
-        if differences(its.questionnaire, first, second):
+        first, second = both_entries(db, its.wave, its.serial)
+        if discrepancies(its.questionnaire, first, second):
             return its.to("compare")
-        its_words = {"differing": 0, "synthetic": here.synthetic}
-        stored = store_form(db, vault_db, its.wave, first, its.questionnaire, **its_words)
+        stored = store_form(db, vault_db, its.wave, first, its.questionnaire, differing=0, synthetic=here.synthetic)
     return after_storing(its, stored, texts()("paper.stored_alike", serial=its.serial))
 
 
