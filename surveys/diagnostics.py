@@ -1,12 +1,13 @@
 """What is wrong with an input, as data: a code, a place, the values that a sentence names, and how severe it is.
 
 No sentence stands here. The catalogue of whoever tells it (in this project ``evaluator/texts/diagnostics/``) has
-for each code a problem and a remedy in every language. Everything that is wrong with an input is told at once: readers collect
-diagnostics and go on, and `InputRejected` carries all of them.
+for each code a problem and a remedy in every language. Everything that is wrong with an input is told at once: readers
+collect diagnostics and go on, and `InputRejected` carries all of them.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -59,13 +60,14 @@ column of a table: ``("participants.toml", "pages", Entry(2, "afterwards"), "tit
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A value that has words of its own in each language, by its code in the catalogue: ``Term("document.a_list")``."""
+    """A value that has words of its own in each language, by its code among the diagnostics or the texts:
+    ``Term("document.a_list")``."""
 
     code: str
 
 
-Value: TypeAlias = "str | int | float | Term | tuple[Value, ...] | Diagnostic"
-"""A tuple is told as a list; a diagnostic as its problem."""
+Value: TypeAlias = "str | int | float | dt.date | Term | tuple[Value, ...] | Diagnostic"
+"""A tuple is told as a list; a diagnostic as its problem; a date in words: one of a file goes in as text."""
 
 
 @dataclass(frozen=True, slots=True)

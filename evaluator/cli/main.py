@@ -10,8 +10,9 @@ import click
 
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
-from evaluator.cli.support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
+from evaluator.cli.support import FILE, FOLDER, TARGET, Commands, databases, in_english, listening, now, progress
 from evaluator.cli.surveys import survey
+from evaluator.records.registry import REGISTERS
 
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
@@ -103,7 +104,7 @@ def registers() -> None:
     """Trial actions, deliveries, decisions and the other registers."""
 
 
-@registers.command("import")
+@registers.command("import", epilog=f"KIND: {', '.join(REGISTERS).replace('_', '-')}.")
 @click.argument("programme")
 @click.argument("kind")
 @click.argument("file", type=FILE)
@@ -111,15 +112,14 @@ def import_register_file(programme: str, kind: str, file: Path) -> None:
     """Add the rows of a CSV or XLSX file to a register; rows already there are not added again.
 
     \b
-    KIND: trial-actions, deliveries, decisions, activities, involvement, hours or manual.
     Example: nedslag registers import borgerdesign decisions chefforum_cases.csv
     """
     from evaluator.registers.importing import import_register
 
     with databases() as (_, store, _vault), store.writing() as db:
         result = import_register(db, programme, kind.replace("-", "_"), file, now())
-    for warning in result.warnings:
-        click.echo(warning)
+    for note in in_english(result.notes):
+        click.echo(note)
     click.echo(f"{kind}: {result.added} added, {result.known} already there")
 
 

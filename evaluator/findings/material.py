@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from evaluator.programme.model import Milestone, Programme
+from evaluator.records.registry import REGISTERS
 from evaluator.store import registers
 from evaluator.store.documents import QUESTIONNAIRE, Document, document, versions_of
 from evaluator.store.pairs import PairRow, pair_tallies
@@ -22,7 +23,6 @@ from surveys.versions.changes import Versions
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KINDS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours", "manual")
 Row = Mapping[str, Any]
 
 
@@ -71,7 +71,7 @@ def gather(db: Connection, programme: Programme, programme_document: Document, m
         labels={"": _label(programme_document)} | {key: _label(found) for key, found in documents.items()},
         counts=_counts(db, programme.key, [wave.key for wave in its]),
         pairs=_pairs(db, programme.key, {w.key: [m.key for m in milestones].index(w.milestone) for w in its}),
-        rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in KINDS},
+        rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in REGISTERS},
         events=tuple(registers.events(db, programme.key)),
         versions=_versions(db, its),
         paper=agreements(db, programme.key),

@@ -69,6 +69,7 @@ def as_json(findings: Findings) -> Json:
             "last": decisions.last.isoformat() if decisions.last else None,
         },
         "hours": None if hours is None else asdict(hours) | {"lines": [asdict(line) for line in hours.lines]},
+        **{name: asdict(its) for name, its in findings.registers.items()},
         "attrition": [_attrition(one) for one in findings.attrition],
         "mix_changes": [asdict(one) | {"earlier": dict(one.earlier)} for one in findings.mix_changes],
         "doubts": [asdict(one) for one in findings.doubts],
