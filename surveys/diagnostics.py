@@ -7,6 +7,7 @@ collect diagnostics and go on, and `InputRejected` carries all of them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -66,7 +67,8 @@ column of a table: ``("participants.toml", "pages", Entry(2, "afterwards"), "tit
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A value that has words of its own in each language, by its code in the catalogue: ``Term("document.a_list")``."""
+    """A value that has words of its own in each language, by its code among the diagnostics or the texts:
+    ``Term("document.a_list")``."""
 
     code: str
 
@@ -78,8 +80,8 @@ class At:
     place: Place
 
 
-Value: TypeAlias = "str | int | float | Term | At | tuple[Value, ...] | Diagnostic"
-"""A tuple is told as a list; a diagnostic as its problem."""
+Value: TypeAlias = "str | int | float | dt.date | Term | At | tuple[Value, ...] | Diagnostic"
+"""A tuple is told as a list; a diagnostic as its problem; a date in words: one of a file goes in as text."""
 
 
 @dataclass(frozen=True, slots=True)

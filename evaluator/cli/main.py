@@ -10,10 +10,10 @@ import click
 
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
-from evaluator.cli.support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
+from evaluator.cli.support import FILE, FOLDER, TARGET, Commands, databases, in_english, listening, now, progress
 from evaluator.cli.surveys import survey
+from evaluator.records.registry import REGISTERS
 
-FORMATS = ("html", "pdf", "json")
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
 
@@ -106,7 +106,7 @@ def registers() -> None:
     """Trial actions, deliveries, decisions and the other registers."""
 
 
-@registers.command("import")
+@registers.command("import", epilog=f"KIND: {', '.join(REGISTERS).replace('_', '-')}.")
 @click.argument("programme")
 @click.argument("kind")
 @click.argument("file", type=FILE)
@@ -114,15 +114,14 @@ def import_register_file(programme: str, kind: str, file: Path) -> None:
     """Add the rows of a CSV or XLSX file to a register; rows already there are not added again.
 
     \b
-    KIND: trial-actions, deliveries, decisions, activities, involvement, hours or manual.
     Example: nedslag registers import borgerdesign decisions chefforum_cases.csv
     """
     from evaluator.registers.importing import import_register
 
     with databases() as (_, store, _vault), store.writing() as db:
         result = import_register(db, programme, kind.replace("-", "_"), file, now())
-    for warning in result.warnings:
-        click.echo(warning)
+    for note in in_english(result.notes):
+        click.echo(note)
     click.echo(f"{kind}: {result.added} added, {result.known} already there")
 
 
@@ -158,23 +157,25 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
 @main.command()
 @click.argument("programme")
 @click.option("--milestone", required=True, help="The milestone's key, for example m3.")
-@click.option("--format", "formats", default="html,pdf,json", show_default=True, help="Formats, comma between.")
+@click.option("--format", "formats", default=None, help="Formats such as html, comma between; all if left out.")
 @click.option("--lang", type=click.Choice(("da", "en")), default="da", show_default=True)
 @click.option("--into", type=TARGET, default=Path(), help="Folder for the files; made if missing.")
-def report(programme: str, milestone: str, formats: str, lang: str, into: Path) -> None:
+def report(programme: str, milestone: str, formats: str | None, lang: str, into: Path) -> None:
     """Write the report of a milestone.
 
     \b
     Example: nedslag report borgerdesign --milestone m3 --format html,pdf --lang da --into reports
     """
-    wanted = tuple(name.strip() for name in formats.split(",") if name.strip())
+    from evaluator.reporting.files import write_report
+    from evaluator.reporting.formats import FORMATS
+    from evaluator.results.milestones import count_new_answers, findings_of
+
+    named = ",".join(FORMATS) if formats is None else formats
+    wanted = tuple(name.strip() for name in named.split(",") if name.strip())
     if unknown := set(wanted) - set(FORMATS):
         raise click.BadParameter(f"unknown format {', '.join(sorted(unknown))}; choose among {', '.join(FORMATS)}")
     if not wanted:
         raise click.BadParameter(f"no format is named; choose among {', '.join(FORMATS)}")
-    from evaluator.reporting import write_report
-    from evaluator.results.milestones import count_new_answers, findings_of
-
     with databases() as (_, store, vault):
         with progress("Counting new answers") as show:
             count_new_answers(store, programme, progress=show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from evaluator.core.config import Config
     from evaluator.store.engine import Store
+    from surveys.diagnostics import Diagnostic
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -43,6 +44,14 @@ class Commands(click.Group):
         for fault in faults:
             click.echo(fault, err=True)
         raise click.exceptions.Exit(1)
+
+
+def in_english(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """Diagnostics as the command line prints them, one line each."""
+    from evaluator.texts import Texts
+    from evaluator.texts.diagnostics import lines
+
+    return lines(diagnostics, Texts("en"))
 
 
 def now() -> dt.datetime:

@@ -21,7 +21,8 @@ from evaluator.demo.people import visits
 from evaluator.documents.storing import import_folder, load_programme
 from evaluator.programme.model import Milestone, Programme
 from evaluator.registers.importing import import_register
-from evaluator.reporting import write_report
+from evaluator.reporting.files import write_report
+from evaluator.reporting.formats import FORMATS
 from evaluator.results.milestones import count_new_answers, findings_of
 from evaluator.store.submissions import submission_count
 from evaluator.vault.invitations import invited_counts
@@ -29,7 +30,6 @@ from evaluator.web.app import create_app
 from evaluator.web.shared.service import Service
 
 PROGRAMME: Final = "borgerdesign"
-FORMATS: Final = ("html", "pdf", "json")
 ACCOUNTS: Final = (("demo-evaluator", "evaluator"), ("demo-steering", "steering"))
 BEFORE_COLLECTION: Final = dt.datetime(2018, 8, 1, 9, tzinfo=dt.UTC)
 """When the documents come in on the demonstration's clock: before the first answers."""
@@ -117,7 +117,7 @@ def _report(here: Service, milestone: Milestone, languages: Sequence[str]) -> li
     count_new_answers(here.store, PROGRAMME)
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         findings = findings_of(db, vault_db, PROGRAMME, milestone.key, today=today)
-    paths = write_report(findings, languages=languages, formats=FORMATS, into=into)
+    paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths
 

@@ -16,7 +16,8 @@ from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
 from evaluator.findings.survey import labels
-from evaluator.programme.model import INVOLVEMENT_LEVELS, Indicator, InvolvementSource, Milestone, Question
+from evaluator.programme.model import Indicator, InvolvementSource, Milestone, Question
+from evaluator.records.involvement import INVOLVEMENT_LEVELS
 
 GRID = "involvement grid"
 """The grid's name among the tables that are published; with a space, since no indicator's key has one."""

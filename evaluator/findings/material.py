@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from evaluator.programme.model import Milestone, Programme
+from evaluator.records.registry import REGISTERS
 from evaluator.store import registers
 from evaluator.store.documents import QUESTIONNAIRE, Document, versions_of
 from evaluator.store.pairs import PairRow, pair_tallies
@@ -21,7 +22,6 @@ from surveys.versions.changes import Versions
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KINDS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours", "manual")
 Row = Mapping[str, Any]
 Invited = Mapping[tuple[str, str], int]
 """How many people were invited, by (wave, group)."""
@@ -79,7 +79,7 @@ def gather(
         labels={"": _label(programme_document)} | {key: _label(found) for key, found in documents.items()},
         counts=_counts(db, programme.key, [wave.key for wave in its]),
         pairs=_pairs(db, programme.key, {w.key: [m.key for m in milestones].index(w.milestone) for w in its}),
-        rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in KINDS},
+        rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in REGISTERS},
         events=tuple(registers.events(db, programme.key)),
         versions={key: {n: _parsed(one) for n, one in found.items()} for key, found in stored.items()},
         paper=agreements(db, programme.key),

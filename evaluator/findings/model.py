@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from analysis.comparability import Comparability, Series
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
-from analysis.trial_actions import Counts
 from analysis.weighting import WeightedShare
 from evaluator.findings.model_collection import DoubleEntry, Doubts, MixChange
+from evaluator.findings.model_registers import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
@@ -178,18 +178,6 @@ class GroupResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialActionFindings:
-    as_of: dt.date
-    total: Counts
-    by_process: Mapping[str, Counts]
-    curve: tuple[tuple[dt.date, int], ...]
-    """Cumulative number started, one point per date on which any started."""
-    duplicates: int
-    dates_assumed: int
-    undated: int
-
-
-@dataclass(frozen=True, slots=True)
 class InvolvementCell:
     """One stage x group: levels as codes 0..5. Intended and practised are lists over processes; experienced is the
     counts per level, None when nobody was asked or the cell is suppressed (``suppressed`` tells which)."""
@@ -213,33 +201,6 @@ class InvolvementFindings:
     cells: tuple[InvolvementCell, ...]
     lowest: InvolvementCell | None
     """The cell with the lowest experienced median (else practised); ties by lowest share at or above intended."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionFindings:
-    total: int
-    by_case_type: Mapping[str, int]
-    """Case types as written, 'D+B' apart from 'B'; '' for none."""
-    undated: int
-    first: dt.date | None
-    last: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class HoursLine:
-    category: str
-    activity: str
-    budget: float
-    used: float | None
-    planned_units: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoursFindings:
-    stated: float | None
-    summed: float
-    mismatch: bool
-    lines: tuple[HoursLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +238,8 @@ class Findings:
     deliveries: tuple[tuple[str, str, dt.date | None], ...] = ()
     """(reference, body, date) of every delivery until the cut-off."""
     activities: Mapping[str, int] = field(default_factory=dict)
+    registers: Mapping[str, RegisterFindings] = field(default_factory=dict)
+    """The registers that none of the fields above is of, by name."""
     questionnaires: Mapping[str, Text] = field(default_factory=dict)
     """Titles of the questionnaires that were used, by key."""
     documents: tuple[str, ...] = ()

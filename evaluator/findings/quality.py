@@ -14,9 +14,10 @@ from evaluator.findings.disclosure import Published, Withheld
 from evaluator.findings.material import Material, Row
 from evaluator.findings.model import QualityMeasure
 from evaluator.findings.model_collection import DoubleEntry
-from evaluator.findings.registers import DATES, trial_action_events, until
+from evaluator.findings.registers import trial_action_events, until
 from evaluator.findings.responses import RATED, TIMED, Responses
 from evaluator.programme.model import Milestone
+from evaluator.records.registry import COUNTABLE
 from evaluator.store.counting import SUBMITTED
 from surveys.codes import BLANK
 from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, ItemKind, Variable
@@ -111,13 +112,14 @@ def _error_share(material: Material, milestone: Milestone) -> QualityMeasure:
     """Register rows with a known fault (the date is missing or assumed, or the row repeats another) of all rows until
     the cut-off. Trial actions count by their events."""
     faults, rows = 0, 0
-    for kind, column in DATES.items():
-        its = until(material.rows[kind], column, milestone.cut_off)
-        dated = kind != "involvement"
+    for register in (one for one in COUNTABLE.values() if not one.history):
+        every, column = material.rows[register.name], register.date
+        its = until(every, column, milestone.cut_off) if column else every
         rows += len(its)
-        faults += sum(1 for row in its if dated and _has_date_fault(row, row[column]))
+        if column and register.column(column).required:  # a date that a file may lack altogether is no fault
+            faults += sum(1 for row in its if _has_date_fault(row, row[column]))
     events = [row for row in material.events if row["occurred_on"] is None or row["occurred_on"] <= milestone.cut_off]
-    rows += len(events) + len(material.rows["hours"])
+    rows += len(events)
     faults += sum(1 for row in events if _has_date_fault(row, row["occurred_on"]))
     by_then = [e for e in trial_action_events(material) if e.occurred_on is None or e.occurred_on <= milestone.cut_off]
     faults += trial_actions.duplicates(by_then)
@@ -154,4 +156,4 @@ def _one_per_question(variables: tuple[Variable, ...]) -> list[Variable]:
 
 
 def _has_date_fault(row: Row, day: dt.date | None) -> bool:
-    return day is None or row["date_assumed"]
+    return day is None or bool(row.get("date_assumed"))

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 
 from analysis import trial_actions
 from analysis.results import Estimate
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
-from evaluator.findings.model import (
+from evaluator.findings.model import Findings, Trace
+from evaluator.findings.model_registers import (
     DecisionFindings,
     HoursFindings,
     HoursLine,
-    Trace,
+    RegisterFindings,
     TrialActionFindings,
 )
 from evaluator.programme.model import Indicator, ManualSource, Milestone, RegisterSource
-
-DATES: Final[Mapping[str, str]] = {
-    "deliveries": "delivered_on",
-    "decisions": "meeting_date",
-    "activities": "held_on",
-    "involvement": "recorded_on",
-}
-"""The column that places a row in time; trial actions have dated events, hours and manual values no date."""
-
-_SUMMED: Final[Mapping[str, str]] = {"activities": "participants", "hours": "hours_per_year"}
+from evaluator.records.model import Register
+from evaluator.records.registry import COUNTABLE
 
 
 def measure(indicator: Indicator, material: Material, milestone: Milestone) -> Measured:
@@ -36,7 +29,7 @@ def measure(indicator: Indicator, material: Material, milestone: Milestone) -> M
     lie after the cut-off. No data where the register has no row at all by then."""
     source = indicator.source
     assert isinstance(source, RegisterSource)
-    count = _trial_actions if source.register == "trial_actions" else _rows
+    count = _events if COUNTABLE[source.register].history else _rows
     estimate, undated = count(source, material, milestone.cut_off)
     trace = Trace((material.labels[""],), registers=(source.register,), method="count")
     return Measured(estimate, trace, undated=undated)
@@ -85,7 +78,7 @@ def decision_findings(material: Material, milestone: Milestone) -> DecisionFindi
     by_type = Counter(row["case_type"] for row in rows)
     return DecisionFindings(
         total=len(rows),
-        by_case_type=dict(sorted(by_type.items(), key=lambda pair: (-pair[1], pair[0]))),
+        by_case_type=_most_frequent_first(by_type),
         undated=len(rows) - len(dates),
         first=min(dates, default=None),
         last=max(dates, default=None),
@@ -117,7 +110,31 @@ def activities(material: Material, milestone: Milestone) -> dict[str, int]:
     """Number of activities by kind until the cut-off, the most frequent kind first."""
     rows = material.rows["activities"]
     held = Counter(row["kind"] for row in rows if row["held_on"] and row["held_on"] <= milestone.cut_off)
-    return dict(sorted(held.items(), key=lambda pair: (-pair[1], pair[0])))
+    return _most_frequent_first(held)
+
+
+def other_registers(material: Material, milestone: Milestone) -> dict[str, RegisterFindings]:
+    """What is held by those registers that the findings have no field of their own for."""
+    own = {field.name for field in fields(Findings)}
+    others = [register for name, register in COUNTABLE.items() if name not in own]
+    return {one.name: register_findings(one, material.rows[one.name], milestone.cut_off) for one in others}
+
+
+def register_findings(register: Register, rows: Sequence[Row], cut_off: dt.date) -> RegisterFindings:
+    """What any register's rows say: those until the cut-off and those without a date, by the columns that restrict."""
+    its = until(rows, register.date, cut_off) if register.date else list(rows)
+    own = [column.name for column in register.columns if column.restricts]
+    by_column = {name: Counter(str(row[name]) for row in its) for name in own}
+    return RegisterFindings(
+        total=len(its),
+        undated=sum(1 for row in its if register.date and row[register.date] is None),
+        sums={one.name: _sum(its, one.column) for one in register.measures if one.column},
+        by_column={name: _most_frequent_first(by) for name, by in by_column.items()},
+    )
+
+
+def _most_frequent_first(numbers: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def until(rows: Sequence[Row], column: str, cut_off: dt.date) -> list[Row]:
@@ -125,7 +142,7 @@ def until(rows: Sequence[Row], column: str, cut_off: dt.date) -> list[Row]:
     return [row for row in rows if row[column] is None or row[column] <= cut_off]
 
 
-def _trial_actions(source: RegisterSource, material: Material, cut_off: dt.date) -> tuple[Estimate, int]:
+def _events(source: RegisterSource, material: Material, cut_off: dt.date) -> tuple[Estimate, int]:
     events = trial_action_events(material)
     wanted = [event for event in events if _fits({"process": event.process}, source, material)]
     if not any(_is_by(event.occurred_on, cut_off) for event in events):
@@ -136,16 +153,19 @@ def _trial_actions(source: RegisterSource, material: Material, cut_off: dt.date)
 
 
 def _rows(source: RegisterSource, material: Material, cut_off: dt.date) -> tuple[Estimate, int]:
-    rows, column = material.rows[source.register], DATES.get(source.register)
-    known = [row for row in rows if column is None or _is_by(row[column], cut_off)]
+    rows, column = material.rows[source.register], COUNTABLE[source.register].date
+    summed = COUNTABLE[source.register].measure(source.measure).column
+    known = [row for row in rows if not column or _is_by(row[column], cut_off)]
     if not known:
         return Estimate(None, 0), sum(1 for row in rows if column and row[column] is None)
     counted = [row for row in known if _fits(row, source, material)]
     undated = [row for row in rows if column and row[column] is None and _fits(row, source, material)]
-    if source.measure != "sum":
-        return Estimate(float(len(counted)), len(counted)), len(undated)
-    values = [row[_SUMMED[source.register]] for row in counted]
-    return Estimate(float(sum(value for value in values if value is not None)), len(counted)), len(undated)
+    value = _sum(counted, summed) if summed else len(counted)
+    return Estimate(float(value), len(counted)), len(undated)
+
+
+def _sum(rows: Iterable[Row], column: str) -> float:
+    return sum((float(row[column]) for row in rows if row[column] is not None), 0.0)
 
 
 def _fits(row: Row, source: RegisterSource, material: Material) -> bool:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from evaluator.programme.faults import listed, meant
 from evaluator.programme.model import (
-    TRIAL_ACTION_MEASURES,
     Direction,
     Indicator,
     InvolvementSource,
@@ -21,24 +19,9 @@ from evaluator.programme.model import (
     Unit,
 )
 from evaluator.programme.table import Table
+from evaluator.records.model import Column
+from evaluator.records.registry import COUNTABLE
 
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """What can be counted in a register, and by which columns the rows can be restricted."""
-
-    measures: tuple[str, ...]
-    where: tuple[str, ...]
-
-
-COUNTABLE: Final[Mapping[str, Register]] = {
-    "trial_actions": Register(TRIAL_ACTION_MEASURES, ("process", "cluster")),
-    "deliveries": Register(("count",), ("process", "cluster", "body")),
-    "decisions": Register(("count",), ("process", "cluster", "body", "case_type")),
-    "activities": Register(("count", "sum"), ("process", "cluster", "kind")),
-    "involvement": Register(("count",), ("process", "cluster")),
-    "hours": Register(("sum",), ()),
-}
 _UNITS: Final[tuple[Unit, ...]] = ("share", "count", "code")
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("increase", "decrease")
 _RULES: Final[tuple[Rule, ...]] = ("interval", "value")
@@ -117,23 +100,28 @@ def _survey(table: Table) -> Source:
 def _register(table: Table) -> Source:
     register = table.choice("register", tuple(COUNTABLE))
     measure = table.string("measure")
-    countable = COUNTABLE[register]
     if table.values.get("register") != register:
         table.child("where")
         return RegisterSource(register, measure)
-    if measure and measure not in countable.measures:
-        table.fault("measure", f"'{measure}' cannot be counted in {register}", meant(measure, countable.measures))
+    measures = [one.name for one in COUNTABLE[register].measures]
+    if measure and measure not in measures:
+        table.fault("measure", f"'{measure}' cannot be counted in {register}", meant(measure, measures))
     restrictions = table.child("where")
-    where: dict[str, tuple[str, ...]] = {}
-    for key in (key for key in countable.where if key in restrictions.values):
-        where[key] = restrictions.references(key, _KNOWN[key]) if key in _KNOWN else restrictions.strings(key)
-    for key in (key for key in restrictions.values if key not in countable.where):
-        restrictions.fault(key, f"{register} cannot be restricted by '{key}'", meant(key, countable.where))
-    return RegisterSource(register, measure, where)
+    columns = {column.name: column for column in COUNTABLE[register].restrictions}
+    for key in (key for key in restrictions.values if key not in columns):
+        restrictions.fault(key, f"{register} cannot be restricted by '{key}'", meant(key, columns))
+    known = {key: column for key, column in columns.items() if key in restrictions.values}
+    return RegisterSource(register, measure, {key: _accepted(restrictions, column) for key, column in known.items()})
 
 
-_KNOWN: Final[Mapping[str, str]] = {"process": "processes", "cluster": "clusters"}
-"""Restrictions whose values must be in the document, with the kind of thing they name."""
+def _accepted(restrictions: Table, column: Column) -> tuple[str, ...]:
+    """The values of a column that are counted."""
+    if column.of:
+        return restrictions.references(column.name, column.of)
+    values = restrictions.strings(column.name)
+    for value in (value for value in values if column.choices and value not in column.choices):
+        restrictions.fault(column.name, f"'{value}' is unknown", meant(value, column.choices))
+    return values
 
 
 def _involvement(table: Table) -> Source:

@@ -12,23 +12,9 @@ Text = Mapping[str, str]
 NODE_KINDS: Final = ("resource", "activity", "output", "outcome_short", "outcome_long", "impact", "context")
 """The columns of the theory of change from left to right; ``context`` stands below."""
 
-INVOLVEMENT_LEVELS: Final = ("none", "informed", "consulted", "involved", "collaborating", "deciding")
-"""Ordinal, codes 0 to 5: never averaged."""
-
 LINKAGES: Final = ("anonymous", "pseudonymous", "confidential")
 """Of an anonymous wave nothing links an answer to a person. In the two others a person's answers are linked; in a
 confidential one the evaluator may see who has answered, too."""
-REGISTERS: Final = ("trial_actions", "deliveries", "decisions", "activities", "involvement", "hours")
-TRIAL_ACTION_MEASURES: Final = (
-    "proposed",
-    "started",
-    "running",
-    "tried",
-    "adopted",
-    "adapted",
-    "spread",
-    "stopped",
-)
 Direction = Literal["increase", "decrease"]
 Rule = Literal["interval", "value"]
 Unit = Literal["share", "count", "code"]
@@ -156,8 +142,7 @@ class SurveySource:
 class RegisterSource:
     """Counted from a register as of the cut-off date.
 
-    ``measure``: for trial actions one of `TRIAL_ACTION_MEASURES`; else 'count', or 'sum' of participants or hours.
-    ``where`` restricts: keys process, cluster, kind, body, case_type with a tuple of accepted values.
+    ``measure`` is one of those of the register's record, ``where`` has accepted values by its columns that restrict.
     """
 
     register: str

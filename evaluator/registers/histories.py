@@ -1,4 +1,4 @@
-"""Trial actions from a file: several rows of one reference are its life, joined to what the register holds already."""
+"""Event histories from a file: several rows of one reference are one trial action, joined to what is stored already."""
 
 from __future__ import annotations
 
@@ -8,91 +8,87 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from analysis.trial_actions import in_life_order, may_follow
-from evaluator.core.faults import Fault
+from evaluator.records.trial_actions import REGISTER
 from evaluator.registers.rows import Entry
 from evaluator.store import registers as store
+from surveys.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KIND: Final = "trial_actions"
-_OF_THE_ACTION: Final = ("process", "title", "delivery")
+_OF_THE_ACTION: Final = tuple(column.name for column in REGISTER.columns)
 Moment = tuple[dt.date, str]
 
 
-def life_faults(db: Connection, programme: str, entries: Sequence[Entry]) -> list[Fault]:
-    """Where the rows of one reference contradict each other, or an event does not fit into the life of its action."""
-    stored = {str(row["reference"]): row for row in store.rows(db, programme, KIND)}
+def check_histories(db: Connection, programme: str, entries: Sequence[Entry]) -> list[Diagnostic]:
+    """Where the rows of one reference contradict each other, or an event does not fit into the history."""
+    stored = {str(row["reference"]): row for row in store.rows(db, programme, REGISTER.name)}
     past = _moments(store.events(db, programme))
     return [
-        fault
-        for reference, life in _lives(entries).items()
-        for fault in (
-            *_contradictions(life, stored.get(reference)),
-            *_disorder(life, past.get(reference, [])),
+        one
+        for reference, history in _histories(entries).items()
+        for one in (
+            *_contradictions(history, stored.get(reference)),
+            *_disorder(history, past.get(reference, [])),
         )
     ]
 
 
-def add_lives(db: Connection, programme: str, entries: Sequence[Entry], now: dt.datetime) -> int:
-    """Add the actions and events that are new, of entries without `life_faults`; the number of events added."""
-    lives = _lives(entries)
-    stored = {str(row["reference"]) for row in store.rows(db, programme, KIND)}
-    store.add_rows(db, programme, KIND, [_action(life) for ref, life in lives.items() if ref not in stored])
-    return sum(_add_events(db, programme, life, now) for life in lives.values())
+def add_histories(db: Connection, programme: str, entries: Sequence[Entry], now: dt.datetime) -> int:
+    """Add the actions and events that are new, of entries that `check_histories` finds nothing wrong with; the number
+    of events added."""
+    histories = _histories(entries)
+    stored = {str(row["reference"]) for row in store.rows(db, programme, REGISTER.name)}
+    new = [_action(history) for reference, history in histories.items() if reference not in stored]
+    store.add_rows(db, programme, REGISTER.name, new)
+    return sum(_add_events(db, programme, history, now) for history in histories.values())
 
 
-def _lives(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    lives: dict[str, list[Entry]] = {}
+def _histories(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    histories: dict[str, list[Entry]] = {}
     for entry in entries:
         if "reference" not in entry.unread:
-            lives.setdefault(entry.reference, []).append(entry)
-    return lives
+            histories.setdefault(entry.reference, []).append(entry)
+    return histories
 
 
-def _contradictions(life: Sequence[Entry], stored: Mapping[str, object] | None) -> Iterable[Fault]:
-    action, said_in = _action(life), dict[str, str]()
-    for entry in life:
+def _contradictions(history: Sequence[Entry], stored: Mapping[str, object] | None) -> Iterable[Diagnostic]:
+    action, said_in = _action(history), dict[str, int]()
+    for entry in history:
         for name in _OF_THE_ACTION:
             if not entry.values[name]:
                 continue
-            said_in.setdefault(name, entry.place)
+            row = said_in.setdefault(name, entry.number)
             if entry.values[name] != action[name]:
-                yield Fault(
-                    f"{entry.place}: {name}",
-                    f"'{entry.values[name]}', but '{action[name]}' in {said_in[name]} of the same reference",
-                    "write the same in each row, or another reference",
-                )
-    if stored is None and not action["title"] and not any("title" in entry.unread for entry in life):
-        yield Fault(f"{life[0].place}: title", "the cell is empty", "write a title in one row of each reference")
+                value, other = str(entry.values[name]), str(action[name])
+                yield entry.wrong("contradiction", name, value=value, other=other, row=row)
+    if stored is None and not action["title"] and not any("title" in entry.unread for entry in history):
+        yield history[0].wrong("no_title", "title")
 
 
-def _action(life: Sequence[Entry]) -> dict[str, object]:
+def _action(history: Sequence[Entry]) -> dict[str, object]:
     """What the rows say of the action itself, each from the first row that says it."""
-    said = {name: [entry.values[name] for entry in life if entry.values[name]] for name in _OF_THE_ACTION}
-    empty = {"reference": life[0].reference, "synthetic": any(entry.values["synthetic"] for entry in life)}
+    said = {name: [entry.values[name] for entry in history if entry.values[name]] for name in _OF_THE_ACTION}
+    empty = {"reference": history[0].reference, "synthetic": any(entry.values["synthetic"] for entry in history)}
     return empty | {name: said[name][0] if said[name] else "" for name in _OF_THE_ACTION}
 
 
-def _disorder(life: Sequence[Entry], past: Sequence[Moment]) -> Iterable[Fault]:
-    places = {_moment(entry): entry.place for entry in life if not entry.unread & {"state", "occurred_on"}}
-    for earlier, later in pairwise(in_life_order({*past, *places})):
-        place = places.get(later) or places.get(earlier)
-        if place and not may_follow(earlier[1], later[1]):
-            yield Fault(
-                place,
-                f"'{later[1]}' on {later[0]} cannot come after '{earlier[1]}' on {earlier[0]}",
-                "correct the state or the date",
-            )
+def _disorder(history: Sequence[Entry], past: Sequence[Moment]) -> Iterable[Diagnostic]:
+    rows = {_moment(entry): entry for entry in history if not entry.unread & {"state", "occurred_on"}}
+    for earlier, later in pairwise(in_life_order({*past, *rows})):
+        entry = rows.get(later) or rows.get(earlier)
+        if entry and not may_follow(earlier[1], later[1]):
+            days = {"earlier_date": earlier[0].isoformat(), "later_date": later[0].isoformat()}
+            yield entry.wrong("disorder", earlier=earlier[1], later=later[1], **days)
 
 
-def _add_events(db: Connection, programme: str, life: Sequence[Entry], now: dt.datetime) -> int:
-    by_moment = {_moment(entry): entry.values for entry in life}
+def _add_events(db: Connection, programme: str, history: Sequence[Entry], now: dt.datetime) -> int:
+    by_moment = {_moment(entry): entry.values for entry in history}
     return sum(
         store.add_event(
             db,
             programme,
-            life[0].reference,
+            history[0].reference,
             state=state,
             occurred_on=occurred_on,
             note=str(by_moment[occurred_on, state]["note"]),

@@ -1,4 +1,4 @@
-"""From the cells of a file to the rows of a register: every fault at once, and a reference for each row."""
+"""From the cells of a file to the rows of a register: all that is wrong at once, and a reference for each row."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from evaluator.core.faults import Fault
-from evaluator.programme.faults import meant
-from evaluator.registers.columns import Column, Layout, NotReadable, date
+from evaluator.programme.model import Programme
+from evaluator.records.model import Column, Register
+from evaluator.registers.cells import Known, NotReadable, known_in, value_of
+from surveys import diagnostics as said
+from surveys.diagnostics import Diagnostic, Place, Value
 from surveys.tables import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row: where it stands in the file, and its values by column, ``reference`` among them. The columns in
+    """A row: the file and its number there, and its values by column, ``reference`` among them. The columns in
     ``unread`` hold cells that cannot be read; their values stand for empty cells and must not be judged."""
 
-    place: str
+    file: str
+    number: int
     values: Mapping[str, object]
     unread: frozenset[str] = frozenset()
 
@@ -28,24 +31,32 @@ class Entry:
     def reference(self) -> str:
         return str(self.values["reference"])
 
+    def wrong(self, name: str, column: str = "", **values: Value) -> Diagnostic:
+        """What is wrong with the row, or with its cell in ``column``."""
+        return Diagnostic(f"registers.{name}", _place(self.file, self.number, column), values)
 
-def read_entries(table: Table, layout: Layout) -> tuple[list[Entry], list[str], list[Fault]]:
-    """The entries of a file, what is worth a warning, and every fault of header, cells and rows. No entries where the
-    header has faults."""
-    faults = _header_faults(table, layout.columns)
-    columns = [column for column in layout.columns if column.name in table.header]
-    empty = {column.name: column.empty for column in layout.columns}
+    def note(self, name: str, column: str = "", **values: Value) -> Diagnostic:
+        return replace(self.wrong(name, column, **values), severity="note")
+
+
+def read_entries(table: Table, register: Register, programme: Programme) -> tuple[list[Entry], list[Diagnostic]]:
+    """The entries of a file, and everything that is wrong with header, cells and rows or worth a note. No entries where
+    something is wrong with the header."""
+    found = _of_header(table, register.in_file)
+    columns = [column for column in register.in_file if column.name in table.header]
+    empty = {column.name: column.empty for column in register.in_file}
     entries: list[Entry] = []
-    whole = not faults
+    known, whole = known_in(programme), not found
     for row in table.rows:
-        values, found = _values(row, columns)
+        values, wrong = _values(table.place, row, columns, known)
         unread = frozenset(column.name for column in columns if column.name not in values)
-        faults.extend(found or (_together(row, values, layout) if whole else ()))
-        entries.append(Entry(row.place, empty | values, unread))
+        entry = Entry(table.place, row.number, empty | values, unread)
+        found += wrong or (_no_shares(entry, columns, programme) if whole else [])
+        entries.append(entry)
     if not whole:
-        return [], [], faults
-    named, warnings, twice = _with_references(entries, layout)
-    return named, [*_undated(named, columns, table), *warnings], [*faults, *twice]
+        return [], found
+    named, twice = _with_references(entries, register)
+    return named, [*found, *twice, *_undated(named, columns)]
 
 
 def changes(entry: Entry, stored: Mapping[str, object]) -> list[str]:
@@ -57,65 +68,79 @@ def changes(entry: Entry, stored: Mapping[str, object]) -> list[str]:
     ]
 
 
-def _header_faults(table: Table, columns: Sequence[Column]) -> list[Fault]:
-    names = [column.name for column in columns]
-    place = f"{table.place}: header"
+def in_future(entries: Iterable[Entry], today: dt.date) -> list[Diagnostic]:
+    """A note for each date after tomorrow; tomorrow may be today east of here."""
     return [
-        Fault(
-            place, f"there is no column '{column.name}'", "add it; its cells may be empty unless a row says otherwise"
-        )
-        for column in columns
-        if column.required and column.name not in table.header
-    ] + [Fault(place, f"'{name}' is unknown", meant(name, names)) for name in table.header if name not in names]
+        entry.note("future_date", name, date=value.isoformat())
+        for entry in entries
+        for name, value in entry.values.items()
+        if isinstance(value, dt.date) and value > today + dt.timedelta(days=1)
+    ]
 
 
-def _values(row: Row, columns: Iterable[Column]) -> tuple[dict[str, object], list[Fault]]:
+def _place(file: str, row: int, column: str) -> Place:
+    return (file, said.Row(row), said.Column(column)) if column else (file, said.Row(row))
+
+
+def _of_header(table: Table, columns: Sequence[Column]) -> list[Diagnostic]:
+    names = [column.name for column in columns]
+    missing = [column.name for column in columns if column.required and column.name not in table.header]
+    return [Diagnostic("registers.missing_column", (table.place, said.Column(name))) for name in missing] + [
+        said.unknown("registers.unknown_column", (table.place, said.Column(name)), name, names)
+        for name in table.header
+        if name not in names
+    ]
+
+
+def _values(file: str, row: Row, columns: Iterable[Column], known: Known) -> tuple[dict[str, object], list[Diagnostic]]:
     values: dict[str, object] = {}
-    faults: list[Fault] = []
+    wrong: list[Diagnostic] = []
     for column in columns:
-        cell = row.cells[column.name]
         try:
-            if column.filled and not cell:
-                raise NotReadable("the cell is empty", "fill it in")
-            values[column.name] = column.read(cell) if cell else column.empty
+            values[column.name] = value_of(column, row.cells[column.name], known)
         except NotReadable as error:
-            faults.append(Fault(f"{row.place}: {column.name}", error.problem, error.remedy))
-    return values, faults
+            wrong.append(error.at(_place(file, row.number, column.name)))
+    return values, wrong
 
 
-def _together(row: Row, values: Mapping[str, object], layout: Layout) -> list[Fault]:
-    try:
-        if layout.check is not None:
-            layout.check(values)
-    except NotReadable as error:
-        return [Fault(row.place, error.problem, error.remedy)]
-    return []
+def _no_shares(entry: Entry, columns: Iterable[Column], programme: Programme) -> list[Diagnostic]:
+    """Values above 1 of indicators that are shares."""
+    shares = {indicator.key for indicator in programme.indicators if indicator.unit == "share"}
+    return [
+        entry.wrong("no_share", column.name, value=f"{value:g}")
+        for column in columns
+        if column.unit_of and entry.values[column.unit_of] in shares
+        if isinstance(value := entry.values[column.name], float) and value > 1
+    ]
 
 
-def _with_references(entries: Iterable[Entry], layout: Layout) -> tuple[list[Entry], list[str], list[Fault]]:
+def _with_references(entries: Iterable[Entry], register: Register) -> tuple[list[Entry], list[Diagnostic]]:
     """Entries that lack a reference get one derived from their identity and how often it has come before. Those whose
     reference or identity cannot be read are like no other."""
     named: list[Entry] = []
-    faults: list[Fault] = []
-    warnings: list[str] = []
+    twice: list[Diagnostic] = []
     times: Counter[tuple[object, ...]] = Counter()
-    first: dict[object, str] = {}
+    first: dict[object, int] = {}
     for entry in entries:
-        identity = tuple(entry.values[name] for name in layout.identity)
+        identity = tuple(entry.values[name] for name in register.identity)
         given = entry.reference
-        in_doubt = entry.unread & ({"reference"} if given else {"reference", *layout.identity})
-        earlier = first.setdefault(entry.place if in_doubt else given or identity, entry.place)
+        in_doubt = entry.unread & ({"reference"} if given else {"reference", *register.identity})
+        earlier = first.setdefault(entry.number if in_doubt else given or identity, entry.number)
         times[identity] += 1
-        if earlier != entry.place and not layout.life:
-            if given or layout.single:
-                what = f"the reference '{given}' is" if given else "the same " + ", ".join(layout.identity) + " are"
-                faults.append(Fault(entry.place, f"{what} in {earlier} too", "keep one of the rows"))
-            else:
-                warnings.append(f"{entry.place}: looks like {earlier}; both are kept")
-        number = 1 if layout.life else times[identity]
-        reference = given or _derived(layout.prefix, identity, number)
-        named.append(Entry(entry.place, {**entry.values, "reference": reference}, entry.unread))
-    return named, warnings, faults
+        if earlier != entry.number and not register.history:
+            twice.append(_twice(entry, earlier, register))
+        number = 1 if register.history else times[identity]
+        reference = given or _derived(register.prefix, identity, number)
+        named.append(replace(entry, values={**entry.values, "reference": reference}))
+    return named, twice
+
+
+def _twice(entry: Entry, earlier: int, register: Register) -> Diagnostic:
+    if entry.reference:
+        return entry.wrong("same_reference", reference=entry.reference, row=earlier)
+    if register.single:
+        return entry.wrong("same_identity", columns=register.identity, row=earlier)
+    return entry.note("looks_like", row=earlier)
 
 
 def _derived(prefix: str, identity: tuple[object, ...], number: int) -> str:
@@ -123,17 +148,11 @@ def _derived(prefix: str, identity: tuple[object, ...], number: int) -> str:
     return f"{prefix}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
-def _undated(entries: Sequence[Entry], columns: Iterable[Column], table: Table) -> list[str]:
-    dates = [column.name for column in columns if column.read is date]
+def _undated(entries: Sequence[Entry], columns: Iterable[Column]) -> list[Diagnostic]:
+    dates = [column.name for column in columns if column.kind == "date"]
     gaps = {name: sum(entry.values[name] is None for entry in entries) for name in dates}
-    return [f"{table.place}: {n} of {len(entries)} rows have no {name}; kept without" for name, n in gaps.items() if n]
-
-
-def in_future(entries: Iterable[Entry], today: dt.date) -> list[str]:
-    """A warning for each date after tomorrow; tomorrow may be today east of here."""
     return [
-        f"{entry.place}: {name} {value} lies in the future"
-        for entry in entries
-        for name, value in entry.values.items()
-        if isinstance(value, dt.date) and value > today + dt.timedelta(days=1)
+        Diagnostic("registers.undated", (entries[0].file, said.Column(name)), {"n": n, "all": len(entries)}, "note")
+        for name, n in gaps.items()
+        if n
     ]

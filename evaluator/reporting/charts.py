@@ -17,8 +17,10 @@ from analysis.figures.charts import (
     to_svg,
 )
 from analysis.results import Status
-from evaluator.findings.model import Distribution, Findings, IndicatorFinding, Point, TrialActionFindings
-from evaluator.programme.model import INVOLVEMENT_LEVELS, RegisterSource
+from evaluator.findings.model import Distribution, Findings, IndicatorFinding, Point
+from evaluator.findings.model_registers import TrialActionFindings
+from evaluator.programme.model import RegisterSource
+from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.reporting.blocks import Figure
 from evaluator.reporting.comparable import break_note, broken_at
 from evaluator.reporting.narrative import asked_about, scale_of
@@ -133,7 +135,7 @@ def grid_figure(findings: Findings, sentence: str, w: Wording) -> Figure:
     intended, practised, experienced = (w.r(f"column_{key}") for key in ("intended", "practised", "experienced"))
     labels = GridLabels(
         readings=((intended[0], intended), (practised[0], practised), (experienced[0], experienced)),
-        levels=tuple(w.r(f"level_{level}") for level in INVOLVEMENT_LEVELS),
+        levels=tuple(w.t(f"registers.level_{level}") for level in INVOLVEMENT_LEVELS),
         number=w.count,
         suppressed=w.r("not_shown"),
         missing=w.in_sentence(w.status(Status.NO_DATA)),

@@ -13,13 +13,13 @@ from evaluator.reporting.involvement import involvement
 from evaluator.reporting.method import method
 from evaluator.reporting.methods import methods
 from evaluator.reporting.quality import quality
-from evaluator.reporting.registers import decisions, hours, trial_actions
+from evaluator.reporting.registers import decisions, hours, other_registers, trial_actions
 from evaluator.reporting.summary import summary
 from evaluator.reporting.trace import trace
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
-PARTS: Final[tuple[Callable[[Findings, Wording], Part], ...]] = (
+PARTS: Final[tuple[Callable[[Findings, Wording], Part | tuple[Part, ...]], ...]] = (
     summary,
     method,
     indicators,
@@ -28,6 +28,7 @@ PARTS: Final[tuple[Callable[[Findings, Wording], Part], ...]] = (
     involvement,
     decisions,
     hours,
+    other_registers,
     quality,
     methods,
     trace,
@@ -42,7 +43,8 @@ def report(findings: Findings, language: str) -> Report:
     kind = w.r("final_report" if findings.milestone.final else "kind_of_report")
     named = kind.lower() in milestone.lower()
     mark = w.t("common.demonstration") if findings.synthetic else ""
-    parts = [make(findings, w) for make in PARTS]
+    made = [make(findings, w) for make in PARTS]
+    parts = [part for its in made for part in (its if isinstance(its, tuple) else (its,))]
     if findings.synthetic:
         parts[0] = _opened_by(_demonstration(findings, w), parts[0])
     return Report(

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from evaluator.findings.model import Findings
-from evaluator.reporting.blocks import Report
-from evaluator.reporting.context import report
-from evaluator.reporting.html import as_html
-from evaluator.reporting.json import as_json
-from evaluator.reporting.pdf import as_pdf
-
-
-def _html(content: Report) -> bytes:
-    return as_html(content).encode()
-
-
-_IN_A_LANGUAGE: Final[Mapping[str, Callable[[Report], bytes]]] = {"html": _html, "pdf": as_pdf}
+from evaluator.reporting.format import Format, Printed
+from evaluator.reporting.formats import FORMATS
 
 
 def write_report(findings: Findings, *, languages: Sequence[str], formats: Sequence[str], into: Path) -> list[Path]:
     """Write PROGRAMME-MILESTONE-LANG.html and .pdf for each language, and PROGRAMME-MILESTONE.json; the paths written.
 
-    Makes the folder ``into`` where it is missing. ValueError for a format other than html, pdf and json.
+    ``formats`` are suffixes of `FORMATS`; ValueError for another. Makes the folder ``into`` where it is missing.
     """
-    unknown = set(formats) - {*_IN_A_LANGUAGE, "json"}
+    unknown = set(formats) - set(FORMATS)
     if unknown:
         raise ValueError(f"unknown format {', '.join(sorted(unknown))}")
     into.mkdir(parents=True, exist_ok=True)
-    name = f"{findings.programme.key}-{findings.milestone.key}"
-    wanted = [form for form in formats if form in _IN_A_LANGUAGE]
-    contents: dict[Path, bytes] = {}
-    for language in languages if wanted else ():
-        content = report(findings, language)
-        contents |= {into / f"{name}-{language}.{form}": _IN_A_LANGUAGE[form](content) for form in wanted}
-    if "json" in formats:
-        text = json.dumps(as_json(findings), ensure_ascii=False, indent=2, sort_keys=False, allow_nan=False)
-        contents[into / f"{name}.json"] = f"{text}\n".encode()
-    for path, written in contents.items():
-        path.write_bytes(written)
+    wanted = [FORMATS[suffix] for suffix in dict.fromkeys(formats)]
+    printed = Printed(findings)
+    contents = {
+        into / file_name(findings.programme.key, findings.milestone.key, form, language): form.make(printed, language)
+        for in_words in (True, False)
+        for language in (languages if in_words else languages[:1])
+        for form in wanted
+        if form.by_language is in_words
+    }
+    for path, content in contents.items():
+        path.write_bytes(content)
     return list(contents)
+
+
+def file_name(programme: str, milestone: str, form: Format, language: str) -> str:
+    return f"{programme}-{milestone}{f'-{language}' if form.by_language else ''}.{form.suffix}"

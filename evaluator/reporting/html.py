@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evaluator.core.paths import templates_folder
-from evaluator.findings.model import Findings
-from evaluator.reporting.blocks import Block, Report
-from evaluator.reporting.context import report
+from evaluator.reporting.blocks import Block
+from evaluator.reporting.format import Format, Printed
 
 
-def report_html(findings: Findings, lang: str) -> str:
-    """The report in ``lang`` as a whole HTML document."""
-    return as_html(report(findings, lang))
-
-
-def as_html(content: Report) -> str:
+def as_html(printed: Printed, language: str) -> bytes:
+    """The report in ``language`` as a whole HTML document."""
     style = Markup((templates_folder() / "report" / "report.css").read_text("utf-8"))
-    return _environment().get_template("report/report.html").render(report=content, style=style)
+    template = _environment().get_template("report/report.html")
+    return template.render(report=printed.report(language), style=style).encode()
 
 
 def block_filters(environment: Environment) -> None:
@@ -49,3 +46,6 @@ def _data_uri(svg: str) -> str:
 
 def _is_of_kind(block: Block, kind: str) -> bool:
     return block.kind == kind
+
+
+HTML: Final = Format("HTML", "html", "text/html", as_html, inline=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
+from typing import Final
 
 from analysis.results import Estimate, Interval
 from evaluator.findings.model import (
@@ -16,8 +18,16 @@ from evaluator.findings.model import (
     InvolvementCell,
     Point,
 )
+from evaluator.reporting.format import Format, Printed
 
 Json = dict[str, object]
+
+
+def as_file(printed: Printed, language: str) -> bytes:
+    """The findings as a JSON document, the same in every language."""
+    del language
+    text = json.dumps(as_json(printed.findings), ensure_ascii=False, indent=2, sort_keys=False, allow_nan=False)
+    return f"{text}\n".encode()
 
 
 def as_json(findings: Findings) -> Json:
@@ -59,6 +69,7 @@ def as_json(findings: Findings) -> Json:
             "last": decisions.last.isoformat() if decisions.last else None,
         },
         "hours": None if hours is None else asdict(hours) | {"lines": [asdict(line) for line in hours.lines]},
+        **{name: asdict(its) for name, its in findings.registers.items()},
         "attrition": [_attrition(one) for one in findings.attrition],
         "mix_changes": [asdict(one) | {"earlier": dict(one.earlier)} for one in findings.mix_changes],
         "doubts": [asdict(one) for one in findings.doubts],
@@ -166,3 +177,6 @@ def _attrition(one: Attrition) -> Json:
 
 def _cell(cell: InvolvementCell) -> Json:
     return asdict(cell) | {"at_or_above": _estimate(cell.at_or_above)}
+
+
+JSON: Final = Format("JSON", "json", "application/json", as_file, by_language=False)

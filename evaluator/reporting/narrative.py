@@ -16,7 +16,7 @@ from evaluator.programme.model import (
     RegisterSource,
     SurveySource,
 )
-from evaluator.reporting.wording import Wording
+from evaluator.reporting.wording import Wording, measure_of
 from surveys.questionnaire import CHOSEN, Scale
 
 HYPERGEOMETRIC: Final = "hypergeometric"
@@ -156,14 +156,15 @@ def _register(finding: IndicatorFinding, estimate: Estimate, milestone: Mileston
     source = finding.indicator.source
     assert isinstance(source, RegisterSource)
     assert estimate.value is not None
-    kind = "participants" if (source.register, source.measure) == ("activities", "sum") else source.register
-    one = "_one" if estimate.value == 1 and kind in _WITH_SINGULAR else ""
-    state = w.known(f"counted_state_{source.measure}", "") or w.known(f"state_{source.measure}", "")
-    value = w.r(f"counted_{kind}{one}", value=w.count(estimate.value), state=state)
-    register = w.r(f"register_{source.register}")
-    values = {"register": register, "value": value, "date": w.date(milestone.cut_off), "n": w.count(estimate.n)}
+    measure = measure_of(source)
+    values = {
+        "register": w.register(source.register),
+        "value": w.measured(source.register, measure, estimate.value),
+        "date": w.date(milestone.cut_off),
+        "n": w.count(estimate.n),
+    }
     undated = w.r("register_undated", n=w.count(finding.undated)) if finding.undated else ""
-    return (w.r("register_sum" if source.measure == "sum" else "register_count", **values), undated)
+    return (w.r("register_sum" if measure.column else "register_count", **values), undated)
 
 
 def _involvement(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:
@@ -222,7 +223,6 @@ def _beside(finding: IndicatorFinding) -> tuple[float, ...]:
     return () if finding.judgement.target is None else (finding.judgement.target,)
 
 
-_WITH_SINGULAR: Final = frozenset({"trial_actions", "deliveries", "decisions", "activities"})
 _NO_DATA: Final[Mapping[type, str]] = {
     SurveySource: "no_data_survey",
     InvolvementSource: "no_data_survey",

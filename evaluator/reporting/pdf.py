@@ -8,22 +8,18 @@ from dataclasses import asdict
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import typst
 
 from evaluator.core.paths import templates_folder
-from evaluator.findings.model import Findings
-from evaluator.reporting.blocks import Part, Report
-from evaluator.reporting.context import report
+from evaluator.reporting.blocks import Part
+from evaluator.reporting.format import Format, Printed
 
 
-def report_pdf(findings: Findings, lang: str) -> bytes:
-    """The report in ``lang`` as a PDF."""
-    return as_pdf(report(findings, lang))
-
-
-def as_pdf(content: Report) -> bytes:
-    """Typesets a report. Everything that users wrote goes in as data, never as markup."""
+def as_pdf(printed: Printed, language: str) -> bytes:
+    """The report in ``language`` as a PDF. Everything that users wrote goes in as data, never as markup."""
+    content = printed.report(language)
     data = asdict(content) | {"parts": [_part(part) for part in content.parts]}
     noon = dt.datetime.combine(dt.date.fromisoformat(content.date), dt.time(12), dt.UTC)
     return typst.compile(
@@ -48,3 +44,6 @@ def fonts() -> typst.Fonts:
     assert matplotlib.origin is not None
     folder = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
+
+
+PDF: Final = Format("PDF", "pdf", "application/pdf", as_pdf)

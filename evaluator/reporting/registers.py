@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
 
 from analysis.trial_actions import Counts
-from evaluator.findings.model import DecisionFindings, Findings, HoursFindings, TrialActionFindings
+from evaluator.findings.model import Findings
+from evaluator.findings.model_registers import (
+    DecisionFindings,
+    HoursFindings,
+    RegisterFindings,
+    TrialActionFindings,
+)
+from evaluator.programme.model import Milestone
+from evaluator.records.registry import REGISTERS
+from evaluator.records.trial_actions import MEASURES as STATES
 from evaluator.reporting.blocks import Block, Column, Notice, Paragraph, Part, Table
 from evaluator.reporting.charts import started_figure
 from evaluator.reporting.wording import Wording
-
-STATES: Final = ("proposed", "started", "running", "tried", "adopted", "adapted", "spread", "stopped")
 
 
 def trial_actions(findings: Findings, w: Wording) -> Part:
@@ -215,3 +222,28 @@ def _hours_table(its: HoursFindings, w: Wording) -> Table:
         Column(w.r("column_budget"), numeric=True, width=1.2),
     ) + ((Column(w.r("column_used"), numeric=True, width=1.2),) if with_use else ())
     return Table(w.r("hours_table"), columns, tuple(rows), totals=1 if its.stated is None else 2)
+
+
+def other_registers(findings: Findings, w: Wording) -> tuple[Part, ...]:
+    """The registers that have no part of their own: how much each holds, summed and by the columns that restrict it."""
+    return tuple(register(name, its, findings.milestone, w) for name, its in findings.registers.items())
+
+
+def register(name: str, its: RegisterFindings, milestone: Milestone, w: Wording) -> Part:
+    """What can be said of any register."""
+    title, date = w.register(name), w.date(milestone.cut_off)
+    said = [w.many("rows_intro", its.total, register=title, date=date)]
+    said += [w.many("rows_undated", its.undated)] if its.undated else []
+    sums = [w.measured(name, REGISTERS[name].measure(key), value).rstrip(",") for key, value in its.sums.items()]
+    said += [w.r("rows_sums", sums=w.listed(sums))] if sums and its.total else []
+    tables = [_by_column(name, column, by, w) for column, by in its.by_column.items() if any(by)]
+    return Part(name.replace("_", "-"), title.capitalize(), (Paragraph(" ".join(said)), *tables))
+
+
+def _by_column(name: str, column: str, by: Mapping[str, int], w: Wording) -> Table:
+    label = w.t(f"registers.column_{column}")
+    rows = [(w.of_column(name, column, value), w.count(number)) for value, number in by.items()]
+    rows.append((w.r("total"), w.count(sum(by.values()))))
+    columns = (Column(label, width=3), Column(w.r("column_count"), numeric=True))
+    caption = w.r("rows_table", register=w.register(name).capitalize(), column=w.in_sentence(label))
+    return Table(caption, columns, tuple(rows), totals=1, narrow=True)

@@ -57,10 +57,10 @@ def _document(name: str, w: Wording) -> str:
 def _source(finding: IndicatorFinding, w: Wording) -> str:
     its = finding.trace
     if isinstance(finding.indicator.source, ManualSource):
-        return w.r("register_manual")
+        return w.register("manual")
     parts = [", ".join(its.questions)] if its.questions else []
     parts += [w.r("source_waves", waves=", ".join(its.waves))] if its.waves else []
-    registers = w.listed([w.r(f"register_{register}") for register in its.registers])
+    registers = w.listed([w.register(register) for register in its.registers])
     parts += [w.r("source_register", register=registers)] if registers else []
     return "; ".join(parts)
 
@@ -92,7 +92,11 @@ def _other_table(findings: Findings, w: Wording) -> Table:
         ("part_hours", _register("hours", w), w.count(len(findings.hours.lines) if findings.hours else 0), summed),
         ("part_quality", w.r("source_all_registers"), w.count(faulty or 0), count),
     ]
-    rows = tuple((w.r(part), source, n, how) for part, source, n, how in lines)
+    others = [
+        (w.register(name).capitalize(), _register(name, w), w.count(its.total), count)
+        for name, its in findings.registers.items()
+    ]
+    rows = (*((w.r(part), source, n, how) for part, source, n, how in lines), *others)
     columns = (
         Column(w.r("column_part"), width=2),
         Column(w.r("column_source"), width=2.4),
@@ -103,4 +107,4 @@ def _other_table(findings: Findings, w: Wording) -> Table:
 
 
 def _register(kind: str, w: Wording) -> str:
-    return w.r("source_register", register=w.r(f"register_{kind}"))
+    return w.r("source_register", register=w.register(kind))

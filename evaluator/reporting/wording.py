@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.results import Estimate, Interval, Status
-from evaluator.programme.model import INVOLVEMENT_LEVELS, Indicator, Programme, RegisterSource, Text
+from evaluator.programme.model import Indicator, Programme, RegisterSource, Text
+from evaluator.records.involvement import INVOLVEMENT_LEVELS
+from evaluator.records.model import Measure
+from evaluator.records.registry import COUNTABLE, REGISTERS
 from evaluator.texts import Texts, catalogue, rounded
 from surveys.questionnaire import Choice, Scale
 
@@ -56,6 +59,23 @@ class Wording:
         """A milestone inside a sentence: its title in quotation marks, since titles differ in grammar."""
         return self.quote(self.title("milestones", key))
 
+    def register(self, name: str) -> str:
+        """A register's name inside a sentence."""
+        return self.t(f"registers.name_{name}")
+
+    def measured(self, register: str, measure: Measure, value: float) -> str:
+        """What was counted or summed, with its number: '12 participants'."""
+        key = f"registers.summed_{register}_{measure.column}" if measure.column else f"registers.counted_{register}"
+        state = self.t(measure.state) if measure.state else ""
+        return self.t(f"{key}_one" if value == 1 else key, value=self.count(value), state=state)
+
+    def of_column(self, register: str, column: str, value: str) -> str:
+        """A value of a register's column: the title of what a key names, a choice in words, else as it stands."""
+        its = REGISTERS[register].column(column)
+        if its.kind == "key" and value:
+            return self.title(its.of, value)
+        return self.t(f"registers.{column}_{value}") if value in its.choices else value or self.r("not_applicable")
+
     def known(self, key: str, fallback: str) -> str:
         """A text that need not exist, such as the label of a kind that the programme may name freely."""
         return self.r(key) if f"report.{key}" in catalogue() else fallback
@@ -97,7 +117,9 @@ class Wording:
         """An involvement level's name; that of a median between two levels names both."""
         if value is None:
             return self.r("not_applicable")
-        names = [self.r(f"level_{INVOLVEMENT_LEVELS[code]}") for code in sorted({int(value), int(value + 0.5)})]
+        names = [
+            self.t(f"registers.level_{INVOLVEMENT_LEVELS[code]}") for code in sorted({int(value), int(value + 0.5)})
+        ]
         return names[0] if len(names) == 1 else self.r("level_between", low=names[0], high=names[1])
 
     def p(self, value: float | None) -> str:
@@ -201,13 +223,17 @@ class Wording:
             return self.in_sentence(self.status(Status.NO_DATA))
         value = self.value(indicator, estimate.value, scale, () if target is None else (target,))
         if isinstance(indicator.source, RegisterSource):
-            summed = indicator.source.measure == "sum"
+            summed = measure_of(indicator.source).column
             return f"{value} ({self.many('sum_of', estimate.n) if summed else self.r('method_count')})"
         n = self.r("n_people", n=self.count(estimate.n), people=self.count(people)) if people else self.n(estimate)
         if estimate.interval is None:
             return f"{value} ({n})"
         level = self.r("interval_level", level=self.level_of(estimate.interval))
         return f"{value} ({n}; {level} {self.interval(indicator, estimate.interval, scale, target)})"
+
+
+def measure_of(source: RegisterSource) -> Measure:
+    return COUNTABLE[source.register].measure(source.measure)
 
 
 def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:

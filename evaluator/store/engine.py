@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -15,9 +16,14 @@ from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 from evaluator.store.tidying import WAIT, tidy_postgresql, tidy_sqlite
 
-STORE_SCHEMA: Final = ("store_version", "0001")
-"""The table of the schema version and the newest migration in ``migrations/versions``: what `open_store` expects,
-known without loading Alembic (a test compares it with the migrations)."""
+
+def newest_migration(module: str) -> str:
+    """The number of the newest file in ``migrations/versions`` beside a module, known without loading Alembic."""
+    return max(path.name[:4] for path in (Path(module).parent / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+STORE_SCHEMA: Final = ("store_version", newest_migration(__file__))
+"""The table of the schema version and the newest migration: what `open_store` expects (a test compares them)."""
 
 _POOL: Final = {"pool_size": 16, "max_overflow": 16}
 _SQLITE: Final = (

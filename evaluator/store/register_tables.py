@@ -1,112 +1,72 @@
-"""Tables of the registers. ``date_assumed`` marks a date that the source does not give; reports print it."""
+"""Tables of the registers, as the records of `evaluator.records` have them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 import sqlalchemy as sa
 
+from evaluator.records.model import SYNTHETIC, Column, Kind, Register
+from evaluator.records.registry import REGISTERS
 from evaluator.store.base import UtcDateTime
 from evaluator.store.tables import metadata, programme_column
 
+_TYPES: Final[Mapping[Kind, type[sa.types.TypeEngine[Any]]]] = {
+    "date": sa.Date,
+    "truth": sa.Boolean,
+    "number": sa.Float,
+    "whole": sa.Integer,
+}
 
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False)
+
+def _column(column: Column) -> sa.Column[object]:
+    """Text, unless the kind says otherwise; NULL only where an empty cell has no other value."""
+    nullable = column.empty is None and not column.filled
+    return sa.Column(column.name, _TYPES.get(column.kind, sa.Text), nullable=nullable)
 
 
-def _flag(name: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean, nullable=False)
+def _checks(column: Column) -> list[sa.CheckConstraint]:
+    if column.kind == "whole":
+        return [sa.CheckConstraint(f"{column.name} >= 0", name=column.name)]
+    if column.enforced:
+        names = ", ".join(f"'{choice}'" for choice in column.choices)
+        return [sa.CheckConstraint(f"{column.name} IN ({names})", name=column.name)]
+    return []
 
 
-def _register(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+def _table(register: Register) -> sa.Table:
+    columns = (*register.columns, SYNTHETIC)
     return sa.Table(
-        name,
+        register.table,
         metadata,
         programme_column(),
         sa.Column("reference", sa.Text, primary_key=True),
-        *columns,
-        _flag("synthetic"),
+        *map(_column, columns),
+        *(check for column in columns for check in _checks(column)),
     )
 
 
-trial_action = _register("trial_action", _text("process"), _text("title"), _text("delivery"))
+def _event_table(register: Register) -> sa.Table:
+    """The events of the rows, numbered in the order in which they were recorded; a state is reached once on a day."""
+    keys = ("programme_id", "reference")
+    return sa.Table(
+        f"{register.table}_event",
+        metadata,
+        sa.Column("programme_id", sa.Text, primary_key=True),
+        sa.Column("reference", sa.Text, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        *map(_column, register.history),
+        sa.Column("recorded_by", sa.Text, nullable=False),
+        sa.Column("recorded_at", UtcDateTime, nullable=False),
+        sa.ForeignKeyConstraint(keys, [f"{register.table}.{key}" for key in keys]),
+        sa.UniqueConstraint(*keys, register.state, register.date),
+        sa.CheckConstraint("number >= 1", name="number"),
+    )
 
-trial_action_event = sa.Table(
-    "trial_action_event",
-    metadata,
-    sa.Column("programme_id", sa.Text, primary_key=True),
-    sa.Column("reference", sa.Text, primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    _text("state"),
-    sa.Column("occurred_on", sa.Date, nullable=False),
-    _flag("date_assumed"),
-    _text("note"),
-    _text("recorded_by"),
-    sa.Column("recorded_at", UtcDateTime, nullable=False),
-    sa.ForeignKeyConstraint(["programme_id", "reference"], ["trial_action.programme_id", "trial_action.reference"]),
-    sa.UniqueConstraint("programme_id", "reference", "state", "occurred_on"),
-    sa.CheckConstraint("number >= 1", name="number"),
-)
 
-delivery = _register(
-    "delivery",
-    _text("process"),
-    _text("title"),
-    _text("body"),
-    sa.Column("delivered_on", sa.Date),
-    _flag("date_assumed"),
-    _text("note"),
-)
-
-decision = _register(
-    "decision",
-    sa.Column("meeting_date", sa.Date),
-    _flag("date_assumed"),
-    _text("title"),
-    _text("case_type"),
-    _text("remark"),
-    _text("body"),
-    _text("process"),
-    _text("delivery"),
-)
-
-activity = _register(
-    "activity",
-    _text("kind"),
-    _text("title"),
-    sa.Column("held_on", sa.Date),
-    _flag("date_assumed"),
-    sa.Column("participants", sa.Integer),
-    _text("process"),
-    _text("cluster"),
-    sa.CheckConstraint("participants >= 0", name="participants"),
-)
-
-involvement_record = _register(
-    "involvement_record",
-    _text("process"),
-    _text("stage"),
-    _text("group"),
-    _text("reading"),
-    _text("level"),
-    sa.Column("recorded_on", sa.Date),
-    _flag("date_assumed"),
-    sa.CheckConstraint("reading IN ('intended', 'practised')", name="reading"),
-)
-
-hours_line = _register(
-    "hours_line",
-    _text("category"),
-    _text("activity"),
-    sa.Column("hours_per_year", sa.Float, nullable=False),
-    _text("planned_units"),
-    sa.Column("hours_used", sa.Float),
-)
-
-manual_value = _register(
-    "manual_value",
-    _text("indicator"),
-    _text("milestone"),
-    sa.Column("value", sa.Float, nullable=False),
-    sa.Column("n", sa.Integer),
-    _text("note"),
-    sa.CheckConstraint("n >= 0", name="n"),
-)
+TABLES: Final[Mapping[str, sa.Table]] = {name: _table(register) for name, register in REGISTERS.items()}
+"""The table of each register; its columns but ``programme_id`` are the keys of the rows that go in and come out."""
+EVENTS: Final[Mapping[str, sa.Table]] = {
+    name: _event_table(register) for name, register in REGISTERS.items() if register.history
+}

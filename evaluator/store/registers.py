@@ -1,40 +1,20 @@
-"""The registers: trial actions and their events, deliveries, decisions, activities, involvement, hours, manual values.
+"""The rows of the registers, and the events in the lives of trial actions.
 
 Every row has a reference that is unique within its programme and register, so that importing a file twice adds nothing.
-The kinds are those of `evaluator.programme.model.REGISTERS` and 'manual'.
+The kinds are the names of the records in `evaluator.records`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import sqlalchemy as sa
 
+from evaluator.records.registry import REGISTERS
 from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme, lock_programme
-from evaluator.store.register_tables import (
-    activity,
-    decision,
-    delivery,
-    hours_line,
-    involvement_record,
-    manual_value,
-    trial_action,
-    trial_action_event,
-)
-
-TABLES: Final[Mapping[str, sa.Table]] = {
-    "trial_actions": trial_action,
-    "deliveries": delivery,
-    "decisions": decision,
-    "activities": activity,
-    "involvement": involvement_record,
-    "hours": hours_line,
-    "manual": manual_value,
-}
-"""The table of each kind; its columns but ``programme_id`` are the keys of the rows that go in and come out."""
+from evaluator.store.register_tables import EVENTS, TABLES
 
 
 def _adding_to(table: sa.Table) -> Upserts:
@@ -42,7 +22,8 @@ def _adding_to(table: sa.Table) -> Upserts:
 
 
 _adding = {kind: _adding_to(table) for kind, table in TABLES.items()}
-_event = trial_action_event.c
+_trial_action_event = EVENTS["trial_actions"]
+_event = _trial_action_event.c
 
 
 def add_rows(db: sa.Connection, programme: str, kind: str, rows: Sequence[Mapping[str, object]]) -> int:
@@ -52,7 +33,7 @@ def add_rows(db: sa.Connection, programme: str, kind: str, rows: Sequence[Mappin
         return 0
     ensure_programme(db, programme)
     statement = _adding[kind].on(db)
-    empty = {column.name: _empty(column) for column in TABLES[kind].c}
+    empty = {column.name: column.empty for column in REGISTERS[kind].in_file if column.name in TABLES[kind].c}
     return sum(db.execute(statement, empty | dict(row) | {"programme_id": programme}).rowcount for row in rows)
 
 
@@ -85,7 +66,7 @@ def add_event(
     if any((state, occurred_on) == (event.state, event.occurred_on) for event in known):
         return False
     db.execute(
-        sa.insert(trial_action_event).values(
+        sa.insert(_trial_action_event).values(
             programme_id=programme,
             reference=reference,
             number=max((event.number for event in known), default=0) + 1,
@@ -108,9 +89,3 @@ def events(db: sa.Connection, programme: str, reference: str | None = None) -> l
     if reference is not None:
         found = found.where(_event.reference == reference)
     return [dict(row) for row in db.execute(found.order_by(_event.reference, _event.number)).mappings()]
-
-
-def _empty(column: sa.Column[object]) -> object:
-    if isinstance(column.type, sa.Boolean):
-        return False
-    return "" if isinstance(column.type, sa.Text) else None

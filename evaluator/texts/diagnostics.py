@@ -1,12 +1,13 @@
 """Diagnostics in words, for the command line and the pages alike.
 
 ``diagnostics/AREA.toml`` has a table for each code: ``problem`` and ``remedy`` in every language. ``in_editor`` may
-hold another problem or remedy for whoever fills in a form and sees no document. A table with ``term`` is a value that
-has words of its own.
+hold another problem or remedy for whoever fills in a form and sees no document. A table with ``term`` is a value
+that has words of its own; one that screens show, too, stands among their texts.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -49,6 +50,11 @@ class Rendered:
         """One line for the command line; ``note`` stands before what stops nothing."""
         said = f"{note}: {self.problem}" if self.is_note else self.problem
         return "; ".join(part for part in (f"{self.place}: {said}" if self.place else said, self.remedy) if part)
+
+    @property
+    def sentences(self) -> str:
+        """Problem and remedy as sentences, for a form whose reader sees the place."""
+        return " ".join(f"{said[:1].upper()}{said[1:]}." for said in (self.problem, self.remedy) if said)
 
 
 @lru_cache(maxsize=1)
@@ -108,9 +114,12 @@ def _filled(template: str, values: Mapping[str, Value], texts: Texts) -> str:
 def _value(value: Value, texts: Texts) -> str:
     """Numbers stand as they are written in files, since that is where they are looked for."""
     if isinstance(value, Term):
-        return words()[value.code].term[texts.language]
+        its = words().get(value.code)
+        return its.term[texts.language] if its else texts(value.code)
     if isinstance(value, At):
         return place_in_words(value.place, texts)
+    if isinstance(value, dt.date):
+        return texts.date(value)
     if isinstance(value, Diagnostic):
         return rendered(value, texts).problem
     if isinstance(value, tuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from evaluator.store.engine import Store, open_checked, reaching
+from evaluator.store.engine import Store, newest_migration, open_checked, reaching
 
-VAULT_SCHEMA: Final = ("vault_version", "0001")
+VAULT_SCHEMA: Final = ("vault_version", newest_migration(__file__))
 """The table of the schema version and the newest migration in ``migrations/versions``."""
 
 

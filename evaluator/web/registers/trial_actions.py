@@ -11,14 +11,15 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from evaluator.core.faults import FaultsFound
-from evaluator.registers.importing import add_trial_action, move_trial_action
-from evaluator.registers.trial_actions import TrialAction, trial_actions
+from evaluator.records.trial_actions import REGISTER
+from evaluator.registers.trial_actions import TrialAction, add_trial_action, move_trial_action, trial_actions
+from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
 
-pages = protected("registers", __name__, roles=("evaluator",), url_prefix="/p/<programme>/proevehandlinger")
+pages = protected("registers", __name__, roles=(REGISTER.owner,), url_prefix="/p/<programme>/proevehandlinger")
 
 
 class AddTrialAction(FlaskForm):
@@ -57,13 +58,12 @@ def add(programme: str) -> str | Response | tuple[str, int]:
                     occurred_on=form.occurred_on.data or dt.date.min,
                     note=form.note.data or "",
                     recorded_by=current_user.name,
-                    language=texts().language,
                     now=service().now(),
                 )
             flash(texts()("pages.action_added"))
             return redirect(url_for("registers.one", programme=programme, reference=reference))
-        except FaultsFound as error:
-            form.form_errors.extend(error.faults)
+        except InputRejected as error:
+            form.form_errors.extend(rendered(one, texts()).sentences for one in error.diagnostics)
     page = show("registers/new_trial_action.html", loaded, form=form)
     return (page, 422) if form.is_submitted() else page
 
@@ -84,13 +84,12 @@ def one(programme: str, reference: str) -> str | Response | tuple[str, int]:
                     occurred_on=form.occurred_on.data or dt.date.min,
                     note=form.note.data or "",
                     recorded_by=current_user.name,
-                    language=texts().language,
                     now=service().now(),
                 )
             flash(texts()("pages.action_moved"))
             return redirect(url_for("registers.one", programme=programme, reference=reference))
-        except FaultsFound as error:
-            form.form_errors.extend(error.faults)
+        except InputRejected as error:
+            form.form_errors.extend(rendered(one, texts()).sentences for one in error.diagnostics)
     page = show("registers/trial_action.html", loaded, action=action, form=form)
     return (page, 422) if form.is_submitted() else page
 

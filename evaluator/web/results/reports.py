@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 
 from flask import Response, abort
 
 from evaluator.findings.model import Findings
-from evaluator.reporting import as_json, report_html, report_pdf
+from evaluator.reporting.files import file_name
+from evaluator.reporting.format import Printed
+from evaluator.reporting.formats import FORMATS
 from evaluator.texts import LANGUAGES
 from evaluator.web.shared.access import programme_or_404, protected
 from evaluator.web.shared.downloads import download
@@ -22,28 +23,24 @@ pages = protected("reports", __name__, roles=("evaluator", "steering"))
 @pages.get("/rapporter")
 def listing(programme: str) -> str:
     loaded = programme_or_404(programme)
-    return show("results/reports.html", loaded, languages=[code for code in LANGUAGES if code in loaded.languages])
+    languages = [code for code in LANGUAGES if code in loaded.languages]
+    return show("results/reports.html", loaded, languages=languages, formats=FORMATS.values())
 
 
-@pages.get("/rapport/<milestone>-<language>.html")
-def html(programme: str, milestone: str, language: str) -> Response:
-    page = report_html(findings_for(programme, milestone, language), language)
-    response = Response(page, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = policy_for(page)
+def file(programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0]) -> Response:
+    """A report in any of the formats: shown where a browser can, else to be saved."""
+    form = FORMATS[suffix]
+    content = form.make(Printed(findings_for(programme, milestone, language)), language)
+    if not form.inline:
+        return download(content, form.mimetype, file_name(programme, milestone, form, language))
+    response = Response(content, mimetype=form.mimetype)
+    response.headers["Content-Security-Policy"] = policy_for(content.decode())
     return response
 
 
-@pages.get("/rapport/<milestone>-<language>.pdf")
-def pdf(programme: str, milestone: str, language: str) -> Response:
-    document = report_pdf(findings_for(programme, milestone, language), language)
-    return download(document, "application/pdf", f"{programme}-{milestone}-{language}.pdf")
-
-
-@pages.get("/rapport/<milestone>.json")
-def as_data(programme: str, milestone: str) -> Response:
-    data = as_json(findings_for(programme, milestone, LANGUAGES[0]))
-    body = json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8")
-    return download(body, "application/json", f"{programme}-{milestone}.json")
+for _form in FORMATS.values():
+    _name = "<milestone>-<language>" if _form.by_language else "<milestone>"
+    pages.add_url_rule(f"/rapport/{_name}.{_form.suffix}", view_func=file, defaults={"suffix": _form.suffix})
 
 
 def findings_for(programme: str, milestone: str, language: str) -> Findings:

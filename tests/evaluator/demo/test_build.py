@@ -20,6 +20,7 @@ from evaluator.demo.build import ACCOUNTS, DemoResult, run_demo
 from evaluator.demo.home import LIST, fresh_home, note_files
 from evaluator.demo.people import members, visits
 from evaluator.documents.folders import Folder, read_folder
+from evaluator.reporting.formats import FORMATS
 from evaluator.store.engine import open_store
 from evaluator.store.tallies import fold, recount
 from surveys.questionnaire import ItemKind
@@ -54,9 +55,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 def test_every_milestone_has_its_report_in_both_languages_and_as_data(demo: Demo) -> None:
     expected = {
-        f"borgerdesign-{milestone}{ending}"
+        f"borgerdesign-{milestone}{language}.{suffix}"
         for milestone in ("m1", "m2", "m3")
-        for ending in ("-da.html", "-en.html", "-da.pdf", "-en.pdf", ".json")
+        for suffix, form in FORMATS.items()
+        for language in (("-da", "-en") if form.by_language else ("",))
     }
     assert {path.name for path in demo.result.reports} == expected
     assert all(path.stat().st_size > 1000 for path in demo.result.reports)

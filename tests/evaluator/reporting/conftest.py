@@ -14,21 +14,18 @@ from analysis.results import Estimate, Judgement, Status
 from analysis.trial_actions import Counts
 from evaluator.findings.model import (
     Change,
-    DecisionFindings,
     Distribution,
     Findings,
     GroupFigure,
     GroupResponse,
-    HoursFindings,
-    HoursLine,
     IndicatorFinding,
     InvolvementCell,
     InvolvementFindings,
     Point,
     QualityMeasure,
     Trace,
-    TrialActionFindings,
 )
+from evaluator.findings.model_registers import DecisionFindings, HoursFindings, HoursLine, TrialActionFindings
 from evaluator.programme.model import (
     Group,
     HoursBudget,

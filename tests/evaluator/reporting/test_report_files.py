@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from evaluator.reporting import as_json, report_html, report_pdf, write_report
 from evaluator.reporting.context import report
+from evaluator.reporting.files import write_report
+from evaluator.reporting.format import Printed
+from evaluator.reporting.html import as_html
+from evaluator.reporting.json import as_json
+from evaluator.reporting.pdf import as_pdf
 
 PARTS = (
     "summary",
@@ -55,12 +59,12 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(findings) -> dict[str, str]:
-    return {language: report_html(findings, language) for language in ("da", "en")}
+    return {language: as_html(Printed(findings), language).decode() for language in ("da", "en")}
 
 
 @pytest.fixture(scope="module")
 def pdf(findings) -> bytes:
-    return report_pdf(findings, "da")
+    return as_pdf(Printed(findings), "da")
 
 
 def test_the_parts_stand_in_the_order_in_which_they_are_read(findings) -> None:
@@ -98,7 +102,7 @@ def test_demonstration_data_are_plain_on_the_first_page_in_the_header_and_in_eve
     assert all("Demonstrationsdata" in figure.svg for figure in figures)
     for page in PdfReader(io.BytesIO(pdf)).pages:
         assert "Demonstrationsdata" in page.extract_text()
-    plain = report_html(replace(findings, synthetic=False), "da")
+    plain = as_html(Printed(replace(findings, synthetic=False)), "da").decode()
     assert "Demonstrationsdata" not in plain
 
 
@@ -139,13 +143,16 @@ def test_the_pdfs_first_page_says_what_was_found(pdf) -> None:
 def test_text_of_users_is_data_and_never_markup(findings, programme) -> None:
     odd = {"da": "#panic() <b>& $x$ *fed* @kilde", "en": "#panic()"}
     changed = replace(findings, programme=replace(programme, title=odd))
-    assert "#panic() &lt;b&gt;&amp; $x$ *fed* @kilde" in report_html(changed, "da")
-    assert "#panic() <b>& $x$ *fed* @kilde" in PdfReader(io.BytesIO(report_pdf(changed, "da"))).pages[0].extract_text()
+    assert "#panic() &lt;b&gt;&amp; $x$ *fed* @kilde" in as_html(Printed(changed), "da").decode()
+    assert (
+        "#panic() <b>& $x$ *fed* @kilde"
+        in PdfReader(io.BytesIO(as_pdf(Printed(changed), "da"))).pages[0].extract_text()
+    )
 
 
 def test_two_runs_give_the_same_bytes(findings, pages, pdf) -> None:
-    assert report_html(findings, "da") == pages["da"]
-    assert report_pdf(findings, "da") == pdf
+    assert as_html(Printed(findings), "da").decode() == pages["da"]
+    assert as_pdf(Printed(findings), "da") == pdf
 
 
 def test_the_json_holds_what_its_contract_promises(findings) -> None:

@@ -154,7 +154,7 @@ def test_every_table_of_observations_has_the_programme_first_in_each_key() -> No
         assert next(iter(table.primary_key)).name == "programme_id", table.name
         for key in table.foreign_key_constraints:
             assert key.column_keys[0] == "programme_id", f"{table.name}: {key.name}"
-    for declared in (register_tables.decision, paper_tables.paper_entry):
+    for declared in (register_tables.TABLES["decisions"], paper_tables.paper_entry):
         assert declared.name in tables.metadata.tables
 
 

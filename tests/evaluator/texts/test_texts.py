@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 
 from evaluator.texts import LANGUAGES, Texts, catalogue
+from evaluator.texts.diagnostics import words
 
 ROOT = Path(__file__).parents[3]
 AREAS = {key.partition(".")[0] for key in catalogue()}
@@ -76,7 +77,7 @@ def test_every_text_that_is_asked_for_by_its_name_exists() -> None:
         asked |= {name for name in whole if re.fullmatch(r"[a-z]+\.[a-z_]+", name) and name.partition(".")[0] in AREAS}
         asked |= {f"report.{name}" for name in ASKED_OF_THE_REPORT.findall(source)}
     files = {f"{area}.{ending}" for area in AREAS for ending in ("html", "css", "typ", "py", "svg", "toml")}
-    assert sorted(asked - files - ENDPOINTS - catalogue().keys()) == []
+    assert sorted(asked - files - ENDPOINTS - catalogue().keys() - words().keys()) == []
 
 
 def test_both_languages_name_the_same_values() -> None:

@@ -92,7 +92,7 @@ def addresses(site, method: str) -> list[str]:
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
         return [
-            adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+            adapter.build(rule.endpoint, {name: (values | (rule.defaults or {}))[name] for name in rule.arguments})
             for rule in site.app.url_map.iter_rules()
             if method in (rule.methods or ())
             and rule.endpoint not in OPEN_TO_ALL

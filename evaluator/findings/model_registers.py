@@ -1,0 +1,60 @@
+"""What a report says of the registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.trial_actions import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class TrialActionFindings:
+    as_of: dt.date
+    total: Counts
+    by_process: Mapping[str, Counts]
+    curve: tuple[tuple[dt.date, int], ...]
+    """Cumulative number started, one point per date on which any started."""
+    duplicates: int
+    dates_assumed: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFindings:
+    total: int
+    by_case_type: Mapping[str, int]
+    """Case types as written, 'D+B' apart from 'B'; '' for none."""
+    undated: int
+    first: dt.date | None
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoursLine:
+    category: str
+    activity: str
+    budget: float
+    used: float | None
+    planned_units: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoursFindings:
+    stated: float | None
+    summed: float
+    mismatch: bool
+    lines: tuple[HoursLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFindings:
+    """What any register held at the cut-off, undated rows included. ``sums``: measure -> sum of its column, where empty
+    cells add nothing. ``by_column``: column that restricts -> value, '' for none -> number of rows, most frequent
+    first."""
+
+    total: int
+    undated: int
+    sums: Mapping[str, float]
+    by_column: Mapping[str, Mapping[str, int]]

@@ -1,0 +1,109 @@
+"""What a register is: one record, from which every layer takes what it needs.
+
+The store makes its table, the import reads its file, the programme document may count it, findings count and sum it,
+and the report says it in words. None of them names a register's columns again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["text", "reference", "date", "truth", "number", "whole", "choice", "key"]
+"""A choice is one of the column's own names, a key that of something in the programme. Numbers are 0 or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, by its name in files and in the store. Its label is the text ``registers.column_NAME``, a choice's
+    is ``registers.NAME_CHOICE``.
+
+    ``required``: a file must have the column. ``filled``: no row may leave it empty; with ``if_any`` only where the
+    programme has anything to name there. ``of``: what its cells name, a kind of thing in the programme or another
+    register; an unknown key is refused, an unknown text or reference is worth a note. ``restricts``: an indicator may
+    count only the rows that have some of its values. ``unit_of``: the column that names the indicator whose unit a
+    number has. ``enforced``: the database refuses other choices, too.
+    """
+
+    name: str
+    kind: Kind = "text"
+    required: bool = True
+    filled: bool = False
+    if_any: bool = False
+    choices: tuple[str, ...] = ()
+    of: str = ""
+    restricts: bool = False
+    unit_of: str = ""
+    enforced: bool = False
+
+    @property
+    def empty(self) -> object:
+        """What an empty cell means."""
+        return {"date": None, "number": None, "whole": None, "truth": False}.get(self.kind, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What an indicator may take from a register: the number of rows, or the sum of a ``column``. In words it is the
+    text ``registers.counted_REGISTER`` or ``registers.summed_REGISTER_COLUMN``, the singular with ``_one``; ``state``
+    is the text (``AREA.KEY``) of the state that the counted ones have reached."""
+
+    name: str
+    column: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register, with the name that files, documents and commands call it by; its own name in words is the text
+    ``registers.name_NAME``.
+
+    ``columns`` are those of a row, besides the reference and the mark of demonstration data that all have; ``identity``
+    are those from which a missing reference is derived, after ``prefix``. ``single``: two rows of one identity
+    contradict each other; otherwise both are kept. ``history``: the columns of the events in the life of what a row
+    stands for, in any order in a file. ``date`` is the column that places a row, or an event, in time, '' for none;
+    ``state`` the one that says how far it has come. ``owner`` is the role that keeps the register.
+    """
+
+    name: str
+    table: str
+    prefix: str
+    columns: tuple[Column, ...]
+    identity: tuple[str, ...]
+    measures: tuple[Measure, ...] = ()
+    date: str = ""
+    state: str = ""
+    history: tuple[Column, ...] = ()
+    single: bool = False
+    owner: str = "evaluator"
+
+    @property
+    def in_file(self) -> tuple[Column, ...]:
+        """Every column that a file may have."""
+        return (REFERENCE, *self.columns, *self.history, SYNTHETIC)
+
+    @property
+    def restrictions(self) -> tuple[Column, ...]:
+        """The columns by which an indicator may be restricted; a row is of its process's cluster."""
+        own = tuple(column for column in self.columns if column.restricts)
+        names = {column.name for column in own}
+        return (*own, CLUSTER) if PROCESS.name in names and CLUSTER.name not in names else own
+
+    def column(self, name: str) -> Column:
+        """KeyError where a file has no such column."""
+        return {column.name: column for column in self.in_file}[name]
+
+    def measure(self, name: str) -> Measure:
+        """KeyError where the register cannot be counted so."""
+        return {measure.name: measure for measure in self.measures}[name]
+
+
+REFERENCE: Final = Column("reference", "reference", required=False)
+SYNTHETIC: Final = Column("synthetic", "truth", required=False)
+ASSUMED: Final = Column("date_assumed", "truth", required=False)
+"""Marks a date that the source does not give; reports print it."""
+NOTE: Final = Column("note", required=False)
+PROCESS: Final = Column("process", "key", of="processes", restricts=True)
+CLUSTER: Final = Column("cluster", required=False, of="clusters", restricts=True)
+DELIVERY: Final = Column("delivery", "reference", required=False, of="deliveries")
+COUNT: Final = Measure("count")

@@ -1,0 +1,197 @@
+"""Every side of every register: what fails names the register and the side that is missing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from analysis import involvement as involvement_analysis
+from analysis import trial_actions as trial_action_analysis
+from evaluator.findings.build import milestone_findings
+from evaluator.findings.model import Findings
+from evaluator.findings.registers import register_findings
+from evaluator.programme.document import parse_programme
+from evaluator.records import involvement, trial_actions
+from evaluator.records.model import Column, Register
+from evaluator.records.registry import COUNTABLE, REGISTERS
+from evaluator.registers.cells import known_in
+from evaluator.registers.importing import import_register
+from evaluator.reporting import registers as sections
+from evaluator.reporting.blocks import Part
+from evaluator.reporting.format import Printed
+from evaluator.reporting.formats import FORMATS
+from evaluator.reporting.wording import Wording
+from evaluator.store import registers as rows_of
+from evaluator.store.documents import PROGRAMME, save_document
+from evaluator.store.engine import Store
+from evaluator.store.register_tables import EVENTS, TABLES
+from evaluator.texts import LANGUAGES, Texts, catalogue
+from tests.evaluator.registers.desk import DOCUMENT, NOW
+
+TEXTS = [Texts(language) for language in LANGUAGES]
+EVERY = pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS)
+WITHOUT_EVENTS = [one for one in COUNTABLE.values() if not one.history]
+COUNTED = pytest.mark.parametrize("register", COUNTABLE.values(), ids=COUNTABLE)
+
+
+def document() -> str:
+    """A programme with an indicator for each measure of each register, plain and restricted in every way."""
+    sources = {
+        f"{name}-{measure.name}-{how}": f'register = "{name}", measure = "{measure.name}"{where}'
+        for name, register in COUNTABLE.items()
+        for measure in register.measures
+        for how, where in (("plain", ""), ("restricted", f", where = {{ {restricted(register)} }}"))
+    }
+    entry = '[indicators.{}]\nnode = "lift"\ntitle = "Counted"\ndefinition = "Rows"\nsource = {{ {} }}\n'
+    return DOCUMENT + "".join(entry.format(key.replace("_", "-"), source) for key, source in sources.items())
+
+
+def restricted(register: Register) -> str:
+    return ", ".join(f'{column.name} = ["{example(column)}"]' for column in register.restrictions)
+
+
+def example(column: Column) -> str:
+    """What a cell of the column may hold."""
+    if column.of in KNOWN:
+        return next(iter(KNOWN[column.of]))
+    by_kind = {"text": "Words", "reference": "r-1", "date": "2019-03-01", "truth": "no", "number": "2.5", "whole": "3"}
+    return column.choices[0] if column.choices else by_kind[column.kind]
+
+
+KNOWN = known_in(parse_programme(DOCUMENT))
+LOADED = parse_programme(document())
+
+
+@pytest.fixture
+def filled(sqlite_store: Store, tmp_path: Path) -> Store:
+    """Every register has one row, from a file."""
+    with sqlite_store.writing() as db:
+        save_document(db, programme="demo", kind=PROGRAMME, key="demo", text=document(), now=NOW)
+        for register in REGISTERS.values():
+            assert import_register(db, "demo", register.name, file_of(register, tmp_path), NOW).added == 1, (
+                register.name
+            )
+    return sqlite_store
+
+
+def file_of(register: Register, folder: Path) -> Path:
+    path = folder / f"{register.name}.csv"
+    lines = (",".join(column.name for column in register.in_file), ",".join(map(example, register.in_file)))
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def findings(store: Store) -> Findings:
+    with store.writing() as db:
+        saved, _ = save_document(db, programme="demo", kind=PROGRAMME, key="demo", text=document(), now=NOW)
+        return milestone_findings(db, LOADED, saved, "m1", invited={}, today=NOW.date())
+
+
+@EVERY
+def test_a_register_names_only_columns_of_its_own(register: Register) -> None:
+    columns = {column.name: column for column in register.in_file}
+    assert len(columns) == len(register.in_file), f"{register.name}: a column stands there twice"
+    named = {*register.identity, register.date or "reference", register.state or "reference"}
+    named |= {measure.column or "reference" for measure in register.measures}
+    named |= {column.unit_of or "reference" for column in register.in_file}
+    assert named <= columns.keys(), f"{register.name}: names no column: {named - columns.keys()}"
+    for column in register.in_file:
+        assert (column.kind == "choice") == bool(column.choices), f"{register.name}: choices of {column.name}"
+        assert column.of in {"", *KNOWN, *REGISTERS}, f"{register.name}: what {column.name} is of"
+        assert not (column.restricts and column.of in REGISTERS), f"{register.name}: {column.name} cannot restrict"
+    assert not register.history or (register.date and register.state), f"{register.name}: date and state of its events"
+
+
+@EVERY
+def test_its_name_columns_and_choices_have_words_in_both_languages(register: Register) -> None:
+    keys = [f"name_{register.name}", *(f"column_{column.name}" for column in register.in_file)]
+    keys += [f"{column.name}_{choice}" for column in register.in_file for choice in column.choices]
+    keys += [f"name_{column.of}" for column in register.in_file if column.of and column.kind != "key"]
+    missing = [key for key in keys if f"registers.{key}" not in catalogue()]
+    assert missing == [], f"{register.name}: texts/registers.toml lacks {', '.join(missing)}"
+
+
+@COUNTED
+def test_what_is_counted_or_summed_has_words_in_both_languages(register: Register) -> None:
+    for measure in register.measures:
+        of = f"summed_{register.name}_{measure.column}" if measure.column else f"counted_{register.name}"
+        keys = [f"registers.{of}", f"registers.{of}_one", *([measure.state] if measure.state else [])]
+        missing = [key for key in keys if key not in catalogue()]
+        assert missing == [], f"{register.name}: measure {measure.name}: the texts lack {', '.join(missing)}"
+
+
+def test_the_migrations_make_the_table_of_every_register(store: Store) -> None:
+    with store.reading() as db:
+        found = sa.inspect(db)
+        for name, register in REGISTERS.items():
+            for table in (TABLES[name], *([EVENTS[name]] if register.history else [])):
+                assert found.has_table(table.name), f"{name}: no migration makes the table {table.name}"
+                columns = {column["name"] for column in found.get_columns(table.name)}
+                assert columns == set(table.c.keys()), f"{name}: columns of the table {table.name}"
+
+
+@EVERY
+def test_a_file_is_read_and_read_again_adds_nothing(filled: Store, register: Register, tmp_path: Path) -> None:
+    with filled.writing() as db:
+        assert import_register(db, "demo", register.name, file_of(register, tmp_path), NOW).known == 1
+        (row,) = rows_of.rows(db, "demo", register.name)
+    empty = [column.name for column in register.columns if row[column.name] == column.empty and column.kind != "truth"]
+    assert empty == [], f"{register.name}: importing lost {', '.join(empty)}"
+
+
+@COUNTED
+def test_an_indicator_on_any_measure_is_counted_and_reported_in_every_format(filled: Store, register: Register) -> None:
+    its = findings(filled)
+    counted = [one for one in its.indicators if one.indicator.title == {"en": "Counted"}]
+    of = [one for one in counted if one.trace.registers == (register.name,)]
+    assert len(of) == 2 * len(register.measures), f"{register.name}: findings lack an indicator"
+    for one in of:
+        assert one.estimate is not None, f"{register.name}: {one.indicator.key}"
+        assert one.estimate.value is not None, f"{register.name}: {one.indicator.key}"
+    printed = Printed(its)
+    for language in LANGUAGES:
+        for suffix in FORMATS.keys() - {"pdf"}:
+            assert FORMATS[suffix].make(printed, language), f"{register.name}: {suffix}"
+
+
+@COUNTED
+def test_a_register_has_its_section_in_the_report_and_its_place_in_json(filled: Store, register: Register) -> None:
+    its = findings(filled)
+    data = json.loads(FORMATS["json"].make(Printed(its), "en"))
+    if register.name in {field.name for field in fields(Findings)}:
+        named = [one for one in data["indicators"] if register.name in one["trace"]["registers"]]
+        assert named, f"{register.name}: not in JSON"
+    else:
+        assert data[register.name]["total"] == 1, f"{register.name}: not in JSON"
+    titled, named = f"report.part_{register.name}", f"registers.name_{register.name}"
+    title = Texts("en")(titled) if titled in catalogue() else Texts("en")(named).capitalize()
+    assert title in {part.title for part in parts_of(its)}, f"{register.name}: no section in the report"
+
+
+def parts_of(its: Findings) -> list[Part]:
+    parts = Printed(its).report("en").parts
+    return [*parts, *(below for part in parts for below in part.parts)]
+
+
+@pytest.mark.parametrize("register", WITHOUT_EVENTS, ids=lambda one: one.name)
+def test_what_can_be_said_of_any_register_can_be_said_of_this(filled: Store, register: Register) -> None:
+    with filled.reading() as db:
+        rows = rows_of.rows(db, "demo", register.name)
+    milestone = LOADED.milestones[0]
+    found = register_findings(register, rows, milestone.cut_off)
+    summed = {one.name: float(example(register.column(one.column))) for one in register.measures if one.column}
+    assert (found.total, found.undated, found.sums) == (1, 0, summed), register.name
+    for texts in TEXTS:
+        part = sections.register(register.name, found, milestone, Wording(texts, LOADED))
+        tables = [block for block in part.blocks if block.kind == "table"]
+        assert len(tables) == sum(column.restricts for column in register.columns), f"{register.name}: tables"
+
+
+def test_the_records_say_the_same_as_the_statistics_that_count_them() -> None:
+    assert trial_actions.STATES == trial_action_analysis.STATES
+    assert tuple(field.name for field in fields(trial_action_analysis.Counts)) == trial_actions.MEASURES
+    assert len(involvement.INVOLVEMENT_LEVELS) == involvement_analysis.LEVELS
