@@ -1,8 +1,8 @@
 """What is wrong with an input, as data: a code, a place, the values that a sentence names, and how severe it is.
 
 No sentence stands here. The catalogue of whoever tells it (in this project ``evaluator/texts/diagnostics/``) has
-for each code a problem and a remedy in every language. Everything that is wrong with an input is told at once: readers collect
-diagnostics and go on, and `InputRejected` carries all of them.
+for each code a problem and a remedy in every language. Everything that is wrong with an input is told at once: readers
+collect diagnostics and go on, and `InputRejected` carries all of them.
 """
 
 from __future__ import annotations
@@ -38,6 +38,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Several rows of a table that have the same wrong with them."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """The column of a table by its header."""
 
@@ -51,7 +58,7 @@ class Character:
     number: int
 
 
-Step: TypeAlias = str | Entry | Sheet | Row | Column | Character
+Step: TypeAlias = str | Entry | Sheet | Row | Rows | Column | Character
 Place: TypeAlias = tuple[Step, ...]
 """The way to what is wrong: the file (or what stands for it), then keys and entries of a document, or sheet, row and
 column of a table: ``("participants.toml", "pages", Entry(2, "afterwards"), "title")``."""

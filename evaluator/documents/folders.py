@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from evaluator.core.faults import FaultsFound
+from evaluator.core.faults import Fault, FaultsFound
 from evaluator.programme.check import check_programme
 from evaluator.programme.document import mentions, read_programme
-from evaluator.programme.faults import Fault
 from evaluator.programme.model import Programme
 from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
+from evaluator.texts import Texts
+from evaluator.texts.diagnostics import rendered
+from surveys.diagnostics import Diagnostic
 from surveys.document.reading import read_questionnaire
 from surveys.expressions.trees import keys_of
 from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, Item, ItemKind, Questionnaire, variables_of
@@ -82,7 +84,7 @@ def examine_documents(
     not be read, with the faults ``found`` at that. The folder is None where the programme cannot be read."""
     faults = list(found)
     programme, told = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
-    faults.extend(told)
+    faults.extend(map(_fault, told))
     read, unreadable = _questionnaires(files, faults)
     if programme is None or text is None:
         return None, CheckResult(tuple(faults), ())
@@ -90,12 +92,17 @@ def examine_documents(
     across = check_programme(
         programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=told, mentioned=mentions(text)
     )
-    faults.extend(fault for fault in across if fault.severity == "fault")
-    notes = tuple(fault for fault in across if fault.severity == "note")
+    faults.extend(_fault(one) for one in across if one.severity == "error")
+    notes = tuple(_fault(one) for one in across if one.severity == "note")
     questionnaires = {key: one.questionnaire for key, one in read.items()}
     texts = {key: one.text for key, one in read.items()}
     paths = {key: one.file for key, one in read.items()}
     return Folder(programme, text, questionnaires, texts, paths), CheckResult(tuple(faults), notes)
+
+
+def _fault(diagnostic: Diagnostic) -> Fault:
+    said = rendered(diagnostic, Texts("en"))
+    return Fault(said.place, said.problem, said.remedy, diagnostic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ def _item_view(item: Item, place: str, conditions: set[str], grave: Iterable[str
     )
     return ItemView(
         key=item.key,
-        place=place,
+        place=(place,),
         variables=variables,
         free_text=item.kind in TEXT_KINDS or item.kind is ItemKind.CONSENT,
         several_choices=item.kind in BY_CHOICE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.folders import PROGRAMME_FILE, CheckResult, Folder, check_folder, read_folder
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.document import parse_programme
-from evaluator.programme.faults import ProgrammeError, meant
 from evaluator.programme.model import Programme, WavePlan
 from evaluator.store.documents import (
     PROGRAMME,
@@ -26,6 +25,7 @@ from evaluator.store.documents import (
 )
 from evaluator.store.waves import Wave, WaveInUse, begun, save_wave, waves
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
+from surveys.diagnostics import InputRejected, did_you_mean
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
 
@@ -47,12 +47,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did: documents with whether each is a new version, the waves as they stand, and in words."""
+    """What an import did: documents with whether each is a new version, the waves as they stand, and those that are
+    ``gone`` from the document and left as they were. `import_words` tells it."""
 
     programme: str
     documents: tuple[tuple[Document, bool], ...]
     waves: tuple[Wave, ...]
-    lines: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.datetime) -> ImportSummary:
@@ -88,7 +89,8 @@ def store_folder(db: Connection, vault_db: Connection, read: Folder, now: dt.dat
     )
     _store_waves(db, planned)
     _ensure_key(vault_db, programme)
-    return ImportSummary(programme, saved, planned, _in_words(saved, planned, versions, stored))
+    gone = tuple(sorted(stored.keys() - {wave.key for wave in planned}))
+    return ImportSummary(programme, saved, planned, gone)
 
 
 def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Fault]:
@@ -133,8 +135,8 @@ def _store_waves(db: Connection, planned: tuple[Wave, ...]) -> None:
         try:
             save_wave(db, wave)
         except WaveInUse as error:  # its first answer came while this import was running
-            place = f"{PROGRAMME_FILE}: waves.{wave.key}"
-            raise FaultsFound([Fault(place, str(error), "import the folder again")]) from None
+            place = (PROGRAMME_FILE, "waves", wave.key)
+            raise InputRejected(replace(one, place=place) for one in error.diagnostics) from None
 
 
 def _ensure_key(vault_db: Connection, programme: str) -> None:
@@ -145,38 +147,13 @@ def _ensure_key(vault_db: Connection, programme: str) -> None:
         raise FaultsFound([Fault(f"{PROGRAMME_FILE}: key", str(error), remedy)]) from None
 
 
-def _in_words(
-    saved: tuple[tuple[Document, bool], ...],
-    planned: tuple[Wave, ...],
-    versions: dict[str, int],
-    stored: dict[str, Wave],
-) -> tuple[str, ...]:
-    lines = [
-        f"{document.kind} {document.key}: version {document.number}{'' if is_new else ', unchanged'}"
-        for document, is_new in saved
-    ]
-    for wave in planned:
-        line = f"wave {wave.key}: {wave.questionnaire} version {wave.version}, {wave.linkage}"
-        if wave.languages:
-            line += f", in {', '.join(wave.languages)}"
-        if wave.version != versions[wave.questionnaire]:
-            newer = versions[wave.questionnaire]
-            line += f"; kept, because it is being answered (version {newer} goes into waves that nobody has begun)"
-        lines.append(line + (f", open link /svar/{wave.open_key}" if wave.open_key else ""))
-    gone = stored.keys() - {wave.key for wave in planned}
-    lines += [f"wave {key}: no longer in {PROGRAMME_FILE}, left as it was" for key in sorted(gone)]
-    return tuple(lines)
-
-
 def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
     """The newest version of a programme and its document. Raises FaultsFound where there is none."""
     found = latest_document(db, key, PROGRAMME, key)
     if found is None:
-        raise FaultsFound([Fault(f"programme '{key}'", "there is no such programme", meant(key, programme_keys(db)))])
-    try:
-        return _programme(found.text, f"programme {key} version {found.number}"), found
-    except ProgrammeError as error:
-        raise FaultsFound(error.faults) from None
+        remedy = did_you_mean(key, programme_keys(db))
+        raise FaultsFound([Fault(f"programme '{key}'", "there is no such programme", remedy)])
+    return _programme(found.text, f"programme {key} version {found.number}"), found
 
 
 def load_questionnaire(db: Connection, programme: str, key: str, number: int) -> Questionnaire:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.core.faults import Fault, FaultsFound
-from evaluator.programme.faults import meant
 from evaluator.store.documents import QUESTIONNAIRE, Document, documents, versions_of
 from evaluator.store.waves import Wave, waves
+from surveys.diagnostics import did_you_mean
 from surveys.document.faults import DocumentError
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire, Text
@@ -66,7 +66,7 @@ def compare_versions(
     if not stored:
         known = [one.key for one in documents(db, programme, QUESTIONNAIRE)]
         place = f"programme '{programme}'"
-        raise FaultsFound([Fault(place, f"there is no questionnaire '{key}'", meant(key, known))])
+        raise FaultsFound([Fault(place, f"there is no questionnaire '{key}'", did_you_mean(key, known))])
     numbers = tuple(one.number for one in stored)
     last = numbers[-1] if until is None else until
     first = max(last - 1, 1) if since is None else since

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from evaluator.core.faults import FaultsFound
 from evaluator.documents.storing import ImportSummary, load_programme, store_folder
 from evaluator.editing.checking import Examined, examine
 from evaluator.editing.drafts import NoDraft
 from evaluator.store.documents import lock_programme
 from evaluator.store.questionnaire_drafts import draft_of, drop_draft
+from surveys.diagnostics import InputRejected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,7 +40,7 @@ def publish(
         raise NotPublished(examined)
     try:
         summary = store_folder(db, vault_db, examined.folder, now)
-    except FaultsFound as error:  # a wave began to be answered meanwhile
+    except InputRejected as error:  # a wave began to be answered meanwhile
         raise NotPublished(examined) from error
     drop_draft(db, programme, key, revision=revision)
     return summary

@@ -1,4 +1,4 @@
-"""The map of a response file: what its columns mean, and the rule for each kind of trouble; docs/responses-map.md."""
+"""The map of a response file: what its columns mean, and the rule for each kind of issue; docs/responses-map.md."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from evaluator.core.faults import Fault, FaultsFound
 from surveys.codes import OUTSIDE_FLAGS
-from surveys.diagnostics import did_you_mean
+from surveys.diagnostics import Diagnostic, InputRejected, Value, unknown
 from surveys.document.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -79,15 +78,39 @@ class ResponsesMap:
         return (*given, *self.person, *filter(None, [self.submitted]), *(column.name for column in self.columns))
 
 
-def read_map(path: Path) -> tuple[ResponsesMap, tuple[Fault, ...]]:
-    """The map in the file at ``path``, and every fault of it; with faults the map is good for nothing but further
-    checks. Raises FaultsFound where the file is not TOML."""
+@dataclass(slots=True)
+class _Found(Faults):
+    """Keeps what `Table` says in sentences, in line with what is said here by codes."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, place: str, problem: str, remedy: str) -> None:
+        values: dict[str, Value] = {"problem": problem, "remedy": remedy}
+        self.diagnostics.append(Diagnostic("importing.said", (self.name, place), values))
+
+
+def _report(table: Table, diagnostic: Diagnostic) -> None:
+    assert isinstance(table.faults, _Found)
+    table.faults.diagnostics.append(diagnostic)
+
+
+def _at(table: Table, key: str) -> tuple[str, str]:
+    return table.faults.name, table.where(key)
+
+
+def _wrong(table: Table, key: str, name: str, /, **values: Value) -> None:
+    _report(table, Diagnostic(f"importing.{name}", _at(table, key), values))
+
+
+def read_map(path: Path) -> tuple[ResponsesMap, tuple[Diagnostic, ...]]:
+    """The map in the file at ``path``, and everything that is wrong with it; then it is good for nothing but further
+    checks. Raises InputRejected where the file is not TOML."""
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FaultsFound([Fault(path.name, f"is not valid TOML in UTF-8: {error}", "mend that place")]) from None
-    faults = Faults(path.name)
-    table = Table(content, "", faults)
+        raise InputRejected([Diagnostic("importing.not_toml", (path.name,), {"said": str(error)})]) from None
+    found = _Found(path.name)
+    table = Table(content, "", found)
     read = ResponsesMap(
         name=path.name,
         wave=_given(table, "wave", required=True),
@@ -103,7 +126,7 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Fault, ...]]:
         rules=_rules(table),
     )
     table.close()
-    return read, tuple(Fault(fault.place, fault.problem, fault.remedy) for fault in faults.found)
+    return read, tuple(found.diagnostics)
 
 
 def _cell(written: object) -> str:
@@ -116,7 +139,7 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
     written = table.raw(key)
     names = [written] if isinstance(written, str) else [] if written is None else written
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
-        table.fault(key, "names no columns", f'write {key} = ["id"] or a list of names')
+        _wrong(table, key, "names_no_columns", key=key)
         return ()
     return tuple(_cell(name).lower() for name in names)
 
@@ -128,9 +151,7 @@ def _given(table: Table, key: str, *, required: bool = False) -> Given:
     if written is None and not required:
         return Given()
     if not isinstance(written, dict):
-        table.fault(
-            key, "is missing" if written is None else "is no key", f'write {key} = "..." or {{ column = "..." }}'
-        )
+        _wrong(table, key, "key_missing" if written is None else "not_a_key", key=key)
         return Given()
     inner = Table(written, key, table.faults)
     column = inner.value("column", str, "", required=True)
@@ -145,13 +166,13 @@ def _columns(table: Table) -> list[Column]:
         place = f"columns.{name}"
         key = _cell(name).lower()
         if key in columns:
-            table.fault(place, "stands there twice, but for upper and lower case", "keep one of the two")
+            _wrong(table, place, "column_twice")
         if isinstance(written, str):
             columns[key] = Column(key, written)
         elif isinstance(written, dict):
             columns[key] = _column(Table(written, place, table.faults), key)
         else:
-            table.fault(place, "names no item", 'write "item" or { item = "...", ... }')
+            _wrong(table, place, "names_no_item")
             columns[key] = Column(key, "")
     return list(columns.values())
 
@@ -177,26 +198,26 @@ def _recodes(table: Table, *keys: str) -> dict[str, str]:
     if inner is None:
         return {}
     if not isinstance(inner, dict):
-        table.fault(place, "is no table of recodes", f'write [{place}] with "cell" = code below it')
+        _wrong(table, place, "not_recodes", table=place)
         return {}
     recodes: dict[str, str] = {}
     for cell, code in inner.items():
         if isinstance(code, bool) or not isinstance(code, int | str):
-            table.fault(f"{place}.{cell}", f"{code!r} is no code", 'write a whole number, "dont_know" or ""')
+            _wrong(table, f"{place}.{cell}", "not_a_code", code=str(code))
         recodes[_cell(cell)] = str(OUTSIDE_FLAGS.get(str(code), code))
     return recodes
 
 
 def _rules(table: Table) -> dict[str, str]:
     rules = Table(table.value("rules", dict, {}), "rules", table.faults)
-    read = {rule: _rule(rules, rule, ways) for rule, ways in RULES.items()}
+    read = {rule: _rule(rules, rule, resolutions) for rule, resolutions in RULES.items()}
     rules.close()
-    return {rule: way for rule, way in read.items() if way}
+    return {rule: resolution for rule, resolution in read.items() if resolution}
 
 
-def _rule(table: Table, key: str, ways: tuple[str, ...]) -> str:
-    way = table.value(key, str, "")
-    if way and way not in ways:
-        table.fault(key, f"'{way}' is no rule", did_you_mean(way, ways))
+def _rule(table: Table, key: str, resolutions: tuple[str, ...]) -> str:
+    written = table.value(key, str, "")
+    if written and written not in resolutions:
+        _report(table, unknown("importing.not_a_rule", _at(table, key), written, resolutions))
         return ""
-    return way
+    return written

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from analysis.trial_actions import STATES
-from evaluator.programme.faults import meant
+from evaluator.core.faults import meant
 from evaluator.programme.model import INVOLVEMENT_LEVELS, ManualSource, Programme
 
 REFERENCE: Final = re.compile(r"[\w.:+-]{1,80}")

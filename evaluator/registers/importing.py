@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from analysis.trial_actions import NEXT, STATES, in_life_order
-from evaluator.core.faults import Fault, FaultsFound
+from evaluator.core.faults import Fault, FaultsFound, meant
 from evaluator.core.tabular import read_table
 from evaluator.documents.storing import load_programme
-from evaluator.programme.faults import meant
 from evaluator.programme.model import Programme
 from evaluator.registers.columns import KINDS, is_printable, layout_of
 from evaluator.registers.histories import add_lives, life_faults

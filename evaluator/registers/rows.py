@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluator.core.faults import Fault
+from evaluator.core.faults import Fault, meant
 from evaluator.core.tabular import Row, Table
-from evaluator.programme.faults import meant
 from evaluator.registers.columns import Column, Layout, NotReadable, date
 
 

@@ -65,11 +65,6 @@ class PairDifference(NamedTuple):
     tallied: int
     counted: int
 
-    def __str__(self) -> str:
-        place = f"waves {self.first} and {self.second}, {self.variable}, groups {self.group_first} and"
-        codes = f"{self.group_second}, codes {self.code_first} and {self.code_second}"
-        return f"{place} {codes}: tallied {self.tallied}, counted {self.counted}"
-
 
 _KEY: Final = (
     "first_wave",

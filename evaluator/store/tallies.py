@@ -53,11 +53,6 @@ class Difference:
     tallied: int
     counted: int
 
-    def __str__(self) -> str:
-        process = f", process {self.process}" if self.process else ""
-        place = f"wave {self.wave}, {self.variable}, group {self.group}{process}, code {self.code}"
-        return f"{place}: tallied {self.tallied}, counted {self.counted}"
-
 
 _KEY: Final = ("wave_key", "variable_key", "group_key", "process_key", "code")
 _of_programme = _table.c.programme_id == sa.bindparam("programme")

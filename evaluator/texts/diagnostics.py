@@ -1,8 +1,8 @@
 """Diagnostics in words, for the command line and the pages alike.
 
 ``diagnostics/AREA.toml`` has a table for each code: ``problem`` and ``remedy`` in every language. ``in_editor`` may
-hold another problem or remedy for whoever fills in a form and sees no document. A table with ``term`` is a value that has
-words of its own.
+hold another problem or remedy for whoever fills in a form and sees no document. A table with ``term`` is a value that
+has words of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from string import Formatter
 from typing import Final
 
 from evaluator.texts import LANGUAGES, Texts
-from surveys.diagnostics import Character, Column, Diagnostic, Entry, Place, Row, Sheet, Step, Term, Value
+from surveys.diagnostics import Character, Column, Diagnostic, Entry, Place, Row, Rows, Sheet, Step, Term, Value
 
 _FOLDER = Path(__file__).parent / "diagnostics"
 _MOST: Final = 12
@@ -139,9 +139,22 @@ def _step(step: Step, texts: Texts) -> str:
             return texts("diagnostics.sheet", name=name)
         case Row(number):
             return texts("diagnostics.row", number=number)
+        case Rows(numbers):
+            return texts("diagnostics.rows", numbers=_runs(numbers))
         case Column(name):
             return texts("diagnostics.column", name=name)
         case Character(number):
             return texts("diagnostics.character", number=number)
         case _:
             return str(step)
+
+
+def _runs(numbers: Iterable[int]) -> str:
+    """'2-5, 9': every number, neighbours drawn together."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import abort, request
 
-from evaluator.core.faults import FaultsFound
 from evaluator.documents.storing import load_questionnaire
 from evaluator.documents.version_words import lines_of, verdict
 from evaluator.documents.versions import compare_versions, overview
@@ -13,6 +12,7 @@ from evaluator.web.documents.preview import preview
 from evaluator.web.shared.access import programme_or_404, protected
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
 
 pages = protected("questionnaires", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer")
 
@@ -34,7 +34,7 @@ def versions(programme: str, key: str) -> str:
         with service().store.reading() as db:
             since, until = args.get("fra", type=int), args.get("til", type=int)
             found = compare_versions(db, programme, key, since=since, until=until)
-    except FaultsFound:
+    except InputRejected:
         abort(404)
     return show("documents/versions.html", loaded, compared=found, lines_of=lines_of, verdict=verdict)
 
@@ -50,6 +50,6 @@ def try_out(programme: str, key: str, number: int, page: str) -> str:
     try:
         with service().store.reading() as db:
             questionnaire = load_questionnaire(db, programme, key, number)
-    except FaultsFound:
+    except InputRejected:
         abort(404)
     return preview(questionnaire, page, programme=programme, key=key, number=number)

@@ -9,7 +9,6 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Phase, phase_of
-from evaluator.core.faults import FaultsFound
 from evaluator.inviting.asking import asking
 from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
@@ -17,6 +16,7 @@ from evaluator.store.waves import waves as stored_waves
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
 
 QUEUES: Final = {"invitation": queue_invitations, "paamindelse": queue_reminders}
 pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/<programme>/invitationer")
@@ -42,7 +42,7 @@ def confirm(programme: str, wave: str, kind: str) -> str:
     try:
         with service().store.reading() as db:
             its = asking(db, programme, wave)
-    except FaultsFound:
+    except InputRejected:
         abort(404)
     reminder = QUEUES[kind] is queue_reminders
     mails = [(one, sample(its, one, address=request.url_root, reminder=reminder)) for one in its.languages]
@@ -59,6 +59,6 @@ def queue(programme: str, wave: str, kind: str) -> Response:
         with here.store.reading() as db, here.vault.writing() as vault_db:
             queued = run(db, vault_db, programme, wave, now=here.now())
         flash(texts()(f"invitations.queued_{kind}", n=queued))
-    except FaultsFound:
+    except InputRejected:
         flash(texts()("invitations.not_queued"))
     return redirect(url_for("invitations.listing", programme=programme))

@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Phase, find_entry, phase_of
-from evaluator.core.faults import FaultsFound
 from evaluator.inviting.self_generated_codes import links as code_links
 from evaluator.paper.double_entry import Refused, forms_in_work, known_serial
 from evaluator.paper.forms import MOST_COPIES, blank_forms
@@ -20,6 +19,7 @@ from evaluator.web.shared.access import programme_or_404
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
 
 
 @pages.get("/")
@@ -71,7 +71,7 @@ def blank(programme: str) -> Response:
     try:
         with service().store.reading() as db:
             form, its = blank_forms(db, programme, wave, language=language, copies=copies)
-    except FaultsFound:
+    except InputRejected:
         abort(404)
     document = forms_pdf(form, its, service().now().date())
     return download(document, "application/pdf", f"{programme}-{wave}-{language}.pdf")

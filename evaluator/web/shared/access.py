@@ -9,12 +9,12 @@ from typing import Final
 from flask import Blueprint, Flask, abort, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 
-from evaluator.core.faults import FaultsFound
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
 from evaluator.store import accounts
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
 
 COLLECTING: Final = ("evaluator", "collector")
 """Who types paper forms and interviews."""
@@ -100,7 +100,7 @@ def programme_or_404(key: str) -> Programme:
         try:
             with service().store.reading() as db:
                 g.programme, g.document = load_programme(db, key)
-        except FaultsFound:
+        except InputRejected:
             abort(404)
     found: Programme = g.programme
     return found

@@ -135,7 +135,8 @@ def test_every_sentence_is_one_that_a_check_can_say(key: str) -> None:
 @cache
 def source() -> str:
     folders = ("surveys", "evaluator/programme")
-    return "".join(path.read_text("utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    found = "".join(path.read_text("utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return found + (ROOT / "evaluator/texts/diagnostics/programme.toml").read_text("utf-8")
 
 
 def test_the_closest_sentence_wins() -> None:

@@ -50,5 +50,5 @@ def test_nobody_is_named_once_the_key_is_destroyed(store: Store, vault: Store, a
 
 @pytest.mark.parametrize("linkage", ["anonymous", "pseudonymous"])
 def test_of_another_wave_nobody_may_ask(store: Store, vault: Store, linkage: str) -> None:
-    with store.reading() as db, vault.reading() as vault_db, pytest.raises(ValueError, match="confidential one only"):
+    with store.reading() as db, vault.reading() as vault_db, pytest.raises(ValueError, match="only a confidential one"):
         who_answered(db, vault_db, wave_of(linkage))
