@@ -65,10 +65,6 @@ class Row:
     cells: dict[str, str]
     number: int = 0
 
-    @property
-    def place(self) -> str:
-        return _written(self.where)
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -77,16 +73,6 @@ class Table:
     where: Place
     header: tuple[str, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def place(self) -> str:
-        return _written(self.where)
-
-
-def _written(place: Place) -> str:
-    """A place as it stands in faults that are sentences; it goes with the last of them."""
-    said = {Sheet: "sheet {0.name}", diagnostics.Row: "row {0.number}"}
-    return ": ".join(said[type(step)].format(step) if type(step) in said else str(step) for step in place)
 
 
 def read_table(path: Path, bounds: Bounds = USUAL) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -20,6 +21,9 @@ pytest_plugins = ("tests.browser_fixtures", "tests.evaluator.office", "tests.no_
 # A loaded machine must not fail a test for its time, and every run must try the same examples.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60, database=None)
 settings.load_profile("repeatable")
+
+# Sentences of the command line are checked in English where a test does not ask for Danish.
+os.environ["NEDSLAG_LANG"] = "en"
 
 UPGRADES = {"store": (upgrade_store, STORE_SCHEMA[0]), "vault": (upgrade_vault, VAULT_SCHEMA[0])}
 Make = Callable[[str], str]

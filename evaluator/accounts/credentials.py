@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.store import accounts
 from evaluator.store.documents import programme_keys
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,22 +31,22 @@ class TooManyAttempts(Exception):
 def add_account(
     db: Connection, *, name: str, password: str, role: str, programme: str | None = None, now: dt.datetime
 ) -> None:
-    """Add an account; ``programme`` restricts it to one programme. FaultsFound names everything that is wrong."""
-    faults = []
+    """Add an account; ``programme`` restricts it to one programme. InputRejected names everything that is wrong."""
+    found = []
     if not name.strip():
-        faults.append(Fault("name", "is empty", "give the name that the person signs in with"))
+        found.append(Diagnostic("accounts.no_name", ()))
     elif len(name) > LONGEST_NAME:
-        faults.append(Fault("name", "is too long", f"use at most {LONGEST_NAME} characters"))
+        found.append(Diagnostic("accounts.name_too_long", (), {"most": LONGEST_NAME}))
     elif accounts.account(db, name) is not None:
-        faults.append(Fault("name", f"{name} has an account already", "choose another name"))
+        found.append(Diagnostic("accounts.name_taken", (), {"name": name}))
     if role not in accounts.ROLES:
-        faults.append(Fault("role", f"{role} is unknown", f"use {' or '.join(accounts.ROLES)}"))
+        found.append(unknown("accounts.unknown_role", (), role, accounts.ROLES))
     if len(password) < SHORTEST_PASSWORD:
-        faults.append(Fault("password", "is too short", f"use at least {SHORTEST_PASSWORD} characters"))
+        found.append(Diagnostic("accounts.password_too_short", (), {"least": SHORTEST_PASSWORD}))
     if programme is not None and programme not in programme_keys(db):
-        faults.append(Fault("programme", f"{programme} is unknown", "import its documents first"))
-    if faults:
-        raise FaultsFound(faults)
+        found.append(Diagnostic("accounts.unknown_programme", (), {"programme": programme}))
+    if found:
+        raise InputRejected(found)
     accounts.add_account(db, name=name, password_hash=_hasher.hash(password), role=role, programme=programme, now=now)
 
 

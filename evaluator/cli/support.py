@@ -4,54 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from evaluator.cli.language import Group, tell, words
+from surveys.diagnostics import Diagnostic, InputRejected
+
 if TYPE_CHECKING:
     from evaluator.core.config import Config
     from evaluator.store.engine import Store
-    from surveys.diagnostics import Diagnostic
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 TARGET = click.Path(file_okay=False, path_type=Path)
 
 
-class Commands(click.Group):
-    """Prints what a user can mend on standard error, one line each, and ends with exit code 1."""
+class Commands(Group):
+    """Prints what a user can mend on standard error, one line each, and ends with exit code 1, or 2 where the command
+    was called wrongly."""
 
     def invoke(self, ctx: click.Context) -> object:
-        from evaluator.core.faults import Fault, FaultsFound
-        from evaluator.texts import Texts
-        from evaluator.texts.diagnostics import lines
-        from surveys.diagnostics import InputRejected
-
         try:
             return super().invoke(ctx)
-        except FaultsFound as error:
-            faults = error.faults
-        except InputRejected as rejected:
-            faults = tuple(lines(rejected.diagnostics, Texts("en")))
+        except click.UsageError as error:
+            error.show()  # while the context still knows the language
+            raise click.exceptions.Exit(error.exit_code) from None
+        except InputRejected as error:
+            found = error.diagnostics
         except OSError as error:
             if error.filename is None:
                 raise
-            remedy = "name a place where you may read and write"
-            faults = (str(Fault(str(error.filename), f"cannot be used ({error.strerror})", remedy)),)
-        for fault in faults:
-            click.echo(fault, err=True)
+            place = (str(error.filename),)
+            found = (Diagnostic("commands.file_not_usable", place, {"said": error.strerror or ""}),)
+        tell(found, err=True)
         raise click.exceptions.Exit(1)
-
-
-def in_english(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    """Diagnostics as the command line prints them, one line each."""
-    from evaluator.texts import Texts
-    from evaluator.texts.diagnostics import lines
-
-    return lines(diagnostics, Texts("en"))
 
 
 def now() -> dt.datetime:
@@ -76,21 +66,19 @@ def databases() -> Iterator[tuple[Config, Store, Store]]:
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[None]:
-    """Turn what the system says where a server cannot listen into a fault."""
-    from evaluator.core.faults import Fault, FaultsFound
-
+    """Turn what the system says where a server cannot listen into a diagnostic."""
     try:
         yield
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or error
-        remedy = "name another --host or --port, or end the program that uses it"
-        raise FaultsFound([Fault(f"{host}:{port}", f"cannot be served on ({said})", remedy)]) from error
+        said = str(getattr(error, "strerror", None) or error)
+        raise InputRejected([Diagnostic("commands.not_served", (f"{host}:{port}",), {"said": said})]) from error
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A function of (done, total) that draws a bar on standard error while somebody watches it."""
-    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+def progress(key: str) -> Iterator[Callable[[int, int], None]]:
+    """A function of (done, total) that draws a bar on standard error while somebody watches it; ``key`` is that of its
+    label."""
+    with click.progressbar(length=1, label=words(key), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = max(total, 1)

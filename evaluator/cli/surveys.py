@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaluator.cli.language import Group, spoken
 from evaluator.cli.support import FILE, TARGET, databases
+from evaluator.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from evaluator.documents.xlsform_files import Written
@@ -16,21 +18,16 @@ SOURCE = click.Path(exists=True, path_type=Path)
 WORKBOOK = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Group)
 def survey() -> None:
-    """Questionnaires from and to other survey tools (XLSForm), and their versions."""
+    """Questionnaires from and to other survey tools, and their versions."""
 
 
 @survey.command("import")
 @click.argument("form", type=FILE)
-@click.option("--into", type=TARGET, default=Path(), help="Folder for the document; made if missing.")
-@click.option("--lang", type=click.Choice(("da", "en")), default="da", show_default=True, help="Of unmarked texts.")
+@click.option("--into", type=TARGET, default=Path())
+@click.option("--lang", type=click.Choice(LANGUAGES), default="da", show_default=True)
 def import_form_file(form: Path, into: Path, lang: str) -> None:
-    """Make a questionnaire document of an XLSForm. What nedslag cannot ask is listed, and then nothing is written.
-
-    \b
-    Example: nedslag survey import naboer.xlsx --into min-indsats/questionnaires
-    """
     from evaluator.documents.xlsform_files import import_survey
 
     _echo(import_survey(form, into, language=lang))
@@ -39,13 +36,8 @@ def import_form_file(form: Path, into: Path, lang: str) -> None:
 @survey.command("export")
 @click.argument("source", type=SOURCE)
 @click.argument("key")
-@click.option("--into", type=WORKBOOK, required=True, help="New .xlsx file.")
+@click.option("--into", type=WORKBOOK, required=True)
 def export_form_file(source: Path, key: str, into: Path) -> None:
-    """Write a questionnaire as an XLSForm. SOURCE is a programme's folder or a questionnaire document.
-
-    \b
-    Example: nedslag survey export examples/borgerdesign participants --into participants.xlsx
-    """
     from evaluator.documents.xlsform_files import export_survey
 
     _echo(export_survey(source, key, into))
@@ -65,14 +57,8 @@ def _echo(written: Written) -> None:
 @click.argument("questionnaire")
 @click.argument("old", type=click.IntRange(1), required=False)
 @click.argument("new", type=click.IntRange(1), required=False)
-@click.option("--lang", type=click.Choice(("da", "en")), default="da", show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=spoken)
 def diff(programme: str, questionnaire: str, old: int | None, new: int | None, lang: str) -> None:
-    """Say question by question what changed between two versions, and whether its series goes on.
-
-    \b
-    Without OLD and NEW the newest version is held against the one before it.
-    Example: nedslag survey diff borgerdesign participants 1 3 --lang en
-    """
     from evaluator.documents.version_words import in_lines
     from evaluator.documents.versions import compare_versions
 

@@ -10,8 +10,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.core.paths import templates_folder
+from surveys.diagnostics import Diagnostic, InputRejected, Value, unknown
 
 __all__ = ["Config", "MailSettings", "ensure_secret_key", "require_secret_key", "templates_folder"]
 
@@ -67,31 +67,34 @@ class MailSettings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> MailSettings:
         """Read NEDSLAG_MAIL_HOST, _PORT, _SECURITY (starttls, tls or none), _SENDER, _REPLY_TO, _USER and _PASSWORD.
 
-        Raises FaultsFound with everything that is missing or wrong.
+        Raises InputRejected with everything that is missing or wrong.
         """
         values = os.environ if environment is None else environment
         given = {name: values.get(f"NEDSLAG_MAIL_{name.upper()}", "").strip() for name in cls.__slots__}
         security = given["security"] or "starttls"
-        faults = [*_faults_of_mail(given, security)]
-        if faults:
-            raise FaultsFound(faults)
+        if found := tuple(_wrong_with_mail(given, security)):
+            raise InputRejected(found)
         port = int(given["port"] or PORTS[security])
         return cls(**given | {"security": security, "port": port, "password": values.get("NEDSLAG_MAIL_PASSWORD", "")})  # type: ignore[arg-type]
 
 
-def _faults_of_mail(given: Mapping[str, str], security: str) -> Iterator[Fault]:
+def _wrong_with_mail(given: Mapping[str, str], security: str) -> Iterator[Diagnostic]:
     if not given["host"]:
-        yield Fault("NEDSLAG_MAIL_HOST", "names no mail server", "set it to the server's name")
+        yield _of_setting("NEDSLAG_MAIL_HOST", "no_mail_server")
     if given["port"] and not (given["port"].isdecimal() and 0 < int(given["port"]) < 65536):
-        yield Fault("NEDSLAG_MAIL_PORT", f"'{given['port']}' is no port", "set it to a number, or leave it out")
+        yield _of_setting("NEDSLAG_MAIL_PORT", "not_a_port", port=given["port"])
     if security not in PORTS:
-        yield Fault("NEDSLAG_MAIL_SECURITY", f"'{security}' is unknown", f"use one of {', '.join(PORTS)}")
+        yield unknown("settings.unknown_security", ("NEDSLAG_MAIL_SECURITY",), security, PORTS)
     if security == "none" and given["user"] and given["host"] not in ("localhost", "127.0.0.1", "::1"):
-        yield Fault("NEDSLAG_MAIL_SECURITY", "would send the password in clear", "use starttls or tls")
+        yield _of_setting("NEDSLAG_MAIL_SECURITY", "password_in_clear")
     if not _is_mailbox(given["sender"]):
-        yield Fault("NEDSLAG_MAIL_SENDER", f"'{given['sender']}' is no sender", "write Name <name@example.org>")
+        yield _of_setting("NEDSLAG_MAIL_SENDER", "not_a_sender", sender=given["sender"])
     if given["reply_to"] and not _is_mailbox(given["reply_to"]):
-        yield Fault("NEDSLAG_MAIL_REPLY_TO", f"'{given['reply_to']}' is no address", "write name@example.org")
+        yield _of_setting("NEDSLAG_MAIL_REPLY_TO", "not_an_address", address=given["reply_to"])
+
+
+def _of_setting(setting: str, name: str, **values: Value) -> Diagnostic:
+    return Diagnostic(f"settings.{name}", (setting,), values)
 
 
 def _is_mailbox(text: str) -> bool:
@@ -120,10 +123,9 @@ def ensure_secret_key(config: Config) -> str:
 
 
 def require_secret_key(config: Config) -> str:
-    """The secret key; raises FaultsFound where none has been made, since sessions signed with '' could be forged."""
+    """The secret key; raises InputRejected where none has been made, since sessions signed with '' could be forged."""
     if not config.secret_key:
-        problem = "there is no secret key to sign sessions with"
-        raise FaultsFound([Fault(str(_key_file(config.home)), problem, "run `nedslag init` or set NEDSLAG_SECRET_KEY")])
+        raise InputRejected([Diagnostic("settings.no_secret_key", (str(_key_file(config.home)),))])
     return config.secret_key
 
 

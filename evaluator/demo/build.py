@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ from evaluator.reporting.files import write_report
 from evaluator.reporting.formats import FORMATS
 from evaluator.results.milestones import count_new_answers, findings_of
 from evaluator.store.submissions import submission_count
+from evaluator.texts import Texts
 from evaluator.vault.invitations import invited_counts
 from evaluator.web.app import create_app
 from evaluator.web.shared.service import Service
@@ -44,14 +45,13 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class DemoResult:
     """``accounts`` are pairs of name and password, made anew each time. ``invited`` and ``answered`` count over all
-    milestones: who is asked at three counts three times. ``lines`` say it in words."""
+    milestones: who is asked at three counts three times."""
 
     home: Path
     reports: tuple[Path, ...]
     accounts: tuple[tuple[str, str], ...]
     invited: int
     answered: int
-    lines: tuple[str, ...]
 
 
 class _Steps:
@@ -69,7 +69,7 @@ class _Steps:
 def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequence[str] = ("da", "en")) -> DemoResult:
     """Build the demonstration in the folder ``into`` and write the reports of every milestone there.
 
-    What an earlier demonstration left in the folder is replaced. Raises FaultsFound where the folder holds databases
+    What an earlier demonstration left in the folder is replaced. Raises InputRejected where the folder holds databases
     that are not a demonstration's. ``progress`` is called with (done, total).
     """
     config = fresh_home(into)
@@ -90,8 +90,7 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
         invited, answered = _counts(here, programme)
     finally:
         here.close()
-    lines = tuple(_in_words(config.home, reports, accounts, f"{answered} of {invited}"))
-    return DemoResult(config.home, tuple(reports), accounts, invited, answered, lines)
+    return DemoResult(config.home, tuple(reports), accounts, invited, answered)
 
 
 def _documents_and_registers(here: Service) -> Programme:
@@ -137,11 +136,14 @@ def _counts(here: Service, programme: Programme) -> tuple[int, int]:
         return invited, sum(submission_count(db, programme.key, plan.key) for plan in programme.waves)
 
 
-def _in_words(home: Path, reports: Iterable[Path], accounts: Iterable[tuple[str, str]], response: str) -> Iterable[str]:
-    yield f"{response} invitations were answered on the survey pages. Every answer is made up."
-    yield "Reports:"
-    yield from (f"  {path}" for path in reports)
-    yield "See the pages on http://127.0.0.1:8080 with"
-    yield f"  NEDSLAG_HOME={home} NEDSLAG_INSECURE_COOKIES=1 nedslag serve"
-    yield "and sign in as"
-    yield from (f"  {name} with the password {password}" for name, password in accounts)
+def in_words(result: DemoResult, texts: Texts) -> str:
+    """What was made, and how to see it."""
+    accounts = [texts("commands.demo_account", name=name, password=password) for name, password in result.accounts]
+    return texts(
+        "commands.demo",
+        answered=result.answered,
+        invited=result.invited,
+        reports="\n".join(f"  {path}" for path in result.reports),
+        home=result.home,
+        accounts="\n".join(accounts),
+    )

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from evaluator.core.config import SQLITE, Config, default_vault_url, ensure_secret_key
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.store.migration import upgrade_store
 from evaluator.vault.engine import upgrade_vault
+from surveys.diagnostics import Diagnostic, InputRejected
 
 LIST: Final = "demonstration.txt"
 """Holds the names of the demonstration's files, one to a line."""
@@ -23,15 +23,14 @@ KEY: Final = "secret.key"
 def fresh_home(folder: Path) -> Config:
     """An empty home in ``folder``, with databases and a secret key of its own, whatever the environment says.
 
-    Raises FaultsFound, and removes nothing, where a database or key lies there that no demonstration made.
+    Raises InputRejected, and removes nothing, where a database or key lies there that no demonstration made.
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     own = _listed(folder)
     strange = [name for name in (*DATABASES, KEY) if (folder / name).exists() and name not in own]
     if strange:
-        problem = "is there already and was not made by a demonstration"
-        raise FaultsFound(Fault(str(folder / name), problem, "choose another folder with --into") for name in strange)
+        raise InputRejected(Diagnostic("settings.not_of_a_demonstration", (str(folder / name),)) for name in strange)
     for name in own:
         for ending in _BESIDE:
             (folder / f"{name}{ending}").unlink(missing_ok=True)

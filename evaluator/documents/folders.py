@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from evaluator.documents.bridge import as_diagnostic, written
 from evaluator.programme.check import check_programme
 from evaluator.programme.document import mentions, read_programme
 from evaluator.programme.model import Programme
@@ -80,7 +79,7 @@ def examine_documents(
     not be read, with the faults ``found`` at that. The folder is None where the programme cannot be read."""
     faults = list(found)
     programme, told = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
-    faults.extend(map(as_diagnostic, told))
+    faults.extend(told)
     read, unreadable = _questionnaires(files, faults)
     if programme is None or text is None:
         return None, CheckResult(tuple(faults), ())
@@ -88,9 +87,8 @@ def examine_documents(
     checked = check_programme(
         programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=told, mentioned=mentions(text)
     )
-    across = tuple(map(as_diagnostic, checked))
-    faults.extend(one for one in across if one.severity == "error")
-    notes = tuple(one for one in across if one.severity == "note")
+    faults.extend(one for one in checked if one.severity == "error")
+    notes = tuple(one for one in checked if one.severity == "note")
     questionnaires = {key: one.questionnaire for key, one in read.items()}
     texts = {key: one.text for key, one in read.items()}
     paths = {key: one.file for key, one in read.items()}
@@ -185,7 +183,7 @@ def _item_view(item: Item, place: Place, conditions: set[str], grave: Iterable[P
     )
     return ItemView(
         key=item.key,
-        place=written(place),
+        place=place,
         variables=variables,
         free_text=item.kind in TEXT_KINDS or item.kind is ItemKind.CONSENT,
         several_choices=item.kind in BY_CHOICE,

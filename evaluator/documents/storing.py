@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.documents.bridge import as_diagnostic
 from evaluator.documents.folders import PROGRAMME_FILE, CheckResult, Folder, check_folder, read_folder
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.document import parse_programme
-from evaluator.programme.faults import ProgrammeError
 from evaluator.programme.model import Programme, WavePlan
 from evaluator.store.documents import (
     PROGRAMME,
@@ -49,12 +47,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did: documents with whether each is a new version, the waves as they stand, and in words."""
+    """What an import did: documents with whether each is a new version, the waves as they stand, and those that are
+    ``gone`` from the document and left as they were. `import_words` tells it."""
 
     programme: str
     documents: tuple[tuple[Document, bool], ...]
     waves: tuple[Wave, ...]
-    lines: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.datetime) -> ImportSummary:
@@ -90,7 +89,8 @@ def store_folder(db: Connection, vault_db: Connection, read: Folder, now: dt.dat
     )
     _store_waves(db, planned)
     _ensure_key(vault_db, programme)
-    return ImportSummary(programme, saved, planned, _in_words(saved, planned, versions, stored))
+    gone = tuple(sorted(stored.keys() - {wave.key for wave in planned}))
+    return ImportSummary(programme, saved, planned, gone)
 
 
 def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Diagnostic]:
@@ -134,8 +134,8 @@ def _store_waves(db: Connection, planned: tuple[Wave, ...]) -> None:
         try:
             save_wave(db, wave)
         except WaveInUse as error:  # its first answer came while this import was running
-            place, values = (PROGRAMME_FILE, "waves", wave.key), {"said": str(error)}
-            raise InputRejected([Diagnostic("documents.wave_in_use", place, values)]) from None
+            place = (PROGRAMME_FILE, "waves", wave.key)
+            raise InputRejected(replace(one, place=place) for one in error.diagnostics) from None
 
 
 def _ensure_key(vault_db: Connection, programme: str) -> None:
@@ -146,38 +146,12 @@ def _ensure_key(vault_db: Connection, programme: str) -> None:
         raise InputRejected([Diagnostic("documents.key_destroyed", place, values)]) from None
 
 
-def _in_words(
-    saved: tuple[tuple[Document, bool], ...],
-    planned: tuple[Wave, ...],
-    versions: dict[str, int],
-    stored: dict[str, Wave],
-) -> tuple[str, ...]:
-    lines = [
-        f"{document.kind} {document.key}: version {document.number}{'' if is_new else ', unchanged'}"
-        for document, is_new in saved
-    ]
-    for wave in planned:
-        line = f"wave {wave.key}: {wave.questionnaire} version {wave.version}, {wave.linkage}"
-        if wave.languages:
-            line += f", in {', '.join(wave.languages)}"
-        if wave.version != versions[wave.questionnaire]:
-            newer = versions[wave.questionnaire]
-            line += f"; kept, because it is being answered (version {newer} goes into waves that nobody has begun)"
-        lines.append(line + (f", open link /svar/{wave.open_key}" if wave.open_key else ""))
-    gone = stored.keys() - {wave.key for wave in planned}
-    lines += [f"wave {key}: no longer in {PROGRAMME_FILE}, left as it was" for key in sorted(gone)]
-    return tuple(lines)
-
-
 def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
     """The newest version of a programme and its document. Raises InputRejected where there is none."""
     found = latest_document(db, key, PROGRAMME, key)
     if found is None:
         raise InputRejected([unknown("documents.no_programme", (key,), key, programme_keys(db))])
-    try:
-        return _programme(Stored(found.digest, found.text, f"programme {key} version {found.number}")), found
-    except ProgrammeError as error:
-        raise InputRejected(map(as_diagnostic, error.faults)) from None
+    return _programme(Stored(found.digest, found.text, f"programme {key} version {found.number}")), found
 
 
 def load_questionnaire(

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
 from surveys.answers.routing import condition_of
 from surveys.answers.tally import Tally, add, tally
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.expressions.trees import as_text
 from surveys.questionnaire import BY_CHOICE, Choice, ItemKind, Scale, Text, Variable
 
@@ -64,7 +64,7 @@ def answers_to(
 ) -> Answers | None:
     """The answers at a milestone; None where none of the questions was asked there. ``groups`` restricts, empty: all.
 
-    FaultsFound where waves of the milestone asked on scales with different codes, which cannot be added.
+    InputRejected where waves of the milestone asked on scales with different codes, which cannot be added.
     """
     cells: dict[Cell, list[Tally]] = {}
     sent: dict[Cell, dict[Cell, int]] = {}
@@ -139,7 +139,4 @@ def _groups(material: Material, wave: Wave, variable: str) -> list[str]:
 def _check_one_scale(variables: Mapping[tuple[str, str], Variable]) -> None:
     codes = {wave: one.scale.codes if one.scale else None for (_, wave), one in variables.items()}
     if len(set(codes.values())) > 1:
-        names = ", ".join(sorted(codes))
-        raise FaultsFound(
-            [Fault(f"waves {names}", "the same question was asked on different scales", "make an indicator for each")]
-        )
+        raise InputRejected([Diagnostic("results.different_scales", (), {"waves": tuple(sorted(codes))})])

@@ -4,39 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from evaluator.importing.issues import Troubles
+from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import Column, ResponsesMap
 from surveys.answers.coding import BadAnswer, chosen_of, text_of
 from surveys.answers.constraints import refused_items
 from surveys.answers.ranking import as_codes, check_ranks, rank_of, ranks_in_order
 from surveys.answers.reading import Codes, Texts, read_value
 from surveys.answers.routing import prune, route, variable_keys
-from surveys.diagnostics import did_you_mean
+from surveys.diagnostics import Diagnostic, Value, unknown
 from surveys.questionnaire import BY_CHOICE, Item, ItemKind, Questionnaire, variables_of
-
-_REASONS: Final[Mapping[str, str]] = {
-    "code": "holds {cell!r}, which is no code of '{target}'",
-    "exclusive": "holds {cell!r}: {code} beside other choices of '{target}', where it can only stand alone",
-    "not_whole": "holds {cell!r}, which is no whole number",
-    "out_of_range": "holds {cell!r}, which is not from {minimum} to {maximum}",
-    "step": "holds {cell!r}, which is not in steps of {step} from {start}",
-    "not_decimal": "holds {cell!r}, which is no number",
-    "thousands": "holds {cell!r}, a number with a mark between its thousands",
-    "too_many_decimals": "holds {cell!r}, a number with more than {maximum} decimals",
-    "not_date": "holds {cell!r}, which is no date such as 2026-05-31 or 31.05.2026",
-    "no_such_day": "holds {cell!r}, a day that the calendar does not have",
-    "date_out_of_range": "holds {cell!r}, which is not from {minimum} to {maximum}",
-    "several": "holds {cell!r}, which names a choice of '{target}' twice",
-    "too_few": "holds {cell!r}, fewer than {minimum} choices of '{target}'",
-    "too_many": "holds {cell!r}, more than {maximum} choices of '{target}'",
-    "rank_twice": "holds {cell!r}: rank {rank} of '{target}' is given twice",
-    "rank_left_out": "holds {cell!r}: choice {code} of '{target}' has no rank",
-    "rank_gap": "holds {cell!r}: rank {rank} of '{target}' is missing",
-    "too_long": "holds a text of {length} characters, and '{target}' takes {maximum}",
-    "characters": "holds a text with characters that cannot be stored",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +33,13 @@ class _Target:
 
 
 class AnswerReader:
-    """Reads rows for one questionnaire. ``faults`` are what is wrong with the map: column, problem and remedy."""
+    """Reads rows for one questionnaire. ``found`` is what is wrong with the map."""
 
-    def __init__(self, questionnaire: Questionnaire, given: ResponsesMap, troubles: Troubles) -> None:
+    def __init__(self, questionnaire: Questionnaire, given: ResponsesMap, issues: ImportIssues) -> None:
         self.questionnaire = questionnaire
         self.given = given
-        self.troubles = troubles
-        self.faults: list[tuple[str, str, str]] = []
+        self.issues = issues
+        self.found: list[Diagnostic] = []
         self.targets = [target for column in given.columns if (target := self._target(column)) is not None]
         self.mapped = {key for target in self.targets for key in target.keys}
         self._rankings_in_parts = {
@@ -81,8 +58,8 @@ class AnswerReader:
         if item is None and not column.target:
             return None  # the map itself is told so
         if item is None:
-            problem = f"questionnaire '{self.questionnaire.key}' has no '{column.target}' to answer"
-            self.faults.append((column.name, problem, did_you_mean(column.target, items)))
+            place, key = (self.given.name, "columns", column.name), self.questionnaire.key
+            self.found.append(unknown("importing.no_item", place, column.target, items, questionnaire=key))
             return None
         whole = column.target in several
         keys = tuple(variable.key for variable in variables_of(item)) if whole else (column.target,)
@@ -94,8 +71,9 @@ class AnswerReader:
         for target in self.targets:
             for key in target.keys:
                 if first.setdefault(key, target.column.name) != target.column.name:
-                    problem = f"'{key}' is already answered by the column '{first[key]}'"
-                    self.faults.append((target.column.name, problem, "keep one of the two"))
+                    place = (self.given.name, "columns", target.column.name)
+                    values: dict[str, Value] = {"key": key, "column": first[key]}
+                    self.found.append(Diagnostic("importing.answered_twice", place, values))
 
     def read(self, cells: Mapping[str, str], row: int) -> tuple[dict[str, int | None], dict[str, str]] | None:
         """The answers and texts of a row as they are stored, or None where a rule, or the lack of one, skips it."""
@@ -120,7 +98,7 @@ class AnswerReader:
             # A choice that was not chosen says nothing: tools write 0 there also for those who were not asked.
             given = code == 1 if "#" in key else code is not None
             if given and key not in kept:
-                skipped |= self.troubles.way("not_asked", f"'{key}'", [row]) != "drop_answer"
+                skipped |= self.issues.resolution("not_asked", [row], key=key) != "drop_answer"
         return None if skipped else ({key: kept[key] for key in kept if key in self.mapped}, kept_texts)
 
     def _blank_refused(self, answers: Codes, texts: dict[str, str], row: int) -> bool:
@@ -129,7 +107,7 @@ class AnswerReader:
         given = route(self.questionnaire, answers, texts)
         refused = [item for page in self.questionnaire.pages for item in refused_items(page, given)]
         for item in refused:
-            skipped |= self.troubles.way("refused", f"'{item.key}'", [row]) != "blank"
+            skipped |= self.issues.resolution("refused", [row], key=item.key) != "blank"
             answers.update(dict.fromkeys(variable_keys(self.questionnaire, item)))
             texts.pop(item.key, None)
         return skipped
@@ -148,9 +126,15 @@ class AnswerReader:
         return False
 
     def _unknown(self, target: _Target, cell: str, bad: BadAnswer, row: int, *, named: str = "") -> str:
-        words = _REASONS[bad.reason].format(cell=cell, target=named or target.column.target, **bad.values)
-        thing = f"column '{target.column.name}' {words}"
-        return self.troubles.way("unknown_code", thing, [row], override=target.column.unknown)
+        its = {"column": target.column.name, "cell": cell, "target": named or target.column.target}
+        return self.issues.resolution(
+            "unknown_code",
+            [row],
+            name=f"cell_{bad.reason}",
+            given=target.column.unknown,
+            **its,
+            **{name: str(value) for name, value in bad.values.items()},
+        )
 
 
 def _read(target: _Target, raw: str) -> tuple[Codes, Texts]:

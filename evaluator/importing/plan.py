@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_questionnaire
 from evaluator.importing.answers import AnswerReader
-from evaluator.importing.issues import Troubles
+from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import ResponsesMap
 from evaluator.programme.model import Programme
 from evaluator.store.waves import Wave
-from surveys.diagnostics import did_you_mean
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
+from surveys.diagnostics import Row as RowStep
 from surveys.questionnaire import Questionnaire
 from surveys.tables import Table
 
@@ -26,22 +26,22 @@ def answer_readers(
     waves: Mapping[str, Wave],
     given: ResponsesMap,
     table: Table,
-    troubles: Troubles,
-    earlier: Sequence[Fault] = (),
+    issues: ImportIssues,
+    earlier: Sequence[Diagnostic] = (),
 ) -> dict[str, AnswerReader]:
     """For each wave that the file holds, a reader of its questionnaire.
 
-    Raises FaultsFound with the map's ``earlier`` faults and everything in which it does not fit the file, the programme
-    or the questionnaires.
+    Raises InputRejected with what was wrong with the map ``earlier`` and everything in which it does not fit the file,
+    the programme or the questionnaires.
     """
-    faults = [*_column_faults(given, table), *_key_faults(given, programme, waves)]
+    found = [*_wrong_columns(given, table), *_wrong_keys(given, programme, waves)]
     can_tell = not given.wave.column or given.wave.column in table.header
     held = sorted({given.wave.key(row.cells) for row in table.rows} & waves.keys()) if can_tell else []
-    readers = {key: AnswerReader(_questionnaire(db, waves[key]), given, troubles) for key in held}
-    faults += [*_linkage_faults(given, [waves[key] for key in held]), *_reader_faults(given, readers)]
-    told = {fault.place for fault in earlier}
-    if faults or earlier:
-        raise FaultsFound([*earlier, *(fault for fault in faults if fault.place not in told)])
+    readers = {key: AnswerReader(_questionnaire(db, waves[key]), given, issues) for key in held}
+    found += [*_against_linkage(given, [waves[key] for key in held]), *_wrong_items(given, readers)]
+    told = {one.place for one in earlier}
+    if found or earlier:
+        raise InputRejected([*earlier, *(one for one in found if one.place not in told)])
     return readers
 
 
@@ -49,23 +49,20 @@ def _questionnaire(db: Connection, wave: Wave) -> Questionnaire:
     return load_questionnaire(db, wave.programme, wave.questionnaire, wave.version)
 
 
-def _column_faults(given: ResponsesMap, table: Table) -> Iterator[Fault]:
+def _wrong_columns(given: ResponsesMap, table: Table) -> Iterator[Diagnostic]:
     used = given.used_columns
     for name in dict.fromkeys(used):
         if name not in table.header:
-            yield Fault(given.name, f"the file has no column '{name}'", did_you_mean(name, table.header))
+            yield unknown("importing.no_column", (given.name,), name, table.header)
         if name in given.ignore:
-            yield Fault(f"{given.name}: ignore", f"the column '{name}' is read as well", "take it out of ignore")
+            yield Diagnostic("importing.ignored_and_read", (given.name, "ignore"), {"column": name})
     unmapped = [name for name in table.header if name not in used and name not in given.ignore]
     if unmapped:
-        listed = ", ".join(f'"{name}"' for name in unmapped)
-        problem = f"the map says nothing of the column{'s' if len(unmapped) > 1 else ''} {listed}"
-        yield Fault(
-            f"{table.place}: row 1", problem, f"map them under [columns] in {given.name} or write ignore = [{listed}]"
-        )
+        columns = tuple(f'"{name}"' for name in unmapped)
+        yield Diagnostic("importing.unmapped", (*table.where, RowStep(1)), {"columns": columns, "map": given.name})
 
 
-def _key_faults(given: ResponsesMap, programme: Programme, waves: Mapping[str, Wave]) -> Iterator[Fault]:
+def _wrong_keys(given: ResponsesMap, programme: Programme, waves: Mapping[str, Wave]) -> Iterator[Diagnostic]:
     """Keys that the map itself writes and the programme does not have."""
     known = {
         "wave": (given.wave, list(waves)),
@@ -75,26 +72,24 @@ def _key_faults(given: ResponsesMap, programme: Programme, waves: Mapping[str, W
     for name, (one, keys) in known.items():
         for key in dict.fromkeys(filter(None, [one.fixed, *one.values.values()])):
             if key not in keys:
-                place = f"{given.name}: {name}"
-                yield Fault(place, f"programme '{programme.key}' has no {name} '{key}'", did_you_mean(key, keys))
+                yield unknown(f"importing.no_{name}", (given.name, name), key, keys, programme=programme.key)
 
 
-def _linkage_faults(given: ResponsesMap, waves: Iterable[Wave]) -> Iterator[Fault]:
+def _against_linkage(given: ResponsesMap, waves: Iterable[Wave]) -> Iterator[Diagnostic]:
     for wave in waves:
         if wave.linkage != "anonymous" and not given.person:
-            problem = f"is missing, and the answers of wave '{wave.key}' are linked by person"
-            yield Fault(f"{given.name}: person", problem, "name the columns that tell who answers")
+            yield Diagnostic("importing.no_person", (given.name, "person"), {"wave": wave.key})
         if wave.linkage == "anonymous" and given.submitted:
-            problem = f"wave '{wave.key}' is anonymous, and no time is kept there"
-            yield Fault(f"{given.name}: submitted", problem, "move the column to ignore")
+            yield Diagnostic("importing.time_in_anonymous", (given.name, "submitted"), {"wave": wave.key})
 
 
-def _reader_faults(given: ResponsesMap, readers: Mapping[str, AnswerReader]) -> Iterator[Fault]:
-    found = [fault for reader in readers.values() for fault in reader.faults]
-    for column, problem, remedy in dict.fromkeys(found):
-        yield Fault(f"{given.name}: columns.{column}", problem, remedy)
+def _wrong_items(given: ResponsesMap, readers: Mapping[str, AnswerReader]) -> Iterator[Diagnostic]:
+    found: list[Diagnostic] = []
+    for reader in readers.values():
+        found += [one for one in reader.found if one not in found]
+    yield from found
     items = [item for reader in readers.values() for item in reader.questionnaire.items]
     scales = {item.scale.key for item in items if item.scale is not None}
     for key in given.values if readers else ():
         if key not in scales:
-            yield Fault(f"{given.name}: values.{key}", f"no item is on a scale '{key}'", did_you_mean(key, scales))
+            yield unknown("importing.no_scale", (given.name, "values", key), key, scales)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_programme
-from evaluator.importing.issues import Trouble, Troubles
-from evaluator.importing.mapping import read_map
+from evaluator.importing.issues import ImportIssues
+from evaluator.importing.mapping import ResponsesMap, read_map
 from evaluator.importing.plan import answer_readers
 from evaluator.importing.rows import Response, RowReader
 from evaluator.store.rights import withdrawn
@@ -26,7 +25,8 @@ from evaluator.store.submissions import (
 )
 from evaluator.store.waves import waves
 from evaluator.vault.keys import KeyDestroyed, key_of, pseudonym_for
-from surveys.tables import read_table
+from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.tables import Table, read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,19 +37,19 @@ _STEP: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class ResponsesImport:
-    """What an import did, or would do if ``dry_run``: rows ``added`` and rows ``known`` from before, by wave.
+    """What an import did, or would do if ``dry_run``: of the ``rows`` of a ``file`` those ``added`` and those ``known``
+    from before, by wave.
 
-    ``troubles`` are all that were found; those without a rule are ``faults`` as well, and only a dry run returns any.
-    ``lines`` say it in words.
+    ``notes`` tell what the map's rules resolved, ``errors`` what they do not; only a dry run returns any of the latter.
     """
 
     dry_run: bool
+    file: str
     rows: int
     added: dict[str, int]
     known: dict[str, int]
-    troubles: tuple[Trouble, ...]
-    faults: tuple[Fault, ...]
-    lines: tuple[str, ...]
+    notes: tuple[Diagnostic, ...]
+    errors: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +74,43 @@ def import_responses(
 ) -> ResponsesImport:
     """Import the answers in the file at ``path`` by the map at ``map_path``; rows that stand already are not added.
 
-    Raises FaultsFound with everything that the map does not resolve, and then nothing has been stored. A dry run stores
-    nothing and raises only where the map cannot be used at all.
+    Raises InputRejected with everything that the map does not resolve, and then nothing has been stored. A dry run
+    stores nothing and raises only where the map cannot be used at all.
     """
     loaded, _ = load_programme(db, programme)
-    (given, earlier), table = read_map(map_path), read_table(path)
+    (given, earlier), table = _read(map_path, path)
     key = _key(vault_db, programme)
     known_waves = {wave.key: wave for wave in waves(db, programme)}
-    troubles = Troubles(given)
-    readers = answer_readers(db, loaded, known_waves, given, table, troubles, earlier)
-    reader = RowReader(given, loaded, known_waves, readers, troubles, now)
+    issues = ImportIssues(given)
+    readers = answer_readers(db, loaded, known_waves, given, table, issues, earlier)
+    reader = RowReader(given, loaded, known_waves, readers, issues, now)
     responses = reader.read(table.rows, progress or _silent)
-    faults = tuple(trouble.fault(table.place, given.name) for trouble in troubles.all if not trouble.way)
-    if faults and not dry_run:
-        raise FaultsFound(faults)
+    found = [issue.diagnostic(table.where, given.name) for issue in issues.all]
+    errors = tuple(one for one in found if one.severity == "error")
+    if errors and not dry_run:
+        raise InputRejected(errors)
     new, known = _parted(db, programme, _entries(responses, key))
     if not dry_run:
         _store(db, programme, new, synthetic=given.synthetic)
-    added, before = _by_wave(new), _by_wave(known)
-    lines = (
-        f"{table.place}: {len(table.rows)} rows",
-        *(trouble.line(table.place) for trouble in troubles.all if trouble.way),
-        *_in_words(added, before, faults, dry_run=dry_run),
-    )
-    return ResponsesImport(dry_run, len(table.rows), added, before, troubles.all, faults, lines)
+    notes = tuple(one for one in found if one.severity == "note")
+    return ResponsesImport(dry_run, str(table.where[0]), len(table.rows), _by_wave(new), _by_wave(known), notes, errors)
+
+
+def _read(map_path: Path, path: Path) -> tuple[tuple[ResponsesMap, tuple[Diagnostic, ...]], Table]:
+    """Both files, or everything that is wrong with them: that one cannot be read hides nothing of the other."""
+    try:
+        given = read_map(map_path)
+    except InputRejected as error:
+        raise InputRejected([*error.diagnostics, *_wrong_with_table(path)]) from None
+    return given, read_table(path)
+
+
+def _wrong_with_table(path: Path) -> tuple[Diagnostic, ...]:
+    try:
+        read_table(path)
+    except InputRejected as error:
+        return error.diagnostics
+    return ()
 
 
 def _silent(done: int, total: int) -> None:
@@ -107,8 +120,11 @@ def _silent(done: int, total: int) -> None:
 def _key(vault_db: Connection, programme: str) -> bytes:
     try:
         return key_of(vault_db, programme)
-    except (KeyError, KeyDestroyed) as error:
-        raise FaultsFound([Fault(f"programme '{programme}'", str(error.args[0]), "nothing was imported")]) from None
+    except KeyError:
+        name = "no_key_of_programme"
+    except KeyDestroyed:
+        name = "key_destroyed"
+    raise InputRejected([Diagnostic(f"importing.{name}", (programme,))])
 
 
 def _entries(responses: Iterable[Response], key: bytes) -> Iterator[_Entry]:
@@ -166,16 +182,3 @@ def _submission(entry: _Entry, *, synthetic: bool) -> Submission:
 
 def _by_wave(entries: Iterable[_Entry]) -> dict[str, int]:
     return dict(sorted(Counter(entry.response.wave.key for entry in entries).items()))
-
-
-def _in_words(
-    added: dict[str, int], known: dict[str, int], faults: tuple[Fault, ...], *, dry_run: bool
-) -> Iterator[str]:
-    yield from map(str, faults)
-    for wave in sorted({*added, *known}):
-        verb = "to add" if dry_run else "added"
-        yield f"wave {wave}: {added.get(wave, 0)} {verb}, {known.get(wave, 0)} already there"
-    if dry_run:
-        yield "dry run: nothing has been stored"
-    if faults:
-        yield "nothing can be imported until the map has a rule for each of the rows named above"

@@ -1,4 +1,4 @@
-"""The rows of a response file as answers of somebody in a wave, each kind of trouble noted with its rows."""
+"""The rows of a response file as answers of somebody in a wave, each kind of issue noted with its rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evaluator.importing.answers import AnswerReader
-from evaluator.importing.issues import Troubles
+from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import ResponsesMap
 from evaluator.programme.model import Programme
 from evaluator.store.waves import Wave
@@ -20,7 +20,7 @@ _STEP = 1000
 @dataclass(frozen=True, slots=True)
 class Response:
     """One row. ``person`` is '' where nobody is named; ``cells`` are the row as it stands in the file. A row that is
-    ``open`` has a trouble without a rule: it may still be somebody's second."""
+    ``open`` has an issue without a rule: it may still be somebody's second."""
 
     row: int
     wave: Wave
@@ -47,7 +47,7 @@ class RowReader:
     programme: Programme
     waves: Mapping[str, Wave]
     readers: Mapping[str, AnswerReader]
-    troubles: Troubles
+    issues: ImportIssues
     now: dt.datetime
     processes: frozenset[str] = field(init=False)
 
@@ -55,7 +55,7 @@ class RowReader:
         self.processes = frozenset(process.key for process in self.programme.processes)
 
     def read(self, rows: Sequence[Row], progress: Progress) -> list[Response]:
-        """The rows that no trouble skips, with one row left for each person and wave."""
+        """The rows that no issue skips, with one row left for each person and wave."""
         responses: list[Response] = []
         for done, row in enumerate(rows):
             if done % _STEP == 0:
@@ -69,36 +69,35 @@ class RowReader:
         wave = self._wave(row)
         if wave is None:
             return None
-        # All are read before any of them skips the row, so that every trouble of a row is noted.
+        # All are read before any of them skips the row, so that every issue of a row is noted.
         group, process, person = self._group(row, wave), self._process(row), self._person(row, wave)
         time_is_read, submitted_at = self._submitted(row)
         read = self.readers[wave.key].read(row.cells, row.number)
         if group is None or process is None or person is None or not time_is_read or read is None:
             # Skipped by a rule, or as long as there is none; only the latter goes on to be held against other rows.
-            unresolved = person and row.number in self.troubles.unresolved and row.number not in self.troubles.skipped
-            return (
-                Response(row.number, wave, "", "", person, None, row.cells, {}, {}, open=True) if unresolved else None
-            )
+            if not person or row.number not in self.issues.unresolved or row.number in self.issues.skipped:
+                return None
+            return Response(row.number, wave, "", "", person, None, row.cells, {}, {}, open=True)
         return Response(row.number, wave, group, process, person, submitted_at, row.cells, *read)
 
     def _wave(self, row: Row) -> Wave | None:
         key = self.given.wave.key(row.cells)
         if key not in self.waves:
-            self.troubles.way("unknown_wave", f"'{key}'", [row.number])
+            self.issues.resolution("unknown_wave", [row.number], key=key)
         return self.waves.get(key)
 
     def _group(self, row: Row, wave: Wave) -> str | None:
         key = self.given.group.key(row.cells)
         if key in wave.groups:
             return key
-        self.troubles.way("unknown_group", f"'{key}' is no group of wave '{wave.key}'", [row.number])
+        self.issues.resolution("unknown_group", [row.number], key=key, wave=wave.key)
         return None
 
     def _process(self, row: Row) -> str | None:
         key = self.given.process.key(row.cells)
         if not key or key in self.processes:
             return key
-        return "" if self.troubles.way("unknown_process", f"'{key}'", [row.number]) == "blank" else None
+        return "" if self.issues.resolution("unknown_process", [row.number], key=key) == "blank" else None
 
     def _person(self, row: Row, wave: Wave) -> str | None:
         """The person's name, '' where the row names nobody and stands for itself."""
@@ -108,8 +107,10 @@ class RowReader:
             return parts[0] if len(parts) == 1 else "/".join(_escaped(part) for part in parts)
         if wave.linkage == "anonymous":
             return ""
-        columns = " and ".join(f"'{column}'" for column in blank)
-        return "" if self.troubles.way("missing_person", columns, [row.number]) == "separate" else None
+        resolution = self.issues.resolution(
+            "missing_person", [row.number], columns=tuple(f"'{column}'" for column in blank)
+        )
+        return "" if resolution == "separate" else None
 
     def _submitted(self, row: Row) -> tuple[bool, dt.datetime | None]:
         """Whether the row may stay, and when it was sent."""
@@ -123,7 +124,7 @@ class RowReader:
         time = time if time.tzinfo else time.replace(tzinfo=dt.UTC)
         if time <= self.now:
             return True, time
-        return self.troubles.way("unknown_time", f"'{cell}'", [row.number]) == "blank", None
+        return self.issues.resolution("unknown_time", [row.number], cell=cell) == "blank", None
 
     def _without_duplicates(self, responses: Iterable[Response]) -> Iterator[Response]:
         by_person: dict[tuple[str, str], list[Response]] = {}
@@ -132,11 +133,11 @@ class RowReader:
             key = response.person or f"\x00{response.row}"
             by_person.setdefault((response.wave.key, key), []).append(response)
         for (wave, person), rows in by_person.items():
-            way = "first"
+            resolution = "first"
             if len(rows) > 1:
-                thing = f"person '{person}' in wave '{wave}'"
-                way = self.troubles.way("duplicates", thing, [response.row for response in rows])
-            yield from _KEEP[way](rows)
+                numbers = [response.row for response in rows]
+                resolution = self.issues.resolution("duplicates", numbers, person=person, wave=wave)
+            yield from _KEEP[resolution](rows)
 
 
 def _escaped(part: str) -> str:

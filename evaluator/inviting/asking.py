@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.journey import minutes_to_answer
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_programme, load_questionnaire
-from evaluator.programme.faults import meant
 from evaluator.store.waves import wave as stored_wave
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.invitations import ensure_invited
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,16 +68,16 @@ def makes_self_generated_codes(programme: Programme, wave: str) -> bool:
 
 
 def wave_named(db: Connection, programme: Programme, wave: str) -> Wave:
-    """The wave; raises FaultsFound where the programme has none of that name."""
+    """The wave; raises InputRejected where the programme has none of that name."""
     found = stored_wave(db, programme.key, wave)
     if found is None:
         known = [plan.key for plan in programme.waves]
-        raise FaultsFound([Fault("wave", f"{programme.key} has no wave {wave}", meant(wave, known))])
+        raise InputRejected([unknown("inviting.no_wave", (programme.key,), wave, known)])
     return found
 
 
 def asking(db: Connection, programme: str, wave: str) -> Asking:
-    """What is said to those who are asked in a wave; raises FaultsFound where there is no such programme or wave."""
+    """What is said to those who are asked in a wave; raises InputRejected where there is no such programme or wave."""
     loaded, _ = load_programme(db, programme)
     found = wave_named(db, loaded, wave)
     questionnaire = load_questionnaire(db, programme, found.questionnaire, found.version, found.languages)
@@ -107,10 +106,9 @@ def personal_link(vault_db: Connection, its: Asking, to: Contact, address: str) 
 
 
 def personal(its: Asking) -> Asking:
-    """The asking itself; raises FaultsFound for a wave that anybody may answer: who has answered cannot be known."""
+    """The asking itself; raises InputRejected for a wave that anybody may answer: who has answered cannot be known."""
     if its.wave.open_key is not None:
-        remedy = "print its poster, or make a wave without an open link"
-        raise FaultsFound([Fault(its.wave.key, "has an open link, so nobody is invited one by one", remedy)])
+        raise InputRejected([Diagnostic("inviting.open_link", (its.wave.key,))])
     return its
 
 

@@ -1,4 +1,4 @@
-"""Contacts from a file into the vault and out again: every fault of a file at once, and nothing half-imported."""
+"""Contacts from a file into the vault and out again: everything that is wrong at once, and nothing half-imported."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.core.files import write_private
 from evaluator.documents.storing import load_programme
-from evaluator.programme.faults import meant
+from evaluator.inviting.columns import blank_cells, in_row, people_twice, unknown_cells, wrong_header
 from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.tables import Row, Table, read_table
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def import_contacts(db: Connection, vault_db: Connection, programme: str, path: 
     """Add the people of a CSV or XLSX file, and change those that are there; docs/contacts.md describes the columns.
 
     Whoever has opted out stays so, whatever the file says. A new e-mail address is tried again where the old one came
-    back. Raises FaultsFound with every fault of the file, and then nothing has been imported.
+    back. Raises InputRejected with everything that is wrong with the file, and then nothing has been imported.
     """
     loaded, _ = load_programme(db, programme)
     table = read_table(path)
-    faults = [*_of_the_header(table)] or [*_of_the_rows(table, loaded)]
-    if faults:
-        raise FaultsFound(faults)
+    found = [*wrong_header(table, REQUIRED, COLUMNS)] or [*_wrong_rows(table, loaded)]
+    if found:
+        raise InputRejected(found)
     stored = {one.person: one for one in vault.contacts(vault_db, programme)}
     given = [_merged(_contact(row, loaded), stored.get(row.cells["person"])) for row in table.rows]
     new = [one for one in given if one.person not in stored]
@@ -65,49 +65,33 @@ def import_contacts(db: Connection, vault_db: Connection, programme: str, path: 
     return Imported(len(new), len(changed), len(given) - len(new) - len(changed))
 
 
-def _of_the_header(table: Table) -> Iterator[Fault]:
-    for name in REQUIRED:
-        if name not in table.header:
-            yield Fault(table.place, f"the column {name} is missing", "add it")
-    for name in table.header:
-        if name not in COLUMNS:
-            yield Fault(table.place, f"unknown column {name}", meant(name, COLUMNS))
-
-
-def _of_the_rows(table: Table, programme: Programme) -> Iterator[Fault]:
+def _wrong_rows(table: Table, programme: Programme) -> Iterator[Diagnostic]:
     allowed = {
         "group": tuple(group.key for group in programme.groups),
         "process": tuple(process.key for process in programme.processes),
         "language": programme.languages,
     }
-    first: dict[str, Row] = {}
     for row in table.rows:
-        yield from _of_a_row(row, allowed)
-        person = row.cells["person"]
-        if person and first.setdefault(person, row) is not row:
-            yield Fault(row.place, f"person '{person}' stands in {first[person].place} too", "leave one of them")
+        yield from blank_cells(table, row, REQUIRED)
+        yield from _wrong_cells(table, row)
+        yield from unknown_cells(table, row, allowed)
+    yield from people_twice(table)
 
 
-def _of_a_row(row: Row, allowed: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
-    for name in REQUIRED:
-        if not row.cells[name]:
-            yield Fault(row.place, f"{name} is blank", "fill it in")
+def _wrong_cells(table: Table, row: Row) -> Iterator[Diagnostic]:
     for name, cell in row.cells.items():
         if not cell.isprintable():
-            yield Fault(row.place, f"{name} holds a line break or another control character", "write it on one line")
+            yield in_row("control_character", table, row, name)
         elif len(cell) > LONGEST:
-            yield Fault(row.place, f"{name} has {len(cell)} characters", f"shorten it to {LONGEST}")
-    for name, known in allowed.items():
-        if (cell := row.cells.get(name, "")) and cell not in known:
-            yield Fault(row.place, f"{name} '{cell}' is unknown", meant(cell, known))
+            yield in_row("too_long", table, row, name, length=len(cell), most=LONGEST)
     if (email := row.cells.get("email", "")) and not is_email(email):
-        yield Fault(row.place, f"email '{email}' is not an address", "write it as name@example.org")
+        yield in_row("not_an_email", table, row, "email", email=email)
     if (cell := row.cells.get("opted_out", "")) and cell.lower() not in TRUTH:
-        yield Fault(row.place, f"opted_out '{cell}' is neither yes nor no", "write yes, no or nothing")
+        yield in_row("not_yes_or_no", table, row, "opted_out", cell=cell)
 
 
 def is_email(text: str) -> bool:
-    """Whether mail could go there: ASCII before the @ and a domain that can be written in the letters of the net."""
+    """Whether mail could go there: ASCII before the @ and a domain that can be IDNA-encoded."""
     if not _EMAIL.fullmatch(text):
         return False
     try:
@@ -142,7 +126,7 @@ def export_contacts(db: Connection, vault_db: Connection, programme: str, into: 
     load_programme(db, programme)
     found = [one for one in vault.contacts(vault_db, programme) if person in (None, one.person)]
     if person is not None and not found:
-        raise FaultsFound([_nobody(programme, person)])
+        raise InputRejected([_nobody(programme, person)])
     text = io.StringIO(newline="")
     rows = csv.DictWriter(text, COLUMNS)
     rows.writeheader()
@@ -158,13 +142,13 @@ def _cells(one: Contact) -> dict[str, str]:
 
 
 def erase_contacts(db: Connection, vault_db: Connection, programme: str, person: str | None = None) -> int:
-    """Erase one contact or all of them from the vault; how many. Raises FaultsFound where there is no such person."""
+    """Erase one contact or all of them from the vault; how many. Raises InputRejected where there is no such person."""
     load_programme(db, programme)
     erased = vault.erase_contacts(vault_db, programme, person)
     if person is not None and not erased:
-        raise FaultsFound([_nobody(programme, person)])
+        raise InputRejected([_nobody(programme, person)])
     return erased
 
 
-def _nobody(programme: str, person: str) -> Fault:
-    return Fault("person", f"{programme} has no contact '{person}'", "see the file that was imported")
+def _nobody(programme: str, person: str) -> Diagnostic:
+    return Diagnostic("inviting.no_contact", (programme,), {"person": person})

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.core.files import write_private
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.asking import wave_named
-from evaluator.programme.faults import meant
+from evaluator.inviting.columns import blank_cells, people_twice, unknown_cells, wrong_header
 from evaluator.texts import LANGUAGES
 from evaluator.vault.invitations import invite
-from surveys.tables import Row, Table, read_table
+from surveys.diagnostics import InputRejected
+from surveys.tables import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,8 +37,8 @@ def invite_people(db: Connection, vault_db: Connection, programme: str, wave: st
     """Invite everybody in a CSV or XLSX file with the columns person and group, and process and language if need be.
 
     ``person`` is a name or number that stays the same from milestone to milestone. Inviting somebody to the same wave
-    again gives a new link to the same answers and ends the old one. Raises FaultsFound with every fault of the file,
-    and then nobody has been invited.
+    again gives a new link to the same answers and ends the old one. Raises InputRejected with everything that
+    is wrong with the file, and then nobody has been invited.
     """
     loaded, _ = load_programme(db, programme)
     found = wave_named(db, loaded, wave)
@@ -49,11 +48,13 @@ def invite_people(db: Connection, vault_db: Connection, programme: str, wave: st
         "process": tuple(process.key for process in loaded.processes),
         "language": LANGUAGES,
     }
-    faults = _of_the_header(table)
-    if not faults:
-        faults = [*(fault for row in table.rows for fault in _of_a_row(row, allowed)), *_twice(table.rows)]
-    if faults:
-        raise FaultsFound(faults)
+    wrong = [*wrong_header(table, REQUIRED, REQUIRED + OPTIONAL)]
+    if not wrong:
+        for row in table.rows:
+            wrong += [*blank_cells(table, row, REQUIRED), *unknown_cells(table, row, allowed)]
+        wrong += people_twice(table)
+    if wrong:
+        raise InputRejected(wrong)
     return [
         Invited(
             row.cells["person"],
@@ -70,33 +71,6 @@ def invite_people(db: Connection, vault_db: Connection, programme: str, wave: st
             ),
         )
         for row in table.rows
-    ]
-
-
-def _of_the_header(table: Table) -> list[Fault]:
-    missing = [name for name in REQUIRED if name not in table.header]
-    unknown = [name for name in table.header if name not in REQUIRED + OPTIONAL]
-    return [
-        *(Fault(table.place, f"the column {name} is missing", "add it") for name in missing),
-        *(Fault(table.place, f"unknown column {name}", meant(name, REQUIRED + OPTIONAL)) for name in unknown),
-    ]
-
-
-def _of_a_row(row: Row, allowed: Mapping[str, Sequence[str]]) -> list[Fault]:
-    faults = [Fault(row.place, f"{name} is blank", "fill it in") for name in REQUIRED if not row.cells[name]]
-    return faults + [
-        Fault(row.place, f"{name} '{cell}' is unknown", meant(cell, known))
-        for name, known in allowed.items()
-        if (cell := row.cells.get(name, "")) and cell not in known
-    ]
-
-
-def _twice(rows: Sequence[Row]) -> list[Fault]:
-    first: dict[str, Row] = {}
-    return [
-        Fault(row.place, f"person '{person}' stands in {first[person].place} too", "leave one of them")
-        for row in rows
-        if (person := row.cells["person"]) and first.setdefault(person, row) is not row
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.inviting.asking import (
     TEXTS,
     Asking,
@@ -17,6 +16,7 @@ from evaluator.inviting.asking import (
 )
 from evaluator.vault.contacts import Contact, contacts, opt_out_token_of
 from evaluator.vault.self_generated_codes import link_of
+from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -46,7 +46,7 @@ def letters(
     db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str, everybody: bool
 ) -> list[Page]:
     """A letter for each contact of the wave's groups who has a postal address and cannot be mailed, or with
-    ``everybody`` for all who have one. Nobody who has opted out. Raises FaultsFound where there is nobody."""
+    ``everybody`` for all who have one. Nobody who has opted out. Raises InputRejected where there is nobody."""
     its = personal(asking(db, programme, wave))
     to = [
         one
@@ -54,8 +54,8 @@ def letters(
         if one.group in its.wave.groups and one.address and not one.opted_out and (everybody or not one.may_be_mailed)
     ]
     if not to:
-        problem = "has nobody with a postal address" + ("" if everybody else " who cannot be mailed")
-        raise FaultsFound([Fault(wave, problem, "see the columns of the contacts, or use --everybody")])
+        code = "inviting.nobody_by_post" if everybody else "inviting.nobody_by_post_alone"
+        raise InputRejected([Diagnostic(code, (wave,))])
     return [_letter(vault_db, its, one, address) for one in to]
 
 
@@ -85,15 +85,14 @@ def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Pag
 
 def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str) -> list[Page]:
     """A poster with the wave's open link, or the link at which people make their code themselves, in each of the
-    wave's languages. Raises FaultsFound where there is neither."""
+    wave's languages. Raises InputRejected where there is neither."""
     its = asking(db, programme, wave)
     if makes_self_generated_codes(its.programme, wave):
         path = f"kode/{link_of(vault_db, programme, wave)}"
     elif its.wave.open_key is not None:
         path = f"svar/{its.wave.open_key}"
     else:
-        remedy = "print letters, or give an anonymous wave an open_link or a pseudonymous one self_generated_code"
-        raise FaultsFound([Fault(wave, "has no open link", remedy)])
+        raise InputRejected([Diagnostic("inviting.no_open_link", (wave,))])
     link = f"{address.rstrip('/')}/{path}"
     return [_poster(its, TEXTS[language], link) for language in its.languages]
 

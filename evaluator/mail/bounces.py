@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_programme
 from evaluator.mail.messages import ids_in
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts, mark_bounced
+from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -44,7 +44,7 @@ class Noted:
 
 def read_reports(path: Path) -> list[Report]:
     """The reports of final failure in an mbox or a single mail. Reports of delay, and mails that are no report, are
-    passed over. Raises FaultsFound where the file holds no mail at all."""
+    passed over. Raises InputRejected where the file holds no mail at all."""
     content = path.read_bytes()
     if content.startswith(b"From "):
         box = mbox(path, factory=None, create=False)
@@ -53,7 +53,7 @@ def read_reports(path: Path) -> list[Report]:
     else:
         mails = [message_from_bytes(content, policy=default)]
     if not any(mail.keys() for mail in mails):
-        raise FaultsFound([Fault(path.name, "holds no mail", "save the reports as mbox or eml")])
+        raise InputRejected([Diagnostic("mail.no_mail_in_file", (path.name,))])
     return [report for mail in mails if (report := _report(mail))]
 
 
@@ -91,7 +91,8 @@ def _returned(mail: Message) -> Iterator[str]:
         if part is not mail:
             yield str(part.get("Message-ID", ""))
         if part.get_content_type() == "text/rfc822-headers":
-            yield str(part.get_payload(decode=True) or b"", "utf-8", "replace")
+            content = part.get_payload(decode=True)
+            yield content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
     yield from (str(mail.get(name, "")) for name in ("In-Reply-To", "References"))
 
 
@@ -121,11 +122,11 @@ def note_address(
     db: Connection, vault_db: Connection, programme: str, address: str, *, mended: bool, now: dt.datetime
 ) -> int:
     """Note that mail to an address comes back, or with ``mended`` that it is good again, so that what came back is sent
-    once more. How many contacts have it; raises FaultsFound where nobody has."""
+    once more. How many contacts have it; raises InputRejected where nobody has."""
     load_programme(db, programme)
     people = _by_address(contacts(vault_db, programme)).get(address.lower(), [])
     if not people:
-        raise FaultsFound([Fault(address, f"is no contact's address in {programme}", "see nedslag contacts export")])
+        raise InputRejected([Diagnostic("mail.nobodys_address", (address,))])
     for person in people:
         mark_bounced(vault_db, programme, person, None if mended else "came back")
         if mended:

@@ -82,8 +82,8 @@ def _wrapped(paragraph: str) -> str:
 
 
 def address(mailbox: str, name: str = "") -> Address:
-    """An address of a header, from 'Name <address>' or an address and a name; a domain with æ, ø or å in the letters
-    of the net."""
+    """An address of a header, from 'Name <address>' or an address and a name; a domain with æ, ø or å is
+    IDNA-encoded."""
     given, bare = parseaddr(mailbox)
     local, _, domain = bare.rpartition("@")
     return Address(display_name=name or given, username=local, domain=domain.encode("idna").decode())

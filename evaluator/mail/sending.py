@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from evaluator.answering.intake import Phase, phase_of
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.asking import TEXTS, Asking, asking, personal, personal_link
 from evaluator.mail.messages import ids_in, mail, paragraphs
-from evaluator.mail.smtp import Fate, Outcome, Postman
+from evaluator.mail.smtp import Delivery, DeliveryOutcome, SMTPClient
 from evaluator.store.submissions import has_answered
 from evaluator.store.wave_times import opening
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts, mark_bounced, opt_out_token_of
 from evaluator.vault.invitations import invitation, token_again
+from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -51,7 +51,7 @@ class Sender:
 def queue_invitations(db: Connection, vault_db: Connection, programme: str, wave: str, *, now: dt.datetime) -> int:
     """Queue an invitation for every contact of the wave's groups who can be mailed and has none; how many.
 
-    They are due once the wave is open. Raises FaultsFound for a wave with an open link."""
+    They are due once the wave is open. Raises InputRejected for a wave with an open link."""
     its = personal(asking(db, programme, wave))
     to = [one for one in contacts(vault_db, programme) if one.may_be_mailed and one.group in its.wave.groups]
     for one in to:
@@ -62,10 +62,10 @@ def queue_invitations(db: Connection, vault_db: Connection, programme: str, wave
 
 def queue_reminders(db: Connection, vault_db: Connection, programme: str, wave: str, *, now: dt.datetime) -> int:
     """Queue the next round of reminders, for everybody who was sent an invitation; how many. Those who have answered
-    when their turn comes get none. Raises FaultsFound while an earlier round still waits."""
+    when their turn comes get none. Raises InputRejected while an earlier round still waits."""
     its = personal(asking(db, programme, wave))
     if outbox.is_waiting(vault_db, programme, wave):
-        raise FaultsFound([Fault(wave, "has mails that wait to be sent", "send them first: nedslag mail send")])
+        raise InputRejected([Diagnostic("mail.waiting", (wave,))])
     invited = outbox.invited_people(vault_db, programme, wave)
     to = [one for one in contacts(vault_db, programme) if one.may_be_mailed and one.person in invited]
     for one in to:
@@ -87,7 +87,7 @@ def sample(its: Asking, language: str, *, address: str, reminder: bool) -> str:
 def send_due(by: Sender, *, limit: int | None = None, progress: Progress | None = None) -> int:
     """Deal with the mails that are due, one after the other; how many. Several senders may be at work.
 
-    Raises FaultsFound, and stops, where the mail server cannot be reached or a mail's fate is unknown."""
+    Raises InputRejected, and stops, where the mail server cannot be reached or a mail's outcome is unknown."""
     with by.store.reading() as db:
         load_programme(db, by.programme)
     with by.vault.reading() as vault_db:
@@ -96,15 +96,15 @@ def send_due(by: Sender, *, limit: int | None = None, progress: Progress | None 
     done = 0
     if not total:
         return done
-    with Postman(by.settings) as postman:
-        while done < total and _send_next(by, postman):
+    with SMTPClient(by.settings) as client:
+        while done < total and _send_next(by, client):
             done += 1
             if progress:
                 progress(done, total)
     return done
 
 
-def _send_next(by: Sender, postman: Postman) -> bool:
+def _send_next(by: Sender, client: SMTPClient) -> bool:
     """Claim a mail, commit, hand it over, and commit what became of it. False where nothing is due any more."""
     with by.vault.writing() as vault_db:
         claimed = outbox.claim(vault_db, by.programme, by.now())
@@ -113,20 +113,19 @@ def _send_next(by: Sender, postman: Postman) -> bool:
     message, to = claimed
     try:
         made = _still_wanted(by, message, to)
-        outcome = made if isinstance(made, Outcome) else postman.hand_over(made, to.email)
-    except FaultsFound:
+        delivery = made if isinstance(made, Delivery) else client.hand_over(made, to.email)
+    except InputRejected:
         with by.vault.writing() as vault_db:
             outbox.give_back(vault_db, by.programme, message, by.now())
         raise
     with by.vault.writing() as vault_db:
-        _AFTERWARDS[outcome.fate](vault_db, by, message, outcome.said)
-    if outcome.fate is Fate.UNKNOWN:
-        problem, remedy = "may have been sent or not", "see nedslag mail status"
-        raise FaultsFound([Fault(f"mail {message.id}", f"{problem} ({outcome.said})", remedy)])
+        _AFTERWARDS[delivery.outcome](vault_db, by, message, delivery.said)
+    if delivery.outcome is DeliveryOutcome.UNKNOWN:
+        raise InputRejected([Diagnostic("mail.may_have_been_sent", (str(message.id),), {"said": delivery.said})])
     return True
 
 
-def _still_wanted(by: Sender, message: Message, to: Contact) -> EmailMessage | Outcome:
+def _still_wanted(by: Sender, message: Message, to: Contact) -> EmailMessage | Delivery:
     """The mail, or where it is not wanted any more, what becomes of it: the person has answered, or the wave is not
     open."""
     with by.store.reading() as db, by.vault.reading() as vault_db:
@@ -139,11 +138,11 @@ def _still_wanted(by: Sender, message: Message, to: Contact) -> EmailMessage | O
             db, by.programme, message.wave, draft_key=invited.draft_key, pseudonym=invited.pseudonym
         )
     if phase is Phase.NOT_YET:
-        return Outcome(Fate.NOT_YET)
+        return Delivery(DeliveryOutcome.NOT_YET)
     if phase is not Phase.OPEN or invited is None:
-        return Outcome(Fate.REFUSED, "the wave has closed" if invited else "the invitation was withdrawn")
+        return Delivery(DeliveryOutcome.REFUSED, "the wave has closed" if invited else "the invitation was withdrawn")
     if answered:
-        return Outcome(Fate.TAKEN)
+        return Delivery(DeliveryOutcome.TAKEN)
     site = by.address.rstrip("/")
     return mail(
         its,
@@ -182,25 +181,25 @@ def _left(_: Connection, _by: Sender, _message: Message, _said: str) -> None:
     """It stays marked as being sent, until somebody has looked."""
 
 
-_AFTERWARDS: Final[Mapping[Fate, Callable[[Connection, Sender, Message, str], None]]] = {
-    Fate.TAKEN: _done,
-    Fate.NO_MAILBOX: _bounced,
-    Fate.REFUSED: _failed,
-    Fate.LATER: _later,
-    Fate.NOT_YET: _not_yet,
-    Fate.UNKNOWN: _left,
+_AFTERWARDS: Final[Mapping[DeliveryOutcome, Callable[[Connection, Sender, Message, str], None]]] = {
+    DeliveryOutcome.TAKEN: _done,
+    DeliveryOutcome.NO_MAILBOX: _bounced,
+    DeliveryOutcome.REFUSED: _failed,
+    DeliveryOutcome.LATER: _later,
+    DeliveryOutcome.NOT_YET: _not_yet,
+    DeliveryOutcome.UNKNOWN: _left,
 }
 
 
 def decide(vault_db: Connection, programme: str, ids: str, *, sent: bool, now: dt.datetime) -> None:
-    """Say of a mail whose fate is unknown that it was sent, or queue it again. ``ids``: its id or Message-ID."""
+    """Say of a mail whose outcome is unknown that it was sent, or queue it again. ``ids``: its id or Message-ID."""
     try:
         id_ = next(iter(ids_in([ids])), None) or UUID(ids)
     except ValueError:
-        raise FaultsFound([Fault(ids, "is no mail's id", "copy it from nedslag mail status")]) from None
+        raise InputRejected([Diagnostic("mail.not_an_id", (ids,))]) from None
     if not outbox.decide(vault_db, programme, id_, sent=sent, now=now):
-        remedy = f"see nedslag mail status; a mail that is being sent can be decided on after {outbox.LEASE}"
-        raise FaultsFound([Fault(ids, "is not among the mails whose fate is unknown", remedy)])
+        minutes = int(outbox.LEASE.total_seconds() // 60)
+        raise InputRejected([Diagnostic("mail.outcome_known", (ids,), {"minutes": minutes})])
 
 
 def _opening(its: Asking) -> dt.datetime:

@@ -12,8 +12,8 @@ from enum import StrEnum
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.mail.messages import UNBROKEN, address
+from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
     from evaluator.core.config import MailSettings
@@ -25,7 +25,7 @@ _STATUS: Final = re.compile(r"5\.\d+\.\d+")
 LONGEST: Final = 300
 
 
-class Fate(StrEnum):
+class DeliveryOutcome(StrEnum):
     TAKEN = "taken"
     NO_MAILBOX = "no mailbox"
     REFUSED = "refused"
@@ -35,22 +35,22 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Delivery:
     """What became of a mail, and what the mail server ``said`` where it was not taken."""
 
-    fate: Fate
+    outcome: DeliveryOutcome
     said: str = ""
 
 
-class Postman:
-    """A connection to the mail server. Raises FaultsFound where there is none to be had, or the sender is refused."""
+class SMTPClient:
+    """A connection to the mail server. Raises InputRejected where there is none to be had, or the sender is refused."""
 
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
         self._sender = address(settings.sender).addr_spec
         self._server: smtplib.SMTP | None = None
 
-    def __enter__(self) -> Postman:
+    def __enter__(self) -> SMTPClient:
         self._connected()
         return self
 
@@ -61,9 +61,9 @@ class Postman:
             with suppress(smtplib.SMTPException, OSError):
                 self._server.quit()
 
-    def hand_over(self, mail: EmailMessage, to: str) -> Outcome:
-        """Hand a mail over. `Fate.UNKNOWN` where the connection ended after the text was on its way: the mail server
-        may have taken it or not."""
+    def hand_over(self, mail: EmailMessage, to: str) -> Delivery:
+        """Hand a mail over. `DeliveryOutcome.UNKNOWN` where the connection ended after the text was on its way: the
+        mail server may have taken it or not."""
         recipient, text = address(to).addr_spec, mail.as_bytes(policy=UNBROKEN)
         try:
             refused = self._envelope(self._connected(), recipient)
@@ -72,43 +72,43 @@ class Postman:
             refused = self._envelope_anew(recipient)
         return refused or self._text(self._connected(), text)
 
-    def _envelope_anew(self, recipient: str) -> Outcome | None:
+    def _envelope_anew(self, recipient: str) -> Delivery | None:
         try:
             return self._envelope(self._connected(), recipient)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self._forget()
-            raise self._fault(error) from error
+            raise self._no_connection(error) from error
 
-    def _envelope(self, server: smtplib.SMTP, recipient: str) -> Outcome | None:
+    def _envelope(self, server: smtplib.SMTP, recipient: str) -> Delivery | None:
         code, said = server.mail(self._sender)
         if code >= 500:
-            raise FaultsFound([Fault("NEDSLAG_MAIL_SENDER", f"is refused: {_plain(said)}", "use one it accepts")])
+            raise InputRejected([Diagnostic("mail.sender_refused", ("NEDSLAG_MAIL_SENDER",), {"said": _plain(said)})])
         if code < 400:
             code, said = server.rcpt(recipient)
         if code < 400:
             return None
         with suppress(smtplib.SMTPServerDisconnected, OSError):
             server.rset()
-        return Outcome(_fate_of_a_recipient(code, _plain(said)), f"{code} {_plain(said)}")
+        return Delivery(_outcome_of_recipient(code, _plain(said)), f"{code} {_plain(said)}")
 
-    def _text(self, server: smtplib.SMTP, text: bytes) -> Outcome:
+    def _text(self, server: smtplib.SMTP, text: bytes) -> Delivery:
         try:
             code, said = server.data(text)
         except smtplib.SMTPDataError as error:
             code, said = error.smtp_code, _bytes(error.smtp_error)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self._forget()
-            return Outcome(Fate.UNKNOWN, _plain(str(error)))
+            return Delivery(DeliveryOutcome.UNKNOWN, _plain(str(error)))
         if code < 400:
-            return Outcome(Fate.TAKEN)
-        return Outcome(Fate.REFUSED if code >= 500 else Fate.LATER, f"{code} {_plain(said)}")
+            return Delivery(DeliveryOutcome.TAKEN)
+        return Delivery(DeliveryOutcome.REFUSED if code >= 500 else DeliveryOutcome.LATER, f"{code} {_plain(said)}")
 
     def _connected(self) -> smtplib.SMTP:
         if self._server is None:
             try:
                 self._server = self._connect()
             except (smtplib.SMTPException, OSError) as error:
-                raise self._fault(error) from error
+                raise self._no_connection(error) from error
         return self._server
 
     def _connect(self) -> smtplib.SMTP:
@@ -134,20 +134,19 @@ class Postman:
             self._server.close()
         self._server = None
 
-    def _fault(self, error: Exception) -> FaultsFound:
-        its = self._settings
-        remedy = "correct the NEDSLAG_MAIL_ settings, or try again when the mail server answers"
-        return FaultsFound([Fault(f"{its.host}:{its.port}", f"takes no mail ({_plain(str(error))})", remedy)])
+    def _no_connection(self, error: Exception) -> InputRejected:
+        place = (f"{self._settings.host}:{self._settings.port}",)
+        return InputRejected([Diagnostic("mail.no_connection", place, {"said": _plain(str(error))})])
 
 
-def _fate_of_a_recipient(code: int, said: str) -> Fate:
+def _outcome_of_recipient(code: int, said: str) -> DeliveryOutcome:
     """A server that names its reason says 5.1.x or 5.2.x of a mailbox (RFC 3463, 3.2 and 3.3) and something else where
     it does not want to pass mail on; one that does not says 550, 551 or 553 of a mailbox (RFC 5321, 4.2.3)."""
     if code < 500:
-        return Fate.LATER
+        return DeliveryOutcome.LATER
     named = _STATUS.search(said)
     no_mailbox = _NO_SUCH_MAILBOX.match(named[0]) if named else code in (550, 551, 553)
-    return Fate.NO_MAILBOX if no_mailbox else Fate.REFUSED
+    return DeliveryOutcome.NO_MAILBOX if no_mailbox else DeliveryOutcome.REFUSED
 
 
 def _bytes(said: bytes | str) -> bytes:

@@ -62,7 +62,7 @@ class MailStatus:
 
 
 def mail_status(db: Connection, vault_db: Connection, programme: str, *, now: dt.datetime) -> MailStatus:
-    """Contacts and mails of a programme. Raises FaultsFound where there is no such programme."""
+    """Contacts and mails of a programme. Raises InputRejected where there is no such programme."""
     loaded, _ = load_programme(db, programme)
     people = contacts(vault_db, programme)
     sending = outbox.in_state(vault_db, programme, "sending")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.condition_words import condition_text
 from evaluator.answering.hints import hints
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_questionnaire
 from evaluator.inviting.asking import TEXTS, Asking, asking, makes_self_generated_codes, personal_token
 from evaluator.inviting.self_generated_codes import kind_of
@@ -17,6 +16,7 @@ from evaluator.paper.codes import MARKS
 from evaluator.paper.serials import new_serials
 from evaluator.vault.contacts import contacts
 from surveys.answers.double_entry import mark_of, numbers_of
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Page, Questionnaire
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Copy:
 def blank_forms(
     db: Connection, programme: str, wave: str, *, language: str, copies: int
 ) -> tuple[PaperForm, list[Copy]]:
-    """Forms for whoever takes one. Raises FaultsFound where there is no such wave or language."""
+    """Forms for whoever takes one. Raises InputRejected where there is no such wave or language."""
     form = _form(db, asking(db, programme, wave), language)
     return form, [Copy(serial) for serial in new_serials(copies)]
 
@@ -112,13 +112,12 @@ def personal_forms(
     db: Connection, vault_db: Connection, programme: str, wave: str, *, language: str
 ) -> tuple[PaperForm, list[Copy]]:
     """A form for each contact of the wave's groups who is asked in the language and has not opted out, with their code.
-    Raises FaultsFound where there is nobody, and in an anonymous wave: its forms must not say whose they are."""
+    Raises InputRejected where there is nobody, and in an anonymous wave: its forms must not say whose they are."""
     its = asking(db, programme, wave)
     if its.wave.linkage == "anonymous":
-        raise FaultsFound([Fault(wave, "is anonymous, so its forms bear no code", "print some with --copies")])
+        raise InputRejected([Diagnostic("paper.anonymous", (wave,))])
     if makes_self_generated_codes(its.programme, wave):
-        problem = "asks people to make their code themselves, so its forms bear none"
-        raise FaultsFound([Fault(wave, problem, "print some with --copies")])
+        raise InputRejected([Diagnostic("paper.self_generated_code", (wave,))])
     form = _form(db, its, language)
     to = [
         one
@@ -126,7 +125,7 @@ def personal_forms(
         if one.group in its.wave.groups and its.language_for(one.language) == language and not one.opted_out
     ]
     if not to:
-        raise FaultsFound([Fault(wave, f"has no contacts who use '{language}'", "import contacts, or use --copies")])
+        raise InputRejected([Diagnostic("paper.no_contacts", (wave,), {"language": language})])
     codes = [personal_token(vault_db, its, one) for one in to]
     return form, [Copy(serial, code) for serial, code in zip(new_serials(len(to)), codes, strict=True)]
 
@@ -134,8 +133,7 @@ def personal_forms(
 def _form(db: Connection, its: Asking, language: str) -> PaperForm:
     questionnaire = load_questionnaire(db, its.programme.key, its.wave.questionnaire, its.wave.version)
     if language not in its.languages:
-        known = ", ".join(its.languages)
-        raise FaultsFound([Fault("language", f"{its.wave.key} is not asked in '{language}'", f"use one of {known}")])
+        raise InputRejected([unknown("paper.not_asked_in_language", (its.wave.key,), language, its.languages)])
     texts, self_generated_code = TEXTS[language], makes_self_generated_codes(its.programme, its.wave.key)
     has_label = its.wave.linkage != "anonymous" and not self_generated_code
     privacy = texts("paper_form.self_generated_code" if self_generated_code else _PRIVACY[its.wave.linkage])

@@ -10,11 +10,11 @@ from evaluator.programme.check_plan import check_milestones, check_populations, 
 from evaluator.programme.check_sources import check_asked, check_bridges, check_questions, check_scales, check_stages
 from evaluator.programme.check_targets import check_least_n, check_ranges, check_sides
 from evaluator.programme.check_theory import check_cycles, check_orphans, check_outcomes
-from evaluator.programme.faults import Fault
 from evaluator.programme.model import Programme
 from evaluator.programme.views import Documents, QuestionnaireView
+from surveys.diagnostics import Diagnostic, Place
 
-CHECKS: Final[tuple[Callable[[Documents], Iterator[Fault]], ...]] = (
+CHECKS: Final[tuple[Callable[[Documents], Iterator[Diagnostic]], ...]] = (
     check_milestones,
     check_populations,
     check_orphans,
@@ -42,16 +42,16 @@ def check_programme(
     *,
     file: str = "programme.toml",
     unreadable: Iterable[str] = (),
-    earlier: Iterable[Fault] = (),
+    earlier: Iterable[Diagnostic] = (),
     mentioned: Iterable[str] = (),
-) -> list[Fault]:
-    """Every fault and note across the documents.
+) -> list[Diagnostic]:
+    """Everything that is wrong, and every note, across the documents.
 
     ``unreadable`` are the keys of questionnaires that cannot be read: references to them are not judged.
-    ``earlier`` are the faults found while reading: what they left in doubt is not judged. ``mentioned`` are all texts
+    ``earlier`` is what was wrong while reading: what it left in doubt is not judged. ``mentioned`` are all texts
     in the indicators, for the questions of those that could not be read.
     """
-    keys = [(*fault.place.partition(": ")[2].split("."), "", "", "")[:4] for fault in earlier]
+    keys = [_keys(diagnostic.place) for diagnostic in earlier]
     in_doubt = frozenset(
         key
         for kind, key, of, part in keys
@@ -62,4 +62,10 @@ def check_programme(
         programme, questionnaires, file, frozenset(unreadable), in_doubt, frozenset(mentioned if earlier else ())
     )
     checks = [check for check in CHECKS if not (dates_in_doubt and check is check_milestones)]
-    return [fault for check in checks for fault in check(documents)]
+    return [diagnostic for check in checks for diagnostic in check(documents)]
+
+
+def _keys(place: Place) -> tuple[str, str, str, str]:
+    """The first keys of a place after its file, '' where it has no more."""
+    first, second, third, fourth = (*(str(step) for step in place[1:]), "", "", "", "")[:4]
+    return first, second, third, fourth

@@ -1,14 +1,14 @@
-"""Faults of questionnaires seen from the programme: questions nobody needs, stages that do not exist."""
+"""What is wrong with questionnaires seen from the programme: questions nobody needs, stages that do not exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.programme.faults import Fault, meant
-from evaluator.programme.views import Documents, ItemView
+from evaluator.programme.views import Documents, ItemView, error, unknown_name
+from surveys.diagnostics import Diagnostic
 
 
-def check_unused(documents: Documents) -> Iterator[Fault]:
+def check_unused(documents: Documents) -> Iterator[Diagnostic]:
     """Items that no indicator uses: every question costs those who answer it time."""
     used = {(q.questionnaire, q.item) for _, source in documents.surveyed() for q in source.questions}
     used |= {(questionnaire, item) for questionnaire, _, item in (text.partition(".") for text in documents.mentioned)}
@@ -16,8 +16,7 @@ def check_unused(documents: Documents) -> Iterator[Fault]:
         keys = {item for questionnaire, item in used if questionnaire == view.key}
         for item in view.items:
             for key in _unused(item, keys):
-                remedy = "use it in an indicator, mark the item background = true, or remove it"
-                yield Fault(f"{view.file}: {item.place}", f"no indicator uses '{key}'", remedy)
+                yield error("unused", (view.file, *item.place), key=key)
 
 
 def _unused(item: ItemView, used: set[str]) -> list[str]:
@@ -30,10 +29,10 @@ def _unused(item: ItemView, used: set[str]) -> list[str]:
     return idle
 
 
-def check_item_stages(documents: Documents) -> Iterator[Fault]:
+def check_item_stages(documents: Documents) -> Iterator[Diagnostic]:
     stages = [stage.key for stage in documents.programme.stages]
     for view in documents.questionnaires.values():
         for item in view.items:
             if item.stage and item.stage not in stages:
-                problem = f"'{item.key}' asks about '{item.stage}', which is not a stage of the programme"
-                yield Fault(f"{view.file}: {item.place}.stage", problem, meant(item.stage, stages))
+                place = (view.file, *item.place, "stage")
+                yield unknown_name("not_a_stage", place, item.stage, stages, key=item.key)

@@ -1,80 +1,68 @@
-"""Faults where an indicator takes its figure from: questions, codes, scales, stages."""
+"""What is wrong where an indicator takes its figure from: questions, codes, scales, stages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.programme.faults import Fault, listed, meant
 from evaluator.programme.model import Indicator, InvolvementSource, Question, SurveySource
-from evaluator.programme.views import Documents, QuestionnaireView
+from evaluator.programme.views import Documents, QuestionnaireView, error, note, unknown_name
+from surveys.diagnostics import Diagnostic, Place
 
 
-def check_questions(documents: Documents) -> Iterator[Fault]:
+def check_questions(documents: Documents) -> Iterator[Diagnostic]:
     """Questions that do not exist, and several of one questionnaire in one indicator."""
     for indicator, source in documents.surveyed():
-        place = f"indicators.{indicator.key}.source.survey"
+        place = documents.at("indicators", indicator.key, "source", "survey")
         asked = [question.questionnaire for question in source.questions]
         for question in source.questions:
             yield from _check_question(documents, place, question)
         for key in dict.fromkeys(key for key in asked if key and asked.count(key) > 1):
-            remedy = "keep one of them; make an indicator of each other"
-            yield documents.fault(place, f"several questions of '{key}', whose answers would count twice", remedy)
+            yield error("counted_twice", place, questionnaire=key)
 
 
-def _check_question(documents: Documents, place: str, question: Question) -> Iterator[Fault]:
+def _check_question(documents: Documents, place: Place, question: Question) -> Iterator[Diagnostic]:
     if not (question.questionnaire and question.item) or question.questionnaire in documents.unreadable:
         return
     questionnaire = documents.questionnaires.get(question.questionnaire)
     if questionnaire is None:
-        names = [*documents.questionnaires, *sorted(documents.unreadable)]
-        remedy = meant(question.questionnaire, names)
-        yield documents.fault(place, f"there is no questionnaire '{question.questionnaire}'", remedy)
+        yield unknown_name("no_questionnaire", place, question.questionnaire, documents.names())
     elif question.item not in questionnaire.variables() and not questionnaire.incomplete:
-        problem = f"'{question.item}' is not a question of '{questionnaire.key}' that can be counted"
-        yield documents.fault(place, problem, _instead(questionnaire, question.item))
+        yield _uncounted(questionnaire, place, question.item)
 
 
-def _instead(questionnaire: QuestionnaireView, written: str) -> str:
-    """The remedy: a matrix is named by its row, several choices by the choice, else the nearest key."""
+def _uncounted(questionnaire: QuestionnaireView, place: Place, written: str) -> Diagnostic:
+    """A matrix is named by its row, several choices by the choice, anything else by its key."""
     for item in questionnaire.items:
         if item.key == written and item.variables:
-            parts = [variable.key for variable in item.variables]
-            return f"name one of its parts: {listed(parts)}"
-    return meant(written, questionnaire.variables())
+            parts = tuple(variable.key for variable in item.variables)
+            return error("counted_by_part", place, word=written, questionnaire=questionnaire.key, parts=parts)
+    variables = questionnaire.variables()
+    return unknown_name("uncounted", place, written, variables, questionnaire=questionnaire.key)
 
 
-def check_scales(documents: Documents) -> Iterator[Fault]:
+def check_scales(documents: Documents) -> Iterator[Diagnostic]:
     """Codes, order and sameness of the scales on which an indicator's questions are answered."""
     for indicator, source in documents.surveyed():
         found = [(question, documents.variable(question)) for question in source.questions]
         variables = [(question, variable) for question, variable in found if variable and not variable.in_doubt]
-        place = f"indicators.{indicator.key}.source"
+        place = documents.at("indicators", indicator.key, "source")
         for question, variable in variables:
             name = f"{question.questionnaire}.{question.item}"
             if not variable.codes:
-                remedy = "use a question with choices; make numbers and dates background = true"
-                yield documents.fault(f"{place}.survey", f"'{name}' has no choices to count", remedy)
+                yield error("no_choices", (*place, "survey"), name=name)
                 continue
-            if wrong := [code for code in source.codes if code not in variable.codes]:
-                problem = f"{listed(wrong)} not among the codes of '{name}'"
-                yield documents.fault(f"{place}.codes", problem, f"use codes among {listed(variable.codes)}")
+            if wrong := tuple(code for code in source.codes if code not in variable.codes):
+                yield error("codes_gone", (*place, "codes"), codes=wrong, name=name, known_codes=variable.codes)
             if set(variable.codes) <= set(source.codes):
-                remedy = "leave out the codes that do not count"
-                yield documents.fault(
-                    f"{place}.codes", f"every code of '{name}', so that the share is always 1", remedy
-                )
+                yield error("codes_all", (*place, "codes"), name=name)
             if source.statistic == "median" and not variable.ordered:
-                remedy = 'write statistic = "share" with codes, or use an ordered scale'
-                yield documents.fault(
-                    f"{place}.statistic", f"a median, but the choices of '{name}' have no order", remedy
-                )
+                yield error("median_without_order", (*place, "statistic"), name=name)
         if len({(variable.codes, variable.ordered) for _, variable in variables}) > 1:
-            names = listed(f"{q.questionnaire}.{q.item}" for q, _ in variables)
-            remedy = "put the same scale in each questionnaire, or make an indicator of each question"
-            yield documents.fault(f"{place}.survey", f"the questions {names} are not on the same scale", remedy)
+            names = tuple(f"{q.questionnaire}.{q.item}" for q, _ in variables)
+            yield error("not_on_one_scale", (*place, "survey"), names=names)
 
 
-def check_stages(documents: Documents) -> Iterator[Fault]:
+def check_stages(documents: Documents) -> Iterator[Diagnostic]:
     """Involvement that cannot be read: no stages, or no item that asks about a stage."""
     views = documents.questionnaires.values()
     asked = {item.stage for view in views for item in view.items if item.stage}
@@ -82,39 +70,35 @@ def check_stages(documents: Documents) -> Iterator[Fault]:
     for indicator in documents.programme.indicators:
         if not isinstance(indicator.source, InvolvementSource):
             continue
-        place = f"indicators.{indicator.key}.source.stages"
+        place = documents.at("indicators", indicator.key, "source", "stages")
         if not documents.programme.stages:
-            yield documents.fault(place, "involvement, but the programme has no stages", "add [stages.KEY]")
+            yield error("no_stages", place)
         elif indicator.source.reading == "experienced" and all_known:
-            wanted = indicator.source.stages or (() if asked else ("any stage",))
-            for stage in (stage for stage in wanted if stage not in asked):
-                remedy = "give an item of a questionnaire this stage, or take the stage out"
-                yield documents.fault(place, f"no item asks about involvement at '{stage}'", remedy)
+            for stage in (stage for stage in indicator.source.stages if stage not in asked):
+                yield error("stage_not_asked", place, stage=stage)
+            if not (indicator.source.stages or asked):
+                yield error("involvement_not_asked", place)
 
 
-def check_asked(documents: Documents) -> Iterator[Fault]:
+def check_asked(documents: Documents) -> Iterator[Diagnostic]:
     """A target at a milestone where no wave puts the question, as a note."""
     for indicator in documents.programme.indicators:
         for milestone in indicator.targets:
             if _from_questionnaires(documents, indicator) and not _is_asked(documents, indicator, milestone):
-                remedy = "add a wave there, or remove the target"
-                place = f"indicators.{indicator.key}.targets.{milestone}"
-                yield documents.fault(place, "no wave asks this question at that milestone", remedy, "note")
+                yield note("not_asked", documents.at("indicators", indicator.key, "targets", milestone))
 
 
-def check_bridges(documents: Documents) -> Iterator[Fault]:
+def check_bridges(documents: Documents) -> Iterator[Diagnostic]:
     """Bridges that can carry nothing: at the first milestone, or of a figure that is not compared over milestones.
     Whether anything breaks there is known only when the questions have been asked."""
     first = min(documents.programme.milestones, key=lambda milestone: milestone.cut_off, default=None)
     for indicator in documents.programme.indicators:
-        place = f"indicators.{indicator.key}.bridges"
+        place = documents.at("indicators", indicator.key, "bridges")
         if indicator.bridges and indicator.key not in documents.in_doubt:
             if not isinstance(indicator.source, SurveySource):
-                remedy = "remove the bridge; what changed belongs in the definition"
-                yield documents.fault(place, "a bridge, but no question whose answers are compared", remedy)
+                yield error("bridge_of_nothing", place)
             elif first is not None and first.key in indicator.bridges:
-                remedy = "name the milestone at which the change came"
-                yield documents.fault(f"{place}.{first.key}", "nothing comes before the first milestone", remedy)
+                yield error("bridge_at_first", (*place, first.key))
 
 
 def _from_questionnaires(documents: Documents, indicator: Indicator) -> frozenset[str]:

@@ -1,42 +1,37 @@
-"""Faults of the theory of change as a whole: nodes without links, cycles nobody declared, outcomes nobody measures."""
+"""What is wrong with the theory of change as a whole: nodes without links, undeclared cycles, unmeasured outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from evaluator.programme.faults import Fault
 from evaluator.programme.model import Link
-from evaluator.programme.views import Documents
+from evaluator.programme.views import Documents, error, note
+from surveys.diagnostics import Diagnostic
 
 
-def check_orphans(documents: Documents) -> Iterator[Fault]:
+def check_orphans(documents: Documents) -> Iterator[Diagnostic]:
     linked = {end for link in documents.programme.links for end in (link.source, link.target)}
     for node in documents.programme.nodes:
         if node.key not in linked:
-            yield documents.fault(f"nodes.{node.key}", "no link leads to or from it", "add a link, or remove the node")
+            yield error("node_without_links", documents.at("nodes", node.key))
 
 
-def check_cycles(documents: Documents) -> Iterator[Fault]:
+def check_cycles(documents: Documents) -> Iterator[Diagnostic]:
     """A cycle of links none of which is declared as feedback; and feedback that closes no cycle, as a note."""
     for cycle in cycles(link for link in documents.programme.links if not link.feedback):
         path = " -> ".join((*cycle, cycle[0]))
-        place = f"links.{cycle[0]}>{cycle[1 % len(cycle)]}"
-        remedy = "declare the link that leads back with feedback = true, or remove one"
-        yield documents.fault(place, f"the links {path} go in a circle", remedy)
+        yield error("circle", documents.at("links", f"{cycle[0]}>{cycle[1 % len(cycle)]}"), path=path)
     reached = _successors(documents.programme.links)
     for link in documents.programme.links:
         if link.feedback and not _reaches(reached, link.target, link.source):
-            remedy = "remove feedback = true, or add the links that lead forward"
-            yield documents.fault(f"links.{link.key}.feedback", "feedback that closes no circle", remedy, "note")
+            yield note("feedback_of_no_circle", documents.at("links", link.key, "feedback"))
 
 
-def check_outcomes(documents: Documents) -> Iterator[Fault]:
+def check_outcomes(documents: Documents) -> Iterator[Diagnostic]:
     measured = {indicator.node for indicator in documents.programme.indicators}
     for node in documents.programme.nodes:
         if node.kind in ("outcome_short", "outcome_long") and node.key not in measured:
-            yield documents.fault(
-                f"nodes.{node.key}", "an outcome without indicator", f'add one with node = "{node.key}"'
-            )
+            yield error("outcome_without_indicator", documents.at("nodes", node.key), node=node.key)
 
 
 def cycles(links: Iterable[Link]) -> list[tuple[str, ...]]:

@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
-from evaluator.programme.faults import Fault, ProgrammeError, listed, meant
 from evaluator.programme.indicators import read_indicator
 from evaluator.programme.model import (
     CODE_ELEMENTS,
@@ -32,6 +31,7 @@ from evaluator.programme.model import (
 )
 from evaluator.programme.table import Table
 from evaluator.programme.values import LANGUAGES, Reading, toml_values
+from surveys.diagnostics import Diagnostic, InputRejected
 
 LEAST_DISCLOSURE: Final = 3
 USUAL_DISCLOSURE: Final = 5
@@ -40,20 +40,20 @@ _KINDS: Final = ("phases", "groups", "processes", "stages", "visions", "mileston
 
 
 def parse_programme(text: str, name: str = "programme.toml") -> Programme:
-    """The programme that ``text`` describes. Raises `ProgrammeError` with every fault, each naming ``name`` and key."""
-    programme, faults = read_programme(text, name)
-    if programme is None or faults:
-        raise ProgrammeError(faults)
+    """The programme that ``text`` describes. Raises `InputRejected` with everything that is wrong with it."""
+    programme, found = read_programme(text, name)
+    if programme is None or found:
+        raise InputRejected(found)
     return programme
 
 
-def read_programme(text: str, name: str = "programme.toml") -> tuple[Programme | None, tuple[Fault, ...]]:
-    """What could be read, and every fault. With faults the programme is a torso, good for nothing but further checks;
-    it is None where ``text`` is not TOML."""
+def read_programme(text: str, name: str = "programme.toml") -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+    """What could be read, and everything that is wrong. Then the programme is partial, good for nothing but further
+    checks; it is None where ``text`` is not TOML."""
     reading = Reading(name)
     values = toml_values(text, reading)
-    programme = None if reading.faults else read_values(values, reading)
-    return programme, tuple(reading.faults)
+    programme = None if reading.found else read_values(values, reading)
+    return programme, tuple(reading.found)
 
 
 def mentions(text: str) -> frozenset[str]:
@@ -71,7 +71,7 @@ def mentions(text: str) -> frozenset[str]:
 def read_values(values: Mapping[str, object], reading: Reading) -> Programme:
     """The programme that a TOML document's values describe; what is wrong with them goes to ``reading``."""
     reading.known = _known(values)
-    top = Table(reading, "", values)
+    top = Table(reading, (), values)
     programme = _programme(top)
     top.done()
     return programme
@@ -88,12 +88,12 @@ def _known(values: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
 
 
 def _programme(top: Table) -> Programme:
-    before = len(top.reading.faults)
+    before = len(top.reading.found)
     languages = top.strings("languages", required=True)
     for language in (language for language in languages if language not in LANGUAGES):
-        top.fault("languages", f"'{language}' is not a language of nedslag", "use 'da', 'en' or both")
+        top.report("languages", "not_a_language", language=language)
     top.reading.languages = tuple(language for language in languages if language in LANGUAGES) or LANGUAGES
-    top.reading.any_language = len(top.reading.faults) > before
+    top.reading.any_language = len(top.reading.found) > before
     self_generated_code = _self_generated_code(top)
     minimum = top.whole("disclosure_minimum", least=LEAST_DISCLOSURE) or USUAL_DISCLOSURE
     return Programme(
@@ -121,7 +121,7 @@ def _programme(top: Table) -> Programme:
 def _phase(key: str, table: Table) -> Phase:
     starts, ends = table.date("starts"), table.date("ends")
     if starts and ends and ends < starts:
-        table.fault("ends", f"{ends} is before {starts}", "let the phase end after it starts")
+        table.report("ends", "phase_ends_first", ends=str(ends), starts=str(starts))
     return Phase(key, table.text("title"), starts, ends)
 
 
@@ -164,7 +164,7 @@ def _links(top: Table) -> Iterator[Link]:
     for number, table in top.listed("links"):
         ends = [table.values.get("from"), table.values.get("to")]
         if all(isinstance(end, str) for end in ends):
-            table.place = "links.{}>{}".format(*ends)
+            table.place = ("links", "{}>{}".format(*ends))
         source, target = table.reference("from", "nodes"), table.reference("to", "nodes")
         link = Link(
             source=source,
@@ -176,9 +176,9 @@ def _links(top: Table) -> Iterator[Link]:
         )
         table.done()
         if source and source == target:
-            table.fault("to", "a link from a node to itself", "name another node")
+            table.report("to", "link_to_itself")
         if link.key in seen:
-            table.fault("from", f"links[{number}] repeats a link", "keep one link and gather what they say in it")
+            table.report("from", "link_repeated", number=number)
         seen.add(link.key)
         yield link
 
@@ -188,9 +188,9 @@ def _self_generated_code(top: Table) -> tuple[str, ...]:
     found = top.strings("self_generated_code")
     unknown = [part for part in found if part not in CODE_ELEMENTS]
     for part in unknown:
-        top.fault("self_generated_code", f"'{part}' is unknown", meant(part, CODE_ELEMENTS))
+        top.reading.report_unknown(("self_generated_code",), "unknown_choice", part, CODE_ELEMENTS)
     if found and not unknown and not 3 <= len(found) < len(CODE_ELEMENTS):
-        top.fault("self_generated_code", f"has {len(found)} parts", f"name three or four of {', '.join(CODE_ELEMENTS)}")
+        top.report("self_generated_code", "parts_of_code", n=len(found), parts=CODE_ELEMENTS)
     return found
 
 
@@ -198,21 +198,17 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
     opens, closes = table.date("opens", required=True), table.date("closes", required=True)
     opens_at, closes_at = table.time("opens_at"), table.time("closes_at")
     if opens and closes and closes < opens:
-        table.fault("closes", f"{closes} is before {opens}", "let the wave close after it opens")
+        table.report("closes", "wave_closes_first", closes=str(closes), opens=str(opens))
     elif opens == closes and closes_at and closes_at <= (opens_at or dt.time()):
-        table.fault(
-            "closes_at", f"{closes_at} is not after {opens_at or dt.time()}", "let the wave close after it opens"
-        )
-    linkage, open_link = table.choice("linkage", LINKAGES), table.flag("open_link")
+        table.report("closes_at", "wave_closes_at_once", closes=str(closes_at), opens=str(opens_at or dt.time()))
+    linkage, open_link = _linkage(table), table.flag("open_link")
     if open_link and linkage != "anonymous":
-        table.fault("open_link", "an open link in a wave that is not anonymous", "remove it or make the wave anonymous")
+        table.report("open_link", "open_link_not_anonymous")
     self_generated_code = table.flag("self_generated_code")
     if self_generated_code and (linkage != "pseudonymous" or open_link):
-        remedy = 'remove it, or write linkage = "pseudonymous" and no open_link'
-        table.fault("self_generated_code", "codes that people make themselves are for pseudonymous waves", remedy)
+        table.report("self_generated_code", "self_generated_code_not_pseudonymous")
     elif self_generated_code and not rule:
-        remedy = 'write self_generated_code = ["mother", "birthplace", "birth_day"] at the top'
-        table.fault("self_generated_code", "the programme does not say what the code is made of", remedy)
+        table.report("self_generated_code", "self_generated_code_of_nothing")
     return WavePlan(
         key=key,
         milestone=table.reference("milestone", "milestones"),
@@ -230,14 +226,23 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
     )
 
 
+def _linkage(table: Table) -> str:
+    """The linkage. Documents once called it ``mode``, which now is how answers are collected and stands in none."""
+    if "mode" in table.values:
+        table.string("mode")
+        table.report("mode", "mode_of_wave", linkages=LINKAGES)
+        if "linkage" not in table.values:
+            return LINKAGES[0]
+    return table.choice("linkage", LINKAGES)
+
+
 def _languages_of_wave(table: Table) -> tuple[str, ...]:
     languages, known = table.strings("languages"), table.reading.languages
     for language in languages:
         if language not in known and not table.reading.any_language:
-            remedy = f"the programme's languages are {listed(known)}"
-            table.fault("languages", f"'{language}' is not a language of the programme", remedy)
+            table.report("languages", "not_a_language_of_programme", language=language, languages=known)
     if "languages" in table.values and table.values["languages"] == []:
-        table.fault("languages", "empty", "name at least one, or leave it out for all of the programme's languages")
+        table.report("languages", "no_languages_of_wave")
     return languages
 
 

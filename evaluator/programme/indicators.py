@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
-from evaluator.programme.faults import listed, meant
 from evaluator.programme.model import (
     Direction,
     Indicator,
@@ -35,10 +34,10 @@ def read_indicator(key: str, table: Table, disclosure_minimum: int) -> Indicator
     only_unit = unit_of(source) if source else "share"
     unit = table.choice("unit", _UNITS, only_unit)
     if source and only_unit and unit != only_unit:
-        table.fault("unit", f"a figure from this source is not a {unit}", f'write unit = "{only_unit}" or leave it out')
+        table.report("unit", "unit_of_source", unit=unit, only=only_unit)
     rule = table.choice("rule", _RULES, rule_of(source) if source else "value")
     if source and rule == "interval" and not from_answers(source):
-        table.fault("rule", "a figure that is not from answers has no interval", 'write rule = "value" or leave it out')
+        table.report("rule", "no_interval")
     return Indicator(
         key=key,
         node=table.reference("node", "nodes"),
@@ -58,7 +57,8 @@ def read_indicator(key: str, table: Table, disclosure_minimum: int) -> Indicator
 
 
 def _source(indicator: Table) -> Source | None:
-    """The source; its one key among survey, register, involvement and manual decides which kind. None with a fault."""
+    """The source; its one key among survey, register, involvement and manual decides which kind; None where it is
+    wrong."""
     table = indicator.child("source")
     if not isinstance(indicator.values.get("source", {}), dict):
         return None
@@ -67,16 +67,13 @@ def _source(indicator: Table) -> Source | None:
         source = _READERS[kinds[0]](table)
         table.done()
         return source
-    remedy = f"write one of {listed(_READERS)} in it"
     if kinds:
-        table.reading.fault(
-            table.place, f"several sources: {listed(kinds)}", "keep one; make an indicator of each other"
-        )
+        table.reading.report(table.place, "several_sources", sources=tuple(kinds))
     elif table.values:
         key = next(iter(table.values))
-        table.reading.fault(table.place, "no kind of source is named", f"{remedy}: {meant(key, _READERS)}")
+        table.reading.report_unknown(table.place, "no_kind_of_source", key, _READERS)
     else:
-        table.reading.fault(table.place, "an indicator without source", f"add source = {{ ... }} and {remedy}")
+        table.reading.report(table.place, "no_source", sources=tuple(_READERS))
     return None
 
 
@@ -86,14 +83,14 @@ def _survey(table: Table) -> Source:
     for name in names:
         questionnaire, dot, item = name.partition(".")
         if not (questionnaire and dot and item):
-            table.fault("survey", f"'{name}' does not name a question", 'write "questionnaire.item"')
+            table.report("survey", "not_a_question", name=name)
         questions.append(Question(questionnaire, item))
     statistic = table.choice("statistic", _STATISTICS)
     codes = table.wholes("codes")
     if table.values.get("statistic") == "share" and not table.values.get("codes"):
-        table.fault("codes", "a share without codes", "list the codes that count, codes = [4, 5]")
+        table.report("codes", "share_without_codes")
     elif statistic == "median" and codes:
-        table.fault("codes", "a median takes no codes", 'remove codes, or write statistic = "share"')
+        table.report("codes", "median_with_codes")
     return SurveySource(tuple(questions), statistic, codes, table.references("groups", "groups"))
 
 
@@ -105,11 +102,11 @@ def _register(table: Table) -> Source:
         return RegisterSource(register, measure)
     measures = [one.name for one in COUNTABLE[register].measures]
     if measure and measure not in measures:
-        table.fault("measure", f"'{measure}' cannot be counted in {register}", meant(measure, measures))
+        table.reading.report_unknown(table.at("measure"), "not_counted", measure, measures, register=register)
     restrictions = table.child("where")
     columns = {column.name: column for column in COUNTABLE[register].restrictions}
     for key in (key for key in restrictions.values if key not in columns):
-        restrictions.fault(key, f"{register} cannot be restricted by '{key}'", meant(key, columns))
+        restrictions.reading.report_unknown(restrictions.at(key), "not_restricted", key, columns, register=register)
     known = {key: column for key, column in columns.items() if key in restrictions.values}
     return RegisterSource(register, measure, {key: _accepted(restrictions, column) for key, column in known.items()})
 
@@ -120,7 +117,7 @@ def _accepted(restrictions: Table, column: Column) -> tuple[str, ...]:
         return restrictions.references(column.name, column.of)
     values = restrictions.strings(column.name)
     for value in (value for value in values if column.choices and value not in column.choices):
-        restrictions.fault(column.name, f"'{value}' is unknown", meant(value, column.choices))
+        restrictions.reading.report_unknown(restrictions.at(column.name), "unknown_choice", value, column.choices)
     return values
 
 

@@ -1,4 +1,4 @@
-"""A table of a TOML document: hands out typed values by key and notes everything that is wrong on the way."""
+"""A table of a TOML document: hands out typed values by key and reports everything that is wrong on the way."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final, TypeVar
 
 from evaluator.programme import values as read
-from evaluator.programme.faults import listed, meant
 from evaluator.programme.model import Text
 from evaluator.programme.values import Reading
+from surveys.diagnostics import Entry, Place, Step, Value
 
 _Name = TypeVar("_Name", bound=str)
 _RENAMED: Final = {"own_code": "self_generated_code"}
@@ -20,31 +20,32 @@ _RENAMED: Final = {"own_code": "self_generated_code"}
 class Table:
     """A table of the document. Each method reads one key; `done` then reports the keys that nothing asked for."""
 
-    def __init__(self, reading: Reading, place: str, values: Mapping[str, object]) -> None:
+    def __init__(self, reading: Reading, place: Place, values: Mapping[str, object]) -> None:
         self.reading = reading
         self.place = place
         self.values = values
         self._seen: dict[str, None] = {}
 
-    def at(self, key: str) -> str:
-        return f"{self.place}.{key}" if self.place else key
+    def at(self, *steps: Step) -> Place:
+        return (*self.place, *steps)
 
-    def fault(self, key: str, problem: str, remedy: str) -> None:
-        self.reading.fault(self.at(key), problem, remedy)
+    def report(self, key: str, name: str, /, **values: Value) -> None:
+        self.reading.report(self.at(key), name, **values)
 
     def done(self) -> None:
         """Report the keys that do not belong here."""
         for key in self.values:
             if key not in self._seen:
-                renamed = _RENAMED.get(key)
-                remedy = f"it is called '{renamed}'" if renamed in self._seen else meant(key, self._seen)
-                self.fault(key, "unknown key", remedy)
+                if (renamed := _RENAMED.get(key)) in self._seen:
+                    self.report(key, "renamed_key", renamed=str(renamed))
+                else:
+                    self.reading.report_unknown(self.at(key), "unknown_key", key, self._seen)
 
     def _take(self, key: str, required: bool) -> object | None:
         self._seen[key] = None
         value = self.values.get(key)
         if value is None and required:
-            self.fault(key, "missing", f"add {key}")
+            self.report(key, "missing", key=key)
         return value
 
     def string(self, key: str, *, required: bool = True) -> str:
@@ -67,9 +68,9 @@ class Table:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.fault(key, "not a list", 'write [{ da = "...", en = "..." }]')
+            self.report(key, "not_a_list_of_translations")
             return ()
-        return tuple(read.translated(self.reading, f"{self.at(key)}[{n}]", entry) for n, entry in enumerate(value, 1))
+        return tuple(read.translated(self.reading, self.at(key, Entry(n)), entry) for n, entry in enumerate(value, 1))
 
     def choice(self, key: str, allowed: tuple[_Name, ...], default: _Name | None = None) -> _Name:
         """One of the allowed names; required where there is no default."""
@@ -78,15 +79,14 @@ class Table:
             for name in allowed:
                 if value == name:
                     return name
-            remedy = meant(str(value), allowed, otherwise="write one of these")
-            self.fault(key, f"'{value}' is not one of {listed(allowed)}", remedy)
+            self.reading.report_unknown(self.at(key), "unknown_choice", str(value), allowed)
         return allowed[0] if default is None else default
 
     def flag(self, key: str) -> bool:
         value = self._take(key, False)
         if value is None or isinstance(value, bool):
             return bool(value)
-        self.fault(key, "neither true nor false", "write true or false, without quotes")
+        self.report(key, "not_true_or_false")
         return False
 
     def whole(self, key: str, *, least: int) -> int | None:
@@ -115,12 +115,12 @@ class Table:
         entries = value if isinstance(value, list) else [value]
         found = tuple(entry for entry in entries if isinstance(entry, str) and entry)
         if len(found) < len(entries):
-            self.fault(key, "not a list of texts", 'write ["...", "..."]')
+            self.report(key, "not_a_list_of_texts")
             return ()
         for twice in dict.fromkeys(entry for entry in found if found.count(entry) > 1):
-            self.fault(key, f"'{twice}' stands more than once", "write it once")
+            self.report(key, "written_twice", value=f"'{twice}'")
         if required and not found:
-            self.fault(key, "empty", "name at least one")
+            self.report(key, "empty")
         return tuple(dict.fromkeys(found))
 
     def wholes(self, key: str) -> tuple[int, ...]:
@@ -128,10 +128,10 @@ class Table:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(type(entry) is int for entry in value):
-            self.fault(key, "not a list of whole numbers", "write [4, 5]")
+            self.report(key, "not_a_list_of_whole_numbers")
             return ()
         for twice in dict.fromkeys(entry for entry in value if value.count(entry) > 1):
-            self.fault(key, f"{twice} stands more than once", "write it once")
+            self.report(key, "written_twice", value=twice)
         return tuple(dict.fromkeys(value))
 
     def reference(self, key: str, kind: str) -> str:
@@ -150,11 +150,15 @@ class Table:
         """The table under a key, empty where there is none. With ``keys_of``, its keys must be keys of that kind."""
         value = self._take(key, False)
         if value is not None and not isinstance(value, dict):
-            self.fault(key, "not a table", f"write [{self.at(key)}] and its keys below, or {{ key = value }}")
+            self.report(key, "not_a_table", name=self._heading(key))
         table = Table(self.reading, self.at(key), value if isinstance(value, dict) else {})
         for name in table.values if keys_of else ():
             self.reading.check_known(table.at(name), name, keys_of)
         return table
+
+    def _heading(self, *keys: str) -> str:
+        """What stands in the brackets above the table at ``keys``."""
+        return ".".join(str(step) for step in self.at(*keys))
 
     def wholes_by(self, key: str, keys_of: str, *, least: int) -> dict[str, int]:
         table = self.child(key, keys_of)
@@ -174,15 +178,15 @@ class Table:
         """Each keyed entry of a kind, such as those of ``[groups.KEY]``; its unknown keys are reported afterwards."""
         value = self._take(key, False)
         if required and not value:
-            self.fault(key, "missing", f"add at least one [{key}.KEY]")
+            self.report(key, "missing_entries", kind=key)
         elif value is not None and not isinstance(value, dict):
-            self.fault(key, "not written by key", f"write [{key}.KEY] and its keys below")
+            self.report(key, "not_by_key", kind=key)
         for name, entry in value.items() if isinstance(value, dict) else ():
-            self.reading.check_key(self.at(f"{key}.{name}"), name)
+            self.reading.check_key(self.at(key, name), name)
             if not isinstance(entry, dict):
-                self.fault(f"{key}.{name}", "not a table", f"write [{key}.{name}] and its keys below")
+                self.reading.report(self.at(key, name), "not_a_table", name=self._heading(key, name))
                 continue
-            table = Table(self.reading, self.at(f"{key}.{name}"), entry)
+            table = Table(self.reading, self.at(key, name), entry)
             yield name, table
             table.done()
 
@@ -190,9 +194,9 @@ class Table:
         """Each table written as ``[[key]]``, numbered from 1."""
         value = self._take(key, False)
         if value is not None and not isinstance(value, list):
-            self.fault(key, "not a list of tables", f"write [[{key}]] in double brackets for each")
+            self.report(key, "not_a_list_of_tables", kind=key)
         for number, entry in enumerate(value if isinstance(value, list) else (), 1):
             if isinstance(entry, dict):
-                yield number, Table(self.reading, self.at(f"{key}[{number}]"), entry)
+                yield number, Table(self.reading, self.at(key, Entry(number)), entry)
             else:
-                self.fault(f"{key}[{number}]", "not a table", f"write [[{key}]] and its keys below")
+                self.reading.report(self.at(key, Entry(number)), "not_a_table_of_a_list", kind=key)

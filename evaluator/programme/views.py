@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from evaluator.programme.faults import Fault, Severity
 from evaluator.programme.model import Indicator, Programme, Question, SurveySource
+from surveys.diagnostics import Diagnostic, Place, Step, Value, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class VariableView:
     """Something that is tallied: an item, a matrix row or one of several choices.
 
     ``codes`` are those on the scale, from low to high, without 'ved ikke' and 'ikke relevant'; empty for numbers and
-    texts. ``decides`` is true where a show_if reads it. ``in_doubt``: its scale has faults, so that codes tell nothing.
+    texts. ``decides`` is true where a show_if reads it. ``in_doubt``: its scale is wrong, so that codes tell nothing.
     """
 
     key: str
@@ -28,10 +28,10 @@ class VariableView:
 class ItemView:
     """A question. ``place`` is where it stands in its file. ``free_text`` is true for answers in words and for
     consent, which no indicator needs; ``several_choices`` where each choice is counted by itself, as in a ranking.
-    ``in_doubt``: it has faults of its own that leave open what it asks for."""
+    ``in_doubt``: what is wrong with it leaves open what it asks for."""
 
     key: str
-    place: str
+    place: Place
     variables: tuple[VariableView, ...]
     free_text: bool = False
     several_choices: bool = False
@@ -42,8 +42,8 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionnaireView:
-    """A questionnaire; ``file`` is its path within the documents. ``incomplete``: faults leave open which items it
-    has."""
+    """A questionnaire; ``file`` is its path within the documents. ``incomplete``: what is wrong leaves open which items
+    it has."""
 
     key: str
     file: str
@@ -68,8 +68,12 @@ class Documents:
     in_doubt: frozenset[str] = field(default_factory=frozenset)
     mentioned: frozenset[str] = field(default_factory=frozenset)
 
-    def fault(self, place: str, problem: str, remedy: str, severity: Severity = "fault") -> Fault:
-        return Fault(f"{self.file}: {place}", problem, remedy, severity)
+    def at(self, *steps: Step) -> Place:
+        return (self.file, *steps)
+
+    def names(self) -> list[str]:
+        """What a questionnaire can be called, with those that cannot be read."""
+        return [*self.questionnaires, *sorted(self.unreadable)]
 
     def variable(self, question: Question) -> VariableView | None:
         questionnaire = self.questionnaires.get(question.questionnaire)
@@ -80,3 +84,15 @@ class Documents:
         for indicator in self.programme.indicators:
             if isinstance(indicator.source, SurveySource):
                 yield indicator, indicator.source
+
+
+def error(name: str, place: Place, /, **values: Value) -> Diagnostic:
+    return Diagnostic(f"programme.{name}", place, values)
+
+
+def note(name: str, place: Place, /, **values: Value) -> Diagnostic:
+    return Diagnostic(f"programme.{name}", place, values, "note")
+
+
+def unknown_name(name: str, place: Place, word: str, known: Iterable[str], /, **values: Value) -> Diagnostic:
+    return unknown(f"programme.{name}", place, word, known, **values)

@@ -38,7 +38,7 @@ def import_register(db: Connection, programme: str, kind: str, path: Path, now: 
     """Add the rows of a CSV or XLSX file to a register; rows whose reference is known are left as they stand.
 
     A row without a reference gets one derived from its content, so that a second import adds nothing. Raises
-    InputRejected with everything that is wrong with the file, and then nothing has been stored; FaultsFound where it is
+    InputRejected with everything that is wrong with the file, and then nothing has been stored, also where it is
     no table or there is no such programme.
     """
     if kind not in REGISTERS:

@@ -19,10 +19,10 @@ from surveys.tables import Row, Table
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row: the file and its number there, and its values by column, ``reference`` among them. The columns in
+    """A row: its table and its number there, and its values by column, ``reference`` among them. The columns in
     ``unread`` hold cells that cannot be read; their values stand for empty cells and must not be judged."""
 
-    file: str
+    table: Place
     number: int
     values: Mapping[str, object]
     unread: frozenset[str] = frozenset()
@@ -33,7 +33,7 @@ class Entry:
 
     def wrong(self, name: str, column: str = "", **values: Value) -> Diagnostic:
         """What is wrong with the row, or with its cell in ``column``."""
-        return Diagnostic(f"registers.{name}", _place(self.file, self.number, column), values)
+        return Diagnostic(f"registers.{name}", _place(self.table, self.number, column), values)
 
     def note(self, name: str, column: str = "", **values: Value) -> Diagnostic:
         return replace(self.wrong(name, column, **values), severity="note")
@@ -48,9 +48,9 @@ def read_entries(table: Table, register: Register, programme: Programme) -> tupl
     entries: list[Entry] = []
     known, whole = known_in(programme), not found
     for row in table.rows:
-        values, wrong = _values(table.place, row, columns, known)
+        values, wrong = _values(table.where, row, columns, known)
         unread = frozenset(column.name for column in columns if column.name not in values)
-        entry = Entry(table.place, row.number, empty | values, unread)
+        entry = Entry(table.where, row.number, empty | values, unread)
         found += wrong or (_no_shares(entry, columns, programme) if whole else [])
         entries.append(entry)
     if not whole:
@@ -78,28 +78,30 @@ def in_future(entries: Iterable[Entry], today: dt.date) -> list[Diagnostic]:
     ]
 
 
-def _place(file: str, row: int, column: str) -> Place:
-    return (file, said.Row(row), said.Column(column)) if column else (file, said.Row(row))
+def _place(table: Place, row: int, column: str) -> Place:
+    return (*table, said.Row(row), said.Column(column)) if column else (*table, said.Row(row))
 
 
 def _of_header(table: Table, columns: Sequence[Column]) -> list[Diagnostic]:
     names = [column.name for column in columns]
     missing = [column.name for column in columns if column.required and column.name not in table.header]
-    return [Diagnostic("registers.missing_column", (table.place, said.Column(name))) for name in missing] + [
-        said.unknown("registers.unknown_column", (table.place, said.Column(name)), name, names)
+    return [Diagnostic("registers.missing_column", (*table.where, said.Column(name))) for name in missing] + [
+        said.unknown("registers.unknown_column", (*table.where, said.Column(name)), name, names)
         for name in table.header
         if name not in names
     ]
 
 
-def _values(file: str, row: Row, columns: Iterable[Column], known: Known) -> tuple[dict[str, object], list[Diagnostic]]:
+def _values(
+    table: Place, row: Row, columns: Iterable[Column], known: Known
+) -> tuple[dict[str, object], list[Diagnostic]]:
     values: dict[str, object] = {}
     wrong: list[Diagnostic] = []
     for column in columns:
         try:
             values[column.name] = value_of(column, row.cells[column.name], known)
         except NotReadable as error:
-            wrong.append(error.at(_place(file, row.number, column.name)))
+            wrong.append(error.at(_place(table, row.number, column.name)))
     return values, wrong
 
 
@@ -152,7 +154,7 @@ def _undated(entries: Sequence[Entry], columns: Iterable[Column]) -> list[Diagno
     dates = [column.name for column in columns if column.kind == "date"]
     gaps = {name: sum(entry.values[name] is None for entry in entries) for name in dates}
     return [
-        Diagnostic("registers.undated", (entries[0].file, said.Column(name)), {"n": n, "all": len(entries)}, "note")
+        Diagnostic("registers.undated", (*entries[0].table, said.Column(name)), {"n": n, "all": len(entries)}, "note")
         for name, n in gaps.items()
         if n
     ]

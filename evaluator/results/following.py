@@ -25,7 +25,7 @@ def following_of(
 ) -> Following:
     """From the answers that are counted, see `milestones.count_new_answers`. ``db`` should read a snapshot.
 
-    Raises FaultsFound for an unknown programme, KeyError for an unknown milestone."""
+    Raises InputRejected for an unknown programme, KeyError for an unknown milestone."""
     loaded, document = load_programme(db, programme)
     material = gather(db, loaded, document, milestone, invited_counts(vault_db, programme))
     at = figures(material, material.milestones[-1])

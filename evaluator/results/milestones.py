@@ -8,7 +8,6 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.documents.storing import load_programme
 from evaluator.findings.build import findings_from
 from evaluator.findings.material import Material, gather
@@ -19,6 +18,7 @@ from evaluator.store.counted_tables import Difference
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.folding import waiting
 from evaluator.vault.invitations import invited_counts
+from surveys.diagnostics import InputRejected, unknown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,12 +62,12 @@ def findings_of(
     """The findings of a milestone from the answers that are counted, see `count_new_answers`.
 
     ``memory`` keeps what was found, by all that it was found from, so that a page that is seen again need not compute
-    it again. Raises FaultsFound for a programme or milestone that is not there. ``db`` should read a snapshot.
+    it again. Raises InputRejected for a programme or milestone that is not there. ``db`` should read a snapshot.
     """
     loaded, document = load_programme(db, programme)
     keys = [m.key for m in loaded.milestones]
     if milestone not in keys:
-        raise FaultsFound([Fault("--milestone", f"{programme} has no milestone {milestone}", f"use {', '.join(keys)}")])
+        raise InputRejected([unknown("results.no_milestone", (programme,), milestone, keys)])
     found = _from(gather(db, loaded, document, milestone, invited_counts(vault_db, programme)), today, memory)
     its = tuple(one for one in doubts(db, vault_db, loaded) if one.milestone == milestone)
     return replace(found, doubts=its) if its else found

@@ -16,22 +16,19 @@ Key = TypeVar("Key", bound=tuple[str | int, ...])
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A count that does not agree with the rows: ``tallied`` is what stands at ``place``, ``counted`` what they say."""
+    """A count that does not agree with the rows: ``tallied`` is what stands at ``key``, by the names of its columns,
+    ``counted`` what they say."""
 
-    place: str
+    key: Mapping[str, str | int]
     tallied: int
     counted: int
 
-    def __str__(self) -> str:
-        return f"{self.place}: tallied {self.tallied}, counted {self.counted}"
-
 
 class CountedTable(Generic[Key]):
-    """Reads, raises, lowers and compares the counts of ``table``. ``waves``: the columns of its key that name waves;
-    ``place`` says in a difference which key it is."""
+    """Reads, raises, lowers and compares the counts of ``table``. ``waves``: the columns of its key that name
+    waves."""
 
-    def __init__(self, table: sa.Table, *, waves: Sequence[str], place: Callable[[Key], str]) -> None:
-        self._place = place
+    def __init__(self, table: sa.Table, *, waves: Sequence[str]) -> None:
         self._names = tuple(column.name for column in table.primary_key if column.name != "programme_id")
         key = [table.c[name] for name in self._names]
         of_programme = table.c.programme_id == sa.bindparam("programme")
@@ -82,4 +79,8 @@ class CountedTable(Generic[Key]):
         """Where the counts are not those ``counted``, in the order of the key."""
         tallied = {cast(Key, row[:-1]): int(row[-1]) for row in self.rows(db, programme)}
         both = {key: (tallied.get(key, 0), counted.get(key, 0)) for key in tallied.keys() | counted.keys()}
-        return [Difference(self._place(key), was, now) for key, (was, now) in sorted(both.items()) if was != now]
+        return [
+            Difference(dict(zip(self._names, key, strict=True)), was, now)
+            for key, (was, now) in sorted(both.items())
+            if was != now
+        ]

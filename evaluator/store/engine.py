@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from evaluator.core.faults import Fault, FaultsFound
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 from evaluator.store.tidying import WAIT, tidy_postgresql, tidy_sqlite
+from surveys.diagnostics import Diagnostic, InputRejected, Value
 
 
 def newest_migration(module: str) -> str:
@@ -34,38 +34,37 @@ _SQLITE: Final = (
 )
 
 
-class SchemaMismatch(FaultsFound):
-    """The database has no schema, or that of another version of nedslag. The message names the remedy."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__([message])
+class SchemaMismatch(InputRejected):
+    """The database has no schema, or that of another version of nedslag."""
 
 
-class Unreachable(FaultsFound):
-    """The address of a database is wrong, or nothing answers there. The message names the remedy."""
+class Unreachable(InputRejected):
+    """The address of a database is wrong, or nothing answers there."""
 
 
 @contextmanager
 def reaching(url: str) -> Iterator[None]:
     """Turn what the driver says when there is no way to the database into `Unreachable`."""
-    remedy = "correct NEDSLAG_DATABASE_URL or NEDSLAG_VAULT_URL, or start the database"
     try:
         given = sa.make_url(url)
     except sa.exc.ArgumentError as error:
-        raise Unreachable([Fault("database URL", "cannot be read", remedy)]) from error
+        raise _unreachable("", "address_not_readable") from error
     where = given.render_as_string(hide_password=True)
     if given.get_backend_name() not in ("sqlite", "postgresql"):
-        remedy = "write sqlite:///FILE or postgresql+psycopg://..."
-        raise Unreachable([Fault(where, "neither SQLite nor PostgreSQL", remedy)])
+        raise _unreachable(where, "unknown_kind")
     if given.get_backend_name() == "sqlite" and given.database in (None, "", ":memory:"):
-        raise Unreachable([Fault(where, "a database in memory, which ends with the program", "name a file")])
+        raise _unreachable(where, "in_memory")
     try:
         yield
     except ModuleNotFoundError as error:
-        raise Unreachable([Fault(where, f"needs {error.name}", "install nedslag[postgres]")]) from error
+        raise _unreachable(where, "driver_missing", module=error.name or "") from error
     except (sa.exc.OperationalError, sa.exc.NoSuchModuleError) as error:
         said = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        raise Unreachable([Fault(where, f"cannot be reached ({said})", remedy)]) from error
+        raise _unreachable(where, "unreachable", said=said) from error
+
+
+def _unreachable(where: str, name: str, **values: Value) -> Unreachable:
+    return Unreachable([Diagnostic(f"store.{name}", (where,), values)])
 
 
 class Store:
@@ -152,16 +151,9 @@ def open_checked(url: str, schema: tuple[str, str]) -> Store:
     store.close()
     where = store.url.render_as_string(hide_password=True)
     if found is None:
-        raise SchemaMismatch(f"{where}: the database is not set up; run `nedslag init`")
-    if found < schema[1]:
-        raise SchemaMismatch(
-            f"{where}: the database has schema {found}, this nedslag needs {schema[1]}; "
-            "run `nedslag init` to upgrade it"
-        )
-    raise SchemaMismatch(
-        f"{where}: the database has schema {found}, newer than the {schema[1]} of this nedslag; "
-        "install the newer nedslag (`nedslag init` never goes back)"
-    )
+        raise SchemaMismatch([Diagnostic("store.not_set_up", (where,))])
+    name = "older_schema" if found < schema[1] else "newer_schema"
+    raise SchemaMismatch([Diagnostic(f"store.{name}", (where,), {"found": found, "needed": schema[1]})])
 
 
 def schema_version(store: Store, table: str) -> str | None:

@@ -50,12 +50,7 @@ class PairRow(NamedTuple):
         )
 
 
-def _place(key: PairKey) -> str:
-    first, second, variable, group, other_group, code, other_code = key
-    return f"waves {first} and {second}, {variable}, groups {group} and {other_group}, codes {code} and {other_code}"
-
-
-_counts: Final = CountedTable[PairKey](pair_tally, waves=("first_wave", "second_wave"), place=_place)
+_counts: Final = CountedTable[PairKey](pair_tally, waves=("first_wave", "second_wave"))
 _counted_waves = (
     sa.select(tally.c.wave_key)
     .where(tally.c.programme_id == sa.bindparam("programme"), tally.c.variable_key == SUBMITTED, tally.c.n > 0)

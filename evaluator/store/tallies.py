@@ -40,13 +40,7 @@ class TallyRow:
     n: int
 
 
-def _place(key: Key) -> str:
-    wave, variable, group, process, code = key
-    of_process = f", process {process}" if process else ""
-    return f"wave {wave}, {variable}, group {group}{of_process}, code {code}"
-
-
-_counts: Final = CountedTable[Key](tally, waves=("wave_key",), place=_place)
+_counts: Final = CountedTable[Key](tally, waves=("wave_key",))
 _forget_in_time = sa.delete(tally).where(
     tally.c.programme_id == sa.bindparam("programme"),
     tally.c.wave_key == sa.bindparam("wave"),

@@ -14,10 +14,11 @@ from evaluator.store.paper_tables import paper_entry
 from evaluator.store.tables import draft, submission
 from evaluator.store.tables import wave as _table
 from evaluator.store.tallies import recount_in_time
+from surveys.diagnostics import Diagnostic, InputRejected, Value
 
 
-class WaveInUse(Exception):
-    """The wave cannot change in that way any more. The message says why and what to do."""
+class WaveInUse(InputRejected):
+    """The wave cannot change in that way any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +125,17 @@ def _values(wave: Wave) -> dict[str, object]:
 
 def _refuse_change_in_use(db: sa.Connection, old: Wave, new: Wave) -> None:
     if (old.questionnaire, old.version, old.linkage) != (new.questionnaire, new.version, new.linkage):
-        _refuse_if_any(db, submission, old, "has answers")
+        _refuse_if_any(db, submission, old, "wave_has_answers")
         for table in (draft, paper_entry):
-            _refuse_if_any(db, table, old, "is being answered")
+            _refuse_if_any(db, table, old, "wave_being_answered")
 
 
-def _refuse_if_any(db: sa.Connection, table: sa.Table, wave: Wave, why: str) -> None:
+def _refuse_if_any(db: sa.Connection, table: sa.Table, wave: Wave, name: str) -> None:
     of_wave = (table.c.programme_id == wave.programme, table.c.wave_key == wave.key)
     if db.execute(sa.select(sa.literal(1)).where(*of_wave).limit(1)).first() is not None:
-        raise WaveInUse(
-            f"wave '{wave.key}' of '{wave.programme}' {why} under version {wave.version} of '{wave.questionnaire}' "
-            f"({wave.linkage}); make a new wave for another version or linkage"
-        )
+        values: dict[str, Value] = {
+            "version": wave.version,
+            "questionnaire": wave.questionnaire,
+            "linkage": wave.linkage,
+        }
+        raise WaveInUse([Diagnostic(f"store.{name}", (wave.programme, "waves", wave.key), values)])

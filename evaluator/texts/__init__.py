@@ -1,7 +1,8 @@
 """Texts of screens, reports and messages in every language, and numbers and dates as that language writes them.
 
 Texts live beside this module in ``AREA.toml``, one table per key with one entry per language, so that a
-translator sees both languages together. Keys are written ``area.key``.
+translator sees both languages together. Keys are written ``area.key``. An area is read when it is first needed, as is
+what writes dates and numbers: the help of the command line needs one area and nothing else.
 """
 
 from __future__ import annotations
@@ -10,28 +11,34 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 LANGUAGES = ("da", "en")
 _LOCALES = {"da": "da_DK", "en": "en_GB"}
 _FOLDER = Path(__file__).parent
 
 
+@cache
+def area(name: str) -> Mapping[str, Mapping[str, str]]:
+    """The texts of ``name.toml``: key -> language -> text. KeyError where there is no such area; ValueError names file
+    and key where a language is missing."""
+    path = _FOLDER / f"{name}.toml"
+    if not path.is_file():
+        raise KeyError(name)
+    texts: Mapping[str, Mapping[str, str]] = tomllib.loads(path.read_text("utf-8"))
+    for key, entry in texts.items():
+        missing = [language for language in LANGUAGES if not entry.get(language)]
+        if missing:
+            raise ValueError(f"{path.name}: {key}: text in {', '.join(missing)} is missing; add it")
+    return texts
+
+
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Every text: ``area.key`` -> language -> text. ValueError names file and key where a language is missing."""
-    texts: dict[str, Mapping[str, str]] = {}
-    for path in sorted(_FOLDER.glob("*.toml")):
-        for key, entry in tomllib.loads(path.read_text("utf-8")).items():
-            missing = [language for language in LANGUAGES if not entry.get(language)]
-            if missing:
-                raise ValueError(f"{path.name}: {key}: text in {', '.join(missing)} is missing; add it")
-            texts[f"{path.stem}.{key}"] = entry
-    return texts
+    """Every text of every area: ``area.key`` -> language -> text."""
+    names = sorted(path.stem for path in _FOLDER.glob("*.toml"))
+    return {f"{name}.{key}": entry for name in names for key, entry in area(name).items()}
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -49,7 +56,8 @@ class Texts:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of ``key`` with ``{name}`` replaced. KeyError where there is no such key or value."""
-        text = catalogue()[key][self.language]
+        name, _, its = key.partition(".")
+        text = area(name)[its][self.language]
         return text.format(**values) if values else text
 
     def pick(self, text: Mapping[str, str]) -> str:
@@ -57,6 +65,8 @@ class Texts:
         return text.get(self.language) or next(iter(text.values()), "")
 
     def number(self, value: float, decimals: int = 0) -> str:
+        from babel.numbers import format_decimal
+
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(rounded(value, decimals), pattern, locale=_LOCALES[self.language])
 
@@ -65,7 +75,7 @@ class Texts:
         return self.number(100 * share, decimals) + ("\N{NO-BREAK SPACE}%" if self.language == "da" else "%")
 
     def date(self, value: dt.date) -> str:
-        return format_date(value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language])
+        return _formatted(value, "long" if self.language == "en" else "d. MMMM y", locale=_LOCALES[self.language])
 
     def date_and_time(self, value: dt.date, at: dt.time | None) -> str:
         """'4. maj 2026 kl. 16.00', or the day alone where ``at`` is None."""
@@ -80,12 +90,18 @@ class Texts:
 
     def day(self, value: dt.date) -> str:
         """A day without its year, short enough for an axis: '4. maj'."""
-        return format_date(value, "d MMM" if self.language == "en" else "d. MMM", locale=_LOCALES[self.language])
+        return _formatted(value, "d MMM" if self.language == "en" else "d. MMM", locale=_LOCALES[self.language])
 
     def whole_month(self, value: dt.date) -> str:
         """A month with its year, written out: 'oktober 2018'."""
-        return format_date(value, "MMMM y", locale=_LOCALES[self.language])
+        return _formatted(value, "MMMM y", locale=_LOCALES[self.language])
 
     def month(self, value: dt.date) -> str:
         """A month with its year, short enough for an axis: 'okt. 2018'."""
-        return format_date(value, "MMM y", locale=_LOCALES[self.language])
+        return _formatted(value, "MMM y", locale=_LOCALES[self.language])
+
+
+def _formatted(value: dt.date, pattern: str, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(value, pattern, locale=locale)

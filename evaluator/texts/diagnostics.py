@@ -151,10 +151,21 @@ def _step(step: Step, texts: Texts) -> str:
         case Row(number):
             return texts("diagnostics.row", number=number)
         case Rows(numbers):
-            return texts("diagnostics.rows", numbers=", ".join(map(str, numbers)))
+            return texts("diagnostics.rows", numbers=_runs(numbers))
         case Column(name):
             return texts("diagnostics.column", name=name)
         case Character(number):
             return texts("diagnostics.character", number=number)
         case _:
             return str(step)
+
+
+def _runs(numbers: Iterable[int]) -> str:
+    """'2-5, 9': every number, neighbours drawn together."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)

@@ -20,7 +20,7 @@ from evaluator.vault.tables import contact as _contact
 from evaluator.vault.tables import message as _table
 
 LEASE: Final = dt.timedelta(minutes=15)
-"""How long a sender may take over one mail. After that nobody is at it any more, and its fate is unknown."""
+"""How long a sender may take over one mail. After that nobody is at it any more, and its outcome is unknown."""
 PAUSES: Final = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 30, 120, 720))
 """How long to wait after each attempt that the mail server put off; after one more the mail has failed."""
 
@@ -140,8 +140,8 @@ def give_back(db: sa.Connection, programme: str, message: Message, due_at: dt.da
 
 
 def decide(db: sa.Connection, programme: str, id_: UUID, *, sent: bool, now: dt.datetime) -> bool:
-    """Somebody has looked at the mail server's log for a mail whose fate is unknown: it was sent, or it was not and is
-    queued again. False, and nothing changed, where the mail is not unknown."""
+    """Somebody has looked at the mail server's log for a mail whose outcome is unknown: it was sent, or it was not and
+    is queued again. False, and nothing changed, where the mail is not unknown."""
     unknown = (
         _table.c.programme_id == programme,
         _table.c.message_id == id_,

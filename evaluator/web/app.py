@@ -52,7 +52,7 @@ def utc_now() -> dt.datetime:
 
 
 def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synthetic: bool = False) -> Flask:
-    """The application on the databases of ``config``. Raises FaultsFound without a secret key, and SchemaMismatch
+    """The application on the databases of ``config``. Raises InputRejected without a secret key, and SchemaMismatch
     where a database has another schema version. ``synthetic`` marks every submission as made up."""
     app = Flask(
         "evaluator", static_folder="web/static", static_url_path="/static", template_folder=str(templates_folder())

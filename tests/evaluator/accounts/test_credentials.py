@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from evaluator.accounts.credentials import FAILURES_ALLOWED, PAUSE, TooManyAttempts, add_account, candidate, fits
-from evaluator.core.faults import FaultsFound
 from evaluator.store.accounts import record_attempt, set_active
+from tests.rejections import rejected
 
 NOW = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
 
@@ -43,14 +43,19 @@ def test_an_account_that_was_closed_opens_nothing(sqlite_store) -> None:
 
 
 def test_everything_wrong_with_a_new_account_is_said_at_once(sqlite_store) -> None:
-    with pytest.raises(FaultsFound) as error:
+    with rejected() as error:
         add(sqlite_store, " ", "short", "owner", programme="nowhere")
-    assert [fault.split(":")[0] for fault in error.value.faults] == ["name", "role", "password", "programme"]
+    assert [line.partition(";")[0] for line in error] == [
+        "the name is empty",
+        "the role 'owner' is unknown",
+        "the password is too short",
+        "the programme 'nowhere' is unknown",
+    ]
 
 
 def test_a_name_is_given_once(sqlite_store) -> None:
     add(sqlite_store)
-    with pytest.raises(FaultsFound, match="anna has an account already"):
+    with rejected("anna has an account already"):
         add(sqlite_store)
 
 

@@ -70,7 +70,8 @@ def ready(nedslag):
 def test_help_does_not_load_what_only_statistics_and_databases_need() -> None:
     code = (
         "import sys; from evaluator.cli.main import main; main(['--help'], standalone_mode=False);"
-        "print(sorted({'scipy', 'matplotlib', 'sqlalchemy', 'flask', 'numpy'} & set(sys.modules)), file=sys.stderr)"
+        "heavy = {'babel', 'scipy', 'matplotlib', 'sqlalchemy', 'flask', 'numpy'};"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
@@ -181,7 +182,7 @@ def test_an_account_is_added_with_a_password_that_is_asked_for_twice(ready) -> N
     [
         ("mysql://nobody@127.0.0.1:1/x", "mysql://nobody@127.0.0.1:1/x: neither SQLite nor PostgreSQL; write"),
         ("sqlite://", "sqlite://: a database in memory, which ends with the program; name a file"),
-        ("postgresql", "database URL: cannot be read; correct NEDSLAG_DATABASE_URL"),
+        ("postgresql", "the database URL cannot be read; correct NEDSLAG_DATABASE_URL"),
     ],
 )
 def test_a_database_of_another_kind_is_refused(nedslag, monkeypatch: pytest.MonkeyPatch, url: str, said: str) -> None:
@@ -240,7 +241,7 @@ def test_contacts_are_imported_exported_and_erased_and_a_faulty_file_ends_with_1
     people.write_text("person,group\n17,nobody\n", "utf-8")
     result = ready("contacts", "import", "lindevang", people)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "people.csv: row 2: group 'nobody' is unknown" in result.stderr
+    assert "people.csv: row 2: column 'group': 'nobody' is unknown" in result.stderr
 
 
 def test_mails_are_queued_sent_through_the_server_of_the_environment_and_told(
@@ -301,6 +302,29 @@ def test_paper_forms_are_printed_for_anybody_or_with_the_codes_of_contacts(ready
         "say how many --copies, or --personal"
         in ready("forms", "lindevang", "open", "--copies", "2", "--personal").stderr
     )
+
+
+def test_a_dry_run_of_responses_says_what_would_be_added_and_ends_with_1_while_a_rule_is_missing(
+    ready, tmp_path: Path
+) -> None:
+    answers, map_file = tmp_path / "answers.csv", tmp_path / "map.toml"
+    answers.write_text("id,heard\n1,4\n2,9\n", "utf-8")
+    written = 'wave = "linked"\ngroup = "residents"\nperson = "id"\n[columns]\nheard = "heard"\n'
+    map_file.write_text(written, "utf-8")
+    command = ("responses", "import", "lindevang", answers, "--map", map_file)
+    result = ready(*command, "--dry-run")
+    assert result.exit_code == 1
+    remedy = 'write unknown_code = under [rules] in map.toml with one of "blank", "skip_row"'
+    assert result.output.splitlines() == [
+        "answers.csv: 2 rows",
+        f"answers.csv: row 3: column 'heard' holds '9', which is no code of 'heard'; {remedy}",
+        "wave linked: 1 to add, 0 already there",
+        "dry run: nothing has been stored",
+        "nothing can be imported until the map has a rule for each of the rows named above",
+    ]
+    map_file.write_text(written.replace("[columns]", '[rules]\nunknown_code = "blank"\n[columns]'), "utf-8")
+    result = ready(*command)
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "wave linked: 2 added, 0 already there")
 
 
 def widen_wave(folder: Path, nedslag) -> None:

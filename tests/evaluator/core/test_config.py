@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.core.config import Config, MailSettings, ensure_secret_key, require_secret_key, templates_folder
-from evaluator.core.faults import FaultsFound
+from tests.rejections import rejected
 
 
 def read(**environment: str) -> Config:
@@ -61,7 +61,7 @@ def test_a_secret_key_from_the_environment_is_not_written_to_disk(tmp_path: Path
 
 
 def test_nothing_is_served_without_a_secret_key(tmp_path: Path) -> None:
-    with pytest.raises(FaultsFound, match="run `nedslag init`"):
+    with rejected("run `nedslag init`"):
         require_secret_key(read(NEDSLAG_HOME=str(tmp_path)))
 
 
@@ -82,10 +82,10 @@ def test_a_mail_server_needs_a_name_and_a_sender_and_has_the_usual_port() -> Non
 
 
 def test_every_fault_of_the_mail_settings_is_told_at_once() -> None:
-    with pytest.raises(FaultsFound) as error:
+    with rejected() as error:
         mail(port="0", security="ssl", sender="nobody\nBcc: x@mail.example", reply_to="x")
-    assert [fault.partition(":")[0] for fault in error.value.faults] == [
+    assert [fault.partition(":")[0] for fault in error] == [
         f"NEDSLAG_MAIL_{name}" for name in ("HOST", "PORT", "SECURITY", "SENDER", "REPLY_TO")
     ]
-    with pytest.raises(FaultsFound, match="password in clear"):
+    with rejected("password in clear"):
         mail(host="mail.example", sender="a@nord.example", security="none", user="a", password="b")

@@ -30,7 +30,7 @@ CASES = {
         "garden.what-counts#2",
         "share",
         "codes = [4]",
-        ["'4' not among the codes of 'garden.what-counts#2'"],
+        ["4 not among the codes of 'garden.what-counts#2'"],
     ),
     "the ranking as a whole": (
         "garden.what-counts",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.documents.import_words import in_lines
 from evaluator.documents.storing import ImportSummary, import_folder, load_programme, load_questionnaire
 from evaluator.store.documents import QUESTIONNAIRE, documents, programme_keys
 from evaluator.store.drafts import Draft, save_draft
@@ -18,6 +19,11 @@ from surveys.diagnostics import InputRejected
 from tests.rendering import rejected, said
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
+
+
+def lines_of(summary: ImportSummary) -> list[str]:
+    return list(in_lines(summary, "en"))
+
 
 PROGRAMME = """
 key = "garden"
@@ -149,7 +155,7 @@ def test_what_is_imported_is_loaded_again(garden: Garden) -> None:
         ("programme", True),
         ("questionnaire", True),
     ]
-    assert "programme garden: version 1" in summary.lines
+    assert "programme garden: version 1" in lines_of(summary)
 
 
 def test_the_programme_gets_its_key_in_the_vault(garden: Garden) -> None:
@@ -166,7 +172,7 @@ def test_an_unchanged_folder_makes_no_new_versions_and_keeps_open_links(garden: 
     again = garden.bring_in()
 
     assert not any(is_new for _, is_new in again.documents)
-    assert "questionnaire garden: version 1, unchanged" in again.lines
+    assert "questionnaire garden: version 1, unchanged" in lines_of(again)
     assert link
     assert garden.wave("open").open_key == link
     assert garden.wave("linked").open_key is None
@@ -193,7 +199,7 @@ def test_waves_without_answers_go_over_to_the_new_version(garden: Garden) -> Non
 
     assert garden.wave("open").version == 1
     assert garden.wave("linked").version == 2
-    assert any(line.startswith("wave open: garden version 1, anonymous; kept") for line in again.lines)
+    assert any(line.startswith("wave open: garden version 1, anonymous; kept") for line in lines_of(again))
 
 
 def test_a_wave_that_somebody_has_begun_keeps_its_version_and_the_others_get_the_new_one(garden: Garden) -> None:
@@ -207,7 +213,7 @@ def test_a_wave_that_somebody_has_begun_keeps_its_version_and_the_others_get_the
 
     assert (garden.wave("linked").version, garden.wave("open").version) == (1, 2)
     told = "kept, because it is being answered (version 2 goes into waves that nobody has begun)"
-    assert f"wave linked: garden version 1, pseudonymous; {told}" in again.lines
+    assert f"wave linked: garden version 1, pseudonymous; {told}" in lines_of(again)
 
 
 def test_a_changed_question_without_a_declaration_is_refused_and_nothing_stored(garden: Garden) -> None:
@@ -228,8 +234,8 @@ def test_a_declared_change_becomes_the_next_version_and_can_be_imported_again(ga
         "questionnaires/garden.toml", GARDEN.replace('key = "joy"', declared).replace("Do you enjoy", "How do you like")
     )
 
-    assert "questionnaire garden: version 2" in garden.bring_in().lines
-    assert "questionnaire garden: version 2, unchanged" in garden.bring_in().lines
+    assert "questionnaire garden: version 2" in lines_of(garden.bring_in())
+    assert "questionnaire garden: version 2, unchanged" in lines_of(garden.bring_in())
 
 
 def test_a_wave_with_answers_cannot_change_its_mode(garden: Garden) -> None:
@@ -271,7 +277,7 @@ def test_times_of_day_of_a_wave_are_stored_and_taken_away_again(garden: Garden) 
 
 def test_the_languages_of_a_wave_are_stored_and_taken_away_again(garden: Garden) -> None:
     garden.write("programme.toml", PROGRAMME.replace("closes = 2026-11-20", 'closes = 2026-11-20\nlanguages = ["en"]'))
-    assert "wave linked: garden version 1, pseudonymous, in en" in garden.bring_in().lines
+    assert "wave linked: garden version 1, pseudonymous, in en" in lines_of(garden.bring_in())
     assert garden.wave("linked").languages == ("en",)
     assert garden.wave("open").languages == ()
     garden.write("programme.toml", PROGRAMME)
@@ -283,7 +289,7 @@ def test_a_wave_that_left_the_document_stays_and_is_named(garden: Garden) -> Non
     garden.bring_in()
     garden.write("programme.toml", PROGRAMME.replace("[waves.linked]", "[waves.last]"))
 
-    assert "wave linked: no longer in programme.toml, left as it was" in garden.bring_in().lines
+    assert "wave linked: no longer in programme.toml, left as it was" in lines_of(garden.bring_in())
     assert garden.wave("linked").questionnaire == "garden"
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from evaluator.core.faults import FaultsFound
 from evaluator.importing.responses import ResponsesImport
 from evaluator.store.engine import Store
 from evaluator.store.submissions import free_texts, submissions
+from tests.rejections import rejected
 
 Import = Callable[..., ResponsesImport]
 
@@ -74,11 +74,11 @@ ODD = {
 
 @pytest.mark.parametrize("rule", ODD)
 def test_odd_cells_can_be_blanked_or_skip_the_row(importer: Import, rule: str) -> None:
-    row, problem, way = ODD[rule]
-    with pytest.raises(FaultsFound, match=problem):
+    row, problem, resolution = ODD[rule]
+    with rejected(problem):
         importer([WIDE_HEADER, row], WIDE)
     assert importer([WIDE_HEADER, row], WIDE, rules=f'{rule} = "skip_row"').added == {}
-    assert importer([WIDE_HEADER, row], WIDE, rules=f'{rule} = "{way}"').added == {"w1": 1}
+    assert importer([WIDE_HEADER, row], WIDE, rules=f'{rule} = "{resolution}"').added == {"w1": 1}
 
 
 def test_an_answer_that_breaks_its_constraint_is_stored_as_blank(importer: Import, store: Store) -> None:
@@ -98,7 +98,7 @@ def test_an_answer_that_breaks_its_constraint_is_stored_as_blank(importer: Impor
     ],
 )
 def test_each_kind_of_answer_is_checked(importer: Import, cells: tuple[str, ...], problem: str) -> None:
-    with pytest.raises(FaultsFound, match=problem):
+    with rejected(problem):
         importer([WIDE_HEADER, ("p1", "", "", "", "ja", *cells)], WIDE)
 
 

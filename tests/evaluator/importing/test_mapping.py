@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.core.faults import FaultsFound
-from evaluator.importing.issues import row_numbers
 from evaluator.importing.mapping import read_map
+from evaluator.texts import Texts
+from evaluator.texts.diagnostics import lines
+from tests.rejections import rejected
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "responses-map.md"
 
@@ -64,16 +65,11 @@ def test_a_slip_is_found_at_its_place(example: str, map_path: Path, written: str
     assert written in example
     map_path.write_text(example.replace(written, mistake, 1), "utf-8")
     _, faults = read_map(map_path)
-    assert any(str(one).startswith(f"map.toml: {fault}") for one in faults), faults
+    found = lines(faults, Texts("en"))
+    assert any(line.startswith(f"map.toml: {fault}") for line in found), found
 
 
 def test_what_is_not_toml_is_refused(map_path: Path) -> None:
     map_path.write_bytes(b"wave = \xe6")
-    with pytest.raises(FaultsFound, match="is not valid TOML in UTF-8"):
+    with rejected("is not TOML in UTF-8"):
         read_map(map_path)
-
-
-def test_row_numbers_draw_neighbours_together() -> None:
-    assert row_numbers([7]) == "row 7"
-    assert row_numbers([9, 2, 3, 4, 5, 5]) == "rows 2-5, 9"
-    assert row_numbers([3, 4]) == "rows 3-4"

@@ -1,6 +1,6 @@
-"""Answers of another survey tool: nothing is imported before each trouble has a rule, and nothing twice.
+"""Answers of another survey tool: nothing is imported before each issue has a rule, and nothing twice.
 
-The panel has the shape and the troubles of a real file: studies as groups with ids that begin anew in each, up to four
+The panel has the shape and the issues of a real file: studies as groups with ids that begin anew in each, up to four
 waves, missing answers, one person twice in a wave, and rows without an id.
 """
 
@@ -16,12 +16,12 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import Connection
 
-from evaluator.core.faults import FaultsFound
 from evaluator.importing.responses import ResponsesImport, import_responses
 from evaluator.store.engine import Store
 from evaluator.store.submissions import submissions
 from evaluator.store.tallies import fold, recount, tallies
 from evaluator.vault.keys import destroy_key, key_of, pseudonym_for
+from tests.rejections import rejected
 
 Import = Callable[..., ResponsesImport]
 ITEMS = ("calm", "tense", "secure")
@@ -66,10 +66,10 @@ def stored_counts(db: Connection) -> Counter[tuple[str, str, str, int]]:
     return Counter({(row.wave, row.variable, row.group, row.code): row.n for row in rows})
 
 
-def test_nothing_is_imported_until_each_trouble_has_a_rule(importer: Import, store: Store) -> None:
-    with pytest.raises(FaultsFound) as raised:
+def test_nothing_is_imported_until_each_issue_has_a_rule(importer: Import, store: Store) -> None:
+    with rejected() as raised:
         importer(panel(), MAP)
-    twice, nobody = raised.value.faults
+    twice, nobody = raised
     assert twice.startswith("answers.csv: rows 88, 132: person 'HOME/7' in wave 'w2' answers more than once; write")
     assert nobody.startswith("answers.csv: rows 133-135: the person cannot be told, for 'id' is blank; write")
     with store.reading() as db:
@@ -78,10 +78,8 @@ def test_nothing_is_imported_until_each_trouble_has_a_rule(importer: Import, sto
 
 def test_a_dry_run_says_the_same_and_stores_nothing(importer: Import, store: Store) -> None:
     result = importer(panel(), MAP, dry_run=True)
-    assert len(result.faults) == 2
+    assert [one.code for one in result.errors] == ["importing.unresolved"] * 2
     assert result.added == {"w1": 60, "w2": 39, "w3": 24, "w4": 6}
-    assert "wave w2: 39 to add, 0 already there" in result.lines
-    assert "dry run: nothing has been stored" in result.lines
     with store.reading() as db:
         assert list(submissions(db, "panel", "w1")) == []
 
@@ -90,7 +88,7 @@ def test_with_rules_the_counts_are_those_of_the_file(importer: Import, store: St
     rows = panel()
     result = importer(rows, MAP, rules='duplicates = "first"\nmissing_person = "separate"')
     assert result.added == {"w1": 63, "w2": 40, "w3": 24, "w4": 6}
-    assert result.faults == ()
+    assert result.errors == ()
     kept = [row for row in rows[1:] if row != ("HOME", 2, 7, "4", "4", "4")]
     with store.writing() as db:
         assert stored_counts(db) == counts_of(kept)
@@ -100,12 +98,12 @@ def test_with_rules_the_counts_are_those_of_the_file(importer: Import, store: St
 KEPT = {"first": ("3", "", "1"), "last": ("2", "", ""), "most_complete": ("4", "4", "4"), "drop_all": None}
 
 
-@pytest.mark.parametrize(("way", "kept"), KEPT.items())
+@pytest.mark.parametrize(("resolution", "kept"), KEPT.items())
 def test_the_rule_says_which_of_several_rows_is_kept(
-    importer: Import, store: Store, way: str, kept: tuple[str, ...] | None
+    importer: Import, store: Store, resolution: str, kept: tuple[str, ...] | None
 ) -> None:
     rows = [HEADER, *(("AGES", 1, 1, *answers) for answers in (("3", "", "1"), ("4", "4", "4"), ("2", "", "")))]
-    importer(rows, MAP, rules=f'duplicates = "{way}"')
+    importer(rows, MAP, rules=f'duplicates = "{resolution}"')
     with store.writing() as db:
         assert stored_counts(db) == counts_of([("AGES", 1, 1, *kept)] if kept else [])
 
@@ -170,13 +168,13 @@ def test_an_anonymous_wave_keeps_nothing_of_the_person_and_takes_no_row_twice(im
 def test_people_named_twice_in_an_anonymous_wave_are_found_all_the_same(importer: Import) -> None:
     named = ANONYMOUS.replace('"time", "id"', '"time"').replace("ignore", 'person = "id"\nignore')
     rows = [HEADER, ("AGES", 5, 3, "1", "2", "3"), ("AGES", 5, 3, "1", "2", "4"), ("AGES", 5, "", "1", "1", "1")]
-    with pytest.raises(FaultsFound, match="rows 2-3: person '3' in wave 'w5' answers more than once"):
+    with rejected("rows 2-3: person '3' in wave 'w5' answers more than once"):
         importer(rows, named)
 
 
 def test_a_time_cannot_be_kept_in_an_anonymous_wave(importer: Import) -> None:
     timed = ANONYMOUS.replace('ignore = ["time", "id"]', 'submitted = "time"\nignore = ["id"]')
-    with pytest.raises(FaultsFound, match="wave 'w5' is anonymous, and no time is kept there"):
+    with rejected("wave 'w5' is anonymous, and no time is kept there"):
         importer([HEADER, ("AGES", "2026-01-01", 1, "1", "1", "1")], timed)
 
 
@@ -201,7 +199,7 @@ def test_a_spreadsheet_is_read_like_a_text_file(
 def test_without_the_programmes_key_nothing_is_imported(importer: Import, vault: Store) -> None:
     with vault.writing() as vault_db:
         destroy_key(vault_db, "panel")
-    with pytest.raises(FaultsFound, match="destroyed"):
+    with rejected("destroyed"):
         importer([HEADER, ("AGES", 1, 1, "1", "1", "1")], MAP)
 
 

@@ -12,9 +12,9 @@ import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from evaluator.core.config import MailSettings
-from evaluator.core.faults import FaultsFound
-from evaluator.mail.smtp import Fate, Postman
+from evaluator.mail.smtp import DeliveryOutcome, SMTPClient
 from tests.mail_server import MailServer
+from tests.rejections import rejected
 
 CERTIFICATE = Path(__file__).resolve().parents[2] / "mail_certificate.pem"
 """For localhost, good for a hundred years, and trusted by nobody but these tests."""
@@ -56,8 +56,8 @@ def mail() -> EmailMessage:
 def test_a_mail_goes_through_encryption_and_password_unchanged(
     guarded: MailServer, settings: MailSettings, mail: EmailMessage
 ) -> None:
-    with Postman(settings) as postman:
-        assert postman.hand_over(mail, "aase@mail.example").fate is Fate.TAKEN
+    with SMTPClient(settings) as client:
+        assert client.hand_over(mail, "aase@mail.example").outcome is DeliveryOutcome.TAKEN
     (taken,) = guarded.taken
     assert taken["Subject"] == "Æble"
     assert taken.get_content().splitlines() == ["..", ".", "En linje med et punktum"]
@@ -65,47 +65,49 @@ def test_a_mail_goes_through_encryption_and_password_unchanged(
 
 @pytest.mark.usefixtures("trusted")
 def test_a_wrong_password_is_told_as_a_fault_of_the_settings(settings: MailSettings) -> None:
-    with pytest.raises(FaultsFound, match="NEDSLAG_MAIL_ settings"), Postman(replace(settings, password="guess")):
+    with rejected("NEDSLAG_MAIL_ settings"), SMTPClient(replace(settings, password="guess")):
         pass
 
 
 def test_a_server_whose_certificate_nobody_vouches_for_gets_neither_password_nor_mail(settings: MailSettings) -> None:
-    with pytest.raises(FaultsFound, match="certificate verify failed"), Postman(settings):
+    with rejected("certificate verify failed"), SMTPClient(settings):
         pass
 
 
 def test_a_server_without_encryption_gets_nothing_where_encryption_is_asked_for(mail_server: MailServer) -> None:
     asked = replace(mail_server.settings, security="starttls")
-    with pytest.raises(FaultsFound, match="takes no mail"), Postman(asked):
+    with rejected("takes no mail"), SMTPClient(asked):
         pass
 
 
 @pytest.mark.parametrize(
-    ("answer", "fate"),
+    ("answer", "outcome"),
     [
-        ("550 5.1.1 no such user", Fate.NO_MAILBOX),
-        ("550 no such user", Fate.NO_MAILBOX),
-        ("552 5.2.2 mailbox full", Fate.NO_MAILBOX),
-        ("550 5.7.1 blocked", Fate.REFUSED),
-        ("554 no", Fate.REFUSED),
-        ("450 4.2.1 try again", Fate.LATER),
+        ("550 5.1.1 no such user", DeliveryOutcome.NO_MAILBOX),
+        ("550 no such user", DeliveryOutcome.NO_MAILBOX),
+        ("552 5.2.2 mailbox full", DeliveryOutcome.NO_MAILBOX),
+        ("550 5.7.1 blocked", DeliveryOutcome.REFUSED),
+        ("554 no", DeliveryOutcome.REFUSED),
+        ("450 4.2.1 try again", DeliveryOutcome.LATER),
     ],
 )
 def test_what_a_server_says_of_a_recipient_decides_what_becomes_of_the_mail(
-    mail_server: MailServer, mail: EmailMessage, answer: str, fate: Fate
+    mail_server: MailServer, mail: EmailMessage, answer: str, outcome: DeliveryOutcome
 ) -> None:
     mail_server.answers["aase@mail.example"] = answer
-    with Postman(mail_server.settings) as postman:
-        outcome = postman.hand_over(mail, "aase@mail.example")
-        assert (outcome.fate, outcome.said) == (fate, answer)
+    with SMTPClient(mail_server.settings) as client:
+        delivery = client.hand_over(mail, "aase@mail.example")
+        assert (delivery.outcome, delivery.said) == (outcome, answer)
         mail_server.answers.clear()
-        assert postman.hand_over(mail, "aase@mail.example").fate is Fate.TAKEN
+        assert client.hand_over(mail, "aase@mail.example").outcome is DeliveryOutcome.TAKEN
 
 
-@pytest.mark.parametrize(("answer", "fate"), [("554 5.6.0 not like this", Fate.REFUSED), ("451 later", Fate.LATER)])
+@pytest.mark.parametrize(
+    ("answer", "outcome"), [("554 5.6.0 not like this", DeliveryOutcome.REFUSED), ("451 later", DeliveryOutcome.LATER)]
+)
 def test_what_a_server_says_of_the_text_decides_too(
-    mail_server: MailServer, mail: EmailMessage, answer: str, fate: Fate
+    mail_server: MailServer, mail: EmailMessage, answer: str, outcome: DeliveryOutcome
 ) -> None:
     mail_server.to_data = answer
-    with Postman(mail_server.settings) as postman:
-        assert postman.hand_over(mail, "aase@mail.example").fate is fate
+    with SMTPClient(mail_server.settings) as client:
+        assert client.hand_over(mail, "aase@mail.example").outcome is outcome

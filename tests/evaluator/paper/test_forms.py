@@ -15,7 +15,6 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from evaluator.core.faults import FaultsFound
 from evaluator.documents.storing import import_folder, load_questionnaire
 from evaluator.paper.forms import Copy, PaperForm, PaperQuestion, blank_forms, personal_forms
 from evaluator.paper.serials import serial_as_given
@@ -26,6 +25,7 @@ from evaluator.vault.contacts import Contact, save_contacts
 from evaluator.vault.invitations import invitation
 from surveys.answers.double_entry import fields_of, numbers_of, read_typed
 from tests.evaluator.web.coded import write_documents
+from tests.rejections import rejected
 
 NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
 DOCUMENTS = Path(__file__).resolve().parents[2] / "documents"
@@ -136,7 +136,7 @@ def test_in_a_wave_of_one_language_everybody_gets_a_form_in_it(store: Store, sql
         save_contacts(vault_db, "lindevang", people)
         _, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da")
         assert len(copies) == 2
-        with pytest.raises(FaultsFound, match="linked is not asked in 'en'; use one of da"):
+        with rejected("linked is not asked in 'en'; use one of da"):
             blank_forms(db, "lindevang", "linked", language="en", copies=1)
 
 
@@ -144,9 +144,9 @@ def test_forms_with_codes_are_refused_for_an_anonymous_wave_and_forms_for_nobody
     store: Store, sqlite_vault: Store
 ) -> None:
     with store.reading() as db, sqlite_vault.writing() as vault_db:
-        with pytest.raises(FaultsFound, match="bear no code"):
+        with rejected("bear no code"):
             personal_forms(db, vault_db, "lindevang", "nameless", language="da")
-        with pytest.raises(FaultsFound, match="no contacts"):
+        with rejected("no contacts"):
             personal_forms(db, vault_db, "lindevang", "linked", language="en")
 
 
@@ -196,15 +196,15 @@ def test_forms_with_codes_of_invitations_are_refused_where_people_make_them(code
     with (
         coded.reading() as db,
         sqlite_vault.writing() as vault_db,
-        pytest.raises(FaultsFound, match="make their code themselves"),
+        rejected("make their code themselves"),
     ):
         personal_forms(db, vault_db, "lindevang", "first", language="da")
 
 
 def test_a_language_or_wave_that_is_not_there_is_told(blank) -> None:
-    with pytest.raises(FaultsFound, match="is not asked in 'fr'"):
+    with rejected("is not asked in 'fr'"):
         blank("lindevang", "open", "fr")
-    with pytest.raises(FaultsFound, match="no wave"):
+    with rejected("no wave"):
         blank("lindevang", "none")
 
 

@@ -9,6 +9,8 @@ import pytest
 from evaluator.documents.folders import view_of
 from evaluator.programme.check import check_programme
 from evaluator.programme.document import read_programme
+from evaluator.texts import Texts
+from evaluator.texts.diagnostics import lines
 from surveys.document.reading import parse_questionnaire
 
 Faults = list[str]
@@ -229,7 +231,7 @@ def read_faults() -> Callable[..., Faults]:
     """Faults of the programme document alone, after replacing each (old, new)."""
 
     def read(*changes: tuple[str, str]) -> Faults:
-        return [str(fault) for fault in read_programme(_changed(PROGRAMME, changes))[1]]
+        return lines(read_programme(_changed(PROGRAMME, changes))[1], Texts("en"))
 
     return read
 
@@ -241,12 +243,12 @@ def check_faults() -> Callable[..., Faults]:
     def check(**changes: list[tuple[str, str]]) -> Faults:
         programme, faults = read_programme(_changed(PROGRAMME, changes.get("programme", ())))
         assert programme is not None
-        assert not faults, "\n".join(map(str, faults))
+        assert not faults, lines(faults, Texts("en"))
         views = {}
         for name in ("people", "workers"):
             questionnaire = parse_questionnaire(_changed(FILES[name], changes.get(name, ())), name)
             views[questionnaire.key] = view_of(questionnaire, f"questionnaires/{name}.toml")
-        return [str(fault) for fault in check_programme(programme, views)]
+        return lines(check_programme(programme, views), Texts("en"))
 
     return check
 

@@ -35,11 +35,11 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
     "no final milestone": ({"programme": [("final = true", "")]}, "milestones: no final milestone"),
     "two final milestones": (
         {"programme": [("cut_off = 2024-06-30", "cut_off = 2024-06-30\nfinal = true")]},
-        "milestones: several final milestones: 'm1', 'm2'",
+        "milestones: several final milestones: m1, m2",
     ),
     "a final milestone that is not the last": (
         {"programme": [("final = true", ""), ("cut_off = 2024-06-30", "cut_off = 2024-06-30\nfinal = true")]},
-        "milestones.m1.final: the final milestone is not the last: 'm2' come after it",
+        "milestones.m1.final: the final milestone is not the last: m2 come after it",
     ),
     "two milestones on one date": (
         {"programme": [("cut_off = 2024-06-30", "cut_off = 2024-12-15")]},
@@ -83,11 +83,11 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
     ),
     "a code that the scale does not have": (
         {"programme": [("codes = [3, 4]", "codes = [4, 5]")]},
-        "indicators.heard.source.codes: '5' not among the codes of 'people.heard'",
+        "indicators.heard.source.codes: 5 not among the codes of 'people.heard'",
     ),
     "the code of 'ved ikke'": (
         {"programme": [("codes = [3, 4]", "codes = [4, -998]")]},
-        "indicators.heard.source.codes: '-998' not among the codes of 'people.heard'",
+        "indicators.heard.source.codes: -998 not among the codes of 'people.heard'",
     ),
     "a share of every code": (
         {"programme": [("codes = [3, 4]", "codes = [1, 2, 3, 4]")]},
@@ -107,7 +107,7 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
     ),
     "questions on different scales": (
         {"workers": [('  { code = 4, da = "Meget", en = "Much" },\n', "")], "programme": [("[3, 4]", "[3]")]},
-        "indicators.heard.source.survey: the questions 'people.heard', 'workers.heard' are not on the same scale",
+        "indicators.heard.source.survey: the questions people.heard, workers.heard are not on the same scale",
     ),
     "a median without order": (
         {"programme": [('"people.open"', '"people.member"'), ("{ m2 = 3 }", "{ m2 = 2 }")]},
@@ -119,7 +119,7 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
     ),
     "involvement that no item asks about": (
         {"people": [('stage = "planning"\n', "")], "programme": [(', stages = ["planning"]', "")]},
-        "indicators.felt.source.stages: no item asks about involvement at 'any stage'",
+        "indicators.felt.source.stages: no item asks about involvement at any stage",
     ),
     "involvement without stages": (
         {

@@ -12,7 +12,6 @@ import pytest
 
 from evaluator.programme.check import check_programme
 from evaluator.programme.document import parse_programme, read_programme, read_values
-from evaluator.programme.faults import ProgrammeError
 from evaluator.programme.model import (
     InvolvementSource,
     ManualSource,
@@ -21,6 +20,7 @@ from evaluator.programme.model import (
     SurveySource,
 )
 from evaluator.programme.values import Reading
+from surveys.diagnostics import InputRejected
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "programme-document.md"
 
@@ -107,26 +107,26 @@ def test_every_key_is_documented() -> None:
 
 
 def test_parsing_raises_with_all_faults(programme_text: str) -> None:
-    with pytest.raises(ProgrammeError) as caught:
+    with pytest.raises(InputRejected) as caught:
         parse_programme(programme_text.replace("final = true", "final = 1").replace("= 3300", "= -1"), "my.toml")
 
-    assert [fault.place for fault in caught.value.faults] == [
-        "my.toml: milestones.m2.final",
-        "my.toml: hours.stated_total",
+    assert [(one.code, one.place) for one in caught.value.diagnostics] == [
+        ("programme.not_true_or_false", ("my.toml", "milestones", "m2", "final")),
+        ("programme.number_too_small", ("my.toml", "hours", "stated_total")),
     ]
 
 
 def test_brackets_without_end_are_a_fault() -> None:
-    programme, faults = read_programme("a = " + "[" * 100_000)
+    programme, found = read_programme("a = " + "[" * 100_000)
 
     assert programme is None
-    assert "nested too deeply" in str(faults[0])
+    assert [one.code for one in found] == ["programme.nested_too_deeply"]
 
 
 def test_an_empty_document_names_what_is_needed() -> None:
-    _, faults = read_programme("")
+    _, found = read_programme("")
 
-    missing = {fault.place.removeprefix("programme.toml: ") for fault in faults}
+    missing = {str(one.place[1]) for one in found}
     assert missing == {"key", "title", "purpose", "languages", "groups", "milestones", "nodes"}
 
 

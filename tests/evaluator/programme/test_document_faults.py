@@ -98,8 +98,11 @@ BROKEN = {
     "a phase that ends before it starts": (("ends = 2024-12-31", "ends = 2023-12-31"), "phases.trial.ends: 2023-12-31"),
     "a share above one": (("response_rate = 0.5", "response_rate = 50"), "quality.response_rate: 50 is out of range"),
     "final in words": (("final = true", 'final = "yes"'), "milestones.m2.final: neither true nor false"),
-    "an unknown scale of a process": (('scale = "full"', 'scale = "big"'), "processes.quay.scale: 'big' is not one of"),
-    "an unknown kind of node": (('"outcome_short"', '"outcome"'), "nodes.heard.kind: 'outcome' is not one of"),
+    "an unknown scale of a process": (
+        ('scale = "full"', 'scale = "big"'),
+        "processes.quay.scale: 'big' is unknown; use one of",
+    ),
+    "an unknown kind of node": (('"outcome_short"', '"outcome"'), "nodes.heard.kind: 'outcome' is unknown"),
     "an unknown vision": (
         ('["equality"]', '["equalty"]'),
         "nodes.heard.visions: there is no 'equalty' among the visions",
@@ -150,13 +153,16 @@ BROKEN = {
     "codes in words": (("codes = [3, 4]", 'codes = ["much"]'), "heard.source.codes: not a list of whole numbers"),
     "an unknown statistic": (
         ('"median"', '"mean"'),
-        "agreement.source.statistic: 'mean' is not one of 'share', 'median'",
+        "agreement.source.statistic: 'mean' is unknown; did you mean",
     ),
     "an unknown group of a source": (
         ('groups = ["citizens"] }', 'groups = ["x"] }'),
         "agreement.source.groups: there is no 'x' among the groups",
     ),
-    "an unknown register": (('"trial_actions"', '"trials"'), "actions.source.register: 'trials' is not one of"),
+    "an unknown register": (
+        ('"trial_actions"', '"trials"'),
+        "actions.source.register: 'trials' is unknown; did you mean",
+    ),
     "an unknown measure": (
         ('"started"', '"begun"'),
         "actions.source.measure: 'begun' cannot be counted in trial_actions",
@@ -177,7 +183,7 @@ BROKEN = {
         ('stages = ["planning"]', 'stages = ["plan"]'),
         "felt.source.stages: there is no 'plan' among the stages",
     ),
-    "an unknown reading": (('"experienced"', '"felt"'), "felt.source.involvement: 'felt' is not one of 'practised'"),
+    "an unknown reading": (('"experienced"', '"felt"'), "felt.source.involvement: 'felt' is unknown"),
     "a manual source without unit": (('unit = "count"', ""), "indicators.noise.unit: missing"),
     "a unit that the source does not have": (
         ("baseline = 0.4", 'baseline = 0.4\nunit = "count"'),
@@ -193,13 +199,28 @@ BROKEN = {
     ),
     "a target in words": (("{ m2 = 8 }", '{ m2 = "8" }'), "indicators.actions.targets.m2: not a number"),
     "a target that is no number": (("{ m2 = 8 }", "{ m2 = nan }"), "indicators.actions.targets.m2: not a number"),
-    "an unknown direction": (('"decrease"', '"down"'), "indicators.noise.direction: 'down' is not one of"),
+    "an unknown direction": (('"decrease"', '"down"'), "indicators.noise.direction: 'down' is unknown"),
     "a negative margin": (
         ("baseline = 0.4", "baseline = 0.4\nmargin = -1"),
         "indicators.heard.margin: -1 is out of range",
     ),
     "a wave at no milestone": (('milestone = "m1"', 'milestone = "m0"'), "waves.m1-people.milestone: there is no 'm0'"),
-    "a wave of an unknown linkage": (('"pseudonymous"', '"linked"'), "waves.m2-people.linkage: 'linked' is not one of"),
+    "a wave of an unknown linkage": (
+        ('"pseudonymous"', '"linked"'),
+        "waves.m2-people.linkage: 'linked' is unknown; use one of",
+    ),
+    "a wave of a mode, as linkage was once called": (
+        ('linkage = "pseudonymous"', 'mode = "pseudonymous"'),
+        "waves.m2-people.mode: mode is now called linkage, and the mode of collection (web, paper, kiosk, interview,",
+    ),
+    "a wave of a mode that tells what to write": (
+        ('linkage = "pseudonymous"', 'mode = "web"'),
+        "; write linkage = and one of anonymous, pseudonymous, confidential in quotes",
+    ),
+    "a wave of a mode beside its linkage": (
+        ('linkage = "pseudonymous"', 'linkage = "pseudonymous"\nmode = "web"'),
+        "waves.m2-people.mode: mode is now called linkage",
+    ),
     "a wave for an unknown group": (
         ('groups = ["staff"]', 'groups = ["stuff"]'),
         "m2-workers.groups: there is no 'stuff'",
@@ -236,9 +257,12 @@ BROKEN = {
     "hours without a total": (("stated_total = 3300", ""), "hours.stated_total: missing"),
     "a key written twice": (
         ("[groups.staff]", "[groups.citizens]"),
-        ": not TOML: Cannot declare ('groups', 'citizens') twice",
+        "is not TOML at line 18, column 17: Cannot declare ('groups', 'citizens') twice",
     ),
-    "a line that is not TOML": (('key = "harbour"', "key = harbour"), "line 2, column 7: not TOML: Invalid value"),
+    "a line that is not TOML": (
+        ('key = "harbour"', "key = harbour"),
+        "programme.toml: is not TOML at line 2, column 7: Invalid value",
+    ),
 }
 
 

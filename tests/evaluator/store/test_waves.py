@@ -19,6 +19,7 @@ from evaluator.store.waves import (
     wave_by_open_key,
     waves,
 )
+from tests.rejections import rejected
 
 
 def test_a_wave_is_read_as_it_was_saved(filled: Store, open_wave: Wave, linked_wave: Wave) -> None:
@@ -49,7 +50,7 @@ def test_version_questionnaire_and_mode_can_change_until_there_are_answers(
         save_wave(db, replace(open_wave, **change))
         save_wave(db, open_wave)
         insert_submissions(db, [submission()])
-    with pytest.raises(WaveInUse, match="make a new wave"), filled.writing() as db:
+    with rejected("make a new wave", kind=WaveInUse), filled.writing() as db:
         save_wave(db, replace(open_wave, **change))
 
 
@@ -63,7 +64,7 @@ def test_who_is_answering_finishes_in_the_version_and_the_mode_of_the_beginning(
         assert begun(db, "harbour") == set()
         save_draft(db, draft())
         assert begun(db, "harbour") == {"open"}
-    with pytest.raises(WaveInUse, match="is being answered"), filled.writing() as db:
+    with rejected("is being answered", kind=WaveInUse), filled.writing() as db:
         save_wave(db, replace(open_wave, **change))
 
 
@@ -99,5 +100,5 @@ def test_a_wave_that_somebody_is_just_beginning_does_not_change_its_version(
             version = version_to_begin(db, "harbour", "open")
             changing = other.submit(change)
             save_draft(db, draft(version=version))
-        with pytest.raises(WaveInUse, match="is being answered"):
+        with rejected("is being answered", kind=WaveInUse):
             changing.result(timeout=30)

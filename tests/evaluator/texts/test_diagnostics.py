@@ -6,7 +6,7 @@ import pytest
 
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.texts.diagnostics import lines, rendered, words
-from surveys.diagnostics import Character, Column, Diagnostic, Entry, Row, Sheet, Term, unknown
+from surveys.diagnostics import Character, Column, Diagnostic, Entry, Row, Rows, Sheet, Term, unknown
 
 MISSING = Diagnostic(
     "document.missing",
@@ -53,6 +53,11 @@ def test_the_place_in_a_table_names_sheet_row_and_column_and_in_an_expression_th
     assert rendered(in_a_table, DA).place == "a.xlsx: arket survey: række 7: kolonnen 'type'"
     in_a_condition = Diagnostic("document.unknown_key", ("", "pages", Entry(1), "show_if", Character(3)))
     assert rendered(in_a_condition, EN).place == "pages[1].show_if: character 3"
+
+
+@pytest.mark.parametrize(("numbers", "said"), [((9, 2, 3, 4, 5, 5), "rows 2-5, 9"), ((3, 4), "rows 3-4")])
+def test_several_rows_are_told_with_neighbours_drawn_together(numbers: tuple[int, ...], said: str) -> None:
+    assert rendered(Diagnostic("document.unknown_key", ("a.csv", Rows(numbers))), EN).place == f"a.csv: {said}"
 
 
 def test_of_a_long_list_the_first_are_named() -> None:

@@ -15,6 +15,10 @@ from evaluator.texts import LANGUAGES, Texts, catalogue
 from evaluator.texts.diagnostics import words
 
 ROOT = Path(__file__).parents[3]
+COMMAND_LINE = ("click.", "help.")
+"""Texts found by what a command is called and what click says, see tests/evaluator/cli/test_language.py."""
+DOCUMENT = "document."
+"""Diagnostics of questionnaires, which stand outside of evaluator."""
 AREAS = {key.partition(".")[0] for key in catalogue()}
 ANYTHING = r"[\w-]+"
 QUOTED = re.compile(r"""(["'])([\w.-]+)\1(?P<goes_on> ?~)?""")
@@ -35,6 +39,9 @@ ENDPOINTS = {
     for function in re.findall(r"^def (\w+)", path.read_text("utf-8"), re.M)
 }
 """Pages are named like texts where a template links to them."""
+
+
+PARTS = ("remedy", "problem_in_editor", "remedy_in_editor")
 
 
 def strings(path: Path) -> Iterator[str]:
@@ -60,9 +67,10 @@ def test_every_text_is_used() -> None:
     found = {pattern for path in sources() for pattern in strings(path) if len(pattern) < 80}
     plain = {pattern for pattern in found if ANYTHING not in pattern}
     made = [re.compile(one) for one in found - plain if len(one.replace(ANYTHING, "")) >= 3]
+    keys = [key for key in catalogue() if not key.startswith(COMMAND_LINE)]
     unused = [
         key
-        for key in catalogue()
+        for key in keys
         if plain.isdisjoint(re.escape(name) for name in (key, key.partition(".")[2]))
         and not any(one.fullmatch(name) for one in made for name in (key, key.partition(".")[2]))
     ]
@@ -84,9 +92,11 @@ def test_both_languages_name_the_same_values() -> None:
     def named(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}
 
-    assert [
-        key for key, text in catalogue().items() if len({frozenset(named(text[one])) for one in LANGUAGES}) > 1
-    ] == []
+    texts = {key: text for key, text in catalogue().items() if not key.startswith(COMMAND_LINE)}
+    for code, its in words().items():
+        texts |= {f"{code}: problem": its.problem or its.term}
+        texts |= {f"{code}: {part}": text for part in PARTS if (text := getattr(its, part))}
+    assert [key for key, text in texts.items() if len({frozenset(named(text[one])) for one in LANGUAGES}) > 1] == []
 
 
 def test_a_text_is_filled_in_and_an_unknown_one_is_an_error() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.core.faults import FaultsFound
 from evaluator.inviting.invitations import invite_people, write_links
 from evaluator.vault.invitations import invitation, invited_counts
+from tests.rejections import rejected
 
 
 @pytest.fixture
@@ -54,26 +54,26 @@ def test_a_person_invited_again_has_one_working_link_and_the_same_draft(site, in
 
 
 def test_every_fault_is_told_and_nobody_is_invited(site, invited) -> None:
-    with pytest.raises(FaultsFound) as error:
+    with rejected() as error:
         invited("person,group,language\n17,residents,da\n,staff,da\n17,staf,fr\n")
-    assert error.value.faults == (
-        "people.csv: row 3: person is blank; fill it in",
-        "people.csv: row 4: group 'staf' is unknown; did you mean 'staff'?",
-        "people.csv: row 4: language 'fr' is unknown; use one of 'da', 'en'",
-        "people.csv: row 4: person '17' stands in people.csv: row 2 too; leave one of them",
-    )
+    assert error == [
+        "people.csv: row 3: column 'person': is blank; fill it in",
+        "people.csv: row 4: column 'group': 'staf' is unknown; did you mean 'staff'?",
+        "people.csv: row 4: column 'language': 'fr' is unknown; use one of da, en",
+        "people.csv: row 4: column 'person': '17' stands in row 2 too; leave one of them",
+    ]
     assert counts(site) == {}
 
 
 def test_columns_and_waves_that_are_not_known_are_named(invited) -> None:
-    with pytest.raises(FaultsFound, match="the column group is missing"):
+    with rejected("the column 'group' is missing"):
         invited("person,grup\n17,staff\n")
-    with pytest.raises(FaultsFound, match="lindevang has no wave spring"):
+    with rejected("lindevang: there is no wave 'spring'"):
         invited("person,group\n17,staff\n", wave="spring")
 
 
 def test_a_file_of_links_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_text("the only copy", "utf-8")
-    with pytest.raises(FaultsFound, match="is there already"):
+    with rejected("is there already"):
         write_links([], "https://survey.example", tmp_path / "links.csv")
     assert (tmp_path / "links.csv").read_text("utf-8") == "the only copy"
