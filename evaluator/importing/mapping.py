@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from evaluator.core.faults import Fault, FaultsFound
+from evaluator.texts import Texts
+from evaluator.texts.diagnostics import rendered
 from surveys.codes import OUTSIDE_FLAGS
-from surveys.diagnostics import did_you_mean
+from surveys.diagnostics import Diagnostic
 from surveys.document.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -87,7 +89,7 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Fault, ...]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FaultsFound([Fault(path.name, f"is not valid TOML in UTF-8: {error}", "mend that place")]) from None
     faults = Faults(path.name)
-    table = Table(content, "", faults)
+    table = Table(content, (path.name,), faults)
     read = ResponsesMap(
         name=path.name,
         wave=_given(table, "wave", required=True),
@@ -103,7 +105,13 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Fault, ...]]:
         rules=_rules(table),
     )
     table.close()
-    return read, tuple(Fault(fault.place, fault.problem, fault.remedy) for fault in faults.found)
+    return read, tuple(map(_fault, faults.found))
+
+
+def _fault(found: Diagnostic) -> Fault:
+    """As the rest of what is said of a response file, until all of it is diagnostics."""
+    told = rendered(found, Texts("en"))
+    return Fault(told.place, told.problem, told.remedy)
 
 
 def _cell(written: object) -> str:
@@ -116,7 +124,7 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
     written = table.raw(key)
     names = [written] if isinstance(written, str) else [] if written is None else written
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
-        table.fault(key, "names no columns", f'write {key} = ["id"] or a list of names')
+        table.fault("importing.names_no_columns", key, key=key)
         return ()
     return tuple(_cell(name).lower() for name in names)
 
@@ -128,11 +136,9 @@ def _given(table: Table, key: str, *, required: bool = False) -> Given:
     if written is None and not required:
         return Given()
     if not isinstance(written, dict):
-        table.fault(
-            key, "is missing" if written is None else "is no key", f'write {key} = "..." or {{ column = "..." }}'
-        )
+        table.fault("importing.key_missing" if written is None else "importing.not_a_key", key, key=key)
         return Given()
-    inner = Table(written, key, table.faults)
+    inner = Table(written, table.where(key), table.faults)
     column = inner.value("column", str, "", required=True)
     values = {_cell(cell): str(target) for cell, target in inner.value("values", dict, {}).items()}
     inner.close()
@@ -142,16 +148,15 @@ def _given(table: Table, key: str, *, required: bool = False) -> Given:
 def _columns(table: Table) -> list[Column]:
     columns: dict[str, Column] = {}
     for name, written in table.value("columns", dict, {}, required=True).items():
-        place = f"columns.{name}"
         key = _cell(name).lower()
         if key in columns:
-            table.fault(place, "stands there twice, but for upper and lower case", "keep one of the two")
+            table.fault("importing.column_twice", "columns", name)
         if isinstance(written, str):
             columns[key] = Column(key, written)
         elif isinstance(written, dict):
-            columns[key] = _column(Table(written, place, table.faults), key)
+            columns[key] = _column(Table(written, table.where("columns", name), table.faults), key)
         else:
-            table.fault(place, "names no item", 'write "item" or { item = "...", ... }')
+            table.fault("importing.names_no_item", "columns", name)
             columns[key] = Column(key, "")
     return list(columns.values())
 
@@ -173,22 +178,21 @@ def _recodes(table: Table, *keys: str) -> dict[str, str]:
     inner: Any = table.raw(keys[0])
     for key in keys[1:]:
         inner = inner.get(key)
-    place = ".".join(keys)
     if inner is None:
         return {}
     if not isinstance(inner, dict):
-        table.fault(place, "is no table of recodes", f'write [{place}] with "cell" = code below it')
+        table.fault("importing.not_recodes", *keys, table=".".join(keys))
         return {}
     recodes: dict[str, str] = {}
     for cell, code in inner.items():
         if isinstance(code, bool) or not isinstance(code, int | str):
-            table.fault(f"{place}.{cell}", f"{code!r} is no code", 'write a whole number, "dont_know" or ""')
+            table.fault("importing.not_a_code", *keys, cell, code=str(code))
         recodes[_cell(cell)] = str(OUTSIDE_FLAGS.get(str(code), code))
     return recodes
 
 
 def _rules(table: Table) -> dict[str, str]:
-    rules = Table(table.value("rules", dict, {}), "rules", table.faults)
+    rules = Table(table.value("rules", dict, {}), table.where("rules"), table.faults)
     read = {rule: _rule(rules, rule, ways) for rule, ways in RULES.items()}
     rules.close()
     return {rule: way for rule, way in read.items() if way}
@@ -197,6 +201,6 @@ def _rules(table: Table) -> dict[str, str]:
 def _rule(table: Table, key: str, ways: tuple[str, ...]) -> str:
     way = table.value(key, str, "")
     if way and way not in ways:
-        table.fault(key, f"'{way}' is no rule", did_you_mean(way, ways))
+        table.unknown("importing.not_a_rule", key, way, ways)
         return ""
     return way
