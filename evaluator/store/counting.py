@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain, combinations
 from typing import Final, NamedTuple
 
@@ -23,25 +23,18 @@ PairKey = tuple[str, str, str, str, str, int, int]
 """First wave, second wave, variable, group at the first, at the second, code at the first, at the second."""
 Answers = Mapping[str, int | None]
 """Variable -> code, None for blank."""
+Cell = tuple[str, str, str, bool, bool | None, str]
+"""What submissions are counted by: wave, group, process, whether synthetic, whether in time (None where no time is
+stored), mode of collection."""
 
 
-class Cell(NamedTuple):
-    """What submissions are counted by. ``in_time`` is None where no time is stored."""
+class Rows(NamedTuple):
+    """Some submissions, by column: what each is counted by, says, and whose it is (its pseudonym, None where nobody is
+    linked). A value for each row would cost as much as the counting."""
 
-    wave: str
-    group: str
-    process: str
-    synthetic: bool
-    in_time: bool | None
-    collection_mode: str
-
-
-class Row(NamedTuple):
-    """A submission. ``person`` is its pseudonym, None where nobody is linked."""
-
-    cell: Cell
-    answers: Answers
-    person: str | None
+    cells: Sequence[Cell]
+    answers: Sequence[Answers]
+    people: Sequence[str | None]
 
 
 class AnswerCount:
@@ -55,18 +48,19 @@ class AnswerCount:
     def submissions(self) -> int:
         return self._sent.total()
 
-    def add(self, rows: Iterable[Row]) -> None:
-        for cell, answers, _ in rows:
-            self._sent[cell] += 1
+    def add(self, rows: Rows) -> None:
+        self._sent.update(rows.cells)
+        for cell, answers in zip(rows.cells, rows.answers, strict=True):
             self._answers[cell].update(answers.items())
 
     def counts(self) -> Counter[Key]:
         """The counts of all rows so far, also of the submissions themselves under the names above."""
         found: Counter[Key] = Counter()
         for cell, sent in self._sent.items():
-            themselves = ((answer, sent) for answer in _of_itself(cell))
+            wave, group, process, synthetic, in_time, mode = cell
+            themselves = ((answer, sent) for answer in _of_themselves(synthetic, in_time, mode))
             for (variable, code), n in chain(themselves, self._answers[cell].items()):
-                found[cell.wave, variable, cell.group, cell.process, _code(code)] += n
+                found[wave, variable, group, process, _code(code)] += n
         return found
 
 
@@ -91,11 +85,12 @@ class PairCount:
         """Whether two waves link people; otherwise there are no pairs, and rows need not be added."""
         return len(self._questionnaires) > 1
 
-    def add(self, rows: Iterable[Row], *, new: bool = True) -> None:
+    def add(self, rows: Rows, *, new: bool = True) -> None:
         """Hold some rows; those without a person are left out. A pair is counted when one of its rows is ``new``."""
-        for cell, answers, person in rows:
+        for cell, answers, person in zip(*rows, strict=True):
             if person is not None:
-                self._waves[cell.wave][person] = (cell.group, answers, new)
+                wave, group, *_ = cell
+                self._waves[wave][person] = (group, answers, new)
 
     def without(self, wave: str) -> list[str]:
         """The people of whom no row of ``wave`` was added."""
@@ -125,15 +120,15 @@ class PairCount:
         return found
 
 
-def _of_itself(cell: Cell) -> list[tuple[str, int | None]]:
-    """Variable and code under which submissions of a cell are counted themselves."""
+def _of_themselves(synthetic: bool, in_time: bool | None, mode: str) -> list[tuple[str, int | None]]:
+    """Variable and code under which submissions are counted themselves."""
     found: list[tuple[str, int | None]] = [(SUBMITTED, 1)]
-    if cell.synthetic:
+    if synthetic:
         found.append((SYNTHETIC, 1))
-    if cell.in_time is not None:
-        found.append((IN_TIME, int(cell.in_time)))
-    if cell.collection_mode != COLLECTION_MODES[0]:
-        found.append((COLLECTION_MODE + cell.collection_mode, 1))
+    if in_time is not None:
+        found.append((IN_TIME, int(in_time)))
+    if mode != COLLECTION_MODES[0]:
+        found.append((COLLECTION_MODE + mode, 1))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from evaluator.store.counting import Cell, Row
+from evaluator.store.counting import Rows
 from evaluator.store.mixing import mix
 from evaluator.store.tables import submission, tally, unfolded, wave
 from evaluator.store.wave_times import closing
@@ -67,13 +67,13 @@ def linked_waves(db: sa.Connection, programme: str) -> list[LinkedWave]:
     return [LinkedWave(*row) for row in db.execute(_linked_waves, {"programme": programme})]
 
 
-def take_rows(db: sa.Connection, programme: str, limit: int | None) -> Iterator[list[Row]]:
+def take_rows(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Rows]:
     """Up to ``limit`` submissions that wait to be folded, some hundreds at a time; at the end none of them is listed as
     waiting. The caller holds the programme's lock and goes on to the end."""
     return _TAKE[db.dialect.name](db, programme, limit)
 
 
-def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) -> Iterator[list[Row]]:
+def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) -> Iterator[Rows]:
     """The folded submissions of a programme, or of one of its waves, some hundreds at a time."""
     statement = _rows(db, programme).where(~sa.exists().where(_same))
     if wave_key is not None:
@@ -81,7 +81,7 @@ def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) 
     yield from _batches(db, statement, {"programme": programme})
 
 
-def folded_rows_of(db: sa.Connection, programme: str, wave_key: str, people: Sequence[str]) -> Iterator[list[Row]]:
+def folded_rows_of(db: sa.Connection, programme: str, wave_key: str, people: Sequence[str]) -> Iterator[Rows]:
     """The folded submissions of some people to a wave that links them, some hundreds at a time."""
     listed = _LISTED[db.dialect.name](sa.bindparam("people", type_=sa.JSON)).table_valued("value")
     # The three compared as one: SQLite would else read the whole programme instead of looking people up.
@@ -91,7 +91,7 @@ def folded_rows_of(db: sa.Connection, programme: str, wave_key: str, people: Seq
     yield from _batches(db, statement, {"programme": programme, "wave": wave_key, "people": list(people)})
 
 
-def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Iterator[list[Row]]:
+def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Rows]:
     """SQLite: nobody else writes during the transaction, so what is read and what is dropped are the same."""
     values = {"programme": programme}
     ordered = sa.select(_ids).where(_listed).order_by(_ids)
@@ -108,7 +108,7 @@ def _take_in_turn(db: sa.Connection, programme: str, limit: int | None) -> Itera
     db.execute(_drop if db.execute(_others, values).scalar() else _drop_all, values)
 
 
-def _take_by_id(db: sa.Connection, programme: str, limit: int | None) -> Iterator[list[Row]]:
+def _take_by_id(db: sa.Connection, programme: str, limit: int | None) -> Iterator[Rows]:
     """PostgreSQL: others send meanwhile; what one statement drops is what is read."""
     left = waiting(db, programme) if limit is None else limit
     rows = _rows(db, programme).where(submission.c.submission_id == sa.any_(sa.bindparam("ids", type_=ARRAY(sa.Uuid))))
@@ -121,22 +121,22 @@ def _take_by_id(db: sa.Connection, programme: str, limit: int | None) -> Iterato
         left = left - len(taken) if taken else 0
 
 
-_TAKE: Final[dict[str, Callable[..., Iterator[list[Row]]]]] = {
+_TAKE: Final[dict[str, Callable[..., Iterator[Rows]]]] = {
     "sqlite": _take_in_turn,
     "postgresql": _take_by_id,
 }
 
 
-def _batches(db: sa.Connection, statement: sa.Select[Any], values: Mapping[str, object]) -> Iterator[list[Row]]:
+def _batches(db: sa.Connection, statement: sa.Select[Any], values: Mapping[str, object]) -> Iterator[Rows]:
     found = db.execute(statement.execution_options(yield_per=AT_ONCE), values)
     for rows in found.partitions():
+        *cells, answers, people = zip(*rows, strict=True)
         # Decoded together in half the time that they would take one by one; names of variables are then kept once.
-        answers = json.loads(f"[{','.join([row[-2] for row in rows])}]")
-        yield [Row(Cell(*row[:-2]), its, row[-1]) for row, its in zip(rows, answers, strict=True)]
+        yield Rows(list(zip(*cells, strict=True)), json.loads(f"[{','.join(answers)}]"), people)
 
 
 def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _sent) -> sa.Select[Any]:
-    """Selects the fields of a `Cell`, the answers as JSON and the pseudonym: of every submission of a programme, or of
+    """Selects the parts of a `Cell`, the answers as JSON and the pseudonym: of every submission of a programme, or of
     those that ``which`` picks."""
     linked = linked_waves(db, programme)
     in_time = [

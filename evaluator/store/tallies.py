@@ -13,7 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.store.counted_tables import CountedTable, Difference
-from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, PairCount, Row
+from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, PairCount, Rows
 from evaluator.store.documents import lock_programme
 from evaluator.store.folding import any_waiting, folded_rows, folded_rows_of, take_rows, waiting
 from evaluator.store.pairs import lower_pairs, pair_count, pair_differences, raise_pairs
@@ -102,7 +102,7 @@ def recount_in_time(db: sa.Connection, programme: str, wave: str) -> None:
 
 
 def _count(
-    batches: Iterable[list[Row]],
+    batches: Iterable[Rows],
     progress: Progress | None = None,
     total: int = 0,
     *,

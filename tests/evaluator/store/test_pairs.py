@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluator.store import folding
-from evaluator.store.counting import AnswerCount, Row
+from evaluator.store.counting import AnswerCount, Rows
 from evaluator.store.engine import Store
 from evaluator.store.pairs import PairDifference, PairRow, between, pair_tallies
 from evaluator.store.submissions import Submission, insert_submissions, submissions
@@ -220,8 +220,8 @@ def test_with_one_linked_wave_no_pseudonym_is_read(filled: Store, answered, subm
     people: set[str | None] = set()
     plain = AnswerCount.add
 
-    def watched(counted: AnswerCount, rows: list[Row]) -> None:
-        people.update(row.person for row in rows)
+    def watched(counted: AnswerCount, rows: Rows) -> None:
+        people.update(rows.people)
         plain(counted, rows)
 
     monkeypatch.setattr(AnswerCount, "add", watched)
