@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import InputRejected, Row, Sheet
 from surveys.tables import USUAL, Bounds, read_table, read_workbook
 
 
@@ -32,9 +32,9 @@ def faults_of(path):
 def test_rows_come_with_the_number_that_a_spreadsheet_shows(file):
     table = read_table(file('Title,note\nfirst,"two\nlines"\n\nsecond,\n'))
     assert table.header == ("title", "note")
-    assert [(row.place, row.cells) for row in table.rows] == [
-        ("rows.csv: row 2", {"title": "first", "note": "two\nlines"}),
-        ("rows.csv: row 4", {"title": "second", "note": ""}),
+    assert [(row.where, row.cells) for row in table.rows] == [
+        (("rows.csv", Row(2)), {"title": "first", "note": "two\nlines"}),
+        (("rows.csv", Row(4)), {"title": "second", "note": ""}),
     ]
 
 
@@ -92,7 +92,7 @@ def test_a_spreadsheet_gives_the_same_texts_as_a_csv_file(tmp_path):
     book.active.title = "Ark1"
     book.save(tmp_path / "rows.xlsx")
     table = read_table(tmp_path / "rows.xlsx")
-    assert [row.place for row in table.rows] == ["rows.xlsx: sheet Ark1: row 2", "rows.xlsx: sheet Ark1: row 4"]
+    assert [row.where for row in table.rows] == [("rows.xlsx", Sheet("Ark1"), Row(n)) for n in (2, 4)]
     assert list(table.rows[0].cells.values()) == ["Samtalesalon", "2019-03-01", "12", "0.5", "true"]
     assert list(table.rows[1].cells.values()) == ["Salon 2", "2019-04-01", "8", "", "false"]
 

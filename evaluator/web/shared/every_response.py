@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Request, Response, render_template, request, url_for
+from flask import Flask, Request, Response, abort, render_template, request, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -38,10 +38,17 @@ class Sessions(SecureCookieSessionInterface):
 
 def prepare(app: Flask) -> None:
     app.session_interface = Sessions()
+    app.before_request(refuse_nul)
     app.after_request(protect)
     app.register_error_handler(HTTPException, explain)
     app.jinja_env.globals["stylesheet"] = _fingerprinted(app, "nedslag.css")
     app.jinja_env.globals["script"] = _fingerprinted(app, "follow.js")
+
+
+def refuse_nul() -> None:
+    """No address of ours holds a NUL character, and PostgreSQL refuses to look for one."""
+    if "\x00" in request.path:
+        abort(404)
 
 
 def protect(response: Response) -> Response:

@@ -10,7 +10,7 @@ import pytest
 from evaluator.core.paths import examples_folder
 from evaluator.documents.folders import check_folder, read_folder, view_of
 from evaluator.texts.diagnostics import place_in_words
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import Entry, InputRejected
 from surveys.document.reading import parse_questionnaire
 from tests.rendering import ENGLISH, said
 
@@ -190,7 +190,7 @@ def test_the_view_of_a_questionnaire_tells_what_is_counted_and_what_decides() ->
 
     came, how, why, age = view.items
     assert (came.place, came.variables[0].codes, came.variables[0].ordered) == (
-        ("pages[1](first).items[1](came)",),
+        ("pages", Entry(1, "first"), "items", Entry(1, "came")),
         (1, 2),
         False,
     )

@@ -136,7 +136,7 @@ def test_in_a_wave_of_one_language_everybody_gets_a_form_in_it(store: Store, sql
         save_contacts(vault_db, "lindevang", people)
         _, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da")
         assert len(copies) == 2
-        with rejected("linked is not asked in 'en'; use one of da"):
+        with rejected("linked: the wave is not asked in 'en'; use one of da"):
             blank_forms(db, "lindevang", "linked", language="en", copies=1)
 
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from analysis import involvement as involvement_analysis
 from analysis import trial_actions as trial_action_analysis
-from evaluator.findings.build import milestone_findings
+from evaluator.findings.build import findings_from
+from evaluator.findings.material import gather
 from evaluator.findings.model import Findings
 from evaluator.findings.registers import register_findings
 from evaluator.programme.document import parse_programme
@@ -88,7 +89,7 @@ def file_of(register: Register, folder: Path) -> Path:
 def findings(store: Store) -> Findings:
     with store.writing() as db:
         saved, _ = save_document(db, programme="demo", kind=PROGRAMME, key="demo", text=document(), now=NOW)
-        return milestone_findings(db, LOADED, saved, "m1", invited={}, today=NOW.date())
+        return findings_from(gather(db, LOADED, saved, "m1", {}), today=NOW.date())
 
 
 @EVERY

@@ -110,7 +110,7 @@ def test_a_database_of_another_schema_is_refused_with_the_remedy(
         if found is not None:
             db.execute(sa.text(f"INSERT INTO {table} VALUES (:version)"), {"version": found})
     store.close()
-    with pytest.raises(SchemaMismatch, match=remedy):
+    with rejected(remedy, kind=SchemaMismatch):
         reopen(store.url.render_as_string(hide_password=False))
 
 
@@ -121,13 +121,13 @@ def test_a_database_of_a_newer_schema_is_not_upgraded_either(make_database: Call
     with store.writing() as db:
         db.execute(sa.text(f"UPDATE {table} SET version_num = '9999'"))
     store.close()
-    with pytest.raises(SchemaMismatch, match="install the newer nedslag"):
+    with rejected("install the newer nedslag", kind=SchemaMismatch):
         upgrade(store.url.render_as_string(hide_password=False))
 
 
 def test_a_database_of_something_else_is_refused(store_url: str, vault_url: str) -> None:
     for reopen, url in ((open_store, vault_url), (open_vault, store_url)):
-        with pytest.raises(SchemaMismatch, match="the database is not set up"):
+        with rejected("the database is not set up", kind=SchemaMismatch):
             reopen(url)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.store.tables import metadata
 from evaluator.texts import catalogue
 from evaluator.texts.diagnostics import Sentence, words
 from surveys.document.reading import read_questionnaire
 from surveys.xlsform.forms import import_form
-from tests.evaluator.texts.test_texts import ENDPOINTS
+from tests.evaluator.texts.test_texts import ANYTHING, ENDPOINTS, sources, strings
 from tests.rendering import said
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 
@@ -129,16 +130,26 @@ def constants() -> frozenset[str]:
     return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
+@cache
+def put_together() -> tuple[re.Pattern[str], ...]:
+    """What codes are put together like, such as ``no_{name}``: at least three letters of each stand in the source."""
+    patterns = {one for path in sources() for one in strings(path) if ANYTHING in one and len(one) < 60}
+    return tuple(re.compile(one) for one in patterns if len(re.sub(r"\W", "", one.replace(ANYTHING, ""))) >= 3)
+
+
 def test_every_code_has_words() -> None:
     areas = {code.partition(".")[0] for code in words()}
     files = {f"{area}.toml" for area in areas}
     codes = {one for one in constants() if CODE.fullmatch(one) and one.partition(".")[0] in areas} - files
-    assert sorted(codes - words().keys() - catalogue().keys() - ENDPOINTS) == []
+    columns = {f"{table}.{column.name}" for table, its in metadata.tables.items() for column in its.columns}
+    assert sorted(codes - words().keys() - catalogue().keys() - ENDPOINTS - columns) == []
 
 
 def test_all_words_have_a_code() -> None:
-    """A room may name its codes without their area."""
-    assert [code for code in words() if not {code, code.partition(".")[2]} & constants()] == []
+    """A room may name its codes without their area, and put them together."""
+    names = {code: (code, code.partition(".")[2]) for code in words()}
+    unused = [code for code, its in names.items() if constants().isdisjoint(its)]
+    assert [code for code in unused if not any(one.fullmatch(n) for n in names[code] for one in put_together())] == []
 
 
 def sentences() -> Iterator[tuple[str, Sentence]]:

@@ -28,6 +28,7 @@ WEB = ROOT / "evaluator" / "web"
 ENDPOINTS = {
     f"{area}.{function}"
     for area, room in (
+        ("accounts", "accounts"),
         ("answering", "answering"),
         ("editor", "editing"),
         ("invitations", "inviting"),

@@ -71,7 +71,7 @@ def test_both_languages_pages_and_the_words_around_them_come_along() -> None:
         "lyttet": "${deltog} = 1",
         "bedre": "answered(${lyttet}) and ${lyttet} < 3",
     }
-    assert any("rows 2, 3: note: what the device knows" in note for note in said(form.notes))
+    assert any("rows 2-3: note: what the device knows" in note for note in said(form.notes))
 
 
 def test_a_constraint_with_a_message_stays_with_its_message_in_each_language() -> None:

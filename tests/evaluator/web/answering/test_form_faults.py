@@ -73,5 +73,5 @@ def test_what_became_of_a_form_is_told_above_the_draft(eva: Editor, name: str) -
     notes = import_form(content, "skema.xlsx", language="da").notes
     lines = re.findall(r"<li>(.*?)</li>", said)
     assert len(lines) == len(notes) > 0
-    assert all(re.match(r"Arket \w+(, række [0-9, ]+)?: .*\.$", line) for line in lines), lines
+    assert all(re.match(r"Arket \w+(, række [0-9, -]+)?: .*\.$", line) for line in lines), lines
     assert "regnearket" not in words(eva.get("brought/kladde/"))
