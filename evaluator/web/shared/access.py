@@ -72,7 +72,7 @@ def protected(name: str, import_name: str, *, roles: Collection[str], url_prefix
 def _has_nul() -> bool:
     """Nobody types it, and PostgreSQL takes no text that holds it."""
     posted = (value for _, values in request.form.lists() for value in values)
-    return any("\0" in text for text in (request.path, *request.args.values(), *posted))
+    return any("\0" in text for text in (*request.args.values(), *posted))
 
 
 def admitted(roles: Collection[str], programme: str | None) -> ResponseReturnValue | None:
