@@ -228,7 +228,7 @@ class WavePlan:
 
 @dataclass(frozen=True, slots=True)
 class HoursBudget:
-    """The total that the source of the hours budget states, to be held against the sum of its lines."""
+    """The total that the source of the hours budget states, to be compared with the sum of its lines."""
 
     stated_total: float
     source: Text = field(default_factory=dict)

@@ -11,9 +11,9 @@ from analysis.comparability import Asked, Declared, series
 from analysis.overlap import relative_effect_overlap
 from analysis.trial_actions import Counts
 from analysis.weighting import weighted_share
+from evaluator.findings.collection_findings import DoubleEntry
 from evaluator.findings.model import InvolvementFindings, QualityMeasure
-from evaluator.findings.model_collection import DoubleEntry
-from evaluator.findings.model_registers import DecisionFindings, HoursFindings, HoursLine, TrialActionFindings
+from evaluator.findings.register_findings import DecisionFindings, HoursFindings, HoursLine, TrialActionFindings
 from evaluator.reporting.charts import series_figure
 from evaluator.reporting.context import report
 from evaluator.reporting.wording import Wording
