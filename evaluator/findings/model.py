@@ -252,4 +252,4 @@ class Findings:
     mix_changes: tuple[MixChange, ...] = ()
     """The earlier milestones with clearly another mix of modes; only where the modes of both may be published."""
     doubts: tuple[Doubts, ...] = ()
-    """Of the waves of this milestone in which people make their code themselves."""
+    """Of the waves of this milestone with self-generated codes."""

@@ -66,7 +66,7 @@ class CodePart:
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
-    """Where people make their code themselves: what they are told, and what it is made of."""
+    """Where people make a self-generated code: what they are told, and what it is made of."""
 
     title: str
     lead: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""How well the codes that people make themselves match between two waves: what does not, and what nearly does."""
+"""How well self-generated codes match between two waves: what does not, and what nearly does."""
 
 from __future__ import annotations
 

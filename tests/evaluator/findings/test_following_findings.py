@@ -1,4 +1,4 @@
-"""What is told of the asking while it goes on, held against somebody who looks every day."""
+"""What is published while people answer, against an intruder who looks every day."""
 
 from __future__ import annotations
 

@@ -214,7 +214,7 @@ def test_the_method_says_how_answers_were_given_where_any_came_another_way_than_
     assert "Sådan blev der svaret" not in written("method", collection_modes=None)
 
 
-def test_how_well_two_typings_of_the_paper_forms_agreed_is_told_with_its_counts(written) -> None:
+def test_how_well_the_two_entries_of_the_paper_forms_agreed_is_reported_with_its_counts(written) -> None:
     said = written("quality", double_entry=DoubleEntry(fields=1200, differing=18, impossible=3))
     assert "Af 1.200 felter afveg 18 (1,5 %)" in said.replace("\N{NO-BREAK SPACE}", " ")
     assert "tæller som ubesvarede: 3." in said
