@@ -144,7 +144,7 @@ def _pairable(data: ArrayLike) -> tuple[Vector, Vector, NDArray[np.int64]]:
 
 
 def _alphas(units: Vector, drawn: NDArray[np.int64], codes: Vector, level: Measurement) -> Vector:
-    """Alpha of each draw; ``drawn`` has shape (draws, units) and tells how often a draw holds each unit. NaN where a
+    """Alpha of each draw; ``drawn`` has shape (draws, units) and says how often a draw holds each unit. NaN where a
     draw holds one code only; `_percentiles` passes over those."""
     sizes = units.sum(axis=1)
     pairs = units[:, :, None] * units[:, None, :]

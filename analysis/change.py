@@ -82,7 +82,7 @@ def page_trend(array: ArrayLike, direction: Literal["increase", "decrease"] = "i
     with ties the share of all ways to deal each person's answers out to the waves is taken, exact up to 500 people and
     6 waves, else by the normal approximation with the variance that the ties leave.
     ``effect`` is the mean rank correlation of a person's answers with the order of the waves, positive where they rise.
-    Nobody: no test. One person, or nobody ever changed: no trend can be told, p-value 1. ValueError unless there are
+    Nobody: no test. One person, or nobody ever changed: no trend can be tested, p-value 1. ValueError unless there are
     two dimensions, three waves or more, no NaN and a known direction.
     Source: E. B. Page, J. American Statistical Association 58 (1963) 216-230.
     """

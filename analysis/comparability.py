@@ -2,7 +2,7 @@
 
 Takes plain records, so that it knows no questionnaire. The rule: a changed scale, a changed meaning or another
 population breaks the series, unless the evaluator enters a bridge with its justification, which the report prints. A
-changed wording that keeps its meaning, and a changed linkage, do not break it but are told.
+changed wording that keeps its meaning, and a changed linkage, do not break it but are reported.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Asked:
     """How a question was asked at a wave.
 
     ``text`` and each of ``labels`` by language; ``codes`` and ``labels`` of the choices along the scale, ``outside``
-    the codes of those beside it ('ved ikke'). ``groups``: the stakeholder groups asked. ``condition``: the routing in
+    the codes of those beside it ('don't know'). ``groups``: the stakeholder groups asked. ``condition``: the routing in
     any form that is equal where it is the same. ``linkage``: how answers were given, for example 'anonymous'.
     """
 
@@ -102,7 +102,7 @@ _PUNCTUATION: Final = frozenset(".,;:!?\"'’“”»«()")
 def compare(earlier: Asked, later: Asked, declared: Declared = _NOTHING) -> Comparability:
     """What changed from one wave to another and whether they may be compared.
 
-    Texts are held against each other in the languages that both waves have. Only spaces changed: none. Only letter case
+    Texts are compared in the languages that both waves have. Only spaces changed: none. Only letter case
     or punctuation: wording. Else the class that the evaluator declared; where none was, the change breaks the series,
     since an unclassified change is never taken to be harmless. A meaning may be declared changed though the text is the
     same. ValueError where 'none' is declared of a text that changed, or labels do not match their codes.
@@ -211,7 +211,7 @@ def _in_common_languages(before: Mapping[str, str], after: Mapping[str, str]) ->
     shared = sorted(before.keys() & after.keys())
     if shared:
         return [(before[language], after[language]) for language in shared]
-    # Without a language in common nothing can be held against each other, which is no evidence of sameness.
+    # Without a language in common nothing can be compared, which is no evidence of sameness.
     return [(" ".join(before.values()), " ".join(after.values()))]
 
 

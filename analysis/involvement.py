@@ -31,8 +31,7 @@ class Cell:
     process; ``experienced`` the number of answers per level 0 to 5, None where nobody was asked.
 
     A median is None without readings; midway between two levels it reads 'between'. ``at_or_above`` is the share of
-    answers at or above the intended median, None without answers or intention. A gap is the number of levels by which
-    the practised (or experienced) median lies above the intended one; below, it is negative.
+    answers at or above the intended median, None without answers or intention.
     """
 
     stage: str
@@ -44,14 +43,6 @@ class Cell:
     practised_median: float | None
     experienced_median: Estimate | None
     at_or_above: Estimate | None
-
-    @property
-    def practised_gap(self) -> float | None:
-        return _gap(self.practised_median, self.intended_median)
-
-    @property
-    def experienced_gap(self) -> float | None:
-        return _gap(self.experienced_median.value if self.experienced_median else None, self.intended_median)
 
 
 def grid(
@@ -130,7 +121,3 @@ def _by_cell(readings: Iterable[Reading]) -> dict[tuple[str, str], tuple[int, ..
 
 def _reached(cell: Cell) -> float:
     return cell.at_or_above.value if cell.at_or_above and cell.at_or_above.value is not None else 1.0
-
-
-def _gap(reached: float | None, intended: float | None) -> float | None:
-    return None if reached is None or intended is None else reached - intended

@@ -19,7 +19,7 @@ MOST_ANSWERS: Final = 1_000
 
 MOST_PEOPLE: Final = 500
 MOST_WAVES: Final = 6
-"""Up to so many a trend is told exactly, in a fraction of a second."""
+"""Up to so many a trend is tested exactly, in a fraction of a second."""
 
 
 def is_countable(pooled: Integers, size: int) -> bool:

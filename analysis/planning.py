@@ -96,8 +96,8 @@ def deciding_median(
 
     Follows from the order statistics of `analysis.ordinal.median`: with too few answers for an interval (fewer than 6
     at 95 %) none do. Of a full count (n == ``population``) the median itself is judged; where n is even and just half
-    lie beside the target, it depends on their codes, which neither number tells. How many answers are needed for an
-    expected median is not told: that takes the whole distribution. ValueError as in `deciding`.
+    lie beside the target, it depends on their codes, which neither number shows. How many answers are needed for an
+    expected median is not given: that takes the whole distribution. ValueError as in `deciding`.
     """
     _check(direction, margin, level, population)
     if n < 1 or (population is not None and n > population):

@@ -2,7 +2,7 @@
 
 Every ``matrix`` has shape (respondents, items), with items that all point the same way (reversed ones mirrored before)
 and NaN where somebody did not answer. Rule for missing answers: only those who answered every item count; the others
-are left out and their number is told. With fewer than 30 left there is no figure, and the result says so; never NaN.
+are left out and their number is given. With fewer than 30 left there is no figure, and the result says so; never NaN.
 """
 
 from __future__ import annotations

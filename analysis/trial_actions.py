@@ -23,8 +23,8 @@ IMPLIES: Final[Mapping[str, frozenset[str]]] = {
     "spread": frozenset({"proposed", "started", "tried", "spread"}),
     "stopped": frozenset({"proposed", "stopped"}),
 }
-"""What a state tells of the life before it: registers often hold only the latest state. A stopped action may have been
-dropped before it started, and a spread one may have been adopted or adapted, so these say less."""
+"""What a state implies about the events before it: registers often hold only the latest state. A stopped action may
+have been dropped before it started, and a spread one may have been adopted or adapted, so these say less."""
 
 NEXT: Final[Mapping[str, tuple[str, ...]]] = {
     "": ("proposed", "started"),
@@ -98,9 +98,10 @@ def as_of(events: Iterable[Event], date: dt.date) -> AsOf:
     A reference is counted once however often a state is repeated, in the process of its first event. Undated events are
     left out and their actions counted in ``undated``. An unknown state raises ValueError.
     """
-    lives, process_of, undated = _lives(events)
+    histories, process_of, undated = _histories(events)
     reached = {
-        reference: {state for state, first in states.items() if first <= date} for reference, states in lives.items()
+        reference: {state for state, first in states.items() if first <= date}
+        for reference, states in histories.items()
     }
     known = {reference: states for reference, states in reached.items() if states}
     processes = sorted({process_of[reference] for reference in known})
@@ -117,8 +118,8 @@ def as_of(events: Iterable[Event], date: dt.date) -> AsOf:
 
 def cumulative_started(events: Iterable[Event], until: dt.date) -> tuple[tuple[dt.date, int], ...]:
     """How many had started by each date on which any did, up to and including ``until``; ends at `as_of`'s number."""
-    lives, _, _ = _lives(events)
-    starts = Counter(states["started"] for states in lives.values() if "started" in states)
+    histories, _, _ = _histories(events)
+    starts = Counter(states["started"] for states in histories.values() if "started" in states)
     dates = sorted(date for date in starts if date <= until)
     return tuple(zip(dates, accumulate(starts[date] for date in dates), strict=True))
 
@@ -129,9 +130,9 @@ def duplicates(events: Iterable[Event]) -> int:
     return sum(seen.values()) - len(seen)
 
 
-def _lives(events: Iterable[Event]) -> tuple[dict[str, dict[str, dt.date]], dict[str, str], int]:
-    """For each reference the first date of each state, told or implied; its process; the number with undated events."""
-    lives: dict[str, dict[str, dt.date]] = {}
+def _histories(events: Iterable[Event]) -> tuple[dict[str, dict[str, dt.date]], dict[str, str], int]:
+    """By reference the first date of each state, given or implied; its process; the number with undated events."""
+    histories: dict[str, dict[str, dt.date]] = {}
     process_of: dict[str, str] = {}
     undated: set[str] = set()
     for event in sorted(events, key=lambda event: (event.occurred_on or dt.date.max, event.reference)):
@@ -141,15 +142,15 @@ def _lives(events: Iterable[Event]) -> tuple[dict[str, dict[str, dt.date]], dict
         if event.occurred_on is None:
             undated.add(event.reference)
             continue
-        states = lives.setdefault(event.reference, {})
+        states = histories.setdefault(event.reference, {})
         for state in IMPLIES[event.state]:
             states.setdefault(state, event.occurred_on)
-    return lives, process_of, len(undated)
+    return histories, process_of, len(undated)
 
 
-def _count(lives: Iterable[set[str]]) -> Counts:
+def _count(histories: Iterable[set[str]]) -> Counts:
     totals: Counter[str] = Counter()
-    for states in lives:
+    for states in histories:
         totals.update(states)
         totals["running"] += "started" in states and not states & ENDED
     return Counts(**{field.name: totals[field.name] for field in fields(Counts)})

@@ -1,8 +1,8 @@
 """What is wrong with an input, as data: a code, a place, the values that a sentence names, and how severe it is.
 
-No sentence stands here. The catalogue of whoever tells it (in this project ``evaluator/texts/diagnostics/``) has
-for each code a problem and a remedy in every language. Everything that is wrong with an input is told at once: readers
-collect diagnostics and go on, and `InputRejected` carries all of them.
+No sentence stands here. The catalogue of whoever renders it (in this project ``evaluator/texts/diagnostics/``) has
+for each code a problem and a remedy in every language. Everything that is wrong with an input is reported at once:
+readers collect diagnostics and go on, and `InputRejected` carries all of them.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class At:
 
 
 Value: TypeAlias = "str | int | float | dt.date | Term | At | tuple[Value, ...] | Diagnostic"
-"""A tuple is told as a list; a diagnostic as its problem; a date in words: one of a file goes in as text."""
+"""A tuple is rendered as a list; a diagnostic as its problem; a date in words: one of a file goes in as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,3 @@ def unknown(code: str, place: Place, word: str, known: Iterable[str], **values: 
     names = sorted({str(name) for name in known})
     near = get_close_matches(word, names, 1, 0.6)
     return Diagnostic(code, place, {"word": word, "guess": near[0] if near else "", "known": tuple(names), **values})
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The remedy for an unknown word: the nearest known one, else all of them."""
-    words = sorted(known)
-    near = get_close_matches(word, words, 1, 0.6)
-    if near:
-        return f"did you mean '{near[0]}'?"
-    return f"use one of {', '.join(words)}" if words else "none is defined; define it"

@@ -1,6 +1,6 @@
 """The questionnaire as a frozen value: pages, items, scales and choices with keys that never change meaning.
 
-Codes are integers. The codes of an ordered scale run from low to high; 'ved ikke' (do not know) and 'ikke relevant'
+Codes are integers. The codes of an ordered scale run from low to high; 'don't know' and 'not relevant'
 (not relevant) lie outside the scale under reserved codes, so that they are counted and shown but never ranked.
 """
 
@@ -86,7 +86,7 @@ class Scale:
     """The choices of an item. ``ordered`` is true for an ordinal scale (choices run from low to high). ``changed`` is
     what is declared of a scale that several items share; that of an item's own choices stands at the item.
 
-    ``choices`` holds the substantive choices only; ``outside`` holds 'ved ikke' and 'ikke relevant', if offered.
+    ``choices`` holds the substantive choices only; ``outside`` holds 'don't know' and 'not relevant', if offered.
     """
 
     key: str

@@ -215,7 +215,7 @@ def _workbook(file: IO[bytes], name: str, bounds: Bounds) -> Iterator[Any]:
             if sum(entry.file_size for entry in archive.infolist()) > bounds.bytes:
                 raise _refused("unpacks_large", (name,), most=bounds.bytes // 1_000_000)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of drop-downs and styles, which nobody asks for here
+            warnings.simplefilter("ignore")  # openpyxl warns of drop-downs and styles, which nobody asks for here
             book = load_workbook(file, read_only=True, data_only=True)
             if not book.worksheets:
                 raise _refused("no_sheet", (name,))

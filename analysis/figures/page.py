@@ -23,7 +23,7 @@ _MIDDLE: Final = "#e8e8e8"
 _ABOVE_MIDDLE: Final = ("#a9c8e2", "#163f66")
 _LEVELS: Final = ("#f7f4e3", "#dcd7b0", "#b5b488", "#84907c", "#4d6374", "#1b3355")
 _COMPOUND: Final = re.compile(r"(?:(?<=ings|heds|ions|tets)|(?<=elses|skabs))(?=\w{3})")
-"""Where the parts of a Danish compound meet, as far as an ending tells."""
+"""Where the parts of a Danish compound meet, as far as an ending shows."""
 _SYLLABLE: Final = re.compile(
     r"(?<=\w\w\w)(?=(?:(?<!hed|ing|ion|tet)s[kpt]r?|[bfg][lr]|dr|(?<!s)(?:[kp][lr]|tr)|(?<![bfgkp])l|(?<![bdfgkpt])r"
     r"|(?<!s)[kpt]|[bcdfghjmnqsvwxz])[aeiouyæøå]\w)"

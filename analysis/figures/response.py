@@ -24,7 +24,7 @@ _TICKS: Final = 7
 def draw_response(
     page: Page, lines: Sequence[ResponseLine], labels: ResponseLabels, *, opens: dt.date, closes: dt.date
 ) -> None:
-    """Straight lines from the opening day over the days that are told; the legend says where each group stands."""
+    """Straight lines from the opening day over the days that are given; the legend says where each group stands."""
     strokes = [_STROKES[i % len(_STROKES)] for i in range(len(lines))]
     page.legend(
         (_sample(page, stroke), f"{line.label}: {labels.number(line.points[-1][1])}")

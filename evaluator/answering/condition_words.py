@@ -27,7 +27,7 @@ _COUNTS: Final[Mapping[str, str]] = {**_SIZES, "<": "fewer_than"}
 
 
 class _NoWords(Exception):
-    """The condition is one that no short sentence tells."""
+    """The condition is one that no short sentence can describe."""
 
 
 def condition_text(page: Page, item: Item, texts: Texts) -> str:
@@ -82,7 +82,7 @@ class _Words:
         return self.texts(key, answers=self.answers(tree), question=self.question(tree.args[0]))
 
     def compared(self, tree: Call, negated: bool) -> str:
-        """A comparison with a literal; of choices by size it is told as the choices that fulfil it."""
+        """A comparison with a literal; of choices by size it is described as the choices that fulfil it."""
         name, (left, right) = (_OPPOSITE[tree.name] if negated else tree.name), tree.args
         if isinstance(left, Call) and left.name == "count-selected" and isinstance(right, Literal):
             size = self.size(name, right, sizes=_COUNTS)

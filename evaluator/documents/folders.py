@@ -78,14 +78,14 @@ def examine_documents(
     """A programme document and the questionnaires by their paths in the folder, checked together; None for what could
     not be read, with the faults ``found`` at that. The folder is None where the programme cannot be read."""
     faults = list(found)
-    programme, told = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
-    faults.extend(told)
+    programme, own = (None, ()) if text is None else read_programme(text, PROGRAMME_FILE)
+    faults.extend(own)
     read, unreadable = _questionnaires(files, faults)
     if programme is None or text is None:
         return None, CheckResult(tuple(faults), ())
     views = {key: view_of(one.questionnaire, one.file, one.faults) for key, one in read.items()}
     checked = check_programme(
-        programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=told, mentioned=mentions(text)
+        programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=own, mentioned=mentions(text)
     )
     faults.extend(one for one in checked if one.severity == "error")
     notes = tuple(one for one in checked if one.severity == "note")
@@ -97,7 +97,7 @@ def examine_documents(
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A questionnaire, a torso where it has ``faults``; ``file`` is its path in the folder."""
+    """A questionnaire, partial where it has ``faults``; ``file`` is its path in the folder."""
 
     questionnaire: Questionnaire
     file: str

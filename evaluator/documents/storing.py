@@ -48,7 +48,7 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
     """What an import did: documents with whether each is a new version, the waves as they stand, and those that are
-    ``gone`` from the document and left as they were. `import_words` tells it."""
+    ``gone`` from the document and left as they were. `import_words` describes it."""
 
     programme: str
     documents: tuple[tuple[Document, bool], ...]

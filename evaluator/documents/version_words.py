@@ -17,13 +17,13 @@ _TRUTH: Final = {"True": "yes", "False": "no"}
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that changed in one language: ``before`` and ``after`` are '' where it was not there or is gone.
-    ``what`` names it, ``told`` says how, '' for nothing more to say; ``language`` is '' for what is in none."""
+    ``what`` names it, ``how`` describes it, '' for nothing more to say; ``language`` is '' for what is in none."""
 
     what: str
     language: str
     before: str
     after: str
-    told: str = ""
+    how: str = ""
     breaks: bool = False
 
 
@@ -47,11 +47,11 @@ def lines_of(question: Question, t: Texts) -> list[Line]:
 
 
 def _words(item: Item, words: Words, t: Texts) -> Iterator[Line]:
-    told = t(f"versions.change_{words.change.name.lower()}") if words.change else ""
+    how = t(f"versions.change_{words.change.name.lower()}") if words.change else ""
     for language in dict.fromkeys([*words.before, *words.after]):
         before, after = words.before.get(language, ""), words.after.get(language, "")
         if before != after or words.before == words.after:
-            yield Line(_name(item, words.key, t), language, before, after, told, words.change.breaks)
+            yield Line(_name(item, words.key, t), language, before, after, how, words.change.breaks)
 
 
 def _name(item: Item, key: str, t: Texts) -> str:
@@ -65,8 +65,8 @@ def _turn(turn: Turn, t: Texts) -> Line:
     before, after = (t(f"versions.{_TRUTH[one]}") if one in _TRUTH else one for one in (turn.before, turn.after))
     shown = before or after
     none = t("versions.none") if shown else ""
-    what, told = t(f"versions.turn_{turn.aspect}"), t("versions.turned") if turn.breaks else ""
-    return Line(what, "", before or none, after or none, told, turn.breaks)
+    what, how = t(f"versions.turn_{turn.aspect}"), t("versions.turned") if turn.breaks else ""
+    return Line(what, "", before or none, after or none, how, turn.breaks)
 
 
 def in_lines(comparison: Comparison, language: str) -> list[str]:
@@ -86,4 +86,4 @@ def in_lines(comparison: Comparison, language: str) -> list[str]:
 
 def _head(line: Line) -> str:
     language = f" ({line.language})" if line.language else ""
-    return f"{line.what}{language}" + (f": {line.told}" if line.told else "")
+    return f"{line.what}{language}" + (f": {line.how}" if line.how else "")

@@ -1,4 +1,4 @@
-"""The stored versions of a questionnaire: a new one held against them, and two of them beside each other."""
+"""The stored versions of a questionnaire: a new one checked against them, and two of them beside each other."""
 
 from __future__ import annotations
 

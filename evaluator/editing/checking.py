@@ -1,4 +1,4 @@
-"""A draft of a questionnaire held against everything that `nedslag check` and `nedslag import` demand of it."""
+"""A draft of a questionnaire checked against everything that `nedslag check` and `nedslag import` demand of it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Undeclared:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A draft as it stands. ``questionnaire`` is a torso where it has faults of its own. ``faults`` are all that keep
+    """A draft as it stands. ``questionnaire`` is partial where it has faults of its own. ``faults`` are all that keep
     it from being published but what it leaves ``undeclared`` since the ``stored`` versions; ``notes`` stop nothing.
     ``folder`` holds the documents that would be stored."""
 
@@ -92,15 +92,17 @@ def examine(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> 
     content = read_content(draft.text)
     folder, result = _checked(db, programme, draft)
     stored = stored_versions(db, programme.key, draft.key)
-    torso, own = read_questionnaire(draft.text, file_of(draft.key))
-    if torso is None:
+    partial, own = read_questionnaire(draft.text, file_of(draft.key))
+    if partial is None:
         raise ValueError(draft.key)
-    unsaid = () if own or stored.get(max(stored, default=0)) == torso else undeclared(stored, torso, file_of(draft.key))
+    unsaid = (
+        () if own or stored.get(max(stored, default=0)) == partial else undeclared(stored, partial, file_of(draft.key))
+    )
     faults = [*result.faults, *(fault for fault in unsaid if not isinstance(fault, Unsaid))]
     return Examined(
         draft=draft,
         content=content,
-        questionnaire=torso,
+        questionnaire=partial,
         stored=stored,
         faults=tuple(_located(draft.key, fault) for fault in faults),
         notes=tuple(_located(draft.key, note) for note in result.notes),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class NotPublished(Exception):
-    """Something stands in the way, which ``examined`` tells, or the draft was saved after ``revision`` was seen."""
+    """Something stands in the way, see ``examined``, or the draft was saved after ``revision`` was seen."""
 
     def __init__(self, examined: Examined) -> None:
         super().__init__(examined.draft.key)

@@ -22,7 +22,7 @@ Cell = tuple[str, str]
 """(questionnaire.item, group): the smallest groups of answers that any figure is a sum over."""
 
 People = Mapping[Cell, frozenset[Cell]]
-"""For cells of a question: the (wave, group) cells whose number of submissions their number of answers tells."""
+"""For cells of a question: the (wave, group) cells whose number of submissions their number of answers discloses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Answers:
         return add([tally(self.variable, {}), *(one for (_, group), one in self.cells.items() if group in groups)])
 
     def people(self, *, on_scale: bool) -> People:
-        """Of the cells whose number of answers tells how many submitted, because everybody was asked: the (wave, group)
-        cells. ``on_scale``: what is published is the number of answers on the scale only, not of all who were asked."""
-        told = {cell: its.n if on_scale else its.asked for cell, its in self.cells.items()}
-        return {cell: from_where for cell, (from_where, n) in self.sent.items() if told[cell] == n}
+        """Of the cells whose number of answers discloses how many submitted, because everybody was asked: the (wave,
+        group) cells. ``on_scale``: what is published is the number of answers on the scale only, not of all asked."""
+        published = {cell: its.n if on_scale else its.asked for cell, its in self.cells.items()}
+        return {cell: from_where for cell, (from_where, n) in self.sent.items() if published[cell] == n}
 
 
 def answers_to(

@@ -1,5 +1,5 @@
-"""A milestone's findings: what was gathered (`material.gather`) is measured, protected and told, each step a function
-from one frozen value to the next. The same material always gives the same findings."""
+"""A milestone's findings: what was gathered (`material.gather`) is measured, protected and put together, each step
+a function from one frozen value to the next. The same material always gives the same findings."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from evaluator.findings.telling import tell
 
 
 def findings_from(material: Material, *, today: dt.date) -> Findings:
-    """Everything the report of the last of the material's milestones says, without what is withheld."""
+    """Everything the report of the last of the material's milestones says, without what is suppressed."""
     return tell(protect(measure(material)), today=today)

@@ -22,7 +22,7 @@ from evaluator.programme.model import SurveySource
 SEED: Final = 2019
 """Of every bootstrap, so that a report made again gives the same intervals. It is printed with each."""
 RESAMPLES: Final = 9999
-TOLD: Final = 3
+DECIMALS: Final = 3
 FEW: Final = 10
 """The Brunner-Munzel test finds a change too easily with fewer answers at a milestone."""
 
@@ -32,7 +32,7 @@ def change(step: Step, *, minimum: int) -> Change:
 
     On an ordered scale by the relative effect; else, and where a bridge leads to a scale of other codes, by the share
     that the indicator counts. Linked people are taken as such where their numbers are shown, and where ``minimum`` of
-    them or more answered again though their number is not to be told, see `_of_untold_people`. Else the two milestones
+    them or more answered again though their number is suppressed, see `_of_suppressed_pairs`. Else the two milestones
     are taken as samples of different people, which is conservative where people agree with themselves.
     """
     reason = step.refusal
@@ -43,8 +43,8 @@ def change(step: Step, *, minimum: int) -> Change:
         return Change(step.since, earlier, None, reason, basis, family=family, comparability=step.comparability)
     unlinked = _unlinked(step)
     if unlinked:
-        untold = unlinked == "few" and basis == "distribution" and step.pairs and step.pairs.sizes[0] >= minimum
-        everybody = _of_untold_people(step) if untold else _of_different_people(step)
+        suppressed = unlinked == "few" and basis == "distribution" and step.pairs and step.pairs.sizes[0] >= minimum
+        everybody = _of_suppressed_pairs(step) if suppressed else _of_different_people(step)
         linked = Linked(reason=unlinked)
         return Change(step.since, earlier, everybody, "", basis, linked, family, comparability=step.comparability)
     table, only_first, only_second = _pairs(step)
@@ -90,13 +90,13 @@ def _of_different_people(step: Step) -> Comparison:
     return _independent(_halves(then, first), _halves(now, second))
 
 
-def _of_untold_people(step: Step) -> Comparison:
-    """The effect of all answers, whose interval and p-value know who answered again and do not tell how many: bounds
-    are rounded outwards to `TOLD` decimals, p-values up to two digits, and what would tell more is left out."""
+def _of_suppressed_pairs(step: Step) -> Comparison:
+    """The effect of all answers, whose interval and p-value know who answered again without disclosing how many: bounds
+    are rounded outwards to `DECIMALS` decimals, p-values up to two digits, and what would disclose more is left out."""
     assert step.pairs is not None
     table, only_first, only_second = step.pairs.table, step.pairs.only_first, step.pairs.only_second
     its = _relative_effect(table, only_first, only_second)
-    bounds, unit = its.interval, 10**TOLD
+    bounds, unit = its.interval, 10**DECIMALS
     if bounds is not None:
         bounds = replace(bounds, low=math.floor(bounds.low * unit) / unit, high=math.ceil(bounds.high * unit) / unit)
     pvalue = None if its.pvalue is None else _two_digits_up(its.pvalue)

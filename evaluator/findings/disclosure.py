@@ -1,4 +1,4 @@
-"""Which figures of a milestone are withheld, decided over all of them at once: no table may give another away."""
+"""Which figures of a milestone are suppressed, decided over all of them at once: no table may disclose another's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.disclosure import withheld
+from analysis.disclosure import suppressed
 from evaluator.findings.answers import Cell, People, people_behind
 
 TOTAL: Final = ""
@@ -20,29 +20,28 @@ Figure = tuple[str, str]
 class Published:
     """One table: the cells of each of its figures, and whether their total is shown too. ``people`` has the cells that
     tell how many submitted: who sees that all but a small group answered a question knows how many the others were.
-    ``worth``: of one of its figures, for each person behind it; a total is worth ten times as much."""
+    ``cost``: of one of its figures, for each person behind it; a total costs ten times as much."""
 
     name: str
     groups: Mapping[str, frozenset[Cell]]
     with_total: bool = True
     people: People = field(default_factory=dict)
-    worth: int = 3
+    cost: int = 3
 
     def figures(self) -> dict[Figure, frozenset[Cell]]:
         total = {TOTAL: frozenset[Cell]().union(*self.groups.values())} if self.with_total else {}
         return {(self.name, group): over for group, over in {**self.groups, **total}.items()}
 
     def sums(self, over: Collection[Cell], cells: Mapping[Cell, int]) -> list[Mapping[Cell, int]]:
-        """What a figure over some cells tells: their answers, and the submissions of all who gave these."""
+        """What a figure over some cells publishes: their answers, and the submissions of all who gave these."""
         people = Counter(one for cell in over for one in self.people.get(cell, ()))
         filled = [cell for cell in over if cells[cell]]
         return [dict.fromkeys(filled, 1), people if all(cell in self.people for cell in filled) else {}]
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
-    """``cells`` are the counts that the decision was on, ``published`` the sums over them that all other figures
-    tell."""
+class Suppressed:
+    """``cells`` are the counts that the decision was on, ``published`` the sums over them in all other figures."""
 
     figures: frozenset[Figure]
     cells: Mapping[Cell, int]
@@ -52,22 +51,22 @@ class Withheld:
         return (table, group) in self.figures
 
 
-def decide(cells: Mapping[Cell, int], tables: Iterable[Published], minimum: int, last: Published) -> Withheld:
-    """What to withhold so that no group below ``minimum`` can be seen in, or computed from, what is published.
+def decide(cells: Mapping[Cell, int], tables: Iterable[Published], minimum: int, last: Published) -> Suppressed:
+    """What to suppress so that no group below ``minimum`` can be seen in, or computed from, what is published.
 
-    ``last`` is decided on when all else is: nothing else is withheld for its sake.
+    ``last`` is decided on when all else is: nothing else is suppressed for its sake.
     """
     its = [*tables]
     figures = {name: table.sums(over, cells) for table in its for name, over in table.figures().items()}
     people = {name: people_behind(over, cells) for table in its for name, over in table.figures().items()}
     together = [[(table.name, group) for group in table.groups] for table in its]
-    worth = {name: table.worth * (1 if name[1] else 10) for table in its for name in table.figures()}
-    away = withheld(cells, figures, minimum, people=people, tables=together, worth=worth)
-    shown = [sums[0] for name, sums in figures.items() if name not in away]
+    cost = {name: table.cost * (1 if name[1] else 10) for table in its for name in table.figures()}
+    hidden = suppressed(cells, figures, minimum, people=people, tables=together, cost=cost)
+    shown = [sums[0] for name, sums in figures.items() if name not in hidden]
     figures |= {name: _beyond(last.sums(over, cells), shown) for name, over in last.figures().items()}
-    worth |= dict.fromkeys(last.figures(), 0)
-    away = withheld(cells, figures, minimum, people=people, tables=together, worth=worth, already=away)
-    return Withheld(away, cells, tuple(one for name, sums in figures.items() if name not in away for one in sums))
+    cost |= dict.fromkeys(last.figures(), 0)
+    hidden = suppressed(cells, figures, minimum, people=people, tables=together, cost=cost, already=hidden)
+    return Suppressed(hidden, cells, tuple(one for name, sums in figures.items() if name not in hidden for one in sums))
 
 
 def _beyond(sums: Iterable[Mapping[Cell, int]], shown: Iterable[Mapping[Cell, int]]) -> list[Mapping[Cell, int]]:

@@ -1,7 +1,7 @@
 """How the asking goes: answers by day, where people stop, which questions they leave blank. See decision 17.
 
-What is told here is told once and stays as it is, so that somebody who looks every day learns nothing about fewer than
-the disclosure minimum from the difference of two days.
+What is published here is published once and stays as it is, so that somebody who looks every day learns nothing about
+fewer than the disclosure minimum from the difference of two days.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from analysis.disclosure import admitted
 from evaluator.findings.answers import Cell
-from evaluator.findings.disclosure import Withheld
+from evaluator.findings.disclosure import Suppressed
 from evaluator.findings.measuring import Figures
 from evaluator.findings.responses import TABLE
 from evaluator.programme.model import Milestone, Programme
@@ -47,7 +47,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """How many of those who were ``asked`` a question left it blank, over all groups; None where that is withheld."""
+    """How many of those who were ``asked`` a question left it blank, over all groups; None where that is suppressed."""
 
     question: str
     blank: int | None
@@ -66,7 +66,8 @@ class Lasted:
 @dataclass(frozen=True, slots=True)
 class WaveProgress:
     """``steps`` by group, for linked waves. ``pages`` and ``lasted``, which is over all groups of a linked wave, are
-    empty until the wave has closed for everybody, and then ``withheld`` says where a group's size would be given away.
+    empty until the wave has closed for everybody, and then ``suppressed`` says where they would disclose how large
+    a group is.
     ``began`` is None where it is not shown."""
 
     wave: Wave
@@ -75,7 +76,7 @@ class WaveProgress:
     began: int | None = None
     sent: int | None = None
     pages: tuple[Reached, ...] = ()
-    withheld: bool = False
+    suppressed: bool = False
     lasted: tuple[Lasted, ...] = ()
 
 
@@ -94,9 +95,9 @@ class Following:
 
 
 def following(
-    db: Connection, at: Figures, withheld: Withheld, *, closed: Mapping[str, bool], today: dt.date
+    db: Connection, at: Figures, suppressed: Suppressed, *, closed: Mapping[str, bool], today: dt.date
 ) -> Following:
-    """``closed``: by wave, whether nobody can answer it any more. ``today``: only days before it are told."""
+    """``closed``: by wave, whether nobody can answer it any more. ``today``: only days before it are published."""
     its = at.material.waves_at(at.milestone.key)
     still_open = {wave.questionnaire for wave in its if not closed[wave.key]}
     questionnaires = {wave.questionnaire: at.material.asked[wave.key] for wave in its}
@@ -104,22 +105,22 @@ def following(
         programme=at.material.programme,
         milestone=at.milestone,
         synthetic=bool(at.responses.synthetic),
-        waves=tuple(_progress(db, at, withheld, wave, closed=closed[wave.key], today=today) for wave in its),
-        blanks={key: _blanks(at, withheld, key) for key in questionnaires if key not in still_open},
+        waves=tuple(_progress(db, at, suppressed, wave, closed=closed[wave.key], today=today) for wave in its),
+        blanks={key: _blanks(at, suppressed, key) for key in questionnaires if key not in still_open},
         questionnaires=questionnaires,
     )
 
 
 def _progress(
-    db: Connection, at: Figures, withheld: Withheld, wave: Wave, *, closed: bool, today: dt.date
+    db: Connection, at: Figures, suppressed: Suppressed, wave: Wave, *, closed: bool, today: dt.date
 ) -> WaveProgress:
     minimum = at.material.programme.disclosure_minimum
     answered = {group: n for (key, group), n in at.responses.answered.items() if key == wave.key}
-    shown = {group for group in answered if not withheld.hides(TABLE, f"{wave.key}/{group}")}
+    shown = {group for group in answered if not suppressed.hides(TABLE, f"{wave.key}/{group}")}
     days = sent_by_day(db, wave.programme, wave.key)
     steps = {
         group: _rated(
-            told_days(
+            published_days(
                 days[group],
                 minimum,
                 total=answered[group],
@@ -134,37 +135,37 @@ def _progress(
     if not closed:
         return WaveProgress(wave, closed, steps)
     if shown != answered.keys():
-        return WaveProgress(wave, closed, steps, withheld=True)
+        return WaveProgress(wave, closed, steps, suppressed=True)
     sent, standing = draft_pages(db, wave.programme, wave.key)
-    began, pages = told_pages(at.material.asked[wave.key], sent, standing, minimum)
-    lasted = told_times(times_used(db, wave.programme, wave.key), minimum)
+    began, pages = published_pages(at.material.asked[wave.key], sent, standing, minimum)
+    lasted = published_times(times_used(db, wave.programme, wave.key), minimum)
     return WaveProgress(wave, closed, steps, began, sent, pages, lasted=lasted)
 
 
-def told_days(
+def published_days(
     days: Mapping[dt.date, int], minimum: int, *, total: int, until: dt.date, closes: dt.date | None
 ) -> list[tuple[dt.date, int]]:
     """Days before ``until`` with the number of answers until then, such that at least ``minimum`` people lie before the
     first, between each two of them, and after the last: ``total`` is published elsewhere.
 
-    What is told stays: more answers only add days at the end. Once the wave has closed, its last day ``closes`` has
-    them all, whichever day the last of them came."""
-    told: list[tuple[dt.date, int]] = []
+    What is published stays: more answers only add days at the end. Once the wave has closed, its last day ``closes``
+    has them all, whichever day the last of them came."""
+    published: list[tuple[dt.date, int]] = []
     finished = sorted(day for day in days if day < until)
     for day, n in zip(finished, accumulate(days[day] for day in finished), strict=True):
-        if n - (told[-1][1] if told else 0) >= minimum:
-            told.append((day, n))
-    while told and total - told[-1][1] < minimum:
-        told.pop()
+        if n - (published[-1][1] if published else 0) >= minimum:
+            published.append((day, n))
+    while published and total - published[-1][1] < minimum:
+        published.pop()
     complete = sum(days.values()) == total >= minimum
-    return [*told, (closes, total)] if closes and complete else told
+    return [*published, (closes, total)] if closes and complete else published
 
 
-def _rated(told: Sequence[tuple[dt.date, int]], asked: int | None) -> tuple[Step, ...]:
-    return tuple(Step(day, n, n / asked if asked and n <= asked else None) for day, n in told)
+def _rated(published: Sequence[tuple[dt.date, int]], asked: int | None) -> tuple[Step, ...]:
+    return tuple(Step(day, n, n / asked if asked and n <= asked else None) for day, n in published)
 
 
-def told_pages(
+def published_pages(
     questionnaire: Questionnaire, sent: int, standing: Counter[str], minimum: int
 ) -> tuple[int | None, tuple[Reached, ...]]:
     """How many began and came to each page, as far as nobody or at least ``minimum`` people lie between each two
@@ -187,7 +188,7 @@ def told_pages(
     return shown[0], pages
 
 
-def told_times(used: Counter[int], minimum: int) -> tuple[Lasted, ...]:
+def published_times(used: Counter[int], minimum: int) -> tuple[Lasted, ...]:
     """How long answering took, in the steps of `TIMES` joined so far that each holds nobody or at least ``minimum``
     people, and no further; nothing where they are fewer in all. ``used``: by place, see `times_used`."""
     if sum(used.values()) < minimum:
@@ -195,7 +196,7 @@ def told_times(used: Counter[int], minimum: int) -> tuple[Lasted, ...]:
     limits, steps = (None, *TIMES, None), len(TIMES) + 1
     every = (cuts for size in reversed(range(steps)) for cuts in combinations(range(1, steps), size))
     joined = (_joined(used, limits, (0, *cuts, steps)) for cuts in every)
-    return next(told for told in joined if all(one.n == 0 or one.n >= minimum for one in told))
+    return next(published for published in joined if all(one.n == 0 or one.n >= minimum for one in published))
 
 
 def _joined(used: Counter[int], limits: Sequence[int | None], cuts: Sequence[int]) -> tuple[Lasted, ...]:
@@ -205,7 +206,7 @@ def _joined(used: Counter[int], limits: Sequence[int | None], cuts: Sequence[int
     )
 
 
-def _blanks(at: Figures, withheld: Withheld, questionnaire: str) -> tuple[Blank, ...]:
+def _blanks(at: Figures, suppressed: Suppressed, questionnaire: str) -> tuple[Blank, ...]:
     """Each question of a questionnaire in the order of asking. Shown where every group that was asked it is large
     enough, and nothing about a smaller one follows together with what the report shows."""
     minimum, put = at.material.programme.disclosure_minimum, at.asked
@@ -218,7 +219,7 @@ def _blanks(at: Figures, withheld: Withheld, questionnaire: str) -> tuple[Blank,
         for name, its in cells.items()
         if all(put.counts[cell].total() >= minimum for cell in its)
     }
-    free = admitted(withheld.cells, withheld.published, candidates, minimum)
+    free = admitted(suppressed.cells, suppressed.published, candidates, minimum)
     wave = next(w for w in at.material.waves_at(at.milestone.key) if w.questionnaire == questionnaire)
     order = [f"{questionnaire}.{one.key}" for one in at.material.asked[wave.key].variables()]
     return tuple(_blank(name, cells[name], put.counts, shown=name in free) for name in order if name in cells)

@@ -11,7 +11,7 @@ from analysis.proportions import wilson_interval
 from analysis.results import Estimate
 from evaluator.findings.answers import Answers, People, answers_to, people_behind
 from evaluator.findings.answers import Cell as AnswerCell
-from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.disclosure import Published, Suppressed
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
@@ -70,10 +70,10 @@ def published(its: Involvement) -> Published:
     return Published(GRID, cells, with_total=False, people=its.people())
 
 
-def findings(its: Involvement, withheld: Withheld) -> InvolvementFindings:
-    """The grid with what is withheld taken out, and its lowest cell among what is left."""
+def findings(its: Involvement, suppressed: Suppressed) -> InvolvementFindings:
+    """The grid with what is suppressed taken out, and its lowest cell among what is left."""
     cells = its.cells
-    hidden = {id(cell) for cell in cells if withheld.hides(GRID, f"{cell.stage}/{cell.group}")}
+    hidden = {id(cell) for cell in cells if suppressed.hides(GRID, f"{cell.stage}/{cell.group}")}
     bare = {id(cell): replace(cell, experienced=None, experienced_median=None, at_or_above=None) for cell in cells}
     shown = [bare[id(cell)] if id(cell) in hidden else cell for cell in cells]
     found = {

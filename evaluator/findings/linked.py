@@ -73,7 +73,7 @@ class Returned:
 
 
 def unlinkable(earlier: Answers, now: Answers) -> Unlinkable:
-    """Why pairs cannot be told: 'anonymous' waves among those that asked, or 'several' waves that asked one group the
+    """Why pairs cannot be formed: 'anonymous' waves among those that asked, or 'several' waves that asked one group the
     same questionnaire at one milestone, so that a person's answer has several partners."""
     if any(wave.linkage == "anonymous" for wave in (*earlier.waves, *now.waves)):
         return "anonymous"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.disclosure import admitted
 from evaluator.findings.answers import Answers, Cell
-from evaluator.findings.disclosure import Withheld
+from evaluator.findings.disclosure import Suppressed
 from evaluator.findings.linked import AGAIN, LOST, NEW, Pairs, Part, Returned, Sums, sums
 from evaluator.store.waves import Wave
 
@@ -37,7 +37,7 @@ class Candidates:
         return again, lost, new
 
     def figures(self) -> dict[Figure, Sums]:
-        """In the order in which they are decided on, so that what is worth less gives way: all people of a
+        """In the order in which they are decided on, so that what costs least is suppressed: all people of a
         questionnaire, then the indicators from the one of most answers down, then the groups likewise."""
         wholes = {(ATTRITION + key, ""): its.sums(its.groups) for key, its in self.returned.items()}
         indicators = {(key, ""): its.sums for key, (its, _, _) in self.pairs.items()}
@@ -86,7 +86,7 @@ class Decisions:
     def shows(self, since: str, until: str, table: str, group: str = "") -> bool:
         return (table, group) in self._shown[since, until]
 
-    def decide(self, since: str, until: str, one: Candidates, then: Withheld, now: Withheld) -> None:
+    def decide(self, since: str, until: str, one: Candidates, then: Suppressed, now: Suppressed) -> None:
         """``then`` and ``now``: what each of the two milestones shows by itself."""
         figures = one.figures()
         every = figures | one.groups()
@@ -94,13 +94,13 @@ class Decisions:
         certain = {name for name in every if self._certain(since, until, name)}
         lifts = [_Lift(one.parts, LOST, then, self.waves), _Lift(one.parts, NEW, now, self.waves)]
         people = {name: one.people(name[0]) if name[0] in one.pairs else () for name in figures}
-        told = {name: [_sum(parts) for parts in (*its, *people[name])] for name, its in figures.items()}
+        sums_of = {name: [_sum(parts) for parts in (*its, *people[name])] for name, its in figures.items()}
         sets = [parts for its in (*every.values(), *one.small_groups(self.minimum)) for parts in its]
         small = [_sum(parts) for parts in sets if 0 < sum(one.parts[part] for part in parts) < self.minimum]
         self._shown[since, until] = admitted(
             {**one.parts, **lifts[0].alone, **lifts[1].alone},
             [weights for lift in lifts for weights in lift.published()],
-            {name: its for name, its in told.items() if name not in certain},
+            {name: its for name, its in sums_of.items() if name not in certain},
             self.minimum,
             secrets=[
                 *small,
@@ -127,7 +127,7 @@ def certainly_few(first_second: Sizes, first_third: Sizes, second_third: Sizes, 
     """Of three milestones: whether the numbers (again, then only, now only) between each two of them leave no doubt
     that one of the seven sets of people who answered the same of the three has from 1 to ``minimum`` - 1 members.
 
-    How many answered all three is not told; it lies in the range in which none of the seven is negative.
+    How many answered all three is not published; it lies in the range in which none of the seven is negative.
     """
     ab, a_only, b_only = first_second
     ac, _, c_only = first_third
@@ -142,10 +142,10 @@ def certainly_few(first_second: Sizes, first_third: Sizes, second_third: Sizes, 
 
 
 class _Lift:
-    """A milestone's own cells as sums of parts: those who answered again and those who did not. What no pair is told of
-    stands ``alone``."""
+    """A milestone's own cells as sums of parts: those who answered again and those who did not. What is in no
+    pair stands ``alone``."""
 
-    def __init__(self, parts: Mapping[Part, int], kind: str, its: Withheld, waves: Mapping[str, Wave]) -> None:
+    def __init__(self, parts: Mapping[Part, int], kind: str, its: Suppressed, waves: Mapping[str, Wave]) -> None:
         self._kind, self._its, self._waves = kind, its, waves
         place = 2 if kind == LOST else 3
         self._of: dict[Cell, list[Part]] = {}

@@ -34,7 +34,7 @@ class Material:
     name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
     ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both.
     ``versions``: questionnaire -> its versions by number, those that waves used and those between them.
-    ``paper``: wave -> how well two typings of its paper forms agreed."""
+    ``paper``: wave -> how well the two entries of its paper forms agreed."""
 
     programme: Programme
     milestones: tuple[Milestone, ...]

@@ -1,4 +1,4 @@
-"""An indicator measured at one milestone, before and after what is withheld is taken out of it."""
+"""An indicator measured at one milestone, before and after what is suppressed is taken out of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from analysis.results import Estimate
 from analysis.weighting import WeightedShare
 from evaluator.findings.answers import Answers
-from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.disclosure import Published, Suppressed
 from evaluator.findings.model import Distribution, GroupFigure, Trace
 from surveys.questionnaire import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """``estimate`` is None when it is withheld. ``answers`` is what a comparison over time needs; None for registers.
-    ``pooled``: the counts that may be compared, None when withheld. ``table``: what of it is published, for the
-    decision on what to withhold; None where it rests on no answers."""
+    """``estimate`` is None when it is suppressed. ``answers`` is what a comparison over time needs; None for registers.
+    ``pooled``: the counts that may be compared, None when suppressed. ``table``: what of it is published, for the
+    decision on what to suppress; None where it rests on no answers."""
 
     estimate: Estimate | None
     trace: Trace
@@ -31,24 +31,24 @@ class Measured:
     weighted: WeightedShare | None = None
     table: Published | None = None
 
-    def without(self, withheld: Withheld) -> Measured:
-        """Its figures but for those that are withheld. The weighted share goes with any figure that it is made of."""
+    def without(self, suppressed: Suppressed) -> Measured:
+        """Its figures but for those that are suppressed. The weighted share goes with any figure that it is made of."""
         if self.table is None:
             return self
         name = self.table.name
-        away = {one.group for one in self.by_group if withheld.hides(name, one.group)}
+        hidden = {one.group for one in self.by_group if suppressed.hides(name, one.group)}
         kept = replace(
             self,
-            by_group=tuple(GroupFigure(f.group, None, True, "few") if f.group in away else f for f in self.by_group),
+            by_group=tuple(GroupFigure(f.group, None, True, "few") if f.group in hidden else f for f in self.by_group),
             distributions=tuple(
                 Distribution(its.group, its.scale, None, None, None, None, None, None)
-                if withheld.hides(name, its.group)
+                if suppressed.hides(name, its.group)
                 else its
                 for its in self.distributions
             ),
-            weighted=None if away else self.weighted,
+            weighted=None if hidden else self.weighted,
         )
-        if not withheld.hides(name):
+        if not suppressed.hides(name):
             return kept
         trace = replace(self.trace, method="none")
         return replace(kept, estimate=None, trace=trace, pooled=None, people=None, weighted=None)

@@ -1,4 +1,4 @@
-"""Figures from counts: every indicator at every milestone, and the numbers of linked people. None is withheld yet."""
+"""Figures from counts: every indicator at every milestone, and the numbers of linked people. None is suppressed yet."""
 
 from __future__ import annotations
 

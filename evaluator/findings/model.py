@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from analysis.comparability import Comparability, Series
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
 from analysis.weighting import WeightedShare
-from evaluator.findings.model_collection import DoubleEntry, Doubts, MixChange
-from evaluator.findings.model_registers import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
+from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
+from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
@@ -76,8 +76,8 @@ class Linked:
 
     ``change`` is measured as the comparison of everybody is, ``matched`` says how many went up and down.
     ``difference`` is everybody's estimate less theirs: far from 0, those who came or went answered otherwise. Where the
-    numbers are withheld or there are none, all three are None and ``reason`` says why: 'anonymous' (the answers of one
-    of the milestones cannot be linked), 'several' (a group was asked in several waves of one milestone), 'nobody'
+    numbers are suppressed or there are none, all three are None and ``reason`` says why: 'anonymous' (the answers of
+    one of the milestones cannot be linked), 'several' (a group was asked in several waves of one milestone), 'nobody'
     (nobody answered both times), 'few' (fewer than the minimum answered both times, or only once; or that could be
     computed)."""
 
@@ -154,7 +154,7 @@ class IndicatorFinding:
     """Register rows without a date, which are not counted since they may lie after the cut-off."""
     weighted: WeightedShare | None = None
     """The share with each group weighted to its known size, to stand beside ``estimate``; None where a size is unknown,
-    there is one group only, any group's figure is withheld or without answers, or everybody answered."""
+    there is one group only, any group's figure is suppressed or without answers, or everybody answered."""
     comparable: Series | None = None
     """Whether the question is the same along the milestones that asked it, with each break and its reason."""
 
@@ -180,7 +180,7 @@ class GroupResponse:
 @dataclass(frozen=True, slots=True)
 class InvolvementCell:
     """One stage x group: levels as codes 0..5. Intended and practised are lists over processes; experienced is the
-    counts per level, None when nobody was asked or the cell is suppressed (``suppressed`` tells which)."""
+    counts per level, None when nobody was asked or the cell is suppressed (``suppressed`` says which)."""
 
     stage: str
     group: str
@@ -250,6 +250,6 @@ class Findings:
     double_entry: DoubleEntry | None = None
     """None where there are no paper forms, or too few to tell of them."""
     mix_changes: tuple[MixChange, ...] = ()
-    """The earlier milestones with clearly another mix of modes; only where the modes of both may be told."""
+    """The earlier milestones with clearly another mix of modes; only where the modes of both may be published."""
     doubts: tuple[Doubts, ...] = ()
-    """Of the waves of this milestone in which people make their code themselves."""
+    """Of the waves of this milestone with self-generated codes."""

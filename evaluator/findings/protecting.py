@@ -1,4 +1,4 @@
-"""Disclosure control over all figures at once: what is withheld is taken out here, and nothing after this sees it."""
+"""Disclosure control over all figures at once: what is suppressed is taken out here, and nothing after this sees it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from analysis.comparability import Series
 from evaluator.findings import involvement, quality, responses
 from evaluator.findings.answers import Cell
-from evaluator.findings.disclosure import Withheld, decide, protected_count
+from evaluator.findings.collection_findings import DoubleEntry
+from evaluator.findings.disclosure import Suppressed, decide, protected_count
 from evaluator.findings.linked_disclosure import ATTRITION, Candidates, Decisions
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.measuring import Between, Figures, Measures
 from evaluator.findings.model import Attrition, GroupResponse, InvolvementFindings, QualityMeasure
-from evaluator.findings.model_collection import DoubleEntry
 from evaluator.findings.steps import Step
 from evaluator.programme.model import Milestone
 
@@ -49,15 +49,15 @@ class Protected:
 def protect(its: Measures) -> Protected:
     """Earlier milestones are decided on as they were reported, so that a later report shows no more of them than they
     did; so is what is shown between two earlier ones: it bears on what can be computed from this one."""
-    withheld = {at.milestone.key: withhold(at) for at in its.milestones}
-    shown = {at.milestone.key: _shown(at, withheld[at.milestone.key]) for at in its.milestones}
+    suppressed = {at.milestone.key: suppress(at) for at in its.milestones}
+    shown = {at.milestone.key: _shown(at, suppressed[at.milestone.key]) for at in its.milestones}
     decisions = Decisions(its.material.programme.disclosure_minimum, its.material.waves)
     steps: dict[str, tuple[Step, ...]] = {indicator.key: () for indicator in its.material.programme.indicators}
     attrition: tuple[Attrition, ...] = ()
     for between in its.between:
         since, until = between.since, between.until
         its_steps = [_protected(step, shown[since], shown[until]) for step in between.steps]
-        decisions.decide(since, until, _candidates(its_steps, between), withheld[since], withheld[until])
+        decisions.decide(since, until, _candidates(its_steps, between), suppressed[since], suppressed[until])
         if until == its.milestones[-1].milestone.key:
             for step in its_steps:
                 one = replace(step, shown=decisions.shows(since, until, step.indicator.key))
@@ -67,7 +67,7 @@ def protect(its: Measures) -> Protected:
     return Protected(its.material, tuple(shown.values()), steps, comparable, attrition)
 
 
-def withhold(at: Figures) -> Withheld:
+def suppress(at: Figures) -> Suppressed:
     """The decision on every table of a milestone at once."""
     tables = [involvement.published(at.involvement), *responses.published(at.responses)]
     tables += [its.table for its in at.measured.values() if its.table is not None]
@@ -86,18 +86,18 @@ def _cells(at: Figures) -> dict[Cell, int]:
     }
 
 
-def _shown(at: Figures, withheld: Withheld) -> Shown:
-    hidden, minimum = withheld.hides(responses.TABLE), at.material.programme.disclosure_minimum
-    modes = responses.collection_modes(at.responses, withheld, minimum)
+def _shown(at: Figures, suppressed: Suppressed) -> Shown:
+    hidden, minimum = suppressed.hides(responses.TABLE), at.material.programme.disclosure_minimum
+    modes = responses.collection_modes(at.responses, suppressed, minimum)
     return Shown(
         milestone=at.milestone,
-        measured={key: its.without(withheld) for key, its in at.measured.items()},
+        measured={key: its.without(suppressed) for key, its in at.measured.items()},
         answers=None if hidden else at.responses.total,
         synthetic_answers=None if hidden else at.responses.synthetic,
         is_synthetic=bool(at.responses.synthetic),
-        responses=responses.group_responses(at.responses, withheld),
-        involvement=involvement.findings(at.involvement, withheld),
-        quality=quality.shown(at.quality, withheld),
+        responses=responses.group_responses(at.responses, suppressed),
+        involvement=involvement.findings(at.involvement, suppressed),
+        quality=quality.shown(at.quality, suppressed),
         collection_modes=modes,
         double_entry=quality.double_entry(at.material, at.milestone.key, modes),
     )

@@ -10,10 +10,10 @@ from typing import Final
 
 from analysis import trial_actions
 from evaluator.findings.answers import Cell
-from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.collection_findings import DoubleEntry
+from evaluator.findings.disclosure import Published, Suppressed
 from evaluator.findings.material import Material, Row
 from evaluator.findings.model import QualityMeasure
-from evaluator.findings.model_collection import DoubleEntry
 from evaluator.findings.registers import trial_action_events, until
 from evaluator.findings.responses import RATED, TIMED, Responses
 from evaluator.programme.model import Milestone
@@ -39,15 +39,15 @@ def quality(material: Material, milestone: Milestone, its: Responses, put: Asked
     )
 
 
-def shown(measures: Iterable[QualityMeasure], withheld: Withheld) -> tuple[QualityMeasure, ...]:
-    """Without what is withheld of them; register rows are nobody's answers."""
-    hidden = {key for key, name in _SUMS.items() if withheld.hides(name, "all")}
+def shown(measures: Iterable[QualityMeasure], suppressed: Suppressed) -> tuple[QualityMeasure, ...]:
+    """Without what is suppressed of them; register rows are nobody's answers."""
+    hidden = {key for key, name in _SUMS.items() if suppressed.hides(name, "all")}
     return tuple(_missing(its.key, its.target, "suppressed") if its.key in hidden else its for its in measures)
 
 
 def double_entry(material: Material, milestone: str, modes: Mapping[str, int] | None) -> DoubleEntry | None:
-    """How well two typings of the paper forms agreed, over all waves of the milestone. Only where the report tells how
-    many answered on paper and enough forms were typed: the number of fields says roughly how many those were."""
+    """How well the two entries of the paper forms agreed, over all waves of the milestone. Only where the report says
+    how many answered on paper and enough forms were typed: the number of fields says roughly how many those were."""
     found = [material.paper[wave.key] for wave in material.waves_at(milestone) if wave.key in material.paper]
     if not (modes or {}).get("paper") or sum(one.forms for one in found) < material.programme.disclosure_minimum:
         return None
@@ -73,8 +73,8 @@ class Asked:
     sent: Mapping[Cell, Mapping[Cell, int]]
 
     def published(self) -> Published:
-        """The two sums of completeness. The number of questions put tells how many submitted, wherever everybody was
-        asked; what only some were asked is taken as known."""
+        """The two sums of completeness. The number of questions put discloses how many submitted, wherever
+        everybody was asked; what only some were asked is taken as known."""
         people = {
             cell: frozenset(sent) if sum(sent.values()) == self.counts[cell].total() else frozenset[Cell]()
             for cell, sent in self.sent.items()
@@ -86,8 +86,8 @@ class Asked:
 
 
 def asked(material: Material, milestone: str) -> Asked:
-    """'Ved ikke' is an answer; free text is voluntary and not counted, nor is consent, which everybody gave; a question
-    with several choices, or a ranking, counts once."""
+    """'Don't know' is an answer; free text is voluntary and not counted, nor is consent, which everybody gave; a
+    question with several choices, or a ranking, counts once."""
     counts: dict[Cell, Counter[bool]] = {}
     sent: dict[Cell, dict[Cell, int]] = {}
     for wave in material.waves_at(milestone):

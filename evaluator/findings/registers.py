@@ -12,7 +12,7 @@ from analysis.results import Estimate
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Findings, Trace
-from evaluator.findings.model_registers import (
+from evaluator.findings.register_findings import (
     DecisionFindings,
     HoursFindings,
     HoursLine,
@@ -25,8 +25,8 @@ from evaluator.records.registry import COUNTABLE
 
 
 def measure(indicator: Indicator, material: Material, milestone: Milestone) -> Measured:
-    """An indicator counted from a register. Rows without a date are not counted but told in ``undated``, since they may
-    lie after the cut-off. No data where the register has no row at all by then."""
+    """An indicator counted from a register. Rows without a date are not counted but reported in ``undated``, since they
+    may lie after the cut-off. No data where the register has no row at all by then."""
     source = indicator.source
     assert isinstance(source, RegisterSource)
     count = _events if COUNTABLE[source.register].history else _rows

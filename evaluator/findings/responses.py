@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from analysis.mixes import CLEAR, mix_distance
 from evaluator.findings.answers import Cell
-from evaluator.findings.disclosure import Published, Withheld
+from evaluator.findings.collection_findings import MixChange
+from evaluator.findings.disclosure import Published, Suppressed
 from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
-from evaluator.findings.model_collection import MixChange
 from evaluator.store.counting import COLLECTION_MODE, IN_TIME, SUBMITTED, SYNTHETIC
 from evaluator.store.tables import COLLECTION_MODES
 
@@ -85,16 +85,16 @@ def published(its: Responses) -> list[Published]:
     """The table by wave and group with its total, and the two sums."""
     rows = {_name(cell): frozenset({cell}) for cell in its.answered}
     sums = {RATED: its.rated, TIMED: frozenset(cell for cell, n in its.timed.items() if n)}
-    alone = [Published(name, {"all": cells}, with_total=False, worth=1) for name, cells in sums.items() if cells]
-    return [Published(TABLE, rows, worth=1), *alone]
+    alone = [Published(name, {"all": cells}, with_total=False, cost=1) for name, cells in sums.items() if cells]
+    return [Published(TABLE, rows, cost=1), *alone]
 
 
-def group_responses(its: Responses, withheld: Withheld) -> tuple[GroupResponse, ...]:
-    """The rows of the table without what is withheld. No rate where more answered than were asked."""
+def group_responses(its: Responses, suppressed: Suppressed) -> tuple[GroupResponse, ...]:
+    """The rows of the table without what is suppressed. No rate where more answered than were asked."""
     rows = []
     for cell, answered in its.answered.items():
         asked = its.asked.get(cell)
-        if withheld.hides(TABLE, _name(cell)):
+        if suppressed.hides(TABLE, _name(cell)):
             rows.append(GroupResponse(*cell, None, asked, None, its.basis.get(cell, "")))
         else:
             rate = answered / asked if asked and answered <= asked else None
@@ -102,9 +102,9 @@ def group_responses(its: Responses, withheld: Withheld) -> tuple[GroupResponse, 
     return tuple(rows)
 
 
-def collection_modes(its: Responses, withheld: Withheld, minimum: int) -> Mapping[str, int] | None:
+def collection_modes(its: Responses, suppressed: Suppressed, minimum: int) -> Mapping[str, int] | None:
     """The modes of all waves, where at least ``minimum`` used each of them."""
-    return None if withheld.hides(TABLE) or any(n < minimum for n in its.modes.values()) else its.modes
+    return None if suppressed.hides(TABLE) or any(n < minimum for n in its.modes.values()) else its.modes
 
 
 def mix_changes(modes: Mapping[str, Mapping[str, int] | None]) -> tuple[MixChange, ...]:

@@ -76,7 +76,7 @@ def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) 
 
 def judged(indicator: Indicator, measured: Measured, milestone: str) -> Judgement:
     """The judgement at a milestone. What is not sampled has no interval and is judged by its value, whatever the rule;
-    withheld figures are not judged, since the status would give them away."""
+    suppressed figures are not judged, since the status would disclose them."""
     target = indicator.targets.get(milestone)
     if measured.estimate is None:
         return Judgement(Status.SUPPRESSED, target, indicator.rule, indicator.margin)

@@ -56,7 +56,7 @@ class AnswerReader:
         items = {key: variable.item for key, variable in variables.items()} | several | others
         item = items.get(column.target)
         if item is None and not column.target:
-            return None  # the map itself is told so
+            return None  # the fault of the map itself says so
         if item is None:
             place, key = (self.given.name, "columns", column.name), self.questionnaire.key
             self.found.append(unknown("importing.no_item", place, column.target, items, questionnaire=key))

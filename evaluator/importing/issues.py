@@ -40,7 +40,7 @@ class ImportIssues:
     _found: dict[tuple[object, ...], ImportIssue] = field(default_factory=dict)
 
     def resolution(self, rule: str, rows: Iterable[int], *, name: str = "", given: str = "", **values: Value) -> str:
-        """Notes an issue of ``rule`` in ``rows``, told by the code ``name``, that of the rule by default.
+        """Notes an issue of ``rule`` in ``rows``, with the code ``name``, that of the rule by default.
 
         The resolution to follow: what is ``given`` for this column alone, else what the map says, '' for nothing.
         """

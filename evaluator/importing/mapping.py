@@ -165,7 +165,7 @@ def _column(table: Table, name: str) -> Column:
 
 
 def _recodes(table: Table, *keys: str) -> dict[str, str]:
-    """The table of recodes at ``keys``: cell -> code, a word for 'ved ikke' or 'ikke relevant', or '' for blank."""
+    """The table of recodes at ``keys``: cell -> code, a word for 'don't know' or 'not relevant', or '' for blank."""
     inner: Any = table.raw(keys[0])
     for key in keys[1:]:
         inner = inner.get(key)

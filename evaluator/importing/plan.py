@@ -1,4 +1,4 @@
-"""A map held against the programme, its questionnaires and the columns of the file, before the first row is read."""
+"""A map checked against the programme, its questionnaires and the columns of the file, before the first row is read."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def answer_readers(
     held = sorted({given.wave.key(row.cells) for row in table.rows} & waves.keys()) if can_tell else []
     readers = {key: AnswerReader(_questionnaire(db, waves[key]), given, issues) for key in held}
     found += [*_against_linkage(given, [waves[key] for key in held]), *_wrong_items(given, readers)]
-    told = {one.place for one in earlier}
+    known = {one.place for one in earlier}
     if found or earlier:
-        raise InputRejected([*earlier, *(one for one in found if one.place not in told)])
+        raise InputRejected([*earlier, *(one for one in found if one.place not in known)])
     return readers
 
 

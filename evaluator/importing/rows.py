@@ -74,7 +74,7 @@ class RowReader:
         time_is_read, submitted_at = self._submitted(row)
         read = self.readers[wave.key].read(row.cells, row.number)
         if group is None or process is None or person is None or not time_is_read or read is None:
-            # Skipped by a rule, or as long as there is none; only the latter goes on to be held against other rows.
+            # Skipped by a rule, or as long as there is none; only the latter goes on to be compared with other rows.
             if not person or row.number not in self.issues.unresolved or row.number in self.issues.skipped:
                 return None
             return Response(row.number, wave, "", "", person, None, row.cells, {}, {}, open=True)

@@ -63,7 +63,7 @@ class Asking:
 
 
 def makes_self_generated_codes(programme: Programme, wave: str) -> bool:
-    """Whether people come to the wave by one link and make their code themselves."""
+    """Whether people come to the wave by one link and make a self-generated code."""
     return any(plan.key == wave and plan.self_generated_code for plan in programme.waves)
 
 

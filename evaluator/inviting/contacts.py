@@ -137,8 +137,8 @@ def export_contacts(db: Connection, vault_db: Connection, programme: str, into: 
 
 def _cells(one: Contact) -> dict[str, str]:
     lines = dict(zip(ADDRESS, one.address, strict=False))
-    told = {"person": one.person, "name": one.name, "email": one.email, "group": one.group, "process": one.process}
-    return told | lines | {"language": one.language, "opted_out": "yes" if one.opted_out else "no"}
+    own = {"person": one.person, "name": one.name, "email": one.email, "group": one.group, "process": one.process}
+    return own | lines | {"language": one.language, "opted_out": "yes" if one.opted_out else "no"}
 
 
 def erase_contacts(db: Connection, vault_db: Connection, programme: str, person: str | None = None) -> int:

@@ -84,7 +84,7 @@ def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Pag
 
 
 def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str) -> list[Page]:
-    """A poster with the wave's open link, or the link at which people make their code themselves, in each of the
+    """A poster with the wave's open link, or the link at which people make a self-generated code, in each of the
     wave's languages. Raises InputRejected where there is neither."""
     its = asking(db, programme, wave)
     if makes_self_generated_codes(its.programme, wave):

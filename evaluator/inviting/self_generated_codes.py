@@ -1,7 +1,7 @@
-"""Codes that people make themselves of what they know and will know next time: for those whom nobody can mail.
+"""Self-generated codes, which people make of what they know and will know next time: for those whom nobody can mail.
 
 Such codes match only in part: Yurek, Vasey and Havens (2008, Evaluation Review 32, 435-452) matched half to two thirds
-of nurses after 6 to 18 months. Codes that do not match, and near misses, are therefore counted and told, and never
+of nurses after 6 to 18 months. Codes that do not match, and near misses, are therefore counted and reported, and never
 joined by guessing.
 """
 

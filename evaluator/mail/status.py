@@ -1,4 +1,4 @@
-"""How far the mails have come, told so that nobody can see who was reminded, and so who had not answered."""
+"""How far the mails have come, described so that nobody can see who was reminded, and so who had not answered."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CODE: Final = re.compile(r"\d{3}( \d\.\d+\.\d+)?")
 class Round:
     """The mails of one wave and round, 0 being the invitations. ``queued`` and ``dealt_with`` are None where fewer
     reminders than the disclosure minimum wait: whoever still waits after a refusal has not answered. ``failed`` and
-    ``bounced`` are told of invitations only. ``reasons``: codes of refusals, without addresses."""
+    ``bounced`` are counted of invitations only. ``reasons``: codes of refusals, without addresses."""
 
     wave: str
     number: int

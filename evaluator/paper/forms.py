@@ -66,7 +66,7 @@ class CodePart:
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
-    """Where people make their code themselves: what they are told, and what it is made of."""
+    """Where people make a self-generated code: what they are told, and what it is made of."""
 
     title: str
     lead: tuple[str, ...]
@@ -199,9 +199,9 @@ def _question(whole: Page, item: Item, number: int, texts: Texts) -> PaperQuesti
 
 def _hint(item: Item, texts: Texts) -> str:
     """Where several may be ticked, the form must say so, for it asks for one elsewhere."""
-    told = () if item.kind is ItemKind.NOTE else tuple(hints(item, texts))
-    several = item.kind is ItemKind.MULTIPLE and not told
-    return texts("paper_form.several") if several else " ".join(told)
+    own = () if item.kind is ItemKind.NOTE else tuple(hints(item, texts))
+    several = item.kind is ItemKind.MULTIPLE and not own
+    return texts("paper_form.several") if several else " ".join(own)
 
 
 def _choices(item: Item, texts: Texts) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""What is wrong with what an indicator is held against: baseline, targets, least n."""
+"""What is wrong with what an indicator is judged by: baseline, targets, least n."""
 
 from __future__ import annotations
 

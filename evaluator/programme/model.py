@@ -199,7 +199,7 @@ class Indicator:
 
 
 CODE_ELEMENTS: Final = ("mother", "father", "birthplace", "first_school", "birth_day")
-"""What a code that people make themselves can be made of: things that they know and that do not change."""
+"""What a self-generated code can be made of: things that they know and that do not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ class WavePlan:
 
 @dataclass(frozen=True, slots=True)
 class HoursBudget:
-    """The total that the source of the hours budget states, to be held against the sum of its lines."""
+    """The total that the source of the hours budget states, to be compared with the sum of its lines."""
 
     stated_total: float
     source: Text = field(default_factory=dict)
@@ -254,7 +254,7 @@ class Programme:
     hours: HoursBudget | None = None
     evaluator: str = ""
     self_generated_code: tuple[str, ...] = ()
-    """Of what people make their code themselves, in order: keys of `CODE_ELEMENTS`."""
+    """Of what people make their self-generated code, in order: keys of `CODE_ELEMENTS`."""
 
     def milestone(self, key: str) -> Milestone:
         """The milestone of that key; KeyError where there is none."""

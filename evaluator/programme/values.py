@@ -26,7 +26,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 @dataclass(slots=True)
 class Reading:
     """One document being read. ``known`` holds the keys of each kind of thing, before any of them is read.
-    ``any_language``: the list of languages is wrong, so that no text is held against it."""
+    ``any_language``: the list of languages is wrong, so that no text is checked against it."""
 
     file: str
     languages: tuple[str, ...] = LANGUAGES

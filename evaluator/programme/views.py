@@ -13,7 +13,7 @@ from surveys.diagnostics import Diagnostic, Place, Step, Value, unknown
 class VariableView:
     """Something that is tallied: an item, a matrix row or one of several choices.
 
-    ``codes`` are those on the scale, from low to high, without 'ved ikke' and 'ikke relevant'; empty for numbers and
+    ``codes`` are those on the scale, from low to high, without 'don't know' and 'not relevant'; empty for numbers and
     texts. ``decides`` is true where a show_if reads it. ``in_doubt``: its scale is wrong, so that codes tell nothing.
     """
 

@@ -29,7 +29,7 @@ _WIDE: Final = 0.8
 """Width in em of any other character: rather too wide than clipped."""
 _BOLD: Final = 1.15
 _COMPOUND: Final = re.compile(r"(?:(?<=ings|heds|ions|tets)|(?<=elses|skabs))(?=\w{3})")
-"""Where the parts of a Danish compound meet, as far as an ending tells."""
+"""Where the parts of a Danish compound meet, as far as an ending shows."""
 _SYLLABLE: Final = re.compile(
     r"(?<=\w\w\w)(?=(?:(?<!hed|ing|ion|tet)s[kpt]r?|[bfg][lr]|dr|(?<!s)(?:[kp][lr]|tr)|(?<![bfgkp])l|(?<![bdfgkpt])r"
     r"|(?<!s)[kpt]|[bcdfghjmnqsvwxz])[aeiouyæøå]\w)"

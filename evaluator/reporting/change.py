@@ -24,8 +24,8 @@ def change(findings: Findings, w: Wording) -> Part:
         return Part("change", title, (Paragraph(w.r("change_none")),))
     compared = comparisons(findings)
     intro = (*_measures(compared, w), *_families(compared, w)) if compared else ()
-    told = {one.change.since for one in compared} | {one.since for one in findings.attrition}
-    since = [key for key in dict.fromkeys(change.since for _, change in pairs) if key in told]
+    shown = {one.change.since for one in compared} | {one.since for one in findings.attrition}
+    since = [key for key in dict.fromkeys(change.since for _, change in pairs) if key in shown]
     counts = [(f, c) for f, c in pairs if _is_count(f, c)]
     refused = [(f, c) for f, c in pairs if c.refused and not _is_count(f, c)]
     parts = [_since(key, [one for one in compared if one.change.since == key], findings, w) for key in since]
@@ -64,7 +64,7 @@ def _since(key: str, its: Sequence[Compared], findings: Findings, w: Wording) ->
 
 
 def _mix(since: str, findings: Findings, w: Wording) -> list[Block]:
-    """That people answered in other ways then, which may look like a change."""
+    """That people answered in other modes then, which may look like a change."""
     its = next((one for one in findings.mix_changes if one.since == since), None)
     if its is None or findings.collection_modes is None:
         return []

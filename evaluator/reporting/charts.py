@@ -18,7 +18,7 @@ from analysis.figures.charts import (
 )
 from analysis.results import Status
 from evaluator.findings.model import Distribution, Findings, IndicatorFinding, Point
-from evaluator.findings.model_registers import TrialActionFindings
+from evaluator.findings.register_findings import TrialActionFindings
 from evaluator.programme.model import RegisterSource
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.reporting.blocks import Figure

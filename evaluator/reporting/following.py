@@ -79,8 +79,8 @@ def _day(line: ResponseLine, w: Wording) -> str:
 def _drop_off(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]:
     if not one.closed:
         return (Paragraph(w.t("following.drop_off_open")),)
-    if one.withheld:
-        return (Paragraph(w.t("following.drop_off_withheld")),)
+    if one.suppressed:
+        return (Paragraph(w.t("following.drop_off_suppressed")),)
     if one.began == one.sent:
         return (Paragraph(w.t("following.drop_off_none" if one.sent else "following.nobody_began")),)
     titles = {page.key: w.pick(page.title) for page in found.questionnaires[one.wave.questionnaire].pages}
@@ -106,8 +106,8 @@ def _times(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]
     minimum = w.count(found.programme.disclosure_minimum)
     if one.wave.linkage == "anonymous":
         return (Paragraph(w.t("following.times_anonymous")),)
-    if not one.closed or one.withheld:
-        return (Paragraph(w.t("following.drop_off_withheld" if one.withheld else "following.times_open")),)
+    if not one.closed or one.suppressed:
+        return (Paragraph(w.t("following.drop_off_suppressed" if one.suppressed else "following.times_open")),)
     if not one.lasted:
         return (Paragraph(w.t("following.times_few", minimum=minimum)),)
     of = sum(its.n for its in one.lasted)

@@ -98,9 +98,9 @@ def attrition(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
 
 
 def _doubts(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
-    """How surely the codes match that people made themselves."""
+    """How surely the self-generated codes match."""
     fewer = w.r("fewer_than", n=w.count(findings.programme.disclosure_minimum))
-    told = [
+    sentences = [
         w.r(
             "code_doubts",
             title=w.pick(findings.questionnaires.get(one.questionnaire, {})) or one.questionnaire,
@@ -109,11 +109,11 @@ def _doubts(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
         for one in findings.doubts
         if one.since_milestone == since
     ]
-    return tuple(Paragraph(words) for words in told)
+    return tuple(Paragraph(words) for words in sentences)
 
 
 def _together(its: Sequence[Attrition]) -> list[tuple[list[str], Attrition]]:
-    """Each with its group; those of a questionnaire that are withheld share a row."""
+    """Each with its group; those of a questionnaire that are suppressed share a row."""
     rows: list[tuple[list[str], Attrition]] = []
     for one in its:
         before = rows[-1][1] if rows else None

@@ -91,7 +91,7 @@ def _response(findings: Findings, w: Wording) -> tuple[Part, ...]:
 
 
 def _ways(findings: Findings, w: Wording) -> tuple[Block, ...]:
-    """How many answered in which way; nothing where all did on a screen of their own, as is usual."""
+    """How many answered in which mode; nothing where all did on a screen of their own, as is usual."""
     if findings.collection_modes is None or not findings.collection_modes.keys() - {"web"}:
         return ()
     return (Paragraph(w.r("collection_modes", said=w.collection_modes(findings.collection_modes))),)

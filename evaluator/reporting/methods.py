@@ -16,7 +16,7 @@ from evaluator.reporting.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """An entry of the appendix. ``names``: the methods, as results name them, that it tells of."""
+    """An entry of the appendix. ``names``: the methods, as results name them, that it explains."""
 
     key: str
     names: frozenset[str]

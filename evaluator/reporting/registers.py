@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from analysis.trial_actions import Counts
 from evaluator.findings.model import Findings
-from evaluator.findings.model_registers import (
+from evaluator.findings.register_findings import (
     DecisionFindings,
     HoursFindings,
     RegisterFindings,

@@ -1,4 +1,4 @@
-"""Page one: what was found, told along the theory of change; then the picture of the theory with its statuses."""
+"""Page one: what was found, along the theory of change; then the picture of the theory with its statuses."""
 
 from __future__ import annotations
 

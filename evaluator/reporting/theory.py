@@ -37,7 +37,7 @@ class _Stroke:
     dash: str = ""
 
 
-_LOOKS: Final[Mapping[str, _Look]] = {
+LOOKS: Final[Mapping[str, _Look]] = {
     Status.MET: _Look("#d3e5f4", "#123f6b"),
     Status.NOT_MET: _Look("#fadfcb", "#7d2f06"),
     Status.UNDECIDED: _Look("#faf1cc", "#5c4700"),
@@ -74,7 +74,7 @@ def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts
         boxes=[_box(box, status_by_node.get(box.node.key), titles, texts) for box in drawn.boxes],
         paths=[{"style": p.style, "data": p.data, "words": _in_words(p.link, titles, texts)} for p in drawn.paths],
         legend=legend,
-        colours=_LOOKS,
+        colours=LOOKS,
         strokes=_STROKES,
         size=SIZE,
         line_height=LINE,

@@ -140,7 +140,7 @@ class Wording:
         )
 
     def collection_modes(self, modes: Mapping[str, int]) -> str:
-        """How many answered in which way."""
+        """How many answered in which mode."""
         return self.listed([self.r(f"collection_mode_{mode}", n=self.count(n)) for mode, n in modes.items()])
 
     def share(self, value: float, beside: Iterable[float] = ()) -> str:

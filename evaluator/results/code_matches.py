@@ -1,10 +1,10 @@
-"""How well the codes that people make themselves match between two waves: what does not, and what nearly does."""
+"""How well self-generated codes match between two waves: what does not, and what nearly does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.findings.model_collection import Doubts
+from evaluator.findings.collection_findings import Doubts
 from evaluator.inviting.self_generated_codes import links
 from evaluator.programme.model import Programme
 from evaluator.store.submissions import answered_pseudonyms

@@ -66,10 +66,10 @@ def prospects(programme: Programme, milestone: str = "") -> tuple[Prospect, ...]
 
 
 def without_prospects(programme: Programme, found: Iterable[Prospect]) -> tuple[Indicator, ...]:
-    """The indicators with targets of which ``found`` tells nothing: they do not come from answers to a question, are
+    """The indicators with targets of which ``found`` says nothing: they do not come from answers to a question, are
     judged by the figure itself, or ask groups whose size is not known."""
-    told = {prospect.indicator.key for prospect in found}
-    return tuple(one for one in programme.indicators if one.targets and one.key not in told)
+    decided = {prospect.indicator.key for prospect in found}
+    return tuple(one for one in programme.indicators if one.targets and one.key not in decided)
 
 
 def _by_yes(its: Deciding, t: Texts) -> tuple[str, str]:

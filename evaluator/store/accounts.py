@@ -65,10 +65,6 @@ def accounts(db: sa.Connection) -> list[Account]:
     return [Account(*row) for row in db.execute(_all.order_by(_table.c.name))]
 
 
-def set_password_hash(db: sa.Connection, name: str, password_hash: str) -> None:
-    db.execute(sa.update(_table).where(_table.c.name == name).values(password_hash=password_hash))
-
-
 def set_active(db: sa.Connection, name: str, active: bool) -> None:
     db.execute(sa.update(_table).where(_table.c.name == name).values(active=active))
 

@@ -149,6 +149,6 @@ def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _se
         sa.case(*in_time, else_=sa.null()) if in_time else sa.null(),
         submission.c.collection_mode,
         sa.cast(submission.c.answers, sa.Text),
-        # With one wave that links people, or none, there are no pairs: no pseudonym is read in vain.
+        # With one wave that links people, or none, there are no pairs: no pseudonym needs to be read.
         submission.c.pseudonym if len(linked) > 1 else sa.null(),
     ).where(which)

@@ -15,11 +15,11 @@ class FairLock:
     """First come, first served between the threads of a process. Not reentrant: a second acquisition by the thread
     that holds the lock raises RuntimeError, where a plain lock would wait for ever."""
 
-    __slots__ = ("_guard", "_owner", "_waiting")
+    __slots__ = ("_guard", "_owner", "waiting")
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._waiting: deque[tuple[threading.Lock, int]] = deque()
+        self.waiting: deque[tuple[threading.Lock, int]] = deque()
         self._owner: int | None = None
 
     def acquire(self) -> None:
@@ -32,7 +32,7 @@ class FairLock:
                 raise RuntimeError("this thread is already writing; one transaction cannot stand inside another")
             turn = threading.Lock()
             turn.acquire()
-            self._waiting.append((turn, me))
+            self.waiting.append((turn, me))
         try:
             turn.acquire()
         except BaseException:
@@ -41,8 +41,8 @@ class FairLock:
 
     def release(self) -> None:
         with self._guard:
-            if self._waiting:
-                turn, self._owner = self._waiting.popleft()
+            if self.waiting:
+                turn, self._owner = self.waiting.popleft()
                 turn.release()
             else:
                 self._owner = None
@@ -50,8 +50,8 @@ class FairLock:
     def _give_up(self, turn: threading.Lock, me: int) -> None:
         """An interrupt broke the wait: leave the queue, or pass on what was handed over in the meantime."""
         with self._guard:
-            if (turn, me) in self._waiting:
-                self._waiting.remove((turn, me))
+            if (turn, me) in self.waiting:
+                self.waiting.remove((turn, me))
                 return
         self.release()
 

@@ -1,4 +1,4 @@
-"""The rows of the registers, and the events in the lives of trial actions.
+"""The rows of the registers, and the event histories of trial actions.
 
 Every row has a reference that is unique within its programme and register, so that importing a file twice adds nothing.
 The kinds are the names of the records in `evaluator.records`.

@@ -52,7 +52,7 @@ def code_of(raw: str, scale: Scale) -> int | None:
 def codes_of(raws: Iterable[str], scale: Scale) -> frozenset[int]:
     """The codes chosen in a several-choices item; empty for blank.
 
-    Raises BadAnswer('code') for a code that is not offered and BadAnswer('exclusive') for 'ved ikke', 'ikke relevant'
+    Raises BadAnswer('code') for a code that is not offered and BadAnswer('exclusive') for 'don't know', 'not relevant'
     or another exclusive choice beside others; the latter carries ``code``.
     """
     chosen = frozenset(code for code in (code_of(raw, scale) for raw in raws) if code is not None)

@@ -1,7 +1,7 @@
 """Answers that their item's constraint refuses.
 
 A constraint refuses an answer only where it is false. Where it is unknown, because it speaks of an answer that is
-missing or compares 'ved ikke' with a number, nobody is told off; a question that was left blank is not checked at all.
+missing or compares 'don't know' with a number, nobody is warned; a question that was left blank is not checked at all.
 """
 
 from __future__ import annotations

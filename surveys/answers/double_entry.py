@@ -1,7 +1,7 @@
 """Answers as they are typed from a paper form: for each field what is marked or written there, in one line.
 
 A typist writes the codes that stand beside the boxes, several parted by a space or a comma. ``?`` and ``/`` stand for
-'ved ikke' and 'ikke relevant', and `IMPOSSIBLE` for what stands on the paper and can be no answer, such as two ticks
+'don't know' and 'not relevant', and `IMPOSSIBLE` for what stands on the paper and can be no answer, such as two ticks
 where one is asked for, or a word that nobody can read: it is kept as blank and counted. Blank is ''.
 """
 

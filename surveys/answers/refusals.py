@@ -51,7 +51,7 @@ def in_the_way(route: Route, page: Page) -> Iterator[tuple[FieldPlace, str]]:
 
 
 def missing(route: Route, page: Page, language: str) -> tuple[tuple[str, str], ...]:
-    """The same as it is told, by name of the field."""
+    """The same in words, by name of the field."""
 
     def said(place: FieldPlace, reason: str) -> str:
         bad = constraint_refusal(place.item, language) if reason == "constraint" else BadAnswer(reason)

@@ -1,4 +1,4 @@
-"""Counts of a variable: along its scale with every zero level, and beside it 'ved ikke', 'ikke relevant' and blank."""
+"""Counts of a variable: along its scale with every zero level, and beside it 'don't know', 'not relevant' and blank."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def _numbers(item: Item, written: Iterable[float]) -> tuple[float, ...]:
 
 
 def _selections(codes: list[float | str]) -> tuple[frozenset[float | str], ...]:
-    """Every selection that can be made; 'ved ikke' and 'ikke relevant' stand alone."""
+    """Every selection that can be made; 'don't know' and 'not relevant' stand alone."""
     if len(codes) > LONGEST_LIST:
         return ()
     free = [code for code in codes if isinstance(code, float)]

@@ -30,7 +30,7 @@ def parse_questionnaire(text: str, name: str) -> Questionnaire:
 
 
 def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tuple[Diagnostic, ...]]:
-    """What could be read, and every fault. With faults the questionnaire is a torso, good for nothing but further
+    """What could be read, and every fault. With faults the questionnaire is partial, good for nothing but further
     checks; it is None where ``text`` is not TOML."""
     try:
         content = tomllib.loads(text)

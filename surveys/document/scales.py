@@ -36,7 +36,7 @@ def read_scales(document: Table, faults: Faults) -> dict[str, Scale]:
 
 
 def item_scale(item: Table, key: str, scales: Mapping[str, Scale], *, ordered: bool) -> Scale | None:
-    """The scale of an item: the one it names or its own choices, with its own 'ved ikke' and 'ikke relevant'.
+    """The scale of an item: the one it names or its own choices, with its own 'don't know' and 'not relevant'.
 
     ``ordered`` says how choices of its own are taken. None, and a fault, where there is neither.
     """
@@ -77,7 +77,7 @@ def _scale(key: str, table: Table, *, ordered: bool) -> Scale:
 
 
 def outside_of(table: Table, inherited: tuple[Choice, ...] = ()) -> tuple[Choice, ...]:
-    """'Ved ikke' and 'ikke relevant', in this order: what the table says, else what the named scale offers."""
+    """'Don't know' and 'not relevant', in this order: what the table says, else what the named scale offers."""
     outside = {choice.code: choice for choice in inherited}
     for flag, code in OUTSIDE_FLAGS.items():
         value = table.raw(flag)

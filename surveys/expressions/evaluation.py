@@ -1,4 +1,4 @@
-"""What an expression is worth, given the answers.
+"""The value of an expression, given the answers.
 
 Three values of truth: true, false, and unknown (None) where it hangs on an answer that is missing. ``and``, ``or`` and
 ``not`` are Kleene's strong connectives (S. C. Kleene, Introduction to Metamathematics, 1952, section 64). Whoever asks
@@ -18,7 +18,7 @@ from surveys.expressions.trees import Answer, Call, Literal, Node, Outside, Own,
 
 Scalar: TypeAlias = "float | str | bool"
 Value: TypeAlias = "Scalar | frozenset[float | str] | None"
-"""A number, code or day, a text or the name of 'ved ikke' or 'ikke relevant', true or false, the choices of a
+"""A number, code or day, a text or the name of 'don't know' or 'not relevant', true or false, the choices of a
 several-choices item, or None: missing."""
 
 NEARNESS: Final = 1e-9
@@ -29,7 +29,7 @@ OWN: Final = "."
 
 
 def evaluate(tree: Node, answer: Callable[[str], Value]) -> Value:
-    """What ``tree`` is worth, where ``answer`` gives the value of an item or a matrix row by key, None where it is
+    """The value of ``tree``, where ``answer`` gives the value of an item or a matrix row by key, None where it is
     missing. Never raises for a tree that was parsed, whatever the answers."""
     match tree:
         case Call(name, args):
@@ -82,7 +82,7 @@ def _among(args: Sequence[Value]) -> Value:
 
 
 def _ordered(holds: Callable[[float, float, bool], bool]) -> Callable[[Sequence[Value]], Value]:
-    """A comparison by size. Unknown where one side is no number: 'ved ikke' lies neither above nor below."""
+    """A comparison by size. Unknown where one side is no number: 'don't know' lies neither above nor below."""
 
     def compare(args: Sequence[Value]) -> Value:
         first, second = _number(args[0]), _number(args[1])
@@ -128,7 +128,7 @@ def _selected(args: Sequence[Value]) -> Value:
 
 def _count(args: Sequence[Value]) -> Value:
     chosen = args[0]
-    # 'Ved ikke' is an answer, but tells no number of choices.
+    # 'Don't know' is an answer, but gives no number of choices.
     return float(len(chosen)) if isinstance(chosen, frozenset) and all(map(_is_code, chosen)) else None
 
 

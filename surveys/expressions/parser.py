@@ -1,4 +1,4 @@
-"""Expressions as they are written -> trees. Every mistake is told with its column and its remedy."""
+"""Expressions as they are written -> trees. Every mistake is reported with its column and its remedy."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Expressions as trees: what `surveys.expressions.parser` makes of ``${came} = 1 and ${times} > 3``.
 
 docs/expressions.md describes the language. A tree knows nothing of a questionnaire: `surveys.document.condition_types`
-holds it against one, `surveys.expressions.evaluation` says what it is worth, and `as_json` sends it to the browser.
+checks it against one, `surveys.expressions.evaluation` computes its value, and `as_json` sends it to the browser.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """'Ved ikke' or 'ikke relevant' by its ``name``, a key of `surveys.codes.OUTSIDE_FLAGS`."""
+    """'Don't know' or 'not relevant' by its ``name``, a key of `surveys.codes.OUTSIDE_FLAGS`."""
 
     name: str
     at: int = field(default=0, compare=False)

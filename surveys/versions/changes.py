@@ -154,7 +154,7 @@ def _in_common(before: Text, after: Text) -> list[tuple[str, str]]:
     shared = sorted(before.keys() & after.keys())
     if shared:
         return [(before[language], after[language]) for language in shared]
-    # Without a language in common nothing can be held against each other, which is no evidence of sameness.
+    # Without a language in common nothing can be compared, which is no evidence of sameness.
     return [(" ".join(before.values()), " ".join(after.values()))]
 
 

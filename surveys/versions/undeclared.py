@@ -66,7 +66,7 @@ class _Placed:
 
 def undeclared(stored: Versions, new: Questionnaire, name: str) -> tuple[Diagnostic, ...]:
     """Every change of ``new`` against the ``stored`` versions that says nothing of itself or cannot be; ``name`` is the
-    file's name in faults. A question is held against the newest version that has it. Questions that are new or gone
+    file's name in faults. A question is compared with the newest version that has it. Questions that are new or gone
     and instructions need say nothing, nor do letter case and punctuation."""
     found = dict.fromkeys(_of_no_version(stored, new, name))
     for one in _placed(stored, new, name):

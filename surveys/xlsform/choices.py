@@ -25,7 +25,7 @@ _OUTSIDE_COLUMNS: Final = ("image", "big-image", "audio", "video", "media")
 
 @dataclass(frozen=True, slots=True)
 class ChoiceList:
-    """``codes`` are the code, or the name of 'ved ikke' or 'ikke relevant', by a choice's name in the form."""
+    """``codes`` are the code, or the name of 'don't know' or 'not relevant', by a choice's name in the form."""
 
     name: str
     key: str
@@ -65,7 +65,7 @@ def label_of(row: Row, languages: Sequence[str], report: Report, column: str = "
 def read_list(
     name: str, rows: Sequence[Row], languages: Sequence[str], report: Report, *, ordered: bool, recognise: bool
 ) -> ChoiceList:
-    """A list with its codes. ``recognise`` says whether 'ved ikke' and 'ikke relevant' may lie outside the scale."""
+    """A list with its codes. ``recognise`` says whether 'don't know' and 'not relevant' may lie outside the scale."""
     labels: dict[str, tuple[Row, Text]] = {}
     for row in rows:
         if row.get("name") in labels:
@@ -101,7 +101,7 @@ def read_list(
 
 
 def _outside(labels: Mapping[str, tuple[Row, Text]]) -> dict[str, str]:
-    """Which choices are 'ved ikke' and 'ikke relevant': by the names that nedslag writes, or by their exact words in a
+    """Which choices are 'don't know' and 'not relevant': by the names that nedslag writes, or by their exact words in a
     language. None where fewer than two choices would be left, or where two choices say the same."""
     found: dict[str, str] = {}
     for flag, words in CONVENTIONAL.items():

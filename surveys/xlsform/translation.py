@@ -157,7 +157,7 @@ def _blank_test(name: str, left: Node, right: Literal, scope: Scope, at: int) ->
     if there is None:
         raise wrong("xlsform.length_of_another", at)
     if isinstance(of, Own):
-        return there  # a constraint is held against answers only
+        return there  # a constraint is checked against answers only
     answered = Call("answered", (_value(of, scope),), at)
     return answered if there else Call("not", (answered,), at)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import admitted, withheld
+from analysis.disclosure import admitted, suppressed
 
 TOTAL = "all"
 
@@ -24,48 +24,48 @@ def table(cells: dict[str, int]) -> dict[str, list[dict[str, int]]]:
     return {name: over(name) for name in cells} | {TOTAL: over(*cells)}
 
 
-def test_nothing_is_withheld_where_every_group_is_large_enough() -> None:
+def test_nothing_is_suppressed_where_every_group_is_large_enough() -> None:
     cells = {"citizens": 12, "leaders": 5}
-    assert withheld(cells, table(cells), 5) == frozenset()
+    assert suppressed(cells, table(cells), 5) == frozenset()
 
 
 def test_a_small_group_takes_the_smallest_other_group_with_it_so_that_the_total_can_stay() -> None:
     cells = {"citizens": 12, "leaders": 8, "relatives": 3}
-    assert withheld(cells, table(cells), 5, worth=DEAR) == {"relatives", "leaders"}
+    assert suppressed(cells, table(cells), 5, cost=DEAR) == {"relatives", "leaders"}
 
 
 def test_two_small_groups_whose_sum_is_too_small_take_a_third_one() -> None:
     cells = {"citizens": 12, "leaders": 8, "relatives": 1, "patients": 2}
     figures = table(cells)
-    assert withheld(cells, figures, 5, tables=[list(cells)], worth=DEAR) == {"relatives", "patients", "leaders"}
+    assert suppressed(cells, figures, 5, tables=[list(cells)], cost=DEAR) == {"relatives", "patients", "leaders"}
 
 
 def test_two_small_groups_that_are_large_enough_together_hide_each_other() -> None:
     cells = {"citizens": 12, "relatives": 4, "patients": 3}
-    assert withheld(cells, table(cells), 5, tables=[list(cells)], worth=DEAR) == {"relatives", "patients"}
+    assert suppressed(cells, table(cells), 5, tables=[list(cells)], cost=DEAR) == {"relatives", "patients"}
 
 
 def test_the_total_goes_only_where_no_other_group_can_cover() -> None:
     cells = {"relatives": 3}
-    assert withheld(cells, table(cells), 5, worth=DEAR) == {"relatives", TOTAL}
+    assert suppressed(cells, table(cells), 5, cost=DEAR) == {"relatives", TOTAL}
 
 
 def test_a_group_without_answers_is_known_to_be_empty_and_covers_nobody() -> None:
     cells = {"citizens": 12, "leaders": 0, "relatives": 3}
-    assert withheld(cells, table(cells), 5) == {"relatives", "citizens"}
+    assert suppressed(cells, table(cells), 5) == {"relatives", "citizens"}
 
 
 def test_two_tables_that_differ_by_a_small_group_do_not_give_it_away() -> None:
     cells = {"a": 10, "b": 9, "c": 2}
     figures = {"wide": over(*"abc"), "narrow": over(*"ab"), "a": over("a"), "b": over("b")}
-    away = withheld(cells, figures, 5, worth={"wide": 10, "narrow": 10})
+    away = suppressed(cells, figures, 5, cost={"wide": 10, "narrow": 10})
     assert away & {"wide", "narrow"}
 
 
-def test_many_answers_of_few_people_are_withheld_as_few_people() -> None:
+def test_many_answers_of_few_people_are_suppressed_as_few_people() -> None:
     cells = {"first": 4, "second": 4, "third": 4, "rest": 30}
     figures = {"small": over("first", "second", "third"), "large": over("rest")}
-    assert withheld(cells, figures, 5, people={"small": 4, "large": 30}) == {"small"}
+    assert suppressed(cells, figures, 5, people={"small": 4, "large": 30}) == {"small"}
 
 
 def test_what_is_given_up_is_given_up_in_every_table_that_tells_it() -> None:
@@ -77,31 +77,31 @@ def test_what_is_given_up_is_given_up_in_every_table_that_tells_it() -> None:
         for i in range(3)
         for name, its in {**{one: [one] for one in people}, TOTAL: [*people]}.items()
     }
-    worth = {f"{TOTAL}/{i}": 10 for i in range(3)}
-    assert withheld(cells, figures, 5, worth=worth) == {f"{n}/{i}" for n in ("leaders", "relatives") for i in range(3)}
+    cost = {f"{TOTAL}/{i}": 10 for i in range(3)}
+    assert suppressed(cells, figures, 5, cost=cost) == {f"{n}/{i}" for n in ("leaders", "relatives") for i in range(3)}
 
 
 def test_one_cheap_total_goes_before_many_figures() -> None:
     """The relatives were asked in a wave of their own: without the total of answers, nobody can tell how many came."""
     cells = {"citizens": 12, "relatives": 3}
     figures = {f"question {i}": over("citizens") for i in range(4)} | {"answers": over("citizens", "relatives")}
-    assert withheld(cells, figures, 5, worth={f"question {i}": 3 for i in range(4)}) == {"answers"}
+    assert suppressed(cells, figures, 5, cost={f"question {i}": 3 for i in range(4)}) == {"answers"}
 
 
 def test_a_sum_that_counts_a_group_several_times_gives_it_away_as_well() -> None:
     cells = {"citizens": 12, "relatives": 3}
     figures = {"put to somebody": [{"citizens": 6, "relatives": 2}], "citizens": over("citizens")}
-    assert withheld(cells, figures, 5, worth={"citizens": 3}) == {"put to somebody"}
+    assert suppressed(cells, figures, 5, cost={"citizens": 3}) == {"put to somebody"}
 
 
-def test_what_is_withheld_already_stays_withheld_and_may_make_more_unnecessary() -> None:
+def test_what_is_suppressed_already_stays_suppressed_and_may_make_more_unnecessary() -> None:
     cells = {"citizens": 12, "leaders": 8, "relatives": 3}
-    assert withheld(cells, table(cells), 5, already=["citizens"], worth=DEAR) == {"relatives", "citizens"}
+    assert suppressed(cells, table(cells), 5, already=["citizens"], cost=DEAR) == {"relatives", "citizens"}
 
 
 def test_a_figure_over_an_unknown_cell_is_an_error() -> None:
     with pytest.raises(KeyError):
-        withheld({"a": 6}, {"b": over("b")}, 5)
+        suppressed({"a": 6}, {"b": over("b")}, 5)
 
 
 def derivable(target: list[int], rows: list[list[int]]) -> bool:
@@ -132,7 +132,7 @@ def test_no_small_cell_can_be_computed_from_what_is_left(counts: list[int], chos
     cells = {f"g{i}": n for i, n in enumerate(counts)}
     sums = [over(*names) for size in range(1, len(cells) + 1) for names in combinations(cells, size)]
     figures = {f"f{i}": sums[i % len(sums)] for i in chosen} | {name: over(name) for name in cells}
-    away = withheld(cells, figures, 5)
+    away = suppressed(cells, figures, 5)
     left = [[its.get(cell, 0) for cell in cells] for name, (its,) in figures.items() if name not in away]
     for place, n in enumerate(counts):
         target = [int(i == place) for i in range(len(counts))]

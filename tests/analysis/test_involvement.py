@@ -13,7 +13,7 @@ def readings(stage, group, *levels):
     return [Reading(f"process-{number}", stage, group, level) for number, level in enumerate(levels)]
 
 
-def test_a_cell_holds_the_three_readings_and_the_gaps_between_them():
+def test_a_cell_holds_the_three_readings():
     (cell,) = grid(
         readings("planning", "citizens", COLLABORATING, INVOLVED, INVOLVED),
         readings("planning", "citizens", CONSULTED, INVOLVED, CONSULTED),
@@ -24,7 +24,6 @@ def test_a_cell_holds_the_three_readings_and_the_gaps_between_them():
     assert (cell.intended_median, cell.practised_median) == (INVOLVED, CONSULTED)
     assert cell.experienced_median == median([1, 2, 6, 3, 0, 0], codes=range(LEVELS))
     assert cell.at_or_above == share(3, 12)
-    assert (cell.practised_gap, cell.experienced_gap) == (-1, -1)
 
 
 def test_the_extreme_levels_do_not_pull_the_median_as_they_would_a_mean():
@@ -47,8 +46,8 @@ def test_a_known_population_gives_its_interval():
 def test_missing_readings_stay_missing():
     planned, answered = grid(readings("s", "a", INVOLVED), [], {("s", "b"): [0, 0, 0, 2, 3, 1]})
     assert (planned.experienced, planned.experienced_median, planned.at_or_above) == (None, None, None)
-    assert (planned.practised_median, planned.practised_gap, planned.experienced_gap) == (None, None, None)
-    assert (answered.intended_median, answered.at_or_above, answered.experienced_gap) == (None, None, None)
+    assert planned.practised_median is None
+    assert (answered.intended_median, answered.at_or_above) == (None, None)
     assert answered.experienced_median is not None
 
 
@@ -58,7 +57,6 @@ def test_asked_but_not_answered_has_no_median():
     assert cell.experienced_median is not None
     assert cell.experienced_median.value is None
     assert cell.at_or_above == share(0, 0)
-    assert cell.experienced_gap is None
 
 
 def test_the_lowest_cell_is_where_people_experience_least():

@@ -1,4 +1,4 @@
-"""The page on which people make their code themselves, and from which they get a link of their own. No cookie."""
+"""The page on which people make a self-generated code, and from which they get a link of their own. No cookie."""
 
 from __future__ import annotations
 

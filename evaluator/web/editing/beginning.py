@@ -16,7 +16,7 @@ from evaluator.editing.drafts import KeyTaken, NoDraft, copied, create, edit_ver
 from evaluator.programme.model import Programme
 from evaluator.store.documents import QUESTIONNAIRE, documents
 from evaluator.store.questionnaire_drafts import drafts_of
-from evaluator.web.editing.faults import Told, told_of_form
+from evaluator.web.editing.faults import RenderedFault, rendered_of_form
 from evaluator.web.editing.fields import in_languages
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
@@ -64,16 +64,16 @@ def new(programme: str) -> Page:
         with service().store.writing() as db:
             draft = create(db, programme, content, by=current_user.name, now=service().now())
     except InputRejected as found:
-        return _drawn(loaded, form, faults=[told_of_form(one, texts()) for one in found.diagnostics]), 422
+        return _drawn(loaded, form, faults=[rendered_of_form(one, texts()) for one in found.diagnostics]), 422
     except (KeyTaken, ValueError):
         return _drawn(loaded, form, key_wrong=True), 422
     for note in notes:
-        said = told_of_form(note, texts())
+        said = rendered_of_form(note, texts())
         flash(f"{said.name}: {said.problem}.", "note")
     return redirect(url_for("editor.outline", programme=programme, key=draft.key))
 
 
-def _drawn(loaded: Programme, form: New, *, faults: Sequence[Told] = (), key_wrong: bool = False) -> str:
+def _drawn(loaded: Programme, form: New, *, faults: Sequence[RenderedFault] = (), key_wrong: bool = False) -> str:
     titles = {one: request.form.get(f"title-{one}", "") for one in loaded.languages}
     return show("editing/new.html", loaded, form=form, titles=titles, faults=faults, key_wrong=key_wrong)
 

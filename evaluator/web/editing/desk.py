@@ -16,7 +16,7 @@ from evaluator.programme.model import Programme
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of
 from evaluator.texts import Texts
 from evaluator.web.editing.condition import ConditionEntry, in_words
-from evaluator.web.editing.faults import Told, name_of, told
+from evaluator.web.editing.faults import RenderedFault, name_of, rendered_fault
 from evaluator.web.editing.fields import Where
 from evaluator.web.shared.access import programme_or_404, texts
 from evaluator.web.shared.frame import show
@@ -43,16 +43,16 @@ class Desk:
         return self.examined.content
 
     @cached_property
-    def faults(self) -> list[Told]:
-        return [told(fault, self.examined, self.programme, self.t) for fault in self.examined.faults]
+    def faults(self) -> list[RenderedFault]:
+        return [rendered_fault(fault, self.examined, self.programme, self.t) for fault in self.examined.faults]
 
     @cached_property
-    def notes(self) -> list[Told]:
+    def notes(self) -> list[RenderedFault]:
         """Those about the questionnaire; of the rest of the programme nothing can be done here."""
         own = [note for note in self.examined.notes if note.location.kind not in (INDICATOR, ELSEWHERE)]
-        return [told(note, self.examined, self.programme, self.t) for note in own]
+        return [rendered_fault(note, self.examined, self.programme, self.t) for note in own]
 
-    def faults_at(self, kind: str, key: str) -> list[Told]:
+    def faults_at(self, kind: str, key: str) -> list[RenderedFault]:
         """Those of one thing that is edited."""
         placed = zip(self.examined.faults, self.faults, strict=True)
         return [words for fault, words in placed if (fault.location.kind, fault.location.key) == (kind, key)]

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 
 from evaluator.web.editing.desk import Desk
-from evaluator.web.editing.faults import Told, beside
+from evaluator.web.editing.faults import RenderedFault, beside
 from evaluator.web.editing.fields import Block, Data, Value, blocks_of
 from evaluator.web.editing.forms import form_of, posted_rows, typed
 from evaluator.web.editing.parts import Part
@@ -25,7 +25,7 @@ def drawn(
     *,
     data: Data | None = None,
     problem: str = "",
-    faults: Iterable[Told] = (),
+    faults: Iterable[RenderedFault] = (),
     overtaken: Any = None,
 ) -> str:
     """The page with ``data`` in its fields, else what is stored. ``problem`` is a text that says why it was not saved,
@@ -56,7 +56,7 @@ def drawn(
     )
 
 
-def _by_field(here: Desk, fault: Told, blocks: list[Block]) -> Told:
+def _by_field(here: Desk, fault: RenderedFault, blocks: list[Block]) -> RenderedFault:
     """The fault under the name of its field, where it is known which thing it is about."""
     specs = {spec.name: (spec, block) for block in blocks for spec in block.specs}
     if fault.field not in specs:

@@ -13,7 +13,7 @@ from evaluator.editing.drafts import NoDraft, change
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from evaluator.web.editing.desk import Desk, desk, desk_to_write
 from evaluator.web.editing.drawing import drawn, typed_table
-from evaluator.web.editing.faults import Told
+from evaluator.web.editing.faults import RenderedFault
 from evaluator.web.editing.fields import Spec, blocks_of, data_of
 from evaluator.web.editing.forms import Meanwhile, meanwhile, overwritten, posted_rows, typed
 from evaluator.web.editing.gone import removed, thrown_away
@@ -91,11 +91,11 @@ class KeyChanged(Exception):
         self.fields = fields
 
 
-def _told(here: Desk, found: KeyChanged) -> list[Told]:
+def _key_faults(here: Desk, found: KeyChanged) -> list[RenderedFault]:
     """A fault for each; its name is put to it where it is drawn."""
     t = here.t
     said = [(one, t("editor.key_stays_problem", key=one.value), t("editor.key_stays_remedy")) for one in found.fields]
-    return [Told("", problem, remedy, f"#{one.name}", one.name) for one, problem, remedy in said]
+    return [RenderedFault("", problem, remedy, f"#{one.name}", one.name) for one, problem, remedy in said]
 
 
 def edit(programme: str, key: str, kind: str, name: str) -> Page:
@@ -118,7 +118,7 @@ def save(here: Desk, part: Part, name: str) -> Page:
         return drawn(here, part, name, data=found.changed.merged, overtaken=found), 409
     except KeyChanged as found:
         data = typed_table(here, part, name)[1]
-        return drawn(here, part, name, data=data, problem="editor.key_stays", faults=_told(here, found)), 422
+        return drawn(here, part, name, data=data, problem="editor.key_stays", faults=_key_faults(here, found)), 422
     except ValueError:
         return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="editor.key_wrong"), 422
     except KeyError:

@@ -1,4 +1,4 @@
-"""The parts of which the forms are made: texts, marks, numbers, options, 'ved ikke', and the rows of a list."""
+"""The parts of which the forms are made: texts, marks, numbers, options, 'don't know', and the rows of a list."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class LanguagesEntry:
 
 @dataclass(frozen=True, slots=True)
 class OutsideEntry:
-    """'Ved ikke' or 'ikke relevant': as the scale says, offered, not offered, or offered with words of one's own."""
+    """'Don't know' or 'not relevant': as the scale says, offered, not offered, or offered with words of one's own."""
 
     name: str
 

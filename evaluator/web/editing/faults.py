@@ -18,7 +18,7 @@ from surveys.document.tables import KEY
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RenderedFault:
     """A diagnostic in words. ``address`` is '' where it cannot be mended here."""
 
     name: str
@@ -32,7 +32,7 @@ _LISTS: Final = ("pages", "items", "rows", "choices")
 _NOTHING: Final = ("document.missing", "document.empty_list")
 
 
-def told(found: Located, examined: Examined, programme: Programme, t: Texts) -> Told:
+def rendered_fault(found: Located, examined: Examined, programme: Programme, t: Texts) -> RenderedFault:
     words, location = rendered(found.diagnostic, t, in_editor=True), found.location
     problem, remedy = _problem(found.diagnostic, words, t), words.remedy
     if location.path in _LISTS and found.diagnostic.code in _NOTHING:
@@ -40,15 +40,15 @@ def told(found: Located, examined: Examined, programme: Programme, t: Texts) -> 
     address = address_of(programme.key, examined.draft.key, location)
     if address and location.path:
         address += f"#{location.path}"
-    return Told(name_of(location, examined, programme, t), problem, remedy, address, location.path)
+    return RenderedFault(name_of(location, examined, programme, t), problem, remedy, address, location.path)
 
 
-def told_of_form(found: Diagnostic, t: Texts) -> Told:
+def rendered_of_form(found: Diagnostic, t: Texts) -> RenderedFault:
     """The same of an XLSForm, whose places are cells."""
     words = rendered(found, t, in_editor=True)
     cell = [step for step in found.place if isinstance(step, Sheet | Row | Rows | Column)]
     name = ", ".join(place_in_words((step,), t) for step in cell or found.place)
-    return Told(name[:1].upper() + name[1:] if cell else name, _problem(found, words, t), words.remedy)
+    return RenderedFault(name[:1].upper() + name[1:] if cell else name, _problem(found, words, t), words.remedy)
 
 
 def _problem(found: Diagnostic, words: Rendered, t: Texts) -> str:
@@ -90,10 +90,12 @@ def _short(text: str) -> str:
     return f"{line[:67]}…" if len(line) > 68 else line
 
 
-def beside(faults: Iterable[Told], fields: Collection[str]) -> tuple[dict[str, list[Told]], list[Told]]:
+def beside(
+    faults: Iterable[RenderedFault], fields: Collection[str]
+) -> tuple[dict[str, list[RenderedFault]], list[RenderedFault]]:
     """The faults by the field at which they are shown, and those of no field. ``fields`` are the names of fields and of
     their groups; a fault of ``choices-1`` stands at the group ``choices`` where there is no such field."""
-    at: dict[str, list[Told]] = {}
+    at: dict[str, list[RenderedFault]] = {}
     rest = []
     for fault in faults:
         name = fault.field

@@ -60,7 +60,7 @@ class Block:
 class Where:
     """What the fields need to know besides their table. ``rows`` are how many rows the form has at least, by the key of
     the list; ``published`` are the keys of items and rows that a version has, and ``since`` the number of the newest.
-    ``questionnaire`` is a torso where the draft has faults. ``item``: the key of the item that is edited."""
+    ``questionnaire`` is partial where the draft has faults. ``item``: the key of the item that is edited."""
 
     content: Content
     questionnaire: Questionnaire

@@ -28,11 +28,11 @@ pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/
 def listing(programme: str) -> str:
     loaded, here = programme_or_404(programme), service()
     with here.store.reading() as db, here.vault.reading() as vault_db:
-        told = mail_status(db, vault_db, programme, now=here.now())
+        status = mail_status(db, vault_db, programme, now=here.now())
         asked = [asking(db, programme, wave.key) for wave in stored_waves(db, programme)]
     phases = {its.wave.key: phase_of(its.wave, here.now()) for its in asked}
     current = [its for its in asked if phases[its.wave.key] in (Phase.NOT_YET, Phase.OPEN)]
-    return show("inviting/invitations.html", loaded, its_mails=told, asked=current, phases=phases, form=FlaskForm())
+    return show("inviting/invitations.html", loaded, its_mails=status, asked=current, phases=phases, form=FlaskForm())
 
 
 @pages.get("/<wave>/<kind>")

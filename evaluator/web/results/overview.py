@@ -37,7 +37,7 @@ def picture(programme: str) -> str:
 
 @pages.get("/runder")
 def waves(programme: str) -> str:
-    """Response as the report counts it, so that the two cannot be held against each other."""
+    """Response as the report counts it, so that the two cannot be subtracted."""
     loaded = programme_or_404(programme)
     found = findings(programme, chosen_milestone(loaded).key)
     responses = {wave: list(rows) for wave, rows in groupby(found.responses, key=lambda row: row.wave)}
@@ -48,8 +48,8 @@ def waves(programme: str) -> str:
         codes, links = doubts(db, vault_db, loaded), code_links(vault_db, loaded)
         named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.linkage == "confidential"}
     phases = {wave.key: phase_of(wave, here.now()) for wave in its}
-    told = {"responses": responses, "named": named, "codes": {one.wave: one for one in codes}, "links": links}
-    return show("results/waves.html", loaded, findings=found, waves=stored, phases=phases, **told)
+    shown = {"responses": responses, "named": named, "codes": {one.wave: one for one in codes}, "links": links}
+    return show("results/waves.html", loaded, findings=found, waves=stored, phases=phases, **shown)
 
 
 @pages.get("/runder/foelg")

@@ -200,7 +200,7 @@ def written(key: str, items: Mapping[str, str]) -> str:
 
 
 def equations(world: World, report: dict[str, Any]) -> Iterator[tuple[Sums, float | None]]:
-    """What the report tells; a value of None is withheld."""
+    """What the report tells; a value of None is suppressed."""
     waves, every = world.waves, [*world.cells()]
     for wave in waves:
         for group in wave.groups:

@@ -47,7 +47,7 @@ class Book:
 
 
 def equations(world: World, reports: list[dict[str, Any]], book: Book) -> Iterator[tuple[Sums, int | None]]:
-    """What the reports tell; a value of None is withheld."""
+    """What the reports tell; a value of None is suppressed."""
     yield from ((same, 0) for same in book.whole())
     every = [group.key for group in world.programme.groups]
     waves = {wave.key: wave for wave in world.waves}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluator.findings.model_collection import MixChange
+from evaluator.findings.collection_findings import MixChange
 from evaluator.store.submissions import Submission, insert_submissions
 
 
@@ -48,7 +48,7 @@ def test_few_on_the_web_are_not_worked_out_from_the_others(world) -> None:
     assert world.findings("m1").collection_modes is None
 
 
-def test_no_way_is_told_where_the_total_is_withheld(world) -> None:
+def test_no_way_is_told_where_the_total_is_suppressed(world) -> None:
     answer(world, "kiosk", 6, group="citizens")
     answer(world, "web", 6, group="citizens")
     answer(world, "web", 2, group="leaders")

@@ -10,7 +10,7 @@ from evaluator.findings.disclosure import protected_count
 from evaluator.reporting.json import as_json
 
 
-def test_a_small_group_is_withheld_with_its_smallest_neighbour_while_the_total_stands(world, found) -> None:
+def test_a_small_group_is_suppressed_with_its_smallest_neighbour_while_the_total_stands(world, found) -> None:
     for group, yes, no in (("citizens", 9, 7), ("leaders", 5, 2), ("relatives", 2, 1)):
         world.answer("m2", group, [{"acted": 1}] * yes + [{"acted": 2}] * no)
     finding = found(world.findings(), "acted")
@@ -29,7 +29,7 @@ def test_an_indicator_of_a_small_group_alone_is_suppressed(world, found) -> None
     assert (finding.status, finding.estimate, finding.distributions[0].counts) == (Status.SUPPRESSED, None, None)
 
 
-def test_an_indicator_of_one_group_does_not_give_away_what_another_withholds(world, found) -> None:
+def test_an_indicator_of_one_group_does_not_give_away_what_another_suppresses(world, found) -> None:
     """The leaders' own indicator shows them, so leaders cannot cover for relatives in the indicator of all."""
     world.heard("m2", "leaders", 1, 1, 5)
     world.heard("m2", "relatives", 1, 0, 2)
@@ -59,7 +59,7 @@ def test_a_group_that_only_answered_do_not_know_is_protected_too(world, found) -
     assert (protected_count(0, 2, 5), protected_count(0, 9, 5), protected_count(7, 9, 5)) == (2, 4, 7)
 
 
-def test_the_earlier_milestone_stays_withheld_in_the_series_and_in_the_change(world, found) -> None:
+def test_the_earlier_milestone_stays_suppressed_in_the_series_and_in_the_change(world, found) -> None:
     world.heard("m1", "leaders", 1, 1, 1)
     world.heard("m2", "leaders", 1, 1, 6)
     finding = found(world.findings(), "heard-leaders")
@@ -73,7 +73,7 @@ def test_few_people_with_many_answers_count_as_few() -> None:
     assert people_behind([("people.a", "relatives"), ("people.b", "relatives")], cells) == 4
 
 
-def test_the_grid_withholds_a_small_cell_and_the_pooled_indicator_does_not_give_it_away(world, found) -> None:
+def test_the_grid_suppresses_a_small_cell_and_the_pooled_indicator_does_not_give_it_away(world, found) -> None:
     for group in ("citizens", "leaders", "relatives"):
         world.rows(
             "involvement",
@@ -102,7 +102,7 @@ def test_a_sum_over_some_groups_elsewhere_in_the_report_counts_as_published_too(
     assert findings.quality[0].numerator == 7
 
 
-def test_no_withheld_count_stands_anywhere_in_the_json(world) -> None:
+def test_no_suppressed_count_stands_anywhere_in_the_json(world) -> None:
     world.answer("m2", "citizens", [{"heard": 3, "acted": 1}] * 61)
     world.answer("m2", "leaders", [{"heard": 3, "acted": 1}] * 7)
     world.answer("m2", "relatives", [{"heard": 3, "acted": 2}] * 3)

@@ -54,7 +54,7 @@ def test_certain_is_what_every_number_of_those_who_answered_all_three_would_say(
     assert certainly_few(*told, 5) == any(low[0] > 0 and low[-1] < 5 for low in ranges)
 
 
-def test_the_json_has_every_number_of_linked_people_and_none_where_they_are_withheld(world) -> None:
+def test_the_json_has_every_number_of_linked_people_and_none_where_they_are_suppressed(world) -> None:
     world.heard("m1", "citizens", 9, 6, 3)
     world.heard("m2", "citizens", 3, 5, 12)
     report = json.loads(json.dumps(as_json(world.findings()), allow_nan=False))

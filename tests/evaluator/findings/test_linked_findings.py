@@ -272,7 +272,7 @@ def test_a_share_over_groups_of_known_size_counts_each_group_by_its_size(world, 
     ("sizes", "answers", "why"),
     [
         ({"citizens": 100, "leaders": 20}, (8, 9, 9), "a size is not known"),
-        ({"citizens": 100, "leaders": 20, "relatives": 30}, (8, 9, 3), "a group's figure is withheld"),
+        ({"citizens": 100, "leaders": 20, "relatives": 30}, (8, 9, 3), "a group's figure is suppressed"),
         ({"citizens": 100, "leaders": 20, "relatives": 30}, (8, 9, 0), "a group that was asked did not answer"),
         ({"citizens": 100, "leaders": 6, "relatives": 30}, (8, 9, 9), "more answered than there are"),
         ({"citizens": 8, "leaders": 9, "relatives": 9}, (8, 9, 9), "everybody answered"),

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from evaluator.findings.model_collection import DoubleEntry
+from evaluator.findings.collection_findings import DoubleEntry
 from evaluator.store.paper import Agreement, add_agreement
 from evaluator.store.submissions import Submission, insert_submissions
 

@@ -25,7 +25,7 @@ from evaluator.findings.model import (
     QualityMeasure,
     Trace,
 )
-from evaluator.findings.model_registers import DecisionFindings, HoursFindings, HoursLine, TrialActionFindings
+from evaluator.findings.register_findings import DecisionFindings, HoursFindings, HoursLine, TrialActionFindings
 from evaluator.programme.model import (
     Group,
     HoursBudget,

@@ -10,8 +10,8 @@ from analysis.change import matched_effect
 from analysis.comparability import Asked, Declared, compare, series
 from analysis.ordinal import relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
+from evaluator.findings.collection_findings import Doubts, MixChange
 from evaluator.findings.model import Attrition, Change, Linked
-from evaluator.findings.model_collection import Doubts, MixChange
 
 PAIRS = ((2, 1, 1, 0, 0), (0, 2, 3, 1, 0), (0, 1, 2, 3, 1), (0, 0, 1, 3, 2), (0, 0, 0, 1, 1))
 """Then in rows, now in columns: 25 people."""
@@ -150,7 +150,7 @@ def test_a_comparison_without_a_test_is_neither_clear_nor_unclear(changed) -> No
     assert "100,0 %; –; –; –; –" in said
 
 
-def test_attrition_is_told_group_by_group_and_withheld_where_it_is_small(written, findings) -> None:
+def test_attrition_is_told_group_by_group_and_suppressed_where_it_is_small(written, findings) -> None:
     rows = (
         Attrition("m1", "participants", "", 40, 25, 14),
         Attrition("m1", "participants", "citizens", 30, 18, 12),

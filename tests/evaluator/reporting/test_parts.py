@@ -11,9 +11,9 @@ from analysis.comparability import Asked, Declared, series
 from analysis.overlap import relative_effect_overlap
 from analysis.trial_actions import Counts
 from analysis.weighting import weighted_share
+from evaluator.findings.collection_findings import DoubleEntry
 from evaluator.findings.model import InvolvementFindings, QualityMeasure
-from evaluator.findings.model_collection import DoubleEntry
-from evaluator.findings.model_registers import DecisionFindings, HoursFindings, HoursLine, TrialActionFindings
+from evaluator.findings.register_findings import DecisionFindings, HoursFindings, HoursLine, TrialActionFindings
 from evaluator.reporting.charts import series_figure
 from evaluator.reporting.context import report
 from evaluator.reporting.wording import Wording
@@ -214,7 +214,7 @@ def test_the_method_says_how_answers_were_given_where_any_came_another_way_than_
     assert "Sådan blev der svaret" not in written("method", collection_modes=None)
 
 
-def test_how_well_two_typings_of_the_paper_forms_agreed_is_told_with_its_counts(written) -> None:
+def test_how_well_the_two_entries_of_the_paper_forms_agreed_is_reported_with_its_counts(written) -> None:
     said = written("quality", double_entry=DoubleEntry(fields=1200, differing=18, impossible=3))
     assert "Af 1.200 felter afveg 18 (1,5 %)" in said.replace("\N{NO-BREAK SPACE}", " ")
     assert "tæller som ubesvarede: 3." in said

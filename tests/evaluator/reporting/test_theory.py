@@ -8,7 +8,7 @@ import pytest
 
 from analysis.results import Status
 from evaluator.programme.model import Node, Programme
-from evaluator.reporting.theory import _LOOKS, theory_alt, theory_svg
+from evaluator.reporting.theory import LOOKS, theory_alt, theory_svg
 from evaluator.texts import LANGUAGES, Texts
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -101,5 +101,5 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("status", list(Status))
 def test_the_word_of_a_status_stands_out_from_its_box(status: Status) -> None:
-    look = _LOOKS[status]
+    look = LOOKS[status]
     assert (luminance(look.fill) + 0.05) / (luminance(look.line) + 0.05) >= 7

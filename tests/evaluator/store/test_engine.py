@@ -89,7 +89,7 @@ def test_the_lock_is_handed_over_in_the_order_of_asking() -> None:
     threads = [threading.Thread(target=wait, args=(number,)) for number in range(8)]
     for asked, thread in enumerate(threads, 1):
         thread.start()
-        while len(lock._waiting) < asked:
+        while len(lock.waiting) < asked:
             time.sleep(0.001)
     lock.release()
     for thread in threads:

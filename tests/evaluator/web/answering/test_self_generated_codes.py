@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.documents.storing import import_folder, load_programme
-from evaluator.findings.model_collection import Doubts
+from evaluator.findings.collection_findings import Doubts
 from evaluator.inviting.letters import posters
 from evaluator.results.code_matches import doubts
 from evaluator.results.milestones import findings_of

@@ -124,7 +124,7 @@ def test_when_a_wave_has_closed_it_is_told_where_people_stopped(evaluator) -> No
     ]
 
 
-def test_where_people_stopped_is_withheld_while_a_group_of_the_wave_is(evaluator) -> None:
+def test_where_people_stopped_is_suppressed_while_a_group_of_the_wave_is(evaluator) -> None:
     add_staff(evaluator, 20, 21, 22)
     evaluator.now = AFTER
     assert "En gruppe i runden er for lille" in part(get(evaluator).text, "pages-linked")
@@ -174,7 +174,7 @@ def test_how_long_it_took_is_told_coarsely_once_a_linked_wave_has_closed(evaluat
     assert "så tiden måles ikke" in part(page, "times-open")
 
 
-def test_how_long_it_took_is_withheld_while_a_group_is_too_small_and_with_few(evaluator) -> None:
+def test_how_long_it_took_is_suppressed_while_a_group_is_too_small_and_with_few(evaluator) -> None:
     answer(evaluator, 1, 3)
     evaluator.now = AFTER
     assert "kendt for færre end 5" in part(get(evaluator).text, "times-linked")

@@ -1,4 +1,4 @@
-"""What findings say of the ways in which people answered."""
+"""Findings about the modes of data collection, double data entry and self-generated codes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MixChange:
-    """People answered clearly otherwise at the milestone ``since``, in the ways ``earlier``, than at this one. Of these
-    answers at least ``distance`` would have to be given in another way for the shares to be the same."""
+    """The mix of modes differs clearly from that at the milestone ``since``, which was ``earlier``. At least the share
+    ``distance`` of those answers would have to be given in another mode for the two mixes to be the same."""
 
     since: str
     earlier: Mapping[str, int]
@@ -28,7 +28,7 @@ class DoubleEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubts:
-    """How surely the codes that people made themselves in a wave match those of the wave ``since``. ``near``: how many
+    """How surely the self-generated codes of a wave match those of the wave ``since``. ``near``: how many
     who answered have no code from then, but one that differs from a code that did not come back in one character.
     ``shared``: how many have a code with which several people came. ``without``: how many answered on paper and have no
     code that could be used, so that they cannot be followed. None for fewer than the disclosure minimum, but 0
@@ -45,5 +45,5 @@ class Doubts:
 
     @property
     def counts(self) -> Mapping[str, int | None]:
-        """By the name under which they are told."""
+        """By the name under which they are reported."""
         return {"near": self.near, "shared": self.shared, "without": self.without}
