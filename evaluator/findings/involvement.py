@@ -17,6 +17,7 @@ from evaluator.findings.measured import Measured
 from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
 from evaluator.findings.survey import labels
 from evaluator.programme.model import INVOLVEMENT_LEVELS, Indicator, InvolvementSource, Milestone, Question
+from surveys.kinds.all import variables_in
 
 GRID = "involvement grid"
 """The grid's name among the tables that are published; with a space, since no indicator's key has one."""
@@ -180,7 +181,7 @@ def _questions(stage: str, material: Material, milestone: str) -> Sequence[Quest
         dict.fromkeys(
             Question(wave.questionnaire, variable.key)
             for wave in material.waves_at(milestone)
-            for variable in material.asked[wave.key].variables()
+            for variable in variables_in(material.asked[wave.key])
             if variable.item.stage == stage
         )
     )

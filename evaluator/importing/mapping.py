@@ -12,7 +12,7 @@ from typing import Any, Final
 from evaluator.core.faults import Fault, FaultsFound
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import did_you_mean
-from surveys.document.tables import Faults, Table
+from surveys.toml.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "duplicates": ("first", "last", "most_complete", "drop_all"),

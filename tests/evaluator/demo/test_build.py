@@ -22,7 +22,6 @@ from evaluator.demo.people import members, visits
 from evaluator.documents.folders import Folder, read_folder
 from evaluator.store.engine import open_store
 from evaluator.store.tallies import fold, recount
-from surveys.questionnaire import ItemKind
 
 
 @pytest.fixture(scope="module")
@@ -216,7 +215,7 @@ def test_a_form_that_came_back_is_filled_in_without_blanks(folder: Folder) -> No
 def test_answers_lie_among_the_choices_of_each_question(folder: Folder) -> None:
     for questionnaire in folder.questionnaires.values():
         for item in questionnaire.items:
-            if item.kind in (ItemKind.SINGLE, ItemKind.SCALE) and item.scale is not None:
+            if item.kind in ("single", "scale") and item.scale is not None:
                 form = read("/p", 200, f'<form><input type="radio" name="{item.key}"><button class="primary">').form
                 assert form is not None
                 for person in members(folder.programme, "staff", "m3"):
