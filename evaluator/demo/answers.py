@@ -12,6 +12,7 @@ from evaluator.demo.browser import Field, Filled, Form
 from evaluator.demo.people import SEED, Person
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.kinds.all import kind_of, variables_of
+from surveys.kinds.record import Type
 from surveys.questionnaire import Item, Questionnaire, Scale
 
 _USUAL: Final = (0.58, 0.04)
@@ -96,7 +97,7 @@ class Respondent:
             return [self._random.choice(_WRITTEN[self._person.language])] if writes else []
         if not must and self._random.random() < _SHARE_BLANK:
             return []
-        if kind_of(item).drawing == "value":
+        if kind_of(item).condition.type is Type.NUMBER:
             number = (item.minimum or 0) + int(self._random.expovariate(1 / 3))
             return [str(number if item.maximum is None else min(number, item.maximum))]
         assert item.scale is not None

@@ -85,7 +85,7 @@ def _parts(item: Item) -> Iterator[Node]:
 
 
 def _bound(part: Bound) -> tuple[str, Any] | None:
-    if isinstance(part.left, Own) and isinstance(part.right, Call):
+    if isinstance(part.left, Own) and isinstance(part.right, Call) and part.number is not None:
         name = {"least": "earliest", "greatest": "latest"}[part.end]
         return name, dt.date.fromordinal(int(part.number) + part.step)
     return None
@@ -98,7 +98,7 @@ DATE: Final = Kind(
     document=Document(_read, _write),
     variables=one_variable,
     coding=in_text(_as_text, lambda text, language: shown(dt.date.fromisoformat(text), language)),
-    paper=paper.in_words(_settle),
+    paper=paper.in_words(_settle, how="date"),
     condition=Condition(Type.DATE, _value),
     xlsform=XlsForm(
         {"date": lambda _: {"kind": "date", "earliest": EARLIEST, "latest": LATEST}},

@@ -118,7 +118,7 @@ def _parts(item: Item) -> Iterator[Node]:
 
 def _bound(part: Bound) -> tuple[str, Any] | None:
     match part.left:
-        case Call("count-selected", (Own(),)) if part.number.is_integer():
+        case Call("count-selected", (Own(),)) if part.number is not None and part.number.is_integer():
             name = {"least": "minimum_choices", "greatest": "maximum_choices"}[part.end]
             return name, int(part.number) + part.step
     return None
@@ -137,7 +137,7 @@ MULTIPLE: Final = Kind(
     document=Document(_read, lambda item: there(item, "minimum_choices", "maximum_choices")),
     variables=_variables,
     coding=Coding(_posted, _imported, _kept, _again),
-    paper=paper.in_codes(lambda parts: sorted(set(parts))),
+    paper=paper.in_codes(lambda parts: sorted(set(parts)), how="several"),
     condition=Condition(Type.SEVERAL, _value),
     xlsform=XlsForm(
         {"select_multiple": _read_row}, listed("select_multiple"), parts=_parts, bound=_bound, possible=_possible

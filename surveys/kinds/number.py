@@ -173,13 +173,13 @@ _NAMES: Final = {"least": "minimum", "greatest": "maximum"}
 
 
 def _bound_of_integer(part: Bound) -> tuple[str, Any] | None:
-    if isinstance(part.left, Own) and isinstance(part.right, Literal) and part.number.is_integer():
-        return _NAMES[part.end], int(part.number) + part.step
-    return None
+    if part.number is None or not isinstance(part.left, Own) or not isinstance(part.right, Literal):
+        return None
+    return (_NAMES[part.end], int(part.number) + part.step) if part.number.is_integer() else None
 
 
 def _bound_of_decimal(part: Bound) -> tuple[str, Any] | None:
-    if isinstance(part.left, Own) and isinstance(part.right, Literal) and not part.step:
+    if isinstance(part.left, Own) and isinstance(part.right, Literal) and part.number is not None and not part.step:
         return _NAMES[part.end], Decimal(repr(part.right.value))
     return None
 

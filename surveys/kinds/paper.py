@@ -28,15 +28,15 @@ def one_line(item: Item) -> Iterator[tuple[str, Text]]:
         yield item.key, item.text
 
 
-def in_codes(settle: Callable[[list[str]], list[str]] = list) -> Paper:
+def in_codes(settle: Callable[[list[str]], list[str]] = list, how: str = "") -> Paper:
     """Codes are typed, as they stand beside the boxes."""
 
     def posted(item: Item, line: Callable[[str], str]) -> dict[str, list[str]]:
         return {name: [_CODES.get(part, part) for part in parts_of(line(name))] for name, _ in one_line(item)}
 
-    return Paper(one_line, lambda line, _item, _language: " ".join(settle(parts_of(line))), posted)
+    return Paper(one_line, lambda line, _item, _language: " ".join(settle(parts_of(line))), posted, how)
 
 
-def in_words(settle: Callable[[str, Item, str], str]) -> Paper:
+def in_words(settle: Callable[[str, Item, str], str], how: str = "") -> Paper:
     """What stands on the paper is typed."""
-    return Paper(one_line, settle, lambda item, line: {item.key: [line(item.key)]})
+    return Paper(one_line, settle, lambda item, line: {item.key: [line(item.key)]}, how)

@@ -85,11 +85,13 @@ class Coding:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Answers typed from paper. ``lines`` are names and texts of what is typed; ``settle`` writes a line in the one way
-    in which the same answer is always written in a language; ``posted`` makes of the lines what a page posts."""
+    in which the same answer is always written in a language; ``posted`` makes of the lines what a page posts. ``how``
+    names the text of `evaluator/texts/paper.toml` that tells a typist how, '' for none."""
 
     lines: Callable[[Item], Iterator[tuple[str, Text]]]
     settle: Callable[[str, Item, str], str]
     posted: Callable[[Item, Callable[[str], str]], dict[str, list[str]]]
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,13 @@ End = Literal["least", "greatest"]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A part of a form's constraint that compares ``left`` with ``number``, which is written as ``right``. ``step`` is
-    what has to be added to a whole number to make it the least or greatest that is allowed."""
+    """A part of a form's constraint that compares ``left`` with the constant ``right``; ``number`` is its value, None
+    where it is no number and no day. ``step`` is what has to be added to a whole number to make it the least or
+    greatest that is allowed."""
 
     left: Node
     right: Node
-    number: float
+    number: float | None
     end: End
     step: int
 

@@ -75,8 +75,8 @@ def _read_row(row: FormRow) -> Fields:
 
 def _bound(part: Bound) -> tuple[str, Any] | None:
     match part.left:
-        case Call("string-length", (Own(),)) if part.end == "greatest" and part.number.is_integer():
-            return "max_length", int(part.number) + part.step
+        case Call("string-length", (Own(),)) if part.end == "greatest" and part.number is not None:
+            return ("max_length", int(part.number) + part.step) if part.number.is_integer() else None
     return None
 
 

@@ -109,10 +109,7 @@ def _bound(item: Item, part: Node) -> tuple[str, Any] | None:
         return None
     left, right = part.args
     end, step = _BOUNDS[part.name]
-    number = _constant(right)
-    if number is None:
-        return None
-    return kind_of(item).xlsform.bound(Bound(left, right, number, end, step))
+    return kind_of(item).xlsform.bound(Bound(left, right, _constant(right), end, step))
 
 
 def _constant(node: Node) -> float | None:

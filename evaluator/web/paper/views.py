@@ -10,7 +10,6 @@ from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from surveys.answers.double_entry import TypedField, fields_of, mark_of, numbers_of, typed_fields
 from surveys.kinds.all import kind_of
-from surveys.kinds.date import DATE
 from surveys.kinds.ranking import highest_number
 from surveys.questionnaire import Item, Page, Questionnaire
 
@@ -92,11 +91,8 @@ def codes_of(item: Item, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 
 def _how(item: Item, texts: Texts) -> str:
-    if kind_of(item).several:
-        return texts("paper.how_several")
-    if kind_of(item).drawing == "ranking":
-        return texts("paper.how_ranks", highest=highest_number(item))
-    return texts("paper.how_date") if item.kind == DATE.name else ""
+    how, ranked = kind_of(item).paper.how, kind_of(item).drawing == "ranking"
+    return texts(f"paper.how_{how}", highest=highest_number(item) if ranked else "") if how else ""
 
 
 def discrepancy_views(

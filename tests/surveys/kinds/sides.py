@@ -240,6 +240,7 @@ def _editor(one: Tried) -> None:
 def _texts(one: Tried) -> None:
     assert f"editor.kind_{one.kind.name}" in catalogue()
     assert f"editor.about_kind_{one.kind.name}" in catalogue()
+    assert not one.kind.paper.how or f"paper.how_{one.kind.paper.how}" in catalogue()
     for language in LANGUAGES:
         told = list(hints(one.item, Texts(language)))
         assert bool(told) or one.kind.hint in ("", "how_many")
