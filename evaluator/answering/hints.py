@@ -21,7 +21,7 @@ def hints(item: Item, texts: Texts) -> Iterator[str]:
     elif hint == "how_many":
         yield from _how_many(item, texts)
     elif hint == "how":
-        yield texts(f"answering.{item.kind}_how")
+        yield texts(f"kinds.how_{item.kind}")
 
 
 def _how_many(item: Item, texts: Texts) -> Iterator[str]:

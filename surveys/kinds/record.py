@@ -85,13 +85,13 @@ class Coding:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Answers typed from paper. ``lines`` are names and texts of what is typed; ``settle`` writes a line in the one way
-    in which the same answer is always written in a language; ``posted`` makes of the lines what a page posts. ``how``
-    names the text of `evaluator/texts/paper.toml` that tells a typist how, '' for none."""
+    in which the same answer is always written in a language; ``posted`` makes of the lines what a page posts. ``told``:
+    the texts of the kind tell a typist how."""
 
     lines: Callable[[Item], Iterator[tuple[str, Text]]]
     settle: Callable[[str, Item, str], str]
     posted: Callable[[Item, Callable[[str], str]], dict[str, list[str]]]
-    how: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

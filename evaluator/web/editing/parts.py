@@ -75,7 +75,7 @@ def _stages(where: Where) -> Sequence[tuple[str, str]]:
 
 
 def _kinds(where: Where) -> Sequence[tuple[str, str]]:
-    return tuple((kind, where.t(f"editor.kind_{kind}")) for kind in KINDS)
+    return tuple((kind, where.t(f"kinds.{kind}")) for kind in KINDS)
 
 
 _OUTSIDE: Final[tuple[Entry, ...]] = (OutsideEntry("dont_know"), OutsideEntry("not_relevant"))

@@ -91,8 +91,10 @@ def codes_of(item: Item, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 
 def _how(item: Item, texts: Texts) -> str:
-    how, ranked = kind_of(item).paper.how, kind_of(item).drawing == "ranking"
-    return texts(f"paper.how_{how}", highest=highest_number(item) if ranked else "") if how else ""
+    if not kind_of(item).paper.told:
+        return ""
+    ranked = kind_of(item).drawing == "ranking"
+    return texts(f"kinds.typed_{item.kind}", highest=highest_number(item) if ranked else "")
 
 
 def discrepancy_views(

@@ -28,6 +28,7 @@ from surveys.document.reading import read_questionnaire
 from surveys.document.writing import document_of
 from surveys.expressions.trees import Literal, Node, Own, nodes
 from surveys.kinds.all import variables_in
+from surveys.kinds.coding import BadAnswer
 from surveys.kinds.record import Cell, Input, Kind, Type
 from surveys.questionnaire import Item, Page, Questionnaire
 from surveys.xlsform.reading import read_form
@@ -85,12 +86,16 @@ def tried(kind: Kind) -> Tried:
     assert faults == ()
     assert questionnaire is not None
     without = Tried(kind, questionnaire, ())
-    answers = (one for one in TRIED if _is_answer(without.posted(one)))
+    answers = (values for values in TRIED if _is_answer(kind, without.item, values))
     return Tried(kind, questionnaire, next(answers, ()))
 
 
-def _is_answer(result: PageResult) -> bool:
-    return not result.errors and any(code is not None for code in result.answers.values())
+def _is_answer(kind: Kind, item: Item, values: tuple[str, ...]) -> bool:
+    try:
+        codes, _ = kind.coding.posted(item, item.key, values, ".")
+    except BadAnswer:
+        return False
+    return any(code is not None for code in codes.values())
 
 
 def _document(one: Tried) -> None:
@@ -238,9 +243,9 @@ def _editor(one: Tried) -> None:
 
 
 def _texts(one: Tried) -> None:
-    assert f"editor.kind_{one.kind.name}" in catalogue()
-    assert f"editor.about_kind_{one.kind.name}" in catalogue()
-    assert not one.kind.paper.how or f"paper.how_{one.kind.paper.how}" in catalogue()
+    assert f"kinds.{one.kind.name}" in catalogue()
+    assert f"kinds.about_{one.kind.name}" in catalogue()
+    assert (f"kinds.typed_{one.kind.name}" in catalogue()) == one.kind.paper.told
     for language in LANGUAGES:
         told = list(hints(one.item, Texts(language)))
         assert bool(told) or one.kind.hint in ("", "how_many")
