@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
 
 from surveys.codes import OUTSIDE_SCALE
@@ -19,32 +18,6 @@ from surveys.expressions.trees import Node
 
 Text = Mapping[str, str]
 """A text by language code, for example ``{"da": "Ja", "en": "Yes"}``."""
-
-
-class ItemKind(StrEnum):
-    """What an item asks for; the values are those of ``kind`` in a questionnaire document."""
-
-    SINGLE = "single"
-    SCALE = "scale"
-    RANGE = "range"
-    MATRIX = "matrix"
-    MULTIPLE = "multiple"
-    RANKING = "ranking"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    DATE = "date"
-    SHORT_TEXT = "short_text"
-    LONG_TEXT = "long_text"
-    CONSENT = "consent"
-    NOTE = "note"
-
-
-TEXT_KINDS: Final = frozenset({ItemKind.SHORT_TEXT, ItemKind.LONG_TEXT})
-"""Answers in words."""
-VALUE_KINDS: Final = frozenset({ItemKind.DECIMAL, ItemKind.DATE})
-"""Answers that are values but no codes: canonical text beside the code `WRITTEN`, see `surveys.answers.written`."""
-BY_CHOICE: Final = frozenset({ItemKind.MULTIPLE, ItemKind.RANKING})
-"""Items with one variable for each of their choices."""
 
 
 class ChangeKind(StrEnum):
@@ -123,6 +96,7 @@ class Row:
 class Item:
     """A question.
 
+    ``kind`` is a name of `surveys.kinds.all.KINDS`, which holds all that differs between kinds.
     ``reversed`` marks negative wording: the stored code is what was chosen, statistics see the mirrored code.
     ``stage`` names the programme stage whose experienced involvement the item measures (scale key ``involvement``).
     ``minimum`` and ``maximum`` bound a number, which goes in steps of ``step`` from the minimum, or from 0;
@@ -135,7 +109,7 @@ class Item:
     """
 
     key: str
-    kind: ItemKind
+    kind: str
     text: Text
     hint: Text = field(default_factory=dict)
     scale: Scale | None = None
@@ -212,50 +186,14 @@ class Questionnaire:
         """Every item in the order in which it is asked (a matrix counts as one item)."""
         return (item for page in self.pages for item in page.items)
 
-    def variables(self) -> tuple[Variable, ...]:
-        """Every variable in the order in which it is asked."""
-        return tuple(variable for item in self.items for variable in variables_of(item))
-
     def asked_in(self, languages: Collection[str]) -> Questionnaire:
         """The questionnaire in those of its languages alone; in all of them where it has none of those."""
         kept = tuple(language for language in self.languages if language in languages)
         return replace(self, languages=kept) if kept else self
 
 
-WRITTEN: Final = 1
-GIVEN: Final = 1
-UNRANKED: Final = 0
 CHOSEN: Final = Scale(
     "chosen",
     (Choice(0, {"da": "Ikke valgt", "en": "Not chosen"}), Choice(1, {"da": "Valgt", "en": "Chosen"})),
     ordered=False,
 )
-
-
-def variables_of(item: Item) -> tuple[Variable, ...]:
-    """The variables that an item yields, see `Variable`."""
-    if item.kind is ItemKind.NOTE:
-        return ()
-    if item.kind is ItemKind.MATRIX:
-        return tuple(Variable(row.key, item, row.text, item.scale, row.reversed) for row in item.rows)
-    if item.kind is ItemKind.MULTIPLE and item.scale is not None:
-        return tuple(
-            Variable(f"{item.key}#{choice.code}", item, choice.label, CHOSEN) for choice in item.scale.all_choices
-        )
-    if item.kind is ItemKind.RANKING and item.scale is not None:
-        ranks = ranks_of(item)
-        return tuple(Variable(f"{item.key}#{choice.code}", item, choice.label, ranks) for choice in item.scale.choices)
-    return (Variable(item.key, item, item.text, item.scale, item.reversed),)
-
-
-def ranks_of(item: Item) -> Scale:
-    """The ranks that a choice of a ranking can get, from 1, the highest. Where choices may be left out, `UNRANKED`
-    stands beside them and the scale has no order: what was left out lies nowhere between the ranks."""
-    return _ranks(item.maximum_choices or (len(item.scale.choices) if item.scale else 0), item.partial)
-
-
-@lru_cache(maxsize=256)
-def _ranks(highest: int, partial: bool) -> Scale:
-    ranks = tuple(Choice(rank, {"da": f"Nr. {rank}", "en": f"No. {rank}"}) for rank in range(1, highest + 1))
-    left_out = (Choice(UNRANKED, {"da": "Ikke valgt", "en": "Not ranked"}),) if partial else ()
-    return Scale("rank", ranks + left_out, ordered=not partial)

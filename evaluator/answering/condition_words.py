@@ -7,9 +7,11 @@ from typing import Final
 
 from evaluator.texts import Texts
 from surveys.answers.routing import hangs_on_page
-from surveys.answers.values import NAMES, Type, type_of
+from surveys.answers.values import type_of
 from surveys.expressions.evaluation import evaluate
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Outside, keys_of
+from surveys.kinds.coding import NAMES
+from surveys.kinds.record import Type
 from surveys.questionnaire import Item, Page
 
 _OPPOSITE: Final[Mapping[str, str]] = {

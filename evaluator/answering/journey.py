@@ -8,19 +8,11 @@ from typing import Final
 
 from surveys.answers.refusals import in_the_way
 from surveys.answers.routing import Route, variable_keys
-from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
+from surveys.kinds.all import kind_of
+from surveys.questionnaire import Item, Page, Questionnaire
 
 REVIEW: Final = "/review"
 """The place after the last page, as a draft remembers it; no page can have this key."""
-
-_SECONDS: Final = {
-    ItemKind.LONG_TEXT: 60,
-    ItemKind.RANKING: 40,
-    ItemKind.SHORT_TEXT: 20,
-    ItemKind.CONSENT: 20,
-    **dict.fromkeys((ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.DATE), 15),
-}
-_SECONDS_FOR_A_CHOICE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +84,4 @@ def idle_minutes(page: Page) -> int:
 
 
 def _seconds(item: Item) -> int:
-    return _SECONDS.get(item.kind, _SECONDS_FOR_A_CHOICE) * max(1, len(item.rows))
+    return kind_of(item).seconds * max(1, len(item.rows))

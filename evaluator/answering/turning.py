@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.journey import Place, back_to_review, place_of
 from surveys.answers.forms import FormData, PageResult, read_page
-from surveys.questionnaire import ItemKind, Questionnaire
+from surveys.kinds.all import kind_of
+from surveys.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from evaluator.store.drafts import Draft
@@ -59,7 +60,7 @@ def turn_page(
     if place is None:
         return None
     errors = _holding(result, posted.wish)
-    declined = posted.wish == DECLINE and any(item.kind is ItemKind.CONSENT for item in page.items)
+    declined = posted.wish == DECLINE and any(kind_of(item).drawing == "consent" for item in page.items)
     return TurnedPage(place, result, errors, page_key if errors else _onward(place, posted), declined)
 
 

@@ -11,7 +11,9 @@ from typing import Final
 from evaluator.demo.browser import Field, Filled, Form
 from evaluator.demo.people import SEED, Person
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
-from surveys.questionnaire import Item, ItemKind, Questionnaire, Scale, variables_of
+from surveys.kinds.all import kind_of, variables_of
+from surveys.kinds.record import Type
+from surveys.questionnaire import Item, Questionnaire, Scale
 
 _USUAL: Final = (0.58, 0.04)
 _POSITIONS: Final[Mapping[str, tuple[float, float]]] = {
@@ -90,16 +92,16 @@ class Respondent:
 
     def _answer(self, field: Field, must: bool) -> list[str]:
         item, turned = self._questions[field.name]
-        if item.kind in (ItemKind.SHORT_TEXT, ItemKind.LONG_TEXT):
+        if kind_of(item).words:
             writes = must or self._random.random() < _SHARE_WHO_WRITE
             return [self._random.choice(_WRITTEN[self._person.language])] if writes else []
         if not must and self._random.random() < _SHARE_BLANK:
             return []
-        if item.kind is ItemKind.INTEGER:
+        if kind_of(item).condition.type is Type.NUMBER:
             number = (item.minimum or 0) + int(self._random.expovariate(1 / 3))
             return [str(number if item.maximum is None else min(number, item.maximum))]
         assert item.scale is not None
-        if item.kind is ItemKind.MULTIPLE:
+        if kind_of(item).several:
             return self._several(item.scale)
         return [str(self._one(field.name, item.scale, turned))]
 
@@ -128,6 +130,6 @@ class Respondent:
 
 def _names(item: Item) -> list[tuple[str, bool]]:
     """The names of an item's fields, each with whether its wording is negative."""
-    if item.kind is ItemKind.MATRIX:
+    if kind_of(item).has_rows:
         return [(variable.key, variable.reversed) for variable in variables_of(item)]
     return [(item.key, item.reversed)]

@@ -14,7 +14,8 @@ from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
 from surveys.diagnostics import Diagnostic, Entry, InputRejected, Place
 from surveys.document.reading import read_questionnaire
 from surveys.expressions.trees import keys_of
-from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, Item, ItemKind, Page, Questionnaire, variables_of
+from surveys.kinds.all import kind_of, variables_of
+from surveys.questionnaire import Item, Page, Questionnaire
 
 PROGRAMME_FILE: Final = "programme.toml"
 QUESTIONNAIRES: Final = "questionnaires"
@@ -185,8 +186,8 @@ def _item_view(item: Item, place: Place, conditions: set[str], grave: Iterable[P
         key=item.key,
         place=place,
         variables=variables,
-        free_text=item.kind in TEXT_KINDS or item.kind is ItemKind.CONSENT,
-        several_choices=item.kind in BY_CHOICE,
+        free_text=not kind_of(item).counted,
+        several_choices=kind_of(item).by_choice,
         background=item.background,
         stage=item.stage,
         in_doubt=in_doubt,

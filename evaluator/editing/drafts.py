@@ -22,7 +22,7 @@ from evaluator.store.questionnaire_drafts import (
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.document.content import Content, read_content, text_of
 from surveys.document.editing import as_copy
-from surveys.document.tables import KEY
+from surveys.toml.tables import KEY
 from surveys.xlsform.forms import import_form
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluator.texts import catalogue
 from surveys.document.content import Content
-from surveys.document.scales import INVOLVEMENT, INVOLVEMENT_CODES
+from surveys.toml.scales import INVOLVEMENT, INVOLVEMENT_CODES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
@@ -14,9 +13,8 @@ from surveys.answers.routing import condition_of
 from surveys.answers.tally import Tally, add, tally
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.expressions.trees import as_text
-from surveys.questionnaire import BY_CHOICE, Choice, ItemKind, Scale, Text, Variable
-
-_WITH_STEM: Final = BY_CHOICE | {ItemKind.MATRIX}
+from surveys.kinds.all import kind_of, variables_in
+from surveys.questionnaire import Choice, Scale, Text, Variable
 
 Cell = tuple[str, str]
 """(questionnaire.item, group): the smallest groups of answers that any figure is a sum over."""
@@ -123,12 +121,12 @@ def as_read(variable: Variable) -> Scale | None:
 
 
 def _stem(variables: Sequence[Variable]) -> Text:
-    stems = [one.item.text if one.item.kind in _WITH_STEM else {} for one in variables]
+    stems = [one.item.text if kind_of(one.item).has_stem else {} for one in variables]
     return stems[0] if all(stem == stems[0] for stem in stems) else {}
 
 
 def _variable(material: Material, wave: Wave, question: Question) -> Variable | None:
-    return {one.key: one for one in material.asked[wave.key].variables()}.get(question.item)
+    return {one.key: one for one in variables_in(material.asked[wave.key])}.get(question.item)
 
 
 def _groups(material: Material, wave: Wave, variable: str) -> list[str]:

@@ -12,10 +12,10 @@ from evaluator.findings.answers import Answers
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.programme.model import Indicator
-from surveys.questionnaire import BY_CHOICE, ItemKind, Variable
+from surveys.kinds.all import kind_of
+from surveys.questionnaire import Variable
 from surveys.versions.changes import Change, Versions, change_of_variable
 
-_WITH_STEM: Final = BY_CHOICE | {ItemKind.MATRIX}
 _CLASSES: Final[Mapping[Change, TextChange | None]] = {
     Change.WORDING: "wording",
     Change.SCALE: "meaning",
@@ -119,7 +119,7 @@ def _bridges(indicator: Indicator, milestones: Sequence[str], *, since: str, unt
 
 
 def _wording(variable: Variable) -> Mapping[str, str]:
-    stem = variable.item.text if variable.item.kind in _WITH_STEM else {}
+    stem = variable.item.text if kind_of(variable.item).has_stem else {}
     return {language: f"{stem.get(language, '')} {text}".strip() for language, text in variable.text.items()}
 
 

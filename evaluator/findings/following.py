@@ -22,6 +22,7 @@ from evaluator.programme.model import Milestone, Programme
 from evaluator.store.drafts import TIMES
 from evaluator.store.progress import draft_pages, sent_by_day, times_used
 from evaluator.store.waves import Wave
+from surveys.kinds.all import variables_in
 from surveys.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def _blanks(at: Figures, suppressed: Suppressed, questionnaire: str) -> tuple[Bl
     }
     free = admitted(suppressed.cells, suppressed.published, candidates, minimum)
     wave = next(w for w in at.material.waves_at(at.milestone.key) if w.questionnaire == questionnaire)
-    order = [f"{questionnaire}.{one.key}" for one in at.material.asked[wave.key].variables()]
+    order = [f"{questionnaire}.{one.key}" for one in variables_in(at.material.asked[wave.key])]
     return tuple(_blank(name, cells[name], put.counts, shown=name in free) for name in order if name in cells)
 
 

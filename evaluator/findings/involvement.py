@@ -18,6 +18,7 @@ from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFi
 from evaluator.findings.survey import labels
 from evaluator.programme.model import Indicator, InvolvementSource, Milestone, Question
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
+from surveys.kinds.all import variables_in
 
 GRID = "involvement grid"
 """The grid's name among the tables that are published; with a space, since no indicator's key has one."""
@@ -181,7 +182,7 @@ def _questions(stage: str, material: Material, milestone: str) -> Sequence[Quest
         dict.fromkeys(
             Question(wave.questionnaire, variable.key)
             for wave in material.waves_at(milestone)
-            for variable in material.asked[wave.key].variables()
+            for variable in variables_in(material.asked[wave.key])
             if variable.item.stage == stage
         )
     )

@@ -15,7 +15,7 @@ from evaluator.findings.answers import Answers, Cell
 from evaluator.findings.material import Material
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
-from surveys.answers.coding import counted_code
+from surveys.answers.tally import counted_code
 
 AGAIN: Final = "again"
 LOST: Final = "lost"

@@ -20,9 +20,9 @@ from evaluator.programme.model import Milestone
 from evaluator.records.registry import COUNTABLE
 from evaluator.store.counting import SUBMITTED
 from surveys.codes import BLANK
-from surveys.questionnaire import BY_CHOICE, TEXT_KINDS, ItemKind, Variable
+from surveys.kinds.all import kind_of, variables_in
+from surveys.questionnaire import Variable
 
-_NOT_COUNTED = TEXT_KINDS | {ItemKind.CONSENT}
 COMPLETENESS = "completeness of answers"
 """The name of its two sums among what is published. Such names have a space: no indicator's key has one."""
 _SUMS: Final = {"response_rate": RATED, "completeness": COMPLETENESS, "timeliness": TIMED}
@@ -91,7 +91,7 @@ def asked(material: Material, milestone: str) -> Asked:
     counts: dict[Cell, Counter[bool]] = {}
     sent: dict[Cell, dict[Cell, int]] = {}
     for wave in material.waves_at(milestone):
-        for variable in _one_per_question(material.asked[wave.key].variables()):
+        for variable in _one_per_question(variables_in(material.asked[wave.key])):
             for group, by_code in material.by_group(wave.key, variable.key).items():
                 cell = (f"{wave.questionnaire}.{variable.key}", group)
                 sent.setdefault(cell, {})[wave.key, group] = material.number(wave.key, SUBMITTED, group)
@@ -149,8 +149,9 @@ def _missing(key: str, target: float | None, reason: str) -> QualityMeasure:
 def _one_per_question(variables: tuple[Variable, ...]) -> list[Variable]:
     seen: dict[str, Variable] = {}
     for variable in variables:
-        if variable.item.kind not in _NOT_COUNTED:
-            key = variable.item.key if variable.item.kind in BY_CHOICE else variable.key
+        kind = kind_of(variable.item)
+        if kind.counted:
+            key = variable.item.key if kind.by_choice else variable.key
             seen.setdefault(key, variable)
     return list(seen.values())
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import Column, ResponsesMap
-from surveys.answers.coding import BadAnswer, chosen_of, text_of
 from surveys.answers.constraints import refused_items
-from surveys.answers.ranking import as_codes, check_ranks, rank_of, ranks_in_order
-from surveys.answers.reading import Codes, Texts, read_value
 from surveys.answers.routing import prune, route, variable_keys
 from surveys.diagnostics import Diagnostic, Value, unknown
-from surveys.questionnaire import BY_CHOICE, Item, ItemKind, Questionnaire, variables_of
+from surveys.kinds.all import kind_of, variables_in, variables_of
+from surveys.kinds.coding import BadAnswer
+from surveys.kinds.record import Cell, Stored
+from surveys.kinds.text import line_of
+from surveys.questionnaire import Item, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,13 @@ class AnswerReader:
         self._rankings_in_parts = {
             target.item.key: target
             for target in self.targets
-            if target.item.kind is ItemKind.RANKING and not target.is_whole
+            if kind_of(target.item).coding.together and not target.is_whole
         }.values()
         self._check_each_variable_once()
 
     def _target(self, column: Column) -> _Target | None:
-        variables = {variable.key: variable for variable in self.questionnaire.variables()}
-        several = {item.key: item for item in self.questionnaire.items if item.kind in BY_CHOICE}
+        variables = {variable.key: variable for variable in variables_in(self.questionnaire)}
+        several = {item.key: item for item in self.questionnaire.items if kind_of(item).by_choice}
         others = {item.other_key: item for item in self.questionnaire.items if item.other}
         items = {key: variable.item for key, variable in variables.items()} | several | others
         item = items.get(column.target)
@@ -101,7 +102,7 @@ class AnswerReader:
                 skipped |= self.issues.resolution("not_asked", [row], key=key) != "drop_answer"
         return None if skipped else ({key: kept[key] for key in kept if key in self.mapped}, kept_texts)
 
-    def _blank_refused(self, answers: Codes, texts: dict[str, str], row: int) -> bool:
+    def _blank_refused(self, answers: dict[str, int | None], texts: dict[str, str], row: int) -> bool:
         """Blank the answers that a constraint refuses; whether the row is to be skipped."""
         skipped = False
         given = route(self.questionnaire, answers, texts)
@@ -112,13 +113,14 @@ class AnswerReader:
             texts.pop(item.key, None)
         return skipped
 
-    def _clear_if_no_ranking(self, target: _Target, answers: Codes, row: int) -> bool:
+    def _clear_if_no_ranking(self, target: _Target, answers: dict[str, int | None], row: int) -> bool:
         """Check what the columns of a ranking say together; whether the row is to be skipped."""
-        item = target.item
+        item, check = target.item, kind_of(target.item).coding.together
         keys = {key: int(key.rpartition("#")[2]) for key in (variable.key for variable in variables_of(item))}
         ranks = {code: rank for key, code in keys.items() if (rank := answers.get(key)) is not None}
         try:
-            check_ranks(ranks, item)
+            if check is not None:
+                check(ranks, item)
         except BadAnswer as bad:
             answers.update(dict.fromkeys(keys))
             written = " ".join(map(str, ranks.values()))
@@ -137,32 +139,10 @@ class AnswerReader:
         )
 
 
-def _read(target: _Target, raw: str) -> tuple[Codes, Texts]:
+def _read(target: _Target, raw: str) -> Stored:
     item, key = target.item, target.keys[0]
     if key == item.other_key:
-        return {}, {key: text} if (text := text_of(raw, item)) else {}
-    if item.kind is ItemKind.MULTIPLE:
-        return _several(target, raw), {}
-    if item.kind is ItemKind.RANKING:
-        return _ranking(target, raw), {}
-    return read_value(item, key, raw, grouping="")
-
-
-def _several(target: _Target, raw: str) -> Codes:
-    if not target.is_whole:
-        if raw not in ("", "0", "1"):
-            raise BadAnswer("code")
-        return {target.keys[0]: int(raw) if raw else None}
-    chosen = chosen_of(_parts(target, raw), target.item)
-    return {key: int(int(key.rpartition("#")[2]) in chosen) for key in target.keys} if chosen else {}
-
-
-def _ranking(target: _Target, raw: str) -> Codes:
-    if not target.is_whole:
-        return {target.keys[0]: rank_of(raw, target.item)}
-    return as_codes(ranks_in_order(_parts(target, raw), target.item), target.item)
-
-
-def _parts(target: _Target, raw: str) -> list[str]:
+        return {}, {key: text} if (text := line_of(raw, item)) else {}
     parts = [part.strip() for part in raw.split(target.column.separator)]
-    return [target.values.get(part, part) for part in parts]
+    listed = [target.values.get(part, part) for part in parts]
+    return kind_of(item).coding.imported(item, Cell(target.keys, target.is_whole, raw, listed))

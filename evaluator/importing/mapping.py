@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.document.tables import Faults, Table
+from surveys.toml.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "duplicates": ("first", "last", "most_complete", "drop_all"),

@@ -23,7 +23,8 @@ from evaluator.store.waves import Wave
 from evaluator.vault.keys import key_of, receipt_for
 from surveys.answers.double_entry import IMPOSSIBLE, fields_of, read_typed, settled
 from surveys.answers.routing import Route, prune, route
-from surveys.questionnaire import ItemKind, Questionnaire
+from surveys.kinds.all import kind_of
+from surveys.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -131,7 +132,7 @@ def _fields_typed(entries: tuple[PaperEntry, PaperEntry]) -> int:
 
 
 def _check_consent(given: Route) -> None:
-    asked = (item for item in given.items if item.kind is ItemKind.CONSENT)
+    asked = (item for item in given.items if kind_of(item).drawing == "consent")
     if any(item.required and given.answers.get(item.key) is None for item in asked):
         raise Refused("consent")
 

@@ -17,7 +17,8 @@ from evaluator.paper.serials import new_serials
 from evaluator.vault.contacts import contacts
 from surveys.answers.double_entry import mark_of, numbers_of
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
-from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Page, Questionnaire
+from surveys.kinds.all import KINDS
+from surveys.questionnaire import Item, Page, Questionnaire
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
 
 MOST_COPIES: Final = 200
 """What the page prints at once; the command has a limit of its own."""
-_LINES_OF_A_LONG_TEXT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PaperQuestion:
-    """``number`` is 0 for a text of instruction. ``choices`` are pairs of what is typed and its words; ``rows`` those
-    of a matrix or what is ranked; ``lines`` to write on; ``condition`` says when it is to be answered."""
+    """``shape`` names one of `templates/printing/form.typ`; ``number`` is 0 for a text of instruction. ``choices`` are
+    pairs of what is typed and its words; ``rows`` those of a matrix or what is ranked; ``lines`` to write on;
+    ``condition`` says when it is to be answered."""
 
     shape: str
     number: int
@@ -148,7 +149,7 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
         information=(*_paragraphs(texts.pick(questionnaire.information)), f"{privacy} {minimum}"),
         how=(texts("paper_form.how"), texts("paper_form.how_wrong")),
         code_label=texts("paper_form.code") if has_label else "",
-        parts=(*_group_part(its, texts), *_parts(questionnaire, texts)),
+        parts=(*_group_part(its, texts), *parts_on_paper(questionnaire, texts)),
         thanks=texts("paper_form.thanks"),
         self_generated_code=_self_generated_code(its.programme, texts) if self_generated_code else None,
     )
@@ -169,10 +170,11 @@ def _group_part(its: Asking, texts: Texts) -> Iterator[PaperPart]:
     if not invited and len(its.wave.groups) > 1:
         titles = {group.key: texts.pick(group.title) for group in its.programme.groups}
         choices = tuple(("", titles.get(key, key)) for key in its.wave.groups)
-        yield PaperPart("", (), "", (PaperQuestion("choices", 0, texts("answering.group"), choices=choices),))
+        yield PaperPart("", (), "", (PaperQuestion("choice", 0, texts("answering.group"), choices=choices),))
 
 
-def _parts(questionnaire: Questionnaire, texts: Texts) -> Iterator[PaperPart]:
+def parts_on_paper(questionnaire: Questionnaire, texts: Texts) -> Iterator[PaperPart]:
+    """Every page with all its questions, for paper cannot leave any out."""
     whole = Page("", {}, tuple(questionnaire.items))
     numbers = numbers_of(questionnaire)
     for page in questionnaire.pages:
@@ -182,16 +184,16 @@ def _parts(questionnaire: Questionnaire, texts: Texts) -> Iterator[PaperPart]:
 
 
 def _question(whole: Page, item: Item, number: int, texts: Texts) -> PaperQuestion:
-    choices = item.scale.all_choices if item.scale else ()
+    choices, kind = item.scale.all_choices if item.scale else (), KINDS[item.kind]
     return PaperQuestion(
-        shape=_SHAPES.get(item.kind, "choices"),
+        shape=kind.drawing,
         number=number,
         text=texts.pick(item.text),
         hint=_hint(item, texts),
         condition=condition_text(whole, item, texts),
         choices=_choices(item, texts),
         rows=_rows(item, texts),
-        lines={ItemKind.LONG_TEXT: _LINES_OF_A_LONG_TEXT}.get(item.kind, 1),
+        lines=kind.lines,
         beside=mark_of(item.other.code) if item.other else "",
         ends=tuple(map(texts.pick, item.ends)) if item.ends and choices else (),
     )
@@ -199,17 +201,17 @@ def _question(whole: Page, item: Item, number: int, texts: Texts) -> PaperQuesti
 
 def _hint(item: Item, texts: Texts) -> str:
     """Where several may be ticked, the form must say so, for it asks for one elsewhere."""
-    own = () if item.kind is ItemKind.NOTE else tuple(hints(item, texts))
-    several = item.kind is ItemKind.MULTIPLE and not own
+    own = tuple(hints(item, texts)) if KINDS[item.kind].asks else ()
+    several = KINDS[item.kind].several and not own
     return texts("paper_form.several") if several else " ".join(own)
 
 
 def _choices(item: Item, texts: Texts) -> tuple[tuple[str, str], ...]:
-    if item.kind is ItemKind.CONSENT:
+    if KINDS[item.kind].drawing == "consent":
         return (("1", texts("answering.consent_yes")),)
     if item.scale is None:
         return ()
-    if item.kind is ItemKind.RANGE:
+    if KINDS[item.kind].drawing == "range":
         points = tuple((str(code), "") for code in item.scale.codes)
         return (*points, *((mark_of(one.code), texts.pick(one.label)) for one in item.scale.outside))
     return tuple((mark_of(choice.code), texts.pick(choice.label)) for choice in item.scale.all_choices)
@@ -227,12 +229,4 @@ _PRIVACY: Final = {
     "anonymous": "paper_form.anonymous",
     "pseudonymous": "asking.privacy_pseudonymous",
     "confidential": "asking.privacy_confidential",
-}
-_SHAPES: Final = {
-    ItemKind.MATRIX: "matrix",
-    ItemKind.RANGE: "range",
-    ItemKind.RANKING: "ranking",
-    ItemKind.NOTE: "note",
-    **dict.fromkeys((ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.DATE), "value"),
-    **dict.fromkeys(TEXT_KINDS, "words"),
 }

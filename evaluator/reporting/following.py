@@ -6,6 +6,7 @@ from analysis.figures.charts import ResponseLabels, ResponseLine, response_by_da
 from evaluator.findings.following import Blank, Following, Lasted, WaveProgress
 from evaluator.reporting.blocks import Block, Column, Figure, Paragraph, Part, Table
 from evaluator.reporting.wording import Wording
+from surveys.kinds.all import variables_in
 from surveys.questionnaire import Questionnaire
 
 
@@ -133,7 +134,7 @@ def _blanks(key: str, its: Questionnaire, found: Following, w: Wording) -> Part:
     title = w.t("following.blanks", questionnaire=w.pick(its.title))
     if not found.blanks.get(key):
         return Part(f"blanks-{key}", title, (Paragraph(w.t("following.blanks_open")),))
-    words = {one.key: w.pick(one.text if one.item.rows else one.item.text) for one in its.variables()}
+    words = {one.key: w.pick(one.text if one.item.rows else one.item.text) for one in variables_in(its)}
     columns = (
         Column(w.t("following.question"), width=4),
         Column(w.t("following.blank"), numeric=True),

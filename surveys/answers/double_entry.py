@@ -7,24 +7,21 @@ where one is asked for, or a word that nobody can read: it is kept as blank and 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from surveys.answers.coding import BadAnswer, number_of, text_of
 from surveys.answers.forms import read_page
-from surveys.answers.values import Answers, Texts
-from surveys.answers.written import GROUPING, date_of, decimal_of, shown
-from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.identity import Same
-from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Page, Questionnaire, Text
+from surveys.kinds.all import kind_of
+from surveys.kinds.coding import BadAnswer
+from surveys.kinds.paper import MARKS
+from surveys.kinds.record import Answers, Texts
+from surveys.kinds.text import settled_line
+from surveys.questionnaire import Item, Page, Questionnaire, Text
 
 IMPOSSIBLE: Final = "*"
-MARKS: Final[Mapping[int, str]] = {DONT_KNOW: "?", NOT_RELEVANT: "/"}
-_CODES: Final = {mark: str(code) for code, mark in MARKS.items()}
-_PARTED: Final = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +68,14 @@ def typed_fields(item: Item) -> tuple[TypedField, ...]:
 
 
 def _fields(item: Item) -> Iterator[TypedField]:
-    if item.kind is ItemKind.MATRIX:
-        yield from (TypedField(row.key, item, row.text) for row in item.rows)
-    elif item.kind is ItemKind.RANKING and item.scale is not None:
-        yield from (TypedField(f"{item.key}#{one.code}", item, one.label) for one in item.scale.choices)
-    elif item.kind is not ItemKind.NOTE:
-        yield TypedField(item.key, item, item.text)
+    yield from (TypedField(name, item, text) for name, text in kind_of(item).paper.lines(item))
     if item.other is not None:
         yield TypedField(item.other_key, item, item.other.label, beside=True)
 
 
 def numbers_of(questionnaire: Questionnaire) -> Mapping[str, int]:
     """The number of each question on paper by item key, from 1; a note has none."""
-    asked = (item for item in questionnaire.items if item.kind is not ItemKind.NOTE)
+    asked = (item for item in questionnaire.items if kind_of(item).asks)
     return {item.key: number for number, item in enumerate(asked, 1)}
 
 
@@ -99,30 +91,10 @@ def settled(field: TypedField, line: str, language: str) -> str:
     if line == IMPOSSIBLE:
         return line
     try:
-        return _settle(field, line, language)
+        item = field.item
+        return settled_line(line, item) if field.beside else kind_of(item).paper.settle(line, item, language)
     except BadAnswer:
         return line
-
-
-def _settle(field: TypedField, line: str, language: str) -> str:
-    item = field.item
-    if field.beside or item.kind in TEXT_KINDS:
-        return "\n".join(" ".join(part.split()) for part in text_of(line, item).split("\n"))
-    if item.kind is ItemKind.INTEGER:
-        number = number_of(line, item)
-        return "" if number is None else str(number)
-    if item.kind is ItemKind.DECIMAL:
-        decimal = decimal_of(line, item, grouping=GROUPING.get(language, "."))
-        return "" if decimal is None else shown(decimal, language)
-    if item.kind is ItemKind.DATE:
-        date = date_of(line, item)
-        return "" if date is None else shown(date, language)
-    parts = _parts(line)
-    return " ".join(sorted(set(parts)) if item.kind is ItemKind.MULTIPLE else parts)
-
-
-def _parts(line: str) -> list[str]:
-    return [part for part in _PARTED.split(line) if part]
 
 
 class _Lines(dict[str, list[str]]):
@@ -151,36 +123,13 @@ def _first_field(page: Page, name: str) -> str:
 
 
 def _posted(page: Page, typed: Mapping[str, str]) -> _Lines:
+    def line(name: str) -> str:
+        found = typed.get(name, "").strip()
+        return "" if found == IMPOSSIBLE else found
+
     posted = _Lines()
     for item in page.items:
-        posted |= _AS_POSTED.get(item.kind, _as_codes)(item, typed)
+        posted |= kind_of(item).paper.posted(item, line)
         if item.other is not None:
-            posted[item.other_key] = [_line(typed, item.other_key)]
+            posted[item.other_key] = [line(item.other_key)]
     return posted
-
-
-def _line(typed: Mapping[str, str], name: str) -> str:
-    line = typed.get(name, "").strip()
-    return "" if line == IMPOSSIBLE else line
-
-
-def _as_codes(item: Item, typed: Mapping[str, str]) -> dict[str, list[str]]:
-    names = [row.key for row in item.rows] or [item.key]
-    return {name: [_CODES.get(part, part) for part in _parts(_line(typed, name))] for name in names}
-
-
-def _as_ranks(item: Item, typed: Mapping[str, str]) -> dict[str, list[str]]:
-    ranks = [(code, _line(typed, f"{item.key}#{code}")) for code in (item.scale.codes if item.scale else ())]
-    return {item.key: [f"{code}:{rank}" for code, rank in ranks if rank]}
-
-
-def _as_words(item: Item, typed: Mapping[str, str]) -> dict[str, list[str]]:
-    return {item.key: [_line(typed, item.key)]}
-
-
-_AS_POSTED: Final[Mapping[ItemKind, Callable[[Item, Mapping[str, str]], dict[str, list[str]]]]] = {
-    ItemKind.RANKING: _as_ranks,
-    **dict.fromkeys((ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.DATE), _as_words),
-    **dict.fromkeys((ItemKind.SHORT_TEXT, ItemKind.LONG_TEXT), _as_words),
-    ItemKind.NOTE: lambda item, typed: {},  # noqa: ARG005
-}

@@ -13,13 +13,13 @@ from typing import Any, Protocol
 
 from wtforms import Field, Form
 
-from surveys.answers.coding import BadAnswer
 from surveys.answers.constraints import refused_items
 from surveys.answers.reading import Posted, read_posted
 from surveys.answers.refusals import FieldPlace, constraint_refusal, field_places, refusal_text
 from surveys.answers.routing import Route, route, variable_keys
-from surveys.answers.values import NO_TEXTS, Answers, Texts
 from surveys.identity import Same
+from surveys.kinds.coding import BadAnswer
+from surveys.kinds.record import NO_TEXTS, Answers, Texts
 from surveys.questionnaire import Choice, Item, Page, Questionnaire
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from surveys.answers.coding import BadAnswer
 from surveys.answers.constraints import refused_items
-from surveys.answers.messages import MESSAGES, message
 from surveys.answers.reading import left_blank
 from surveys.answers.routing import Route
-from surveys.answers.written import shown
-from surveys.questionnaire import Item, ItemKind, Page, Text, Variable, variables_of
+from surveys.kinds.all import kind_of, variables_of
+from surveys.kinds.coding import BadAnswer
+from surveys.kinds.written import shown
+from surveys.messages import MESSAGES, message
+from surveys.questionnaire import Item, Page, Text, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class FieldPlace:
 def field_places(item: Item) -> tuple[FieldPlace, ...]:
     """The fields of an item: one for each row of a matrix, none for a note, else one."""
     variables = variables_of(item)
-    if item.kind is ItemKind.MATRIX:
+    if kind_of(item).has_rows:
         return tuple(FieldPlace(variable.key, (variable,), variable.text) for variable in variables)
     return (FieldPlace(item.key, variables, item.text),) if variables else ()
 

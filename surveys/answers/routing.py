@@ -11,21 +11,14 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from surveys.answers.values import NO_TEXTS, Answers, Texts, value_of
+from surveys.answers.values import value_of
 from surveys.expressions.evaluation import Value, evaluate, possible
 from surveys.expressions.trees import Node, both, keys_of
 from surveys.identity import Same
-from surveys.questionnaire import (
-    TEXT_KINDS,
-    UNRANKED,
-    VALUE_KINDS,
-    WRITTEN,
-    Item,
-    ItemKind,
-    Page,
-    Questionnaire,
-    variables_of,
-)
+from surveys.kinds.all import kind_of, variables_of
+from surveys.kinds.coding import not_blank
+from surveys.kinds.record import NO_TEXTS, Answers, Texts
+from surveys.questionnaire import Item, Page, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,38 +128,20 @@ def prune(route: Route) -> tuple[dict[str, int | None], dict[str, str]]:
     """The answers and texts of a route as they are stored: only of items that apply, with None where such an item has
     no answer.
 
-    A several-choices item without any choice is blank (None) in all its variables; with one, the others are 0. So is a
-    ranking that may leave choices out; one that may not is blank unless it is whole. A text, decimal number or date is
-    1 where something was written and None where not; blank texts are dropped, and the text beside 'other' where that
-    was not chosen.
+    Each kind says when it is blank (None); blank texts are dropped, and the text beside 'other' where that was not
+    chosen.
     """
-    answers, texts = route.answers, route.texts
     kept_answers: dict[str, int | None] = {}
     kept_texts: dict[str, str] = {}
     for item in route.items:
-        keys = variable_keys(route.questionnaire, item)
-        if item.kind in TEXT_KINDS | VALUE_KINDS:
-            kept_answers[item.key] = WRITTEN if _written(item.key, texts) else None
-            kept_texts |= _written(item.key, texts)
-        elif item.kind is ItemKind.MULTIPLE:
-            answered = any(answers.get(key) == 1 for key in keys)
-            kept_answers.update((key, int(answers.get(key) == 1) if answered else None) for key in keys)
-        elif item.kind is ItemKind.RANKING:
-            ranks = [answers.get(key) or UNRANKED for key in keys]
-            answered = any(ranks) if item.partial else all(ranks)
-            kept_answers.update((key, rank if answered else None) for key, rank in zip(keys, ranks, strict=True))
-        else:
-            kept_answers.update((key, answers.get(key)) for key in keys)
-        if item.other is not None and _other_is_chosen(item, item.other.code, answers):
-            kept_texts |= _written(item.other_key, texts)
+        keys, kind = variable_keys(route.questionnaire, item), kind_of(item)
+        codes, texts = kind.coding.kept(item, keys, route.answers, route.texts)
+        kept_answers |= codes
+        kept_texts |= texts
+        if item.other is not None and _is_chosen(item, item.other.code, route.answers):
+            kept_texts |= not_blank(item.other_key, route.texts)
     return kept_answers, kept_texts
 
 
-def _written(key: str, texts: Mapping[str, str]) -> dict[str, str]:
-    """The text at ``key`` where there is one that is not blank."""
-    text = texts.get(key, "")
-    return {key: text} if text.strip() else {}
-
-
-def _other_is_chosen(item: Item, code: int, answers: Answers) -> bool:
-    return answers.get(f"{item.key}#{code}") == 1 if item.kind is ItemKind.MULTIPLE else answers.get(item.key) == code
+def _is_chosen(item: Item, code: int, answers: Answers) -> bool:
+    return answers.get(f"{item.key}#{code}") == 1 if kind_of(item).several else answers.get(item.key) == code

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from surveys.answers.coding import counted_code
 from surveys.codes import BLANK, DONT_KNOW, NOT_RELEVANT
 from surveys.questionnaire import Variable
 
@@ -34,6 +33,13 @@ class Tally:
     def asked(self) -> int:
         """Everybody who was asked, whatever they answered."""
         return self.n + self.dont_know + self.not_relevant + self.blank
+
+
+def counted_code(code: int, variable: Variable) -> int:
+    """The code that statistics see: mirrored where the wording is negative, else as it was chosen."""
+    if variable.reversed and variable.scale is not None:
+        return variable.scale.reverse(code)
+    return code
 
 
 def tally(variable: Variable, counts_by_code: Mapping[int, int]) -> Tally:

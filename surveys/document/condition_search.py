@@ -7,13 +7,14 @@ from itertools import chain, combinations, pairwise, product
 from math import ceil, floor, prod
 from typing import Final
 
-from surveys.answers.coding import limits
-from surveys.answers.values import NAMES, Type, type_of
-from surveys.answers.written import decimal_limits
+from surveys.answers.values import type_of
 from surveys.document.condition_types import Names
 from surveys.expressions.evaluation import OWN, Value, evaluate
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Own, nodes
-from surveys.questionnaire import Item, ItemKind
+from surveys.kinds.all import kind_of
+from surveys.kinds.coding import NAMES
+from surveys.kinds.record import Type
+from surveys.questionnaire import Item
 
 MOST: Final = 5000
 """So many combinations of answers are tried."""
@@ -62,7 +63,8 @@ def _answers(item: Item, written: Iterable[float | str]) -> tuple[Value, ...]:
 
 def _numbers(item: Item, written: Iterable[float]) -> tuple[float, ...]:
     """Every literal, what lies between two of them, and the whole numbers around each of these."""
-    least, greatest = decimal_limits(item) if item.kind is ItemKind.DECIMAL else limits(item)
+    limits = kind_of(item).condition.limits
+    least, greatest = limits(item) if limits else (min(written, default=0), max(written, default=0))
     marks = sorted({float(least), float(greatest), *written})
     between = [(low + high) / 2 for low, high in pairwise(marks)]
     around = {n + step for mark in (*marks, *between) for n in (mark, floor(mark), ceil(mark)) for step in (-1, 0, 1)}

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from surveys.answers.values import Type, type_of
+from surveys.answers.values import type_of
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.expressions.parser import parse
 from surveys.expressions.tokens import ExpressionError
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Outside, as_text
+from surveys.kinds.record import Type
 from surveys.questionnaire import Item
 
 IS: Final = "is"

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from surveys.answers.coding import limits
-from surveys.answers.values import Type, type_of
-from surveys.answers.written import decimal_limits
+from surveys.answers.values import type_of
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Character, Diagnostic, Place, Term, Value, unknown
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Outside, Own, as_text, day_of
-from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Scale
+from surveys.kinds.all import kind_of
+from surveys.kinds.record import Type
+from surveys.questionnaire import Item, Scale
 
 _TYPES: Final[Mapping[Type, Term]] = {
     Type.NUMBER: Term("expressions.number"),
@@ -79,8 +79,8 @@ class _Checker:
         if item is None:
             self._unknown(node, key)
         elif type_of(item) is Type.WRITTEN and not only_whether:
-            code = "expressions.answer_in_words" if item.kind in TEXT_KINDS else "expressions.answer_of_kind"
-            self.fault(code, node, key=key, kind=item.kind.value)
+            code = "expressions.answer_in_words" if kind_of(item).words else "expressions.answer_of_kind"
+            self.fault(code, node, key=key, kind=item.kind)
         else:
             return _Operand(node, type_of(item), item)
         return None
@@ -99,7 +99,7 @@ class _Checker:
         if item is None:
             self.fault("expressions.no_own_item", node)
             return None
-        return _Operand(node, Type.TEXT if item.kind in TEXT_KINDS else type_of(item), item)
+        return _Operand(node, Type.TEXT if kind_of(item).words else type_of(item), item)
 
     def must_be(self, node: Node, wanted: Type, code: str) -> _Operand | None:
         found = self.operand(node)
@@ -127,8 +127,9 @@ def _place(node: Node) -> Place:
 
 
 def _takes(item: Item, number: float) -> bool:
-    least, greatest = decimal_limits(item) if item.kind is ItemKind.DECIMAL else limits(item)
-    return least <= number <= greatest and (item.kind is ItemKind.DECIMAL or number.is_integer())
+    condition = kind_of(item).condition
+    least, greatest = condition.limits(item) if condition.limits else (number, number)
+    return least <= number <= greatest and (number.is_integer() or not condition.whole)
 
 
 def _key(of: _Operand) -> str:

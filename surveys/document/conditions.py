@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from surveys.answers.values import takes_constraint
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.document.condition_search import can_hold
 from surveys.document.condition_types import Names, check
-from surveys.document.tables import Table
 from surveys.expressions.parser import parse
 from surveys.expressions.tokens import ExpressionError
 from surveys.expressions.trees import Answer, Call, Literal, Node, Outside, Own, nodes
-from surveys.questionnaire import Item, ItemKind, Page
+from surveys.kinds.record import Kind
+from surveys.questionnaire import Item, Page
+from surveys.toml.tables import Table
 
 
 def read_condition(owner: Table) -> Node | None:
@@ -62,14 +62,14 @@ def _expression(table: Table, key: str) -> Node | None:
         return None
 
 
-def read_constraint(table: Table, kind: ItemKind | None) -> dict[str, Any]:
+def read_constraint(table: Table, kind: Kind | None) -> dict[str, Any]:
     """The ``constraint`` of an item and its ``constraint_message``; neither where it has none or at a fault."""
     constraint = _expression(table, "constraint")
     message = table.text("constraint_message", required="constraint" in table)
     if "constraint_message" in table and "constraint" not in table:
         table.fault("document.message_alone", "constraint_message")
-    if constraint is not None and kind is not None and not takes_constraint(kind):
-        table.fault("document.no_constraint", "constraint", kind=kind.value)
+    if constraint is not None and kind is not None and not kind.condition.constrained:
+        table.fault("document.no_constraint", "constraint", kind=kind.name)
         return {}
     return {"constraint": constraint, "constraint_message": message} if constraint is not None else {}
 

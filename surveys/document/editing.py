@@ -12,8 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from surveys.document.tables import KEY
 from surveys.document.values import Content, ordered
+from surveys.toml.tables import KEY
 
 Operation = Callable[[Content], Content]
 

@@ -1,28 +1,28 @@
-"""Reading the items of a questionnaire document: what all have in common; `item_kinds` has the rest."""
+"""Reading the items of a questionnaire document: what all have in common; `surveys.kinds` has the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from surveys.document.conditions import read_condition, read_constraint
-from surveys.document.declarations import read_declaration
-from surveys.document.item_kinds import SPECIAL, Entry
-from surveys.document.tables import Table
-from surveys.questionnaire import Item, ItemKind, Scale
+from surveys.kinds.all import KINDS
+from surveys.kinds.entry import Entry
+from surveys.kinds.record import Kind
+from surveys.questionnaire import Item, Scale
+from surveys.toml.declarations import read_declaration
+from surveys.toml.tables import Table
 
-_REQUIRED: Final[Mapping[ItemKind, bool]] = {ItemKind.CONSENT: True, ItemKind.NOTE: False}
-"""Kinds that leave no choice in it."""
+_STAND_IN = "short_text"
 
 
 def read_item(table: Table, scales: Mapping[str, Scale]) -> Item:
     """The item written in ``table``; after a fault a harmless stand-in for it."""
     key = table.key()
     kind = _kind(table)
-    special = SPECIAL[kind](Entry(table, key, kind, scales)) if kind else {}
+    special = kind.document.read(Entry(table, key, kind.name, scales)) if kind else {}
     item = Item(
         key=key,
-        kind=kind or ItemKind.SHORT_TEXT,
+        kind=kind.name if kind else _STAND_IN,
         text=table.text("text", required=True),
         hint=table.text("hint"),
         required=_required(table, kind),
@@ -37,14 +37,14 @@ def read_item(table: Table, scales: Mapping[str, Scale]) -> Item:
     return item
 
 
-def _required(table: Table, kind: ItemKind | None) -> bool:
-    return _REQUIRED[kind] if kind is not None and kind in _REQUIRED else table.value("required", bool, False)
+def _required(table: Table, kind: Kind | None) -> bool:
+    """Some kinds leave no choice in it."""
+    fixed = kind.required if kind is not None else None
+    return table.value("required", bool, False) if fixed is None else fixed
 
 
-def _kind(table: Table) -> ItemKind | None:
+def _kind(table: Table) -> Kind | None:
     written = table.value("kind", str, "", required=True)
-    if written in list(ItemKind):
-        return ItemKind(written)
-    if written:
-        table.unknown("document.no_kind", "kind", written, ItemKind)
-    return None
+    if written and written not in KINDS:
+        table.unknown("document.no_kind", "kind", written, KINDS)
+    return KINDS.get(written)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 
-from surveys.answers.messages import LANGUAGES
 from surveys.diagnostics import At, Diagnostic, Entry, InputRejected, Place
 from surveys.document.conditions import check_conditions, read_condition
 from surveys.document.items import read_item
-from surveys.document.scales import read_scales
-from surveys.document.tables import Faults, Table
+from surveys.messages import LANGUAGES
 from surveys.questionnaire import Item, Page, Questionnaire
+from surveys.toml.scales import read_scales
+from surveys.toml.tables import Faults, Table
 
 
 def parse_questionnaire(text: str, name: str) -> Questionnaire:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import tomlkit
 from tomlkit.items import SingleKey
 
-from surveys.answers.messages import LANGUAGES
+from surveys.messages import LANGUAGES
 
 Content = dict[str, Any]
 """The document, or one of its tables: texts, whole numbers, `Decimal`, truth values, dates, lists and tables."""

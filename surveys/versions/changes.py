@@ -13,7 +13,8 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import Final
 
-from surveys.questionnaire import BY_CHOICE, ChangeKind, Declaration, Item, ItemKind, Questionnaire, Text
+from surveys.kinds.all import kind_of
+from surveys.questionnaire import ChangeKind, Declaration, Item, Questionnaire, Text
 
 Versions = Mapping[int, Questionnaire]
 """Versions of one questionnaire by their number, in rising order."""
@@ -141,8 +142,7 @@ def change_of_variable(versions: Versions, variable: str, *, since: int, until: 
     item = items_by_key(versions[max(since, until)]).get(key)
     if not found or item is None:
         return VariableChange()
-    with_stem = item.kind in BY_CHOICE or item.kind is ItemKind.MATRIX
-    text = max(found.get(name, Change.NONE) for name in {key, *([item.key] if with_stem else [])})
+    text = max(found.get(name, Change.NONE) for name in {key, *([item.key] if kind_of(item).has_stem else [])})
     if not code:
         return VariableChange(text, max((change for name, change in found.items() if "#" in name), default=Change.NONE))
     label = found.get(variable, Change.NONE)

@@ -9,7 +9,8 @@ from typing import Final
 
 from surveys.answers.routing import condition_of
 from surveys.expressions.trees import as_text
-from surveys.questionnaire import TEXT_KINDS, Choice, Item, ItemKind, Questionnaire, Text
+from surveys.kinds.all import kind_of
+from surveys.questionnaire import Choice, Item, Questionnaire, Text
 from surveys.versions.changes import Change, Versions, changes_between, wordings
 
 _ASIDE: Final = ("hint", "required", "background", "stage", "constraint", "constraint_message")
@@ -74,7 +75,7 @@ class Question:
 
     def _is_of_one_part(self, words: Words) -> bool:
         if "#" in words.key:
-            return self.item.kind is ItemKind.MULTIPLE and words.change is not Change.SCALE
+            return kind_of(self.item).several and words.change is not Change.SCALE
         return words.key != self.key
 
 
@@ -111,12 +112,12 @@ def _words(old: Item, new: Item, changes: dict[str, Change]) -> Iterator[Words]:
 
 def turns_of(old: Item, new: Item) -> Iterator[Turn]:
     """What changed in the form of an item's answers."""
-    if old.kind is not new.kind and not {old.kind, new.kind} <= TEXT_KINDS:
-        yield Turn("kind", old.kind.value, new.kind.value)
+    if old.kind != new.kind and not (kind_of(old).words and kind_of(new).words):
+        yield Turn("kind", old.kind, new.kind)
     for aspect in ("codes", "ordered", "outside"):
         before, after = (_of_scale(item, aspect) for item in (old, new))
         if before != after:
-            yield Turn(aspect, before, after, breaks=new.kind is not ItemKind.MULTIPLE)
+            yield Turn(aspect, before, after, breaks=not kind_of(new).several)
     backwards = {row.key: row.reversed for row in old.rows} | {old.key: old.reversed}
     turned = [*((row.key, row.reversed) for row in new.rows), (new.key, new.reversed)]
     if any(backwards.get(key, value) != value for key, value in turned):
@@ -128,7 +129,7 @@ def _of_scale(item: Item, aspect: str) -> str:
         return ""
     if aspect == "ordered":
         # The order of the choices is no property of the answers where several are chosen or ranked.
-        return "" if item.kind in (ItemKind.MULTIPLE, ItemKind.RANKING) else str(item.scale.ordered)
+        return "" if kind_of(item).by_choice else str(item.scale.ordered)
     choices: tuple[Choice, ...] = item.scale.choices if aspect == "codes" else item.scale.outside
     return ", ".join(str(choice.code) for choice in choices)
 

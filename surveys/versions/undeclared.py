@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from surveys.diagnostics import Diagnostic, Entry, Place, Term, Value
-from surveys.document.declarations import written
-from surveys.questionnaire import ChangeKind, Declaration, Item, ItemKind, Questionnaire, Text
+from surveys.kinds.all import kind_of
+from surveys.questionnaire import ChangeKind, Declaration, Item, Questionnaire, Text
+from surveys.toml.declarations import written
 from surveys.versions.changes import (
     Change,
     Versions,
@@ -59,7 +60,7 @@ class _Placed:
     def choice(self, key: str) -> Place:
         """The place of the choice whose label has the key."""
         codes = self.item.scale.codes if self.item.scale else ()
-        written_out = self.item.kind is not ItemKind.RANGE
+        written_out = kind_of(self.item).choices_written
         number = codes.index(int(key.partition("#")[2])) + 1
         return (*self.owner_of_choices[0], "choices", Entry(number)) if written_out else self.place
 
@@ -77,7 +78,7 @@ def undeclared(stored: Versions, new: Questionnaire, name: str) -> tuple[Diagnos
 def _placed(stored: Versions, new: Questionnaire, name: str) -> Iterator[_Placed]:
     for place, item in _items(new, name):
         since = last_with(stored, item.key)
-        if item.kind is not ItemKind.NOTE and since is not None:
+        if kind_of(item).asks and since is not None:
             yield _Placed(item, place, items_by_key(stored[since])[item.key], since)
 
 
@@ -118,7 +119,7 @@ def _unsaid(one: _Placed, old: Wording, new: Wording, since: int) -> Diagnostic:
 
 
 def _kinds_at(where: Term) -> tuple[ChangeKind, ...]:
-    """What can be declared there, see `surveys.document.declarations`."""
+    """What can be declared there, see `surveys.toml.declarations`."""
     without = {_IN_THE_ROW: ChangeKind.SCALE, _AT_THE_SCALE: ChangeKind.MEANING}.get(where)
     return tuple(kind for kind in ChangeKind if kind is not without)
 

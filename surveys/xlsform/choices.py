@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from surveys.answers.coding import LARGEST_NUMBER
 from surveys.codes import LOWEST_FREE_CODE, OUTSIDE_FLAGS
+from surveys.kinds.coding import LARGEST_NUMBER
 from surveys.questionnaire import Choice, Scale, Text
 from surveys.xlsform.questions import key_of
 from surveys.xlsform.sheets import Report, Row, Sheet

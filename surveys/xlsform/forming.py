@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.document.scales import INVOLVEMENT, INVOLVEMENT_CODES
-from surveys.document.tables import KEY
 from surveys.expressions.tokens import ExpressionError, wrong
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, nodes
 from surveys.questionnaire import Text
+from surveys.toml.scales import INVOLVEMENT, INVOLVEMENT_CODES
+from surveys.toml.tables import KEY
 from surveys.xlsform.choices import label_of, read_list, rows_of_lists
 from surveys.xlsform.expressions import parse
 from surveys.xlsform.items import Form, parameters

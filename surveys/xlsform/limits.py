@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from surveys.answers.coding import LARGEST_NUMBER
-from surveys.answers.values import takes_constraint
-from surveys.codes import LOWEST_FREE_CODE
-from surveys.document.item_kinds import LARGEST_LENGTH
 from surveys.expressions.trees import Call, Literal, Node, Own, day_of
-from surveys.questionnaire import TEXT_KINDS, Item, ItemKind, Text
+from surveys.kinds.all import kind_of
+from surveys.kinds.record import Bound, End
+from surveys.questionnaire import Item, Text
 from surveys.xlsform.questions import Question
 from surveys.xlsform.sheets import Report
 
@@ -21,11 +18,12 @@ MESSAGE: Final[Text] = {
     "da": "Svaret passer ikke til spørgsmålet. Se på det igen.",
     "en": "The answer does not fit the question. Please look at it again.",
 }
-_LEAST: Final[Mapping[ItemKind, int | Decimal]] = {
-    ItemKind.INTEGER: LOWEST_FREE_CODE,
-    ItemKind.DECIMAL: Decimal(-LARGEST_NUMBER),
+_BOUNDS: Final[Mapping[str, tuple[End, int]]] = {
+    ">=": ("least", 0),
+    ">": ("least", 1),
+    "<=": ("greatest", 0),
+    "<": ("greatest", -1),
 }
-_BOUNDS: Final = {">=": ("least", 0), ">": ("least", 1), "<=": ("greatest", 0), "<": ("greatest", -1)}
 
 
 def with_constraint(
@@ -33,21 +31,21 @@ def with_constraint(
 ) -> Item:
     """The item with what ``tree``, in our words, demands of its answer; ``message`` is {} where the form has none."""
     row = question.row
-    if not takes_constraint(item.kind):
-        report.fault(row, "constraint", "xlsform.no_constraint", kind=item.kind.value)
+    if not kind_of(item).condition.constrained:
+        report.fault(row, "constraint", "xlsform.no_constraint", kind=item.kind)
         return item
     parts = list(tree.args) if isinstance(tree, Call) and tree.name == "and" else [tree]
-    if item.kind is ItemKind.MULTIPLE:
+    if kind_of(item).several:
         item, parts = _alone(item, parts)
         if not parts:
             if message:
                 report.note(row, "xlsform.message_of_alone")
             return item
     limits = _limits(item, parts)
-    if limits is not None and not message and _is_possible(replace(item, **limits)):
+    if limits is not None and not message and kind_of(item).xlsform.possible(replace(item, **limits)):
         return replace(item, **limits)
-    if item.kind in (ItemKind.INTEGER, ItemKind.DECIMAL):
-        item = _below_zero(item, parts)
+    if (least := kind_of(item).xlsform.least) is not None:
+        item = _below_zero(item, parts, least)
     if not message:
         message = {language: MESSAGE[language] for language in languages}
         report.note(row, "xlsform.no_message", message=message[languages[0]])
@@ -106,38 +104,12 @@ def _limits(item: Item, parts: Sequence[Node]) -> dict[str, Any] | None:
     return found
 
 
-def _is_possible(item: Item) -> bool:
-    """Whether the limits leave an answer, and are such as an item may have."""
-    if item.minimum is not None and item.maximum is not None:
-        return _LEAST[item.kind] <= item.minimum <= item.maximum <= LARGEST_NUMBER
-    if item.earliest is not None and item.latest is not None:
-        return item.earliest <= item.latest
-    together = sum(not choice.exclusive for choice in item.scale.choices) if item.scale is not None else 0
-    most = together if item.maximum_choices is None else item.maximum_choices
-    counted = item.kind is not ItemKind.MULTIPLE or (0 <= item.minimum_choices <= most <= together and most > 0)
-    return counted and 1 <= item.max_length <= LARGEST_LENGTH
-
-
 def _bound(item: Item, part: Node) -> tuple[str, Any] | None:
     if not isinstance(part, Call) or part.name not in _BOUNDS or len(part.args) != 2:
         return None
     left, right = part.args
     end, step = _BOUNDS[part.name]
-    number = _constant(right)
-    if number is None:
-        return None
-    match left, item.kind:
-        case Own(), ItemKind.INTEGER if number.is_integer() and isinstance(right, Literal):
-            return {"least": "minimum", "greatest": "maximum"}[end], int(number) + step
-        case Own(), ItemKind.DECIMAL if not step and isinstance(right, Literal):
-            return {"least": "minimum", "greatest": "maximum"}[end], Decimal(repr(right.value))
-        case Own(), ItemKind.DATE if isinstance(right, Call):
-            return {"least": "earliest", "greatest": "latest"}[end], dt.date.fromordinal(int(number) + step)
-        case Call("string-length", (Own(),)), kind if kind in TEXT_KINDS and end == "greatest" and number.is_integer():
-            return "max_length", int(number) + step
-        case Call("count-selected", (Own(),)), ItemKind.MULTIPLE if number.is_integer():
-            return {"least": "minimum_choices", "greatest": "maximum_choices"}[end], int(number) + step
-    return None
+    return kind_of(item).xlsform.bound(Bound(left, right, _constant(right), end, step))
 
 
 def _constant(node: Node) -> float | None:
@@ -152,10 +124,10 @@ def _constant(node: Node) -> float | None:
     return None
 
 
-def _below_zero(item: Item, parts: Sequence[Node]) -> Item:
+def _below_zero(item: Item, parts: Sequence[Node], least: int | Decimal) -> Item:
     """A number takes 0 or more unless a limit says otherwise; the form's own constraint is such a limit."""
     for part in parts:
         bound = _bound(item, part)
         if bound is not None and bound[0] == "minimum" and bound[1] < 0:
-            return replace(item, minimum=max(bound[1], _LEAST[item.kind]))
+            return replace(item, minimum=max(bound[1], least))
     return item

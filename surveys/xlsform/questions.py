@@ -8,25 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from surveys.diagnostics import unknown
-from surveys.document.tables import KEY
 from surveys.expressions.tokens import ExpressionError
 from surveys.expressions.trees import Node
+from surveys.kinds.all import KINDS
+from surveys.toml.tables import KEY
 from surveys.xlsform.expressions import parse
 from surveys.xlsform.sheets import TRANSLATED, Report, Row, Sheet
 
-TYPES: Final[Mapping[str, str]] = {
-    "integer": "integer",
-    "int": "integer",
-    "decimal": "decimal",
-    "text": "text",
-    "string": "text",
-    "date": "date",
-    "note": "note",
-    "range": "range",
-    "acknowledge": "acknowledge",
-    "trigger": "acknowledge",
-    "calculate": "calculate",
-}
 _WITH_LIST: Final = re.compile(
     r"(?P<type>select[ _]one|select1|select[ _]multiple|select all that apply|rank)(?: from)? (?P<list>[^\s$]+)"
     r"(?P<other>[ _](?:or[ _](?:specify[ _])?other))?",
@@ -38,6 +26,13 @@ _LIST_TYPES: Final[Mapping[str, str]] = {
     "select_multiple": "select_multiple",
     "select_all_that_apply": "select_multiple",
     "rank": "rank",
+}
+TYPES: Final[Mapping[str, str]] = {
+    **{type_: type_ for kind in KINDS.values() for type_ in kind.xlsform.reads if type_ not in _LIST_TYPES.values()},
+    "int": "integer",
+    "string": "text",
+    "trigger": "acknowledge",
+    "calculate": "calculate",
 }
 METADATA: Final = frozenset(
     [

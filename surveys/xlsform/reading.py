@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from surveys.diagnostics import Diagnostic, InputRejected, Place, Step
 from surveys.document.conditions import check_conditions
-from surveys.document.tables import Faults, Table
 from surveys.expressions.tokens import ExpressionError
 from surveys.expressions.trees import Node, both
-from surveys.questionnaire import Item, ItemKind, Page, Questionnaire, Row, Scale, Text
+from surveys.kinds.all import kind_of
+from surveys.kinds.matrix import MATRIX
+from surveys.kinds.note import NOTE
+from surveys.questionnaire import Item, Page, Questionnaire, Row, Scale, Text
+from surveys.toml.tables import Faults, Table
 from surveys.xlsform.choices import label_of
 from surveys.xlsform.forming import calculated, first_and_last, form_of, sheets_of
 from surveys.xlsform.items import Form, is_own, marks, read_item
@@ -82,15 +85,15 @@ class _Reading:
         entry, languages = asked.entry, self.form.languages
         if asked.heading:
             text = label_of(entry.row, languages, self.report)
-            return Item(entry.key, ItemKind.NOTE, text, show_if=self.conditions(asked.around))
+            return Item(entry.key, NOTE.name, text, show_if=self.conditions(asked.around))
         item = replace(self.items[entry.key], show_if=self.conditions((*asked.around, entry)))
         if isinstance(entry, Group):
             return self.named(item, matrix_rows(entry, Report("")))
         own = Target(item.key, item, self.scope.targets[entry.name].codes)
-        if entry.type in ("integer", "decimal") and entry.constraint is None:
-            self.report.note(entry.row, "xlsform.number_from_zero")
-        if entry.type == "text" and entry.constraint is None:
-            self.report.note(entry.row, "xlsform.text_length")
+        form = kind_of(item).xlsform
+        # The row of a range names its limits even where it becomes a number.
+        if form.unlimited and entry.type != "range" and entry.constraint is None:
+            self.report.note(entry.row, form.unlimited)
         tree = self.ours(entry, "constraint", replace(self.scope, own=own))
         if tree is False:
             self.report.fault(entry.row, "constraint", "xlsform.no_answer_fulfils")
@@ -107,7 +110,7 @@ class _Reading:
         """Notes the item's scale among those with a name, unless the choices are its own."""
         listed = self.form.lists.get(rows[0].list_name) if rows else None
         if listed is not None and item.scale == listed.scale:
-            matrix = item.kind is ItemKind.MATRIX
+            matrix = kind_of(item).has_rows
             own = self.form.uses[listed.name] == len(rows) and listed.key == item.key if matrix else False
             if not own and (matrix or not is_own(rows[0], self.form)):
                 self.scales[listed.key] = listed.scale
@@ -185,7 +188,7 @@ def _matrix(group: Group, reading: _Reading) -> tuple[Item, tuple[Question, ...]
     listed = form.lists.get(asked[0].list_name) if asked else None
     return Item(
         group.key,
-        ItemKind.MATRIX,
+        MATRIX.name,
         label_of(titled, form.languages, report),
         hint=label_of(group.row, form.languages, report, "hint") if has_hint(group.row) else {},
         scale=listed.scale if listed is not None else None,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-from surveys.answers.messages import LANGUAGES
-from surveys.document.tables import KEY
+from surveys.messages import LANGUAGES
 from surveys.questionnaire import Text
+from surveys.toml.tables import KEY
 from surveys.xlsform.questions import key_of
 from surveys.xlsform.sheets import Report, Row, Sheet, language_of, sheet_of
 

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from surveys.answers.values import Type, type_of
+from surveys.answers.values import type_of
 from surveys.diagnostics import Character, unknown
 from surveys.expressions.parser import parse as parse_ours
 from surveys.expressions.tokens import ExpressionError, wrong
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Outside, Own, as_text, day_of, nodes
-from surveys.questionnaire import TEXT_KINDS, Item, ItemKind
+from surveys.kinds.all import kind_of
+from surveys.kinds.record import Type
+from surveys.questionnaire import Item
 
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -150,7 +152,7 @@ def _blank_test(name: str, left: Node, right: Literal, scope: Scope, at: int) ->
         there = ways.get((name, right.value)) if isinstance(right.value, float) else None
     elif right.value == "" and name in ("=", "!="):
         there = name == "!="
-    elif right.value == "OK" and _is_consent(scope.target(of)) and name in ("=", "!="):
+    elif right.value == _says_yes(scope.target(of)) and name in ("=", "!="):
         there = name == "="
     else:
         return None
@@ -162,8 +164,9 @@ def _blank_test(name: str, left: Node, right: Literal, scope: Scope, at: int) ->
     return answered if there else Call("not", (answered,), at)
 
 
-def _is_consent(target: Target | None) -> bool:
-    return target is not None and target.item.kind is ItemKind.CONSENT
+def _says_yes(target: Target | None) -> str | None:
+    """How a form writes the answer of a question that can only be answered with yes."""
+    return kind_of(target.item).xlsform.given or None if target is not None else None
 
 
 def _selected(tree: Call, scope: Scope) -> Node:
@@ -182,7 +185,7 @@ def literal_for(literal: Literal, target: Target | None) -> Node:
     if target is None:
         return literal
     kind = type_of(target.item)
-    if target.item.kind in TEXT_KINDS:
+    if kind_of(target.item).words:
         return literal
     if kind is Type.DATE and isinstance(literal.value, str) and day_of(literal.value) is not None:
         return Call("date", (literal,), literal.at)

@@ -3,24 +3,22 @@ programs pass over and which `surveys.xlsform.items` reads back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from surveys.answers.coding import LARGEST_NUMBER
-from surveys.answers.messages import LANGUAGES
-from surveys.answers.written import EARLIEST, LATEST
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Diagnostic, Value
-from surveys.document.item_kinds import DEFAULT_LENGTHS
 from surveys.expressions.trees import Call, Literal, Node, Own
-from surveys.questionnaire import TEXT_KINDS, Choice, Item, ItemKind, Page, Questionnaire, Scale, Text
+from surveys.kinds.all import kind_of
+from surveys.kinds.record import Cells
+from surveys.messages import LANGUAGES
+from surveys.questionnaire import Choice, Item, Page, Questionnaire, Text
 from surveys.xlsform.sheets import LANGUAGE_NAMES, TRANSLATED, write_sheets
 from surveys.xlsform.translation import differs_where_blank
 from surveys.xlsform.xpath import xpath
 
-Cells = dict[str, str]
 WHICH: Final[Text] = {"da": "Hvad?", "en": "What?"}
 _NAMES: Final = {code: name for name, code in OUTSIDE_FLAGS.items()}
 
@@ -50,7 +48,7 @@ class _Writing:
     ordered: set[str] = field(default_factory=set)
     notes: list[Diagnostic] = field(default_factory=list)
 
-    def note(self, code: str, *place: str, **values: Value) -> None:
+    def note(self, code: str, /, *place: str, **values: Value) -> None:
         self.notes.append(Diagnostic(code, place, values, "note"))
 
     def list_name(self, item: Item) -> str:
@@ -60,7 +58,7 @@ class _Writing:
         choices = item.scale.all_choices
         while self.lists.setdefault(wanted, choices) != choices:
             wanted = f"{item.key}-choices" if wanted == item.scale.key else f"{wanted}-2"
-        if item.scale.ordered and item.kind is not ItemKind.RANGE:
+        if item.scale.ordered and kind_of(item).choices_written:
             self.ordered.add(wanted)
         return wanted
 
@@ -125,13 +123,16 @@ def _page(page: Page, writing: _Writing) -> None:
     if page.intro:
         writing.survey.append({"type": "note", "name": f"_intro-{key}", **_text("label", page.intro)})
     for item in page.items:
-        _MATRIX.get(item.kind, _question)(item, writing)
+        write = kind_of(item).xlsform.write
+        if write is None:
+            _matrix(item, writing)
+        else:
+            _question(item, write(item, writing), writing)
     writing.survey.append({"type": "end_group"})
 
 
-def _question(item: Item, writing: _Writing) -> None:
+def _question(item: Item, cells: Cells, writing: _Writing) -> None:
     row = _row(item, writing)
-    cells = _KINDS[item.kind](item, writing)
     marks = " ".join(_marks(item))
     tree = _demands(item)
     if item.minimum_choices > 1 and any(_alone(item)):
@@ -171,16 +172,13 @@ def _matrix(item: Item, writing: _Writing) -> None:
     writing.survey.append({"type": "end_group"})
 
 
-_MATRIX: Final[Mapping[ItemKind, Callable[[Item, _Writing], None]]] = {ItemKind.MATRIX: _matrix}
-
-
 def _marks(item: Item) -> Iterator[str]:
     yield from (flag for flag in ("reversed", "background", "partial") if getattr(item, flag))
     if item.stage is not None:
         yield f"stage={item.stage}"
     if item.step is not None:
         yield f"step={format(Decimal(item.step), 'f')}"
-    if item.kind is ItemKind.RANKING:
+    if not kind_of(item).condition.constrained:
         yield from (f"minimum_choices={item.minimum_choices}",) if item.minimum_choices else ()
         yield from (f"maximum_choices={item.maximum_choices}",) if item.maximum_choices is not None else ()
 
@@ -189,7 +187,7 @@ def _demands(item: Item) -> Node | None:
     """What the choices that stand alone, the item's limits and its own constraint demand together."""
     tree = item.constraint
     said: tuple[Node, ...] = tree.args if isinstance(tree, Call) and tree.name == "and" else (tree,) if tree else ()
-    parts = [*_alone(item), *(part for part in _parts(item) if part not in said), *said]
+    parts = [*_alone(item), *(part for part in kind_of(item).xlsform.parts(item) if part not in said), *said]
     return Call("and", tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
 
 
@@ -200,65 +198,3 @@ def _alone(item: Item) -> Iterator[Node]:
         if choice.exclusive:
             chosen = Call("selected", (Own(), Literal(float(choice.code))))
             yield Call("not", (Call("and", (chosen, several)),))
-
-
-def _parts(item: Item) -> Iterator[Node]:
-    """What the item's limits demand, each part by itself."""
-    own: Node = Own()
-    if item.kind in (ItemKind.INTEGER, ItemKind.DECIMAL):
-        if item.minimum is not None and item.minimum != 0:
-            yield Call(">=", (own, Literal(float(item.minimum))))
-        if item.maximum is not None and item.maximum != LARGEST_NUMBER:
-            yield Call("<=", (own, Literal(float(item.maximum))))
-    if item.earliest is not None and item.earliest != EARLIEST:
-        yield Call(">=", (own, Call("date", (Literal(item.earliest.isoformat()),))))
-    if item.latest is not None and item.latest != LATEST:
-        yield Call("<=", (own, Call("date", (Literal(item.latest.isoformat()),))))
-    if item.kind in TEXT_KINDS and item.max_length != DEFAULT_LENGTHS[item.kind]:
-        yield Call("<=", (Call("string-length", (own,)), Literal(float(item.max_length))))
-    if item.kind is ItemKind.MULTIPLE:
-        count = Call("count-selected", (own,))
-        yield from (Call(">=", (count, Literal(float(item.minimum_choices)))),) if item.minimum_choices else ()
-        if item.maximum_choices is not None:
-            yield Call("<=", (count, Literal(float(item.maximum_choices))))
-
-
-def _listed(type_: str, appearance: str = "") -> Callable[[Item, _Writing], Cells]:
-    def cells(item: Item, writing: _Writing) -> Cells:
-        looks = {"appearance": appearance} if appearance else {}
-        return {"type": f"{type_} {writing.list_name(item)}", **looks}
-
-    return cells
-
-
-def _plain(type_: str, appearance: str = "") -> Callable[[Item, _Writing], Cells]:
-    return lambda *_: {"type": type_, **({"appearance": appearance} if appearance else {})}
-
-
-def _range(item: Item, writing: _Writing) -> Cells:
-    assert item.scale is not None
-    assert item.ends is not None
-    codes = item.scale.codes
-    if item.scale.outside:
-        writing.note("xlsform.range_as_list", item=item.key)
-        return _listed("select_one", "likert")(item, writing)
-    ends = Scale(f"ends-{item.key}", (Choice(codes[0], item.ends[0]), Choice(codes[-1], item.ends[1])))
-    name = writing.list_name(Item(item.key, item.kind, item.text, scale=ends))
-    step = codes[1] - codes[0]
-    return {"type": "range", "parameters": f"start={codes[0]} end={codes[-1]} step={step} tick_labelset={name}"}
-
-
-_KINDS: Final[Mapping[ItemKind, Callable[[Item, _Writing], Cells]]] = {
-    ItemKind.SINGLE: _listed("select_one"),
-    ItemKind.SCALE: _listed("select_one", "likert"),
-    ItemKind.MULTIPLE: _listed("select_multiple"),
-    ItemKind.RANKING: _listed("rank"),
-    ItemKind.RANGE: _range,
-    ItemKind.INTEGER: _plain("integer"),
-    ItemKind.DECIMAL: _plain("decimal"),
-    ItemKind.DATE: _plain("date"),
-    ItemKind.SHORT_TEXT: _plain("text"),
-    ItemKind.LONG_TEXT: _plain("text", "multiline"),
-    ItemKind.CONSENT: _plain("acknowledge"),
-    ItemKind.NOTE: _plain("note"),
-}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from surveys.answers.values import Type, type_of
+from surveys.answers.values import type_of
 from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Outside, Own, as_text
+from surveys.kinds.record import Type
 from surveys.questionnaire import Item
 
 _BINDS: Final[Mapping[str, int]] = {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from surveys.document.reading import parse_questionnaire
+from surveys.kinds.all import variables_in
 from surveys.questionnaire import Item, Questionnaire, Variable
 
 
@@ -45,4 +46,4 @@ def items(questionnaire: Questionnaire) -> dict[str, Item]:
 
 @pytest.fixture(scope="session")
 def variables(questionnaire: Questionnaire) -> dict[str, Variable]:
-    return {variable.key: variable for variable in questionnaire.variables()}
+    return {variable.key: variable for variable in variables_in(questionnaire)}

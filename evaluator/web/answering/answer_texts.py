@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from evaluator.texts import Texts
 from surveys.answers.refusals import field_places
 from surveys.answers.routing import Route
-from surveys.answers.values import Answers
-from surveys.answers.written import shown, value_of
-from surveys.questionnaire import TEXT_KINDS, VALUE_KINDS, Item, ItemKind, Page
+from surveys.kinds.all import kind_of
+from surveys.kinds.record import Answers
+from surveys.questionnaire import Item, Page
 
 Values = tuple[str, ...]
 Raw = Mapping[str, Values]
@@ -40,27 +40,12 @@ class PageOfAnswers:
 
 def raw_answers(page: Page, answers: Answers, texts: Mapping[str, str], language: str) -> Raw:
     """What a browser would have posted for a page in a language, by field name."""
-    return {name: values for item in page.items for name, values in _raw_of(item, answers, texts, language)}
-
-
-def _raw_of(item: Item, answers: Answers, texts: Mapping[str, str], language: str) -> Iterator[tuple[str, Values]]:
-    codes = item.scale.all_choices if item.scale else ()
-    if item.kind in TEXT_KINDS:
-        yield item.key, (texts.get(item.key, ""),)
-    elif item.kind in VALUE_KINDS:
-        kept = texts.get(item.key, "")
-        yield item.key, (shown(value_of(kept, item.kind), language) if kept else "",)
-    elif item.kind is ItemKind.MULTIPLE:
-        yield item.key, tuple(str(c.code) for c in codes if answers.get(f"{item.key}#{c.code}") == 1)
-    elif item.kind is ItemKind.RANKING:
-        ranks = [(c.code, answers.get(f"{item.key}#{c.code}")) for c in codes]
-        yield item.key, tuple(f"{code}:{rank}" for code, rank in ranks if rank)
-    elif item.kind is not ItemKind.NOTE:
-        for name in [row.key for row in item.rows] or [item.key]:
-            code = answers.get(name)
-            yield name, () if code is None else (str(code),)
-    if item.other is not None:
-        yield item.other_key, (texts.get(item.other_key, ""),)
+    raw: dict[str, Values] = {}
+    for item in page.items:
+        raw.update(kind_of(item).coding.again(item, answers, texts, language))
+        if item.other is not None:
+            raw[item.other_key] = (texts.get(item.other_key, ""),)
+    return raw
 
 
 def all_answers(route: Route, texts: Texts) -> tuple[PageOfAnswers, ...]:
@@ -77,7 +62,7 @@ def all_answers(route: Route, texts: Texts) -> tuple[PageOfAnswers, ...]:
 
 
 def _lines(item: Item, route: Route, texts: Texts) -> Iterator[AnswerText]:
-    stem = texts.pick(item.text) if item.kind is ItemKind.MATRIX else ""
+    stem = texts.pick(item.text) if kind_of(item).has_rows else ""
     for place in field_places(item):
         answer = _in_words(item, place.name, route, texts)
         yield AnswerText(place.name, texts.pick(place.question), answer, item.required and not answer, stem)
@@ -85,19 +70,17 @@ def _lines(item: Item, route: Route, texts: Texts) -> Iterator[AnswerText]:
 
 def _in_words(item: Item, key: str, route: Route, texts: Texts) -> str:
     """The answer to an item or its row ``key``."""
-    answers, written = route.answers, route.texts.get(key, "")
-    if item.kind in TEXT_KINDS:
-        return written
-    if item.kind in VALUE_KINDS:
-        return shown(value_of(written, item.kind), texts.language) if written else ""
-    if item.kind is ItemKind.RANKING:
+    answers, kind, written = route.answers, kind_of(item), route.texts.get(key, "")
+    if kind.coding.show is not None:
+        return kind.coding.show(written, texts.language) if written else ""
+    if kind.drawing == "ranking":
         ranked = sorted((rank, label) for code, label in _labels(item, texts) if (rank := answers.get(f"{key}#{code}")))
         return "\n".join(f"{rank}. {label}" for rank, label in ranked)
-    if item.kind is ItemKind.MULTIPLE:
+    if kind.several:
         chosen = [(code, label) for code, label in _labels(item, texts) if answers.get(f"{key}#{code}") == 1]
     elif (given := answers.get(key)) is None:
         return ""
-    elif item.kind is ItemKind.CONSENT:
+    elif kind.drawing == "consent":
         return texts("answering.consent_yes")
     elif item.scale is None:
         return str(given)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from evaluator.web.answering.answer_texts import Raw
 from evaluator.web.answering.question_views import PageView, QuestionView, RowView, paragraphs
-from surveys.questionnaire import Item, ItemKind
+from surveys.questionnaire import Item
 
 BLANK: Final = ("",)
 
@@ -27,7 +27,7 @@ def questions_html(view: PageView, items: Iterable[Item], raw: Raw, errors: Mapp
 
 
 def _draw(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
-    drawn = _DRAWN_BY[question.kind](question, raw, errors)
+    drawn = DRAWN_BY[question.drawing](question, raw, errors)
     if not question.follow_up:
         return drawn
     return Markup('<div class="follow-up" data-if="{}">\n<p class="follow-up-if" id="i-{}">{}</p>\n{}</div>\n').format(
@@ -42,14 +42,13 @@ def _render(name: str, **values: object) -> Markup:
 
 def _draw_choice(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
     key, values, error = question.key, raw.get(question.key, ()), errors.get(question.key)
-    name = "range" if question.kind == ItemKind.RANGE else "choice"
     beside = "".join(raw.get(question.other_key, ())) if question.other_key else ""
     return _kept(
         question,
         key,
         values,
         error or beside,
-        lambda: _render(name, q=question, values=values, error=error, beside=beside),
+        lambda: _render(question.drawing, q=question, values=values, error=error, beside=beside),
     )
 
 
@@ -94,18 +93,14 @@ def _kept(
     return found
 
 
-_DRAWN_BY: Final[Mapping[str, Callable[[QuestionView, Raw, Mapping[str, str]], Markup]]] = {
-    ItemKind.SINGLE: _draw_choice,
-    ItemKind.SCALE: _draw_choice,
-    ItemKind.RANGE: _draw_choice,
-    ItemKind.MULTIPLE: _draw_choice,
-    ItemKind.MATRIX: _draw_matrix,
-    ItemKind.RANKING: _draw_ranking,
-    ItemKind.INTEGER: _draw_text,
-    ItemKind.DECIMAL: _draw_text,
-    ItemKind.DATE: _draw_text,
-    ItemKind.SHORT_TEXT: _draw_text,
-    ItemKind.LONG_TEXT: _draw_text,
-    ItemKind.CONSENT: _draw_consent,
-    ItemKind.NOTE: _draw_note,
+DRAWN_BY: Final[Mapping[str, Callable[[QuestionView, Raw, Mapping[str, str]], Markup]]] = {
+    "choice": _draw_choice,
+    "range": _draw_choice,
+    "matrix": _draw_matrix,
+    "ranking": _draw_ranking,
+    "value": _draw_text,
+    "words": _draw_text,
+    "consent": _draw_consent,
+    "note": _draw_note,
 }
+"""By the name of a kind's drawing."""

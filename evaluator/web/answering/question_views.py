@@ -13,12 +13,13 @@ from markupsafe import Markup
 from evaluator.answering.condition_words import condition_text
 from evaluator.answering.hints import hints
 from evaluator.texts import Texts
-from surveys.answers.ranking import highest_number
 from surveys.answers.routing import hangs_on_page
 from surveys.expressions.evaluation import Value
 from surveys.expressions.trees import as_json, keys_of
 from surveys.identity import Same
-from surveys.questionnaire import Choice, Item, ItemKind, Page
+from surveys.kinds.all import kind_of
+from surveys.kinds.ranking import highest_number
+from surveys.questionnaire import Choice, Item, Page
 
 _WORDS: Final = ("clear", "which", "no_rank", "consent_yes", "consent_no")
 """Texts that the templates of the questions ask for."""
@@ -53,6 +54,8 @@ class QuestionView:
 
     key: str
     kind: str
+    drawing: str
+    lines: int
     text: str
     hint: str
     required: bool
@@ -128,7 +131,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def _question_view(page: Page, item: Item, texts: Texts) -> QuestionView:
     return QuestionView(
         key=item.key,
-        kind=item.kind.value,
+        kind=item.kind,
+        drawing=kind_of(item).drawing,
+        lines=kind_of(item).lines,
         text=texts.pick(item.text),
         hint=" ".join(hints(item, texts)),
         required=item.required,
@@ -139,7 +144,7 @@ def _question_view(page: Page, item: Item, texts: Texts) -> QuestionView:
         choices=tuple(_choice_view(item, choice, texts) for choice in item.scale.all_choices) if item.scale else (),
         rows=tuple(RowView(row.key, texts.pick(row.text)) for row in item.rows),
         other_key=item.other_key if item.other else "",
-        ranks=tuple(map(str, range(1, highest_number(item) + 1))) if item.kind is ItemKind.RANKING else (),
+        ranks=tuple(map(str, range(1, highest_number(item) + 1))) if kind_of(item).drawing == "ranking" else (),
         words={name: texts(f"answering.{name}") for name in _WORDS},
     )
 

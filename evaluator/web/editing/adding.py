@@ -33,7 +33,9 @@ from surveys.document.editing import (
     scale_of,
 )
 from surveys.expressions.trees import keys_of
-from surveys.questionnaire import Item, ItemKind, Questionnaire, variables_of
+from surveys.kinds.all import KINDS, variables_of
+from surveys.kinds.choice import SINGLE
+from surveys.questionnaire import Item, Questionnaire
 from surveys.questionnaire import Page as SurveyPage
 
 REMOVE: Final = {"page": remove_page, "item": remove_item, "scale": remove_scale}
@@ -57,12 +59,12 @@ def new_page(programme: str, key: str) -> Page:
 @pages.route("/side/<name>/nyt", methods=["GET", "POST"])
 def new_item(programme: str, key: str, name: str) -> Page:
     here = desk_to_write(programme, key)
-    kind = request.form.get("kind", ItemKind.SINGLE.value)
+    kind = request.form.get("kind", SINGLE.name)
     there = name in {page.get("key") for page in pages_of(here.content)}
-    if kind not in list(ItemKind) or not (there or request.method == "POST"):
+    if kind not in KINDS or not (there or request.method == "POST"):
         abort(404)
     if not FlaskForm().validate_on_submit():
-        its = {"name": name, "kinds": list(ItemKind), "kind": kind, "typed": request.form}
+        its = {"name": name, "kinds": list(KINDS), "kind": kind, "typed": request.form}
         return here.show("new_item.html", form=FlaskForm(), **its)
     text = in_languages(request.form, "text", here.where().languages)
 
@@ -190,7 +192,8 @@ def _restored(content: Content, kind: str, table: Content, page: str) -> Content
         return add_page(content, {name: value for name, value in table.items() if name != "items"})
     if kind == "scale":
         return add_scale(content, table["key"], {name: value for name, value in table.items() if name != "key"})
-    ItemKind(table["kind"])
+    if table["kind"] not in list(KINDS):
+        raise ValueError(table["kind"])
     return add_item(content, page, table)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from evaluator.web.editing.fields import Block, Data, Spec, Where, words
-from surveys.answers.values import NAMES, Type, type_of
+from surveys.answers.values import type_of
 from surveys.document.condition_steps import (
     ANSWERED,
     IS,
@@ -20,7 +20,10 @@ from surveys.document.condition_steps import (
     in_terms_of,
 )
 from surveys.document.content import Content
-from surveys.questionnaire import Item, ItemKind
+from surveys.kinds.all import kind_of
+from surveys.kinds.coding import NAMES
+from surveys.kinds.record import Type
+from surveys.questionnaire import Item
 
 NAME: Final = "show_if"
 ALWAYS, CHOOSE, EXPRESSION = "always", "choose", "expression"
@@ -94,7 +97,7 @@ class ConditionEntry:
             for item in page.items:
                 if not self.of_page and item.key == table.get("key"):
                     return found
-                if item.kind not in (ItemKind.NOTE, ItemKind.CONSENT):
+                if kind_of(item).required is None:
                     found |= dict.fromkeys([row.key for row in item.rows] or [item.key], item)
         return found
 

@@ -15,7 +15,8 @@ from evaluator.web.editing.forms import form_of, posted_rows, typed
 from evaluator.web.editing.parts import Part
 from surveys.document.content import Content
 from surveys.document.editing import users_of
-from surveys.questionnaire import ItemKind
+from surveys.kinds.all import KINDS
+from surveys.kinds.note import NOTE
 
 
 def drawn(
@@ -92,4 +93,4 @@ def typed_table(here: Desk, part: Part, name: str) -> tuple[Content, dict[str, V
 
 def _posted_kind() -> str:
     kind = request.form.get("kind", "")
-    return kind if kind in list(ItemKind) else ItemKind.NOTE.value
+    return kind if kind in KINDS else NOTE.name

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from evaluator.web.editing.fields import Block, Data, Spec, Where, in_languages, shown, texts_in, whole, words
-from surveys.answers.messages import LANGUAGES
 from surveys.document.content import Content
 from surveys.document.editing import item_keys, proposed_key
+from surveys.messages import LANGUAGES
 
 SPARE_ROWS: Final = 3
 """Empty rows below those that there are."""

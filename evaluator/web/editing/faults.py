@@ -14,7 +14,7 @@ from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import Rendered, place_in_words, rendered
 from surveys.diagnostics import Character, Column, Diagnostic, Row, Rows, Sheet
-from surveys.document.tables import KEY
+from surveys.toml.tables import KEY
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from evaluator.web.editing.fields import in_languages
 from evaluator.web.editing.parts import PARTS
 from evaluator.web.shared.access import programme_or_404
 from evaluator.web.shared.service import service
-from surveys.answers.messages import LANGUAGES
 from surveys.document.content import text_of
 from surveys.document.editing import new_document
+from surveys.messages import LANGUAGES
 
 _NEW: Final = {"new_page": "title", "new_item": "text"}
 """The pages on which something is made, with the key of the text that is written there."""

@@ -18,8 +18,6 @@ from evaluator.web.editing.entries import (
     ValueEntry,
 )
 from evaluator.web.editing.fields import Block, Data, Entry, Spec, Where, day, number, table_of, whole, words
-from surveys.answers.messages import LANGUAGES
-from surveys.answers.values import takes_constraint
 from surveys.document.content import Content
 from surveys.document.editing import (
     item_of,
@@ -31,8 +29,11 @@ from surveys.document.editing import (
     with_settings,
     without_language,
 )
-from surveys.document.scales import INVOLVEMENT
-from surveys.questionnaire import ChangeKind, ItemKind
+from surveys.kinds.all import KINDS
+from surveys.kinds.record import Input
+from surveys.messages import LANGUAGES
+from surveys.questionnaire import ChangeKind
+from surveys.toml.scales import INVOLVEMENT
 
 Section = tuple[str, tuple[Entry, ...]]
 """A heading of a form, a key of the texts, and what stands below it."""
@@ -74,36 +75,28 @@ def _stages(where: Where) -> Sequence[tuple[str, str]]:
 
 
 def _kinds(where: Where) -> Sequence[tuple[str, str]]:
-    return tuple((kind.value, where.t(f"editor.kind_{kind.value}")) for kind in ItemKind)
+    return tuple((kind, where.t(f"kinds.{kind}")) for kind in KINDS)
 
 
 _OUTSIDE: Final[tuple[Entry, ...]] = (OutsideEntry("dont_know"), OutsideEntry("not_relevant"))
-_SCALE: Final = PickEntry("scale", _scales)
-_STAGE: Final = PickEntry("stage", _stages)
-_HOW_MANY: Final[tuple[Entry, ...]] = (ValueEntry("minimum_choices", whole), ValueEntry("maximum_choices", whole))
-
-
-def _limits(read: Callable[[str], object], *, step: bool = True) -> tuple[Entry, ...]:
-    names = ("minimum", "maximum", *(("step",) if step else ()))
-    return tuple(ValueEntry(name, read) for name in names)
-
-
-ANSWERS: Final[Mapping[ItemKind, tuple[Entry, ...]]] = {
-    ItemKind.SINGLE: (_SCALE, RowsEntry("choices", ("other",)), *_OUTSIDE, FlagEntry("reversed"), _STAGE),
-    ItemKind.SCALE: (_SCALE, RowsEntry("choices"), *_OUTSIDE, FlagEntry("reversed"), _STAGE),
-    ItemKind.RANGE: (*_limits(whole), TextEntry("low"), TextEntry("high"), *_OUTSIDE, FlagEntry("reversed")),
-    ItemKind.MATRIX: (RowsEntry("rows", ("reversed",), keyed=True), _SCALE, RowsEntry("choices"), *_OUTSIDE),
-    ItemKind.MULTIPLE: (_SCALE, RowsEntry("choices", ("exclusive", "other")), *_OUTSIDE, *_HOW_MANY),
-    ItemKind.RANKING: (_SCALE, RowsEntry("choices"), FlagEntry("partial"), *_HOW_MANY),
-    ItemKind.INTEGER: _limits(whole),
-    ItemKind.DECIMAL: _limits(number),
-    ItemKind.DATE: _limits(day, step=False),
-    ItemKind.SHORT_TEXT: (ValueEntry("max_length", whole),),
-    ItemKind.LONG_TEXT: (ValueEntry("max_length", whole),),
-    ItemKind.CONSENT: (),
-    ItemKind.NOTE: (),
+_ENTRIES: Final[Mapping[str, Callable[[Input], Entry]]] = {
+    "scale": lambda one: PickEntry(one.name, _scales),
+    "stage": lambda one: PickEntry(one.name, _stages),
+    "choices": lambda one: RowsEntry(one.name, one.flags),
+    "rows": lambda one: RowsEntry(one.name, one.flags, keyed=True),
+    "outside": lambda one: OutsideEntry(one.name),
+    "flag": lambda one: FlagEntry(one.name),
+    "text": lambda one: TextEntry(one.name),
+    "whole": lambda one: ValueEntry(one.name, whole),
+    "number": lambda one: ValueEntry(one.name, number),
+    "day": lambda one: ValueEntry(one.name, day),
+    "line": lambda one: ValueEntry(one.name),
 }
-"""What each kind of item says of its answers."""
+
+
+def entry_of(one: Input) -> Entry:
+    """The field in which an answer of a kind's form is entered."""
+    return _ENTRIES[one.type](one)
 
 
 class Part:
@@ -171,27 +164,26 @@ class ItemPart(Part):
         return item_of(content, key)
 
     def sections(self, where: Where, table: Content) -> Iterator[Section]:
-        kind = ItemKind(table["kind"])
-        plain = kind in (ItemKind.NOTE, ItemKind.CONSENT)
-        required: tuple[Entry, ...] = () if plain else (FlagEntry("required"),)
-        text = TextEntry("text", "area" if kind is ItemKind.NOTE else "lines")
+        kind = KINDS[table["kind"]]
+        required: tuple[Entry, ...] = (FlagEntry("required"),) if kind.required is None else ()
+        text = TextEntry("text", "lines" if kind.asks else "area")
         yield "question", (PickEntry("kind", _kinds), text, TextEntry("hint"), *required)
-        if ANSWERS[kind]:
-            yield "answers", ANSWERS[kind]
+        if kind.form:
+            yield "answers", tuple(map(entry_of, kind.form))
         yield "condition", (ConditionEntry(),)
-        if takes_constraint(kind):
+        if kind.condition.constrained:
             yield "constraint", (ValueEntry("constraint", widget="line"), TextEntry("constraint_message", "lines"))
-        if kind is not ItemKind.NOTE:
+        if kind.asks:
             yield "use", (FlagEntry("background"),)
         yield "key", (KeyEntry(lasting=True),)
-        if where.item in where.published and kind is not ItemKind.NOTE:
+        if where.item in where.published and kind.asks:
             yield "changed", (DeclarationEntry(tuple(ChangeKind), where.published[where.item]),)
 
     def table(self, where: Where, table: Content, data: Data) -> Content:
         """Of another kind it has what both kinds have."""
         new = self._filled(where, table, data)
         kind = data.get("kind")
-        if kind not in list(ItemKind) or kind == table["kind"]:
+        if kind not in list(KINDS) or kind == table["kind"]:
             return new | {"kind": table["kind"]}
         names = {name for entry in self.entries(where, table | {"kind": kind}) for name in entry.names}
         return {name: value for name, value in new.items() if name in names or name == "changed"} | {"kind": kind}

@@ -9,8 +9,9 @@ from evaluator.paper.adjudication import GROUP, PERSON, Discrepancy
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from surveys.answers.double_entry import TypedField, fields_of, mark_of, numbers_of, typed_fields
-from surveys.answers.ranking import highest_number
-from surveys.questionnaire import Item, ItemKind, Page, Questionnaire
+from surveys.kinds.all import kind_of
+from surveys.kinds.ranking import highest_number
+from surveys.questionnaire import Item, Page, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +68,20 @@ def page_lines(
 
 
 def _line(field: TypedField, typed: Mapping[str, str], errors: Mapping[str, str], texts: Texts) -> LineView:
-    several = field.beside or field.item.kind in (ItemKind.MATRIX, ItemKind.RANKING)
+    several = field.beside or kind_of(field.item).drawing in ("matrix", "ranking")
     label = texts.pick(field.text) if several else ""
     if field.beside:
         label = texts("paper.beside", label=label)
-    long = field.item.kind is ItemKind.LONG_TEXT
+    long = kind_of(field.item).lines > 1
     return LineView(field.name, label, typed.get(field.name, ""), errors.get(field.name, ""), long)
 
 
 def codes_of(item: Item, texts: Texts) -> tuple[tuple[str, str], ...]:
     """What is typed for each choice, with its words; none where words or numbers are typed, and for a ranking."""
-    if item.kind is ItemKind.CONSENT:
+    drawing = kind_of(item).drawing
+    if drawing == "consent":
         return (("1", texts("answering.consent_yes")),)
-    if item.scale is None or item.kind is ItemKind.RANKING:
+    if item.scale is None or drawing == "ranking":
         return ()
     if item.ends is None:
         return tuple((mark_of(choice.code), texts.pick(choice.label)) for choice in item.scale.all_choices)
@@ -89,11 +91,10 @@ def codes_of(item: Item, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 
 def _how(item: Item, texts: Texts) -> str:
-    if item.kind is ItemKind.MULTIPLE:
-        return texts("paper.how_several")
-    if item.kind is ItemKind.RANKING:
-        return texts("paper.how_ranks", highest=highest_number(item))
-    return texts("paper.how_date") if item.kind is ItemKind.DATE else ""
+    if not kind_of(item).paper.told:
+        return ""
+    ranked = kind_of(item).drawing == "ranking"
+    return texts(f"kinds.typed_{item.kind}", highest=highest_number(item) if ranked else "")
 
 
 def discrepancy_views(

@@ -9,7 +9,7 @@ import pytest
 
 from evaluator.documents.folders import check_folder, read_folder
 from evaluator.texts.diagnostics import rendered
-from surveys.questionnaire import ItemKind
+from surveys.kinds.all import KINDS
 from tests.rendering import ENGLISH
 
 DOCUMENTS = Path(__file__).parents[2] / "documents" / "tovholt"
@@ -50,7 +50,7 @@ def problems(folder: Path) -> list[str]:
 
 
 def test_the_documents_have_an_item_of_every_kind() -> None:
-    assert {item.kind for item in read_folder(DOCUMENTS).questionnaires["garden"].items} == set(ItemKind)
+    assert {item.kind for item in read_folder(DOCUMENTS).questionnaires["garden"].items} == set(KINDS)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -66,7 +66,7 @@ def test_the_marks_at_the_boxes_are_what_can_be_typed(store: Store, blank) -> No
     assert sorted(printed) == [0, *numbers.values()]
     for field in fields_of(garden):
         question = printed[numbers[field.item.key]]
-        if question.shape in ("choices", "matrix", "range") and not field.beside:
+        if question.shape in ("choice", "consent", "matrix", "range") and not field.beside:
             for mark, _words in question.choices:
                 errors = read_typed(garden, "da", {field.name: mark}).errors
                 assert not errors or field.name == "grows", (field.name, mark)  # which asks for two or more

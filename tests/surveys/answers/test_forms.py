@@ -13,7 +13,8 @@ from surveys.answers.forms import form_class, read_page
 from surveys.answers.routing import prune, route
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.document.reading import parse_questionnaire
-from surveys.questionnaire import Choice, Item, ItemKind, Page, Questionnaire, Scale
+from surveys.kinds.all import variables_in
+from surveys.questionnaire import Choice, Item, Page, Questionnaire, Scale
 
 LONG = "x" * 2001
 NOT_RELEVANT_TEXT = str(NOT_RELEVANT)
@@ -135,7 +136,7 @@ def test_a_form_is_built_once_for_each_page_and_language(questionnaire: Question
 def radio_page(keys: list[str]) -> Questionnaire:
     text = {"da": "Spørgsmål", "en": "Question"}
     scale = Scale("five", tuple(Choice(code, text) for code in range(1, 6)), (Choice(DONT_KNOW, text),))
-    items = tuple(Item(key, ItemKind.SCALE, text, scale=scale, required=True) for key in keys)
+    items = tuple(Item(key, "scale", text, scale=scale, required=True) for key in keys)
     return Questionnaire("radio", text, ("da", "en"), text, (Page("page", text, items),))
 
 
@@ -169,7 +170,7 @@ def test_whatever_is_posted_yields_only_what_the_questionnaire_allows(
 ) -> None:
     page = questionnaire.pages[int(second)]
     result = read_page(questionnaire, page, "da", MultiDict(posted), {"listened-to": 1})
-    allowed = {variable.key: variable for variable in questionnaire.variables()}
+    allowed = {variable.key: variable for variable in variables_in(questionnaire)}
     for key, code in result.answers.items():
         scale = allowed[key].scale
         if code is not None and scale is not None:

@@ -10,7 +10,8 @@ import pytest
 from surveys.codes import DONT_KNOW
 from surveys.diagnostics import InputRejected
 from surveys.document.reading import parse_questionnaire
-from surveys.questionnaire import ItemKind, Questionnaire
+from surveys.kinds.all import variables_in
+from surveys.questionnaire import Questionnaire
 from tests.rendering import refused
 
 # What is written in the second example, what is written in its place, and what the fault must say.
@@ -70,7 +71,7 @@ def test_limits_are_read_exactly(garden: Questionnaire) -> None:
 
 
 def test_a_range_is_an_ordered_scale_of_its_numbers(garden: Questionnaire) -> None:
-    scale = next(item for item in garden.items if item.kind is ItemKind.RANGE).scale
+    scale = next(item for item in garden.items if item.kind == "range").scale
     assert scale is not None
     assert (scale.codes, scale.ordered) == (tuple(range(11)), True)
     assert [choice.label["da"] for choice in (scale.choices[0], scale.choices[5], scale.choices[10])] == [
@@ -85,4 +86,4 @@ def test_consent_must_be_given_and_a_note_asks_nothing(garden: Questionnaire) ->
     items = {item.key: item for item in garden.items}
     assert items["agrees"].required
     assert not items["about"].required
-    assert "about" not in {variable.item.key for variable in garden.variables()}
+    assert "about" not in {variable.item.key for variable in variables_in(garden)}

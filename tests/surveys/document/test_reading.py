@@ -8,7 +8,8 @@ from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.diagnostics import InputRejected
 from surveys.document.reading import parse_questionnaire
 from surveys.expressions.parser import parse
-from surveys.questionnaire import Item, ItemKind, Questionnaire
+from surveys.kinds.all import KINDS, variables_in
+from surveys.questionnaire import Item, Questionnaire
 from tests.rendering import refused, said
 
 NAME = "participants.toml"
@@ -82,8 +83,8 @@ def test_the_examples_of_the_guide_are_read(questionnaire: Questionnaire, garden
     assert questionnaire.languages == ("da", "en")
     assert questionnaire.information["en"].startswith("We ask you because")
     assert [page.key for page in questionnaire.pages] == ["meeting", "afterwards"]
-    assert {item.kind for item in questionnaire.items} | {item.kind for item in garden.items} == set(ItemKind)
-    assert [variable.key for variable in questionnaire.variables()][:4] == [
+    assert {item.kind for item in questionnaire.items} | {item.kind for item in garden.items} == set(KINDS)
+    assert [variable.key for variable in variables_in(questionnaire)][:4] == [
         "attended",
         "meeting-count",
         "listened-to",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from surveys.document.reading import parse_questionnaire
 from surveys.document.writing import document_of
 from surveys.expressions.parser import parse
-from surveys.questionnaire import Choice, Item, ItemKind, Page, Questionnaire, Scale
+from surveys.questionnaire import Choice, Item, Page, Questionnaire, Scale
 from tests.surveys.conftest import examples
 
 ROOT = Path(__file__).parents[3]
@@ -59,8 +59,8 @@ def test_any_words_and_codes_come_back(one: str, two: str, code: int, required: 
         "feels", (Choice(code, text), Choice(code + 1, text, other=True)), (Choice(-998, text),), ordered=False
     )
     items = (
-        Item("feels", ItemKind.SINGLE, text, hint=text, scale=scale, required=required, max_length=200),
-        Item("says", ItemKind.LONG_TEXT, text, show_if=parse(f"not ${{feels}} = {code}"), max_length=2000),
+        Item("feels", "single", text, hint=text, scale=scale, required=required, max_length=200),
+        Item("says", "long_text", text, show_if=parse(f"not ${{feels}} = {code}"), max_length=2000),
     )
     questionnaire = Questionnaire("made-up", text, ("da", "en"), text, (Page("one", text, items),), thanks=text)
     assert read_back(questionnaire) == questionnaire
@@ -75,8 +75,8 @@ def test_any_words_and_codes_come_back(one: str, two: str, code: int, required: 
 def test_any_limits_come_back(least: Decimal, span: Decimal, day: dt.date) -> None:
     text = {"da": "Hvor meget?"}
     items = (
-        Item("amount", ItemKind.DECIMAL, text, minimum=least, maximum=least + span, step=Decimal("0.25")),
-        Item("day", ItemKind.DATE, text, earliest=day, latest=dt.date(2099, 12, 31)),
+        Item("amount", "decimal", text, minimum=least, maximum=least + span, step=Decimal("0.25")),
+        Item("day", "date", text, earliest=day, latest=dt.date(2099, 12, 31)),
     )
     questionnaire = Questionnaire("limits", text, ("da",), text, (Page("one", text, items),))
     assert read_back(questionnaire) == questionnaire

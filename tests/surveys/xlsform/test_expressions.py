@@ -6,7 +6,7 @@ import pytest
 
 from surveys.expressions.tokens import ExpressionError
 from surveys.expressions.trees import Node, as_text
-from surveys.questionnaire import Choice, Item, ItemKind, Scale
+from surveys.questionnaire import Choice, Item, Scale
 from surveys.xlsform.expressions import parse
 from surveys.xlsform.translation import Scope, Target, translate
 from tests.rendering import said
@@ -16,18 +16,18 @@ SCALE = Scale("road", (Choice(1, TEXT), Choice(2, TEXT), Choice(7, TEXT)), (Choi
 ROADS: dict[str, int | str] = {"bus": 1, "2": 2, "cykel": 7, "ved_ikke": "dont_know"}
 
 
-def target(key: str, kind: ItemKind, scale: Scale | None = None) -> Target:
+def target(key: str, kind: str, scale: Scale | None = None) -> Target:
     return Target(key, Item(key, kind, TEXT, scale=scale), ROADS if scale else {})
 
 
 SCOPE = Scope(
     {
-        "vej": target("vej", ItemKind.SINGLE, SCALE),
-        "Veje": target("veje", ItemKind.MULTIPLE, SCALE),
-        "antal": target("antal", ItemKind.INTEGER),
-        "dato": target("dato", ItemKind.DATE),
-        "navn": target("navn", ItemKind.SHORT_TEXT),
-        "ja": target("ja", ItemKind.CONSENT),
+        "vej": target("vej", "single", SCALE),
+        "Veje": target("veje", "multiple", SCALE),
+        "antal": target("antal", "integer"),
+        "dato": target("dato", "date"),
+        "navn": target("navn", "short_text"),
+        "ja": target("ja", "consent"),
     },
     {"kopi": parse("${vej}"), "tre": parse("3"), "ord": parse("'bus'")},
 )

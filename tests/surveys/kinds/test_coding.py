@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.answers.coding import BadAnswer, code_of, codes_of, counted_code, limits, number_of, text_of
+from surveys.answers.tally import counted_code
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
-from surveys.questionnaire import Item, ItemKind, Scale, Variable
+from surveys.kinds.coding import BadAnswer, code_of
+from surveys.kinds.multiple import codes_of
+from surveys.kinds.number import limits, number_of
+from surveys.kinds.text import line_of, lines_of
+from surveys.questionnaire import Item, Scale, Variable
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def test_ved_ikke_excludes_the_other_choices(items: dict[str, Item]) -> None:
 
 
 def test_a_number_may_be_negative_where_the_limits_allow_it() -> None:
-    item = Item("n", ItemKind.INTEGER, {"da": "Hvor mange?"}, minimum=-5)
+    item = Item("n", "integer", {"da": "Hvor mange?"}, minimum=-5)
     assert number_of("−3", item) == -3
     assert number_of("", item) is None
     assert limits(item) == (-5, 999_999_999)
@@ -49,20 +53,20 @@ def test_a_number_may_be_negative_where_the_limits_allow_it() -> None:
 
 
 def test_no_number_can_be_a_reserved_code() -> None:
-    item = Item("n", ItemKind.INTEGER, {"da": "Hvor mange?"})
+    item = Item("n", "integer", {"da": "Hvor mange?"})
     with pytest.raises(BadAnswer, match="out_of_range"):
         number_of("-998", item)
 
 
 def test_line_ends_are_one_kind_and_count_as_one_character(items: dict[str, Item]) -> None:
-    assert text_of(" a\r\nb\rc\x0bd ", items["better"]) == "a\nb\nc\nd"
-    assert len(text_of("\r\n".join("x" * 1000), items["better"])) == 1999
+    assert lines_of(" a\r\nb\rc\x0bd ", items["better"]) == "a\nb\nc\nd"
+    assert len(lines_of("\r\n".join("x" * 1000), items["better"])) == 1999
 
 
 def test_a_short_text_and_the_one_beside_a_choice_are_one_line(items: dict[str, Item]) -> None:
-    beside = Item("n", ItemKind.SINGLE, {"da": "Hvor?"})
+    beside = Item("n", "single", {"da": "Hvor?"})
     for item in (items["role"], beside):
-        assert text_of("\r\nformand\r\nog kasserer\u2028 ", item) == "formand og kasserer"
+        assert line_of("\r\nformand\r\nog kasserer\u2028 ", item) == "formand og kasserer"
 
 
 def test_negative_wording_is_mirrored_inside_the_scale_only(variables: dict[str, Variable]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from surveys.answers.messages import MESSAGES
 from surveys.codes import LOWEST_FREE_CODE, OUTSIDE_FLAGS
-from surveys.document.declarations import read_declaration
-from surveys.document.tables import KEY, Faults, Table
+from surveys.messages import MESSAGES
 from surveys.questionnaire import ChangeKind, Choice, Scale
+from surveys.toml.declarations import read_declaration
+from surveys.toml.tables import KEY, Faults, Table
 
 INVOLVEMENT: Final = "involvement"
 INVOLVEMENT_CODES: Final = (0, 1, 2, 3, 4, 5)
@@ -91,3 +91,20 @@ def outside_of(table: Table, inherited: tuple[Choice, ...] = ()) -> tuple[Choice
         elif value is not None:
             table.fault("document.outside", flag)
     return tuple(outside[code] for code in OUTSIDE_FLAGS.values() if code in outside)
+
+
+def outside_table(offered: tuple[Choice, ...], inherited: tuple[Choice, ...] = ()) -> dict[str, Any]:
+    """What `outside_of` reads as ``offered``."""
+    there = {choice.code: choice.label for choice in offered}
+    before = {choice.code: choice.label for choice in inherited}
+    found: dict[str, Any] = {}
+    for flag, code in OUTSIDE_FLAGS.items():
+        label = there.get(code)
+        if label == before.get(code):
+            continue
+        if label is None:
+            found[flag] = False
+        else:
+            usual = all(MESSAGES[flag][language] == text for language, text in label.items())
+            found[flag] = True if usual and code not in before else dict(label)
+    return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from surveys.document.tables import Table
 from surveys.questionnaire import ChangeKind, Declaration
+from surveys.toml.tables import Table
 
 
 def read_declaration(owner: Table, kinds: Collection[ChangeKind] = tuple(ChangeKind)) -> Declaration | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.answers.coding import BadAnswer
-from surveys.answers.ranking import as_codes, posted_ranks, rank_of, ranks_in_order
 from surveys.answers.tally import tally
-from surveys.questionnaire import Questionnaire, variables_of
+from surveys.kinds.all import variables_in, variables_of
+from surveys.kinds.coding import BadAnswer
+from surveys.kinds.ranking import as_codes, posted_ranks, rank_of, ranks_in_order
+from surveys.questionnaire import Questionnaire
 
 WHOLE = [
     (["1:1", "2:1", "3:2"], "rank_twice"),
@@ -51,7 +52,7 @@ def test_a_partial_ranking_may_leave_choices_out_but_no_number(garden: Questionn
 
 
 def test_ranks_are_tallied_as_a_scale_and_what_was_left_out_beside_it(garden: Questionnaire) -> None:
-    variables = {variable.key: variable for variable in garden.variables()}
+    variables = {variable.key: variable for variable in variables_in(garden)}
     whole = tally(variables["what-counts#2"], {1: 4, 3: 2, -999: 1})
     assert (whole.counts, whole.n, whole.blank) == ((4, 0, 2), 6, 1)
     partial = variables["next-year#1"].scale
