@@ -24,7 +24,7 @@ from evaluator.store.tables import draft as draft_table
 from evaluator.store.tallies import SUBMITTED, fold, recount, tallies
 from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import invite
-from tests.killed_processes import PROCESSES, run_command
+from tests.support.killed_processes import PROCESSES, run_command
 from tests.support.programmes import programme
 from tests.support.questionnaires import document, item, page, scale
 

@@ -24,7 +24,7 @@ from evaluator.store.engine import open_store
 from evaluator.store.tallies import fold, recount
 from evaluator.texts import Texts
 from surveys.questionnaire import ItemKind
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 
 @pytest.fixture(scope="module")

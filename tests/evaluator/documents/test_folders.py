@@ -12,7 +12,7 @@ from evaluator.documents.folders import check_folder, read_folder, view_of
 from evaluator.texts.diagnostics import place_in_words
 from surveys.diagnostics import Entry, InputRejected
 from surveys.document.reading import parse_questionnaire
-from tests.rendering import ENGLISH, said
+from tests.support.diagnostics import ENGLISH, said
 from tests.support.questionnaires import YES_NO, item, page, questionnaire
 
 EXAMPLE = examples_folder() / "akutplan"

@@ -16,7 +16,7 @@ from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.waves import Wave, wave
 from evaluator.vault.keys import destroy_key, key_of
 from surveys.diagnostics import InputRejected
-from tests.rendering import rejected, said
+from tests.support.diagnostics import rejected, said
 from tests.support.programmes import programme
 from tests.support.questionnaires import document, item, page
 

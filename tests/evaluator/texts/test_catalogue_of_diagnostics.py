@@ -16,7 +16,7 @@ from evaluator.texts.diagnostics import Sentence, words
 from surveys.document.reading import read_questionnaire
 from surveys.xlsform.forms import import_form
 from tests.evaluator.texts.test_texts import ANYTHING, ENDPOINTS, sources, strings
-from tests.rendering import said
+from tests.support.diagnostics import said
 from tests.support.questionnaires import YES_NO, document, item, page, scale
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 

@@ -11,7 +11,7 @@ from surveys.document.reading import parse_questionnaire
 from surveys.expressions.parser import parse
 from surveys.expressions.trees import Node
 from surveys.questionnaire import Questionnaire
-from tests.rendering import said
+from tests.support.diagnostics import said
 from tests.support.questionnaires import Table, document, item, page, scale
 
 

@@ -11,7 +11,7 @@ from surveys.codes import DONT_KNOW
 from surveys.diagnostics import InputRejected
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import ItemKind, Questionnaire
-from tests.rendering import refused
+from tests.support.diagnostics import refused
 
 # What is written in the second example, what is written in its place, and what the fault must say.
 MISTAKES = [

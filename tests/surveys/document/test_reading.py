@@ -9,7 +9,7 @@ from surveys.diagnostics import InputRejected
 from surveys.document.reading import parse_questionnaire
 from surveys.expressions.parser import parse
 from surveys.questionnaire import Item, ItemKind, Questionnaire
-from tests.rendering import refused, said
+from tests.support.diagnostics import refused, said
 
 NAME = "participants.toml"
 

@@ -12,7 +12,7 @@ from surveys.questionnaire import ChangeKind, Declaration
 from surveys.versions.changes import Change, VariableChange, change_of_variable
 from surveys.versions.diff import Fate, compared
 from surveys.versions.undeclared import undeclared
-from tests.rendering import said
+from tests.support.diagnostics import said
 from tests.support.questionnaires import document, item, page, scale
 
 DOCUMENT = document(

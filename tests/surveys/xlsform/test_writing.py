@@ -13,8 +13,8 @@ from surveys.document.reading import parse_questionnaire
 from surveys.expressions.trees import as_text
 from surveys.questionnaire import ItemKind, Questionnaire
 from surveys.xlsform.forms import export_form, import_form
-from tests.rendering import said
-from tests.surveys.conftest import examples
+from tests.support.diagnostics import said
+from tests.support.examples import examples
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = {
