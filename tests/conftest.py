@@ -11,12 +11,13 @@ import pytest
 from hypothesis import settings
 
 from bench._postgresql import WITHOUT_THE_DISK, PostgreSQL
+from evaluator.store import engine
 from evaluator.store.engine import STORE_SCHEMA, Store, open_store
 from evaluator.store.migration import upgrade_store
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
-from tests.postgresql_databases import Databases
+from tests.support.postgresql_databases import Databases
 
-pytest_plugins = ("tests.browser_fixtures", "tests.evaluator.office", "tests.no_skips", "tests.workers")
+pytest_plugins = ("tests.support.browser", "tests.support.office", "tests.no_skips", "tests.workers")
 
 # A loaded machine must not fail a test for its time, and every run must try the same examples.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60, database=None)
@@ -24,6 +25,11 @@ settings.load_profile("repeatable")
 
 # Sentences of the command line are checked in English where a test does not ask for Danish.
 os.environ["NEDSLAG_LANG"] = "en"
+
+# Waiting for the disk at each commit takes longer than most tests. The processes that tests kill, and
+# tests/evaluator/store/test_engine.py, have the settings that people get.
+DURABLE = engine._SQLITE
+engine._SQLITE = tuple(line.replace("synchronous=FULL", "synchronous=OFF") for line in DURABLE)
 
 UPGRADES = {"store": (upgrade_store, STORE_SCHEMA[0]), "vault": (upgrade_vault, VAULT_SCHEMA[0])}
 Make = Callable[[str], str]
@@ -55,6 +61,12 @@ def make_postgresql(postgresql_server: PostgreSQL, postgresql_databases: Databas
     yield make
     for kind, name in taken:
         postgresql_databases.give_back(kind, name)
+
+
+@pytest.fixture
+def durable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Databases on SQLite as people get them."""
+    monkeypatch.setattr(engine, "_SQLITE", DURABLE)
 
 
 @pytest.fixture(scope="session")

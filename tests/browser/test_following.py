@@ -13,76 +13,48 @@ from evaluator.documents.storing import import_folder
 from surveys.expressions.evaluation import Value, evaluate
 from surveys.expressions.parser import parse
 from surveys.expressions.trees import Node, Own, as_json, as_text, keys_of, nodes
-from tests.browser.conftest import DOCUMENTS, PROGRAMME
 from tests.browser.test_answering import NARROW, WIDE, choose, onward, press
+from tests.support.live import DOCUMENTS, PROGRAMME
+from tests.support.questionnaires import YES_NO, item, written
 from tests.surveys.expressions.expression_cases import CASES, GIVEN, made_up
 
 pytestmark = pytest.mark.browser
 
-FOLLOWING = """
-[[pages.items]]
-key = "first-time"
-kind = "date"
-text = { da = "Hvornår var den første?", en = "When was the first one?" }
-background = true
-
-[[pages.items]]
-key = "why-late"
-kind = "short_text"
-text = { da = "Hvorfor først i år?", en = "Why not before this year?" }
-show_if = "${first-time} >= date('2026-01-01')"
-background = true
-
-[[pages.items]]
-key = "hours"
-kind = "decimal"
-text = { da = "Hvor mange timer blev du?", en = "How many hours did you stay?" }
-background = true
-
-[[pages.items]]
-key = "why-long"
-kind = "short_text"
-text = { da = "Hvorfor så længe?", en = "Why so long?" }
-show_if = "${hours} * 2 > 5"
-background = true
-
-[[pages.items]]
-key = "alone"
-kind = "integer"
-text = { da = "Hvor mange af gangene sad du alene?", en = "How many of the times did you sit alone?" }
-show_if = "${times} > 2"
-constraint = ". <= ${times}"
-constraint_message = { da = "Det kan højst være alle gangene.", en = "It can be all of the times at most." }
-background = true
-
-[[pages.items]]
-key = "why-alone"
-kind = "long_text"
-text = { da = "Hvordan var det?", en = "How was it?" }
-show_if = "${alone} >= 2 and ${heard} < 3"
-background = true
-
-[[pages.items]]
-key = "notices"
-kind = "single"
-text = { da = "Er opslagene lette at forstå?", en = "Are the notices easy to understand?" }
-choices = [{ code = 1, da = "Ja", en = "Yes" }, { code = 2, da = "Nej", en = "No" }]
-show_if = "selected(${told-by}, 2) and count-selected(${told-by}) < 3"
-required = true
-background = true
-
-[[pages]]
-key = "table"
-"""
-LATER = """
-[[pages.items]]
-key = "soup"
-kind = "single"
-text = { da = "Var suppen god?", en = "Was the soup good?" }
-choices = [{ code = 1, da = "Ja", en = "Yes" }, { code = 2, da = "Nej", en = "No" }]
-show_if = "answered(${dish}) and ${times} > 2"
-background = true
-"""
+THIS_YEAR = "${first-time} >= date('2026-01-01')"
+UNHEARD = "${alone} >= 2 and ${heard} < 3"
+FOLLOWING = (
+    item("first-time", "date", "Hvornår var den første? | When was the first one?", background=True),
+    item("why-late", "short_text", "Hvorfor først i år? | Why not before?", show_if=THIS_YEAR, background=True),
+    item("hours", "decimal", "Hvor mange timer blev du? | How many hours did you stay?", background=True),
+    item("why-long", "short_text", "Hvorfor så længe? | Why so long?", show_if="${hours} * 2 > 5", background=True),
+    item(
+        "alone",
+        "integer",
+        "Hvor mange af gangene sad du alene? | How many of the times did you sit alone?",
+        show_if="${times} > 2",
+        constraint=". <= ${times}",
+        constraint_message="Det kan højst være alle gangene. | It can be all of the times at most.",
+        background=True,
+    ),
+    item("why-alone", "long_text", "Hvordan var det? | How was it?", show_if=UNHEARD, background=True),
+    item(
+        "notices",
+        "single",
+        "Er opslagene lette at forstå? | Are the notices easy to understand?",
+        choices=YES_NO,
+        show_if="selected(${told-by}, 2) and count-selected(${told-by}) < 3",
+        required=True,
+        background=True,
+    ),
+)
+LATER = item(
+    "soup",
+    "single",
+    "Var suppen god? | Was the soup good?",
+    choices=YES_NO,
+    show_if="answered(${dish}) and ${times} > 2",
+    background=True,
+)
 
 
 @pytest.fixture
@@ -91,8 +63,9 @@ def followed(live, tmp_path: Path):
     folder = tmp_path / "following"
     shutil.copytree(DOCUMENTS / PROGRAMME, folder)
     path = folder / "questionnaires" / "neighbours.toml"
-    text = path.read_text("utf-8").replace('\n[[pages]]\nkey = "table"\n', FOLLOWING) + LATER
-    path.write_text(text, "utf-8")
+    text = path.read_text("utf-8")
+    first, table, rest = text.partition('\n[[pages]]\nkey = "table"\n')
+    path.write_text(first + written(*FOLLOWING) + table + rest + written(LATER), "utf-8")
     with live.service.store.writing() as db, live.service.vault.writing() as vault_db:
         import_folder(db, vault_db, folder, live.now)
     return live
@@ -140,11 +113,11 @@ def test_dates_and_decimal_numbers_call_for_questions(followed, visitor) -> None
     page = visitor(script=True)
     begin(followed, page)
     late, long = page.get_by_label("Hvorfor først i år?"), page.get_by_label("Hvorfor så længe?")
-    for written, visible in (("31.12.2025", False), ("1. 1. 2026", True), ("2026-01-01", True), ("01012026", True)):
-        page.get_by_label("Hvornår var den første?").fill(written)
+    for typed, visible in (("31.12.2025", False), ("1. 1. 2026", True), ("2026-01-01", True), ("01012026", True)):
+        page.get_by_label("Hvornår var den første?").fill(typed)
         expect(late).to_be_visible(visible=visible)
-    for written, visible in (("2,5", False), ("2,6", True), ("2.6", True), ("mange", False), ("3", True)):
-        page.get_by_label("Hvor mange timer").fill(written)
+    for typed, visible in (("2,5", False), ("2,6", True), ("2.6", True), ("mange", False), ("3", True)):
+        page.get_by_label("Hvor mange timer").fill(typed)
         expect(long).to_be_visible(visible=visible)
     choose(page, "Har du været med", "Nej")
     choose(page, "Mine naboer lytter til mig", "Enig")

@@ -7,7 +7,7 @@ from playwright.sync_api import Error, Page, expect
 
 from evaluator.documents.storing import import_folder, load_programme
 from evaluator.inviting.self_generated_codes import links
-from tests.evaluator.web.coded import write_documents
+from tests.support.coded import write_documents
 
 pytestmark = pytest.mark.browser
 

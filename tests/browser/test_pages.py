@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.documents.storing import import_folder
 from evaluator.store.submissions import Submission, insert_submissions
-from tests.browser.conftest import DOCUMENTS
+from tests.support.live import DOCUMENTS
 
 pytestmark = pytest.mark.browser
 

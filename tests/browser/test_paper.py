@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.documents.storing import import_folder
 from evaluator.paper.serials import new_serials
-from tests.evaluator.web.coded import write_documents
+from tests.support.coded import write_documents
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from evaluator.programme.model import Link, Milestone, Node, Programme
-from tests.mail_server import MailServer
+from tests.support.mail_server import MailServer
 
 _NODES = {
     "money": ("resource", "Regionens forskningspulje og medfinansiering fra kommunerne"),

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
 from surveys.document.reading import parse_questionnaire
 from surveys.kinds.all import variables_in
 from surveys.questionnaire import Item, Questionnaire, Variable
-
-
-def examples() -> list[str]:
-    """The complete examples of docs/questionnaire-document.md."""
-    guide = Path(__file__).parents[2] / "docs" / "questionnaire-document.md"
-    return re.findall(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+from tests.support.examples import examples
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 
 from evaluator.accounts.credentials import FAILURES_ALLOWED, PAUSE, TooManyAttempts, add_account, candidate, fits
 from evaluator.store.accounts import record_attempt, set_active
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 NOW = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
 

@@ -6,63 +6,8 @@ import pytest
 
 from evaluator.answering.condition_words import condition_text
 from evaluator.texts import Texts
-from surveys.document.reading import parse_questionnaire
+from tests.support.questionnaires import item, page, questionnaire, scale
 
-DOCUMENT = """
-key = "words"
-languages = ["da", "en"]
-title = { da = "Ord", en = "Words" }
-information = { da = "Derfor", en = "Why" }
-
-[scales.often]
-dont_know = true
-choices = [
-  { code = 1, da = "Aldrig", en = "Never" },
-  { code = 2, da = "Sommetider", en = "At times" },
-  { code = 3, da = "Ofte", en = "Often" },
-]
-
-[[pages]]
-key = "first"
-title = { da = "Først", en = "First" }
-[[pages.items]]
-key = "before"
-kind = "integer"
-text = { da = "Før?", en = "Before?" }
-
-[[pages]]
-key = "second"
-title = { da = "Så", en = "Then" }
-[[pages.items]]
-key = "a"
-kind = "scale"
-scale = "often"
-text = { da = "Hvor tit?", en = "How often?" }
-[[pages.items]]
-key = "n"
-kind = "integer"
-text = { da = "Antal?", en = "Number?" }
-[[pages.items]]
-key = "s"
-kind = "multiple"
-scale = "often"
-text = { da = "Hvilke?", en = "Which?" }
-[[pages.items]]
-key = "m"
-kind = "matrix"
-scale = "often"
-text = { da = "Begge?", en = "Both?" }
-rows = [{ key = "r", da = "Ude", en = "Outside" }]
-[[pages.items]]
-key = "t"
-kind = "short_text"
-text = { da = "Navn?", en = "Name?" }
-[[pages.items]]
-key = "asked"
-kind = "short_text"
-text = { da = "Og?", en = "And?" }
-show_if = '''CONDITION'''
-"""
 TOLD = [
     ("${a} = 1", "du svarede ”Aldrig” på spørgsmålet ”Hvor tit?”"),
     ("${a} != 1", "du svarede noget andet end ”Aldrig” på spørgsmålet ”Hvor tit?”"),
@@ -102,8 +47,18 @@ UNTOLD = [
 
 
 def told(condition: str, language: str = "da") -> str:
-    page = parse_questionnaire(DOCUMENT.replace("CONDITION", condition), "words.toml").pages[1]
-    return condition_text(page, page.items[-1], Texts(language))
+    asked = page(
+        "second",
+        item("a", "scale", "Hvor tit? | How often?", scale="often"),
+        item("n", "integer", "Antal? | Number?"),
+        item("s", "multiple", "Hvilke? | Which?", scale="often"),
+        item("m", "matrix", "Begge? | Both?", scale="often", rows={"r": "Ude | Outside"}),
+        item("t", "short_text", "Navn? | Name?"),
+        item("asked", "short_text", show_if=condition),
+    )
+    often = scale("often", ["Aldrig | Never", "Sommetider | At times", "Ofte | Often"], dont_know=True)
+    second = questionnaire("words", often, page("first", item("before", "integer")), asked).pages[1]
+    return condition_text(second, second.items[-1], Texts(language))
 
 
 @pytest.mark.parametrize(("condition", "words"), TOLD)

@@ -24,7 +24,9 @@ from evaluator.store.tables import draft as draft_table
 from evaluator.store.tallies import SUBMITTED, fold, recount, tallies
 from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import invite
-from tests.killed_processes import PROCESSES, run_command
+from tests.support.killed_processes import PROCESSES, run_command
+from tests.support.programmes import programme
+from tests.support.questionnaires import document, item, page, scale
 
 ROUNDS = 20
 CONNECTIONS = 8
@@ -32,75 +34,29 @@ PEOPLE = 600
 PROGRAMME = "pier"
 WAVES = ("anonymous", "pseudonymous")
 
-PROGRAMME_TEXT = """
-key = "pier"
-languages = ["en"]
-title = { en = "The pier" }
-purpose = { en = "To see whether answers survive." }
-
-[groups.visitors]
-title = { en = "Visitors" }
-
-[milestones.m1]
-title = { en = "Milestone 1" }
-cut_off = 2099-12-31
-final = true
-
-[nodes.benches]
-kind = "activity"
-title = { en = "Benches" }
-
-[nodes.calm]
-kind = "outcome_short"
-title = { en = "Calm" }
-
-[[links]]
-from = "benches"
-to = "calm"
-mechanism = { en = "People sit down." }
-
-[indicators.calm]
-node = "calm"
-title = { en = "Calm" }
-definition = { en = "Share who feel calm." }
-targets = { m1 = 0.5 }
-source = { survey = "pier.calm", statistic = "share", codes = [4, 5] }
-"""
-WAVE_TEXT = """
-[waves.{linkage}]
-milestone = "m1"
-questionnaire = "pier"
-groups = ["visitors"]
-linkage = "{linkage}"
-opens = 2020-01-01
-closes = 2099-12-31
-"""
-QUESTIONNAIRE_TEXT = """
-key = "pier"
-languages = ["en"]
-title = { en = "The pier" }
-information = { en = "Two questions." }
-
-[scales.calm]
-choices = [{ code = 1, en = "1" }, { code = 2, en = "2" }, { code = 3, en = "3" },
-           { code = 4, en = "4" }, { code = 5, en = "5" }]
-
-[[pages]]
-key = "all"
-title = { en = "Questions" }
-
-[[pages.items]]
-key = "calm"
-kind = "scale"
-scale = "calm"
-required = true
-text = { en = "How calm is the pier?" }
-
-[[pages.items]]
-key = "name"
-kind = "short_text"
-text = { en = "Your name" }
-"""
+PROGRAMME_TEXT = programme(
+    "pier",
+    groups=["visitors"],
+    milestones={"m1": dt.date(2099, 12, 31)},
+    indicators={"calm": {"source": {"survey": "pier.calm", "statistic": "share", "codes": [4, 5]}}},
+    waves={
+        linkage: {
+            "milestone": "m1",
+            "questionnaire": "pier",
+            "groups": ["visitors"],
+            "linkage": linkage,
+            "opens": dt.date(2020, 1, 1),
+            "closes": dt.date(2099, 12, 31),
+        }
+        for linkage in WAVES
+    },
+)
+QUESTIONNAIRE_TEXT = document(
+    "pier",
+    scale("calm", ["1", "2", "3", "4", "5"]),
+    page("all", item("calm", "scale", scale="calm", required=True), item("name", "short_text")),
+    languages=["en"],
+)
 
 
 class Server:
@@ -200,8 +156,7 @@ class Collection:
 
 def write_documents(folder: Path) -> None:
     (folder / "questionnaires").mkdir(parents=True)
-    waves = "".join(WAVE_TEXT.format(linkage=linkage) for linkage in WAVES)
-    (folder / "programme.toml").write_text(PROGRAMME_TEXT + waves, "utf-8")
+    (folder / "programme.toml").write_text(PROGRAMME_TEXT, "utf-8")
     (folder / "questionnaires" / "pier.toml").write_text(QUESTIONNAIRE_TEXT, "utf-8")
 
 

@@ -20,7 +20,7 @@ from evaluator.core.config import Config
 from evaluator.core.paths import examples_folder
 from evaluator.store.engine import open_store
 from evaluator.store.waves import waves
-from tests.mail_server import MailServer
+from tests.support.mail_server import MailServer
 
 BORGERDESIGN = examples_folder() / "borgerdesign"
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"

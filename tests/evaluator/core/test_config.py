@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.core.config import Config, MailSettings, ensure_secret_key, require_secret_key, templates_folder
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 
 def read(**environment: str) -> Config:

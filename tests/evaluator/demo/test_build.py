@@ -23,7 +23,7 @@ from evaluator.reporting.formats import FORMATS
 from evaluator.store.engine import open_store
 from evaluator.store.tallies import fold, recount
 from evaluator.texts import Texts
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from evaluator.documents.folders import check_folder, read_folder, view_of
 from evaluator.texts.diagnostics import place_in_words
 from surveys.diagnostics import Entry, InputRejected
 from surveys.document.reading import parse_questionnaire
-from tests.rendering import ENGLISH, said
+from tests.support.diagnostics import ENGLISH, said
+from tests.support.questionnaires import YES_NO, item, page, questionnaire
 
 EXAMPLE = examples_folder() / "akutplan"
 
@@ -184,9 +185,15 @@ def test_the_order_of_milestones_is_not_judged_while_one_of_them_is_in_doubt(fol
 
 
 def test_the_view_of_a_questionnaire_tells_what_is_counted_and_what_decides() -> None:
-    questionnaire = parse_questionnaire(QUESTIONNAIRE, "talks.toml")
+    talks = page(
+        "first",
+        item("came", "single", choices=YES_NO, dont_know=True),
+        item("how", "multiple", choices=["On foot", "By bicycle"], show_if={"item": "came", "is": 1}),
+        item("why", "long_text", show_if="selected(${how}, 2) and ${came} != dont_know"),
+        item("age", "integer", background=True),
+    )
 
-    view = view_of(questionnaire, "questionnaires/talks.toml")
+    view = view_of(questionnaire("talks", talks), "questionnaires/talks.toml")
 
     came, how, why, age = view.items
     assert (came.place, came.variables[0].codes, came.variables[0].ordered) == (
@@ -200,41 +207,3 @@ def test_the_view_of_a_questionnaire_tells_what_is_counted_and_what_decides() ->
     assert why.free_text
     assert age.background
     assert age.variables[0].codes == ()
-
-
-QUESTIONNAIRE = """
-key = "talks"
-languages = ["en"]
-title.en = "Talks"
-information.en = "We ask."
-
-[[pages]]
-key = "first"
-title.en = "First"
-
-[[pages.items]]
-key = "came"
-kind = "single"
-text.en = "Did you come?"
-choices = [{ code = 1, en = "Yes" }, { code = 2, en = "No" }]
-dont_know = true
-
-[[pages.items]]
-key = "how"
-kind = "multiple"
-text.en = "How?"
-choices = [{ code = 1, en = "On foot" }, { code = 2, en = "By bicycle" }]
-show_if = { item = "came", is = 1 }
-
-[[pages.items]]
-key = "why"
-kind = "long_text"
-text.en = "Why?"
-show_if = "selected(${how}, 2) and ${came} != dont_know"
-
-[[pages.items]]
-key = "age"
-kind = "integer"
-background = true
-text.en = "Your age?"
-"""

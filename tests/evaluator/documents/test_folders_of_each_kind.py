@@ -10,7 +10,7 @@ import pytest
 from evaluator.documents.folders import check_folder, read_folder
 from evaluator.texts.diagnostics import rendered
 from surveys.kinds.all import KINDS
-from tests.rendering import ENGLISH
+from tests.support.diagnostics import ENGLISH
 
 DOCUMENTS = Path(__file__).parents[2] / "documents" / "tovholt"
 SHARE = 'source = { survey = "garden.recommend", statistic = "share", codes = [9, 10] }'

@@ -16,7 +16,9 @@ from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.waves import Wave, wave
 from evaluator.vault.keys import destroy_key, key_of
 from surveys.diagnostics import InputRejected
-from tests.rendering import rejected, said
+from tests.support.diagnostics import rejected, said
+from tests.support.programmes import programme
+from tests.support.questionnaires import document, item, page
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 
@@ -25,77 +27,38 @@ def lines_of(summary: ImportSummary) -> list[str]:
     return list(in_lines(summary, "en"))
 
 
-PROGRAMME = """
-key = "garden"
-title = "The garden"
-purpose = "A garden for all"
-languages = ["en"]
+PROGRAMME = programme(
+    "garden",
+    groups=["neighbours"],
+    milestones={"m1": dt.date(2026, 6, 30), "m2": dt.date(2026, 12, 15)},
+    indicators={"joy": {"source": {"survey": "garden.joy", "statistic": "share", "codes": [2]}}},
+    waves={
+        "open": {
+            "milestone": "m1",
+            "questionnaire": "garden",
+            "groups": ["neighbours"],
+            "linkage": "anonymous",
+            "opens": dt.date(2026, 6, 1),
+            "closes": dt.date(2026, 6, 20),
+            "open_link": True,
+        },
+        "linked": {
+            "milestone": "m2",
+            "questionnaire": "garden",
+            "groups": ["neighbours"],
+            "linkage": "pseudonymous",
+            "opens": dt.date(2026, 11, 1),
+            "closes": dt.date(2026, 11, 20),
+        },
+    },
+)
 
-[groups.neighbours]
-title = "Neighbours"
-
-[milestones.m1]
-title = "First"
-cut_off = 2026-06-30
-
-[milestones.m2]
-title = "Last"
-cut_off = 2026-12-15
-final = true
-
-[nodes.digging]
-kind = "activity"
-title = "Digging"
-
-[nodes.joy]
-kind = "outcome_short"
-title = "Joy"
-
-[[links]]
-from = "digging"
-to = "joy"
-mechanism = "Spades"
-
-[indicators.joy]
-node = "joy"
-title = "Joy"
-definition = "Share who enjoy the garden"
-source = { survey = "garden.joy", statistic = "share", codes = [2] }
-
-[waves.open]
-milestone = "m1"
-questionnaire = "garden"
-groups = ["neighbours"]
-linkage = "anonymous"
-opens = 2026-06-01
-closes = 2026-06-20
-open_link = true
-
-[waves.linked]
-milestone = "m2"
-questionnaire = "garden"
-groups = ["neighbours"]
-linkage = "pseudonymous"
-opens = 2026-11-01
-closes = 2026-11-20
-"""
-
-GARDEN = """
-key = "garden"
-languages = ["en"]
-title.en = "The garden"
-information.en = "We ask."
-
-[[pages]]
-key = "first"
-title.en = "First"
-
-[[pages.items]]
-key = "joy"
-kind = "single"
-text.en = "Do you enjoy the garden?"
-choices = [{ code = 1, en = "No" }, { code = 2, en = "Yes" }]
-"""
+GARDEN = document(
+    "garden",
+    page("first", item("joy", "single", "Do you enjoy the garden?", choices=["No", "Yes"])),
+    languages=["en"],
+    information="We ask.",
+)
 
 
 class Garden:
@@ -294,7 +257,7 @@ def test_a_wave_that_left_the_document_stays_and_is_named(garden: Garden) -> Non
 
 
 def test_nothing_is_stored_of_a_folder_with_a_fault(garden: Garden) -> None:
-    garden.write("questionnaires/garden.toml", GARDEN.replace("title.en", "titel.en", 1))
+    garden.write("questionnaires/garden.toml", GARDEN.replace("title = ", "titel = ", 1))
 
     with rejected("did you mean 'title'"):
         garden.bring_in()

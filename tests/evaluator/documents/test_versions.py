@@ -11,7 +11,7 @@ from evaluator.documents.versions import compare_versions
 from evaluator.store.documents import QUESTIONNAIRE, save_document
 from evaluator.store.engine import Store
 from tests.evaluator.documents.test_storing import GARDEN
-from tests.rendering import rejected
+from tests.support.diagnostics import rejected
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 SECOND = GARDEN.replace(

@@ -35,7 +35,7 @@ from surveys.document.content import Content, read_content, text_of
 from surveys.document.editing import Owner, add_item, declare, item_of, new_document, put_item, remove_item, remove_page
 from surveys.document.reading import parse_questionnaire
 from surveys.xlsform.forms import export_form
-from tests.rendering import ENGLISH, rejected
+from tests.support.diagnostics import ENGLISH, rejected
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
 NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)

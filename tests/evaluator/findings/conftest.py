@@ -33,72 +33,35 @@ from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.tallies import fold
 from evaluator.store.waves import Wave, save_wave
+from tests.support.questionnaires import YES_NO, document, item, page, scale
 
 NOW = dt.datetime(2019, 1, 1, 9, tzinfo=dt.UTC)
 KEY = "prove"
-QUESTIONNAIRE = """
-key = "people"
-languages = ["da", "en"]
-title = { da = "Til deltagerne", en = "For participants" }
-information = { da = "Frivilligt.", en = "Voluntary." }
-
-[scales.agreement]
-dont_know = true
-choices = [
-  { code = 1, da = "Uenig", en = "Disagree" },
-  { code = 2, da = "Både og", en = "Both" },
-  { code = 3, da = "Enig", en = "Agree" },
-]
-
-[scales.yes-no]
-ordered = false
-choices = [{ code = 1, da = "Ja", en = "Yes" }, { code = 2, da = "Nej", en = "No" }]
-
-[scales.involvement]
-choices = [
-  { code = 0, da = "Ikke med", en = "Not" },
-  { code = 1, da = "Informeret", en = "Informed" },
-  { code = 2, da = "Hørt", en = "Consulted" },
-  { code = 3, da = "Involveret", en = "Involved" },
-  { code = 4, da = "Samarbejdede", en = "Collaborated" },
-  { code = 5, da = "Bestemte", en = "Decided" },
-]
-
-[[pages]]
-key = "all"
-title = { da = "Alt", en = "All" }
-
-[[pages.items]]
-key = "heard"
-kind = "scale"
-scale = "agreement"
-text = { da = "Jeg blev hørt", en = "I was heard" }
-
-[[pages.items]]
-key = "ignored"
-kind = "scale"
-scale = "agreement"
-reversed = true
-text = { da = "Jeg blev overset", en = "I was ignored" }
-
-[[pages.items]]
-key = "acted"
-kind = "single"
-scale = "yes-no"
-text = { da = "Har du gjort noget nyt?", en = "Have you done something new?" }
-
-[[pages.items]]
-key = "planning"
-kind = "scale"
-scale = "involvement"
-stage = "planning"
-text = { da = "Hvor meget var du med?", en = "How much did you take part?" }
-
-[[pages.items]]
-key = "more"
-kind = "long_text"
-text = { da = "Mere?", en = "More?" }
-"""
+QUESTIONNAIRE = document(
+    "people",
+    scale("agreement", ["Uenig | Disagree", "Både og | Both", "Enig | Agree"], dont_know=True),
+    scale("yes-no", YES_NO, ordered=False),
+    scale(
+        "involvement",
+        {
+            0: "Ikke med | Not",
+            1: "Informeret | Informed",
+            2: "Hørt | Consulted",
+            3: "Involveret | Involved",
+            4: "Samarbejdede | Collaborated",
+            5: "Bestemte | Decided",
+        },
+    ),
+    page(
+        "all",
+        item("heard", "scale", "Jeg blev hørt | I was heard", scale="agreement"),
+        item("ignored", "scale", "Jeg blev overset | I was ignored", scale="agreement", reversed=True),
+        item("acted", "single", "Har du gjort noget nyt? | Have you done something new?", scale="yes-no"),
+        item("planning", "scale", "Hvor meget var du med? | How far?", scale="involvement", stage="planning"),
+        item("more", "long_text", "Mere? | More?"),
+    ),
+    information="Frivilligt. | Voluntary.",
+)
 
 
 def asked(item: str, *codes: int, groups: Sequence[str] = ()) -> SurveySource:

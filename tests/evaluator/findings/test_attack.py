@@ -35,6 +35,8 @@ from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.tallies import fold
 from evaluator.store.waves import Wave, save_wave
+from tests.support import questionnaires
+from tests.support.questionnaires import YES_NO, page, scale
 
 NOW = dt.datetime(2019, 10, 5, 8, tzinfo=dt.UTC)
 MINIMUM = 5
@@ -47,28 +49,6 @@ REACHED = 2
 Count = tuple[object, ...]
 """('people', wave, group) or (questionnaire, item, group, code): what the attacker wants to know."""
 Sums = Mapping[Count, int]
-
-DOCUMENT = """
-key = "{key}"
-languages = ["da", "en"]
-title = {{ da = "x", en = "x" }}
-information = {{ da = "x", en = "x" }}
-[scales.agreement]
-dont_know = true
-choices = [{{ code = 1, da = "x", en = "x" }}, {{ code = 2, da = "y", en = "y" }}]
-[scales.involvement]
-choices = [{levels}]
-[[pages]]
-key = "page"
-title = {{ da = "x", en = "x" }}
-{items}
-"""
-ITEM = """
-[[pages.items]]
-key = "{key}"
-kind = "scale"
-text = {{ da = "{key}", en = "{key}" }}
-"""
 
 
 @dataclass
@@ -189,13 +169,15 @@ def answer(world: World, store: Store, rng: random.Random) -> dict[str, Any]:
 
 
 def written(key: str, items: Mapping[str, str]) -> str:
-    levels = ", ".join(f'{{ code = {i}, da = "{i}", en = "{i}" }}' for i in LEVELS)
-    kinds = {
-        item: f'scale = "involvement"\nstage = "{stage}"' if stage else 'scale = "agreement"'
-        for item, stage in items.items()
-    }
-    return DOCUMENT.format(
-        key=key, levels=levels, items="".join(ITEM.format(key=i) + kind for i, kind in kinds.items())
+    asked = (
+        questionnaires.item(one, "scale", scale="involvement", stage=stage)
+        if stage
+        else questionnaires.item(one, "scale", scale="agreement")
+        for one, stage in items.items()
+    )
+    agreement = scale("agreement", YES_NO, dont_know=True)
+    return questionnaires.document(
+        key, agreement, scale("involvement", {i: str(i) for i in LEVELS}), page("page", *asked)
     )
 
 

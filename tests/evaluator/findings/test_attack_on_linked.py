@@ -15,7 +15,7 @@ import pytest
 from evaluator.findings import change
 from evaluator.programme.model import Indicator, SurveySource
 from evaluator.store.engine import Store
-from tests.evaluator.findings.panels import MINIMUM, Column, World, answer, made_up
+from tests.support.panels import MINIMUM, Column, World, answer, made_up
 
 Sums = Mapping[Column, int]
 

@@ -12,90 +12,62 @@ import pytest
 from evaluator.documents.storing import import_folder
 from evaluator.importing.responses import ResponsesImport, import_responses
 from evaluator.store.engine import Store
+from tests.support.programmes import programme
+from tests.support.questionnaires import document, item, page, scale
 
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 ITEMS = ("calm", "tense", "secure")
 
-PROGRAMME = """
-key = "panel"
-languages = ["en"]
-title.en = "Panel"
-purpose.en = "To see whether people feel calm."
-
-[groups.ages]
-title.en = "Ages"
-[groups.home]
-title.en = "Home"
-[groups.elsewhere]
-title.en = "Elsewhere"
-
-[processes.salon]
-title.en = "Salon"
-scale = "light"
-
-[nodes.talks]
-kind = "activity"
-title.en = "Talks"
-[nodes.calm]
-kind = "outcome_short"
-title.en = "Calm"
-[[links]]
-from = "talks"
-to = "calm"
-mechanism.en = "Talking calms."
-"""
-
-QUESTIONNAIRE = """
-key = "state"
-languages = ["en"]
-title.en = "How are you?"
-information.en = "We ask to learn."
-
-[scales.four]
-dont_know = true
-choices = [{ code = 1, en = "No" }, { code = 2, en = "A bit" }, { code = 3, en = "Yes" }, { code = 4, en = "Very" }]
-
-[[pages]]
-key = "page"
-title.en = "Now"
-"""
-
 
 def programme_text() -> str:
-    parts = [PROGRAMME]
-    for number in (1, 2, 3, 4, 5):
-        final = "final = true" if number == 5 else ""
-        parts.append(f'[milestones.m{number}]\ntitle.en = "M{number}"\ncut_off = 2026-0{number}-28\n{final}')
-        linkage = "anonymous" if number == 5 else "pseudonymous"
-        parts.append(
-            f'[waves.w{number}]\nmilestone = "m{number}"\nquestionnaire = "state"\ngroups = ["ages", "home"]\n'
-            f'linkage = "{linkage}"\nopens = 2026-0{number}-01\ncloses = 2026-0{number}-20'
-        )
-    for item in (*ITEMS, "visits", "ways#1"):
-        share = 'statistic = "share", codes = [1]' if item == "ways#1" else 'statistic = "median"'
-        source = f'{{ survey = "state.{item}", {share} }}' if item != "visits" else '{ manual = { en = "Book" } }'
-        unit = 'unit = "count"' if item == "visits" else ""
-        key = item.replace("#", "-")
-        parts.append(
-            f'[indicators.{key}]\nnode = "calm"\ntitle.en = "{item}"\ndefinition.en = "."\nsource = {source}\n{unit}'
-        )
-    return "\n".join(parts)
+    median = {one: {"survey": f"state.{one}", "statistic": "median"} for one in ITEMS}
+    share = {"survey": "state.ways#1", "statistic": "share", "codes": [1]}
+    return programme(
+        "panel",
+        groups=["ages", "home", "elsewhere"],
+        processes={"salon": {"scale": "light"}},
+        milestones={f"m{number}": dt.date(2026, number, 28) for number in range(1, 6)},
+        indicators={
+            **{one: {"source": source} for one, source in median.items()},
+            "visits": {"source": {"manual": "Book"}, "unit": "count"},
+            "ways-1": {"source": share},
+        },
+        waves={
+            f"w{number}": {
+                "milestone": f"m{number}",
+                "questionnaire": "state",
+                "groups": ["ages", "home"],
+                "linkage": "anonymous" if number == 5 else "pseudonymous",
+                "opens": dt.date(2026, number, 1),
+                "closes": dt.date(2026, number, 20),
+            }
+            for number in range(1, 6)
+        },
+    )
 
 
 def questionnaire_text() -> str:
-    parts = [QUESTIONNAIRE]
-    for item in ITEMS:
-        reverse = "reversed = true" if item == "tense" else ""
-        parts.append(f'[[pages.items]]\nkey = "{item}"\nkind = "scale"\nscale = "four"\ntext.en = "{item}?"\n{reverse}')
-    parts.append(
-        '[[pages.items]]\nkey = "visits"\nkind = "integer"\ntext.en = "Visits?"\nmaximum = 50\nbackground = true\n'
-        'show_if = { item = "calm", is = [3, 4] }\n'
-        'constraint = ". != 13"\nconstraint_message.en = "Nobody was there 13 times."\n'
-        '[[pages.items]]\nkey = "ways"\nkind = "multiple"\ntext.en = "How?"\n'
-        'choices = [{ code = 1, en = "Talk" }, { code = 2, en = "Walk" }, { code = 3, en = "Sleep" }]\n'
-        '[[pages.items]]\nkey = "more"\nkind = "short_text"\ntext.en = "More?"\nmax_length = 20'
+    visits = item(
+        "visits",
+        "integer",
+        maximum=50,
+        background=True,
+        show_if={"item": "calm", "is": [3, 4]},
+        constraint=". != 13",
+        constraint_message="Nobody was there 13 times.",
     )
-    return "\n".join(parts)
+    return document(
+        "state",
+        scale("four", ["No", "A bit", "Yes", "Very"], dont_know=True),
+        page(
+            "page",
+            *(item(one, "scale", f"{one}?", scale="four", reversed=one == "tense") for one in ITEMS),
+            visits,
+            item("ways", "multiple", choices=["Talk", "Walk", "Sleep"]),
+            item("more", "short_text", max_length=20),
+        ),
+        languages=["en"],
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from evaluator.importing.responses import ResponsesImport
 from evaluator.store.engine import Store
 from evaluator.store.submissions import free_texts, submissions
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 Import = Callable[..., ResponsesImport]
 

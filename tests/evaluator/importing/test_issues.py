@@ -11,7 +11,7 @@ from evaluator.store.engine import Store
 from evaluator.store.submissions import submissions
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 Import = Callable[..., ResponsesImport]
 

@@ -9,7 +9,7 @@ import pytest
 from evaluator.importing.mapping import read_map
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "responses-map.md"
 

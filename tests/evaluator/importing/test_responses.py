@@ -21,7 +21,7 @@ from evaluator.store.engine import Store
 from evaluator.store.submissions import submissions
 from evaluator.store.tallies import fold, recount, tallies
 from evaluator.vault.keys import destroy_key, key_of, pseudonym_for
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 Import = Callable[..., ResponsesImport]
 ITEMS = ("calm", "tense", "secure")

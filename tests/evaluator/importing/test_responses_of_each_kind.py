@@ -13,7 +13,7 @@ from evaluator.documents.storing import import_folder
 from evaluator.importing.responses import ResponsesImport, import_responses
 from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, free_texts, submissions
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 DOCUMENTS = Path(__file__).parents[2] / "documents" / "tovholt"
 

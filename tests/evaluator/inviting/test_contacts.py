@@ -16,7 +16,7 @@ from evaluator.vault import contacts
 from evaluator.vault.invitations import invited_counts, token_again
 from evaluator.vault.keys import destroy_key
 from evaluator.vault.tables import contact, message
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 FULL = """person;name;email;address_1;address_2;address_3;group;language;opted_out
 17;Åse Ærø;aase@mail.example;c/o Larsen;Lindevang 4, 2. tv.;5000 Odense C;residents;da;

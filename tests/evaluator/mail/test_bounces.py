@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.mail.bounces import Noted, note_address, note_bounces, read_reports
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 REPORT = """\
 From: Mail Delivery System <MAILER-DAEMON@mx.example>

@@ -15,9 +15,9 @@ import pytest
 
 from evaluator.store.engine import open_store
 from evaluator.vault.engine import open_vault
-from tests.evaluator.office import PROGRAMME, SITE, Office
-from tests.killed_processes import PROCESSES, send
-from tests.mail_server import MailServer, watch
+from tests.support.killed_processes import PROCESSES, send
+from tests.support.mail_server import MailServer, watch
+from tests.support.office import PROGRAMME, SITE, Office
 
 ROUNDS = 20
 STAGES = ("MAIL", "RCPT", "TAKEN")

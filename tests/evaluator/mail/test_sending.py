@@ -19,7 +19,7 @@ from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.vault import contacts
 from evaluator.vault.keys import key_of, pseudonym_for
 from evaluator.vault.outbox import LEASE, PAUSES
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 
 def test_everybody_in_the_waves_groups_gets_one_mail_with_a_link_that_opens_the_survey(either_office) -> None:

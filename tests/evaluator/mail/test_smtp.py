@@ -13,10 +13,10 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from evaluator.core.config import MailSettings
 from evaluator.mail.smtp import DeliveryOutcome, SMTPClient
-from tests.mail_server import MailServer
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
+from tests.support.mail_server import MailServer
 
-CERTIFICATE = Path(__file__).resolve().parents[2] / "mail_certificate.pem"
+CERTIFICATE = Path(__file__).resolve().parents[2] / "support" / "mail_certificate.pem"
 """For localhost, good for a hundred years, and trusted by nobody but these tests."""
 
 

@@ -12,7 +12,7 @@ from evaluator.paper.double_entry import delete_form
 from evaluator.paper.refused import Refused
 from evaluator.store.engine import Store
 from evaluator.store.paper_tables import paper_entry
-from tests.evaluator.paper.coded_desk import ANNA, CodedDesk
+from tests.support.coded_desk import ANNA, CodedDesk
 
 
 @pytest.fixture

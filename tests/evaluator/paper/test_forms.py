@@ -24,8 +24,8 @@ from evaluator.store.engine import Store
 from evaluator.vault.contacts import Contact, save_contacts
 from evaluator.vault.invitations import invitation
 from surveys.answers.double_entry import fields_of, numbers_of, read_typed
-from tests.evaluator.web.coded import write_documents
-from tests.rejections import rejected
+from tests.support.coded import write_documents
+from tests.support.diagnostics import rejected
 
 NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
 DOCUMENTS = Path(__file__).resolve().parents[2] / "documents"

@@ -12,6 +12,7 @@ from evaluator.programme.document import read_programme
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
 from surveys.document.reading import parse_questionnaire
+from tests.support.questionnaires import YES_NO, document, item, page, scale
 
 Faults = list[str]
 
@@ -138,85 +139,27 @@ stated_total = 3300
 source = { da = "Budgettet", en = "The budget" }
 """
 
-_SCALES = """
-languages = ["da", "en"]
-title = { da = "Spørgsmål", en = "Questions" }
-information = { da = "Vi spørger.", en = "We ask." }
+_AGREEMENT = scale(
+    "agreement", ["Slet ikke | Not at all", "Lidt | A little", "Noget | Somewhat", "Meget | Much"], dont_know=True
+)
+_HEARD = item("heard", "scale", "Bliver du hørt? | Are you heard?", scale="agreement")
 
-[scales.agreement]
-dont_know = true
-choices = [
-  { code = 1, da = "Slet ikke", en = "Not at all" },
-  { code = 2, da = "Lidt", en = "A little" },
-  { code = 3, da = "Noget", en = "Somewhat" },
-  { code = 4, da = "Meget", en = "Much" },
-]
-
-[[pages]]
-key = "first"
-title = { da = "Først", en = "First" }
-
-[[pages.items]]
-key = "heard"
-kind = "scale"
-scale = "agreement"
-text = { da = "Bliver du hørt?", en = "Are you heard?" }
-"""
-
-PEOPLE = f"""
-key = "people"
-{_SCALES}
-[[pages.items]]
-key = "statements"
-kind = "matrix"
-scale = "agreement"
-text = {{ da = "Hvor enig er du?", en = "How far do you agree?" }}
-rows = [{{ key = "open", da = "Mødet var åbent", en = "The meeting was open" }}]
-
-[[pages.items]]
-key = "came-by"
-kind = "multiple"
-background = true
-text = {{ da = "Hvordan kom du?", en = "How did you come?" }}
-choices = [{{ code = 1, da = "Til fods", en = "On foot" }}, {{ code = 2, da = "På cykel", en = "By bicycle" }}]
-
-[[pages.items]]
-key = "visits"
-kind = "integer"
-background = true
-text = {{ da = "Hvor mange gange?", en = "How many times?" }}
-
-[[pages.items]]
-key = "member"
-kind = "single"
-text = {{ da = "Er du medlem?", en = "Are you a member?" }}
-choices = [{{ code = 1, da = "Ja", en = "Yes" }}, {{ code = 2, da = "Nej", en = "No" }}]
-
-[[pages.items]]
-key = "felt-planning"
-kind = "single"
-stage = "planning"
-text = {{ da = "Hvor meget var du med?", en = "How far did you take part?" }}
-scale = "involvement"
-show_if = {{ item = "member", is = 1 }}
-
-[[pages.items]]
-key = "remark"
-kind = "long_text"
-text = {{ da = "Andet?", en = "Anything else?" }}
-
-[scales.involvement]
-choices = [
-  {{ code = 0, da = "Ikke med", en = "Not" }},
-  {{ code = 1, da = "Fik besked", en = "Informed" }},
-  {{ code = 2, da = "Blev spurgt", en = "Consulted" }},
-  {{ code = 3, da = "Var med", en = "Involved" }},
-  {{ code = 4, da = "Arbejdede med", en = "Collaborating" }},
-  {{ code = 5, da = "Bestemte", en = "Deciding" }},
-]
-"""
-
-WORKERS = f'key = "workers"\n{_SCALES}'
+PEOPLE = document(
+    "people",
+    _AGREEMENT,
+    scale("involvement", {code: str(code) for code in range(6)}),
+    page(
+        "first",
+        _HEARD,
+        item("statements", "matrix", scale="agreement", rows={"open": "Mødet var åbent | The meeting was open"}),
+        item("came-by", "multiple", background=True, choices=["Til fods | On foot", "På cykel | By bicycle"]),
+        item("visits", "integer", background=True),
+        item("member", "single", choices=YES_NO),
+        item("felt-planning", "single", stage="planning", scale="involvement", show_if={"item": "member", "is": 1}),
+        item("remark", "long_text"),
+    ),
+)
+WORKERS = document("workers", _AGREEMENT, page("first", _HEARD))
 
 FILES: Mapping[str, str] = {"programme.toml": PROGRAMME, "people": PEOPLE, "workers": WORKERS}
 

@@ -232,7 +232,7 @@ def test_a_note_stops_nothing(check_faults: Faults, name: str) -> None:
 
 
 def test_a_questionnaire_must_speak_every_language_of_the_programme(check_faults: Faults) -> None:
-    labels = ("Questions", "We ask.", "Not at all", "A little", "Somewhat", "Much", "First", "Are you heard?")
+    labels = ("workers", "workers", "Not at all", "A little", "Somewhat", "Much", "first", "Are you heard?")
 
     faults = check_faults(workers=[('["da", "en"]', '["da"]'), *((f', en = "{label}"', "") for label in labels)])
 

@@ -31,7 +31,7 @@ from evaluator.store.documents import PROGRAMME, save_document
 from evaluator.store.engine import Store
 from evaluator.store.register_tables import EVENTS, TABLES
 from evaluator.texts import LANGUAGES, Texts, catalogue
-from tests.evaluator.registers.desk import DOCUMENT, NOW
+from tests.support.registers import DOCUMENT, NOW
 
 TEXTS = [Texts(language) for language in LANGUAGES]
 EVERY = pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS)
@@ -47,7 +47,7 @@ def document() -> str:
         for measure in register.measures
         for how, where in (("plain", ""), ("restricted", f", where = {{ {restricted(register)} }}"))
     }
-    entry = '[indicators.{}]\nnode = "lift"\ntitle = "Counted"\ndefinition = "Rows"\nsource = {{ {} }}\n'
+    entry = '[indicators.{}]\nnode = "good"\ntitle = "Counted"\ndefinition = "Rows"\nsource = {{ {} }}\n'
     return DOCUMENT + "".join(entry.format(key.replace("_", "-"), source) for key, source in sources.items())
 
 

@@ -7,7 +7,7 @@ from evaluator.store.documents import PROGRAMME, save_document
 from evaluator.store.engine import open_store
 from evaluator.store.migration import upgrade_store
 from surveys.diagnostics import InputRejected
-from tests.evaluator.registers.desk import DOCUMENT, NOW, in_lines
+from tests.support.registers import DOCUMENT, NOW, in_lines
 
 
 @pytest.fixture

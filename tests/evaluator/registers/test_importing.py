@@ -7,7 +7,7 @@ from evaluator.records.registry import REGISTERS
 from evaluator.registers.importing import RegisterImport, import_register
 from evaluator.store import registers as store
 from surveys.diagnostics import InputRejected
-from tests.evaluator.registers.desk import AUTUMN, NOW, SPRING, SUMMER, history, in_lines
+from tests.support.registers import AUTUMN, NOW, SPRING, SUMMER, history, in_lines
 
 ROOT = Path(__file__).resolve().parents[3]
 

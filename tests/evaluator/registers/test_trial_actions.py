@@ -5,7 +5,7 @@ import pytest
 from evaluator.registers.trial_actions import add_trial_action, move_trial_action
 from evaluator.store import registers as store
 from surveys.diagnostics import InputRejected
-from tests.evaluator.registers.desk import AUTUMN, NOW, SPRING, SUMMER, history, in_sentences
+from tests.support.registers import AUTUMN, NOW, SPRING, SUMMER, history, in_sentences
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from evaluator.store.engine import Store
 from evaluator.store.lock import FairLock
 from evaluator.store.tables import programme
 
+pytestmark = pytest.mark.usefixtures("durable")
+
 
 def add(store: Store, key: str) -> None:
     with store.writing() as db:

@@ -17,7 +17,7 @@ from evaluator.store.engine import STORE_SCHEMA, SchemaMismatch, Store, Unreacha
 from evaluator.store.migration import configuration, upgrade_store
 from evaluator.vault import tables as vault_tables
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 PARTS = {
     "store": (upgrade_store, open_store, STORE_SCHEMA, tables.metadata),

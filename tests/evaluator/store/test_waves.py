@@ -19,7 +19,7 @@ from evaluator.store.waves import (
     wave_by_open_key,
     waves,
 )
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 
 def test_a_wave_is_read_as_it_was_saved(filled: Store, open_wave: Wave, linked_wave: Wave) -> None:

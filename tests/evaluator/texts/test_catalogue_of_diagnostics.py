@@ -16,42 +16,21 @@ from evaluator.texts.diagnostics import Sentence, words
 from surveys.document.reading import read_questionnaire
 from surveys.xlsform.forms import import_form
 from tests.evaluator.texts.test_texts import ANYTHING, ENDPOINTS, sources, strings
-from tests.rendering import said
+from tests.support.diagnostics import said
+from tests.support.questionnaires import YES_NO, document, item, page, scale
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 
 ROOT = Path(__file__).parents[3]
 CODE = re.compile(r"[a-z_]+\.[a-z0-9_]*[a-z0-9]")
 PLACEHOLDER = re.compile(r"\{.*?\}")
-HEAD = """
-key = "broken"
-languages = ["da", "en"]
-title = { da = "Haven", en = "The garden" }
-information = { da = "Vi spørger.", en = "We ask." }
-[scales.mood]
-choices = [{ code = 1, da = "Nej", en = "No" }, { code = 2, da = "Ja", en = "Yes" }]
-[scales.loose]
-ordered = false
-dont_know = true
-choices = [{ code = 1, da = "Nej", en = "No" }, { code = 2, da = "Ja", en = "Yes" }]
-[[pages]]
-key = "one"
-title = { da = "En", en = "One" }
-[[pages.items]]
-key = "first"
-kind = "single"
-scale = "loose"
-text = { da = "Først", en = "First" }
-[[pages.items]]
-key = "count"
-kind = "integer"
-maximum = 9
-text = { da = "Hvor mange", en = "How many" }
-[[pages.items]]
-key = "words"
-kind = "short_text"
-text = { da = "Ord", en = "Words" }
-[[pages.items]]
-"""
+HEAD = document(
+    "broken",
+    scale("mood", YES_NO),
+    scale("loose", YES_NO, ordered=False, dont_know=True),
+    page(
+        "one", item("first", "single", scale="loose"), item("count", "integer", maximum=9), item("words", "short_text")
+    ),
+)
 TEXT = 'key = "x"\ntext = { da = "Nu", en = "Now" }\n'
 OTHER = '{ other = true, da = "a", en = "a", code = '
 ITEMS = [
@@ -167,9 +146,9 @@ def test_each_sentence_names_the_same_values_in_every_language_and_is_translated
         assert len(plain) == len(sentence) or plain == {""}, code
 
 
-@pytest.mark.parametrize("item", ITEMS)
-def test_every_fault_of_a_question_is_told_in_each_language(item: str) -> None:
-    _, found = read_questionnaire(HEAD + item, "broken.toml")
+@pytest.mark.parametrize("lines", ITEMS)
+def test_every_fault_of_a_question_is_told_in_each_language(lines: str) -> None:
+    _, found = read_questionnaire(f"{HEAD}[[pages.items]]\n{lines}", "broken.toml")
     assert said(found)
 
 

@@ -9,82 +9,41 @@ from surveys.answers.constraints import refused_items
 from surveys.answers.forms import read_page
 from surveys.answers.routing import route
 from surveys.codes import DONT_KNOW
-from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
+from tests.support.questionnaires import item, page
+from tests.support.questionnaires import questionnaire as built
 
-DOCUMENT = """
-key = "household"
-languages = ["da", "en"]
-title = { da = "Husstanden", en = "The household" }
-information = { da = "Derfor", en = "Why" }
 
-[[pages]]
-key = "size"
-title = { da = "Størrelse", en = "Size" }
-[[pages.items]]
-key = "people"
-kind = "integer"
-text = { da = "Hvor mange er I?", en = "How many are you?" }
-
-[[pages]]
-key = "who"
-title = { da = "Hvem", en = "Who" }
-[[pages.items]]
-key = "children"
-kind = "integer"
-required = true
-text = { da = "Hvor mange er børn?", en = "How many are children?" }
-constraint = ". < ${people}"
-constraint_message = { da = "Der skal være færre børn end personer", en = "There must be fewer children than people!" }
-[[pages.items]]
-key = "schools"
-kind = "integer"
-text = { da = "Hvor mange skoler?", en = "How many schools?" }
-show_if = "${children} > 0"
-constraint = ". <= ${children}"
-constraint_message = { da = "Højst en skole pr. barn.", en = "At most one school per child." }
-[[pages.items]]
-key = "contact"
-kind = "multiple"
-text = { da = "Hvordan må vi kontakte jer?", en = "How may we contact you?" }
-choices = [
-  { code = 1, da = "Brev", en = "Letter" },
-  { code = 2, da = "Sms", en = "Text message" },
-  { code = 3, da = "Opkald", en = "Call" },
-]
-dont_know = true
-constraint = "count-selected(.) <= 2"
-constraint_message = { da = "Vælg højst to", en = "Choose two at most" }
-[[pages.items]]
-key = "postcode"
-kind = "short_text"
-text = { da = "Postnummer?", en = "Postcode?" }
-constraint = "string-length(.) = 4"
-constraint_message = { da = "Et postnummer har fire cifre.", en = "A postcode has four digits." }
-[[pages.items]]
-key = "moved"
-kind = "date"
-text = { da = "Hvornår flyttede I ind?", en = "When did you move in?" }
-constraint = ". >= date('2020-01-01')"
-constraint_message = { da = "Tidligst 2020", en = "Not before 2020" }
-[[pages.items]]
-key = "left"
-kind = "date"
-text = { da = "Hvornår flyttede I ud?", en = "When did you move out?" }
-constraint = ". >= ${moved}"
-constraint_message = { da = "Først efter I flyttede ind", en = "Only after you moved in" }
-[[pages.items]]
-key = "size"
-kind = "decimal"
-text = { da = "Hvor mange kvadratmeter?", en = "How many square metres?" }
-constraint = ". / ${people} >= 7.5"
-constraint_message = { da = "Så lidt plads er der ikke", en = "There is more room than that" }
-"""
+def constraint(written: str) -> dict[str, str]:
+    return {"constraint": written, "constraint_message": "Det passer ikke | That does not fit"}
 
 
 @pytest.fixture(scope="module")
 def household() -> Questionnaire:
-    return parse_questionnaire(DOCUMENT, "household.toml")
+    who = page(
+        "who",
+        item(
+            "children",
+            "integer",
+            "Hvor mange er børn? | How many are children?",
+            required=True,
+            constraint=". < ${people}",
+            constraint_message="Der skal være færre børn end personer | There must be fewer children than people!",
+        ),
+        item("schools", "integer", show_if="${children} > 0", **constraint(". <= ${children}")),
+        item(
+            "contact",
+            "multiple",
+            choices=["Brev | Letter", "Sms | Text message", "Opkald | Call"],
+            dont_know=True,
+            **constraint("count-selected(.) <= 2"),
+        ),
+        item("postcode", "short_text", **constraint("string-length(.) = 4")),
+        item("moved", "date", **constraint(". >= date('2020-01-01')")),
+        item("left", "date", **constraint(". >= ${moved}")),
+        item("size", "decimal", **constraint(". / ${people} >= 7.5")),
+    )
+    return built("household", page("size", item("people", "integer")), who)
 
 
 def post(household: Questionnaire, *posted: tuple[str, str], people: int | None = 3, language: str = "da"):

@@ -6,64 +6,25 @@ import pytest
 
 from surveys.answers.routing import prune, route
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
-from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Item, Questionnaire
-
-CHAIN = """
-key = "chain"
-languages = ["en"]
-title.en = "Chain"
-information.en = "Why."
-
-[scales.yes-no]
-ordered = false
-dont_know = true
-choices = [{ code = 1, en = "Yes" }, { code = 2, en = "No" }]
-
-[[pages]]
-key = "first"
-title.en = "First"
-[[pages.items]]
-key = "a"
-kind = "single"
-scale = "yes-no"
-text.en = "A?"
-[[pages.items]]
-key = "b"
-kind = "multiple"
-text.en = "B?"
-choices = [{ code = 1, en = "One" }, { code = 2, en = "Two" }, { code = 3, en = "Three" }]
-show_if = { item = "a", is = 1 }
-[[pages.items]]
-key = "c"
-kind = "integer"
-text.en = "C?"
-show_if = { item = "b", is = [2, 3] }
-
-[[pages]]
-key = "second"
-title.en = "Second"
-[[pages.items]]
-key = "d"
-kind = "short_text"
-text.en = "D?"
-show_if = { item = "c", is_not = [0] }
-
-[[pages]]
-key = "third"
-title.en = "Third"
-[[pages.items]]
-key = "e"
-kind = "single"
-scale = "yes-no"
-text.en = "E?"
-show_if = { item = "b", is_not = 1 }
-"""
+from tests.support.questionnaires import YES_NO, item, page, scale
+from tests.support.questionnaires import questionnaire as built
 
 
 @pytest.fixture(scope="module")
 def chain() -> Questionnaire:
-    return parse_questionnaire(CHAIN, "chain.toml")
+    return built(
+        "chain",
+        scale("yes-no", YES_NO, ordered=False, dont_know=True),
+        page(
+            "first",
+            item("a", "single", scale="yes-no"),
+            item("b", "multiple", choices=["One", "Two", "Three"], show_if={"item": "a", "is": 1}),
+            item("c", "integer", show_if={"item": "b", "is": [2, 3]}),
+        ),
+        page("second", item("d", "short_text", show_if={"item": "c", "is_not": [0]})),
+        page("third", item("e", "single", scale="yes-no", show_if={"item": "b", "is_not": 1})),
+    )
 
 
 def keys(items: tuple[Item, ...]) -> str:
@@ -146,45 +107,6 @@ def test_pruning_twice_is_pruning_once(chain: Questionnaire) -> None:
         assert prune(route(chain, *once)) == once
 
 
-EXPRESSIONS = """
-key = "expressions"
-languages = ["en"]
-title = "Expressions"
-information = "Why."
-[[pages]]
-key = "first"
-title = "First"
-[[pages.items]]
-key = "n"
-kind = "integer"
-text = "N?"
-[[pages.items]]
-key = "m"
-kind = "integer"
-text = "M?"
-show_if = "${n} > 2"
-[[pages]]
-key = "second"
-title = "Second"
-show_if = "${n} >= 2 or answered(${m})"
-[[pages.items]]
-key = "o"
-kind = "integer"
-text = "O?"
-show_if = "${m} = 1"
-[[pages.items]]
-key = "p"
-kind = "integer"
-text = "P?"
-show_if = "not ${o} = 1 and ${n} != 3"
-[[pages.items]]
-key = "q"
-kind = "integer"
-text = "Q?"
-show_if = "not answered(${o})"
-"""
-
-
 @pytest.mark.parametrize(
     ("answers", "asked", "visible"),
     [
@@ -200,20 +122,27 @@ show_if = "not answered(${o})"
 def test_expressions_decide_page_by_page_and_question_by_question(
     answers: dict[str, int | None], asked: str, visible: str
 ) -> None:
-    questionnaire = parse_questionnaire(EXPRESSIONS, "expressions.toml")
+    questionnaire = built(
+        "expressions",
+        page("first", item("n", "integer"), item("m", "integer", show_if="${n} > 2")),
+        page(
+            "second",
+            item("o", "integer", show_if="${m} = 1"),
+            item("p", "integer", show_if="not ${o} = 1 and ${n} != 3"),
+            item("q", "integer", show_if="not answered(${o})"),
+            show_if="${n} >= 2 or answered(${m})",
+        ),
+    )
     assert keys(route(questionnaire, answers).items) == asked
     assert keys(route(questionnaire, answers).visible(questionnaire.pages[1])) == visible
     assert set(prune(route(questionnaire, answers))[0]) == set(asked)
 
 
 def test_a_long_web_of_conditions_is_followed_in_one_pass() -> None:
-    head = EXPRESSIONS[: EXPRESSIONS.index('[[pages.items]]\nkey = "m"')]
-    web = "".join(
-        f'[[pages.items]]\nkey = "k{n}"\nkind = "integer"\ntext = "?"\n'
-        f'show_if = "${{{f"k{n - 1}" if n else "n"}}} = 1 and ${{{f"k{n - 2}" if n > 1 else "n"}}} = 1"\n'
-        for n in range(200)
-    )
-    questionnaire = parse_questionnaire(head + web, "web.toml")
-    answers = dict.fromkeys(["n", *(f"k{n}" for n in range(200))], 1)
+    keys = ["n", *(f"k{n}" for n in range(200))]
+    before = zip(["n", *keys], keys, keys[1:], strict=False)
+    web = [item(key, "integer", show_if=f"${{{last}}} = 1 and ${{{one}}} = 1") for one, last, key in before]
+    questionnaire = built("web", page("first", item("n", "integer"), *web))
+    answers = dict.fromkeys(keys, 1)
     assert route(questionnaire, answers).left_out == frozenset()
     assert len(route(questionnaire, answers | {"k100": 2}).left_out) == 99

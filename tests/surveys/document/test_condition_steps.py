@@ -8,7 +8,7 @@ from surveys.answers.values import type_of
 from surveys.document.condition_steps import OPERATORS, Chosen, as_chosen, condition_of, in_terms_of
 from surveys.document.reading import parse_questionnaire, read_questionnaire
 from surveys.questionnaire import Item, Questionnaire
-from tests.surveys.conftest import examples
+from tests.support.examples import examples
 
 FORMS = [
     ("attended", Chosen("attended", "is", (1,))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from surveys.diagnostics import InputRejected
@@ -9,93 +11,42 @@ from surveys.document.reading import parse_questionnaire
 from surveys.expressions.parser import parse
 from surveys.expressions.trees import Node
 from surveys.questionnaire import Questionnaire
-from tests.rendering import said
+from tests.support.diagnostics import said
+from tests.support.questionnaires import Table, document, item, page, scale
 
-DOCUMENT = """
-key = "visit"
-languages = ["en"]
-title = "Your visit"
-information = "Why we ask"
 
-[scales.agreement]
-dont_know = true
-choices = [{ code = 1, en = "Disagree" }, { code = 2, en = "Neither" }, { code = 3, en = "Agree" }]
+def visit(*, second: Table | None = None, **more: Table) -> str:
+    """The document with ``more`` said of an item or of the second page."""
 
-[[pages]]
-key = "first"
-title = "First"
-[[pages.items]]
-key = "came"
-kind = "single"
-text = "Did you come?"
-choices = [{ code = 1, en = "Yes" }, { code = 2, en = "No" }]
-[[pages.items]]
-key = "times"
-kind = "integer"
-text = "How many times?"
-maximum = 60
-[[pages.items]]
-key = "heard"
-kind = "scale"
-scale = "agreement"
-text = "I was heard"
-[[pages.items]]
-key = "by"
-kind = "multiple"
-text = "How did you hear of it?"
-dont_know = true
-choices = [{ code = 1, en = "A friend" }, { code = 2, en = "A notice" }, { code = 3, en = "A letter" }]
-[[pages.items]]
-key = "statements"
-kind = "matrix"
-scale = "agreement"
-text = "How far do you agree?"
-rows = [{ key = "welcome", en = "I felt welcome" }, { key = "again", en = "I will come again" }]
-[[pages.items]]
-key = "name-of-place"
-kind = "short_text"
-text = "Where was it?"
+    def asked(key: str, kind: str, **its: object) -> Table:
+        return item(key, kind, **its | more.get(key, {}))
 
-[[pages.items]]
-key = "since"
-kind = "date"
-text = "Since when?"
-[[pages.items]]
-key = "hours"
-kind = "decimal"
-text = "How many hours?"
-maximum = 40.5
-[[pages.items]]
-key = "likely"
-kind = "range"
-text = "How likely?"
-low = "Not at all"
-high = "Certainly"
-[[pages.items]]
-key = "order"
-kind = "ranking"
-text = "What matters most?"
-choices = [{ code = 1, en = "Food" }, { code = 2, en = "Company" }]
+    return document(
+        "visit",
+        scale("agreement", ["Disagree", "Neither", "Agree"], dont_know=True),
+        page(
+            "first",
+            item("came", "single", choices=["Yes", "No"]),
+            item("times", "integer", maximum=60),
+            item("heard", "scale", scale="agreement"),
+            item("by", "multiple", dont_know=True, choices=["A friend", "A notice", "A letter"]),
+            asked("statements", "matrix", scale="agreement", rows={"welcome": "Welcome", "again": "Again"}),
+            item("name-of-place", "short_text"),
+            item("since", "date"),
+            item("hours", "decimal", maximum=Decimal("40.5")),
+            item("likely", "range", low="Not at all", high="Certainly"),
+            item("order", "ranking", choices=["Food", "Company"]),
+        ),
+        page(
+            "second",
+            asked("alone", "integer"),
+            asked("why", "short_text"),
+            item("after", "integer"),
+            **second or {},
+        ),
+        languages=["en"],
+    )
 
-[[pages]]
-key = "second"
-title = "Second"
-#page
-[[pages.items]]
-key = "alone"
-kind = "integer"
-text = "How many times were you alone?"
-#item
-[[pages.items]]
-key = "why"
-kind = "short_text"
-text = "Why?"
-#text
-[[pages.items]]
-key = "after"
-kind = "integer"
-text = "And afterwards?"
-"""
 
 GOOD = [
     "${came} = 1",
@@ -179,14 +130,18 @@ CONSTRAINTS = [
 ]
 
 
-def read(mark: str, line: str) -> Questionnaire:
-    return parse_questionnaire(DOCUMENT.replace(mark, line), "visit.toml")
+def read(**more: Table) -> Questionnaire:
+    return parse_questionnaire(visit(**more), "visit.toml")
 
 
-def told(mark: str, line: str) -> list[str]:
+def told(**more: Table) -> list[str]:
     with pytest.raises(InputRejected) as raised:
-        read(mark, line)
+        read(**more)
     return said(raised.value.diagnostics)
+
+
+def constraint(written: str) -> Table:
+    return {"constraint": written, "constraint_message": "No"}
 
 
 def shown_if(questionnaire: Questionnaire) -> Node | None:
@@ -195,55 +150,55 @@ def shown_if(questionnaire: Questionnaire) -> Node | None:
 
 @pytest.mark.parametrize("written", GOOD)
 def test_a_condition_is_taken_at_an_item_and_at_a_page(written: str) -> None:
-    assert shown_if(read("#item", f"show_if = '''{written}'''")) == parse(written)
-    assert read("#page", f"show_if = '''{written}'''").pages[1].show_if == parse(written)
+    assert shown_if(read(alone={"show_if": written})) == parse(written)
+    assert read(second={"show_if": written}).pages[1].show_if == parse(written)
 
 
 @pytest.mark.parametrize(("written", "fault"), FAULTS)
 def test_a_fault_in_a_condition_is_told_with_its_column(written: str, fault: str) -> None:
-    (found,) = told("#item", f"show_if = '''{written}'''")
+    (found,) = told(alone={"show_if": written})
     assert found.startswith(f"visit.toml: pages[2](second).items[1](alone).show_if: {fault}")
 
 
 def test_every_fault_of_a_condition_is_told_at_once() -> None:
     written = "${cane} = 1 and ${came} = 3 or ${by} = 1 and ${times} = '2'"
-    assert len(told("#item", f'show_if = "{written}"')) == 4
+    assert len(told(alone={"show_if": written})) == 4
 
 
 def test_a_page_may_speak_of_earlier_pages_only() -> None:
-    (found,) = told("#page", "show_if = '${alone} = 1'")
+    (found,) = told(second={"show_if": "${alone} = 1"})
     assert found.startswith("visit.toml: pages[2](second).show_if: character 1: 'alone' is asked later")
 
 
 def test_the_short_form_and_the_expression_are_the_same_tree() -> None:
     for short, written in (
-        ("{ item = 'came', is = 1 }", "selected(${came}, 1)"),
-        ("{ item = 'by', is = [1, 2] }", "selected(${by}, 1, 2)"),
-        ("{ item = 'heard', is_not = ['dont_know', 3] }", "not selected(${heard}, dont_know, 3)"),
+        ({"item": "came", "is": 1}, "selected(${came}, 1)"),
+        ({"item": "by", "is": [1, 2]}, "selected(${by}, 1, 2)"),
+        ({"item": "heard", "is_not": ["dont_know", 3]}, "not selected(${heard}, dont_know, 3)"),
     ):
-        assert shown_if(read("#item", f"show_if = {short}")) == parse(written)
+        assert shown_if(read(alone={"show_if": short})) == parse(written)
 
 
 @pytest.mark.parametrize(("written", "fault"), CONSTRAINTS)
 def test_a_fault_in_a_constraint_is_told_with_its_column(written: str, fault: str) -> None:
-    (found,) = told("#item", f"constraint = '''{written}'''\nconstraint_message = 'No'")
+    (found,) = told(alone=constraint(written))
     assert found.startswith(f"visit.toml: pages[2](second).items[1](alone).{fault}")
 
 
 def test_a_constraint_has_a_message_in_every_language_and_a_message_a_constraint() -> None:
-    (missing,) = told("#item", "constraint = '. < 9'")
+    (missing,) = told(alone={"constraint": ". < 9"})
     assert "constraint_message: is missing; add constraint_message.en" in missing
-    (alone,) = told("#item", "constraint_message = 'Fewer than nine, please'")
+    (alone,) = told(alone={"constraint_message": "Fewer than nine, please"})
     assert "constraint_message: stands without a constraint" in alone
-    item = read("#item", "constraint = '. < 9'\nconstraint_message = 'Fewer than nine, please'").pages[1].items[0]
-    assert (item.constraint, item.constraint_message) == (parse(". < 9"), {"en": "Fewer than nine, please"})
+    taken = read(alone=constraint(". < 9")).pages[1].items[0]
+    assert (taken.constraint, taken.constraint_message) == (parse(". < 9"), {"en": "No"})
 
 
 def test_a_constraint_may_speak_of_the_length_of_a_text() -> None:
-    item = read("#text", "constraint = 'string-length(.) >= 3'\nconstraint_message = 'Longer'").pages[1].items[1]
-    assert item.constraint == parse("string-length(.) >= 3")
+    taken = read(why=constraint("string-length(.) >= 3")).pages[1].items[1]
+    assert taken.constraint == parse("string-length(.) >= 3")
 
 
 def test_a_matrix_takes_no_constraint() -> None:
-    (found,) = told('rows = [{ key = "wel', """constraint = '. = 1'\nconstraint_message = 'No'\nrows = [{ key = "wel""")
+    (found,) = told(statements=constraint(". = 1"))
     assert "constraint: an item of kind matrix takes none; put it on an item with one answer" in found

@@ -12,7 +12,7 @@ from surveys.diagnostics import InputRejected
 from surveys.document.reading import parse_questionnaire
 from surveys.kinds.all import variables_in
 from surveys.questionnaire import Questionnaire
-from tests.rendering import refused
+from tests.support.diagnostics import refused
 
 # What is written in the second example, what is written in its place, and what the fault must say.
 MISTAKES = [

@@ -10,7 +10,7 @@ from surveys.document.reading import parse_questionnaire
 from surveys.expressions.parser import parse
 from surveys.kinds.all import KINDS, variables_in
 from surveys.questionnaire import Item, Questionnaire
-from tests.rendering import refused, said
+from tests.support.diagnostics import refused, said
 
 NAME = "participants.toml"
 

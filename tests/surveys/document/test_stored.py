@@ -6,22 +6,9 @@ import pytest
 
 from surveys.diagnostics import InputRejected
 from surveys.document.stored import Stored, stored_questionnaire
+from tests.support.questionnaires import document, item, page
 
-TEXT = """
-key = "garden"
-languages = ["da", "en"]
-title = { da = "Haven", en = "The garden" }
-information = { da = "Frivilligt.", en = "Voluntary." }
-
-[[pages]]
-key = "all"
-title = { da = "Alt", en = "All" }
-
-[[pages.items]]
-key = "grows"
-kind = "short_text"
-text = { da = "Hvad gror?", en = "What grows?" }
-"""
+TEXT = document("garden", page("all", item("grows", "short_text")))
 
 
 def test_one_hash_gives_one_object_by_whatever_name() -> None:

@@ -15,7 +15,7 @@ from surveys.document.reading import parse_questionnaire
 from surveys.document.writing import document_of
 from surveys.expressions.parser import parse
 from surveys.questionnaire import Choice, Item, Page, Questionnaire, Scale
-from tests.surveys.conftest import examples
+from tests.support.examples import examples
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = sorted(

@@ -28,7 +28,7 @@ from surveys.expressions.trees import (
     keys_of,
     nodes,
 )
-from tests.rendering import said
+from tests.support.diagnostics import said
 from tests.surveys.expressions.expression_cases import AS_WRITTEN, CASES, GIVEN, TRUTH, WORTH, made_up
 
 NOT_C = ["not", ["<", ["$", "c"], 3]]

@@ -12,65 +12,37 @@ from surveys.questionnaire import ChangeKind, Declaration
 from surveys.versions.changes import Change, VariableChange, change_of_variable
 from surveys.versions.diff import Fate, compared
 from surveys.versions.undeclared import undeclared
-from tests.rendering import said
+from tests.support.diagnostics import said
+from tests.support.questionnaires import document, item, page, scale
 
-DOCUMENT = """
-key = "garden"
-languages = ["da", "en"]
-title = { da = "Haven", en = "The garden" }
-information = { da = "Vi spørger.", en = "We ask." }
-
-[scales.agreement]
-dont_know = true
-choices = [{ code = 1, da = "Uenig", en = "Disagree" }, { code = 2, da = "Enig", en = "Agree" }]
-
-[[pages]]
-key = "first"
-title = { da = "Først", en = "First" }
-
-[[pages.items]]
-key = "note"
-kind = "note"
-text = { da = "Læs dette.", en = "Read this." }
-
-[[pages.items]]
-key = "calm"
-kind = "scale"
-scale = "agreement"
-text = { da = "Her er roligt", en = "It is calm here" }
-
-[[pages.items]]
-key = "statements"
-kind = "matrix"
-scale = "agreement"
-text = { da = "Hvor enig er du?", en = "How far do you agree?" }
-rows = [
-  { key = "safe", da = "Jeg er tryg", en = "I am safe" },
-  { key = "left-out", da = "Jeg er udenfor", en = "I am left out", reversed = true },
-]
-
-[[pages.items]]
-key = "grows"
-kind = "multiple"
-text = { da = "Hvad dyrker du?", en = "What do you grow?" }
-choices = [
-  { code = 1, da = "Bær", en = "Berries" },
-  { code = 2, da = "Urter", en = "Herbs" },
-  { code = 3, da = "Blomster", en = "Flowers" },
-]
-
-[[pages.items]]
-key = "age"
-kind = "integer"
-text = { da = "Hvor gammel er du?", en = "How old are you?" }
-
-[[pages.items]]
-key = "joy"
-kind = "range"
-text = { da = "Hvor glad er du?", en = "How happy are you?" }
-low = { da = "Slet ikke", en = "Not at all" }
-high = { da = "Meget", en = "Very" }
-"""
+DOCUMENT = document(
+    "garden",
+    scale("agreement", ["Uenig | Disagree", "Enig | Agree"], dont_know=True),
+    page(
+        "first",
+        item("note", "note", "Læs dette. | Read this."),
+        item("calm", "scale", "Her er roligt | It is calm here", scale="agreement"),
+        item(
+            "statements",
+            "matrix",
+            "Hvor enig er du? | How far do you agree?",
+            scale="agreement",
+            rows={
+                "safe": "Jeg er tryg | I am safe",
+                "left-out": {"text": "Jeg er udenfor | I am left out", "reversed": True},
+            },
+        ),
+        item(
+            "grows",
+            "multiple",
+            "Hvad dyrker du? | What do you grow?",
+            choices=["Bær | Berries", "Urter | Herbs", "Blomster | Flowers"],
+        ),
+        item("age", "integer", "Hvor gammel er du? | How old are you?"),
+        item("joy", "range", "Hvor glad er du? | How happy?", low="Slet ikke | Not at all", high="Meget | Very"),
+    ),
+    information="Vi spørger. | We ask.",
+)
 CALM = '"Her er roligt", en = "It is calm here" }'
 QUIET = '"Her er stille", en = "It is quiet here" }'
 

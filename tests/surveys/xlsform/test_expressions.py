@@ -9,7 +9,7 @@ from surveys.expressions.trees import Node, as_text
 from surveys.questionnaire import Choice, Item, Scale
 from surveys.xlsform.expressions import parse
 from surveys.xlsform.translation import Scope, Target, translate
-from tests.rendering import said
+from tests.support.diagnostics import said
 
 TEXT = {"da": "?"}
 SCALE = Scale("road", (Choice(1, TEXT), Choice(2, TEXT), Choice(7, TEXT)), (Choice(-998, TEXT),))

@@ -9,7 +9,7 @@ import pytest
 
 from surveys.diagnostics import InputRejected
 from surveys.xlsform.forms import import_form
-from tests.rendering import said
+from tests.support.diagnostics import said
 from tests.surveys.xlsform.xlsform_forms import SETTINGS_DA, workbook
 
 CHOICES = """

@@ -14,7 +14,7 @@ from surveys.document.reading import parse_questionnaire
 from surveys.expressions.trees import as_text
 from surveys.questionnaire import Item, Questionnaire
 from surveys.xlsform.forms import Imported, export_form, import_form
-from tests.rendering import said
+from tests.support.diagnostics import said
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 
 

@@ -14,8 +14,8 @@ from surveys.expressions.trees import as_text
 from surveys.kinds.all import variables_in
 from surveys.questionnaire import Questionnaire
 from surveys.xlsform.forms import export_form, import_form
-from tests.rendering import said
-from tests.surveys.conftest import examples
+from tests.support.diagnostics import said
+from tests.support.examples import examples
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = {

@@ -16,7 +16,7 @@ from evaluator.store.questionnaire_drafts import draft_of
 from evaluator.web.accounts.kept_input import WRITTEN
 from surveys.document.content import read_content
 from surveys.document.editing import item_of
-from tests.evaluator.web.editing.editor_site import LOCAL, PASSWORD, Editor, Fields, words
+from tests.support.editor_site import LOCAL, PASSWORD, Editor, Fields, words
 
 DRAFT = "neighbours/kladde/"
 HEARD = f"/p/lindevang/spoergeskemaer/{DRAFT}spoergsmaal/heard"

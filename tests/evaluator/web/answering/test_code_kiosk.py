@@ -11,9 +11,9 @@ import pytest
 
 from evaluator.documents.storing import import_folder
 from evaluator.vault.invitations import invitation
-from tests.evaluator.web.coded import ANNA, RULE, link, with_codes
-from tests.evaluator.web.conftest import DOCUMENTS, Site, prepared
-from tests.evaluator.web.members import Member
+from tests.support.coded import ANNA, RULE, link, with_codes
+from tests.support.members import Member
+from tests.support.site import DOCUMENTS, Site, prepared
 
 RECEIPT = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 

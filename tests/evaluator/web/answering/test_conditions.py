@@ -7,30 +7,20 @@ from html import unescape
 
 import pytest
 
-HOURS = """
-[[pages.items]]
-key = "hours"
-kind = "decimal"
-text = { da = "Hvor mange timer blev du?", en = "How many hours did you stay?" }
-background = true
+from tests.support.questionnaires import item, written
 
-[[pages.items]]
-key = "why-long"
-kind = "short_text"
-text = { da = "Hvorfor så længe?", en = "Why so long?" }
-show_if = "${hours} > 2.5 and answered(${times})"
-background = true
-
-[[pages]]
-key = "table"
-"""
+HOURS = written(
+    item("hours", "decimal", background=True),
+    item("why-long", "short_text", show_if="${hours} > 2.5 and answered(${times})", background=True),
+)
+TABLE = '\n[[pages]]\nkey = "table"\n'
 
 
 @pytest.fixture
 def site(site):
     site.import_changed(
-        '\n[[pages]]\nkey = "table"\n',
-        HOURS,
+        TABLE,
+        HOURS + TABLE,
         ('key = "ideas"\n', 'key = "ideas"\nshow_if = "${hours} >= 1.5 or ${heard} = 1"\n'),
     )
     return site

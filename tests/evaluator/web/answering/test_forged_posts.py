@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from evaluator.store.tables import draft, login_attempt, submission
-from tests.evaluator.web.answering.generated_posts import KNOWN, Form, forms, on_the_wire, values
-from tests.evaluator.web.conftest import Site
-from tests.evaluator.web.members import Member
+from tests.support.generated_posts import KNOWN, Form, forms, on_the_wire, values
+from tests.support.members import Member
+from tests.support.site import Site
 
 WAYS = ("svar", "kiosk", "interview")
 ENDS = ("begynd", "side/meals", "tjek", "sprog", "ret", "behold", "slet", "stop", "nej-tak", "kvittering", "er-du-der")

@@ -19,11 +19,11 @@ from evaluator.answering.intake import find_entry
 from evaluator.core.config import Config
 from evaluator.store.tables import free_text, submission
 from evaluator.vault.invitations import invite
-from tests.evaluator.web.answering.allowed_answers import PAGES, Answers, asked, faults, variables
-from tests.evaluator.web.answering.generated_posts import PAGES as FORMS
-from tests.evaluator.web.answering.generated_posts import Form, on_the_wire, ways
-from tests.evaluator.web.conftest import DOCUMENTS, Site
-from tests.evaluator.web.members import Member
+from tests.support.allowed_answers import PAGES, Answers, asked, faults, variables
+from tests.support.generated_posts import PAGES as FORMS
+from tests.support.generated_posts import Form, on_the_wire, ways
+from tests.support.members import Member
+from tests.support.site import DOCUMENTS, Site
 
 PROGRAMME = "faergeby"
 WAVES = {"svar": "linked", "interview": "nameless", "kiosk": "open", "svar for all": "open"}

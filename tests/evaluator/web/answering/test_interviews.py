@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.documents.storing import import_folder
-from tests.evaluator.web.members import Member
+from tests.support.members import Member
 
 DOCUMENTS = Path(__file__).resolve().parents[3] / "documents"
 PAGE = "/p/lindevang/papir/"

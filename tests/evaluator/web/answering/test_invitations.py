@@ -10,7 +10,7 @@ import pytest
 
 from evaluator.inviting.invitations import invite_people, write_links
 from evaluator.vault.invitations import invitation, invited_counts
-from tests.rejections import rejected
+from tests.support.diagnostics import rejected
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from evaluator.inviting.letters import posters
 from evaluator.store import waves
-from tests.evaluator.web.members import Member
+from tests.support.members import Member
 
 OTHER = 'value="en" lang="en"'
 SWITCH = "?language=en"

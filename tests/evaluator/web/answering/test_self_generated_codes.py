@@ -17,9 +17,9 @@ from evaluator.results.milestones import findings_of
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.keys import destroy_key
 from evaluator.vault.tables import metadata
-from tests.evaluator.web.coded import ANNA, link, with_codes
-from tests.evaluator.web.conftest import DOCUMENTS, Site
-from tests.evaluator.web.members import Member
+from tests.support.coded import ANNA, link, with_codes
+from tests.support.members import Member
+from tests.support.site import DOCUMENTS, Site
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def second_wave(site: Site) -> None:
 def test_the_same_code_written_in_another_way_is_the_same_person_at_the_next_wave(
     make_database: Callable[[str], str], tmp_path: Path
 ) -> None:
-    from tests.evaluator.web.conftest import prepared
+    from tests.support.site import prepared
 
     site = with_codes(Site(prepared(make_database, tmp_path)), tmp_path / "coded")
     answer(site)

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from evaluator.store import waves
+from tests.support.questionnaires import item, written
 
 
 class TestReview:
@@ -58,18 +59,16 @@ class TestReview:
         assert site.submissions("linked") == []
 
     def test_nothing_is_sent_while_an_answer_breaks_its_constraint(self, site) -> None:
-        site.import_changed(
-            "max_length = 40\nbackground = true",
-            """max_length = 40
-background = true
-[[pages.items]]
-key = "alone"
-kind = "integer"
-text = { da = "Hvor mange gange sad du alene?", en = "How many times did you sit alone?" }
-constraint = ". <= ${times}"
-constraint_message = { da = "Det kan højst være alle gangene", en = "All of the times at most" }
-background = true""",
+        alone = item(
+            "alone",
+            "integer",
+            "Hvor mange gange sad du alene? | How many times did you sit alone?",
+            constraint=". <= ${times}",
+            constraint_message="Det kan højst være alle gangene | All of the times at most",
+            background=True,
         )
+        last = "max_length = 40\nbackground = true\n"
+        site.import_changed(last, last + written(alone))
         key = site.invite("linked")
         told = "Det kan højst være alle gangene. Det gælder spørgsmålet: Hvor mange gange sad du alene?"
         onward = site.post(site.begin(key), site.MEALS | {"times": "3"}, site.TABLE).location

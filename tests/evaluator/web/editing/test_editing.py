@@ -16,7 +16,7 @@ from surveys.document.content import read_content
 from surveys.document.editing import item_of, page_of, pages_of, scale_of
 from surveys.document.reading import parse_questionnaire
 from surveys.xlsform.forms import export_form, import_form
-from tests.evaluator.web.editing.editor_site import Editor, Fields, words
+from tests.support.editor_site import Editor, Fields, words
 
 HEARD = "neighbours/kladde/spoergsmaal/heard"
 DRAFT = "neighbours/kladde/"

@@ -7,7 +7,7 @@ import pytest
 from evaluator.store.questionnaire_drafts import draft_of
 from surveys.document.content import read_content
 from surveys.document.editing import item_of
-from tests.evaluator.web.editing.editor_site import Editor, Fields, words
+from tests.support.editor_site import Editor, Fields, words
 
 DRAFT = "neighbours/kladde/"
 STATEMENTS = f"{DRAFT}spoergsmaal/statements"

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from evaluator.paper.serials import new_serials
 from evaluator.vault.tables import self_generated_code
-from tests.evaluator.web.coded import ANNA, link, with_codes
-from tests.evaluator.web.conftest import Site
-from tests.evaluator.web.members import Member
+from tests.support.coded import ANNA, link, with_codes
+from tests.support.members import Member
+from tests.support.site import Site
 
 PAGE = "/p/lindevang/papir/"
 CODE = {"del:mother": "an", "del:birthplace": "od", "del:birth_day": "7"}

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from evaluator.paper.serials import new_serials
-from tests.evaluator.web.members import Member
+from tests.support.members import Member
 
 PAGE = "/p/lindevang/papir/"
 LINES = (

@@ -16,7 +16,7 @@ Texts = Mapping[str, str]
 Item = Mapping[str, Any]
 Told = Iterator[str]
 
-FOLDER = Path(__file__).resolve().parents[3] / "documents" / "faergeby"
+FOLDER = Path(__file__).resolve().parents[1] / "documents" / "faergeby"
 DOCUMENT = tomllib.loads((FOLDER / "questionnaires" / "ferry.toml").read_text("utf-8"))
 PAGES: dict[str, list[Item]] = {page["key"]: page["items"] for page in DOCUMENT["pages"]}
 ITEMS: dict[str, Item] = {item["key"]: item for items in PAGES.values() for item in items}

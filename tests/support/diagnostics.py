@@ -31,8 +31,11 @@ def refused(caught: pytest.ExceptionInfo[InputRejected]) -> str:
 
 
 @contextmanager
-def rejected(match: str) -> Iterator[None]:
-    """An input is rejected, and a line of what is said of it matches the pattern ``match``."""
-    with pytest.raises(InputRejected) as caught:
-        yield
-    assert re.search(match, refused(caught)), refused(caught)
+def rejected(pattern: str = "", *, kind: type[InputRejected] = InputRejected) -> Iterator[list[str]]:
+    """An input is rejected with something that ``pattern`` is found in. The list holds a line for each diagnostic in
+    the end."""
+    found: list[str] = []
+    with pytest.raises(kind) as caught:
+        yield found
+    found += said(caught.value.diagnostics)
+    assert re.search(pattern, "\n".join(found)), found

@@ -21,7 +21,7 @@ from evaluator.vault import contacts, outbox
 from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import token_again
 from evaluator.vault.tables import message
-from tests.mail_server import MailServer
+from tests.support.mail_server import MailServer
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
 PROGRAMME = "lindevang"

@@ -10,8 +10,8 @@ import pytest
 from evaluator.texts.diagnostics import rendered
 from surveys.diagnostics import InputRejected
 from surveys.xlsform.forms import import_form
-from tests.evaluator.web.editing.editor_site import Editor, words
-from tests.rendering import ENGLISH
+from tests.support.diagnostics import ENGLISH
+from tests.support.editor_site import Editor, words
 from tests.surveys.xlsform.test_faults import broken
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 

@@ -17,7 +17,7 @@ from evaluator.vault.engine import open_vault
 
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
-    ["tests.killed_processes", "evaluator.web.app", "waitress.server", "sqlalchemy.dialects.sqlite", "psycopg"]
+    ["tests.support.killed_processes", "evaluator.web.app", "waitress.server", "sqlalchemy.dialects.sqlite", "psycopg"]
 )
 
 

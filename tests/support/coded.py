@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evaluator.documents.storing import import_folder, load_programme
 from evaluator.inviting.self_generated_codes import links
-from tests.evaluator.web.conftest import DOCUMENTS, Site
+from tests.support.site import DOCUMENTS, Site
 
 ANNA = {"mother": "an", "birthplace": "OD", "birth_day": "7", "group": "residents"}
 RULE = 'self_generated_code = ["mother", "birthplace", "birth_day"]\n'

@@ -20,29 +20,12 @@ from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.tallies import fold
 from evaluator.store.waves import Wave, save_wave
+from tests.support import questionnaires
+from tests.support.questionnaires import YES_NO, page, scale
 
 NOW = dt.datetime(2019, 10, 5, 8, tzinfo=dt.UTC)
 MINIMUM = 5
 TEXT = {"da": "x", "en": "x"}
-DOCUMENT = """
-key = "{key}"
-languages = ["da", "en"]
-title = {{ da = "x", en = "x" }}
-information = {{ da = "x", en = "x" }}
-[scales.agreement]
-choices = [{{ code = 1, da = "x", en = "x" }}, {{ code = 2, da = "y", en = "y" }}]
-[[pages]]
-key = "page"
-title = {{ da = "x", en = "x" }}
-{items}
-"""
-ITEM = """
-[[pages.items]]
-key = "{key}"
-kind = "scale"
-scale = "agreement"
-text = {{ da = "{key}", en = "{key}" }}
-"""
 
 Pattern = tuple[str, ...]
 """For each milestone the group in which somebody answered the questionnaire, or ''."""
@@ -142,7 +125,8 @@ def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any
     with store.writing() as db:
         document, _ = save_document(db, programme="p", kind="programme", key="p", text="text", now=NOW)
         for key, items in world.items.items():
-            text = DOCUMENT.format(key=key, items="".join(ITEM.format(key=item) for item in items))
+            asked = page("page", *(questionnaires.item(one, "scale", scale="agreement") for one in items))
+            text = questionnaires.document(key, scale("agreement", YES_NO), asked)
             save_document(db, programme="p", kind="questionnaire", key=key, text=text, now=NOW)
         for wave in world.waves:
             save_wave(db, wave)
