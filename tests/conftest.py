@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -34,6 +35,12 @@ engine._SQLITE = tuple(line.replace("synchronous=FULL", "synchronous=OFF") for l
 UPGRADES = {"store": (upgrade_store, STORE_SCHEMA[0]), "vault": (upgrade_vault, VAULT_SCHEMA[0])}
 Make = Callable[[str], str]
 """Makes a database of its own, set up as 'store' or 'vault' or 'empty'; its URL."""
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
