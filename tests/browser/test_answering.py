@@ -8,26 +8,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browsing import NARROW, WIDE, choose, onward, press
+
 pytestmark = pytest.mark.browser
 
-WIDE = 1280
-NARROW = 360
 REFLOWED = 320
 """1280 pixels seen at 400 %."""
-
-
-def choose(page: Page, question: str, answer: str) -> None:
-    page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
-
-
-def press(page: Page, name: str, *, role: str = "button") -> None:
-    """Press what leads to another page, and wait until that page has loaded: a click alone returns before it does."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role(role, name=name).click()
-
-
-def onward(page: Page) -> None:
-    press(page, "Gå videre")
 
 
 def answer_first_page(page: Page) -> None:

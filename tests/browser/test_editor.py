@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.store.documents import QUESTIONNAIRE, versions_of
 from surveys.document.reading import parse_questionnaire
-from tests.browser.test_pages import PASSWORD, sign_in
+from tests.support.browsing import PASSWORD, sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from evaluator.documents.storing import import_folder
 from surveys.expressions.evaluation import Value, evaluate
 from surveys.expressions.parser import parse
 from surveys.expressions.trees import Node, Own, as_json, as_text, keys_of, nodes
-from tests.browser.test_answering import NARROW, WIDE, choose, onward, press
+from tests.support.browsing import NARROW, WIDE, choose, onward, press
 from tests.support.live import DOCUMENTS, PROGRAMME
 from tests.support.questionnaires import YES_NO, item, written
 from tests.surveys.expressions.expression_cases import CASES, GIVEN, made_up

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.paper.serials import new_serials
 from evaluator.store.paper import all_entries
-from tests.browser.test_pages import PASSWORD, sign_in
 from tests.browser.test_paper import begin, signed_in
+from tests.support.browsing import PASSWORD, sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from evaluator.accounts.credentials import add_account
 from evaluator.documents.storing import import_folder
 from evaluator.store.submissions import Submission, insert_submissions
+from tests.support.browsing import PASSWORD, sign_in
 from tests.support.live import DOCUMENTS
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "a good long password"
 PAGES = (
     *("", "runder", "runder/foelg", "plan", "proevehandlinger/", "proevehandlinger/ny", "diagrammer", "rapporter"),
     *("invitationer/", "invitationer/linked/invitation", "papir/"),
@@ -68,14 +68,6 @@ def new_version(live) -> None:
     (folder / "questionnaires" / "neighbours.toml").write_text(text, "utf-8")
     with live.service.store.writing() as db, live.service.vault.writing() as vault_db:
         import_folder(db, vault_db, folder, live.now)
-
-
-def sign_in(page: Page, live, name: str) -> None:
-    page.goto(f"{live.address}/")
-    page.get_by_label("Navn").fill(name)
-    page.get_by_label("Adgangskode").fill(PASSWORD)
-    page.get_by_role("button", name="Log ind").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Overblik")
 
 
 def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report(inhabited, visitor) -> None:

@@ -19,8 +19,8 @@ from evaluator.store.engine import Store
 from evaluator.store.paper import PaperEntry
 from evaluator.vault.self_generated_codes import Coming, self_generated_codes
 from evaluator.vault.tables import invitation, self_generated_code
-from tests.evaluator.paper.test_double_entry import ANSWERS, Desk
 from tests.support.coded import write_documents
+from tests.support.paper_desk import ANSWERS, Desk
 
 NOW = dt.datetime(2026, 5, 16, 10, tzinfo=dt.UTC)
 ANNA = {"mother": "qz", "birthplace": "xw", "birth_day": "7"}

@@ -20,8 +20,8 @@ from evaluator.store.paper_tables import paper_entry
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.self_generated_codes import is_shared
 from evaluator.vault.tables import invitation, self_generated_code
-from tests.evaluator.paper.test_double_entry import ANSWERS
 from tests.support.coded_desk import ANNA, CodedDesk
+from tests.support.paper_desk import ANSWERS
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""What people do on pages in Chromium, in one word each."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+WIDE = 1280
+NARROW = 360
+
+
+def choose(page: Page, question: str, answer: str) -> None:
+    page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
+
+
+def press(page: Page, name: str, *, role: str = "button") -> None:
+    """Press what leads to another page, and wait until that page has loaded: a click alone returns before it does."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role(role, name=name).click()
+
+
+def onward(page: Page) -> None:
+    press(page, "Gå videre")
+
+
+PASSWORD = "a good long password"
+
+
+def sign_in(page: Page, live, name: str) -> None:
+    page.goto(f"{live.address}/")
+    page.get_by_label("Navn").fill(name)
+    page.get_by_label("Adgangskode").fill(PASSWORD)
+    page.get_by_role("button", name="Log ind").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overblik")
