@@ -14,9 +14,9 @@ from evaluator.importing.responses import ResponsesImport, import_responses
 from evaluator.store.engine import Store
 from tests.support.programmes import programme
 from tests.support.questionnaires import document, item, page, scale
+from tests.support.responses import ITEMS
 
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
-ITEMS = ("calm", "tense", "secure")
 
 
 def programme_text() -> str:

@@ -12,6 +12,7 @@ from evaluator.store.submissions import submissions
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
 from tests.support.diagnostics import rejected
+from tests.support.responses import HEADER, MAP
 
 Import = Callable[..., ResponsesImport]
 
@@ -20,21 +21,6 @@ Import = Callable[..., ResponsesImport]
 def make_database(make_sqlite: Callable[[str], str]) -> Callable[[str], str]:
     """SQLite alone: what is asked here does not depend on the database."""
     return make_sqlite
-
-
-ITEMS = ("calm", "tense", "secure")
-
-HEADER = ("study", "time", "id", *ITEMS)
-MAP = """
-wave = { column = "time", values = { "1" = "w1", "2" = "w2", "3" = "w3", "4" = "w4" } }
-group = { column = "study", values = { "AGES" = "ages", "HOME" = "home" } }
-person = ["study", "id"]
-blank = ["NA"]
-[columns]
-calm = "calm"
-tense = "tense"
-secure = "secure"
-"""
 
 
 ISSUES = [

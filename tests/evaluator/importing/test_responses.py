@@ -22,21 +22,9 @@ from evaluator.store.submissions import submissions
 from evaluator.store.tallies import fold, recount, tallies
 from evaluator.vault.keys import destroy_key, key_of, pseudonym_for
 from tests.support.diagnostics import rejected
+from tests.support.responses import HEADER, ITEMS, MAP
 
 Import = Callable[..., ResponsesImport]
-ITEMS = ("calm", "tense", "secure")
-
-HEADER = ("study", "time", "id", *ITEMS)
-MAP = """
-wave = { column = "time", values = { "1" = "w1", "2" = "w2", "3" = "w3", "4" = "w4" } }
-group = { column = "study", values = { "AGES" = "ages", "HOME" = "home" } }
-person = ["study", "id"]
-blank = ["NA"]
-[columns]
-calm = "calm"
-tense = "tense"
-secure = "secure"
-"""
 
 
 def panel() -> list[tuple[object, ...]]:
