@@ -8,20 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
-from analysis.planning import Deciding, DecidingMedian, Direction, RequiredN, deciding, deciding_median, required_n
+from analysis.planning import Direction
 from analysis.results import ROUNDING, Estimate, Judgement, Status
-
-__all__ = [
-    "Deciding",
-    "DecidingMedian",
-    "Direction",
-    "RequiredN",
-    "Rule",
-    "deciding",
-    "deciding_median",
-    "judge",
-    "required_n",
-]
 
 Rule = Literal["interval", "value"]
 

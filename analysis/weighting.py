@@ -13,16 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.counts import check_level
-from analysis.raking import Raking, as_weights, effective_n, rake
+from analysis.raking import as_weights, effective_n
 from analysis.results import Interval
-
-__all__ = [
-    "Raking",
-    "WeightedShare",
-    "effective_n",
-    "rake",
-    "weighted_share",
-]
 
 
 @dataclass(frozen=True, slots=True)

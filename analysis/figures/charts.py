@@ -27,7 +27,6 @@ from analysis.figures.data import (
     BarLabels,
     BarRow,
     CurveLabels,
-    Effect,
     EffectLabels,
     EffectRow,
     GridCell,
@@ -42,28 +41,6 @@ from analysis.figures.ordinal import draw_bars, draw_grid
 from analysis.figures.page import BESIDE, WIDTH, Align, Page, Stroke
 from analysis.figures.response import draw_response
 from analysis.figures.time import draw_curve, draw_series
-
-__all__ = [
-    "BarLabels",
-    "BarRow",
-    "CurveLabels",
-    "Effect",
-    "EffectLabels",
-    "EffectRow",
-    "GridCell",
-    "GridLabels",
-    "ResponseLabels",
-    "ResponseLine",
-    "SeriesLabels",
-    "SeriesPoint",
-    "change_effects",
-    "cumulative_curve",
-    "diverging_bars",
-    "involvement_grid",
-    "milestone_series",
-    "response_by_day",
-    "to_svg",
-]
 
 _CM: Final = 1 / 2.54
 _FONT: Final = "DejaVu Sans"

@@ -43,7 +43,7 @@ for command in (survey, invite, contacts, mails, letters, poster, forms):
 @main.command()
 @click.argument("folder", type=FOLDER)
 def check(folder: Path) -> None:
-    from evaluator.documents.storing import check_folder
+    from evaluator.documents.folders import check_folder
 
     result = check_folder(folder)
     tell(result.notes)

@@ -10,10 +10,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
 
-from evaluator.core.paths import templates_folder
 from surveys.diagnostics import Diagnostic, InputRejected, Value, unknown
-
-__all__ = ["Config", "MailSettings", "ensure_secret_key", "require_secret_key", "templates_folder"]
 
 SQLITE = "sqlite:///"
 

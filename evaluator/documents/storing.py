@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.documents.folders import PROGRAMME_FILE, CheckResult, Folder, check_folder, read_folder
+from evaluator.documents.folders import PROGRAMME_FILE, Folder, read_folder
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.document import parse_programme
 from evaluator.programme.model import Programme, WavePlan
@@ -31,18 +31,6 @@ from surveys.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-__all__ = [
-    "CheckResult",
-    "Folder",
-    "ImportSummary",
-    "check_folder",
-    "import_folder",
-    "load_programme",
-    "load_questionnaire",
-    "read_folder",
-    "store_folder",
-]
 
 
 @dataclass(frozen=True, slots=True)

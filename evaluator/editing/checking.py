@@ -13,8 +13,9 @@ from evaluator.programme.model import Programme, SurveySource
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, documents, latest_document
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from surveys.diagnostics import Diagnostic, Place
-from surveys.document.content import Content, read_content
+from surveys.document.content import read_content
 from surveys.document.reading import read_questionnaire
+from surveys.document.values import Content
 from surveys.questionnaire import Questionnaire
 from surveys.versions.undeclared import Unsaid, undeclared
 

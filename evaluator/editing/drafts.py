@@ -20,8 +20,9 @@ from evaluator.store.questionnaire_drafts import (
     save_draft,
 )
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.document.content import Content, read_content, text_of
+from surveys.document.content import read_content, text_of
 from surveys.document.editing import as_copy
+from surveys.document.values import Content
 from surveys.toml.tables import KEY
 from surveys.xlsform.forms import import_form
 

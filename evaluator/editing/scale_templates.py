@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evaluator.texts import catalogue
-from surveys.document.content import Content
+from surveys.document.values import Content
 from surveys.toml.scales import INVOLVEMENT, INVOLVEMENT_CODES
 
 

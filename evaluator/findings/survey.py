@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from analysis.ordinal import median
 from analysis.proportions import share
+from analysis.raking import rake
 from analysis.results import Estimate
-from analysis.weighting import WeightedShare, rake, weighted_share
+from analysis.weighting import WeightedShare, weighted_share
 from evaluator.findings.answers import Answers, answers_to
 from evaluator.findings.disclosure import Published
 from evaluator.findings.material import Material

@@ -15,8 +15,6 @@ from evaluator.programme.model import NODE_KINDS, Link, Node, Programme
 from evaluator.programme.routes import LANE, Box, Path, Router, style_of
 from evaluator.programme.wrapping import text_width, wrap
 
-__all__ = ["LEFT", "LINE", "SIZE", "STATUS", "TOP", "Box", "Heading", "Layout", "Path", "layout"]
-
 WIDTH: Final = 1040.0
 SIZE: Final = 13.5
 """Text size of the boxes: 6 points when a picture of `WIDTH` is printed 16 cm wide, 9 at 25 cm."""

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.figures.charts import (
-    BarLabels,
-    BarRow,
-    CurveLabels,
-    GridCell,
-    GridLabels,
-    SeriesLabels,
-    SeriesPoint,
-    cumulative_curve,
-    diverging_bars,
-    involvement_grid,
-    milestone_series,
-    to_svg,
-)
+from analysis.figures.charts import cumulative_curve, diverging_bars, involvement_grid, milestone_series, to_svg
+from analysis.figures.data import BarLabels, BarRow, CurveLabels, GridCell, GridLabels, SeriesLabels, SeriesPoint
 from analysis.results import Status
 from evaluator.findings.model import Distribution, Findings, IndicatorFinding, Point
 from evaluator.findings.register_findings import TrialActionFindings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from analysis.figures.charts import Effect, EffectLabels, EffectRow, change_effects, to_svg
+from analysis.figures.charts import change_effects, to_svg
+from analysis.figures.data import Effect, EffectLabels, EffectRow
 from analysis.results import OverlapChange
 from evaluator.findings.model import Findings
 from evaluator.reporting.blocks import Figure

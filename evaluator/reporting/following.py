@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.figures.charts import ResponseLabels, ResponseLine, response_by_day, to_svg
+from analysis.figures.charts import response_by_day, to_svg
+from analysis.figures.data import ResponseLabels, ResponseLine
 from evaluator.findings.following import Blank, Following, Lasted, WaveProgress
 from evaluator.reporting.blocks import Block, Column, Figure, Paragraph, Part, Table
 from evaluator.reporting.wording import Wording

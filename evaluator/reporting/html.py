@@ -16,8 +16,8 @@ from evaluator.reporting.format import Format, Printed
 
 def as_html(printed: Printed, language: str) -> bytes:
     """The report in ``language`` as a whole HTML document."""
-    style = Markup((templates_folder() / "report" / "report.css").read_text("utf-8"))
-    template = _environment().get_template("report/report.html")
+    style = Markup((templates_folder() / "reporting" / "report.css").read_text("utf-8"))
+    template = _environment().get_template("reporting/report.html")
     return template.render(report=printed.report(language), style=style).encode()
 
 

@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.results import Status
 from evaluator.core.paths import templates_folder
-from evaluator.programme.diagram import LEFT, LINE, SIZE, STATUS, TOP, Box, Heading, Layout, layout
+from evaluator.programme.diagram import LEFT, LINE, SIZE, STATUS, TOP, Heading, Layout, layout
 from evaluator.programme.model import NODE_KINDS, Link, Programme
+from evaluator.programme.routes import Box
 from evaluator.programme.wrapping import text_width, wrap
 from evaluator.texts import Texts
 
@@ -103,7 +104,7 @@ def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts
 @cache
 def _template() -> Any:
     """Undefined values are errors, and every value is escaped: titles come from documents."""
-    loader = FileSystemLoader(templates_folder() / "report")
+    loader = FileSystemLoader(templates_folder() / "reporting")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     return environment.get_template("theory.svg")
 

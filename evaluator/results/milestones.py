@@ -16,7 +16,7 @@ from evaluator.results.code_matches import doubts
 from evaluator.store import tallies
 from evaluator.store.counted_tables import Difference
 from evaluator.store.counting import SUBMITTED
-from evaluator.store.folding import waiting
+from evaluator.store.unfolded import waiting
 from evaluator.vault.invitations import invited_counts
 from surveys.diagnostics import InputRejected, unknown
 

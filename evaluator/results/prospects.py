@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from analysis.criteria import Deciding, DecidingMedian, RequiredN, deciding, deciding_median, required_n
+from analysis.planning import Deciding, DecidingMedian, RequiredN, deciding, deciding_median, required_n
 from evaluator.programme.model import Direction, Indicator, Milestone, Programme, SurveySource
 from evaluator.texts import Texts
 

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from evaluator.store.counted_tables import CountedTable, Difference
 from evaluator.store.counting import SUBMITTED, PairCount, PairKey
-from evaluator.store.folding import folded_rows_of, linked_waves
 from evaluator.store.tables import pair_tally, tally
+from evaluator.store.unfolded import folded_rows_of, linked_waves
 
 
 class PairRow(NamedTuple):

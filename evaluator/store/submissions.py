@@ -14,32 +14,13 @@ from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme
 from evaluator.store.drafts import (
     Draft,
-    draft_by_key,
     load_draft,
     mark_sent,
     mark_sent_as_read,
-    save_draft,
     set_receipt,
 )
 from evaluator.store.tables import free_text, imported_row, unfolded
 from evaluator.store.tables import submission as _table
-
-__all__ = [
-    "Draft",
-    "Submission",
-    "add_imported_digests",
-    "answered_pseudonyms",
-    "draft_by_key",
-    "free_texts",
-    "has_answered",
-    "imported_digests",
-    "insert_submissions",
-    "load_draft",
-    "save_draft",
-    "send",
-    "submission_count",
-    "submissions",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from evaluator.store.counted_tables import CountedTable, Difference
 from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, PairCount, Rows
 from evaluator.store.documents import lock_programme
-from evaluator.store.folding import any_waiting, folded_rows, folded_rows_of, take_rows, waiting
 from evaluator.store.pairs import lower_pairs, pair_count, pair_differences, raise_pairs
 from evaluator.store.tables import tally
+from evaluator.store.unfolded import any_waiting, folded_rows, folded_rows_of, take_rows, waiting
 
 Progress = Callable[[int, int], None]
 """Called every few hundred submissions with the number counted so far and the number there are."""

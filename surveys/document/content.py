@@ -14,8 +14,6 @@ from surveys.document.lists import same
 from surveys.document.rewriting import rewritten
 from surveys.document.values import Content
 
-__all__ = ["Content", "read_content", "text_of"]
-
 
 def read_content(text: str) -> Content:
     """The tables of a document. Raises `tomllib.TOMLDecodeError` where ``text`` is not TOML."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from surveys.document.content import Content, text_of
+from surveys.document.content import text_of
+from surveys.document.values import Content
 from surveys.expressions.trees import as_text
 from surveys.kinds.all import kind_of
 from surveys.questionnaire import (

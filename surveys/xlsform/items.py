@@ -17,8 +17,6 @@ from surveys.xlsform.questions import Question, is_yes, looks
 from surveys.xlsform.sheets import Report, Row
 
 OTHER: Final[Text] = {"da": "Andet", "en": "Other"}
-OTHER_NAME: Final = "other"
-"""The name that or_other gives to its choice."""
 _NEDSLAG: Final = re.compile(
     r"reversed|background|partial|stage=[a-z][a-z0-9_-]*|step=[0-9]+(\.[0-9]+)?|(minimum|maximum)_choices=[0-9]+"
 )

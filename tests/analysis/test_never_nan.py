@@ -10,19 +10,21 @@ from hypothesis import strategies as st
 
 from analysis.agreement import cohen_kappa, krippendorff_alpha
 from analysis.change import matched_effect, page_trend, symmetry
-from analysis.criteria import deciding, deciding_median, judge, required_n
+from analysis.criteria import judge
 from analysis.involvement import Reading, grid
 from analysis.multiplicity import benjamini_hochberg, holm
 from analysis.ordinal import median, permutation_test, relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
+from analysis.planning import deciding, deciding_median, required_n
 from analysis.proportions import (
     clopper_pearson_interval,
     known_population_interval,
     share,
     wilson_interval,
 )
+from analysis.raking import effective_n, rake
 from analysis.reliability import cronbach_alpha, item_reliability, mcdonald_omega
-from analysis.weighting import effective_n, rake, weighted_share
+from analysis.weighting import weighted_share
 
 small = st.sampled_from([0, 0, 1, 1, 2, 3, 7, 40, 1000])
 number = small | st.just(10**6)
@@ -38,7 +40,6 @@ scales = st.integers(1, 5)
 samples = scales.flatmap(lambda size: rows(size, 2, 2))
 groups = scales.flatmap(lambda size: rows(size, 1, 4))
 tables = scales.flatmap(lambda size: rows(size, size, size))
-pairs_of_shares = rows(2, 2, 2)
 answers = st.lists(st.sampled_from([0.0, 1.0, 1.0, 3.5, 1e6]), max_size=6)
 yes_no = st.lists(st.sampled_from([0, 1]), max_size=6)
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.criteria import Deciding, deciding, deciding_median, judge, required_n
+from analysis.criteria import judge
 from analysis.ordinal import median
+from analysis.planning import Deciding, deciding, deciding_median, required_n
 from analysis.proportions import share
 from analysis.results import Status
 

@@ -7,11 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from analysis.proportions import wilson_interval
-from analysis.weighting import (
-    effective_n,
-    rake,
-    weighted_share,
-)
+from analysis.raking import effective_n, rake
+from analysis.weighting import weighted_share
 
 # R 4.2.2, survey 4.1-1: 55 people in two ages by three regions
 # > n <- c(12, 5, 3, 20, 9, 6); des <- svydesign(~1, data = d, weights = rep(1000 / 55, 55))

@@ -17,7 +17,7 @@ from evaluator.web.editing.fields import in_languages
 from evaluator.web.editing.gone import removed
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.service import service
-from surveys.document.content import Content, read_content, text_of
+from surveys.document.content import read_content, text_of
 from surveys.document.editing import (
     add_item,
     add_page,
@@ -32,6 +32,7 @@ from surveys.document.editing import (
     remove_scale,
     scale_of,
 )
+from surveys.document.values import Content
 from surveys.expressions.trees import keys_of
 from surveys.kinds.all import KINDS, variables_of
 from surveys.kinds.choice import SINGLE

@@ -22,8 +22,8 @@ from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.document.content import Content
 from surveys.document.editing import new_document, proposed_key
+from surveys.document.values import Content
 
 pages = protected("beginning", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer")
 Page = str | Response | tuple[str, int]

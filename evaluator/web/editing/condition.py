@@ -19,7 +19,7 @@ from surveys.document.condition_steps import (
     condition_of,
     in_terms_of,
 )
-from surveys.document.content import Content
+from surveys.document.values import Content
 from surveys.kinds.all import kind_of
 from surveys.kinds.coding import NAMES
 from surveys.kinds.record import Type

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evaluator.web.editing.fields import Block, Data, Spec, Where, words
-from surveys.document.content import Content
+from surveys.document.values import Content
 from surveys.questionnaire import ChangeKind
 
 

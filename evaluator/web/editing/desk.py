@@ -21,9 +21,10 @@ from evaluator.web.editing.fields import Where
 from evaluator.web.shared.access import programme_or_404, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
-from surveys.document.content import Content, read_content
+from surveys.document.content import read_content
 from surveys.document.editing import Operation
 from surveys.document.reading import read_questionnaire
+from surveys.document.values import Content
 from surveys.questionnaire import Questionnaire
 from surveys.versions.changes import items_by_key, last_with
 

@@ -13,8 +13,8 @@ from evaluator.web.editing.faults import RenderedFault, beside
 from evaluator.web.editing.fields import Block, Data, Value, blocks_of
 from evaluator.web.editing.forms import form_of, posted_rows, typed
 from evaluator.web.editing.parts import Part
-from surveys.document.content import Content
 from surveys.document.editing import users_of
+from surveys.document.values import Content
 from surveys.kinds.all import KINDS
 from surveys.kinds.note import NOTE
 

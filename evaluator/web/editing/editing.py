@@ -20,8 +20,9 @@ from evaluator.web.editing.gone import removed, thrown_away
 from evaluator.web.editing.parts import PARTS, Part
 from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.service import service
-from surveys.document.content import Content, text_of
+from surveys.document.content import text_of
 from surveys.document.editing import move_item, move_page
+from surveys.document.values import Content
 
 pages = protected("editor", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer/<key>/kladde")
 MOVES = {"page": move_page, "item": move_item}

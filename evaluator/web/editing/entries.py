@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from evaluator.web.editing.fields import Block, Data, Spec, Where, in_languages, shown, texts_in, whole, words
-from surveys.document.content import Content
 from surveys.document.editing import item_keys, proposed_key
+from surveys.document.values import Content
 from surveys.messages import LANGUAGES
 
 SPARE_ROWS: Final = 3

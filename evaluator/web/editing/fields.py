@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
-from surveys.document.content import Content
+from surveys.document.values import Content
 from surveys.questionnaire import Questionnaire
 
 Value = str | bool | list[str]

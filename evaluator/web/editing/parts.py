@@ -18,7 +18,6 @@ from evaluator.web.editing.entries import (
     ValueEntry,
 )
 from evaluator.web.editing.fields import Block, Data, Entry, Spec, Where, day, number, table_of, whole, words
-from surveys.document.content import Content
 from surveys.document.editing import (
     item_of,
     page_of,
@@ -29,6 +28,7 @@ from surveys.document.editing import (
     with_settings,
     without_language,
 )
+from surveys.document.values import Content
 from surveys.kinds.all import KINDS
 from surveys.kinds.record import Input
 from surveys.messages import LANGUAGES

@@ -20,8 +20,8 @@ from evaluator.web.editing.desk import Desk, desk
 from evaluator.web.editing.editing import Page, pages
 from evaluator.web.editing.faults import name_of
 from evaluator.web.shared.service import service
-from surveys.document.content import Content
 from surveys.document.editing import Owner, declare
+from surveys.document.values import Content
 from surveys.versions.diff import Fate, Question, Turn, Words, compared
 
 

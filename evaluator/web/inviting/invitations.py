@@ -18,9 +18,9 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
-INVITATION, REMINDER = "invitation", "paamindelse"
-"""What is queued, as the addresses say it."""
-QUEUES: Final = {INVITATION: queue_invitations, REMINDER: queue_reminders}
+QUEUES: Final = {"invitation": queue_invitations, "reminder": queue_reminders}
+ADDRESSES: Final = {"invitation": "invitation", "paamindelse": "reminder"}
+"""What is queued, by what addresses call it."""
 pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/<programme>/invitationer")
 
 
@@ -39,28 +39,26 @@ def listing(programme: str) -> str:
 def confirm(programme: str, wave: str, kind: str) -> str:
     """What would be sent, in every language."""
     loaded = programme_or_404(programme)
-    if kind not in QUEUES:
-        abort(404)
+    queued = ADDRESSES.get(kind) or abort(404)
     try:
         with service().store.reading() as db:
             its = asking(db, programme, wave)
     except InputRejected:
         abort(404)
-    reminder = kind == REMINDER
-    mails = [(one, sample(its, one, address=request.url_root, reminder=reminder)) for one in its.languages]
-    return show("inviting/queue_mails.html", loaded, its=its, kind=kind, mails=mails, form=FlaskForm())
+    mails = [(one, sample(its, one, address=request.url_root, reminder=queued == "reminder")) for one in its.languages]
+    return show("inviting/queue_mails.html", loaded, its=its, kind=queued, mails=mails, form=FlaskForm())
 
 
 @pages.post("/<wave>/<kind>")
 def queue(programme: str, wave: str, kind: str) -> Response:
-    here, run = service(), QUEUES.get(kind) or abort(404)
+    here, its_kind = service(), ADDRESSES.get(kind) or abort(404)
     if not FlaskForm().validate_on_submit():
         flash(texts()("pages.sign_in_expired"))
         return redirect(url_for("invitations.confirm", programme=programme, wave=wave, kind=kind))
     try:
         with here.store.reading() as db, here.vault.writing() as vault_db:
-            queued = run(db, vault_db, programme, wave, now=here.now())
-        flash(texts()(f"invitations.queued_{kind}", n=queued))
+            queued = QUEUES[its_kind](db, vault_db, programme, wave, now=here.now())
+        flash(texts()(f"invitations.queued_{its_kind}", n=queued))
     except InputRejected:
         flash(texts()("invitations.not_queued"))
     return redirect(url_for("invitations.listing", programme=programme))

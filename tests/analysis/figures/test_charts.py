@@ -12,6 +12,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.figures.charts import (
+    change_effects,
+    cumulative_curve,
+    diverging_bars,
+    involvement_grid,
+    milestone_series,
+    response_by_day,
+    to_svg,
+)
+from analysis.figures.data import (
     BarLabels,
     BarRow,
     CurveLabels,
@@ -24,13 +33,6 @@ from analysis.figures.charts import (
     ResponseLine,
     SeriesLabels,
     SeriesPoint,
-    change_effects,
-    cumulative_curve,
-    diverging_bars,
-    involvement_grid,
-    milestone_series,
-    response_by_day,
-    to_svg,
 )
 from analysis.figures.page import level_colour, scale_colours
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.core.config import Config, MailSettings, ensure_secret_key, require_secret_key, templates_folder
+from evaluator.core.config import Config, MailSettings, ensure_secret_key, require_secret_key
+from evaluator.core.paths import templates_folder
 from tests.support.diagnostics import rejected
 
 

@@ -31,9 +31,10 @@ from evaluator.store.engine import Store, open_store
 from evaluator.store.questionnaire_drafts import draft_of
 from evaluator.store.waves import waves
 from evaluator.texts.diagnostics import rendered
-from surveys.document.content import Content, read_content, text_of
+from surveys.document.content import read_content, text_of
 from surveys.document.editing import Owner, add_item, declare, item_of, new_document, put_item, remove_item, remove_page
 from surveys.document.reading import parse_questionnaire
+from surveys.document.values import Content
 from surveys.xlsform.forms import export_form
 from tests.support.diagnostics import ENGLISH, rejected
 

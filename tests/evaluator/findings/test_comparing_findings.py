@@ -11,7 +11,6 @@ from evaluator.findings.change import adjusted
 from evaluator.findings.model import Change
 
 BRIDGE = {"m2": {"da": "Kun ordene er andre.", "en": "Only the words differ."}}
-CONDITION = 'text = { da = "Har du gjort noget nyt?", en = "Have you done something new?" }'
 
 
 def answered(world) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.criteria import Deciding, DecidingMedian, deciding, deciding_median, judge
+from analysis.criteria import judge
+from analysis.planning import Deciding, DecidingMedian, deciding, deciding_median
 from analysis.proportions import share
 from analysis.results import Status
 from evaluator.core.paths import examples_folder

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evaluator.store import folding
+from evaluator.store import unfolded
 from evaluator.store.counting import AnswerCount, Rows
 from evaluator.store.engine import Store
 from evaluator.store.pairs import PairRow, between, pair_tallies
@@ -155,8 +155,8 @@ def test_what_waits_to_be_folded_makes_no_pair_yet(panel: Store, answered) -> No
 def test_each_pair_is_counted_once_however_many_are_folded_at_a_time(
     panel: Store, answered, submission, limit: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folding, "STEP", 5)
-    monkeypatch.setattr(folding, "AT_ONCE", 4)
+    monkeypatch.setattr(unfolded, "STEP", 5)
+    monkeypatch.setattr(unfolded, "AT_ONCE", 4)
     draw = np.random.default_rng(20190501)
     sent = [submission() for _ in range(5)]
     for person in range(24):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from evaluator.store import folding
+from evaluator.store import unfolded
 from evaluator.store.engine import Store
 from evaluator.store.submissions import insert_submissions, send
 from evaluator.store.tables import tally
@@ -191,7 +191,7 @@ def test_a_recount_leaves_out_what_is_not_folded(filled: Store, submission) -> N
 
 
 def test_folding_in_steps_shows_progress_and_leaves_the_rest(filled: Store, submission, monkeypatch) -> None:
-    monkeypatch.setattr(folding, "STEP", 7)
+    monkeypatch.setattr(unfolded, "STEP", 7)
     add(filled, *(submission(answers={"calm": n % 5}) for n in range(40)))
     shown: list[tuple[int, int]] = []
     with filled.writing() as db:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.document.content import Content, read_content, text_of
+from surveys.document.content import read_content, text_of
 from surveys.document.editing import (
     add_item,
     add_page,
@@ -33,6 +33,7 @@ from surveys.document.editing import (
     remove_scale,
     scale_of,
 )
+from surveys.document.values import Content
 from tests.surveys.document.test_editing import NEIGHBOURS, OPERATIONS
 from tests.surveys.document.test_writing import DOCUMENTS
 

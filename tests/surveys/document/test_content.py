@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.document.content import Content, read_content, text_of
+from surveys.document.content import read_content, text_of
 from surveys.document.reading import parse_questionnaire
+from surveys.document.values import Content
 from tests.surveys.document.test_writing import DOCUMENTS
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from surveys.document.content import Content, read_content, text_of
+from surveys.document.content import read_content, text_of
 from surveys.document.editing import (
     Owner,
     add_item,
@@ -38,6 +38,7 @@ from surveys.document.editing import (
     without_language,
 )
 from surveys.document.reading import parse_questionnaire, read_questionnaire
+from surveys.document.values import Content
 
 NEIGHBOURS = Path(__file__).parents[2] / "documents" / "lindevang" / "questionnaires" / "neighbours.toml"
 TEXT = {"da": "Ny", "en": "New"}

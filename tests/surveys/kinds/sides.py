@@ -23,8 +23,9 @@ from surveys.answers.forms import PageResult, read_page
 from surveys.answers.routing import prune, route
 from surveys.answers.tally import tally
 from surveys.answers.values import own_value, value_of
-from surveys.document.content import Content, text_of
+from surveys.document.content import text_of
 from surveys.document.reading import read_questionnaire
+from surveys.document.values import Content
 from surveys.document.writing import document_of
 from surveys.expressions.trees import Literal, Node, Own, nodes
 from surveys.kinds.all import variables_in

@@ -12,9 +12,10 @@ from evaluator.programme.document import parse_programme
 from evaluator.texts import Texts
 from evaluator.web.editing.fields import Value, Where, blocks_of, data_of, number
 from evaluator.web.editing.parts import PARTS, Part, entry_of
-from surveys.document.content import Content, read_content, text_of
+from surveys.document.content import read_content, text_of
 from surveys.document.editing import items_of, pages_of
 from surveys.document.reading import read_questionnaire
+from surveys.document.values import Content
 from surveys.kinds.all import KINDS
 from tests.surveys.document.test_writing import DOCUMENTS
 
