@@ -8,10 +8,12 @@ readers collect diagnostics and go on, and `InputRejected` carries all of them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Literal, TypeAlias
+from tomllib import TOMLDecodeError
+from typing import Final, Literal, TypeAlias
 
 Severity = Literal["error", "note"]
 
@@ -109,3 +111,17 @@ def unknown(code: str, place: Place, word: str, known: Iterable[str], **values: 
     names = sorted({str(name) for name in known})
     near = get_close_matches(word, names, 1, 0.6)
     return Diagnostic(code, place, {"word": word, "guess": near[0] if near else "", "known": tuple(names), **values})
+
+
+_AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
+def not_toml(file: str, error: TOMLDecodeError | UnicodeDecodeError) -> Diagnostic:
+    """A file that is not TOML in UTF-8, with the place that the library's own sentence has."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return Diagnostic("document.not_in_utf8", (file,), {"line": line})
+    found, said = _AT.search(str(error)), _AT.sub("", str(error))
+    if found is None or found[1] is None:
+        return Diagnostic("document.not_toml_at_the_end", (file,), {"said": said})
+    return Diagnostic("document.not_toml", (file,), {"line": found[1], "column": found[2], "said": said})

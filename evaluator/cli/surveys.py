@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Group, spoken
+from evaluator.cli.language import Group, spoken, tell
 from evaluator.cli.support import FILE, TARGET, databases
 from evaluator.texts import LANGUAGES
 
@@ -44,11 +44,7 @@ def export_form_file(source: Path, key: str, into: Path) -> None:
 
 
 def _echo(written: Written) -> None:
-    from evaluator.texts import Texts
-    from evaluator.texts.diagnostics import lines
-
-    for line in lines(written.notes, Texts("en")):
-        click.echo(line, err=True)
+    tell(written.notes, err=True)
     click.echo(written.path)
 
 

@@ -11,7 +11,7 @@ from evaluator.programme.check import check_programme
 from evaluator.programme.document import mentions, read_programme
 from evaluator.programme.model import Programme
 from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
-from surveys.diagnostics import Diagnostic, Entry, InputRejected, Place
+from surveys.diagnostics import Diagnostic, Entry, InputRejected, Place, not_toml
 from surveys.document.reading import read_questionnaire
 from surveys.expressions.trees import keys_of
 from surveys.kinds.all import kind_of, variables_of
@@ -133,12 +133,8 @@ def _text(path: Path, name: str, faults: list[Diagnostic]) -> str | None:
     except OSError as error:
         faults.append(Diagnostic("documents.unreadable", (name,), {"error": error.strerror or ""}))
     except UnicodeDecodeError as error:
-        faults.append(not_in_utf8(name, error))
+        faults.append(not_toml(name, error))
     return None
-
-
-def not_in_utf8(name: str, error: UnicodeDecodeError) -> Diagnostic:
-    return Diagnostic("documents.not_in_utf8", (name,), {"line": error.object.count(b"\n", 0, error.start) + 1})
 
 
 def view_of(questionnaire: Questionnaire, file: str, faults: Iterable[Diagnostic] = ()) -> QuestionnaireView:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from evaluator.documents.folders import not_in_utf8, read_folder
-from surveys.diagnostics import Diagnostic, InputRejected, unknown
+from evaluator.documents.folders import read_folder
+from surveys.diagnostics import Diagnostic, InputRejected, not_toml, unknown
 from surveys.document.reading import parse_questionnaire
 from surveys.questionnaire import Questionnaire
 from surveys.xlsform.forms import export_form, import_form
@@ -54,7 +54,7 @@ def _questionnaire(source: Path, key: str) -> Questionnaire:
         try:
             questionnaire = parse_questionnaire(source.read_text("utf-8"), source.name)
         except UnicodeDecodeError as error:
-            raise InputRejected([not_in_utf8(source.name, error)]) from error
+            raise InputRejected([not_toml(source.name, error)]) from error
         known = {questionnaire.key: questionnaire}
     if key not in known:
         raise InputRejected([unknown("documents.no_questionnaire", (source.name,), key, known)])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from surveys.codes import OUTSIDE_FLAGS
-from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected, not_toml
 from surveys.toml.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -84,7 +84,7 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Diagnostic, ...]]:
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputRejected([Diagnostic("importing.not_toml", (path.name,), {"said": str(error)})]) from None
+        raise InputRejected([not_toml(path.name, error)]) from None
     faults = Faults(path.name)
     table = Table(content, (path.name,), faults)
     read = ResponsesMap(

@@ -18,6 +18,7 @@ from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
 from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.diagnostics import Row as RowStep
 from surveys.tables import Row, Table, read_table
 
 if TYPE_CHECKING:
@@ -71,11 +72,12 @@ def _wrong_rows(table: Table, programme: Programme) -> Iterator[Diagnostic]:
         "process": tuple(process.key for process in programme.processes),
         "language": programme.languages,
     }
+    twice = list(people_twice(table))
     for row in table.rows:
         yield from blank_cells(table, row, REQUIRED)
         yield from _wrong_cells(table, row)
         yield from unknown_cells(table, row, allowed)
-    yield from people_twice(table)
+        yield from (one for one in twice if RowStep(row.number) in one.place)
 
 
 def _wrong_cells(table: Table, row: Row) -> Iterator[Diagnostic]:

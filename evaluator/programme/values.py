@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evaluator.programme.model import Text
-from surveys.diagnostics import Diagnostic, Place, Value, unknown
+from surveys.diagnostics import Diagnostic, Place, Value, not_toml, unknown
 
 LANGUAGES: Final = ("da", "en")
 GREATEST_WHOLE: Final = 1_000_000_000
 _KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-_LINE: Final = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -58,11 +57,7 @@ def toml_values(text: str, reading: Reading) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found, said = _LINE.search(str(error)), _LINE.sub("", str(error))
-        if found and found[1]:
-            reading.report((), "not_toml", line=found[1], column=found[2], said=said)
-        else:
-            reading.report((), "not_toml_at_the_end", said=said)
+        reading.found.append(not_toml(reading.file, error))
     except RecursionError:
         reading.report((), "nested_too_deeply")
     return {}

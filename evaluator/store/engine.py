@@ -58,7 +58,7 @@ def reaching(url: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise _unreachable(where, "driver_missing", module=error.name or "") from error
-    except (sa.exc.OperationalError, sa.exc.NoSuchModuleError) as error:
+    except (sa.exc.DatabaseError, sa.exc.NoSuchModuleError) as error:
         said = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise _unreachable(where, "unreachable", said=said) from error
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 
-from surveys.diagnostics import At, Diagnostic, Entry, InputRejected, Place
+from surveys.diagnostics import At, Diagnostic, Entry, InputRejected, Place, not_toml
 from surveys.document.conditions import check_conditions, read_condition
 from surveys.document.items import read_item
 from surveys.messages import LANGUAGES
@@ -35,7 +35,7 @@ def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tupl
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return None, (Diagnostic("document.not_toml", (name,), {"error": str(error)}),)
+        return None, (not_toml(name, error),)
     except RecursionError:
         return None, (Diagnostic("document.too_deep", (name,)),)
     faults = Faults(name)
@@ -70,7 +70,7 @@ def _languages(document: Table) -> tuple[str, ...]:
     if written and len(written) == len(set(map(str, written))) and set(map(str, written)) <= set(LANGUAGES):
         return tuple(written)
     if isinstance(document.raw("languages"), list):
-        document.fault("document.which_languages", "languages", value=repr(written))
+        document.fault("document.which_languages", "languages", value=", ".join(map(str, written)) or "[]")
     return LANGUAGES
 
 

@@ -15,6 +15,7 @@ from evaluator.cli.language import help_of_command, help_of_option, of_environme
 from evaluator.cli.main import main
 from evaluator.core.paths import examples_folder
 from evaluator.texts import LANGUAGES, area
+from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 
 BORGERDESIGN = examples_folder() / "borgerdesign"
 Run = Callable[..., Result]
@@ -158,3 +159,15 @@ def test_plan_and_diff_speak_the_language_of_the_run_where_none_is_given(nedslag
     assert danish != english
     assert nedslag("--lang", "en", "plan", BORGERDESIGN).output == english
     assert nedslag("plan", BORGERDESIGN, NEDSLAG_LANG="en").output == english
+
+
+@pytest.mark.parametrize(("language", "mark"), [("da", ": bemærk: "), ("en", ": note: ")])
+def test_what_became_of_a_form_is_told_in_the_language_of_the_command(
+    nedslag: Run, tmp_path: Path, language: str, mark: str
+) -> None:
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(workbook(FORMS["plain Danish"]))
+    done = nedslag("--lang", language, "survey", "import", form, "--into", tmp_path)
+    assert done.exit_code == 0
+    assert done.stderr.splitlines()
+    assert all(mark in line for line in done.stderr.splitlines())

@@ -71,5 +71,8 @@ def test_a_slip_is_found_at_its_place(example: str, map_path: Path, written: str
 
 def test_what_is_not_toml_is_refused(map_path: Path) -> None:
     map_path.write_bytes(b"wave = \xe6")
-    with rejected("is not TOML in UTF-8"):
+    with rejected("map.toml: line 1: not in UTF-8"):
+        read_map(map_path)
+    map_path.write_text("wave = x", "utf-8")
+    with rejected("map.toml: is not TOML at line 1, column 8"):
         read_map(map_path)

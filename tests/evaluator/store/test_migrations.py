@@ -143,6 +143,14 @@ def test_a_password_is_not_printed_with_the_remedy(tmp_path: Path) -> None:
     assert "hunter2" not in "".join(said)
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path, part: str) -> None:
+    (tmp_path / "rows.csv").write_text("title,note\n" * 100, "utf-8")
+    for use in PARTS[part][:2]:
+        with rejected("rows.csv: cannot be reached.*; correct NEDSLAG_DATABASE_URL", kind=Unreachable):
+            use(f"sqlite:///{tmp_path}/rows.csv")
+
+
 def test_a_new_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
     upgrade_vault(f"sqlite:///{tmp_path}/new/vault.db")
     assert (tmp_path / "new" / "vault.db").stat().st_mode & 0o077 == 0
