@@ -52,7 +52,7 @@ def import_contacts(db: Connection, vault_db: Connection, programme: str, path: 
     """
     loaded, _ = load_programme(db, programme)
     table = read_table(path)
-    found = [*wrong_header(table, REQUIRED, COLUMNS)] or [*_wrong_rows(table, loaded)]
+    found = [*wrong_header(table, REQUIRED, COLUMNS)] or _wrong_rows(table, loaded)
     if found:
         raise InputRejected(found)
     stored = {one.person: one for one in vault.contacts(vault_db, programme)}
@@ -66,18 +66,22 @@ def import_contacts(db: Connection, vault_db: Connection, programme: str, path: 
     return Imported(len(new), len(changed), len(given) - len(new) - len(changed))
 
 
-def _wrong_rows(table: Table, programme: Programme) -> Iterator[Diagnostic]:
+def _wrong_rows(table: Table, programme: Programme) -> list[Diagnostic]:
+    """In the order of the rows."""
     allowed = {
         "group": tuple(group.key for group in programme.groups),
         "process": tuple(process.key for process in programme.processes),
         "language": programme.languages,
     }
-    twice = list(people_twice(table))
+    found: list[Diagnostic] = []
     for row in table.rows:
-        yield from blank_cells(table, row, REQUIRED)
-        yield from _wrong_cells(table, row)
-        yield from unknown_cells(table, row, allowed)
-        yield from (one for one in twice if RowStep(row.number) in one.place)
+        found += [*blank_cells(table, row, REQUIRED), *_wrong_cells(table, row), *unknown_cells(table, row, allowed)]
+    found += people_twice(table)
+    return sorted(found, key=_row_of)
+
+
+def _row_of(found: Diagnostic) -> int:
+    return next((step.number for step in found.place if isinstance(step, RowStep)), 0)
 
 
 def _wrong_cells(table: Table, row: Row) -> Iterator[Diagnostic]:

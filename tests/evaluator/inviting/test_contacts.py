@@ -16,6 +16,7 @@ from evaluator.vault import contacts
 from evaluator.vault.invitations import invited_counts, token_again
 from evaluator.vault.keys import destroy_key
 from evaluator.vault.tables import contact, message
+from surveys.diagnostics import InputRejected, Row
 from tests.support.diagnostics import rejected
 
 FULL = """person;name;email;address_1;address_2;address_3;group;language;opted_out
@@ -165,3 +166,10 @@ def test_destroying_the_key_forgets_contacts_and_mails(either_office) -> None:
         destroy_key(db, "lindevang")
         assert db.execute(sa.select(sa.func.count()).select_from(contact)).scalar() == 0
         assert db.execute(sa.select(sa.func.count()).select_from(message)).scalar() == 0
+
+
+def test_what_is_wrong_stands_in_the_order_of_the_rows_also_a_person_who_is_there_twice(office) -> None:
+    with pytest.raises(InputRejected) as caught:
+        office.bring_in("person,group\n1,residents\n1,residents\n2,nobodies\n1,residents\n")
+    rows = [step.number for one in caught.value.diagnostics for step in one.place if isinstance(step, Row)]
+    assert rows == [3, 4, 5]
