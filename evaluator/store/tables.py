@@ -255,3 +255,18 @@ login_attempt = sa.Table(
     sa.Column("attempted_at", UtcDateTime, nullable=False),
     sa.Index(None, "name", "attempted_at"),
 )
+
+audit_entry = sa.Table(
+    "audit_entry",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("programme_id", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.CheckConstraint("number >= 1", name="number"),
+)

@@ -1,0 +1,125 @@
+"""The audit log: what was done that may be asked about later, each entry bound to the one before it by a hash.
+
+No entry is changed or removed; triggers of the database refuse both. An entry names people by the id of their account
+only, so the log holds no personal data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from evaluator.store.base import encode_json
+from evaluator.store.tables import audit_entry as _table
+
+COMMAND_LINE: Final = "command-line"
+"""The actor where somebody with the rights of the server used a command."""
+WORKER: Final = "worker"
+"""The actor where the worker did what was due."""
+START: Final = "0" * 64
+"""What the first entry is bound to."""
+KINDS: Final = frozenset({
+    "account_added",
+    "account_changed",
+    "signed_in",
+    "sign_in_refused",
+    "signed_out",
+    "document_imported",
+    "plan_approved",
+    "plan_changed",
+    "counted",
+    "row_corrected",
+    "row_withdrawn",
+    "import_undone",
+    "taken_out",
+    "released",
+    "erased",
+    "key_destroyed",
+})  # fmt: skip
+Detail = str | int | bool | None
+
+_LOCK: Final = 0x6E656473
+"""The advisory lock of PostgreSQL under which entries are added: two at once would be bound to the same one."""
+_columns: Final = ("number", "at", "kind", "actor", "programme_id", "subject", "details", "previous", "digest")
+_all: Final = sa.select(*(_table.c[name] for name in _columns)).order_by(_table.c.number)
+_last: Final = sa.select(_table.c.number, _table.c.digest).order_by(_table.c.number.desc()).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``actor``: the id of an account, `COMMAND_LINE` or `WORKER`. ``programme``: '' for what concerns none of them.
+    ``subject``: what was dealt with: the key of a milestone, a register row's reference, the id of an account."""
+
+    number: int
+    at: dt.datetime
+    kind: str
+    actor: str
+    programme: str
+    subject: str
+    details: Mapping[str, Detail]
+    previous: str
+    digest: str
+
+    def computed(self) -> str:
+        """The digest that follows from everything else in the entry."""
+        at = self.at.astimezone(dt.UTC).isoformat(timespec="seconds")
+        named = [self.number, at, self.kind, self.actor, self.programme, self.subject, dict(self.details)]
+        return hashlib.sha256(f"{self.previous}\n{encode_json(named)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """``number``: of the first entry that does not follow from the one before it; ``reason``: 'changed' when the entry
+    differs from its digest, 'gap' when entries before it are missing."""
+
+    number: int
+    reason: str
+
+
+def record(
+    db: sa.Connection,
+    kind: str,
+    *,
+    actor: str,
+    now: dt.datetime,
+    programme: str = "",
+    subject: str = "",
+    details: Mapping[str, Detail] | None = None,
+) -> Entry:
+    """Add an entry in the transaction of ``db``: it stands if what it tells of stands. ValueError for a kind that is
+    not in `KINDS`. Do it last, because on PostgreSQL others who add wait until the transaction ends."""
+    if kind not in KINDS:
+        raise ValueError(f"'{kind}' is no kind of entry in the audit log")
+    if db.dialect.name == "postgresql":
+        db.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    number, previous = db.execute(_last).first() or (0, START)
+    at = now.astimezone(dt.UTC).replace(microsecond=0)
+    entry = Entry(number + 1, at, kind, actor, programme, subject, dict(details or {}), previous, "")
+    values = {name: getattr(entry, name) for name in ("number", "at", "kind", "actor", "subject", "previous")}
+    values |= {"programme_id": programme, "details": dict(entry.details), "digest": entry.computed()}
+    db.execute(sa.insert(_table), values)
+    return Entry(*(values[name] for name in _columns))
+
+
+def entries(db: sa.Connection) -> Iterator[Entry]:
+    """All entries in the order in which they were added."""
+    for row in db.execute(_all):
+        yield Entry(*row)
+
+
+def verify(db: sa.Connection) -> tuple[int, str, Broken | None]:
+    """How many entries were read, the digest of the last, and the first that is broken. Entries that were cut off at
+    the end leave no trace here: keep the number and the digest somewhere else to find that."""
+    number, digest = 0, START
+    for entry in entries(db):
+        if entry.number != number + 1 or entry.previous != digest:
+            return number, digest, Broken(entry.number, "gap")
+        if entry.computed() != entry.digest:
+            return number, digest, Broken(entry.number, "changed")
+        number, digest = entry.number, entry.digest
+    return number, digest, None
