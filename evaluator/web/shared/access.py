@@ -91,6 +91,12 @@ def may_see(programme: str | None) -> bool:
     return current_user.programme is None or programme in (None, current_user.programme)
 
 
+def actor() -> str:
+    """Who does this, as the audit log names them."""
+    name: str = current_user.get_id()
+    return name
+
+
 def texts() -> Texts:
     """Texts in the language that was chosen in this session, Danish until one is."""
     return Texts(session.get("language", LANGUAGES[0]))
