@@ -86,15 +86,22 @@ def fold(_: Path, size: int) -> dict[str, float]:
 
 
 def report(_: Path, __: int) -> dict[str, float]:
-    """The statistics of a report whose answers are counted already, several times over."""
+    """The statistics of a report whose milestone is counted already, several times over."""
     from evaluator.cli.support import databases
-    from evaluator.results.milestones import findings_of
+    from evaluator.results.counting import gather_count, keep_count
+    from evaluator.results.milestones import count_of, findings_of
 
-    with databases() as (_config, store, vault), store.reading(snapshot=True) as db, vault.reading() as vault_db:
+    for key, year in (("m1", 2027), ("m2", 2028), ("m3", 2029)):
+        now = dt.datetime(year, 12, 31, tzinfo=dt.UTC)
+        with databases() as (_config, store, vault), store.reading(snapshot=True) as db, vault.reading() as vault_db:
+            found = gather_count(db, vault_db, PROGRAMME, key, now=now)
+            with store.writing() as writing:
+                keep_count(writing, found, actor="bench", now=now, complete=True)
+    with databases() as (_config, store, _vault), store.reading(snapshot=True) as db:
         times = []
         for _turn in range(7):
             began = time.perf_counter()
-            findings = findings_of(db, vault_db, PROGRAMME, "m3", today=dt.date(2028, 12, 31))
+            findings = findings_of(db, count_of(db, PROGRAMME, "m3"))
             times.append(time.perf_counter() - began)
         assert len(findings.indicators) == len(QUESTIONS)
     return {"seconds": statistics.median(times[1:])}

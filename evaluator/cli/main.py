@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.language import ENVIRONMENT, say, spoken, tell, texts, translate_click, words
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
@@ -20,9 +20,6 @@ from evaluator.cli.surveys import survey
 from evaluator.records.registry import REGISTERS
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import InputRejected
-
-if TYPE_CHECKING:
-    from evaluator.store.counted_tables import Difference
 
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
@@ -36,7 +33,7 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-for command in (survey, invite, contacts, mails, letters, poster, forms):
+for command in (survey, invite, contacts, mails, letters, poster, forms, count_milestone, report, recount, work):
     main.add_command(command)
 
 
@@ -134,55 +131,6 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
         raise click.exceptions.Exit(1)
 
 
-@main.command()
-@click.argument("programme")
-@click.option("--milestone", required=True)
-@click.option("--format", "formats", default=None)
-@click.option("--lang", type=click.Choice(LANGUAGES), default="da", show_default=True)
-@click.option("--into", type=TARGET, default=Path())
-def report(programme: str, milestone: str, formats: str | None, lang: str, into: Path) -> None:
-    from evaluator.reporting.files import write_report
-    from evaluator.reporting.formats import FORMATS
-    from evaluator.results.milestones import count_new_answers, findings_of
-
-    named = ",".join(FORMATS) if formats is None else formats
-    wanted = tuple(name.strip() for name in named.split(",") if name.strip())
-    if unknown := set(wanted) - set(FORMATS):
-        raise click.BadParameter(words("unknown_format", unknown=", ".join(sorted(unknown)), known=", ".join(FORMATS)))
-    if not wanted:
-        raise click.BadParameter(words("no_format", known=", ".join(FORMATS)))
-    with databases() as (_, store, vault):
-        with progress("counting") as show:
-            count_new_answers(store, programme, progress=show)
-        with store.reading(snapshot=True) as db, vault.reading() as vault_db:
-            findings = findings_of(db, vault_db, programme, milestone, today=now().date())
-        for path in write_report(findings, languages=(lang,), formats=wanted, into=into):
-            click.echo(path)
-
-
-@main.command()
-@click.argument("programme")
-def recount(programme: str) -> None:
-    from evaluator.results.milestones import count_new_answers, recount_programme
-
-    with databases() as (_, store, _vault), progress("recounting") as show:
-        count_new_answers(store, programme)
-        with store.reading(snapshot=True) as db:
-            submissions, differences = recount_programme(db, programme, progress=show)
-    if differences:
-        for difference in differences:
-            click.echo(_difference(difference), err=True)
-        click.get_current_context().exit(1)
-    say("tallies_agree", programme=programme, submissions=submissions)
-
-
-def _difference(found: Difference) -> str:
-    """Where a count and the rows disagree."""
-    of_a_process = "tally_of_process_differs" if found.key.get("process_key") else "tally_differs"
-    name = "pair_tally_differs" if "first_wave" in found.key else of_a_process
-    return words(name, **found.key, tallied=found.tallied, counted=found.counted)
-
-
 @main.group()
 def account() -> None:
     """Accounts of everybody who signs in."""
@@ -217,6 +165,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
     from waitress.server import create_server
 
     from evaluator.core.config import Config
+    from evaluator.results.working import Worker
     from evaluator.web.app import create_app
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
@@ -229,7 +178,12 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
     if config.secure_cookies:
         say("needs_https")
     sys.stdout.flush()
-    server.run()
+    worker = Worker(app.extensions["nedslag"].store)
+    worker.start()
+    try:
+        server.run()
+    finally:
+        worker.stop()
 
 
 @main.command()

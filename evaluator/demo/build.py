@@ -23,7 +23,10 @@ from evaluator.programme.model import Milestone, Programme
 from evaluator.registers.importing import import_register
 from evaluator.reporting.files import write_report
 from evaluator.reporting.formats import FORMATS
-from evaluator.results.milestones import count_new_answers, findings_of
+from evaluator.results.counting import gather_count, keep_count, show_to_steering
+from evaluator.results.folding import fold_new_answers
+from evaluator.results.milestones import findings_of
+from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.submissions import submission_count
 from evaluator.texts import Texts
 from evaluator.vault.invitations import invited_counts
@@ -84,7 +87,7 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
             for plan in programme.waves:
                 if plan.milestone == milestone.key:
                     collect(app, clock, programme, plan, answered=steps.take)
-            reports += _report(here, milestone, languages)
+            reports += _report(here, clock, milestone, languages)
             steps.take(_STEPS_OF_A_REPORT)
         accounts = tuple((name, _account(here, name, role)) for name, role in ACCOUNTS)
         invited, answered = _counts(here, programme)
@@ -111,11 +114,19 @@ def _last(programme: Programme) -> Milestone:
     return max(programme.milestones, key=lambda milestone: milestone.cut_off)
 
 
-def _report(here: Service, milestone: Milestone, languages: Sequence[str]) -> list[Path]:
-    into, today = here.config.home, milestone.cut_off + AFTER_CUT_OFF
-    count_new_answers(here.store, PROGRAMME)
+def _report(here: Service, clock: Clock, milestone: Milestone, languages: Sequence[str]) -> list[Path]:
+    """Count the milestone some days after it, as an evaluator would, show it to the steering group and write its
+    reports."""
+    into = here.config.home
+    clock.moment = dt.datetime.combine(milestone.cut_off + AFTER_CUT_OFF, dt.time(12), dt.UTC)
+    fold_new_answers(here.store, PROGRAMME)
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
-        findings = findings_of(db, vault_db, PROGRAMME, milestone.key, today=today)
+        found = gather_count(db, vault_db, PROGRAMME, milestone.key, now=clock.moment)
+    with here.store.writing() as db:
+        count = keep_count(db, found, actor=COMMAND_LINE, now=clock.moment)
+        show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
+    with here.store.reading(snapshot=True) as db:
+        findings = findings_of(db, count)
     paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths

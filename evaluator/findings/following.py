@@ -1,7 +1,6 @@
-"""How the asking goes: answers by day, where people stop, which questions they leave blank. See decision 17.
+"""How the asking went: answers by day, where people stopped, which questions they left blank. See decision 17.
 
-What is published here is published once and stays as it is, so that somebody who looks every day learns nothing about
-fewer than the disclosure minimum from the difference of two days.
+All of it comes from the count of a milestone: while answers come, nothing of it is shown.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, combinations, pairwise
-from typing import TYPE_CHECKING
 
 from analysis.disclosure import admitted
 from evaluator.findings.answers import Cell
@@ -20,13 +18,9 @@ from evaluator.findings.measuring import Figures
 from evaluator.findings.responses import TABLE
 from evaluator.programme.model import Milestone, Programme
 from evaluator.store.drafts import TIMES
-from evaluator.store.progress import draft_pages, sent_by_day, times_used
 from evaluator.store.waves import Wave
 from surveys.kinds.all import variables_in
 from surveys.questionnaire import Questionnaire
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +60,10 @@ class Lasted:
 
 @dataclass(frozen=True, slots=True)
 class WaveProgress:
-    """``steps`` by group, for linked waves. ``pages`` and ``lasted``, which is over all groups of a linked wave, are
-    empty until the wave has closed for everybody, and then ``suppressed`` says where they would disclose how large
-    a group is.
-    ``began`` is None where it is not shown."""
+    """``steps`` by group, for linked waves. ``suppressed``: the pages, and ``lasted``, which is over all groups of a
+    linked wave, would disclose how large a group is; then they are empty. ``began`` is None where it is not shown."""
 
     wave: Wave
-    closed: bool
     steps: Mapping[str, tuple[Step, ...]]
     began: int | None = None
     sent: int | None = None
@@ -83,8 +74,7 @@ class WaveProgress:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """``blanks`` by questionnaire, those whose waves at the milestone have all closed; ``minutes`` likewise, how long
-    participants are told that it takes."""
+    """``blanks`` by questionnaire; ``minutes`` likewise, how long participants are told that it takes."""
 
     programme: Programme
     milestone: Milestone
@@ -95,71 +85,51 @@ class Following:
     minutes: Mapping[str, int] = field(default_factory=dict)
 
 
-def following(
-    db: Connection, at: Figures, suppressed: Suppressed, *, closed: Mapping[str, bool], today: dt.date
-) -> Following:
-    """``closed``: by wave, whether nobody can answer it any more. ``today``: only days before it are published."""
+def following(at: Figures, suppressed: Suppressed) -> Following:
     its = at.material.waves_at(at.milestone.key)
-    still_open = {wave.questionnaire for wave in its if not closed[wave.key]}
     questionnaires = {wave.questionnaire: at.material.asked[wave.key] for wave in its}
     return Following(
         programme=at.material.programme,
         milestone=at.milestone,
         synthetic=bool(at.responses.synthetic),
-        waves=tuple(_progress(db, at, suppressed, wave, closed=closed[wave.key], today=today) for wave in its),
-        blanks={key: _blanks(at, suppressed, key) for key in questionnaires if key not in still_open},
+        waves=tuple(_progress(at, suppressed, wave) for wave in its),
+        blanks={key: _blanks(at, suppressed, key) for key in questionnaires},
         questionnaires=questionnaires,
     )
 
 
-def _progress(
-    db: Connection, at: Figures, suppressed: Suppressed, wave: Wave, *, closed: bool, today: dt.date
-) -> WaveProgress:
-    minimum = at.material.programme.disclosure_minimum
+def _progress(at: Figures, suppressed: Suppressed, wave: Wave) -> WaveProgress:
+    minimum, course = at.material.programme.disclosure_minimum, at.material.courses[wave.key]
     answered = {group: n for (key, group), n in at.responses.answered.items() if key == wave.key}
     shown = {group for group in answered if not suppressed.hides(TABLE, f"{wave.key}/{group}")}
-    days = sent_by_day(db, wave.programme, wave.key)
     steps = {
         group: _rated(
-            published_days(
-                days[group],
-                minimum,
-                total=answered[group],
-                until=wave.closes if closed else min(today, wave.closes),
-                closes=wave.closes if closed else None,
-            ),
+            published_days(course.days[group], minimum, total=answered[group], closes=wave.closes),
             at.responses.asked.get((wave.key, group)),
         )
         for group in answered
-        if group in shown and group in days
+        if group in shown and group in course.days
     }
-    if not closed:
-        return WaveProgress(wave, closed, steps)
     if shown != answered.keys():
-        return WaveProgress(wave, closed, steps, suppressed=True)
-    sent, standing = draft_pages(db, wave.programme, wave.key)
-    began, pages = published_pages(at.material.asked[wave.key], sent, standing, minimum)
-    lasted = published_times(times_used(db, wave.programme, wave.key), minimum)
-    return WaveProgress(wave, closed, steps, began, sent, pages, lasted=lasted)
+        return WaveProgress(wave, steps, suppressed=True)
+    began, pages = published_pages(at.material.asked[wave.key], course.sent, course.standing, minimum)
+    return WaveProgress(wave, steps, began, course.sent, pages, lasted=published_times(course.lasted, minimum))
 
 
 def published_days(
-    days: Mapping[dt.date, int], minimum: int, *, total: int, until: dt.date, closes: dt.date | None
+    days: Mapping[dt.date, int], minimum: int, *, total: int, closes: dt.date
 ) -> list[tuple[dt.date, int]]:
-    """Days before ``until`` with the number of answers until then, such that at least ``minimum`` people lie before the
-    first, between each two of them, and after the last: ``total`` is published elsewhere.
-
-    What is published stays: more answers only add days at the end. Once the wave has closed, its last day ``closes``
-    has them all, whichever day the last of them came."""
+    """Days with the number of answers until then, such that at least ``minimum`` people lie before the first, between
+    each two of them, and after the last: ``total`` is published elsewhere. The wave's last day ``closes`` has them all,
+    whichever day the last of them came."""
     published: list[tuple[dt.date, int]] = []
-    finished = sorted(day for day in days if day < until)
-    for day, n in zip(finished, accumulate(days[day] for day in finished), strict=True):
+    before = sorted(day for day in days if day < closes)
+    for day, n in zip(before, accumulate(days[day] for day in before), strict=True):
         if n - (published[-1][1] if published else 0) >= minimum:
             published.append((day, n))
     while published and total - published[-1][1] < minimum:
         published.pop()
-    complete = sum(days.values()) == total >= minimum
-    return [*published, (closes, total)] if closes and complete else published
+    return [*published, (closes, total)] if sum(days.values()) == total >= minimum else published
 
 
 def _rated(published: Sequence[tuple[dt.date, int]], asked: int | None) -> tuple[Step, ...]:

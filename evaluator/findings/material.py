@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
+from evaluator.findings.collection_findings import Doubts
 from evaluator.programme.model import Milestone, Programme
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers
 from evaluator.store.documents import QUESTIONNAIRE, Document, versions_of
 from evaluator.store.pairs import PairRow, pair_tallies
 from evaluator.store.paper import Agreement, agreements
+from evaluator.store.progress import Course, course_of
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave, waves
 from surveys.document.stored import Stored, stored_questionnaire
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 Invited = Mapping[tuple[str, str], int]
 """How many people were invited, by (wave, group)."""
+_OF_EVENTS: Final = ("reference", "number", "state", "occurred_on", "date_assumed")
+"""What findings rest on: the notes of events, and who recorded them, are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the registers held: rows by register, and the events of trial actions."""
+
+    rows: Mapping[str, tuple[Row, ...]]
+    events: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,10 @@ class Material:
     name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
     ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both.
     ``versions``: questionnaire -> its versions by number, those that waves used and those between them.
-    ``paper``: wave -> how well the two entries of its paper forms agreed."""
+    ``paper``: wave -> how well the two entries of its paper forms agreed. ``documents``: milestone -> number and digest
+    of the programme's version at its count. ``digests``: those of questionnaires by key and number. ``held``: what the
+    registers held at the counts of earlier milestones. ``courses``: how the asking of each wave of the reported
+    milestone went. ``doubts``: how surely its self-generated codes match."""
 
     programme: Programme
     milestones: tuple[Milestone, ...]
@@ -48,6 +63,11 @@ class Material:
     versions: Mapping[str, Versions]
     paper: Mapping[str, Agreement]
     invited: Invited
+    documents: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    digests: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    doubts: tuple[Doubts, ...] = ()
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
         return tuple(wave for wave in self.waves if wave.milestone == milestone)
@@ -58,32 +78,50 @@ class Material:
     def number(self, wave: str, variable: str, group: str, code: int = 1) -> int:
         return self.by_group(wave, variable).get(group, Counter())[code]
 
+    def as_held(self, milestone: str) -> Material:
+        """The same with what the registers held when an earlier milestone was counted."""
+        held = self.held.get(milestone)
+        return self if held is None else replace(self, rows=held.rows, events=held.events)
+
 
 def gather(
-    db: Connection, programme: Programme, programme_document: Document, milestone: str, invited: Invited
+    db: Connection,
+    programme: Programme,
+    programme_document: Document,
+    milestone: str,
+    invited: Invited,
+    *,
+    kept: Collection[str] | None = None,
+    doubts: tuple[Doubts, ...] = (),
 ) -> Material:
-    """Everything that the findings of ``milestone`` and of those before it are made from.
+    """Everything that the findings of ``milestone`` and of those before it are made from, as it stands now.
 
-    What is sent but not folded into the tallies is not in it. KeyError for an unknown milestone.
+    ``kept``: the waves that count, None for all. What is sent but not folded into the tallies is not in it.
+    KeyError for an unknown milestone.
     """
     milestones = programme.milestones_until(milestone)
-    keys = {m.key for m in milestones}
-    its = tuple(wave for wave in waves(db, programme.key) if wave.milestone in keys)
+    places = {m.key: place for place, m in enumerate(milestones)}
+    every = (wave for wave in waves(db, programme.key) if kept is None or wave.key in kept)
+    its = tuple(wave for wave in every if wave.milestone in places)
     stored = _stored(db, its)
     documents = {wave.key: stored[wave.questionnaire][wave.version] for wave in its}
     return Material(
         programme=programme,
         milestones=milestones,
         waves=its,
-        asked={key: _parsed(found) for key, found in documents.items()},
-        labels={"": _label(programme_document)} | {key: _label(found) for key, found in documents.items()},
+        asked={key: parsed(found) for key, found in documents.items()},
+        labels={"": label(programme_document)} | {key: label(found) for key, found in documents.items()},
         counts=_counts(db, programme.key, [wave.key for wave in its]),
-        pairs=_pairs(db, programme.key, {w.key: [m.key for m in milestones].index(w.milestone) for w in its}),
+        pairs=_pairs(db, programme.key, {wave.key: places[wave.milestone] for wave in its}),
         rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in REGISTERS},
-        events=tuple(registers.events(db, programme.key)),
-        versions={key: {n: _parsed(one) for n, one in found.items()} for key, found in stored.items()},
-        paper=agreements(db, programme.key),
-        invited=dict(sorted(invited.items())),
+        events=tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme.key)),
+        versions={key: {n: parsed(one) for n, one in found.items()} for key, found in stored.items()},
+        paper={key: found for key, found in agreements(db, programme.key).items() if key in documents},
+        invited={cell: n for cell, n in sorted(invited.items()) if cell[0] in documents},
+        documents={milestone: (programme_document.number, programme_document.digest)},
+        digests={(key, n): one.digest for key, found in stored.items() for n, one in found.items()},
+        courses={w.key: course_of(db, programme.key, w.key) for w in its if w.milestone == milestone},
+        doubts=doubts,
     )
 
 
@@ -99,11 +137,11 @@ def _stored(db: Connection, its: tuple[Wave, ...]) -> dict[str, dict[int, Docume
     return found
 
 
-def _parsed(found: Document) -> Questionnaire:
+def parsed(found: Document) -> Questionnaire:
     return stored_questionnaire(Stored(found.digest, found.text, f"{found.key}.toml"))
 
 
-def _label(found: Document) -> str:
+def label(found: Document) -> str:
     return f"{found.kind} {found.key} v{found.number} ({found.digest[:8]})"
 
 

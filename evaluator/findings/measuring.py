@@ -60,7 +60,7 @@ class Measures:
 
 
 def measure(material: Material) -> Measures:
-    every = tuple(figures(material, milestone) for milestone in material.milestones)
+    every = tuple(figures(material.as_held(milestone.key), milestone) for milestone in material.milestones)
     found = {
         indicator.key: comparisons(indicator, [at.measured[indicator.key] for at in every], material)
         for indicator in material.programme.indicators

@@ -48,6 +48,7 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         collection_modes=now.collection_modes,
         mix_changes=responses.mix_changes({at.milestone.key: at.collection_modes for at in its.milestones}),
         double_entry=now.double_entry,
+        doubts=tuple(one for one in material.doubts if one.milestone == now.milestone.key),
     )
 
 

@@ -1,4 +1,4 @@
-"""How the asking goes, as blocks: response by day with its table, drop-off by page, time used, questions left blank."""
+"""How the asking went, as blocks: response by day with its table, drop-off by page, time used, questions left blank."""
 
 from __future__ import annotations
 
@@ -79,8 +79,6 @@ def _day(line: ResponseLine, w: Wording) -> str:
 
 
 def _drop_off(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]:
-    if not one.closed:
-        return (Paragraph(w.t("following.drop_off_open")),)
     if one.suppressed:
         return (Paragraph(w.t("following.drop_off_suppressed")),)
     if one.began == one.sent:
@@ -108,8 +106,8 @@ def _times(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]
     minimum = w.count(found.programme.disclosure_minimum)
     if one.wave.linkage == "anonymous":
         return (Paragraph(w.t("following.times_anonymous")),)
-    if not one.closed or one.suppressed:
-        return (Paragraph(w.t("following.drop_off_suppressed" if one.suppressed else "following.times_open")),)
+    if one.suppressed:
+        return (Paragraph(w.t("following.drop_off_suppressed")),)
     if not one.lasted:
         return (Paragraph(w.t("following.times_few", minimum=minimum)),)
     of = sum(its.n for its in one.lasted)
@@ -133,8 +131,6 @@ def _minutes(its: Lasted, w: Wording) -> str:
 
 def _blanks(key: str, its: Questionnaire, found: Following, w: Wording) -> Part:
     title = w.t("following.blanks", questionnaire=w.pick(its.title))
-    if not found.blanks.get(key):
-        return Part(f"blanks-{key}", title, (Paragraph(w.t("following.blanks_open")),))
     words = {one.key: w.pick(one.text if one.item.rows else one.item.text) for one in variables_in(its)}
     columns = (
         Column(w.t("following.question"), width=4),

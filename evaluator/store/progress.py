@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -18,11 +21,28 @@ _lasting = (
     .where(*_of_wave, draft.c.time_used.is_not(None))
     .group_by(draft.c.time_used)
 )
-_times = sa.select(submission.c.group_key, submission.c.submitted_at).where(
-    submission.c.programme_id == sa.bindparam("programme"),
-    submission.c.wave_key == sa.bindparam("wave"),
-    submission.c.submitted_at.is_not(None),
-)
+_HOUR: Final = "%Y-%m-%dT%H"
+_HOURS: Final[Mapping[str, sa.ColumnElement[Any]]] = {
+    "sqlite": sa.func.strftime(_HOUR, submission.c.submitted_at),
+    "postgresql": sa.func.to_char(submission.c.submitted_at, 'YYYY-MM-DD"T"HH24'),
+}
+"""The hour of sending in UTC, as text: a day begins in Copenhagen at a whole hour, so hours add up to days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the asking of a wave went. ``days``: by group the number of submissions on each day. ``sent`` and
+    ``standing``: see `draft_pages`. ``lasted``: see `times_used`."""
+
+    days: Mapping[str, Counter[dt.date]]
+    sent: int
+    standing: Counter[str]
+    lasted: Counter[int]
+
+
+def course_of(db: sa.Connection, programme: str, wave: str) -> Course:
+    sent, standing = draft_pages(db, programme, wave)
+    return Course(sent_by_day(db, programme, wave), sent, standing, times_used(db, programme, wave))
 
 
 def draft_pages(db: sa.Connection, programme: str, wave: str) -> tuple[int, Counter[str]]:
@@ -46,7 +66,14 @@ def times_used(db: sa.Connection, programme: str, wave: str) -> Counter[int]:
 
 def sent_by_day(db: sa.Connection, programme: str, wave: str) -> dict[str, Counter[dt.date]]:
     """By group the number of submissions on each day; empty for an anonymous wave, which stores no time."""
+    hour = _HOURS[db.dialect.name].label("hour")
+    found = sa.select(submission.c.group_key, hour, sa.func.count()).where(
+        submission.c.programme_id == programme,
+        submission.c.wave_key == wave,
+        submission.c.submitted_at.is_not(None),
+    )
     days: dict[str, Counter[dt.date]] = {}
-    for group, at in db.execute(_times, {"programme": programme, "wave": wave}):
-        days.setdefault(group, Counter())[at.astimezone(TIME_ZONE).date()] += 1
+    for group, text, n in db.execute(found.group_by(submission.c.group_key, hour)):
+        at = dt.datetime.strptime(text, _HOUR).replace(tzinfo=dt.UTC)
+        days.setdefault(group, Counter())[at.astimezone(TIME_ZONE).date()] += n
     return days

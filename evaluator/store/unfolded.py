@@ -63,6 +63,12 @@ def any_waiting(db: sa.Connection, programme: str) -> bool:
     return db.execute(_any_waiting, {"programme": programme}).first() is not None
 
 
+def waves_waiting(db: sa.Connection, programme: str) -> set[str]:
+    """The waves with submissions that wait to be folded."""
+    found = sa.select(submission.c.wave_key).distinct().select_from(unfolded.join(submission, _same)).where(_listed)
+    return set(db.execute(found, {"programme": programme}).scalars())
+
+
 def linked_waves(db: sa.Connection, programme: str) -> list[LinkedWave]:
     return [LinkedWave(*row) for row in db.execute(_linked_waves, {"programme": programme})]
 

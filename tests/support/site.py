@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from evaluator.core.config import Config
 from evaluator.documents.storing import import_folder
 from evaluator.store import waves
+from evaluator.store.counts import Count
 from evaluator.store.drafts import Draft, load_draft
 from evaluator.store.engine import open_store
 from evaluator.store.submissions import Submission, free_texts, submissions
@@ -23,6 +24,7 @@ from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import invitation, invite
 from evaluator.web.app import create_app
 from evaluator.web.shared.service import Service
+from tests.support.counting import AFTER_LINDEVANG, count_milestone
 from tests.support.quick_application import quick
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
@@ -103,6 +105,14 @@ class Site:
         path.write_text(text, "utf-8")
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
             import_folder(db, vault_db, folder, self.now)
+
+    def count(self, milestone: str = "m1", *, shown: bool = False, reason: str = "") -> Count:
+        """Count a milestone when it is past, and stay there."""
+        self.now = max(self.now, AFTER_LINDEVANG)
+        here = self.service
+        return count_milestone(
+            here.store, here.vault, self.programme, milestone, now=self.now, shown=shown, reason=reason
+        )
 
     def submissions(self, wave: str) -> list[Submission]:
         with self.service.store.reading() as db:

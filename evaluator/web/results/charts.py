@@ -6,7 +6,7 @@ from typing import Final
 
 from evaluator.reporting.context import report
 from evaluator.web.shared.access import programme_or_404, protected, texts
-from evaluator.web.shared.frame import chosen_milestone, findings, show
+from evaluator.web.shared.frame import chosen, show
 
 pages = protected("steering", __name__, roles=("evaluator", "steering"))
 
@@ -17,7 +17,9 @@ CHARTED: Final = ("indicators", "trial-actions", "involvement")
 @pages.get("/diagrammer")
 def charts(programme: str) -> str:
     loaded = programme_or_404(programme)
-    found = findings(programme, chosen_milestone(loaded).key)
-    whole = report(found, texts().language)
+    its = chosen(loaded)
+    if its.findings is None:
+        return show("results/charts.html", loaded, chosen=its)
+    whole = report(its.findings, texts().language)
     parts = [part for part in whole.parts if part.key in CHARTED]
-    return show("results/charts.html", loaded, findings=found, report=whole, parts=parts)
+    return show("results/charts.html", loaded, chosen=its, findings=its.findings, report=whole, parts=parts)

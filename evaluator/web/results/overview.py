@@ -13,13 +13,13 @@ from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
 from evaluator.reporting.wording import Wording
 from evaluator.results.answerers import who_answered
-from evaluator.results.code_matches import doubts
 from evaluator.results.following import following_of
-from evaluator.results.milestones import count_new_answers
+from evaluator.results.milestones import count_of
+from evaluator.results.progress import progress_of
 from evaluator.results.prospects import goal, prospects, without_prospects
 from evaluator.store.waves import waves as stored_waves
 from evaluator.web.shared.access import programme_or_404, protected, texts
-from evaluator.web.shared.frame import chosen_milestone, findings, show
+from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.service import service
 
 overview = protected("overview", __name__, roles=("evaluator", "steering"))
@@ -28,48 +28,60 @@ pages = protected("evaluation", __name__, roles=("evaluator",))
 
 @overview.get("/", endpoint="show")
 def picture(programme: str) -> str:
+    """Without statuses where there is nothing to judge by, or nothing that may be seen."""
     loaded = programme_or_404(programme)
-    found = findings(programme, chosen_milestone(loaded).key)
-    mark = texts()("common.demonstration") if found.synthetic else ""
-    svg = Markup(theory_svg(loaded, found.node_status, texts(), mark=mark))
-    return show("results/overview.html", loaded, findings=found, picture=svg)
+    its = chosen(loaded)
+    judged = its.findings
+    mark = texts()("common.demonstration") if judged and judged.synthetic else ""
+    known = judged.programme if judged else loaded
+    svg = Markup(theory_svg(known, judged.node_status if judged else {}, texts(), mark=mark))
+    statuses = {one.indicator.key: one.status for one in judged.indicators} if judged else {}
+    shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses}
+    return show("results/overview.html", loaded, chosen=its, **shown)
 
 
 @pages.get("/runder")
 def waves(programme: str) -> str:
-    """Response as the report counts it, so that the two cannot be subtracted."""
-    loaded = programme_or_404(programme)
-    found = findings(programme, chosen_milestone(loaded).key)
-    responses = {wave: list(rows) for wave, rows in groupby(found.responses, key=lambda row: row.wave)}
-    here = service()
+    """Before the count how far the asking has come, in steps; then response as the report tells it."""
+    loaded, here = programme_or_404(programme), service()
+    its, minimum = chosen(loaded), loaded.disclosure_minimum
+    key, findings = its.milestone.key, its.findings
+    told = findings.responses if findings else ()
     with here.store.reading() as db, here.vault.reading() as vault_db:
-        its = [wave for wave in stored_waves(db, programme) if wave.milestone == found.milestone.key]
-        stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in its]
-        codes, links = doubts(db, vault_db, loaded), code_links(vault_db, loaded)
-        named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.linkage == "confidential"}
-    phases = {wave.key: phase_of(wave, here.now()) for wave in its}
-    shown = {"responses": responses, "named": named, "codes": {one.wave: one for one in codes}, "links": links}
-    return show("results/waves.html", loaded, findings=found, waves=stored, phases=phases, **shown)
+        own = [wave for wave in stored_waves(db, programme) if wave.milestone == key]
+        stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in own]
+        progress = {} if findings else {wave.key: progress_of(db, wave, minimum=minimum) for wave in own}
+        named = {wave.key: who_answered(db, vault_db, wave) for wave in own if wave.linkage == "confidential"}
+        links = code_links(vault_db, loaded)
+    shown = {
+        "responses": {wave: list(rows) for wave, rows in groupby(told, key=lambda row: row.wave)},
+        "codes": {one.wave: one for one in findings.doubts} if findings else {},
+        "phases": {wave.key: phase_of(wave, here.now()) for wave in own},
+    }
+    context = {"waves": stored, "progress": progress, "named": named, "links": links}
+    return show("results/waves.html", loaded, chosen=its, findings=findings, **context, **shown)
 
 
 @pages.get("/runder/foelg")
 def follow(programme: str) -> str:
     loaded, here = programme_or_404(programme), service()
-    milestone = chosen_milestone(loaded).key
-    count_new_answers(here.store, programme)
-    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
-        found = following_of(db, vault_db, programme, milestone, now=here.now())
-    w = Wording(texts(), loaded)
-    framed = {"labels": labels(w)}
-    return show("results/following.html", loaded, findings=found, report=framed, parts=following_parts(found, w))
+    its = chosen(loaded)
+    if its.findings is None:
+        return show("results/following.html", loaded, chosen=its)
+    with here.store.reading(snapshot=True) as db:
+        found = following_of(db, count_of(db, programme, its.milestone.key))
+    w = Wording(texts(), found.programme)
+    framed = {"report": {"labels": labels(w)}, "parts": following_parts(found, w)}
+    return show("results/following.html", loaded, chosen=its, findings=its.findings, **framed)
 
 
 @pages.get("/plan")
 def plan(programme: str) -> str:
     """What the waves of a milestone can decide; takes the programme document alone, so no answer shows here."""
     loaded = programme_or_404(programme)
-    milestone, t = chosen_milestone(loaded), texts()
+    its, t = chosen(loaded), texts()
+    milestone = its.milestone
     rows = prospects(loaded, milestone.key)
-    planned = [(goal(its, milestone, t), list(own)) for its, own in groupby(rows, key=lambda row: row.indicator)]
+    planned = [(goal(one, milestone, t), list(own)) for one, own in groupby(rows, key=lambda row: row.indicator)]
     others = ", ".join(t.pick(one.title) for one in without_prospects(loaded, rows) if milestone.key in one.targets)
-    return show("results/plan.html", loaded, milestone=milestone, planned=planned, others=others)
+    return show("results/plan.html", loaded, chosen=its, planned=planned, others=others)

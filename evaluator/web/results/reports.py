@@ -7,24 +7,31 @@ import hashlib
 import re
 
 from flask import Response, abort
+from flask_login import current_user
 
 from evaluator.findings.model import Findings
 from evaluator.reporting.files import file_name
 from evaluator.reporting.format import Printed
 from evaluator.reporting.formats import FORMATS
+from evaluator.results.milestones import counts_to_see, findings_of
+from evaluator.results.stages import stages
 from evaluator.texts import LANGUAGES
 from evaluator.web.shared.access import programme_or_404, protected
 from evaluator.web.shared.downloads import download
-from evaluator.web.shared.frame import findings, show
+from evaluator.web.shared.frame import show
+from evaluator.web.shared.service import service
 
 pages = protected("reports", __name__, roles=("evaluator", "steering"))
 
 
 @pages.get("/rapporter")
 def listing(programme: str) -> str:
-    loaded = programme_or_404(programme)
+    loaded, here = programme_or_404(programme), service()
     languages = [code for code in LANGUAGES if code in loaded.languages]
-    return show("results/reports.html", loaded, languages=languages, formats=FORMATS.values())
+    with here.store.reading() as db:
+        found = stages(db, loaded, now=here.now())
+        seen = counts_to_see(db, programme, shown_only=not current_user.is_evaluator)
+    return show("results/reports.html", loaded, languages=languages, formats=FORMATS.values(), stages=found, seen=seen)
 
 
 def file(programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0]) -> Response:
@@ -44,10 +51,13 @@ for _form in FORMATS.values():
 
 
 def findings_for(programme: str, milestone: str, language: str) -> Findings:
-    loaded = programme_or_404(programme)
-    if language not in LANGUAGES or milestone not in {m.key for m in loaded.milestones}:
-        abort(404)
-    return findings(programme, milestone)
+    programme_or_404(programme)
+    here = service()
+    with here.store.reading(snapshot=True) as db:
+        seen = counts_to_see(db, programme, shown_only=not current_user.is_evaluator)
+        if language not in LANGUAGES or milestone not in seen:
+            abort(404)
+        return findings_of(db, seen[milestone], memory=here.found)
 
 
 def policy_for(page: str) -> str:

@@ -1,36 +1,51 @@
-"""What the signed-in pages share: the findings of the chosen milestone, and rendering inside the page frame."""
+"""What the signed-in pages share: the chosen milestone with what may be seen of it, and rendering inside the frame."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask import Flask, abort, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Group, Milestone, Process, Programme
 from evaluator.reporting.html import block_filters
 from evaluator.reporting.wording import SYMBOLS
-from evaluator.results.milestones import count_new_answers, findings_of
+from evaluator.results.milestones import counts_to_see, findings_of
+from evaluator.results.stages import Stage, stages, worked_on
+from evaluator.store.waves import waves
 from evaluator.texts import Texts
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.service import service
 
 
-def chosen_milestone(programme: Programme) -> Milestone:
-    """The milestone that the address names, else the latest whose cut-off has passed, else the first."""
-    ordered = sorted(programme.milestones, key=lambda milestone: milestone.cut_off)
-    if wanted := request.args.get("nedslag"):
-        return next((m for m in ordered if m.key == wanted), None) or abort(404)
-    today = service().now().date()
-    return next((m for m in reversed(ordered) if m.cut_off <= today), ordered[0])
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The milestone that a page is about, where it stands, and its findings where whoever asks may see them. ``until``:
+    the last day on which anything is awaited."""
+
+    milestone: Milestone
+    stage: Stage
+    findings: Findings | None
+    until: dt.date
 
 
-def findings(programme: str, milestone: str) -> Findings:
+def chosen(programme: Programme) -> Chosen:
+    """The milestone that the address names, else the one that is being worked on."""
     here = service()
-    count_new_answers(here.store, programme)
-    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
-        return findings_of(db, vault_db, programme, milestone, today=here.now().date(), memory=here.found)
+    with here.store.reading(snapshot=True) as db:
+        found = stages(db, programme, now=here.now())
+        key = request.args.get("nedslag") or worked_on(found)
+        if key not in found:
+            abort(404)
+        closing = [wave.closes for wave in waves(db, programme.key) if wave.milestone == key]
+        seen = counts_to_see(db, programme.key, shown_only=not current_user.is_evaluator)
+        its = findings_of(db, seen[key], memory=here.found) if key in seen else None
+    milestone = programme.milestone(key)
+    return Chosen(milestone, found[key], its, max([*closing, milestone.cut_off]))
 
 
 def prepare(app: Flask) -> None:

@@ -39,6 +39,8 @@ COMMANDS = (
     ("letters",),
     ("poster",),
     ("survey", "diff"),
+    ("count",),
+    ("work",),
     ("report",),
     ("recount",),
     ("account", "add"),
@@ -64,6 +66,17 @@ def nedslag(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 def ready(nedslag):
     assert nedslag("init").exit_code == 0
     assert nedslag("import", LINDEVANG).exit_code == 0
+    return nedslag
+
+
+@pytest.fixture
+def past(nedslag, tmp_path: Path):
+    """The command with the programme, whose milestone was years ago."""
+    folder = shutil.copytree(LINDEVANG, tmp_path / "past")
+    document = folder / "programme.toml"
+    document.write_text(document.read_text("utf-8").replace("2026-05-", "2020-05-"), "utf-8")
+    assert nedslag("init").exit_code == 0
+    assert nedslag("import", folder).exit_code == 0
     return nedslag
 
 
@@ -142,7 +155,44 @@ def test_a_register_is_imported_once(nedslag) -> None:
     assert "meetings: there is no such register" in other.stderr
 
 
-def test_a_report_is_written_in_the_formats_that_were_asked_for(ready, tmp_path: Path) -> None:
+def test_a_milestone_is_counted_once_when_what_is_outstanding_is_declared_complete(past) -> None:
+    words = ("count", "lindevang", "--milestone", "m1")
+    listed = past(*words, "--dry-run")
+    assert (listed.exit_code, listed.output.count("fewer than 5 answers")) == (0, 4)
+    assert "dry run: nothing has been counted" in listed.output
+    refused = past(*words)
+    assert refused.exit_code == 1
+    assert "fewer than 5 answers" in refused.stderr
+    assert "milestone m1 is counted, count 1 (" in past(*words, "--complete", "--show").output
+    again = past(*words, "--complete")
+    assert again.exit_code == 1
+    assert "the milestone was counted on" in again.stderr
+    assert "count 2 (" in past(*words, "--complete", "--reason", "A register was corrected").output
+
+
+def test_a_milestone_that_has_not_come_is_not_counted_and_says_what_it_waits_for(nedslag, tmp_path: Path) -> None:
+    folder = shutil.copytree(LINDEVANG, tmp_path / "ahead")
+    document = folder / "programme.toml"
+    document.write_text(document.read_text("utf-8").replace("2026-05-", "2126-05-"), "utf-8")
+    for words in (("init",), ("import", folder)):
+        assert nedslag(*words).exit_code == 0
+    for more in ((), ("--complete",), ("--dry-run",)):
+        result = nedslag("count", "lindevang", "--milestone", "m1", *more)
+        assert result.exit_code == 1
+        assert "the milestone covers the days until 31 May 2126; wait" in result.output + result.stderr
+        assert "the wave opens on 1 May 2126" in result.output + result.stderr
+    report = nedslag("report", "lindevang", "--milestone", "m1", "--into", tmp_path)
+    assert report.exit_code == 1
+    assert "the milestone is not counted yet" in report.stderr
+
+
+def test_work_folds_once_and_says_how_many(ready) -> None:
+    assert ready("work", "--once").output == "0 answers folded into the tallies\n"
+
+
+def test_a_report_is_written_in_the_formats_that_were_asked_for(past, tmp_path: Path) -> None:
+    ready = past
+    assert past("count", "lindevang", "--milestone", "m1", "--complete").exit_code == 0
     words = ("report", "lindevang", "--milestone", "m1", "--lang", "en", "--into", tmp_path / "reports")
     assert ready(*words, "--format", "json,html").exit_code == 0
     assert {path.name for path in (tmp_path / "reports").iterdir()} == {"lindevang-m1.json", "lindevang-m1-en.html"}
@@ -193,14 +243,15 @@ def test_a_database_of_another_kind_is_refused(nedslag, monkeypatch: pytest.Monk
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_a_place_that_cannot_be_written_is_named(ready, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_named(past, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     into = tmp_path / "file" / "below"
-    result = ready("report", "lindevang", "--milestone", "m1", "--format", "json", "--into", into)
+    assert past("count", "lindevang", "--milestone", "m1", "--complete").exit_code == 0
+    result = past("report", "lindevang", "--milestone", "m1", "--format", "json", "--into", into)
     assert result.exit_code == 1
     assert result.stderr.startswith(f"{into}: cannot be used (Not a directory); name a place")
     monkeypatch.setenv("NEDSLAG_HOME", str(tmp_path / "file" / "home"))
-    assert ready("init").exit_code == 1
+    assert past("init").exit_code == 1
 
 
 @pytest.mark.usefixtures("ready")

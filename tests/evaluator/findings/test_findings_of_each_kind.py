@@ -11,13 +11,14 @@ import pytest
 
 from evaluator.documents.storing import import_folder
 from evaluator.findings.model import Findings
-from evaluator.results.milestones import count_new_answers, findings_of
+from evaluator.results.milestones import findings_of
 from evaluator.store.engine import open_store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.vault.engine import open_vault
+from tests.support.counting import count_milestone
 
 DOCUMENTS = Path(__file__).parents[2] / "documents" / "tovholt"
-NOW = dt.datetime(2026, 5, 20, tzinfo=dt.UTC)
+NOW, AFTER = (dt.datetime(2026, month, 20, tzinfo=dt.UTC) for month in (5, 12))
 
 
 def answers(person: int) -> dict[str, int | None]:
@@ -52,9 +53,9 @@ def found(make_sqlite: Callable[[str], str]) -> Findings:
                     for person in range(12)
                 ],
             )
-        count_new_answers(store, "tovholt")
-        with store.reading(snapshot=True) as db, vault.reading() as vault_db:
-            return findings_of(db, vault_db, "tovholt", "m1", today=NOW.date())
+        count = count_milestone(store, vault, "tovholt", "m1", now=AFTER)
+        with store.reading(snapshot=True) as db:
+            return findings_of(db, count)
 
 
 def test_the_share_at_the_top_of_a_range(found: Findings) -> None:

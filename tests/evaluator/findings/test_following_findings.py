@@ -1,4 +1,4 @@
-"""What is published while people answer, against an intruder who looks every day."""
+"""What is told of how the asking went: each step of at least the minimum, or of nobody."""
 
 from __future__ import annotations
 
@@ -23,36 +23,24 @@ def day(number: int) -> dt.date:
 
 def test_days_are_told_once_enough_have_answered_before_and_after() -> None:
     days = {day(0): 3, day(1): 3, day(2): 1, day(3): 4}
-    assert published_days(days, 5, total=11, until=day(4), closes=None) == [(day(1), 6)]
-    assert published_days(days, 5, total=15, until=day(4), closes=None) == [(day(1), 6)]
-    assert published_days(days, 5, total=16, until=day(4), closes=None) == [(day(1), 6), (day(3), 11)]
-    assert published_days(days, 5, total=11, until=day(3), closes=None) == [(day(1), 6)]
+    assert published_days(days, 5, total=11, closes=day(9)) == [(day(1), 6), (day(9), 11)]
+    assert published_days(days, 5, total=16, closes=day(9)) == [(day(1), 6), (day(3), 11)]  # five came without a time
 
 
-def test_a_closed_wave_tells_all_of_its_answers_at_its_last_day_and_not_when_the_last_came() -> None:
-    days = {day(0): 6, day(3): 3}
-    assert published_days(days, 5, total=9, until=day(9), closes=day(9)) == [(day(9), 9)]
-    assert published_days({day(0): 4}, 5, total=4, until=day(9), closes=day(9)) == []
-    assert published_days({day(0): 6}, 5, total=9, until=day(9), closes=day(9)) == []  # three came without a time
+def test_the_last_day_of_a_wave_has_all_of_its_answers_whenever_the_last_came() -> None:
+    assert published_days({day(0): 6, day(3): 3}, 5, total=9, closes=day(9)) == [(day(9), 9)]
+    assert published_days({day(0): 4}, 5, total=4, closes=day(9)) == []
+    assert published_days({day(0): 6}, 5, total=9, closes=day(9)) == []  # three came without a time
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_who_looks_every_day_learns_of_no_group_below_the_minimum(seed: int) -> None:
-    random, minimum, closes = Random(seed), 5, day(13)
-    arrivals = {day(number): random.choice((0, 0, 1, 2, 3, 7)) for number in range(14)}
-    seen: dict[dt.date, int] = {}
-    for number in range(15):
-        days = {at: n for at, n in arrivals.items() if n and at <= day(number)}
-        total, closed = sum(days.values()), number == 14
-        told = published_days(
-            days, minimum, total=total, until=closes if closed else day(number), closes=closes if closed else None
-        )
-        assert seen.items() <= dict(told).items()
-        seen = dict(told)
-        numbers = [0, *(n for _, n in told), total]
-        small = [second - first for first, second in pairwise(numbers) if 0 < second - first < minimum]
-        assert small == ([total] if total < minimum and total else [])
-        assert all(0 < total - n >= minimum or (closed and n == total) for _, n in told)
+def test_no_step_from_day_to_day_is_of_fewer_than_the_minimum(seed: int) -> None:
+    random, minimum = Random(seed), 5
+    days = {day(number): n for number in range(14) if (n := random.choice((0, 0, 1, 2, 3, 7)))}
+    total = sum(days.values())
+    told = published_days(days, minimum, total=total, closes=day(13))
+    steps = [second - first for first, second in pairwise([0, *(n for _, n in told), total])]
+    assert [step for step in steps if 0 < step < minimum] == ([total] if 0 < total < minimum else [])
 
 
 def test_the_numbers_of_pages_are_shown_where_nobody_or_enough_stopped_between_them() -> None:

@@ -23,6 +23,8 @@ HEARD = f"/p/lindevang/spoergeskemaer/{DRAFT}spoergsmaal/heard"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 TYPED = 'Blev "du" <b>hørt</b> & set?\r\n\r\nSig til.'
 NOTHING_IS_WRITTEN = {
+    "counts.count",
+    "counts.show_to_group",
     "accounts.sign_out",
     "beginning.edit",
     "editor.go_on",

@@ -10,7 +10,7 @@ import pytest
 
 from evaluator.accounts.credentials import add_account
 from evaluator.programme.model import LINKAGES
-from evaluator.results.milestones import count_new_answers
+from evaluator.results.folding import fold_new_answers
 from evaluator.store.waves import save_wave, waves
 from evaluator.texts import LANGUAGES, catalogue
 from tests.evaluator.web.results.test_pages import PASSWORD, get, sign_in
@@ -77,11 +77,11 @@ def test_the_evaluator_sees_who_answered_a_confidential_wave_and_no_other(site) 
         assert hidden not in page
 
 
-def test_counting_new_answers_leaves_nothing_of_their_sending_in_the_log_of_the_database(site) -> None:
+def test_folding_new_answers_leaves_nothing_of_their_sending_in_the_log_of_the_database(site) -> None:
     site.client.post(site.answer_all(site.invite("nameless")))
     log = Path(f"{site.service.store.url.database}-wal")
     assert log.read_bytes() != b""
-    count_new_answers(site.service.store, "lindevang")
+    fold_new_answers(site.service.store, "lindevang")
     assert log.read_bytes() == b""
 
 

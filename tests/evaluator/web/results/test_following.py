@@ -1,4 +1,4 @@
-"""The page on which the evaluator follows the answers: what it tells while a wave is open, and after."""
+"""The page on how the asking went: nothing until the milestone is counted, then what its count tells."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 from evaluator.accounts.credentials import add_account
 from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.submissions import Submission, insert_submissions, send
+from tests.support.counting import AFTER_LINDEVANG
 
 PASSWORD = "a good long password"
 PAGE = "/p/lindevang/runder/foelg"
 AFTER = dt.datetime(2026, 5, 16, 10, tzinfo=dt.UTC)
-"""A day after the last day on which somebody who had begun could still send."""
 
 
 def get(site, address: str = PAGE):
@@ -69,28 +69,32 @@ def add_staff(site, *people: int) -> None:
 
 
 def test_days_are_told_for_groups_that_are_large_enough_with_a_picture_and_its_table(evaluator) -> None:
+    evaluator.count()
     page = part(get(evaluator).text, "days-linked")
-    assert cells(page)[1:] == [["Beboer", "1.\N{NO-BREAK SPACE}maj", "6", "15\N{NO-BREAK SPACE}%"]]
-    assert 'alt="Kurver over svarprocenten fra 1. maj 2026. Beboer: 15\N{NO-BREAK SPACE}% den 1. maj 2026."' in page
+    assert cells(page)[1:] == [
+        ["Beboer", "1.\N{NO-BREAK SPACE}maj", "6", "15\N{NO-BREAK SPACE}%"],
+        ["Beboer", "14.\N{NO-BREAK SPACE}maj", "12", "30\N{NO-BREAK SPACE}%"],
+    ]
+    assert 'alt="Kurver over svarprocenten fra 1. maj 2026. Beboer: 30\N{NO-BREAK SPACE}% den 14. maj 2026."' in page
     assert "Ansat" not in page
 
 
 def test_days_of_a_large_group_are_not_told_where_they_give_a_small_one_away(evaluator) -> None:
     add_staff(evaluator, 20, 21, 22)
+    evaluator.count()
     assert "<table" not in part(get(evaluator).text, "days-linked")
 
 
-def test_an_anonymous_wave_tells_no_days_and_an_open_wave_neither_pages_nor_blanks(evaluator) -> None:
-    page = get(evaluator).text
-    assert "Der gemmes ikke, hvornår nogen svarede" in part(page, "days-open")
-    assert "når ingen kan svare længere" in part(page, "pages-open")
-    assert "når alle runder med skemaet er lukket" in part(page, "blanks-neighbours")
-    assert "<table" not in part(page, "blanks-neighbours")
+def test_an_anonymous_wave_tells_no_days(evaluator) -> None:
+    evaluator.count()
+    assert "Der gemmes ikke, hvornår nogen svarede" in part(get(evaluator).text, "days-open")
 
 
-def test_within_the_grace_period_nothing_more_is_told(evaluator) -> None:
-    evaluator.now = dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC)
-    assert "<table" not in part(get(evaluator).text, "blanks-neighbours")
+@pytest.mark.parametrize("now", [dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC), AFTER, AFTER_LINDEVANG])
+def test_until_the_milestone_is_counted_nothing_is_told(evaluator, now: dt.datetime) -> None:
+    evaluator.now = now
+    assert "<section" not in get(evaluator).text
+    assert "<table" not in get(evaluator).text
 
 
 def begin(db, number: int, page: str, *, sent: bool) -> None:
@@ -113,7 +117,7 @@ def test_when_a_wave_has_closed_it_is_told_where_people_stopped(evaluator) -> No
     with evaluator.service.store.writing() as db:
         for number in range(20):
             begin(db, number, "table" if number % 2 else "ideas", sent=number < 8)
-    evaluator.now = AFTER
+    evaluator.count()
     page = part(get(evaluator).text, "pages-open")
     assert cells(page)[1:] == [
         ["Side 1: De fælles spisninger", "20", "100\N{NO-BREAK SPACE}%"],
@@ -126,16 +130,17 @@ def test_when_a_wave_has_closed_it_is_told_where_people_stopped(evaluator) -> No
 
 def test_where_people_stopped_is_suppressed_while_a_group_of_the_wave_is(evaluator) -> None:
     add_staff(evaluator, 20, 21, 22)
-    evaluator.now = AFTER
+    evaluator.count()
     assert "En gruppe i runden er for lille" in part(get(evaluator).text, "pages-linked")
 
 
 def test_blank_questions_are_told_after_closing_and_not_while_a_group_is_too_small(evaluator) -> None:
     add_staff(evaluator, 20, 21, 22)
-    evaluator.now = AFTER
+    evaluator.count()
     row = ["Mine naboer lytter til mig", "vises ikke", "vises ikke", "–"]
     assert row in cells(part(get(evaluator).text, "blanks-neighbours"))
     add_staff(evaluator, *range(23, 29))
+    evaluator.count(reason="Flere svar")
     row = ["Mine naboer lytter til mig", "6", "21", "29\N{NO-BREAK SPACE}%"]
     assert row in cells(part(get(evaluator).text, "blanks-neighbours"))
 
@@ -148,7 +153,7 @@ def test_the_steering_group_does_not_follow_single_waves(evaluator) -> None:
 
 def test_the_page_can_be_read_in_english(evaluator) -> None:
     get(evaluator, "/sprog/en?next=/")
-    assert "Follow the answers" in get(evaluator).text
+    assert "How the collection went" in get(evaluator).text
 
 
 def answer(site, person: int, minutes: int) -> None:
@@ -162,8 +167,7 @@ def answer(site, person: int, minutes: int) -> None:
 def test_how_long_it_took_is_told_coarsely_once_a_linked_wave_has_closed(evaluator) -> None:
     for person, minutes in enumerate((0, 1, 2, 3, 4, 12, 12, 15, 19, 60)):
         answer(evaluator, person, minutes)
-    assert "Det vises, når ingen kan svare længere" in part(get(evaluator).text, "times-linked")
-    evaluator.now = AFTER
+    evaluator.count()
     page = get(evaluator).text
     assert cells(part(page, "times-linked"))[1:] == [
         ["Under 5 minutter", "5", "50\N{NO-BREAK SPACE}%"],
@@ -176,7 +180,12 @@ def test_how_long_it_took_is_told_coarsely_once_a_linked_wave_has_closed(evaluat
 
 def test_how_long_it_took_is_suppressed_while_a_group_is_too_small_and_with_few(evaluator) -> None:
     answer(evaluator, 1, 3)
-    evaluator.now = AFTER
+    evaluator.count()
     assert "kendt for færre end 5" in part(get(evaluator).text, "times-linked")
+
+
+def test_how_long_it_took_is_not_told_beside_a_group_that_is_too_small(evaluator) -> None:
+    answer(evaluator, 1, 3)
     add_staff(evaluator, 20, 21, 22)
+    evaluator.count()
     assert "En gruppe i runden er for lille" in part(get(evaluator).text, "times-linked")

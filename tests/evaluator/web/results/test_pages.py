@@ -151,6 +151,7 @@ class TestSigningIn:
 
 class TestRoles:
     def test_the_steering_group_reads_reports_and_charts(self, steering) -> None:
+        steering.count(shown=True)
         for page in ("", "diagrammer", "rapporter", "rapport/m1-da.html", "rapport/m1.json"):
             assert get(steering, HOME + page).status_code == 200, page
 
@@ -234,14 +235,15 @@ class TestReportsAndWaves:
     def test_a_wave_shows_its_response(self, evaluator) -> None:
         self.answer(evaluator, "residents", 12)
         self.answer(evaluator, "staff", 6)
+        evaluator.count()
         page = re.sub(r"\s+", " ", get(evaluator, f"{HOME}runder").text)
-        print(page[page.index("<main") :][:3000])
         assert re.search(r'Beboer</th> <td class="number">12</td><td class="number">40</td>', page)
         assert re.search(r'boligforeningen</th> <td class="number">6</td><td class="number">ukendt</td>', page)
 
     def test_a_group_that_is_too_small_is_not_shown_nor_the_one_it_could_be_worked_out_from(self, evaluator) -> None:
         self.answer(evaluator, "residents", 12)
         self.answer(evaluator, "staff", 3)
+        evaluator.count()
         page = re.sub(r"\s+", " ", get(evaluator, f"{HOME}runder").text)
         assert len(re.findall("for få svar til at vise</td>", page)) >= 2
         assert ">12</td>" not in page
@@ -266,6 +268,7 @@ class TestReportsAndWaves:
         assert "Ikke med her: Føler sig hørt, Spisninger." in page
 
     def test_the_html_report_allows_its_own_style_by_hash_and_nothing_else(self, evaluator) -> None:
+        evaluator.count()
         response = get(evaluator, f"{HOME}rapport/m1-da.html")
         style = re.findall(r"<style>(.*?)</style>", response.text, flags=re.DOTALL)
         (policy,) = response.headers.getlist("Content-Security-Policy")
@@ -274,12 +277,14 @@ class TestReportsAndWaves:
             assert base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() in policy
 
     def test_downloads_carry_programme_and_milestone_in_their_names(self, evaluator) -> None:
+        evaluator.count()
         pdf, data = get(evaluator, f"{HOME}rapport/m1-en.pdf"), get(evaluator, f"{HOME}rapport/m1.json")
         assert pdf.data.startswith(b"%PDF")
         assert 'filename="lindevang-m1-en.pdf"' in pdf.headers["Content-Disposition"]
         assert data.json["programme"] == "lindevang"
 
     def test_a_report_that_is_not_there_is_not_found(self, evaluator) -> None:
+        evaluator.count()
         for page in ("rapport/m9-da.html", "rapport/m1-fr.html", "rapport/m9.json"):
             assert get(evaluator, HOME + page).status_code == 404
 

@@ -1,0 +1,122 @@
+"""The commands that turn answers into figures: counting a milestone, its report, folding, and the recount."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evaluator.cli.language import Command, say, tell, words
+from evaluator.cli.support import TARGET, databases, now, progress
+from evaluator.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from evaluator.store.counted_tables import Difference
+    from evaluator.store.engine import Store
+
+
+@click.command("count", cls=Command)
+@click.argument("programme")
+@click.option("--milestone", required=True)
+@click.option("--dry-run", is_flag=True)
+@click.option("--complete", is_flag=True)
+@click.option("--reason", default="")
+@click.option("--show", is_flag=True)
+def count_milestone(programme: str, milestone: str, dry_run: bool, complete: bool, reason: str, show: bool) -> None:
+    from evaluator.results.counting import gather_count, keep_count, show_to_steering
+    from evaluator.results.folding import fold_new_answers
+    from evaluator.store.audit import COMMAND_LINE
+
+    with databases() as (_, store, vault):
+        if dry_run:
+            list_outstanding(store, programme, milestone)
+            return
+        with progress("folding") as told:
+            fold_new_answers(store, programme, progress=told)
+        with store.reading(snapshot=True) as db, vault.reading() as vault_db:
+            found = gather_count(db, vault_db, programme, milestone, now=now())
+        with store.writing() as db:
+            kept = keep_count(db, found, actor=COMMAND_LINE, now=now(), complete=complete, reason=reason)
+            if show:
+                show_to_steering(db, kept, actor=COMMAND_LINE, now=now())
+    say("counted", programme=programme, milestone=milestone, number=kept.number, digest=kept.digest[:8])
+    if show:
+        say("count_shown")
+
+
+def list_outstanding(store: Store, programme: str, milestone: str) -> None:
+    """Everything that is outstanding; exit code 1 where something has to be waited for."""
+    from evaluator.documents.storing import load_programme
+    from evaluator.results.outstanding import outstanding
+
+    with store.reading(snapshot=True) as db:
+        left = outstanding(db, load_programme(db, programme)[0], milestone, now=now())
+    tell((*left.blocking, *left.may_be_left))
+    say("nothing_outstanding" if not (left.blocking or left.may_be_left) else "not_counted_now")
+    if left.blocking:
+        raise click.exceptions.Exit(1)
+
+
+@click.command(cls=Command)
+@click.argument("programme")
+@click.option("--milestone", required=True)
+@click.option("--format", "formats", default=None)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="da", show_default=True)
+@click.option("--into", type=TARGET, default=Path())
+def report(programme: str, milestone: str, formats: str | None, lang: str, into: Path) -> None:
+    from evaluator.reporting.files import write_report
+    from evaluator.reporting.formats import FORMATS
+    from evaluator.results.milestones import count_of, findings_of
+
+    named = ",".join(FORMATS) if formats is None else formats
+    wanted = tuple(name.strip() for name in named.split(",") if name.strip())
+    if unknown := set(wanted) - set(FORMATS):
+        raise click.BadParameter(words("unknown_format", unknown=", ".join(sorted(unknown)), known=", ".join(FORMATS)))
+    if not wanted:
+        raise click.BadParameter(words("no_format", known=", ".join(FORMATS)))
+    with databases() as (_, store, _vault):
+        with store.reading(snapshot=True) as db:
+            findings = findings_of(db, count_of(db, programme, milestone))
+        for path in write_report(findings, languages=(lang,), formats=wanted, into=into):
+            click.echo(path)
+
+
+@click.command(cls=Command)
+@click.argument("programme")
+def recount(programme: str) -> None:
+    from evaluator.results.folding import fold_new_answers
+    from evaluator.results.milestones import recount_programme
+
+    with databases() as (_, store, _vault), progress("recounting") as show:
+        fold_new_answers(store, programme)
+        with store.reading(snapshot=True) as db:
+            submissions, differences = recount_programme(db, programme, progress=show)
+    if differences:
+        for difference in differences:
+            click.echo(_difference(difference), err=True)
+        click.get_current_context().exit(1)
+    say("tallies_agree", programme=programme, submissions=submissions)
+
+
+def _difference(found: Difference) -> str:
+    """Where a count and the rows disagree."""
+    of_a_process = "tally_of_process_differs" if found.key.get("process_key") else "tally_differs"
+    name = "pair_tally_differs" if "first_wave" in found.key else of_a_process
+    return words(name, **found.key, tallied=found.tallied, counted=found.counted)
+
+
+@click.command(cls=Command)
+@click.option("--once", is_flag=True)
+def work(once: bool) -> None:
+    from evaluator.results.working import Worker, work_once
+
+    with databases() as (_, store, _vault):
+        if once:
+            folded = work_once(store)
+            say("folded", n=folded) if folded is not None else say("another_works")
+            return
+        say("working")
+        sys.stdout.flush()
+        Worker(store).run()

@@ -1,0 +1,173 @@
+"""Material as canonical JSON beside a count, and made again from that and the documents, which never change.
+
+``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from evaluator.findings.collection_findings import Doubts
+from evaluator.findings.counted import as_counted
+from evaluator.findings.material import Held, Material, Row, label, parsed
+from evaluator.programme.document import parse_programme
+from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
+from evaluator.store.pairs import PairRow
+from evaluator.store.paper import Agreement
+from evaluator.store.progress import Course
+from evaluator.store.waves import Wave
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+FORMAT: Final = 1
+_NOT_KEPT: Final = ("programme", "open_key")
+"""Of a wave: the programme is that of the count, and the open key lets people in."""
+_DAYS: Final = ("opens", "closes")
+_TIMES: Final = ("opens_at", "closes_at")
+
+
+def as_kept(material: Material) -> dict[str, Any]:
+    """The material as values of JSON."""
+    milestone = material.milestones[-1].key
+    held = {**material.held, milestone: Held(material.rows, material.events)}
+    return {
+        "format": FORMAT,
+        "milestone": milestone,
+        "programmes": {key: list(its) for key, its in material.documents.items()},
+        "questionnaires": [[key, number, digest] for (key, number), digest in sorted(material.digests.items())],
+        "waves": [_wave(one) for one in material.waves],
+        "invited": [[*cell, n] for cell, n in material.invited.items()],
+        "counts": [
+            [*key, group, code, n]
+            for key, by_group in material.counts.items()
+            for group, by_code in by_group.items()
+            for code, n in by_code.items()
+        ],
+        "pairs": [list(row) for rows in material.pairs.values() for row in rows],
+        "paper": {key: asdict(its) for key, its in material.paper.items()},
+        "held": {key: _held(its) for key, its in held.items()},
+        "courses": {key: _course(its) for key, its in material.courses.items()},
+        "doubts": [asdict(one) for one in material.doubts],
+    }
+
+
+def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Material:
+    """The material that was kept. LookupError where a document is not in the store as it was."""
+    milestone = kept["milestone"]
+    versions = {
+        (key, number): _document(db, programme, QUESTIONNAIRE, key, number, digest)
+        for key, number, digest in kept["questionnaires"]
+    }
+    documents = {key: (number, digest) for key, (number, digest) in kept["programmes"].items()}
+    stored = {key: _document(db, programme, PROGRAMME, programme, *its) for key, its in documents.items()}
+    loaded = {key: parse_programme(its.text) for key, its in stored.items()}
+    its = as_counted(loaded.pop(milestone), loaded)
+    waves = tuple(_as_wave(programme, one) for one in kept["waves"])
+    asked = {wave.key: versions[wave.questionnaire, wave.version] for wave in waves}
+    held = {key: _as_held(one) for key, one in kept["held"].items()}
+    own = held.pop(milestone)
+    return Material(
+        programme=its,
+        milestones=its.milestones_until(milestone),
+        waves=waves,
+        asked={key: parsed(one) for key, one in asked.items()},
+        labels={"": label(stored[milestone])} | {key: label(one) for key, one in asked.items()},
+        counts=_as_counts(kept["counts"]),
+        pairs=_as_pairs(PairRow(*row) for row in kept["pairs"]),
+        rows=own.rows,
+        events=own.events,
+        versions={
+            name: {number: parsed(one) for (key, number), one in versions.items() if key == name}
+            for name in {key for key, _ in versions}
+        },
+        paper={key: Agreement(**one) for key, one in kept["paper"].items()},
+        invited={(wave, group): n for wave, group, n in kept["invited"]},
+        documents=documents,
+        digests={key: one.digest for key, one in versions.items()},
+        held=held,
+        courses={key: _as_course(one) for key, one in kept["courses"].items()},
+        doubts=tuple(Doubts(**one) for one in kept["doubts"]),
+    )
+
+
+def _document(db: Connection, programme: str, kind: str, key: str, number: int, digest: str) -> Document:
+    found = document(db, programme, kind, key, number)
+    if found is None or found.digest != digest:
+        raise LookupError(f"a count rests on version {number} of {kind} {key}, which is not stored as it was")
+    return found
+
+
+def _wave(wave: Wave) -> dict[str, Any]:
+    values = {one.name: getattr(wave, one.name) for one in fields(wave) if one.name not in _NOT_KEPT}
+    return values | {name: values[name] and values[name].isoformat() for name in (*_DAYS, *_TIMES)}
+
+
+def _as_wave(programme: str, kept: Mapping[str, Any]) -> Wave:
+    days = {name: dt.date.fromisoformat(kept[name]) for name in _DAYS}
+    times = {name: kept[name] and dt.time.fromisoformat(kept[name]) for name in _TIMES}
+    lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
+    return Wave(programme=programme, **{**kept, **days, **times, **lists})
+
+
+def _held(held: Held) -> dict[str, Any]:
+    rows = {kind: [_row(one) for one in its] for kind, its in held.rows.items()}
+    return {"rows": rows, "events": [_row(one) for one in held.events]}
+
+
+def _as_held(kept: Mapping[str, Any]) -> Held:
+    rows = {kind: tuple(_as_row(one) for one in its) for kind, its in kept["rows"].items()}
+    return Held(rows, tuple(_as_row(one) for one in kept["events"]))
+
+
+def _row(row: Row) -> dict[str, Any]:
+    """Days and moments, which JSON does not have, are objects that say which they are."""
+    found = dict(row)
+    for name, value in row.items():
+        if isinstance(value, dt.datetime):
+            found[name] = {"moment": value.isoformat()}
+        elif isinstance(value, dt.date):
+            found[name] = {"day": value.isoformat()}
+    return found
+
+
+def _as_row(kept: Mapping[str, Any]) -> Row:
+    found = dict(kept)
+    for name, value in kept.items():
+        if isinstance(value, dict) and "moment" in value:
+            found[name] = dt.datetime.fromisoformat(value["moment"])
+        elif isinstance(value, dict) and "day" in value:
+            found[name] = dt.date.fromisoformat(value["day"])
+    return found
+
+
+def _as_counts(kept: Iterable[tuple[str, str, str, int, int]]) -> dict[tuple[str, str], dict[str, Counter[int]]]:
+    counts: dict[tuple[str, str], dict[str, Counter[int]]] = {}
+    for wave, variable, group, code, n in kept:
+        counts.setdefault((wave, variable), {}).setdefault(group, Counter())[code] = n
+    return counts
+
+
+def _as_pairs(kept: Iterable[PairRow]) -> dict[tuple[str, str, str], tuple[PairRow, ...]]:
+    pairs: dict[tuple[str, str, str], list[PairRow]] = {}
+    for row in kept:
+        pairs.setdefault((row.first, row.second, row.variable), []).append(row)
+    return {key: tuple(rows) for key, rows in pairs.items()}
+
+
+def _course(course: Course) -> dict[str, Any]:
+    days = {group: {day.isoformat(): n for day, n in its.items()} for group, its in course.days.items()}
+    lasted = {str(place): n for place, n in course.lasted.items()}
+    return {"days": days, "sent": course.sent, "standing": dict(course.standing), "lasted": lasted}
+
+
+def _as_course(kept: Mapping[str, Any]) -> Course:
+    days = {
+        group: Counter({dt.date.fromisoformat(day): n for day, n in its.items()}) for group, its in kept["days"].items()
+    }
+    lasted = Counter({int(place): n for place, n in kept["lasted"].items()})
+    return Course(days, kept["sent"], Counter(kept["standing"]), lasted)

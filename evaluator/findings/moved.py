@@ -1,0 +1,42 @@
+"""What a second count moves: a figure that moved by fewer answers than the disclosure minimum would tell of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+
+from evaluator.findings.material import Material
+
+Figure = tuple[str, ...]
+"""A table of counts: what it is of, and the group or '' for all groups together."""
+
+
+def moved_too_little(before: Material, now: Material) -> tuple[Figure, ...]:
+    """The tables of counts that differ by at least one answer and fewer than the minimum of the two programmes. In a
+    table as many answers moved as came or went, whichever are more."""
+    minimum = max(its.programme.disclosure_minimum for its in (before, now))
+    then, later = dict(_figures(before)), dict(_figures(now))
+    moved = {key: _moved(then.get(key, Counter()), later.get(key, Counter())) for key in then.keys() | later.keys()}
+    return tuple(sorted(key for key, n in moved.items() if 0 < n < minimum))
+
+
+def _moved(then: Counter[Hashable], now: Counter[Hashable]) -> int:
+    return max((now - then).total(), (then - now).total())
+
+
+def _figures(material: Material) -> Iterator[tuple[Figure, Counter[Hashable]]]:
+    """Every table that a published figure adds up: of a variable in a wave or in two, by group and of all groups."""
+    for (wave, variable), by_group in material.counts.items():
+        yield from _with_total((wave, variable), {group: Counter(its) for group, its in by_group.items()})
+    for (first, second, variable), rows in material.pairs.items():
+        by_groups: dict[str, Counter[Hashable]] = {}
+        for row in rows:
+            counts = by_groups.setdefault(f"{row.group_first}/{row.group_second}", Counter())
+            counts[row.code_first, row.code_second] += row.n
+        yield from _with_total((first, second, variable), by_groups)
+
+
+def _with_total(name: Figure, by_group: Mapping[str, Counter[Hashable]]) -> Iterator[tuple[Figure, Counter[Hashable]]]:
+    for group, counts in by_group.items():
+        yield (*name, group), counts
+    yield (*name, ""), sum(by_group.values(), Counter())

@@ -1,0 +1,123 @@
+"""The count of a milestone: made once, when nothing is outstanding, and kept with everything it was made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.documents.storing import load_programme
+from evaluator.findings.counted import with_counted
+from evaluator.findings.kept import as_kept, from_kept
+from evaluator.findings.material import Material, gather
+from evaluator.findings.moved import moved_too_little
+from evaluator.results.code_matches import doubts
+from evaluator.results.outstanding import Outstanding, outstanding, waves_that_count
+from evaluator.store import audit
+from evaluator.store.counting import SUBMITTED
+from evaluator.store.counts import Count, add_count, inputs_of, latest_counts, show_count
+from evaluator.store.documents import lock_programme
+from evaluator.store.tallies import tallies
+from evaluator.vault.invitations import invited_counts
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A count before it is kept. ``before``: the count that holds, None for the first. ``moved_too_little``: tables in
+    which fewer answers than the minimum would move."""
+
+    material: Material
+    outstanding: Outstanding
+    before: Count | None
+    moved_too_little: int = 0
+
+
+def gather_count(db: Connection, vault_db: Connection, programme: str, milestone: str, *, now: dt.datetime) -> Gathered:
+    """What would be counted now, and what is outstanding. ``db`` should read a snapshot, so that nobody waits.
+
+    Raises InputRejected for a programme or milestone that is not there."""
+    loaded, document = load_programme(db, programme)
+    keys = [m.key for m in loaded.milestones]
+    if milestone not in keys:
+        raise InputRejected([unknown("results.no_milestone", (programme,), milestone, keys)])
+    held = latest_counts(db, programme)
+    material = gather(
+        db,
+        loaded,
+        document,
+        milestone,
+        invited_counts(vault_db, programme),
+        kept={wave.key for wave in waves_that_count(db, loaded)},
+        doubts=tuple(one for one in doubts(db, vault_db, loaded) if one.milestone == milestone),
+    )
+    earlier = [one.key for one in material.milestones[:-1] if one.key in held]
+    material = with_counted(material, {key: from_kept(db, programme, inputs_of(db, held[key])) for key in earlier})
+    before = held.get(milestone)
+    then = from_kept(db, programme, inputs_of(db, before)) if before else material
+    left = outstanding(db, loaded, milestone, now=now)
+    return Gathered(material, left, before, len(moved_too_little(then, material)))
+
+
+def keep_count(
+    db: Connection, found: Gathered, *, actor: str, now: dt.datetime, complete: bool = False, reason: str = ""
+) -> Count:
+    """Keep what was gathered. ``complete``: what is outstanding and may be left is declared complete. ``reason``: why a
+    milestone is counted again. Raises InputRejected with everything that stands against it."""
+    programme, milestone = found.material.programme.key, found.material.milestones[-1].key
+    lock_programme(db, programme)
+    faults = [*found.outstanding.blocking, *(() if complete else found.outstanding.may_be_left)]
+    faults += _against_counting_again(found, latest_counts(db, programme).get(milestone), reason)
+    if not faults and _changed_since(db, found.material):
+        faults.append(Diagnostic("results.changed_meanwhile", (programme, milestone)))
+    if faults:
+        raise InputRejected(faults)
+    kept = add_count(db, programme, milestone, as_kept(found.material), actor=actor, now=now, reason=reason)
+    details: dict[str, audit.Detail] = {"number": kept.number, "digest": kept.digest, "declared_complete": complete}
+    audit.record(db, "counted", actor=actor, now=now, programme=programme, subject=milestone, details=details)
+    return kept
+
+
+def show_to_steering(db: Connection, count: Count, *, actor: str, now: dt.datetime) -> None:
+    """Let the steering group see a count from now on."""
+    if show_count(db, count, now=now):
+        details: dict[str, audit.Detail] = {"number": count.number, "digest": count.digest}
+        audit.record(
+            db, "released", actor=actor, now=now, programme=count.programme, subject=count.milestone, details=details
+        )
+
+
+def _against_counting_again(found: Gathered, holds: Count | None, reason: str) -> list[Diagnostic]:
+    milestone = found.material.milestones[-1].key
+    place = (found.material.programme.key, milestone)
+    if (holds and holds.number) != (found.before and found.before.number):
+        return [Diagnostic("results.changed_meanwhile", place)]
+    if holds is None:
+        return []
+    if not reason.strip():
+        return [Diagnostic("results.counted_already", place, {"at": holds.counted_at.date()})]
+    if found.moved_too_little:
+        minimum = found.material.programme.disclosure_minimum
+        return [Diagnostic("results.moves_too_little", place, {"minimum": minimum, "tables": found.moved_too_little})]
+    return []
+
+
+def _changed_since(db: Connection, material: Material) -> bool:
+    """Whether answers of the milestone were withdrawn or came since they were gathered."""
+    milestone = material.milestones[-1].key
+    its = {wave.key for wave in material.waves_at(milestone)}
+    gathered = {
+        (*key, group): n[1]
+        for key, by_group in material.counts.items()
+        for group, n in by_group.items()
+        if key[0] in its and key[1] == SUBMITTED
+    }
+    now: dict[tuple[str, str, str], int] = {}
+    for row in tallies(db, material.programme.key, its):
+        if row.variable == SUBMITTED:
+            key = (row.wave, row.variable, row.group)
+            now[key] = now.get(key, 0) + row.n
+    return now != gathered

@@ -1,0 +1,92 @@
+"""What stands against counting a milestone: what has to be waited for, and what an evaluator may declare complete."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.answering.intake import Phase, last_day_of_grace, phase_of
+from evaluator.programme.model import Programme
+from evaluator.store.counting import COLLECTION_MODE, SUBMITTED
+from evaluator.store.counts import latest_counts
+from evaluator.store.paper import agreements, all_entries
+from evaluator.store.tallies import TallyRow, tallies
+from evaluator.store.unfolded import waves_waiting
+from evaluator.store.wave_times import closing
+from evaluator.store.waves import Wave, waves
+from surveys.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """``blocking`` has to be waited for or done; ``may_be_left`` may be declared complete."""
+
+    blocking: tuple[Diagnostic, ...]
+    may_be_left: tuple[Diagnostic, ...]
+
+
+def outstanding(db: Connection, programme: Programme, milestone: str, *, now: dt.datetime) -> Outstanding:
+    """What is outstanding for a milestone. Of a wave that takes answers only that is said: what it holds is nobody's
+    business yet. KeyError for an unknown milestone."""
+    *earlier, last = programme.milestones_until(milestone)
+    counted, waiting = latest_counts(db, programme.key), waves_waiting(db, programme.key)
+    its = [wave for wave in waves_that_count(db, programme) if wave.milestone == milestone]
+    closed = [wave for wave in its if phase_of(wave, now) is Phase.CLOSED]
+    place = (programme.key, milestone)
+    blocking = [
+        Diagnostic("results.earlier_not_counted", place, {"milestone": one.key})
+        for one in earlier
+        if one.key not in counted
+    ]
+    if now < closing(last.cut_off, None):
+        blocking.append(Diagnostic("results.cut_off_not_reached", place, {"day": last.cut_off}))
+    blocking += [_still_open(wave, now) for wave in its if wave not in closed]
+    blocking += [Diagnostic("results.not_folded", _place(wave)) for wave in closed if wave.key in waiting]
+    return Outstanding(tuple(blocking), tuple(_may_be_left(db, programme, closed)))
+
+
+def waves_that_count(db: Connection, programme: Programme) -> list[Wave]:
+    """The waves that are planned, and those that were and have answers: one that was taken out again asked nobody."""
+    planned = {wave.key for wave in programme.waves}
+    answered = {row.wave for row in tallies(db, programme.key) if row.variable == SUBMITTED}
+    return [wave for wave in waves(db, programme.key) if wave.key in planned | answered]
+
+
+def _still_open(wave: Wave, now: dt.datetime) -> Diagnostic:
+    match phase_of(wave, now):
+        case Phase.NOT_YET:
+            return Diagnostic("results.wave_not_open_yet", _place(wave), {"opens": wave.opens})
+        case Phase.OPEN:
+            return Diagnostic("results.wave_open", _place(wave), {"closes": wave.closes})
+        case _:
+            return Diagnostic("results.wave_in_grace", _place(wave), {"until": last_day_of_grace(wave)})
+
+
+def _may_be_left(db: Connection, programme: Programme, closed: Sequence[Wave]) -> Iterator[Diagnostic]:
+    """Paper that is not stored, and answers that come from elsewhere: nobody but the evaluator knows if there are
+    more."""
+    forms = {(entry.wave, entry.serial) for entry in all_entries(db, programme.key)}
+    on_paper = agreements(db, programme.key)
+    rows = tallies(db, programme.key, [wave.key for wave in closed])
+    for wave in closed:
+        if unfinished := sum(key == wave.key for key, _ in forms):
+            yield Diagnostic("results.paper_unfinished", _place(wave), {"forms": unfinished})
+        elif wave.key in on_paper or _number(rows, wave, COLLECTION_MODE + "paper"):
+            yield Diagnostic("results.paper_not_complete", _place(wave))
+        if _number(rows, wave, COLLECTION_MODE + "import"):
+            yield Diagnostic("results.import_not_complete", _place(wave))
+        if _number(rows, wave, SUBMITTED) < programme.disclosure_minimum:
+            yield Diagnostic("results.few_answered", _place(wave), {"minimum": programme.disclosure_minimum})
+
+
+def _number(rows: Sequence[TallyRow], wave: Wave, variable: str) -> int:
+    return sum(row.n for row in rows if (row.wave, row.variable) == (wave.key, variable))
+
+
+def _place(wave: Wave) -> tuple[str, str]:
+    return wave.programme, wave.key

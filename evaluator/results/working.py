@@ -1,0 +1,54 @@
+"""The worker: folds answers within the hour, whether anybody looks or not; one at a time for each database."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from evaluator.results.folding import fold_new_answers
+from evaluator.store.documents import programme_keys
+from evaluator.store.working_turn import working_turn
+
+if TYPE_CHECKING:
+    from evaluator.store.engine import Store
+
+EVERY: Final = 20 * 60.0
+"""Seconds between two rounds: an answer is folded within the hour even if a round is missed. Not at once: the more are
+folded together, the less the time of folding says of one of them."""
+_log = logging.getLogger(__name__)
+
+
+def work_once(store: Store, *, stop: threading.Event | None = None) -> int | None:
+    """Fold what waits, of every programme; how many answers. None where another worker is at it."""
+    with working_turn(store) as mine:
+        if not mine:
+            return None
+        with store.reading() as db:
+            programmes = programme_keys(db)
+        return sum(fold_new_answers(store, programme, stop=stop) for programme in programmes)
+
+
+class Worker(threading.Thread):
+    """Works now and then every 20 minutes until `stop`. A database that is away, or locked for long, is tried again in
+    the next round."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(name="nedslag-worker", daemon=True)
+        self._store, self._stopped = store, threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                work_once(self._store, stop=self._stopped)
+            except sa.exc.DBAPIError as error:
+                _log.warning("the worker could not fold: %s", type(error.orig).__name__)
+            self._stopped.wait(EVERY)
+
+    def stop(self) -> None:
+        """Let the step that is under way end, and nothing follow it."""
+        self._stopped.set()
+        if self.is_alive():
+            self.join()

@@ -1,0 +1,26 @@
+"""The table of counts: what a milestone's findings are made from, kept as it was when it was counted."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from evaluator.store.base import UtcDateTime
+from evaluator.store.tables import metadata, programme_column
+
+milestone_count = sa.Table(
+    "milestone_count",
+    metadata,
+    programme_column(),
+    sa.Column("milestone", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("counted_at", UtcDateTime, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("inputs", sa.Text, nullable=False),
+    sa.Column("shown_at", UtcDateTime),
+    sa.CheckConstraint("number >= 1", name="number"),
+    sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),
+)
+"""``inputs``: canonical JSON, whose SHA-256 is ``digest``. ``shown_at``: when an evaluator showed the count to the
+steering group, NULL until then."""

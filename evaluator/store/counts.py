@@ -1,0 +1,97 @@
+"""Counts of milestones: added once each, read as they stand, and never changed but for being shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from evaluator.store.base import encode_json
+from evaluator.store.count_tables import milestone_count as _table
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Count ``number`` (from 1) of a milestone. ``actor`` as in the audit log; ``reason`` is '' for the first.
+    ``digest``: SHA-256 of its inputs as canonical JSON. ``shown_at``: when it was shown to the steering group."""
+
+    programme: str
+    milestone: str
+    number: int
+    counted_at: dt.datetime
+    actor: str
+    reason: str
+    digest: str
+    shown_at: dt.datetime | None = None
+
+
+_COLUMNS = tuple(_table.c[name] for name in ("programme_id", *Count.__slots__[1:]))
+_of_programme = sa.select(*_COLUMNS).where(_table.c.programme_id == sa.bindparam("programme"))
+_every = _of_programme.order_by(_table.c.milestone, _table.c.number)
+_key = (
+    _table.c.programme_id == sa.bindparam("of_programme"),
+    _table.c.milestone == sa.bindparam("of_milestone"),
+    _table.c.number == sa.bindparam("of_number"),
+)
+_inputs = sa.select(_table.c.inputs).where(*_key)
+_show = sa.update(_table).where(*_key, _table.c.shown_at.is_(None)).values(shown_at=sa.bindparam("at"))
+
+
+def add_count(
+    db: sa.Connection,
+    programme: str,
+    milestone: str,
+    inputs: Mapping[str, Any],
+    *,
+    actor: str,
+    now: dt.datetime,
+    reason: str = "",
+) -> Count:
+    """Add the next count of a milestone. The caller holds the programme's lock, so that no other takes its number."""
+    text = encode_json(inputs)
+    last = latest_counts(db, programme).get(milestone)
+    found = Count(
+        programme,
+        milestone,
+        last.number + 1 if last else 1,
+        now.replace(microsecond=0),
+        actor,
+        reason,
+        hashlib.sha256(text.encode()).hexdigest(),
+    )
+    values = {name: getattr(found, name) for name in Count.__slots__[1:]}
+    db.execute(sa.insert(_table), {"programme_id": programme, "inputs": text, **values})
+    return found
+
+
+def counts(db: sa.Connection, programme: str) -> list[Count]:
+    """Every count of a programme by milestone and number, also those that were made again since."""
+    return [Count(*row) for row in db.execute(_every, {"programme": programme})]
+
+
+def latest_counts(db: sa.Connection, programme: str) -> dict[str, Count]:
+    """By milestone the count that holds."""
+    return {one.milestone: one for one in counts(db, programme)}
+
+
+def inputs_of(db: sa.Connection, count: Count) -> dict[str, Any]:
+    """What a count was made from. LookupError where it is not what was counted."""
+    text = db.execute(_inputs, _of(count)).scalar_one()
+    if hashlib.sha256(text.encode()).hexdigest() != count.digest:
+        raise LookupError(f"the inputs of count {count.number} of {count.milestone} differ from their digest")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def show_count(db: sa.Connection, count: Count, *, now: dt.datetime) -> bool:
+    """Let the steering group see a count; False where it could already."""
+    return bool(db.execute(_show, _of(count) | {"at": now}).rowcount)
+
+
+def _of(count: Count) -> dict[str, Any]:
+    return {"of_programme": count.programme, "of_milestone": count.milestone, "of_number": count.number}

@@ -1,0 +1,87 @@
+"""The count of a milestone in the browser: what is outstanding, counting after a confirmation, and showing it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, StringField
+from wtforms.validators import Length
+
+from evaluator.results.counting import gather_count, keep_count, show_to_steering
+from evaluator.results.folding import fold_new_answers
+from evaluator.results.milestones import count_of
+from evaluator.results.outstanding import outstanding
+from evaluator.store.counts import counts
+from evaluator.texts.diagnostics import rendered
+from evaluator.web.shared.access import actor, programme_or_404, protected, texts
+from evaluator.web.shared.frame import chosen, show
+from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
+
+pages = protected("counts", __name__, roles=("evaluator",), url_prefix="/p/<programme>/opgoerelse")
+
+
+class CountAgain(FlaskForm):
+    """What an evaluator states before a milestone is counted."""
+
+    complete = BooleanField()
+    reason = StringField(validators=[Length(max=500)])
+
+
+@pages.get("/")
+def page(programme: str) -> str:
+    return _page("results/counting.html", programme)
+
+
+@pages.get("/bekraeft")
+def confirm(programme: str) -> str:
+    return _page("results/confirm_count.html", programme)
+
+
+@pages.post("/")
+def count(programme: str) -> Response:
+    here, its, form = service(), chosen(programme_or_404(programme)), CountAgain()
+    if not form.validate_on_submit():
+        flash(texts()("pages.sign_in_expired"), "problem")
+        return _back("counts.confirm", programme, its.milestone.key)
+    fold_new_answers(here.store, programme)
+    try:
+        with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
+            found = gather_count(db, vault_db, programme, its.milestone.key, now=here.now())
+        complete, reason = bool(form.complete.data), (form.reason.data or "").strip()
+        with here.store.writing() as db:
+            keep_count(db, found, actor=actor(), now=here.now(), complete=complete, reason=reason)
+    except InputRejected as error:
+        for one in error.diagnostics:
+            flash(rendered(one, texts(), in_editor=True).sentences, "problem")
+        return _back("counts.confirm", programme, its.milestone.key)
+    flash(texts()("counting.counted"))
+    return _back("counts.page", programme, its.milestone.key)
+
+
+@pages.post("/vis")
+def show_to_group(programme: str) -> Response:
+    here, its = service(), chosen(programme_or_404(programme))
+    if its.findings is None or not FlaskForm().validate_on_submit():
+        abort(400)
+    with here.store.writing() as db:
+        held = count_of(db, programme, its.milestone.key)
+        show_to_steering(db, held, actor=actor(), now=here.now())
+    flash(texts()("counting.shown"))
+    return _back("counts.page", programme, its.milestone.key)
+
+
+def _page(template: str, programme: str) -> str:
+    loaded, here = programme_or_404(programme), service()
+    its = chosen(loaded)
+    with here.store.reading(snapshot=True) as db:
+        left = outstanding(db, loaded, its.milestone.key, now=here.now())
+        made = [one for one in counts(db, programme) if one.milestone == its.milestone.key]
+    said = [[rendered(one, texts(), in_editor=True) for one in some] for some in (left.blocking, left.may_be_left)]
+    shown = {"blocking": said[0], "may_be_left": said[1], "made": made, "form": CountAgain()}
+    return show(template, loaded, chosen=its, findings=its.findings, **shown)
+
+
+def _back(endpoint: str, programme: str, milestone: str) -> Response:
+    return redirect(url_for(endpoint, programme=programme, nedslag=milestone))
