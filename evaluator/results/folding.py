@@ -21,8 +21,8 @@ MOST: Final = 20_000
 SECONDS: Final = {True: 0.05, False: 0.5}
 """How long a step may take on SQLite (True), where everybody who writes waits for it, and on PostgreSQL, where only
 those who change the same programme do."""
-PAUSE: Final = 0.06
-"""Seconds between two steps on SQLite: another process that waits looks again at least every 25 ms in the beginning."""
+PAUSE: Final = 0.11
+"""Seconds between two steps on SQLite: a process that waits looks again every 100 ms at least, and finds it free."""
 
 
 def fold_new_answers(
