@@ -19,6 +19,7 @@ from evaluator.answering.turning import LATER, Errors, PostedPage, TurnedPage, t
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.self_generated_codes import note_if_shared
 from evaluator.web.answering.answer_texts import Raw, all_answers, raw_answers
+from evaluator.web.answering.doors import count_beginning, held_back
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
@@ -58,8 +59,12 @@ def start(key: str) -> Answer:
     group = visit.group_posted()
     if visit.entry.draft is None and group is None:
         return _information(visit, error=visit.texts("answering.group_missing")), 422
+    if visit.entry.draft is None and (waits := held_back(visit)):
+        return waits
     with service().store.writing() as db:
         own_key = begin(db, visit.entry, language=visit.language, group=group, now=service().now())
+        if own_key or (visit.entry.code and not visit.entry.begun):
+            count_beginning(db, visit)
     return arrive(own_key or key).to_where_it_stopped()
 
 

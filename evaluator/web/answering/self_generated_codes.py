@@ -20,6 +20,7 @@ from evaluator.inviting.self_generated_codes import (
 )
 from evaluator.programme.model import Programme
 from evaluator.vault.self_generated_codes import Coming
+from evaluator.web.answering.doors import held_back
 from evaluator.web.answering.pages import admit
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, collection_mode_of
 from evaluator.web.shared.access import may_see
@@ -74,6 +75,8 @@ def come(key: str) -> Response | str | tuple[str, int]:
     group = visit.group_posted()
     if errors := making.errors(group):
         return _form(making, errors), 422
+    if waits := held_back(visit):
+        return waits
     code = [part for part in making.parts.values() if part]
     own_key = _begin(making, code, group or "")
     if own_key is None:
