@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from waitress.proxy_headers import proxy_headers_middleware
+from werkzeug.test import Client
 
+from evaluator.cli.main import FORWARDED
 from evaluator.store.doors import DoorCount, door_counts
 from tests.support.coded import ANNA, link, with_codes
 from tests.support.members import Member
@@ -64,14 +67,29 @@ def test_a_personal_link_is_never_held_back(small: Site) -> None:
     small.begin(small.invite("linked"))
 
 
-def test_the_address_counts_that_a_trusted_proxy_names_and_no_other(small: Site) -> None:
-    """The server puts a trusted proxy's word in place of the address; here a client writes the header itself."""
+@pytest.mark.parametrize(("connects", "let_in"), [("127.0.0.1", 100), ("192.0.2.1", 34)])
+def test_the_address_counts_that_the_trusted_proxy_names_and_what_others_write_does_not(
+    small: Site, connects: str, let_in: int
+) -> None:
+    """The server trusts 127.0.0.1. What it makes of the headers is put before the application here."""
+    server = proxy_headers_middleware(
+        small.app.wsgi_app,
+        trusted_proxy="127.0.0.1",
+        trusted_proxy_count=1,
+        trusted_proxy_headers=set(FORWARDED),
+        clear_untrusted=True,
+    )
     its = f"/svar/{small.open_key('open')}/begynd"
     sent = [
-        small.client.post(its, data=GROUP, headers={"X-Forwarded-For": f"198.51.100.{n}"}).status_code
+        Client(server).post(
+            its,
+            data=GROUP,
+            headers={"X-Forwarded-For": f"198.51.100.{n}"},
+            environ_overrides={"REMOTE_ADDR": connects},
+        )
         for n in range(100)
     ]
-    assert sent.count(303) == 34
+    assert [response.status_code for response in sent].count(303) == let_in
 
 
 def test_beginnings_are_counted_by_day_and_nothing_is_stored_of_who_came(
