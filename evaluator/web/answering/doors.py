@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from flask import make_response, render_template, request
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 TOO_MANY: Final = 429
 SECONDS_AT_A_KIOSK: Final = 300
+MOST_SECONDS_TOLD: Final = 90
+"""A longer wait is told in minutes."""
 
 
 def held_back(visit: Visit) -> Response | None:
@@ -35,8 +38,9 @@ def held_back(visit: Visit) -> Response | None:
         return None
     if visit.collection_mode == KIOSK:
         visit.go_by_itself(SECONDS_AT_A_KIOSK, visit.start)
+    its = {"seconds": seconds, "minutes": math.ceil(seconds / 60) if seconds > MOST_SECONDS_TOLD else 0}
     posted = list(request.form.items(multi=True))
-    page = make_response(render_template("answering/wait.html", **visit.frame("wait"), seconds=seconds, posted=posted))
+    page = make_response(render_template("answering/wait.html", **visit.frame("wait"), **its, posted=posted))
     page.status_code = TOO_MANY
     page.headers["Retry-After"] = str(seconds)
     return page

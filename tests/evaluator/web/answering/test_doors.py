@@ -44,6 +44,7 @@ def test_one_client_cannot_answer_for_everybody(small: Site) -> None:
 def test_who_is_held_back_loses_nothing_and_is_let_in_when_it_was_said(small: Site) -> None:
     held = begin(small, 40)[-1]
     assert "Vent et øjeblik" in held.text
+    assert "Prøv igen om 2 minutter" in held.text
     assert '<input type="hidden" name="group" value="residents">' in held.text
     assert "Set-Cookie" not in held.headers
     small.now += dt.timedelta(seconds=int(held.headers["Retry-After"]))
