@@ -1,8 +1,8 @@
-"""CSV files and workbooks as rows of text. Nothing else knows these formats, and nothing is read beyond its bounds.
+"""CSV files and workbooks as rows of text. Nothing else reads these formats, and nothing is read beyond its bounds.
 
 A cell becomes a trimmed text, '' for an empty one: dates as 2019-10-31, whole numbers without decimals, truth values
 as true and false, letters composed (some systems write å as an a with a ring after it), lines ended by a line feed. Of
-a formula it is the value that was last calculated.
+a formula it is the value that was last calculated; an apostrophe that keeps a cell from being one is taken off.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from zipfile import BadZipFile, ZipFile
 
 from surveys import diagnostics
 from surveys.diagnostics import Column, Diagnostic, InputRejected, Place, Sheet, Value
+from surveys.spreadsheets import unguarded
+from surveys.unpacking import LAST_ROW, Beyond, Bounds, count_unpacked
 
 DELIMITERS: Final = ",;\t"
-LAST_ROW: Final = 1_048_576
-"""Of a workbook's sheet. A file that claims more would have us count for days."""
 _NO_WORKBOOK: Final = (
     *(BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
     *(SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
@@ -40,18 +40,6 @@ _QUOTED: Final = re.compile(r'"[^"]*"')
 
 Numbered: TypeAlias = tuple[int, list[str]]
 """A row with the number that a spreadsheet shows, without the empty cells that end it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How much is read. ``bytes`` are those of a file, and of all that a workbook unpacks to; ``cells`` are counted
-    with the empty ones, ``rows`` without."""
-
-    bytes: int = 500_000_000
-    rows: int = LAST_ROW
-    columns: int = 2_000
-    cells: int = 20_000_000
-    seconds: float = 300
 
 
 USUAL: Final = Bounds()
@@ -134,6 +122,7 @@ class _Meter:
 
     bounds: Bounds
     cells: int = 0
+    characters: int = 0
     started: float = field(default_factory=time.monotonic)
 
     def rows(self, rows: Iterable[Sequence[object]], where: Place) -> Iterator[Numbered]:
@@ -141,7 +130,7 @@ class _Meter:
         found = 0
         for number, row in enumerate(rows, start=1):
             self.cells += len(row)
-            texts = [_text(cell) for cell in row]
+            texts = [self._taken(cell, (*where, diagnostics.Row(number))) for cell in row]
             while texts and not texts[-1]:
                 texts.pop()
             found += bool(texts)
@@ -150,6 +139,17 @@ class _Meter:
                 raise _refused(code, (*where, diagnostics.Row(number)), most=most)
             if texts:
                 yield number, texts
+
+    def _taken(self, cell: object, where: Place) -> str:
+        """The text of a cell. A long one is refused before it is copied: a workbook keeps it once and can name it in
+        every cell."""
+        if isinstance(cell, str):
+            self.characters += len(cell)
+            if len(cell) > self.bounds.of_a_cell:
+                raise _refused("long_cell", where, most=self.bounds.of_a_cell)
+        if self.characters > self.bounds.characters:
+            raise _refused("much_text", where, most=self.bounds.characters)
+        return _text(cell)
 
     def _beyond(self, rows: int, columns: int) -> tuple[str, float] | None:
         its = self.bounds
@@ -211,16 +211,19 @@ def _workbook(file: IO[bytes], name: str, bounds: Bounds) -> Iterator[Any]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        with ZipFile(file) as archive:  # an archive cannot unpack to more than its own list says
-            if sum(entry.file_size for entry in archive.infolist()) > bounds.bytes:
-                raise _refused("unpacks_large", (name,), most=bounds.bytes // 1_000_000)
+        with ZipFile(file) as archive:
+            count_unpacked(archive, bounds)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of drop-downs and styles, which nobody asks for here
-            book = load_workbook(file, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             if not book.worksheets:
                 raise _refused("no_sheet", (name,))
             yield book
             book.close()
+    except Beyond as found:
+        sheet = [Sheet(found.sheet)] if found.sheet else []
+        row = [diagnostics.Row(found.row)] if found.row else []
+        raise _refused(found.code, (name, *sheet, *row), most=found.most) from None
     except (*_NO_WORKBOOK, InvalidFileException) as error:
         raise _refused("not_workbook", (name,), said=str(error)) from None
 
@@ -237,7 +240,7 @@ def _text(cell: object) -> str:
     text = str(cell)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return unguarded(text.replace("\r\n", "\n").replace("\r", "\n").strip())
 
 
 def _refused(code: str, place: Place, **values: Value) -> InputRejected:

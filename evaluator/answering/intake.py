@@ -49,13 +49,16 @@ class Phase(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Where a key leads. ``draft`` is what was saved, or an unsaved empty one of somebody who has not ``begun``; at a
-    wave's open link, where everybody is still nobody in particular, it is None."""
+    wave's open link, where everybody is still nobody in particular, it is None. ``code`` and ``otherwise``: see
+    `evaluator.vault.invitations.Invitation`."""
 
     wave: Wave
     draft: Draft | None
     begun: bool = False
     language: str | None = None
     receipt: str = SENT
+    code: str = ""
+    otherwise: str | None = None
 
     @property
     def is_sent(self) -> bool:
@@ -116,7 +119,15 @@ def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
         pseudonym=invited.pseudonym,
         language=invited.language,
     )
-    return Entry(found, saved or fresh, begun=saved is not None, language=invited.language, receipt=invited.receipt)
+    return Entry(
+        found,
+        saved or fresh,
+        begun=saved is not None,
+        language=invited.language,
+        receipt=invited.receipt,
+        code=invited.code,
+        otherwise=invited.otherwise,
+    )
 
 
 def personal_draft_key(key: str) -> str:
@@ -195,11 +206,6 @@ def leave(db: Connection, draft: Draft) -> None:
     _save(db, draft, lambda current: replace(current, answers={}, texts={}, page=LEFT))
 
 
-def forget_left(db: Connection, *, programme: str, wave: str, draft_key: str) -> bool:
-    """Delete the emptied draft of somebody who has left a kiosk; False where there is none."""
-    return drafts.remove_draft(db, programme, wave, draft_key, page=LEFT)
-
-
 def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> bool:
     """Save ``change`` of the draft; where another device has saved since it was read, of what that one saved.
 
@@ -230,7 +236,13 @@ def send_answers(
     assert entry.draft is not None
     sent = entry.draft
     send = partial(
-        submissions.send, db, receipt=entry.receipt, now=now, synthetic=synthetic, collection_mode=collection_mode
+        submissions.send,
+        db,
+        receipt=entry.receipt,
+        now=now,
+        synthetic=synthetic,
+        collection_mode=collection_mode,
+        otherwise=entry.otherwise,
     )
     # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
     if sent.corrects is None:

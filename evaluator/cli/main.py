@@ -164,16 +164,19 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
 
     from waitress.server import create_server
 
-    from evaluator.core.config import Config
+    from evaluator.core.config import Config, require_hosts
+    from evaluator.core.limits import server_limits
     from evaluator.results.working import Worker
     from evaluator.web.app import create_app
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     config = Config.from_environment()
+    require_hosts(config, host, behind_a_proxy=proxy is not None)
     behind = {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED, "clear_untrusted_proxy_headers": True}
+    limits = {"threads": threads, **server_limits(), **(behind if proxy else {})}
     app = create_app(config)
     with listening(host, port):
-        server = create_server(app, host=host, port=port, threads=threads, **(behind if proxy else {}))
+        server = create_server(app, host=host, port=port, **limits)
     say("serving", host=host, port=getattr(server, "effective_port", port))
     if config.secure_cookies:
         say("needs_https")

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from surveys.diagnostics import Diagnostic, InputRejected, Value, unknown
 
 SQLITE = "sqlite:///"
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+"""What the own machine is called by itself, in an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """``home`` is the folder of everything that is not elsewhere by URL. ``secret_key`` is '' until it has been made.
 
-    ``secure_cookies`` is false only for trying things out over plain http on the own machine.
+    ``secure_cookies`` is false only for trying things out over plain http on the own machine. ``hosts`` are the names
+    under which the pages may be asked for, besides those of the own machine: links are made of the name that was asked.
     """
 
     home: Path
@@ -27,10 +31,12 @@ class Config:
     vault_url: str
     secret_key: str = ""
     secure_cookies: bool = True
+    hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
-        """Read NEDSLAG_HOME, NEDSLAG_DATABASE_URL, NEDSLAG_VAULT_URL, NEDSLAG_SECRET_KEY, NEDSLAG_INSECURE_COOKIES."""
+        """Read NEDSLAG_HOME, NEDSLAG_DATABASE_URL, NEDSLAG_VAULT_URL, NEDSLAG_SECRET_KEY, NEDSLAG_INSECURE_COOKIES,
+        NEDSLAG_HOSTS."""
         values = os.environ if environment is None else environment
         home = Path(values.get("NEDSLAG_HOME") or "instance").resolve()
         database_url = values.get("NEDSLAG_DATABASE_URL") or f"{SQLITE}{home / 'nedslag.db'}"
@@ -40,7 +46,16 @@ class Config:
             vault_url=values.get("NEDSLAG_VAULT_URL") or default_vault_url(database_url, home=home),
             secret_key=values.get("NEDSLAG_SECRET_KEY") or _stored_key(home),
             secure_cookies=values.get("NEDSLAG_INSECURE_COOKIES") != "1",
+            hosts=tuple(name.strip().lower() for name in values.get("NEDSLAG_HOSTS", "").split(",") if name.strip()),
         )
+
+    def knows_host(self, host: str) -> bool:
+        """Whether ``host``, as a request names it with or without a port, is the own machine or one of ``hosts``."""
+        try:
+            name = urlsplit(f"//{host}").hostname
+        except ValueError:
+            return False
+        return name in (*LOOPBACK, *self.hosts)
 
 
 PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
@@ -124,6 +139,12 @@ def require_secret_key(config: Config) -> str:
     if not config.secret_key:
         raise InputRejected([Diagnostic("settings.no_secret_key", (str(_key_file(config.home)),))])
     return config.secret_key
+
+
+def require_hosts(config: Config, address: str, *, behind_a_proxy: bool) -> None:
+    """Raise InputRejected where others than the own machine are served and nobody says under which names."""
+    if not config.hosts and (behind_a_proxy or address not in LOOPBACK):
+        raise InputRejected([Diagnostic("settings.no_hosts", ("NEDSLAG_HOSTS",))])
 
 
 def _key_file(home: Path) -> Path:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +17,7 @@ from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.diagnostics import Row as RowStep
+from surveys.spreadsheets import csv_of
 from surveys.tables import Row, Table, read_table
 
 if TYPE_CHECKING:
@@ -133,11 +132,8 @@ def export_contacts(db: Connection, vault_db: Connection, programme: str, into: 
     found = [one for one in vault.contacts(vault_db, programme) if person in (None, one.person)]
     if person is not None and not found:
         raise InputRejected([_nobody(programme, person)])
-    text = io.StringIO(newline="")
-    rows = csv.DictWriter(text, COLUMNS)
-    rows.writeheader()
-    rows.writerows(_cells(one) for one in found)
-    write_private(into, text.getvalue())
+    cells = [_cells(one) for one in found]
+    write_private(into, csv_of([COLUMNS, *([its.get(name, "") for name in COLUMNS] for its in cells)]))
     return len(found)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +13,7 @@ from evaluator.inviting.columns import blank_cells, people_twice, unknown_cells,
 from evaluator.texts import LANGUAGES
 from evaluator.vault.invitations import invite
 from surveys.diagnostics import InputRejected
+from surveys.spreadsheets import csv_of
 from surveys.tables import read_table
 
 if TYPE_CHECKING:
@@ -76,8 +75,5 @@ def invite_people(db: Connection, vault_db: Connection, programme: str, wave: st
 
 def write_links(invited: list[Invited], address: str, into: Path) -> None:
     """Write person, group and link to a new CSV file that only its owner may read."""
-    text = io.StringIO(newline="")
-    rows = csv.writer(text)
-    rows.writerow(("person", "group", "link"))
-    rows.writerows((one.person, one.group, f"{address.rstrip('/')}/svar/{one.token}") for one in invited)
-    write_private(into, text.getvalue())
+    links = ((one.person, one.group, f"{address.rstrip('/')}/svar/{one.token}") for one in invited)
+    write_private(into, csv_of([("person", "group", "link"), *links]))

@@ -13,22 +13,22 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from evaluator.answering.intake import forget_left
+from evaluator.answering.intake import Entry
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import CODE_ELEMENTS, Programme
 from evaluator.store.documents import programme_keys
+from evaluator.store.submissions import has_answered
 from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
-from evaluator.vault.keys import KeyDestroyed, as_given, draft_key_for, key_of
+from evaluator.vault.keys import KeyDestroyed, as_given
 from evaluator.vault.self_generated_codes import (
     Coming,
-    Fingerprint,
     come_with_code,
     fingerprint_of,
-    forget_code,
     is_shared,
     link_again,
     link_of,
+    share,
 )
 
 if TYPE_CHECKING:
@@ -81,34 +81,25 @@ def _letter(one: str) -> str:
     return _KEPT.get(one) or unicodedata.normalize("NFD", one)[0]
 
 
-def begin_with_code(
-    db: Connection, vault_db: Connection, programme: Programme, coming: Coming, code: Sequence[str]
-) -> str | None:
+def begin_with_code(vault_db: Connection, programme: Programme, coming: Coming, code: Sequence[str]) -> str | None:
     """What the link of whoever made the code ends in, which has the parts of the rule and, where that was asked, the
-    spare one. None where the spare one must be asked: several people have this code, or somebody has come with it."""
+    spare one. None where the spare one must be asked, since several people sent answers with this code at another wave.
+    Nothing tells whether anybody has come with it at this one."""
     its_code = fingerprint_of(vault_db, programme.key, "".join(code))
-    return come(db, vault_db, coming, its_code, asked_all=len(code) > len(programme.self_generated_code))
-
-
-def come(db: Connection, vault_db: Connection, coming: Coming, code: Fingerprint, *, asked_all: bool) -> str | None:
-    """As `begin_with_code`, with the fingerprint of a code; ``asked_all``: it has the spare part."""
-    if again := link_again(vault_db, coming, code):
+    if again := link_again(vault_db, coming, its_code):
         return again
-    shared = is_shared(vault_db, coming.programme, code.person)
-    if shared and not asked_all:
+    shared = is_shared(vault_db, programme.key, its_code.person, but=coming.wave)
+    if shared and len(code) == len(programme.self_generated_code):
         return None
-    if not shared:
-        _free_if_left(db, vault_db, coming, code)
-    return come_with_code(vault_db, coming, code)
+    return come_with_code(vault_db, coming, its_code, followed=not shared)
 
 
-def _free_if_left(db: Connection, vault_db: Connection, coming: Coming, code: Fingerprint) -> None:
-    """Let a code be used anew where whoever came with it left a kiosk without sending: nothing of theirs is left, and
-    most often it is they who come again."""
-    its = {"programme": coming.programme, "wave": coming.wave}
-    draft_key = draft_key_for(key_of(vault_db, coming.programme), coming.wave, code.person)
-    if forget_left(db, **its, draft_key=draft_key):
-        forget_code(vault_db, **its, person=code.person)
+def note_if_shared(db: Connection, vault_db: Connection, entry: Entry) -> None:
+    """Mark the code with which answers were just sent where those of somebody else stood under it: from the next wave
+    on nobody is joined to one of the two by chance."""
+    its = {"programme": entry.wave.programme, "wave": entry.wave.key}
+    if entry.otherwise and has_answered(db, **its, draft_key="", pseudonym=entry.otherwise):
+        share(vault_db, entry.wave.programme, entry.wave.key, entry.code)
 
 
 def links(vault_db: Connection, programme: Programme) -> dict[str, str]:

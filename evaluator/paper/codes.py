@@ -11,12 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from evaluator.inviting.self_generated_codes import come, normalised
+from evaluator.inviting.self_generated_codes import normalised
 from evaluator.paper.refused import Refused
 from evaluator.programme.model import Programme
 from evaluator.store.paper import PaperEntry
+from evaluator.store.submissions import has_answered
 from evaluator.vault.keys import draft_key_for, key_of, keyed, pseudonym_for
-from evaluator.vault.self_generated_codes import Coming, Fingerprint, fingerprint_of, forget_code, is_shared, link_again
+from evaluator.vault.self_generated_codes import (
+    Coming,
+    Fingerprint,
+    fingerprint_of,
+    forget_code,
+    is_shared,
+    link_again,
+    take_code,
+)
 from surveys.answers.double_entry import IMPOSSIBLE
 
 if TYPE_CHECKING:
@@ -48,16 +57,19 @@ def with_code(vault_db: Connection, entry: PaperEntry, programme: Programme, par
 
 def come_on_paper(db: Connection, vault_db: Connection, form: PaperEntry) -> tuple[PaperEntry, bool]:
     """Invite whoever made the code of a form that is about to be stored: the form as theirs, and whether they can be
-    followed. They cannot without a code, or with one that several people have. Raises Refused where somebody has come
+    followed. They cannot without a code, or with one that several people have. Raises Refused where answers were sent
     to the wave with it."""
-    if code := _fingerprint(form):
-        shared = is_shared(vault_db, form.programme, code.person)
-        if come(db, vault_db, _coming(form), code, asked_all=False):
-            return _of(vault_db, form, code), True
-        if not shared:
+    if (code := _fingerprint(form)) and not is_shared(vault_db, form.programme, code.person):
+        theirs = _of(vault_db, form, code)
+        its = {"programme": form.programme, "wave": form.wave, "draft_key": theirs.draft_key or ""}
+        if has_answered(db, **its, pseudonym=theirs.pseudonym):
             raise Refused("code_taken")
+        if not (link_again(vault_db, _coming(form), code) or take_code(vault_db, _coming(form), code)):
+            raise Refused("code_taken")
+        return theirs, True
     nobody = _of_nobody(vault_db, form)
-    come(db, vault_db, _coming(form), nobody, asked_all=True)
+    if not link_again(vault_db, _coming(form), nobody):
+        take_code(vault_db, _coming(form), nobody)
     return _of(vault_db, form, nobody), False
 
 

@@ -186,13 +186,6 @@ def open_again(db: sa.Connection, draft: Draft) -> None:
     )
 
 
-def remove_draft(db: sa.Connection, programme: str, wave: str, draft_key: str, *, page: str) -> bool:
-    """Delete a draft that stands at ``page`` and was never sent; False where there is none."""
-    its = (_table.c.programme_id == programme, _table.c.wave_key == wave, _table.c.draft_key == draft_key)
-    unsent = (_table.c.page == page, _table.c.receipt.is_(None), _table.c.corrects.is_(None))
-    return bool(db.execute(sa.delete(_table).where(*its, *unsent)).rowcount == 1)
-
-
 def _is(draft: Draft) -> tuple[sa.ColumnElement[bool], ...]:
     its = zip(_KEY, (draft.programme, draft.wave, draft.draft_key), strict=True)
     return tuple(_table.c[name] == value for name, value in its)

@@ -19,7 +19,7 @@ from evaluator.store.drafts import (
     mark_sent_as_read,
     set_receipt,
 )
-from evaluator.store.tables import free_text, imported_row, unfolded
+from evaluator.store.tables import free_text, imported_row, unfolded, withdrawal
 from evaluator.store.tables import submission as _table
 
 
@@ -74,6 +74,11 @@ _give_receipt = (
     )
     .values(receipt=sa.bindparam("given"))
 )
+_has_left = sa.select(sa.literal(1)).where(
+    withdrawal.c.programme_id == sa.bindparam("programme"),
+    withdrawal.c.wave_key == sa.bindparam("wave"),
+    withdrawal.c.pseudonym == sa.bindparam("pseudonym"),
+)
 _count = sa.select(sa.func.count()).select_from(_table).where(*_of_wave)
 _pseudonyms = sa.select(_table.c.pseudonym).where(*_of_wave, _table.c.pseudonym.is_not(None))
 _all = sa.select(
@@ -91,12 +96,16 @@ def send(
     synthetic: bool,
     collection_mode: str = "web",
     as_read: bool = False,
+    otherwise: str | None = None,
 ) -> str | None:
     """Store the draft's answers as a submission and empty the draft, in the transaction of ``db``.
 
     Returns ``receipt``; or, if the draft was sent already or the same person's answers to this wave stand already, the
     receipt of the first time, and nothing is stored. In an anonymous wave neither the receipt nor the time is stored
     with the answers, and the draft that is left holds nothing by which it could be tied to them.
+
+    ``otherwise`` is another pseudonym, for answers that are not to be taken for those that stand, or were withdrawn,
+    under the draft's.
 
     With ``as_read`` the draft must be as it was read: None, and nothing stored, where it was saved or sent since.
     """
@@ -125,8 +134,11 @@ def send(
             collection_mode=collection_mode,
         ),
     )
-    if not _insert_first(db, row):
-        return _receipt_of_the_first(db, draft, receipt)
+    taken = otherwise is not None and _has_withdrawn(db, draft)
+    if taken or not _insert_first(db, row):
+        if otherwise is None:
+            return _receipt_of_the_first(db, draft, receipt)
+        _insert_first(db, row | {"pseudonym": otherwise})
     _add_texts(db, [(submission_id, draft)])
     return receipt
 
@@ -205,6 +217,11 @@ def _row(submission_id: UUID, submission: Submission) -> dict[str, object]:
         "submitted_at": submission.submitted_at,
         "receipt": submission.receipt,
     }
+
+
+def _has_withdrawn(db: sa.Connection, draft: Draft) -> bool:
+    its = {"programme": draft.programme, "wave": draft.wave, "pseudonym": draft.pseudonym}
+    return db.execute(_has_left, its).first() is not None
 
 
 def _insert_first(db: sa.Connection, row: Mapping[str, object]) -> bool:

@@ -235,6 +235,19 @@ pair_tally = sa.Table(
     **UNORDERED,
 )
 
+door_count = sa.Table(
+    "door_count",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("wave_key", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("begun", sa.Integer, nullable=False),
+    sa.Column("held_back", sa.Integer, nullable=False),
+    sa.ForeignKeyConstraint(["programme_id", "wave_key"], ["wave.programme_id", "wave.wave_key"]),
+    sa.CheckConstraint("begun >= 0 AND held_back >= 0", name="counts"),
+    **UNORDERED,
+)
+
 account = sa.Table(
     "account",
     metadata,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -21,13 +22,15 @@ from evaluator.vault.keys import (
     token_of,
 )
 from evaluator.vault.tables import invitation as _table
-from evaluator.vault.tables import programme_key, self_generated_code
+from evaluator.vault.tables import programme_key
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """What a token opens. ``process`` is '' where there is none; ``pseudonym`` is None in an anonymous wave;
-    ``draft_key`` names the draft in the store; ``receipt`` is shown once the answers are sent."""
+    ``draft_key`` names the draft in the store; ``receipt`` is shown once the answers are sent. Of somebody who came
+    with a ``code`` of their own (its fingerprint), ``otherwise`` is the pseudonym where answers stand under that of the
+    code already."""
 
     programme: str
     wave: str
@@ -37,7 +40,13 @@ class Invitation:
     draft_key: str
     pseudonym: str | None
     receipt: str
+    code: str = ""
+    otherwise: str | None = None
 
+
+CODE: Final = "code:"
+"""How whoever came with a code of their own is named, under the fingerprint of the code; after a stroke stands by which
+coming."""
 
 _by_token = (
     sa.select(
@@ -73,9 +82,7 @@ _invited = (
     sa.select(_table.c.wave_key, _table.c.group_key, sa.func.count())
     .where(
         _table.c.programme_id == sa.bindparam("programme"),
-        ~sa.exists().where(
-            *(self_generated_code.c[name] == _table.c[name] for name in ("programme_id", "wave_key", "person"))
-        ),
+        sa.or_(_table.c.person.is_(None), ~_table.c.person.startswith(CODE)),
     )
     .group_by(_table.c.wave_key, _table.c.group_key)
 )
@@ -168,8 +175,19 @@ def invitation(db: sa.Connection, token: str) -> Invitation | None:
         return None
     programme, wave, group, process, language, person, linked, secret = row
     draft_key = draft_key_for(secret, wave, token_hash.hex() if person is None else person)
-    pseudonym = pseudonym_for(secret, person) if linked else None
-    return Invitation(programme, wave, group, process, language, draft_key, pseudonym, receipt_for(secret, draft_key))
+    receipt, its = receipt_for(secret, draft_key), (programme, wave, group, process, language, draft_key)
+    if not linked:
+        return Invitation(*its, None, receipt)
+    code = code_of(person)
+    if not code:
+        return Invitation(*its, pseudonym_for(secret, person), receipt)
+    return Invitation(*its, pseudonym_for(secret, code), receipt, code, pseudonym_for(secret, person))
+
+
+def code_of(person: str) -> str:
+    """The code with which somebody came who is named like this; '' for anybody else."""
+    code, stroke, _ = person.partition("/")
+    return code if stroke and person.startswith(CODE) else ""
 
 
 def invited_people(db: sa.Connection, programme: str, wave: str) -> list[tuple[str, str, str]]:

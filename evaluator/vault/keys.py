@@ -48,8 +48,11 @@ def key_of(db: sa.Connection, programme: str) -> bytes:
 
 
 def destroy_key(db: sa.Connection, programme: str) -> None:
-    """Destroy the secret and forget contacts, mails and invited persons; how many were invited stays. Tokens open
+    """Destroy the secret and forget contacts, mails and invited persons; how many were invited stays, and nothing of
+    those who came with a code of their own, whom nobody had invited. Tokens open
     nothing any more, and no pseudonym in the store can be traced or made again."""
+    came = (invitation.c.programme_id == programme, invitation.c.person.startswith("code:"))
+    db.execute(sa.delete(invitation).where(*came))
     for table in (message, contact, self_generated_code):
         db.execute(sa.delete(table).where(table.c.programme_id == programme))
     db.execute(sa.update(programme_key).where(programme_key.c.programme_id == programme).values(secret=None))

@@ -1,6 +1,7 @@
 """Self-generated codes, which people make themselves: kept as keyed fingerprints only, and never as they are.
 
-Whoever comes with a code is invited under its fingerprint, so that the same code has the same pseudonym at every wave.
+Whoever sends answers with a code has the pseudonym of its fingerprint, so that the same code has the same at every
+wave. Coming with a code takes it from nobody: each coming stands for itself until answers are sent.
 """
 
 from __future__ import annotations
@@ -11,15 +12,32 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
-from evaluator.vault.invitations import end_invitation, invitation, invite, kiosk_token
+from evaluator.vault.invitations import CODE, code_of, end_invitation, invitation, invite, kiosk_token
 from evaluator.vault.keys import key_of, keyed, pseudonym_for, token_of
 from evaluator.vault.tables import self_generated_code as _table
 
 _adding = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())
-_of_code = (_table.c.programme_id == sa.bindparam("programme"), _table.c.person == sa.bindparam("its_person"))
-_of_coming = (*_of_code, _table.c.wave_key == sa.bindparam("wave"))
-_shared = sa.select(sa.literal(1)).where(*_of_code, _table.c.shared)
-_share = sa.update(_table).where(*_of_coming).values(shared=True)
+_of_coming = (
+    _table.c.programme_id == sa.bindparam("programme"),
+    _table.c.wave_key == sa.bindparam("wave"),
+    _table.c.person == sa.bindparam("its_person"),
+)
+_of_its_comings = sa.or_(
+    _table.c.person == sa.bindparam("its_person"), _table.c.person.startswith(sa.bindparam("its_comings"))
+)
+_shared = sa.select(sa.literal(1)).where(
+    _table.c.programme_id == sa.bindparam("programme"),
+    _table.c.wave_key != sa.bindparam("but"),
+    _of_its_comings,
+    _table.c.shared,
+)
+_share = (
+    sa.update(_table)
+    .where(
+        _table.c.programme_id == sa.bindparam("programme"), _table.c.wave_key == sa.bindparam("wave"), _of_its_comings
+    )
+    .values(shared=True)
+)
 _forget = sa.delete(_table).where(*_of_coming)
 _of_wave = sa.select(_table.c.person, _table.c.masked, _table.c.shared).where(
     _table.c.programme_id == sa.bindparam("programme"), _table.c.wave_key == sa.bindparam("wave")
@@ -52,12 +70,20 @@ def link_of(db: sa.Connection, programme: str, wave: str) -> str:
 def fingerprint_of(db: sa.Connection, programme: str, code: str) -> Fingerprint:
     secret = key_of(db, programme)
     masked = sorted(keyed(secret, "own code but one", str(at), code[:at] + code[at + 1 :]) for at in range(len(code)))
-    return Fingerprint(f"code:{keyed(secret, 'own code', code)}", tuple(masked))
+    return Fingerprint(f"{CODE}{keyed(secret, 'own code', code)}", tuple(masked))
 
 
-def is_shared(db: sa.Connection, programme: str, person: str) -> bool:
-    """Whether more than one person has come with the code of this fingerprint, at whatever wave."""
-    return db.execute(_shared, {"programme": programme, "its_person": person}).first() is not None
+def is_shared(db: sa.Connection, programme: str, person: str, *, but: str = "") -> bool:
+    """Whether answers of more than one person were sent with the code of this fingerprint in one wave, at whatever wave
+    ``but`` one."""
+    its = {"programme": programme, "its_person": person, "its_comings": f"{person}/", "but": but}
+    return db.execute(_shared, its).first() is not None
+
+
+def share(db: sa.Connection, programme: str, wave: str, person: str) -> None:
+    """Mark the code of this fingerprint as one that several people have."""
+    its = {"programme": programme, "wave": wave, "its_person": person, "its_comings": f"{person}/"}
+    db.execute(_share, its)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +106,28 @@ def link_again(db: sa.Connection, coming: Coming, code: Fingerprint) -> str | No
     return key if invitation(db, _token(coming, key)) else None
 
 
-def come_with_code(db: sa.Connection, coming: Coming, code: Fingerprint) -> str | None:
-    """Invite whoever made the code; what their link ends in. None where somebody has come with it already: it is then
-    marked as shared, and nobody is led to that person's answers."""
-    row = {"programme_id": coming.programme, "wave_key": coming.wave, "person": code.person}
+def come_with_code(db: sa.Connection, coming: Coming, code: Fingerprint, *, followed: bool = True) -> str:
+    """Invite whoever comes with the code; what their link ends in. Others who came with it have links of their own.
+    Answers that are not to be ``followed`` stand under a code that nobody can make."""
+    secret = key_of(db, coming.programme)
+    visit = keyed(secret, "own code visit", coming.wave, code.person, coming.once)
+    return _invite(db, coming, code, f"{code.person}/{visit}" if followed else f"{CODE}{visit}")
+
+
+def take_code(db: sa.Connection, coming: Coming, code: Fingerprint) -> bool:
+    """Invite whoever made the code of a form whose answers are being stored, with whom it is taken; False where that of
+    another form has it."""
+    return bool(_invite(db, coming, code, code.person))
+
+
+def _invite(db: sa.Connection, coming: Coming, code: Fingerprint, person: str) -> str:
+    """'' where there is an invitation under ``person``."""
+    row = {"programme_id": coming.programme, "wave_key": coming.wave, "person": person}
     if db.execute(_adding.on(db), row | {"masked": list(code.masked), "shared": False}).rowcount != 1:
-        db.execute(_share, {"programme": coming.programme, "wave": coming.wave, "its_person": code.person})
-        return None
+        return ""
     key = _key(db, coming, code)
     its = {"programme": coming.programme, "wave": coming.wave, "group": coming.group, "language": coming.language}
-    invite(db, **its, person=code.person, linked=True, token=_token(coming, key))
+    invite(db, **its, person=person, linked=True, token=_token(coming, key))
     return key
 
 
@@ -110,7 +148,9 @@ def forget_code(db: sa.Connection, *, programme: str, wave: str, person: str) ->
 def self_generated_codes(db: sa.Connection, programme: str, wave: str) -> Mapping[str, SelfGeneratedCode]:
     """The codes with which people have come to a wave, by pseudonym."""
     secret = key_of(db, programme)
-    found = db.execute(_of_wave, {"programme": programme, "wave": wave})
-    return {
-        pseudonym_for(secret, person): SelfGeneratedCode(frozenset(masked), shared) for person, masked, shared in found
-    }
+    found: dict[str, SelfGeneratedCode] = {}
+    for person, masked, shared in db.execute(_of_wave, {"programme": programme, "wave": wave}):
+        pseudonym = pseudonym_for(secret, code_of(person) or person)
+        others = pseudonym in found and found[pseudonym].shared
+        found[pseudonym] = SelfGeneratedCode(frozenset(masked), shared or others)
+    return found

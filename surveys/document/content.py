@@ -8,16 +8,32 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
+from typing import Final
 
 from surveys.document.layout import layout_of
 from surveys.document.lists import same
 from surveys.document.rewriting import rewritten
 from surveys.document.values import Content
 
+MOST_POSTED: Final = 200_000
+MOST_DOTS: Final = 2_000
+"""Of one page, question or scale, in characters."""
+
 
 def read_content(text: str) -> Content:
     """The tables of a document. Raises `tomllib.TOMLDecodeError` where ``text`` is not TOML."""
     return tomllib.loads(text, parse_float=Decimal)
+
+
+def read_posted(text: str) -> Content:
+    """As `read_content`, of one thing that a browser posted. Raises ValueError also for what nobody types, which would
+    cost the library minutes: its work grows with the square of the parts of a dotted key."""
+    if len(text) > MOST_POSTED or text.count(".") > MOST_DOTS:
+        raise ValueError("longer than anything that is typed")
+    try:
+        return read_content(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def text_of(content: Content, before: str = "") -> str:

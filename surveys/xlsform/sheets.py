@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,9 +9,20 @@ from typing import Final
 
 from surveys import diagnostics
 from surveys.diagnostics import Column, Diagnostic, Place, Rows, Step, Value
-from surveys.tables import Bounds, Numbered, read_workbook
+from surveys.spreadsheets import workbook_of
+from surveys.tables import Numbered, read_workbook
+from surveys.unpacking import Bounds
 
-BOUNDS: Final = Bounds(bytes=50_000_000, rows=5000, columns=200, cells=2_000_000, seconds=20)
+BOUNDS: Final = Bounds(
+    bytes=20_000_000,
+    rows=5000,
+    columns=200,
+    cells=500_000,
+    characters=5_000_000,
+    texts=50_000,
+    elements=50_000,
+    seconds=20,
+)
 """Of a form, which also comes from a browser while somebody waits."""
 
 TRANSLATED: Final = ("label", "hint", "constraint_message", "required_message", "guidance_hint")
@@ -186,24 +196,9 @@ def _letters(at: int) -> str:
 def write_sheets(sheets: Mapping[str, Iterable[Mapping[str, str]]], columns: Mapping[str, Sequence[str]]) -> bytes:
     """A workbook with a sheet for each of ``sheets``; only columns of ``columns`` that hold something are there. The
     same sheets give the same cells; every cell is text."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    laid_out: dict[str, list[list[str]]] = {}
     for name, rows in sheets.items():
-        sheet, content = book.create_sheet(name), list(rows)
+        content = list(rows)
         used = [column for column in columns[name] if any(row.get(column) for row in content)]
-        sheet.append(used)
-        for row in content:
-            sheet.append([row.get(column) or None for column in used])
-        for cells in sheet.iter_rows():
-            for cell in cells:
-                cell.data_type = "s" if cell.value is not None else cell.data_type  # '=' would begin a formula
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-            sheet.column_dimensions[cell.column_letter].width = 24
-        sheet.freeze_panes = "A2"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+        laid_out[name] = [used, *([row.get(column) or "" for column in used] for row in content)]
+    return workbook_of(laid_out)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from evaluator.answering.intake import begin, find_entry, find_kiosk_entry, send_answers
 from evaluator.documents.storing import import_folder, load_programme
-from evaluator.inviting.self_generated_codes import begin_with_code
+from evaluator.inviting.self_generated_codes import begin_with_code, note_if_shared
 from evaluator.paper.adjudication import Stored, adjudicated, both_entries, discrepancies, store_form
 from evaluator.paper.double_entry import Form, begin_entry
 from evaluator.paper.serials import new_serials
 from evaluator.programme.model import Programme
+from evaluator.store.drafts import save_draft
 from evaluator.store.engine import Store
 from evaluator.store.paper import PaperEntry
 from evaluator.vault.self_generated_codes import Coming, self_generated_codes
@@ -23,6 +26,7 @@ from tests.support.coded import write_documents
 from tests.support.paper_desk import ANSWERS, Desk
 
 NOW = dt.datetime(2026, 5, 16, 10, tzinfo=dt.UTC)
+SENT = {"came": 2, "heard": 4, "welcome": 5, "left-out": -998, "again": -997}
 ANNA = {"mother": "qz", "birthplace": "xw", "birth_day": "7"}
 
 
@@ -90,8 +94,28 @@ class CodedDesk(Desk):
         its = {"programme": self.programme, "wave": wave, "group": "residents", "language": "da"}
         coming = Coming(**its, once=new_serials(1)[0], at_kiosk=at_kiosk)
         parts = [code[at : at + 2] for at in range(0, len(code), 2)]
+        with self.vault.writing() as vault_db:
+            return begin_with_code(vault_db, self.document, coming, parts)
+
+    def answer(self, wave: str = "first", code: str = "QZXW07", *, at_kiosk: bool = False) -> str:
+        """Somebody comes in the browser and sends; the pseudonym under which the answers stand."""
+        key = self.come(wave, code, at_kiosk=at_kiosk) or ""
+        find = find_kiosk_entry if at_kiosk else find_entry
+        with self.store.writing() as db, self.vault.reading() as vault_db:
+            entry = find(db, vault_db, key)
+            assert entry is not None
+            assert entry.draft is not None
+            begin(db, entry, language="da", now=NOW)
+            begun = find(db, vault_db, key)
+            assert begun is not None
+            assert begun.draft is not None
+            save_draft(db, replace(begun.draft, answers=SENT))
         with self.store.writing() as db, self.vault.writing() as vault_db:
-            return begin_with_code(db, vault_db, self.document, coming, parts)
+            before = set(self.pseudonyms(wave))
+            assert send_answers(db, begun, self.questionnaire(wave), now=NOW, synthetic=False) is None
+            note_if_shared(db, vault_db, begun)
+        (its,) = set(self.pseudonyms(wave)) - before
+        return its or ""
 
     def pseudonyms(self, wave: str = "first") -> list[str | None]:
         return [one.pseudonym for one in self.stored(wave)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
@@ -94,13 +94,21 @@ class Site:
         """Begin and answer every page; the address of the review."""
         return self.post(self.begin(key), self.MEALS, self.TABLE, self.IDEAS).location
 
-    def import_changed(self, old: str, new: str, *more: tuple[str, str]) -> None:
-        """Import the documents again with ``old`` replaced by ``new`` in the questionnaire; ``more`` likewise."""
+    def import_changed(
+        self, old: str, new: str, *more: tuple[str, str], programme: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Import the documents again with ``old`` replaced by ``new`` in the questionnaire; ``more`` likewise, and what
+        is replaced in the ``programme``."""
         folder = Path(self.service.config.home) / "changed"
         shutil.copytree(DOCUMENTS, folder, dirs_exist_ok=True)
         path = folder / "questionnaires" / "neighbours.toml"
         text = path.read_text("utf-8")
         for before, after in ((old, new), *more):
+            text = text.replace(before, after)
+        path.write_text(text, "utf-8")
+        path = folder / "programme.toml"
+        text = path.read_text("utf-8")
+        for before, after in programme:
             text = text.replace(before, after)
         path.write_text(text, "utf-8")
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:

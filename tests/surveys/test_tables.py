@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
 from surveys.diagnostics import InputRejected, Row, Sheet
-from surveys.tables import USUAL, Bounds, read_table, read_workbook
+from surveys.tables import USUAL, read_table, read_workbook
+from surveys.unpacking import Bounds
 
 
 @pytest.fixture
@@ -181,7 +182,7 @@ def test_a_sheet_that_claims_more_than_it_holds_is_read_as_it_is(tmp_path):
 def test_a_row_of_endless_number_is_refused_before_anybody_counts_to_it(tmp_path):
     path = changed_sheet(tmp_path, lambda xml: xml.replace('<row r="2"', '<row r="99999999999"'))
     assert faults_of(path) == [
-        "rows.xlsx: sheet Sheet: row 1048577: there are more than 1048576 rows; split it into several files"
+        "rows.xlsx: sheet Sheet: row 99999999999: there are more than 1048576 rows; split it into several files"
     ]
 
 
@@ -190,7 +191,7 @@ def test_empty_cells_without_end_are_refused(tmp_path):
     path = changed_sheet(tmp_path, lambda xml: xml.replace("</sheetData>", f"{rows}</sheetData>"))
     assert path.stat().st_size < 100_000
     (fault,) = faults_of(path)
-    assert "there are more than 20000000 cells" in fault
+    assert "there are more than 4000000 cells" in fault
 
 
 @pytest.mark.parametrize(
@@ -234,5 +235,12 @@ def test_a_small_file_that_unpacks_to_more_than_memory_holds_is_refused_unread(t
             entry.write(bytes(1_000_000))
     assert (tmp_path / "rows.xlsx").stat().st_size < 1_000_000
     assert faults_of(tmp_path / "rows.xlsx") == [
-        "rows.xlsx: unpacks to more than 500 MB; save it without its pictures, or split it into several files"
+        "rows.xlsx: unpacks to more than 100 MB; save it without its pictures, or split it into several files"
     ]
+
+
+def test_a_field_of_a_csv_file_without_end_is_refused(file):
+    (fault,) = faults_of(file("a\n" + "x" * 100_000 + "\n"))
+    assert fault.startswith("rows.csv: row 2: a cell holds more than 32767 characters")
+    (fault,) = faults_of(file('a\n"' + "x\n" * 1_000_000))
+    assert "not a CSV file" in fault

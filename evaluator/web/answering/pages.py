@@ -17,7 +17,9 @@ from evaluator.answering.intake import begin, decline, save_page, send_answers, 
 from evaluator.answering.journey import Place, idle_minutes, minutes_to_answer, place_of
 from evaluator.answering.turning import LATER, Errors, PostedPage, TurnedPage, turn_page
 from evaluator.documents.storing import load_programme
+from evaluator.inviting.self_generated_codes import note_if_shared
 from evaluator.web.answering.answer_texts import Raw, all_answers, raw_answers
+from evaluator.web.answering.doors import count_beginning, held_back
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
@@ -57,8 +59,12 @@ def start(key: str) -> Answer:
     group = visit.group_posted()
     if visit.entry.draft is None and group is None:
         return _information(visit, error=visit.texts("answering.group_missing")), 422
+    if visit.entry.draft is None and (waits := held_back(visit)):
+        return waits
     with service().store.writing() as db:
         own_key = begin(db, visit.entry, language=visit.language, group=group, now=service().now())
+        if own_key or (visit.entry.code and not visit.entry.begun):
+            count_beginning(db, visit)
     return arrive(own_key or key).to_where_it_stopped()
 
 
@@ -135,6 +141,9 @@ def send(key: str) -> Answer:
         )
     if incomplete is not None:
         return visit.to("show", page=incomplete.key, _anchor="fejl", **{INCOMPLETE: 1})
+    if visit.entry.code:
+        with here.store.reading() as db, here.vault.writing() as vault_db:
+            note_if_shared(db, vault_db, visit.entry)
     return _receipt(arrive(key), code=True) if visit.code_link else visit.to_receipt()
 
 

@@ -20,6 +20,7 @@ from evaluator.inviting.self_generated_codes import (
 )
 from evaluator.programme.model import Programme
 from evaluator.vault.self_generated_codes import Coming
+from evaluator.web.answering.doors import held_back
 from evaluator.web.answering.pages import admit
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, collection_mode_of
 from evaluator.web.shared.access import may_see
@@ -66,7 +67,7 @@ def make(key: str) -> Response | str | tuple[str, int]:
 
 @pages.post("/<key>")
 def come(key: str) -> Response | str | tuple[str, int]:
-    """To the link of whoever made the code. Where the same code is there already, one thing more is asked."""
+    """To the link of whoever made the code. Where several people are known to have it, one thing more is asked."""
     making = arrive(key, more=spare_asked())
     visit = making.visit
     if turned_away := visit.turned_away():
@@ -74,11 +75,12 @@ def come(key: str) -> Response | str | tuple[str, int]:
     group = visit.group_posted()
     if errors := making.errors(group):
         return _form(making, errors), 422
+    if waits := held_back(visit):
+        return waits
     code = [part for part in making.parts.values() if part]
     own_key = _begin(making, code, group or "")
     if own_key is None:
-        asked_all = len(code) > len(making.programme.self_generated_code)
-        return _form(arrive(key, more=True), taken="both_taken" if asked_all else "taken"), 409
+        return _form(arrive(key, more=True), more_asked=True), 409
     return visit.to_own(own_key)
 
 
@@ -93,8 +95,8 @@ def _begin(making: Making, code: list[str], group: str) -> str | None:
         once=once,
         at_kiosk=visit.collection_mode == KIOSK,
     )
-    with here.store.writing() as db, here.vault.writing() as vault_db:
-        return begin_with_code(db, vault_db, making.programme, coming, code)
+    with here.vault.writing() as vault_db:
+        return begin_with_code(vault_db, making.programme, coming, code)
 
 
 def spare_asked() -> bool:
@@ -121,7 +123,7 @@ def _start(making: Making) -> str:
     return render_template("answering/self_generated_code_start.html", **visit.frame("self_generated_code"))
 
 
-def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str = "") -> str:
+def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), *, more_asked: bool = False) -> str:
     visit = making.visit
     if visit.collection_mode == KIOSK:
         visit.go_by_itself(MINUTES_TO_MAKE * 60, visit.start)
@@ -132,7 +134,7 @@ def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), taken: str =
         elements=[(element, kind_of(element)) for element in making.elements],
         groups=[(key, titles.get(key, key)) for key in visit.groups_to_choose()],
         errors=dict(errors),
-        taken=f"kiosk_{taken}" if taken and visit.collection_mode == KIOSK else taken,
+        more_asked=more_asked,
         more=len(making.elements) > len(making.programme.self_generated_code),
         posted=request.form,
         once=secrets.token_urlsafe(),

@@ -17,7 +17,7 @@ from evaluator.web.editing.fields import in_languages
 from evaluator.web.editing.gone import removed
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.service import service
-from surveys.document.content import read_content, text_of
+from surveys.document.content import read_posted, text_of
 from surveys.document.editing import (
     add_item,
     add_page,
@@ -175,7 +175,7 @@ def restore(programme: str, key: str, kind: str) -> Page:
         flash(texts()("pages.sign_in_expired"), "problem")
         return removed(here, kind, typed), 422
     try:
-        table = read_content(typed)
+        table = read_posted(typed)
         here.apply(lambda content: _restored(content, kind, table, request.form.get("page", "")))
     except (ValueError, KeyError):
         flash(here.t("editor.not_restored"), "problem")

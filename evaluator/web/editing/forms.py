@@ -108,7 +108,7 @@ def meanwhile(now: Data, mine: Data) -> Meanwhile | None:
     """None where the form was drawn with the values that are there ``now``."""
     try:
         base = json.loads(request.form.get(BASE, ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     current = without_blanks(now)
     if not isinstance(base, dict) or base == current:

@@ -13,6 +13,7 @@ from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
 from evaluator.reporting.wording import Wording
 from evaluator.results.answerers import who_answered
+from evaluator.results.doors import door_flags
 from evaluator.results.following import following_of
 from evaluator.results.milestones import count_of
 from evaluator.results.progress import progress_of
@@ -52,13 +53,13 @@ def waves(programme: str) -> str:
         stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in own]
         progress = {} if findings else {wave.key: progress_of(db, wave, minimum=minimum) for wave in own}
         named = {wave.key: who_answered(db, vault_db, wave) for wave in own if wave.linkage == "confidential"}
-        links = code_links(vault_db, loaded)
+        links, flags = code_links(vault_db, loaded), door_flags(db, loaded, own)
     shown = {
         "responses": {wave: list(rows) for wave, rows in groupby(told, key=lambda row: row.wave)},
         "codes": {one.wave: one for one in findings.doubts} if findings else {},
         "phases": {wave.key: phase_of(wave, here.now()) for wave in own},
     }
-    context = {"waves": stored, "progress": progress, "named": named, "links": links}
+    context = {"waves": stored, "progress": progress, "named": named, "links": links, "flags": flags}
     return show("results/waves.html", loaded, chosen=its, findings=findings, **context, **shown)
 
 

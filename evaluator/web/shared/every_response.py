@@ -8,9 +8,10 @@ from typing import Final
 
 from flask import Flask, Request, Response, abort, render_template, request, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from evaluator.texts import LANGUAGES, Texts
+from evaluator.web.shared.service import service
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -38,11 +39,22 @@ class Sessions(SecureCookieSessionInterface):
 
 def prepare(app: Flask) -> None:
     app.session_interface = Sessions()
+    app.before_request(refuse_other_hosts)
     app.before_request(refuse_nul)
     app.after_request(protect)
     app.register_error_handler(HTTPException, explain)
     app.jinja_env.globals["stylesheet"] = _fingerprinted(app, "nedslag.css")
     app.jinja_env.globals["script"] = _fingerprinted(app, "follow.js")
+
+
+class WrongHost(BadRequest):
+    explained = "wrong_host"
+
+
+def refuse_other_hosts() -> None:
+    """Links of one's own are made of the name that was asked for; a name of somebody else's would lead there."""
+    if not service().config.knows_host(request.host):
+        raise WrongHost
 
 
 def refuse_nul() -> None:

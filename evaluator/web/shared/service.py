@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from evaluator.answering.doors import Doors
 from evaluator.core.config import Config
 from evaluator.documents.storing import load_questionnaire
 from evaluator.findings.model import Findings
@@ -32,6 +33,7 @@ class Service:
     config: Config
     now: Callable[[], dt.datetime]
     synthetic: bool = False
+    doors: Doors = field(default_factory=Doors)
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""
 

@@ -266,10 +266,17 @@ def test_an_address_that_is_taken_is_named(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_others_than_the_own_machine_are_served_under_names_that_are_written_down(ready) -> None:
+    for words in (("--proxy", "127.0.0.1"), ("--host", "0.0.0.0")):
+        result = ready("serve", "--port", "0", *words)
+        assert result.exit_code == 1
+        assert "NEDSLAG_HOSTS: does not say under which names" in result.stderr
+
+
 @pytest.mark.usefixtures("ready")
 @pytest.mark.parametrize("proxy", [(), ("--proxy", "127.0.0.1")], ids=["alone", "behind a proxy"])
 def test_only_a_web_server_that_is_named_is_believed_to_speak_https(tmp_path: Path, proxy: tuple[str, ...]) -> None:
-    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home")}
+    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home"), "NEDSLAG_HOSTS": "svar.example"}
     command = [sys.executable, "-m", "evaluator.cli", "serve", "--port", "0", *proxy]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
         try:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.document.content import read_content, text_of
+from surveys.document.content import read_content, read_posted, text_of
 from surveys.document.reading import parse_questionnaire
 from surveys.document.values import Content
 from tests.surveys.document.test_writing import DOCUMENTS
@@ -60,3 +60,13 @@ def test_texts_numbers_and_days_are_written_as_people_write_them() -> None:
 def test_a_scale_whose_name_needs_quotes_has_them() -> None:
     tables = {"scales": {"æ b": {"choices": [{"code": 1}]}}, "pages": []}
     assert read_content(text_of(tables))["scales"] == tables["scales"]
+
+
+@pytest.mark.parametrize(
+    "hostile", [".".join("a" * 200_000) + " = 1", "a = " + "[" * 100_000, "a = '" + "x" * 1_000_000 + "'", "a ="]
+)
+def test_what_a_browser_posts_is_read_only_where_somebody_can_have_typed_it(hostile: str) -> None:
+    """A dotted key of 450,000 parts, which a form holds, took all memory of the machine."""
+    with pytest.raises(ValueError, match=r"longer than|nested|Invalid"):
+        read_posted(hostile)
+    assert read_posted('key = "a"\ntext = { da = "En. To." }') == {"key": "a", "text": {"da": "En. To."}}
