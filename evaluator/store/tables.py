@@ -11,6 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.store.base import NAMES, UNORDERED, UtcDateTime
+from evaluator.store.instance import instance_table
 
 metadata: Final = sa.MetaData(naming_convention=NAMES)
 
@@ -234,6 +235,8 @@ pair_tally = sa.Table(
     sa.CheckConstraint("n >= 0", name="n"),
     **UNORDERED,
 )
+
+store_instance = instance_table("store_instance", metadata)
 
 account = sa.Table(
     "account",
