@@ -40,7 +40,8 @@ class Commands(Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             returned = super().invoke(ctx)
-            _tell_of_lost_output()
+            if ctx.parent is None:
+                _tell_of_lost_output()
             return returned
         except click.UsageError as error:
             error.show()  # while the context still knows the language

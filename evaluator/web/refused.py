@@ -17,7 +17,7 @@ from evaluator.core.discretion import told
 from evaluator.store.refusals import GONE, TEMPORARY, why
 from evaluator.web.answering import pages
 from evaluator.web.answering.visit import KIOSK, collection_mode_of
-from evaluator.web.shared.every_response import TEXTS
+from evaluator.web.shared.every_response import TEXTS, shown_to_nobody
 
 SECONDS_TO_WAIT: Final = 30
 LONGEST_AT_KIOSK: Final = 60
@@ -40,6 +40,7 @@ def prepare(app: Flask) -> None:
 def refused(error: Exception) -> Response:
     """503 where trying again can help, else 500; with what was posted, so that it can be posted again."""
     _log(error)
+    shown_to_nobody()
     reason = why(error)
     page, status = _page(reason), 503 if reason in TEMPORARY else 500
     response = make_response(page, status)

@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Request, Response, abort, render_template, request, url_for
+from flask import Flask, Request, Response, abort, g, render_template, request, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import IntegerConverter, Map
 
@@ -81,8 +82,14 @@ def explain(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or InternalServerError.code
     if status < 400:
         return error
+    shown_to_nobody()
     key = getattr(error, "explained", EXPLAINED.get(status, "broken" if status >= 500 else "not_found"))
     return render_template("shared/error.html", texts=TEXTS[0], every_language=TEXTS, key=key), status
+
+
+def shown_to_nobody() -> None:
+    """A page of errors does not look up who is signed in: the database may be what failed."""
+    g.setdefault("_login_user", AnonymousUserMixin())
 
 
 def _fingerprinted(app: Flask, usual: str) -> object:
