@@ -88,8 +88,10 @@ def report(programme: str, milestone: str, formats: str | None, lang: str, into:
 def recount(programme: str) -> None:
     from evaluator.results.folding import fold_new_answers
     from evaluator.results.milestones import recount_programme
+    from evaluator.store.whole import refuse_damaged
 
-    with databases() as (_, store, _vault), progress("recounting") as show:
+    with databases() as (_, store, vault), progress("recounting") as show:
+        refuse_damaged(store, vault, thorough=True)
         fold_new_answers(store, programme)
         with store.reading(snapshot=True) as db:
             submissions, differences = recount_programme(db, programme, progress=show)

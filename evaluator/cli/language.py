@@ -31,6 +31,19 @@ def of_environment(environment: Mapping[str, str]) -> str:
     return named[:2] if named[:2] in LANGUAGES else LANGUAGES[0]
 
 
+class SpokenLanguage(click.Choice[str]):
+    """A language that is offered. One that the environment names wrongly is blamed on the environment."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            named_by = ctx.get_parameter_source(param.name) if ctx and param and param.name else None
+            if named_by is click.core.ParameterSource.ENVIRONMENT:
+                error.param_hint = ENVIRONMENT[0]
+            raise
+
+
 def spoken() -> str:
     """The language of this run."""
     context = click.get_current_context(silent=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from evaluator.cli.counting import count_milestone, recount, report, work
-from evaluator.cli.language import ENVIRONMENT, say, spoken, tell, texts, translate_click, words
+from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click, words
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
@@ -26,7 +26,7 @@ FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="nedslag", prog_name="nedslag")
-@click.option("--lang", type=click.Choice(LANGUAGES), envvar=ENVIRONMENT[0], is_eager=True)
+@click.option("--lang", type=SpokenLanguage(LANGUAGES), envvar=ENVIRONMENT[0], is_eager=True)
 def main(lang: str | None) -> None:
     """Everything that nedslag can do; `spoken` asks the context for ``lang``."""
 
@@ -62,13 +62,14 @@ def plan(folder: Path, lang: str) -> None:
 @main.command()
 def init() -> None:
     from evaluator.core.config import Config, ensure_secret_key
-    from evaluator.store.migration import upgrade_store
-    from evaluator.vault.engine import upgrade_vault
+    from evaluator.store.whole import refuse_damaged
+    from evaluator.vault.pairing import set_up
 
     config = Config.from_environment()
     ensure_secret_key(config)
-    upgrade_store(config.database_url)
-    upgrade_vault(config.vault_url)
+    set_up(config.database_url, config.vault_url)
+    with databases() as (_, store, vault):
+        refuse_damaged(store, vault, thorough=True)
     say("ready", home=config.home)
 
 
@@ -167,13 +168,17 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
     from evaluator.core.config import Config, require_hosts
     from evaluator.core.limits import server_limits
     from evaluator.results.working import Worker
+    from evaluator.store.whole import refuse_damaged
     from evaluator.web.app import create_app
+    from evaluator.web.serving import serve_until_told
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     config = Config.from_environment()
     require_hosts(config, host, behind_a_proxy=proxy is not None)
     behind = {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED, "clear_untrusted_proxy_headers": True}
     limits = {"threads": threads, **server_limits(), **(behind if proxy else {})}
+    with databases() as (_, store, vault):
+        refuse_damaged(store, vault, thorough=False)
     app = create_app(config)
     with listening(host, port):
         server = create_server(app, host=host, port=port, **limits)
@@ -181,12 +186,12 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
     if config.secure_cookies:
         say("needs_https")
     sys.stdout.flush()
-    worker = Worker(app.extensions["nedslag"].store)
+    here = app.extensions["nedslag"]
+    worker = Worker(here.store)
     worker.start()
-    try:
-        server.run()
-    finally:
-        worker.stop()
+    serve_until_told(server)
+    worker.stop()
+    here.close()
 
 
 @main.command()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from evaluator.cli.language import Group, tell, words
+from evaluator.cli.output import Terminated, prepare_process, refused
+from evaluator.core.discretion import told
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -21,27 +23,55 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 TARGET = click.Path(file_okay=False, path_type=Path)
+SQLITE: Final = "sqlite:///"
+STORED: Final = "nedslag.stored"
+"""In the context: whether the run has stored something, or was about to."""
 
 
 class Commands(Group):
     """Prints what a user can mend on standard error, one line each, and ends with exit code 1, or 2 where the command
-    was called wrongly."""
+    was called wrongly. What nobody can foresee is one line, too, and quotes nothing that was read or stored."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        if args is None:
+            prepare_process()
+        return super().main(args, *rest, **options)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            returned = super().invoke(ctx)
+            if ctx.parent is None:
+                _tell_of_lost_output()
+            return returned
         except click.UsageError as error:
             error.show()  # while the context still knows the language
             raise click.exceptions.Exit(error.exit_code) from None
-        except InputRejected as error:
-            found = error.diagnostics
-        except OSError as error:
-            if error.filename is None:
-                raise
-            place = (str(error.filename),)
-            found = (Diagnostic("commands.file_not_usable", place, {"said": error.strerror or ""}),)
-        tell(found, err=True)
-        raise click.exceptions.Exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt as ended:
+            click.echo(words("interrupted_while_storing" if ctx.meta.get(STORED) else "interrupted"), err=True)
+            raise click.exceptions.Exit(143 if isinstance(ended, Terminated) else 130) from None
+        except Exception as error:
+            tell(_diagnostics(error), err=True)
+            raise click.exceptions.Exit(1) from None
+
+
+def _diagnostics(error: Exception) -> Iterable[Diagnostic]:
+    if isinstance(error, InputRejected):
+        return error.diagnostics
+    if isinstance(error, OSError) and error.filename is not None:
+        return [Diagnostic("commands.file_not_usable", (str(error.filename),), {"said": error.strerror or ""})]
+    return [Diagnostic("commands.broken", ("nedslag",), {"said": told(error)})]
+
+
+def _tell_of_lost_output() -> None:
+    """The command is done. That nobody reads on is no fault; that nothing more can be written is one."""
+    sys.stdout.flush()
+    error = refused()
+    if error is not None:
+        click.echo(words("output_lost", said=error.strerror), err=True)
+        if not isinstance(error, BrokenPipeError):
+            raise click.exceptions.Exit(1)
 
 
 def now() -> dt.datetime:
@@ -51,17 +81,31 @@ def now() -> dt.datetime:
 @contextmanager
 def databases() -> Iterator[tuple[Config, Store, Store]]:
     from evaluator.core.config import Config
-    from evaluator.store.engine import open_store
-    from evaluator.vault.engine import open_vault
+    from evaluator.store.engine import refusals_told
+    from evaluator.vault.pairing import open_pair
 
     config = Config.from_environment()
-    store = open_store(config.database_url)
-    vault = open_vault(config.vault_url)
+    tell_of_open_files(config)
+    store, vault = open_pair(config.database_url, config.vault_url)
     try:
-        yield config, store, vault
+        with refusals_told(store, vault):
+            yield config, store, vault
     finally:
+        if store.commits or vault.commits:
+            click.get_current_context().meta[STORED] = True
         store.close()
         vault.close()
+
+
+def tell_of_open_files(config: Config) -> None:
+    """On standard error, which databases anybody on the machine may read."""
+    from evaluator.core.files import open_to_others
+
+    files = [
+        Path(url.removeprefix(SQLITE)) for url in (config.database_url, config.vault_url) if url.startswith(SQLITE)
+    ]
+    found = [file for file in files if file.is_file() and open_to_others(file)]
+    tell((Diagnostic("settings.database_open_to_others", (str(file),), severity="note") for file in found), err=True)
 
 
 @contextmanager

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from evaluator.core.files import open_to_others, write_private
 from surveys.diagnostics import Diagnostic, InputRejected, Value, unknown
 
 SQLITE = "sqlite:///"
@@ -27,9 +29,9 @@ class Config:
     """
 
     home: Path
-    database_url: str
-    vault_url: str
-    secret_key: str = ""
+    database_url: str = field(repr=False)
+    vault_url: str = field(repr=False)
+    secret_key: str = field(default="", repr=False)
     secure_cookies: bool = True
     hosts: tuple[str, ...] = ()
 
@@ -72,7 +74,7 @@ class MailSettings:
     security: str
     sender: str
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     reply_to: str = ""
 
     @classmethod
@@ -122,22 +124,42 @@ def default_vault_url(database_url: str, *, home: Path) -> str:
     return f"{SQLITE}{home / 'vault.db'}"
 
 
+SHORTEST_KEY: Final = 32
+"""Characters. A shorter key can be guessed, and sessions signed with it forged."""
+
+
 def ensure_secret_key(config: Config) -> str:
-    """The secret key; made in ``home/secret.key``, readable by the owner only, where there is none yet."""
-    if config.secret_key or (stored := _stored_key(config.home)):
-        return config.secret_key or stored
-    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = secrets.token_urlsafe(48)
-    descriptor = os.open(_key_file(config.home), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key + "\n")
-    return key
+    """The secret key; made in ``home/secret.key``, readable by the owner only, where there is none yet. Raises
+    InputRejected as `require_secret_key` does."""
+    if not (config.secret_key or _key_file(config.home).exists()):
+        _make_key(config.home)
+    return require_secret_key(replace(config, secret_key=config.secret_key or _stored_key(config.home)))
+
+
+def _make_key(home: Path) -> None:
+    """The file appears with the key in it: several may begin at once, and all shall read the same."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = home / f"secret.key.{secrets.token_hex(8)}"
+    write_private(draft, secrets.token_urlsafe(48) + "\n")
+    try:
+        with suppress(FileExistsError):
+            os.link(draft, _key_file(home))
+    finally:
+        draft.unlink()
 
 
 def require_secret_key(config: Config) -> str:
-    """The secret key; raises InputRejected where none has been made, since sessions signed with '' could be forged."""
+    """The secret key. Raises InputRejected where none has been made, where it is too short to sign with, and where
+    others on the machine can read its file."""
+    file = _key_file(config.home)
     if not config.secret_key:
-        raise InputRejected([Diagnostic("settings.no_secret_key", (str(_key_file(config.home)),))])
+        raise InputRejected([_of_setting(str(file), "empty_secret_key" if file.exists() else "no_secret_key")])
+    stored = config.secret_key == _stored_key(config.home)
+    place = str(file) if stored else "NEDSLAG_SECRET_KEY"
+    if len(config.secret_key) < SHORTEST_KEY:
+        raise InputRejected([_of_setting(place, "short_secret_key", shortest=SHORTEST_KEY)])
+    if stored and open_to_others(file):
+        raise InputRejected([_of_setting(place, "key_open_to_others")])
     return config.secret_key
 
 
@@ -153,4 +175,4 @@ def _key_file(home: Path) -> Path:
 
 def _stored_key(home: Path) -> str:
     file = _key_file(home)
-    return file.read_text("ascii").strip() if file.exists() else ""
+    return file.read_text("ascii", "replace").strip() if file.exists() else ""

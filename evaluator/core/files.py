@@ -17,3 +17,8 @@ def write_private(path: Path, content: str | bytes) -> None:
         raise InputRejected([Diagnostic("settings.file_exists", (str(path),))]) from error
     with os.fdopen(descriptor, "wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
+
+
+def open_to_others(path: Path) -> bool:
+    """Whether anybody on the machine may read or write the file."""
+    return bool(path.stat().st_mode & 0o007)

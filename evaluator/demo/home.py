@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from evaluator.core.config import SQLITE, Config, default_vault_url, ensure_secret_key
-from evaluator.store.migration import upgrade_store
-from evaluator.vault.engine import upgrade_vault
+from evaluator.vault.pairing import set_up
 from surveys.diagnostics import Diagnostic, InputRejected
 
 LIST: Final = "demonstration.txt"
@@ -47,8 +46,7 @@ def note_files(folder: Path, names: Iterable[str]) -> None:
 def _made(folder: Path) -> Config:
     url = f"{SQLITE}{folder / DATABASES[0]}"
     config = Config(home=folder, database_url=url, vault_url=default_vault_url(url, home=folder), secure_cookies=False)
-    upgrade_store(config.database_url)
-    upgrade_vault(config.vault_url)
+    set_up(config.database_url, config.vault_url)
     return replace(config, secret_key=ensure_secret_key(config))
 
 

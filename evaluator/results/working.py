@@ -6,8 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
+from evaluator.core.discretion import told
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.documents import programme_keys
 from evaluator.store.working_turn import working_turn
@@ -43,8 +42,8 @@ class Worker(threading.Thread):
         while not self._stopped.is_set():
             try:
                 work_once(self._store, stop=self._stopped)
-            except sa.exc.DBAPIError as error:
-                _log.warning("the worker could not fold: %s", type(error.orig).__name__)
+            except Exception as error:  # whatever it is, the next round is due
+                _log.warning("the worker could not fold: %s", told(error))
             self._stopped.wait(EVERY)
 
     def stop(self) -> None:

@@ -11,9 +11,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from evaluator.core.discretion import code_of
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
-from evaluator.store.tidying import WAIT, tidy_postgresql, tidy_sqlite
+from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, why
+from evaluator.store.tidying import WAIT, WAIT_POSTGRESQL, tidy_postgresql, tidy_sqlite
 from surveys.diagnostics import Diagnostic, InputRejected, Value
 
 
@@ -49,7 +51,7 @@ def reaching(url: str) -> Iterator[None]:
         given = sa.make_url(url)
     except sa.exc.ArgumentError as error:
         raise _unreachable("", "address_not_readable") from error
-    where = given.render_as_string(hide_password=True)
+    where = without_secrets(given)
     if given.get_backend_name() not in ("sqlite", "postgresql"):
         raise _unreachable(where, "unknown_kind")
     if given.get_backend_name() == "sqlite" and given.database in (None, "", ":memory:"):
@@ -58,9 +60,40 @@ def reaching(url: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise _unreachable(where, "driver_missing", module=error.name or "") from error
-    except (sa.exc.DatabaseError, sa.exc.NoSuchModuleError) as error:
-        said = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        raise _unreachable(where, "unreachable", said=said) from error
+    except sa.exc.NoSuchModuleError as error:
+        raise _unreachable(where, "driver_missing", module=given.drivername) from error
+    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        raise _refused(where, error) from error
+
+
+@contextmanager
+def refusals_told(*stores: Store) -> Iterator[None]:
+    """Turn what one of ``stores`` refuses for now, or because it is damaged, into `Unreachable`."""
+    try:
+        yield
+    except (sa.exc.SQLAlchemyError, sqlite3.Error) as error:
+        reason = why(error)
+        if reason is None:
+            raise
+        where = ", ".join(without_secrets(store.url) for store in stores)
+        raise _unreachable(where, reason, said=code_of(error)) from error
+
+
+def without_secrets(url: sa.URL) -> str:
+    """The address of a database as it may be shown. A password can also stand among the options behind it."""
+    kept = {name: value for name, value in url.query.items() if name in ("host", "port", "dbname")}
+    return url.set(query=kept).render_as_string(hide_password=True)
+
+
+def _refused(where: str, error: Exception) -> Unreachable:
+    """What the driver says is told only of connecting: of a statement it can quote what was written."""
+    reason = why(error)
+    if reason in (DAMAGED, NO_DATABASE):
+        return _unreachable(where, reason)
+    said = code_of(error) or type(error).__name__
+    if isinstance(error, sa.exc.OperationalError) and error.statement is None:
+        said = str(error.orig).strip().splitlines()[0]
+    return _unreachable(where, reason if reason in (BUSY, FULL) else "unreachable", said=said)
 
 
 def _unreachable(where: str, name: str, **values: Value) -> Unreachable:
@@ -71,12 +104,15 @@ class Store:
     """A database with a way to read and a way to write.
 
     The database itself refuses to write on a reading connection. Writers take turns on SQLite, the longest waiting
-    thread first; between processes SQLite's own lock decides, for which a writer waits up to 30 seconds.
+    thread first; between processes SQLite's own lock decides. For any lock of a database a writer waits up to 30
+    seconds. ``commits``: how many transactions of `writing` came to
+    their end: they stand, but for one that was ended while it was committed.
     """
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.commits = 0
         if self.is_sqlite and self.url.database in (None, "", ":memory:"):
             raise ValueError("readers and writers cannot share a database in memory; name a file")
         self._reader = _engine(self.url, read_only=True)
@@ -97,6 +133,7 @@ class Store:
         """One transaction: committed durably when the block ends, undone when it raises. Not to be nested."""
         with self._turn, self._writer.begin() as db:
             yield db
+            self.commits += 1
 
     @contextmanager
     def saving(self) -> Iterator[sa.Connection]:
@@ -149,7 +186,7 @@ def open_checked(url: str, schema: tuple[str, str]) -> Store:
     if found == schema[1]:
         return store
     store.close()
-    where = store.url.render_as_string(hide_password=True)
+    where = without_secrets(store.url)
     if found is None:
         raise SchemaMismatch([Diagnostic("store.not_set_up", (where,))])
     name = "older_schema" if found < schema[1] else "newer_schema"
@@ -170,13 +207,12 @@ def schema_version(store: Store, table: str) -> str | None:
 
 
 def _engine(url: sa.URL, *, read_only: bool, autocommit: bool = False) -> sa.Engine:
-    options: dict[str, Any] = dict(_POOL)
     sqlite = url.get_backend_name() == "sqlite"
-    if sqlite and not read_only:
-        options = {"pool_size": 1, "max_overflow": 0}
+    options: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if sqlite and not read_only else dict(_POOL)
+    options["pool_pre_ping"] = not sqlite  # a connection of before the server was restarted is replaced
     if read_only or autocommit:
         options |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
-    engine = sa.create_engine(url, json_serializer=encode_json, **options)
+    engine = sa.create_engine(url, json_serializer=encode_json, hide_parameters=True, **options)
     sa.event.listen(engine, "connect", _on_sqlite(read_only) if sqlite else _on_postgresql(read_only))
     if sqlite and not read_only:
         sa.event.listen(engine, "begin", _begin_immediate)
@@ -196,6 +232,7 @@ def _on_sqlite(read_only: bool) -> Any:
 def _on_postgresql(read_only: bool) -> Any:
     def connected(connection: Any, _record: Any) -> None:
         connection.execute("SET TIME ZONE 'UTC'")
+        connection.execute(WAIT_POSTGRESQL)
         if read_only:
             connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
         connection.commit()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 from alembic import command, context
 from alembic.config import Config
 
 from evaluator.store.engine import STORE_SCHEMA, Store, open_checked, reaching, schema_version
+
+_LOCK: Final = 0x6E656473
+"""The number of the lock among those of a PostgreSQL database."""
 
 
 def upgrade_store(url: str) -> None:
@@ -28,9 +32,17 @@ def upgrade(url: str, folder: Path, schema: tuple[str, str]) -> None:
         if store.is_sqlite:
             _make_private_file(Path(str(store.url.database)))
         with store.writing() as db:
+            if not store.is_sqlite:
+                _take_the_lock(db)
             command.upgrade(configuration(folder, schema[0], db), "head")
     finally:
         store.close()
+
+
+def _take_the_lock(db: sa.Connection) -> None:
+    """One at a time: whoever waits finds what the one before has made. SQLite's writers take turns anyhow."""
+    db.exec_driver_sql("SET LOCAL lock_timeout = 0")
+    db.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
 def configuration(folder: Path, version_table: str, db: sa.Connection | None = None) -> Config:

@@ -11,6 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.store.base import NAMES, UNORDERED, UtcDateTime
+from evaluator.store.instance import instance_table
 
 metadata: Final = sa.MetaData(naming_convention=NAMES)
 
@@ -247,6 +248,8 @@ door_count = sa.Table(
     sa.CheckConstraint("begun >= 0 AND held_back >= 0", name="counts"),
     **UNORDERED,
 )
+
+store_instance = instance_table("store_instance", metadata)
 
 account = sa.Table(
     "account",

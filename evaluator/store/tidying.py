@@ -10,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 WAIT: Final = "PRAGMA busy_timeout=30000"
+WAIT_POSTGRESQL: Final = "SET lock_timeout = 30000"
 _TIDYING: Final = 200
 """Milliseconds for which tidying waits for others before it leaves the rest to the next time."""
 _REBUILT: Final = 32_000_000
@@ -47,4 +48,4 @@ def tidy_postgresql(db: sa.Connection) -> None:
                 if getattr(error.orig, "sqlstate", None) != _LOCKED:
                     raise
     finally:
-        db.exec_driver_sql("SET lock_timeout = 0")
+        db.exec_driver_sql(WAIT_POSTGRESQL)

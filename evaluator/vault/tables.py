@@ -7,8 +7,11 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.store.base import NAMES, UNORDERED, UtcDateTime
+from evaluator.store.instance import instance_table
 
 metadata: Final = sa.MetaData(naming_convention=NAMES)
+
+vault_instance = instance_table("vault_instance", metadata)
 
 programme_key = sa.Table(
     "programme_key",

@@ -9,10 +9,10 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from evaluator.core.config import Config, require_secret_key
+from evaluator.core.discretion import log_discreetly
 from evaluator.core.paths import templates_folder
-from evaluator.store.engine import open_store
-from evaluator.vault.engine import open_vault
-from evaluator.web import editing
+from evaluator.vault.pairing import open_pair
+from evaluator.web import editing, refused
 from evaluator.web.accounts import signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import MODES
@@ -55,7 +55,8 @@ def utc_now() -> dt.datetime:
 def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synthetic: bool = False) -> Flask:
     """The application on the databases of ``config``. Raises InputRejected without a secret key, and SchemaMismatch
     where a database has another schema version. ``synthetic`` marks every submission as made up."""
-    app = Flask(
+    log_discreetly()
+    app = refused.Application(
         "evaluator", static_folder="web/static", static_url_path="/static", template_folder=str(templates_folder())
     )
     app.config.update(
@@ -69,16 +70,20 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
         SEND_FILE_MAX_AGE_DEFAULT=YEAR,
         TEMPLATES_AUTO_RELOAD=False,
+        DEBUG=False,  # whatever FLASK_DEBUG says: its pages and its log quote what somebody sent
+        PROPAGATE_EXCEPTIONS=False,
     )
+    store, vault = open_pair(config.database_url, config.vault_url)
     app.extensions["nedslag"] = Service(
-        store=open_store(config.database_url),
-        vault=open_vault(config.vault_url),
+        store=store,
+        vault=vault,
         config=config,
         now=now,
         synthetic=synthetic,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     every_response.prepare(app)
+    refused.prepare(app)
     access.prepare(app)
     frame.prepare(app)
     for blueprint in BLUEPRINTS:

@@ -28,7 +28,11 @@ class Live:
         self.programme = programme
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
         urls = {"NEDSLAG_DATABASE_URL": make("store"), "NEDSLAG_VAULT_URL": make("vault")}
-        more = {"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "only for tests", "NEDSLAG_INSECURE_COOKIES": "1"}
+        more = {
+            "NEDSLAG_HOME": str(home),
+            "NEDSLAG_SECRET_KEY": "a key for tests alone, long enough",
+            "NEDSLAG_INSECURE_COOKIES": "1",
+        }
         self.app = quick(create_app(Config.from_environment(urls | more), now=lambda: self.now))
         self.service = self.app.extensions["nedslag"]
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:

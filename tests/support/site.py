@@ -29,7 +29,7 @@ from tests.support.quick_application import quick
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
 PROGRAMME = "lindevang"
-SECRET = {"NEDSLAG_SECRET_KEY": "only for tests"}
+SECRET = {"NEDSLAG_SECRET_KEY": "a key for tests alone, long enough"}
 
 
 class Site:

@@ -104,6 +104,16 @@ def _after_saving(visit: Visit, turned: TurnedPage, posted: PostedPage) -> Answe
     return visit.to("pause") if posted.wish == LATER else visit.to_page(turned.goes_to, posted.cleared)
 
 
+def page_again(key: str, page: str) -> str | None:
+    """The posted page with what was posted, for a database that would not take it; None where that is not to be
+    shown."""
+    visit, posted = arrive(key), posted_page(request.form)
+    if visit.turned_away(begun=True):
+        return None
+    turned = turn_page(visit.questionnaire, visit.draft, page, posted, language=visit.language)
+    return _page(visit, turned.place, turned.result.raw, turned.errors, unsaved=True) if turned else None
+
+
 @pages.get("/<key>/nej-tak")
 def declined(key: str) -> Answer:
     visit = arrive(key)
@@ -205,7 +215,7 @@ def _information(visit: Visit, error: str | None = None) -> str:
     )
 
 
-def _page(visit: Visit, place: Place, raw: Raw, errors: Errors) -> str:
+def _page(visit: Visit, place: Place, raw: Raw, errors: Errors, *, unsaved: bool = False) -> str:
     view, minutes = page_view(place.page, visit.language), idle_minutes(place.page)
     if visit.collection_mode == KIOSK:
         visit.go_by_itself(minutes * 60, url_for("kiosk_end.still_there", key=visit.key, side=place.page.key))
@@ -217,6 +227,7 @@ def _page(visit: Visit, place: Place, raw: Raw, errors: Errors) -> str:
         view=view,
         questions=questions_html(view, place.route.visible(place.page), raw, dict(errors)),
         errors=errors,
+        unsaved=unsaved,
         earlier=view.earlier_answers(place.route.value) if view.earlier else "{}",
         minutes=minutes,
         returning=RETURN in request.args or RETURNING in request.form,

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from flask import abort, flash, request
 from flask_login import current_user
+from flask_wtf import FlaskForm
 
 from evaluator.editing.checking import ELSEWHERE, INDICATOR, Examined, examine
-from evaluator.editing.drafts import Stale, change, edit_version
+from evaluator.editing.drafts import NoDraft, Stale, change, edit_version
 from evaluator.editing.locations import Location
 from evaluator.programme.model import Programme
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of
@@ -129,7 +130,8 @@ def desk(programme: str, key: str) -> Desk:
 
 
 def desk_to_write(programme: str, key: str) -> Desk:
-    """The same for a page on which something is typed: what is posted to it finds a draft. Raises NoDraft."""
+    """The same for a page on which something is typed: what is posted to it finds a draft. Raises NoDraft. A post
+    without its token makes none."""
     if request.method == "POST":
         begun_again(programme, key)
     return desk(programme, key)
@@ -141,6 +143,8 @@ def begun_again(programme: str, key: str) -> None:
     with service().store.reading() as db:
         if draft_of(db, programme, key) is not None:
             return
+    if not FlaskForm().validate_on_submit():
+        raise NoDraft(key)
     with service().store.writing() as db:
         edit_version(db, programme, key, by=current_user.name, now=service().now())
     flash(texts()("editor.begun_again"))

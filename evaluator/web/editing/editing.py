@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from evaluator.editing.drafts import NoDraft, change
@@ -19,6 +20,7 @@ from evaluator.web.editing.forms import Meanwhile, meanwhile, overwritten, poste
 from evaluator.web.editing.gone import removed, thrown_away
 from evaluator.web.editing.parts import PARTS, Part
 from evaluator.web.shared.access import protected, texts
+from evaluator.web.shared.every_response import explain
 from evaluator.web.shared.service import service
 from surveys.document.content import text_of
 from surveys.document.editing import move_item, move_page
@@ -30,9 +32,12 @@ Page = str | Response | tuple[str, int]
 
 
 @pages.errorhandler(NoDraft)
-def not_edited(error: NoDraft) -> tuple[str, int]:  # noqa: ARG001
+def not_edited(error: NoDraft) -> tuple[str, int] | HTTPException:  # noqa: ARG001
     """It was published or thrown away while somebody else edited it."""
-    return thrown_away(**{name: (request.view_args or {})[name] for name in ("programme", "key")})
+    try:
+        return thrown_away(**{name: (request.view_args or {})[name] for name in ("programme", "key")})
+    except HTTPException as nothing_there:  # nobody handles what is raised while an error is handled
+        return explain(nothing_there)
 
 
 @pages.get("/")
@@ -110,9 +115,9 @@ def edit(programme: str, key: str, kind: str, name: str) -> Page:
 
 
 def save(here: Desk, part: Part, name: str) -> Page:
-    if not FlaskForm().validate_on_submit():
-        return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="pages.sign_in_expired"), 422
     try:
+        if not FlaskForm().validate_on_submit():
+            return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="pages.sign_in_expired"), 422
         new = stored(here, part, name)
     except Overtaken as found:
         here = desk(here.programme.key, here.key)

@@ -40,8 +40,12 @@ def thrown_away(programme: str, key: str) -> tuple[str, int]:
 
 
 def _empty(programme: str, key: str) -> Desk:
-    """The desk with nothing on it."""
-    loaded, text = programme_or_404(programme), text_of(new_document(key, LANGUAGES, {}))
+    """The desk with nothing on it; 404 for a key that no questionnaire can have."""
+    loaded = programme_or_404(programme)
+    try:
+        text = text_of(new_document(key, LANGUAGES, {}))
+    except ValueError:
+        abort(404)
     draft = QuestionnaireDraft(
         programme=programme, key=key, text=text, begun_from=0, revision=0, saved_by="", saved_at=service().now()
     )

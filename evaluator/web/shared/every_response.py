@@ -6,9 +6,11 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Request, Response, abort, render_template, request, url_for
+from flask import Flask, Request, Response, abort, g, render_template, request, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+from werkzeug.routing import IntegerConverter, Map
 
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.web.shared.service import service
@@ -24,6 +26,7 @@ SECURITY_HEADERS: Final = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering")
+LARGEST: Final = 2**31 - 1
 TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
 EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
 """HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""
@@ -37,7 +40,17 @@ class Sessions(SecureCookieSessionInterface):
         return None if request.path.startswith(WITHOUT_COOKIE) else super().open_session(app, request)
 
 
+class StoredNumber(IntegerConverter):
+    """A number in an address, as large as a database can keep it: any other leads nowhere."""
+
+    regex = "[0-9]{1,10}"
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:
+        super().__init__(map, fixed_digits, min, LARGEST if max is None else max)
+
+
 def prepare(app: Flask) -> None:
+    app.url_map.converters["int"] = StoredNumber
     app.session_interface = Sessions()
     app.before_request(refuse_other_hosts)
     app.before_request(refuse_nul)
@@ -61,6 +74,8 @@ def refuse_nul() -> None:
     """No address of ours holds a NUL character, and PostgreSQL refuses to look for one."""
     if "\x00" in request.path:
         abort(404)
+    if any("\x00" in value for values in request.args.listvalues() for value in values):
+        abort(400)
 
 
 def protect(response: Response) -> Response:
@@ -79,8 +94,14 @@ def explain(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or InternalServerError.code
     if status < 400:
         return error
+    shown_to_nobody()
     key = getattr(error, "explained", EXPLAINED.get(status, "broken" if status >= 500 else "not_found"))
     return render_template("shared/error.html", texts=TEXTS[0], every_language=TEXTS, key=key), status
+
+
+def shown_to_nobody() -> None:
+    """A page of errors does not look up who is signed in: the database may be what failed."""
+    g.setdefault("_login_user", AnonymousUserMixin())
 
 
 def _fingerprinted(app: Flask, usual: str) -> object:

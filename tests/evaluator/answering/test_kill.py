@@ -93,7 +93,7 @@ class Collection:
             "NEDSLAG_HOME": str(folder),
             "NEDSLAG_DATABASE_URL": store_url,
             "NEDSLAG_VAULT_URL": vault_url,
-            "NEDSLAG_SECRET_KEY": "only for tests",
+            "NEDSLAG_SECRET_KEY": "a key for tests alone, long enough",
         }
         self.store: Store = open_store(store_url)
         self.confirmed: set[str] = set()

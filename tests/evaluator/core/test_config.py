@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,41 @@ def test_a_secret_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path
 
 
 def test_a_secret_key_from_the_environment_is_not_written_to_disk(tmp_path: Path) -> None:
-    config = read(NEDSLAG_HOME=str(tmp_path), NEDSLAG_SECRET_KEY="from-outside")
-    assert ensure_secret_key(config) == "from-outside"
+    config = read(NEDSLAG_HOME=str(tmp_path), NEDSLAG_SECRET_KEY="from-outside" * 3)
+    assert ensure_secret_key(config) == "from-outside" * 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_that_can_be_guessed_signs_nothing(tmp_path: Path) -> None:
+    with rejected("NEDSLAG_SECRET_KEY: the secret key is too short"):
+        require_secret_key(read(NEDSLAG_HOME=str(tmp_path), NEDSLAG_SECRET_KEY="a" * 31))
+    assert require_secret_key(read(NEDSLAG_HOME=str(tmp_path), NEDSLAG_SECRET_KEY="a" * 32))
+
+
+def test_a_key_file_that_is_empty_or_open_to_others_is_named_with_the_remedy(tmp_path: Path) -> None:
+    ensure_secret_key(read(NEDSLAG_HOME=str(tmp_path)))
+    file = tmp_path / "secret.key"
+    file.chmod(0o604)
+    for use in (ensure_secret_key, require_secret_key):
+        with rejected(r"secret.key: anybody on this machine can read the secret key; run `chmod 600`"):
+            use(read(NEDSLAG_HOME=str(tmp_path)))
+    file.chmod(0o600)
+    file.write_text("\n", "ascii")
+    for use in (ensure_secret_key, require_secret_key):
+        with rejected(r"secret.key: the secret key is empty; put back its backup, or delete the file"):
+            use(read(NEDSLAG_HOME=str(tmp_path)))
+
+
+def test_those_who_begin_at_once_have_one_key(tmp_path: Path, at_once: Callable[..., list[object]]) -> None:
+    keys = at_once([lambda: ensure_secret_key(read(NEDSLAG_HOME=str(tmp_path)))] * 8)
+    assert len(set(map(str, keys))) == 1
+    assert require_secret_key(read(NEDSLAG_HOME=str(tmp_path))) == keys[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+
+
+def test_settings_that_are_printed_do_not_show_what_is_secret(tmp_path: Path) -> None:
+    shown = repr(read(NEDSLAG_HOME=str(tmp_path), NEDSLAG_SECRET_KEY="guarded" * 5))
+    assert "guarded" not in shown + repr(mail(host="h", sender="a@nord.example", user="u", password="guarded"))
 
 
 def test_nothing_is_served_without_a_secret_key(tmp_path: Path) -> None:

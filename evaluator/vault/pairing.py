@@ -1,0 +1,140 @@
+"""A store and its vault belong together: set up, opened and checked as a pair.
+
+A new empty vault beside a full store would leave every link dead, and a vault of another instance would open the
+links of others. So both carry one mark, made when they are set up.
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import ExitStack
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from evaluator.store.engine import (
+    STORE_SCHEMA,
+    SchemaMismatch,
+    Store,
+    open_store,
+    reaching,
+    schema_version,
+    without_secrets,
+)
+from evaluator.store.instance import instance_of, mark
+from evaluator.store.tables import programme, store_instance
+from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
+from evaluator.vault.tables import programme_key, vault_instance
+from surveys.diagnostics import Diagnostic
+
+
+def set_up(store_url: str, vault_url: str) -> None:
+    """Make or upgrade both databases and mark them as a pair. Raises InputRejected, and changes nothing, where one of
+    them is missing beside the other, is of the wrong kind, or belongs to another."""
+    from evaluator.store.migration import upgrade_store  # Alembic is loaded by those who migrate
+
+    _refuse_wrong_kind(store_url, vault_url)
+    _refuse_half(store_url, vault_url)
+    upgrade_store(store_url)
+    upgrade_vault(vault_url)
+    with ExitStack() as stack:
+        store, vault = _opened(stack, store_url, vault_url)
+        _mark(store, vault)
+
+
+def open_pair(store_url: str, vault_url: str) -> tuple[Store, Store]:
+    """Both databases, ready for use. Raises InputRejected where one is not set up, or they are no pair."""
+    _refuse_half(store_url, vault_url)
+    with ExitStack() as stack:
+        store, vault = _opened(stack, store_url, vault_url)
+        of_store, of_vault = _marks(store, vault)
+        if of_store != of_vault:
+            raise _mismatch("of_another_instance" if of_store and of_vault else "not_paired", vault_url)
+        stack.pop_all()
+    return store, vault
+
+
+def _opened(stack: ExitStack, store_url: str, vault_url: str) -> tuple[Store, Store]:
+    store = open_store(store_url)
+    stack.callback(store.close)
+    vault = open_vault(vault_url)
+    stack.callback(vault.close)
+    return store, vault
+
+
+def _marks(store: Store, vault: Store) -> tuple[str | None, str | None]:
+    with store.reading() as db, vault.reading() as vault_db:
+        return instance_of(db, store_instance), instance_of(vault_db, vault_instance)
+
+
+def _mark(store: Store, vault: Store) -> None:
+    """The vault first: a store that has its mark has a vault that has it, too."""
+    of_store, of_vault = _marks(store, vault)
+    if (of_store is None or of_vault is None) and not _fits(store, vault):
+        raise _mismatch("of_another_instance", _url(vault))
+    with vault.writing() as vault_db:
+        of_vault = mark(vault_db, vault_instance, of_store or str(uuid.uuid4()))
+    with store.writing() as db:
+        of_store = mark(db, store_instance, of_vault)
+    if of_store != of_vault:
+        raise _mismatch("of_another_instance", _url(vault))
+
+
+def _fits(store: Store, vault: Store) -> bool:
+    """Whether the vault knows every programme of the store."""
+    with store.reading() as db, vault.reading() as vault_db:
+        known = set(vault_db.execute(sa.select(programme_key.c.programme_id)).scalars())
+        return set(db.execute(sa.select(programme.c.programme_id)).scalars()) <= known
+
+
+def _refuse_wrong_kind(store_url: str, vault_url: str) -> None:
+    """One database as both, or one in place of the other, would lay answers beside who was invited."""
+    for url, kind, name in ((store_url, VAULT_SCHEMA, "is_a_vault"), (vault_url, STORE_SCHEMA, "is_a_store")):
+        if _version(url, kind[0]) is not None:
+            raise _mismatch(name, url)
+    if _same(sa.make_url(store_url), sa.make_url(vault_url)):
+        raise _mismatch("same_database", vault_url)
+
+
+def _same(one: sa.URL, other: sa.URL) -> bool:
+    if "sqlite" == one.get_backend_name() == other.get_backend_name():
+        return Path(str(one.database)).resolve() == Path(str(other.database)).resolve()
+    return (one.host, one.port, one.database, one.query) == (other.host, other.port, other.database, other.query)
+
+
+def _refuse_half(store_url: str, vault_url: str) -> None:
+    """Where one has its mark and the other is not there at all, it was lost."""
+    if _version(vault_url, VAULT_SCHEMA[0]) is None and _is_marked(store_url, STORE_SCHEMA[0], store_instance):
+        raise _mismatch("vault_missing", vault_url)
+    if _version(store_url, STORE_SCHEMA[0]) is None and _is_marked(vault_url, VAULT_SCHEMA[0], vault_instance):
+        raise _mismatch("store_missing", store_url)
+
+
+def _is_marked(url: str, version_table: str, table: sa.Table) -> bool:
+    """Also of a database of another version, which may know of no marks."""
+    if _version(url, version_table) is None:
+        return False
+    with reaching(url):
+        store = Store(url)
+        try:
+            with store.reading() as db:
+                return sa.inspect(db).has_table(table.name) and instance_of(db, table) is not None
+        finally:
+            store.close()
+
+
+def _version(url: str, table: str) -> str | None:
+    with reaching(url):
+        store = Store(url)
+        try:
+            return schema_version(store, table)
+        finally:
+            store.close()
+
+
+def _url(store: Store) -> str:
+    return store.url.render_as_string(hide_password=False)
+
+
+def _mismatch(name: str, url: str) -> SchemaMismatch:
+    return SchemaMismatch([Diagnostic(f"store.{name}", (without_secrets(sa.make_url(url)),))])

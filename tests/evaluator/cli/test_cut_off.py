@@ -1,0 +1,154 @@
+"""What a pipe closes, a full disk refuses or a signal ends has either happened and is said, or has not."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import begun, environment
+
+LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
+TABLES = {
+    "import": ("nedslag.db", "document"),
+    "registers": ("nedslag.db", "trial_action"),
+    "responses": ("nedslag.db", "submission"),
+    "account": ("nedslag.db", "account"),
+    "invite": ("nedslag.vault.db", "invitation"),
+    "contacts": ("nedslag.vault.db", "contact"),
+    "mail": ("nedslag.vault.db", "message"),
+}
+"""What a command writes to."""
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the programme and what is imported into it."""
+    home = tmp_path_factory.mktemp("prepared")
+    for words in (("init",), ("import", LINDEVANG)):
+        assert run(home, *words).returncode == 0
+    files = {
+        "people": "person,group\np1,residents\n",
+        "contacts": "person,email,group\nc1,c1@mail.example,residents\n",
+        "actions": "reference,process,title,state,occurred_on\nr-1,,Spisning,started,2026-05-01\n",
+        "answers": "id,grp,heard\na1,b,4\n",
+    }
+    for name, text in files.items():
+        (home / f"{name}.csv").write_text(text, "utf-8")
+    (home / "map.toml").write_text(
+        'wave = "linked"\ngroup = { column = "grp", values = { b = "residents" } }\nperson = ["id"]\n'
+        '[columns]\nheard = "heard"\n',
+        "utf-8",
+    )
+    assert run(home, "contacts", "import", "lindevang", home / "contacts.csv").returncode == 0
+    return home
+
+
+@pytest.fixture
+def home(prepared: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(prepared, tmp_path / "home"))
+
+
+def commands(home: Path) -> list[tuple[object, ...]]:
+    """Every command that stores something."""
+    changed = home / "changed"
+    shutil.copytree(LINDEVANG, changed)
+    text = (changed / "programme.toml").read_text("utf-8").replace("Naboer i Lindevang", "Naboer på vej")
+    (changed / "programme.toml").write_text(text, "utf-8")
+    (home / "new.csv").write_text("person,email,group\nc2,c2@mail.example,residents\n", "utf-8")
+    return [
+        ("import", changed),
+        ("registers", "import", "lindevang", "trial-actions", home / "actions.csv"),
+        ("responses", "import", "lindevang", home / "answers.csv", "--map", home / "map.toml"),
+        ("account", "add", "anna", "--role", "evaluator", "--password-stdin"),
+        ("invite", "lindevang", home / "people.csv", "--wave", "linked", "--into", home / "links.csv"),
+        ("contacts", "import", "lindevang", home / "new.csv"),
+        ("mail", "queue", "lindevang", "nameless"),
+    ]
+
+
+def run(home: Path, *words: object, **how: object) -> subprocess.CompletedProcess[str]:
+    with begun(*words, env=environment(home), stdin=subprocess.PIPE, **how) as process:
+        said = process.communicate("a good long password\n", timeout=60)
+    return subprocess.CompletedProcess(words, process.returncode, *said)
+
+
+def rows(home: Path, command: object) -> int:
+    file, table = TABLES[str(command)]
+    with closing(sqlite3.connect(home / file)) as db:
+        found: int = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return found
+
+
+def test_a_command_whose_reader_has_gone_stores_all_the_same_and_says_so(home: Path) -> None:
+    for words in commands(home):
+        before = rows(home, words[0])
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = run(home, *words, stdout=writer)
+        os.close(writer)
+        assert (done.returncode, rows(home, words[0]) > before) == (0, True), words
+        assert done.stderr == "The command is done, but not everything could be printed (Broken pipe)\n"
+
+
+def test_a_command_that_cannot_print_stores_all_the_same_and_ends_with_1(home: Path) -> None:
+    for words in commands(home):
+        before = rows(home, words[0])
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = run(home, *words, stdout=full)
+        assert (done.returncode, rows(home, words[0]) > before) == (1, True), words
+        assert done.stderr == "The command is done, but not everything could be printed (No space left on device)\n"
+
+
+def wait_until_open(file: Path, process: int) -> None:
+    """Until the process has come to the database, and a little longer."""
+    for _ in range(300):
+        with suppress(FileNotFoundError):
+            if any(one.resolve() == file for one in Path(f"/proc/{process}/fd").iterdir()):
+                break
+        time.sleep(0.1)
+    time.sleep(0.5)
+
+
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
+    home: Path, told: signal.Signals, code: int
+) -> None:
+    for words in commands(home):
+        before = rows(home, words[0])
+        with closing(sqlite3.connect(home / TABLES[str(words[0])][0], isolation_level=None)) as lock:
+            lock.execute("BEGIN IMMEDIATE")
+            file = home / TABLES[str(words[0])][0]
+            with begun(*words, env=environment(home), stdin=subprocess.PIPE) as process:
+                assert process.stdin is not None
+                process.stdin.write("a good long password\n")
+                process.stdin.flush()
+                wait_until_open(file, process.pid)
+                process.send_signal(told)
+                time.sleep(0.1)
+                lock.execute("ROLLBACK")
+                _, said = process.communicate(timeout=60)
+        assert (process.returncode, said) == (code, "Interrupted. Nothing has been stored.\n"), words
+        assert rows(home, words[0]) == before
+
+
+def test_a_database_that_is_full_is_named_and_nothing_is_stored(home: Path) -> None:
+    """A limit on the size of files stands in for a disk."""
+    its, before = commands(home)[0][1], rows(home, "import")
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    done = run(home, "import", its, preexec_fn=limit)
+    assert (done.returncode, done.stdout, rows(home, "import")) == (1, "", before)
+    assert len(done.stderr.splitlines()) == 1
+    assert "SQLITE_" in done.stderr

@@ -1,0 +1,146 @@
+"""Setting up and opening databases: at once, damaged, foreign or missing. One line says what to do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.support.processes import begun, environment
+
+LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
+USES = (
+    ("init",),
+    ("recount", "lindevang"),
+    ("report", "lindevang", "--milestone", "m1"),
+    ("serve", "--port", "0"),
+)
+
+
+def run(env: dict[str, str], *words: object) -> tuple[int, str, str]:
+    with begun(*words, env=env) as process:
+        out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def directly(url: str) -> AbstractContextManager[sa.Connection]:
+    """A transaction past the program."""
+    return sa.create_engine(url, poolclass=sa.NullPool).begin()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("prepared")
+    assert run(environment(home), "init")[0] == 0
+    assert run(environment(home), "import", LINDEVANG)[0] == 0
+    return home
+
+
+@pytest.fixture
+def home(prepared: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(prepared, tmp_path / "home"))
+
+
+def refused(home: Path, said: str, *, uses=USES, **more: str) -> None:
+    """Every use ends with one line of diagnostic, which says ``said``."""
+    for words in uses:
+        code, out, err = run(environment(home, **more), *words)
+        assert (code, out) == (1, ""), (words, err)
+        assert said in err, words
+        assert len(err.splitlines()) == 1, err
+
+
+def test_several_can_set_up_at_once(make_database: Callable[[str], str], tmp_path: Path) -> None:
+    urls = {"NEDSLAG_DATABASE_URL": make_database("empty"), "NEDSLAG_VAULT_URL": make_database("empty")}
+    starting = [begun("init", env=environment(tmp_path, **urls)) for _ in range(5)]
+    ended = [(process.communicate(timeout=120), process.returncode) for process in starting]
+    assert [(said[1], code) for said, code in ended] == [("", 0)] * 5
+    assert run(environment(tmp_path, **urls), "import", LINDEVANG)[0] == 0
+
+
+def test_several_can_upgrade_at_once(make_database: Callable[[str], str], tmp_path: Path) -> None:
+    urls = {"NEDSLAG_DATABASE_URL": make_database("store"), "NEDSLAG_VAULT_URL": make_database("vault")}
+    store, vault = urls.values()
+    for url, kind, before in ((store, "store", "0002"), (vault, "vault", "0001")):
+        with directly(url) as db:
+            db.exec_driver_sql(f"DROP TABLE {kind}_instance")
+            db.exec_driver_sql(f"UPDATE {kind}_version SET version_num = '{before}'")
+    starting = [begun("init", env=environment(tmp_path, **urls)) for _ in range(3)]
+    ended = [(process.communicate(timeout=120), process.returncode) for process in starting]
+    assert [(said[1], code) for said, code in ended] == [("", 0)] * 3
+
+
+def test_a_damaged_database_is_named_with_the_remedy(home: Path) -> None:
+    for name in ("nedslag.db", "nedslag.vault.db"):
+        path = home / name
+        whole = path.read_bytes()
+        path.write_bytes(whole[:8192] + b"x" * (len(whole) - 16384) + whole[-8192:])
+        refused(home, f"{name}: the database is damaged; stop nedslag, keep a copy of it, and put back the latest")
+        path.write_bytes(b"no database at all\n" * 1000)
+        refused(home, f"{name}: is no database; correct")
+        path.write_bytes(whole)
+
+
+def test_a_vault_of_another_is_refused(home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert run(environment(other), "init")[0] == 0
+    shutil.copy(other / "nedslag.vault.db", home / "nedslag.vault.db")
+    refused(home, "nedslag.vault.db: the vault belongs to another database; correct NEDSLAG_VAULT_URL")
+
+
+def test_an_older_vault_without_a_mark_is_taken_if_it_knows_the_programmes(home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert run(environment(other), "init")[0] == 0
+    for path, code in ((other / "nedslag.vault.db", 1), (home / "nedslag.vault.db", 0)):
+        with directly(f"sqlite:///{path}") as db:
+            db.exec_driver_sql("DELETE FROM vault_instance")
+        vault = {"NEDSLAG_VAULT_URL": f"sqlite:///{path}"}
+        assert run(environment(home, **vault), "init")[0] == code, path
+
+
+def test_no_new_vault_is_made_beside_a_full_store_nor_a_new_store_beside_a_vault(home: Path) -> None:
+    for name, said in (
+        ("nedslag.vault.db", "the vault is missing"),
+        ("nedslag.db", "the database of answers is missing"),
+    ):
+        (home / name).rename(home / "aside")
+        refused(home, f"{name}: {said}")
+        assert not (home / name).exists()
+        (home / "aside").rename(home / name)
+    assert run(environment(home), "init")[0] == 0
+
+
+def test_store_and_vault_are_two_databases_and_not_exchanged(home: Path, tmp_path: Path) -> None:
+    one = {"NEDSLAG_DATABASE_URL": f"sqlite:///{tmp_path}/x.db", "NEDSLAG_VAULT_URL": f"sqlite:///{tmp_path}/./x.db"}
+    refused(tmp_path / "new", "is both the database of answers and the vault", uses=USES[:1], **one)
+    assert not (tmp_path / "x.db").exists()
+    store, vault = f"sqlite:///{home}/nedslag.db", f"sqlite:///{home}/nedslag.vault.db"
+    exchanged = {"NEDSLAG_DATABASE_URL": vault, "NEDSLAG_VAULT_URL": store}
+    refused(home, "is a vault of invitations, not a database of answers", uses=USES[:1], **exchanged)
+
+
+def test_a_database_that_others_can_read_is_remarked_on(home: Path) -> None:
+    (home / "nedslag.vault.db").chmod(0o644)
+    code, out, err = run(environment(home), "recount", "lindevang")
+    assert (code, out) == (0, "lindevang: tallies agree with 0 submissions\n")
+    assert "nedslag.vault.db: note: anybody on this machine can read this database; run `chmod 600`" in err
+
+
+def test_a_wrong_language_is_blamed_on_what_names_it(home: Path) -> None:
+    code, _, err = run(environment(home, NEDSLAG_LANG="xx"), "check", LINDEVANG)
+    assert (code, "NEDSLAG_LANG" in err, "--lang" in err) == (2, True, False)
+    code, _, err = run(environment(home), "--lang", "xx", "check", LINDEVANG)
+    assert (code, "--lang" in err) == (2, True)
+
+
+def test_what_nobody_foresaw_is_one_line_without_what_was_read(home: Path) -> None:
+    with directly(f"sqlite:///{home}/nedslag.db") as db:
+        db.exec_driver_sql("UPDATE document SET text = 'Kirsten fra opgang fire'")
+    code, _, err = run(environment(home), "recount", "lindevang")
+    assert code == 1
+    assert "Kirsten" not in err
+    assert len(err.splitlines()) == 1

@@ -1,0 +1,151 @@
+"""Nothing that anybody sent is logged, printed or shown where a statement fails, whatever fails and wherever.
+
+Each table refuses in turn, and every step is taken: so each statement of each step fails once. The search is for
+everything that was sent, given out or stored on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from html import unescape
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from werkzeug.test import TestResponse
+
+from evaluator.store import engine, paper_tables, register_tables, tables
+from evaluator.store.engine import Store
+from evaluator.vault import tables as vault_tables
+from tests.support.broken_databases import (
+    ending_the_connection,
+    full,
+    locked,
+    out_of_reach,
+    refusing,
+)
+from tests.support.everything_sent import WORDS, Everybody, Round, found_in
+from tests.support.site import Site, prepared
+
+assert paper_tables
+assert register_tables
+STORE = [name for name in tables.metadata.tables if name not in ("store_instance", "audit_entry")]
+VAULT = [name for name in vault_tables.metadata.tables if name != "vault_instance"]
+Break = Callable[[Store, str], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def everybody(
+    make_database: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Everybody]:
+    monkeypatch.setattr(engine, "WAIT_POSTGRESQL", "SET lock_timeout = 50")
+    soon = tuple(line.replace("busy_timeout=30000", "busy_timeout=50") for line in engine._SQLITE)
+    monkeypatch.setattr(engine, "_SQLITE", soon)
+    site = Site(prepared(make_database, tmp_path))
+    yield Everybody(site, tmp_path)
+    site.service.close()
+
+
+@pytest.fixture
+def told(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """All that was logged and printed since it was asked last."""
+
+    def all_of_it() -> str:
+        logged, printed = caplog.text, capfd.readouterr()
+        caplog.clear()
+        return logged + printed.out + printed.err
+
+    return all_of_it
+
+
+def walk(
+    made: Round, told: Callable[[], str], breaking: AbstractContextManager[None], steps: Iterable[str] = ()
+) -> int:
+    """Take every step, or those that are named, in databases that refuse; how many failed. Nothing is betrayed by any
+    of them."""
+    told()
+    failed = 0
+    with breaking:
+        for name in steps or made.steps:
+            shown, fails = what_failed(taken(made.steps[name]))
+            failed += fails
+            betrayed = found_in(shown + told(), made)
+            assert not betrayed, (name, betrayed)
+    return failed
+
+
+def taken(step: Callable[[], object]) -> object:
+    try:
+        return step()
+    except Exception as error:  # of a step that is no request and no command
+        return error
+
+
+def what_failed(answer: object) -> tuple[str, bool]:
+    """What was shown of a failure to whom it is not from: a page, less what its own form carries; standard error."""
+    if isinstance(answer, TestResponse):
+        assert answer.status_code in (200, 302, 303, 400, 403, 404, 409, 410, 422, 500, 503)
+        fails = answer.status_code >= 500
+        return (own_words_aside(answer) if fails else ""), fails
+    if isinstance(answer, Result):
+        assert answer.exit_code in (0, 1, 2), answer.exit_code
+        return (answer.stderr if answer.exit_code == 1 else ""), answer.exit_code == 1
+    return "", isinstance(answer, Exception)
+
+
+def own_words_aside(page: TestResponse) -> str:
+    """The page without its form, which gives back what was posted to whoever posted it."""
+    before, _, form = unescape(page.text).partition("<form")
+    return before + form.rpartition("</form>")[2]
+
+
+def stores(everybody: Everybody) -> list[tuple[Store, str]]:
+    here = everybody.site.service
+    return [*((here.store, name) for name in STORE), *((here.vault, name) for name in VAULT)]
+
+
+@pytest.mark.parametrize("breaking", [refusing, out_of_reach])
+def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, breaking: Break) -> None:
+    broken = set()
+    for number, (store, name) in enumerate(stores(everybody)):
+        if number % 10 == 0:  # what did not fail has used up some of what was prepared
+            made = everybody.prepare()
+        touching = made.written if breaking is refusing else made.tables
+        steps = [step for step in made.steps if name in touching[step]]
+        if steps and walk(made, told, breaking(store, name), steps):
+            broken.add(name)
+    assert {"draft", "submission", "free_text", "unfolded", "withdrawal", "questionnaire_draft"} <= broken
+    assert {"paper_entry", "trial_action", "tally", "invitation", "contact", "message"} <= broken
+
+
+def test_a_full_disk_betrays_nothing(everybody: Everybody, told) -> None:
+    here, made = everybody.site.service, everybody.prepare()
+    walk(made, told, full(here.store) if here.store.is_sqlite else refusing(here.store, "draft", "53100"))
+    assert everybody.site.client.post(f"/svar/{everybody.site.invite('linked', 'after')}/begynd").status_code == 303
+
+
+def test_a_lock_betrays_nothing(everybody: Everybody, told) -> None:
+    here = everybody.site.service
+    for store, names in ((here.store, STORE), (here.vault, VAULT)):
+        assert walk(everybody.prepare(), told, locked(store, *names)) > 8
+
+
+def test_a_connection_that_ends_betrays_nothing(everybody: Everybody, told) -> None:
+    here, made = everybody.site.service, everybody.prepare()
+    places = [(here.store, "draft"), (here.store, "submission"), (here.vault, "invitation")]
+    for store, name in [] if here.store.is_sqlite else places:
+        steps = [step for step in made.steps if name in made.written[step]]
+        assert walk(made, told, ending_the_connection(store, name), steps) > 0
+
+
+def test_the_search_finds_what_stands_in_a_log(everybody: Everybody) -> None:
+    made = everybody.prepare()
+    key = next(secret for secret in made.secrets if len(secret) == 26)
+    for line in (
+        f"Exception on /svar/{key}/tjek [POST]",
+        f"{{'heard': 4, 'better': '{WORDS}'}}",
+        "group_key residents",
+    ):
+        assert found_in(line, made)
+    assert not found_in("nedslag: answering.save: OperationalError (SQLITE_FULL) at evaluator/store/drafts.py:9", made)

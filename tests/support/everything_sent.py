@@ -1,0 +1,241 @@
+"""A round through what participants and evaluators do, and all that must not be found in a log of it.
+
+Everything is prepared first, in databases that work: then each step can be taken by itself in one that refuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+from werkzeug.test import TestResponse
+
+from evaluator.cli.main import main
+from evaluator.documents.storing import import_folder
+from evaluator.paper.serials import new_serials
+from evaluator.results.milestones import count_new_answers
+from evaluator.store.tables import draft, submission
+from evaluator.vault.contacts import Contact, opt_out_token_of, save_contacts
+from tests.support import coded
+from tests.support.editor_site import LOCAL, PASSWORD, Editor
+from tests.support.site import SECRET, Site
+
+WORDS = "Kirsten fra opgang fire drikker"
+ITEMS = ("told-by", "left-out", "heard")
+"""Keys of questions: where they stand, answers do."""
+Answer = TestResponse | Result | object
+
+
+@dataclass
+class Round:
+    """``steps``: what is done, by name. ``secrets``: what was sent, given or stored on the way. ``tables``: what the
+    statements of a step name, ``written``: what they write to."""
+
+    steps: dict[str, Callable[[], Answer]] = field(default_factory=dict)
+    secrets: set[str] = field(default_factory=set)
+    tables: Mapping[str, set[str]] = field(default_factory=dict)
+    written: Mapping[str, set[str]] = field(default_factory=dict)
+
+
+class Everybody:
+    """Participants at every stage, an evaluator, a typist, and a command line, on the site of an invented programme."""
+
+    def __init__(self, site: Site, folder: Path) -> None:
+        self.site, self.folder, self._numbers = site, folder, count(1)
+        with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
+            import_folder(db, vault_db, coded.write_documents(folder / "documents"), site.now)
+        self.editor = Editor(site, name="evaluatorsen")
+        self.editor.edit()
+        self._tables: dict[str, set[str]] = {}
+        self._written: dict[str, set[str]] = {}
+        self._watch(self._prepared())
+
+    def _watch(self, made: Round) -> None:
+        """Take every step once, to see which tables it has to do with."""
+        seen: set[str] = set()
+        written: set[str] = set()
+
+        def note(_db: object, _cursor: object, statement: str, *_: object) -> None:
+            seen.update(re.findall(r"[a-z_]+", statement))
+            written.update(re.findall(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)", statement))
+
+        sa.event.listen(sa.Engine, "before_cursor_execute", note)
+        for name, step in made.steps.items():
+            seen.clear()
+            written.clear()
+            step()
+            self._tables[name], self._written[name] = set(seen), set(written)
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+    def prepare(self) -> Round:
+        made = self._prepared()
+        made.tables, made.written = self._tables, self._written
+        return made
+
+    def _prepared(self) -> Round:
+        made, number = Round(secrets={WORDS, PASSWORD, "evaluatorsen"}), next(self._numbers)
+        self._participants(made, number)
+        self._paper(made)
+        self._evaluator(made, number)
+        self._commands(made, number)
+        made.secrets |= set(self._stored())
+        return made
+
+    def _participants(self, made: Round, number: int) -> None:
+        site, form = self.site, dict(self.site.MEALS) | {"better": WORDS}
+        names = ("fresh", "begun", "complete", "sent", "corrects", "withdraws", "leaves")
+        key = {}
+        for wave in ("linked", "nameless"):
+            for name in names:
+                person = f"{name}-Jensen-{number}"
+                key[wave, name] = token = site.invite(wave, person)
+                made.secrets |= {token, person}
+            for name in names[1:]:
+                site.begin(key[wave, name])
+            for name in names[2:]:
+                site.post(f"/svar/{key[wave, name]}/side/meals", site.MEALS, site.TABLE, {"dish": "x", "better": WORDS})
+            for name in ("corrects", "withdraws"):
+                site.post(f"/svar/{key[wave, name]}/tjek", {})
+
+            def post(name: str, end: str, data: Mapping[str, object], wave: str = wave) -> Callable[[], Answer]:
+                return lambda: site.client.post(f"/svar/{key[wave, name]}/{end}", data=data)
+
+            made.steps |= {
+                f"begins {wave}": post("fresh", "begynd", {"language": "da"}),
+                f"saves {wave}": post("begun", "side/meals", form),
+                f"changes language {wave}": post("begun", "sprog", {"language": "en"}),
+                f"sends {wave}": post("complete", "tjek", {}),
+                f"corrects {wave}": post("corrects", "ret", {}),
+                f"keeps {wave}": post("corrects", "behold", {}),
+                f"withdraws {wave}": post("withdraws", "slet", {}),
+                f"reads {wave}": lambda wave=wave: site.client.get(f"/svar/{key[wave, 'complete']}/tjek"),
+                f"looks {wave}": lambda wave=wave: site.client.get(f"/svar/{key[wave, 'corrects']}/kvittering"),
+            }
+        open_key, code = site.open_key("open"), {**coded.ANNA, "mother": f"{chr(97 + number % 26)}q", "once": WORDS}
+        made.secrets |= {open_key, coded.link(site).rpartition("/")[2]}
+        made.steps |= {
+            "opens": lambda: site.client.post(
+                f"/svar/{open_key}/begynd", data={"language": "da", "group": "residents"}
+            ),
+            "codes": lambda: site.client.post(coded.link(site), data=code),
+            "looks up": lambda: site.client.post("/kvittering", data={"receipt": "7K2M9QXW4T3B8N5D"}),
+            "leaves": lambda: site.client.post(f"/kiosk/{open_key}/stop"),
+        }
+
+    def _paper(self, made: Round) -> None:
+        one = self.editor
+        serial, second = new_serials(2)
+        made.secrets |= {serial, second}
+        place = f"/p/{self.site.programme}/papir/open/"
+        begin = {"language": "da", "group": "residents"}
+        one.post(f"{place}{second}/", begin)
+        made.steps |= {
+            "begins paper": lambda: one.post(f"{place}{serial}/", begin),
+            "types paper": lambda: one.post(f"{place}{second}/side/meals", {"heard": "4", "better": WORDS}),
+            "deletes paper": lambda: one.post(f"{place}{second}/slet", {}),
+        }
+
+    def _evaluator(self, made: Round, number: int) -> None:
+        its, site = self.editor, self.site
+        programme = f"/p/{site.programme}"
+        item = its.fields("neighbours/kladde/spoergsmaal/better") | {"text-da": WORDS}
+        action = {"title": WORDS, "process": "", "occurred_on": "2026-05-01", "note": WORDS, "state": "started"}
+
+        def sign_in() -> Answer:
+            fresh = site.app.test_client()
+            token = its.token(fresh.get("/log-ind", base_url=LOCAL))
+            form = {"name": "evaluatorsen", "password": PASSWORD, "csrf_token": token}
+            return fresh.post("/log-ind", data=form, base_url=LOCAL)
+
+        made.steps |= {
+            "signs in": sign_in,
+            "edits": lambda: its.post("neighbours/kladde/spoergsmaal/better", item),
+            "adds an action": lambda: its.post(f"{programme}/proevehandlinger/ny", action),
+            "queues": lambda: its.post(f"{programme}/invitationer/linked/invitation", {}),
+            "folds": lambda: count_new_answers(site.service.store, site.programme),
+            **{
+                f"sees {page}": lambda page=page: its.get(f"{programme}/{page}")
+                for page in ("", "runder", "runder/foelg", "diagrammer", "papir/", "invitationer/", "rapporter")
+            },
+        }
+        person = f"contact-{number}"
+        self._contacts(made, person)
+        made.steps["opts out"] = lambda: site.client.post(f"/afmeld/{self._opt_out(made, person)}")
+
+    def _contacts(self, made: Round, person: str) -> None:
+        name, email, address = f"Birthe {person}", f"{person}@hospital.example", f"Lindealle {person}"
+        made.secrets |= {name, email, address}
+        with self.site.service.vault.writing() as db:
+            its = Contact(person=person, name=name, email=email, address=(address,), group="residents")
+            save_contacts(db, self.site.programme, [its])
+            self._token = opt_out_token_of(db, self.site.programme, person)
+        made.secrets.add(self._token)
+
+    def _opt_out(self, _made: Round, _person: str) -> str:
+        return self._token
+
+    def _commands(self, made: Round, number: int) -> None:
+        file = {
+            "people": f"person,group\nny-{number}-Hansen,residents\n",
+            "contacts": "person,name,email,group\n"
+            f"k-{number},Bodil-{number} Madsen,b{number}@hospital.example,residents\n",
+            "actions": f"reference,process,title,state,occurred_on\nr-{number},,{WORDS},started,2026-05-01\n",
+            "answers": f"id,grp,heard,better\nsvarer-{number}-Olsen,b,4,{WORDS}\n",
+        }
+        for name, text in file.items():
+            (self.folder / f"{name}.csv").write_text(text, "utf-8")
+        (self.folder / "map.toml").write_text(
+            'wave = "linked"\ngroup = { column = "grp", values = { b = "residents" } }\nperson = ["id"]\n'
+            '[columns]\nheard = "heard"\nbetter = "better"\n',
+            "utf-8",
+        )
+        made.secrets |= {f"ny-{number}-Hansen", f"Bodil-{number} Madsen", f"b{number}@hospital.example"}
+        made.secrets |= {f"svarer-{number}-Olsen"}
+        key, folder = self.site.programme, self.folder
+        into = folder / f"out-{number}"
+        into.mkdir()
+        site = ("--address", "https://svar.evaluering.example")
+        for words in (
+            ("import", folder / "documents"),
+            ("invite", key, folder / "people.csv", "--wave", "linked", "--into", into / "links.csv"),
+            ("contacts", "import", key, folder / "contacts.csv"),
+            ("contacts", "export", key, "--into", into / "contacts.csv"),
+            ("contacts", "delete", key, "--person", f"k-{number}"),
+            ("registers", "import", key, "trial-actions", folder / "actions.csv"),
+            ("responses", "import", key, folder / "answers.csv", "--map", folder / "map.toml"),
+            ("mail", "queue", key, "nameless"),
+            ("mail", "status", key),
+            ("letters", key, "linked", *site, "--everybody", "--into", into),
+            ("recount", key),
+            ("account", "add", f"navn-{number}", "--role", "evaluator", "--password-stdin"),
+        ):
+            made.steps["nedslag " + " ".join(map(str, words[:2]))] = lambda words=words: self.command(words)
+
+    def command(self, words: tuple[object, ...]) -> Result:
+        config = self.site.service.config
+        urls = {"NEDSLAG_DATABASE_URL": config.database_url, "NEDSLAG_VAULT_URL": config.vault_url}
+        environment = {"NEDSLAG_HOME": str(config.home)} | urls | SECRET
+        return CliRunner(env=environment).invoke(main, [str(word) for word in words], input=PASSWORD + "\n")
+
+    def _stored(self) -> Iterator[str]:
+        """Pseudonyms and receipts."""
+        with self.site.service.store.reading() as db:
+            for table in (draft, submission):
+                for row in db.execute(sa.select(table.c.pseudonym, table.c.receipt)):
+                    yield from (value for value in row if value)
+
+
+def found_in(text: str, made: Round) -> set[str]:
+    """What of the round stands in a text: what was sent, keys of questions and groups beside it, and addresses."""
+    told = {secret for secret in made.secrets if secret in text}
+    told |= {item for item in ITEMS if re.search(rf"\b{item}\b", text)}
+    return (
+        told
+        | set(re.findall(r"/(?:svar|kiosk|interview|kode|afmeld|p)/\S+", text))
+        | set(re.findall(r"\bresidents\b", text))
+    )

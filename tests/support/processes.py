@@ -1,0 +1,42 @@
+"""The command `nedslag` in a process of its own, as people run it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+NEDSLAG = (sys.executable, "-m", "evaluator.cli")
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEDSLAG_")}
+    return kept | {"NEDSLAG_HOME": str(home), "NEDSLAG_LANG": "en"} | more
+
+
+def begun(*words: object, env: Mapping[str, str], **how: Any) -> subprocess.Popen[str]:
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([*NEDSLAG, *map(str, words)], env=env, text=True, **(streams | how))
+
+
+@contextmanager
+def served(env: Mapping[str, str], *words: object) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A server and its port; killed at the end if it has not ended."""
+    with begun("serve", "--port", 0, *words, env=env) as serving:
+        try:
+            yield serving, port_of(serving)
+        finally:
+            serving.kill()
+
+
+def port_of(serving: subprocess.Popen[str]) -> int:
+    """The port that a server prints once it takes requests."""
+    assert serving.stdout is not None
+    found = re.search(r":(\d+)/", serving.stdout.readline())
+    assert found, "the server did not start"
+    return int(found[1])
