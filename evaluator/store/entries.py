@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from evaluator.store.drafts import Draft, draft_of_row
 from evaluator.store.tables import draft as _draft
 from evaluator.store.tables import wave as _wave
-from evaluator.store.waves import Wave, wave_of_row
+from evaluator.store.waves import OF_A_WAVE, Wave, wave_of_row
 
-_WIDTH = len(_wave.columns)
+_WIDTH = len(OF_A_WAVE)
 _same_wave = (_draft.c.programme_id == _wave.c.programme_id, _draft.c.wave_key == _wave.c.wave_key)
 _of_an_invitation = (
-    sa.select(_wave, _draft)
+    sa.select(*OF_A_WAVE, _draft)
     .outerjoin(_draft, sa.and_(*_same_wave, _draft.c.draft_key == sa.bindparam("draft_key")))
     .where(_wave.c.programme_id == sa.bindparam("programme"), _wave.c.wave_key == sa.bindparam("wave"))
 )
 _of_a_personal_key = (
-    sa.select(_wave, _draft).join(_draft, sa.and_(*_same_wave)).where(_draft.c.draft_key == sa.bindparam("draft_key"))
+    sa.select(*OF_A_WAVE, _draft)
+    .join(_draft, sa.and_(*_same_wave))
+    .where(_draft.c.draft_key == sa.bindparam("draft_key"))
 )
 _of_a_receipt = (
-    sa.select(_wave, _draft)
+    sa.select(*OF_A_WAVE, _draft)
     .join(_draft, sa.and_(*_same_wave))
     .where(
         sa.or_(
@@ -49,7 +53,7 @@ def wave_of_receipt(db: sa.Connection, receipt: str) -> tuple[Wave, Draft | None
     return _split(found[0]) if len(found) == 1 else None
 
 
-def _split(row: sa.Row[tuple[object, ...]] | None) -> tuple[Wave, Draft | None] | None:
+def _split(row: sa.Row[*tuple[Any, ...]] | None) -> tuple[Wave, Draft | None] | None:
     wave = wave_of_row(None if row is None else row[:_WIDTH])
     if row is None or wave is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -43,12 +43,14 @@ class Wave:
     languages: tuple[str, ...] = ()
 
 
-_all = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
+OF_A_WAVE: Final = tuple(column for column in _table.c if column.name != "counted_at")
+"""The columns of a `Wave`, in its order."""
+_all = sa.select(*OF_A_WAVE).where(_table.c.programme_id == sa.bindparam("programme"))
 _by_key = _all.where(_table.c.wave_key == sa.bindparam("key"))
 _version = sa.select(_table.c.version)
 _HOLDING = (submission, draft, paper_entry)
 """What keeps a wave at its version: answers, and answers on their way."""
-_by_open_key = sa.select(_table).where(_table.c.open_key == sa.bindparam("open_key"))
+_by_open_key = sa.select(*OF_A_WAVE).where(_table.c.open_key == sa.bindparam("open_key"))
 
 
 def save_wave(db: sa.Connection, wave: Wave) -> None:
@@ -79,6 +81,12 @@ def waves(db: sa.Connection, programme: str) -> list[Wave]:
 
 def wave(db: sa.Connection, programme: str, key: str) -> Wave | None:
     return wave_of_row(db.execute(_by_key, {"programme": programme, "key": key}).first())
+
+
+def is_counted(db: sa.Connection, programme: str, key: str) -> bool:
+    """Whether the wave's answers were counted for its milestone: what was counted stands, and so must they."""
+    found = sa.select(_table.c.counted_at).where(_table.c.programme_id == programme, _table.c.wave_key == key)
+    return db.execute(found).scalar() is not None
 
 
 def begun(db: sa.Connection, programme: str) -> set[str]:

@@ -88,8 +88,16 @@ def come_with_code(db: sa.Connection, coming: Coming, code: Fingerprint) -> str 
         db.execute(_share, {"programme": coming.programme, "wave": coming.wave, "its_person": code.person})
         return None
     key = _key(db, coming, code)
-    its = {"programme": coming.programme, "wave": coming.wave, "group": coming.group, "language": coming.language}
-    invite(db, **its, person=code.person, linked=True, token=_token(coming, key))
+    invite(
+        db,
+        programme=coming.programme,
+        wave=coming.wave,
+        group=coming.group,
+        person=code.person,
+        language=coming.language,
+        linked=True,
+        token=_token(coming, key),
+    )
     return key
 
 
