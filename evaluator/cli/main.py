@@ -15,9 +15,9 @@ import click
 from evaluator.cli.language import ENVIRONMENT, say, spoken, tell, texts, translate_click, words
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
+from evaluator.cli.registers import registers
 from evaluator.cli.support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
 from evaluator.cli.surveys import survey
-from evaluator.records.registry import REGISTERS
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import InputRejected
 
@@ -36,7 +36,7 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-for command in (survey, invite, contacts, mails, letters, poster, forms):
+for command in (survey, registers, invite, contacts, mails, letters, poster, forms):
     main.add_command(command)
 
 
@@ -84,24 +84,6 @@ def import_(folder: Path) -> None:
     with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
         summary = import_folder(db, vault_db, folder, now())
     click.echo("\n".join(in_lines(summary, spoken())))
-
-
-@main.group()
-def registers() -> None:
-    """Trial actions, deliveries, decisions and the other registers."""
-
-
-@registers.command("import", epilog=f"KIND: {', '.join(REGISTERS).replace('_', '-')}.")
-@click.argument("programme")
-@click.argument("kind")
-@click.argument("file", type=FILE)
-def import_register_file(programme: str, kind: str, file: Path) -> None:
-    from evaluator.registers.importing import import_register
-
-    with databases() as (_, store, _vault), store.writing() as db:
-        result = import_register(db, programme, kind.replace("-", "_"), file, now())
-    tell(result.notes)
-    say("register_rows", kind=kind, added=result.added, known=result.known)
 
 
 @main.group()
