@@ -6,7 +6,6 @@ Everything heavy is imported inside the command that needs it, so that help is q
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,8 @@ from evaluator.cli.language import ENVIRONMENT, say, spoken, tell, texts, transl
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
-from evaluator.cli.support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
+from evaluator.cli.responses import responses
+from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, now, progress
 from evaluator.cli.surveys import survey
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import InputRejected
@@ -36,7 +36,7 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-for command in (survey, registers, invite, contacts, mails, letters, poster, forms):
+for command in (survey, registers, responses, invite, contacts, mails, letters, poster, forms):
     main.add_command(command)
 
 
@@ -84,36 +84,6 @@ def import_(folder: Path) -> None:
     with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
         summary = import_folder(db, vault_db, folder, now())
     click.echo("\n".join(in_lines(summary, spoken())))
-
-
-@main.group()
-def responses() -> None:
-    """Answers collected with another survey tool."""
-
-
-@responses.command("import")
-@click.argument("programme")
-@click.argument("file", type=FILE)
-@click.option("--map", "map_file", type=FILE, required=True)
-@click.option("--dry-run", is_flag=True)
-def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: bool) -> None:
-    from evaluator.importing.responses import import_responses
-
-    with ExitStack() as stack:
-        _, store, vault = stack.enter_context(databases())
-        db, vault_db = stack.enter_context(store.writing()), stack.enter_context(vault.writing())
-        show = stack.enter_context(progress("reading_answers"))
-        result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
-    say("response_rows", file=result.file, rows=result.rows)
-    tell((*result.notes, *result.errors))
-    for wave in sorted({*result.added, *result.known}):
-        values = {"wave": wave, "added": result.added.get(wave, 0), "known": result.known.get(wave, 0)}
-        say("responses_to_add" if dry_run else "responses_added", **values)
-    if dry_run:
-        say("dry_run")
-    if result.errors:
-        say("rules_missing")
-        raise click.exceptions.Exit(1)
 
 
 @main.command()

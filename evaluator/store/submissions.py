@@ -190,8 +190,9 @@ def imported_digests(db: sa.Connection, programme: str) -> frozenset[str]:
     return frozenset(db.execute(found).scalars())
 
 
-def add_imported_digests(db: sa.Connection, programme: str, digests: Iterable[str]) -> None:
-    rows = [{"programme_id": programme, "digest": digest} for digest in digests]
+def add_imported_digests(db: sa.Connection, programme: str, digests: Iterable[str], number: int | None = None) -> None:
+    """Remember them; ``number``: that of the import with which they came."""
+    rows = [{"programme_id": programme, "digest": digest, "import_number": number} for digest in digests]
     ensure_programme(db, programme)
     if rows:
         db.execute(_remember.on(db), rows)

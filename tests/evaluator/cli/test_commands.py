@@ -32,7 +32,7 @@ COMMANDS = (
     ("survey", "import"),
     ("survey", "export"),
     *(("registers", name) for name in ("import", "correct", "withdraw", "history", "list")),
-    ("responses", "import"),
+    *(("responses", name) for name in ("import", "list", "undo")),
     ("invite",),
     *(("contacts", name) for name in ("import", "export", "delete")),
     *(("mail", name) for name in ("queue", "send", "status", "decide", "bounce")),
