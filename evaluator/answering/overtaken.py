@@ -86,8 +86,6 @@ def differing(posted: Raw, stored: Raw, seen: str, *, cleared: str = "") -> tupl
 
     Of a page without marks nothing is known but what was posted: what it has stands, and what is blank erases nothing.
     """
-    if seen == marks(stored):
-        return {}, ()
     drawn = seen.split(_PARTED)
     known = dict(zip(stored, drawn, strict=True)) if len(drawn) == len(stored) else {}
     stays: dict[str, Values] = {}
@@ -105,6 +103,9 @@ def differing(posted: Raw, stored: Raw, seen: str, *, cleared: str = "") -> tupl
 
 def unite(posted: FormData, stored: Raw, *, cleared: str = "") -> Overtaken:
     """What was ``posted`` of a page beside what is ``stored`` of it now; see `differing`."""
+    seen = "".join(posted.getlist(SEEN)[:1])
+    if seen == marks(stored):  # nearly always, and then nothing more is compared
+        return Overtaken(posted)
     given = {name: tuple(posted.getlist(name)) for name in stored}
-    stays, conflicts = differing(given, stored, "".join(posted.getlist(SEEN)[:1]), cleared=cleared)
+    stays, conflicts = differing(given, stored, seen, cleared=cleared)
     return Overtaken(_United(posted, stays) if stays else posted, conflicts)
