@@ -20,12 +20,13 @@ from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation, kiosk_token
 from evaluator.vault.keys import receipt_as_given
-from surveys.answers.forms import PageResult
 from surveys.answers.routing import prune, route
 from surveys.questionnaire import Page, Questionnaire
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from evaluator.answering.turning import TurnedPage
 
 GRACE: Final = dt.timedelta(hours=24)
 """Who has begun before a wave closes may still send until the end of the day that is this much later."""
@@ -177,17 +178,24 @@ def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, grou
     return key
 
 
-def save_page(db: Connection, draft: Draft, result: PageResult, *, page: str, language: str) -> bool:
-    """Put the answers of one page into the draft as it stands now (another device may have saved since it was read).
+def save_page(
+    db: Connection, draft: Draft, turned: TurnedPage, turn: Callable[[Draft], TurnedPage | None], *, language: str
+) -> TurnedPage | None:
+    """Put the answers of a page into the draft, which ``turned`` was made beside. Where another device has saved since
+    the draft was read, the page is turned again beside what that one saved, by ``turn``; what was saved in the end.
 
-    False, and nothing saved, if the draft has been sent in the meantime.
+    None, and nothing saved, if the draft has been sent in the meantime.
     """
-
-    def change(current: Draft) -> Draft:
-        answers, texts = result.onto(current.answers, current.texts)
-        return replace(current, answers=answers, texts=texts, page=page, language=language)
-
-    return _save(db, draft, change)
+    current: Draft | None = draft
+    while current is not None and current.receipt is None:
+        answers, texts = turned.result.onto(current.answers, current.texts)
+        saved = replace(current, answers=answers, texts=texts, page=turned.goes_to, language=language)
+        if drafts.save_draft(db, saved):
+            return turned
+        current = drafts.load_draft(db, draft.programme, draft.wave, draft.draft_key)
+        if current is not None and current.receipt is None:
+            turned = turn(current) or turned
+    return None
 
 
 def set_language(db: Connection, draft: Draft, language: str) -> bool:

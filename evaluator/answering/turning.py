@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.journey import Place, back_to_review, place_of
+from evaluator.answering.overtaken import Raw, raw_answers, unite
 from surveys.answers.forms import FormData, PageResult, read_page
+from surveys.answers.routing import Route
 from surveys.kinds.all import kind_of
 from surveys.questionnaire import Questionnaire
 
@@ -37,13 +39,23 @@ class PostedPage:
 class TurnedPage:
     """A posted page as it is taken: what is saved of it, the errors that hold the participant there, and the key of the
     page to go to (or `journey.REVIEW`), its own where there are any. ``declined``: whoever was asked for consent says
-    no, and nothing is to be kept."""
+    no, and nothing is to be kept.
+
+    ``saved`` is how the fields stand once it is saved, and ``shown`` how they are shown where the participant stays.
+    The two differ in what cannot be taken, and in the ``conflicts``: fields that were answered in another way
+    elsewhere meanwhile, for which the other answer stays until the participant has seen both; ``own`` is then what
+    applies with everything as it was posted.
+    """
 
     place: Place
     result: PageResult
     errors: Errors
     goes_to: str
-    declined: bool = False
+    declined: bool
+    saved: Raw
+    shown: Raw
+    conflicts: tuple[str, ...] = ()
+    own: Route | None = None
 
 
 def turn_page(
@@ -55,13 +67,27 @@ def turn_page(
     page = next((page for page in questionnaire.pages if page.key == page_key), None)
     if page is None:
         return None
-    result = read_page(questionnaire, page, language, posted.fields, draft.answers, draft.texts)
+    stored = raw_answers(page, draft.answers, draft.texts, language)
+    given = unite(posted.fields, stored, cleared=posted.cleared)
+    result = read_page(questionnaire, page, language, given.fields, draft.answers, draft.texts)
     place = place_of(result.route, page_key)
     if place is None:
         return None
     errors = _holding(result, posted.wish)
-    declined = posted.wish == DECLINE and any(kind_of(item).drawing == "consent" for item in page.items)
-    return TurnedPage(place, result, errors, page_key if errors else _onward(place, posted), declined)
+    stays = bool(errors or given.conflicts)
+    return TurnedPage(
+        place,
+        result,
+        errors,
+        page_key if stays else _onward(place, posted),
+        declined=posted.wish == DECLINE and any(kind_of(item).drawing == "consent" for item in page.items),
+        saved=raw_answers(page, result.answers, result.texts, language) if stays else stored,
+        shown={**result.raw, **{name: tuple(posted.fields.getlist(name)) for name in given.conflicts}},
+        conflicts=given.conflicts,
+        own=read_page(questionnaire, page, language, posted.fields, draft.answers, draft.texts).route
+        if given.conflicts
+        else None,
+    )
 
 
 def _holding(result: PageResult, wish: str) -> Errors:

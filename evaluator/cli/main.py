@@ -6,7 +6,6 @@ Everything heavy is imported inside the command that needs it, so that help is q
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -15,9 +14,10 @@ from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click, words
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
-from evaluator.cli.support import FILE, FOLDER, TARGET, Commands, databases, listening, now, progress
+from evaluator.cli.registers import registers
+from evaluator.cli.responses import responses
+from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, now, progress
 from evaluator.cli.surveys import survey
-from evaluator.records.registry import REGISTERS
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import InputRejected
 
@@ -33,7 +33,8 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-for command in (survey, invite, contacts, mails, letters, poster, forms, count_milestone, report, recount, work):
+_COMMANDS = (survey, registers, responses, invite, contacts, mails, letters, poster, forms, count_milestone)
+for command in (*_COMMANDS, report, recount, work):
     main.add_command(command)
 
 
@@ -82,54 +83,6 @@ def import_(folder: Path) -> None:
     with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
         summary = import_folder(db, vault_db, folder, now())
     click.echo("\n".join(in_lines(summary, spoken())))
-
-
-@main.group()
-def registers() -> None:
-    """Trial actions, deliveries, decisions and the other registers."""
-
-
-@registers.command("import", epilog=f"KIND: {', '.join(REGISTERS).replace('_', '-')}.")
-@click.argument("programme")
-@click.argument("kind")
-@click.argument("file", type=FILE)
-def import_register_file(programme: str, kind: str, file: Path) -> None:
-    from evaluator.registers.importing import import_register
-
-    with databases() as (_, store, _vault), store.writing() as db:
-        result = import_register(db, programme, kind.replace("-", "_"), file, now())
-    tell(result.notes)
-    say("register_rows", kind=kind, added=result.added, known=result.known)
-
-
-@main.group()
-def responses() -> None:
-    """Answers collected with another survey tool."""
-
-
-@responses.command("import")
-@click.argument("programme")
-@click.argument("file", type=FILE)
-@click.option("--map", "map_file", type=FILE, required=True)
-@click.option("--dry-run", is_flag=True)
-def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: bool) -> None:
-    from evaluator.importing.responses import import_responses
-
-    with ExitStack() as stack:
-        _, store, vault = stack.enter_context(databases())
-        db, vault_db = stack.enter_context(store.writing()), stack.enter_context(vault.writing())
-        show = stack.enter_context(progress("reading_answers"))
-        result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
-    say("response_rows", file=result.file, rows=result.rows)
-    tell((*result.notes, *result.errors))
-    for wave in sorted({*result.added, *result.known}):
-        values = {"wave": wave, "added": result.added.get(wave, 0), "known": result.known.get(wave, 0)}
-        say("responses_to_add" if dry_run else "responses_added", **values)
-    if dry_run:
-        say("dry_run")
-    if result.errors:
-        say("rules_missing")
-        raise click.exceptions.Exit(1)
 
 
 @main.group()

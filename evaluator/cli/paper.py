@@ -26,7 +26,7 @@ def forms(programme: str, wave: str, copies: int | None, personal: bool, languag
 
     with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
         if copies is None:
-            form, its = personal_forms(db, vault_db, programme, wave, language=language)
+            form, its = personal_forms(db, vault_db, programme, wave, language=language, now=now())
         else:
             form, its = blank_forms(db, programme, wave, language=language, copies=copies)
     into.mkdir(parents=True, exist_ok=True)

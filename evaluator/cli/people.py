@@ -43,7 +43,7 @@ def invite(programme: str, people: Path, wave: str, into: Path, address: str) ->
     from evaluator.inviting.invitations import invite_people, write_links
 
     with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
-        invited = invite_people(db, vault_db, programme, wave, people)
+        invited = invite_people(db, vault_db, programme, wave, people, now=now())
         write_links(invited, address, into)
     say("links_written", into=into, n=len(invited))
 
@@ -133,6 +133,8 @@ def show_mail_status(programme: str) -> None:
     say("status_contacts", contacts=people, opted_out=found.opted_out, bounced=found.bounced)
     for one in found.rounds:
         click.echo(_round(one))
+    for wave, its in found.standing.items():
+        say("status_asked", wave=wave, **asdict(its))
     for id_ in found.unknown:
         say("status_unknown", hex=id_.hex, programme=programme, id=id_)
 
@@ -173,7 +175,7 @@ def note_bounced_mails(programme: str, file: Path | None, email: str | None, men
         _, store, vault = stack.enter_context(databases())
         db, vault_db = stack.enter_context(store.reading()), stack.enter_context(vault.writing())
         if file is not None:
-            noted = note_bounces(db, vault_db, programme, file)
+            noted = note_bounces(db, vault_db, programme, file, now=now())
             line = words("bounces_noted", programme=programme, contacts=noted.contacts, unmatched=noted.unmatched)
         else:
             people = note_address(db, vault_db, programme, email or "", mended=mended, now=now())
@@ -193,7 +195,7 @@ def letters(programme: str, wave: str, address: str, everybody: bool, into: Path
     from evaluator.printing.pdf import letters_pdf
 
     with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
-        pages = letters_of(db, vault_db, programme, wave, address=address, everybody=everybody)
+        pages = letters_of(db, vault_db, programme, wave, address=address, everybody=everybody, now=now())
     into.mkdir(parents=True, exist_ok=True)
     path = into / f"{programme}-{wave}-letters.pdf"
     write_private(path, letters_pdf(pages, now().date()))

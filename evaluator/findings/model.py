@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from analysis.comparability import Comparability, Series
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
@@ -16,6 +17,9 @@ from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChang
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
+
+CONTRADICTORY: Final = "manual_contradictory"
+"""The method of a trace where the evaluator entered several values, of which none can be taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from analysis import trial_actions
 from analysis.results import Estimate
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
-from evaluator.findings.model import Findings, Trace
+from evaluator.findings.model import CONTRADICTORY, Findings, Trace
 from evaluator.findings.register_findings import (
     DecisionFindings,
     HoursFindings,
@@ -36,13 +36,16 @@ def measure(indicator: Indicator, material: Material, milestone: Milestone) -> M
 
 
 def measure_manual(indicator: Indicator, material: Material, milestone: Milestone) -> Measured:
-    """A value that the evaluator entered for the milestone; n is 0 where its source gives none."""
+    """A value that the evaluator entered for the milestone; n is 0 where its source gives none. Several contradict each
+    other, and then there is none: which of them holds, nobody but the evaluator can say."""
     assert isinstance(indicator.source, ManualSource)
     found = [r for r in material.rows["manual"] if (r["indicator"], r["milestone"]) == (indicator.key, milestone.key)]
     trace = Trace((material.labels[""],), registers=("manual",), method="manual")
+    if len(found) > 1:
+        return Measured(Estimate(None, 0), replace(trace, method=CONTRADICTORY))
     if not found:
         return Measured(Estimate(None, 0), trace)
-    return Measured(Estimate(found[-1]["value"], found[-1]["n"] or 0), trace)
+    return Measured(Estimate(found[0]["value"], found[0]["n"] or 0), trace)
 
 
 def trial_action_findings(material: Material, milestone: Milestone) -> TrialActionFindings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import ResponsesMap, read_map
 from evaluator.importing.plan import answer_readers
 from evaluator.importing.rows import Response, RowReader
+from evaluator.store import audit
+from evaluator.store.imports import note_import, note_people
 from evaluator.store.rights import withdrawn
 from evaluator.store.submissions import (
     Submission,
@@ -41,6 +44,7 @@ class ResponsesImport:
     from before, by wave.
 
     ``notes`` tell what the map's rules resolved, ``errors`` what they do not; only a dry run returns any of the latter.
+    ``number``: by which the import can be undone, None where nothing was added.
     """
 
     dry_run: bool
@@ -50,15 +54,20 @@ class ResponsesImport:
     known: dict[str, int]
     notes: tuple[Diagnostic, ...]
     errors: tuple[Diagnostic, ...]
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
     """A response with its mark: the pseudonym, or in an anonymous wave the fingerprint of the row. The mark is keyed
     and therefore in no order that says anything; rows are stored in its order."""
 
     mark: str
     response: Response
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.response.wave.linkage == "anonymous"
 
 
 def import_responses(
@@ -70,6 +79,7 @@ def import_responses(
     *,
     dry_run: bool,
     now: dt.datetime,
+    actor: str = audit.COMMAND_LINE,
     progress: Progress | None = None,
 ) -> ResponsesImport:
     """Import the answers in the file at ``path`` by the map at ``map_path``; rows that stand already are not added.
@@ -77,23 +87,58 @@ def import_responses(
     Raises InputRejected with everything that the map does not resolve, and then nothing has been stored. A dry run
     stores nothing and raises only where the map cannot be used at all.
     """
+    read = read_file(db, vault_db, programme, path, map_path, now=now, progress=progress)
+    if read.errors and not dry_run:
+        raise InputRejected(read.errors)
+    new, known = _parted(db, programme, read.entries)
+    number = None if dry_run or not new else _store(db, programme, read, new, actor=actor, now=now)
+    return ResponsesImport(
+        dry_run, read.file, read.rows, _by_wave(new), _by_wave(known), read.notes, read.errors, number
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What a file says by a map: its ``entries`` in the order of its rows, and what its rows raise. ``digest``: SHA-256
+    of the file."""
+
+    file: str
+    digest: str
+    rows: int
+    entries: tuple[Entry, ...]
+    synthetic: bool
+    notes: tuple[Diagnostic, ...]
+    errors: tuple[Diagnostic, ...]
+
+
+def read_file(
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    path: Path,
+    map_path: Path,
+    *,
+    now: dt.datetime,
+    progress: Progress | None = None,
+) -> FileRead:
+    """Read a file of answers by a map. Raises InputRejected where the map cannot be used at all."""
     loaded, _ = load_programme(db, programme)
     (given, earlier), table = _read(map_path, path)
     key = _key(vault_db, programme)
     known_waves = {wave.key: wave for wave in waves(db, programme)}
     issues = ImportIssues(given)
     readers = answer_readers(db, loaded, known_waves, given, table, issues, earlier)
-    reader = RowReader(given, loaded, known_waves, readers, issues, now)
-    responses = reader.read(table.rows, progress or _silent)
+    responses = RowReader(given, loaded, known_waves, readers, issues, now).read(table.rows, progress or _silent)
     found = [issue.diagnostic(table.where, given.name) for issue in issues.all]
-    errors = tuple(one for one in found if one.severity == "error")
-    if errors and not dry_run:
-        raise InputRejected(errors)
-    new, known = _parted(db, programme, _entries(responses, key))
-    if not dry_run:
-        _store(db, programme, new, synthetic=given.synthetic)
-    notes = tuple(one for one in found if one.severity == "note")
-    return ResponsesImport(dry_run, str(table.where[0]), len(table.rows), _by_wave(new), _by_wave(known), notes, errors)
+    return FileRead(
+        file=str(table.where[0]),
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        rows=len(table.rows),
+        entries=tuple(_entries(responses, key)),
+        synthetic=given.synthetic,
+        notes=tuple(one for one in found if one.severity == "note"),
+        errors=tuple(one for one in found if one.severity == "error"),
+    )
 
 
 def _read(map_path: Path, path: Path) -> tuple[tuple[ResponsesMap, tuple[Diagnostic, ...]], Table]:
@@ -127,25 +172,25 @@ def _key(vault_db: Connection, programme: str) -> bytes:
     raise InputRejected([Diagnostic(f"importing.{name}", (programme,))])
 
 
-def _entries(responses: Iterable[Response], key: bytes) -> Iterator[_Entry]:
+def _entries(responses: Iterable[Response], key: bytes) -> Iterator[Entry]:
     """Each response with its mark. Rows with the same cells are told apart by how often they have come before."""
     seen: Counter[str] = Counter()
     for response in responses:
         if response.person and response.wave.linkage != "anonymous":
-            yield _Entry(pseudonym_for(key, response.person), response)
+            yield Entry(pseudonym_for(key, response.person), response)
             continue
         cells = "\x1f".join(f"{name}\x1e{cell}" for name, cell in sorted(response.cells.items()))
         content = f"row\x1d{response.wave.key}\x1d{cells}"
         fingerprint = hmac.digest(key, f"{content}\x1d{seen[content]}".encode(), "sha256").hex()
         seen[content] += 1
-        yield _Entry(pseudonym_for(key, fingerprint) if response.wave.linkage != "anonymous" else fingerprint, response)
+        yield Entry(pseudonym_for(key, fingerprint) if response.wave.linkage != "anonymous" else fingerprint, response)
 
 
-def _parted(db: Connection, programme: str, entries: Iterable[_Entry]) -> tuple[list[_Entry], list[_Entry]]:
+def _parted(db: Connection, programme: str, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
     """The entries that are new, in the order of their marks, and those that stand already or were withdrawn."""
     digests = imported_digests(db, programme)
     answered: dict[str, frozenset[str]] = {}
-    parts: tuple[list[_Entry], list[_Entry]] = ([], [])
+    parts: tuple[list[Entry], list[Entry]] = ([], [])
     for entry in sorted(entries, key=lambda entry: entry.mark):
         wave = entry.response.wave
         if wave.linkage != "anonymous" and wave.key not in answered:
@@ -154,15 +199,23 @@ def _parted(db: Connection, programme: str, entries: Iterable[_Entry]) -> tuple[
     return parts
 
 
-def _store(db: Connection, programme: str, entries: Sequence[_Entry], *, synthetic: bool) -> None:
+def _store(
+    db: Connection, programme: str, read: FileRead, entries: Sequence[Entry], *, actor: str, now: dt.datetime
+) -> int:
+    """Store the entries as one import; its number."""
+    added = _by_wave(entries)
+    number = note_import(db, programme, digest=read.digest, actor=actor, added=added, now=now)
     for start in range(0, len(entries), _STEP):
         part = entries[start : start + _STEP]
-        insert_submissions(db, [_submission(entry, synthetic=synthetic) for entry in part])
-    anonymous = [entry.mark for entry in entries if entry.response.wave.linkage == "anonymous"]
-    add_imported_digests(db, programme, anonymous)
+        insert_submissions(db, [submission_of(entry, synthetic=read.synthetic) for entry in part])
+    add_imported_digests(db, programme, [entry.mark for entry in entries if entry.is_anonymous], number)
+    waves_of = [(entry.response.wave, entry.mark) for entry in entries if not entry.is_anonymous]
+    note_people(db, programme, number, [(wave.key, wave.linkage, mark) for wave, mark in waves_of])
+    return number
 
 
-def _submission(entry: _Entry, *, synthetic: bool) -> Submission:
+def submission_of(entry: Entry, *, synthetic: bool) -> Submission:
+    """What is stored of an entry."""
     response, wave = entry.response, entry.response.wave
     return Submission(
         programme=wave.programme,
@@ -173,12 +226,12 @@ def _submission(entry: _Entry, *, synthetic: bool) -> Submission:
         process=response.process,
         answers=response.answers,
         texts=response.texts,
-        pseudonym=None if wave.linkage == "anonymous" else entry.mark,
-        submitted_at=None if wave.linkage == "anonymous" else response.submitted_at,
+        pseudonym=None if entry.is_anonymous else entry.mark,
+        submitted_at=None if entry.is_anonymous else response.submitted_at,
         synthetic=synthetic,
         collection_mode="import",
     )
 
 
-def _by_wave(entries: Iterable[_Entry]) -> dict[str, int]:
+def _by_wave(entries: Iterable[Entry]) -> dict[str, int]:
     return dict(sorted(Counter(entry.response.wave.key for entry in entries).items()))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from evaluator.answering.intake import Phase, phase_of
 from evaluator.answering.journey import minutes_to_answer
 from evaluator.documents.storing import load_programme, load_questionnaire
 from evaluator.store.waves import wave as stored_wave
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.invitations import ensure_invited
-from surveys.diagnostics import Diagnostic, InputRejected, unknown
+from surveys.diagnostics import Diagnostic, InputRejected, Value, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,8 +88,9 @@ def asking(db: Connection, programme: str, wave: str) -> Asking:
     return Asking(loaded, found, questionnaire.title, minutes, own, languages)
 
 
-def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:
-    """What the contact's own link to the wave ends in, the same each time; whoever was not invited yet is."""
+def personal_token(vault_db: Connection, its: Asking, to: Contact, *, asked: bool = True) -> str:
+    """What the contact's own link to the wave ends in, the same each time; whoever was not invited yet is. ``asked``:
+    it is given out now, in a letter or on a form; a mail asks once it is sent."""
     return ensure_invited(
         vault_db,
         programme=its.programme.key,
@@ -97,6 +100,7 @@ def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:
         person=to.person,
         language=to.language,
         linked=its.wave.linkage != "anonymous",
+        asked=asked,
     )
 
 
@@ -105,11 +109,20 @@ def personal_link(vault_db: Connection, its: Asking, to: Contact, address: str) 
     return f"{address.rstrip('/')}/svar/{personal_token(vault_db, its, to)}"
 
 
-def personal(its: Asking) -> Asking:
-    """The asking itself; raises InputRejected for a wave that anybody may answer: who has answered cannot be known."""
+def personal(its: Asking, now: dt.datetime) -> Asking:
+    """The asking itself; raises InputRejected for a wave that anybody may answer, since who has answered cannot be
+    known, and for one that has closed: whoever is asked after that could not answer, and would count as silent."""
     if its.wave.open_key is not None:
         raise InputRejected([Diagnostic("inviting.open_link", (its.wave.key,))])
+    refuse_closed(its.wave, now)
     return its
+
+
+def refuse_closed(wave: Wave, now: dt.datetime) -> None:
+    """Raises InputRejected where the wave has closed: nobody more is asked, and what was counted stays as it is."""
+    if phase_of(wave, now) in (Phase.GRACE, Phase.CLOSED):
+        values: dict[str, Value] = {"closes": wave.closes}
+        raise InputRejected([Diagnostic("inviting.wave_closed", (wave.key,), values)])
 
 
 def greeting(texts: Texts, name: str) -> str:

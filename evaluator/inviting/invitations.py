@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evaluator.core.files import write_private
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import wave_named
+from evaluator.inviting.asking import refuse_closed, wave_named
 from evaluator.inviting.columns import blank_cells, people_twice, unknown_cells, wrong_header
 from evaluator.texts import LANGUAGES
 from evaluator.vault.invitations import invite
@@ -32,15 +33,18 @@ class Invited:
     token: str
 
 
-def invite_people(db: Connection, vault_db: Connection, programme: str, wave: str, path: Path) -> list[Invited]:
+def invite_people(
+    db: Connection, vault_db: Connection, programme: str, wave: str, path: Path, *, now: dt.datetime
+) -> list[Invited]:
     """Invite everybody in a CSV or XLSX file with the columns person and group, and process and language if need be.
 
     ``person`` is a name or number that stays the same from milestone to milestone. Inviting somebody to the same wave
     again gives a new link to the same answers and ends the old one. Raises InputRejected with everything that
-    is wrong with the file, and then nobody has been invited.
+    is wrong with the file, and for a wave that has closed; then nobody has been invited.
     """
     loaded, _ = load_programme(db, programme)
     found = wave_named(db, loaded, wave)
+    refuse_closed(found, now)
     table = read_table(path)
     allowed = {
         "group": found.groups,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,11 +44,19 @@ class Page:
 
 
 def letters(
-    db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str, everybody: bool
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    wave: str,
+    *,
+    address: str,
+    everybody: bool,
+    now: dt.datetime,
 ) -> list[Page]:
     """A letter for each contact of the wave's groups who has a postal address and cannot be mailed, or with
-    ``everybody`` for all who have one. Nobody who has opted out. Raises InputRejected where there is nobody."""
-    its = personal(asking(db, programme, wave))
+    ``everybody`` for all who have one. Nobody who has opted out. Whoever gets one counts as asked. Raises InputRejected
+    where there is nobody, and for a wave that has closed."""
+    its = personal(asking(db, programme, wave), now)
     to = [
         one
         for one in contacts(vault_db, programme)

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from evaluator.answering.intake import Phase, phase_of
 from evaluator.documents.storing import load_programme
 from evaluator.mail.messages import ids_in
+from evaluator.store.waves import waves
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts, mark_bounced
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LONGEST = 300
+CAME_BACK = "came back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _addresses(block: Message) -> Iterator[str]:
 
 def _said(block: Message) -> str:
     words = f"{block.get('Status', '')} {str(block.get('Diagnostic-Code', '')).partition(';')[2]}"
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:LONGEST] or "came back"
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:LONGEST] or CAME_BACK
 
 
 def _returned(mail: Message) -> Iterator[str]:
@@ -96,9 +99,10 @@ def _returned(mail: Message) -> Iterator[str]:
     yield from (str(mail.get(name, "")) for name in ("In-Reply-To", "References"))
 
 
-def note_bounces(db: Connection, vault_db: Connection, programme: str, path: Path) -> Noted:
+def note_bounces(db: Connection, vault_db: Connection, programme: str, path: Path, *, now: dt.datetime) -> Noted:
     """Note every contact whose mail came back, by the mail that a report names, else by the address. Nothing is sent to
-    them until a file of contacts has a new address, or `mend` says that the old one is good."""
+    them until a file of contacts has a new address, or `mend` says that the old one is good. Whoever's invitation came
+    back was not reached; where a report names no mail, that goes for the waves that are not closed for good."""
     load_programme(db, programme)
     reports = read_reports(path)
     by_address = _by_address(contacts(vault_db, programme))
@@ -113,6 +117,8 @@ def note_bounces(db: Connection, vault_db: Connection, programme: str, path: Pat
         }
         for person in people:
             mark_bounced(vault_db, programme, person, report.said)
+            if not sent:
+                outbox.came_back(vault_db, programme, person, _not_closed(db, programme, now), report.said)
         noted |= people
         unmatched += not people
     return Noted(len(noted), unmatched)
@@ -128,10 +134,16 @@ def note_address(
     if not people:
         raise InputRejected([Diagnostic("mail.nobodys_address", (address,))])
     for person in people:
-        mark_bounced(vault_db, programme, person, None if mended else "came back")
+        mark_bounced(vault_db, programme, person, None if mended else CAME_BACK)
         if mended:
             outbox.requeue_bounced(vault_db, programme, person, now)
+        else:
+            outbox.came_back(vault_db, programme, person, _not_closed(db, programme, now), CAME_BACK)
     return len(people)
+
+
+def _not_closed(db: Connection, programme: str, now: dt.datetime) -> list[str]:
+    return [wave.key for wave in waves(db, programme) if phase_of(wave, now) is not Phase.CLOSED]
 
 
 def _by_address(people: Iterable[Contact]) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import TEXTS, Asking, asking, personal, personal_link
+from evaluator.inviting.asking import TEXTS, Asking, asking, personal, personal_token
 from evaluator.mail.messages import ids_in, mail, paragraphs
 from evaluator.mail.smtp import Delivery, DeliveryOutcome, SMTPClient
 from evaluator.store.submissions import has_answered
@@ -51,25 +51,27 @@ class Sender:
 def queue_invitations(db: Connection, vault_db: Connection, programme: str, wave: str, *, now: dt.datetime) -> int:
     """Queue an invitation for every contact of the wave's groups who can be mailed and has none; how many.
 
-    They are due once the wave is open. Raises InputRejected for a wave with an open link."""
-    its = personal(asking(db, programme, wave))
+    They are due once the wave is open, and ask nobody until they are sent. Raises InputRejected for a wave with an open
+    link, and for one that has closed."""
+    its = personal(asking(db, programme, wave), now)
     to = [one for one in contacts(vault_db, programme) if one.may_be_mailed and one.group in its.wave.groups]
     for one in to:
-        personal_link(vault_db, its, one, "")
+        personal_token(vault_db, its, one, asked=False)
     people = [one.person for one in to]
     return outbox.queue(vault_db, programme, wave, people, round_=0, due_at=max(now, _opening(its)))
 
 
 def queue_reminders(db: Connection, vault_db: Connection, programme: str, wave: str, *, now: dt.datetime) -> int:
     """Queue the next round of reminders, for everybody who was sent an invitation; how many. Those who have answered
-    when their turn comes get none. Raises InputRejected while an earlier round still waits."""
-    its = personal(asking(db, programme, wave))
+    when their turn comes get none. Raises InputRejected while an earlier round still waits, and for a wave that has
+    closed."""
+    its = personal(asking(db, programme, wave), now)
     if outbox.is_waiting(vault_db, programme, wave):
         raise InputRejected([Diagnostic("mail.waiting", (wave,))])
     invited = outbox.invited_people(vault_db, programme, wave)
     to = [one for one in contacts(vault_db, programme) if one.may_be_mailed and one.person in invited]
     for one in to:
-        personal_link(vault_db, its, one, "")
+        personal_token(vault_db, its, one, asked=False)
     round_ = 1 + max(
         number for its_wave, number, _ in [(wave, 0, ""), *outbox.counts(vault_db, programme)] if its_wave == wave
     )

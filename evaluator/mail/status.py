@@ -13,6 +13,7 @@ from uuid import UUID
 from evaluator.documents.storing import load_programme
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts
+from evaluator.vault.invitations import Standing, invitation_standing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,13 +48,14 @@ class GroupOfContacts:
 
 @dataclass(frozen=True, slots=True)
 class MailStatus:
-    """``unknown``: mails that may have been sent or not, until somebody looks in the mail server's log; ``sending``:
-    how many are being handed over now."""
+    """``standing``: wave -> how many of those with a link were asked. ``unknown``: mails that may have been sent or
+    not, until somebody looks in the mail server's log; ``sending``: how many are being handed over now."""
 
     groups: tuple[GroupOfContacts, ...]
     opted_out: int
     bounced: int
     rounds: tuple[Round, ...]
+    standing: Mapping[str, Standing]
     unknown: tuple[UUID, ...]
     sending: int
 
@@ -77,9 +79,17 @@ def mail_status(db: Connection, vault_db: Connection, programme: str, *, now: dt
             _round(wave, number, counts, reasons.get((wave, number), ()), loaded.disclosure_minimum)
             for wave, number in rounds
         ),
+        standing=_standing(vault_db, programme),
         unknown=unknown,
         sending=len(sending) - len(unknown),
     )
+
+
+def _standing(vault_db: Connection, programme: str) -> dict[str, Standing]:
+    by_wave: dict[str, Standing] = {}
+    for (wave, _), its in sorted(invitation_standing(vault_db, programme).items()):
+        by_wave[wave] = its + by_wave[wave] if wave in by_wave else its
+    return by_wave
 
 
 def _group(group: str, people: list[Contact]) -> GroupOfContacts:

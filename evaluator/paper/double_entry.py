@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.intake import Entry, Phase, find_entry, phase_of
+from evaluator.answering.overtaken import differing
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.asking import makes_self_generated_codes
 from evaluator.paper.codes import take_back, with_code
@@ -175,6 +176,18 @@ def save_typed(db: Connection, entry: PaperEntry, typed: Mapping[str, str], ques
     current = replace(current, typed=dict(current.typed) | lines)
     paper.save_entry(db, current)
     return current
+
+
+def save_page(
+    db: Connection, entry: PaperEntry, typed: Mapping[str, str], questionnaire: Questionnaire, *, seen: str
+) -> tuple[PaperEntry, Mapping[str, str]]:
+    """Keep the lines of a page as `save_typed` does, but for those that the same account has typed elsewhere since the
+    page was drawn with the marks ``seen``; and of these the lines that both changed, as they stand."""
+    current = _current(db, entry)
+    stored = {name: (current.typed.get(name, ""),) for name in typed}
+    stays, conflicts = differing({name: (line,) for name, line in typed.items()}, stored, seen)
+    lines = {name: line for name, line in typed.items() if name not in stays}
+    return save_typed(db, current, lines, questionnaire), {name: stored[name][0] for name in conflicts}
 
 
 def finish_entry(db: Connection, entry: PaperEntry, questionnaire: Questionnaire) -> Mapping[str, str]:

@@ -3,6 +3,7 @@ told. Each copy has a serial number of its own."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.answering.condition_words import condition_text
 from evaluator.answering.hints import hints
 from evaluator.documents.storing import load_questionnaire
-from evaluator.inviting.asking import TEXTS, Asking, asking, makes_self_generated_codes, personal_token
+from evaluator.inviting.asking import TEXTS, Asking, asking, makes_self_generated_codes, personal_token, refuse_closed
 from evaluator.inviting.self_generated_codes import kind_of
 from evaluator.paper.codes import MARKS
 from evaluator.paper.serials import new_serials
@@ -110,11 +111,13 @@ def blank_forms(
 
 
 def personal_forms(
-    db: Connection, vault_db: Connection, programme: str, wave: str, *, language: str
+    db: Connection, vault_db: Connection, programme: str, wave: str, *, language: str, now: dt.datetime
 ) -> tuple[PaperForm, list[Copy]]:
-    """A form for each contact of the wave's groups who is asked in the language and has not opted out, with their code.
-    Raises InputRejected where there is nobody, and in an anonymous wave: its forms must not say whose they are."""
+    """A form for each contact of the wave's groups who is asked in the language and has not opted out, with their code;
+    they count as asked. Raises InputRejected where there is nobody, for a wave that has closed, and in an anonymous
+    wave: its forms must not say whose they are."""
     its = asking(db, programme, wave)
+    refuse_closed(its.wave, now)
     if its.wave.linkage == "anonymous":
         raise InputRejected([Diagnostic("paper.anonymous", (wave,))])
     if makes_self_generated_codes(its.programme, wave):

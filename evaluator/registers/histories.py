@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from analysis.trial_actions import in_life_order, may_follow
+from evaluator.records.model import SYNTHETIC
 from evaluator.records.trial_actions import REGISTER
-from evaluator.registers.rows import Entry
+from evaluator.registers.changes import Change, changed_rows, differs
+from evaluator.registers.rows import Entry, changes
 from evaluator.store import registers as store
+from evaluator.store.register_versions import Recorded
 from surveys.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _OF_THE_ACTION: Final = tuple(column.name for column in REGISTER.columns)
+_OF_THE_EVENT: Final = tuple(column.name for column in REGISTER.history)
 Moment = tuple[dt.date, str]
 
 
@@ -34,14 +39,38 @@ def check_histories(db: Connection, programme: str, entries: Sequence[Entry]) ->
     ]
 
 
-def add_histories(db: Connection, programme: str, entries: Sequence[Entry], now: dt.datetime) -> int:
+def changed_actions(db: Connection, programme: str, entries: Sequence[Entry]) -> tuple[list[Change], list[Diagnostic]]:
+    """The stored actions and events of which the file says something else, with what it says; and a diagnostic for
+    each. A row says something of its action only where a cell is filled."""
+    kind, histories = REGISTER.name, _histories(entries)
+    changed, found = changed_rows(db, programme, REGISTER, [_of_action(history) for history in histories.values()])
+    stored = {(str(e["reference"]), e["occurred_on"], e["state"]): e for e in store.events(db, programme)}
+    for reference, history in histories.items():
+        for entry in history:
+            event = stored.get((reference, *_moment(entry)))
+            columns = changes(entry, {name: event[name] for name in _OF_THE_EVENT}) if event else []
+            if event and columns:
+                cells = {name: entry.values[name] for name in columns}
+                changed.append(Change(kind, reference, cells, int(str(event["number"]))))
+                found.append(differs(entry, columns))
+    return changed, found
+
+
+def _of_action(history: Sequence[Entry]) -> Entry:
+    """An entry that says what the rows say of the action itself, and nothing of what they leave out."""
+    said = _action(history)
+    given = frozenset(name for name in _OF_THE_ACTION if said[name]) | (history[0].given & {SYNTHETIC.name})
+    return replace(history[0], values=said, given=given)
+
+
+def add_histories(db: Connection, programme: str, kind: str, entries: Sequence[Entry], by: Recorded) -> int:
     """Add the actions and events that are new, of entries that `check_histories` finds nothing wrong with; the number
     of events added."""
     histories = _histories(entries)
     stored = {str(row["reference"]) for row in store.rows(db, programme, REGISTER.name)}
     new = [_action(history) for reference, history in histories.items() if reference not in stored]
-    store.add_rows(db, programme, REGISTER.name, new)
-    return sum(_add_events(db, programme, history, now) for history in histories.values())
+    store.add_rows(db, programme, kind, new, by)
+    return sum(_add_events(db, programme, history, by.at) for history in histories.values())
 
 
 def _histories(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

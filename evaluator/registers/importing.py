@@ -13,11 +13,14 @@ from evaluator.programme.model import Programme
 from evaluator.records.model import Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.cells import known_in
-from evaluator.registers.histories import add_histories, check_histories
-from evaluator.registers.rows import Entry, changes, in_future, read_entries
+from evaluator.registers.changes import changed_rows, correct_and_note, register_named, second_values
+from evaluator.registers.histories import add_histories, changed_actions, check_histories
+from evaluator.registers.rows import Entry, by_identity, in_future, read_entries
+from evaluator.store import audit
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
-from surveys.diagnostics import Diagnostic, InputRejected, Term, unknown
+from evaluator.store.register_versions import Recorded
+from surveys.diagnostics import Diagnostic, InputRejected, Term
 from surveys.tables import read_table
 
 if TYPE_CHECKING:
@@ -26,49 +29,67 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RegisterImport:
-    """``added`` and ``known`` add up to the rows of the file; of trial actions a row is an event. ``notes`` are what an
-    evaluator should look at."""
+    """``added`` and ``known`` add up to the rows of the file; of trial actions a row is an event. ``corrected``: how
+    many of the known rows, actions and events were. ``notes`` are what an evaluator should look at."""
 
     added: int
     known: int
     notes: tuple[Diagnostic, ...]
+    corrected: int = 0
 
 
-def import_register(db: Connection, programme: str, kind: str, path: Path, now: dt.datetime) -> RegisterImport:
-    """Add the rows of a CSV or XLSX file to a register; rows whose reference is known are left as they stand.
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is done with the rows of a file that say something else than the rows of their references that stand: they
+    are corrected for a ``reason``, or without one the file is refused. ``by``: who does it."""
+
+    reason: str = ""
+    by: str = audit.COMMAND_LINE
+
+
+def import_register(
+    db: Connection, programme: str, kind: str, path: Path, now: dt.datetime, correction: Correction | None = None
+) -> RegisterImport:
+    """Add the rows of a CSV or XLSX file to a register. A row whose reference is known must say what stands, unless it
+    is to be corrected.
 
     A row without a reference gets one derived from its content, so that a second import adds nothing. Raises
     InputRejected with everything that is wrong with the file, and then nothing has been stored, also where it is
     no table or there is no such programme.
     """
-    if kind not in REGISTERS:
-        raise InputRejected([unknown("registers.unknown_register", (kind,), kind, REGISTERS)])
-    register = REGISTERS[kind]
+    register, how = register_named(kind), correction or Correction()
     loaded, _ = load_programme(db, programme)
-    entries, found = read_entries(read_table(path), register, loaded)
     lock_programme(db, programme)
+    standing = by_identity(register, store.rows(db, programme, register.name))
+    entries, found = read_entries(read_table(path), register, loaded, standing)
     if register.history:
         found += check_histories(db, programme, entries)
-    if wrong := [one for one in found if one.severity == "error"]:
+        changed, differing = changed_actions(db, programme, entries)
+    else:
+        changed, differing = changed_rows(db, programme, register, entries)
+    found += [] if how.reason else differing
+    wrong = [one for one in found if one.severity == "error"]
+    wrong += [] if wrong else second_values(db, programme, register, entries)
+    if wrong:
         raise InputRejected(wrong)
     found += _notes(db, loaded, register, entries, now.date())
-    if register.history:
-        added = add_histories(db, programme, entries, now)
-    else:
-        added = store.add_rows(db, programme, kind, [entry.values for entry in entries])
-    return RegisterImport(added, len(entries) - added, tuple(found))
+    by = Recorded(how.by, now, how.reason)
+    for one in changed:
+        correct_and_note(db, programme, register.name, one, by)
+    add = add_histories if register.history else _add
+    added = add(db, programme, register.name, entries, by)
+    return RegisterImport(added, len(entries) - added, tuple(found), len(changed))
+
+
+def _add(db: Connection, programme: str, kind: str, entries: Sequence[Entry], by: Recorded) -> int:
+    return store.add_rows(db, programme, kind, [entry.values for entry in entries], by)
 
 
 def _notes(
     db: Connection, programme: Programme, register: Register, entries: Sequence[Entry], today: dt.date
 ) -> list[Diagnostic]:
     """What an evaluator should look at, though the rows can be used."""
-    stored = {str(row["reference"]): row for row in store.rows(db, programme.key, register.name)}
-    notes = [
-        entry.note("known_otherwise", reference=entry.reference, columns=tuple(changed))
-        for entry in entries
-        if (changed := changes(entry, stored.get(entry.reference, {})))
-    ]
+    notes: list[Diagnostic] = []
     for column in register.in_file:
         if column.of in REGISTERS:
             known = {str(row["reference"]) for row in store.rows(db, programme.key, column.of)}

@@ -16,16 +16,21 @@ from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
 from surveys.tables import Row, Table
 
+References = Mapping[tuple[object, ...], Sequence[str]]
+"""The references of the rows with each identity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A row: its table and its number there, and its values by column, ``reference`` among them. The columns in
-    ``unread`` hold cells that cannot be read; their values stand for empty cells and must not be judged."""
+    ``unread`` hold cells that cannot be read; their values stand for empty cells and must not be judged. ``given`` are
+    the columns that the file has."""
 
     table: Place
     number: int
     values: Mapping[str, object]
     unread: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     @property
     def reference(self) -> str:
@@ -39,33 +44,33 @@ class Entry:
         return replace(self.wrong(name, column, **values), severity="note")
 
 
-def read_entries(table: Table, register: Register, programme: Programme) -> tuple[list[Entry], list[Diagnostic]]:
+def read_entries(
+    table: Table, register: Register, programme: Programme, standing: References | None = None
+) -> tuple[list[Entry], list[Diagnostic]]:
     """The entries of a file, and everything that is wrong with header, cells and rows or worth a note. No entries where
-    something is wrong with the header."""
+    something is wrong with the header. ``standing``: the references of a register of histories by identity."""
     found = _of_header(table, register.in_file)
     columns = [column for column in register.in_file if column.name in table.header]
     empty = {column.name: column.empty for column in register.in_file}
     entries: list[Entry] = []
     known, whole = known_in(programme), not found
+    given = frozenset(column.name for column in columns) - {"reference"}
     for row in table.rows:
         values, wrong = _values(table.where, row, columns, known)
         unread = frozenset(column.name for column in columns if column.name not in values)
-        entry = Entry(table.where, row.number, empty | values, unread)
+        entry = Entry(table.where, row.number, empty | values, unread, given)
         found += wrong or (_no_shares(entry, columns, programme) if whole else [])
         entries.append(entry)
     if not whole:
         return [], found
-    named, twice = _with_references(entries, register)
+    named, twice = _with_references(entries, register, standing or {})
     return named, [*found, *twice, *_undated(named, columns)]
 
 
 def changes(entry: Entry, stored: Mapping[str, object]) -> list[str]:
-    """The columns in which a stored row says something else than an entry that has a value there."""
-    return [
-        name
-        for name, value in entry.values.items()
-        if name in stored and value not in ("", None) and value != stored[name]
-    ]
+    """The columns of the file in which an entry says something else than a stored row; also nothing, where the row has
+    something."""
+    return [name for name in stored if name in entry.given and entry.values[name] != stored[name]]
 
 
 def in_future(entries: Iterable[Entry], today: dt.date) -> list[Diagnostic]:
@@ -106,26 +111,41 @@ def _values(
 
 
 def _no_shares(entry: Entry, columns: Iterable[Column], programme: Programme) -> list[Diagnostic]:
-    """Values above 1 of indicators that are shares."""
-    shares = {indicator.key for indicator in programme.indicators if indicator.unit == "share"}
     return [
-        entry.wrong("no_share", column.name, value=f"{value:g}")
-        for column in columns
-        if column.unit_of and entry.values[column.unit_of] in shares
-        if isinstance(value := entry.values[column.name], float) and value > 1
+        entry.wrong("no_share", name, value=f"{value:g}")
+        for name, value in no_shares(entry.values, columns, programme).items()
     ]
 
 
-def _with_references(entries: Iterable[Entry], register: Register) -> tuple[list[Entry], list[Diagnostic]]:
+def no_shares(values: Mapping[str, object], columns: Iterable[Column], programme: Programme) -> dict[str, float]:
+    """Values above 1 of indicators that are shares, by column."""
+    shares = {indicator.key for indicator in programme.indicators if indicator.unit == "share"}
+    return {
+        column.name: value
+        for column in columns
+        if column.unit_of and values[column.unit_of] in shares
+        if isinstance(value := values[column.name], float) and value > 1
+    }
+
+
+def _with_references(
+    entries: Iterable[Entry], register: Register, standing: References
+) -> tuple[list[Entry], list[Diagnostic]]:
     """Entries that lack a reference get one derived from their identity and how often it has come before. Those whose
-    reference or identity cannot be read are like no other."""
-    named: list[Entry] = []
+    reference or identity cannot be read are like no other. A merged cell holds its reference in the first of its rows
+    alone: an entry of a history that lacks one has that of the same identity, in the file or in the register."""
+    entries, named = list(entries), list[Entry]()
+    known = {**standing, **_references(entries, register)} if register.history else {}
     twice: list[Diagnostic] = []
     times: Counter[tuple[object, ...]] = Counter()
     first: dict[object, int] = {}
     for entry in entries:
         identity = tuple(entry.values[name] for name in register.identity)
         given = entry.reference
+        its = known.get(identity, ()) if not entry.unread & {"reference", *register.identity} else ()
+        if not given and len(its) == 1 and its[0] != _derived(register.prefix, identity, 1):
+            given = its[0]
+            twice.append(entry.note("same_action", reference=given))
         in_doubt = entry.unread & ({"reference"} if given else {"reference", *register.identity})
         earlier = first.setdefault(entry.number if in_doubt else given or identity, entry.number)
         times[identity] += 1
@@ -135,6 +155,21 @@ def _with_references(entries: Iterable[Entry], register: Register) -> tuple[list
         reference = given or _derived(register.prefix, identity, number)
         named.append(replace(entry, values={**entry.values, "reference": reference}))
     return named, twice
+
+
+def _references(entries: Iterable[Entry], register: Register) -> dict[tuple[object, ...], list[str]]:
+    return by_identity(register, [entry.values for entry in entries if entry.reference])
+
+
+def by_identity(register: Register, rows: Iterable[Mapping[str, object]]) -> dict[tuple[object, ...], list[str]]:
+    """The references of the rows with each identity, in the order of the rows."""
+    found: dict[tuple[object, ...], list[str]] = {}
+    for row in rows:
+        identity = tuple(row[name] for name in register.identity)
+        references, reference = found.setdefault(identity, []), str(row["reference"])
+        if reference not in references:
+            references.append(reference)
+    return found
 
 
 def _twice(entry: Entry, earlier: int, register: Register) -> Diagnostic:

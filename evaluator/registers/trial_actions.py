@@ -15,6 +15,7 @@ from evaluator.records.trial_actions import REGISTER
 from evaluator.registers.cells import is_printable
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
+from evaluator.store.register_versions import Recorded, withdrawn
 from surveys.diagnostics import Diagnostic, InputRejected, Term, Value
 
 if TYPE_CHECKING:
@@ -104,8 +105,10 @@ def add_trial_action(
         ("in_future", _is_future(occurred_on, now), {"date": occurred_on}),
         ("is_there", bool(twin), {"reference": str(twin[0]["reference"]) if twin else ""}),
     )
-    reference = _next_reference(process or REGISTER.prefix, {str(action["reference"]) for action in actions})
-    store.add_rows(db, programme, REGISTER.name, [{"reference": reference, "title": title, "process": process}])
+    taken = {str(action["reference"]) for action in actions} | set(withdrawn(db, programme, REGISTER.name))
+    reference = _next_reference(process or REGISTER.prefix, taken)
+    row = {"reference": reference, "title": title, "process": process}
+    store.add_rows(db, programme, REGISTER.name, [row], Recorded(recorded_by, now))
     _record(db, programme, reference, state, occurred_on, note, recorded_by, now)
     return reference
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.results import Estimate, Interval
-from evaluator.findings.model import Findings, IndicatorFinding
+from evaluator.findings.model import CONTRADICTORY, Findings, IndicatorFinding
 from evaluator.programme.model import SurveySource
 from evaluator.reporting.blocks import Paragraph, Part, Term, Terms
 from evaluator.reporting.compared import Compared, comparisons
@@ -86,7 +86,7 @@ METHODS: Final = (
     _of("comparability"),
     _of("disclosure"),
     _of("count"),
-    _of("manual"),
+    _of("manual", "manual", CONTRADICTORY),
 )
 """In the order of the appendix. What is a rule of this evaluation and no published method has no reference."""
 

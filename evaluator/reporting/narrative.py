@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.results import Estimate, Status
-from evaluator.findings.model import Distribution, IndicatorFinding
+from evaluator.findings.model import CONTRADICTORY, Distribution, IndicatorFinding
 from evaluator.programme.model import (
     Indicator,
     InvolvementSource,
@@ -36,7 +36,9 @@ def described(finding: IndicatorFinding, milestone: Milestone, w: Wording) -> De
     if finding.status is Status.SUPPRESSED or finding.estimate is None:
         return Description((w.r("suppressed_sentence"),), "")
     if finding.estimate.value is None:
-        return Description((w.r(_NO_DATA[type(finding.indicator.source)]),), "")
+        contradictory = finding.trace.method == CONTRADICTORY
+        key = "no_data_contradictory" if contradictory else _NO_DATA[type(finding.indicator.source)]
+        return Description((w.r(key),), "")
     result = _RESULT[type(finding.indicator.source)](finding, finding.estimate, milestone, w)
     return Description(tuple(sentence for sentence in result if sentence), verdict(finding, finding.estimate, w))
 

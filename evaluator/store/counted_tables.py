@@ -35,8 +35,9 @@ class CountedTable(Generic[Key]):
         self._all = sa.select(*key, table.c.n).where(of_programme, table.c.n > 0).order_by(*key)
         among: sa.BindParameter[str] = sa.bindparam("waves", expanding=True)
         self._of_waves = self._all.where(*(table.c[name].in_(among) for name in waves))
-        same = (table.c[name] == sa.bindparam(f"its_{name}") for name in self._names)
+        same = tuple(table.c[name] == sa.bindparam(f"its_{name}") for name in self._names)
         self._lowering = sa.update(table).where(of_programme, *same).values(n=table.c.n - sa.bindparam("less"))
+        self._dropping = sa.delete(table).where(of_programme, *same, table.c.n == 0)
 
         def raising(insert: Inserting) -> Insert:
             statement = insert(table)
@@ -70,10 +71,12 @@ class CountedTable(Generic[Key]):
             db.execute(self._raising.on(db), raised)
 
     def subtract(self, db: sa.Connection, programme: str, counted: Mapping[Key, int]) -> None:
-        """Lower counts that are there, in the order of the key too."""
+        """Lower counts that are there, in the order of the key too. One that comes to 0 goes: it would tell that
+        somebody had answered so."""
         for key, n in sorted(counted.items()):
             its = {f"its_{name}": value for name, value in zip(self._names, key, strict=True)}
             db.execute(self._lowering, {"programme": programme, "less": n, **its})
+            db.execute(self._dropping, {"programme": programme, **its})
 
     def differences(self, db: sa.Connection, programme: str, counted: Mapping[Key, int]) -> list[Difference]:
         """Where the counts are not those ``counted``, in the order of the key."""

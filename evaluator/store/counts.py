@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from evaluator.store.base import encode_json
 from evaluator.store.count_tables import milestone_count as _table
+from evaluator.store.tables import wave as _wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ _key = (
     _table.c.number == sa.bindparam("of_number"),
 )
 _inputs = sa.select(_table.c.inputs).where(*_key)
+_of_wave = (
+    sa.select(_table.c.number)
+    .join(_wave, sa.and_(_wave.c.programme_id == _table.c.programme_id, _wave.c.milestone == _table.c.milestone))
+    .where(_wave.c.programme_id == sa.bindparam("programme"), _wave.c.wave_key == sa.bindparam("wave"))
+)
 _show = sa.update(_table).where(*_key, _table.c.shown_at.is_(None)).values(shown_at=sa.bindparam("at"))
 
 
@@ -77,6 +83,11 @@ def counts(db: sa.Connection, programme: str) -> list[Count]:
 def latest_counts(db: sa.Connection, programme: str) -> dict[str, Count]:
     """By milestone the count that holds."""
     return {one.milestone: one for one in counts(db, programme)}
+
+
+def is_counted(db: sa.Connection, programme: str, wave: str) -> bool:
+    """Whether the wave's answers were counted for its milestone: what was counted stands, and so must they."""
+    return db.execute(_of_wave, {"programme": programme, "wave": wave}).first() is not None
 
 
 def inputs_of(db: sa.Connection, count: Count) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.store.base import Insert, Inserting, Upserts
+from evaluator.store.import_tables import imported_row
 from evaluator.store.paper_tables import paper_agreement
 from evaluator.store.paper_tables import paper_entry as _table
-from evaluator.store.tables import imported_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

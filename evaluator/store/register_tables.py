@@ -70,3 +70,24 @@ TABLES: Final[Mapping[str, sa.Table]] = {name: _table(register) for name, regist
 EVENTS: Final[Mapping[str, sa.Table]] = {
     name: _event_table(register) for name, register in REGISTERS.items() if register.history
 }
+
+register_version = sa.Table(
+    "register_version",
+    metadata,
+    programme_column(),
+    sa.Column("register", sa.Text, primary_key=True),
+    sa.Column("reference", sa.Text, primary_key=True),
+    sa.Column("event", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("recorded_at", UtcDateTime),
+    sa.Column("recorded_by", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("withdrawn", sa.Boolean, nullable=False),
+    sa.Column("cells", sa.JSON, nullable=False),
+    sa.CheckConstraint("event >= 0", name="event"),
+    sa.CheckConstraint("number >= 1", name="number"),
+    sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),
+)
+"""Every version of every row, and of every event (``event`` 0 is the row itself), whatever the register. The tables
+above hold what holds now; this one is only added to. ``recorded_at`` is NULL for rows from before versions were kept.
+"""

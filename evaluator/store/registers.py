@@ -1,7 +1,8 @@
 """The rows of the registers, and the event histories of trial actions.
 
 Every row has a reference that is unique within its programme and register, so that importing a file twice adds nothing.
-The kinds are the names of the records in `evaluator.records`.
+The kinds are the names of the records in `evaluator.records`. What is added here is also the first version of its row,
+see `evaluator.store.register_versions`, which corrects and withdraws.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from evaluator.records.registry import REGISTERS
 from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme, lock_programme
 from evaluator.store.register_tables import EVENTS, TABLES
+from evaluator.store.register_versions import ROW, Recorded, known_then, last_event, record
 
 
 def _adding_to(table: sa.Table) -> Upserts:
@@ -22,11 +24,18 @@ def _adding_to(table: sa.Table) -> Upserts:
 
 
 _adding = {kind: _adding_to(table) for kind, table in TABLES.items()}
-_trial_action_event = EVENTS["trial_actions"]
+_TRIAL_ACTIONS = "trial_actions"
+_trial_action_event = EVENTS[_TRIAL_ACTIONS]
 _event = _trial_action_event.c
 
 
-def add_rows(db: sa.Connection, programme: str, kind: str, rows: Sequence[Mapping[str, object]]) -> int:
+def add_rows(
+    db: sa.Connection,
+    programme: str,
+    kind: str,
+    rows: Sequence[Mapping[str, object]],
+    recorded: Recorded | None = None,
+) -> int:
     """Add rows to a register; the number added. Rows whose reference is known already are left as they stand. Keys that
     a row lacks are empty: '' for texts, None for dates and numbers, False for ``synthetic`` and ``date_assumed``."""
     if not rows:
@@ -34,11 +43,22 @@ def add_rows(db: sa.Connection, programme: str, kind: str, rows: Sequence[Mappin
     ensure_programme(db, programme)
     statement = _adding[kind].on(db)
     empty = {column.name: column.empty for column in REGISTERS[kind].in_file if column.name in TABLES[kind].c}
-    return sum(db.execute(statement, empty | dict(row) | {"programme_id": programme}).rowcount for row in rows)
+    added = 0
+    for row in rows:
+        values = empty | dict(row)
+        if db.execute(statement, values | {"programme_id": programme}).rowcount == 1:
+            record(db, programme, kind, str(row["reference"]), ROW, values, recorded)
+            added += 1
+    return added
 
 
-def rows(db: sa.Connection, programme: str, kind: str) -> list[dict[str, object]]:
-    """All rows of a register by reference, without the programme."""
+def rows(
+    db: sa.Connection, programme: str, kind: str, *, known_at: dt.datetime | None = None
+) -> list[dict[str, object]]:
+    """All rows of a register by reference, without the programme: as they hold now, or as they were known at a moment.
+    Rows from before versions were kept count as known always."""
+    if known_at is not None:
+        return [dict(one.cells) for one in known_then(db, programme, kind, known_at) if one.event == ROW]
     table = TABLES[kind]
     columns = [column for column in table.c if column.name != "programme_id"]
     found = sa.select(*columns).where(table.c.programme_id == programme).order_by(table.c.reference)
@@ -62,29 +82,31 @@ def add_event(
     IntegrityError if there is no trial action of that reference."""
     lock_programme(db, programme)
     of_action = (_event.programme_id == programme, _event.reference == reference)
-    known = db.execute(sa.select(_event.number, _event.state, _event.occurred_on).where(*of_action)).all()
-    if any((state, occurred_on) == (event.state, event.occurred_on) for event in known):
+    same = (_event.state == state, _event.occurred_on == occurred_on)
+    if db.execute(sa.select(_event.number).where(*of_action, *same)).first() is not None:
         return False
-    db.execute(
-        sa.insert(_trial_action_event).values(
-            programme_id=programme,
-            reference=reference,
-            number=max((event.number for event in known), default=0) + 1,
-            state=state,
-            occurred_on=occurred_on,
-            date_assumed=date_assumed,
-            note=note,
-            recorded_by=recorded_by,
-            recorded_at=now,
-        )
-    )
+    number = 1 + last_event(db, programme, _TRIAL_ACTIONS, reference)
+    cells = {"state": state, "occurred_on": occurred_on, "date_assumed": date_assumed, "note": note}
+    its = {"programme_id": programme, "reference": reference, "number": number}
+    db.execute(sa.insert(_trial_action_event).values(**its, **cells, recorded_by=recorded_by, recorded_at=now))
+    record(db, programme, _TRIAL_ACTIONS, reference, number, cells, Recorded(recorded_by, now))
     return True
 
 
-def events(db: sa.Connection, programme: str, reference: str | None = None) -> list[dict[str, object]]:
+def events(
+    db: sa.Connection, programme: str, reference: str | None = None, *, known_at: dt.datetime | None = None
+) -> list[dict[str, object]]:
     """The events of all trial actions, or of one: reference, number, state, occurred_on, date_assumed, note,
-    recorded_by, recorded_at; by reference and number, which is the order in which they were recorded."""
-    columns = [column for column in _event if column.name != "programme_id"]
+    recorded_by, recorded_at; by reference and number, which is the order in which they were recorded. ``known_at``: see
+    `rows`."""
+    if known_at is not None:
+        return [
+            {"reference": one.reference, "number": one.event, **one.cells, "recorded_by": one.recorded_by}
+            | {"recorded_at": one.recorded_at}
+            for one in known_then(db, programme, _TRIAL_ACTIONS, known_at)
+            if one.event != ROW and reference in (None, one.reference)
+        ]
+    columns = [column for column in _trial_action_event.c if column.name != "programme_id"]
     found = sa.select(*columns).where(_event.programme_id == programme)
     if reference is not None:
         found = found.where(_event.reference == reference)

@@ -19,7 +19,8 @@ from evaluator.store.drafts import (
     mark_sent_as_read,
     set_receipt,
 )
-from evaluator.store.tables import free_text, imported_row, unfolded, withdrawal
+from evaluator.store.import_tables import imported_row
+from evaluator.store.tables import free_text, unfolded, withdrawal
 from evaluator.store.tables import submission as _table
 
 
@@ -81,6 +82,7 @@ _has_left = sa.select(sa.literal(1)).where(
 )
 _count = sa.select(sa.func.count()).select_from(_table).where(*_of_wave)
 _pseudonyms = sa.select(_table.c.pseudonym).where(*_of_wave, _table.c.pseudonym.is_not(None))
+_groups = _pseudonyms.add_columns(_table.c.group_key)
 _all = sa.select(
     *(_table.c[name] for name in ("programme_id", "wave_key", "linkage", "version", "group_key", "process_key")),
     *(_table.c[name] for name in ("answers", "pseudonym", "submitted_at", "receipt", "synthetic", "collection_mode")),
@@ -171,6 +173,12 @@ def answered_pseudonyms(db: sa.Connection, programme: str, wave: str) -> frozens
     return frozenset(db.execute(_pseudonyms, {"programme": programme, "wave": wave}).scalars())
 
 
+def answered_groups(db: sa.Connection, programme: str, wave: str) -> dict[str, str]:
+    """The group of each of the linked people who have answered, by pseudonym."""
+    rows = db.execute(_groups, {"programme": programme, "wave": wave})
+    return {row.pseudonym: row.group_key for row in rows}
+
+
 def has_answered(db: sa.Connection, programme: str, wave: str, *, draft_key: str, pseudonym: str | None) -> bool:
     """Whether the draft was sent, or answers under the pseudonym came in another way. Which answers they are cannot be
     told from a draft that was sent to an anonymous wave."""
@@ -194,8 +202,9 @@ def imported_digests(db: sa.Connection, programme: str) -> frozenset[str]:
     return frozenset(db.execute(found).scalars())
 
 
-def add_imported_digests(db: sa.Connection, programme: str, digests: Iterable[str]) -> None:
-    rows = [{"programme_id": programme, "digest": digest} for digest in digests]
+def add_imported_digests(db: sa.Connection, programme: str, digests: Iterable[str], number: int | None = None) -> None:
+    """Remember them; ``number``: that of the import with which they came."""
+    rows = [{"programme_id": programme, "digest": digest, "import_number": number} for digest in digests]
     ensure_programme(db, programme)
     if rows:
         db.execute(_remember.on(db), rows)

@@ -73,7 +73,7 @@ wave = sa.Table(
 )
 
 
-def _of_a_wave() -> sa.ForeignKeyConstraint:
+def of_a_wave() -> sa.ForeignKeyConstraint:
     """The linkage goes along: a row cannot have another than its wave, nor the wave change it under the row."""
     return sa.ForeignKeyConstraint(
         ["programme_id", "wave_key", "linkage"], ["wave.programme_id", "wave.wave_key", "wave.linkage"]
@@ -105,7 +105,7 @@ draft = sa.Table(
     sa.Column("corrects", sa.Text),
     sa.Column("began_at", UtcDateTime),
     sa.Column("time_used", sa.Integer),
-    _of_a_wave(),
+    of_a_wave(),
     sa.CheckConstraint("linkage <> 'anonymous' OR (pseudonym IS NULL AND corrects IS NULL)", name="anonymous"),
     sa.CheckConstraint("began_at IS NULL OR (linkage <> 'anonymous' AND receipt IS NULL)", name="begun"),
     sa.CheckConstraint("time_used IS NULL OR (linkage <> 'anonymous' AND time_used BETWEEN 0 AND 4)", name="used"),
@@ -138,7 +138,7 @@ submission = sa.Table(
     sa.Column("pseudonym", sa.Text),
     sa.Column("submitted_at", UtcDateTime),
     sa.Column("receipt", sa.Text),
-    _of_a_wave(),
+    of_a_wave(),
     sa.UniqueConstraint("programme_id", "wave_key", "pseudonym"),
     sa.CheckConstraint(
         "linkage <> 'anonymous' OR (pseudonym IS NULL AND submitted_at IS NULL AND receipt IS NULL)", name="anonymous"
@@ -168,7 +168,7 @@ withdrawal = sa.Table(
     sa.Column("wave_key", sa.Text, primary_key=True),
     sa.Column("pseudonym", sa.Text, primary_key=True),
     sa.Column("linkage", sa.Text, nullable=False),
-    _of_a_wave(),
+    of_a_wave(),
     sa.CheckConstraint("linkage <> 'anonymous'", name="linked"),
     **UNORDERED,
 )
@@ -180,14 +180,6 @@ unfolded = sa.Table(
     metadata,
     sa.Column("programme_id", sa.Text, primary_key=True),
     sa.Column("submission_id", sa.Uuid, primary_key=True),
-    **UNORDERED,
-)
-
-imported_row = sa.Table(
-    "imported_row",
-    metadata,
-    programme_column(),
-    sa.Column("digest", sa.Text, primary_key=True),
     **UNORDERED,
 )
 

@@ -6,9 +6,10 @@ submission raised would be a row that all of them wait for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, PairC
 from evaluator.store.documents import lock_programme
 from evaluator.store.pairs import lower_pairs, pair_count, pair_differences, raise_pairs
 from evaluator.store.tables import tally
-from evaluator.store.unfolded import any_waiting, folded_rows, folded_rows_of, take_rows, waiting
+from evaluator.store.unfolded import any_waiting, folded_rows, folded_rows_of, folded_rows_with, take_rows, waiting
 
 Progress = Callable[[int, int], None]
 """Called every few hundred submissions with the number counted so far and the number there are."""
@@ -71,6 +72,15 @@ def take_out(db: sa.Connection, programme: str, *, wave: str, pseudonym: str) ->
     folded. The caller holds the programme's lock, and then deletes the row or lists it as waiting."""
     pairs = pair_count(db, programme)
     counted = _count(folded_rows_of(db, programme, wave, [pseudonym]), pairs=pairs)
+    lower_pairs(db, programme, pairs)
+    _counts.subtract(db, programme, counted.counts())
+
+
+def take_out_rows(db: sa.Connection, programme: str, ids: Sequence[UUID]) -> None:
+    """Take submissions of one wave out of the tallies, while they still stand; those that wait to be folded are in
+    none. The caller holds the programme's lock, and then deletes the rows."""
+    pairs = pair_count(db, programme)
+    counted = _count(folded_rows_with(db, programme, ids), pairs=pairs)
     lower_pairs(db, programme, pairs)
     _counts.subtract(db, programme, counted.counts())
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ from evaluator.vault.keys import (
     token_of,
 )
 from evaluator.vault.tables import invitation as _table
-from evaluator.vault.tables import programme_key
+from evaluator.vault.tables import message, programme_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,19 @@ _people = (
         programme_key.c.secret.is_not(None),
     )
 )
-_invited = (
-    sa.select(_table.c.wave_key, _table.c.group_key, sa.func.count())
+_mail = sa.exists().where(
+    *(message.c[name] == _table.c[name] for name in ("programme_id", "wave_key", "person")), message.c.round == 0
+)
+_asked = sa.func.coalesce(_table.c.asked, False) | _mail.where(message.c.state == "done")
+"""Whether anything went out: a link in a file, in a letter or on a form, or a mail that was handed over and has
+not come back."""
+_came_back = sa.not_(_asked) & _mail.where(message.c.state == "bounced")
+_standing = (
+    sa.select(
+        _table.c.wave_key,
+        _table.c.group_key,
+        *(sa.func.sum(sa.case((which, 1), else_=0)) for which in (_asked, _came_back, sa.not_(_asked | _came_back))),
+    )
     .where(
         _table.c.programme_id == sa.bindparam("programme"),
         sa.or_(_table.c.person.is_(None), ~_table.c.person.startswith(CODE)),
@@ -99,8 +110,10 @@ def invite(
     language: str = "da",
     linked: bool,
     token: str | None = None,
+    asked: bool = True,
 ) -> str:
-    """Invite to a wave; the token of the link. ``person``: a name that stays the same within the programme, so that
+    """Invite to a wave; the token of the link. ``asked``: the link is given out now, and not in a mail that has yet to
+    be sent. ``person``: a name that stays the same within the programme, so that
     answers of one person can be linked across ``linked`` waves. Inviting a person to a wave again makes a new token and
     ends the old one; what was answered so far stands under the new one. Without a person nobody can have it again, nor
     where another ``token`` is given."""
@@ -125,6 +138,7 @@ def invite(
             "language": language,
             "linked": linked,
             "issue": issue,
+            "asked": asked,
         },
     )
     return token
@@ -138,15 +152,25 @@ def token_again(db: sa.Connection, *, programme: str, wave: str, person: str) ->
 
 
 def ensure_invited(
-    db: sa.Connection, *, programme: str, wave: str, group: str, process: str, person: str, language: str, linked: bool
+    db: sa.Connection,
+    *,
+    programme: str,
+    wave: str,
+    group: str,
+    process: str,
+    person: str,
+    language: str,
+    linked: bool,
+    asked: bool = True,
 ) -> str:
     """The token of the person's link to a wave, which stays the same; group, process and language become those given.
-    Whoever was not invited yet is."""
+    Whoever was not invited yet is. ``asked``: see `invite`; who has been asked stays so."""
     token = token_again(db, programme=programme, wave=wave, person=person)
     if token is None:
         its = {"programme": programme, "wave": wave, "group": group, "process": process}
-        return invite(db, **its, person=person, language=language, linked=linked)
+        return invite(db, **its, person=person, language=language, linked=linked, asked=asked)
     given = {"group_key": group, "process_key": process, "language": language, "linked": linked}
+    given |= {"asked": True} if asked else {}
     db.execute(sa.update(_table).where(_table.c.token_hash == hash_of(token)).values(**given))
     return token
 
@@ -160,10 +184,11 @@ def end_invitation(db: sa.Connection, programme: str, wave: str, person: str) ->
 
 
 def forget_person(db: sa.Connection, programme: str, person: str) -> None:
-    """End the person's links and forget whose they were; how many were invited stays."""
+    """End the person's links and forget whose they were; how many were asked stays. Do it before the person's mails are
+    deleted, which say so."""
     its = (_table.c.programme_id == programme, _table.c.person == person)
-    for (token_hash,) in db.execute(sa.select(_table.c.token_hash).where(*its)).all():
-        ended = {"token_hash": secrets.token_bytes(32), "person": None}
+    for token_hash, asked in db.execute(sa.select(_table.c.token_hash, _asked).where(*its)).all():
+        ended = {"token_hash": secrets.token_bytes(32), "person": None, "asked": asked}
         db.execute(sa.update(_table).where(_table.c.token_hash == token_hash).values(**ended))
 
 
@@ -196,9 +221,35 @@ def invited_people(db: sa.Connection, programme: str, wave: str) -> list[tuple[s
     return sorted((person, group, pseudonym_for(secret, person)) for person, group, secret in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many of the people of a wave and group were ``asked``; how many were ``not_reached``, because the mail came
+    back; and how many are ``not_asked``, because nothing has gone out to them."""
+
+    asked: int
+    not_reached: int
+    not_asked: int
+
+    def __add__(self, other: Standing) -> Standing:
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Standing(*(mine + theirs for mine, theirs in pairs))
+
+
+def invitation_standing(db: sa.Connection, programme: str) -> dict[tuple[str, str], Standing]:
+    """How far the invitations have come, by wave and group; whoever came with a code of their own was not invited."""
+    found = db.execute(_standing, {"programme": programme})
+    return {(wave, group): Standing(*map(int, numbers)) for wave, group, *numbers in found}
+
+
 def invited_counts(db: sa.Connection, programme: str) -> dict[tuple[str, str], int]:
-    """How many were invited, by wave and group; whoever came with a code of their own was not."""
-    return {(wave, group): n for wave, group, n in db.execute(_invited, {"programme": programme})}
+    """How many were asked, by wave and group where any were: an invitation that never went out asked nobody."""
+    return {cell: one.asked for cell, one in invitation_standing(db, programme).items() if one.asked}
+
+
+def asked_people(db: sa.Connection, programme: str, wave: str) -> frozenset[str]:
+    """The pseudonyms of everybody who was asked in a linked wave; nobody once the key is destroyed."""
+    found = db.execute(_people.where(_asked), {"programme": programme, "wave": wave})
+    return frozenset(pseudonym_for(secret, person) for person, _, secret in found)
 
 
 def kiosk_token(key: str) -> str:

@@ -158,6 +158,18 @@ def requeue_bounced(db: sa.Connection, programme: str, person: str, now: dt.date
     db.execute(sa.update(_table).where(*its).values(state="queued", due_at=now, said=""))
 
 
+def came_back(db: sa.Connection, programme: str, person: str, waves: Collection[str], said: str) -> None:
+    """The contact's address is no good, though nobody knows which mail showed it: those invitations to ``waves`` came
+    back that no reminder has followed."""
+    reminder = _table.alias()
+    followed = sa.exists().where(
+        *(reminder.c[name] == _table.c[name] for name in ("programme_id", "wave_key", "person")), reminder.c.round > 0
+    )
+    its = (_table.c.programme_id == programme, _table.c.person == person, _table.c.wave_key.in_(waves))
+    invitations = (_table.c.round == 0, _table.c.state == "done", ~followed)
+    db.execute(sa.update(_table).where(*its, *invitations).values(state="bounced", said=said))
+
+
 def message(db: sa.Connection, programme: str, id_: UUID) -> Message | None:
     row = db.execute(_by_id, {"programme": programme, "id": id_}).first()
     return Message(*row) if row else None

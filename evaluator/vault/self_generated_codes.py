@@ -126,8 +126,16 @@ def _invite(db: sa.Connection, coming: Coming, code: Fingerprint, person: str) -
     if db.execute(_adding.on(db), row | {"masked": list(code.masked), "shared": False}).rowcount != 1:
         return ""
     key = _key(db, coming, code)
-    its = {"programme": coming.programme, "wave": coming.wave, "group": coming.group, "language": coming.language}
-    invite(db, **its, person=person, linked=True, token=_token(coming, key))
+    invite(
+        db,
+        programme=coming.programme,
+        wave=coming.wave,
+        group=coming.group,
+        person=person,
+        language=coming.language,
+        linked=True,
+        token=_token(coming, key),
+    )
     return key
 
 

@@ -32,10 +32,13 @@ invitation = sa.Table(
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("linked", sa.Boolean, nullable=False),
     sa.Column("issue", sa.Integer, nullable=False),
+    sa.Column("asked", sa.Boolean),
     sa.UniqueConstraint("programme_id", "wave_key", "person"),
     sa.Index(None, "programme_id", "wave_key", "group_key"),
     **UNORDERED,
 )
+"""``asked`` is true where the link was given out otherwise than by mail: in a file, a letter or on a form. Whether a
+mail asked somebody, the outbox says."""
 
 contact = sa.Table(
     "contact",

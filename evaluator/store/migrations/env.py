@@ -1,6 +1,11 @@
 """Read by Alembic: the schema that the store's migrations lead to."""
 
-from evaluator.store import count_tables, paper_tables, register_tables  # noqa: F401  (declare their tables)
+from evaluator.store import (  # noqa: F401  (declare their tables)
+    count_tables,
+    import_tables,
+    paper_tables,
+    register_tables,
+)
 from evaluator.store.migration import run_migrations
 from evaluator.store.tables import metadata
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evaluator.answering.turning import TurnedPage
 from evaluator.texts import Texts
 from surveys.answers.refusals import field_places
 from surveys.answers.routing import Route
 from surveys.kinds.all import kind_of
-from surveys.kinds.record import Answers
-from surveys.questionnaire import Item, Page
-
-Values = tuple[str, ...]
-Raw = Mapping[str, Values]
-"""What is marked or written, by field name, as a browser posts it."""
+from surveys.questionnaire import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +34,33 @@ class PageOfAnswers:
     answers: tuple[AnswerText, ...]
 
 
-def raw_answers(page: Page, answers: Answers, texts: Mapping[str, str], language: str) -> Raw:
-    """What a browser would have posted for a page in a language, by field name."""
-    raw: dict[str, Values] = {}
-    for item in page.items:
-        raw.update(kind_of(item).coding.again(item, answers, texts, language))
-        if item.other is not None:
-            raw[item.other_key] = (texts.get(item.other_key, ""),)
-    return raw
+@dataclass(frozen=True, slots=True)
+class BothAnswers:
+    """A question that was answered in one way on this page and in another elsewhere meanwhile, in words; '' for blank.
+    ``stem``: see `AnswerText`."""
+
+    field: str
+    question: str
+    stem: str
+    here: str
+    elsewhere: str
+
+
+def both_answers(turned: TurnedPage, texts: Texts) -> tuple[BothAnswers, ...]:
+    """The questions in conflict, in the order of the page."""
+    names = {name.removesuffix("#other") for name in turned.conflicts}
+    stored = {line.field: line.answer for line in _of_page(turned, turned.result.route, texts)}
+    return tuple(
+        BothAnswers(line.field, line.question, line.stem, line.answer, stored[line.field])
+        for line in _of_page(turned, turned.own, texts)
+        if line.field in names
+    )
+
+
+def _of_page(turned: TurnedPage, route: Route | None, texts: Texts) -> Iterator[AnswerText]:
+    if route is not None:
+        for item in turned.place.page.items:
+            yield from _lines(item, route, texts)
 
 
 def all_answers(route: Route, texts: Texts) -> tuple[PageOfAnswers, ...]:

@@ -7,6 +7,8 @@ sends anything twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,10 +17,11 @@ from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
 from evaluator.answering.journey import Place, idle_minutes, minutes_to_answer, place_of
+from evaluator.answering.overtaken import Raw, marks, raw_answers
 from evaluator.answering.turning import LATER, Errors, PostedPage, TurnedPage, turn_page
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.self_generated_codes import note_if_shared
-from evaluator.web.answering.answer_texts import Raw, all_answers, raw_answers
+from evaluator.web.answering.answer_texts import BothAnswers, all_answers, both_answers
 from evaluator.web.answering.doors import count_beginning, held_back
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
@@ -78,7 +81,8 @@ def show(key: str, page: str) -> Answer:
     if place is None:
         return visit.to_where_it_stopped()
     errors = missing(place.route, place.page, visit.language) if INCOMPLETE in request.args else ()
-    return _page(visit, place, raw_answers(place.page, draft.answers, draft.texts, visit.language), errors)
+    raw = raw_answers(place.page, draft.answers, draft.texts, visit.language)
+    return _page(visit, place, raw, raw, errors)
 
 
 @pages.post("/<key>/side/<page>")
@@ -87,31 +91,38 @@ def save(key: str, page: str) -> Answer:
     if turned_away := visit.turned_away(begun=True):
         return turned_away
     posted, draft = posted_page(request.form), visit.draft
-    turned = turn_page(visit.questionnaire, draft, page, posted, language=visit.language)
+    turn = partial(turn_page, visit.questionnaire, page_key=page, posted=posted, language=visit.language)
+    turned = turn(draft)
     if turned is None:
         return visit.to_where_it_stopped()
     if turned.declined:
         return _decline(visit)
     language = visit.language_after(posted.wish)
     with service().store.saving() as db:
-        saved = save_page(db, draft, turned.result, page=turned.goes_to, language=language)
-    return _after_saving(visit, turned, posted) if saved else visit.to_receipt()
+        saved = save_page(db, draft, turned, turn, language=language)
+    return _after_saving(visit, saved, posted) if saved else visit.to_receipt()
 
 
 def _after_saving(visit: Visit, turned: TurnedPage, posted: PostedPage) -> Answer:
-    if turned.errors:
-        return _page(visit, turned.place, turned.result.raw, turned.errors), 422
+    if turned.conflicts or turned.errors:
+        both = both_answers(turned, visit.texts)
+        return _page(visit, turned.place, turned.shown, turned.saved, turned.errors, both), 409 if both else 422
     return visit.to("pause") if posted.wish == LATER else visit.to_page(turned.goes_to, posted.cleared)
 
 
 def page_again(key: str, page: str) -> str | None:
     """The posted page with what was posted, for a database that would not take it; None where that is not to be
-    shown."""
+    shown. Its marks are those of what is stored: what was typed is then still a change when it is sent again."""
     visit, posted = arrive(key), posted_page(request.form)
     if visit.turned_away(begun=True):
         return None
-    turned = turn_page(visit.questionnaire, visit.draft, page, posted, language=visit.language)
-    return _page(visit, turned.place, turned.result.raw, turned.errors, unsaved=True) if turned else None
+    draft, language = visit.draft, visit.language
+    turned = turn_page(visit.questionnaire, draft, page, posted, language=language)
+    if turned is None:
+        return None
+    stored = raw_answers(turned.place.page, draft.answers, draft.texts, language)
+    both = both_answers(turned, visit.texts)
+    return _page(visit, turned.place, turned.shown, stored, turned.errors, both, unsaved=True)
 
 
 @pages.get("/<key>/nej-tak")
@@ -215,7 +226,18 @@ def _information(visit: Visit, error: str | None = None) -> str:
     )
 
 
-def _page(visit: Visit, place: Place, raw: Raw, errors: Errors, *, unsaved: bool = False) -> str:
+def _page(
+    visit: Visit,
+    place: Place,
+    raw: Raw,
+    saved: Raw,
+    errors: Errors,
+    both: Iterable[BothAnswers] = (),
+    *,
+    unsaved: bool = False,
+) -> str:
+    """A page with its fields as in ``raw``; ``saved`` is how they stand, and ``both`` what was answered in two ways.
+    ``unsaved``: the database would not take it."""
     view, minutes = page_view(place.page, visit.language), idle_minutes(place.page)
     if visit.collection_mode == KIOSK:
         visit.go_by_itself(minutes * 60, url_for("kiosk_end.still_there", key=visit.key, side=place.page.key))
@@ -227,6 +249,8 @@ def _page(visit: Visit, place: Place, raw: Raw, errors: Errors, *, unsaved: bool
         view=view,
         questions=questions_html(view, place.route.visible(place.page), raw, dict(errors)),
         errors=errors,
+        both=both,
+        marks=marks(saved),
         unsaved=unsaved,
         earlier=view.earlier_answers(place.route.value) if view.earlier else "{}",
         minutes=minutes,

@@ -14,7 +14,7 @@ from typing import Final
 from flask import current_app
 from markupsafe import Markup
 
-from evaluator.web.answering.answer_texts import Raw
+from evaluator.answering.overtaken import Raw
 from evaluator.web.answering.question_views import PageView, QuestionView, RowView, paragraphs
 from surveys.questionnaire import Item
 

@@ -13,6 +13,7 @@ from evaluator.inviting.asking import asking
 from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
 from evaluator.store.waves import waves as stored_waves
+from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
@@ -21,6 +22,8 @@ from surveys.diagnostics import InputRejected
 QUEUES: Final = {"invitation": queue_invitations, "reminder": queue_reminders}
 ADDRESSES: Final = {"invitation": "invitation", "paamindelse": "reminder"}
 """What is queued, by what addresses call it."""
+CURRENT: Final = (Phase.NOT_YET, Phase.OPEN)
+"""When people can be invited to a wave."""
 pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/<programme>/invitationer")
 
 
@@ -31,19 +34,21 @@ def listing(programme: str) -> str:
         status = mail_status(db, vault_db, programme, now=here.now())
         asked = [asking(db, programme, wave.key) for wave in stored_waves(db, programme)]
     phases = {its.wave.key: phase_of(its.wave, here.now()) for its in asked}
-    current = [its for its in asked if phases[its.wave.key] in (Phase.NOT_YET, Phase.OPEN)]
+    current = [its for its in asked if phases[its.wave.key] in CURRENT]
     return show("inviting/invitations.html", loaded, its_mails=status, asked=current, phases=phases, form=FlaskForm())
 
 
 @pages.get("/<wave>/<kind>")
 def confirm(programme: str, wave: str, kind: str) -> str:
-    """What would be sent, in every language."""
-    loaded = programme_or_404(programme)
+    """What would be sent, in every language; nothing is offered for a wave that has closed."""
+    loaded, here = programme_or_404(programme), service()
     queued = ADDRESSES.get(kind) or abort(404)
     try:
-        with service().store.reading() as db:
+        with here.store.reading() as db:
             its = asking(db, programme, wave)
     except InputRejected:
+        abort(404)
+    if phase_of(its.wave, here.now()) not in CURRENT:
         abort(404)
     mails = [(one, sample(its, one, address=request.url_root, reminder=queued == "reminder")) for one in its.languages]
     return show("inviting/queue_mails.html", loaded, its=its, kind=queued, mails=mails, form=FlaskForm())
@@ -59,6 +64,7 @@ def queue(programme: str, wave: str, kind: str) -> Response:
         with here.store.reading() as db, here.vault.writing() as vault_db:
             queued = QUEUES[its_kind](db, vault_db, programme, wave, now=here.now())
         flash(texts()(f"invitations.queued_{its_kind}", n=queued))
-    except InputRejected:
-        flash(texts()("invitations.not_queued"))
+    except InputRejected as error:
+        why = " ".join(rendered(one, texts()).sentences for one in error.diagnostics)
+        flash(f"{texts()('invitations.not_queued')} {why}", "problem")
     return redirect(url_for("invitations.listing", programme=programme))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
+from evaluator.answering.overtaken import SEEN, marks
 from evaluator.inviting.asking import makes_self_generated_codes
 from evaluator.paper.adjudication import Stored, both_entries, discrepancies, store_form
 from evaluator.paper.double_entry import (
@@ -21,7 +23,7 @@ from evaluator.paper.double_entry import (
     finish_entry,
     known_serial,
     own_entry,
-    save_typed,
+    save_page,
 )
 from evaluator.paper.refused import Refused
 from evaluator.programme.model import Programme
@@ -160,7 +162,9 @@ def type_page(programme: str, wave: str, serial: str, page: str) -> Answer:
         flash(texts()("pages.sign_in_expired"), "problem")
         return _typing(its, replace(entry, typed=dict(entry.typed) | typed), one), 422
     with service().store.writing() as db:
-        entry = save_typed(db, entry, typed, its.questionnaire)
+        entry, both = save_page(db, entry, typed, its.questionnaire, seen=request.form.get(SEEN, ""))
+    if both:
+        return _typing(its, entry, one, here={name: typed[name] for name in both}), 409
     return _onward(its, entry, one)
 
 
@@ -184,10 +188,16 @@ def _errors(its: Place, entry: PaperEntry, page: Page) -> dict[str, str]:
     return {name: said for name, said in errors.items() if name in names}
 
 
-def _typing(its: Place, entry: PaperEntry, page: Page, *, mend: bool = False) -> str:
+def _typing(
+    its: Place, entry: PaperEntry, page: Page, *, mend: bool = False, here: Mapping[str, str] | None = None
+) -> str:
+    """``here``: the lines that were typed in another way elsewhere meanwhile, as they were typed on this page."""
+    here = here or {}
     errors = _errors(its, entry, page) if mend else {}
     words, keys = Texts(entry.language), [one.key for one in its.pages]
-    lines = page_lines(its.questionnaire, page, entry.typed, errors, words)
+    lines = page_lines(its.questionnaire, page, {**entry.typed, **here}, errors, words)
+    named = {line.name: f"{one.number}. {line.label or one.text}" for one in lines for line in one.lines}
+    stored = {field.name: (entry.typed.get(field.name, ""),) for item in page.items for field in typed_fields(item)}
     at = {"number": keys.index(page.key) + 1, "count": len(keys)}
     return show(
         "paper/page.html",
@@ -197,6 +207,8 @@ def _typing(its: Place, entry: PaperEntry, page: Page, *, mend: bool = False) ->
         page=page,
         questions=lines,
         errors=errors,
+        both=[(name, named[name], line, stored[name][0]) for name, line in here.items()],
+        marks=marks(stored),
         words=words,
         form=FlaskForm(),
         **at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,13 @@ from evaluator.answering.intake import (
     set_language,
 )
 from evaluator.answering.journey import incomplete_page
+from evaluator.answering.turning import NEXT, PostedPage, TurnedPage, turn_page
 from evaluator.documents.storing import import_folder, load_questionnaire
 from evaluator.store import waves
 from evaluator.store.engine import Store
 from evaluator.store.rights import reopen
 from evaluator.store.submissions import submission_count, submissions
 from evaluator.vault.invitations import invite
-from surveys.answers.forms import read_page
 from surveys.answers.routing import route
 from surveys.questionnaire import Questionnaire
 
@@ -65,11 +66,17 @@ class Desk:
             return load_questionnaire(db, "lindevang", "neighbours", 1)
 
     def save(self, entry, page: int, form: dict[str, str]) -> bool:
+        return self.turn(entry, page, form) is not None
+
+    def turn(self, entry, page: int, form: dict[str, str]) -> TurnedPage | None:
         """Save a form onto the draft as ``entry`` knew it."""
         questionnaire = self.questionnaire
-        result = read_page(questionnaire, questionnaire.pages[page], "da", MultiDict(form), entry.draft.answers)
+        key, posted = questionnaire.pages[page].key, PostedPage(MultiDict(form), NEXT)
+        turn = partial(turn_page, questionnaire, page_key=key, posted=posted, language="da")
+        turned = turn(entry.draft)
+        assert turned
         with self.store.writing() as db:
-            return save_page(db, entry.draft, result, page="table", language="da")
+            return save_page(db, entry.draft, turned, turn, language="da")
 
     def send(self, key: str, entry=None):
         """Send the draft; ``entry``: as it was read before others did something."""
@@ -169,6 +176,21 @@ def test_a_page_is_put_onto_what_another_device_saved_in_the_meantime(desk: Desk
     draft = desk.find(key).draft
     assert draft.answers["heard"] == 4
     assert draft.texts == {"dish": "Suppe"}
+
+
+def test_a_page_of_two_devices_at_once_keeps_both_and_tells_of_what_both_changed(desk: Desk, at_once) -> None:
+    drawn = {"_set": "."}
+    for forms, stored, conflicts in (
+        (({"dish": "Suppe"}, {"better": "Plads"}), {("Suppe", "Plads")}, [(), ()]),
+        (({"dish": "Suppe"}, {"dish": "Salat"}), {("Suppe", None), ("Salat", None)}, [(), ("dish",)]),
+    ):
+        key = desk.begin(desk.invite("linked", person=str(conflicts)))
+        seen_by_both = desk.find(key)
+        turns = [lambda form=form, its=seen_by_both: desk.turn(its, 2, form | drawn) for form in forms]
+        found = [turned.conflicts for turned in at_once(turns)]
+        draft = desk.find(key).draft
+        assert (draft.texts.get("dish"), draft.texts.get("better")) in stored
+        assert sorted(found) == conflicts
 
 
 def test_changing_the_language_changes_nothing_else(desk: Desk) -> None:

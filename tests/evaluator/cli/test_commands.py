@@ -31,8 +31,8 @@ COMMANDS = (
     ("import",),
     ("survey", "import"),
     ("survey", "export"),
-    ("registers", "import"),
-    ("responses", "import"),
+    *(("registers", name) for name in ("import", "correct", "withdraw", "history", "list")),
+    *(("responses", name) for name in ("import", "list", "undo")),
     ("invite",),
     *(("contacts", name) for name in ("import", "export", "delete")),
     *(("mail", name) for name in ("queue", "send", "status", "decide", "bounce")),
@@ -78,6 +78,20 @@ def past(nedslag, tmp_path: Path):
     assert nedslag("init").exit_code == 0
     assert nedslag("import", folder).exit_code == 0
     return nedslag
+
+
+def ready_to_ask(ready, tmp_path: Path):
+    """Its waves are still open."""
+    folder = shutil.copytree(LINDEVANG, tmp_path / "open")
+    document = folder / "programme.toml"
+    text = (
+        document.read_text("utf-8")
+        .replace("closes = 2026", "closes = 2099")
+        .replace("cut_off = 2026", "cut_off = 2099")
+    )
+    document.write_text(text, "utf-8")
+    assert ready("import", folder).exit_code == 0
+    return ready
 
 
 def test_help_does_not_load_what_only_statistics_and_databases_need() -> None:
@@ -330,7 +344,8 @@ def test_mails_are_queued_sent_through_the_server_of_the_environment_and_told(
     assert ready("mail", "decide", "lindevang", "x", "--sent").exit_code == 1
 
 
-def test_letters_and_posters_are_written_and_a_file_of_links_is_not_overwritten(ready, tmp_path: Path) -> None:
+def test_letters_and_posters_are_written_and_a_file_of_links_is_not_overwritten(ready_to_ask, tmp_path: Path) -> None:
+    ready = ready_to_ask
     people = tmp_path / "people.csv"
     people.write_text("person,address_1,group\n17,Vej 1,residents\n", "utf-8")
     ready("contacts", "import", "lindevang", people)
@@ -345,7 +360,8 @@ def test_letters_and_posters_are_written_and_a_file_of_links_is_not_overwritten(
     assert "has an open link" in ready("letters", "lindevang", "open", "--address", "https://svar.example").stderr
 
 
-def test_paper_forms_are_printed_for_anybody_or_with_the_codes_of_contacts(ready, tmp_path: Path) -> None:
+def test_paper_forms_are_printed_for_anybody_or_with_the_codes_of_contacts(ready_to_ask, tmp_path: Path) -> None:
+    ready = ready_to_ask
     into = ("--into", tmp_path / "paper")
     assert "3 forms" in ready("forms", "lindevang", "open", "--copies", "3", "--lang", "en", *into).output
     assert (tmp_path / "paper" / "lindevang-open-forms-en.pdf").read_bytes().startswith(b"%PDF")

@@ -5,6 +5,10 @@ import datetime as dt
 import pytest
 
 from analysis.results import Status
+from evaluator.findings.model import CONTRADICTORY
+from evaluator.reporting.narrative import described
+from evaluator.reporting.wording import Wording
+from evaluator.texts import Texts
 
 LATER = dt.date(2020, 1, 3)
 
@@ -67,6 +71,18 @@ def test_a_manual_value_is_judged_by_itself(world, found) -> None:
     world.rows("manual", {"indicator": "anchored", "milestone": "m2", "value": 2.0, "n": None})
     finding = found(world.findings(), "anchored")
     assert (finding.estimate.value, finding.status, finding.trace.method) == (2, Status.MET, "manual")
+
+
+@pytest.mark.parametrize("values", [(118.4, 121.0), (121.0, 118.4)])
+def test_of_two_manual_values_neither_is_taken_and_the_report_says_so(world, found, values) -> None:
+    its = {"indicator": "anchored", "milestone": "m2"}
+    world.rows("manual", *({"reference": str(value), "value": value, **its} for value in values))
+    findings = world.findings()
+    finding = found(findings, "anchored")
+    assert (finding.estimate.value, finding.trace.method) == (None, CONTRADICTORY)
+    assert finding.status not in (Status.MET, Status.NOT_MET)
+    said = described(finding, findings.milestone, Wording(Texts("da"), findings.programme))
+    assert "flere værdier for dette nedslag, og de siger hver sit" in said.result[0]
 
 
 def test_practised_involvement_counts_intended_cells_and_the_latest_record_of_each(world, found) -> None:

@@ -134,13 +134,14 @@ def test_who_is_erased_is_gone_with_mails_and_link_and_only_the_number_of_the_in
     office = either_office
     office.bring_in_people("anna", "bo")
     office.queue()
+    office.send()
     with office.vault.reading() as db:
         token = token_again(db, programme="lindevang", wave="nameless", person="anna")
     with office.store.reading() as db, office.vault.writing() as vault_db:
         assert erase_contacts(db, vault_db, "lindevang", "anna") == 1
         assert find_entry(db, vault_db, token) is None
         assert invited_counts(vault_db, "lindevang") == {("nameless", "residents"): 2}
-    assert office.states() == {("bo", 0): "queued"}
+    assert office.states() == {("bo", 0): "done"}
     with office.vault.reading() as db:
         everything = [db.execute(sa.select(table)).all() for table in contact.metadata.sorted_tables]
     assert "anna" not in str(everything).lower()

@@ -53,7 +53,7 @@ def report(office, *, person: str = "anna", id_: str = "", address: str = "x@els
 
 def note(office, path: Path) -> Noted:
     with office.store.reading() as db, office.vault.writing() as vault_db:
-        return note_bounces(db, vault_db, "lindevang", path)
+        return note_bounces(db, vault_db, "lindevang", path, now=office.now)
 
 
 def bounced(office) -> dict[str, str | None]:

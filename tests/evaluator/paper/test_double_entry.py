@@ -20,10 +20,11 @@ from evaluator.paper.double_entry import delete_form, finish_entry, save_typed
 from evaluator.paper.refused import Refused
 from evaluator.paper.serials import new_serials
 from evaluator.store.engine import Store
+from evaluator.store.import_tables import imported_row
 from evaluator.store.paper import Agreement, all_entries
 from evaluator.store.paper_tables import paper_entry
 from evaluator.store.submissions import free_texts
-from evaluator.store.tables import draft, imported_row
+from evaluator.store.tables import draft
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import WaveInUse, save_wave
 from tests.support.paper_desk import ANSWERS, LINKAGES, Desk

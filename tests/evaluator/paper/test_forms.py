@@ -121,7 +121,7 @@ def test_personal_forms_bear_the_code_of_the_person_and_their_language(store: St
     with sqlite_vault.writing() as vault_db:
         save_contacts(vault_db, "lindevang", people)
     with store.reading() as db, sqlite_vault.writing() as vault_db:
-        form, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da")
+        form, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da", now=NOW)
         its = [invitation(vault_db, copy.code) for copy in copies]
     assert [one.group for one in its if one] == ["residents", "staff"]
     assert copies[0].code in " ".join(pages(form, copies)[0].split())
@@ -134,7 +134,7 @@ def test_in_a_wave_of_one_language_everybody_gets_a_form_in_it(store: Store, sql
         waves.save_wave(db, replace(linked, languages=("da",)))
         people = [Contact(person="p1", group="residents"), Contact(person="p2", group="staff", language="en")]
         save_contacts(vault_db, "lindevang", people)
-        _, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da")
+        _, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da", now=NOW)
         assert len(copies) == 2
         with rejected("linked: the wave is not asked in 'en'; use one of da"):
             blank_forms(db, "lindevang", "linked", language="en", copies=1)
@@ -145,9 +145,9 @@ def test_forms_with_codes_are_refused_for_an_anonymous_wave_and_forms_for_nobody
 ) -> None:
     with store.reading() as db, sqlite_vault.writing() as vault_db:
         with rejected("bear no code"):
-            personal_forms(db, vault_db, "lindevang", "nameless", language="da")
+            personal_forms(db, vault_db, "lindevang", "nameless", language="da", now=NOW)
         with rejected("no contacts"):
-            personal_forms(db, vault_db, "lindevang", "linked", language="en")
+            personal_forms(db, vault_db, "lindevang", "linked", language="en", now=NOW)
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_forms_with_codes_of_invitations_are_refused_where_people_make_them(code
         sqlite_vault.writing() as vault_db,
         rejected("make their code themselves"),
     ):
-        personal_forms(db, vault_db, "lindevang", "first", language="da")
+        personal_forms(db, vault_db, "lindevang", "first", language="da", now=NOW)
 
 
 def test_a_language_or_wave_that_is_not_there_is_told(blank) -> None:

@@ -228,11 +228,12 @@ def test_rows_that_look_alike_are_kept_and_told(db, put):
     assert len(store.rows(db, "demo", "activities")) == 2
 
 
-def test_a_known_row_that_now_says_something_else_is_left_and_told(db, put):
-    put("hours", "category,activity,hours_per_year", "Buffer,Buffer,300")
-    result = put("hours", "category,activity,hours_per_year", "Buffer,Buffer,400")
-    assert (result.added, result.known) == (0, 1)
-    assert "is there already with another hours_per_year; left as it was" in in_lines(result.notes)[0]
+def test_a_known_row_that_now_says_something_else_is_refused_with_the_row_and_the_columns(db, put, faults):
+    put("hours", "category,activity,hours_per_year,planned_units", "Buffer,Buffer,300,4-8")
+    (fault,) = faults("hours", "category,activity,hours_per_year,planned_units", "Buffer,Buffer,400,")
+    assert fault.startswith("hours.csv: row 2: hours-")
+    assert "is there already with another hours_per_year, planned_units; if the file is right" in fault
+    assert "--correct --reason" in fault
     assert store.rows(db, "demo", "hours")[0]["hours_per_year"] == 300
 
 

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from evaluator.records.registry import REGISTERS
 from evaluator.store.engine import Store
 from evaluator.store.register_tables import TABLES
+from evaluator.store.register_versions import Recorded
 from evaluator.store.registers import add_event, add_rows, events, rows
 
 DAY = dt.date(2019, 3, 4)
+BY = Recorded("anna", dt.datetime(2019, 3, 5, tzinfo=dt.UTC))
 EXAMPLES = {
     "trial_actions": {"process": "quay", "title": "Benches", "delivery": "D1"},
     "deliveries": {
@@ -43,9 +45,9 @@ def test_every_register_has_a_table() -> None:
 def test_rows_come_out_as_they_went_in_and_only_once(filled: Store, kind: str) -> None:
     given = [{"reference": reference, **EXAMPLES[kind]} for reference in ("b", "a")]
     with filled.writing() as db:
-        assert add_rows(db, "harbour", kind, given) == 2
-        assert add_rows(db, "harbour", kind, [*given, {"reference": "c", **EXAMPLES[kind]}]) == 1
-        assert add_rows(db, "harbour", kind, []) == 0
+        assert add_rows(db, "harbour", kind, given, BY) == 2
+        assert add_rows(db, "harbour", kind, [*given, {"reference": "c", **EXAMPLES[kind]}], BY) == 1
+        assert add_rows(db, "harbour", kind, [], BY) == 0
     with filled.reading() as db:
         found = rows(db, "harbour", kind)
     assert [row["reference"] for row in found] == ["a", "b", "c"]
@@ -55,7 +57,7 @@ def test_rows_come_out_as_they_went_in_and_only_once(filled: Store, kind: str) -
 
 def test_keys_that_a_row_lacks_are_empty(filled: Store) -> None:
     with filled.writing() as db:
-        add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Salon", "synthetic": True}])
+        add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Salon", "synthetic": True}], BY)
         (row,) = rows(db, "harbour", "activities")
     assert (row["kind"], row["held_on"], row["participants"], row["date_assumed"]) == ("", None, None, False)
     assert row["synthetic"] is True
@@ -63,22 +65,22 @@ def test_keys_that_a_row_lacks_are_empty(filled: Store) -> None:
 
 def test_a_known_reference_stays_as_it_stands(filled: Store) -> None:
     with filled.writing() as db:
-        add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Salon"}])
-        assert add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Other"}]) == 0
+        add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Salon"}], BY)
+        assert add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Other"}], BY) == 0
         assert [row["title"] for row in rows(db, "harbour", "activities")] == ["Salon"]
 
 
 def test_registers_of_programmes_are_apart(filled: Store) -> None:
     given = [{"reference": "a", "title": "Salon"}]
     with filled.writing() as db:
-        assert [add_rows(db, programme, "activities", given) for programme in ("harbour", "garden")] == [1, 1]
+        assert [add_rows(db, programme, "activities", given, BY) for programme in ("harbour", "garden")] == [1, 1]
         assert len(rows(db, "garden", "activities")) == 1
         assert rows(db, "meadow", "activities") == []
 
 
 def add_life(store: Store, reference: str, now: dt.datetime, *life: tuple[str, dt.date]) -> list[bool]:
     with store.writing() as db:
-        add_rows(db, "harbour", "trial_actions", [{"reference": reference, "process": "quay"}])
+        add_rows(db, "harbour", "trial_actions", [{"reference": reference, "process": "quay"}], BY)
         return [
             add_event(db, "harbour", reference, state=state, occurred_on=day, note="", recorded_by="anna", now=now)
             for state, day in life
@@ -123,4 +125,4 @@ def test_an_event_needs_its_trial_action(filled: Store, now: dt.datetime) -> Non
 def test_the_database_refuses_values_that_cannot_be(filled: Store, kind: str, wrong: dict[str, object]) -> None:
     add = {"reference": "a", **EXAMPLES[kind], **wrong}
     with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
-        add_rows(db, "harbour", kind, [add])
+        add_rows(db, "harbour", kind, [add], BY)

@@ -11,9 +11,10 @@ from flask import Flask
 
 from evaluator.answering.hints import hints
 from evaluator.answering.journey import minutes_to_answer
+from evaluator.answering.overtaken import raw_answers
 from evaluator.paper.forms import parts_on_paper
 from evaluator.texts import LANGUAGES, Texts, catalogue
-from evaluator.web.answering.answer_texts import all_answers, raw_answers
+from evaluator.web.answering.answer_texts import all_answers
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view
 from evaluator.web.editing.parts import entry_of

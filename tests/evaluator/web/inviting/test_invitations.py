@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -106,3 +107,14 @@ def test_mails_of_unknown_fate_are_pointed_out(evaluator) -> None:
 def test_other_waves_and_kinds_do_not_exist(evaluator) -> None:
     for address in ("none/invitation", "nameless/rykker"):
         assert get(evaluator, PAGE + address).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["invitation", "paamindelse"])
+def test_nothing_is_offered_or_queued_for_a_wave_that_has_closed(evaluator, kind: str) -> None:
+    its = token(get(evaluator, f"{PAGE}nameless/invitation").text)
+    evaluator.now = dt.datetime(2026, 5, 14, 22, 0, tzinfo=dt.UTC)
+    assert "nameless/invitation" not in get(evaluator).text
+    assert get(evaluator, f"{PAGE}nameless/{kind}").status_code == 404
+    page = post(evaluator, f"{PAGE}nameless/{kind}", csrf_token=its).text
+    assert "Intet er sat i kø: Er lukket, så ingen kan inviteres mere" in page
+    assert counts(evaluator) == {}

@@ -101,6 +101,26 @@ def test_what_was_typed_is_kept_by_every_button_and_when_the_page_was_open_too_l
     assert 'value="3"' in ann.get(f"{PAGE}open/{serial}/side/table").text
 
 
+def test_a_page_that_stood_open_erases_nothing_that_the_same_account_typed_elsewhere(ann, serial) -> None:
+    ann.begin(serial)
+    address = f"{PAGE}open/{serial}/side/ideas"
+
+    def seen() -> str:
+        return ann.get(address).text.partition('name="_set" value="')[2].partition('"')[0]
+
+    stale = seen()
+    ann.send(address, dish="Suppe", better="", _go="later", _set=seen())
+    assert ann.send(address, dish="", better="Plads", _go="later", _set=stale).status_code == 200
+    page = ann.get(address).text
+    assert 'value="Suppe"' in page
+    assert "Plads</textarea>" in page
+    both = ann.send(address, dish="Salat", better="Plads", _go="later", _set=stale)
+    assert both.status_code == 409
+    assert "Her på siden: Salat. Det andet sted: Suppe." in both.text
+    assert 'value="Salat"' in both.text
+    assert 'value="Suppe"' in ann.get(address).text
+
+
 def test_an_error_on_an_earlier_page_leads_back_to_it_at_the_end(ann, serial) -> None:
     ann.begin(serial)
     ann.send(f"{PAGE}open/{serial}/side/meals", heard="9", _go="later")

@@ -1,0 +1,133 @@
+"""The commands of the registers: rows from files, corrected, withdrawn, and as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evaluator.cli.language import Group, say, tell, words
+from evaluator.cli.support import FILE, databases, now
+from evaluator.records.registry import REGISTERS
+
+if TYPE_CHECKING:
+    from evaluator.store.register_versions import Recorded, Version
+
+KINDS = f"KIND: {', '.join(REGISTERS).replace('_', '-')}."
+
+
+@click.group(cls=Group)
+def registers() -> None:
+    """Trial actions, deliveries, decisions and the other registers."""
+
+
+@registers.command("import", epilog=KINDS)
+@click.argument("programme")
+@click.argument("kind")
+@click.argument("file", type=FILE)
+@click.option("--correct", is_flag=True)
+@click.option("--reason", default="")
+def import_register_file(programme: str, kind: str, file: Path, correct: bool, reason: str) -> None:
+    from evaluator.registers.importing import Correction, import_register
+
+    if correct != bool(reason.strip()):
+        raise click.UsageError(words("correct_and_reason"))
+    with databases() as (_, store, _vault), store.writing() as db:
+        result = import_register(db, programme, kind, file, now(), Correction(reason))
+    tell(result.notes)
+    say("register_rows", kind=kind, added=result.added, known=result.known)
+    if result.corrected:
+        say("register_rows_corrected", kind=kind, n=result.corrected)
+
+
+@registers.command("correct", epilog=KINDS)
+@click.argument("programme")
+@click.argument("kind")
+@click.argument("reference")
+@click.argument("fields", metavar="COLUMN=VALUE...", nargs=-1, required=True)
+@click.option("--event", type=click.IntRange(1), default=None)
+@click.option("--reason", required=True)
+def correct(programme: str, kind: str, reference: str, fields: tuple[str, ...], event: int | None, reason: str) -> None:
+    from evaluator.registers.correcting import correct_row
+
+    written = dict(_field(one) for one in fields)
+    with databases() as (_, store, _vault), store.writing() as db:
+        number = correct_row(db, programme, kind, reference, written, _by(reason), event=event or 0)
+    say("row_corrected", kind=kind, reference=reference, number=number)
+
+
+@registers.command("withdraw", epilog=KINDS)
+@click.argument("programme")
+@click.argument("kind")
+@click.argument("reference")
+@click.option("--event", type=click.IntRange(1), default=None)
+@click.option("--reason", required=True)
+def withdraw(programme: str, kind: str, reference: str, event: int | None, reason: str) -> None:
+    from evaluator.registers.correcting import withdraw_row
+
+    with databases() as (_, store, _vault), store.writing() as db:
+        withdraw_row(db, programme, kind, reference, _by(reason), event=event or 0)
+    say("row_withdrawn", kind=kind, reference=reference)
+
+
+@registers.command("history", epilog=KINDS)
+@click.argument("programme")
+@click.argument("kind")
+@click.argument("reference")
+def show_history(programme: str, kind: str, reference: str) -> None:
+    from evaluator.registers.correcting import history
+
+    with databases() as (_, store, _vault), store.reading() as db:
+        found = history(db, programme, kind, reference)
+    for one in found:
+        click.echo(_version(one))
+
+
+@registers.command("list", epilog=KINDS)
+@click.argument("programme")
+@click.argument("kind")
+def show_rows(programme: str, kind: str) -> None:
+    from evaluator.registers.correcting import listed
+
+    with databases() as (_, store, _vault), store.reading() as db:
+        rows, found = listed(db, programme, kind)
+    for row in rows:
+        click.echo(f"{row['reference']}: {_cells(row)}")
+    tell(found)
+
+
+def _field(written: str) -> tuple[str, str]:
+    name, parted, value = written.partition("=")
+    if not parted or not name.strip():
+        raise click.BadParameter(words("not_a_field", written=written))
+    return name.strip(), value
+
+
+def _by(reason: str) -> Recorded:
+    from evaluator.store.audit import COMMAND_LINE
+    from evaluator.store.register_versions import Recorded
+
+    return Recorded(COMMAND_LINE, now(), reason)
+
+
+def _version(one: Version) -> str:
+    at = one.recorded_at.isoformat(" ", "minutes") if one.recorded_at else words("no_time")
+    event = words("of_event", event=one.event) if one.event else ""
+    said = words("withdrawn") if one.withdrawn else _cells(one.cells)
+    why = f" ({one.reason})" if one.reason else ""
+    return f"{event}{one.number}. {at} {one.recorded_by}{why}: {said}"
+
+
+def _cells(cells: Mapping[str, object]) -> str:
+    """What is filled of a row, as `registers correct` takes it."""
+    return "; ".join(f"{name}={_cell(value)}" for name, value in _filled(cells))
+
+
+def _filled(cells: Mapping[str, object]) -> Iterable[tuple[str, object]]:
+    return ((name, value) for name, value in cells.items() if name != "reference" and value not in ("", None, False))
+
+
+def _cell(value: object) -> str:
+    return words("yes") if value is True else f"{value:g}" if isinstance(value, float) else str(value)

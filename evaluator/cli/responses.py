@@ -1,0 +1,92 @@
+"""The commands of answers that were collected with another survey tool."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evaluator.cli.language import Group, say, tell, words
+from evaluator.cli.support import FILE, databases, now, progress
+
+if TYPE_CHECKING:
+    from evaluator.store.imports import Import
+
+
+@click.group(cls=Group)
+def responses() -> None:
+    """Answers collected with another survey tool."""
+
+
+@responses.command("import")
+@click.argument("programme")
+@click.argument("file", type=FILE)
+@click.option("--map", "map_file", type=FILE, required=True)
+@click.option("--dry-run", is_flag=True)
+def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: bool) -> None:
+    from evaluator.importing.responses import import_responses
+
+    with ExitStack() as stack:
+        _, store, vault = stack.enter_context(databases())
+        db, vault_db = stack.enter_context(store.writing()), stack.enter_context(vault.writing())
+        show = stack.enter_context(progress("reading_answers"))
+        result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
+    say("response_rows", file=result.file, rows=result.rows)
+    tell((*result.notes, *result.errors))
+    if result.number is not None:
+        say("import_number", programme=programme, number=result.number)
+    for wave in sorted({*result.added, *result.known}):
+        values = {"wave": wave, "added": result.added.get(wave, 0), "known": result.known.get(wave, 0)}
+        say("responses_to_add" if dry_run else "responses_added", **values)
+    if dry_run:
+        say("dry_run")
+    if result.errors:
+        say("rules_missing")
+        raise click.exceptions.Exit(1)
+
+
+@responses.command("list")
+@click.argument("programme")
+def show_imports(programme: str) -> None:
+    from evaluator.importing.undoing import imports_of
+
+    with databases() as (_, store, _vault), store.reading() as db:
+        found = imports_of(db, programme)
+    for one in found:
+        click.echo(_import(one))
+
+
+@responses.command("undo")
+@click.argument("programme")
+@click.argument("number", metavar="IMPORT", type=click.IntRange(1))
+@click.option("--reason", required=True)
+@click.option("--file", "file", type=FILE, default=None)
+@click.option("--map", "map_file", type=FILE, default=None)
+def undo(programme: str, number: int, reason: str, file: Path | None, map_file: Path | None) -> None:
+    from evaluator.importing.undoing import undo_import
+    from evaluator.store.audit import COMMAND_LINE
+
+    if (file is None) != (map_file is None):
+        raise click.UsageError(words("file_and_map"))
+    source = (file, map_file) if file and map_file else None
+    with databases() as (_, store, vault):
+        with store.writing() as db, vault.reading() as vault_db:
+            removed = undo_import(
+                db, vault_db, programme, number, reason=reason, actor=COMMAND_LINE, now=now(), source=source
+            )
+        store.tidy()
+    for wave, n in sorted(removed.items()):
+        say("responses_removed", wave=wave, n=n)
+    say("import_undone", programme=programme, number=number)
+
+
+def _import(one: Import) -> str:
+    added = ", ".join(f"{wave} {n}" for wave, n in sorted(one.added.items()))
+    at = one.imported_at.isoformat(" ", "minutes")
+    line = words("import_line", number=one.number, at=at, actor=one.actor, digest=one.digest[:12], added=added)
+    if one.undone_at is None:
+        return line
+    undone = one.undone_at.isoformat(" ", "minutes")
+    return line + words("import_line_undone", at=undone, actor=one.undone_by, reason=one.reason)

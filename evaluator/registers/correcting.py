@@ -1,0 +1,157 @@
+"""Correcting and withdrawing a row of a register, and reading what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
+
+from analysis.trial_actions import in_life_order, may_follow
+from evaluator.documents.storing import load_programme
+from evaluator.records.model import Column, Register
+from evaluator.registers.cells import NotReadable, known_in, value_of
+from evaluator.registers.changes import Change, contradictions, correct_and_note, note_change, register_named
+from evaluator.registers.rows import by_identity, no_shares
+from evaluator.store import register_versions as versions
+from evaluator.store import registers as store
+from evaluator.store.register_versions import ROW, Recorded, Version
+from surveys.diagnostics import Column as ColumnStep
+from surveys.diagnostics import Diagnostic, InputRejected, Place, Value, unknown
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy import Connection
+
+    from evaluator.programme.model import Programme
+
+
+def correct_row(
+    db: Connection,
+    programme: str,
+    kind: str,
+    reference: str,
+    written: Mapping[str, str],
+    by: Recorded,
+    *,
+    event: int = ROW,
+) -> int:
+    """Let what is ``written`` for some columns take their place in a row, or in the ``event`` of that number; the
+    number of the version. Raises InputRejected with everything that is wrong, and then nothing has changed."""
+    register = register_named(kind)
+    loaded, _ = load_programme(db, programme)
+    place = (register.name, reference)
+    last = _standing(db, programme, register, reference, event, by)
+    cells, wrong = _read(loaded, register, event, written, place)
+    if not wrong and all(last.cells[name] == value for name, value in cells.items()):
+        wrong.append(Diagnostic("registers.nothing_changed", place))
+    if not wrong:
+        after = {**last.cells, **cells}
+        wrong += _wrong_row(db, loaded, register, after, place) if event == ROW else []
+        wrong += _wrong_event(db, programme, reference, event, after, place) if event != ROW else []
+    if wrong:
+        raise InputRejected(wrong)
+    return correct_and_note(db, programme, register.name, Change(register.name, reference, cells, event), by)
+
+
+def withdraw_row(db: Connection, programme: str, kind: str, reference: str, by: Recorded, *, event: int = ROW) -> int:
+    """Let a row, or one of its events, no longer hold; the number of the version. Raises InputRejected."""
+    register = register_named(kind)
+    load_programme(db, programme)
+    _standing(db, programme, register, reference, event, by)
+    number = versions.withdraw(db, programme, register.name, reference, by, event=event)
+    note_change(db, programme, register.name, Change(register.name, reference, {}, event), by, "row_withdrawn", number)
+    return number
+
+
+def history(db: Connection, programme: str, kind: str, reference: str) -> Sequence[Version]:
+    """Every version of a row and of its events. Raises InputRejected where there never was such a row."""
+    register = register_named(kind)
+    load_programme(db, programme)
+    found = versions.versions(db, programme, register.name, reference)
+    if not found:
+        raise InputRejected([_no_row(db, programme, register, reference)])
+    return found
+
+
+def listed(db: Connection, programme: str, kind: str) -> tuple[list[dict[str, object]], list[Diagnostic]]:
+    """The rows of a register that hold, and where they contradict each other."""
+    register = register_named(kind)
+    load_programme(db, programme)
+    return store.rows(db, programme, register.name), contradictions(db, programme, register)
+
+
+def _standing(db: Connection, programme: str, register: Register, reference: str, event: int, by: Recorded) -> Version:
+    """The version that holds; raises InputRejected where none does, or where no reason is given."""
+    last = versions.latest(versions.versions(db, programme, register.name, reference))
+    found, row = last.get((reference, event)), last.get((reference, ROW))
+    place = (register.name, reference)
+    if not by.reason.strip():
+        raise InputRejected([Diagnostic("registers.no_reason", place)])
+    if row is None:
+        raise InputRejected([_no_row(db, programme, register, reference)])
+    if found is None:
+        raise InputRejected([Diagnostic("registers.no_event", place, {"event": event})])
+    if found.withdrawn or row.withdrawn:
+        raise InputRejected([Diagnostic("registers.is_withdrawn", place)])
+    return found
+
+
+def _no_row(db: Connection, programme: str, register: Register, reference: str) -> Diagnostic:
+    known = [str(row["reference"]) for row in store.rows(db, programme, register.name)]
+    return unknown("registers.no_row", (register.name,), reference, known)
+
+
+def _read(
+    programme: Programme, register: Register, event: int, written: Mapping[str, str], place: Place
+) -> tuple[dict[str, object], list[Diagnostic]]:
+    columns = {one.name: one for one in versions.columns_of(register.name, event) if one.name != "reference"}
+    known = known_in(programme)
+    cells: dict[str, object] = {}
+    wrong: list[Diagnostic] = []
+    for name, cell in written.items():
+        if name not in columns:
+            wrong.append(unknown("registers.no_such_column", place, name, columns))
+            continue
+        try:
+            cells[name] = value_of(columns[name], cell.strip(), known)
+        except NotReadable as error:
+            wrong.append(error.at((*place, ColumnStep(name))))
+    return cells, wrong
+
+
+def _wrong_row(
+    db: Connection, programme: Programme, register: Register, after: Mapping[str, object], place: Place
+) -> list[Diagnostic]:
+    columns: Sequence[Column] = register.columns
+    found = [
+        Diagnostic("registers.no_share", (*place, ColumnStep(name)), {"value": f"{value:g}"})
+        for name, value in no_shares(after, columns, programme).items()
+    ]
+    if register.history and not after["title"]:
+        found.append(Diagnostic("registers.no_title", (*place, ColumnStep("title"))))
+    if register.single:
+        others = [row for row in store.rows(db, programme.key, register.name) if row["reference"] != after["reference"]]
+        (*first, own) = by_identity(register, [*others, after])[tuple(after[name] for name in register.identity)]
+        values: dict[str, Value] = {"columns": register.identity, "reference": own, "first": first[0] if first else ""}
+        found += [Diagnostic("registers.second_value", place, values)] if first else []
+    return found
+
+
+def _wrong_event(
+    db: Connection, programme: str, reference: str, event: int, after: Mapping[str, object], place: Place
+) -> list[Diagnostic]:
+    """An event that is there already, or that no longer fits into the life of its action."""
+    others = {_moment(one) for one in store.events(db, programme, reference) if one["number"] != event}
+    if _moment(after) in others:
+        return [Diagnostic("registers.event_is_there", place)]
+    found = []
+    for (first, earlier), (second, later) in pairwise(in_life_order({*others, _moment(after)})):
+        if not may_follow(earlier, later):
+            days: dict[str, Value] = {"earlier_date": first.isoformat(), "later_date": second.isoformat()}
+            found.append(Diagnostic("registers.disorder", place, {"earlier": earlier, "later": later, **days}))
+    return found
+
+
+def _moment(event: Mapping[str, object]) -> tuple[dt.date, str]:
+    return cast("dt.date", event["occurred_on"]), str(event["state"])

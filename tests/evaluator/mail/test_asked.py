@@ -1,0 +1,191 @@
+"""Who was asked: nobody by a mail that never went out, and nobody once the wave has closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from evaluator.inviting.contacts import erase_contacts
+from evaluator.inviting.invitations import invite_people
+from evaluator.inviting.letters import letters
+from evaluator.mail.bounces import note_address
+from evaluator.paper.forms import personal_forms
+from evaluator.results.answerers import answered_of_asked
+from evaluator.store import waves
+from evaluator.store.engine import Store
+from evaluator.store.migration import configuration
+from evaluator.store.submissions import Submission, insert_submissions
+from evaluator.vault import tables
+from evaluator.vault.engine import VAULT_SCHEMA, upgrade_vault
+from evaluator.vault.invitations import Standing, invitation_standing, invited_counts
+from evaluator.vault.keys import key_of, pseudonym_for
+from tests.support.diagnostics import rejected
+
+CLOSED = dt.datetime(2026, 5, 14, 22, 0, tzinfo=dt.UTC)
+CELL = ("nameless", "residents")
+
+
+def standing(office, cell=CELL) -> Standing | None:
+    with office.vault.reading() as db:
+        return invitation_standing(db, "lindevang").get(cell)
+
+
+def asked(office) -> dict[tuple[str, str], int]:
+    with office.vault.reading() as db:
+        return invited_counts(db, "lindevang")
+
+
+@pytest.mark.parametrize("reminder", [False, True])
+def test_no_mail_is_queued_for_a_wave_that_has_closed(either_office, reminder: bool) -> None:
+    office = either_office
+    office.bring_in_people("anna", "bo")
+    office.queue()
+    office.send()
+    office.bring_in_people("ea")
+    office.now = CLOSED
+    before = office.rows()
+    with rejected("nameless: has closed, so nobody can be invited any more .*; give the wave a later last day"):
+        office.queue(reminder=reminder)
+    assert office.rows() == before
+    assert asked(office) == {CELL: 2}
+
+
+@pytest.mark.parametrize("reminder", [False, True])
+def test_a_mail_that_was_queued_before_the_wave_closed_does_not_go_out_after_it(office, reminder: bool) -> None:
+    office.bring_in_people("anna")
+    office.queue()
+    if reminder:
+        office.send()
+        office.queue(reminder=True)
+    taken = len(office.server.taken)
+    office.now = CLOSED
+    office.send()
+    assert len(office.server.taken) == taken
+    assert office.states()["anna", int(reminder)] == "failed"
+    assert asked(office) == ({CELL: 1} if reminder else {})
+
+
+def test_links_letters_and_forms_are_not_made_for_a_wave_that_has_closed(office, tmp_path) -> None:
+    office.bring_in("person,name,address_1,group\n1,Bo,Havnen 1,residents\n")
+    path = tmp_path / "links.csv"
+    path.write_text("person,group\n1,residents\n", "utf-8")
+    ways = (
+        lambda db, vault_db: letters(
+            db, vault_db, "lindevang", "linked", address="https://x.example", everybody=True, now=CLOSED
+        ),
+        lambda db, vault_db: invite_people(db, vault_db, "lindevang", "linked", path, now=CLOSED),
+        lambda db, vault_db: personal_forms(db, vault_db, "lindevang", "linked", language="da", now=CLOSED),
+    )
+    for way in ways:
+        with office.store.reading() as db, office.vault.writing() as vault_db, rejected("linked: has closed"):
+            way(db, vault_db)
+    assert asked(office) == {}
+
+
+def test_a_mail_asks_once_it_has_gone_out(either_office) -> None:
+    office = either_office
+    office.bring_in_people("anna", "bo", "ea")
+    office.server.answers["bo@mail.example"] = "554 5.7.1 relaying denied"
+    office.server.answers["ea@mail.example"] = "550 5.1.1 no such user"
+    office.queue()
+    assert asked(office) == {}
+    assert standing(office) == Standing(asked=0, not_reached=0, not_asked=3)
+    office.send()
+    assert asked(office) == {CELL: 1}
+    assert standing(office) == Standing(asked=1, not_reached=1, not_asked=1)
+    assert office.status().standing == {"nameless": Standing(1, 1, 1)}
+
+
+def test_a_letter_asks_whoever_a_mail_did_not_reach_and_a_bounce_takes_that_from_nobody(either_office) -> None:
+    office = either_office
+    office.bring_in("person,name,email,address_1,group\n1,Bo,bo@mail.example,Havnen 1,residents\n")
+    office.server.answers["bo@mail.example"] = "550 5.1.1 no such user"
+    office.queue()
+    office.send()
+    assert standing(office) == Standing(0, 1, 0)
+    with office.store.reading() as db, office.vault.writing() as vault_db:
+        its = {"address": "https://x.example", "everybody": False, "now": office.now}
+        assert len(letters(db, vault_db, "lindevang", "nameless", **its)) == 1
+    assert standing(office) == Standing(1, 0, 0)
+
+
+def test_who_is_erased_stays_asked_or_not_asked(office) -> None:
+    office.bring_in_people("anna", "bo")
+    office.queue()
+    office.send(limit=1)
+    with office.store.reading() as db, office.vault.writing() as vault_db:
+        erase_contacts(db, vault_db, "lindevang")
+    assert standing(office) == Standing(asked=1, not_reached=0, not_asked=1)
+
+
+def test_an_address_that_is_found_to_be_no_good_was_not_reached_where_the_wave_is_open(office) -> None:
+    office.bring_in_people("anna", "bo")
+    office.queue()
+    office.queue("linked")
+    office.send()
+    with office.store.writing() as db:
+        early = waves.wave(db, "lindevang", "linked")
+        assert early
+        waves.save_wave(db, replace(early, closes=early.opens))
+    office.now = dt.datetime(2026, 5, 10, 10, 0, tzinfo=dt.UTC)
+    with office.store.reading() as db, office.vault.writing() as vault_db:
+        note_address(db, vault_db, "lindevang", "anna@mail.example", mended=False, now=office.now)
+    assert standing(office) == Standing(1, 1, 0)
+    assert standing(office, ("linked", "residents")) == Standing(2, 0, 0)
+
+
+def test_an_address_that_took_the_invitation_was_reached_though_a_reminder_has_followed(office) -> None:
+    office.bring_in_people("anna")
+    office.queue()
+    office.send()
+    office.queue(reminder=True)
+    office.send()
+    with office.store.reading() as db, office.vault.writing() as vault_db:
+        note_address(db, vault_db, "lindevang", "anna@mail.example", mended=False, now=office.now)
+    assert standing(office) == Standing(1, 0, 0)
+
+
+def test_of_those_who_answered_only_the_asked_are_told_by_wave_and_group(either_office) -> None:
+    office = either_office
+    office.bring_in_people("anna", "bo", "ea")
+    office.queue("linked")
+    office.send(limit=2)
+    by_state = {person: state for (person, _), state in office.states().items()}
+    silent = next(person for person, state in by_state.items() if state == "queued")
+    first, _ = (person for person, state in by_state.items() if state == "done")
+    place = {"programme": "lindevang", "wave": "linked", "linkage": "pseudonymous", "version": 1, "group": "residents"}
+    with office.store.writing() as db, office.vault.reading() as vault_db:
+        secret = key_of(vault_db, "lindevang")
+        people = [first, silent, "imported-1", "imported-2"]
+        insert_submissions(db, [Submission(**place, pseudonym=pseudonym_for(secret, one)) for one in people])
+        found = answered_of_asked(db, vault_db, waves.waves(db, "lindevang"))
+    assert found == {("linked", "residents"): 1, ("linked", "staff"): 0}
+
+
+def test_who_was_invited_before_it_was_kept_was_asked_unless_a_mail_was_queued(empty_url: str) -> None:
+    store = Store(empty_url)
+    with store.writing() as db:
+        command.upgrade(configuration(Path(tables.__file__).parent / "migrations", VAULT_SCHEMA[0], db), "0001")
+        db.execute(sa.insert(tables.programme_key).values(programme_id="p", secret=b"1"))
+        contact = {"programme_id": "p", "name": "", "email": "", "address": "", "group_key": "g", "process_key": ""}
+        contact |= {"language": "da", "opted_out": False, "opt_out_hash": b"1" * 32, "person": "mailed"}
+        db.execute(sa.insert(tables.contact).values(**contact))
+        mail = {"programme_id": "p", "message_id": uuid4(), "wave_key": "w", "person": "mailed"}
+        mail |= {"round": 0, "state": "failed", "attempts": 0, "said": ""}
+        db.execute(sa.insert(tables.message).values(**mail))
+        columns = [column for column in tables.invitation.c if column.name != "asked"]
+        for number, person in enumerate(("mailed", "written", None)):
+            its = {"programme_id": "p", "wave_key": "w", "group_key": "g", "process_key": "", "person": person}
+            its |= {"token_hash": bytes([number]) * 32, "language": "da", "linked": False, "issue": 1}
+            old = sa.table("invitation", *(sa.column(one.name, one.type) for one in columns))
+            db.execute(sa.insert(old).values(**its))
+    upgrade_vault(empty_url)
+    with store.reading() as db:
+        assert invitation_standing(db, "p") == {("w", "g"): Standing(asked=2, not_reached=0, not_asked=1)}
+    store.close()
