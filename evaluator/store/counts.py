@@ -79,6 +79,11 @@ def latest_counts(db: sa.Connection, programme: str) -> dict[str, Count]:
     return {one.milestone: one for one in counts(db, programme)}
 
 
+def is_counted(db: sa.Connection, programme: str, milestone: str) -> bool:
+    found = sa.select(_table.c.number).where(_table.c.programme_id == programme, _table.c.milestone == milestone)
+    return db.execute(found.limit(1)).first() is not None
+
+
 def inputs_of(db: sa.Connection, count: Count) -> dict[str, Any]:
     """What a count was made from. LookupError where it is not what was counted."""
     text = db.execute(_inputs, _of(count)).scalar_one()
