@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.answering.intake import Entry, Phase
 from evaluator.store import rights
+from evaluator.store.counts import is_counted
 from evaluator.store.rights import SentAnswers
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What stands of a participant's answers, and what they may do now: begin a correction, or go on with one.
-    ``sent`` is None in an anonymous wave, and where the answers have been ``withdrawn``."""
+    ``sent`` is None in an anonymous wave, and where the answers have been ``withdrawn``. ``counted``: the figures of
+    the wave's milestone are counted, so that a withdrawal does not change them any more."""
 
     sent: SentAnswers | None
     may_correct: bool
     may_go_on: bool
     withdrawn: bool
+    counted: bool
 
 
 def rights_of(db: Connection, entry: Entry, phase: Phase) -> Rights:
@@ -32,7 +35,8 @@ def rights_of(db: Connection, entry: Entry, phase: Phase) -> Rights:
     linked = entry.wave.linkage != "anonymous"
     may_begin = sent is not None and phase is Phase.OPEN and not entry.is_correcting
     may_go_on = entry.is_correcting and phase in (Phase.OPEN, Phase.GRACE)
-    return Rights(sent, may_begin, may_go_on, withdrawn=linked and sent is None)
+    counted = linked and is_counted(db, entry.wave.programme, entry.wave.milestone)
+    return Rights(sent, may_begin, may_go_on, withdrawn=linked and sent is None, counted=counted)
 
 
 def correct(db: Connection, entry: Entry, phase: Phase, *, language: str) -> bool:

@@ -15,7 +15,7 @@ from surveys.diagnostics import Diagnostic, InputRejected
 LIST: Final = "demonstration.txt"
 """Holds the names of the demonstration's files, one to a line."""
 DATABASES: Final = ("nedslag.db", "nedslag.vault.db")
-_BESIDE: Final = ("", "-wal", "-shm", "-journal")
+_BESIDE: Final = ("", "-wal", "-shm", "-journal", "-worker")
 KEY: Final = "secret.key"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from evaluator.documents.storing import load_programme
 from evaluator.importing.responses import read_file, submission_of
 from evaluator.store import audit
-from evaluator.store.counts import is_counted
+from evaluator.store.counts import is_wave_counted
 from evaluator.store.imports import (
     Import,
     digests_of,
@@ -73,7 +73,7 @@ def _undoable(db: Connection, programme: str, number: int, reason: str) -> Impor
     wrong = [
         Diagnostic("importing.wave_counted", (programme, "waves", wave))
         for wave in found.added
-        if is_counted(db, programme, wave)
+        if is_wave_counted(db, programme, wave)
     ]
     if found.undone_at is not None:
         wrong.append(Diagnostic("importing.undone_already", place))

@@ -35,8 +35,9 @@ def outstanding(db: Connection, programme: Programme, milestone: str, *, now: dt
     business yet. KeyError for an unknown milestone."""
     *earlier, last = programme.milestones_until(milestone)
     counted, waiting = latest_counts(db, programme.key), waves_waiting(db, programme.key)
-    its = [wave for wave in waves_that_count(db, programme) if wave.milestone == milestone]
-    closed = [wave for wave in its if phase_of(wave, now) is Phase.CLOSED]
+    its = [wave for wave in waves(db, programme.key) if wave.milestone == milestone]
+    still_open = [wave for wave in its if phase_of(wave, now) is not Phase.CLOSED]
+    closed = [wave for wave in waves_that_count(db, programme) if wave in its and wave not in still_open]
     place = (programme.key, milestone)
     blocking = [
         Diagnostic("results.earlier_not_counted", place, {"milestone": one.key})
@@ -45,7 +46,7 @@ def outstanding(db: Connection, programme: Programme, milestone: str, *, now: dt
     ]
     if now < closing(last.cut_off, None):
         blocking.append(Diagnostic("results.cut_off_not_reached", place, {"day": last.cut_off}))
-    blocking += [_still_open(wave, now) for wave in its if wave not in closed]
+    blocking += [_still_open(wave, now) for wave in still_open]
     blocking += [Diagnostic("results.not_folded", _place(wave)) for wave in closed if wave.key in waiting]
     return Outstanding(tuple(blocking), tuple(_may_be_left(db, programme, closed)))
 

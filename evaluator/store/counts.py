@@ -85,9 +85,14 @@ def latest_counts(db: sa.Connection, programme: str) -> dict[str, Count]:
     return {one.milestone: one for one in counts(db, programme)}
 
 
-def is_counted(db: sa.Connection, programme: str, wave: str) -> bool:
+def is_wave_counted(db: sa.Connection, programme: str, wave: str) -> bool:
     """Whether the wave's answers were counted for its milestone: what was counted stands, and so must they."""
     return db.execute(_of_wave, {"programme": programme, "wave": wave}).first() is not None
+
+
+def is_counted(db: sa.Connection, programme: str, milestone: str) -> bool:
+    found = sa.select(_table.c.number).where(_table.c.programme_id == programme, _table.c.milestone == milestone)
+    return db.execute(found.limit(1)).first() is not None
 
 
 def inputs_of(db: sa.Connection, count: Count) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def confirm_withdrawal(key: str) -> Answer:
         rights = rights_of(db, visit.entry, visit.phase)
     if rights.sent is None:
         return visit.to_receipt()
-    return render_template("answering/withdraw.html", **visit.frame("withdraw"))
+    return render_template("answering/withdraw.html", **visit.frame("withdraw"), counted=rights.counted)
 
 
 @pages.post("/svar/<key>/slet")

@@ -1,0 +1,172 @@
+"""Whoever looks before and after each answer reads off nothing, at any page that their role can open.
+
+Audited before: 6 of 6 answers of a wave were the difference of two looks, in a confidential one by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from evaluator.results.folding import fold_new_answers
+from evaluator.store.waves import save_wave, waves
+from tests.support.counting import AFTER_LINDEVANG
+from tests.support.members import Member
+
+ROLES = ("evaluator", "steering", "collector")
+PEOPLE = 12
+TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+|"(?:version|csrf)":"[^"]*"')
+STEP = re.compile(r"mindst \d+|færre end \d+")
+
+
+@pytest.fixture
+def looking(either_site):
+    """The site with a confidential wave too, and somebody of each role."""
+    with either_site.service.store.writing() as db:
+        [linked] = [wave for wave in waves(db, "lindevang") if wave.key == "linked"]
+        save_wave(db, replace(linked, key="named", linkage="confidential"))
+    either_site.members = {role: Member(either_site, f"{role}-1", role) for role in ROLES}
+    return either_site
+
+
+def addresses(site) -> list[str]:
+    """Every page of a programme that a signed-in person can fetch, also of other milestones and in other formats."""
+    values: dict[str, object] = {"programme": "lindevang", "milestone": "m1", "language": "da", "reference": "x"}
+    values |= {"serial": "0000-0000", "wave": "named", "kind": "invitation", "key": "neighbours", "number": 1}
+    values |= {"page": "meals", "name": "heard"}
+    with site.app.test_request_context():
+        urls = site.app.url_map.bind("localhost")
+        rules = [rule for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+        mine = [rule for rule in rules if rule.rule.startswith("/p/") or rule.endpoint == "home.programmes"]
+        return sorted({
+            urls.build(rule.endpoint, {name: (values | (rule.defaults or {}))[name] for name in rule.arguments})
+            for rule in mine
+        })  # fmt: skip
+
+
+def look(site) -> Mapping[tuple[str, str], str]:
+    """What each role sees at each address, but for the token of its session."""
+    seen: dict[tuple[str, str], str] = {}
+    for role, member in site.members.items():
+        for address in addresses(site):
+            got = member.get(address)
+            seen[role, address] = f"{got.status_code}\n{TOKEN.sub('', got.data.decode('utf-8', 'replace'))}"
+    return seen
+
+
+def differing(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
+    return [key for key in before if before[key] != after[key]]
+
+
+def without_names(page: str) -> str:
+    """A page of waves without the list of who answered a confidential one."""
+    return re.sub(r"<details>.*?</details>", "", page, flags=re.S)
+
+
+def answer(site, wave: str, person: int) -> None:
+    heard = {"came": "1", "times": "3", "heard": str(1 + person % 5), "told-by": ["1"]}
+    begun = site.begin(site.invite(wave, f"Person {person:02}") if wave != "open" else site.open_key(wave), **GROUP)
+    review = site.post(begun, heard, site.TABLE, site.IDEAS).location
+    assert site.client.post(review).status_code == 303
+
+
+GROUP = {"group": "residents"}
+
+
+@pytest.mark.parametrize("wave", ["open", "named"])
+def test_of_an_open_wave_nothing_moves_but_steps_when_the_worker_folds_and_names_alone(looking, wave: str) -> None:
+    linked_wave = wave == "named"
+    answer(looking, wave, 0)
+    before, moved = look(looking), []
+    for person in range(1, PEOPLE):
+        answer(looking, wave, person)
+        sent = look(looking)
+        its = differing(before, sent)
+        assert its == ([("evaluator", "/p/lindevang/runder")] if linked_wave else [])
+        for key in its:
+            assert without_names(before[key]) == without_names(sent[key])
+        fold_new_answers(looking.service.store, "lindevang")
+        folded = look(looking)
+        if its := differing(sent, folded):
+            assert its == [("evaluator", "/p/lindevang/runder")]
+            assert STEP.sub("", sent[its[0]]) == STEP.sub("", folded[its[0]])
+            assert re.findall(r"<details>.*?</details>", sent[its[0]], re.S) == re.findall(
+                r"<details>.*?</details>", folded[its[0]], re.S
+            )
+            moved.append(person + 1)
+        before = folded
+    assert moved == [5, 10]
+
+
+@pytest.mark.parametrize("now", [dt.datetime(2026, 5, 20, 10, tzinfo=dt.UTC), AFTER_LINDEVANG])
+def test_of_a_wave_that_is_closed_and_not_counted_nobody_reads_off_who_left(looking, now: dt.datetime) -> None:
+    for person in range(PEOPLE - 1):
+        answer(looking, "linked", person)
+    link = looking.invite("linked", "Leaver")
+    looking.post(looking.answer_all(link), {})
+    fold_new_answers(looking.service.store, "lindevang")
+    looking.now = now
+    before = look(looking)
+    assert looking.post(f"/svar/{link}/slet", {}).status_code == 303
+    assert differing(before, look(looking)) == []
+
+
+def test_of_a_counted_milestone_nothing_moves_when_somebody_leaves_but_a_name(looking) -> None:
+    for person in range(PEOPLE - 1):
+        answer(looking, "named", person)
+    link = looking.invite("named", "Leaver")
+    looking.post(looking.answer_all(link), {})
+    looking.count(shown=True)
+    before = look(looking)
+    assert "200" in before["steering", "/p/lindevang/rapport/m1.json"][:3]
+    assert looking.post(f"/svar/{link}/slet", {}).status_code == 303
+    after = look(looking)
+    assert differing(before, after) == [("evaluator", "/p/lindevang/runder")]
+    for its in (before, after):
+        assert "Leaver" not in without_names(its["evaluator", "/p/lindevang/runder"])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_report_is_there_before_the_count_and_none_for_the_steering_group_before_it_is_shown(looking, role) -> None:
+    for person in range(PEOPLE):
+        answer(looking, "open", person)
+    reports = [address for address in addresses(looking) if "/rapport/" in address]
+    assert len(reports) == 3
+
+    def got() -> set[int]:
+        return {looking.members[role].get(address).status_code for address in reports}
+
+    refused = {403} if role == "collector" else {404}
+    assert got() == refused
+    looking.count()
+    assert got() == ({200} if role == "evaluator" else refused)
+    looking.now += dt.timedelta(hours=1)
+    looking.count(reason="Vises", shown=True)
+    assert got() == ({403} if role == "collector" else {200})
+
+
+def test_a_milestone_that_has_not_come_has_no_status_and_no_day_that_it_is_told_of(looking) -> None:
+    for role in ("evaluator", "steering"):
+        for page in ("", "diagrammer", "rapporter"):
+            text = looking.members[role].get(f"/p/lindevang/{page}").text
+            assert "Opgjort pr." not in text
+            assert 'class="status' not in text
+            assert "Ikke nået<" not in text
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_whoever_withdraws_after_the_count_is_told_that_its_figures_stay(looking, language: str) -> None:
+    link = looking.invite("linked", "Leaver", language=language)
+    looking.post(looking.answer_all(link), {})
+    told = {"da": "men tallene bliver ikke ændret", "en": "but the figures do not change"}[language]
+    stay = {"da": "De tal bliver ikke ændret", "en": "Those figures do not change"}[language]
+    receipt, leaving = f"/svar/{link}/kvittering?language={language}", f"/svar/{link}/slet?language={language}"
+    assert told not in looking.client.get(receipt).text
+    assert stay not in looking.client.get(leaving).text
+    looking.count()
+    assert told in looking.client.get(receipt).text
+    assert stay in looking.client.get(leaving).text
