@@ -77,7 +77,7 @@ def unlinkable(earlier: Answers, now: Answers) -> Unlinkable:
     same questionnaire at one milestone, so that a person's answer has several partners."""
     if any(wave.linkage == "anonymous" for wave in (*earlier.waves, *now.waves)):
         return "anonymous"
-    several = any(len(cells) > 1 for answers in (earlier, now) for cells, _ in answers.sent.values())
+    several = any(len(rows) > 1 for answers in (earlier, now) for rows in answers.sent.values())
     return "several" if several else ""
 
 

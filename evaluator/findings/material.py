@@ -48,6 +48,8 @@ class Material:
     versions: Mapping[str, Versions]
     paper: Mapping[str, Agreement]
     invited: Invited
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    """(wave, group) that are not shown and whose answers are taken out; none before `disclosure.printable`."""
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
         return tuple(wave for wave in self.waves if wave.milestone == milestone)
@@ -57,6 +59,11 @@ class Material:
 
     def number(self, wave: str, variable: str, group: str, code: int = 1) -> int:
         return self.by_group(wave, variable).get(group, Counter())[code]
+
+    def asked_in(self, wave: Wave, group: str) -> int | None:
+        """How many of a group a wave asked: those invited one by one, else its known size, if there is one."""
+        sizes = {one.key: one.population_at(wave.milestone) for one in self.programme.groups}
+        return self.invited.get((wave.key, group)) or sizes.get(group)
 
 
 def gather(

@@ -40,6 +40,8 @@ class Step:
             return "suppressed"
         if earlier.estimate.value is None or now.estimate.value is None:
             return "no_data"
+        if earlier.exceeded or now.exceeded:
+            return "more_answers"
         if earlier.people is not None or now.people is not None:
             return "several_answers"
         if earlier.answers is None or now.answers is None or self.comparability is None:
