@@ -16,8 +16,6 @@ Vector = NDArray[np.float64]
 
 _ZERO: Final = 1e-8
 """Coefficients are whole numbers over small determinants: what is below this is rounding."""
-_UNBOUNDED: Final = 3
-"""How `milp` says that nothing limits a value."""
 
 
 def admitted(
@@ -76,12 +74,14 @@ def admitted(
                 components[key].publish(its)
             shown[name] = parts
     for key, component in components.items():
-        for name in reversed([name for name, parts in shown.items() if key in dict(parts)]):
-            told = [one for parts in shown.values() for where, its in parts if where == key for one in its]
-            secrets_here = [*small.get(key, ()), *filter(few, kept.get(key, ()))]
-            if not narrow(component.cells, [*known.get(key, ()), *told], secrets_here, minimum):
+        within = [name for name, parts in shown.items() if key in dict(parts)]
+        before, hidden_here = known.get(key, ()), [*small.get(key, ()), *filter(few, kept.get(key, ()))]
+        while within:
+            told = [one for name in within for one in dict(shown[name])[key]]
+            found = narrow(component.cells, [*before, *told], hidden_here, minimum)
+            if not found or len(found) == len(narrow(component.cells, before, found, minimum)):
                 break
-            del shown[name]
+            del shown[within.pop()]
     return frozenset(shown)
 
 
@@ -118,12 +118,10 @@ def narrow(
             its = milp(
                 sign * wanted,
                 integrality=np.ones(len(places), dtype=np.int64),
-                bounds=Bounds(0, np.inf),
+                bounds=Bounds(0, truth.sum() + minimum),
                 constraints=[LinearConstraint(rows, totals, totals)] if len(rows) else [],
                 options={"time_limit": 10},
             )
-            if its.status == _UNBOUNDED:
-                break
             if its.x is not None:
                 witnesses.append(np.rint(its.x))
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evaluator.findings.disclosure import protected_count
+from evaluator.findings.disclosure import is_small
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
 from evaluator.store.waves import Wave
@@ -119,8 +119,8 @@ def _shown(
     group's figure is of all its answers or of none."""
     minimum = material.programme.disclosure_minimum
     added = {cell: add(tallies) for cell, tallies in cells.items()}
-    numbers = {cell: protected_count(its.n, its.asked, minimum) for cell, its in added.items()}
-    few = {cell for cell, n in numbers.items() if 0 < n < minimum or (n == 0 and sent[cell] & material.hidden)}
+    few = {cell for cell, its in added.items() if is_small(its.n, minimum) or is_small(its.asked, minimum)}
+    few |= {cell for cell, its in added.items() if not its.asked and sent[cell] & material.hidden}
     hidden = {group for _, group in few}
     return {cell: its for cell, its in added.items() if cell[1] not in hidden}
 

@@ -6,7 +6,6 @@ them, and nothing that is hidden could be otherwise and change them. See decisio
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -49,22 +48,16 @@ def away(material: Material) -> frozenset[Row]:
         (wave.key, group)
         for wave in material.waves
         for group in dict.fromkeys([*wave.groups, *material.by_group(wave.key, SUBMITTED)])
-        if is_small(material.number(wave.key, SUBMITTED, group), material.asked_in(wave, group), minimum)
+        if is_small(material.number(wave.key, SUBMITTED, group), minimum, material.asked_in(wave, group))
     )
 
 
-def is_small(n: int, size: int | None, minimum: int) -> bool:
+def is_small(n: int, minimum: int, size: int | None = None) -> bool:
     """Whether ``n`` of a group may not be shown: from 1 to ``minimum`` - 1, or any number, 0 too, where the group has
     fewer than ``minimum`` people (``size`` is None where that is not known)."""
     return 0 < n < minimum or (size is not None and size < minimum)
 
 
-def protected_count(n: int, asked: int, minimum: int) -> int:
-    """The count by which a cell is protected: its answers on the scale, or where there are none but somebody was asked
-    and answered outside it, the number of those, at most one less than the minimum."""
-    return n or min(asked, minimum - 1)
-
-
-def enough(numbers: Mapping[str, int] | Counter[str], minimum: int) -> bool:
-    """Whether none of the numbers is from 1 to ``minimum`` - 1."""
-    return not any(0 < n < minimum for n in numbers.values())
+def enough(numbers: Mapping[str, int], minimum: int) -> bool:
+    """Whether none of the numbers is too small to be shown."""
+    return not any(is_small(n, minimum) for n in numbers.values())

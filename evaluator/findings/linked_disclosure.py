@@ -38,7 +38,7 @@ class Candidates:
     def figures(self) -> dict[Figure, Sums]:
         """In the order in which they are decided on, so that what costs least is suppressed: all people of a
         questionnaire, then the indicators from the one of most answers down, then the groups likewise."""
-        wholes = {(ATTRITION + key, ""): its.sums(its.groups) for key, its in self.returned.items()}
+        wholes = {(ATTRITION + key, ""): its.sums(its.groups) for key, its in self.returned.items() if its.groups}
         indicators = {(key, ""): its.sums for key, (its, _, _) in self.pairs.items()}
         groups = {(ATTRITION + key, g): its.sums([g]) for key, its in self.returned.items() for g in its.groups}
         return {**wholes, **self._largest_first(indicators), **self._largest_first(groups)}

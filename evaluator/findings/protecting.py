@@ -102,7 +102,7 @@ def _candidates(between: Between) -> Candidates:
 
 def _attrition(between: Between, decisions: Decisions) -> Iterator[Attrition]:
     for its in between.returned:
-        for group in ("", *its.groups):
+        for group in ("", *its.groups, *its.hidden):
             again, lost, new = its.counts(its.groups if group == "" else [group])
             shown = decisions.shows(between.since, between.until, ATTRITION + its.questionnaire, group)
             numbers = (again + lost, again, new) if shown else (None, None, None)

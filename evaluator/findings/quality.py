@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from analysis import trial_actions
 from evaluator.findings.answers import Cell
 from evaluator.findings.collection_findings import DoubleEntry
-from evaluator.findings.disclosure import protected_count
+from evaluator.findings.disclosure import is_small
 from evaluator.findings.material import Material, Row
 from evaluator.findings.model import QualityMeasure
 from evaluator.findings.registers import trial_action_events, until
@@ -75,8 +75,8 @@ def asked(material: Material, milestone: str) -> Asked:
                 for code, n in by_code.items():
                     counts.setdefault(cell, Counter())[code != BLANK] += n
     minimum = material.programme.disclosure_minimum
-    enough = {cell: its for cell, its in counts.items() if protected_count(its[True], its.total(), minimum) >= minimum}
-    return Asked(enough, frozenset(counts.keys() - enough.keys()))
+    away = {cell for cell, its in counts.items() if is_small(its[True], minimum) or is_small(its.total(), minimum)}
+    return Asked({cell: its for cell, its in counts.items() if cell not in away}, frozenset(away))
 
 
 def _completeness(milestone: Milestone, its: Asked, *, hidden: bool) -> QualityMeasure:

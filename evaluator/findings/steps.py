@@ -46,6 +46,8 @@ class Step:
             return "several_answers"
         if earlier.answers is None or now.answers is None or self.comparability is None:
             return "register"
+        if earlier.pooled is None or now.pooled is None:
+            return "suppressed"
         if not self.comparability.holds:
             return self.comparability.reason
         if self.is_share and not _counts_share(self.indicator):

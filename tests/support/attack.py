@@ -1,5 +1,5 @@
-"""An attack by whole numbers: what a reader is told is written as equations over numbers of people, and each number that is
-not shown must keep a range."""
+"""An attack by whole numbers: what a reader is told is written as equations over numbers of people, and each number
+that is not shown must keep a range."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Attack:
         self.most_values.append(upper)
 
     def narrow(self, wanted: Iterable[tuple[str, Sums, int, bool]]) -> list[str]:
-        """Of (name, sum, span, from nothing): those that do not reach over ``span``, or do not keep 0 and ``span`` among
-        what is possible. One table is a witness for all of them; only what has no two witnesses is solved."""
+        """Of (name, sum, span, from nothing): those that do not reach over ``span``, or do not keep 0 and ``span``
+        among what is possible. One table is a witness for all of them; only what has no two witnesses is solved."""
         return [name for name, weights, span, zero in wanted if not self._wide(self.vector(weights), span, zero)]
 
     def _wide(self, row: Vector, span: int, zero: bool) -> bool:

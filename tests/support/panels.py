@@ -7,7 +7,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import Any
 
@@ -103,9 +103,11 @@ def made_up(rng: random.Random) -> World:
     return World(programme, waves, items)
 
 
-def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any]]:
-    """Let people answer, leave and come, and publish: the reports of all milestones as JSON."""
-    blank, moves, rows = rng.choice([0, 0, 0.1]), rng.choice([0, 0, 0.03]), []
+def answer(world: World, store: Store, rng: random.Random, *, sizes: bool = False) -> list[dict[str, Any]]:
+    """Let people answer, leave and come, and publish: the reports of all milestones as JSON. ``sizes``: the programme
+    knows how many people each group has, and nobody changes group."""
+    blank, moves, rows = rng.choice([0, 0, 0.1]), 0.0 if sizes else rng.choice([0, 0, 0.03]), []
+    people: Counter[tuple[str, str]] = Counter()
     groups = [group.key for group in world.programme.groups]
     for key, items in world.items.items():
         waves = [wave for wave in world.waves if wave.questionnaire == key]
@@ -113,6 +115,7 @@ def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any
             patterns = [p for p in product((False, True), repeat=len(waves)) if any(p)]
             for there in patterns:
                 for number in range(rng.choice([0, 0, 1, 2, 3, 6, 9, 14])):
+                    people[key, group] += 1
                     who = f"{group}{''.join(map(str, map(int, there)))}{number}"
                     given: list[tuple[str, dict[str, int | None]]] = []
                     for wave, here in zip(waves, there, strict=True):
@@ -122,6 +125,10 @@ def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any
                         if here:
                             rows.append(submission(wave, its, codes, who))
                     note(world, key, given)
+    if sizes:
+        most = {group: max(people[key, group] for key in world.items) for group in groups}
+        known = tuple(replace(group, population=most[group.key]) for group in world.programme.groups)
+        world.programme = replace(world.programme, groups=known)
     with store.writing() as db:
         document, _ = save_document(db, programme="p", kind="programme", key="p", text="text", now=NOW)
         for key, items in world.items.items():

@@ -11,6 +11,8 @@ from tests.support.attack import Attack, Sums
 from tests.support.small_programmes import BLANK, DONT_KNOW, LEVELS, MINIMUM, REACHED, Count, Told, World
 
 Wanted = tuple[str, Sums, int, bool]
+Cell = tuple[str, str, str]
+"""(wave, group, item)"""
 
 
 class Reader:
@@ -44,15 +46,15 @@ class Reader:
                 found.tell(sums, value)
         return found
 
-    def _cells(self, names: Iterable[tuple[str, str]], group: str) -> Iterator[tuple[str, str, str]]:
+    def _cells(self, names: Iterable[tuple[str, str]], group: str) -> Iterator[Cell]:
         """(wave, group, item) behind a group's figure: questions in the waves of which its row is shown."""
+        places = [(wave, one) for wave in self.world.waves for one in members(group) if one in wave.groups]
         for questionnaire, item in names:
-            for wave in self.world.waves:
-                for one in members(group):
-                    if wave.questionnaire == questionnaire and one in wave.groups and (wave.key, one) not in self.hidden:
-                        yield wave.key, one, item
+            for wave, one in places:
+                if wave.questionnaire == questionnaire and (wave.key, one) not in self.hidden:
+                    yield wave.key, one, item
 
-    def _scale(self, cells: Iterable[tuple[str, str, str]], codes: Iterable[int | None] | None = None) -> dict[Count, int]:
+    def _scale(self, cells: Iterable[Cell], codes: Iterable[int | None] | None = None) -> dict[Count, int]:
         every = (
             (*cell, code)
             for cell in cells
@@ -94,7 +96,8 @@ class Reader:
                 yield self._scale(cells, [level]), row["experienced"][level]
 
     def _stage(self, stage: str) -> list[tuple[str, str]]:
-        return [(key, item) for key, its in self.world.items.items() for item, its_stage in its.items() if its_stage == stage]
+        every = ((key, item) for key, its in self.world.items.items() for item in its)
+        return [(key, item) for key, item in every if self.world.items[key][item] == stage]
 
     def _survey(self, source: SurveySource, finding: dict[str, Any]) -> Iterator[tuple[Sums, float | None]]:
         names = [(q.questionnaire, q.item) for q in source.questions]
@@ -123,21 +126,32 @@ class Reader:
 
     def not_shown(self) -> Iterator[Wanted]:
         """Every number that the report hides: of a row, of a group's answers to a question, and of each code."""
-        world = self.world
         for row in self.told["responses"]:
             if row["suppressed"]:
                 groups = [g for g in members(row["group"]) if g in self.waves[row["wave"]].groups]
-                people = {count: 1 for one in groups for count in world.people(row["wave"], one)}
+                people = {count: 1 for one in groups for count in self.world.people(row["wave"], one)}
                 span = min(MINIMUM, MINIMUM if row["population"] is None else row["population"])
                 yield f"people {row['wave']} {row['group']}", people, span, False
                 yield from self._of_each_code(row["wave"], groups, span)
-        for indicator, finding in zip(world.programme.indicators, self.told["indicators"], strict=True):
+        for name, group in self._hidden_cells():
+            yield from self._of_cell(name, group)
+
+    def _hidden_cells(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """A question and a group that no figure shows alone. A figure over several questions may be hidden for one."""
+        hidden: dict[tuple[tuple[str, str], str], None] = {}
+        shown = set()
+        for indicator, finding in zip(self.world.programme.indicators, self.told["indicators"], strict=True):
             if isinstance(indicator.source, SurveySource):
                 names = [(q.questionnaire, q.item) for q in indicator.source.questions]
                 for row in finding["by_group"]:
-                    yield from self._of_cells(indicator.key, names, row)
+                    its = [(name, row["group"]) for name in names]
+                    hidden |= dict.fromkeys(its if row["suppressed"] else ())
+                    shown |= set(its if len(names) == 1 and not row["suppressed"] else ())
         for row in self.told["involvement"]["cells"]:
-            yield from self._of_cells("grid", self._stage(row["stage"]), row)
+            its = [(name, row["group"]) for name in self._stage(row["stage"])]
+            hidden |= dict.fromkeys(its if row["suppressed"] else ())
+            shown |= set(its if len(its) == 1 and not row["suppressed"] else ())
+        return (cell for cell in hidden if cell not in shown)
 
     def _of_each_code(self, wave: str, groups: list[str], span: int) -> Iterator[Wanted]:
         for item in self.world.items[self.waves[wave].questionnaire]:
@@ -145,11 +159,9 @@ class Reader:
                 its = {(wave, group, item, code): 1 for group in groups}
                 yield f"{wave} {groups} {item} {code}", its, span, True
 
-    def _of_cells(self, name: str, names: list[tuple[str, str]], row: dict[str, Any]) -> Iterator[Wanted]:
-        cells = [*self._cells(names, row["group"])]
-        if not row["suppressed"] or not cells:
-            return
-        yield f"{name} {row['group']} n", self._scale(cells), MINIMUM, False
-        for code in (DONT_KNOW, BLANK, *self.world.on_scale(self.waves[cells[0][0]], cells[0][2])):
-            if its := self._scale(cells, [code]):
-                yield f"{name} {row['group']} {code}", its, MINIMUM, True
+    def _of_cell(self, name: tuple[str, str], group: str) -> Iterator[Wanted]:
+        if cells := [*self._cells([name], group)]:
+            yield f"{name} {group} n", self._scale(cells), MINIMUM, False
+            for code in (DONT_KNOW, BLANK, *self.world.on_scale(self.waves[cells[0][0]], name[1])):
+                if its := self._scale(cells, [code]):
+                    yield f"{name} {group} {code}", its, MINIMUM, True

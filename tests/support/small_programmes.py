@@ -40,6 +40,7 @@ from tests.support.questionnaires import YES_NO, page, scale
 
 IN_TIME = dt.datetime(2019, 10, 5, 8, tzinfo=dt.UTC)
 LATE = dt.datetime(2019, 10, 9, 8, tzinfo=dt.UTC)
+DAY = IN_TIME.date()
 MINIMUM = 5
 TEXT = {"da": "x", "en": "x"}
 LEVELS = tuple(range(6))
@@ -56,8 +57,8 @@ those who did so late."""
 
 @dataclass
 class World:
-    """``items``: questionnaire -> item -> its stage, or ''. ``given``: each person's wave and group, answers, and whether
-    they were late."""
+    """``items``: questionnaire -> item -> its stage, or ''. ``given``: each person's wave, group and answers, and
+    whether they were late."""
 
     programme: Programme
     items: dict[str, dict[str, str]]
@@ -98,7 +99,17 @@ def made_up(rng: random.Random, *, sizes: tuple[int, ...] = (3, 4, 5, 6, 7), unk
     for its in items.values():
         its |= {f"on-{stage}": stage for stage in stages if rng.random() < 0.8}
     waves = [
-        Wave("p", f"w{key}{i}", "m", key, 1, its, rng.choice(["anonymous", "pseudonymous"]), IN_TIME.date(), IN_TIME.date())
+        Wave(
+            "p",
+            f"w{key}{i}",
+            "m",
+            key,
+            1,
+            its,
+            rng.choice(["anonymous", "pseudonymous"]),
+            DAY,
+            DAY,
+        )
         for key in items
         for i in range(rng.choice([1, 1, 1, 2]))
         for its in [tuple(g for g in groups if rng.random() < 0.8) or (groups[0],)]
@@ -116,7 +127,7 @@ def made_up(rng: random.Random, *, sizes: tuple[int, ...] = (3, 4, 5, 6, 7), unk
         nodes=(Node("n", "outcome_short", TEXT),),
         links=(),
         indicators=tuple(
-            Indicator(f"indicator-{i}", "n", TEXT, TEXT, "share", source, targets={"m": 0.5}, family=rng.choice(["", "f"]))
+            Indicator(f"indicator-{i}", "n", TEXT, TEXT, "share", source, targets={"m": 0.5})
             for i, source in enumerate(sources(rng, items, groups, stages))
         ),
         stages=tuple(Stage(key, TEXT) for key in stages),
@@ -195,7 +206,7 @@ def material_of(world: World, store: Store) -> Material:
 
 
 def report(material: Material) -> Findings:
-    return findings_from(material, today=IN_TIME.date())
+    return findings_from(material, today=DAY)
 
 
 def written(key: str, items: Mapping[str, str]) -> str:

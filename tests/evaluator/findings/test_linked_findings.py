@@ -164,7 +164,8 @@ def test_where_nobody_came_again_the_two_milestones_are_of_different_people(pane
 
 
 @pytest.mark.parametrize("few", ["again", "left", "came"])
-def test_few_who_came_again_or_only_once_are_not_told_nor_can_be_read_off_an_exact_interval(panel, found, few) -> None:
+def test_where_few_came_again_or_only_once_the_comparison_does_not_know_who_did(panel, found, few) -> None:
+    """A bootstrap with a known seed over hidden pairs could be computed again for every table that fits."""
     every = {"again": LINKED, "left": LEFT, "came": CAME}
     some = {key: {who: its[who] for who in [*its][: 3 if key == few else None]} for key, its in every.items()}
     fill(panel, some["again"], some["left"], some["came"])
@@ -173,20 +174,7 @@ def test_few_who_came_again_or_only_once_are_not_told_nor_can_be_read_off_an_exa
     then = [then for then, _ in some["again"].values()] + [*some["left"].values()]
     now = [now for _, now in some["again"].values()] + [*some["came"].values()]
     assert change.linked.reason == "few"
-    independent = relative_effect(counts(then), counts(now), interval="logit")
-    comparison = change.comparison
-    assert (comparison.estimate, comparison.n_x, comparison.n_y) == (
-        pytest.approx(independent.estimate, abs=1e-12),
-        independent.n_x,
-        independent.n_y,
-    )
-    if few == "again":
-        assert comparison == independent
-    else:
-        bounds = (comparison.interval.low, comparison.interval.high)
-        assert bounds == tuple(round(one, 3) for one in bounds)
-        assert comparison.pvalue == float(f"{comparison.pvalue:.1e}")
-        assert (comparison.statistic, comparison.df, comparison.method) == (None, None, "bootstrap-people")
+    assert change.comparison == relative_effect(counts(then), counts(now), interval="logit")
     assert {one.group: one.earlier for one in findings.attrition if one.group in ("", "citizens")} == {
         "": None,
         "citizens": None,
@@ -274,7 +262,7 @@ def test_a_share_over_groups_of_known_size_counts_each_group_by_its_size(world, 
         ({"citizens": 100, "leaders": 20}, (8, 9, 9), "a size is not known"),
         ({"citizens": 100, "leaders": 20, "relatives": 30}, (8, 9, 3), "a group's figure is suppressed"),
         ({"citizens": 100, "leaders": 20, "relatives": 30}, (8, 9, 0), "a group that was asked did not answer"),
-        ({"citizens": 100, "leaders": 6, "relatives": 30}, (8, 9, 9), "more answered than there are"),
+        ({"citizens": 100, "leaders": 9, "relatives": 30}, (8, 10, 9), "more answered than there are"),
         ({"citizens": 8, "leaders": 9, "relatives": 9}, (8, 9, 9), "everybody answered"),
     ],
 )
