@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from analysis.disclosure import admitted
 from evaluator.findings import involvement, registers, survey
 from evaluator.findings.answers import Answers
 from evaluator.findings.comparing import Comparisons, comparisons
@@ -65,7 +66,7 @@ class Measures:
 
 def measure(gathered: Material) -> Measures:
     material = printable(gathered)
-    every = tuple(figures(material, milestone) for milestone in material.milestones)
+    every = _few_people_taken_out(tuple(figures(material, milestone) for milestone in material.milestones))
     found = {
         indicator.key: comparisons(indicator, [at.measured[indicator.key] for at in every], material)
         for indicator in material.programme.indicators
@@ -77,6 +78,25 @@ def measure(gathered: Material) -> Measures:
         for since in reversed(range(until))
     )
     return Measures(material, every, comparable, between)
+
+
+def _few_people_taken_out(every: tuple[Figures, ...]) -> tuple[Figures, ...]:
+    """Sums of people in registers: none of few people, nor any from which the few of a row follow by subtraction."""
+    sums = {at.milestone.key: registers.people_counted(at.material, at.milestone) for at in every}
+    cells = {row: n for its in sums.values() for rows in its.values() for row, n in rows.items()}
+    figures_of = {(m, key): [dict.fromkeys(rows, 1)] for m, its in sums.items() for key, rows in its.items()}
+    shown = admitted(cells, [], figures_of, every[-1].material.programme.disclosure_minimum)
+    hidden = figures_of.keys() - shown
+    return tuple(
+        replace(
+            at,
+            measured={
+                key: replace(its, estimate=None) if (at.milestone.key, key) in hidden else its
+                for key, its in at.measured.items()
+            },
+        )
+        for at in every
+    )
 
 
 def figures(material: Material, milestone: Milestone) -> Figures:

@@ -7,7 +7,7 @@ everybody agrees, or by the known sizes of its neighbours. So it is reported tog
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -58,6 +58,19 @@ def merged_groups(programme: Programme, waves: Iterable[Round]) -> tuple[Unit, .
         joined = tuple(sorted((*first, *other), key=order.index))
         units = [joined if one == first else one for one in units if one != other]
         units.sort(key=lambda one: order.index(one[0]))
+
+
+def as_reported(programme: Programme) -> Programme:
+    """The programme with the groups of its own waves as the reports have them."""
+    return together(programme, merged_groups(programme, programme.waves))
+
+
+def alone(programme: Programme) -> Iterator[tuple[Group, int]]:
+    """Of a programme `as_reported` the groups that are small all the same, with how many answers are expected."""
+    for group in programme.groups:
+        expected = _expected(programme, (group.key,), programme.waves)
+        if expected is not None and expected < programme.disclosure_minimum:
+            yield group, expected
 
 
 def together(programme: Programme, units: Sequence[Unit]) -> Programme:

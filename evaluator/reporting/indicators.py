@@ -137,7 +137,7 @@ def _group_table(finding: IndicatorFinding, w: Wording) -> Table | None:
 def _figures(finding: IndicatorFinding, figure: GroupFigure, w: Wording) -> tuple[str, ...]:
     estimate = figure.estimate
     if figure.suppressed or estimate is None:
-        return (w.t("common.not_shown"), w.r("not_applicable"), w.r("not_shown"))
+        return (w.t("common.not_shown"), w.r("not_applicable"), w.t("common.not_shown"))
     return _value(finding, estimate, w), _interval(finding, estimate, w), _n(estimate, w)
 
 

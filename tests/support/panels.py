@@ -12,7 +12,7 @@ from itertools import combinations, product
 from typing import Any
 
 from evaluator.findings.build import findings_from
-from evaluator.findings.material import gather
+from evaluator.findings.material import Material, gather
 from evaluator.programme.model import Group, Indicator, Milestone, Node, Programme, Question, SurveySource
 from evaluator.reporting.json import as_json
 from evaluator.store.documents import save_document
@@ -106,6 +106,12 @@ def made_up(rng: random.Random) -> World:
 def answer(world: World, store: Store, rng: random.Random, *, sizes: bool = False) -> list[dict[str, Any]]:
     """Let people answer, leave and come, and publish: the reports of all milestones as JSON. ``sizes``: the programme
     knows how many people each group has, and nobody changes group."""
+    materials = gathered(world, store, rng, sizes=sizes)
+    return [as_json(findings_from(material, today=NOW.date())) for material in materials]
+
+
+def gathered(world: World, store: Store, rng: random.Random, *, sizes: bool = False) -> list[Material]:
+    """What the reports are made from, of each milestone."""
     blank, moves, rows = rng.choice([0, 0, 0.1]), 0.0 if sizes else rng.choice([0, 0, 0.03]), []
     people: Counter[tuple[str, str]] = Counter()
     groups = [group.key for group in world.programme.groups]
@@ -140,10 +146,7 @@ def answer(world: World, store: Store, rng: random.Random, *, sizes: bool = Fals
         if rows:
             insert_submissions(db, rows)
         fold(db, "p")
-        return [
-            as_json(findings_from(gather(db, world.programme, document, key, {}), today=NOW.date()))
-            for key in world.milestones
-        ]
+        return [gather(db, world.programme, document, key, {}) for key in world.milestones]
 
 
 def submission(wave: Wave, group: str, answers: Mapping[str, int | None], who: str) -> Submission:

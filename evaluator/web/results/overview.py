@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from evaluator.answering.intake import phase_of
 from evaluator.inviting.self_generated_codes import links as code_links
+from evaluator.programme.merging import as_reported
 from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
@@ -17,6 +18,7 @@ from evaluator.results.code_matches import doubts
 from evaluator.results.following import following_of
 from evaluator.results.milestones import count_new_answers
 from evaluator.results.prospects import goal, prospects, without_prospects
+from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen_milestone, findings, show
@@ -69,7 +71,9 @@ def plan(programme: str) -> str:
     """What the waves of a milestone can decide; takes the programme document alone, so no answer shows here."""
     loaded = programme_or_404(programme)
     milestone, t = chosen_milestone(loaded), texts()
-    rows = prospects(loaded, milestone.key)
+    reported = as_reported(loaded)
+    rows = prospects(reported, milestone.key)
     planned = [(goal(its, milestone, t), list(own)) for its, own in groupby(rows, key=lambda row: row.indicator)]
-    others = ", ".join(t.pick(one.title) for one in without_prospects(loaded, rows) if milestone.key in one.targets)
-    return show("results/plan.html", loaded, milestone=milestone, planned=planned, others=others)
+    others = ", ".join(t.pick(one.title) for one in without_prospects(reported, rows) if milestone.key in one.targets)
+    shown = {"milestone": milestone, "planned": planned, "others": others, "small": list(small_groups(loaded, t))}
+    return show("results/plan.html", loaded, reported=reported, **shown)

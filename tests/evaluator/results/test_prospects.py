@@ -130,6 +130,32 @@ def test_what_cannot_be_told_is_named(borgerdesign) -> None:
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
+def test_the_lines_begin_with_what_becomes_of_small_groups(borgerdesign, language: str) -> None:
+    lines = [*in_lines(borgerdesign, language)][:2]
+    assert [line.split(":")[0] for line in lines] == {
+        "da": [
+            "Patienter + Civilsamfund vises samlet",
+            "”Civilsamfundet har hørt, hvad det blev brugt til” vises ikke, for den skiller grupper ad, som vises samlet.",
+        ],
+        "en": [
+            "Patients + Civil society are shown together",
+            "‘Civil society has heard what it was used for’ is not shown, because it tells groups apart that are shown"
+            " together.",
+        ],
+    }[language]
+
+
+def test_a_small_group_that_is_asked_alone_is_told_beforehand_and_cannot_be_decided(borgerdesign) -> None:
+    waves = [wave for wave in borgerdesign.waves if "civil-society" in wave.groups]
+    others = [wave for wave in borgerdesign.waves if wave not in waves]
+    apart = [replace(wave, groups=tuple(g for g in wave.groups if g != "civil-society")) for wave in waves]
+    alone = [replace(wave, key=f"{wave.key}-alone", groups=("civil-society",)) for wave in waves]
+    text = "\n".join(in_lines(replace(borgerdesign, waves=(*others, *apart, *alone)), "da"))
+    assert "Civilsamfund vises ikke, hvis færre end 5 svarer. Der kan ventes 3 svar" in text
+    assert "kan ikke afgøres, heller ikke når alle svarer" in text
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
 def test_the_lines_name_indicator_milestone_group_and_numbers(borgerdesign, language: str) -> None:
     lines = list(in_lines(borgerdesign, language))
     text = "\n".join(lines)
@@ -137,5 +163,4 @@ def test_the_lines_name_indicator_milestone_group_and_numbers(borgerdesign, lang
         "da": "  Ledere, 10 ventede svar af 14: opfyldt fra 8 ja; ikke opfyldt med højst 3 ja; færrest svar",
         "en": "  Leaders, 10 expected answers of 14: met from 8 yes; not met with at most 3 yes; fewest answers",
     }[language] in text
-    assert {"da": "kan ikke afgøres, heller ikke når alle svarer", "en": "cannot be decided"}[language] in text
     assert lines[-1].startswith({"da": "Ikke med her: ", "en": "Not included: "}[language])
