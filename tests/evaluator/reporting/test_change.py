@@ -159,10 +159,8 @@ def test_attrition_is_told_group_by_group_and_suppressed_where_it_is_small(writt
     said = written("change", attrition=rows)
     assert "Til deltagerne; Alle grupper; 40; 25 (63 %); 15; 14" in said
     assert "Til deltagerne; Borgere; 30; 18 (60 %); 12; 12" in said
-    assert (
-        "Til deltagerne; Ledere; vises ikke (beskytter enkelte); vises ikke (beskytter enkelte); vises ikke (beskytter enkelte); vises ikke (beskytter enkelte)"
-        in said
-    )
+    hidden = "; ".join(["vises ikke (beskytter enkelte)"] * 4)
+    assert f"Til deltagerne; Ledere; {hidden}" in said
     assert "Who answered again since “Milestone 1”" in written("change", "en", attrition=rows)
     assert "Hvem der svarede igen" not in written("change")
     nothing = tuple(replace(one, changes=(Change("m1", None, None, "no_data"),)) for one in findings.indicators)
