@@ -69,8 +69,10 @@ def findings_of(
     if milestone not in keys:
         raise InputRejected([unknown("results.no_milestone", (programme,), milestone, keys)])
     found = _from(gather(db, loaded, document, milestone, invited_counts(vault_db, programme)), today, memory)
-    its = tuple(one for one in doubts(db, vault_db, loaded) if one.milestone == milestone)
-    return replace(found, doubts=its) if its else found
+    its = [one for one in doubts(db, vault_db, loaded) if one.milestone == milestone]
+    hidden = {row.wave for row in found.responses if row.answered is None}
+    told = tuple(one.not_shown() if one.wave in hidden else one for one in its)
+    return replace(found, doubts=told) if told else found
 
 
 def _from(material: Material, today: dt.date, memory: MutableMapping[str, Findings] | None) -> Findings:

@@ -14,7 +14,6 @@ from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
 from evaluator.reporting.wording import Wording
 from evaluator.results.answerers import who_answered
-from evaluator.results.code_matches import doubts
 from evaluator.results.following import following_of
 from evaluator.results.milestones import count_new_answers
 from evaluator.results.prospects import goal, prospects, without_prospects
@@ -47,10 +46,10 @@ def waves(programme: str) -> str:
     with here.store.reading() as db, here.vault.reading() as vault_db:
         its = [wave for wave in stored_waves(db, programme) if wave.milestone == found.milestone.key]
         stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in its]
-        codes, links = doubts(db, vault_db, loaded), code_links(vault_db, loaded)
+        links = code_links(vault_db, loaded)
         named = {wave.key: who_answered(db, vault_db, wave) for wave in its if wave.linkage == "confidential"}
     phases = {wave.key: phase_of(wave, here.now()) for wave in its}
-    shown = {"responses": responses, "named": named, "codes": {one.wave: one for one in codes}, "links": links}
+    shown = {"responses": responses, "named": named, "codes": {one.wave: one for one in found.doubts}, "links": links}
     return show("results/waves.html", loaded, findings=found, waves=stored, phases=phases, **shown)
 
 

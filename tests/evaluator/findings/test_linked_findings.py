@@ -13,6 +13,8 @@ from analysis.change import matched_effect
 from analysis.ordinal import relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
 from evaluator.findings.change import RESAMPLES, SEED
+from evaluator.findings.disclosure import printable
+from evaluator.findings.material import gather
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.waves import Wave, save_wave, wave
 
@@ -197,6 +199,32 @@ def test_a_group_that_several_rounds_asked_at_one_milestone_is_not_linked(panel,
     assert found(findings, "heard").changes[0].linked.reason == "several"
     assert found(findings, "heard-leaders").changes[0].linked.reason == ""
     assert findings.attrition == ()
+
+
+@pytest.mark.parametrize("few", ["m1", "m2"])
+def test_pairs_of_people_whose_group_is_not_shown_at_one_milestone_are_taken_out(panel, few: str) -> None:
+    fill(panel)
+    for milestone in ("m1", "m2"):
+        n = 3 if milestone == few else 8
+        send(panel, milestone, {f"relatives {i}": 2 for i in range(n)})
+    findings = panel.findings()
+    with panel.store.reading() as db:
+        pairs = printable(gather(db, panel.programme, panel.document, "m2", {})).pairs
+    groups = {group for rows in pairs.values() for row in rows for group in (row.group_first, row.group_second)}
+    assert groups == {"citizens", "leaders"}
+    rows = {one.group: (one.earlier, one.new) for one in findings.attrition}
+    assert rows == {"": (29, 13), "citizens": (18, 7), "leaders": (11, 6), "relatives": (None, None)}
+
+
+def test_a_comparison_is_over_the_groups_that_both_milestones_show(panel, found) -> None:
+    """Relatives who are shown now and were not then would be a difference of who is counted."""
+    fill(panel)
+    send(panel, "m1", {f"relatives {i}": 2 for i in range(3)})
+    send(panel, "m2", {f"relatives {i}": 2 for i in range(8)})
+    finding = found(panel.findings(), "heard")
+    comparison = finding.changes[0].comparison
+    assert finding.estimate.n == 17 + 13 + 8
+    assert (comparison.n_paired, comparison.n_only_first, comparison.n_only_second) == (17, 12, 13)
 
 
 # ---------------------------------------------------------------- attrition

@@ -25,6 +25,14 @@ def test_the_first_milestone_says_that_there_is_nothing_to_compare_with(written,
     assert "Dette er det første nedslag" in written("change", indicators=first)
 
 
+def test_more_answers_than_people_are_told_on_page_one(written, findings) -> None:
+    assert "Flere svar end mennesker" not in written("summary")
+    citizens, *others = findings.responses
+    said = written("summary", responses=(replace(citizens, answered=2637, population=26, rate=None), *others))
+    assert "Flere svar end mennesker" in said
+    assert "Borgere (2.637 svar fra 26). Ingen ved, hvem de ekstra svar kommer fra" in said
+
+
 def test_assumed_and_missing_dates_of_trial_actions_are_told(written) -> None:
     said = written("trial_actions")
     assert (
