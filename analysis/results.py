@@ -125,6 +125,8 @@ class Status(StrEnum):
     SUPPRESSED = "suppressed"
     NO_DATA = "no_data"
     NO_TARGET = "no_target"
+    MORE_ANSWERS = "more_answers"
+    """More people answered than there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from evaluator.findings.disclosure import is_small
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
-from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
 from surveys.answers.routing import condition_of
 from surveys.answers.tally import Tally, add, tally
@@ -19,24 +19,26 @@ from surveys.questionnaire import Choice, Scale, Text, Variable
 Cell = tuple[str, str]
 """(questionnaire.item, group): the smallest groups of answers that any figure is a sum over."""
 
-People = Mapping[Cell, frozenset[Cell]]
-"""For cells of a question: the (wave, group) cells whose number of submissions their number of answers discloses."""
-
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """``cells``: one tally per question and group, added over the waves that asked it. ``scale`` carries the labels as
-    they were chosen, also where the wording is negative; its codes, and all counts, are those after reversal."""
+    """``cells``: one tally per question and group, added over the waves that asked it, only those that may be shown;
+    ``groups``: those that have such a cell. ``scale`` carries the labels as they were chosen, also where the wording is
+    negative; its codes, and all counts, are those after reversal."""
 
     variable: Variable
     cells: Mapping[Cell, Tally]
     groups: tuple[str, ...]
+    asked: tuple[str, ...]
+    """The groups that were asked, those that are not shown among them."""
+    away: frozenset[Cell]
+    """The cells that are not shown."""
     questions: tuple[str, ...]
     waves: tuple[Wave, ...]
     stem: Text
     """The text above a matrix's row or of a choice's question; empty where the questionnaires word it differently."""
-    sent: Mapping[Cell, tuple[frozenset[Cell], int]]
-    """For each cell the (wave, group) cells of the submissions that its answers come from, and how many those are."""
+    sent: Mapping[Cell, frozenset[Cell]]
+    """For each cell the (wave, group) cells of the submissions that its answers come from."""
     variables: Mapping[tuple[str, str], Variable]
     """By questionnaire.item and wave."""
     conditions: tuple[str, ...]
@@ -46,26 +48,32 @@ class Answers:
     def scale(self) -> Scale | None:
         return as_read(self.variable)
 
+    def without(self, away: Collection[Cell]) -> Answers:
+        """As if some more cells were not shown."""
+        cells = {cell: tally for cell, tally in self.cells.items() if cell not in away}
+        left = {group for _, group in cells}
+        return replace(self, cells=cells, groups=tuple(group for group in self.groups if group in left))
+
     def of(self, groups: Sequence[str]) -> Tally:
         """The pooled tally of some groups; all zeros where none of them answered."""
         return add([tally(self.variable, {}), *(one for (_, group), one in self.cells.items() if group in groups)])
 
-    def people(self, *, on_scale: bool) -> People:
-        """Of the cells whose number of answers discloses how many submitted, because everybody was asked: the (wave,
-        group) cells. ``on_scale``: what is published is the number of answers on the scale only, not of all asked."""
-        published = {cell: its.n if on_scale else its.asked for cell, its in self.cells.items()}
-        return {cell: from_where for cell, (from_where, n) in self.sent.items() if published[cell] == n}
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The groups that were asked and are not shown."""
+        return tuple(group for group in self.asked if group not in self.groups)
 
 
 def answers_to(
     questions: Sequence[Question], material: Material, milestone: str, *, groups: Sequence[str] = ()
 ) -> Answers | None:
-    """The answers at a milestone; None where none of the questions was asked there. ``groups`` restricts, empty: all.
+    """The answers at a milestone that may be shown; None where none of the questions was asked there. ``groups``
+    restricts, empty: all.
 
     InputRejected where waves of the milestone asked on scales with different codes, which cannot be added.
     """
     cells: dict[Cell, list[Tally]] = {}
-    sent: dict[Cell, dict[Cell, int]] = {}
+    sent: dict[Cell, set[Cell]] = {}
     variables: dict[tuple[str, str], Variable] = {}
     waves: dict[str, Wave] = {}
     conditions: set[str] = set()
@@ -83,22 +91,38 @@ def answers_to(
             counts: Mapping[int, int] = material.by_group(wave.key, variable.key).get(group, {})
             cell = (f"{question.questionnaire}.{question.item}", group)
             cells.setdefault(cell, []).append(tally(variable, counts))
-            sent.setdefault(cell, {})[wave.key, group] = material.number(wave.key, SUBMITTED, group)
+            sent.setdefault(cell, set()).add((wave.key, group))
     if not cells:
         return None
     _check_one_scale(variables)
-    asked = {group for _, group in cells}
+    asked, shown = {group for _, group in cells}, _shown(cells, sent, material)
+    with_answers = {group for _, group in shown}
     return Answers(
         variable=next(iter(variables.values())),
-        cells={cell: add(tallies) for cell, tallies in cells.items()},
-        groups=tuple(group.key for group in material.programme.groups if group.key in asked),
+        cells=shown,
+        groups=tuple(group.key for group in material.programme.groups if group.key in with_answers),
+        asked=tuple(group.key for group in material.programme.groups if group.key in asked),
+        away=frozenset(cells.keys() - shown.keys()),
         questions=tuple(dict.fromkeys(name for name, _ in cells)),
         waves=tuple(waves.values()),
         stem=_stem(tuple(variables.values())),
-        sent={cell: (frozenset(its), sum(its.values())) for cell, its in sent.items()},
+        sent={cell: frozenset(sent[cell]) for cell in shown},
         variables=variables,
         conditions=tuple(sorted(conditions)),
     )
+
+
+def _shown(
+    cells: Mapping[Cell, Sequence[Tally]], sent: Mapping[Cell, set[Cell]], material: Material
+) -> dict[Cell, Tally]:
+    """Without the groups of which a cell is too small, or without answers because a row of responses is taken out: a
+    group's figure is of all its answers or of none."""
+    minimum = material.programme.disclosure_minimum
+    added = {cell: add(tallies) for cell, tallies in cells.items()}
+    few = {cell for cell, its in added.items() if is_small(its.n, minimum) or is_small(its.asked, minimum)}
+    few |= {cell for cell, its in added.items() if not its.asked and sent[cell] & material.hidden}
+    hidden = {group for _, group in few}
+    return {cell: its for cell, its in added.items() if cell[1] not in hidden}
 
 
 def people_behind(over: Iterable[Cell], cells: Mapping[Cell, int]) -> int:

@@ -3,10 +3,8 @@ comparison, with p-values adjusted for their number."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import ROUND_CEILING, Context
 from typing import Final
 
 from analysis.change import matched_effect
@@ -22,18 +20,17 @@ from evaluator.programme.model import SurveySource
 SEED: Final = 2019
 """Of every bootstrap, so that a report made again gives the same intervals. It is printed with each."""
 RESAMPLES: Final = 9999
-DECIMALS: Final = 3
 FEW: Final = 10
 """The Brunner-Munzel test finds a change too easily with fewer answers at a milestone."""
 
 
-def change(step: Step, *, minimum: int) -> Change:
+def change(step: Step) -> Change:
     """The two milestones compared, refused where the step says why.
 
     On an ordered scale by the relative effect; else, and where a bridge leads to a scale of other codes, by the share
-    that the indicator counts. Linked people are taken as such where their numbers are shown, and where ``minimum`` of
-    them or more answered again though their number is suppressed, see `_of_suppressed_pairs`. Else the two milestones
-    are taken as samples of different people, which is conservative where people agree with themselves.
+    that the indicator counts. Linked people are taken as such where their numbers are shown. Else the two milestones
+    are taken as samples of different people, which is conservative where people agree with themselves: an interval that
+    knew hidden pairs could be computed again, with its seed, over every table of pairs that fits.
     """
     reason = step.refusal
     basis = "share" if not reason and step.is_share else "distribution"
@@ -43,9 +40,7 @@ def change(step: Step, *, minimum: int) -> Change:
         return Change(step.since, earlier, None, reason, basis, family=family, comparability=step.comparability)
     unlinked = _unlinked(step)
     if unlinked:
-        suppressed = unlinked == "few" and basis == "distribution" and step.pairs and step.pairs.sizes[0] >= minimum
-        everybody = _of_suppressed_pairs(step) if suppressed else _of_different_people(step)
-        linked = Linked(reason=unlinked)
+        everybody, linked = _of_different_people(step), Linked(reason=unlinked)
         return Change(step.since, earlier, everybody, "", basis, linked, family, comparability=step.comparability)
     table, only_first, only_second = _pairs(step)
     measure = _share_change if basis == "share" else _relative_effect
@@ -88,24 +83,6 @@ def _of_different_people(step: Step) -> Comparison:
         return _independent(then, now)
     first, second = _counted(step)
     return _independent(_halves(then, first), _halves(now, second))
-
-
-def _of_suppressed_pairs(step: Step) -> Comparison:
-    """The effect of all answers, whose interval and p-value know who answered again without disclosing how many: bounds
-    are rounded outwards to `DECIMALS` decimals, p-values up to two digits, and what would disclose more is left out."""
-    assert step.pairs is not None
-    table, only_first, only_second = step.pairs.table, step.pairs.only_first, step.pairs.only_second
-    its = _relative_effect(table, only_first, only_second)
-    bounds, unit = its.interval, 10**DECIMALS
-    if bounds is not None:
-        bounds = replace(bounds, low=math.floor(bounds.low * unit) / unit, high=math.ceil(bounds.high * unit) / unit)
-    pvalue = None if its.pvalue is None else _two_digits_up(its.pvalue)
-    n = its.n_paired + its.n_only_first, its.n_paired + its.n_only_second
-    return Comparison(its.estimate, bounds, None, None, pvalue, *n, its.method, seed=its.seed, resamples=its.resamples)
-
-
-def _two_digits_up(value: float) -> float:
-    return float(Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(value))
 
 
 def _independent(then: Counts, now: Counts) -> Comparison:

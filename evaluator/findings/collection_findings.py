@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class Doubts:
     near: int | None
     shared: int | None
     without: int | None
+
+    def not_shown(self) -> Doubts:
+        """Without numbers, where those of a group of the wave are not shown: they would be counted here."""
+        return replace(self, near=None, shared=None, without=None)
 
     @property
     def counts(self) -> Mapping[str, int | None]:

@@ -55,7 +55,7 @@ def _point(milestone: str, answers: Answers) -> Point:
         outside=tuple(sorted(outside)),
         ordered=bool(scale and scale.ordered),
         reversed=answers.variable.reversed,
-        groups=frozenset(answers.groups),
+        groups=frozenset(answers.asked),
         condition="; ".join(answers.conditions),
         linkage=", ".join(sorted({wave.linkage for wave in answers.waves})),
     )

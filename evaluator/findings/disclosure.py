@@ -1,84 +1,63 @@
-"""Which figures of a milestone are suppressed, decided over all of them at once: no table may disclose another's."""
+"""What is too small to be shown is taken out before anything is measured, and stands in no sum either.
+
+So each figure of a milestone is a sum of numbers that are shown or may be: nothing that is hidden can be computed from
+them, and nothing that is hidden could be otherwise and change them. See decision 30.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import replace
 
-from analysis.disclosure import suppressed
-from evaluator.findings.answers import Cell, People, people_behind
+from evaluator.findings.material import Material
+from evaluator.findings.merging import with_merged_groups
+from evaluator.store.counting import SUBMITTED
 
-TOTAL: Final = ""
-Figure = tuple[str, str]
-"""(table, group): one published figure; group '' for the table's total. A table is an indicator, the involvement grid
-(group 'stage/group'), the table of responses, or one sum of data quality (group 'all')."""
+Row = tuple[str, str]
+"""(wave, group): those of a group who answered a wave."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One table: the cells of each of its figures, and whether their total is shown too. ``people`` has the cells that
-    tell how many submitted: who sees that all but a small group answered a question knows how many the others were.
-    ``cost``: of one of its figures, for each person behind it; a total costs ten times as much."""
-
-    name: str
-    groups: Mapping[str, frozenset[Cell]]
-    with_total: bool = True
-    people: People = field(default_factory=dict)
-    cost: int = 3
-
-    def figures(self) -> dict[Figure, frozenset[Cell]]:
-        total = {TOTAL: frozenset[Cell]().union(*self.groups.values())} if self.with_total else {}
-        return {(self.name, group): over for group, over in {**self.groups, **total}.items()}
-
-    def sums(self, over: Collection[Cell], cells: Mapping[Cell, int]) -> list[Mapping[Cell, int]]:
-        """What a figure over some cells publishes: their answers, and the submissions of all who gave these."""
-        people = Counter(one for cell in over for one in self.people.get(cell, ()))
-        filled = [cell for cell in over if cells[cell]]
-        return [dict.fromkeys(filled, 1), people if all(cell in self.people for cell in filled) else {}]
-
-
-@dataclass(frozen=True, slots=True)
-class Suppressed:
-    """``cells`` are the counts that the decision was on, ``published`` the sums over them in all other figures."""
-
-    figures: frozenset[Figure]
-    cells: Mapping[Cell, int]
-    published: tuple[Mapping[Cell, int], ...]
-
-    def hides(self, table: str, group: str = TOTAL) -> bool:
-        return (table, group) in self.figures
+def printable(material: Material) -> Material:
+    """What figures may be made from: small groups merged by the rule fixed beforehand, and without the answers of rows
+    that are `away`, whose names it keeps."""
+    merged = with_merged_groups(material)
+    hidden = away(merged)
+    return replace(
+        merged,
+        counts={
+            (wave, variable): {group: codes for group, codes in by_group.items() if (wave, group) not in hidden}
+            for (wave, variable), by_group in merged.counts.items()
+        },
+        pairs={
+            key: tuple(
+                row
+                for row in rows
+                if (row.first, row.group_first) not in hidden and (row.second, row.group_second) not in hidden
+            )
+            for key, rows in merged.pairs.items()
+        },
+        paper={key: its for key, its in merged.paper.items() if key not in {wave for wave, _ in hidden}},
+        hidden=hidden,
+    )
 
 
-def decide(cells: Mapping[Cell, int], tables: Iterable[Published], minimum: int, last: Published) -> Suppressed:
-    """What to suppress so that no group below ``minimum`` can be seen in, or computed from, what is published.
-
-    ``last`` is decided on when all else is: nothing else is suppressed for its sake.
-    """
-    its = [*tables]
-    figures = {name: table.sums(over, cells) for table in its for name, over in table.figures().items()}
-    people = {name: people_behind(over, cells) for table in its for name, over in table.figures().items()}
-    together = [[(table.name, group) for group in table.groups] for table in its]
-    cost = {name: table.cost * (1 if name[1] else 10) for table in its for name in table.figures()}
-    hidden = suppressed(cells, figures, minimum, people=people, tables=together, cost=cost)
-    shown = [sums[0] for name, sums in figures.items() if name not in hidden]
-    figures |= {name: _beyond(last.sums(over, cells), shown) for name, over in last.figures().items()}
-    cost |= dict.fromkeys(last.figures(), 0)
-    hidden = suppressed(cells, figures, minimum, people=people, tables=together, cost=cost, already=hidden)
-    return Suppressed(hidden, cells, tuple(one for name, sums in figures.items() if name not in hidden for one in sums))
+def away(material: Material) -> frozenset[Row]:
+    """The rows that are not shown, of those who were asked and any other from whom answers came."""
+    minimum = material.programme.disclosure_minimum
+    return frozenset(
+        (wave.key, group)
+        for wave in material.waves
+        for group in dict.fromkeys([*wave.groups, *material.by_group(wave.key, SUBMITTED)])
+        if is_small(material.number(wave.key, SUBMITTED, group), minimum, material.asked_in(wave, group))
+    )
 
 
-def _beyond(sums: Iterable[Mapping[Cell, int]], shown: Iterable[Mapping[Cell, int]]) -> list[Mapping[Cell, int]]:
-    """The first sum without the published ones inside it, which says as much and touches fewer cells."""
-    first, *others = sums
-    left = set(first)
-    for one in sorted(shown, key=len, reverse=True):
-        left -= set(one) if left.issuperset(one) else set()
-    return [dict.fromkeys(left, 1), *others]
+def is_small(n: int, minimum: int, size: int | None = None) -> bool:
+    """Whether ``n`` of a group may not be shown: from 1 to ``minimum`` - 1, or any number, 0 too, where the group has
+    fewer than ``minimum`` people (``size`` is None where that is not known)."""
+    return 0 < n < minimum or (size is not None and size < minimum)
 
 
-def protected_count(n: int, asked: int, minimum: int) -> int:
-    """The count by which a cell is protected: its answers on the scale, or where there are none but somebody was asked
-    and answered outside it, the number of those, at most one less than the minimum."""
-    return n or min(asked, minimum - 1)
+def enough(numbers: Mapping[str, int], minimum: int) -> bool:
+    """Whether none of the numbers is too small to be shown."""
+    return not any(is_small(n, minimum) for n in numbers.values())

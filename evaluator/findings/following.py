@@ -11,11 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, combinations, pairwise
 
-from analysis.disclosure import admitted
-from evaluator.findings.answers import Cell
-from evaluator.findings.disclosure import Suppressed
 from evaluator.findings.measuring import Figures
-from evaluator.findings.responses import TABLE
+from evaluator.programme.merging import members
 from evaluator.programme.model import Milestone, Programme
 from evaluator.store.drafts import TIMES
 from evaluator.store.waves import Wave
@@ -85,30 +82,32 @@ class Following:
     minutes: Mapping[str, int] = field(default_factory=dict)
 
 
-def following(at: Figures, suppressed: Suppressed) -> Following:
+def following(at: Figures) -> Following:
     its = at.material.waves_at(at.milestone.key)
     questionnaires = {wave.questionnaire: at.material.asked[wave.key] for wave in its}
     return Following(
         programme=at.material.programme,
         milestone=at.milestone,
         synthetic=bool(at.responses.synthetic),
-        waves=tuple(_progress(at, suppressed, wave) for wave in its),
-        blanks={key: _blanks(at, suppressed, key) for key in questionnaires},
+        waves=tuple(_progress(at, wave) for wave in its),
+        blanks={key: _blanks(at, key) for key in questionnaires},
         questionnaires=questionnaires,
     )
 
 
-def _progress(at: Figures, suppressed: Suppressed, wave: Wave) -> WaveProgress:
+def _progress(at: Figures, wave: Wave) -> WaveProgress:
     minimum, course = at.material.programme.disclosure_minimum, at.material.courses[wave.key]
     answered = {group: n for (key, group), n in at.responses.answered.items() if key == wave.key}
-    shown = {group for group in answered if not suppressed.hides(TABLE, f"{wave.key}/{group}")}
+    shown = {group for group in answered if (wave.key, group) not in at.responses.hidden}
+    its = course.days
+    days = {key: sum((its[one] for one in members(key) if one in its), Counter[dt.date]()) for key in shown}
     steps = {
         group: _rated(
-            published_days(course.days[group], minimum, total=answered[group], closes=wave.closes),
+            published_days(days[group], minimum, total=answered[group], closes=wave.closes),
             at.responses.asked.get((wave.key, group)),
         )
         for group in answered
-        if group in shown and group in course.days
+        if days.get(group)
     }
     if shown != answered.keys():
         return WaveProgress(wave, steps, suppressed=True)
@@ -177,26 +176,15 @@ def _joined(used: Counter[int], limits: Sequence[int | None], cuts: Sequence[int
     )
 
 
-def _blanks(at: Figures, suppressed: Suppressed, questionnaire: str) -> tuple[Blank, ...]:
-    """Each question of a questionnaire in the order of asking. Shown where every group that was asked it is large
-    enough, and nothing about a smaller one follows together with what the report shows."""
-    minimum, put = at.material.programme.disclosure_minimum, at.asked
-    cells: dict[str, list[Cell]] = {}
-    for name, group in put.counts:
-        if name.partition(".")[0] == questionnaire:
-            cells.setdefault(name, []).append((name, group))
-    candidates = {
-        name: [dict.fromkeys(its, 1), dict.fromkeys([sent for cell in its for sent in put.sent[cell]], 1)]
-        for name, its in cells.items()
-        if all(put.counts[cell].total() >= minimum for cell in its)
-    }
-    free = admitted(suppressed.cells, suppressed.published, candidates, minimum)
+def _blanks(at: Figures, questionnaire: str) -> tuple[Blank, ...]:
+    """Each question of a questionnaire in the order of asking, over the groups that may be shown."""
+    counts: dict[str, Counter[bool]] = {name: Counter() for name, _ in at.asked.away}
+    for (name, _), its in at.asked.counts.items():
+        counts.setdefault(name, Counter()).update(its)
     wave = next(w for w in at.material.waves_at(at.milestone.key) if w.questionnaire == questionnaire)
     order = [f"{questionnaire}.{one.key}" for one in variables_in(at.material.asked[wave.key])]
-    return tuple(_blank(name, cells[name], put.counts, shown=name in free) for name in order if name in cells)
+    return tuple(_blank(name.partition(".")[2], counts[name]) for name in order if name in counts)
 
 
-def _blank(name: str, cells: Sequence[Cell], counts: Mapping[Cell, Counter[bool]], *, shown: bool) -> Blank:
-    every = sum((counts[cell] for cell in cells), Counter[bool]())
-    key = name.partition(".")[2]
-    return Blank(key, every[False], every.total()) if shown else Blank(key, None, None)
+def _blank(key: str, its: Counter[bool]) -> Blank:
+    return Blank(key, its[False], its.total()) if its else Blank(key, None, None)

@@ -9,25 +9,22 @@ from dataclasses import dataclass, replace
 from analysis.involvement import LEVELS, Cell, Reading, grid, lowest
 from analysis.proportions import wilson_interval
 from analysis.results import Estimate
-from evaluator.findings.answers import Answers, People, answers_to, people_behind
+from evaluator.findings.answers import Answers, answers_to, people_behind
 from evaluator.findings.answers import Cell as AnswerCell
-from evaluator.findings.disclosure import Published, Suppressed
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
 from evaluator.findings.survey import labels
+from evaluator.programme.merging import keys, members
 from evaluator.programme.model import Indicator, InvolvementSource, Milestone, Question
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from surveys.kinds.all import variables_in
 
-GRID = "involvement grid"
-"""The grid's name among the tables that are published; with a space, since no indicator's key has one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Involvement:
-    """All readings at a milestone. ``answers``: stage -> the answers on experienced involvement there. ``cells``: the
-    grid of them all."""
+    """All readings at a milestone. ``answers``: stage -> the answers on experienced involvement there, as far as they
+    may be shown. ``cells``: the grid of them all, a cell that is not shown as if nobody had answered."""
 
     intended: tuple[Reading, ...]
     practised: tuple[Reading, ...]
@@ -37,8 +34,8 @@ class Involvement:
     def answer_cells(self, stage: str, group: str) -> frozenset[AnswerCell]:
         return frozenset(cell for cell in self.answers[stage].cells if cell[1] == group)
 
-    def people(self) -> People:
-        return {cell: its for answers in self.answers.values() for cell, its in answers.people(on_scale=True).items()}
+    def hides(self, stage: str, group: str) -> bool:
+        return stage in self.answers and group in self.answers[stage].hidden
 
 
 def readings(material: Material, milestone: Milestone) -> Involvement:
@@ -48,9 +45,10 @@ def readings(material: Material, milestone: Milestone) -> Involvement:
     rows = [row for row in material.rows["involvement"] if not _is_later(row, milestone)]
     for row in sorted(rows, key=lambda row: (row["recorded_on"] is not None, row["recorded_on"] or 0)):
         by_key[row["reading"], row["process"], row["stage"], row["group"]] = row
+    of = keys(members(group.key) for group in material.programme.groups)
     levels = {
         reading: tuple(
-            Reading(process, stage, group, INVOLVEMENT_LEVELS.index(row["level"]))
+            Reading(process, stage, of.get(group, group), INVOLVEMENT_LEVELS.index(row["level"]))
             for (kind, process, stage, group), row in by_key.items()
             if kind == reading
         )
@@ -59,22 +57,15 @@ def readings(material: Material, milestone: Milestone) -> Involvement:
     stages = {stage.key: _questions(stage.key, material, milestone.key) for stage in material.programme.stages}
     found = {stage: answers_to(questions, material, milestone.key) for stage, questions in stages.items() if questions}
     answers = {stage: its for stage, its in found.items() if its is not None}
-    experienced = {(stage, group): _levels(its, group) for stage, its in answers.items() for group in its.groups}
+    experienced = {(stage, group): _levels(its, group) for stage, its in answers.items() for group in its.asked}
     cells = grid(levels["intended"], levels["practised"], experienced)
     return Involvement(levels["intended"], levels["practised"], answers, cells)
 
 
-def published(its: Involvement) -> Published:
-    """The grid as a table: its cells are published one by one, without a total."""
-    asked = ((stage, group) for stage, answers in its.answers.items() for group in answers.groups)
-    cells = {f"{stage}/{group}": its.answer_cells(stage, group) for stage, group in asked}
-    return Published(GRID, cells, with_total=False, people=its.people())
-
-
-def findings(its: Involvement, suppressed: Suppressed) -> InvolvementFindings:
-    """The grid with what is suppressed taken out, and its lowest cell among what is left."""
+def findings(its: Involvement) -> InvolvementFindings:
+    """The grid with what is not shown marked, and its lowest cell among what is left."""
     cells = its.cells
-    hidden = {id(cell) for cell in cells if suppressed.hides(GRID, f"{cell.stage}/{cell.group}")}
+    hidden = {id(cell) for cell in cells if its.hides(cell.stage, cell.group)}
     bare = {id(cell): replace(cell, experienced=None, experienced_median=None, at_or_above=None) for cell in cells}
     shown = [bare[id(cell)] if id(cell) in hidden else cell for cell in cells]
     found = {
@@ -85,21 +76,21 @@ def findings(its: Involvement, suppressed: Suppressed) -> InvolvementFindings:
 
 
 def measure(indicator: Indicator, its: Involvement, material: Material) -> Measured:
-    """An involvement indicator at a milestone. One of practised levels publishes no table: those are no answers."""
+    """An involvement indicator at a milestone."""
     assert isinstance(indicator.source, InvolvementSource)
     if indicator.source.reading == "practised":
         return _practised(indicator.source, its, material)
-    return _experienced(indicator.key, indicator.source, its, material)
+    return _experienced(indicator.source, its, material)
 
 
-def _experienced(key: str, source: InvolvementSource, its: Involvement, material: Material) -> Measured:
+def _experienced(source: InvolvementSource, its: Involvement, material: Material) -> Measured:
     planned = _planned(source, its)
-    cells: dict[str, frozenset[AnswerCell]] = {}
-    for cell in planned:
-        cells[cell.group] = cells.get(cell.group, frozenset()) | its.answer_cells(cell.stage, cell.group)
+    groups = [group.key for group in material.programme.groups]
+    by_group = {key: [cell for cell in planned if cell.group == key] for key in groups}
     answers = [its.answers[stage] for stage in dict.fromkeys(cell.stage for cell in planned)]
     waves = tuple({wave.key: wave for one in answers for wave in one.waves}.values())
-    estimate, people = _reached(planned, its)
+    estimate, people = _shown(planned, its)
+    method = estimate.interval.method if estimate and estimate.interval else "none"
     return Measured(
         estimate=estimate,
         trace=Trace(
@@ -107,16 +98,21 @@ def _experienced(key: str, source: InvolvementSource, its: Involvement, material
             waves=tuple(wave.key for wave in waves),
             questions=tuple(sorted({question for one in answers for question in one.questions})),
             registers=("involvement",),
-            method=estimate.interval.method if estimate.interval else "none",
+            method=method,
         ),
         by_group=tuple(
-            GroupFigure(group.key, _reached([cell for cell in planned if cell.group == group.key], its)[0], False)
-            for group in material.programme.groups
-            if group.key in cells
+            GroupFigure(key, figure := _shown(own, its)[0], figure is None) for key, own in by_group.items() if own
         ),
         people=people,
-        table=Published(key, cells, people=its.people()) if cells else None,
     )
+
+
+def _shown(planned: Sequence[Cell], its: Involvement) -> tuple[Estimate | None, int | None]:
+    """As `_reached`; None where none of the cells with answers may be shown."""
+    estimate, people = _reached(planned, its)
+    if not estimate.n and any(its.hides(cell.stage, cell.group) for cell in planned):
+        return None, None
+    return estimate, people
 
 
 def _reached(planned: Sequence[Cell], its: Involvement) -> tuple[Estimate, int]:

@@ -52,11 +52,13 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Who answered a questionnaire at two milestones, of the groups that linked waves asked at both."""
+    """Who answered a questionnaire at two milestones, of the groups that linked waves asked at both. ``hidden``: those
+    of which one of the milestones shows nothing; ``groups``: the others."""
 
     questionnaire: str
     groups: tuple[str, ...]
     parts: Mapping[Part, int]
+    hidden: tuple[str, ...] = ()
 
     def sums(self, groups: Collection[str]) -> Sums:
         """Of some groups. Who came back in another group answered again and is not new there."""
@@ -77,7 +79,7 @@ def unlinkable(earlier: Answers, now: Answers) -> Unlinkable:
     same questionnaire at one milestone, so that a person's answer has several partners."""
     if any(wave.linkage == "anonymous" for wave in (*earlier.waves, *now.waves)):
         return "anonymous"
-    several = any(len(cells) > 1 for answers in (earlier, now) for cells, _ in answers.sent.values())
+    several = any(len(rows) > 1 for answers in (earlier, now) for rows in answers.sent.values())
     return "several" if several else ""
 
 
@@ -127,9 +129,12 @@ def returned(material: Material, since: str, until: str) -> list[Returned]:
     found = []
     for key in dict.fromkeys(wave.questionnaire for wave in material.waves_at(until)):
         earlier, now = (_by_group(material, milestone, key) for milestone in (since, until))
-        groups = tuple(g.key for g in material.programme.groups if g.key in earlier and g.key in now)
-        if groups and all(len(waves) == 1 for its in (earlier, now) for waves in its.values()):
-            found.append(Returned(key, groups, _people(material, key, earlier, now)))
+        both = [g.key for g in material.programme.groups if g.key in earlier and g.key in now]
+        if both and all(len(waves) == 1 for its in (earlier, now) for waves in its.values()):
+            rows = {g: {(earlier[g][0].key, g), (now[g][0].key, g)} for g in both}
+            hidden = tuple(g for g in both if rows[g] & material.hidden)
+            groups = tuple(g for g in both if g not in hidden)
+            found.append(Returned(key, groups, _people(material, key, earlier, now), hidden))
     return found
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.disclosure import admitted
 from evaluator.findings.answers import Answers, Cell
-from evaluator.findings.disclosure import Suppressed
 from evaluator.findings.linked import AGAIN, LOST, NEW, Pairs, Part, Returned, Sums, sums
 from evaluator.store.waves import Wave
 
@@ -39,7 +38,7 @@ class Candidates:
     def figures(self) -> dict[Figure, Sums]:
         """In the order in which they are decided on, so that what costs least is suppressed: all people of a
         questionnaire, then the indicators from the one of most answers down, then the groups likewise."""
-        wholes = {(ATTRITION + key, ""): its.sums(its.groups) for key, its in self.returned.items()}
+        wholes = {(ATTRITION + key, ""): its.sums(its.groups) for key, its in self.returned.items() if its.groups}
         indicators = {(key, ""): its.sums for key, (its, _, _) in self.pairs.items()}
         groups = {(ATTRITION + key, g): its.sums([g]) for key, its in self.returned.items() for g in its.groups}
         return {**wholes, **self._largest_first(indicators), **self._largest_first(groups)}
@@ -86,8 +85,10 @@ class Decisions:
     def shows(self, since: str, until: str, table: str, group: str = "") -> bool:
         return (table, group) in self._shown[since, until]
 
-    def decide(self, since: str, until: str, one: Candidates, then: Suppressed, now: Suppressed) -> None:
-        """``then`` and ``now``: what each of the two milestones shows by itself."""
+    def decide(
+        self, since: str, until: str, one: Candidates, then: Mapping[Cell, int], now: Mapping[Cell, int]
+    ) -> None:
+        """``then`` and ``now``: the numbers that each of the two milestones may tell by itself."""
         figures = one.figures()
         every = figures | one.groups()
         self._sizes[since, until] = {name: one.sizes(its) for name, its in every.items()}
@@ -102,11 +103,7 @@ class Decisions:
             [weights for lift in lifts for weights in lift.published()],
             {name: its for name, its in sums_of.items() if name not in certain},
             self.minimum,
-            secrets=[
-                *small,
-                *(_sum(parts) for name in certain for parts in every[name]),
-                *(weights for lift in lifts for weights in lift.few(self.minimum)),
-            ],
+            secrets=[*small, *(_sum(parts) for name in certain for parts in every[name])],
         )
 
     def _certain(self, since: str, until: str, name: Figure) -> bool:
@@ -145,27 +142,19 @@ class _Lift:
     """A milestone's own cells as sums of parts: those who answered again and those who did not. What is in no
     pair stands ``alone``."""
 
-    def __init__(self, parts: Mapping[Part, int], kind: str, its: Suppressed, waves: Mapping[str, Wave]) -> None:
-        self._kind, self._its, self._waves = kind, its, waves
+    def __init__(
+        self, parts: Mapping[Part, int], kind: str, cells: Mapping[Cell, int], waves: Mapping[str, Wave]
+    ) -> None:
+        self._kind, self._cells, self._waves = kind, cells, waves
         place = 2 if kind == LOST else 3
         self._of: dict[Cell, list[Part]] = {}
         for part in parts:
             if part[1] in (AGAIN, kind):
                 self._of.setdefault((part[0], part[place]), []).append(part)
-        self.alone = {part: n for cell, n in its.cells.items() for part in self._parts(cell) if part not in parts}
+        self.alone = {part: n for cell, n in cells.items() for part in self._parts(cell) if part not in parts}
 
     def published(self) -> list[dict[Part, int]]:
-        return [self._sum(weights) for weights in self._its.published]
-
-    def few(self, minimum: int) -> list[dict[Part, int]]:
-        """The cells that are too small, and all such cells of one question or one wave where they are so together."""
-        small = {cell: n for cell, n in self._its.cells.items() if 0 < n < minimum}
-        together = [[cell for cell in small if cell[0] == name] for name in {name for name, _ in small}]
-        together = [cells for cells in together if sum(small[cell] for cell in cells) < minimum]
-        return [self._sum(dict.fromkeys(cells, 1)) for cells in [*([cell] for cell in small), *together]]
-
-    def _sum(self, weights: Mapping[Cell, int]) -> dict[Part, int]:
-        return {part: weight for cell, weight in weights.items() for part in self._parts(cell)}
+        return [dict.fromkeys(self._parts(cell), 1) for cell in self._cells]
 
     def _parts(self, cell: Cell) -> list[Part]:
         """Of a question's answers in a group, or of the submissions of a group in a wave."""

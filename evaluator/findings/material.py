@@ -68,6 +68,8 @@ class Material:
     held: Mapping[str, Held] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)
     doubts: tuple[Doubts, ...] = ()
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    """(wave, group) that are not shown and whose answers are taken out; none before `disclosure.printable`."""
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
         return tuple(wave for wave in self.waves if wave.milestone == milestone)
@@ -82,6 +84,11 @@ class Material:
         """The same with what the registers held when an earlier milestone was counted."""
         held = self.held.get(milestone)
         return self if held is None else replace(self, rows=held.rows, events=held.events)
+
+    def asked_in(self, wave: Wave, group: str) -> int | None:
+        """How many of a group a wave asked: those invited one by one, else its known size, if there is one."""
+        sizes = {one.key: one.population_at(wave.milestone) for one in self.programme.groups}
+        return self.invited.get((wave.key, group)) or sizes.get(group)
 
 
 def gather(

@@ -1,20 +1,25 @@
-"""Figures from counts: every indicator at every milestone, and the numbers of linked people. None is suppressed yet."""
+"""Figures from counts that may be shown: every indicator at every milestone, and the numbers of linked people, of which
+nothing is decided yet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from analysis.disclosure import admitted
 from evaluator.findings import involvement, registers, survey
+from evaluator.findings.answers import Answers
 from evaluator.findings.comparing import Comparisons, comparisons
+from evaluator.findings.disclosure import printable
 from evaluator.findings.involvement import Involvement
 from evaluator.findings.linked import Returned, pairs, returned, unlinkable
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
-from evaluator.findings.model import QualityMeasure
+from evaluator.findings.model import QualityMeasure, Trace
 from evaluator.findings.quality import Asked, asked, quality
 from evaluator.findings.responses import Responses, responses
 from evaluator.findings.steps import Step
+from evaluator.programme.merging import is_of_a_part
 from evaluator.programme.model import (
     Indicator,
     InvolvementSource,
@@ -59,8 +64,10 @@ class Measures:
     between: tuple[Between, ...]
 
 
-def measure(material: Material) -> Measures:
-    every = tuple(figures(material.as_held(milestone.key), milestone) for milestone in material.milestones)
+def measure(gathered: Material) -> Measures:
+    material = printable(gathered)
+    own = (figures(material.as_held(milestone.key), milestone) for milestone in material.milestones)
+    every = _few_people_taken_out(tuple(own))
     found = {
         indicator.key: comparisons(indicator, [at.measured[indicator.key] for at in every], material)
         for indicator in material.programme.indicators
@@ -74,8 +81,27 @@ def measure(material: Material) -> Measures:
     return Measures(material, every, comparable, between)
 
 
+def _few_people_taken_out(every: tuple[Figures, ...]) -> tuple[Figures, ...]:
+    """Sums of people in registers: none of few people, nor any from which the few of a row follow by subtraction."""
+    sums = {at.milestone.key: registers.people_counted(at.material, at.milestone) for at in every}
+    cells = {row: n for its in sums.values() for rows in its.values() for row, n in rows.items()}
+    figures_of = {(m, key): [dict.fromkeys(rows, 1)] for m, its in sums.items() for key, rows in its.items()}
+    shown = admitted(cells, [], figures_of, every[-1].material.programme.disclosure_minimum)
+    hidden = figures_of.keys() - shown
+    return tuple(
+        replace(
+            at,
+            measured={
+                key: replace(its, estimate=None) if (at.milestone.key, key) in hidden else its
+                for key, its in at.measured.items()
+            },
+        )
+        for at in every
+    )
+
+
 def figures(material: Material, milestone: Milestone) -> Figures:
-    """Every figure of one milestone that is counted from answers, and every indicator."""
+    """Every figure of one milestone that is counted from answers, and every indicator. ``material``: the printable."""
     its = involvement.readings(material, milestone)
     answered, put = responses(material, milestone.key), asked(material, milestone.key)
     return Figures(
@@ -91,6 +117,8 @@ def figures(material: Material, milestone: Milestone) -> Figures:
 
 def _measured(indicator: Indicator, its: Involvement, material: Material, milestone: Milestone) -> Measured:
     source = indicator.source
+    if is_of_a_part(source, material.programme):
+        return Measured(None, Trace((material.labels[""],)))
     if isinstance(source, SurveySource):
         return survey.measure(indicator, material, milestone.key)
     if isinstance(source, InvolvementSource):
@@ -114,7 +142,20 @@ def _steps(earlier: Figures, now: Figures, comparable: Mapping[str, Comparisons]
         if then.answers is None or its.answers is None:
             yield Step(indicator, since, then, its)
             continue
+        earlier_answers, answers = then.answers, its.answers
+        then, its = _of_the_same(then, earlier_answers, answers), _of_the_same(its, answers, earlier_answers)
+        assert then.answers is not None
+        assert its.answers is not None
         reason = unlinkable(then.answers, its.answers)
         linked = None if reason else pairs(then.answers, its.answers, now.material)
         comparability = comparable[indicator.key].between[since, until]
         yield Step(indicator, since, then, its, comparability, linked, reason)
+
+
+def _of_the_same(its: Measured, answers: Answers, other: Answers) -> Measured:
+    """What is compared: a cell that is not shown at the other milestone would be a difference of who is counted."""
+    if not other.away & answers.cells.keys():
+        return its
+    left = answers.without(other.away)
+    pooled = left.of(left.groups).counts
+    return replace(its, answers=left, pooled=pooled if sum(pooled) else None)

@@ -61,7 +61,6 @@ class GroupFigure:
     group: str
     estimate: Estimate | None
     suppressed: bool
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,7 @@ class Linked:
     ``difference`` is everybody's estimate less theirs: far from 0, those who came or went answered otherwise. Where the
     numbers are suppressed or there are none, all three are None and ``reason`` says why: 'anonymous' (the answers of
     one of the milestones cannot be linked), 'several' (a group was asked in several waves of one milestone), 'nobody'
-    (nobody answered both times), 'few' (fewer than the minimum answered both times, or only once; or that could be
-    computed)."""
+    (nobody answered both times), 'few' (the numbers are not shown)."""
 
     change: OverlapChange | None = None
     matched: MatchedEffect | None = None
@@ -171,7 +169,8 @@ class IndicatorFinding:
 class GroupResponse:
     """Answers against the invited or known population of one group at one wave; None when suppressed.
 
-    ``basis`` is 'invited' or 'known' where ``population`` is given."""
+    ``basis`` is 'invited' or 'known' where ``population`` is given. No ``rate`` where more answered than were asked, or
+    some who had not been invited did."""
 
     wave: str
     group: str
@@ -179,6 +178,11 @@ class GroupResponse:
     population: int | None
     rate: float | None
     basis: str = ""
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether more answered than were asked."""
+        return self.answered is not None and self.population is not None and self.answered > self.population
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,7 @@ class Findings:
     """True when any answer or register row behind the report is demonstration data."""
     synthetic_answers: int | None
     answers: int | None
-    """Submissions at this milestone; None when there are some, but fewer than the programme's disclosure minimum."""
+    """Submissions at this milestone of the rows of ``responses`` that are shown; None where none is that has any."""
     responses: tuple[GroupResponse, ...]
     indicators: tuple[IndicatorFinding, ...]
     node_status: Mapping[str, Status]

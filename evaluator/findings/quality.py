@@ -4,45 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from analysis import trial_actions
 from evaluator.findings.answers import Cell
 from evaluator.findings.collection_findings import DoubleEntry
-from evaluator.findings.disclosure import Published, Suppressed
+from evaluator.findings.disclosure import is_small
 from evaluator.findings.material import Material, Row
 from evaluator.findings.model import QualityMeasure
 from evaluator.findings.registers import trial_action_events, until
-from evaluator.findings.responses import RATED, TIMED, Responses
+from evaluator.findings.responses import Responses
 from evaluator.programme.model import Milestone
 from evaluator.records.registry import COUNTABLE
-from evaluator.store.counting import SUBMITTED
 from surveys.codes import BLANK
 from surveys.kinds.all import kind_of, variables_in
 from surveys.questionnaire import Variable
-
-COMPLETENESS = "completeness of answers"
-"""The name of its two sums among what is published. Such names have a space: no indicator's key has one."""
-_SUMS: Final = {"response_rate": RATED, "completeness": COMPLETENESS, "timeliness": TIMED}
-"""The measures that are counted from answers, and what their sums are called among what is published."""
 
 
 def quality(material: Material, milestone: Milestone, its: Responses, put: Asked) -> tuple[QualityMeasure, ...]:
     """The four measures in a fixed order, each with numerator and denominator or the reason why there is none."""
     return (
         _response_rate(milestone, its),
-        _completeness(milestone, put),
+        _completeness(milestone, put, hidden=bool(its.hidden)),
         _error_share(material, milestone),
         _timeliness(milestone, its),
     )
-
-
-def shown(measures: Iterable[QualityMeasure], suppressed: Suppressed) -> tuple[QualityMeasure, ...]:
-    """Without what is suppressed of them; register rows are nobody's answers."""
-    hidden = {key for key, name in _SUMS.items() if suppressed.hides(name, "all")}
-    return tuple(_missing(its.key, its.target, "suppressed") if its.key in hidden else its for its in measures)
 
 
 def double_entry(material: Material, milestone: str, modes: Mapping[str, int] | None) -> DoubleEntry | None:
@@ -56,55 +43,47 @@ def double_entry(material: Material, milestone: str, modes: Mapping[str, int] | 
 
 def _response_rate(milestone: Milestone, its: Responses) -> QualityMeasure:
     target = milestone.quality.response_rate
-    if not its.rated:
-        return _missing("response_rate", target, "no_population" if its.answered else "no_data")
-    answered, asked = sum(its.answered[cell] for cell in its.rated), sum(its.asked[cell] for cell in its.rated)
-    if answered > asked:
+    if not its.shown:
+        return _missing("response_rate", target, "suppressed" if its.hidden else "no_data")
+    if its.exceeded:
         return _missing("response_rate", target, "more_answers")
-    return _measure("response_rate", answered, asked, target)
+    if its.uninvited:
+        return _missing("response_rate", target, "uninvited")
+    if not its.asked.keys() >= {*its.shown}:
+        return _missing("response_rate", target, "no_population")
+    asked = sum(its.asked[row] for row in its.shown)
+    return _measure("response_rate", sum(its.answered[row] for row in its.shown), asked, target)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Questions put to somebody at a milestone, by question and group: how often they were answered and how often not,
-    and the (wave, group) cells of the submissions."""
+    """Questions put to somebody at a milestone, by question and group: how often they were answered and how often not.
+    Only what was answered by enough. ``away``: the others."""
 
     counts: Mapping[Cell, Counter[bool]]
-    sent: Mapping[Cell, Mapping[Cell, int]]
-
-    def published(self) -> Published:
-        """The two sums of completeness. The number of questions put discloses how many submitted, wherever
-        everybody was asked; what only some were asked is taken as known."""
-        people = {
-            cell: frozenset(sent) if sum(sent.values()) == self.counts[cell].total() else frozenset[Cell]()
-            for cell, sent in self.sent.items()
-        }
-        return Published(COMPLETENESS, {"all": frozenset(self.counts)}, with_total=False, people=people)
-
-    def answered(self) -> dict[Cell, int]:
-        return {cell: counts[True] for cell, counts in self.counts.items()}
+    away: frozenset[Cell]
 
 
 def asked(material: Material, milestone: str) -> Asked:
     """'Don't know' is an answer; free text is voluntary and not counted, nor is consent, which everybody gave; a
     question with several choices, or a ranking, counts once."""
     counts: dict[Cell, Counter[bool]] = {}
-    sent: dict[Cell, dict[Cell, int]] = {}
     for wave in material.waves_at(milestone):
         for variable in _one_per_question(variables_in(material.asked[wave.key])):
             for group, by_code in material.by_group(wave.key, variable.key).items():
                 cell = (f"{wave.questionnaire}.{variable.key}", group)
-                sent.setdefault(cell, {})[wave.key, group] = material.number(wave.key, SUBMITTED, group)
                 for code, n in by_code.items():
                     counts.setdefault(cell, Counter())[code != BLANK] += n
-    return Asked(counts, sent)
+    minimum = material.programme.disclosure_minimum
+    away = {cell for cell, its in counts.items() if is_small(its[True], minimum) or is_small(its.total(), minimum)}
+    return Asked({cell: its for cell, its in counts.items() if cell not in away}, frozenset(away))
 
 
-def _completeness(milestone: Milestone, its: Asked) -> QualityMeasure:
-    """Questions answered of those put to somebody."""
+def _completeness(milestone: Milestone, its: Asked, *, hidden: bool) -> QualityMeasure:
+    """Questions answered of those put to somebody. ``hidden``: whether rows of responses are not shown."""
     target, counts = milestone.quality.completeness, sum(its.counts.values(), Counter[bool]())
     if not counts.total():
-        return _missing("completeness", target, "no_data")
+        return _missing("completeness", target, "suppressed" if its.away or hidden else "no_data")
     return _measure("completeness", counts[True], counts.total(), target)
 
 
@@ -132,7 +111,9 @@ def _timeliness(milestone: Milestone, its: Responses) -> QualityMeasure:
     """Answers received by the wave's closing, of those whose time is stored: an anonymous wave stores none."""
     target, timed = milestone.quality.timeliness, sum(its.timed.values())
     if not timed:
-        return _missing("timeliness", target, "anonymous" if its.waves and not its.timed_waves else "no_data")
+        anonymous = its.waves and not its.timed_waves
+        missing = "suppressed" if its.hidden else "no_data"
+        return _missing("timeliness", target, "anonymous" if anonymous else missing)
     return _measure("timeliness", its.in_time, timed, target)
 
 

@@ -35,6 +35,19 @@ def measure(indicator: Indicator, material: Material, milestone: Milestone) -> M
     return Measured(estimate, trace, undated=undated)
 
 
+def people_counted(material: Material, milestone: Milestone) -> dict[str, dict[str, int]]:
+    """For each indicator that sums people: how many were in each of the rows that it counts."""
+    found = {}
+    for indicator in material.programme.indicators:
+        source = indicator.source
+        if isinstance(source, RegisterSource) and (its := COUNTABLE[source.register]).measure(source.measure).of_people:
+            column, cut_off = its.measure(source.measure).column, milestone.cut_off
+            rows = (row for row in material.rows[source.register] if not its.date or _is_by(row[its.date], cut_off))
+            counted = {row["reference"]: row[column] for row in rows if _fits(row, source, material) and row[column]}
+            found[indicator.key] = {f"{source.register} {reference}": n for reference, n in counted.items()}
+    return found
+
+
 def measure_manual(indicator: Indicator, material: Material, milestone: Milestone) -> Measured:
     """A value that the evaluator entered for the milestone; n is 0 where its source gives none. Several contradict each
     other, and then there is none: which of them holds, nobody but the evaluator can say."""

@@ -7,28 +7,28 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from analysis.mixes import CLEAR, mix_distance
-from evaluator.findings.answers import Cell
 from evaluator.findings.collection_findings import MixChange
-from evaluator.findings.disclosure import Published, Suppressed
+from evaluator.findings.disclosure import Row, enough
 from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
 from evaluator.store.counting import COLLECTION_MODE, IN_TIME, SUBMITTED, SYNTHETIC
 from evaluator.store.tables import COLLECTION_MODES
 
-TABLE, RATED, TIMED = "all responses", "responses with a known number", "responses with a stored time"
-"""The table of responses, and the two sums over some of its rows that data quality publishes. Such names have a space:
-no indicator's key has one."""
+IMPORTED = f"{COLLECTION_MODE}import"
 
 
 @dataclass(frozen=True, slots=True)
 class Responses:
     """``answered`` and ``asked``: by (wave, group); ``asked`` only where the number is known, ``basis`` says how.
-    ``modes``: how many answered by which mode, only modes that anybody used."""
+    ``hidden``: the rows that are not shown, which no number here counts. ``uninvited``: those in which somebody
+    answered who had not been invited. ``modes``: how many answered by which mode, only modes that anybody used."""
 
-    answered: Mapping[Cell, int]
-    asked: Mapping[Cell, int]
-    basis: Mapping[Cell, str]
-    timed: Mapping[Cell, int]
+    answered: Mapping[Row, int]
+    asked: Mapping[Row, int]
+    basis: Mapping[Row, str]
+    hidden: frozenset[Row]
+    uninvited: frozenset[Row]
+    timed: Mapping[Row, int]
     in_time: int
     synthetic: int
     waves: int
@@ -36,32 +36,51 @@ class Responses:
     modes: Mapping[str, int]
 
     @property
-    def total(self) -> int:
-        return sum(self.answered.values())
+    def total(self) -> int | None:
+        """None where none of the answers may be shown."""
+        found = sum(self.answered.values())
+        return None if self.hidden and not found else found
 
     @property
-    def rated(self) -> frozenset[Cell]:
-        """The rows whose response rate can be computed."""
-        return frozenset(cell for cell in self.answered if cell in self.asked)
+    def shown(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.answered if row not in self.hidden)
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether more answered than were asked, in any row."""
+        return any(n > self.asked.get(row, n) for row, n in self.answered.items())
 
 
 def responses(material: Material, milestone: str) -> Responses:
-    """The submissions of a milestone's waves. Those invited one by one are the ones asked; where nobody was invited,
-    the group's known size is."""
+    """The submissions of a milestone's waves that may be shown. Those invited one by one are the ones asked; where
+    nobody was invited, the group's known size is. Imported answers have no invitation."""
     waves = material.waves_at(milestone)
-    cells = [
-        (wave.key, group)
+    rows = [
+        (wave, group)
         for wave in waves
-        for group in dict.fromkeys([*wave.groups, *material.by_group(wave.key, SUBMITTED)])
+        for group in dict.fromkeys(
+            [
+                *wave.groups,
+                *material.by_group(wave.key, SUBMITTED),
+                *(group for key, group in sorted(material.hidden) if key == wave.key),
+            ]
+        )
     ]
-    sizes = {group.key: group.population_at(milestone) for group in material.programme.groups}
-    asked = {cell: size for cell in cells if (size := material.invited.get(cell) or sizes.get(cell[1]))}
+    cells = [(wave.key, group) for wave, group in rows]
+    asked = {(wave.key, group): size for wave, group in rows if (size := material.asked_in(wave, group))}
+    basis = {cell: "invited" if material.invited.get(cell) else "known" for cell in asked}
     timed = {cell: sum(material.number(cell[0], IN_TIME, cell[1], code) for code in (0, 1)) for cell in cells}
     answered = {cell: material.number(cell[0], SUBMITTED, cell[1]) for cell in cells}
     return Responses(
         answered=answered,
         asked=asked,
-        basis={cell: "invited" if material.invited.get(cell) else "known" for cell in asked},
+        basis=basis,
+        hidden=material.hidden.intersection(cells),
+        uninvited=frozenset(
+            (wave, group)
+            for (wave, group), how in basis.items()
+            if how == "invited" and material.number(wave, IMPORTED, group)
+        ),
         timed=timed,
         in_time=sum(material.number(wave, IN_TIME, group) for wave, group in cells),
         synthetic=sum(material.number(wave, SYNTHETIC, group) for wave, group in cells),
@@ -81,30 +100,22 @@ def _modes(material: Material, waves: Collection[str], total: int) -> dict[str, 
     return {mode: n for mode, n in (web, *sorted(found.items())) if n}
 
 
-def published(its: Responses) -> list[Published]:
-    """The table by wave and group with its total, and the two sums."""
-    rows = {_name(cell): frozenset({cell}) for cell in its.answered}
-    sums = {RATED: its.rated, TIMED: frozenset(cell for cell, n in its.timed.items() if n)}
-    alone = [Published(name, {"all": cells}, with_total=False, cost=1) for name, cells in sums.items() if cells]
-    return [Published(TABLE, rows, cost=1), *alone]
-
-
-def group_responses(its: Responses, suppressed: Suppressed) -> tuple[GroupResponse, ...]:
-    """The rows of the table without what is suppressed. No rate where more answered than were asked."""
+def group_responses(its: Responses) -> tuple[GroupResponse, ...]:
+    """The rows of the table, without numbers where they are not shown."""
     rows = []
-    for cell, answered in its.answered.items():
-        asked = its.asked.get(cell)
-        if suppressed.hides(TABLE, _name(cell)):
-            rows.append(GroupResponse(*cell, None, asked, None, its.basis.get(cell, "")))
+    for row, answered in its.answered.items():
+        asked, basis = its.asked.get(row), its.basis.get(row, "")
+        if row in its.hidden:
+            rows.append(GroupResponse(*row, None, asked, None, basis))
         else:
-            rate = answered / asked if asked and answered <= asked else None
-            rows.append(GroupResponse(*cell, answered, asked, rate, its.basis.get(cell, "")))
+            rated = asked and answered <= asked and row not in its.uninvited
+            rows.append(GroupResponse(*row, answered, asked, answered / asked if asked and rated else None, basis))
     return tuple(rows)
 
 
-def collection_modes(its: Responses, suppressed: Suppressed, minimum: int) -> Mapping[str, int] | None:
+def collection_modes(its: Responses, minimum: int) -> Mapping[str, int] | None:
     """The modes of all waves, where at least ``minimum`` used each of them."""
-    return None if suppressed.hides(TABLE) or any(n < minimum for n in its.modes.values()) else its.modes
+    return its.modes if its.total is not None and enough(its.modes, minimum) else None
 
 
 def mix_changes(modes: Mapping[str, Mapping[str, int] | None]) -> tuple[MixChange, ...]:
@@ -114,7 +125,3 @@ def mix_changes(modes: Mapping[str, Mapping[str, int] | None]) -> tuple[MixChang
         return ()
     found = [MixChange(since, then, mix_distance(then, now)) for since, then in earlier if then]
     return tuple(one for one in found if one.distance >= CLEAR)
-
-
-def _name(cell: Cell) -> str:
-    return "/".join(cell)

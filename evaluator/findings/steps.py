@@ -40,10 +40,14 @@ class Step:
             return "suppressed"
         if earlier.estimate.value is None or now.estimate.value is None:
             return "no_data"
+        if earlier.exceeded or now.exceeded:
+            return "more_answers"
         if earlier.people is not None or now.people is not None:
             return "several_answers"
         if earlier.answers is None or now.answers is None or self.comparability is None:
             return "register"
+        if earlier.pooled is None or now.pooled is None:
+            return "suppressed"
         if not self.comparability.holds:
             return self.comparability.reason
         if self.is_share and not _counts_share(self.indicator):

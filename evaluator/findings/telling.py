@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from analysis.criteria import judge
 from analysis.results import Judgement, Status
 from evaluator.findings import registers, responses, survey
 from evaluator.findings.change import adjusted, change
+from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Change, Findings, IndicatorFinding, Point
 from evaluator.findings.protecting import Protected
-from evaluator.programme.model import Indicator, Programme, SurveySource
+from evaluator.programme.model import Indicator, Milestone, Programme, SurveySource
 
 
 def tell(its: Protected, *, today: dt.date) -> Findings:
     """The findings of the last milestone."""
     material, now, programme = its.material, its.milestones[-1], its.material.programme
-    minimum, rows = programme.disclosure_minimum, material.rows.values()
-    changes = adjusted(
-        {key: tuple(change(step, minimum=minimum) for step in steps) for key, steps in its.steps.items()}
-    )
+    rows = material.rows.values()
+    changes = adjusted({key: tuple(map(change, steps)) for key, steps in its.steps.items()})
     indicators = tuple(_finding(indicator, its, changes[indicator.key]) for indicator in programme.indicators)
     return Findings(
         programme=programme,
@@ -48,8 +47,15 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         collection_modes=now.collection_modes,
         mix_changes=responses.mix_changes({at.milestone.key: at.collection_modes for at in its.milestones}),
         double_entry=now.double_entry,
-        doubts=tuple(one for one in material.doubts if one.milestone == now.milestone.key),
+        doubts=tuple(_doubts(material, now.milestone)),
     )
+
+
+def _doubts(material: Material, milestone: Milestone) -> Iterator[Doubts]:
+    hidden = {wave for wave, _ in material.hidden}
+    for one in material.doubts:
+        if one.milestone == milestone.key:
+            yield one.not_shown() if one.wave in hidden else one
 
 
 def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) -> IndicatorFinding:
@@ -77,10 +83,13 @@ def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) 
 
 def judged(indicator: Indicator, measured: Measured, milestone: str) -> Judgement:
     """The judgement at a milestone. What is not sampled has no interval and is judged by its value, whatever the rule;
-    suppressed figures are not judged, since the status would disclose them."""
+    suppressed figures are not judged, since the status would disclose them, nor is anything of a group of whom more
+    answered than there are, since nobody knows who they were."""
     target = indicator.targets.get(milestone)
     if measured.estimate is None:
         return Judgement(Status.SUPPRESSED, target, indicator.rule, indicator.margin)
+    if measured.exceeded:
+        return Judgement(Status.MORE_ANSWERS, target, indicator.rule, indicator.margin)
     sampled = measured.estimate.interval is not None or isinstance(indicator.source, SurveySource)
     return judge(
         measured.estimate,
@@ -97,7 +106,8 @@ _JUDGED = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
 
 def _node_status(programme: Programme, indicators: Iterable[IndicatorFinding]) -> dict[str, Status]:
     """A box is met when all its judged indicators are, not met when none is, else undecided. Without any that is judged
-    it is suppressed, without data or without target, in that order. Boxes without indicators have no status."""
+    it is suppressed, has more answers than people, is without data or without target, in that order. Boxes without
+    indicators have no status."""
     found: dict[str, set[Status]] = {}
     for finding in indicators:
         found.setdefault(finding.indicator.node, set()).add(finding.status)
@@ -110,7 +120,7 @@ def _together(statuses: set[Status]) -> Status:
         return next(iter(judged_ones))
     if judged_ones:
         return Status.UNDECIDED
-    return next(s for s in (Status.SUPPRESSED, Status.NO_DATA, Status.NO_TARGET) if s in statuses)
+    return next(s for s in (Status.SUPPRESSED, Status.MORE_ANSWERS, Status.NO_DATA, Status.NO_TARGET) if s in statuses)
 
 
 def _documents(material: Material, milestone: str, indicators: Iterable[IndicatorFinding]) -> tuple[str, ...]:

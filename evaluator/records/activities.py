@@ -22,5 +22,5 @@ REGISTER: Final = Register(
     ),
     identity=("kind", "title", "held_on", "process", "cluster"),
     date="held_on",
-    measures=(COUNT, Measure("sum", column="participants")),
+    measures=(COUNT, Measure("sum", column="participants", of_people=True)),
 )

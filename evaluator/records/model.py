@@ -46,11 +46,13 @@ class Column:
 class Measure:
     """What an indicator may take from a register: the number of rows, or the sum of a ``column``. In words it is the
     text ``registers.counted_REGISTER`` or ``registers.summed_REGISTER_COLUMN``, the singular with ``_one``; ``state``
-    is the text (``AREA.KEY``) of the state that the counted ones have reached."""
+    is the text (``AREA.KEY``) of the state that the counted ones have reached. ``of_people``: the column counts people,
+    few of whom are not shown."""
 
     name: str
     column: str = ""
     state: str = ""
+    of_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,4 +167,5 @@ def _figure(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) ->
         value = w.cell(estimate.value, scale_of(finding))
     else:
         value = w.value(finding.indicator, estimate.value, None)
-    return value if isinstance(finding.indicator.source, RegisterSource) else f"{value} ({w.count(estimate.n)})"
+    counted = isinstance(finding.indicator.source, RegisterSource) or not estimate.n
+    return value if counted else f"{value} ({w.count(estimate.n)})"

@@ -125,7 +125,7 @@ def grid_figure(findings: Findings, sentence: str, w: Wording) -> Figure:
         readings=((intended[0], intended), (practised[0], practised), (experienced[0], experienced)),
         levels=tuple(w.t(f"registers.level_{level}") for level in INVOLVEMENT_LEVELS),
         number=w.count,
-        suppressed=w.r("not_shown"),
+        suppressed=w.t("common.not_shown"),
         missing=w.in_sentence(w.status(Status.NO_DATA)),
     )
     tiles = [

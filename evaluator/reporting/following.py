@@ -94,8 +94,7 @@ def _drop_off(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, .
         Column(w.t("following.reached"), numeric=True),
         Column(w.t("following.share_of_begun"), numeric=True),
     )
-    note = w.t("following.drop_off_note", minimum=w.count(found.programme.disclosure_minimum))
-    return (Table(w.t("following.drop_off_table"), columns, rows, note=note),)
+    return (Table(w.t("following.drop_off_table"), columns, rows, note=w.t("following.drop_off_note")),)
 
 
 def _place(number: int, title: str, w: Wording) -> str:
@@ -109,7 +108,7 @@ def _times(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]
     if one.suppressed:
         return (Paragraph(w.t("following.drop_off_suppressed")),)
     if not one.lasted:
-        return (Paragraph(w.t("following.times_few", minimum=minimum)),)
+        return (Paragraph(w.t("following.drop_off_suppressed")),)
     of = sum(its.n for its in one.lasted)
     rows = tuple((_minutes(its, w), w.count(its.n), w.share(its.n / of)) for its in one.lasted)
     columns = (

@@ -137,13 +137,13 @@ def _group_table(finding: IndicatorFinding, w: Wording) -> Table | None:
 def _figures(finding: IndicatorFinding, figure: GroupFigure, w: Wording) -> tuple[str, ...]:
     estimate = figure.estimate
     if figure.suppressed or estimate is None:
-        return (w.r("not_shown"), w.r("not_applicable"), w.r("not_shown"))
+        return (w.t("common.not_shown"), w.r("not_applicable"), w.t("common.not_shown"))
     return _value(finding, estimate, w), _interval(finding, estimate, w), _n(estimate, w)
 
 
 def _value(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
     if estimate is None:
-        return w.r("not_shown")
+        return w.t("common.not_shown")
     if estimate.value is None:
         return w.r("not_applicable")
     if finding.indicator.unit == "code":
@@ -185,7 +185,7 @@ def _series_table(finding: IndicatorFinding, w: Wording) -> Table:
     for point in finding.series:
         estimate, status = point.estimate, f"{SYMBOLS[point.status]}\N{NO-BREAK SPACE}{w.status(point.status)}"
         interval = (_interval(finding, estimate, w),) if with_interval else ()
-        n = w.r("not_shown") if estimate is None else _n(estimate, w)
+        n = w.t("common.not_shown") if estimate is None else _n(estimate, w)
         target = w.r("not_applicable") if point.target is None else _target(finding, point.target, scale, w)
         its = (_value(finding, estimate, w), *interval, n, target, status)
         rows.append((w.title("milestones", point.milestone), *its))

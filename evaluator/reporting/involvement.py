@@ -102,7 +102,7 @@ def _row(cell: InvolvementCell, w: Wording) -> tuple[str, ...]:
     intended = _reading(plan, len(cell.intended), None, w)
     practised = _reading(cell.practised_median, len(cell.practised), plan, w)
     if cell.suppressed:
-        return head, intended, practised, w.r("not_shown"), w.r("not_shown")
+        return head, intended, practised, w.t("common.not_shown"), w.t("common.not_shown")
     reached, share = cell.at_or_above, w.r("not_applicable")
     if reached is not None and reached.value is not None:
         bounds = "" if reached.interval is None else f" ({w.shares(reached.interval.low, reached.interval.high)})"

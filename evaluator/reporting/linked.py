@@ -22,7 +22,7 @@ def linked(since: str, its: Sequence[Compared], findings: Findings, w: Wording) 
     blocks: list[Block] = []
     if shown:
         blocks += [effects_figure(since, shown, findings, w), _table(since, shown, w)]
-    reasons = _reasons(its, findings, w)
+    reasons = _reasons(its, w)
     if reasons:
         blocks += [Paragraph(w.r("linked_missing" if shown else "linked_missing_all")), Bullets(reasons)]
     return tuple(blocks)
@@ -65,15 +65,14 @@ def _difference(value: float, measure: str, w: Wording) -> str:
     return w.signed(value, 2) if measure == "mean-change" else w.signed(100 * value, 1)
 
 
-def _reasons(its: Sequence[Compared], findings: Findings, w: Wording) -> tuple[str, ...]:
+def _reasons(its: Sequence[Compared], w: Wording) -> tuple[str, ...]:
     """One line for each reason, with the indicators that it holds for."""
     titles: dict[str, list[str]] = {reason: [] for reason in _REASONS}
     for one in its:
         if one.change.linked is not None and one.change.linked.reason:
             titles[one.change.linked.reason].append(w.quote(w.pick(one.finding.indicator.title)))
-    minimum = w.count(findings.programme.disclosure_minimum)
     return tuple(
-        w.r("linked_why", reason=w.r(f"linked_{reason}", minimum=minimum), titles=w.listed(names))
+        w.r("linked_why", reason=w.r(f"linked_{reason}"), titles=w.listed(names))
         for reason, names in titles.items()
         if names
     )
@@ -99,12 +98,11 @@ def attrition(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
 
 def _doubts(since: str, findings: Findings, w: Wording) -> tuple[Block, ...]:
     """How surely the self-generated codes match."""
-    fewer = w.r("fewer_than", n=w.count(findings.programme.disclosure_minimum))
     sentences = [
         w.r(
             "code_doubts",
             title=w.pick(findings.questionnaires.get(one.questionnaire, {})) or one.questionnaire,
-            **{name: fewer if n is None else w.count(n) for name, n in one.counts.items()},
+            **{name: w.count(n) for name, n in one.counts.items()},
         )
         for one in findings.doubts
         if one.since_milestone == since

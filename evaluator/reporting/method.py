@@ -105,16 +105,15 @@ def _response_row(response: GroupResponse, w: Wording) -> tuple[str, ...]:
         w.count(response.answered),
         w.r("unknown") if response.population is None else w.count(response.population),
         w.r(f"basis_{response.basis}") if response.population is not None else w.r("not_applicable"),
-        w.r("not_shown") if response.answered is None else rate,
+        w.t("common.not_shown") if response.answered is None else rate,
     )
 
 
 def _total_row(findings: Findings, w: Wording) -> tuple[str, ...]:
-    """The sum over groups; the rate only where it is known how many were asked in every group."""
-    asked = [response.population for response in findings.responses]
+    """The sum over the rows that are shown; its rate is that of data quality, see there for why there may be none."""
+    asked = [response.population for response in findings.responses if response.answered is not None]
     population = None if None in asked else sum(number for number in asked if number is not None)
-    rate = w.r("not_applicable")
-    if population and findings.answers is not None and findings.answers <= population:
-        rate = w.share(findings.answers / population)
+    measured = next(one for one in findings.quality if one.key == "response_rate")
+    rate = w.r("not_applicable") if measured.value is None else w.share(measured.value)
     known = w.r("unknown") if population is None else w.count(population)
     return (w.r("total"), "", w.count(findings.answers), known, "", rate)

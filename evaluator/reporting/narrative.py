@@ -70,6 +70,8 @@ def asked_about(finding: IndicatorFinding, w: Wording) -> str:
 def verdict(finding: IndicatorFinding, estimate: Estimate, w: Wording) -> str:
     """The target, the rule and the outcome in words; an undecided outcome says why."""
     indicator, judgement, scale = finding.indicator, finding.judgement, scale_of(finding)
+    if judgement.status is Status.MORE_ANSWERS:
+        return w.r("verdict_more_answers")
     if judgement.target is None:
         return w.r("verdict_no_target") + _baseline(indicator, scale, w)
     margin = ""

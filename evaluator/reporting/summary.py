@@ -8,13 +8,13 @@ from typing import Final
 from analysis.results import Status
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import NODE_KINDS, Node
-from evaluator.reporting.blocks import Answer, Answers, Block, Column, Paragraph, Part, Table, Verdict
+from evaluator.reporting.blocks import Answer, Answers, Block, Column, Notice, Paragraph, Part, Table, Verdict
 from evaluator.reporting.charts import theory_figure
 from evaluator.reporting.narrative import scale_of
 from evaluator.reporting.wording import SYMBOLS, Wording
 
 EFFECTS: Final = ("outcome_short", "outcome_long", "impact")
-_COUNTED: Final = (Status.UNDECIDED, Status.SUPPRESSED, Status.NO_DATA, Status.NO_TARGET)
+_COUNTED: Final = (Status.UNDECIDED, Status.MORE_ANSWERS, Status.SUPPRESSED, Status.NO_DATA, Status.NO_TARGET)
 _JUDGED: Final = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
 
 
@@ -22,7 +22,7 @@ def summary(findings: Findings, w: Wording) -> Part:
     """The first part of the report; with its effects on page one and everything before them after it."""
     effects = _answers(findings, EFFECTS, w)
     before = _answers(findings, tuple(kind for kind in NODE_KINDS if kind not in EFFECTS), w)
-    blocks: list[Block] = [Paragraph(f"{_tally(findings, w)} {_basis(findings, w)}", "lead")]
+    blocks: list[Block] = [Paragraph(f"{_tally(findings, w)} {_basis(findings, w)}", "lead"), *_exceeded(findings, w)]
     blocks += [Answers(effects)] if effects else []
     blocks.append(Paragraph(w.r("summary_caution"), "note"))
     parts = [Part("earlier-steps", w.r("part_earlier_steps"), (Answers(before),))] if before else []
@@ -92,6 +92,21 @@ def _basis(findings: Findings, w: Wording) -> str:
         values = {"answered": w.count(rate.numerator), "population": w.count(rate.denominator)}
         said = w.r("summary_rate", rate=w.share(rate.value), **values)
     return w.r("summary_basis", answers=w.count(findings.answers), rate=said)
+
+
+def _exceeded(findings: Findings, w: Wording) -> list[Block]:
+    """A warning where more answered than there are people, with the groups."""
+    rows = [
+        w.r(
+            "exceeded_row",
+            group=w.title("groups", row.group),
+            answered=w.count(row.answered),
+            population=w.count(row.population),
+        )
+        for row in findings.responses
+        if row.exceeded
+    ]
+    return [Notice(w.r("exceeded_title"), w.r("summary_exceeded", rows=w.listed(rows)))] if rows else []
 
 
 def _answers(findings: Findings, kinds: tuple[str, ...], w: Wording) -> tuple[Answer, ...]:

@@ -45,6 +45,7 @@ LOOKS: Final[Mapping[str, _Look]] = {
     Status.SUPPRESSED: _Look("#e4e6e8", "#3c444c"),
     Status.NO_DATA: _Look("#ffffff", "#4a525a", "5 3"),
     Status.NO_TARGET: _Look("#ece8f3", "#4b3a73"),
+    Status.MORE_ANSWERS: _Look("#fde3e6", "#8a1224"),
     "": _Look("#ffffff", "#6b7681"),
 }
 _STROKES: Final[Mapping[str, _Stroke]] = {

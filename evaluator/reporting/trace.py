@@ -68,8 +68,8 @@ def _source(finding: IndicatorFinding, w: Wording) -> str:
 def _n(finding: IndicatorFinding, w: Wording) -> str:
     estimate = finding.estimate
     if estimate is None:
-        return w.r("not_shown")
-    if estimate.value is None:
+        return w.t("common.not_shown")
+    if estimate.value is None or not estimate.n:
         return w.r("not_applicable")
     return w.count(estimate.n) + ("" if estimate.population is None else f" ({w.count(estimate.population)})")
 

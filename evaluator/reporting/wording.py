@@ -22,6 +22,7 @@ SYMBOLS: Final[Mapping[Status, str]] = {
     Status.SUPPRESSED: "■",
     Status.NO_DATA: "○",
     Status.NO_TARGET: "·",
+    Status.MORE_ANSWERS: "!",
 }
 MOST_LABELS: Final = 3
 """More answers than this are written as 'from ... to ...' where they follow one another."""
@@ -93,7 +94,7 @@ class Wording:
     def count(self, value: float | None) -> str:
         """A whole number, or one decimal where it is none; 'not shown' for what is suppressed."""
         if value is None:
-            return self.r("not_shown")
+            return self.t("common.not_shown")
         return self.t.number(value) if float(value).is_integer() else self.t.number(value, 1)
 
     def unbroken(self, sentence: str) -> str:
@@ -200,6 +201,9 @@ class Wording:
         return low if low == high else self.r("range_words", low=low, high=high)
 
     def n(self, estimate: Estimate) -> str:
+        """'n = 18', with the population where it is known; '' where the source of a figure gives no n."""
+        if not estimate.n and estimate.value is not None:
+            return ""
         if estimate.population is None:
             return self.r("n", n=self.count(estimate.n))
         return self.r("n_of", n=self.count(estimate.n), population=self.count(estimate.population))
@@ -218,7 +222,7 @@ class Wording:
         """The figure with interval and n: '78 % (n = 18; 95 %-interval 55–91 %)'; a register's count says it is one.
         ``people``: at least how many gave the n answers, where that is fewer."""
         if estimate is None:
-            return self.r("not_shown")
+            return self.t("common.not_shown")
         if estimate.value is None:
             return self.in_sentence(self.status(Status.NO_DATA))
         value = self.value(indicator, estimate.value, scale, () if target is None else (target,))
@@ -227,7 +231,7 @@ class Wording:
             return f"{value} ({self.many('sum_of', estimate.n) if summed else self.r('method_count')})"
         n = self.r("n_people", n=self.count(estimate.n), people=self.count(people)) if people else self.n(estimate)
         if estimate.interval is None:
-            return f"{value} ({n})"
+            return f"{value} ({n})" if n else value
         level = self.r("interval_level", level=self.level_of(estimate.interval))
         return f"{value} ({n}; {level} {self.interval(indicator, estimate.interval, scale, target)})"
 

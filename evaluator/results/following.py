@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.answering.journey import minutes_to_answer
+from evaluator.findings.disclosure import printable
 from evaluator.findings.following import Following, following
 from evaluator.findings.kept import from_kept
 from evaluator.findings.measuring import figures
-from evaluator.findings.protecting import suppress
 from evaluator.store.counts import Count, inputs_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def following_of(db: Connection, count: Count) -> Following:
-    material = from_kept(db, count.programme, inputs_of(db, count))
+    material = printable(from_kept(db, count.programme, inputs_of(db, count)))
     at = figures(material, material.milestones[-1])
-    found = following(at, suppress(at))
+    found = following(at)
     return replace(found, minutes={key: minutes_to_answer(its) for key, its in found.questionnaires.items()})

@@ -10,7 +10,9 @@ from functools import lru_cache
 from itertools import groupby
 
 from analysis.planning import Deciding, DecidingMedian, RequiredN, deciding, deciding_median, required_n
+from evaluator.programme.merging import as_reported
 from evaluator.programme.model import Direction, Indicator, Milestone, Programme, SurveySource
+from evaluator.results.small_groups import small_groups
 from evaluator.texts import Texts
 
 
@@ -175,13 +177,15 @@ def _settling(
 
 def in_lines(programme: Programme, language: str) -> Iterator[str]:
     """The prospects of a programme as lines of text, an indicator and milestone at a time."""
-    found, t = prospects(programme), Texts(language)
+    t, reported = Texts(language), as_reported(programme)
+    yield from small_groups(programme, t)
+    found = prospects(reported)
     for (indicator, milestone), rows in groupby(found, key=lambda row: (row.indicator, row.milestone)):
         yield f"{t.pick(indicator.title)}, {t.pick(milestone.title)} ({goal(indicator, milestone, t)})"
         for row in rows:
             expected = t("pages.plan_expected", n=t.number(row.answers), population=t.number(row.population))
-            yield f"  {_group_title(programme, row.group, t)}, {expected}: {_in_words(row, t)}"
-    if others := without_prospects(programme, found):
+            yield f"  {_group_title(reported, row.group, t)}, {expected}: {_in_words(row, t)}"
+    if others := without_prospects(reported, found):
         yield t("pages.plan_others", titles=", ".join(t.pick(one.title) for one in others))
 
 

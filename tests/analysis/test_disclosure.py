@@ -8,100 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import admitted, suppressed
-
-TOTAL = "all"
-
-
-DEAR = {TOTAL: 10}
+from analysis.disclosure import admitted, narrow
 
 
 def over(*cells: str) -> list[dict[str, int]]:
     return [dict.fromkeys(cells, 1)]
-
-
-def table(cells: dict[str, int]) -> dict[str, list[dict[str, int]]]:
-    return {name: over(name) for name in cells} | {TOTAL: over(*cells)}
-
-
-def test_nothing_is_suppressed_where_every_group_is_large_enough() -> None:
-    cells = {"citizens": 12, "leaders": 5}
-    assert suppressed(cells, table(cells), 5) == frozenset()
-
-
-def test_a_small_group_takes_the_smallest_other_group_with_it_so_that_the_total_can_stay() -> None:
-    cells = {"citizens": 12, "leaders": 8, "relatives": 3}
-    assert suppressed(cells, table(cells), 5, cost=DEAR) == {"relatives", "leaders"}
-
-
-def test_two_small_groups_whose_sum_is_too_small_take_a_third_one() -> None:
-    cells = {"citizens": 12, "leaders": 8, "relatives": 1, "patients": 2}
-    figures = table(cells)
-    assert suppressed(cells, figures, 5, tables=[list(cells)], cost=DEAR) == {"relatives", "patients", "leaders"}
-
-
-def test_two_small_groups_that_are_large_enough_together_hide_each_other() -> None:
-    cells = {"citizens": 12, "relatives": 4, "patients": 3}
-    assert suppressed(cells, table(cells), 5, tables=[list(cells)], cost=DEAR) == {"relatives", "patients"}
-
-
-def test_the_total_goes_only_where_no_other_group_can_cover() -> None:
-    cells = {"relatives": 3}
-    assert suppressed(cells, table(cells), 5, cost=DEAR) == {"relatives", TOTAL}
-
-
-def test_a_group_without_answers_is_known_to_be_empty_and_covers_nobody() -> None:
-    cells = {"citizens": 12, "leaders": 0, "relatives": 3}
-    assert suppressed(cells, table(cells), 5) == {"relatives", "citizens"}
-
-
-def test_two_tables_that_differ_by_a_small_group_do_not_give_it_away() -> None:
-    cells = {"a": 10, "b": 9, "c": 2}
-    figures = {"wide": over(*"abc"), "narrow": over(*"ab"), "a": over("a"), "b": over("b")}
-    away = suppressed(cells, figures, 5, cost={"wide": 10, "narrow": 10})
-    assert away & {"wide", "narrow"}
-
-
-def test_many_answers_of_few_people_are_suppressed_as_few_people() -> None:
-    cells = {"first": 4, "second": 4, "third": 4, "rest": 30}
-    figures = {"small": over("first", "second", "third"), "large": over("rest")}
-    assert suppressed(cells, figures, 5, people={"small": 4, "large": 30}) == {"small"}
-
-
-def test_what_is_given_up_is_given_up_in_every_table_that_tells_it() -> None:
-    """Three questions that all 22 answered tell the same three numbers of people: the leaders go in each of them."""
-    people = {"citizens": 12, "leaders": 7, "relatives": 3}
-    cells = people | {f"{name}/{i}": n for i in range(3) for name, n in people.items()}
-    figures = {
-        f"{name}/{i}": [dict.fromkeys([f"{one}/{i}" for one in its], 1), dict.fromkeys(its, 1)]
-        for i in range(3)
-        for name, its in {**{one: [one] for one in people}, TOTAL: [*people]}.items()
-    }
-    cost = {f"{TOTAL}/{i}": 10 for i in range(3)}
-    assert suppressed(cells, figures, 5, cost=cost) == {f"{n}/{i}" for n in ("leaders", "relatives") for i in range(3)}
-
-
-def test_one_cheap_total_goes_before_many_figures() -> None:
-    """The relatives were asked in a wave of their own: without the total of answers, nobody can tell how many came."""
-    cells = {"citizens": 12, "relatives": 3}
-    figures = {f"question {i}": over("citizens") for i in range(4)} | {"answers": over("citizens", "relatives")}
-    assert suppressed(cells, figures, 5, cost={f"question {i}": 3 for i in range(4)}) == {"answers"}
-
-
-def test_a_sum_that_counts_a_group_several_times_gives_it_away_as_well() -> None:
-    cells = {"citizens": 12, "relatives": 3}
-    figures = {"put to somebody": [{"citizens": 6, "relatives": 2}], "citizens": over("citizens")}
-    assert suppressed(cells, figures, 5, cost={"citizens": 3}) == {"put to somebody"}
-
-
-def test_what_is_suppressed_already_stays_suppressed_and_may_make_more_unnecessary() -> None:
-    cells = {"citizens": 12, "leaders": 8, "relatives": 3}
-    assert suppressed(cells, table(cells), 5, already=["citizens"], cost=DEAR) == {"relatives", "citizens"}
-
-
-def test_a_figure_over_an_unknown_cell_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        suppressed({"a": 6}, {"b": over("b")}, 5)
 
 
 def derivable(target: list[int], rows: list[list[int]]) -> bool:
@@ -121,22 +32,6 @@ def rank(rows: list[list[int]]) -> int:
             matrix[i] = [a - factor * b for a, b in zip(matrix[i], matrix[found], strict=True)]
         found += 1
     return found
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    counts=st.lists(st.integers(1, 12), min_size=2, max_size=5),
-    chosen=st.lists(st.integers(0, 25), min_size=1, max_size=6),
-)
-def test_no_small_cell_can_be_computed_from_what_is_left(counts: list[int], chosen: list[int]) -> None:
-    cells = {f"g{i}": n for i, n in enumerate(counts)}
-    sums = [over(*names) for size in range(1, len(cells) + 1) for names in combinations(cells, size)]
-    figures = {f"f{i}": sums[i % len(sums)] for i in chosen} | {name: over(name) for name in cells}
-    away = suppressed(cells, figures, 5)
-    left = [[its.get(cell, 0) for cell in cells] for name, (its,) in figures.items() if name not in away]
-    for place, n in enumerate(counts):
-        target = [int(i == place) for i in range(len(counts))]
-        assert n >= 5 or not left or not derivable(target, left)
 
 
 def test_a_figure_is_admitted_until_it_would_give_away_a_small_cell() -> None:
@@ -188,3 +83,29 @@ def test_no_small_cell_can_be_computed_from_what_is_admitted(sizes: list[int], o
     for place, n in enumerate(sizes):
         target = [int(i == place) for i in range(len(sizes))]
         assert not 0 < n < 5 or not derivable(target, [*left, *empty])
+
+
+def test_a_figure_goes_where_the_whole_numbers_that_are_left_say_too_much() -> None:
+    """No sum gives it away, but of the 10 at most 6 are in the other set, so that at least 4 are in this one."""
+    cells = {"a left": 4, "a stayed": 2, "b left": 6, "b stayed": 0}
+    known = [*over("a left", "a stayed"), *over("b left", "b stayed")]
+    assert narrow(cells, [*known, *over("a left", "b left")], over("a left"), 5) == over("a left")
+    assert admitted(cells, known, {"left": over("a left", "b left")}, 5) == frozenset()
+    assert admitted(cells | {"b stayed": 30}, known, {"left": over("a left", "b left")}, 5) == {"left"}
+
+
+@pytest.mark.parametrize(("n", "narrows"), [(4, True), (5, False), (6, False)])
+def test_a_secret_is_wide_where_it_reaches_over_exactly_the_minimum(n: int, narrows: bool) -> None:
+    cells = {"a": 2, "b": n - 2}
+    assert bool(narrow(cells, over("a", "b"), over("a"), 5)) == narrows
+
+
+def test_what_nothing_limits_is_wide_and_what_is_published_itself_is_narrow() -> None:
+    cells = {"a": 2, "b": 9}
+    assert narrow(cells, [], over("a"), 5) == []
+    assert narrow(cells, over("a"), over("a"), 5) == over("a")
+
+
+@pytest.mark.parametrize(("n", "shown"), [(4, False), (5, True), (0, True)])
+def test_a_figure_of_exactly_the_minimum_or_of_nobody_is_admitted(n: int, shown: bool) -> None:
+    assert ("c" in admitted({"a": 20, "c": n}, [], {"c": over("c")}, 5)) == shown

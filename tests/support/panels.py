@@ -7,12 +7,12 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import Any
 
 from evaluator.findings.build import findings_from
-from evaluator.findings.material import gather
+from evaluator.findings.material import Material, gather
 from evaluator.programme.model import Group, Indicator, Milestone, Node, Programme, Question, SurveySource
 from evaluator.reporting.json import as_json
 from evaluator.store.documents import save_document
@@ -103,9 +103,17 @@ def made_up(rng: random.Random) -> World:
     return World(programme, waves, items)
 
 
-def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any]]:
-    """Let people answer, leave and come, and publish: the reports of all milestones as JSON."""
-    blank, moves, rows = rng.choice([0, 0, 0.1]), rng.choice([0, 0, 0.03]), []
+def answer(world: World, store: Store, rng: random.Random, *, sizes: bool = False) -> list[dict[str, Any]]:
+    """Let people answer, leave and come, and publish: the reports of all milestones as JSON. ``sizes``: the programme
+    knows how many people each group has, and nobody changes group."""
+    materials = gathered(world, store, rng, sizes=sizes)
+    return [as_json(findings_from(material, today=NOW.date())) for material in materials]
+
+
+def gathered(world: World, store: Store, rng: random.Random, *, sizes: bool = False) -> list[Material]:
+    """What the reports are made from, of each milestone."""
+    blank, moves, rows = rng.choice([0, 0, 0.1]), 0.0 if sizes else rng.choice([0, 0, 0.03]), []
+    people: Counter[tuple[str, str]] = Counter()
     groups = [group.key for group in world.programme.groups]
     for key, items in world.items.items():
         waves = [wave for wave in world.waves if wave.questionnaire == key]
@@ -113,6 +121,7 @@ def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any
             patterns = [p for p in product((False, True), repeat=len(waves)) if any(p)]
             for there in patterns:
                 for number in range(rng.choice([0, 0, 1, 2, 3, 6, 9, 14])):
+                    people[key, group] += 1
                     who = f"{group}{''.join(map(str, map(int, there)))}{number}"
                     given: list[tuple[str, dict[str, int | None]]] = []
                     for wave, here in zip(waves, there, strict=True):
@@ -122,6 +131,10 @@ def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any
                         if here:
                             rows.append(submission(wave, its, codes, who))
                     note(world, key, given)
+    if sizes:
+        most = {group: max(people[key, group] for key in world.items) for group in groups}
+        known = tuple(replace(group, population=most[group.key]) for group in world.programme.groups)
+        world.programme = replace(world.programme, groups=known)
     with store.writing() as db:
         document, _ = save_document(db, programme="p", kind="programme", key="p", text="text", now=NOW)
         for key, items in world.items.items():
@@ -133,10 +146,7 @@ def answer(world: World, store: Store, rng: random.Random) -> list[dict[str, Any
         if rows:
             insert_submissions(db, rows)
         fold(db, "p")
-        return [
-            as_json(findings_from(gather(db, world.programme, document, key, {}), today=NOW.date()))
-            for key in world.milestones
-        ]
+        return [gather(db, world.programme, document, key, {}) for key in world.milestones]
 
 
 def submission(wave: Wave, group: str, answers: Mapping[str, int | None], who: str) -> Submission:

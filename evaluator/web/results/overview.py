@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from evaluator.answering.intake import phase_of
 from evaluator.inviting.self_generated_codes import links as code_links
+from evaluator.programme.merging import as_reported
 from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
@@ -18,6 +19,7 @@ from evaluator.results.following import following_of
 from evaluator.results.milestones import count_of
 from evaluator.results.progress import progress_of
 from evaluator.results.prospects import goal, prospects, without_prospects
+from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
@@ -81,8 +83,9 @@ def plan(programme: str) -> str:
     """What the waves of a milestone can decide; takes the programme document alone, so no answer shows here."""
     loaded = programme_or_404(programme)
     its, t = chosen(loaded), texts()
-    milestone = its.milestone
-    rows = prospects(loaded, milestone.key)
+    milestone, reported = its.milestone, as_reported(loaded)
+    rows = prospects(reported, milestone.key)
     planned = [(goal(one, milestone, t), list(own)) for one, own in groupby(rows, key=lambda row: row.indicator)]
-    others = ", ".join(t.pick(one.title) for one in without_prospects(loaded, rows) if milestone.key in one.targets)
-    return show("results/plan.html", loaded, chosen=its, planned=planned, others=others)
+    others = ", ".join(t.pick(one.title) for one in without_prospects(reported, rows) if milestone.key in one.targets)
+    shown = {"planned": planned, "others": others, "small": list(small_groups(loaded, t))}
+    return show("results/plan.html", loaded, chosen=its, reported=reported, **shown)

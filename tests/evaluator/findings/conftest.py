@@ -80,7 +80,7 @@ PROGRAMME = Programme(
     disclosure_minimum=5,
     groups=(
         Group("citizens", {"da": "Borgere", "en": "Citizens"}),
-        Group("leaders", {"da": "Ledere", "en": "Leaders"}, population=10),
+        Group("leaders", {"da": "Ledere", "en": "Leaders"}, population=20),
         Group("relatives", {"da": "Pårørende", "en": "Relatives"}),
     ),
     milestones=(

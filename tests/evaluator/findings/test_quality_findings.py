@@ -20,10 +20,44 @@ def quality(world):
 def test_the_response_rate_is_answers_of_those_invited_or_of_the_known_size(world, quality) -> None:
     world.heard("m2", "citizens", 2, 2, 8)
     world.heard("m2", "leaders", 2, 2, 4)
+    invited = {("m2-all", "citizens"): 16, ("m2-all", "relatives"): 9}
+    rate = quality(invited=invited)["response_rate"]
+    assert (rate.numerator, rate.denominator, rate.reached) == (20, 45, False)
+    rows = {r.group: (r.population, r.basis) for r in world.findings(invited=invited).responses}
+    assert rows == {"citizens": (16, "invited"), "leaders": (20, "known"), "relatives": (9, "invited")}
+
+
+def test_a_row_without_a_rate_takes_the_rate_of_all_with_it(world, quality) -> None:
+    """How many relatives there are is not known: the rate would be of some, and their number of the others."""
+    world.heard("m2", "citizens", 2, 2, 8)
+    world.heard("m2", "leaders", 2, 2, 4)
     rate = quality(invited={("m2-all", "citizens"): 16})["response_rate"]
-    assert (rate.numerator, rate.denominator, rate.reached) == (20, 26, True)
-    rows = {r.group: (r.population, r.basis) for r in world.findings(invited={("m2-all", "citizens"): 16}).responses}
-    assert rows == {"citizens": (16, "invited"), "leaders": (10, "known"), "relatives": (None, "")}
+    assert (rate.value, rate.numerator, rate.reason) == (None, None, "no_population")
+
+
+def test_who_was_not_invited_is_in_no_rate(world, quality) -> None:
+    """Eleven were invited and did not answer; eight others were imported."""
+    sized_by_invitation = {("m2-all", group): 11 for group in ("citizens", "leaders", "relatives")}
+    rows = [
+        Submission(
+            programme="prove",
+            wave="m2-all",
+            linkage="pseudonymous",
+            version=1,
+            group="citizens",
+            answers={"heard": 3},
+            pseudonym=f"imported {number}",
+            receipt=f"imported {number}",
+            collection_mode="import",
+        )
+        for number in range(8)
+    ]
+    with world.store.writing() as db:
+        insert_submissions(db, rows)
+    findings = world.findings(invited=sized_by_invitation)
+    assert {row.group: (row.answered, row.rate) for row in findings.responses}["citizens"] == (8, None)
+    rate = quality(invited=sized_by_invitation)["response_rate"]
+    assert (rate.value, rate.reason) == (None, "uninvited")
 
 
 def test_completeness_counts_answered_questions_of_asked_ones_and_do_not_know_as_an_answer(world, quality) -> None:
@@ -55,7 +89,7 @@ def test_timeliness_is_of_answers_whose_time_is_stored_and_an_anonymous_round_ha
 def test_without_answers_each_measure_says_why_it_is_missing(quality) -> None:
     reasons = {key: measure.reason for key, measure in quality().items()}
     assert reasons == {
-        "response_rate": "",
+        "response_rate": "no_population",
         "completeness": "no_data",
         "error_share": "no_data",
         "timeliness": "no_data",

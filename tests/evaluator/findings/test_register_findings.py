@@ -128,3 +128,18 @@ def test_a_box_is_undecided_where_its_indicators_point_in_different_directions(w
     world.started("a", "north", dt.date(2019, 5, 1))
     assert world.findings().node_status == {"heard": Status.UNDECIDED}
     assert world.findings("m1").node_status == {"heard": Status.NO_DATA}
+
+
+@pytest.mark.parametrize(("n", "shown"), [(0, True), (4, False), (5, True)])
+def test_few_people_in_a_register_are_not_shown(world, found, n: int, shown: bool) -> None:
+    day = dt.date(2019, 3, 1)
+    world.rows("activities", {"kind": "workshop", "held_on": day, "participants": n, "cluster": "Mid"})
+    assert (found(world.findings(), "people").estimate is not None) == shown
+
+
+def test_the_few_who_came_since_the_milestone_before_do_not_follow_from_the_two_sums(world, found) -> None:
+    for year, n in ((2018, 20), (2019, 3)):
+        held = {"kind": "workshop", "held_on": dt.date(year, 3, 1), "participants": n, "cluster": "Mid"}
+        world.rows("activities", held | {"reference": f"workshop {year}"})
+    points = found(world.findings(), "people").series
+    assert [point.estimate is not None for point in points] == [True, False]

@@ -25,8 +25,8 @@ def test_a_share_is_taken_of_the_answers_on_the_scale_of_all_groups(world, found
 def test_a_group_of_known_size_has_the_interval_of_a_known_population_and_a_census_none(world, found) -> None:
     world.heard("m2", "leaders", 1, 1, 6)
     finding = found(world.findings(), "heard-leaders")
-    assert (finding.estimate.population, finding.trace.method) == (10, "hypergeometric")
-    world.answer("m1", "leaders", [{"heard": 3}] * 10)
+    assert (finding.estimate.population, finding.trace.method) == (20, "hypergeometric")
+    world.answer("m1", "leaders", [{"heard": 3}] * 20)
     earlier = found(world.findings("m1"), "heard-leaders")
     assert (earlier.estimate.interval, earlier.trace.method) == (None, "census")
 

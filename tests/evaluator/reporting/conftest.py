@@ -164,7 +164,7 @@ def survey_finding(key: str, counts: tuple[int, ...], target: float | None, **va
         by_group=(
             GroupFigure("citizens", share(hits - 14, n - 18 - 3), suppressed=False),
             GroupFigure("leaders", share(14, 18, population=22), suppressed=False),
-            GroupFigure("relatives", None, suppressed=True, reason="few"),
+            GroupFigure("relatives", None, suppressed=True),
         ),
         distributions=(
             Distribution("", AGREE, counts, 3, 1, 2, n, 4),

@@ -118,7 +118,7 @@ def test_the_figure_tells_both_effects_in_its_alternative_text(findings, linked)
         ("anonymous", "En runde ved mindst ét af nedslagene var anonym", "was anonymous"),
         ("several", "De samme mennesker kunne svare i flere runder", "could answer in several rounds"),
         ("nobody", "Ingen svarede begge gange: »Borgere", "Nobody answered both times: “Citizens"),
-        ("few", "Færre end 5 svarede begge gange eller kun den ene gang", "Fewer than 5 answered both times"),
+        ("few", "Antallet vises ikke (beskytter enkelte)", "The number is not shown (protects individuals)"),
     ],
 )
 def test_where_nobody_is_linked_the_reason_is_told(findings, changed, reason, danish: str, english: str) -> None:
@@ -159,7 +159,8 @@ def test_attrition_is_told_group_by_group_and_suppressed_where_it_is_small(writt
     said = written("change", attrition=rows)
     assert "Til deltagerne; Alle grupper; 40; 25 (63 %); 15; 14" in said
     assert "Til deltagerne; Borgere; 30; 18 (60 %); 12; 12" in said
-    assert "Til deltagerne; Ledere; vises ikke; vises ikke; vises ikke; vises ikke" in said
+    hidden = "; ".join(["vises ikke (beskytter enkelte)"] * 4)
+    assert f"Til deltagerne; Ledere; {hidden}" in said
     assert "Who answered again since “Milestone 1”" in written("change", "en", attrition=rows)
     assert "Hvem der svarede igen" not in written("change")
     nothing = tuple(replace(one, changes=(Change("m1", None, None, "no_data"),)) for one in findings.indicators)
@@ -249,7 +250,7 @@ def test_how_surely_codes_of_peoples_own_match_is_told_with_attrition(written, f
     one = Doubts(wave="w2", since="w1", **its, near=7, shared=None, without=6)
     said = written("change", attrition=rows, doubts=(one,))
     assert "ikke kom igen: 7. De er ikke lagt sammen." in said
-    assert "om det er den samme person: færre end 5. Svar på papir uden" in said
+    assert "om det er den samme person: vises ikke (beskytter enkelte). Svar på papir uden" in said
     assert "så de ikke kan følges: 6." in said
     assert "selv lavet deres kode" not in written("change", attrition=rows)
-    assert "fewer than 5" in written("change", "en", attrition=rows, doubts=(one,))
+    assert "not shown (protects individuals)" in written("change", "en", attrition=rows, doubts=(one,))

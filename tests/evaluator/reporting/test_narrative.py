@@ -8,7 +8,7 @@ import pytest
 
 from analysis.criteria import judge
 from analysis.proportions import share
-from analysis.results import Estimate, Status
+from analysis.results import Estimate, Judgement, Status
 from evaluator.reporting.narrative import described
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -86,10 +86,23 @@ def test_a_medians_interval_is_not_said_to_be_for_a_group_of_known_size(tell) ->
 
 
 def test_what_is_suppressed_missing_or_recorded_by_hand_is_told_as_such(tell) -> None:
-    assert tell("relatives").startswith("Tallet vises ikke, så ingen kan genkendes")
+    assert tell("relatives") == "Tallet vises ikke (beskytter enkelte)."
     assert tell("late") == "Værdien er ikke opgjort ved dette nedslag."
     assert tell("cost").startswith("Evaluator har opgjort værdien til 40 % (n = 35). Kilde: Gennemgang af dagsordener")
     assert "kilden oplyser ikke n" in tell("cost", estimate=Estimate(0.4, 0))
+
+
+def test_a_figure_without_n_is_written_without_one(words, findings) -> None:
+    cost = next(one for one in findings.indicators if one.indicator.key == "cost")
+    said = [words.estimate(cost.indicator, Estimate(0.4, n), None, None) for n in (0, 12)]
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in said] == ["40 %", "40 % (n = 12)"]
+
+
+def test_what_more_answered_than_there_are_is_not_judged_and_it_is_said_why(tell) -> None:
+    judgement = Judgement(Status.MORE_ANSWERS, 0.5, "interval", 0.0)
+    said = tell("heard", estimate=Estimate(0.99, 2637, population=26), judgement=judgement)
+    assert "Målet bedømmes ikke: Flere har svaret, end der er mennesker" in said
+    assert "Målet er nået" not in said
 
 
 def test_a_row_under_an_unfinished_stem_is_read_as_one_question(tell) -> None:

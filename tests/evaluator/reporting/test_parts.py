@@ -25,6 +25,14 @@ def test_the_first_milestone_says_that_there_is_nothing_to_compare_with(written,
     assert "Dette er det første nedslag" in written("change", indicators=first)
 
 
+def test_more_answers_than_people_are_told_on_page_one(written, findings) -> None:
+    assert "Flere svar end mennesker" not in written("summary")
+    citizens, *others = findings.responses
+    said = written("summary", responses=(replace(citizens, answered=2637, population=26, rate=None), *others))
+    assert "Flere svar end mennesker" in said
+    assert "Borgere (2.637 svar fra 26). Ingen ved, hvem de ekstra svar kommer fra" in said
+
+
 def test_assumed_and_missing_dates_of_trial_actions_are_told(written) -> None:
     said = written("trial_actions")
     assert (
@@ -44,7 +52,8 @@ def test_a_register_of_only_started_actions_says_that_no_more_is_recorded(writte
 def test_the_lowest_cell_of_the_involvement_grid_is_named(written) -> None:
     said = written("involvement")
     assert "Den laveste oplevede median er »hørt«. Den har borgere (planlægning, n = 35)." in said
-    assert "Planlægning: pårørende; involveret (1); involveret (1); vises ikke; vises ikke" in said
+    hidden = "vises ikke (beskytter enkelte)"
+    assert f"Planlægning: pårørende; involveret (1); involveret (1); {hidden}; {hidden}" in said
     assert "Der er ingen oplysninger om inddragelse" in written(
         "involvement", involvement=InvolvementFindings((), None)
     )
@@ -66,7 +75,7 @@ def test_trial_actions_are_told_month_by_month(written, findings) -> None:
 
 def test_a_boxs_indicators_are_counted_by_status(written) -> None:
     said = written("summary")
-    assert "Borgere bliver hørt; Virkning på kort sigt; ✓ Nået; 2: 1 nået, 1 vises ikke" in said
+    assert "Borgere bliver hørt; Virkning på kort sigt; ✓ Nået; 2: 1 nået, 1 vises ikke (beskytter enkelte)" in said
     assert "En kasse er nået, når alle dens bedømte indikatorer er nået" in said
 
 

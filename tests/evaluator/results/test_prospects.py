@@ -130,6 +130,25 @@ def test_what_cannot_be_told_is_named(borgerdesign) -> None:
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
+def test_the_lines_begin_with_what_becomes_of_small_groups(borgerdesign, language: str) -> None:
+    first, second, *_ = in_lines(borgerdesign, language)
+    assert (first.partition(":")[0], second.partition("," if language == "da" else " it was")[0]) == {
+        "da": ("Patienter + Civilsamfund vises samlet", "”Civilsamfundet har hørt"),
+        "en": ("Patients + Civil society are shown together", "‘Civil society has heard what"),
+    }[language]
+
+
+def test_a_small_group_that_is_asked_alone_is_told_beforehand_and_cannot_be_decided(borgerdesign) -> None:
+    waves = [wave for wave in borgerdesign.waves if "civil-society" in wave.groups]
+    others = [wave for wave in borgerdesign.waves if wave not in waves]
+    apart = [replace(wave, groups=tuple(g for g in wave.groups if g != "civil-society")) for wave in waves]
+    alone = [replace(wave, key=f"{wave.key}-alone", groups=("civil-society",)) for wave in waves]
+    text = "\n".join(in_lines(replace(borgerdesign, waves=(*others, *apart, *alone)), "da"))
+    assert "Civilsamfund vises ikke, hvis færre end 5 svarer. Der kan ventes 3 svar" in text
+    assert "kan ikke afgøres, heller ikke når alle svarer" in text
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
 def test_the_lines_name_indicator_milestone_group_and_numbers(borgerdesign, language: str) -> None:
     lines = list(in_lines(borgerdesign, language))
     text = "\n".join(lines)
@@ -137,5 +156,4 @@ def test_the_lines_name_indicator_milestone_group_and_numbers(borgerdesign, lang
         "da": "  Ledere, 10 ventede svar af 14: opfyldt fra 8 ja; ikke opfyldt med højst 3 ja; færrest svar",
         "en": "  Leaders, 10 expected answers of 14: met from 8 yes; not met with at most 3 yes; fewest answers",
     }[language] in text
-    assert {"da": "kan ikke afgøres, heller ikke når alle svarer", "en": "cannot be decided"}[language] in text
     assert lines[-1].startswith({"da": "Ikke med her: ", "en": "Not included: "}[language])

@@ -1,0 +1,56 @@
+"""Small groups as one, in everything that was gathered, before anything is measured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from evaluator.findings.material import Material
+from evaluator.programme.merging import keys, members, merged_groups, renamed, together
+from evaluator.store.pairs import PairRow
+
+
+def with_merged_groups(material: Material) -> Material:
+    """``material`` with the groups that are reported together as one group each, by the rule of
+    `evaluator.programme.merging`. Register rows keep the groups that they name."""
+    planned = {wave.key for wave in material.programme.waves}
+    others = [wave for wave in material.waves if wave.key not in planned]
+    units = merged_groups(material.programme, [*material.programme.waves, *others])
+    if not units:
+        return material
+    of = keys(units)
+    return replace(
+        material,
+        programme=together(material.programme, units),
+        waves=tuple(replace(wave, groups=renamed(wave.groups, of)) for wave in material.waves),
+        counts={key: _added(by_group, of) for key, by_group in material.counts.items()},
+        pairs={key: tuple(_renamed(row, of) for row in rows) for key, rows in material.pairs.items()},
+        invited=_invited(material, of),
+    )
+
+
+def _added(by_group: Mapping[str, Counter[int]], of: Mapping[str, str]) -> dict[str, Counter[int]]:
+    found: dict[str, Counter[int]] = {}
+    for group, codes in by_group.items():
+        found.setdefault(of.get(group, group), Counter()).update(codes)
+    return found
+
+
+def _renamed(row: PairRow, of: Mapping[str, str]) -> PairRow:
+    first, second = row.group_first, row.group_second
+    return row._replace(group_first=of.get(first, first), group_second=of.get(second, second))
+
+
+def _invited(material: Material, of: Mapping[str, str]) -> dict[tuple[str, str], int]:
+    """Added where people of each of the groups were invited; else it is not known how many were asked."""
+    found: Counter[tuple[str, str]] = Counter()
+    for (wave, group), n in material.invited.items():
+        found[wave, of.get(group, group)] += n
+    asked = {wave.key: wave.groups for wave in material.waves}
+    partly = {
+        (wave, key)
+        for wave, key in found
+        if any(one in asked.get(wave, ()) and (wave, one) not in material.invited for one in members(key))
+    }
+    return {cell: n for cell, n in found.items() if cell not in partly}

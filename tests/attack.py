@@ -1,0 +1,74 @@
+"""The attack by whole numbers on the reports of many made-up programmes of small groups, some with linked milestones:
+`python -m tests.attack`. What is not proven to keep its range within the time is a breach."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+from evaluator.reporting.json import as_json
+from evaluator.store.engine import Store, open_store
+from evaluator.store.migration import upgrade_store
+from tests.support import panels, reading_linked
+from tests.support.reading import Reader
+from tests.support.small_programmes import made_up, material_of, report
+
+Found = tuple[int, list[str]]
+"""How many numbers a report hides, and which of them are known too well."""
+FIRST_LINKED = 1000
+"""The seed of the first programme with linked milestones."""
+
+
+def attack(seed: int, ends: float) -> Found:
+    world = made_up(random.Random(seed))
+    with store() as opened:
+        reader = Reader(world, as_json(report(material_of(world, opened))))
+    wanted = [*reader.not_shown()]
+    return len(wanted), reader.attack(ends).narrow(wanted)
+
+
+def attack_linked(seed: int, ends: float) -> Found:
+    rng = random.Random(seed)
+    world = panels.made_up(rng)
+    with store() as opened:
+        reports = panels.answer(world, opened, rng, sizes=True)
+    wanted = [*reading_linked.not_shown(world, reports, reading_linked.Book(world))]
+    return len(wanted), reading_linked.attack(world, reports, ends)
+
+
+@contextmanager
+def store() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory(prefix="nedslag-attack-") as folder:
+        url = f"sqlite:///{Path(folder) / 'store.db'}"
+        upgrade_store(url)
+        opened = open_store(url)
+        yield opened
+        opened.close()
+
+
+def run(programmes: int, linked: int, minutes: float) -> bool:
+    ends, hidden, breaches = monotonic() + 60 * minutes, 0, 0
+    every = [(attack, seed) for seed in range(programmes)]
+    every += [(attack_linked, FIRST_LINKED + seed) for seed in range(linked)]
+    for way, seed in every:
+        n, found = way(seed, ends)
+        hidden, breaches = hidden + n, breaches + len(found)
+        for name in found:
+            print(f"{way.__name__} {seed}: {name}", flush=True)
+    print(f"{len(every)} programmes hide {hidden} numbers, of which {breaches} are known too well", flush=True)
+    return not breaches
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programmes", type=int, default=220)
+    parser.add_argument("--linked", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=10)
+    chosen = parser.parse_args()
+    sys.exit(0 if run(chosen.programmes, chosen.linked, chosen.minutes) else 1)
