@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaluator.cli.accounts import account, audit
 from evaluator.cli.language import ENVIRONMENT, say, spoken, tell, texts, translate_click, words
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
@@ -36,7 +37,7 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-for command in (survey, invite, contacts, mails, letters, poster, forms):
+for command in (survey, account, audit, invite, contacts, mails, letters, poster, forms):
     main.add_command(command)
 
 
@@ -181,29 +182,6 @@ def _difference(found: Difference) -> str:
     of_a_process = "tally_of_process_differs" if found.key.get("process_key") else "tally_differs"
     name = "pair_tally_differs" if "first_wave" in found.key else of_a_process
     return words(name, **found.key, tallied=found.tallied, counted=found.counted)
-
-
-@main.group()
-def account() -> None:
-    """Accounts of everybody who signs in."""
-
-
-@account.command("add")
-@click.argument("name")
-@click.option("--role", type=click.Choice(("evaluator", "steering", "collector")), required=True)
-@click.option("--programme", default=None)
-@click.option("--password-stdin", is_flag=True)
-def add(name: str, role: str, programme: str | None, password_stdin: bool) -> None:
-    from evaluator.accounts.credentials import add_account
-
-    password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else click.prompt(words("password"), hide_input=True, confirmation_prompt=True)
-    )
-    with databases() as (_, store, _vault), store.writing() as db:
-        add_account(db, name=name, password=password, role=role, programme=programme, now=now())
-    say("account_added", name=name, role=role)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -18,17 +18,18 @@ from evaluator.answering.journey import Place, idle_minutes, minutes_to_answer, 
 from evaluator.answering.turning import LATER, Errors, PostedPage, TurnedPage, turn_page
 from evaluator.documents.storing import load_programme
 from evaluator.web.answering.answer_texts import Raw, all_answers, raw_answers
+from evaluator.web.answering.interviews import note_begun
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
 from evaluator.web.answering.receipts import receipt_page
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURN, RETURNING, Visit, arrive, collection_mode_of
-from evaluator.web.shared.access import COLLECTING, admitted
+from evaluator.web.shared.access import admitted, open_pages
 from evaluator.web.shared.service import service
 from surveys.answers.refusals import missing
 from surveys.answers.routing import route
 
-pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
+pages: Final = open_pages("answering", __name__, by_key=True, url_prefix="/svar")
 Answer = Response | str | tuple[str, int]
 INCOMPLETE: Final = "mangler"
 """In an address: the page is shown with what is in the way of sending."""
@@ -40,7 +41,7 @@ MINUTES_OF_REVIEW: Final = 5
 
 @pages.before_request
 def admit() -> ResponseReturnValue | None:
-    return admitted(COLLECTING, None) if collection_mode_of(request.blueprint) == INTERVIEW else None
+    return admitted(None) if collection_mode_of(request.blueprint) == INTERVIEW else None
 
 
 @pages.get("/<key>", strict_slashes=False)
@@ -59,6 +60,8 @@ def start(key: str) -> Answer:
         return _information(visit, error=visit.texts("answering.group_missing")), 422
     with service().store.writing() as db:
         own_key = begin(db, visit.entry, language=visit.language, group=group, now=service().now())
+    if visit.collection_mode == INTERVIEW:
+        note_begun(own_key or key)
     return arrive(own_key or key).to_where_it_stopped()
 
 

@@ -110,9 +110,9 @@ def edit(programme: str, key: str, kind: str, name: str) -> Page:
 
 
 def save(here: Desk, part: Part, name: str) -> Page:
-    if not FlaskForm().validate_on_submit():
-        return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="pages.sign_in_expired"), 422
     try:
+        if not FlaskForm().validate_on_submit():
+            return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="pages.sign_in_expired"), 422
         new = stored(here, part, name)
     except Overtaken as found:
         here = desk(here.programme.key, here.key)

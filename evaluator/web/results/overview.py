@@ -20,9 +20,10 @@ from evaluator.results.prospects import goal, prospects, without_prospects
 from evaluator.store.waves import waves as stored_waves
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen_milestone, findings, show
+from evaluator.web.shared.rules import READING
 from evaluator.web.shared.service import service
 
-overview = protected("overview", __name__, roles=("evaluator", "steering"))
+overview = protected("overview", __name__, roles=READING)
 pages = protected("evaluation", __name__, roles=("evaluator",))
 
 

@@ -16,8 +16,9 @@ from evaluator.texts import LANGUAGES
 from evaluator.web.shared.access import programme_or_404, protected
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import findings, show
+from evaluator.web.shared.rules import READING
 
-pages = protected("reports", __name__, roles=("evaluator", "steering"))
+pages = protected("reports", __name__, roles=READING)
 
 
 @pages.get("/rapporter")

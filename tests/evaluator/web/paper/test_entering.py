@@ -178,6 +178,8 @@ def test_a_number_that_cannot_be_right_is_told_and_one_that_can_leads_to_the_for
 
 def test_forms_can_be_typed_after_the_wave_has_closed(site, ann, bo, serial) -> None:
     site.now = site.now.replace(month=6)
+    for one in (ann, bo):
+        one.sign_in()
     ann.type(serial)
     bo.type(serial)
     assert len(site.submissions("open")) == 1
@@ -185,6 +187,7 @@ def test_forms_can_be_typed_after_the_wave_has_closed(site, ann, bo, serial) -> 
 
 def test_forms_are_not_typed_before_the_wave_has_opened(site, ann, serial) -> None:
     site.now = site.now.replace(month=4)
+    ann.sign_in()
     assert "Ingen runde er åbnet endnu" in ann.get(PAGE).text
     assert "Runden er ikke åbnet endnu" in ann.begin(serial).text
 

@@ -51,6 +51,12 @@ def linked(person: int, group: str, day: int) -> Submission:
     )
 
 
+def later(site, now: dt.datetime) -> None:
+    """Days later the evaluator signs in again: a session lasts for a day at most."""
+    site.now = now
+    sign_in(site, "eva")
+
+
 @pytest.fixture
 def evaluator(site):
     """Linked answers: six residents on 1 May and six more on 3 May."""
@@ -89,7 +95,7 @@ def test_an_anonymous_wave_tells_no_days_and_an_open_wave_neither_pages_nor_blan
 
 
 def test_within_the_grace_period_nothing_more_is_told(evaluator) -> None:
-    evaluator.now = dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC)
+    later(evaluator, dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC))
     assert "<table" not in part(get(evaluator).text, "blanks-neighbours")
 
 
@@ -113,7 +119,7 @@ def test_when_a_wave_has_closed_it_is_told_where_people_stopped(evaluator) -> No
     with evaluator.service.store.writing() as db:
         for number in range(20):
             begin(db, number, "table" if number % 2 else "ideas", sent=number < 8)
-    evaluator.now = AFTER
+    later(evaluator, AFTER)
     page = part(get(evaluator).text, "pages-open")
     assert cells(page)[1:] == [
         ["Side 1: De fælles spisninger", "20", "100\N{NO-BREAK SPACE}%"],
@@ -126,13 +132,13 @@ def test_when_a_wave_has_closed_it_is_told_where_people_stopped(evaluator) -> No
 
 def test_where_people_stopped_is_suppressed_while_a_group_of_the_wave_is(evaluator) -> None:
     add_staff(evaluator, 20, 21, 22)
-    evaluator.now = AFTER
+    later(evaluator, AFTER)
     assert "En gruppe i runden er for lille" in part(get(evaluator).text, "pages-linked")
 
 
 def test_blank_questions_are_told_after_closing_and_not_while_a_group_is_too_small(evaluator) -> None:
     add_staff(evaluator, 20, 21, 22)
-    evaluator.now = AFTER
+    later(evaluator, AFTER)
     row = ["Mine naboer lytter til mig", "vises ikke", "vises ikke", "–"]
     assert row in cells(part(get(evaluator).text, "blanks-neighbours"))
     add_staff(evaluator, *range(23, 29))
@@ -163,7 +169,7 @@ def test_how_long_it_took_is_told_coarsely_once_a_linked_wave_has_closed(evaluat
     for person, minutes in enumerate((0, 1, 2, 3, 4, 12, 12, 15, 19, 60)):
         answer(evaluator, person, minutes)
     assert "Det vises, når ingen kan svare længere" in part(get(evaluator).text, "times-linked")
-    evaluator.now = AFTER
+    later(evaluator, AFTER)
     page = get(evaluator).text
     assert cells(part(page, "times-linked"))[1:] == [
         ["Under 5 minutter", "5", "50\N{NO-BREAK SPACE}%"],
@@ -176,7 +182,7 @@ def test_how_long_it_took_is_told_coarsely_once_a_linked_wave_has_closed(evaluat
 
 def test_how_long_it_took_is_suppressed_while_a_group_is_too_small_and_with_few(evaluator) -> None:
     answer(evaluator, 1, 3)
-    evaluator.now = AFTER
+    later(evaluator, AFTER)
     assert "kendt for færre end 5" in part(get(evaluator).text, "times-linked")
     add_staff(evaluator, 20, 21, 22)
     assert "En gruppe i runden er for lille" in part(get(evaluator).text, "times-linked")
