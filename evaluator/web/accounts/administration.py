@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 pages = protected("administration", __name__, roles=ADMINISTERING, url_prefix="/konti")
 Page = str | Response | tuple[str, int]
+OFFERED: Final = ROLES[::-1]
+"""What is offered to be given, first the role that may do least."""
 
 
 class Adding(FlaskForm):
@@ -130,7 +132,7 @@ def _changed(id_: str, change: Callable[..., None], said: str) -> Page:
 def _one(id_: str, password: str = "", problems: list[str] | None = None) -> Page:
     """``password``: a new one, shown this once."""
     its = {"one": _account(id_), "password": password, "problems": problems or []}
-    page = render_template("accounts/account.html", t=texts(), roles=ROLES, titles=_titles(), **its)
+    page = render_template("accounts/account.html", t=texts(), roles=OFFERED, titles=_titles(), **its)
     return (page, 422) if problems else page
 
 
@@ -141,7 +143,7 @@ def _account(id_: str) -> Account:
 
 def _form() -> Adding:
     form = Adding()
-    form.role.choices = [(role, texts()(f"accounts.role_{role}")) for role in ROLES]
+    form.role.choices = [(role, texts()(f"accounts.role_{role}")) for role in OFFERED]
     form.within.choices = [("", texts()("accounts.everywhere")), *_titles().items()]
     return form
 

@@ -28,7 +28,7 @@ def listing() -> str:
     with service().store.reading() as db:
         found = audit.latest(db, programme, before=_number(before), most=ON_A_PAGE)
         last = audit.latest(db, before=None, most=1)
-        its: dict[str, object] = {"names": names(db), "programmes": programme_keys(db), "programme": programme}
+        its: dict[str, object] = {"names": names(db), "programmes": programme_keys(db), "chosen": programme}
     more = found[-1].number if len(found) == ON_A_PAGE else None
     its |= {"entries": found, "last": last, "more": more, "moment": moment}
     return render_template("accounts/audit.html", t=texts(), **its)
