@@ -210,3 +210,19 @@ def test_forms_are_printed_from_the_page(ann) -> None:
     assert printed.data.startswith(b"%PDF")
     assert ann.get(f"{PAGE}skemaer", **form | {"copies": "many"}).status_code == 200
     assert ann.get(f"{PAGE}skemaer", **form | {"form": "none.en"}).status_code == 404
+
+
+def test_an_assistant_sees_and_deletes_only_what_they_typed_themselves(site, ann, serial) -> None:
+    (other,) = new_serials(1)
+    ida = Typist(site, "ida", role="assistant")
+    ann.type(serial)
+    ida.type(other)
+    assert other in ida.get(PAGE).text
+    assert serial not in ida.get(PAGE).text.partition('id="in-work"')[2]
+    assert serial in ann.get(PAGE).text.partition('id="in-work"')[2]
+    for end in ("slet", "sammenlign"):
+        assert "som du selv har tastet" in ida.get(f"{PAGE}open/{serial}/{end}").text
+    ida.type(serial, ({}, {}, {}))
+    assert "som du selv har tastet" not in ida.get(f"{PAGE}open/{serial}/sammenlign").text
+    assert "som du selv har tastet" in ida.get(f"{PAGE}open/{serial}/slet").text
+    assert "som du selv har tastet" not in ida.get(f"{PAGE}open/{other}/slet").text
