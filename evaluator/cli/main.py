@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
+from evaluator.cli.accounts import account, audit
 from evaluator.cli.counting import count_milestone, recount, report, work
-from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click, words
+from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
@@ -33,8 +34,8 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-_COMMANDS = (survey, registers, responses, invite, contacts, mails, letters, poster, forms, count_milestone)
-for command in (*_COMMANDS, report, recount, work):
+_COMMANDS = (survey, registers, responses, invite, contacts, mails, letters, poster, forms)
+for command in (*_COMMANDS, count_milestone, report, recount, work, account, audit):
     main.add_command(command)
 
 
@@ -83,29 +84,6 @@ def import_(folder: Path) -> None:
     with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
         summary = import_folder(db, vault_db, folder, now())
     click.echo("\n".join(in_lines(summary, spoken())))
-
-
-@main.group()
-def account() -> None:
-    """Accounts of everybody who signs in."""
-
-
-@account.command("add")
-@click.argument("name")
-@click.option("--role", type=click.Choice(("evaluator", "steering", "collector")), required=True)
-@click.option("--programme", default=None)
-@click.option("--password-stdin", is_flag=True)
-def add(name: str, role: str, programme: str | None, password_stdin: bool) -> None:
-    from evaluator.accounts.credentials import add_account
-
-    password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else click.prompt(words("password"), hide_input=True, confirmation_prompt=True)
-    )
-    with databases() as (_, store, _vault), store.writing() as db:
-        add_account(db, name=name, password=password, role=role, programme=programme, now=now())
-    say("account_added", name=name, role=role)
 
 
 @main.command()

@@ -21,6 +21,8 @@ COMMAND_LINE: Final = "command-line"
 """The actor where somebody with the rights of the server used a command."""
 WORKER: Final = "worker"
 """The actor where the worker did what was due."""
+OUTSIDE: Final = "outside"
+"""The actor where somebody had not signed in."""
 START: Final = "0" * 64
 """What the first entry is bound to."""
 KINDS: Final = frozenset({
@@ -47,13 +49,15 @@ _LOCK: Final = 0x6E656473
 """The advisory lock of PostgreSQL under which entries are added: two at once would be bound to the same one."""
 _columns: Final = ("number", "at", "kind", "actor", "programme_id", "subject", "details", "previous", "digest")
 _all: Final = sa.select(*(_table.c[name] for name in _columns)).order_by(_table.c.number)
+_one: Final = _all.where(_table.c.number == sa.bindparam("number"))
 _last: Final = sa.select(_table.c.number, _table.c.digest).order_by(_table.c.number.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``actor``: the id of an account, `COMMAND_LINE` or `WORKER`. ``programme``: '' for what concerns none of them.
-    ``subject``: what was dealt with: the key of a milestone, a register row's reference, the id of an account."""
+    """``actor``: the id of an account, `COMMAND_LINE`, `WORKER` or `OUTSIDE`. ``programme``: '' for what concerns none
+    of them. ``subject``: what was dealt with: the key of a milestone, a register row's reference, the id of an
+    account."""
 
     number: int
     at: dt.datetime
@@ -110,6 +114,22 @@ def entries(db: sa.Connection) -> Iterator[Entry]:
     """All entries in the order in which they were added."""
     for row in db.execute(_all):
         yield Entry(*row)
+
+
+def entry(db: sa.Connection, number: int) -> Entry | None:
+    row = db.execute(_one, {"number": number}).first()
+    return None if row is None else Entry(*row)
+
+
+def latest(db: sa.Connection, programme: str | None = None, *, before: int | None, most: int) -> list[Entry]:
+    """At most so many entries, the newest first, from the one before ``before`` on. ``programme``: only those about
+    it; '' for those about none, None for all."""
+    chosen = _all.order_by(None).order_by(_table.c.number.desc()).limit(most)
+    if before is not None:
+        chosen = chosen.where(_table.c.number < before)
+    if programme is not None:
+        chosen = chosen.where(_table.c.programme_id == programme)
+    return [Entry(*row) for row in db.execute(chosen)]
 
 
 def verify(db: sa.Connection) -> tuple[int, str, Broken | None]:

@@ -1,4 +1,5 @@
-"""Tables of documents, waves, answers, tallies and accounts. Those of the registers stand in `register_tables`.
+"""Tables of documents, waves, answers and tallies. Those of accounts stand in `account_tables`, those of the registers
+in `register_tables`.
 
 The programme comes first in every key. Names of constraints are part of the schema; a CHECK says what can never be true
 of a row, whoever writes it.
@@ -242,27 +243,6 @@ door_count = sa.Table(
 )
 
 store_instance = instance_table("store_instance", metadata)
-
-account = sa.Table(
-    "account",
-    metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("password_hash", sa.Text, nullable=False),
-    sa.Column("role", sa.Text, nullable=False),
-    sa.Column("programme_id", sa.Text, sa.ForeignKey("programme.programme_id")),
-    sa.Column("active", sa.Boolean, nullable=False),
-    sa.Column("created_at", UtcDateTime, nullable=False),
-    sa.CheckConstraint("role IN ('evaluator', 'steering', 'collector')", name="role"),
-)
-
-login_attempt = sa.Table(
-    "login_attempt",
-    metadata,
-    sa.Column("attempt_id", sa.Uuid, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("attempted_at", UtcDateTime, nullable=False),
-    sa.Index(None, "name", "attempted_at"),
-)
 
 audit_entry = sa.Table(
     "audit_entry",

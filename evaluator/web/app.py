@@ -13,15 +13,16 @@ from evaluator.core.discretion import log_discreetly
 from evaluator.core.paths import templates_folder
 from evaluator.vault.pairing import open_pair
 from evaluator.web import editing, refused
-from evaluator.web.accounts import signing_in
+from evaluator.web.accounts import administration, auditing, own, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
-from evaluator.web.answering.visit import MODES
+from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.documents import questionnaires
 from evaluator.web.inviting import invitations
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
 from evaluator.web.results import charts, counting, overview, reports
 from evaluator.web.shared import access, every_response, frame
+from evaluator.web.shared.rules import COLLECTING, declare
 from evaluator.web.shared.service import Service
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -32,6 +33,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     receipts.pages,
     signing_in.pages,
     signing_in.home,
+    own.pages,
+    administration.pages,
+    auditing.pages,
     overview.overview,
     overview.pages,
     invitations.pages,
@@ -89,6 +93,8 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for mode in MODES:
+        for name in (mode, f"{mode}_code"):
+            declare(name, COLLECTING if mode == INTERVIEW else (), by_key=mode != INTERVIEW)
         app.register_blueprint(pages.pages, name=mode, url_prefix=f"/{mode}")
         app.register_blueprint(self_generated_codes.pages, name=f"{mode}_code", url_prefix=f"/{mode}/kode")
-    return app
+    return access.prepared(app)

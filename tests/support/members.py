@@ -22,9 +22,14 @@ class Member:
         with site.service.store.writing() as db:
             its = {"name": name, "role": role, "programme": programme}
             add_account(db, **its, password=PASSWORD, now=site.now)
+        self.name = name
         self.client = site.app.test_client()
-        sign_in = token(self.get("/log-ind").text)
-        assert self.post("/log-ind", name=name, password=PASSWORD, csrf_token=sign_in).status_code == 302
+        self.sign_in()
+
+    def sign_in(self, password: str = PASSWORD) -> None:
+        """Also once more, where the clock of the site was moved and the session is over."""
+        its = {"name": self.name, "password": password, "csrf_token": token(self.get("/log-ind").text)}
+        assert self.post("/log-ind", **its).status_code == 302
 
     def get(self, address: str, **arguments):
         return self.client.get(address, base_url="https://localhost", query_string=arguments, follow_redirects=True)

@@ -1,6 +1,7 @@
 """Read by Alembic: the schema that the store's migrations lead to."""
 
 from evaluator.store import (  # noqa: F401  (declare their tables)
+    account_tables,
     count_tables,
     import_tables,
     paper_tables,

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
-from flask_login import current_user, login_url, login_user, logout_user
+from flask import abort, current_app, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_url, logout_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from evaluator.accounts.credentials import LONGEST_NAME, TooManyAttempts, candidate, fits
+from evaluator.accounts.signing_in import sign_out as end_sessions
 from evaluator.documents.storing import load_programme
-from evaluator.store.accounts import ROLES, Account, record_attempt
+from evaluator.store.accounts import Account, account
 from evaluator.store.documents import programme_keys
 from evaluator.texts import LANGUAGES
+from evaluator.web.accounts.attempts import STATUS, with_code, with_password
 from evaluator.web.accounts.kept_input import kept_page, typed_here
-from evaluator.web.shared.access import SignedIn, manager, protected, texts
+from evaluator.web.shared.access import actor, begin_session, manager, may, may_open, open_pages, protected, texts
+from evaluator.web.shared.rules import OF_PROGRAMMES, SIGNED_IN
 from evaluator.web.shared.service import service
 
-pages = Blueprint("accounts", __name__)
-home = protected("home", __name__, roles=ROLES, url_prefix="")
+pages = open_pages("accounts", __name__)
+home = protected("home", __name__, roles=SIGNED_IN, url_prefix="")
 Page = str | Response | tuple[str, int]
+HALF: Final = "half"
+"""Where the session keeps who gave the right password and has not given a code yet."""
+TO_GIVE_A_CODE: Final = dt.timedelta(minutes=5)
 
 
 class SignIn(FlaskForm):
@@ -30,49 +37,80 @@ class SignIn(FlaskForm):
     password = PasswordField(validators=[InputRequired()])
 
 
+class Code(FlaskForm):
+    code = StringField(validators=[InputRequired()])
+
+
 @pages.route("/log-ind", methods=["GET", "POST"])
 def sign_in() -> Page:
     form, problem = SignIn(), ""
     if form.validate_on_submit():
-        found, problem = attempt(form.name.data or "", form.password.data or "")
+        found, problem = with_password(form.name.data or "", form.password.data or "")
         if found:
-            login_user(SignedIn(found.name, found.role, found.programme))
-            return open_page(safe_target(request.args.get("next", "")))
+            return _signed_in(found) if found.second_salt is None else _to_the_code(found)
     elif form.is_submitted():
         problem = "expired" if form.csrf_token.errors else "missing"
-    page = render_template("accounts/sign_in.html", t=texts(), form=form, problem=problem)
-    return (page, 422) if problem else page
+    return _page("accounts/sign_in.html", form, problem)
+
+
+@pages.route("/log-ind/kode", methods=["GET", "POST"])
+def second() -> Page:
+    found = _half_signed_in()
+    if found is None:
+        return redirect(url_for("accounts.sign_in", next=request.args.get("next")))
+    form, problem = Code(), ""
+    if form.validate_on_submit():
+        if not (problem := with_code(found, form.code.data or "")):
+            return _signed_in(found)
+    elif form.is_submitted():
+        problem = "expired" if form.csrf_token.errors else "code_missing"
+    return _page("accounts/second.html", form, "code_wrong" if problem == "wrong" else problem)
+
+
+def _page(template: str, form: FlaskForm, problem: str) -> Page:
+    page = render_template(template, t=texts(), form=form, problem=problem)
+    return (page, STATUS.get(problem, 422)) if problem else page
+
+
+def _to_the_code(found: Account) -> Response:
+    session[HALF] = {"id": found.id, "version": found.session_version, "at": int(service().now().timestamp())}
+    return redirect(url_for("accounts.second", next=request.args.get("next")))
+
+
+def _half_signed_in() -> Account | None:
+    """Who gave the right password in the last minutes and has an account with a second factor."""
+    half, now = session.get(HALF) or {}, int(service().now().timestamp())
+    if not 0 <= now - half.get("at", now + 1) <= TO_GIVE_A_CODE.total_seconds():
+        return None
+    with service().store.reading() as db:
+        found = account(db, half["id"])
+    still = found is not None and found.active and found.session_version == half["version"] and found.second_salt
+    return found if still else None
+
+
+def _signed_in(found: Account) -> Response:
+    session.pop(HALF, None)
+    begin_session(found)
+    return open_page(safe_target(request.args.get("next", "")))
 
 
 def ask_to_sign_in() -> Page:
-    """The way to signing in, without losing what was typed."""
-    kept = typed_here()
-    return kept_page(kept) if kept else redirect(login_url("accounts.sign_in", request.url))
+    """The way to signing in, or to what must be done to one's account first, without losing what was typed."""
+    if kept := typed_here():
+        return kept_page(kept)
+    first = url_for("own.show") if current_user.is_authenticated else login_url("accounts.sign_in", request.url)
+    return redirect(first)
 
 
 manager.unauthorized_handler(ask_to_sign_in)
 
 
-def attempt(name: str, password: str) -> tuple[Account | None, str]:
-    """The account that name and password open, or what stood in the way (a key of the texts). A name that no account
-    can have is not kept among the failures: nobody may fill the database from outside."""
-    if len(name) > LONGEST_NAME or "\0" in name:
-        return None, "wrong"
-    store, now = service().store, service().now()
-    try:
-        with store.reading() as db:
-            found = candidate(db, name, now=now)
-    except TooManyAttempts:
-        return None, "paused"
-    right = fits(found, password)
-    with store.writing() as db:
-        record_attempt(db, name, succeeded=right, now=now)
-    return (found, "") if right else (None, "wrong")
-
-
 @pages.post("/log-ud")
 def sign_out() -> Response:
-    if FlaskForm().validate_on_submit():
+    """Ends every session of the account, also those of cookies that were copied."""
+    if FlaskForm().validate_on_submit() and current_user.is_authenticated:
+        with service().store.writing() as db:
+            end_sessions(db, actor(), now=service().now())
         logout_user()
     return redirect(url_for("accounts.sign_in"))
 
@@ -88,10 +126,12 @@ def choose_language(language: str) -> Response:
 @home.get("/")
 def programmes() -> str | Response:
     with service().store.reading() as db:
-        keys = [key for key in programme_keys(db) if current_user.programme in (None, key)]
+        keys = [key for key in programme_keys(db) if may(OF_PROGRAMMES, key)]
         found = [load_programme(db, key)[0] for key in keys]
+    if not may(OF_PROGRAMMES, None) and may_open("administration.listing"):
+        return redirect(url_for("administration.listing"))
     if len(found) == 1:
-        return redirect(url_for(current_user.begins_at, programme=found[0].key))
+        return redirect(url_for(current_user.begins_at(found[0].key), programme=found[0].key))
     return render_template("results/programmes.html", t=texts(), programmes=found)
 
 

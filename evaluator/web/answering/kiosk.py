@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from evaluator.answering.intake import leave
 from evaluator.answering.journey import REVIEW, where_to_go_on
 from evaluator.web.answering.pages import Answer
 from evaluator.web.answering.visit import Visit, arrive
+from evaluator.web.shared.access import open_pages
 from evaluator.web.shared.service import service
 from surveys.answers.routing import route
 
-pages: Final = Blueprint("kiosk_end", __name__, url_prefix="/kiosk")
+pages: Final = open_pages("kiosk_end", __name__, by_key=True, url_prefix="/kiosk")
 SECONDS_TO_ANSWER: Final = 60
 
 

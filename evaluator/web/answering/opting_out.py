@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from evaluator.documents.storing import load_programme
 from evaluator.texts import LANGUAGES
 from evaluator.vault.contacts import contact_to_opt_out, opt_out
 from evaluator.web.answering.visit import NAMES, TEXTS, UnknownLink
+from evaluator.web.shared.access import open_pages
 from evaluator.web.shared.service import service
 
-pages: Final = Blueprint("opting_out", __name__, url_prefix="/afmeld")
+pages: Final = open_pages("opting_out", __name__, by_key=True, url_prefix="/afmeld")
 
 
 @pages.get("/<token>")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -23,17 +23,18 @@ from evaluator.documents.storing import load_programme
 from evaluator.inviting.self_generated_codes import note_if_shared
 from evaluator.web.answering.answer_texts import BothAnswers, all_answers, both_answers
 from evaluator.web.answering.doors import count_beginning, held_back
+from evaluator.web.answering.interviews import note_begun
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
 from evaluator.web.answering.receipts import receipt_page
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURN, RETURNING, Visit, arrive, collection_mode_of
-from evaluator.web.shared.access import COLLECTING, admitted
+from evaluator.web.shared.access import admitted, open_pages
 from evaluator.web.shared.service import service
 from surveys.answers.refusals import missing
 from surveys.answers.routing import route
 
-pages: Final = Blueprint("answering", __name__, url_prefix="/svar")
+pages: Final = open_pages("answering", __name__, by_key=True, url_prefix="/svar")
 Answer = Response | str | tuple[str, int]
 INCOMPLETE: Final = "mangler"
 """In an address: the page is shown with what is in the way of sending."""
@@ -45,7 +46,7 @@ MINUTES_OF_REVIEW: Final = 5
 
 @pages.before_request
 def admit() -> ResponseReturnValue | None:
-    return admitted(COLLECTING, None) if collection_mode_of(request.blueprint) == INTERVIEW else None
+    return admitted(None) if collection_mode_of(request.blueprint) == INTERVIEW else None
 
 
 @pages.get("/<key>", strict_slashes=False)
@@ -68,6 +69,8 @@ def start(key: str) -> Answer:
         own_key = begin(db, visit.entry, language=visit.language, group=group, now=service().now())
         if own_key or (visit.entry.code and not visit.entry.begun):
             count_beginning(db, visit)
+    if visit.collection_mode == INTERVIEW:
+        note_begun(own_key or key)
     return arrive(own_key or key).to_where_it_stopped()
 
 

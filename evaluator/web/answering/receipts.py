@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import find_entry
@@ -19,10 +19,11 @@ from evaluator.vault.keys import receipt_as_given
 from evaluator.web.answering.answer_texts import PageOfAnswers, all_answers
 from evaluator.web.answering.question_views import paragraphs
 from evaluator.web.answering.visit import NAMES, SEE_OTHER, TEXTS, Visit, arrive
+from evaluator.web.shared.access import open_pages
 from evaluator.web.shared.service import service
 from surveys.answers.routing import route
 
-pages: Final = Blueprint("receipts", __name__)
+pages: Final = open_pages("receipts", __name__, by_key=True)
 Answer = Response | str | tuple[str, int]
 
 

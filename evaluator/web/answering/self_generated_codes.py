@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Entry, phase_of
@@ -23,10 +23,11 @@ from evaluator.vault.self_generated_codes import Coming
 from evaluator.web.answering.doors import held_back
 from evaluator.web.answering.pages import admit
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, collection_mode_of
-from evaluator.web.shared.access import may_see
+from evaluator.web.shared.access import may, open_pages
+from evaluator.web.shared.rules import COLLECTING
 from evaluator.web.shared.service import service
 
-pages: Final = Blueprint("self_generated_codes", __name__, url_prefix="/kode")
+pages: Final = open_pages("self_generated_codes", __name__, by_key=True, url_prefix="/kode")
 pages.before_request(admit)
 MINUTES_TO_MAKE: Final = 5
 """How long a kiosk waits for a code."""
@@ -108,7 +109,7 @@ def arrive(key: str, *, more: bool = False) -> Making:
     here, mode = service(), collection_mode_of(request.blueprint)
     with here.vault.reading() as vault_db, here.store.reading() as db:
         found = self_generated_code_wave(db, vault_db, key)
-        if found is None or (mode == INTERVIEW and not may_see(found[0].key)):
+        if found is None or (mode == INTERVIEW and not may(COLLECTING, found[0].key)):
             raise UnknownLink
         programme, wave = found
         questionnaire = here.questionnaire(db, wave, wave.version)

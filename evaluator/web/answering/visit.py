@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
-from flask import after_this_request, redirect, render_template, request, url_for
+from flask import abort, after_this_request, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,9 @@ from evaluator.answering.journey import REVIEW, where_to_go_on
 from evaluator.store.drafts import Draft
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.self_generated_codes import link_of
-from evaluator.web.shared.access import may_see
+from evaluator.web.answering.interviews import may_go_on
+from evaluator.web.shared.access import may
+from evaluator.web.shared.rules import COLLECTING
 from evaluator.web.shared.service import service
 from surveys.answers.routing import route
 from surveys.questionnaire import Questionnaire
@@ -195,8 +197,10 @@ def arrive(key: str, *, language: str | None = None) -> Visit:
     here, mode = service(), collection_mode_of(request.blueprint)
     with here.vault.reading() as vault_db, here.store.reading() as db:
         entry = (find_kiosk_entry if mode == KIOSK else find_entry)(db, vault_db, key)
-        if entry is None or (mode == INTERVIEW and not may_see(entry.wave.programme)):
+        if entry is None or (mode == INTERVIEW and not may(COLLECTING, entry.wave.programme)):
             raise UnknownLink
+        if mode == INTERVIEW and entry.begun and not may_go_on(key, entry.wave.programme):
+            abort(403)
         coded = mode == KIOSK and entry.wave.open_key is None
         code_link = link_of(vault_db, entry.wave.programme, entry.wave.key) if coded else ""
         questionnaire = here.questionnaire(db, entry.wave, entry.draft.version if entry.draft else entry.wave.version)

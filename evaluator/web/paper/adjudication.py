@@ -25,7 +25,7 @@ from evaluator.paper.refused import Refused
 from evaluator.store.paper import PaperEntry
 from evaluator.texts import Texts
 from evaluator.web.paper.codes import code_lines, posted_parts
-from evaluator.web.paper.entering import Answer, Place, after_storing, pages, place, store_if_alike
+from evaluator.web.paper.entering import Answer, Place, after_storing, pages, place, require_own, store_if_alike
 from evaluator.web.paper.views import discrepancy_views
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.frame import show
@@ -41,6 +41,7 @@ CHOSEN, WRITTEN = "valg:", "andet:"
 @pages.route("/<wave>/<serial>/sammenlign", methods=["GET", "POST"])
 def compare(programme: str, wave: str, serial: str) -> Answer:
     its = place(programme, wave, serial)
+    require_own(its)
     with service().store.reading() as db:
         first, second = both_entries(db, its.wave, serial)
     found = discrepancies(its.questionnaire, first, second)

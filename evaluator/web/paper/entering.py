@@ -27,14 +27,15 @@ from evaluator.paper.double_entry import (
 )
 from evaluator.paper.refused import Refused
 from evaluator.programme.model import Programme
-from evaluator.store.paper import PaperEntry
+from evaluator.store.paper import PaperEntry, entries_of
 from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
 from evaluator.texts import Texts
 from evaluator.web.paper.codes import code_lines, posted_parts
 from evaluator.web.paper.views import page_lines
-from evaluator.web.shared.access import COLLECTING, programme_or_404, protected, texts
+from evaluator.web.shared.access import programme_or_404, protected, sees_every_form, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.rules import COLLECTING
 from evaluator.web.shared.service import service
 from surveys.answers.double_entry import read_typed, typed_fields
 from surveys.questionnaire import Page, Questionnaire
@@ -89,6 +90,17 @@ def place(programme: str, wave: str, serial: str) -> Place:
     with here.store.reading() as db:
         found = stored_wave(db, programme, wave) or abort(404)
         return Place(loaded, found, here.questionnaire(db, found, found.version), _serial_or_404(serial))
+
+
+def require_own(its: Place, *, alone: bool = False) -> None:
+    """Raises Refused where somebody who sees only their own forms did not type this one; with ``alone`` also where
+    somebody else typed it too."""
+    if sees_every_form(its.programme.key):
+        return
+    with service().store.reading() as db:
+        typists = {entry.typed_by for entry in entries_of(db, its.programme.key, its.wave.key, its.serial)}
+    if typists and (current_user.name not in typists or (alone and len(typists) > 1)):
+        raise Refused("not_yours")
 
 
 def _serial_or_404(serial: str) -> str:
@@ -248,6 +260,7 @@ def after_storing(its: Place, stored: Stored, said: str) -> Response:
 @pages.route("/<wave>/<serial>/slet", methods=["GET", "POST"])
 def delete(programme: str, wave: str, serial: str) -> Answer:
     its = place(programme, wave, serial)
+    require_own(its, alone=True)
     if FlaskForm().validate_on_submit():
         with service().store.writing() as db, service().vault.writing() as vault_db:
             delete_form(db, vault_db, its.wave, serial)

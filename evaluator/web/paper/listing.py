@@ -16,7 +16,7 @@ from evaluator.programme.model import Programme
 from evaluator.store.waves import waves as stored_waves
 from evaluator.vault.keys import as_given
 from evaluator.web.paper.entering import SEE_OTHER, pages, place
-from evaluator.web.shared.access import programme_or_404
+from evaluator.web.shared.access import programme_or_404, sees_every_form
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
@@ -30,6 +30,8 @@ def listing(programme: str) -> str:
         every = stored_waves(db, programme)
         asked = {wave.key: here.questionnaire(db, wave, wave.version) for wave in every}
         forms = forms_in_work(db, programme, current_user.name)
+    if not sees_every_form(programme):
+        forms = tuple(form for form in forms if current_user.name in form.typists)
     codes = _links_to_codes(loaded)
     opened = [wave for wave in every if phase_of(wave, here.now()) is not Phase.NOT_YET]
     printed = [(wave.key, one) for wave in reversed(every) for one in asked[wave.key].languages]

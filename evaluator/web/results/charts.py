@@ -7,8 +7,9 @@ from typing import Final
 from evaluator.reporting.context import report
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
+from evaluator.web.shared.rules import READING
 
-pages = protected("steering", __name__, roles=("evaluator", "steering"))
+pages = protected("steering", __name__, roles=READING)
 
 CHARTED: Final = ("indicators", "trial-actions", "involvement")
 """The parts of the report that hold charts."""

@@ -23,9 +23,10 @@ from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
+from evaluator.web.shared.rules import READING
 from evaluator.web.shared.service import service
 
-overview = protected("overview", __name__, roles=("evaluator", "steering"))
+overview = protected("overview", __name__, roles=READING)
 pages = protected("evaluation", __name__, roles=("evaluator",))
 
 

@@ -7,7 +7,6 @@ import hashlib
 import re
 
 from flask import Response, abort
-from flask_login import current_user
 
 from evaluator.findings.model import Findings
 from evaluator.reporting.files import file_name
@@ -16,12 +15,13 @@ from evaluator.reporting.formats import FORMATS
 from evaluator.results.milestones import counts_to_see, findings_of
 from evaluator.results.stages import stages
 from evaluator.texts import LANGUAGES
-from evaluator.web.shared.access import programme_or_404, protected
+from evaluator.web.shared.access import may, programme_or_404, protected
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.rules import EVALUATING, READING
 from evaluator.web.shared.service import service
 
-pages = protected("reports", __name__, roles=("evaluator", "steering"))
+pages = protected("reports", __name__, roles=READING)
 
 
 @pages.get("/rapporter")
@@ -30,7 +30,7 @@ def listing(programme: str) -> str:
     languages = [code for code in LANGUAGES if code in loaded.languages]
     with here.store.reading() as db:
         found = stages(db, loaded, now=here.now())
-        seen = counts_to_see(db, programme, shown_only=not current_user.is_evaluator)
+        seen = counts_to_see(db, programme, shown_only=not may(EVALUATING, programme))
     return show("results/reports.html", loaded, languages=languages, formats=FORMATS.values(), stages=found, seen=seen)
 
 
@@ -54,7 +54,7 @@ def findings_for(programme: str, milestone: str, language: str) -> Findings:
     programme_or_404(programme)
     here = service()
     with here.store.reading(snapshot=True) as db:
-        seen = counts_to_see(db, programme, shown_only=not current_user.is_evaluator)
+        seen = counts_to_see(db, programme, shown_only=not may(EVALUATING, programme))
         if language not in LANGUAGES or milestone not in seen:
             abort(404)
         return findings_of(db, seen[milestone], memory=here.found)

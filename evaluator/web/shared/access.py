@@ -1,24 +1,29 @@
-"""Who may open what: signing in, roles, and the programme that an account is restricted to."""
+"""Who may open what: signing in, sessions, roles, and the programmes in which they hold."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from flask import Blueprint, Flask, abort, g, request, session
+from flask import Blueprint, Flask, abort, current_app, g, request, session
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin, current_user, login_user
 
+from evaluator.accounts import sessions
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
 from evaluator.store import accounts
+from evaluator.store.accounts import Account
 from evaluator.texts import LANGUAGES, Texts
+from evaluator.web.shared.rules import EVERY_FORM, SIGNED_IN, declare, require_rules, rule_of
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
-COLLECTING: Final = ("evaluator", "collector")
-"""Who types paper forms and interviews."""
+MARKS: Final = "marks"
+"""Where the session keeps when it began, and of which version it is."""
+OWN: Final = "own"
+"""The blueprint of one's own account: all that opens while something must be done to it first."""
 
 manager = LoginManager()
 manager.session_protection = "strong"
@@ -28,45 +33,79 @@ manager.session_protection = "strong"
 class SignedIn(UserMixin):
     """The person behind a session."""
 
-    name: str
-    role: str
-    programme: str | None
+    account: Account
 
     def get_id(self) -> str:
-        return self.name
+        return self.account.id
 
     @property
-    def is_evaluator(self) -> bool:
-        return self.role == "evaluator"
+    def name(self) -> str:
+        return self.account.name
+
+    def role_names(self, programme: str | None = None) -> list[str]:
+        """The roles in a programme, or everywhere, in the order of `ROLES`."""
+        held = self.account.roles_in(programme)
+        return [role for role in SIGNED_IN if role in held]
 
     @property
-    def begins_at(self) -> str:
-        """The first page of a programme for those who have this role."""
-        return "paper.listing" if self.role == "collector" else "overview.show"
+    def must_do(self) -> str:
+        """What is to be done to the account before anything else opens: 'password', 'second' or ''."""
+        if self.account.must_change:
+            return "password"
+        return "second" if self.account.second_required and self.account.second_salt is None else ""
+
+    def begins_at(self, programme: str) -> str:
+        """The first page of a programme for those who have these roles."""
+        return "overview.show" if may_open("overview.show", programme) else "paper.listing"
 
 
-def load(name: str) -> SignedIn | None:
-    with service().store.reading() as db:
-        found = accounts.account(db, name)
-    return SignedIn(found.name, found.role, found.programme) if found and found.active else None
+def load(id_: str) -> SignedIn | None:
+    here, marks = service(), session.get(MARKS) or {}
+    with here.store.reading() as db:
+        found = accounts.account(db, id_)
+    if found is None or not sessions.lasts(marks, found, now=here.now()):
+        return None
+    session[MARKS] = sessions.seen(marks, now=here.now())
+    return SignedIn(found)
+
+
+def begin_session(account: Account) -> None:
+    """Sign somebody in at this browser."""
+    session[MARKS] = sessions.begun(account, now=service().now())
+    login_user(SignedIn(account))
 
 
 def prepare(app: Flask) -> None:
     manager.user_loader(load)
     manager.init_app(app)
+    app.jinja_env.globals["may_open"] = may_open
+
+
+def prepared(app: Flask) -> Flask:
+    """The application, once every route of it has a rule; raises NoRule."""
+    require_rules(app)
+    return app
 
 
 def protected(name: str, import_name: str, *, roles: Collection[str], url_prefix: str = "/p/<programme>") -> Blueprint:
-    """A blueprint whose every page asks for a signed-in account with one of ``roles`` and access to the programme."""
+    """A blueprint whose every page asks for a signed-in account with one of ``roles`` in the programme; a view marked
+    with `only` asks for its own."""
     pages = Blueprint(name, import_name, url_prefix=url_prefix)
+    declare(name, roles)
 
     @pages.before_request
     def admit() -> ResponseReturnValue | None:
         if _has_nul():
             abort(400)
-        return admitted(roles, (request.view_args or {}).get("programme"))
+        return admitted((request.view_args or {}).get("programme"))
 
     return pages
+
+
+def open_pages(name: str, import_name: str, *, by_key: bool = False, **options: Any) -> Blueprint:
+    """A blueprint whose pages open without signing in; ``by_key``: by an address with a key of one's own."""
+    declare(name, by_key=by_key)
+    return Blueprint(name, import_name, **options)
 
 
 def _has_nul() -> bool:
@@ -75,26 +114,38 @@ def _has_nul() -> bool:
     return any("\0" in text for text in (*request.args.values(), *posted))
 
 
-def admitted(roles: Collection[str], programme: str | None) -> ResponseReturnValue | None:
-    """None for a signed-in account with one of ``roles`` and access to the programme, if one is named; else the way to
-    signing in, or 403."""
-    if not current_user.is_authenticated:
+def admitted(programme: str | None) -> ResponseReturnValue | None:
+    """None for a signed-in account that may open the page that was asked for; else the way to signing in, or to what
+    must be done to the account first, or 403."""
+    waits = current_user.is_authenticated and current_user.must_do and request.blueprint != OWN
+    if not current_user.is_authenticated or waits:
         refused: ResponseReturnValue = manager.unauthorized()
         return refused
-    if current_user.role not in roles or not may_see(programme):
+    if not may_open(request.endpoint or "", programme):
         abort(403)
     return None
 
 
-def may_see(programme: str | None) -> bool:
-    """Whether the account is restricted to no programme, or to this one."""
-    return current_user.programme is None or programme in (None, current_user.programme)
+def may_open(endpoint: str, programme: str | None = None) -> bool:
+    """Whether the rule of a page lets the account in, in a programme if the page is of one."""
+    return may(rule_of(current_app, endpoint).roles, programme)
+
+
+def may(roles: Collection[str], programme: str | None) -> bool:
+    """Whether the account has one of ``roles`` in the programme; None: anywhere."""
+    signed_in: bool = current_user.is_authenticated
+    return signed_in and not current_user.account.roles_in(programme).isdisjoint(roles)
+
+
+def sees_every_form(programme: str) -> bool:
+    """Whether the account sees forms and interviews that others began."""
+    return may(EVERY_FORM, programme)
 
 
 def actor() -> str:
-    """Who does this, as the audit log names them."""
-    name: str = current_user.get_id()
-    return name
+    """Who does this, as the audit log names them: the id of the account."""
+    id_: str = current_user.get_id()
+    return id_
 
 
 def texts() -> Texts:

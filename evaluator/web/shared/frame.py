@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Flask, abort, render_template, request
-from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from evaluator.findings.model import Findings
@@ -18,7 +17,8 @@ from evaluator.results.milestones import counts_to_see, findings_of
 from evaluator.results.stages import Stage, stages, worked_on
 from evaluator.store.waves import waves
 from evaluator.texts import Texts
-from evaluator.web.shared.access import texts
+from evaluator.web.shared.access import may, texts
+from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 
 
@@ -42,7 +42,7 @@ def chosen(programme: Programme) -> Chosen:
         if key not in found:
             abort(404)
         closing = [wave.closes for wave in waves(db, programme.key) if wave.milestone == key]
-        seen = counts_to_see(db, programme.key, shown_only=not current_user.is_evaluator)
+        seen = counts_to_see(db, programme.key, shown_only=not may(EVALUATING, programme.key))
         its = findings_of(db, seen[key], memory=here.found) if key in seen else None
     milestone = programme.milestone(key)
     return Chosen(milestone, found[key], its, max([*closing, milestone.cut_off]))

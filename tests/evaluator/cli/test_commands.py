@@ -43,7 +43,8 @@ COMMANDS = (
     ("work",),
     ("report",),
     ("recount",),
-    ("account", "add"),
+    *(("account", name) for name in ("add", "list", "reset", "disable", "enable", "role", "two-step")),
+    *(("audit", name) for name in ("verify", "list")),
     ("serve",),
     ("demo",),
 )

@@ -25,6 +25,13 @@ TYPED = 'Blev "du" <b>hørt</b> & set?\r\n\r\nSig til.'
 NOTHING_IS_WRITTEN = {
     "counts.count",
     "counts.show_to_group",
+    "administration.add",
+    "administration.change",
+    "administration.reset",
+    "administration.roles",
+    "own.change",
+    "own.second",
+    "own.second_off",
     "accounts.sign_out",
     "beginning.edit",
     "editor.go_on",
@@ -42,7 +49,8 @@ NOTHING_IS_WRITTEN = {
     "paper.delete",
 }
 """Pages on which something is pressed or chosen; deleting, publishing and sending are not saved by another button. The
-parts of somebody's code are six characters, and are not to lie in a page of signing in. A kiosk asks for none."""
+parts of somebody's code are six characters, and are not to lie in a page of signing in, nor are passwords. A kiosk asks
+for none."""
 
 
 class Typing(Editor):

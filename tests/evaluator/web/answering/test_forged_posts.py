@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from evaluator.store.tables import draft, login_attempt, submission
+from evaluator.store.account_tables import login_attempt
+from evaluator.store.tables import draft, submission
 from tests.support.generated_posts import KNOWN, Form, forms, on_the_wire, values
 from tests.support.members import Member
 from tests.support.site import Site

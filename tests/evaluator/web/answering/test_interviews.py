@@ -59,3 +59,26 @@ def test_waves_with_an_open_link_are_on_the_page_and_a_link_of_nobody_is_told(si
     assert f'href="/interview/{site.open_key("open")}"' in page
     assert "hører ikke til nogen runde" in interviewer.get(f"{PAGE}interview", code="nothing").text
     assert interviewer.get(f"{PAGE}interview", code=site.open_key("open")).request.path.startswith("/interview/")
+
+
+def test_an_assistant_goes_on_with_interviews_of_their_own_and_sees_no_others(site) -> None:
+    ida, ann, code = Member(site, "ida", role="assistant"), Member(site, "ann", role="assistant"), site.invite("linked")
+    start = f"/interview/{code}"
+    assert ann.get(start).status_code == 200
+    address = ida.post(f"{start}/begynd", language="da").location
+    ida.post(address, **site.MEALS)
+    assert ida.get(address).status_code == 200
+    assert [ann.get(one).status_code for one in (start, address, f"{start}/tjek")] == [403, 403, 403]
+    assert ann.post(address, **site.MEALS).status_code == 403
+    ida.sign_in()
+    assert ida.get(address).status_code == 200
+    assert Member(site, "bo", role="collector").get(address).status_code == 200
+
+
+def test_whoever_signs_in_at_the_same_browser_sees_no_interviews_of_the_one_before(site) -> None:
+    ida, code = Member(site, "ida", role="assistant"), site.invite("linked")
+    address = ida.post(f"/interview/{code}/begynd", language="da").location
+    ann = Member(site, "ann", role="assistant")
+    ida.name = ann.name
+    ida.sign_in()
+    assert ida.get(address).status_code == 403

@@ -198,6 +198,8 @@ def test_a_number_that_cannot_be_right_is_told_and_one_that_can_leads_to_the_for
 
 def test_forms_can_be_typed_after_the_wave_has_closed(site, ann, bo, serial) -> None:
     site.now = site.now.replace(month=6)
+    for one in (ann, bo):
+        one.sign_in()
     ann.type(serial)
     bo.type(serial)
     assert len(site.submissions("open")) == 1
@@ -205,6 +207,7 @@ def test_forms_can_be_typed_after_the_wave_has_closed(site, ann, bo, serial) -> 
 
 def test_forms_are_not_typed_before_the_wave_has_opened(site, ann, serial) -> None:
     site.now = site.now.replace(month=4)
+    ann.sign_in()
     assert "Ingen runde er åbnet endnu" in ann.get(PAGE).text
     assert "Runden er ikke åbnet endnu" in ann.begin(serial).text
 
@@ -227,3 +230,19 @@ def test_forms_are_printed_from_the_page(ann) -> None:
     assert printed.data.startswith(b"%PDF")
     assert ann.get(f"{PAGE}skemaer", **form | {"copies": "many"}).status_code == 200
     assert ann.get(f"{PAGE}skemaer", **form | {"form": "none.en"}).status_code == 404
+
+
+def test_an_assistant_sees_and_deletes_only_what_they_typed_themselves(site, ann, serial) -> None:
+    (other,) = new_serials(1)
+    ida = Typist(site, "ida", role="assistant")
+    ann.type(serial)
+    ida.type(other)
+    assert other in ida.get(PAGE).text
+    assert serial not in ida.get(PAGE).text.partition('id="in-work"')[2]
+    assert serial in ann.get(PAGE).text.partition('id="in-work"')[2]
+    for end in ("slet", "sammenlign"):
+        assert "som du selv har tastet" in ida.get(f"{PAGE}open/{serial}/{end}").text
+    ida.type(serial, ({}, {}, {}))
+    assert "som du selv har tastet" not in ida.get(f"{PAGE}open/{serial}/sammenlign").text
+    assert "som du selv har tastet" in ida.get(f"{PAGE}open/{serial}/slet").text
+    assert "som du selv har tastet" not in ida.get(f"{PAGE}open/{other}/slet").text

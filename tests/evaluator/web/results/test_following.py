@@ -52,6 +52,12 @@ def linked(person: int, group: str, day: int) -> Submission:
     )
 
 
+def later(site, now: dt.datetime) -> None:
+    """Days later the evaluator signs in again: a session lasts for a day at most."""
+    site.now = now
+    sign_in(site, "eva")
+
+
 @pytest.fixture
 def evaluator(site):
     """Linked answers: six residents on 1 May and six more on 3 May."""

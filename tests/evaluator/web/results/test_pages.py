@@ -9,12 +9,13 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from evaluator.accounts.credentials import FAILURES_ALLOWED, add_account
+from evaluator.accounts.credentials import add_account
+from evaluator.accounts.signing_in import FAILURES_ALLOWED
 from evaluator.core.paths import examples_folder
 from evaluator.documents.storing import import_folder
 from evaluator.registers.trial_actions import trial_actions
+from evaluator.store.account_tables import login_attempt
 from evaluator.store.submissions import Submission, insert_submissions
-from evaluator.store.tables import login_attempt
 
 PASSWORD = "a good long password"
 HOME = "/p/lindevang/"
@@ -28,7 +29,7 @@ REACHED_BY_A_KEY = (
     "self_generated_codes.",
     "receipts.",
 )
-OPEN_TO_ALL = {"static", "accounts.sign_in", "accounts.sign_out", "accounts.choose_language"}
+OPEN_TO_ALL = {"static", "accounts.sign_in", "accounts.second", "accounts.sign_out", "accounts.choose_language"}
 
 
 def token(page: str) -> str:
@@ -88,6 +89,8 @@ def addresses(site, method: str) -> list[str]:
         "number": 1,
         "page": "meals",
         "name": "heard",
+        "account": "a1",
+        "change": "luk",
     }
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
@@ -125,10 +128,11 @@ class TestSigningIn:
         assert "Vent et kvarter" in sign_in(members, "eva").text
 
     def test_a_name_that_no_account_can_have_is_not_kept(self, members) -> None:
-        for name in ("x" * 200, "x" * 201):
+        attempts = sa.select(sa.func.count()).select_from(login_attempt)
+        for name, kept in (("x" * 200, 3), ("x" * 201, 3)):
             assert "passer ikke sammen" in sign_in(members, name).text
-        with members.service.store.reading() as db:
-            assert db.execute(sa.select(sa.func.max(sa.func.length(login_attempt.c.name)))).scalar() == 200
+            with members.service.store.reading() as db:
+                assert db.execute(attempts).scalar() == kept
 
     def test_without_the_token_nobody_gets_in(self, members) -> None:
         response = members.client.post("/log-ind", data={"name": "eva", "password": PASSWORD})
@@ -157,6 +161,8 @@ class TestRoles:
 
     def test_the_steering_group_can_change_nothing(self, steering) -> None:
         for address in addresses(steering, "POST"):
+            if address.startswith("/min-konto/"):
+                continue
             response = steering.client.post(address, data={"title": "x"}, base_url="https://localhost")
             assert response.status_code == 403, address
         assert get(steering, ACTIONS).status_code == 403

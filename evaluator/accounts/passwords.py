@@ -1,0 +1,45 @@
+"""What a password must be like, and new ones that the server makes up."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Final
+
+from zxcvbn import zxcvbn
+
+from surveys.diagnostics import Diagnostic, InputRejected
+
+SHORTEST: Final = 12
+LONGEST: Final = 200
+_STRONG_ENOUGH: Final = 3
+"""Of zxcvbn's scale: more than a hundred million guesses."""
+_LOOKED_AT: Final = 72
+"""Characters that zxcvbn reads; looking at more takes it ever longer."""
+_KNOWN_HERE: Final = (
+    *("nedslag", "evaluering", "evaluator", "styregruppe", "administrator", "adgangskode", "kodeord", "hemmelig"),
+    *("velkommen", "sommer", "vinter", "efterår", "forår", "danmark", "københavn", "aarhus", "region", "kommune"),
+)
+"""Words that people here would begin with and that are not among zxcvbn's, which are English."""
+
+
+def faults(password: str, name: str) -> Iterator[Diagnostic]:
+    """Why a password is refused to somebody of that name; nothing where it will do."""
+    if len(password) < SHORTEST:
+        yield Diagnostic("accounts.password_too_short", (), {"least": SHORTEST})
+    elif len(password) > LONGEST:
+        yield Diagnostic("accounts.password_too_long", (), {"most": LONGEST})
+    elif zxcvbn(password[:_LOOKED_AT], user_inputs=[name, *_KNOWN_HERE])["score"] < _STRONG_ENOUGH:
+        yield Diagnostic("accounts.password_too_common", ())
+
+
+def new_password() -> str:
+    """One that nobody guesses, easy to read aloud: five groups of four letters and digits, about 99 bits."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
+
+
+def require_good(password: str, name: str) -> None:
+    """InputRejected with why a password is refused to somebody of that name."""
+    if found := list(faults(password, name)):
+        raise InputRejected(found)

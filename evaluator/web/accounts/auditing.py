@@ -1,0 +1,45 @@
+"""The audit log as administrators read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from flask import render_template, request
+
+from evaluator.store import audit
+from evaluator.store.accounts import names
+from evaluator.store.documents import programme_keys
+from evaluator.store.wave_times import TIME_ZONE
+from evaluator.texts import Texts
+from evaluator.web.shared.access import protected, texts
+from evaluator.web.shared.rules import ADMINISTERING
+from evaluator.web.shared.service import service
+
+pages = protected("auditing", __name__, roles=ADMINISTERING, url_prefix="/log")
+ON_A_PAGE: Final = 100
+
+
+@pages.get("/")
+def listing() -> str:
+    """The newest entries, or those before the number in the address; of one programme where it names one."""
+    programme = request.args.get("indsats") or None
+    before = request.args.get("foer", type=int)
+    with service().store.reading() as db:
+        found = audit.latest(db, programme, before=_number(before), most=ON_A_PAGE)
+        last = audit.latest(db, before=None, most=1)
+        its: dict[str, object] = {"names": names(db), "programmes": programme_keys(db), "chosen": programme}
+    more = found[-1].number if len(found) == ON_A_PAGE else None
+    its |= {"entries": found, "last": last, "more": more, "moment": moment}
+    return render_template("accounts/audit.html", t=texts(), **its)
+
+
+def moment(at: dt.datetime, t: Texts) -> str:
+    """When, on the clocks of Copenhagen."""
+    local = at.astimezone(TIME_ZONE)
+    return t.date_and_time(local.date(), local.time())
+
+
+def _number(given: int | None) -> int | None:
+    """One that a database can compare."""
+    return None if given is None else max(0, min(given, 2**31 - 1))
