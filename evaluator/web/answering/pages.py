@@ -105,7 +105,7 @@ def page_again(key: str, page: str) -> str | None:
     if visit.turned_away(begun=True):
         return None
     turned = turn_page(visit.questionnaire, visit.draft, page, posted, language=visit.language)
-    return _page(visit, turned.place, turned.result.raw, turned.errors, unsaved=True) if turned else None
+    return _page(visit, turned.place, turned.result.raw, (), unsaved=True) if turned else None
 
 
 @pages.get("/<key>/nej-tak")
