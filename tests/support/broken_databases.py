@@ -14,7 +14,7 @@ CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN {body} END $$
 """
 _QUOTING = """
-RAISE EXCEPTION 'refused %', coalesce(to_jsonb(NEW), to_jsonb(OLD)) USING ERRCODE = '{code}',
+RAISE EXCEPTION 'refused' USING ERRCODE = '{code}',
 DETAIL = 'Failing row contains ' || coalesce(to_jsonb(NEW), to_jsonb(OLD))::text;
 """
 _ENDING = "PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW;"

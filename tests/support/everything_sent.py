@@ -143,7 +143,7 @@ class Everybody:
     def _evaluator(self, made: Round, number: int) -> None:
         its, site = self.editor, self.site
         programme = f"/p/{site.programme}"
-        item = its.fields("neighbours/kladde/spoergsmaal/better") | {"text-da": WORDS}
+        item = its.fields("neighbours/kladde/spoergsmaal/better") | {"text-da": f"{WORDS} {number}"}
         action = {"title": WORDS, "process": "", "occurred_on": "2026-05-01", "note": WORDS, "state": "started"}
 
         def sign_in() -> Answer:

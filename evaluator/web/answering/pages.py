@@ -125,7 +125,7 @@ def page_again(key: str, page: str) -> str | None:
         return None
     stored = raw_answers(turned.place.page, draft.answers, draft.texts, language)
     both = both_answers(turned, visit.texts)
-    return _page(visit, turned.place, turned.shown, stored, turned.errors, both, unsaved=True)
+    return _page(visit, turned.place, turned.shown, stored, (), both, unsaved=True)
 
 
 @pages.get("/<key>/nej-tak")
