@@ -126,3 +126,11 @@ def test_double_entry_is_not_told_where_it_would_tell_of_few(world, on_web: int,
     world.heard("m1", "citizens", 0, 0, on_web)
     on_paper(world, "m1-all", paper, forms)
     assert world.findings("m1").double_entry is None
+
+
+def test_double_entry_is_not_told_while_a_group_of_the_wave_is_not_shown(world) -> None:
+    """The forms of that group are among those that were typed, and in no other number."""
+    on_paper(world, "m1-all", 6)
+    world.heard("m1", "relatives", 1, 1, 1)
+    findings = world.findings("m1")
+    assert (findings.collection_modes, findings.double_entry) == ({"paper": 6}, None)
