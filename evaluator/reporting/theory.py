@@ -58,11 +58,12 @@ _MARGIN: Final = 26.0
 
 def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts, *, mark: str = "") -> str:
     """The picture in one language. A node that is not in ``status_by_node`` has no indicator and is shown without a
-    status. ``mark`` is printed at the top, for example 'Demonstrationsdata'."""
+    status; where none is in it, nothing is judged yet. ``mark`` is printed at the top: 'Demonstrationsdata'."""
     titles = {node.key: texts.pick(node.title) for node in programme.nodes}
     drawn = layout(programme, titles, with_status=status_by_node.keys())
     top = 40.0 if mark else 6.0
-    legend, height = _legend(drawn, status_by_node, texts, top=top + drawn.height + 26)
+    none = _without_status(programme, status_by_node, texts)
+    legend, height = _legend(drawn, status_by_node, none, texts, top=top + drawn.height + 26)
     width = text_width(mark, 14, bold=True) + 20
     drawing: str = _template().render(
         language=texts.language,
@@ -73,7 +74,7 @@ def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts
         top=top,
         mark={"words": mark, "width": width, "x": drawn.width - width - 4} if mark else None,
         headings=[_heading(heading, texts) for heading in drawn.headings],
-        boxes=[_box(box, status_by_node.get(box.node.key), titles, texts) for box in drawn.boxes],
+        boxes=[_box(box, status_by_node.get(box.node.key), none, titles, texts) for box in drawn.boxes],
         paths=[{"style": p.style, "data": p.data, "words": _in_words(p.link, titles, texts)} for p in drawn.paths],
         legend=legend,
         colours=LOOKS,
@@ -94,11 +95,11 @@ def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts
         links=len(programme.links),
         columns=", ".join(texts(f"theory.{kind}").lower() for kind in kinds),
     )
-    sentences = [overview]
+    sentences, none = [overview], _without_status(programme, status_by_node, texts)
     for status in (*Status, None):
         names = [texts.pick(node.title) for node in programme.nodes if status_by_node.get(node.key) is status]
         if names:
-            sentences.append(texts("theory.alt_status", status=_word(status, texts), nodes="; ".join(names)))
+            sentences.append(texts("theory.alt_status", status=_word(status, none, texts), nodes="; ".join(names)))
     return " ".join(sentences)
 
 
@@ -110,8 +111,13 @@ def _template() -> Any:
     return environment.get_template("theory.svg")
 
 
-def _word(status: Status | None, texts: Texts) -> str:
-    return texts(f"report.status_{status.value}") if status else texts("theory.no_indicator")
+def _word(status: Status | None, none: str, texts: Texts) -> str:
+    return texts(f"report.status_{status.value}") if status else none
+
+
+def _without_status(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts) -> str:
+    """What a box without a status is called."""
+    return texts("theory.no_indicator" if status_by_node or not programme.indicators else "theory.not_judged")
 
 
 def _heading(heading: Heading, texts: Texts) -> dict[str, object]:
@@ -122,7 +128,7 @@ def _heading(heading: Heading, texts: Texts) -> dict[str, object]:
     return {"x": heading.x, "y": y, "width": heading.width, "lines": lines, "rule": heading.y + (38 if column else 20)}
 
 
-def _box(box: Box, status: Status | None, titles: Mapping[str, str], texts: Texts) -> dict[str, object]:
+def _box(box: Box, status: Status | None, none: str, titles: Mapping[str, str], texts: Texts) -> dict[str, object]:
     description = texts.pick(box.node.description)
     return {
         "x": f"{box.x:.1f}",
@@ -131,9 +137,9 @@ def _box(box: Box, status: Status | None, titles: Mapping[str, str], texts: Text
         "height": f"{box.height:.1f}",
         "lines": box.lines,
         "status": status.value if status else "",
-        "word": _word(status, texts) if status else "",
+        "word": _word(status, none, texts) if status else "",
         "words": ". ".join(
-            part.rstrip(".") for part in (titles[box.node.key], description, _word(status, texts)) if part
+            part.rstrip(".") for part in (titles[box.node.key], description, _word(status, none, texts)) if part
         ),
         "text_x": round(box.x + LEFT, 1),
         "text_y": round(box.y + TOP + SIZE * 0.92, 1),
@@ -146,11 +152,11 @@ def _in_words(link: Link, titles: Mapping[str, str], texts: Texts) -> str:
 
 
 def _legend(
-    drawn: Layout, status_by_node: Mapping[str, Status], texts: Texts, *, top: float
+    drawn: Layout, status_by_node: Mapping[str, Status], none: str, texts: Texts, *, top: float
 ) -> tuple[list[dict[str, object]], float]:
     """What occurs in the picture, statuses first, flowing over lines; and the height at which it ends."""
     shown = {status_by_node.get(box.node.key) for box in drawn.boxes}
-    statuses = [("status", s.value if s else "", _word(s, texts)) for s in (*Status, None) if s in shown]
+    statuses = [("status", s.value if s else "", _word(s, none, texts)) for s in (*Status, None) if s in shown]
     styles = {path.style for path in drawn.paths}
     links = [("style", style, texts(f"theory.link_{style}")) for style in _STROKES if style in styles]
     entries: list[dict[str, object]] = []

@@ -1,0 +1,119 @@
+"""Counting a milestone in the browser: what is outstanding, a confirmation, and showing it to the steering group."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from evaluator.results.folding import fold_new_answers
+from evaluator.store import audit
+from evaluator.store.counts import counts
+from evaluator.store.submissions import Submission, insert_submissions
+from tests.support.counting import AFTER_LINDEVANG
+from tests.support.members import Member
+
+PAGE = "/p/lindevang/opgoerelse/"
+CONFIRM = f"{PAGE}bekraeft"
+
+
+def answered(site, group: str, people: range, wave: str = "linked") -> None:
+    rows = [
+        Submission(
+            programme="lindevang",
+            wave=wave,
+            linkage="pseudonymous",
+            version=1,
+            group=group,
+            answers={"heard": 1 + person % 5},
+            pseudonym=f"{group}{person}",
+        )
+        for person in people
+    ]
+    with site.service.store.writing() as db:
+        insert_submissions(db, rows)
+
+
+@pytest.fixture
+def eva(site) -> Member:
+    answered(site, "residents", range(12))
+    site.now = AFTER_LINDEVANG
+    return Member(site, "eva", "evaluator")
+
+
+def made(site) -> list[int]:
+    with site.service.store.reading() as db:
+        return [one.number for one in counts(db, "lindevang")]
+
+
+def test_what_is_outstanding_is_listed_and_the_milestone_counted_after_a_confirmation(site, eva) -> None:
+    page = eva.get(PAGE).text
+    assert page.count("Runden har færre end 5 svar.") == 4  # nothing is folded yet
+    assert "Der er svar, som ikke er talt sammen endnu." in page
+    assert "bekraeft" not in page
+    fold_new_answers(site.service.store, "lindevang")
+    assert eva.get(PAGE).text.count("Runden har færre end 5 svar.") == 3
+    assert "ligger tallene fast" in eva.get(CONFIRM).text
+    assert made(site) == []
+    assert "Nedslaget er gjort op." in eva.send(PAGE, complete="y").text
+    assert made(site) == [1]
+    with site.service.store.reading() as db:
+        assert [one.actor for one in audit.entries(db) if one.kind == "counted"] == ["eva"]
+
+
+def test_without_the_word_that_no_more_will_come_it_is_refused_and_says_why(site, eva) -> None:
+    fold_new_answers(site.service.store, "lindevang")
+    assert "erklær at der ikke kommer flere" in eva.send(PAGE).text
+    assert made(site) == []
+
+
+def test_while_a_wave_is_open_it_cannot_be_counted(site, eva) -> None:
+    site.now = dt.datetime(2026, 5, 10, 10, tzinfo=dt.UTC)
+    assert "Runden er åben til og med 14. maj 2026." in eva.send(PAGE, complete="y").text
+    assert made(site) == []
+
+
+def test_the_steering_group_sees_it_once_an_evaluator_shows_it(site, eva) -> None:
+    sten = Member(site, "sten", "steering")
+    fold_new_answers(site.service.store, "lindevang")
+    assert "ved at blive gjort op" in sten.get("/p/lindevang/").text
+    eva.send(PAGE, complete="y")
+    assert "rapporten er ved at blive lavet" in sten.get("/p/lindevang/").text
+    assert 'class="status' not in sten.get("/p/lindevang/").text
+    assert "Styregruppen kan ikke se det endnu" in eva.get("/p/lindevang/").text
+    token = eva.get(PAGE).text.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+    assert eva.post(f"{PAGE}vis", csrf_token=token).status_code == 302
+    assert 'class="status' in sten.get("/p/lindevang/").text
+
+
+def test_counting_again_takes_a_reason(site, eva) -> None:
+    fold_new_answers(site.service.store, "lindevang")
+    eva.send(PAGE, complete="y")
+    assert "Nedslaget er gjort op den 3. juni 2026." in eva.send(PAGE, complete="y").text
+    assert "Begrundelse: En dato var forkert." in eva.send(PAGE, complete="y", reason="En dato var forkert").text
+    assert made(site) == [1, 2]
+
+
+def test_without_the_token_nothing_is_counted_or_shown(site, eva) -> None:
+    fold_new_answers(site.service.store, "lindevang")
+    assert eva.post(PAGE, complete="y").status_code == 302
+    assert made(site) == []
+    site.count()
+    assert eva.post(f"{PAGE}vis").status_code == 400
+
+
+def test_the_page_of_waves_tells_steps_of_the_minimum_and_their_sum(site) -> None:
+    answered(site, "residents", range(12))
+    answered(site, "staff", range(9))
+    fold_new_answers(site.service.store, "lindevang")
+    page = Member(site, "eva", "evaluator").get("/p/lindevang/runder").text
+    told = [
+        cell for cell in ("mindst 10<", "mindst 5<", "mindst 15<", "mindst 20<", ">12<", ">9<", ">21<") if cell in page
+    ]
+    assert told == ["mindst 10<", "mindst 5<", "mindst 15<"]
+
+
+def test_the_milestone_that_is_worked_on_comes_first(site, eva) -> None:
+    for day, said in (((4, 1), "ikke nået endnu"), ((5, 4), "samles ind"), ((6, 3), "ved at blive gjort op")):
+        site.now = dt.datetime(2026, *day, 10, tzinfo=dt.UTC)
+        assert said in eva.get("/p/lindevang/").text
