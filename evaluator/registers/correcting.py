@@ -46,7 +46,7 @@ def correct_row(
     if not wrong and all(last.cells[name] == value for name, value in cells.items()):
         wrong.append(Diagnostic("registers.nothing_changed", place))
     if not wrong:
-        after = {**last.cells, **cells}
+        after = {"reference": reference, **last.cells, **cells}
         wrong += _wrong_row(db, loaded, register, after, place) if event == ROW else []
         wrong += _wrong_event(db, programme, reference, event, after, place) if event != ROW else []
     if wrong:
@@ -105,7 +105,7 @@ def _no_row(db: Connection, programme: str, register: Register, reference: str) 
 def _read(
     programme: Programme, register: Register, event: int, written: Mapping[str, str], place: Place
 ) -> tuple[dict[str, object], list[Diagnostic]]:
-    columns = {one.name: one for one in versions.columns_of(register.name, event) if one.name != "reference"}
+    columns = {one.name: one for one in versions.columns_of(register.name, event)}
     known = known_in(programme)
     cells: dict[str, object] = {}
     wrong: list[Diagnostic] = []

@@ -12,7 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.records.model import REFERENCE, SYNTHETIC, Column
+from evaluator.records.model import SYNTHETIC, Column
 from evaluator.records.registry import REGISTERS
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_tables import EVENTS, TABLES
@@ -195,9 +195,9 @@ def _of(table: sa.Table, programme: str, reference: str) -> tuple[sa.ColumnEleme
 
 
 def columns_of(kind: str, event: int) -> tuple[Column, ...]:
-    """The columns of a row, or of an event."""
+    """The columns of a row, or of an event, but for the reference."""
     register = REGISTERS[kind]
-    return (REFERENCE, *register.columns, SYNTHETIC) if event == ROW else register.history
+    return (*register.columns, SYNTHETIC) if event == ROW else register.history
 
 
 def _encoded(kind: str, event: int, cells: Mapping[str, object]) -> dict[str, object]:

@@ -58,7 +58,8 @@ def rows(
     """All rows of a register by reference, without the programme: as they hold now, or as they were known at a moment.
     Rows from before versions were kept count as known always."""
     if known_at is not None:
-        return [dict(one.cells) for one in known_then(db, programme, kind, known_at) if one.event == ROW]
+        known = known_then(db, programme, kind, known_at)
+        return [{"reference": one.reference, **one.cells} for one in known if one.event == ROW]
     table = TABLES[kind]
     columns = [column for column in table.c if column.name != "programme_id"]
     found = sa.select(*columns).where(table.c.programme_id == programme).order_by(table.c.reference)

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.script import ScriptDirectory
 
 from evaluator.records.registry import REGISTERS
-from evaluator.store.engine import Store
-from evaluator.store.register_tables import TABLES
-from evaluator.store.register_versions import Recorded
+from evaluator.store import engine, tables
+from evaluator.store.engine import STORE_SCHEMA, Store
+from evaluator.store.migration import configuration, upgrade_store
+from evaluator.store.register_tables import EVENTS, TABLES, register_version
+from evaluator.store.register_versions import Recorded, correct, withdraw
 from evaluator.store.registers import add_event, add_rows, events, rows
 
 DAY = dt.date(2019, 3, 4)
@@ -126,3 +132,40 @@ def test_the_database_refuses_values_that_cannot_be(filled: Store, kind: str, wr
     add = {"reference": "a", **EXAMPLES[kind], **wrong}
     with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
         add_rows(db, "harbour", kind, [add], BY)
+
+
+def test_rows_from_before_versions_were_kept_become_first_versions(empty_url: str, now: dt.datetime) -> None:
+    folder = Path(engine.__file__).parent / "migrations"
+    its = configuration(folder, STORE_SCHEMA[0])
+    before = ScriptDirectory.from_config(its).get_revision("0006").down_revision
+    store = Store(empty_url)
+    with store.writing() as db:
+        command.upgrade(configuration(folder, STORE_SCHEMA[0], db), before)
+        db.execute(sa.insert(tables.programme).values(programme_id="harbour"))
+        at = {"programme_id": "harbour", "reference": "a"}
+        row = {**EXAMPLES["deliveries"], "synthetic": False, "date_assumed": False}
+        db.execute(sa.insert(TABLES["deliveries"]).values(**at, **row))
+        db.execute(sa.insert(TABLES["trial_actions"]).values(**at, **EXAMPLES["trial_actions"], synthetic=True))
+        event = {"number": 1, "state": "started", "occurred_on": DAY, "date_assumed": False, "note": ""}
+        db.execute(sa.insert(EVENTS["trial_actions"]).values(**at, **event, recorded_by="anna", recorded_at=now))
+    upgrade_store(empty_url)
+    with store.writing() as db:
+        for kind in ("deliveries", "trial_actions"):
+            assert rows(db, "harbour", kind, known_at=now) == rows(db, "harbour", kind) != []
+        assert events(db, "harbour", known_at=now) == events(db, "harbour") != []
+        assert correct(db, "harbour", "deliveries", "a", {"body": "Council"}, replace(BY, reason="a slip")) == 2
+        assert [row["body"] for row in rows(db, "harbour", "deliveries")] == ["Council"]
+    store.close()
+
+
+def test_a_version_that_takes_the_place_of_another_says_why(filled: Store) -> None:
+    with filled.writing() as db:
+        add_rows(db, "harbour", "activities", [{"reference": "a", "title": "Salon"}], BY)
+        with pytest.raises(ValueError, match="says why"):
+            correct(db, "harbour", "activities", "a", {"title": "B"}, BY)
+        with pytest.raises(ValueError, match="says why"):
+            withdraw(db, "harbour", "activities", "a", BY)
+        version = {"programme_id": "harbour", "register": "activities", "reference": "a", "event": 0, "number": 2}
+        version |= {"recorded_by": "anna", "reason": "", "withdrawn": False, "cells": {}}
+    with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
+        db.execute(sa.insert(register_version).values(**version))
