@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaluator.cli.documents import approval, export, import_
 from evaluator.cli.language import ENVIRONMENT, say, spoken, tell, texts, translate_click, words
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
@@ -36,7 +37,7 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-for command in (survey, invite, contacts, mails, letters, poster, forms):
+for command in (import_, export, approval, survey, invite, contacts, mails, letters, poster, forms):
     main.add_command(command)
 
 
@@ -73,17 +74,6 @@ def init() -> None:
     upgrade_store(config.database_url)
     upgrade_vault(config.vault_url)
     say("ready", home=config.home)
-
-
-@main.command("import")
-@click.argument("folder", type=FOLDER)
-def import_(folder: Path) -> None:
-    from evaluator.documents.import_words import in_lines
-    from evaluator.documents.storing import import_folder
-
-    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
-        summary = import_folder(db, vault_db, folder, now())
-    click.echo("\n".join(in_lines(summary, spoken())))
 
 
 @main.group()

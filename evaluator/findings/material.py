@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from evaluator.programme.agreement import PlanState, as_agreed
 from evaluator.programme.model import Milestone, Programme
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers
@@ -34,7 +35,8 @@ class Material:
     name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
     ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both.
     ``versions``: questionnaire -> its versions by number, those that waves used and those between them.
-    ``paper``: wave -> how well the two entries of its paper forms agreed."""
+    ``paper``: wave -> how well the two entries of its paper forms agreed. ``plans``: by milestone, where collection has
+    begun; ``programme`` holds what was agreed in them, ``current`` is the document as it stands."""
 
     programme: Programme
     milestones: tuple[Milestone, ...]
@@ -48,6 +50,8 @@ class Material:
     versions: Mapping[str, Versions]
     paper: Mapping[str, Agreement]
     invited: Invited
+    plans: Mapping[str, PlanState] = field(default_factory=dict)
+    current: Programme | None = None
 
     def waves_at(self, milestone: str) -> tuple[Wave, ...]:
         return tuple(wave for wave in self.waves if wave.milestone == milestone)
@@ -60,12 +64,21 @@ class Material:
 
 
 def gather(
-    db: Connection, programme: Programme, programme_document: Document, milestone: str, invited: Invited
+    db: Connection,
+    programme: Programme,
+    programme_document: Document,
+    milestone: str,
+    invited: Invited,
+    plans: Mapping[str, PlanState] | None = None,
 ) -> Material:
     """Everything that the findings of ``milestone`` and of those before it are made from.
 
-    What is sent but not folded into the tallies is not in it. KeyError for an unknown milestone.
+    What is sent but not folded into the tallies is not in it. ``plans``: what was agreed of the milestones whose
+    collection has begun, by key. KeyError for an unknown milestone.
     """
+    until = {one.key for one in programme.milestones_until(milestone)}
+    agreed = {key: its for key, its in (plans or {}).items() if key in until}
+    current, programme = programme, as_agreed(programme, {key: its.baseline for key, its in agreed.items()}, milestone)
     milestones = programme.milestones_until(milestone)
     keys = {m.key for m in milestones}
     its = tuple(wave for wave in waves(db, programme.key) if wave.milestone in keys)
@@ -84,6 +97,8 @@ def gather(
         versions={key: {n: _parsed(one) for n, one in found.items()} for key, found in stored.items()},
         paper=agreements(db, programme.key),
         invited=dict(sorted(invited.items())),
+        plans=agreed,
+        current=current,
     )
 
 

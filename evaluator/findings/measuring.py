@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluator.findings import involvement, registers, survey
+from evaluator.findings.changed_plan import remeasured
 from evaluator.findings.comparing import Comparisons, comparisons
 from evaluator.findings.involvement import Involvement
 from evaluator.findings.linked import Returned, pairs, returned, unlinkable
@@ -78,10 +79,11 @@ def figures(material: Material, milestone: Milestone) -> Figures:
     """Every figure of one milestone that is counted from answers, and every indicator."""
     its = involvement.readings(material, milestone)
     answered, put = responses(material, milestone.key), asked(material, milestone.key)
+    every = [(one, material) for one in material.programme.indicators] + remeasured(material, milestone.key)
     return Figures(
         material=material,
         milestone=milestone,
-        measured={one.key: _measured(one, its, material, milestone) for one in material.programme.indicators},
+        measured={one.key: _measured(one, its, by, by.programme.milestone(milestone.key)) for one, by in every},
         involvement=its,
         responses=answered,
         asked=put,

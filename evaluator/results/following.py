@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.answering.journey import minutes_to_answer
+from evaluator.documents.planning import plans_of
 from evaluator.documents.storing import load_programme
 from evaluator.findings.following import Following, following
 from evaluator.findings.material import gather
@@ -27,8 +28,10 @@ def following_of(
 
     Raises InputRejected for an unknown programme, KeyError for an unknown milestone."""
     loaded, document = load_programme(db, programme)
-    material = gather(db, loaded, document, milestone, invited_counts(vault_db, programme))
+    today = now.astimezone(TIME_ZONE).date()
+    plans, invited = plans_of(db, loaded, today), invited_counts(vault_db, programme)
+    material = gather(db, loaded, document, milestone, invited, plans)
     at = figures(material, material.milestones[-1])
     closed = {wave.key: phase_of(wave, now) is Phase.CLOSED for wave in material.waves}
-    found = following(db, at, suppress(at), closed=closed, today=now.astimezone(TIME_ZONE).date())
+    found = following(db, at, suppress(at), closed=closed, today=today)
     return replace(found, minutes={key: minutes_to_answer(its) for key, its in found.questionnaires.items()})

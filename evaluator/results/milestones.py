@@ -8,6 +8,7 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from evaluator.documents.planning import plans_of
 from evaluator.documents.storing import load_programme
 from evaluator.findings.build import findings_from
 from evaluator.findings.material import Material, gather
@@ -68,7 +69,8 @@ def findings_of(
     keys = [m.key for m in loaded.milestones]
     if milestone not in keys:
         raise InputRejected([unknown("results.no_milestone", (programme,), milestone, keys)])
-    found = _from(gather(db, loaded, document, milestone, invited_counts(vault_db, programme)), today, memory)
+    plans, invited = plans_of(db, loaded, today), invited_counts(vault_db, programme)
+    found = _from(gather(db, loaded, document, milestone, invited, plans), today, memory)
     its = tuple(one for one in doubts(db, vault_db, loaded) if one.milestone == milestone)
     return replace(found, doubts=its) if its else found
 

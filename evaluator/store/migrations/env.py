@@ -1,6 +1,6 @@
 """Read by Alembic: the schema that the store's migrations lead to."""
 
-from evaluator.store import paper_tables, register_tables  # noqa: F401  (declare their tables)
+from evaluator.store import paper_tables, plan_tables, register_tables  # noqa: F401  (declare their tables)
 from evaluator.store.migration import run_migrations
 from evaluator.store.tables import metadata
 
