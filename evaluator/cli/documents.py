@@ -78,7 +78,7 @@ def show(programme: str) -> None:
 @click.argument("programme")
 @click.option("--by", required=True)
 @click.option("--on", type=DAY, required=True)
-@click.option("--note", default="")
+@click.option("--note", required=True)
 def add(programme: str, by: str, on: dt.datetime, note: str) -> None:
     from evaluator.documents.approving import approve
     from evaluator.store.audit import COMMAND_LINE

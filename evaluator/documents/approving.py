@@ -73,7 +73,8 @@ def approve(
 ) -> Approval:
     """Store that the plan as it stands was approved. ``seen``: the digest of what whoever approves has read.
 
-    Raises InputRejected where nobody is named, the day has not come, or the plan is no longer the one that was read."""
+    Raises InputRejected where nobody is named, the day has not come, a paper is not said to be anywhere, or the plan is
+    no longer the one that was read."""
     lock_programme(db, programme)
     plan = current_plan(db, programme)
     faults = []
@@ -81,6 +82,8 @@ def approve(
         faults.append(Diagnostic("documents.approved_by_nobody", (programme,)))
     if approved_on > now.astimezone(TIME_ZONE).date():
         faults.append(Diagnostic("documents.approved_in_the_future", (programme,), {"on": approved_on}))
+    if on_paper and not remark.strip():
+        faults.append(Diagnostic("documents.paper_without_note", (programme,)))
     if seen not in (None, plan.digest):
         faults.append(Diagnostic("documents.plan_changed_meanwhile", (programme,)))
     if faults:

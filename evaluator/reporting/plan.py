@@ -10,8 +10,8 @@ from itertools import groupby
 from analysis.results import Status
 from evaluator.findings.model import Findings, IndicatorFinding, QualityMeasure
 from evaluator.programme.agreement import PlanState, plainly
-from evaluator.programme.approval import PlanChange
-from evaluator.programme.model import Indicator
+from evaluator.programme.approval import Difference, PlanChange
+from evaluator.programme.model import Indicator, Programme
 from evaluator.reporting.blocks import Block, Bullets, Notice, Paragraph
 from evaluator.reporting.wording import SYMBOLS, Wording
 
@@ -43,6 +43,17 @@ def changes_in_words(changes: Sequence[PlanChange], indicator: Indicator | None,
     parts = [_change(one, indicator, w) for one in changes]
     said = ", ".join(parts)
     return f"{said[:1].upper()}{said[1:]}."
+
+
+def difference_in_words(one: Difference, programme: Programme, w: Wording) -> str:
+    """A difference by itself: '”Bliver hørt” ved ”Nedslag 1”: Målet gik fra 50 % til 30 %.'"""
+    indicator = next((its for its in programme.indicators if its.key == one.key), None)
+    kinds = {"indicator": "indicators", "group": "groups"}
+    named = w.quote(w.title(kinds[one.kind], one.key)) if one.kind in kinds else ""
+    if one.kind == "wave":
+        named = w.t("plan.wave", wave=one.key)
+    what = changes_in_words([PlanChange(one)], indicator if one.kind == "indicator" else None, w)
+    return w.t("plan.at", named=named, milestone=w.milestone(one.milestone), what=what).strip()
 
 
 def _basis(plan: PlanState, w: Wording) -> str:
@@ -146,4 +157,4 @@ def _value(aspect: str, value: str, indicator: Indicator | None, w: Wording) -> 
 
 
 def _signed(status: Status, w: Wording) -> str:
-    return f"{SYMBOLS[status]}\N{NO-BREAK SPACE}{w.status(status)}"
+    return f"{SYMBOLS[status]} {w.status(status)}".replace(" ", "\N{NO-BREAK SPACE}")

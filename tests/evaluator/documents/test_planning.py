@@ -114,7 +114,12 @@ def test_a_late_paper_does_not_stand_above_what_was_approved_in_time(street: Str
     street.change(("m1 = 0.5", "m1 = 0.3"))
     street.bring_in(BEFORE + DAY)
     with street.store.writing() as db:
-        late = {"approved_by": "Karen Holm", "approved_on": (BEFORE + DAY).date(), "remark": "", "on_paper": True}
+        late = {
+            "approved_by": "Karen Holm",
+            "approved_on": (BEFORE + DAY).date(),
+            "remark": "Minutes",
+            "on_paper": True,
+        }
         approve(db, KEY, **late, actor=audit.COMMAND_LINE, now=AFTER)  # type: ignore[arg-type]
     assert held(street).number == 1
 
