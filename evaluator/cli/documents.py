@@ -35,8 +35,10 @@ def import_(folder: Path, reason: str, replaced: tuple[str, ...]) -> None:
             for conflict in error.conflicts:
                 click.echo("\n".join(of_conflict(conflict, spoken())), err=True)
             raise
-    _note(summary, folder)
-    click.echo("\n".join(in_lines(summary, spoken())))
+    try:
+        _note(summary, folder)
+    finally:
+        click.echo("\n".join(in_lines(summary, spoken())))
 
 
 def _note(summary: ImportSummary, folder: Path) -> None:

@@ -72,7 +72,7 @@ def _place(one: Difference) -> Place:
         "indicator": ("indicators", one.key, *aspect),
         "group": ("groups", one.key),
         "milestone": ("milestones", one.key, *aspect),
-        "wave": ("waves", one.key),
+        "wave": ("waves", one.key, *aspect),
         "programme": aspect,
     }
     return (PROGRAMME_FILE, *inside[one.kind])

@@ -183,8 +183,8 @@ def _keep(
 def _changed(plan: WavePlan, stored: Mapping[str, Wave]) -> list[Diagnostic]:
     """Why a wave that somebody has begun to answer cannot become what the document now says."""
     wave = stored[plan.key]
-    before = {"linkage": wave.linkage, "questionnaire": wave.questionnaire}
-    after = {"linkage": plan.linkage, "questionnaire": plan.questionnaire}
+    names = ("linkage", "questionnaire", "milestone")
+    before, after = ({name: str(getattr(its, name)) for name in names} for its in (wave, plan))
     return [
         Diagnostic(
             "documents.wave_being_answered",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from evaluator.programme.agreement import PlanState, as_agreed
@@ -81,7 +81,7 @@ def gather(
     current, programme = programme, as_agreed(programme, {key: its.baseline for key, its in agreed.items()}, milestone)
     milestones = programme.milestones_until(milestone)
     keys = {m.key for m in milestones}
-    its = tuple(wave for wave in waves(db, programme.key) if wave.milestone in keys)
+    its = tuple(_as_agreed(wave, agreed) for wave in waves(db, programme.key) if wave.milestone in keys)
     stored = _stored(db, its)
     documents = {wave.key: stored[wave.questionnaire][wave.version] for wave in its}
     return Material(
@@ -100,6 +100,13 @@ def gather(
         plans=agreed,
         current=current,
     )
+
+
+def _as_agreed(wave: Wave, plans: Mapping[str, PlanState]) -> Wave:
+    """The wave with the groups that were agreed for it."""
+    plan = plans.get(wave.milestone)
+    found = next((one for one in plan.baseline.waves if one.key == wave.key), None) if plan else None
+    return replace(wave, groups=found.groups) if found else wave
 
 
 def _stored(db: Connection, its: tuple[Wave, ...]) -> dict[str, dict[int, Document]]:

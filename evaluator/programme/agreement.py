@@ -39,11 +39,13 @@ def differences(before: Programme, after: Programme, milestone: str) -> tuple[Di
         return (Difference(milestone, "milestone", milestone, "removed", "", ""),)
     then, now = _agreed(before, milestone), _agreed(after, milestone)
     old, new = ({one.key for one in its.indicators} for its in (before, after))
+    waves = {one.key for one in before.waves} ^ {one.key for one in after.waves}
+    apart = {"indicator": old ^ new, "wave": waves}
     judged = {one.key for one in after.indicators if milestone in one.targets}
     changed = [
         Difference(milestone, *place, then.get(place, ""), now.get(place, ""))
         for place in dict.fromkeys([*then, *now])
-        if then.get(place) != now.get(place) and not (place[0] == "indicator" and place[1] in old ^ new)
+        if then.get(place) != now.get(place) and place[1] not in apart.get(place[0], ())
     ]
     gone = [
         Difference(milestone, "indicator", one.key, "removed", _target(one, milestone), "")
@@ -86,6 +88,8 @@ def as_agreed(current: Programme, baselines: Mapping[str, Programme], milestone:
 def plainly(value: str) -> str:
     """A value of a difference as it would be written in a document; a source by what it counts, in any language."""
     found = json.loads(value)
+    if isinstance(found, list):
+        return ", ".join(found)
     if not isinstance(found, dict):
         return str(found)
     ((kind, its),) = found.items()
@@ -115,6 +119,8 @@ def _agreed(programme: Programme, milestone: str) -> dict[Place, str]:
     }
     found |= {("milestone", milestone, one.name): getattr(at.quality, one.name) for one in fields(QualityTargets)}
     found |= {("group", one.key, "population"): one.population_at(milestone) for one in programme.groups}
+    its = [wave for wave in programme.waves if wave.milestone == milestone]
+    found |= {("wave", wave.key, "groups"): sorted(wave.groups) for wave in its}
     for indicator in programme.indicators:
         found |= {("indicator", indicator.key, name): value for name, value in _of_indicator(indicator, milestone)}
     return {place: written(value) for place, value in found.items() if value is not None}

@@ -153,6 +153,8 @@ def _value(aspect: str, value: str, indicator: Indicator | None, w: Wording) -> 
         return w.quote(w.title("nodes", found))
     if aspect in ("response_rate", "completeness", "error_share", "timeliness"):
         return w.share(found)
+    if aspect == "groups":
+        return w.listed([w.in_sentence(w.title("groups", key)) for key in found])
     return w.count(found) if isinstance(found, int | float) else plainly(value)
 
 

@@ -68,6 +68,10 @@ DOCUMENT = programme(
     waves={"m1-people": wave("m1", 5), "m2-people": wave("m2", 10)},
 ).replace('title = "people"\n', 'title = "people"\npopulation = 60\n')
 
+ONE_GROUP = 'groups = ["people"]\nlinkage = "anonymous"\nopens = 2026-05'
+TWO_GROUPS = ONE_GROUP.replace('"people"', '"people", "shops"')
+"""Who is asked at m1, in the document."""
+
 
 class Street:
     """The folder, the databases, and what is done with them at a moment."""
@@ -106,7 +110,7 @@ class Street:
                 **more,  # type: ignore[arg-type]
             )
 
-    def answer(self, *, heard: int = 10, people: int = 32, wave: str = "m1-people") -> None:
+    def answer(self, *, heard: int = 10, people: int = 32, wave: str = "m1-people", group: str = "people") -> None:
         """``heard`` of the ``people`` agree that they were heard, and half that they are safe."""
         rows = [
             Submission(
@@ -114,7 +118,7 @@ class Street:
                 wave=wave,
                 linkage="anonymous",
                 version=1,
-                group="people",
+                group=group,
                 answers={"heard": 3 if one < heard else 1, "safe": 3 if one % 2 else 1},
             )
             for one in range(people)

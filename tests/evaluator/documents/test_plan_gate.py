@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.support.diagnostics import rejected
-from tests.support.plans import AFTER, BEFORE, DOCUMENT, OPEN, Street
+from tests.support.plans import AFTER, BEFORE, DOCUMENT, ONE_GROUP, OPEN, TWO_GROUPS, Street
 
 SAFE = 'source = { survey = ["street.safe"]'
 CHANGES = {
@@ -31,6 +31,10 @@ CHANGES = {
     "size": (
         ("population = 60", "population = 40"),
         "groups.people: the size .* at m1 was changed from 60 to 40",
+    ),
+    "groups": (
+        (ONE_GROUP, TWO_GROUPS),
+        "waves.m1-people.groups: who is asked at m1 was changed from people to people, shops",
     ),
     "cut-off": (
         ("cut_off = 2026-05-31", "cut_off = 2026-05-25"),
@@ -109,3 +113,11 @@ def test_every_change_is_named_at_once(street: Street) -> None:
         "indicators.safe.targets",
         "groups.people",
     }
+
+
+def test_a_wave_that_is_being_answered_never_moves_to_another_milestone(street: Street) -> None:
+    street.bring_in(BEFORE)
+    street.answer()
+    street.change(('milestone = "m1"', 'milestone = "m2"'))
+    with rejected("waves.m1-people.milestone: the wave is being answered as 'm1' and cannot become 'm2'"):
+        street.bring_in(OPEN, reason="We would rather have it later")

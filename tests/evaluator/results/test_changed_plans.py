@@ -10,7 +10,7 @@ from analysis.results import Status
 from evaluator.reporting.context import report
 from evaluator.reporting.json import as_json
 from tests.support.diagnostics import rejected
-from tests.support.plans import AFTER, BEFORE, OPEN, Street
+from tests.support.plans import AFTER, BEFORE, ONE_GROUP, OPEN, TWO_GROUPS, Street
 
 LOWERED = (("codes = [3] }\ntargets = { m1 = 0.5", 'codes = [3] }\nrule = "value"\ntargets = { m1 = 0.3'),)
 
@@ -210,3 +210,33 @@ def test_a_wave_that_was_added_and_removed_again_leaves_no_trace(answered: Stree
     answered.write(text + "# again\n")
     answered.bring_in(OPEN)
     assert answered.findings().responses == before
+
+
+def test_a_group_that_did_not_answer_cannot_be_taken_out_of_the_rate(street: Street) -> None:
+    street.change((ONE_GROUP, TWO_GROUPS), ('title = "shops"', 'title = "shops"\npopulation = 40'))
+    street.bring_in(BEFORE)
+    street.answer()
+    before = street.findings()
+    street.change((TWO_GROUPS, ONE_GROUP))
+    with rejected("who is asked at m1 was changed from people, shops to people"):
+        street.bring_in(OPEN)
+    street.bring_in(OPEN, reason="The shops were closed")
+    after = street.findings()
+    assert (after.responses, after.quality) == (before.responses, before.quality)
+    assert "Wave m1-people: Who is asked went from people and shops to people." in words(street, "summary")
+
+
+def test_a_figure_by_the_change_is_protected_together_with_all_others(street: Street) -> None:
+    """Three shops of 23 who answered: what remains when they are taken out of it would be theirs."""
+    street.change(
+        (ONE_GROUP, TWO_GROUPS),
+    )
+    street.bring_in(BEFORE)
+    street.answer(people=20)
+    street.answer(people=3, heard=1, group="shops")
+    counted = '["street.heard"], statistic = "share", codes = [3]'
+    street.change((counted, f'{counted}, groups = ["people"]'))
+    street.bring_in(AFTER, reason="The shops had misunderstood it")
+    finding = street.finding()
+    assert finding.estimate is not None
+    assert (finding.revision.estimate, finding.revision.judgement.status) == (None, Status.SUPPRESSED)
