@@ -9,6 +9,7 @@ from evaluator.documents.folders import PROGRAMME_FILE
 from evaluator.documents.overwriting import Conflict
 from evaluator.documents.storing import ImportSummary
 from evaluator.documents.version_words import questions_in_lines
+from evaluator.programme.approval import DOCUMENT
 from evaluator.store.documents import QUESTIONNAIRE
 from evaluator.store.waves import Wave
 from evaluator.texts import Texts
@@ -27,8 +28,8 @@ def in_lines(summary: ImportSummary, language: str) -> Iterator[str]:
         yield "".join(_of_wave(wave, newest[wave.questionnaire], t))
     for key in summary.removed:
         yield t("import.wave_removed", wave=key, file=PROGRAMME_FILE)
-    if summary.changed:
-        yield t("import.plan_changed", n=len(summary.changed))
+    if agreed := [one for one in summary.changed if one.kind != DOCUMENT]:
+        yield t("import.plan_changed", n=len(agreed))
     for key in summary.gone:
         yield t("import.wave_gone", wave=key, file=PROGRAMME_FILE)
 

@@ -39,8 +39,8 @@ def differences(before: Programme, after: Programme, milestone: str) -> tuple[Di
         return (Difference(milestone, "milestone", milestone, "removed", "", ""),)
     then, now = _agreed(before, milestone), _agreed(after, milestone)
     old, new = ({one.key for one in its.indicators} for its in (before, after))
-    waves = {one.key for one in before.waves} ^ {one.key for one in after.waves}
-    apart = {"indicator": old ^ new, "wave": waves}
+    asked = [{one.key for one in its.waves if one.milestone == milestone} for its in (before, after)]
+    apart = {"indicator": old ^ new, "wave": asked[0] ^ asked[1]}
     judged = {one.key for one in after.indicators if milestone in one.targets}
     changed = [
         Difference(milestone, *place, then.get(place, ""), now.get(place, ""))

@@ -92,7 +92,13 @@ def _page(programme: str, form: ApprovePlan) -> str:
         form=form,
         w=w,
         told=lambda one: difference_in_words(one, loaded, w),
+        theory=w.listed([_named(key, w) for key in news.theory]) if news else "",
         picture=Markup(theory_svg(loaded, {}, t)),
         mail=f"mailto:?subject={quote(subject)}&body={quote(body)}",
         address=address,
     )
+
+
+def _named(key: str, w: Wording) -> str:
+    """A box of the theory by its title, a link by those of both ends."""
+    return w.quote(" → ".join(w.title("nodes", one) for one in key.split(">")))

@@ -382,4 +382,7 @@ def test_what_is_agreed_is_approved_and_changed_only_for_a_reason(ready, tmp_pat
     refused = ready("import", copy)
     assert refused.exit_code == 1
     assert "indicators.heard.targets: the target at m1 was changed from 0.5 to 0.3" in refused.stderr
-    assert "1 changes of what was agreed" in ready("import", copy, "--reason", "We were too hopeful").output
+    assert (
+        "changes of what was agreed, stored with their reason: 1"
+        in ready("import", copy, "--reason", "We were too hopeful").output
+    )

@@ -6,8 +6,12 @@ import datetime as dt
 
 import pytest
 
+from evaluator.documents.import_words import in_lines
+from evaluator.store.drafts import Draft, save_draft
+from evaluator.store.waves import waves
+from evaluator.vault.invitations import invite
 from tests.support.diagnostics import rejected
-from tests.support.plans import AFTER, BEFORE, DOCUMENT, ONE_GROUP, OPEN, TWO_GROUPS, Street
+from tests.support.plans import AFTER, BEFORE, DOCUMENT, KEY, ONE_GROUP, OPEN, TWO_GROUPS, Street
 
 SAFE = 'source = { survey = ["street.safe"]'
 CHANGES = {
@@ -121,3 +125,36 @@ def test_a_wave_that_is_being_answered_never_moves_to_another_milestone(street: 
     street.change(('milestone = "m1"', 'milestone = "m2"'))
     with rejected("waves.m1-people.milestone: the wave is being answered as 'm1' and cannot become 'm2'"):
         street.bring_in(OPEN, reason="We would rather have it later")
+
+
+def waves_of(street: Street) -> list[str]:
+    with street.store.reading() as db:
+        return [one.key for one in waves(db, KEY)]
+
+
+def test_a_wave_that_left_the_document_before_anybody_was_asked_is_gone(street: Street) -> None:
+    street.bring_in(BEFORE)
+    street.change(("[waves.m2-people]", "[waves.m2-all]"))
+    told = in_lines(street.bring_in(OPEN), "en")
+    assert "wave m2-people: no longer in programme.toml and removed; nobody had been asked" in told
+    assert waves_of(street) == ["m1-people", "m2-all"]
+
+
+@pytest.mark.parametrize("asked", ["answered", "begun", "invited"])
+def test_a_wave_of_which_people_were_asked_leaves_the_document_only_for_a_reason(street: Street, asked: str) -> None:
+    street.bring_in(BEFORE)
+    its = {"programme": KEY, "wave": "m2-people"}
+    if asked == "answered":
+        street.answer(people=1, wave="m2-people")
+    elif asked == "begun":
+        with street.store.writing() as db:
+            save_draft(db, Draft(**its, draft_key="d", linkage="anonymous", version=1))
+    else:
+        with street.vault.writing() as db:
+            invite(db, **its, group="people", person="p1", language="en", linked=False)
+    street.change(("[waves.m2-people]", "[waves.m2-all]"))
+    with rejected("programme.toml: waves.m2-people: was taken out, but collection at m2 has begun; .*--reason"):
+        street.bring_in(OPEN)
+    told = in_lines(street.bring_in(OPEN, reason="Nobody could find the place"), "en")
+    assert "wave m2-people: no longer in programme.toml; people were asked, so it stays and counts" in told
+    assert waves_of(street) == ["m1-people", "m2-all", "m2-people"]

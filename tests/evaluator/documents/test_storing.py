@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from evaluator.documents.import_words import in_lines
-from evaluator.documents.storing import Arrival, ImportSummary, import_folder, load_programme, load_questionnaire
+from evaluator.documents.storing import ImportSummary, import_folder, load_programme, load_questionnaire
 from evaluator.store.documents import QUESTIONNAIRE, documents, programme_keys
 from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
-from evaluator.store.waves import Wave, wave, waves
-from evaluator.vault.invitations import invite
+from evaluator.store.waves import Wave, wave
 from evaluator.vault.keys import destroy_key, key_of
 from surveys.diagnostics import InputRejected
 from tests.support.diagnostics import rejected, said
@@ -74,9 +73,9 @@ class Garden:
     def write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, "utf-8")
 
-    def bring_in(self, reason: str = "") -> ImportSummary:
+    def bring_in(self) -> ImportSummary:
         with self.store.writing() as db, self.vault.writing() as vault_db:
-            return import_folder(db, vault_db, self.folder, NOW, Arrival(reason=reason))
+            return import_folder(db, vault_db, self.folder, NOW)
 
     def wave(self, key: str) -> Wave:
         with self.store.reading() as db:
@@ -247,38 +246,6 @@ def test_the_languages_of_a_wave_are_stored_and_taken_away_again(garden: Garden)
     garden.write("programme.toml", PROGRAMME)
     garden.bring_in()
     assert garden.wave("linked").languages == ()
-
-
-def test_a_wave_that_left_the_document_before_anybody_was_asked_is_gone(garden: Garden) -> None:
-    garden.bring_in()
-    garden.write("programme.toml", PROGRAMME.replace("[waves.linked]", "[waves.last]"))
-
-    assert "wave linked: no longer in programme.toml and removed; nobody had been asked" in lines_of(garden.bring_in())
-    with garden.store.reading() as db:
-        assert [one.key for one in waves(db, "garden")] == ["open", "last"]
-
-
-@pytest.mark.parametrize("asked", ["answered", "begun", "invited"])
-def test_a_wave_of_which_people_were_asked_leaves_the_document_only_for_a_reason(garden: Garden, asked: str) -> None:
-    garden.bring_in()
-    if asked == "answered":
-        garden.answer("linked")
-    elif asked == "begun":
-        with garden.store.writing() as db:
-            save_draft(db, Draft(programme="garden", wave="linked", draft_key="d", linkage="pseudonymous", version=1))
-    else:
-        with garden.vault.writing() as db:
-            its = {"programme": "garden", "wave": "linked", "group": "neighbours", "person": "p1", "language": "en"}
-            invite(db, **its, linked=True)
-    garden.write("programme.toml", PROGRAMME.replace("[waves.linked]", "[waves.last]"))
-
-    with rejected(r"programme.toml: waves.linked: was taken out, but collection at m2 has begun; .*--reason"):
-        garden.bring_in()
-
-    assert "wave linked: no longer in programme.toml; people were asked, so it stays and counts" in lines_of(
-        garden.bring_in("Nobody could find the place")
-    )
-    assert garden.wave("linked").questionnaire == "garden"
 
 
 def test_nothing_is_stored_of_a_folder_with_a_fault(garden: Garden) -> None:

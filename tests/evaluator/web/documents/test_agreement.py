@@ -93,18 +93,15 @@ def test_the_steering_group_sees_what_it_approves_in_plain_words(steering) -> No
 
 
 def test_an_approval_names_who_when_and_what(steering) -> None:
+    seen = value(get(steering).text, "seen")
     assert approve(steering).status_code == 302
     (its,) = stored(steering)
     assert (its.approved_by, its.approved_on, its.remark) == ("Karen Holm", BEFORE.date(), "Som aftalt")
-    assert (its.document, its.on_paper, its.recorded_by, its.digest) == (
-        1,
-        False,
-        "sten",
-        value(get(steering).text, "seen"),
-    )
+    assert (its.document, its.on_paper, its.recorded_by, its.digest) == (1, False, "sten", seen)
     page = get(steering).text
     assert "Godkendt den 20. april 2026 af Karen Holm." in page
     assert "Ikke godkendt endnu" not in page
+    assert "Hvem godkender?" not in page, "there is nothing to approve until something changes"
 
 
 def test_what_is_approved_is_what_was_read(steering) -> None:
@@ -126,10 +123,13 @@ def test_an_approval_needs_a_name_and_a_day_that_has_come(steering, wrong: dict[
 
 def test_it_is_told_what_has_changed_since(steering) -> None:
     approve(steering)
-    import_changed(steering, ("m1 = 0.5", "m1 = 0.3"))
+    title = ('da = "Fælles spisning"', 'da = "Fælles morgenmad"')
+    import_changed(steering, ("m1 = 0.5", "m1 = 0.3"), title)
     page = html.unescape(get(steering).text).replace("\N{NO-BREAK SPACE}", " ")
     assert "Ændret siden godkendelsen" in page
     assert "»Føler sig hørt« ved »Første nedslag«: Målet gik fra 50 % til 30 %." in page
+    assert "Forandringsteorien er ændret: »Fælles morgenmad«." in page
+    assert "Hvem godkender?" in page
 
 
 def test_it_is_told_what_a_milestone_that_has_begun_is_judged_by(steering) -> None:
