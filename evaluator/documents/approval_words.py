@@ -29,7 +29,7 @@ def in_lines(db: Connection, programme: str, *, today: dt.date, language: str) -
         yield t("plan.not_approved")
     else:
         news = news_since(db, found[-1], plan)
-        yield t("plan.same_since" if news.is_empty else "plan.changed_since")
+        yield t("plan.same_since" if news.is_same else "plan.changed_since")
         yield from (f"  {difference_in_words(one, t)}" for one in news.differences)
         yield from (
             f"  {t('plan.questionnaire_changed', key=key, before=b, after=a)}" for key, b, a in news.questionnaires

@@ -37,17 +37,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What has changed since an approval: ``differences`` of what is agreed of the milestones, questionnaires in
-    another version as (key, before, after) with 0 for none, and keys of boxes and links of the theory that are others,
-    came or went."""
+    """What has changed since an approval, nothing where ``is_same``: ``differences`` of what is agreed of the
+    milestones, questionnaires in another version as (key, before, after) with 0 for none, and keys of boxes and links
+    of the theory that are others, came or went. Something else may have changed too."""
 
-    differences: tuple[Difference, ...]
-    questionnaires: tuple[tuple[str, int, int], ...]
-    theory: tuple[str, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.differences or self.questionnaires or self.theory)
+    is_same: bool
+    differences: tuple[Difference, ...] = ()
+    questionnaires: tuple[tuple[str, int, int], ...] = ()
+    theory: tuple[str, ...] = ()
 
 
 def current_plan(db: Connection, programme: str) -> Plan:
@@ -113,10 +110,10 @@ def approve(
 def news_since(db: Connection, approval: Approval, plan: Plan) -> News:
     """The plan as it stands against what was approved."""
     if approval.digest == plan.digest:
-        return News((), (), ())
+        return News(is_same=True)
     then, now = programme_version(db, plan.programme.key, approval.document), plan.programme
     if then is None:
-        return News((), (), ())
+        return News(is_same=False)
     keys = dict.fromkeys([*(one.key for one in then.milestones), *(one.key for one in now.milestones)])
     numbers = {
         key: (approval.questionnaires.get(key, 0), plan.numbers.get(key, 0))
@@ -124,6 +121,7 @@ def news_since(db: Connection, approval: Approval, plan: Plan) -> News:
     }
     before, after = _theory(then), _theory(now)
     return News(
+        False,
         tuple(one for key in keys for one in differences(then, now, key)),
         tuple((key, *pair) for key, pair in numbers.items() if pair[0] != pair[1]),
         tuple(key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)),

@@ -23,6 +23,7 @@ HEARD = f"/p/lindevang/spoergeskemaer/{DRAFT}spoergsmaal/heard"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 TYPED = 'Blev "du" <b>hørt</b> & set?\r\n\r\nSig til.'
 NOTHING_IS_WRITTEN = {
+    "agreement.plan",
     "accounts.sign_out",
     "beginning.edit",
     "editor.go_on",

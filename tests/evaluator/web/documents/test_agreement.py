@@ -132,6 +132,14 @@ def test_it_is_told_what_has_changed_since(steering) -> None:
     assert "Hvem godkender?" in page
 
 
+def test_what_has_changed_otherwise_is_told_too(steering) -> None:
+    approve(steering)
+    import_changed(steering, ("closes = 2026-05-14", "closes = 2026-05-15"))
+    page = get(steering).text
+    assert "Ændret siden godkendelsen" in page
+    assert "Noget i perioder, processer eller titler." in page
+
+
 def test_it_is_told_what_a_milestone_that_has_begun_is_judged_by(steering) -> None:
     approve(steering)
     steering.now = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
