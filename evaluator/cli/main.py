@@ -12,12 +12,13 @@ import click
 
 from evaluator.cli.accounts import account, audit
 from evaluator.cli.counting import count_milestone, recount, report, work
+from evaluator.cli.documents import approval, export, import_
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
 from evaluator.cli.responses import responses
-from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, now, progress
+from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, progress
 from evaluator.cli.surveys import survey
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import InputRejected
@@ -34,7 +35,7 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-_COMMANDS = (survey, registers, responses, invite, contacts, mails, letters, poster, forms)
+_COMMANDS = (import_, export, approval, survey, registers, responses, invite, contacts, mails, letters, poster, forms)
 for command in (*_COMMANDS, count_milestone, report, recount, work, account, audit):
     main.add_command(command)
 
@@ -73,17 +74,6 @@ def init() -> None:
     with databases() as (_, store, vault):
         refuse_damaged(store, vault, thorough=True)
     say("ready", home=config.home)
-
-
-@main.command("import")
-@click.argument("folder", type=FOLDER)
-def import_(folder: Path) -> None:
-    from evaluator.documents.import_words import in_lines
-    from evaluator.documents.storing import import_folder
-
-    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
-        summary = import_folder(db, vault_db, folder, now())
-    click.echo("\n".join(in_lines(summary, spoken())))
 
 
 @main.command()

@@ -15,6 +15,7 @@ from typing import Final
 
 from evaluator.accounts.credentials import add_account
 from evaluator.core.paths import examples_folder
+from evaluator.demo.agreement import CHANGED_AT_MILESTONE, approve_plan, change_plan
 from evaluator.demo.collection import Clock, collect
 from evaluator.demo.home import fresh_home, note_files
 from evaluator.demo.people import visits
@@ -87,6 +88,8 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
             for plan in programme.waves:
                 if plan.milestone == milestone.key:
                     collect(app, clock, programme, plan, answered=steps.take)
+            if milestone.key == CHANGED_AT_MILESTONE:
+                _change(here)
             reports += _report(here, clock, milestone, languages)
             steps.take(_STEPS_OF_A_REPORT)
         accounts = tuple((name, _account(here, name, role)) for name, role in ACCOUNTS)
@@ -102,7 +105,13 @@ def _documents_and_registers(here: Service) -> Programme:
         import_folder(db, vault_db, folder, BEFORE_COLLECTION)
         for file in sorted((folder / "registers").glob("*.csv")):
             import_register(db, PROGRAMME, file.stem, file, dt.datetime.now(dt.UTC))
+        approve_plan(db, PROGRAMME)
         return load_programme(db, PROGRAMME)[0]
+
+
+def _change(here: Service) -> None:
+    with here.store.writing() as db, here.vault.writing() as vault_db:
+        change_plan(db, vault_db, examples_folder() / PROGRAMME)
 
 
 def _steps(programme: Programme, progress: Progress | None) -> _Steps:

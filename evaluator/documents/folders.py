@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,8 @@ from surveys.questionnaire import Item, Page, Questionnaire
 
 PROGRAMME_FILE: Final = "programme.toml"
 QUESTIONNAIRES: Final = "questionnaires"
+VERSIONS_FILE: Final = "versions.toml"
+"""Says from which versions in the store a folder was exported, and so is begun from."""
 _OF_NO_CONSEQUENCE: Final = {
     *("da", "en", "languages", "title", "information", "thanks", "intro", "text", "hint"),
     *("required", "show_if", "dont_know", "not_relevant", "minimum", "maximum", "max_length"),
@@ -33,13 +36,15 @@ be a list of them misspelt."""
 @dataclass(frozen=True, slots=True)
 class Folder:
     """The documents of a folder without faults. ``questionnaires``, their ``texts`` and ``files`` (paths in the folder)
-    are by questionnaire key."""
+    are by questionnaire key. ``begun_from``: the numbers of the versions from which it was begun, that of the programme
+    document by the programme's key with a slash before it; nothing where the folder does not say."""
 
     programme: Programme
     programme_text: str
     questionnaires: Mapping[str, Questionnaire]
     texts: Mapping[str, str]
     files: Mapping[str, str]
+    begun_from: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,33 @@ def read_folder(path: Path) -> Folder:
     folder, result = _examine(path)
     if folder is None or result.faults:
         raise InputRejected(result.faults)
-    return folder
+    return replace(folder, begun_from=_begun_from(path, folder.programme.key))
 
 
 def check_folder(path: Path) -> CheckResult:
     """Every fault and note of every document in the folder."""
     return _examine(path)[1]
+
+
+def _begun_from(path: Path, programme: str) -> dict[str, int]:
+    """What `VERSIONS_FILE` says. Nothing where there is none, or where it is that of another programme, as in a folder
+    that was copied to begin a new one. Raises InputRejected where it cannot be read as such."""
+    if not (path / VERSIONS_FILE).is_file():
+        return {}
+    faults: list[Diagnostic] = []
+    text = _text(path, VERSIONS_FILE, faults) or ""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        faults.append(not_toml(VERSIONS_FILE, error))
+        values = {}
+    listed = values.get("questionnaires", {})
+    numbers = {f"/{programme}": values.get("programme"), **(listed if isinstance(listed, dict) else {})}
+    if not faults and not all(isinstance(one, int) for one in numbers.values()):
+        faults.append(Diagnostic("documents.not_versions", (VERSIONS_FILE,)))
+    if faults:
+        raise InputRejected(faults)
+    return numbers if values.get("key") == programme else {}
 
 
 def _examine(path: Path) -> tuple[Folder | None, CheckResult]:

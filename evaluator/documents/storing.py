@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.documents.folders import PROGRAMME_FILE, Folder, read_folder
+from evaluator.documents.overwriting import Conflict, WouldOverwrite, conflicts
+from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
 from evaluator.documents.versions import faults_of_change
+from evaluator.programme.approval import DOCUMENT, Difference
 from evaluator.programme.document import parse_programme
 from evaluator.programme.model import Programme, WavePlan
+from evaluator.store import audit
+from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.documents import (
+    BROWSER,
+    IMPORT,
     PROGRAMME,
     QUESTIONNAIRE,
     Document,
     document,
+    ensure_programme,
     latest_document,
+    lock_programme,
     programme_keys,
     save_document,
 )
-from evaluator.store.waves import Wave, WaveInUse, begun, save_wave, waves
+from evaluator.store.waves import Wave, WaveInUse, begun, remove_wave, save_wave, waves
+from evaluator.vault import outbox
+from evaluator.vault.invitations import invited_counts
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.document.stored import Stored, stored_questionnaire
@@ -34,58 +45,146 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """How documents come in. ``actor``: who brings them, as the audit log names them. ``reason``: why what was agreed
+    is changed after collection began. ``replaced``: keys of documents that may be put over newer ones in the store."""
+
+    actor: str = COMMAND_LINE
+    reason: str = ""
+    replaced: frozenset[str] = frozenset()
+    origin: str = IMPORT
+
+
+@dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did: documents with whether each is a new version, the waves as they stand, and those that are
-    ``gone`` from the document and left as they were. `import_words` describes it."""
+    """What an import did: documents with whether each is a new version, the waves as they stand, those that are
+    ``removed``, and those that are ``gone`` from the document and left as they were, since they were answered. What was
+    ``changed`` of the plan for a reason. `import_words` describes it."""
 
     programme: str
     documents: tuple[tuple[Document, bool], ...]
     waves: tuple[Wave, ...]
     gone: tuple[str, ...]
+    removed: tuple[str, ...] = ()
+    changed: tuple[Difference, ...] = ()
 
 
-def import_folder(db: Connection, vault_db: Connection, folder: Path, now: dt.datetime) -> ImportSummary:
+def import_folder(
+    db: Connection, vault_db: Connection, folder: Path, now: dt.datetime, arrival: Arrival = Arrival()
+) -> ImportSummary:
     """Store the folder's documents, each changed one as its next version, and the waves of the programme.
 
     A wave that somebody has begun to answer keeps its version. Raises InputRejected with every fault of the documents,
-    or with every change that a questionnaire leaves undeclared and every wave that would change under its answers, and
-    then nothing has been stored.
+    or with every change that a questionnaire leaves undeclared, every wave that would change under its answers and
+    every change without a reason to what was agreed of a milestone whose collection has begun; `WouldOverwrite` where
+    the store holds newer documents. Then nothing has been stored.
     """
-    return store_folder(db, vault_db, read_folder(folder), now)
+    return store_folder(db, vault_db, read_folder(folder), now, arrival)
 
 
-def store_folder(db: Connection, vault_db: Connection, read: Folder, now: dt.datetime) -> ImportSummary:
+def store_folder(
+    db: Connection, vault_db: Connection, read: Folder, now: dt.datetime, arrival: Arrival = Arrival()
+) -> ImportSummary:
     """The same for documents that have been read and are without faults of their own."""
     programme = read.programme.key
+    ensure_programme(db, programme)
+    lock_programme(db, programme)  # what is compared from here on is what it is stored over
+    overwritten = () if arrival.origin == BROWSER else tuple(conflicts(db, read))
+    changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, now)
     stored = {wave.key: wave for wave in waves(db, programme)}
-    answered = stored.keys() & begun(db, programme)
-    refused = [fault for plan in read.programme.waves if plan.key in answered for fault in _changed(plan, stored)]
-    for key, new in read.questionnaires.items():
-        refused += faults_of_change(db, programme, new, text=read.texts[key], name=read.files[key])
-    if refused:
-        raise InputRejected(refused)
-    texts = [(PROGRAMME, programme, read.programme_text)]
-    texts += [(QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
-    saved = tuple(
-        save_document(db, programme=programme, kind=kind, key=key, text=text, now=now) for kind, key, text in texts
-    )
+    kept = _kept_versions(db, read, stored)
+    saved = tuple(_saved(db, read, now, arrival.origin))
     versions = {document.key: document.number for document, _ in saved if document.kind == QUESTIONNAIRE}
-    kept = {key: stored[key].version for key in answered}
     planned = tuple(
         _wave(programme, plan, kept.get(plan.key, versions[plan.questionnaire]), stored.get(plan.key))
         for plan in read.programme.waves
     )
     _store_waves(db, planned)
     _ensure_key(vault_db, programme)
-    gone = tuple(sorted(stored.keys() - {wave.key for wave in planned}))
-    return ImportSummary(programme, saved, planned, gone)
+    left = sorted(stored.keys() - {wave.key for wave in planned})
+    asked = _asked(db, vault_db, programme)
+    removed = tuple(key for key in left if key not in asked and remove_wave(db, programme, key))
+    _keep(db, programme, saved, changed, arrival, now)
+    gone = tuple(key for key in left if key not in removed)
+    return ImportSummary(programme, saved, planned, gone, removed, changed)
 
 
-def _changed(plan: WavePlan, stored: dict[str, Wave]) -> list[Diagnostic]:
+def _changes_of_plan(
+    db: Connection,
+    vault_db: Connection,
+    read: Folder,
+    overwritten: Sequence[Conflict],
+    arrival: Arrival,
+    now: dt.datetime,
+) -> tuple[Difference, ...]:
+    """What the documents change of what was agreed, and which newer ones they replace; refused without a reason."""
+    programme = read.programme.key
+    refused = [one for one in overwritten if one.stored.key not in arrival.replaced]
+    if refused:
+        raise WouldOverwrite(refused)
+    before = latest_document(db, programme, PROGRAMME, programme)
+    newest = None if before is None else load_programme(db, programme)[0]
+    changed = changes_of_plan(db, newest, read.programme, asked=_asked(db, vault_db, programme), now=now)
+    replaced = [Difference("", DOCUMENT, one.stored.key, "replaced", str(one.stored.number), "") for one in overwritten]
+    if not arrival.reason.strip():
+        faults = [*refusals(changed), *(Diagnostic("documents.replaced_silently", (one.file,)) for one in overwritten)]
+        if faults:
+            raise InputRejected(faults)
+    return (*changed, *replaced)
+
+
+def _kept_versions(db: Connection, read: Folder, stored: Mapping[str, Wave]) -> dict[str, int]:
+    """The versions of the waves that somebody has begun to answer."""
+    answered = stored.keys() & begun(db, read.programme.key)
+    refused = [fault for plan in read.programme.waves if plan.key in answered for fault in _changed(plan, stored)]
+    for key, new in read.questionnaires.items():
+        refused += faults_of_change(db, read.programme.key, new, text=read.texts[key], name=read.files[key])
+    if refused:
+        raise InputRejected(refused)
+    return {key: stored[key].version for key in answered}
+
+
+def _saved(db: Connection, read: Folder, now: dt.datetime, origin: str) -> Iterator[tuple[Document, bool]]:
+    programme = read.programme.key
+    texts = [(PROGRAMME, programme, read.programme_text)]
+    texts += [(QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
+    for kind, key, text in texts:
+        yield save_document(db, programme=programme, kind=kind, key=key, text=text, now=now, origin=origin)
+
+
+def _asked(db: Connection, vault_db: Connection, programme: str) -> set[str]:
+    """The waves that have answers, or people who hold a link to them or soon will."""
+    invited = {wave for wave, _ in invited_counts(vault_db, programme)}
+    return begun(db, programme) | invited | {wave for wave, _, _ in outbox.counts(vault_db, programme)}
+
+
+def _keep(
+    db: Connection,
+    programme: str,
+    saved: Sequence[tuple[Document, bool]],
+    changed: Sequence[Difference],
+    arrival: Arrival,
+    now: dt.datetime,
+) -> None:
+    """Who changed what: in the plan and in the audit log."""
+    for its, is_new in saved:
+        if is_new:
+            details: dict[str, audit.Detail] = {"kind": its.kind, "number": its.number, "origin": its.origin}
+            actor, key = arrival.actor, its.key
+            audit.record(
+                db, "document_imported", actor=actor, now=now, programme=programme, subject=key, details=details
+            )
+    if changed:
+        number = next(its.number for its, _ in saved if its.kind == PROGRAMME)
+        reason, actor = arrival.reason.strip(), arrival.actor
+        keep(db, programme, changed, reason=reason, document=number, actor=actor, now=now)
+
+
+def _changed(plan: WavePlan, stored: Mapping[str, Wave]) -> list[Diagnostic]:
     """Why a wave that somebody has begun to answer cannot become what the document now says."""
     wave = stored[plan.key]
-    before = {"linkage": wave.linkage, "questionnaire": wave.questionnaire}
-    after = {"linkage": plan.linkage, "questionnaire": plan.questionnaire}
+    names = ("linkage", "questionnaire", "milestone")
+    before, after = ({name: str(getattr(its, name)) for name in names} for its in (wave, plan))
     return [
         Diagnostic(
             "documents.wave_being_answered",

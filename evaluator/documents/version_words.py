@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,15 +73,22 @@ def in_lines(comparison: Comparison, language: str) -> list[str]:
     """The comparison as the command prints it."""
     t = Texts(language)
     said = [t("versions.heading", key=comparison.key, since=comparison.since, until=comparison.until)]
-    for question in comparison.questions:
+    said += questions_in_lines(comparison.questions, t)
+    same = sum(question.fate is Fate.SAME for question in comparison.questions)
+    return [*said, "", t("versions.unchanged", n=same)]
+
+
+def questions_in_lines(questions: Iterable[Question], t: Texts) -> list[str]:
+    """Each question that changed, with everything that did."""
+    said: list[str] = []
+    for question in questions:
         if question.fate is Fate.SAME:
             continue
         said += ["", f"{question.key}: {t.pick(question.item.text)}", f"  {verdict(question, t)}"]
         for line in lines_of(question, t):
             said.append(f"  {_head(line)}")
             said += [f"    {mark} {text}" for mark, text in (("-", line.before), ("+", line.after)) if text]
-    same = sum(question.fate is Fate.SAME for question in comparison.questions)
-    return [*said, "", t("versions.unchanged", n=same)]
+    return said
 
 
 def _head(line: Line) -> str:

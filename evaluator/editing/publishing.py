@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from evaluator.documents.storing import ImportSummary, load_programme, store_folder
+from evaluator.documents.storing import Arrival, ImportSummary, load_programme, store_folder
 from evaluator.editing.checking import Examined, examine
 from evaluator.editing.drafts import NoDraft
-from evaluator.store.documents import lock_programme
+from evaluator.store.documents import BROWSER, lock_programme
 from evaluator.store.questionnaire_drafts import draft_of, drop_draft
 from surveys.diagnostics import InputRejected
 
@@ -25,9 +25,10 @@ class NotPublished(Exception):
 
 
 def publish(
-    db: Connection, vault_db: Connection, programme: str, key: str, *, revision: int, now: dt.datetime
+    db: Connection, vault_db: Connection, programme: str, key: str, *, revision: int, now: dt.datetime, by: str
 ) -> ImportSummary:
-    """Store the draft as the next version, move the waves that nobody has begun to it, and drop the draft.
+    """Store the draft as the next version, move the waves that nobody has begun to it, and drop the draft. ``by``: who
+    publishes it, as the audit log names them.
 
     Raises NoDraft or NotPublished, and then nothing has been stored.
     """
@@ -39,7 +40,7 @@ def publish(
     if draft.revision != revision or not examined.can_be_published or examined.folder is None:
         raise NotPublished(examined)
     try:
-        summary = store_folder(db, vault_db, examined.folder, now)
+        summary = store_folder(db, vault_db, examined.folder, now, Arrival(by, origin=BROWSER))
     except InputRejected as error:  # a wave began to be answered meanwhile
         raise NotPublished(examined) from error
     drop_draft(db, programme, key, revision=revision)

@@ -1,4 +1,5 @@
-"""What was counted at earlier milestones, laid over what stands now: nothing that happened since changes it."""
+"""What was counted at earlier milestones, laid over what stands now: nothing that happened since changes it. Sizes of
+groups and days are not taken from there: they are those of the plan, see `planned`."""
 
 from __future__ import annotations
 
@@ -7,7 +8,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from evaluator.findings.material import Held, Material
-from evaluator.programme.model import Programme
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
 from surveys.questionnaire import Questionnaire
@@ -26,11 +26,8 @@ def with_counted(material: Material, earlier: Mapping[str, Material]) -> Materia
     then = {wave.key: its for key, its in counted.items() for wave in its.waves_at(key)}
     own = {wave.key for wave in material.waves if wave.milestone not in counted}
     linked = own | {key for key, its in then.items() if not _has_more(key, material, its)}
-    programme = as_counted(material.programme, {key: its.programme for key, its in counted.items()})
     return replace(
         material,
-        programme=programme,
-        milestones=programme.milestones_until(material.milestones[-1].key),
         waves=_waves(material, own, counted),
         asked=_of(own, material.asked) | {key: its.asked[key] for key, its in then.items()},
         labels=_of({"", *own}, material.labels) | {key: its.labels[key] for key, its in then.items()},
@@ -41,23 +38,8 @@ def with_counted(material: Material, earlier: Mapping[str, Material]) -> Materia
         paper=_of(own, material.paper) | {key: its.paper[key] for key, its in then.items() if key in its.paper},
         invited=_by_wave(own, material.invited, {key: its.invited for key, its in then.items()}),
         digests={name: digest for its in (*counted.values(), material) for name, digest in its.digests.items()},
-        documents={key: its.documents[key] for key, its in counted.items()} | dict(material.documents),
         held={key: Held(its.rows, its.events) for key, its in counted.items()},
     )
-
-
-def as_counted(programme: Programme, counted: Mapping[str, Programme]) -> Programme:
-    """The programme with the days of counted milestones, and the sizes that groups had there, as they were then."""
-    groups = []
-    for group in programme.groups:
-        sizes = dict(group.populations)
-        for milestone, then in counted.items():
-            its = {one.key: one.population_at(milestone) for one in then.groups}
-            if (size := its.get(group.key, group.population_at(milestone))) is not None:
-                sizes[milestone] = size
-        groups.append(replace(group, populations=sizes))
-    milestones = tuple(counted[m.key].milestone(m.key) if m.key in counted else m for m in programme.milestones)
-    return replace(programme, groups=tuple(groups), milestones=milestones)
 
 
 def _has_more(wave: str, now: Material, then: Material) -> bool:

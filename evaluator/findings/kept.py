@@ -12,7 +12,6 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.findings.collection_findings import Doubts
-from evaluator.findings.counted import as_counted
 from evaluator.findings.material import Held, Material, Row, label, parsed
 from evaluator.programme.document import parse_programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
@@ -38,7 +37,8 @@ def as_kept(material: Material) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "milestone": milestone,
-        "programmes": {key: list(its) for key, its in material.documents.items()},
+        "programme": list(material.document),
+        "plans": {key: its.number for key, its in material.plans.items()},
         "questionnaires": [[key, number, digest] for (key, number), digest in sorted(material.digests.items())],
         "waves": [_wave(one) for one in material.waves],
         "invited": [[*cell, n] for cell, n in material.invited.items()],
@@ -57,16 +57,15 @@ def as_kept(material: Material) -> dict[str, Any]:
 
 
 def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Material:
-    """The material that was kept. LookupError where a document is not in the store as it was."""
+    """The material that was kept, with the programme's document as it stood; see `planned.as_planned` for what was
+    agreed. LookupError where a document is not in the store as it was."""
     milestone = kept["milestone"]
     versions = {
         (key, number): _document(db, programme, QUESTIONNAIRE, key, number, digest)
         for key, number, digest in kept["questionnaires"]
     }
-    documents = {key: (number, digest) for key, (number, digest) in kept["programmes"].items()}
-    stored = {key: _document(db, programme, PROGRAMME, programme, *its) for key, its in documents.items()}
-    loaded = {key: parse_programme(its.text) for key, its in stored.items()}
-    its = as_counted(loaded.pop(milestone), loaded)
+    stored = _document(db, programme, PROGRAMME, programme, *kept["programme"])
+    its = parse_programme(stored.text)
     waves = tuple(_as_wave(programme, one) for one in kept["waves"])
     asked = {wave.key: versions[wave.questionnaire, wave.version] for wave in waves}
     held = {key: _as_held(one) for key, one in kept["held"].items()}
@@ -76,7 +75,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         milestones=its.milestones_until(milestone),
         waves=waves,
         asked={key: parsed(one) for key, one in asked.items()},
-        labels={"": label(stored[milestone])} | {key: label(one) for key, one in asked.items()},
+        labels={"": label(stored)} | {key: label(one) for key, one in asked.items()},
         counts=_as_counts(kept["counts"]),
         pairs=_as_pairs(PairRow(*row) for row in kept["pairs"]),
         rows=own.rows,
@@ -87,7 +86,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         },
         paper={key: Agreement(**one) for key, one in kept["paper"].items()},
         invited={(wave, group): n for wave, group, n in kept["invited"]},
-        documents=documents,
+        document=(stored.number, stored.digest),
         digests={key: one.digest for key, one in versions.items()},
         held=held,
         courses={key: _as_course(one) for key, one in kept["courses"].items()},

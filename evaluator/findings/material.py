@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.findings.collection_findings import Doubts
+from evaluator.programme.agreement import PlanState
 from evaluator.programme.model import Milestone, Programme
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers
@@ -46,10 +47,12 @@ class Material:
     name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
     ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both.
     ``versions``: questionnaire -> its versions by number, those that waves used and those between them.
-    ``paper``: wave -> how well the two entries of its paper forms agreed. ``documents``: milestone -> number and digest
-    of the programme's version at its count. ``digests``: those of questionnaires by key and number. ``held``: what the
-    registers held at the counts of earlier milestones. ``courses``: how the asking of each wave of the reported
-    milestone went. ``doubts``: how surely its self-generated codes match."""
+    ``paper``: wave -> how well the two entries of its paper forms agreed. ``document``: number and digest of
+    the programme's. ``digests``: those of questionnaires by key and number. ``held``: what the registers held at the
+    counts of earlier milestones. ``courses``: how the asking of each wave of the reported milestone went. ``doubts``:
+    how surely its self-generated codes match.
+    ``plans``: what was agreed, by milestone, where collection has begun; ``programme`` then holds it, and ``current``
+    is the document as it stood (see `planned.as_planned`)."""
 
     programme: Programme
     milestones: tuple[Milestone, ...]
@@ -63,11 +66,13 @@ class Material:
     versions: Mapping[str, Versions]
     paper: Mapping[str, Agreement]
     invited: Invited
-    documents: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    document: tuple[int, str] = (0, "")
     digests: Mapping[tuple[str, int], str] = field(default_factory=dict)
     held: Mapping[str, Held] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)
     doubts: tuple[Doubts, ...] = ()
+    plans: Mapping[str, PlanState] = field(default_factory=dict)
+    current: Programme | None = None
     hidden: frozenset[tuple[str, str]] = frozenset()
     """(wave, group) that are not shown and whose answers are taken out; none before `disclosure.printable`."""
 
@@ -125,7 +130,7 @@ def gather(
         versions={key: {n: parsed(one) for n, one in found.items()} for key, found in stored.items()},
         paper={key: found for key, found in agreements(db, programme.key).items() if key in documents},
         invited={cell: n for cell, n in sorted(invited.items()) if cell[0] in documents},
-        documents={milestone: (programme_document.number, programme_document.digest)},
+        document=(programme_document.number, programme_document.digest),
         digests={(key, n): one.digest for key, found in stored.items() for n, one in found.items()},
         courses={w.key: course_of(db, programme.key, w.key) for w in its if w.milestone == milestone},
         doubts=doubts,

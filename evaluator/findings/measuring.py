@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from analysis.disclosure import admitted
 from evaluator.findings import involvement, registers, survey
 from evaluator.findings.answers import Answers
+from evaluator.findings.changed_plan import remeasured
 from evaluator.findings.comparing import Comparisons, comparisons
 from evaluator.findings.disclosure import printable
 from evaluator.findings.involvement import Involvement
@@ -104,10 +105,11 @@ def figures(material: Material, milestone: Milestone) -> Figures:
     """Every figure of one milestone that is counted from answers, and every indicator. ``material``: the printable."""
     its = involvement.readings(material, milestone)
     answered, put = responses(material, milestone.key), asked(material, milestone.key)
+    every = [(one, material) for one in material.programme.indicators] + remeasured(material, milestone.key)
     return Figures(
         material=material,
         milestone=milestone,
-        measured={one.key: _measured(one, its, material, milestone) for one in material.programme.indicators},
+        measured={one.key: _measured(one, its, by, by.programme.milestone(milestone.key)) for one, by in every},
         involvement=its,
         responses=answered,
         asked=put,

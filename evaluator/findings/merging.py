@@ -23,6 +23,7 @@ def with_merged_groups(material: Material) -> Material:
     return replace(
         material,
         programme=together(material.programme, units),
+        current=together(material.current, units) if material.current else None,
         waves=tuple(replace(wave, groups=renamed(wave.groups, of)) for wave in material.waves),
         counts={key: _added(by_group, of) for key, by_group in material.counts.items()},
         pairs={key: tuple(_renamed(row, of) for row in rows) for key, rows in material.pairs.items()},

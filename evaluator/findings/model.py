@@ -15,6 +15,8 @@ from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, Ove
 from analysis.weighting import WeightedShare
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
+from evaluator.programme.agreement import PlanState
+from evaluator.programme.approval import PlanChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
 from surveys.questionnaire import Scale
 
@@ -135,6 +137,16 @@ class Attrition:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """An indicator by what was changed after it was agreed. ``judgement`` and ``estimate`` are None where it was taken
+    out; the estimate is None, too, where it is suppressed."""
+
+    changes: tuple[PlanChange, ...]
+    judgement: Judgement | None
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorFinding:
     indicator: Indicator
     judgement: Judgement
@@ -159,6 +171,8 @@ class IndicatorFinding:
     there is one group only, any group's figure is suppressed or without answers, or everybody answered."""
     comparable: Series | None = None
     """Whether the question is the same along the milestones that asked it, with each break and its reason."""
+    revision: Revision | None = None
+    """What was changed of it after it was agreed, with the judgement that follows; ``judgement`` is by the baseline."""
 
     @property
     def status(self) -> Status:
@@ -261,3 +275,5 @@ class Findings:
     """The earlier milestones with clearly another mix of modes; only where the modes of both may be published."""
     doubts: tuple[Doubts, ...] = ()
     """Of the waves of this milestone with self-generated codes."""
+    plan: PlanState | None = None
+    """What was agreed of this milestone, and what was changed of it; None before its collection has begun."""

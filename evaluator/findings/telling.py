@@ -9,11 +9,13 @@ from analysis.criteria import judge
 from analysis.results import Judgement, Status
 from evaluator.findings import registers, responses, survey
 from evaluator.findings.change import adjusted, change
+from evaluator.findings.changed_plan import revision
 from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Change, Findings, IndicatorFinding, Point
 from evaluator.findings.protecting import Protected
+from evaluator.programme.agreement import as_judged
 from evaluator.programme.model import Indicator, Milestone, Programme, SurveySource
 
 
@@ -48,6 +50,7 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         mix_changes=responses.mix_changes({at.milestone.key: at.collection_modes for at in its.milestones}),
         double_entry=now.double_entry,
         doubts=tuple(_doubts(material, now.milestone)),
+        plan=material.plans.get(now.milestone.key),
     )
 
 
@@ -59,8 +62,11 @@ def _doubts(material: Material, milestone: Milestone) -> Iterator[Doubts]:
 
 
 def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) -> IndicatorFinding:
+    material, last = its.material, its.milestones[-1]
     every = {at.milestone.key: at.measured[indicator.key] for at in its.milestones}
-    judgements = {key: judged(indicator, one, key) for key, one in every.items()}
+    plans = {key: material.plans.get(key) for key in every}
+    rules = {key: as_judged(indicator, plan.baseline if plan else None) for key, plan in plans.items()}
+    judgements = {key: judged(rules[key], one, key) for key, one in every.items()}
     now, judgement = [*every.values()][-1], [*judgements.values()][-1]
     return IndicatorFinding(
         indicator=indicator,
@@ -78,6 +84,7 @@ def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) 
         undated=now.undated,
         weighted=now.weighted,
         comparable=its.comparable.get(indicator.key),
+        revision=revision(indicator, last.measured, material, judged),
     )
 
 

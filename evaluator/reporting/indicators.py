@@ -10,6 +10,7 @@ from evaluator.findings.model import Distribution, Findings, GroupFigure, Indica
 from evaluator.reporting.blocks import Beside, Block, Column, Paragraph, Part, Table, Verdict
 from evaluator.reporting.charts import distribution_figure, series_figure
 from evaluator.reporting.narrative import described, scale_of
+from evaluator.reporting.plan import changed
 from evaluator.reporting.summary import ordered_nodes
 from evaluator.reporting.weights import weighted, weighted_sentence
 from evaluator.reporting.wording import SYMBOLS, Wording
@@ -44,6 +45,7 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
     blocks: list[Block | None] = [
         Paragraph(" ".join(said.result)),
         Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
+        changed(finding, w),
         weighted_sentence(finding, w),
         Paragraph(belongs, "note"),
         distribution_figure(finding, said.result[0], findings, w),

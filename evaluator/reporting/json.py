@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from typing import Final
@@ -18,6 +19,7 @@ from evaluator.findings.model import (
     InvolvementCell,
     Point,
 )
+from evaluator.programme.approval import PlanChange
 from evaluator.reporting.format import Format, Printed
 
 Json = dict[str, object]
@@ -45,6 +47,7 @@ def as_json(findings: Findings) -> Json:
         "synthetic_answers": findings.synthetic_answers,
         "documents": list(findings.documents),
         "collection_modes": None if findings.collection_modes is None else dict(findings.collection_modes),
+        "plan": _plan(findings),
         "responses": [_response(response) for response in findings.responses],
         "indicators": [_indicator(finding) for finding in findings.indicators],
         "nodes": {key: status.value for key, status in findings.node_status.items()},
@@ -100,7 +103,41 @@ def _indicator(finding: IndicatorFinding) -> Json:
         "comparable": _comparable(finding),
         "changes": [_change(change) for change in finding.changes],
         "trace": asdict(finding.trace),
+        "by_change": _by_change(finding),
     }
+
+
+def _plan(findings: Findings) -> Json | None:
+    """What was agreed; ``approved`` is null where collection began without an approval."""
+    plan = findings.plan
+    if plan is None:
+        return None
+    approval = plan.approval
+    approved = None
+    if approval is not None:
+        on = approval.approved_on.isoformat()
+        approved = {"on": on, "by": approval.approved_by, "digest": approval.digest, "on_paper": approval.on_paper}
+    began_at, changes = plan.began_at.astimezone(dt.UTC).isoformat(), [_plan_change(one) for one in plan.changes]
+    return {"document": plan.number, "began_at": began_at, "approved": approved, "changes": changes}
+
+
+def _plan_change(one: PlanChange) -> Json:
+    at = None if one.changed_at is None else one.changed_at.astimezone(dt.UTC).isoformat()
+    given = {"reason": one.reason, "changed_by": one.changed_by, "changed_at": at, "document": one.document}
+    its = asdict(one.difference)
+    values = {name: json.loads(its[name]) if its[name] else None for name in ("before", "after")}
+    return its | values | given
+
+
+def _by_change(finding: IndicatorFinding) -> Json | None:
+    """The second judgement; its status is null where the indicator was taken out."""
+    its = finding.revision
+    if its is None:
+        return None
+    judgement = its.judgement
+    rule = {name: None if judgement is None else getattr(judgement, name) for name in ("target", "rule", "margin")}
+    status = None if judgement is None else judgement.status.value
+    return {"status": status, **rule, "figure": _estimate(its.estimate)}
 
 
 def _comparable(finding: IndicatorFinding) -> Json | None:

@@ -11,6 +11,7 @@ from evaluator.programme.model import NODE_KINDS, Node
 from evaluator.reporting.blocks import Answer, Answers, Block, Column, Notice, Paragraph, Part, Table, Verdict
 from evaluator.reporting.charts import theory_figure
 from evaluator.reporting.narrative import scale_of
+from evaluator.reporting.plan import agreed
 from evaluator.reporting.wording import SYMBOLS, Wording
 
 EFFECTS: Final = ("outcome_short", "outcome_long", "impact")
@@ -23,6 +24,7 @@ def summary(findings: Findings, w: Wording) -> Part:
     effects = _answers(findings, EFFECTS, w)
     before = _answers(findings, tuple(kind for kind in NODE_KINDS if kind not in EFFECTS), w)
     blocks: list[Block] = [Paragraph(f"{_tally(findings, w)} {_basis(findings, w)}", "lead"), *_exceeded(findings, w)]
+    blocks += agreed(findings, w)
     blocks += [Answers(effects)] if effects else []
     blocks.append(Paragraph(w.r("summary_caution"), "note"))
     parts = [Part("earlier-steps", w.r("part_earlier_steps"), (Answers(before),))] if before else []

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.storing import load_programme
 from evaluator.findings.counted import with_counted
-from evaluator.findings.kept import as_kept, from_kept
+from evaluator.findings.kept import as_kept
 from evaluator.findings.material import Material, gather
 from evaluator.findings.moved import moved_too_little
 from evaluator.results.code_matches import doubts
+from evaluator.results.counted_material import material_of, with_plans
 from evaluator.results.outstanding import Outstanding, outstanding, waves_that_count
 from evaluator.store import audit
 from evaluator.store.counting import SUBMITTED
-from evaluator.store.counts import Count, add_count, inputs_of, latest_counts, show_count
+from evaluator.store.counts import Count, add_count, latest_counts, show_count
 from evaluator.store.documents import lock_programme
 from evaluator.store.tallies import tallies
 from evaluator.vault.invitations import invited_counts
@@ -55,9 +56,10 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
         doubts=tuple(one for one in doubts(db, vault_db, loaded) if one.milestone == milestone),
     )
     earlier = [one.key for one in material.milestones[:-1] if one.key in held]
-    material = with_counted(material, {key: from_kept(db, programme, inputs_of(db, held[key])) for key in earlier})
+    material = with_counted(material, {key: material_of(db, held[key]) for key in earlier})
+    material = with_plans(db, material, until=now)
     before = held.get(milestone)
-    then = from_kept(db, programme, inputs_of(db, before)) if before else material
+    then = material_of(db, before) if before else material
     left = outstanding(db, loaded, milestone, now=now)
     return Gathered(material, left, before, len(moved_too_little(then, material)))
 

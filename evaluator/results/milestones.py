@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.storing import load_programme
 from evaluator.findings.build import findings_from
-from evaluator.findings.kept import from_kept
 from evaluator.findings.model import Findings
+from evaluator.results.counted_material import material_of
 from evaluator.store import tallies
 from evaluator.store.counted_tables import Difference
 from evaluator.store.counting import SUBMITTED
-from evaluator.store.counts import Count, counts, inputs_of
+from evaluator.store.counts import Count, counts
 from evaluator.store.wave_times import TIME_ZONE
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
@@ -49,7 +49,7 @@ def findings_of(db: Connection, count: Count, *, memory: MutableMapping[str, Fin
     if name not in memory:
         if len(memory) >= REMEMBERED:
             memory.clear()
-        material = from_kept(db, count.programme, inputs_of(db, count))
+        material = material_of(db, count)
         memory[name] = findings_from(material, today=count.counted_at.astimezone(TIME_ZONE).date())
     return memory[name]
 

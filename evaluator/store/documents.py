@@ -16,11 +16,14 @@ from evaluator.store.tables import programme as _programme
 
 PROGRAMME = "programme"
 QUESTIONNAIRE = "questionnaire"
+IMPORT = "import"
+BROWSER = "browser"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Version ``number`` (from 1) of a document. ``digest``: SHA-256 of ``text`` in hexadecimal."""
+    """Version ``number`` (from 1) of a document. ``digest``: SHA-256 of ``text`` in hexadecimal. ``origin``: whether it
+    came with a folder (`IMPORT`) or was published on the pages (`BROWSER`)."""
 
     programme: str
     kind: str
@@ -29,6 +32,7 @@ class Document:
     digest: str
     text: str
     imported_at: dt.datetime
+    origin: str = IMPORT
 
 
 _ensure = Upserts(lambda insert: insert(_programme).on_conflict_do_nothing())
@@ -66,7 +70,7 @@ def lock_programme(db: sa.Connection, programme: str) -> None:
 
 
 def save_document(
-    db: sa.Connection, *, programme: str, kind: str, key: str, text: str, now: dt.datetime
+    db: sa.Connection, *, programme: str, kind: str, key: str, text: str, now: dt.datetime, origin: str = IMPORT
 ) -> tuple[Document, bool]:
     """The newest version of a document, and whether it is new: a text equal to the latest makes no new version."""
     ensure_programme(db, programme)
@@ -75,7 +79,8 @@ def save_document(
     last = latest_document(db, programme, kind, key)
     if last is not None and last.digest == digest:
         return last, False
-    new = Document(programme, kind, key, last.number + 1 if last else 1, digest, text, now.replace(microsecond=0))
+    number, at = last.number + 1 if last else 1, now.replace(microsecond=0)
+    new = Document(programme, kind, key, number, digest, text, at, origin)
     db.execute(
         sa.insert(_table).values(
             programme_id=programme,
@@ -85,6 +90,7 @@ def save_document(
             digest=digest,
             text=text,
             imported_at=new.imported_at,
+            origin=origin,
         )
     )
     return new, True

@@ -33,8 +33,10 @@ document = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.Column("origin", sa.Text, nullable=False, server_default="import"),
     sa.CheckConstraint("kind IN ('programme', 'questionnaire')", name="kind"),
     sa.CheckConstraint("number >= 1", name="number"),
+    sa.CheckConstraint("origin IN ('import', 'browser')", name="origin"),
 )
 
 questionnaire_draft = sa.Table(

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from evaluator.store.documents import ensure_programme, lock_programme
-from evaluator.store.paper_tables import paper_entry
-from evaluator.store.tables import draft, submission
+from evaluator.store.paper_tables import paper_agreement, paper_entry
+from evaluator.store.tables import draft, pair_tally, submission, tally, withdrawal
 from evaluator.store.tables import wave as _table
 from evaluator.store.tallies import recount_in_time
 from surveys.diagnostics import Diagnostic, InputRejected, Value
@@ -69,6 +69,20 @@ def save_wave(db: sa.Connection, wave: Wave) -> None:
     )
     if (old.closes, old.closes_at) != (wave.closes, wave.closes_at):
         recount_in_time(db, wave.programme, wave.key)
+
+
+def remove_wave(db: sa.Connection, programme: str, key: str) -> bool:
+    """Remove a wave of which nothing is stored, and say whether it was one. What was withdrawn has been stored too."""
+    lock_programme(db, programme)
+    db.execute(_by_key.with_for_update(), {"programme": programme, "key": key})  # nobody begins it meanwhile
+    tied = [(table, "wave_key") for table in (*_HOLDING, withdrawal, tally, paper_agreement)]
+    tied += [(pair_tally, name) for name in ("first_wave", "second_wave")]
+    for table, name in tied:
+        its = (table.c.programme_id == programme, table.c[name] == key)
+        if db.execute(sa.select(sa.literal(1)).where(*its).limit(1)).first() is not None:
+            return False
+    db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.wave_key == key))
+    return True
 
 
 def waves(db: sa.Connection, programme: str) -> list[Wave]:

@@ -16,7 +16,7 @@ from evaluator.web import editing, refused
 from evaluator.web.accounts import administration, auditing, own, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
-from evaluator.web.documents import questionnaires
+from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.inviting import invitations
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
@@ -38,6 +38,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     auditing.pages,
     overview.overview,
     overview.pages,
+    agreement.pages,
     invitations.pages,
     *dict.fromkeys(module.pages for module in (entering, adjudication, listing)),  # one blueprint
     questionnaires.pages,

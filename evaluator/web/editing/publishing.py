@@ -19,6 +19,7 @@ from evaluator.store.waves import Wave, begun, waves
 from evaluator.web.editing.desk import Desk, desk
 from evaluator.web.editing.editing import Page, pages
 from evaluator.web.editing.faults import name_of
+from evaluator.web.shared.access import actor
 from evaluator.web.shared.service import service
 from surveys.document.editing import Owner, declare
 from surveys.document.values import Content
@@ -58,7 +59,7 @@ def published(here: Desk) -> Response | tuple[str, int]:
     try:
         with store.writing() as db, vault.writing() as vault_db:
             revision, now = here.examined.draft.revision, service().now()
-            done = publish(db, vault_db, here.programme.key, here.key, revision=revision, now=now)
+            done = publish(db, vault_db, here.programme.key, here.key, revision=revision, now=now, by=actor())
     except NotPublished:
         return overview(desk(here.programme.key, here.key), tried=True), 409
     number = next(document.number for document, _ in done.documents if document.key == here.key)

@@ -410,7 +410,7 @@ def widen_wave(folder: Path, nedslag) -> None:
     text = path.read_text("utf-8").replace("2026-05-31", "2099-12-31")
     text = text.replace("opens = 2026-05-01", "opens = 2020-01-01")
     path.write_text(text.replace("closes = 2026-05-14", "closes = 2099-05-14"), "utf-8")
-    assert nedslag("import", copy).exit_code == 0
+    assert nedslag("import", copy, "--reason", "Open on whatever day it is").exit_code == 0
 
 
 def test_two_versions_of_a_questionnaire_are_compared(ready, tmp_path: Path) -> None:
@@ -428,3 +428,36 @@ def test_two_versions_of_a_questionnaire_are_compared(ready, tmp_path: Path) -> 
     assert (shown.exit_code, shown.output.splitlines()[0]) == (0, "neighbours: version 2 against version 1")
     assert "    + Naboerne lytter til mig" in shown.output
     assert ready("survey", "diff", "lindevang", "neighbours", "2", "1").exit_code == 1
+
+
+def test_a_folder_is_exported_changed_and_imported_again(ready, tmp_path: Path) -> None:
+    into = tmp_path / "exported"
+    result = ready("export", "lindevang", "--into", into)
+    assert (result.exit_code, len(result.output.splitlines())) == (0, 2)
+    path = into / "questionnaires" / "neighbours.toml"
+    path.write_text(path.read_text("utf-8") + "# A remark\n", "utf-8")
+    assert "questionnaire neighbours: version 2" in ready("import", into).output
+    assert "neighbours = 2" in (into / "versions.toml").read_text("utf-8")
+    refused = ready("import", LINDEVANG)
+    assert refused.exit_code == 1
+    assert "questionnaires/neighbours.toml: from version 2, which is stored (-), to the folder's (+)" in refused.stderr
+    assert "-# A remark" in refused.stderr
+    replacing = ("--replace", "neighbours", "--reason", "The remark was wrong")
+    assert "questionnaire neighbours: version 3" in ready("import", LINDEVANG, *replacing).output
+
+
+def test_what_is_agreed_is_approved_and_changed_only_for_a_reason(ready, tmp_path: Path) -> None:
+    assert "The plan has not been approved." in ready("approval", "show", "lindevang").output
+    on_paper = ("--by", "Karen Holm", "--on", "2026-04-01", "--note", "Minutes, item 4")
+    assert "Approval 1: version 1" in ready("approval", "add", "lindevang", *on_paper).output
+    assert "Approved on 1 April 2026 by Karen Holm (version 1)." in ready("approval", "show", "lindevang").output
+    copy = shutil.copytree(LINDEVANG, tmp_path / "lindevang")
+    path = copy / "programme.toml"
+    path.write_text(path.read_text("utf-8").replace("m1 = 0.5", "m1 = 0.3"), "utf-8")
+    refused = ready("import", copy)
+    assert refused.exit_code == 1
+    assert "indicators.heard.targets: the target at m1 was changed from 0.5 to 0.3" in refused.stderr
+    assert (
+        "changes of what was agreed, stored with their reason: 1"
+        in ready("import", copy, "--reason", "We were too hopeful").output
+    )

@@ -296,3 +296,13 @@ def test_a_journey_sends_forms_and_follows_redirects_and_main_links_to_the_end()
 def test_a_page_that_cannot_be_gone_on_from_is_an_error() -> None:
     with pytest.raises(BrowserLost, match="404"):
         Browser(Recorder()).open("/gone")
+
+
+def test_the_plan_is_approved_beforehand_and_one_target_was_changed_for_a_reason(demo: Demo) -> None:
+    assert [demo.findings(milestone)["plan"]["approved"]["on"] for milestone in ("m1", "m2", "m3")] == [
+        "2018-08-27"
+    ] * 3
+    assert [len(demo.findings(milestone)["plan"]["changes"]) for milestone in ("m1", "m2", "m3")] == [0, 0, 1]
+    held = next(one for one in demo.findings("m3")["indicators"] if one["key"] == "interpretations-held")
+    assert (held["status"], held["target"]) == ("not_met", 12)
+    assert (held["by_change"]["status"], held["by_change"]["target"]) == ("met", 11)

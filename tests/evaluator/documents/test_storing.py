@@ -248,14 +248,6 @@ def test_the_languages_of_a_wave_are_stored_and_taken_away_again(garden: Garden)
     assert garden.wave("linked").languages == ()
 
 
-def test_a_wave_that_left_the_document_stays_and_is_named(garden: Garden) -> None:
-    garden.bring_in()
-    garden.write("programme.toml", PROGRAMME.replace("[waves.linked]", "[waves.last]"))
-
-    assert "wave linked: no longer in programme.toml, left as it was" in lines_of(garden.bring_in())
-    assert garden.wave("linked").questionnaire == "garden"
-
-
 def test_nothing_is_stored_of_a_folder_with_a_fault(garden: Garden) -> None:
     garden.write("questionnaires/garden.toml", GARDEN.replace("title = ", "titel = ", 1))
 

@@ -11,8 +11,10 @@ import pytest
 
 from evaluator.core.config import Config
 from evaluator.documents.storing import import_folder
+from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from tests.support.counting import count_milestone
+from tests.support.plans import Street
 from tests.support.site import DOCUMENTS, Site, prepared
 
 AGAIN = """
@@ -95,3 +97,8 @@ def asked(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[Asked
         site.post(site.answer_all(site.links[group]), {})
     yield site
     site.service.close()
+
+
+@pytest.fixture
+def street(tmp_path: Path, sqlite_store: Store, sqlite_vault: Store) -> Street:
+    return Street(tmp_path / "street", sqlite_store, sqlite_vault)

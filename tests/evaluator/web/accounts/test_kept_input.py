@@ -32,6 +32,7 @@ NOTHING_IS_WRITTEN = {
     "own.change",
     "own.second",
     "own.second_off",
+    "agreement.plan",
     "accounts.sign_out",
     "beginning.edit",
     "editor.go_on",

@@ -1,0 +1,121 @@
+"""The plan of each milestone: when its collection began, its baseline, and what was changed afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from evaluator.programme.agreement import PlanState, differences
+from evaluator.programme.approval import Approval, PlanChange
+from evaluator.programme.document import read_programme
+from evaluator.programme.model import Programme
+from evaluator.store import plans
+from evaluator.store.documents import PROGRAMME, versions_of
+from evaluator.store.wave_times import TIME_ZONE, closing, opening
+from surveys.document.stored import Stored
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from evaluator.store.documents import Document
+
+Version = tuple["Document", Programme]
+
+
+def plan_of(db: Connection, current: Programme, milestone: str, *, until: dt.datetime) -> PlanState | None:
+    """The plan of a milestone, see `plans_of`; None where its collection had not begun."""
+    return plans_of(db, current, until=until).get(milestone)
+
+
+def plans_of(db: Connection, current: Programme, *, until: dt.datetime) -> dict[str, PlanState]:
+    """The plans of the milestones whose collection had begun by the end of the day of ``until``, by key, with what was
+    approved and changed until then. ``current`` is the version that is reported on: changes are those of it from the baseline."""
+    versions = _versions(db, current.key)
+    approvals = [one for one in plans.approvals(db, current.key) if one.recorded_at <= until]
+    given = [one for one in plans.changes(db, current.key) if one.changed_at is None or one.changed_at <= until]
+    found: dict[str, PlanState] = {}
+    for milestone in dict.fromkeys(one.key for _, its in versions for one in its.milestones):
+        first = _beginning(versions, milestone)
+        if first is None or first[0].astimezone(TIME_ZONE).date() > until.astimezone(TIME_ZONE).date():
+            continue
+        began_at, in_force = first
+        approval = _approved(approvals, began_at, in_force)
+        agreed = approval.document if approval else in_force
+        number, baseline = next((one.number, its) for one, its in versions if one.number == agreed)
+        made = tuple(_changes(baseline, current, milestone, given))
+        found[milestone] = PlanState(milestone, began_at.astimezone(TIME_ZONE), number, baseline, approval, made)
+    return found
+
+
+def begun_milestones(db: Connection, programme: str, now: dt.datetime) -> list[str]:
+    """The milestones whose collection has begun: a wave of it has opened, or its cut-off has passed."""
+    versions = _versions(db, programme)
+    keys = dict.fromkeys(one.key for _, its in versions for one in its.milestones)
+    first = {key: _beginning(versions, key) for key in keys}
+    return [key for key, its in first.items() if its is not None and its[0] <= now]
+
+
+def programme_version(db: Connection, programme: str, number: int) -> Programme | None:
+    """A version of the programme document; None where there is none that can be read."""
+    return next((its for stored, its in _versions(db, programme) if stored.number == number), None)
+
+
+def _versions(db: Connection, programme: str) -> list[Version]:
+    """All versions that can still be read, in their order. Faults that a later nedslag finds in an old one are no
+    reason to forget what was agreed in it."""
+    stored = versions_of(db, programme, PROGRAMME, programme)
+    read = ((one, _read(Stored(one.digest, one.text, f"programme {one.key} version {one.number}"))) for one in stored)
+    return [(one, its) for one, its in read if its is not None]
+
+
+@lru_cache(maxsize=64)
+def _read(document: Stored) -> Programme | None:
+    return read_programme(document.text, document.name)[0]
+
+
+def _beginning(versions: Sequence[Version], milestone: str) -> tuple[dt.datetime, int] | None:
+    """The moment at which the milestone's collection begins, and the number of the version that is in force then: the
+    first one in whose time that moment falls. What a later version moves into the future has begun all the same."""
+    ends = [stored.imported_at for stored, _ in versions[1:]]
+    for (stored, its), end in zip_longest(versions, ends):
+        moment = _first_moment(its, milestone)
+        if moment is not None:
+            begins = max(stored.imported_at, moment)
+            if end is None or begins < end:
+                return begins, stored.number
+    return None
+
+
+def _first_moment(programme: Programme, milestone: str) -> dt.datetime | None:
+    """When its first wave opens; else, as of registers, the end of its cut-off's day."""
+    found = next((one for one in programme.milestones if one.key == milestone), None)
+    if found is None or found.cut_off == dt.date.max:
+        return None
+    opens = [opening(one.opens, one.opens_at) for one in programme.waves if one.milestone == milestone]
+    return min([*opens, closing(found.cut_off, None)])
+
+
+def _approved(approvals: Sequence[Approval], began_at: dt.datetime, in_force: int) -> Approval | None:
+    """The latest approval before collection began. Where there is none, one on paper that was entered afterwards counts
+    if it is of the version that was in force, for then the baseline is the same with it and without."""
+    before = [one for one in approvals if one.recorded_at <= began_at]
+    day = began_at.astimezone(TIME_ZONE).date()
+    late = [one for one in approvals if one.on_paper and one.document == in_force and one.approved_on <= day]
+    counting = before or late
+    return counting[-1] if counting else None
+
+
+def _changes(
+    baseline: Programme, current: Programme, milestone: str, given: Sequence[PlanChange]
+) -> Iterable[PlanChange]:
+    """The differences with the last reason that was given for each; and the waves that were taken out with one."""
+    reasons = {one.difference.place: one for one in given if one.difference.milestone == milestone}
+    for difference in differences(baseline, current, milestone):
+        its = reasons.get(difference.place)
+        yield replace(its, difference=difference) if its else PlanChange(difference)
+    planned = {wave.key for wave in current.waves}
+    yield from (its for (kind, key, _), its in reasons.items() if kind == "wave" and key not in planned)

@@ -1,0 +1,109 @@
+"""What is agreed before anybody answers: the steering group reads it and approves it, and sees what changed since."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import flash, redirect, url_for
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from evaluator.documents.approving import approve, current_plan, news_since
+from evaluator.documents.planning import plans_of
+from evaluator.reporting.plan import difference_in_words
+from evaluator.reporting.theory import theory_svg
+from evaluator.reporting.wording import Wording
+from evaluator.store.plans import approvals
+from evaluator.store.wave_times import TIME_ZONE
+from evaluator.texts.diagnostics import rendered
+from evaluator.web.shared.access import actor, may, programme_or_404, protected, texts
+from evaluator.web.shared.frame import show
+from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
+
+pages = protected("agreement", __name__, roles=("evaluator", "steering"), url_prefix="/p/<programme>/aftale")
+
+
+class ApprovePlan(FlaskForm):
+    """``seen``: the digest of the plan that was read."""
+
+    approved_by = StringField(validators=[InputRequired(), Length(max=200)])
+    approved_on = DateField(validators=[InputRequired()])
+    remark = TextAreaField(validators=[Length(max=2000)])
+    seen = HiddenField()
+
+
+@pages.route("/", methods=["GET", "POST"])
+def plan(programme: str) -> str | Response | tuple[str, int]:
+    """The steering group approves here; an evaluator enters what it approved on paper."""
+    programme_or_404(programme)
+    form = ApprovePlan()
+    if form.validate_on_submit():
+        try:
+            _approve(programme, form)
+        except InputRejected as error:
+            form.form_errors.extend(rendered(one, texts()).sentences for one in error.diagnostics)
+        else:
+            flash(texts()("plan.approval_stored"))
+            return redirect(url_for("agreement.plan", programme=programme))
+    page = _page(programme, form)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _approve(programme: str, form: ApprovePlan) -> None:
+    assert form.approved_on.data is not None
+    with service().store.writing() as db:
+        approve(
+            db,
+            programme,
+            approved_by=form.approved_by.data or "",
+            approved_on=form.approved_on.data,
+            remark=form.remark.data or "",
+            actor=actor(),
+            now=service().now(),
+            seen=form.seen.data,
+            on_paper=_on_paper(programme),
+        )
+
+
+def _page(programme: str, form: ApprovePlan) -> str:
+    """What was read is what is shown now: a form that is drawn again is of the plan as it has become."""
+    here, loaded, t = service(), programme_or_404(programme), texts()
+    with here.store.reading(snapshot=True) as db:
+        its, given = current_plan(db, programme), approvals(db, programme)
+        begun = plans_of(db, loaded, until=here.now())
+        news = news_since(db, given[-1], its) if given else None
+    form.seen.data = its.digest
+    if not form.is_submitted():
+        form.approved_on.data = here.now().astimezone(TIME_ZONE).date()
+    w, address = Wording(t, loaded), url_for("agreement.plan", programme=programme, _external=True)
+    subject, body = t("plan.ask_subject", title=t.pick(loaded.title)), t("plan.ask_body", address=address)
+    return show(
+        "documents/agreement.html",
+        loaded,
+        plan=its,
+        approvals=given[::-1],
+        news=news,
+        begun=begun.values(),
+        form=form,
+        on_paper=_on_paper(programme),
+        w=w,
+        told=lambda one: difference_in_words(one, loaded, w),
+        theory=w.listed([_named(key, w) for key in news.theory]) if news else "",
+        picture=Markup(theory_svg(loaded, {}, t)),
+        mail=f"mailto:?subject={quote(subject)}&body={quote(body)}",
+        address=address,
+    )
+
+
+def _on_paper(programme: str) -> bool:
+    """Whether an approval is entered by somebody else than the steering group."""
+    return not may(("steering",), programme)
+
+
+def _named(key: str, w: Wording) -> str:
+    """A box of the theory by its title, a link by those of both ends."""
+    return w.quote(" → ".join(w.title("nodes", one) for one in key.split(">")))
