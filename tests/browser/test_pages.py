@@ -11,6 +11,7 @@ from evaluator.accounts.credentials import add_account
 from evaluator.documents.storing import import_folder
 from evaluator.store.submissions import Submission, insert_submissions
 from tests.support.browsing import PASSWORD, sign_in
+from tests.support.counting import AFTER_LINDEVANG, count_milestone
 from tests.support.live import DOCUMENTS
 
 pytestmark = pytest.mark.browser
@@ -20,7 +21,7 @@ PAGES = (
     *("invitationer/", "invitationer/linked/invitation", "papir/"),
     *("spoergeskemaer/", "spoergeskemaer/neighbours/versioner?fra=1&til=2"),
     *("spoergeskemaer/neighbours/vis/1/", "spoergeskemaer/neighbours/vis/2/meals?language=en"),
-    "rapport/m1-da.html",
+    *("opgoerelse/", "opgoerelse/bekraeft"),
 )
 
 
@@ -45,6 +46,12 @@ def inhabited(live):
         insert_submissions(db, rows)
     new_version(live)
     return live
+
+
+def count(live) -> None:
+    """Count the milestone when it is past, and show it."""
+    live.now, here = AFTER_LINDEVANG, live.service
+    count_milestone(here.store, here.vault, "lindevang", "m1", now=live.now, shown=True)
 
 
 def new_version(live) -> None:
@@ -83,6 +90,7 @@ def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report
     page.get_by_label("Dato").fill("2026-05-03")
     page.get_by_role("button", name="Gem").click()
     expect(page.locator(".history li")).to_have_count(2)
+    count(inhabited)
     page.get_by_role("link", name="Rapporter").click()
     page.get_by_role("link", name="Læs").first.click()
     expect(page.locator("#trial-actions")).to_contain_text("1")
@@ -91,6 +99,7 @@ def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report
 
 
 def test_a_steering_member_sees_charts_and_can_change_nothing(inhabited, visitor) -> None:
+    count(inhabited)
     page = visitor()
     sign_in(page, inhabited, "sten")
     tabs = page.get_by_role("navigation", name="Indsatsens sider").get_by_role("link")
@@ -104,19 +113,25 @@ def test_a_steering_member_sees_charts_and_can_change_nothing(inhabited, visitor
     assert page.goto(f"{inhabited.address}/p/lindevang/proevehandlinger/ny").status == 403
 
 
+@pytest.mark.parametrize("counted", [False, True])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_is_clean_by_axe_and_does_not_scroll_sideways(inhabited, visitor, violations, width: int) -> None:
+def test_every_page_is_clean_by_axe_and_does_not_scroll_sideways(
+    inhabited, visitor, violations, width: int, counted: bool
+) -> None:
+    if counted:
+        count(inhabited)
     page = visitor(width=width, script=True)
     page.goto(f"{inhabited.address}/log-ind")
     assert violations(page) == []
     sign_in(page, inhabited, "eva")
-    for path in PAGES:
+    for path in (*PAGES, *(("rapport/m1-da.html",) if counted else ())):
         page.goto(f"{inhabited.address}/p/lindevang/{path}")
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_a_phone_shows_the_whole_table_of_responses(inhabited, visitor) -> None:
+    count(inhabited)
     page = visitor(width=360)
     sign_in(page, inhabited, "eva")
     page.goto(f"{inhabited.address}/p/lindevang/runder")
