@@ -82,6 +82,15 @@ def test_a_few_who_only_answered_do_not_know_are_not_shown_and_enough_of_them_ar
     assert hidden == {"citizens": False, "leaders": False, "relatives": True}
 
 
+@pytest.mark.parametrize(("n", "shown"), [(4, False), (5, True)])
+def test_a_question_put_to_few_of_a_large_group_does_not_tell_what_they_said_beside_the_scale(
+    world, found, n: int, shown: bool
+) -> None:
+    world.answer("m2", "relatives", [{"heard": -998}] * n + [{"acted": 1}] * 9)
+    figure = next(one for one in found(world.findings(), "heard").by_group if one.group == "relatives")
+    assert (figure.estimate is not None) == shown
+
+
 def test_the_earlier_milestone_stays_suppressed_in_the_series_and_in_the_change(world, found) -> None:
     world.heard("m1", "leaders", 1, 1, 1)
     world.heard("m2", "leaders", 1, 1, 6)

@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 
-from evaluator.findings.linked_disclosure import certainly_few
+from evaluator.findings.linked import AGAIN, LOST, NEW, Returned
+from evaluator.findings.linked_disclosure import ATTRITION, Candidates, Decisions, certainly_few
 from evaluator.reporting.json import as_json
 
 
@@ -52,6 +53,23 @@ def test_certain_is_what_every_number_of_those_who_answered_all_three_would_say(
     assert all(numbers(other) == told for other in possible)
     ranges = [sorted(other[pattern] for other in possible) for pattern in people]
     assert certainly_few(*told, 5) == any(low[0] > 0 and low[-1] < 5 for low in ranges)
+
+
+@pytest.mark.parametrize(("n", "small"), [(1, True), (4, True), (5, False), (6, False), (0, False)])
+def test_groups_of_which_few_left_came_or_answered_again_are_kept_together_too(n: int, small: bool) -> None:
+    """The boundary from both sides: exactly the minimum is not few."""
+    parts = {("q", AGAIN, "a", "a"): 9, ("q", LOST, "a", ""): n, ("q", NEW, "", "a"): 8}
+    parts |= {("q", AGAIN, "b", "b"): 9, ("q", LOST, "b", ""): 7, ("q", NEW, "", "b"): 8}
+    (together,) = Candidates({}, [Returned("q", ("a", "b"), parts)]).small_groups(5)
+    assert {part[2] or part[3] for its in together for part in its} == ({"a"} if small else set())
+
+
+@pytest.mark.parametrize(("left", "shown"), [(4, False), (5, True), (6, True)])
+def test_few_who_left_are_not_told_and_the_minimum_of_them_are(left: int, shown: bool) -> None:
+    parts = {("q", AGAIN, "a", "a"): 20, ("q", LOST, "a", ""): left, ("q", NEW, "", "a"): 9}
+    decisions = Decisions(5, [])
+    decisions.decide("m1", "m2", Candidates({}, [Returned("q", ("a",), parts)]), {}, {})
+    assert decisions.shows("m1", "m2", f"{ATTRITION}q") == shown
 
 
 def test_the_json_has_every_number_of_linked_people_and_none_where_they_are_suppressed(world) -> None:

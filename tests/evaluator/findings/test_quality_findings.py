@@ -66,6 +66,18 @@ def test_completeness_counts_answered_questions_of_asked_ones_and_do_not_know_as
     assert (measure.numerator, measure.denominator, measure.reached) == (15, 20, False)
 
 
+@pytest.mark.parametrize(("n", "counted"), [(4, 10), (5, 15)])
+def test_completeness_leaves_out_what_was_put_to_few_also_where_all_of_them_left_it_blank(world, quality, n, counted):
+    world.answer("m2", "citizens", [{"heard": 3}] * 10 + [{"acted": None}] * n)
+    assert quality()["completeness"].denominator == counted
+
+
+def test_a_row_of_whom_all_answered_has_the_rate_one(world) -> None:
+    world.heard("m2", "citizens", 2, 2, 8)
+    rows = {row.group: row.rate for row in world.findings(invited={("m2-all", "citizens"): 12}).responses}
+    assert rows["citizens"] == 1
+
+
 def test_a_register_row_without_date_or_with_an_assumed_one_is_a_known_fault(world, quality) -> None:
     world.rows(
         "decisions",
