@@ -33,7 +33,8 @@ def plan_of(db: Connection, current: Programme, milestone: str, *, until: dt.dat
 
 def plans_of(db: Connection, current: Programme, *, until: dt.datetime) -> dict[str, PlanState]:
     """The plans of the milestones whose collection had begun by the end of the day of ``until``, by key, with what was
-    approved and changed until then. ``current`` is the version that is reported on: changes are those of it from the baseline."""
+    approved and changed until then. ``current`` is the version that is reported on: changes are those of it from the
+    baseline."""
     versions = _versions(db, current.key)
     approvals = [one for one in plans.approvals(db, current.key) if one.recorded_at <= until]
     given = [one for one in plans.changes(db, current.key) if one.changed_at is None or one.changed_at <= until]
