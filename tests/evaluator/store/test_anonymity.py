@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from scipy.stats import spearmanr
 
+from evaluator.store import mixing
 from evaluator.store.documents import save_document
 from evaluator.store.drafts import save_draft
 from evaluator.store.engine import Store, open_store
@@ -78,6 +80,16 @@ class TestOnPostgreSQL:
         fold_all(postgresql)
         assert len(xmins(postgresql, "submission")) == 21
         assert len(set(xmins(postgresql, "submission"))) == 1
+
+    def test_in_a_large_wave_it_is_mixed_with_as_many_from_a_random_place(
+        self, postgresql: Store, draft, now, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        send_in_turn(postgresql, draft, now, range(20))
+        fold_all(postgresql)
+        monkeypatch.setattr(mixing, "MIXED_WITH", 6)
+        send_in_turn(postgresql, draft, now, range(20, 21))
+        fold_all(postgresql)
+        assert sorted(Counter(xmins(postgresql, "submission")).values()) == [7, 14]
 
     @pytest.mark.parametrize("limit", [None, 30])
     def test_rows_do_not_lie_in_the_order_of_sending(self, postgresql: Store, draft, now, limit: int | None) -> None:

@@ -20,7 +20,7 @@ from tests.support.members import Member
 ROLES = ("evaluator", "steering", "collector")
 PEOPLE = 12
 TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+|"(?:version|csrf)":"[^"]*"')
-STEP = re.compile(r"mindst \d+|færre end \d+")
+STEP = re.compile(r"mindst \d+|færre end \d+|–")
 
 
 @pytest.fixture
