@@ -86,8 +86,8 @@ def test_no_small_cell_can_be_computed_from_what_is_admitted(sizes: list[int], o
 
 
 def test_a_figure_goes_where_the_whole_numbers_that_are_left_say_too_much() -> None:
-    """No sum gives it away, but of the 10 at most 6 are in the other set, so that at least 4 are in this one."""
-    cells = {"a left": 4, "a stayed": 2, "b left": 6, "b stayed": 0}
+    """No sum gives it away, but of the 10 at most 7 are in the other set, so that from 3 to 6 are in this one."""
+    cells = {"a left": 4, "a stayed": 2, "b left": 6, "b stayed": 1}
     known = [*over("a left", "a stayed"), *over("b left", "b stayed")]
     assert narrow(cells, [*known, *over("a left", "b left")], over("a left"), 5) == over("a left")
     assert admitted(cells, known, {"left": over("a left", "b left")}, 5) == frozenset()

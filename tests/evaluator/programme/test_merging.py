@@ -71,10 +71,19 @@ def test_small_groups_are_joined_until_none_is_small() -> None:
     assert merged(programme(citizens=30, leaders=2, relatives=2, board=2)) == (("leaders", "relatives", "board"),)
 
 
-def test_a_size_at_any_milestone_counts() -> None:
+@pytest.mark.parametrize("small", ["m", "later"])
+def test_the_smallest_size_at_any_milestone_counts(small: str) -> None:
     its = programme(citizens=30, leaders=12, relatives=9, board=8)
-    groups = tuple(replace(g, populations={"m": 3}) if g.key == "board" else g for g in its.groups)
-    assert merged(replace(its, groups=groups)) == (("relatives", "board"),)
+    groups = tuple(replace(g, populations={small: 3}) if g.key == "board" else g for g in its.groups)
+    later = Milestone("later", text("later"), dt.date(2020, 10, 1))
+    waves = (*its.waves, *(replace(wave, key=f"{wave.key}-later", milestone="later") for wave in its.waves))
+    its = replace(its, groups=groups, milestones=(*its.milestones, later), waves=waves)
+    assert merged(its) == (("relatives", "board"),)
+
+
+def test_a_group_that_another_wave_asks_too_is_no_partner() -> None:
+    its = programme(waves=(EVERYBODY, ("citizens", "relatives")), citizens=30, leaders=12, relatives=9, board=4)
+    assert merged(its) == (("leaders", "board"),)
 
 
 def test_a_group_is_joined_with_one_from_which_no_indicator_tells_it_apart() -> None:
