@@ -89,6 +89,11 @@ def test_short_and_common_passwords_are_refused(password: str) -> None:
     assert len(said(faults(password, "anna"))) == 1
 
 
+def test_eleven_characters_are_too_few_however_odd_they_are_and_twelve_will_do() -> None:
+    assert said(faults("x7Kq29fLm0p", "anna")) == ["the password is too short; use at least 12 characters"]
+    assert said(faults("x7Kq29fLm0pp", "anna")) == []
+
+
 @pytest.mark.parametrize("password", ["adgangskode1", "velkommen2026", "København1234"])
 def test_words_that_people_here_begin_with_are_refused(password: str) -> None:
     assert said(faults(password, "anna")) != []
