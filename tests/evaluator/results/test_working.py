@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -39,10 +40,14 @@ def test_one_works_at_a_time_in_whatever_process(asked) -> None:
 
 
 def until_folded(store: Store) -> None:
+    until(lambda: left(store) == 0)
+
+
+def until(happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
-    while left(store) and time.monotonic() < deadline:
+    while not happened() and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert left(store) == 0
+    assert happened()
 
 
 def test_a_thread_works_until_it_is_stopped(asked, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,8 +68,7 @@ def test_a_database_that_fails_is_tried_again(asked, monkeypatch: pytest.MonkeyP
         db.execute(sa.text("ALTER TABLE document RENAME TO elsewhere"))
     worker = Worker(store)
     worker.start()
-    while "could not fold" not in caplog.text:
-        time.sleep(0.01)
+    until(lambda: any(one.name == working.__name__ for one in caplog.records))
     with store.writing() as db:
         db.execute(sa.text("ALTER TABLE elsewhere RENAME TO document"))
     until_folded(store)
