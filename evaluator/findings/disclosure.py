@@ -12,6 +12,7 @@ from dataclasses import replace
 from evaluator.findings.material import Material
 from evaluator.findings.merging import with_merged_groups
 from evaluator.store.counting import SUBMITTED
+from evaluator.store.waves import Wave
 
 Row = tuple[str, str]
 """(wave, group): those of a group who answered a wave."""
@@ -48,8 +49,14 @@ def away(material: Material) -> frozenset[Row]:
         (wave.key, group)
         for wave in material.waves
         for group in dict.fromkeys([*wave.groups, *material.by_group(wave.key, SUBMITTED)])
-        if is_small(material.number(wave.key, SUBMITTED, group), minimum, material.asked_in(wave, group))
+        if _is_away(material, wave, group, minimum)
     )
+
+
+def _is_away(material: Material, wave: Wave, group: str, minimum: int) -> bool:
+    """Where few were invited one by one, 0 would tell of them; where others answered too, they are not few."""
+    n, invited = material.number(wave.key, SUBMITTED, group), material.invited.get((wave.key, group), 0)
+    return is_small(n, minimum, material.size(wave, group)) or (n == 0 and is_small(invited, minimum))
 
 
 def is_small(n: int, minimum: int, size: int | None = None) -> bool:

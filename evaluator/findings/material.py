@@ -92,8 +92,11 @@ class Material:
 
     def asked_in(self, wave: Wave, group: str) -> int | None:
         """How many of a group a wave asked: those invited one by one, else its known size, if there is one."""
-        sizes = {one.key: one.population_at(wave.milestone) for one in self.programme.groups}
-        return self.invited.get((wave.key, group)) or sizes.get(group)
+        return self.invited.get((wave.key, group)) or self.size(wave, group)
+
+    def size(self, wave: Wave, group: str) -> int | None:
+        """The known size of a group at a wave."""
+        return next((one.population_at(wave.milestone) for one in self.programme.groups if one.key == group), None)
 
 
 def gather(

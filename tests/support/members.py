@@ -25,6 +25,7 @@ class Member:
         self.name = name
         self.client = site.app.test_client()
         self.sign_in()
+        site.signed_in.append(self.sign_in)
 
     def sign_in(self, password: str = PASSWORD) -> None:
         """Also once more, where the clock of the site was moved and the session is over."""

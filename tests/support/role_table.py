@@ -14,8 +14,7 @@ from flask import Flask
 
 from evaluator.core.config import Config
 from evaluator.store.account_tables import ROLES
-from evaluator.store.migration import upgrade_store
-from evaluator.vault.engine import upgrade_vault
+from evaluator.vault.pairing import set_up
 from evaluator.web.app import create_app
 from evaluator.web.shared.rules import Rule, rule_of
 
@@ -58,9 +57,8 @@ def written(text: str, app: Flask) -> str:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        config = Config.from_environment({"NEDSLAG_HOME": folder, "NEDSLAG_SECRET_KEY": "only for the table"})
-        upgrade_store(config.database_url)
-        upgrade_vault(config.vault_url)
+        config = Config.from_environment({"NEDSLAG_HOME": folder, "NEDSLAG_SECRET_KEY": "k" * 32})
+        set_up(config.database_url, config.vault_url)
         DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8"), create_app(config)), "utf-8")
 
 

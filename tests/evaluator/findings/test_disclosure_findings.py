@@ -46,6 +46,12 @@ def test_nobody_of_a_group_that_is_too_small_is_hidden_like_somebody(world, size
     assert rows["relatives"] == (0 if shown else None)
 
 
+def test_few_who_were_invited_beside_many_who_were_not_hide_nothing(world) -> None:
+    world.heard("m2", "citizens", 9, 7, 4)
+    rows = world.findings(invited={("m2-all", "citizens"): 1}).responses
+    assert [(row.answered, row.rate) for row in rows if row.group == "citizens"] == [(20, None)]
+
+
 @pytest.mark.parametrize(("n", "shown"), [(4, False), (5, True)])
 def test_a_question_that_few_of_a_group_answered_does_not_show_the_group(world, found, n: int, shown: bool) -> None:
     world.heard("m2", "citizens", 9, 7, 4)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.core.config import Config
-from evaluator.documents.storing import import_folder
+from evaluator.documents.storing import Arrival, import_folder
 from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from tests.support.counting import count_milestone
@@ -67,7 +67,7 @@ class Asked(Site):
     def change(self, folder: Path, *edits: Edit) -> None:
         write(folder, *edits)
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
-            import_folder(db, vault_db, folder, self.now)
+            import_folder(db, vault_db, folder, self.now, Arrival(reason="Aftalt på mødet"))
 
     def count_m2(self, **stated):
         self.now = max(self.now, AFTER_M2)
@@ -92,6 +92,9 @@ def asked(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[Asked
     site = Asked(prepared(make_database, tmp_path / "home", write(tmp_path / "documents")))
     site.answer("linked", "residents", range(11))
     site.answer("linked", "staff", range(6))
+    for group, people in (("residents", range(11)), ("staff", range(6))):
+        for person in people:
+            site.invite("linked", f"{group}{person}", group=group)
     for group in ("residents", "staff"):
         site.links[group] = site.invite("linked", f"web-{group}", group=group)
         site.post(site.answer_all(site.links[group]), {})

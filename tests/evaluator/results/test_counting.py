@@ -7,9 +7,8 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from evaluator.documents.storing import import_folder, load_programme
+from evaluator.documents.storing import import_folder
 from evaluator.findings.build import findings_from
-from evaluator.findings.material import gather
 from evaluator.reporting.json import as_json
 from evaluator.results.counting import gather_count, keep_count, show_to_steering
 from evaluator.results.folding import fold_new_answers
@@ -18,7 +17,6 @@ from evaluator.store import audit
 from evaluator.store.count_tables import milestone_count
 from evaluator.store.counts import counts, inputs_of
 from evaluator.store.paper import PaperEntry, begin_entry
-from evaluator.vault.invitations import invited_counts
 from surveys.diagnostics import Diagnostic, InputRejected
 from tests.evaluator.results.conftest import AFTER_M2
 from tests.support.counting import AFTER_LINDEVANG
@@ -48,8 +46,7 @@ def against(site, milestone: str = "m1", **stated) -> list[str]:
 def test_findings_of_a_count_are_those_of_what_it_was_made_from(asked) -> None:
     count = asked.count()
     with asked.service.store.reading() as db, asked.service.vault.reading() as vault_db:
-        loaded, document = load_programme(db, "lindevang")
-        live = gather(db, loaded, document, "m1", invited_counts(vault_db, "lindevang"))
+        live = gather_count(db, vault_db, "lindevang", "m1", now=asked.now).material
         today = dt.date(2026, 6, 3)
         assert as_json(findings_of(db, count)) == as_json(findings_from(live, today=today))
 
@@ -92,12 +89,12 @@ def test_a_later_count_takes_earlier_milestones_from_their_counts(asked, tmp_pat
     count = asked.count_m2()
     with asked.service.store.reading() as db:
         first, second = (findings_of(db, count_of(db, "lindevang", key)) for key in ("m1", "m2"))
-        programmes = inputs_of(db, count)["programmes"]
+        inputs = inputs_of(db, count)
     heard = [next(one for one in its.indicators if one.indicator.key == "heard") for its in (first, second)]
     assert heard[1].series[0].estimate == heard[0].estimate
     assert heard[0].estimate.n == 19
     assert second.programme.groups[0].population_at("m1") == 40
-    assert {key: its[0] for key, its in programmes.items()} == {"m1": 1, "m2": 2}
+    assert (inputs["programme"][0], inputs["plans"]) == (2, {"m1": 1, "m2": 2})
 
 
 def test_answers_that_came_after_a_count_link_nobody_to_it(asked) -> None:

@@ -52,12 +52,6 @@ def linked(person: int, group: str, day: int) -> Submission:
     )
 
 
-def later(site, now: dt.datetime) -> None:
-    """Days later the evaluator signs in again: a session lasts for a day at most."""
-    site.now = now
-    sign_in(site, "eva")
-
-
 @pytest.fixture
 def evaluator(site):
     """Linked answers: six residents on 1 May and six more on 3 May."""
@@ -67,6 +61,7 @@ def evaluator(site):
         residents = [linked(person, "residents", 1 if person < 6 else 3) for person in range(12)]
         insert_submissions(db, residents)
     sign_in(site, "eva")
+    site.signed_in = [lambda: sign_in(site, "eva")]
     return site
 
 
@@ -101,7 +96,7 @@ def test_an_anonymous_wave_tells_no_days(evaluator) -> None:
 
 @pytest.mark.parametrize("now", [dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC), AFTER, AFTER_LINDEVANG])
 def test_until_the_milestone_is_counted_nothing_is_told(evaluator, now: dt.datetime) -> None:
-    evaluator.now = now
+    evaluator.later(now)
     assert "<section" not in get(evaluator).text
     assert "<table" not in get(evaluator).text
 

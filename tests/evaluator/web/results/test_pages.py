@@ -71,12 +71,14 @@ def members(site):
 @pytest.fixture
 def evaluator(members):
     assert sign_in(members, "eva").status_code == 302
+    members.signed_in = [lambda: sign_in(members, "eva")]
     return members
 
 
 @pytest.fixture
 def steering(members):
     assert sign_in(members, "sten").status_code == 302
+    members.signed_in = [lambda: sign_in(members, "sten")]
     return members
 
 
