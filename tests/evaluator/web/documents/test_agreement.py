@@ -11,6 +11,7 @@ import pytest
 
 from evaluator.accounts.credentials import add_account
 from evaluator.documents.storing import Arrival, import_folder
+from evaluator.store.accounts import account_named
 from evaluator.store.plans import approvals
 from tests.support.site import DOCUMENTS
 
@@ -54,6 +55,13 @@ def import_changed(site, *pairs: tuple[str, str], reason: str = "") -> None:
         import_folder(db, vault_db, folder, site.now, Arrival(reason=reason))
 
 
+def id_of(site, name: str) -> str:
+    with site.service.store.reading() as db:
+        found = account_named(db, name)
+    assert found
+    return found.id
+
+
 def stored(site):
     with site.service.store.reading() as db:
         return approvals(db, "lindevang")
@@ -71,6 +79,7 @@ def members(site):
 @pytest.fixture
 def steering(members):
     sign_in(members, "sten")
+    members.signed_in = [lambda: sign_in(members, "sten")]
     return members
 
 
@@ -97,7 +106,7 @@ def test_an_approval_names_who_when_and_what(steering) -> None:
     assert approve(steering).status_code == 302
     (its,) = stored(steering)
     assert (its.approved_by, its.approved_on, its.remark) == ("Karen Holm", BEFORE.date(), "Som aftalt")
-    assert (its.document, its.on_paper, its.recorded_by, its.digest) == (1, False, "sten", seen)
+    assert (its.document, its.on_paper, its.recorded_by, its.digest) == (1, False, id_of(steering, "sten"), seen)
     page = get(steering).text
     assert "Godkendt den 20. april 2026 af Karen Holm." in page
     assert "Ikke godkendt endnu" not in page
@@ -142,7 +151,7 @@ def test_what_has_changed_otherwise_is_told_too(steering) -> None:
 
 def test_it_is_told_what_a_milestone_that_has_begun_is_judged_by(steering) -> None:
     approve(steering)
-    steering.now = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
+    steering.later(dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC))
     import_changed(steering, ("m1 = 0.5", "m1 = 0.3"), reason="Vi var for optimistiske")
     page = get(steering).text
     assert "Første nedslag: Indsamlingen begyndte den 1. maj 2026." in page
@@ -157,7 +166,7 @@ def test_an_evaluator_asks_with_a_link_and_enters_papers_with_where_they_are(eva
     assert approve(evaluator, remark=" ").status_code == 422
     assert approve(evaluator, remark="Referatet, punkt 4").status_code == 302
     (its,) = stored(evaluator)
-    assert (its.on_paper, its.recorded_by, its.remark) == (True, "eva", "Referatet, punkt 4")
+    assert (its.on_paper, its.recorded_by, its.remark) == (True, id_of(evaluator, "eva"), "Referatet, punkt 4")
     assert "Skrevet ind af evaluator." in get(evaluator).text
 
 
