@@ -12,6 +12,7 @@ from evaluator.results.counting import gather_count, keep_count, show_to_steerin
 from evaluator.results.folding import fold_new_answers
 from evaluator.results.milestones import count_of
 from evaluator.results.outstanding import outstanding
+from evaluator.store.accounts import names
 from evaluator.store.counts import counts
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
@@ -40,24 +41,17 @@ def confirm(programme: str) -> str:
 
 
 @pages.post("/")
-def count(programme: str) -> Response:
-    here, its, form = service(), chosen(programme_or_404(programme)), CountAgain()
-    if not form.validate_on_submit():
-        flash(texts()("pages.sign_in_expired"), "problem")
-        return _back("counts.confirm", programme, its.milestone.key)
-    fold_new_answers(here.store, programme)
-    try:
-        with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
-            found = gather_count(db, vault_db, programme, its.milestone.key, now=here.now())
-        complete, reason = bool(form.complete.data), (form.reason.data or "").strip()
-        with here.store.writing() as db:
-            keep_count(db, found, actor=actor(), now=here.now(), complete=complete, reason=reason)
-    except InputRejected as error:
-        for one in error.diagnostics:
-            flash(rendered(one, texts(), in_editor=True).sentences, "problem")
-        return _back("counts.confirm", programme, its.milestone.key)
+def count(programme: str) -> Response | tuple[str, int]:
+    """What was typed stays on the page where nothing could be counted."""
+    milestone, form = chosen(programme_or_404(programme)).milestone.key, CountAgain()
+    in_time = form.validate_on_submit()
+    faults = _count(programme, milestone, form) if in_time else [texts()("pages.sign_in_expired")]
+    for one in faults:
+        flash(one, "problem")
+    if faults:
+        return _page("results/confirm_count.html", programme, form), 422
     flash(texts()("counting.counted"))
-    return _back("counts.page", programme, its.milestone.key)
+    return _back("counts.page", programme, milestone)
 
 
 @pages.post("/vis")
@@ -72,15 +66,30 @@ def show_to_group(programme: str) -> Response:
     return _back("counts.page", programme, its.milestone.key)
 
 
-def _page(template: str, programme: str) -> str:
+def _count(programme: str, milestone: str, form: CountAgain) -> list[str]:
+    """Fold and count; what stands against it, in sentences."""
+    here, complete, reason = service(), bool(form.complete.data), (form.reason.data or "").strip()
+    fold_new_answers(here.store, programme)
+    try:
+        with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
+            found = gather_count(db, vault_db, programme, milestone, now=here.now())
+        with here.store.writing() as db:
+            keep_count(db, found, actor=actor(), now=here.now(), complete=complete, reason=reason)
+    except InputRejected as error:
+        return [rendered(one, texts(), in_editor=True).sentences for one in error.diagnostics]
+    return []
+
+
+def _page(template: str, programme: str, form: CountAgain | None = None) -> str:
     loaded, here = programme_or_404(programme), service()
     its = chosen(loaded)
     with here.store.reading(snapshot=True) as db:
         left = outstanding(db, loaded, its.milestone.key, now=here.now())
         made = [one for one in counts(db, programme) if one.milestone == its.milestone.key]
+        known = names(db)
     said = [[rendered(one, texts(), in_editor=True) for one in some] for some in (left.blocking, left.may_be_left)]
-    shown = {"blocking": said[0], "may_be_left": said[1], "made": made, "form": CountAgain()}
-    return show(template, loaded, chosen=its, findings=its.findings, **shown)
+    shown = {"blocking": said[0], "may_be_left": said[1], "made": made, "form": form or CountAgain()}
+    return show(template, loaded, chosen=its, findings=its.findings, names=known, **shown)
 
 
 def _back(endpoint: str, programme: str, milestone: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -56,7 +57,9 @@ def test_what_is_outstanding_is_listed_and_the_milestone_counted_after_a_confirm
     assert eva.get(PAGE).text.count("Runden har færre end 5 svar.") == 3
     assert "ligger tallene fast" in eva.get(CONFIRM).text
     assert made(site) == []
-    assert "Nedslaget er gjort op." in eva.send(PAGE, complete="y").text
+    counted = eva.send(PAGE, complete="y").text
+    assert "Nedslaget er gjort op." in counted
+    assert re.search(r"Nr\. 1, 3\.\sjuni 2026, af eva\.", counted)
     assert made(site) == [1]
     with site.service.store.reading() as db:
         its = account_named(db, "eva")
@@ -92,13 +95,16 @@ def test_counting_again_takes_a_reason(site, eva) -> None:
     fold_new_answers(site.service.store, "lindevang")
     eva.send(PAGE, complete="y")
     assert "Nedslaget er gjort op den 3. juni 2026." in eva.send(PAGE, complete="y").text
+    kept = eva.post(PAGE, complete="y", reason="En dato var <forkert>")
+    assert 'value="En dato var &lt;forkert&gt;"' in kept.text
+    assert "Opgjort" not in kept.text
     assert "Begrundelse: En dato var forkert." in eva.send(PAGE, complete="y", reason="En dato var forkert").text
     assert made(site) == [1, 2]
 
 
 def test_without_the_token_nothing_is_counted_or_shown(site, eva) -> None:
     fold_new_answers(site.service.store, "lindevang")
-    assert eva.post(PAGE, complete="y").status_code == 302
+    assert eva.post(PAGE, complete="y").status_code == 422
     assert made(site) == []
     site.count()
     assert eva.post(f"{PAGE}vis").status_code == 400
