@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from evaluator.findings.material import Material
-from evaluator.findings.merging import with_merged_groups
-from evaluator.store.counting import SUBMITTED
+from evaluator.findings.merging import units_of, with_merged_groups
+from evaluator.programme.merging import keys, members
+from evaluator.store.counting import COLLECTION_MODE, SUBMITTED
 from evaluator.store.waves import Wave
 
+IMPORTED: Final = f"{COLLECTION_MODE}import"
 Row = tuple[str, str]
 """(wave, group): those of a group who answered a wave."""
 
@@ -21,8 +24,9 @@ Row = tuple[str, str]
 def printable(material: Material) -> Material:
     """What figures may be made from: small groups merged by the rule fixed beforehand, and without the answers of rows
     that are `away`, whose names it keeps."""
-    merged = with_merged_groups(material)
-    hidden = away(merged)
+    units = units_of(material)
+    merged = with_merged_groups(material, units)
+    hidden = away(merged) | _away_before(material, keys(units))
     return replace(
         merged,
         counts={
@@ -53,10 +57,28 @@ def away(material: Material) -> frozenset[Row]:
     )
 
 
+def _away_before(material: Material, of: Mapping[str, str]) -> frozenset[Row]:
+    """The rows in which somebody is who was not shown when an earlier milestone was counted, with fewer groups joined:
+    what a report of theirs left out would be the difference. ``of``: group -> the key under which it is reported."""
+    found = set()
+    for milestone, units in material.joined.items():
+        then = with_merged_groups(replace(material, waves=material.waves_at(milestone)), units)
+        for wave, group in away(then):
+            first = members(group)[0]
+            found.add((wave, of.get(first, first)))
+    return frozenset(found)
+
+
 def _is_away(material: Material, wave: Wave, group: str, minimum: int) -> bool:
-    """Where few were invited one by one, 0 would tell of them; where others answered too, they are not few."""
+    """Where few were invited one by one, 0 would tell of them; where others answered too, they are not few. Whoever
+    imported answers knows them, so that the others must not be few either."""
     n, invited = material.number(wave.key, SUBMITTED, group), material.invited.get((wave.key, group), 0)
-    return is_small(n, minimum, material.size(wave, group)) or (n == 0 and is_small(invited, minimum))
+    imported = material.number(wave.key, IMPORTED, group)
+    return (
+        is_small(n, minimum, material.size(wave, group))
+        or (n == 0 and is_small(invited, minimum))
+        or bool(imported and is_small(n - imported, minimum))
+    )
 
 
 def is_small(n: int, minimum: int, size: int | None = None) -> bool:

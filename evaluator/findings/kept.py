@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Held, Material, Row, label, parsed
+from evaluator.findings.merging import units_of
 from evaluator.programme.document import parse_programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
 from evaluator.store.pairs import PairRow
@@ -53,6 +54,7 @@ def as_kept(material: Material) -> dict[str, Any]:
         "held": {key: _held(its) for key, its in held.items()},
         "courses": {key: _course(its) for key, its in material.courses.items()},
         "doubts": [asdict(one) for one in material.doubts],
+        "joined": {**material.joined, milestone: units_of(material)},
     }
 
 
@@ -91,6 +93,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         held=held,
         courses={key: _as_course(one) for key, one in kept["courses"].items()},
         doubts=tuple(Doubts(**one) for one in kept["doubts"]),
+        joined={key: tuple(tuple(one) for one in units) for key, units in kept["joined"].items()},
     )
 
 

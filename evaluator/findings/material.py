@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.findings.collection_findings import Doubts
 from evaluator.programme.agreement import PlanState
+from evaluator.programme.merging import Unit
 from evaluator.programme.model import Milestone, Programme
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers
@@ -50,7 +51,8 @@ class Material:
     ``paper``: wave -> how well the two entries of its paper forms agreed. ``document``: number and digest of
     the programme's. ``digests``: those of questionnaires by key and number. ``held``: what the registers held at the
     counts of earlier milestones. ``courses``: how the asking of each wave of the reported milestone went. ``doubts``:
-    how surely its self-generated codes match.
+    how surely its self-generated codes match. ``joined``: milestone -> groups that were reported
+    together at its count.
     ``plans``: what was agreed, by milestone, where collection has begun; ``programme`` then holds it, and ``current``
     is the document as it stood (see `planned.as_planned`)."""
 
@@ -71,6 +73,7 @@ class Material:
     held: Mapping[str, Held] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)
     doubts: tuple[Doubts, ...] = ()
+    joined: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     plans: Mapping[str, PlanState] = field(default_factory=dict)
     current: Programme | None = None
     hidden: frozenset[tuple[str, str]] = frozenset()

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from evaluator.findings.material import Material
-from evaluator.programme.merging import keys, members, merged_groups, renamed, together
+from evaluator.programme.merging import Unit, keys, members, merged_groups, renamed, together
 from evaluator.store.pairs import PairRow
 
 
-def with_merged_groups(material: Material) -> Material:
-    """``material`` with the groups that are reported together as one group each, by the rule of
-    `evaluator.programme.merging`. Register rows keep the groups that they name."""
-    planned = {wave.key for wave in material.programme.waves}
-    others = [wave for wave in material.waves if wave.key not in planned]
-    units = merged_groups(material.programme, [*material.programme.waves, *others])
+def with_merged_groups(material: Material, units: Sequence[Unit]) -> Material:
+    """``material`` with the groups of each unit as one. Register rows keep the groups that they name."""
     if not units:
         return material
     of = keys(units)
@@ -29,6 +25,14 @@ def with_merged_groups(material: Material) -> Material:
         pairs={key: tuple(_renamed(row, of) for row in rows) for key, rows in material.pairs.items()},
         invited=_invited(material, of),
     )
+
+
+def units_of(material: Material) -> tuple[Unit, ...]:
+    """The groups that are reported together, by the rule of `evaluator.programme.merging`."""
+    planned = {wave.key for wave in material.programme.waves}
+    others = [wave for wave in material.waves if wave.key not in planned]
+    joined = [unit for units in material.joined.values() for unit in units]
+    return merged_groups(material.programme, [*material.programme.waves, *others], joined)
 
 
 def _added(by_group: Mapping[str, Counter[int]], of: Mapping[str, str]) -> dict[str, Counter[int]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 
+from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material
+from evaluator.findings.registers import people_counted
 
 Figure = tuple[str, ...]
 """A table of counts: what it is of, and the group or '' for all groups together."""
@@ -13,11 +15,20 @@ Figure = tuple[str, ...]
 
 def moved_too_little(before: Material, now: Material) -> tuple[Figure, ...]:
     """The tables of counts that differ by at least one answer and fewer than the minimum of the two programmes. In a
-    table as many answers moved as came or went, whichever are more."""
+    table as many answers moved as came or went, whichever are more: in what was counted, in what is shown of it, and in
+    the people of registers."""
     minimum = max(its.programme.disclosure_minimum for its in (before, now))
-    then, later = dict(_figures(before)), dict(_figures(now))
+    then, later = ({**dict(_figures(its)), **_shown(its)} for its in (before, now))
     moved = {key: _moved(then.get(key, Counter()), later.get(key, Counter())) for key in then.keys() | later.keys()}
     return tuple(sorted(key for key, n in moved.items() if 0 < n < minimum))
+
+
+def _shown(material: Material) -> dict[Figure, Counter[Hashable]]:
+    """The same of what is printed, which small groups leave or join."""
+    shown = printable(material)
+    found = {("shown", *key): counts for key, counts in _figures(shown)}
+    people = people_counted(shown, shown.milestones[-1])
+    return found | {("people", key): Counter(rows) for key, rows in people.items()}
 
 
 def _moved(then: Counter[Hashable], now: Counter[Hashable]) -> int:

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from analysis.mixes import CLEAR, mix_distance
 from evaluator.findings.collection_findings import MixChange
-from evaluator.findings.disclosure import Row, enough
+from evaluator.findings.disclosure import IMPORTED, Row, enough
 from evaluator.findings.material import Material
 from evaluator.findings.model import GroupResponse
 from evaluator.store.counting import COLLECTION_MODE, IN_TIME, SUBMITTED, SYNTHETIC
 from evaluator.store.tables import COLLECTION_MODES
-
-IMPORTED = f"{COLLECTION_MODE}import"
 
 
 @dataclass(frozen=True, slots=True)

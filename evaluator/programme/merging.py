@@ -7,7 +7,7 @@ everybody agrees, or by the known sizes of its neighbours. So it is reported tog
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -36,8 +36,9 @@ def members(key: str) -> Unit:
     return tuple(key.split(JOINED))
 
 
-def merged_groups(programme: Programme, waves: Iterable[Round]) -> tuple[Unit, ...]:
-    """The groups that are reported together, several keys each; empty where none are.
+def merged_groups(programme: Programme, waves: Iterable[Round], joined: Iterable[Unit] = ()) -> tuple[Unit, ...]:
+    """The groups that are reported together, several keys each; empty where none are. Those that were ``joined`` in an
+    earlier report stay so: two reports that part the same people differently would tell of the parts.
 
     Small is a group of known size from which, at any milestone that asks it, fewer people than the minimum are expected
     to answer: its size times the milestone's target for the response rate, all of it where none is set, rounded up.
@@ -46,7 +47,7 @@ def merged_groups(programme: Programme, waves: Iterable[Round]) -> tuple[Unit, .
     that is asked by waves of its own stays alone, and is not shown.
     """
     asked = [*waves]
-    units: list[Unit] = [(group.key,) for group in programme.groups]
+    units = _begun(programme, joined)
     while True:
         small = [one for one in units if _is_small(programme, one, asked) and _partners(one, units, asked)]
         if not small:
@@ -54,10 +55,26 @@ def merged_groups(programme: Programme, waves: Iterable[Round]) -> tuple[Unit, .
         first = min(small, key=lambda one: _expected(programme, one, asked) or 0)
         partners = _partners(first, units, asked)
         other = min(partners, key=lambda one: _preference(programme, first, one, asked))
-        order = [group.key for group in programme.groups]
-        joined = tuple(sorted((*first, *other), key=order.index))
-        units = [joined if one == first else one for one in units if one != other]
-        units.sort(key=lambda one: order.index(one[0]))
+        both = tuple(sorted((*first, *other), key=_order(programme)))
+        units = [both if one == first else one for one in units if one != other]
+        units.sort(key=lambda one: _order(programme)(one[0]))
+
+
+def _begun(programme: Programme, joined: Iterable[Unit]) -> list[Unit]:
+    """Each group by itself, but for those that were joined before, also in different ways."""
+    units: list[set[str]] = [{group.key} for group in programme.groups]
+    for unit in joined:
+        touched = [one for one in units if one & set(unit)]
+        units = [one for one in units if one not in touched]
+        units.append(set(unit).union(*touched))
+    order = _order(programme)
+    return sorted((tuple(sorted(one, key=order)) for one in units), key=lambda one: order(one[0]))
+
+
+def _order(programme: Programme) -> Callable[[str], tuple[int, str]]:
+    """In the document's order; a group that has left the document comes last."""
+    places = {group.key: place for place, group in enumerate(programme.groups)}
+    return lambda key: (places.get(key, len(places)), key)
 
 
 def as_reported(programme: Programme) -> Programme:

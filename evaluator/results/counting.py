@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents.storing import load_programme
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A count before it is kept. ``before``: the count that holds, None for the first. ``moved_too_little``: tables in
-    which fewer answers than the minimum would move."""
+    """A count before it is kept. ``before``: the count that holds, None for the first. ``moves_too_little``: in some
+    table fewer answers than the minimum would move."""
 
     material: Material
     outstanding: Outstanding
     before: Count | None
-    moved_too_little: int = 0
+    moves_too_little: bool = False
 
 
 def gather_count(db: Connection, vault_db: Connection, programme: str, milestone: str, *, now: dt.datetime) -> Gathered:
@@ -56,12 +56,12 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
         doubts=tuple(one for one in doubts(db, vault_db, loaded) if one.milestone == milestone),
     )
     earlier = [one.key for one in material.milestones[:-1] if one.key in held]
-    material = with_counted(material, {key: material_of(db, held[key]) for key in earlier})
-    material = with_plans(db, material, until=now)
-    before = held.get(milestone)
-    then = material_of(db, before) if before else material
+    then = {key: material_of(db, held[key]) for key in (*earlier, *([milestone] if milestone in held else ()))}
+    material = with_plans(db, with_counted(material, then), until=now)
+    material = replace(material, joined={key: its.joined[key] for key, its in then.items()})
     left = outstanding(db, loaded, milestone, now=now)
-    return Gathered(material, left, before, len(moved_too_little(then, material)))
+    too_little = moved_too_little(then[milestone], material) if milestone in then else ()
+    return Gathered(material, left, held.get(milestone), bool(too_little))
 
 
 def keep_count(
@@ -101,9 +101,9 @@ def _against_counting_again(found: Gathered, holds: Count | None, reason: str) -
         return []
     if not reason.strip():
         return [Diagnostic("results.counted_already", place, {"at": holds.counted_at.date()})]
-    if found.moved_too_little:
+    if found.moves_too_little:
         minimum = found.material.programme.disclosure_minimum
-        return [Diagnostic("results.moves_too_little", place, {"minimum": minimum, "tables": found.moved_too_little})]
+        return [Diagnostic("results.moves_too_little", place, {"minimum": minimum})]
     return []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,8 +59,9 @@ def add_count(
     now: dt.datetime,
     reason: str = "",
 ) -> Count:
-    """Add the next count of a milestone. The caller holds the programme's lock, so that no other takes its number."""
-    text = encode_json(inputs)
+    """Add the next count of a milestone. The caller holds the programme's lock, so that no other takes its number. The
+    digest is printed and logged: without the salt, whoever tries all answers of a small group would find theirs."""
+    text = encode_json({**inputs, "salt": secrets.token_hex(16)})
     last = latest_counts(db, programme).get(milestone)
     found = Count(
         programme,

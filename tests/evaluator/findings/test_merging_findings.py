@@ -7,8 +7,12 @@ from dataclasses import replace
 import pytest
 
 from analysis.results import Status
-from evaluator.findings.material import gather
-from evaluator.findings.merging import with_merged_groups
+from evaluator.findings.material import Material, gather
+from evaluator.findings.merging import units_of, with_merged_groups
+
+
+def together(material: Material) -> Material:
+    return with_merged_groups(material, units_of(material))
 
 
 @pytest.fixture
@@ -41,7 +45,7 @@ def test_where_only_one_of_them_was_invited_it_is_not_known_how_many_were_asked_
     both = {("m2-all", "leaders"): 4, ("m2-all", "relatives"): 8}
     with merged.store.reading() as db:
         one, two = (
-            with_merged_groups(gather(db, merged.programme, merged.document, "m2", invited)).invited
+            together(gather(db, merged.programme, merged.document, "m2", invited)).invited
             for invited in ({("m2-all", "leaders"): 4}, both)
         )
     assert (one, two) == ({}, {("m2-all", "leaders+relatives"): 12})
@@ -64,4 +68,4 @@ def test_linked_people_of_both_are_one_group(world) -> None:
     world.programme = replace(world.programme, groups=groups)
     with world.store.reading() as db:
         material = gather(db, world.programme, world.document, "m2", {})
-    assert with_merged_groups(material).waves[-1].groups == ("citizens", "leaders+relatives")
+    assert together(material).waves[-1].groups == ("citizens", "leaders+relatives")
