@@ -40,11 +40,14 @@ site = click.option("--address", type=Address(), envvar="NEDSLAG_ADDRESS", requi
 @click.option("--into", type=NEW, required=True)
 @click.option("--address", default="http://127.0.0.1:8080", show_default=True)
 def invite(programme: str, people: Path, wave: str, into: Path, address: str) -> None:
-    from evaluator.inviting.invitations import invite_people, write_links
+    from evaluator.core.files import finish_private
+    from evaluator.inviting.invitations import begin_links, invite_people
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
-        invited = invite_people(db, vault_db, programme, wave, people, now=now())
-        write_links(invited, address, into)
+    with databases() as (_, store, vault), store.reading() as db:
+        with vault.writing() as vault_db:
+            invited = invite_people(db, vault_db, programme, wave, people, now=now())
+            begin_links(invited, address, into)
+        finish_private(into)
     say("links_written", into=into, n=len(invited))
 
 

@@ -19,6 +19,33 @@ def write_private(path: Path, content: str | bytes) -> None:
         file.write(content.encode() if isinstance(content, str) else content)
 
 
+def unfinished(path: Path) -> Path:
+    """Where a file stands until what it tells of is stored."""
+    return path.with_name(f"{path.name}.unfinished")
+
+
+def begin_private(path: Path, content: str) -> None:
+    """Write ``content`` durably beside ``path``, in place of what an earlier run that broke off has left there. Raises
+    InputRejected where there is a file at ``path`` already."""
+    if path.exists():
+        raise InputRejected([Diagnostic("settings.file_exists", (str(path),))])
+    beside = unfinished(path)
+    beside.unlink(missing_ok=True)
+    write_private(beside, content)
+    with beside.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def finish_private(path: Path) -> None:
+    """Give what was begun its name. Raises InputRejected, and leaves it where it is, where a file has come there
+    meanwhile."""
+    try:
+        os.link(unfinished(path), path)
+    except FileExistsError as error:
+        raise InputRejected([Diagnostic("settings.file_exists", (str(path),))]) from error
+    unfinished(path).unlink()
+
+
 def open_to_others(path: Path) -> bool:
     """Whether anybody on the machine may read or write the file."""
     return bool(path.stat().st_mode & 0o007)

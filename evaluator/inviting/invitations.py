@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.files import write_private
+from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.asking import refuse_closed, wave_named
 from evaluator.inviting.columns import blank_cells, people_twice, unknown_cells, wrong_header
@@ -77,7 +77,8 @@ def invite_people(
     ]
 
 
-def write_links(invited: list[Invited], address: str, into: Path) -> None:
-    """Write person, group and link to a new CSV file that only its owner may read."""
+def begin_links(invited: list[Invited], address: str, into: Path) -> None:
+    """Write person, group and link to a CSV file that only its owner may read, and that is finished by
+    `finish_private` once the invitations are stored: a link leads somewhere, or the file has not its name yet."""
     links = ((one.person, one.group, f"{address.rstrip('/')}/svar/{one.token}") for one in invited)
-    write_private(into, csv_of([("person", "group", "link"), *links]))
+    begin_private(into, csv_of([("person", "group", "link"), *links]))

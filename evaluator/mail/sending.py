@@ -123,7 +123,7 @@ def _send_next(by: Sender, client: SMTPClient) -> bool:
     with by.vault.writing() as vault_db:
         _AFTERWARDS[delivery.outcome](vault_db, by, message, delivery.said)
     if delivery.outcome is DeliveryOutcome.UNKNOWN:
-        raise InputRejected([Diagnostic("mail.may_have_been_sent", (str(message.id),), {"said": delivery.said})])
+        raise InputRejected([Diagnostic("mail.may_have_been_sent", (str(message.id),))])
     return True
 
 

@@ -82,7 +82,7 @@ class SMTPClient:
     def _envelope(self, server: smtplib.SMTP, recipient: str) -> Delivery | None:
         code, said = server.mail(self._sender)
         if code >= 500:
-            raise InputRejected([Diagnostic("mail.sender_refused", ("NEDSLAG_MAIL_SENDER",), {"said": _plain(said)})])
+            raise InputRejected([Diagnostic("mail.sender_refused", ("NEDSLAG_MAIL_SENDER",), {"code": str(code)})])
         if code < 400:
             code, said = server.rcpt(recipient)
         if code < 400:
@@ -136,7 +136,7 @@ class SMTPClient:
 
     def _no_connection(self, error: Exception) -> InputRejected:
         place = (f"{self._settings.host}:{self._settings.port}",)
-        return InputRejected([Diagnostic("mail.no_connection", place, {"said": _plain(str(error))})])
+        return InputRejected([Diagnostic("mail.no_connection", place, {"said": _quoting_nobody(error)})])
 
 
 def _outcome_of_recipient(code: int, said: str) -> DeliveryOutcome:
@@ -147,6 +147,11 @@ def _outcome_of_recipient(code: int, said: str) -> DeliveryOutcome:
     named = _STATUS.search(said)
     no_mailbox = _NO_SUCH_MAILBOX.match(named[0]) if named else code in (550, 551, 553)
     return DeliveryOutcome.NO_MAILBOX if no_mailbox else DeliveryOutcome.REFUSED
+
+
+def _quoting_nobody(error: Exception) -> str:
+    """The code alone of what the mail server answered, since the words can repeat an address."""
+    return str(error.smtp_code) if isinstance(error, smtplib.SMTPResponseException) else _plain(str(error))
 
 
 def _bytes(said: bytes | str) -> bytes:

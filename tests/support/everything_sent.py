@@ -12,20 +12,20 @@ from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
-from click.testing import CliRunner, Result
+from click.testing import Result
 from werkzeug.test import TestResponse
 
-from evaluator.cli.main import main
-from evaluator.documents.storing import import_folder
+from evaluator.documents.storing import Arrival, import_folder
 from evaluator.paper.serials import new_serials
-from evaluator.results.milestones import count_new_answers
+from evaluator.results.folding import fold_new_answers
 from evaluator.store.tables import draft, submission
 from evaluator.vault.contacts import Contact, opt_out_token_of, save_contacts
 from tests.support import coded
-from tests.support.editor_site import LOCAL, PASSWORD, Editor
-from tests.support.site import SECRET, Site
+from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
+from tests.support.editor_site import LOCAL, Editor
+from tests.support.mail_server import MailServer
+from tests.support.site import Site
 
-WORDS = "Kirsten fra opgang fire drikker"
 ITEMS = ("told-by", "left-out", "heard")
 """Keys of questions: where they stand, answers do."""
 Answer = TestResponse | Result | object
@@ -43,12 +43,15 @@ class Round:
 
 
 class Everybody:
-    """Participants at every stage, an evaluator, a typist, and a command line, on the site of an invented programme."""
+    """Participants at every stage, an evaluator, a typist, and a command line with a mail server, on the site of an
+    invented programme."""
 
-    def __init__(self, site: Site, folder: Path) -> None:
-        self.site, self.folder, self._numbers = site, folder, count(1)
+    def __init__(self, site: Site, folder: Path, server: MailServer) -> None:
+        self.site, self._numbers = site, count(1)
+        self.commands = Commands(site, folder, server)
+        documents = widened(coded.write_documents(folder / "documents"))
         with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
-            import_folder(db, vault_db, coded.write_documents(folder / "documents"), site.now)
+            import_folder(db, vault_db, documents, site.now, Arrival(reason="Open on whatever day it is"))
         self.editor = Editor(site, name="evaluatorsen")
         self.editor.edit()
         self._tables: dict[str, set[str]] = {}
@@ -144,7 +147,7 @@ class Everybody:
         its, site = self.editor, self.site
         programme = f"/p/{site.programme}"
         item = its.fields("neighbours/kladde/spoergsmaal/better") | {"text-da": f"{WORDS} {number}"}
-        action = {"title": WORDS, "process": "", "occurred_on": "2026-05-01", "note": WORDS, "state": "started"}
+        action = {"title": f"{WORDS} {number}", "origin": "", "occurred_on": "2026-05-01", "note": WORDS}
 
         def sign_in() -> Answer:
             fresh = site.app.test_client()
@@ -157,7 +160,7 @@ class Everybody:
             "edits": lambda: its.post("neighbours/kladde/spoergsmaal/better", item),
             "adds an action": lambda: its.post(f"{programme}/proevehandlinger/ny", action),
             "queues": lambda: its.post(f"{programme}/invitationer/linked/invitation", {}),
-            "folds": lambda: count_new_answers(site.service.store, site.programme),
+            "folds": lambda: fold_new_answers(site.service.store, site.programme),
             **{
                 f"sees {page}": lambda page=page: its.get(f"{programme}/{page}")
                 for page in ("", "runder", "runder/foelg", "diagrammer", "papir/", "invitationer/", "rapporter")
@@ -180,47 +183,12 @@ class Everybody:
         return self._token
 
     def _commands(self, made: Round, number: int) -> None:
-        file = {
-            "people": f"person,group\nny-{number}-Hansen,residents\n",
-            "contacts": "person,name,email,group\n"
-            f"k-{number},Bodil-{number} Madsen,b{number}@hospital.example,residents\n",
-            "actions": f"reference,process,title,state,occurred_on\nr-{number},,{WORDS},started,2026-05-01\n",
-            "answers": f"id,grp,heard,better\nsvarer-{number}-Olsen,b,4,{WORDS}\n",
-        }
-        for name, text in file.items():
-            (self.folder / f"{name}.csv").write_text(text, "utf-8")
-        (self.folder / "map.toml").write_text(
-            'wave = "linked"\ngroup = { column = "grp", values = { b = "residents" } }\nperson = ["id"]\n'
-            '[columns]\nheard = "heard"\nbetter = "better"\n',
-            "utf-8",
-        )
-        made.secrets |= {f"ny-{number}-Hansen", f"Bodil-{number} Madsen", f"b{number}@hospital.example"}
-        made.secrets |= {f"svarer-{number}-Olsen"}
-        key, folder = self.site.programme, self.folder
-        into = folder / f"out-{number}"
-        into.mkdir()
-        site = ("--address", "https://svar.evaluering.example")
-        for words in (
-            ("import", folder / "documents"),
-            ("invite", key, folder / "people.csv", "--wave", "linked", "--into", into / "links.csv"),
-            ("contacts", "import", key, folder / "contacts.csv"),
-            ("contacts", "export", key, "--into", into / "contacts.csv"),
-            ("contacts", "delete", key, "--person", f"k-{number}"),
-            ("registers", "import", key, "trial-actions", folder / "actions.csv"),
-            ("responses", "import", key, folder / "answers.csv", "--map", folder / "map.toml"),
-            ("mail", "queue", key, "nameless"),
-            ("mail", "status", key),
-            ("letters", key, "linked", *site, "--everybody", "--into", into),
-            ("recount", key),
-            ("account", "add", f"navn-{number}", "--role", "evaluator", "--password-stdin"),
-        ):
-            made.steps["nedslag " + " ".join(map(str, words[:2]))] = lambda words=words: self.command(words)
-
-    def command(self, words: tuple[object, ...]) -> Result:
-        config = self.site.service.config
-        urls = {"NEDSLAG_DATABASE_URL": config.database_url, "NEDSLAG_VAULT_URL": config.vault_url}
-        environment = {"NEDSLAG_HOME": str(config.home)} | urls | SECRET
-        return CliRunner(env=environment).invoke(main, [str(word) for word in words], input=PASSWORD + "\n")
+        given, secrets = self.commands.prepared(number)
+        made.secrets |= secrets
+        for words in given:
+            name = "nedslag " + " ".join(map(str, words[:3])).replace(f"-{number}-", "-")
+            assert name not in made.steps
+            made.steps[name] = lambda words=words: self.commands.run(*words)
 
     def _stored(self) -> Iterator[str]:
         """Pseudonyms and receipts."""

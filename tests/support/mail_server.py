@@ -31,7 +31,7 @@ class MailServer:
     def __init__(self, **options: Any) -> None:
         self.taken: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
-        self.to_data = OK
+        self.to_sender = self.to_data = OK
         self.before: Callable[[str], None] = watch
         self.drop = False
         self.mails_each = 1000
@@ -51,7 +51,7 @@ class MailServer:
             assert server.transport is not None
             server.transport.abort()
         envelope.mail_from = address
-        return OK
+        return self.to_sender
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from evaluator.core.config import Config
-from evaluator.documents.storing import import_folder
+from evaluator.documents.storing import Arrival, import_folder
 from evaluator.store import waves
 from evaluator.store.counts import Count
 from evaluator.store.drafts import Draft, load_draft
@@ -110,10 +110,15 @@ class Site:
         return self.post(self.begin(key), self.MEALS, self.TABLE, self.IDEAS).location
 
     def import_changed(
-        self, old: str, new: str, *more: tuple[str, str], programme: Sequence[tuple[str, str]] = ()
+        self,
+        old: str,
+        new: str,
+        *more: tuple[str, str],
+        programme: Sequence[tuple[str, str]] = (),
+        reason: str = "",
     ) -> None:
         """Import the documents again with ``old`` replaced by ``new`` in the questionnaire; ``more`` likewise, and what
-        is replaced in the ``programme``."""
+        is replaced in the ``programme``. ``reason``: why what was agreed is changed."""
         folder = Path(self.service.config.home) / "changed"
         shutil.copytree(DOCUMENTS, folder, dirs_exist_ok=True)
         path = folder / "questionnaires" / "neighbours.toml"
@@ -127,7 +132,7 @@ class Site:
             text = text.replace(before, after)
         path.write_text(text, "utf-8")
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
-            import_folder(db, vault_db, folder, self.now)
+            import_folder(db, vault_db, folder, self.now, Arrival(reason=reason))
 
     def count(self, milestone: str = "m1", *, shown: bool = False, reason: str = "") -> Count:
         """Count a milestone when it is past, and stay there."""

@@ -81,17 +81,10 @@ def past(nedslag, tmp_path: Path):
     return nedslag
 
 
+@pytest.fixture
 def ready_to_ask(ready, tmp_path: Path):
     """Its waves are still open."""
-    folder = shutil.copytree(LINDEVANG, tmp_path / "open")
-    document = folder / "programme.toml"
-    text = (
-        document.read_text("utf-8")
-        .replace("closes = 2026", "closes = 2099")
-        .replace("cut_off = 2026", "cut_off = 2099")
-    )
-    document.write_text(text, "utf-8")
-    assert ready("import", folder).exit_code == 0
+    widen_wave(tmp_path / "open", ready)
     return ready
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import shutil
@@ -31,9 +32,12 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the programme and what is imported into it."""
+    """A home with the programme, whose waves are open on whatever day it is, and what is imported into it."""
     home = tmp_path_factory.mktemp("prepared")
-    for words in (("init",), ("import", LINDEVANG)):
+    document = shutil.copytree(LINDEVANG, home / "documents") / "programme.toml"
+    text = document.read_text("utf-8").replace("closes = 2026", "closes = 2099")
+    document.write_text(text.replace("cut_off = 2026", "cut_off = 2099"), "utf-8")
+    for words in (("init",), ("import", home / "documents")):
         assert run(home, *words).returncode == 0
     files = {
         "people": "person,group\np1,residents\n",
@@ -60,7 +64,7 @@ def home(prepared: Path, tmp_path: Path) -> Path:
 def commands(home: Path) -> list[tuple[object, ...]]:
     """Every command that stores something."""
     changed = home / "changed"
-    shutil.copytree(LINDEVANG, changed)
+    shutil.copytree(home / "documents", changed)
     text = (changed / "programme.toml").read_text("utf-8").replace("Naboer i Lindevang", "Naboer på vej")
     (changed / "programme.toml").write_text(text, "utf-8")
     (home / "new.csv").write_text("person,email,group\nc2,c2@mail.example,residents\n", "utf-8")
@@ -116,6 +120,31 @@ def wait_until_open(file: Path, process: int) -> None:
                 break
         time.sleep(0.1)
     time.sleep(0.5)
+
+
+def test_a_file_of_links_gets_its_name_when_they_are_stored_and_not_before(home: Path) -> None:
+    invite, links = commands(home)[4], home / "links.csv"
+    with closing(sqlite3.connect(home / "nedslag.vault.db")) as vault, vault:  # what is refused at the commit
+        vault.execute("CREATE TABLE late (it TEXT REFERENCES programme_key DEFERRABLE INITIALLY DEFERRED)")
+        vault.execute("CREATE TRIGGER late AFTER INSERT ON invitation BEGIN INSERT INTO late VALUES ('x'); END")
+    assert run(home, *invite).returncode == 1
+    assert (links.exists(), rows(home, "invite")) == (False, 0)
+    with closing(sqlite3.connect(home / "nedslag.vault.db")) as vault, vault:
+        vault.execute("DROP TRIGGER late")
+    assert run(home, *invite).returncode == 0
+    with closing(sqlite3.connect(home / "nedslag.vault.db")) as vault:
+        stored = [hash_ for (hash_,) in vault.execute("SELECT token_hash FROM invitation")]
+    tokens = [line.rpartition("/")[2] for line in links.read_text("utf-8").splitlines()[1:]]
+    assert stored == [hashlib.sha256(token.encode()).digest() for token in tokens]
+    assert [file.name for file in home.glob("links.csv*")] == ["links.csv"]
+
+
+def test_nobody_is_invited_where_the_links_cannot_be_written(home: Path) -> None:
+    invite = commands(home)[4][:-1]
+    (home / "there.csv").write_text("the only copy", "utf-8")
+    for place in (home / "no" / "links.csv", home / "there.csv"):
+        assert run(home, *invite, place).returncode == 1, place
+        assert rows(home, "invite") == 0
 
 
 @pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])

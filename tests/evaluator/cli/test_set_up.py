@@ -13,10 +13,13 @@ import sqlalchemy as sa
 from tests.support.processes import begun, environment
 
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
+REPORT = ("report", "lindevang", "--milestone", "m1")
+"""It is made from the count, and reads nothing of the vault but whose it is."""
 USES = (
     ("init",),
     ("recount", "lindevang"),
-    ("report", "lindevang", "--milestone", "m1"),
+    ("count", "lindevang", "--milestone", "m1", "--complete"),
+    REPORT,
     ("serve", "--port", "0"),
 )
 
@@ -65,9 +68,11 @@ def test_several_can_set_up_at_once(make_database: Callable[[str], str], tmp_pat
 def test_several_can_upgrade_at_once(make_database: Callable[[str], str], tmp_path: Path) -> None:
     urls = {"NEDSLAG_DATABASE_URL": make_database("store"), "NEDSLAG_VAULT_URL": make_database("vault")}
     store, vault = urls.values()
-    for url, kind, before in ((store, "store", "0002"), (vault, "vault", "0001")):
+    for url, kind, before in ((store, "store", "0007"), (vault, "vault", "0001")):
         with directly(url) as db:
             db.exec_driver_sql(f"DROP TABLE {kind}_instance")
+            if kind == "vault":
+                db.exec_driver_sql("ALTER TABLE invitation DROP COLUMN asked")
             db.exec_driver_sql(f"UPDATE {kind}_version SET version_num = '{before}'")
     starting = [begun("init", env=environment(tmp_path, **urls)) for _ in range(3)]
     ended = [(process.communicate(timeout=120), process.returncode) for process in starting]
@@ -75,11 +80,12 @@ def test_several_can_upgrade_at_once(make_database: Callable[[str], str], tmp_pa
 
 
 def test_a_damaged_database_is_named_with_the_remedy(home: Path) -> None:
-    for name in ("nedslag.db", "nedslag.vault.db"):
-        path = home / name
+    of_the_vault = tuple(words for words in USES if words != REPORT)
+    for name, uses in (("nedslag.db", USES), ("nedslag.vault.db", of_the_vault)):
+        path, said = home / name, "the database is damaged; stop nedslag, keep a copy of it, and put back the latest"
         whole = path.read_bytes()
         path.write_bytes(whole[:8192] + b"x" * (len(whole) - 16384) + whole[-8192:])
-        refused(home, f"{name}: the database is damaged; stop nedslag, keep a copy of it, and put back the latest")
+        refused(home, f"{name}: {said}", uses=uses)
         path.write_bytes(b"no database at all\n" * 1000)
         refused(home, f"{name}: is no database; correct")
         path.write_bytes(whole)

@@ -65,8 +65,17 @@ def test_a_mail_goes_through_encryption_and_password_unchanged(
 
 @pytest.mark.usefixtures("trusted")
 def test_a_wrong_password_is_told_as_a_fault_of_the_settings(settings: MailSettings) -> None:
-    with rejected("NEDSLAG_MAIL_ settings"), SMTPClient(replace(settings, password="guess")):
-        pass
+    with rejected(r"takes no mail \(535\); correct the NEDSLAG_MAIL_ settings"):
+        SMTPClient(replace(settings, password="guess")).__enter__()
+
+
+def test_of_a_sender_that_is_refused_the_code_is_told_and_not_the_words_which_repeat_an_address(
+    mail_server: MailServer, mail: EmailMessage
+) -> None:
+    mail_server.to_sender = "550 5.7.1 no relaying for aase@mail.example"
+    said = r"NEDSLAG_MAIL_SENDER: is refused by the mail server \(550\); use"
+    with rejected(said), SMTPClient(mail_server.settings) as client:
+        client.hand_over(mail, "aase@mail.example")
 
 
 def test_a_server_whose_certificate_nobody_vouches_for_gets_neither_password_nor_mail(settings: MailSettings) -> None:

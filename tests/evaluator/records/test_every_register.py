@@ -56,10 +56,10 @@ def restricted(register: Register) -> str:
 
 
 def example(column: Column) -> str:
-    """What a cell of the column may hold."""
+    """What a cell of the column may hold. Of people it is as many as may be told of."""
     if column.of in KNOWN:
         return next(iter(KNOWN[column.of]))
-    by_kind = {"text": "Words", "reference": "r-1", "date": "2019-03-01", "truth": "no", "number": "2.5", "whole": "3"}
+    by_kind = {"text": "Words", "reference": "r-1", "date": "2019-03-01", "truth": "no", "number": "2.5", "whole": "12"}
     return column.choices[0] if column.choices else by_kind[column.kind]
 
 

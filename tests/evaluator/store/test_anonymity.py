@@ -129,7 +129,7 @@ class TestOnPostgreSQL:
             db.execute(sa.select(submission)).first()
             postgresql.tidy()
         with postgresql.saving() as db:
-            assert db.execute(sa.text("SHOW lock_timeout")).scalar_one() == "0"
+            assert db.execute(sa.text("SHOW lock_timeout")).scalar_one() == "30s"
 
     @staticmethod
     def bytes_of(store: Store, table: str) -> bytes:

@@ -25,7 +25,8 @@ FAR_AWAY = {"REMOTE_ADDR": "203.0.113.9"}
 @pytest.fixture
 def small(site: Site) -> Site:
     """The open wave asks seven people."""
-    site.import_changed("", "", programme=(("[groups.staff]", "[groups.staff]\npopulation = 3"), ("= 40", "= 4")))
+    sizes = (("[groups.staff]", "[groups.staff]\npopulation = 3"), ("= 40", "= 4"))
+    site.import_changed("", "", programme=sizes, reason="The groups were counted again")
     return site
 
 
@@ -120,6 +121,7 @@ def test_the_evaluator_is_told_of_more_beginnings_and_answers_than_people(small:
     begin(small, 60)
     small.now += dt.timedelta(hours=2)
     begin(small, 1)
+    eva.sign_in()
     page = eva.get("/p/lindevang/runder").text
     assert "mindst 10 svar fra grupper, hvor der er 7 mennesker" in page
     assert "Mindst 35 er begyndt at svare, og der er 7 mennesker i grupperne" in page

@@ -16,8 +16,8 @@ from evaluator.texts import LANGUAGES, catalogue
 from tests.evaluator.web.results.test_pages import PASSWORD, get, sign_in
 
 ANONYMOUS = re.compile(r"(?i)anonym")
-OF_ANONYMOUS_WAVES = {"report.quality_timed"}
-"""Says of which waves no time is known."""
+OF_ANONYMOUS_WAVES = {"report.quality_timed", "help.responses undo"}
+"""Say of which waves no time is known, and in which no answer is tied to its import."""
 
 
 @pytest.fixture

@@ -203,6 +203,7 @@ def test_few_near_misses_are_not_told_by_number(coded) -> None:
     eva = Member(coded, "eva", role="evaluator")
     assert "ikke kom igen" not in eva.get("/p/lindevang/runder").text
     coded.count()
+    eva.sign_in()
     page = eva.get("/p/lindevang/runder").text
     assert "en, der ikke kom igen: vises ikke (beskytter enkelte)." in page
     assert link(coded, "second") in page

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.inviting.invitations import invite_people, write_links
+from evaluator.core.files import begin_private, finish_private, unfinished
+from evaluator.inviting.invitations import begin_links, invite_people
 from evaluator.vault.invitations import invitation, invited_counts
 from tests.support.diagnostics import rejected
 
@@ -33,7 +34,8 @@ def counts(site) -> dict:
 
 def test_everybody_gets_a_link_of_their_own_that_opens_the_survey(site, invited, tmp_path: Path) -> None:
     people = invited("person;group;language\n17;residents;en\n18;staff;\n")
-    write_links(people, "https://survey.example/", tmp_path / "links.csv")
+    begin_links(people, "https://survey.example/", tmp_path / "links.csv")
+    finish_private(tmp_path / "links.csv")
     with (tmp_path / "links.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["person"], row["group"]) for row in rows] == [("17", "residents"), ("18", "staff")]
@@ -73,7 +75,18 @@ def test_columns_and_waves_that_are_not_known_are_named(invited) -> None:
 
 
 def test_a_file_of_links_is_never_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "links.csv").write_text("the only copy", "utf-8")
+    path = tmp_path / "links.csv"
+    path.write_text("the only copy", "utf-8")
     with rejected("is there already"):
-        write_links([], "https://survey.example", tmp_path / "links.csv")
-    assert (tmp_path / "links.csv").read_text("utf-8") == "the only copy"
+        begin_links([], "https://survey.example", path)
+    assert path.read_text("utf-8") == "the only copy"
+    assert not unfinished(path).exists()
+
+
+def test_links_whose_name_was_taken_meanwhile_are_kept_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "links.csv"
+    begin_private(path, "stored by now")
+    path.write_text("the only copy", "utf-8")
+    with rejected("is there already"):
+        finish_private(path)
+    assert (path.read_text("utf-8"), unfinished(path).read_text("utf-8")) == ("the only copy", "stored by now")
