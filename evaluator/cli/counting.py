@@ -87,19 +87,19 @@ def report(programme: str, milestone: str, formats: str | None, lang: str, into:
 @click.argument("programme")
 def recount(programme: str) -> None:
     from evaluator.results.folding import fold_new_answers
-    from evaluator.results.milestones import recount_programme
+    from evaluator.store.tallies import recount as recounted
     from evaluator.store.whole import refuse_damaged
 
     with databases() as (_, store, vault), progress("recounting") as show:
         refuse_damaged(store, vault, thorough=True)
         fold_new_answers(store, programme)
         with store.reading(snapshot=True) as db:
-            submissions, differences = recount_programme(db, programme, progress=show)
+            differences = recounted(db, programme, show)
     if differences:
         for difference in differences:
             click.echo(_difference(difference), err=True)
         click.get_current_context().exit(1)
-    say("tallies_agree", programme=programme, submissions=submissions)
+    say("tallies_agree", programme=programme)
 
 
 def _difference(found: Difference) -> str:
@@ -117,7 +117,7 @@ def work(once: bool) -> None:
     with databases() as (_, store, _vault):
         if once:
             folded = work_once(store)
-            say("folded", n=folded) if folded is not None else say("another_works")
+            say("folded" if folded is not None else "another_works")
             return
         say("working")
         sys.stdout.flush()

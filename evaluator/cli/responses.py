@@ -26,6 +26,7 @@ def responses() -> None:
 @click.option("--map", "map_file", type=FILE, required=True)
 @click.option("--dry-run", is_flag=True)
 def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: bool) -> None:
+    from evaluator.documents.storing import load_programme
     from evaluator.importing.responses import import_responses
 
     with ExitStack() as stack:
@@ -33,13 +34,19 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
         db, vault_db = stack.enter_context(store.writing()), stack.enter_context(vault.writing())
         show = stack.enter_context(progress("reading_answers"))
         result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
+        minimum = load_programme(db, programme)[0].disclosure_minimum
     say("response_rows", file=result.file, rows=result.rows)
     tell((*result.notes, *result.errors))
     if result.number is not None:
         say("import_number", programme=programme, number=result.number)
     for wave in sorted({*result.added, *result.known}):
-        values = {"wave": wave, "added": result.added.get(wave, 0), "known": result.known.get(wave, 0)}
-        say("responses_to_add" if dry_run else "responses_added", **values)
+        added, known = result.added.get(wave, 0), result.known.get(wave, 0)
+        if dry_run and known and min(added or minimum, known) < minimum:
+            say(
+                "responses_to_look_at", wave=wave, n=added + known
+            )  # else rows of one person would tell who has answered
+        else:
+            say("responses_to_add" if dry_run else "responses_added", wave=wave, added=added, known=known)
     if dry_run:
         say("dry_run")
     if result.errors:

@@ -106,8 +106,8 @@ def _round(
     queued, others = by_state["queued"], by_state.total() - by_state["queued"]
     if number == 0:
         return Round(wave, number, queued, by_state["done"], by_state["failed"], by_state["bounced"], reasons)
-    if 0 < queued < minimum:
-        return Round(wave, number, None, None, reasons=reasons)
+    if queued < minimum:  # 0 too: with one person's mailbox shut, it would tell whether that person has answered
+        return Round(wave, number, None, None)
     return Round(wave, number, queued, others, reasons=reasons)
 
 

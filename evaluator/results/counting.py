@@ -13,14 +13,14 @@ from evaluator.findings.material import Material, gather
 from evaluator.findings.moved import moved_too_little
 from evaluator.results.code_matches import doubts
 from evaluator.results.counted_material import material_of, with_plans
-from evaluator.results.outstanding import Outstanding, outstanding, waves_that_count
+from evaluator.results.outstanding import Outstanding, not_folded, outstanding, require_milestone, waves_that_count
 from evaluator.store import audit
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.counts import Count, add_count, latest_counts, show_count
 from evaluator.store.documents import lock_programme
 from evaluator.store.tallies import tallies
 from evaluator.vault.invitations import invited_counts
-from surveys.diagnostics import Diagnostic, InputRejected, unknown
+from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -42,9 +42,7 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
 
     Raises InputRejected for a programme or milestone that is not there."""
     loaded, document = load_programme(db, programme)
-    keys = [m.key for m in loaded.milestones]
-    if milestone not in keys:
-        raise InputRejected([unknown("results.no_milestone", (programme,), milestone, keys)])
+    require_milestone(loaded, milestone)
     held = latest_counts(db, programme)
     material = gather(
         db,
@@ -60,6 +58,7 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
     material = with_plans(db, with_counted(material, then), until=now)
     material = replace(material, joined={key: its.joined[key] for key, its in then.items()})
     left = outstanding(db, loaded, milestone, now=now)
+    left = replace(left, blocking=(*left.blocking, *not_folded(db, loaded, milestone)))
     too_little = moved_too_little(then[milestone], material) if milestone in then else ()
     return Gathered(material, left, held.get(milestone), bool(too_little))
 

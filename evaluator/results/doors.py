@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from evaluator.answering.doors import people_of
 from evaluator.programme.model import Programme
+from evaluator.store.counting import SUBMITTED
 from evaluator.store.doors import door_counts
-from evaluator.store.submissions import submission_count
+from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class DoorFlags:
     """``begun`` and ``answered`` are set where they exceed the ``people`` of the wave's groups: at least so many, a
-    multiple of the disclosure minimum. ``held_back`` is how often somebody was asked to wait, on how many ``days``."""
+    multiple of the disclosure minimum, of what is folded. ``held_back`` is how often somebody was asked to wait, on how
+    many ``days``."""
 
     people: int | None
     begun: int | None = None
@@ -43,7 +45,7 @@ def door_flags(db: Connection, programme: Programme, waves: Iterable[Wave]) -> d
         people = people_of([group.population_at(wave.milestone) for group in groups])
         held = [day.held_back for day in its if day.held_back]
         begun = _beyond(sum(day.begun for day in its), people, programme.disclosure_minimum)
-        stand = 0 if people is None else submission_count(db, programme.key, wave.key)
+        stand = sum(row.n for row in tallies(db, programme.key, [wave.key]) if row.variable == SUBMITTED)
         sent = _beyond(stand, people, programme.disclosure_minimum)
         found[wave.key] = DoorFlags(people, begun, sent, sum(held), len(held))
     return {key: flags for key, flags in found.items() if flags}

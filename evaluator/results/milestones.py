@@ -9,12 +9,10 @@ from evaluator.documents.storing import load_programme
 from evaluator.findings.build import findings_from
 from evaluator.findings.model import Findings
 from evaluator.results.counted_material import material_of
-from evaluator.store import tallies
-from evaluator.store.counted_tables import Difference
-from evaluator.store.counting import SUBMITTED
+from evaluator.results.outstanding import require_milestone
 from evaluator.store.counts import Count, counts
 from evaluator.store.wave_times import TIME_ZONE
-from surveys.diagnostics import Diagnostic, InputRejected, unknown
+from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -32,9 +30,7 @@ def counts_to_see(db: Connection, programme: str, *, shown_only: bool) -> dict[s
 def count_of(db: Connection, programme: str, milestone: str, *, shown_only: bool = False) -> Count:
     """The count of a milestone that somebody sees. Raises InputRejected for a programme or milestone that is not there,
     and for one that is not counted."""
-    keys = [m.key for m in load_programme(db, programme)[0].milestones]
-    if milestone not in keys:
-        raise InputRejected([unknown("results.no_milestone", (programme,), milestone, keys)])
+    require_milestone(load_programme(db, programme)[0], milestone)
     found = counts_to_see(db, programme, shown_only=shown_only).get(milestone)
     if found is None:
         raise InputRejected([Diagnostic("results.not_counted", (programme, milestone))])
@@ -52,12 +48,3 @@ def findings_of(db: Connection, count: Count, *, memory: MutableMapping[str, Fin
         material = material_of(db, count)
         memory[name] = findings_from(material, today=count.counted_at.astimezone(TIME_ZONE).date())
     return memory[name]
-
-
-def recount_programme(
-    db: Connection, programme: str, *, progress: Progress | None = None
-) -> tuple[int, list[Difference]]:
-    """How many submissions are counted, and where the tallies differ from a count of their rows. ``db`` should read a
-    snapshot."""
-    submitted = sum(row.n for row in tallies.tallies(db, programme) if row.variable == SUBMITTED)
-    return submitted, tallies.recount(db, programme, progress)

@@ -16,7 +16,7 @@ from evaluator.store.tallies import TallyRow, tallies
 from evaluator.store.unfolded import waves_waiting
 from evaluator.store.wave_times import closing
 from evaluator.store.waves import Wave, waves
-from surveys.diagnostics import Diagnostic
+from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -32,9 +32,11 @@ class Outstanding:
 
 def outstanding(db: Connection, programme: Programme, milestone: str, *, now: dt.datetime) -> Outstanding:
     """What is outstanding for a milestone. Of a wave that takes answers only that is said: what it holds is nobody's
-    business yet. KeyError for an unknown milestone."""
+    business yet. Whoever counts folds first, so that answers which are not folded keep nobody from it; see
+    `not_folded`. Raises InputRejected for an unknown milestone."""
+    require_milestone(programme, milestone)
     *earlier, last = programme.milestones_until(milestone)
-    counted, waiting = latest_counts(db, programme.key), waves_waiting(db, programme.key)
+    counted = latest_counts(db, programme.key)
     its = [wave for wave in waves(db, programme.key) if wave.milestone == milestone]
     still_open = [wave for wave in its if phase_of(wave, now) is not Phase.CLOSED]
     closed = [wave for wave in waves_that_count(db, programme) if wave in its and wave not in still_open]
@@ -47,8 +49,21 @@ def outstanding(db: Connection, programme: Programme, milestone: str, *, now: dt
     if now < closing(last.cut_off, None):
         blocking.append(Diagnostic("results.cut_off_not_reached", place, {"day": last.cut_off}))
     blocking += [_still_open(wave, now) for wave in still_open]
-    blocking += [Diagnostic("results.not_folded", _place(wave)) for wave in closed if wave.key in waiting]
     return Outstanding(tuple(blocking), tuple(_may_be_left(db, programme, closed)))
+
+
+def not_folded(db: Connection, programme: Programme, milestone: str) -> list[Diagnostic]:
+    """The waves with answers that are not folded, of which a count would lack some."""
+    waiting = waves_waiting(db, programme.key)
+    its = [wave for wave in waves(db, programme.key) if wave.milestone == milestone]
+    return [Diagnostic("results.not_folded", _place(wave)) for wave in its if wave.key in waiting]
+
+
+def require_milestone(programme: Programme, milestone: str) -> None:
+    """Raises InputRejected for a milestone that is not there."""
+    keys = [one.key for one in programme.milestones]
+    if milestone not in keys:
+        raise InputRejected([unknown("results.no_milestone", (programme.key,), milestone, keys)])
 
 
 def waves_that_count(db: Connection, programme: Programme) -> list[Wave]:
@@ -72,7 +87,7 @@ def _may_be_left(db: Connection, programme: Programme, closed: Sequence[Wave]) -
     """Paper that is not stored, and answers that come from elsewhere: nobody but the evaluator knows if there are
     more."""
     forms = {(entry.wave, entry.serial) for entry in all_entries(db, programme.key)}
-    on_paper = agreements(db, programme.key)
+    on_paper, waiting = agreements(db, programme.key), waves_waiting(db, programme.key)
     rows = tallies(db, programme.key, [wave.key for wave in closed])
     for wave in closed:
         if unfinished := sum(key == wave.key for key, _ in forms):
@@ -81,7 +96,7 @@ def _may_be_left(db: Connection, programme: Programme, closed: Sequence[Wave]) -
             yield Diagnostic("results.paper_not_complete", _place(wave))
         if _number(rows, wave, COLLECTION_MODE + "import"):
             yield Diagnostic("results.import_not_complete", _place(wave))
-        if _number(rows, wave, SUBMITTED) < programme.disclosure_minimum:
+        if wave.key not in waiting and _number(rows, wave, SUBMITTED) < programme.disclosure_minimum:
             yield Diagnostic("results.few_answered", _place(wave), {"minimum": programme.disclosure_minimum})
 
 

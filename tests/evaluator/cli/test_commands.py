@@ -195,7 +195,7 @@ def test_a_milestone_that_has_not_come_is_not_counted_and_says_what_it_waits_for
 
 
 def test_work_folds_once_and_says_how_many(ready) -> None:
-    assert ready("work", "--once").output == "0 answers folded into the tallies\n"
+    assert ready("work", "--once").output == "New answers are folded into the tallies\n"
 
 
 def test_a_report_is_written_in_the_formats_that_were_asked_for(past, tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_report_is_written_in_the_formats_that_were_asked_for(past, tmp_path: 
 
 def test_recount_agrees_or_says_where_it_does_not(ready) -> None:
     result = ready("recount", "lindevang")
-    assert (result.exit_code, result.output) == (0, "lindevang: tallies agree with 0 submissions\n")
+    assert (result.exit_code, result.output) == (0, "lindevang: tallies agree with the submissions\n")
     store = open_store(Config.from_environment().database_url)
     with store.writing() as db:
         columns = "programme_id, wave_key, variable_key, group_key, process_key, code, n"

@@ -12,11 +12,12 @@ from evaluator.findings.build import findings_from
 from evaluator.reporting.json import as_json
 from evaluator.results.counting import gather_count, keep_count, show_to_steering
 from evaluator.results.folding import fold_new_answers
-from evaluator.results.milestones import count_of, counts_to_see, findings_of, recount_programme
+from evaluator.results.milestones import count_of, counts_to_see, findings_of
 from evaluator.store import audit
 from evaluator.store.count_tables import milestone_count
 from evaluator.store.counts import counts, inputs_of
 from evaluator.store.paper import PaperEntry, begin_entry
+from evaluator.store.tallies import recount
 from surveys.diagnostics import Diagnostic, InputRejected
 from tests.evaluator.results.conftest import AFTER_M2
 from tests.support.counting import AFTER_LINDEVANG
@@ -77,7 +78,7 @@ def test_nothing_that_happens_later_changes_what_was_counted(asked, tmp_path) ->
     asked.change(tmp_path / "less", less, ('groups = ["residents"]', 'groups = ["staff"]'))
     assert report(asked) == before
     with asked.service.store.reading(snapshot=True) as db:
-        assert recount_programme(db, "lindevang")[1] == []
+        assert recount(db, "lindevang") == []
 
 
 def test_a_later_count_takes_earlier_milestones_from_their_counts(asked, tmp_path) -> None:

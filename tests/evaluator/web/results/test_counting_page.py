@@ -50,11 +50,8 @@ def made(site) -> list[int]:
 
 def test_what_is_outstanding_is_listed_and_the_milestone_counted_after_a_confirmation(site, eva) -> None:
     page = eva.get(PAGE).text
-    assert page.count("Runden har færre end 5 svar.") == 4  # nothing is folded yet
-    assert "Der er svar, som ikke er talt sammen endnu." in page
-    assert "bekraeft" not in page
-    fold_new_answers(site.service.store, "lindevang")
-    assert eva.get(PAGE).text.count("Runden har færre end 5 svar.") == 3
+    assert page.count("Runden har færre end 5 svar.") == 3
+    assert "bekraeft" in page, "whoever counts folds first"
     assert "ligger tallene fast" in eva.get(CONFIRM).text
     assert made(site) == []
     counted = eva.send(PAGE, complete="y").text
