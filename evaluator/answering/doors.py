@@ -66,6 +66,7 @@ class Doors:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     _since: dt.datetime | None = None
+    _doors: dict[bytes, _Bucket] = field(default_factory=dict)
     _buckets: dict[bytes, _Bucket] = field(default_factory=dict)
     _held_back: dict[tuple[str, ...], int] = field(default_factory=dict)
 
@@ -74,11 +75,13 @@ class Doors:
         again. ``people`` is how many there are in the groups of the wave."""
         with self._lock:
             self._forget(now)
-            both = (
-                (self._name(*door), limit_of_a_door(people)),
-                (self._name(*door, network_of(address)), limit_of_an_address(people)),
-            )
-            buckets = [(self._bucket(name, limit, now), limit) for name, limit in both]
+            of_door, of_address = limit_of_a_door(people), limit_of_an_address(people)
+            buckets = [
+                (_bucket(self._doors, self._name(*door), of_door, now), of_door),
+                (_bucket(self._buckets, self._name(*door, network_of(address)), of_address, now), of_address),
+            ]
+            while len(self._buckets) > MOST_KNOWN:  # a door's own bucket is never forgotten for those of addresses
+                del self._buckets[next(iter(self._buckets))]
             waiting = max(((1 - its.left) * limit.each for its, limit in buckets), default=dt.timedelta())
             if waiting > dt.timedelta():
                 self._held_back[door] = self._held_back.get(door, 0) + 1
@@ -95,20 +98,20 @@ class Doors:
     def _forget(self, now: dt.datetime) -> None:
         if self._since is None or not dt.timedelta() <= now - self._since < FORGOTTEN_AFTER:
             self._key, self._since = secrets.token_bytes(32), now
+            self._doors.clear()
             self._buckets.clear()
 
     def _name(self, *parts: str) -> bytes:
         return hmac.digest(self._key, "\x1f".join(parts).encode(), "sha256")
 
-    def _bucket(self, name: bytes, limit: Limit, now: dt.datetime) -> _Bucket:
-        its = self._buckets.get(name)
-        if its is None:
-            while len(self._buckets) >= MOST_KNOWN:
-                del self._buckets[next(iter(self._buckets))]
-            its = self._buckets[name] = _Bucket(limit.at_once, now)
-        its.left = min(limit.at_once, its.left + max(dt.timedelta(), now - its.at) / limit.each)
-        its.at = now
-        return its
+
+def _bucket(known: dict[bytes, _Bucket], name: bytes, limit: Limit, now: dt.datetime) -> _Bucket:
+    its = known.get(name)
+    if its is None:
+        its = known[name] = _Bucket(limit.at_once, now)
+    its.left = min(limit.at_once, its.left + max(dt.timedelta(), now - its.at) / limit.each)
+    its.at = now
+    return its
 
 
 def network_of(address: str) -> str:

@@ -7,8 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from evaluator.core.discretion import told
-from evaluator.results.folding import fold_new_answers
-from evaluator.store.documents import programme_keys
+from evaluator.results.folding import fold_every_programme
 from evaluator.store.working_turn import working_turn
 
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ def work_once(store: Store, *, stop: threading.Event | None = None) -> int | Non
     with working_turn(store) as mine:
         if not mine:
             return None
-        with store.reading() as db:
-            programmes = programme_keys(db)
-        return sum(fold_new_answers(store, programme, stop=stop) for programme in programmes)
+        return fold_every_programme(store, stop=stop)
 
 
 class Worker(threading.Thread):

@@ -9,6 +9,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from types import TracebackType
+from typing import Final
+
+PATIENCE: Final = 30.0
+"""Seconds for which a turn is waited for: as long as SQLite itself waits for the lock of another process."""
+
+
+class TurnNotCome(Exception):
+    """Others wrote for so long that there was no turn."""
 
 
 class FairLock:
@@ -23,6 +31,7 @@ class FairLock:
         self._owner: int | None = None
 
     def acquire(self) -> None:
+        """Raises TurnNotCome when others write for longer than `PATIENCE`."""
         me = threading.get_ident()
         with self._guard:
             if self._owner is None:
@@ -34,7 +43,8 @@ class FairLock:
             turn.acquire()
             self.waiting.append((turn, me))
         try:
-            turn.acquire()
+            if not turn.acquire(timeout=PATIENCE):
+                raise TurnNotCome
         except BaseException:
             self._give_up(turn, me)
             raise
@@ -48,7 +58,7 @@ class FairLock:
                 self._owner = None
 
     def _give_up(self, turn: threading.Lock, me: int) -> None:
-        """An interrupt broke the wait: leave the queue, or pass on what was handed over in the meantime."""
+        """The wait was broken off: leave the queue, or pass on what was handed over in the meantime."""
         with self._guard:
             if (turn, me) in self.waiting:
                 self.waiting.remove((turn, me))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -25,12 +26,13 @@ def upgrade_store(url: str) -> None:
 def upgrade(url: str, folder: Path, schema: tuple[str, str]) -> None:
     """Run the migrations in ``folder`` that the database lacks, all or none of them; `SchemaMismatch` when its schema
     is newer than the one in ``schema``, whose table keeps the version."""
+    given = sa.make_url(url)
+    if given.get_backend_name() == "sqlite" and given.database:
+        _make_private_file(Path(given.database))
     store = Store(url)
     try:
         if (schema_version(store, schema[0]) or "") > schema[1]:
             open_checked(url, schema)
-        if store.is_sqlite:
-            _make_private_file(Path(str(store.url.database)))
         with store.writing() as db:
             if not store.is_sqlite:
                 _take_the_lock(db)
@@ -65,6 +67,8 @@ def run_migrations(metadata: sa.MetaData) -> None:
 
 
 def _make_private_file(path: Path) -> None:
-    """A new SQLite file that only its owner may read; SQLite gives its companion files the same rights."""
+    """A new SQLite file that only its owner may read; SQLite gives its companion files the same rights. One that is
+    there is not touched: closing it would take away the locks that this process holds on it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))

@@ -8,6 +8,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from evaluator.store.lock import TurnNotCome
+
 BUSY: Final = "busy"
 FULL: Final = "full"
 GONE: Final = "gone"
@@ -45,7 +47,7 @@ def why(error: BaseException) -> str | None:
     """Why a database refused; None where it did not, or where what it was asked to do was wrong."""
     of_driver = getattr(error, "orig", None)  # SQLAlchemy wraps the errors of statements, and not those of connecting
     error = of_driver if isinstance(of_driver, BaseException) else error
-    if isinstance(error, sa.exc.TimeoutError):
+    if isinstance(error, sa.exc.TimeoutError | TurnNotCome):
         return BUSY
     if isinstance(error, sa.exc.PendingRollbackError):
         return GONE

@@ -13,8 +13,8 @@ WAIT: Final = "PRAGMA busy_timeout=30000"
 WAIT_POSTGRESQL: Final = "SET lock_timeout = 30000"
 _TIDYING: Final = 200
 """Milliseconds for which tidying waits for others before it leaves the rest to the next time."""
-_REBUILT: Final = 32_000_000
-"""A file of up to so many bytes is rebuilt, which takes a fraction of a second; a larger one keeps traces in the free
+_REBUILT: Final = 8_000_000
+"""A file of up to so many bytes is rebuilt, which takes a tenth of a second; a larger one keeps traces in the free
 space of its pages."""
 _TABLES: Final = ("draft", "submission", "free_text", "unfolded", "paper_entry")
 _LOCKED: Final = "55P03"

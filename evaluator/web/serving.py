@@ -14,8 +14,8 @@ from typing import Any, Final, TypeAlias
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer
 
-SECONDS_TO_ANSWER: Final = 40
-"""How long requests that have come are waited for: longer than one can wait for a lock of the database."""
+SECONDS_TO_ANSWER: Final = 65
+"""How long requests that have come are waited for: longer than one can wait for its turn to write and for a lock."""
 SECONDS_TO_ARRIVE: Final = 5
 """How long requests that are still on their way are waited for."""
 SECONDS_OF_SILENCE: Final = 0.5

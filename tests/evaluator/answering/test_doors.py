@@ -7,7 +7,8 @@ import threading
 
 import pytest
 
-from evaluator.answering.doors import MOST_KNOWN, Doors, limit_of_an_address, network_of, people_of
+from evaluator.answering import doors as doors_of
+from evaluator.answering.doors import MOST_KNOWN, Doors, limit_of_a_door, limit_of_an_address, network_of, people_of
 
 NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
 DOOR = ("lindevang", "open")
@@ -60,7 +61,7 @@ def test_after_an_hour_nothing_is_known_of_an_address_and_no_address_stands_anyw
     assert doors._key != key
     assert known.isdisjoint(doors._buckets)
     let_in(doors, 1, people=7, now=NOW - dt.timedelta(days=1))
-    assert len(doors._buckets) == 2
+    assert len(doors._buckets) == 1
 
 
 def test_no_number_of_addresses_fills_the_memory() -> None:
@@ -68,6 +69,13 @@ def test_no_number_of_addresses_fills_the_memory() -> None:
     for n in range(MOST_KNOWN + 500):
         doors.come(DOOR, f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", None, NOW)
     assert len(doors._buckets) <= MOST_KNOWN
+
+
+def test_no_number_of_addresses_makes_a_door_forget_how_many_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors_of, "MOST_KNOWN", 10)
+    doors = Doors()
+    came = sum(doors.come(DOOR, f"10.0.{n >> 8}.{n & 255}", 7, NOW) == 0 for n in range(2_000))
+    assert came == limit_of_a_door(7).at_once
 
 
 def test_as_many_are_let_in_by_several_threads_at_a_time() -> None:

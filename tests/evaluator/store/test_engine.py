@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
+from evaluator.store import lock as lock_module
 from evaluator.store.engine import Store
-from evaluator.store.lock import FairLock
+from evaluator.store.lock import FairLock, TurnNotCome
+from evaluator.store.refusals import BUSY, why
 from evaluator.store.tables import programme
 
 pytestmark = pytest.mark.usefixtures("durable")
@@ -78,6 +80,26 @@ def test_a_transaction_inside_a_transaction_is_an_error_and_no_standstill(sqlite
 def test_a_database_in_memory_is_refused() -> None:
     with pytest.raises(ValueError, match="name a file"):
         Store("sqlite://")
+
+
+def test_whoever_waits_too_long_for_a_turn_is_told_that_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock_module, "PATIENCE", 0.05)
+    lock, told = FairLock(), []
+    lock.acquire()
+
+    def ask() -> None:
+        try:
+            lock.acquire()
+        except TurnNotCome as error:
+            told.append(why(error))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    asking.join(10)
+    assert (told, list(lock.waiting)) == ([BUSY], [])
+    lock.release()
+    with lock:
+        pass
 
 
 def test_the_lock_is_handed_over_in_the_order_of_asking() -> None:

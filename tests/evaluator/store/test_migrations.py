@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -176,3 +177,22 @@ def test_nothing_loads_alembic_when_a_store_is_opened(make_sqlite: Callable[[str
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+def test_an_upgrade_keeps_the_locks_that_its_process_has_on_the_file(make_sqlite: Callable[[str], str]) -> None:
+    """Closing a file takes away all locks of the process on it: another one would then delete what was not copied."""
+    url = make_sqlite("store")
+    store = open_store(url)
+    inode = Path(str(store.url.database)).stat().st_ino
+
+    def locks() -> int:
+        lines = Path("/proc/locks").read_text("ascii").splitlines()
+        return sum(f":{inode} " in line and f" {os.getpid()} " in line for line in lines)
+
+    with store.reading() as db:
+        db.exec_driver_sql("SELECT * FROM store_version").all()
+        held = locks()
+        assert held
+        upgrade_store(url)
+        assert locks() == held
+    store.close()

@@ -13,6 +13,7 @@ from waitress.proxy_headers import proxy_headers_middleware
 from werkzeug.test import Client
 
 from evaluator.cli.main import FORWARDED
+from evaluator.results.folding import fold_new_answers
 from evaluator.store.doors import DoorCount, door_counts
 from tests.support.coded import ANNA, link, with_codes
 from tests.support.members import Member
@@ -122,6 +123,8 @@ def test_the_evaluator_is_told_of_more_beginnings_and_answers_than_people(small:
     small.now += dt.timedelta(hours=2)
     begin(small, 1)
     eva.sign_in()
+    assert "mindst 10 svar" not in eva.get("/p/lindevang/runder").text, "steps come with the worker"
+    fold_new_answers(small.service.store, "lindevang")
     page = eva.get("/p/lindevang/runder").text
     assert "mindst 10 svar fra grupper, hvor der er 7 mennesker" in page
     assert "Mindst 35 er begyndt at svare, og der er 7 mennesker i grupperne" in page
