@@ -42,7 +42,7 @@ site = click.option("--address", type=Address(), envvar="NEDSLAG_ADDRESS", requi
 def invite(programme: str, people: Path, wave: str, into: Path, address: str) -> None:
     from evaluator.inviting.invitations import invite_people, write_links
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with databases() as (_, store, vault), vault.writing() as vault_db, store.writing() as db:
         invited = invite_people(db, vault_db, programme, wave, people, now=now())
         write_links(invited, address, into)
     say("links_written", into=into, n=len(invited))
@@ -194,7 +194,7 @@ def letters(programme: str, wave: str, address: str, everybody: bool, into: Path
     from evaluator.inviting.letters import letters as letters_of
     from evaluator.printing.pdf import letters_pdf
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with databases() as (_, store, vault), vault.writing() as vault_db, store.writing() as db:
         pages = letters_of(db, vault_db, programme, wave, address=address, everybody=everybody, now=now())
     into.mkdir(parents=True, exist_ok=True)
     path = into / f"{programme}-{wave}-letters.pdf"
