@@ -81,6 +81,7 @@ def past(nedslag, tmp_path: Path):
     return nedslag
 
 
+@pytest.fixture
 def ready_to_ask(ready, tmp_path: Path):
     """Its waves are still open."""
     folder = shutil.copytree(LINDEVANG, tmp_path / "open")
