@@ -51,7 +51,8 @@ class Phase(StrEnum):
 class Entry:
     """Where a key leads. ``draft`` is what was saved, or an unsaved empty one of somebody who has not ``begun``; at a
     wave's open link, where everybody is still nobody in particular, it is None. ``code`` and ``otherwise``: see
-    `evaluator.vault.invitations.Invitation`."""
+    `evaluator.vault.invitations.Invitation`. ``by_receipt``: the key was the receipt's code. It alone opens answers
+    that were sent; links are also in the hands of those who give them out."""
 
     wave: Wave
     draft: Draft | None
@@ -60,6 +61,7 @@ class Entry:
     receipt: str = SENT
     code: str = ""
     otherwise: str | None = None
+    by_receipt: bool = False
 
     @property
     def is_sent(self) -> bool:
@@ -101,7 +103,7 @@ def find_kiosk_entry(db: Connection, vault_db: Connection, key: str) -> Entry | 
 def _entry_by_receipt(db: Connection, key: str) -> Entry | None:
     receipt = receipt_as_given(key)
     found = wave_of_receipt(db, receipt) if receipt else None
-    return Entry(*found, begun=True, receipt=receipt or SENT) if found else None
+    return Entry(*found, begun=True, receipt=receipt or SENT, by_receipt=True) if found else None
 
 
 def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:

@@ -24,7 +24,7 @@ def forms(programme: str, wave: str, copies: int | None, personal: bool, languag
     from evaluator.paper.forms import blank_forms, personal_forms
     from evaluator.printing.pdf import forms_pdf
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with databases() as (_, store, vault), vault.writing() as vault_db, store.writing() as db:
         if copies is None:
             form, its = personal_forms(db, vault_db, programme, wave, language=language, now=now())
         else:

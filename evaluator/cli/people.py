@@ -43,8 +43,8 @@ def invite(programme: str, people: Path, wave: str, into: Path, address: str) ->
     from evaluator.core.files import finish_private
     from evaluator.inviting.invitations import begin_links, invite_people
 
-    with databases() as (_, store, vault), store.reading() as db:
-        with vault.writing() as vault_db:
+    with databases() as (_, store, vault):
+        with vault.writing() as vault_db, store.writing() as db:
             invited = invite_people(db, vault_db, programme, wave, people, now=now())
             begin_links(invited, address, into)
         finish_private(into)
@@ -197,7 +197,7 @@ def letters(programme: str, wave: str, address: str, everybody: bool, into: Path
     from evaluator.inviting.letters import letters as letters_of
     from evaluator.printing.pdf import letters_pdf
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with databases() as (_, store, vault), vault.writing() as vault_db, store.writing() as db:
         pages = letters_of(db, vault_db, programme, wave, address=address, everybody=everybody, now=now())
     into.mkdir(parents=True, exist_ok=True)
     path = into / f"{programme}-{wave}-letters.pdf"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.answering.journey import minutes_to_answer
 from evaluator.documents.storing import load_programme, load_questionnaire
+from evaluator.store import audit
 from evaluator.store.waves import wave as stored_wave
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.invitations import ensure_invited
@@ -123,6 +124,12 @@ def refuse_closed(wave: Wave, now: dt.datetime) -> None:
     if phase_of(wave, now) in (Phase.GRACE, Phase.CLOSED):
         values: dict[str, Value] = {"closes": wave.closes}
         raise InputRejected([Diagnostic("inviting.wave_closed", (wave.key,), values)])
+
+
+def note_links(db: Connection, its: Wave, people: int, *, now: dt.datetime) -> None:
+    """Record that links were made for some ``people``: whoever has them can open what those have not sent yet."""
+    its_place = {"programme": its.programme, "subject": its.key}
+    audit.record(db, "links_made", actor=audit.COMMAND_LINE, now=now, **its_place, details={"people": people})
 
 
 def greeting(texts: Texts, name: str) -> str:

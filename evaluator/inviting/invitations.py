@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import refuse_closed, wave_named
+from evaluator.inviting.asking import note_links, refuse_closed, wave_named
 from evaluator.inviting.columns import blank_cells, people_twice, unknown_cells, wrong_header
 from evaluator.texts import LANGUAGES
 from evaluator.vault.invitations import invite
@@ -39,8 +39,9 @@ def invite_people(
     """Invite everybody in a CSV or XLSX file with the columns person and group, and process and language if need be.
 
     ``person`` is a name or number that stays the same from milestone to milestone. Inviting somebody to the same wave
-    again gives a new link to the same answers and ends the old one. Raises InputRejected with everything that
-    is wrong with the file, and for a wave that has closed; then nobody has been invited.
+    again gives a new link to the same answers and ends the old one. The audit log is told how many links
+    were made. Raises InputRejected with everything that is wrong with the file, and for a wave that has closed; then
+    nobody has been invited.
     """
     loaded, _ = load_programme(db, programme)
     found = wave_named(db, loaded, wave)
@@ -58,7 +59,7 @@ def invite_people(
         wrong += people_twice(table)
     if wrong:
         raise InputRejected(wrong)
-    return [
+    invited = [
         Invited(
             row.cells["person"],
             row.cells["group"],
@@ -75,6 +76,8 @@ def invite_people(
         )
         for row in table.rows
     ]
+    note_links(db, found, len(invited), now=now)
+    return invited
 
 
 def begin_links(invited: list[Invited], address: str, into: Path) -> None:

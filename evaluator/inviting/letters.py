@@ -12,6 +12,7 @@ from evaluator.inviting.asking import (
     asking,
     greeting,
     makes_self_generated_codes,
+    note_links,
     personal,
     personal_link,
 )
@@ -54,8 +55,8 @@ def letters(
     now: dt.datetime,
 ) -> list[Page]:
     """A letter for each contact of the wave's groups who has a postal address and cannot be mailed, or with
-    ``everybody`` for all who have one. Nobody who has opted out. Whoever gets one counts as asked. Raises InputRejected
-    where there is nobody, and for a wave that has closed."""
+    ``everybody`` for all who have one. Nobody who has opted out. Whoever gets one counts as asked, and the
+    audit log is told how many. Raises InputRejected where there is nobody, and for a wave that has closed."""
     its = personal(asking(db, programme, wave), now)
     to = [
         one
@@ -65,7 +66,9 @@ def letters(
     if not to:
         code = "inviting.nobody_by_post" if everybody else "inviting.nobody_by_post_alone"
         raise InputRejected([Diagnostic(code, (wave,))])
-    return [_letter(vault_db, its, one, address) for one in to]
+    written = [_letter(vault_db, its, one, address) for one in to]
+    note_links(db, its.wave, len(written), now=now)
+    return written
 
 
 def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Page:

@@ -38,6 +38,7 @@ KINDS: Final = frozenset({
     "row_corrected",
     "row_withdrawn",
     "import_undone",
+    "links_made",
     "taken_out",
     "released",
     "erased",

@@ -6,6 +6,7 @@ draft, then the programme, as a fold takes the programme's alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -21,7 +22,7 @@ from evaluator.store.tallies import take_out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentAnswers:
-    """Answers that stand. ``texts`` by item key."""
+    """Answers that stand. ``texts`` by item key. ``submitted_at`` is to the second; None where it is not known."""
 
     submission_id: UUID
     version: int
@@ -29,10 +30,11 @@ class SentAnswers:
     process: str
     pseudonym: str
     answers: Mapping[str, int | None]
+    submitted_at: dt.datetime | None
     texts: Mapping[str, str]
 
 
-_named = ("submission_id", "version", "group_key", "process_key", "pseudonym", "answers")
+_named = ("submission_id", "version", "group_key", "process_key", "pseudonym", "answers", "submitted_at")
 _sent = sa.select(*(submission.c[name] for name in _named)).where(
     submission.c.programme_id == sa.bindparam("programme"),
     submission.c.wave_key == sa.bindparam("wave"),
@@ -58,7 +60,7 @@ def sent_answers(db: sa.Connection, draft: Draft) -> SentAnswers | None:
     row = db.execute(_sent, where).one_or_none()
     if row is None:
         return None
-    submission_id, version, group, process, pseudonym, answers = row
+    submission_id, version, group, process, pseudonym, answers, submitted_at = row
     texts = db.execute(_texts, {"programme": draft.programme, "submission_id": submission_id})
     return SentAnswers(
         submission_id=submission_id,
@@ -67,6 +69,7 @@ def sent_answers(db: sa.Connection, draft: Draft) -> SentAnswers | None:
         process=process,
         pseudonym=pseudonym,
         answers=answers,
+        submitted_at=submitted_at,
         texts={row.item_key: row.text for row in texts},
     )
 

@@ -104,6 +104,8 @@ class Everybody:
                 site.post(f"/svar/{key[wave, name]}/side/meals", site.MEALS, site.TABLE, {"dish": "x", "better": WORDS})
             for name in ("corrects", "withdraws"):
                 site.post(f"/svar/{key[wave, name]}/tjek", {})
+            if wave == "linked":
+                key[wave, "corrects"] = site.draft(wave, key[wave, "corrects"]).receipt or ""
 
             def post(name: str, end: str, data: Mapping[str, object], wave: str = wave) -> Callable[[], Answer]:
                 return lambda: site.client.post(f"/svar/{key[wave, name]}/{end}", data=data)

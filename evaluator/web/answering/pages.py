@@ -24,15 +24,16 @@ from evaluator.inviting.self_generated_codes import note_if_shared
 from evaluator.web.answering.answer_texts import BothAnswers, all_answers, both_answers
 from evaluator.web.answering.doors import count_beginning, held_back
 from evaluator.web.answering.interviews import note_begun
+from evaluator.web.answering.just_sent import mark_of
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
-from evaluator.web.answering.receipts import receipt_page
+from evaluator.web.answering.receipts import is_sender, receipt_page, to_receipt_of_sender
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURN, RETURNING, Visit, arrive, collection_mode_of
 from evaluator.web.shared.access import admitted, open_pages
 from evaluator.web.shared.service import service
 from surveys.answers.refusals import missing
-from surveys.answers.routing import route
+from surveys.answers.routing import prune, route
 
 pages: Final = open_pages("answering", __name__, by_key=True, url_prefix="/svar")
 Answer = Response | str | tuple[str, int]
@@ -148,18 +149,18 @@ def review(key: str) -> Answer:
 
 @pages.post("/<key>/tjek")
 def send(key: str) -> Answer:
-    visit = arrive(key)
+    here, visit = service(), arrive(key)
+    now = here.now()
     if visit.entry.is_sent:
-        return visit.to_receipt()
+        return to_receipt_of_sender(visit, now)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
-    here = service()
     with here.store.writing() as db:
         incomplete = send_answers(
             db,
             visit.entry,
             visit.questionnaire,
-            now=here.now(),
+            now=now,
             synthetic=here.synthetic,
             collection_mode=visit.collection_mode,
         )
@@ -168,7 +169,8 @@ def send(key: str) -> Answer:
     if visit.entry.code:
         with here.store.reading() as db, here.vault.writing() as vault_db:
             note_if_shared(db, vault_db, visit.entry)
-    return _receipt(arrive(key), code=True) if visit.code_link else visit.to_receipt()
+    visit = arrive(key)
+    return _receipt(visit, code=True) if visit.code_link else to_receipt_of_sender(visit, now)
 
 
 @pages.get("/<key>/pause")
@@ -197,13 +199,22 @@ def change_language(key: str) -> Answer:
 @pages.get("/<key>/kvittering")
 def receipt(key: str) -> Answer:
     visit = arrive(key)
-    return _receipt(visit, code=not visit.code_link) if visit.entry.has_sent else visit.to("information")
+    return _receipt(visit) if visit.entry.has_sent else visit.to("information")
 
 
-def _receipt(visit: Visit, *, code: bool) -> str:
+@pages.get("/<key>/kvittering/<proof>")
+def just_sent(key: str, proof: str) -> Answer:
+    """The receipt with its code, for some minutes and for whoever has sent alone."""
+    visit = arrive(key)
+    if not visit.entry.has_sent:
+        return visit.to("information")
+    return _receipt(visit, code=True) if is_sender(visit, proof) else visit.to_receipt()
+
+
+def _receipt(visit: Visit, *, code: bool = False) -> str:
     """A kiosk shows the code of a receipt once, in the answer to sending: this address cannot be gone back to."""
     if visit.collection_mode != KIOSK:
-        return receipt_page(visit)
+        return receipt_page(visit, code=code)
     seconds = SECONDS_OF_THE_CODE if visit.code_link and code else SECONDS_OF_THANKS
     visit.go_by_itself(seconds, visit.start)
     return receipt_page(visit, code=code, start=visit.start, seconds=seconds)
@@ -263,11 +274,16 @@ def _page(
 
 def _review(visit: Visit) -> str:
     draft = visit.draft
-    answers = all_answers(route(visit.questionnaire, draft.answers, draft.texts), visit.texts)
+    given = route(visit.questionnaire, draft.answers, draft.texts)
     if visit.collection_mode == KIOSK:
         visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
-    anonymous = visit.entry.wave.linkage == "anonymous"
-    return render_template("answering/review.html", **visit.frame("review"), pages=answers, anonymous=anonymous)
+    return render_template(
+        "answering/review.html",
+        **visit.frame("review"),
+        pages=all_answers(given, visit.texts),
+        anonymous=visit.entry.wave.linkage == "anonymous",
+        mark=mark_of(draft, *prune(given)),
+    )
 
 
 def _decline(visit: Visit) -> Response:

@@ -1,11 +1,13 @@
 """After sending: the receipt with the answers that were sent, their correction, and their withdrawal.
 
-As on the other pages of participants, whoever holds the link or the receipt may do so: there is no cookie that a
-page of somebody else's could borrow, and therefore no token against it.
+Who invites people holds their links, and must not read their answers. So only the receipt's code shows answers and
+lets them be corrected; by the link they can be withdrawn unseen. As on the other pages of participants there is no
+cookie that a page of somebody else's could borrow, and therefore no token against it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from flask import redirect, render_template, request, url_for
@@ -13,12 +15,13 @@ from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import find_entry
 from evaluator.answering.rights import correct, keep, rights_of, withdraw
-from evaluator.store.rights import SentAnswers
+from evaluator.store.rights import SentAnswers, sent_answers
 from evaluator.texts import LANGUAGES
 from evaluator.vault.keys import receipt_as_given
 from evaluator.web.answering.answer_texts import PageOfAnswers, all_answers
+from evaluator.web.answering.just_sent import proof_for, proves
 from evaluator.web.answering.question_views import paragraphs
-from evaluator.web.answering.visit import NAMES, SEE_OTHER, TEXTS, Visit, arrive
+from evaluator.web.answering.visit import KIOSK, NAMES, SEE_OTHER, TEXTS, Visit, arrive
 from evaluator.web.shared.access import open_pages
 from evaluator.web.shared.service import service
 from surveys.answers.routing import route
@@ -34,7 +37,7 @@ def enter() -> str:
 
 @pages.post("/kvittering")
 def find() -> Answer:
-    """Where the receipt leads: to the same pages as the link."""
+    """Where the receipt leads: to the answers that were sent."""
     here, receipt = service(), receipt_as_given(request.form.get("receipt", ""))
     with here.vault.reading() as vault_db, here.store.reading() as db:
         found = find_entry(db, vault_db, receipt) if receipt else None
@@ -43,29 +46,47 @@ def find() -> Answer:
     return redirect(url_for("answering.receipt", key=receipt, language=_language()), SEE_OTHER)
 
 
-def receipt_page(visit: Visit, *, code: bool = True, start: str = "", seconds: int = 0) -> str:
-    """The receipt of somebody who has sent, with its ``code`` where there is one. ``start``: at a kiosk, the page to
-    which it goes on after some seconds; there it shows nothing that was answered."""
+def receipt_page(visit: Visit, *, code: bool = False, start: str = "", seconds: int = 0) -> str:
+    """The receipt of somebody who has sent: whoever came by its code sees the answers. By the link it says that they
+    have been received, with the ``code`` for whoever has just sent. ``start``: at a kiosk, the page to which it goes on
+    after some seconds."""
+    by_receipt = visit.entry.by_receipt
     with service().store.reading() as db:
         rights = rights_of(db, visit.entry, visit.phase)
     return render_template(
         "answering/withdrawn.html" if rights.withdrawn and not start else "answering/receipt.html",
         **visit.frame("receipt"),
-        code=visit.draft.sent_under if rights.sent and code else None,
+        code=visit.draft.sent_under if rights.sent and (code or by_receipt) else None,
+        by_receipt=by_receipt,
         rights=rights,
-        answers=() if start else _answers(visit, rights.sent),
-        go_on=visit.address_to_go_on() if rights.may_go_on else None,
+        answers=_answers(visit, rights.sent) if by_receipt else (),
+        go_on=visit.address_to_go_on() if by_receipt and rights.may_go_on else None,
         start=start,
         seconds=seconds,
         thanks=paragraphs(visit.texts.pick(visit.questionnaire.thanks)),
     )
 
 
+def to_receipt_of_sender(visit: Visit, now: dt.datetime) -> Response:
+    """Where sending at ``now`` leads, also once more: to the code, for whoever came by the link and has just sent."""
+    if visit.collection_mode == KIOSK or visit.entry.by_receipt:
+        return visit.to_receipt()
+    with service().store.reading() as db:
+        proof = proof_for(visit.draft, sent_answers(db, visit.draft), request.form.get("mark", ""), now)
+    return visit.to("just_sent", proof=proof, language=visit.language) if proof else visit.to_receipt()
+
+
+def is_sender(visit: Visit, proof: str) -> bool:
+    here = service()
+    with here.store.reading() as db:
+        return proves(proof, visit.draft, sent_answers(db, visit.draft), here.now())
+
+
 @pages.post("/svar/<key>/ret")
 def begin_correction(key: str) -> Response:
     visit = arrive(key)
-    if not visit.entry.has_sent:
-        return visit.to("information")
+    if not visit.entry.by_receipt:
+        return _back(visit)
     with service().store.writing() as db:
         reopened = correct(db, visit.entry, visit.phase, language=visit.language)
     return arrive(key).to_where_it_stopped() if reopened else visit.to_receipt()
@@ -74,8 +95,8 @@ def begin_correction(key: str) -> Response:
 @pages.post("/svar/<key>/behold")
 def keep_sent(key: str) -> Response:
     visit = arrive(key)
-    if not visit.entry.has_sent:
-        return visit.to("information")
+    if not visit.entry.by_receipt:
+        return _back(visit)
     with service().store.writing() as db:
         keep(db, visit.entry)
     return visit.to_receipt()
@@ -101,6 +122,10 @@ def withdraw_answers(key: str) -> Response:
     with service().store.writing() as db:
         withdraw(db, visit.entry)
     return visit.to_receipt()
+
+
+def _back(visit: Visit) -> Response:
+    return visit.to_receipt() if visit.entry.has_sent else visit.to("information")
 
 
 def _answers(visit: Visit, sent: SentAnswers | None) -> tuple[PageOfAnswers, ...]:

@@ -78,11 +78,11 @@ class Visit:
         return self.entry.draft
 
     def turned_away(self, *, begun: bool = False) -> Response | tuple[str, int] | None:
-        """Where this visit ends instead: at the receipt once sent, at a page that says that the wave is not open, and
-        with ``begun`` at the information page for those who have not begun."""
+        """Where this visit ends instead: once sent at the receipt, unless who came by its code is correcting; at a page
+        that says that the wave is not open; and with ``begun`` at the information page for those who have not begun."""
         if self.is_over:
             return self.to_the_start()
-        if self.entry.is_sent:
+        if self.entry.is_sent or (self.entry.is_correcting and not self.entry.by_receipt):
             return self.to_receipt()
         if self.phase is Phase.NOT_YET:
             return self._shut("not_yet"), 403

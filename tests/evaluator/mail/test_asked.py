@@ -109,7 +109,7 @@ def test_a_letter_asks_whoever_a_mail_did_not_reach_and_a_bounce_takes_that_from
     office.queue()
     office.send()
     assert standing(office) == Standing(0, 1, 0)
-    with office.store.reading() as db, office.vault.writing() as vault_db:
+    with office.store.writing() as db, office.vault.writing() as vault_db:
         its = {"address": "https://x.example", "everybody": False, "now": office.now}
         assert len(letters(db, vault_db, "lindevang", "nameless", **its)) == 1
     assert standing(office) == Standing(1, 0, 0)

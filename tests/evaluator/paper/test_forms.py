@@ -120,7 +120,7 @@ def test_personal_forms_bear_the_code_of_the_person_and_their_language(store: St
     ]
     with sqlite_vault.writing() as vault_db:
         save_contacts(vault_db, "lindevang", people)
-    with store.reading() as db, sqlite_vault.writing() as vault_db:
+    with store.writing() as db, sqlite_vault.writing() as vault_db:
         form, copies = personal_forms(db, vault_db, "lindevang", "linked", language="da", now=NOW)
         its = [invitation(vault_db, copy.code) for copy in copies]
     assert [one.group for one in its if one] == ["residents", "staff"]

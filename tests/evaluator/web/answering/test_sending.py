@@ -228,4 +228,6 @@ class TestOpeningAndClosing:
         key = site.invite("linked")
         site.client.post(site.answer_all(key))
         site.now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
-        assert "Din kvittering" in site.client.get(f"/svar/{key}", follow_redirects=True).text
+        assert "De svar, du har sendt" in site.client.get(f"/svar/{key}", follow_redirects=True).text
+        [row] = site.submissions("linked")
+        assert "Din kvittering" in site.client.get(f"/svar/{row.receipt}", follow_redirects=True).text

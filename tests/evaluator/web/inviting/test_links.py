@@ -21,7 +21,7 @@ def invited(site, tmp_path: Path):
     def run(text: str, wave: str = "linked"):
         path = tmp_path / "people.csv"
         path.write_text(text, "utf-8")
-        with site.service.store.reading() as db, site.service.vault.writing() as vault_db:
+        with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
             return invite_people(db, vault_db, "lindevang", wave, path, now=site.now)
 
     return run

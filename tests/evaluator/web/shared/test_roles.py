@@ -33,6 +33,7 @@ VALUES = {
     "name": "heard",
     "account": "a1",
     "change": "luk",
+    "proof": "none",
 }
 
 
