@@ -125,3 +125,12 @@ def test_the_milestone_that_is_worked_on_comes_first(site, eva) -> None:
     for day, said in (((4, 1), "ikke nået endnu"), ((5, 4), "samles ind"), ((6, 3), "ved at blive gjort op")):
         site.later(dt.datetime(2026, *day, 10, tzinfo=dt.UTC))
         assert said in eva.get("/p/lindevang/").text
+
+
+def test_the_end_that_is_told_is_that_of_the_waves_and_then_of_the_wait_for_the_cut_off(site, eva) -> None:
+    told = {(5, 14): "Svarene samles ind til og med 14. maj 2026.", (5, 20): "Runderne er lukket. Nedslaget gøres op"}
+    for day, said in told.items():
+        site.later(dt.datetime(2026, *day, 10, tzinfo=dt.UTC))
+        assert said in eva.get("/p/lindevang/").text
+    assert "gøres op efter 31. maj 2026." in eva.get("/p/lindevang/").text
+    assert "Runderne er lukket" in eva.get("/p/lindevang/rapporter").text
