@@ -123,6 +123,12 @@ def _blocks(part):
         yield from _blocks(below)
 
 
+def test_a_cell_in_words_among_numbers_may_be_broken_into_lines(pages) -> None:
+    cells = re.findall(r'<td class="(number[^"]*)">([^<]*)</td>', pages["da"])
+    assert {classes for classes, cell in cells if cell == "vises ikke (beskytter enkelte)"} == {"number words"}
+    assert {classes for classes, cell in cells if any(map(str.isdigit, cell))} == {"number"}
+
+
 def test_the_pdf_is_tagged_in_its_language_and_claims_pdf_ua(pdf) -> None:
     reader = PdfReader(io.BytesIO(pdf))
     root = reader.trailer["/Root"]
