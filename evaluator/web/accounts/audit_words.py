@@ -37,8 +37,8 @@ def _values(details: Mapping[str, Detail]) -> tuple[Detail, Detail]:
     return details["before"], details["after"]
 
 
-def _named(area: str) -> Callable[[Detail, Texts], str]:
-    return lambda value, t: t(f"{area}_{value}")
+def _named(area: str, first: str) -> Callable[[Detail, Texts], str]:
+    return lambda value, t: t(f"{area}.{first}_{value}")
 
 
 def _number(text: str) -> Callable[[Detail, Texts], str]:
@@ -55,18 +55,18 @@ def _where(text: str) -> Callable[[Detail, Texts], str]:
 
 
 IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
-    "change": _named("accounts.change"),
-    "role": _named("accounts.role"),
+    "change": _named("accounts", "change"),
+    "role": _named("accounts", "role"),
     "attempts": _number("attempts"),
-    "kind": _named("accounts.document"),
-    "origin": _named("accounts.origin"),
+    "kind": _named("accounts", "document"),
+    "origin": _named("accounts", "origin"),
     "number": _number("detail_number"),
     "document": _number("detail_document"),
     "digest": _digest,
     "on_paper": _where("detail_on_paper"),
     "declared_complete": _where("detail_declared_complete"),
     "answers": _number("detail_answers"),
-    "register": _named("registers.name"),
+    "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
 }
