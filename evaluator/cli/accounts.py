@@ -39,7 +39,7 @@ def add(name: str, role: str, programme: str | None, password_stdin: bool) -> No
     password = _given(password_stdin) or click.prompt(words("password"), hide_input=True, confirmation_prompt=True)
     with databases() as (_, store, _vault), store.writing() as db:
         add_account(db, name=name, password=password, role=role, programme=programme, now=now())
-    say("account_added", name=name, role=role)
+    say("account_added", name=name, role=texts()(f"accounts.role_{role}"))
 
 
 @account.command("list")

@@ -215,7 +215,7 @@ def poster(programme: str, wave: str, address: str, into: Path) -> None:
     from evaluator.printing.pdf import posters_pdf
 
     with databases() as (_, store, vault), store.reading() as db, vault.reading() as vault_db:
-        pages = posters(db, vault_db, programme, wave, address=address)
+        pages = posters(db, vault_db, programme, wave, address=address, now=now())
     into.mkdir(parents=True, exist_ok=True)
     path = into / f"{programme}-{wave}-poster.pdf"
     path.write_bytes(posters_pdf(pages, now().date()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,8 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
     say("response_rows", file=result.file, rows=result.rows)
     tell((*result.notes, *result.errors))
     if result.number is not None:
-        say("import_number", programme=programme, number=result.number)
+        name = "import_number_with_file" if result.anonymous else "import_number"
+        say(name, programme=programme, number=result.number, file=quote(str(file)), map=quote(str(map_file)))
     for wave in sorted({*result.added, *result.known}):
         added, known = result.added.get(wave, 0), result.known.get(wave, 0)
         if dry_run and known and min(added or minimum, known) < minimum:

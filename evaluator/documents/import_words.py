@@ -47,7 +47,11 @@ def of_conflict(conflict: Conflict, language: str) -> Iterator[str]:
 
 
 def _of_wave(wave: Wave, newest: int, t: Texts) -> Iterator[str]:
-    values = {"questionnaire": wave.questionnaire, "version": wave.version, "linkage": wave.linkage}
+    values = {
+        "questionnaire": wave.questionnaire,
+        "version": wave.version,
+        "linkage": t(f"import.linkage_{wave.linkage}"),
+    }
     yield t("import.wave", wave=wave.key, **values)
     if wave.languages:
         yield t("import.wave_languages", languages=", ".join(wave.languages))

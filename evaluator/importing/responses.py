@@ -44,7 +44,8 @@ class ResponsesImport:
     from before, by wave.
 
     ``notes`` tell what the map's rules resolved, ``errors`` what they do not; only a dry run returns any of the latter.
-    ``number``: by which the import can be undone, None where nothing was added.
+    ``number``: by which the import can be undone, None where nothing was added;
+    ``anonymous``: that takes the file and the map again.
     """
 
     dry_run: bool
@@ -55,6 +56,7 @@ class ResponsesImport:
     notes: tuple[Diagnostic, ...]
     errors: tuple[Diagnostic, ...]
     number: int | None = None
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ def import_responses(
         raise InputRejected(read.errors)
     new, known = _parted(db, programme, read.entries)
     number = None if dry_run or not new else _store(db, programme, read, new, actor=actor, now=now)
+    anonymous = any(one.is_anonymous for one in new)
     return ResponsesImport(
-        dry_run, read.file, read.rows, _by_wave(new), _by_wave(known), read.notes, read.errors, number
+        dry_run, read.file, read.rows, _by_wave(new), _by_wave(known), read.notes, read.errors, number, anonymous
     )
 
 

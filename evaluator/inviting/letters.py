@@ -15,6 +15,7 @@ from evaluator.inviting.asking import (
     note_links,
     personal,
     personal_link,
+    refuse_closed,
 )
 from evaluator.vault.contacts import Contact, contacts, opt_out_token_of
 from evaluator.vault.self_generated_codes import link_of
@@ -95,10 +96,13 @@ def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Pag
     )
 
 
-def posters(db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str) -> list[Page]:
+def posters(
+    db: Connection, vault_db: Connection, programme: str, wave: str, *, address: str, now: dt.datetime
+) -> list[Page]:
     """A poster with the wave's open link, or the link at which people make a self-generated code, in each of the
-    wave's languages. Raises InputRejected where there is neither."""
+    wave's languages. Raises InputRejected where there is neither, and for a wave that has closed."""
     its = asking(db, programme, wave)
+    refuse_closed(its.wave, now)
     if makes_self_generated_codes(its.programme, wave):
         path = f"kode/{link_of(vault_db, programme, wave)}"
     elif its.wave.open_key is not None:

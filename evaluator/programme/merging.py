@@ -15,6 +15,8 @@ from evaluator.programme.model import Group, Indicator, InvolvementSource, Progr
 
 JOINED: Final = "+"
 """Between the keys of groups that are reported together; no group's own key has it."""
+BETWEEN_TITLES: Final = " + "
+"""Between their titles."""
 
 Unit = tuple[str, ...]
 """The keys of groups that are reported together, in the document's order; mostly one."""
@@ -135,7 +137,9 @@ def _added(sum_so_far: Group | None, group: Group, key: str) -> Group:
 
 
 def _titles(first: Text, second: Text) -> dict[str, str]:
-    return {language: f"{text} + {second[language]}" for language, text in first.items() if language in second}
+    return {
+        language: text + BETWEEN_TITLES + second[language] for language, text in first.items() if language in second
+    }
 
 
 def _sum(first: int | None, second: int | None) -> int | None:

@@ -25,6 +25,7 @@ def block_filters(environment: Environment) -> None:
     """What ``report/blocks.html`` needs of an environment that renders a report's blocks."""
     environment.filters["data_uri"] = _data_uri
     environment.tests["of_kind"] = _is_of_kind
+    environment.tests["in_words"] = _is_in_words
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +43,11 @@ def _environment() -> Environment:
 
 def _data_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _is_in_words(cell: str) -> bool:
+    """A cell among numbers that holds none, and may therefore be broken into lines."""
+    return not any(character.isdigit() for character in cell)
 
 
 def _is_of_kind(block: Block, kind: str) -> bool:

@@ -93,7 +93,7 @@ def _indicator(finding: IndicatorFinding) -> Json:
         "target": finding.judgement.target,
         "rule": finding.judgement.rule,
         "margin": finding.judgement.margin,
-        "n": None if estimate is None else estimate.n,
+        "n": None if estimate is None else _n(estimate),
         "population": None if estimate is None else estimate.population,
         "people": finding.people,
         "by_group": [_group(figure) for figure in finding.by_group],
@@ -173,11 +173,16 @@ def _interval(interval: Interval | None) -> Json | None:
     return None if interval is None else asdict(interval)
 
 
+def _n(estimate: Estimate) -> int | None:
+    """None where the figure was not counted from anything, as one that was entered by hand."""
+    return None if not estimate.n and estimate.value is not None else estimate.n
+
+
 def _estimate(estimate: Estimate | None) -> Json | None:
     if estimate is None:
         return None
     interval = _interval(estimate.interval)
-    return {"estimate": estimate.value, "interval": interval, "n": estimate.n, "population": estimate.population}
+    return {"estimate": estimate.value, "interval": interval, "n": _n(estimate), "population": estimate.population}
 
 
 def _group(figure: GroupFigure) -> Json:

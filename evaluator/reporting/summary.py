@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from analysis.results import Status
@@ -73,14 +74,18 @@ def ordered_nodes(findings: Findings) -> list[Node]:
 def _tally(findings: Findings, w: Wording) -> str:
     """How many indicators stand how, in sentences; kinds without any are not mentioned."""
     statuses = Counter(finding.status for finding in findings.indicators)
-    intro = w.r(
-        "summary_intro",
-        total=w.count(len(findings.indicators)),
-        met=w.count(statuses[Status.MET]),
-        not_met=w.count(statuses[Status.NOT_MET]),
-    )
+    intro = _met(len(findings.indicators), statuses, w)
     others = (w.r(f"summary_{s.value}", n=w.count(statuses[s])) for s in _COUNTED if statuses[s])
     return " ".join((intro, *others))
+
+
+def _met(total: int, statuses: Mapping[Status, int], w: Wording) -> str:
+    met, not_met = statuses[Status.MET], statuses[Status.NOT_MET]
+    if total == 1:
+        return w.r("summary_only_met") if met else w.r("summary_only_not_met") if not_met else w.r("summary_only")
+    if total == 2 and 2 in (met, not_met):
+        return w.r("summary_both_met" if met else "summary_both_not_met")
+    return w.r("summary_intro", total=w.count(total), met=w.count(met), not_met=w.count(not_met))
 
 
 def _basis(findings: Findings, w: Wording) -> str:

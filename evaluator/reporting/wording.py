@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.results import Estimate, Interval, Status
+from evaluator.programme.merging import BETWEEN_TITLES
 from evaluator.programme.model import Indicator, Programme, RegisterSource, Text
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.records.model import Measure
@@ -82,8 +83,9 @@ class Wording:
         return self.r(key) if f"report.{key}" in catalogue() else fallback
 
     def in_sentence(self, title: str) -> str:
-        """A title inside a sentence: without its capital, unless it is an abbreviation such as 'KOSU'."""
-        return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]
+        """A title inside a sentence: without its capital, unless it is an abbreviation such as 'KOSU'; of groups that
+        are shown together, each without it."""
+        return BETWEEN_TITLES.join(_uncapitalised(one) for one in title.split(BETWEEN_TITLES))
 
     def listed(self, items: Sequence[str], word: str = "and") -> str:
         return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {self.r(word)} {items[-1]}" if items else ""
@@ -253,3 +255,7 @@ def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:
 
 def _runs(codes: Sequence[int], length: int) -> set[tuple[int, ...]]:
     return {tuple(codes[start : start + length]) for start in range(len(codes) - length + 1)}
+
+
+def _uncapitalised(title: str) -> str:
+    return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]

@@ -90,7 +90,11 @@ def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report
     page.get_by_label("Dato").fill("2026-05-03")
     page.get_by_role("button", name="Gem").click()
     expect(page.locator(".history li")).to_have_count(2)
+    page.get_by_role("link", name="Rapporter").click()
+    expect(page.get_by_text("Svarene samles ind")).to_be_visible()
+    expect(page.get_by_role("link", name="Læs")).to_have_count(0)
     count(inhabited)
+    sign_in(page, inhabited, "eva")
     page.get_by_role("link", name="Rapporter").click()
     page.get_by_role("link", name="Læs").first.click()
     expect(page.locator("#trial-actions")).to_contain_text("1")
@@ -103,7 +107,7 @@ def test_a_steering_member_sees_charts_and_can_change_nothing(inhabited, visitor
     page = visitor()
     sign_in(page, inhabited, "sten")
     tabs = page.get_by_role("navigation", name="Indsatsens sider").get_by_role("link")
-    assert tabs.all_inner_texts() == ["Overblik", "Diagrammer", "Rapporter"]
+    assert tabs.all_inner_texts() == ["Overblik", "Det aftalte", "Diagrammer", "Rapporter"]
     for name in ("Diagrammer", "Rapporter", "Overblik"):
         tabs.get_by_text(name).click()
         forms = page.locator("form[method=post]")

@@ -12,6 +12,7 @@ from evaluator.store.accounts import names
 from evaluator.store.documents import programme_keys
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts import Texts
+from evaluator.web.accounts.audit_words import details_in_words
 from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.rules import ADMINISTERING
 from evaluator.web.shared.service import service
@@ -30,7 +31,7 @@ def listing() -> str:
         last = audit.latest(db, before=None, most=1)
         its: dict[str, object] = {"names": names(db), "programmes": programme_keys(db), "chosen": programme}
     more = found[-1].number if len(found) == ON_A_PAGE else None
-    its |= {"entries": found, "last": last, "more": more, "moment": moment}
+    its |= {"entries": found, "last": last, "more": more, "moment": moment, "in_words": details_in_words}
     return render_template("accounts/audit.html", t=texts(), **its)
 
 

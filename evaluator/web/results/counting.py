@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 from flask import abort, flash, redirect, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, StringField
 from wtforms.validators import Length
 
+from evaluator.programme.model import Programme
 from evaluator.results.counting import gather_count, keep_count, show_to_steering
 from evaluator.results.folding import fold_new_answers
 from evaluator.results.milestones import count_of
 from evaluator.results.outstanding import outstanding
 from evaluator.store.accounts import names
 from evaluator.store.counts import counts
-from evaluator.texts.diagnostics import rendered
+from evaluator.store.waves import Wave
+from evaluator.store.waves import waves as stored_waves
+from evaluator.texts.diagnostics import Rendered, rendered
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.service import service
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected
 
 pages = protected("counts", __name__, roles=("evaluator",), url_prefix="/p/<programme>/opgoerelse")
 
@@ -87,9 +93,25 @@ def _page(template: str, programme: str, form: CountAgain | None = None) -> str:
         left = outstanding(db, loaded, its.milestone.key, now=here.now())
         made = [one for one in counts(db, programme) if one.milestone == its.milestone.key]
         known = names(db)
-    said = [[rendered(one, texts(), in_editor=True) for one in some] for some in (left.blocking, left.may_be_left)]
+        own = [wave for wave in stored_waves(db, programme) if wave.milestone == its.milestone.key]
+        titles = {wave.key: texts().pick(here.questionnaire(db, wave, wave.version).title) for wave in own}
+    named = _told_apart(titles, own, loaded)
+    said = [[_said(one, named) for one in some] for some in (left.blocking, left.may_be_left)]
     shown = {"blocking": said[0], "may_be_left": said[1], "made": made, "form": form or CountAgain()}
     return show(template, loaded, chosen=its, findings=its.findings, names=known, **shown)
+
+
+def _said(one: Diagnostic, titles: Mapping[str, str]) -> tuple[Rendered, str]:
+    """What is outstanding, and the title of the wave where it is one's; all else is the milestone's."""
+    return rendered(one, texts(), in_editor=True), titles.get(str(one.place[-1]), "")
+
+
+def _told_apart(titles: Mapping[str, str], own: Sequence[Wave], programme: Programme) -> dict[str, str]:
+    """With whom each wave asks, where several have the same title."""
+    groups = {group.key: texts().pick(group.title) for group in programme.groups}
+    asked = {wave.key: ", ".join(groups[key] for key in wave.groups if key in groups) for wave in own}
+    often = Counter(titles.values())
+    return {key: f"{title} ({asked[key]})" if often[title] > 1 else title for key, title in titles.items()}
 
 
 def _back(endpoint: str, programme: str, milestone: str) -> Response:

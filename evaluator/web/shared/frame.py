@@ -14,7 +14,7 @@ from evaluator.programme.model import Group, Milestone, Process, Programme
 from evaluator.reporting.html import block_filters
 from evaluator.reporting.wording import SYMBOLS
 from evaluator.results.milestones import counts_to_see, findings_of
-from evaluator.results.stages import Stage, stages, worked_on
+from evaluator.results.stages import Stage, awaited_until, stages, worked_on
 from evaluator.store.waves import waves
 from evaluator.texts import Texts
 from evaluator.web.shared.access import may, texts
@@ -25,7 +25,7 @@ from evaluator.web.shared.service import service
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The milestone that a page is about, where it stands, and its findings where whoever asks may see them. ``until``:
-    the last day on which anything is awaited."""
+    the last day of what it waits for now."""
 
     milestone: Milestone
     stage: Stage
@@ -41,11 +41,11 @@ def chosen(programme: Programme) -> Chosen:
         key = request.args.get("nedslag") or worked_on(found)
         if key not in found:
             abort(404)
-        closing = [wave.closes for wave in waves(db, programme.key) if wave.milestone == key]
+        its_waves = [wave for wave in waves(db, programme.key) if wave.milestone == key]
         seen = counts_to_see(db, programme.key, shown_only=not may(EVALUATING, programme.key))
         its = findings_of(db, seen[key], memory=here.found) if key in seen else None
     milestone = programme.milestone(key)
-    return Chosen(milestone, found[key], its, max([*closing, milestone.cut_off]))
+    return Chosen(milestone, found[key], its, awaited_until(milestone, its_waves, found[key]))
 
 
 def prepare(app: Flask) -> None:

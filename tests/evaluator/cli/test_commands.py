@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -229,7 +230,8 @@ def test_recount_agrees_or_says_where_it_does_not(ready) -> None:
 
 def test_an_account_is_added_with_a_password_that_is_asked_for_twice(ready) -> None:
     given = "a long password\na long password\n"
-    assert ready("account", "add", "anna", "--role", "evaluator", given=given).exit_code == 0
+    added = ready("account", "add", "anna", "--role", "steering", given=given)
+    assert (added.exit_code, added.output.splitlines()[-1]) == (0, "anna can sign in as steering group")
     again = ready("account", "add", "anna", "--role", "evaluator", given=given)
     assert again.exit_code == 1
     assert "anna has an account already" in again.stderr
@@ -393,6 +395,20 @@ def test_a_dry_run_of_responses_says_what_would_be_added_and_ends_with_1_while_a
     map_file.write_text(written.replace("[columns]", '[rules]\nunknown_code = "blank"\n[columns]'), "utf-8")
     result = ready(*command)
     assert (result.exit_code, result.output.splitlines()[-1]) == (0, "wave linked: 2 added, 0 already there")
+    assert "responses undo lindevang 1 --reason REASON until" in result.output
+
+
+def test_the_command_that_undoes_an_import_into_an_anonymous_wave_has_the_file_and_the_map(
+    ready, tmp_path: Path
+) -> None:
+    answers, map_file = tmp_path / "the answers.csv", tmp_path / "map.toml"
+    answers.write_text("heard\n4\n", "utf-8")
+    map_file.write_text('wave = "nameless"\ngroup = "residents"\n[columns]\nheard = "heard"\n', "utf-8")
+    added = ready("responses", "import", "lindevang", answers, "--map", map_file)
+    told = added.output.partition("undone with nedslag ")[2].partition(" until ")[0]
+    assert told, added.output + added.stderr
+    undone = ready(*shlex.split(told))
+    assert "import 1 has been undone" in undone.output
 
 
 def widen_wave(folder: Path, nedslag) -> None:

@@ -175,7 +175,7 @@ def test_a_wave_that_somebody_has_begun_keeps_its_version_and_the_others_get_the
     again = garden.bring_in()
 
     assert (garden.wave("linked").version, garden.wave("open").version) == (1, 2)
-    told = "kept, because it is being answered (version 2 goes into waves that nobody has begun)"
+    told = "kept, because people have answered it (version 2 goes into waves that nobody has begun)"
     assert f"wave linked: garden version 1, pseudonymous; {told}" in lines_of(again)
 
 

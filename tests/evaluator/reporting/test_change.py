@@ -43,8 +43,8 @@ def changed(written, findings):
 def test_a_clear_change_is_told_by_what_the_result_says_of_itself(written) -> None:
     said = written("change")
     assert (
-        "Borgere, der oplever at blive hørt: siden »Nedslag 1« ligger svarene højere på skalaen. Sandsynligheden for, "
-        "at et tilfældigt svar ved »Nedslag 2« ligger højere end et ved »Nedslag 1«, er 67,1 %, når ens svar tæller "
+        "Borgere, der oplever at blive hørt: siden ”Nedslag 1” ligger svarene højere på skalaen. Sandsynligheden for, "
+        "at et tilfældigt svar ved ”Nedslag 2” ligger højere end et ved ”Nedslag 1”, er 67,1 %, når ens svar tæller "
         "halvt (95 %-konfidensinterval 57,2 til 77,1 %, Brunner-Munzels metode; p < 0,001; n = 48 og 65). Justeret for "
         "familien: p = 0,002."
     ) in said
@@ -54,7 +54,7 @@ def test_a_clear_change_is_told_by_what_the_result_says_of_itself(written) -> No
 
 
 def test_a_change_is_clear_only_after_the_adjustment(changed, linked) -> None:
-    assert "siden »Nedslag 1« ligger svarene højere" in changed(linked).split("Bredere viden")[0]
+    assert "siden ”Nedslag 1” ligger svarene højere" in changed(linked).split("Bredere viden")[0]
     unclear = replace(linked, adjusted=0.06)
     said = changed(unclear)
     assert "Borgere, der oplever at blive hørt: siden" not in said
@@ -70,7 +70,7 @@ def test_an_interval_that_holds_no_change_makes_no_change_clear(changed) -> None
 
 def test_families_are_named_with_their_size_and_what_belongs_to_none_is_exploratory(written) -> None:
     said = written("change")
-    assert "Familierne er A: »citizens« (2 sammenligninger)." in said
+    assert "Familierne er A: ”citizens” (2 sammenligninger)." in said
     assert "1 sammenligning hører ikke til en familie. Den er eksplorativ" in said
     assert "; < 0,001; 0,002; A\n" in said
     row = next(line for line in said.splitlines() if line.startswith("Nye vaner; "))
@@ -81,7 +81,7 @@ def test_families_are_named_with_their_size_and_what_belongs_to_none_is_explorat
 
 def test_the_risk_over_several_families_is_said_to_be_greater(changed, linked) -> None:
     said = changed(replace(linked, family="neighbours"))
-    assert "A: »neighbours« (1 sammenligning) og B: »citizens« (1 sammenligning)" in said
+    assert "A: ”neighbours” (1 sammenligning) og B: ”citizens” (1 sammenligning)" in said
     assert "Risikoen gælder hver familie for sig; for alle 2 familier tilsammen er den større." in said
 
 
@@ -117,7 +117,7 @@ def test_the_figure_tells_both_effects_in_its_alternative_text(findings, linked)
     [
         ("anonymous", "En runde ved mindst ét af nedslagene var anonym", "was anonymous"),
         ("several", "De samme mennesker kunne svare i flere runder", "could answer in several rounds"),
-        ("nobody", "Ingen svarede begge gange: »Borgere", "Nobody answered both times: “Citizens"),
+        ("nobody", "Ingen svarede begge gange: ”Borgere", "Nobody answered both times: “Citizens"),
         ("few", "Antallet vises ikke (beskytter enkelte)", "The number is not shown (protects individuals)"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_change_of_shares_is_told_in_percentage_points(changed) -> None:
     its = Change("m1", None, shares, basis="share", adjusted=0.001, correction="benjamini-hochberg")
     said = changed(replace(its, linked=Linked(again, matched_effect([[0, 9], [0, 8]]), 0.1)))
     assert (
-        "siden »Nedslag 1« er andelen steget. Andelen har ændret sig med 69,2 procentpoint fra »Nedslag 1« til" in said
+        "siden ”Nedslag 1” er andelen steget. Andelen har ændret sig med 69,2 procentpoint fra ”Nedslag 1” til" in said
     )
     assert "Eksplorativt; justeret: p = 0,001." in said
     assert "Hvor svarene ikke ligger på en ordnet skala, sammenlignes de to andele: i procentpoint" in said
@@ -174,8 +174,8 @@ def test_a_refusal_says_at_which_milestone_the_series_breaks_and_what_changed(ch
     refused = Change("m1", None, None, "scale_changed", comparability=compare(ASKED, later))
     its = series([ASKED, later])
     assert (
-        "Borgere, der oplever at blive hørt: ikke sammenlignet med »Nedslag 1«, fordi svarskalaen er ændret ved "
-        "»Nedslag 2« (svarmulighederne er ikke de samme)."
+        "Borgere, der oplever at blive hørt: ikke sammenlignet med ”Nedslag 1”, fordi svarskalaen er ændret ved "
+        "”Nedslag 2” (svarmulighederne er ikke de samme)."
     ) in changed(refused, comparable=its)
     assert "because the answer scale has changed at “Milestone 2”" in changed(refused, "en", comparable=its)
 
@@ -183,7 +183,7 @@ def test_a_refusal_says_at_which_milestone_the_series_breaks_and_what_changed(ch
 @pytest.mark.parametrize("kind", ["groups_changed", "question_changed", "condition_changed", "suppressed", "no_data"])
 def test_every_refusal_has_its_words(changed, kind: str) -> None:
     refused = Change("m1", None, None, kind)
-    assert "at blive hørt: ikke sammenlignet med »Nedslag 1«, fordi " in changed(refused)
+    assert "at blive hørt: ikke sammenlignet med ”Nedslag 1”, fordi " in changed(refused)
     assert "who feel heard: not compared with “Milestone 1”, because " in changed(refused, "en")
 
 
@@ -195,8 +195,8 @@ def test_what_was_not_compared_for_the_same_reason_is_told_in_one_line(written, 
     ]
     first, second, third = (one.indicator.title["da"] for one in refused)
     said = written("change", indicators=tuple(refused))
-    assert f"»{first}« og »{second}«: ikke sammenlignet med »Nedslag 1«, fordi tallet ved mindst ét" in said
-    assert f"{third}: ikke sammenlignet med »Nedslag 1«, fordi der mangler data" in said
+    assert f"”{first}” og ”{second}”: ikke sammenlignet med ”Nedslag 1”, fordi tallet ved mindst ét" in said
+    assert f"{third}: ikke sammenlignet med ”Nedslag 1”, fordi der mangler data" in said
     assert said.count("ikke sammenlignet med") == 2
 
 
@@ -207,8 +207,8 @@ def test_a_bridge_is_printed_with_its_justification(findings, changed, linked) -
     bridged = replace(linked, comparability=compare(ASKED, later, Declared(bridge="m2")))
     said = changed(bridged, indicator=indicator)
     assert (
-        "»Nedslag 1« og »Nedslag 2« sammenlignes, selv om svarskalaen er ændret. Evaluators begrundelse ved "
-        "»Nedslag 2«: »De fem trin er prøvet af mod de tre.« Det gælder »Borgere, der oplever at blive hørt«."
+        "”Nedslag 1” og ”Nedslag 2” sammenlignes, selv om svarskalaen er ændret. Evaluators begrundelse ved "
+        "”Nedslag 2”: ”De fem trin er prøvet af mod de tre.” Det gælder ”Borgere, der oplever at blive hørt”."
     ) in said
     assert "tried out against the three" in changed(bridged, "en", indicator=indicator)
 
@@ -216,7 +216,7 @@ def test_a_bridge_is_printed_with_its_justification(findings, changed, linked) -
 def test_a_change_that_breaks_nothing_is_told(changed, linked) -> None:
     later = replace(ASKED, wave="m2", linkage="pseudonymous")
     said = changed(replace(linked, comparability=compare(ASKED, later)))
-    assert "»Nedslag 1« og »Nedslag 2« kan sammenlignes (svarformen er ændret). Det gælder »Borgere" in said
+    assert "”Nedslag 1” og ”Nedslag 2” kan sammenlignes (svarformen er ændret). Det gælder ”Borgere" in said
     assert "Sammenlignet, selv om noget er ændret" not in changed(replace(linked, comparability=compare(ASKED, ASKED)))
 
 

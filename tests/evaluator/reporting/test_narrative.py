@@ -28,9 +28,9 @@ def tell(findings, programme):
 
 def test_a_share_stands_with_count_interval_question_and_verdict(tell) -> None:
     assert tell("heard") == (
-        "46 af de 65, der svarede (71 %; 95 %-interval 59–80 %), svarede »enig« eller »helt enig« til udsagnet »Jeg "
-        "oplevede, at der blev lyttet til det, jeg sagde«. Uden for skalaen: 3 svarede »ved ikke«, 1 svarede »ikke "
-        "relevant« og 2 sprang spørgsmålet over. Målet er mindst 55 %. Hele intervallet opfylder målet, så målet er "
+        "46 af de 65, der svarede (71 %; 95 %-interval 59–80 %), svarede ”enig” eller ”helt enig” til udsagnet ”Jeg "
+        "oplevede, at der blev lyttet til det, jeg sagde”. Uden for skalaen: 3 svarede ”ved ikke”, 1 svarede ”ikke "
+        "relevant” og 2 sprang spørgsmålet over. Målet er mindst 55 %. Hele intervallet opfylder målet, så målet er "
         "nået."
     )
     assert tell("heard", "en").startswith("46 of the 65 who answered (71%; 95% interval 59–80%) answered “agree” or")
@@ -46,7 +46,7 @@ def test_one_group_is_named_and_its_known_size_told(tell, findings) -> None:
     leaders = share(14, 18, population=22)
     said = tell("heard", estimate=leaders, by_group=finding.by_group[1:2], distributions=finding.distributions[2:3])
     assert said.startswith(
-        "14 af 18 ledere (78 %; 95 %-interval 68–82 %) svarede »enig« eller »helt enig« til udsagnet"
+        "14 af 18 ledere (78 %; 95 %-interval 68–82 %) svarede ”enig” eller ”helt enig” til udsagnet"
     )
     assert "Gruppen er på 22, og intervallet gælder netop dem." in said
 
@@ -76,7 +76,7 @@ def test_a_register_is_a_count_and_rows_without_date_are_told(tell) -> None:
 
 def test_a_median_is_told_by_its_label(tell) -> None:
     assert tell("level").startswith(
-        "Det midterste svar (medianen) blandt ledere er »enig« (95 %-interval fra »enig« til »helt enig«) til udsagnet"
+        "Det midterste svar (medianen) blandt ledere er ”enig” (95 %-interval fra ”enig” til ”helt enig”) til udsagnet"
     )
 
 
@@ -109,7 +109,7 @@ def test_a_row_under_an_unfinished_stem_is_read_as_one_question(tell) -> None:
     stem = {"da": "I hvor høj grad passer det, at …", "en": "To what extent …"}
     row = {"da": "alle mødtes som ligeværdige?", "en": "did all meet as equals?"}
     said = tell("heard", stem=stem, question=row)
-    assert "på spørgsmålet »I hvor høj grad passer det, at alle mødtes som ligeværdige?«" in said
+    assert "på spørgsmålet ”I hvor høj grad passer det, at alle mødtes som ligeværdige?”" in said
 
 
 @pytest.fixture
@@ -144,6 +144,10 @@ def test_a_share_just_under_all_is_not_written_as_all(words) -> None:
 
 def test_an_abbreviation_keeps_its_capitals_inside_a_sentence(words) -> None:
     assert (words.in_sentence("KOSU-medlemmer"), words.in_sentence("Ledere")) == ("KOSU-medlemmer", "ledere")
+
+
+def test_titles_that_stand_together_both_lose_their_capital_inside_a_sentence(words) -> None:
+    assert words.in_sentence("Skoleledere + Politikere + KOSU") == "skoleledere + politikere + KOSU"
 
 
 def test_every_status_has_a_symbol_and_a_word(words) -> None:

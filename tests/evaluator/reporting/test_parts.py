@@ -9,6 +9,7 @@ import pytest
 
 from analysis.comparability import Asked, Declared, series
 from analysis.overlap import relative_effect_overlap
+from analysis.results import Status
 from analysis.trial_actions import Counts
 from analysis.weighting import weighted_share
 from evaluator.findings.collection_findings import DoubleEntry
@@ -42,16 +43,33 @@ def test_assumed_and_missing_dates_of_trial_actions_are_told(written) -> None:
     assert "1 hændelse har ingen dato og er ikke talt med." in said
 
 
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        ((Status.MET,), "Målet er nået for den ene indikator, der er."),
+        ((Status.NOT_MET,), "Målet er ikke nået for den ene indikator, der er."),
+        ((Status.UNDECIDED,), "Der er én indikator. For 1 kan tallene ikke afgøre, om målet er nået."),
+        ((Status.MET, Status.MET), "Målet er nået for begge indikatorer."),
+        ((Status.NOT_MET, Status.NOT_MET), "Målet er ikke nået for nogen af de to indikatorer."),
+        ((Status.MET, Status.NOT_MET), "Af de 2 indikatorer er målet nået for 1 og ikke nået for 1."),
+    ],
+)
+def test_one_indicator_and_two_are_spoken_of_as_such(written, findings, statuses, said: str) -> None:
+    first = findings.indicators[0]
+    some = tuple(replace(first, judgement=replace(first.judgement, status=status)) for status in statuses)
+    assert said in written("summary", indicators=some)
+
+
 def test_a_register_of_only_started_actions_says_that_no_more_is_recorded(written, findings) -> None:
     counts = Counts(proposed=3, started=3, running=3)
     trial = TrialActionFindings(findings.milestone.cut_off, counts, {"north": counts}, (), 0, 0, 0)
     said = written("trial_actions", trial_actions=trial)
-    assert "Ingen er registreret som afprøvet, indført, tilpasset, spredt eller stoppet." in said
+    assert "Ingen er registreret som afprøvet, taget i brug, tilpasset, spredt eller stoppet." in said
 
 
 def test_the_lowest_cell_of_the_involvement_grid_is_named(written) -> None:
     said = written("involvement")
-    assert "Den laveste oplevede median er »hørt«. Den har borgere (planlægning, n = 35)." in said
+    assert "Den laveste oplevede median er ”hørt”. Den har borgere (planlægning, n = 35)." in said
     hidden = "vises ikke (beskytter enkelte)"
     assert f"Planlægning: pårørende; involveret (1); involveret (1); {hidden}; {hidden}" in said
     assert "Der er ingen oplysninger om inddragelse" in written(
@@ -185,7 +203,7 @@ def test_the_method_tells_of_weights_links_families_and_seeds_only_where_they_ar
     [
         (
             "da",
-            "Linjen er brudt ved »Nedslag 2«, fordi svarskalaen er ændret; tallene på hver side kan ikke sammenlignes.",
+            "Linjen er brudt ved ”Nedslag 2”, fordi svarskalaen er ændret; tallene på hver side kan ikke sammenlignes.",
         ),
         ("en", "The line is broken at “Milestone 2”, because the answer scale has changed; the figures on either side"),
     ],
@@ -210,8 +228,8 @@ def test_a_series_that_a_bridge_carries_on_is_drawn_and_justified(findings) -> N
     finding = replace(findings.indicators[0], indicator=its, comparable=bridged)
     figure = series_figure(finding, findings, Wording(Texts("da"), findings.programme))
     assert figure.caption.endswith(
-        "Linjen føres videre over »Nedslag 2«, selv om svarskalaen er ændret. Evaluators begrundelse ved »Nedslag 2«: "
-        "»Det nye trin er prøvet af.«"
+        "Linjen føres videre over ”Nedslag 2”, selv om svarskalaen er ændret. Evaluators begrundelse ved ”Nedslag 2”: "
+        "”Det nye trin er prøvet af.”"
     )
     assert "#9db4cb" in figure.svg
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from analysis.results import Estimate
 from evaluator.reporting.context import report
 from evaluator.reporting.files import write_report
 from evaluator.reporting.format import Printed
@@ -123,6 +124,12 @@ def _blocks(part):
         yield from _blocks(below)
 
 
+def test_a_cell_in_words_among_numbers_may_be_broken_into_lines(pages) -> None:
+    cells = re.findall(r'<td class="(number[^"]*)">([^<]*)</td>', pages["da"])
+    assert {classes for classes, cell in cells if cell == "vises ikke (beskytter enkelte)"} == {"number words"}
+    assert {classes for classes, cell in cells if any(map(str.isdigit, cell))} == {"number"}
+
+
 def test_the_pdf_is_tagged_in_its_language_and_claims_pdf_ua(pdf) -> None:
     reader = PdfReader(io.BytesIO(pdf))
     root = reader.trailer["/Root"]
@@ -178,6 +185,12 @@ def test_the_json_holds_what_its_contract_promises(findings) -> None:
     assert data["data_quality"]["error_share"]["reached"] is False
     assert data["involvement"]["lowest"] == {"stage": "planning", "group": "citizens"}
     json.dumps(data, allow_nan=False)
+
+
+def test_the_json_gives_a_figure_that_was_entered_by_hand_no_n(findings) -> None:
+    some = replace(findings.indicators[0], estimate=Estimate(2.0, 0))
+    (entry,) = as_json(replace(findings, indicators=(some,)))["indicators"]
+    assert (entry["estimate"], entry["n"]) == (2.0, None)
 
 
 def test_files_are_named_by_programme_milestone_and_language(findings, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from evaluator.reporting.statistics import comparable, compared, weighted
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
-NAMES = {"da": ("»Forår«", "»Efterår«"), "en": ("“Spring”", "“Autumn”")}
+NAMES = {"da": ("”Forår”", "”Efterår”"), "en": ("“Spring”", "“Autumn”")}
 PAIRS, FIRST_ALONE, SECOND_ALONE = [(1, 1)] * 8 + [(1, 0)] + [(0, 1)] * 3 + [(0, 0)] * 3, [1] * 5 + [0] * 4, [1] * 6
 
 
@@ -41,7 +41,7 @@ def test_the_relative_effect_of_two_samples(said) -> None:
         "half (95% confidence interval 59.5 to 98.3%, the Brunner-Munzel method; p = 0.006; n = 14 and 11)."
     )
     assert said(its, "da").startswith(
-        "Sandsynligheden for, at et tilfældigt svar ved »Efterår« ligger højere end et ved »Forår«, er 78,9 %, når"
+        "Sandsynligheden for, at et tilfældigt svar ved ”Efterår” ligger højere end et ved ”Forår”, er 78,9 %, når"
     )
 
 

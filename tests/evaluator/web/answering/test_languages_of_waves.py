@@ -75,7 +75,7 @@ def test_a_wave_in_the_language_that_is_not_the_first_begins_in_it(site) -> None
 
 def test_a_poster_is_made_in_the_languages_of_the_wave(danish) -> None:
     with danish.service.store.reading() as db, danish.service.vault.reading() as vault_db:
-        pages = posters(db, vault_db, "lindevang", "open", address="https://svar.example")
+        pages = posters(db, vault_db, "lindevang", "open", address="https://svar.example", now=danish.now)
     assert [page.language for page in pages] == ["da"]
 
 

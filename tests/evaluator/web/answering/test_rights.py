@@ -168,6 +168,20 @@ class TestWithdrawing:
         site.client.post(f"/svar/{key}/slet")
         assert site.submissions("linked") == []
 
+    def test_once_it_is_counted_the_figures_are_said_to_stay(self, site, key) -> None:
+        site.client.post(f"/svar/{key}/slet")
+        assert "du tæller ikke med blandt dem" in site.client.get(f"/svar/{key}/kvittering").text
+        site.count()
+        text = site.client.get(f"/svar/{key}/kvittering").text
+        assert "bliver de tal ikke ændret" in text
+        assert "du tæller ikke med" not in text
+
+
+@pytest.mark.parametrize("wave", ["linked", "nameless"])
+def test_the_start_says_that_counted_figures_stay_where_answers_can_be_withdrawn(site, wave: str) -> None:
+    said = "de tal, de er talt med i, bliver ikke ændret" in site.client.get(f"/svar/{site.invite(wave)}").text
+    assert said == (wave == "linked")
+
 
 @pytest.mark.parametrize(
     ("wave", "said"),

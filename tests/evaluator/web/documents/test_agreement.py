@@ -136,8 +136,8 @@ def test_it_is_told_what_has_changed_since(steering) -> None:
     import_changed(steering, ("m1 = 0.5", "m1 = 0.3"), title)
     page = html.unescape(get(steering).text).replace("\N{NO-BREAK SPACE}", " ")
     assert "Ændret siden godkendelsen" in page
-    assert "»Føler sig hørt« ved »Første nedslag«: Målet gik fra 50 % til 30 %." in page
-    assert "Forandringsteorien er ændret: »Fælles morgenmad«." in page
+    assert "”Føler sig hørt” ved ”Første nedslag”: Målet gik fra 50 % til 30 %." in page
+    assert "Forandringsteorien er ændret: ”Fælles morgenmad”." in page
     assert "Hvem godkender?" in page
 
 
@@ -156,7 +156,7 @@ def test_it_is_told_what_a_milestone_that_has_begun_is_judged_by(steering) -> No
     page = get(steering).text
     assert "Første nedslag: Indsamlingen begyndte den 1. maj 2026." in page
     assert "Der måles på version 1, som var godkendt." in page
-    assert "»Vi var for optimistiske«" in page
+    assert "”Vi var for optimistiske”" in page
 
 
 def test_an_evaluator_asks_with_a_link_and_enters_papers_with_where_they_are(evaluator) -> None:

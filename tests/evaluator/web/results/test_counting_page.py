@@ -7,11 +7,13 @@ import re
 
 import pytest
 
+from evaluator.inviting.letters import posters
 from evaluator.results.folding import fold_new_answers
 from evaluator.store import audit
 from evaluator.store.accounts import account_named
 from evaluator.store.counts import counts
 from evaluator.store.submissions import Submission, insert_submissions
+from surveys.diagnostics import InputRejected
 from tests.support.counting import AFTER_LINDEVANG
 from tests.support.members import Member
 
@@ -51,6 +53,8 @@ def made(site) -> list[int]:
 def test_what_is_outstanding_is_listed_and_the_milestone_counted_after_a_confirmation(site, eva) -> None:
     page = eva.get(PAGE).text
     assert page.count("Runden har færre end 5 svar.") == 3
+    assert page.count('<span class="quiet">Dine naboer og dig (') >= 3
+    assert "lindevang: " not in page
     assert "bekraeft" in page, "whoever counts folds first"
     assert "ligger tallene fast" in eva.get(CONFIRM).text
     assert made(site) == []
@@ -65,7 +69,7 @@ def test_what_is_outstanding_is_listed_and_the_milestone_counted_after_a_confirm
 
 def test_without_the_word_that_no_more_will_come_it_is_refused_and_says_why(site, eva) -> None:
     fold_new_answers(site.service.store, "lindevang")
-    assert "erklær at der ikke kommer flere" in eva.send(PAGE).text
+    assert "erklær, at der ikke kommer flere" in eva.send(PAGE).text
     assert made(site) == []
 
 
@@ -122,3 +126,29 @@ def test_the_milestone_that_is_worked_on_comes_first(site, eva) -> None:
     for day, said in (((4, 1), "ikke nået endnu"), ((5, 4), "samles ind"), ((6, 3), "ved at blive gjort op")):
         site.later(dt.datetime(2026, *day, 10, tzinfo=dt.UTC))
         assert said in eva.get("/p/lindevang/").text
+
+
+def test_a_closed_wave_shows_no_open_link_and_gets_no_poster(site, eva) -> None:
+    link = f"/svar/{site.open_key('open')}"
+    site.later(dt.datetime(2026, 5, 14, 10, tzinfo=dt.UTC))
+    assert link in eva.get("/p/lindevang/runder").text
+    site.later(dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC))
+    page = eva.get("/p/lindevang/runder").text
+    assert link not in page
+    assert f"/kiosk/{site.open_key('open')}" not in page
+    with (
+        site.service.store.reading() as db,
+        site.service.vault.reading() as vault_db,
+        pytest.raises(InputRejected) as caught,
+    ):
+        posters(db, vault_db, "lindevang", "open", address="https://svar.example", now=site.now)
+    assert [one.code for one in caught.value.diagnostics] == ["inviting.wave_closed"]
+
+
+def test_the_end_that_is_told_is_that_of_the_waves_and_then_of_the_wait_for_the_cut_off(site, eva) -> None:
+    told = {(5, 14): "Svarene samles ind til og med 14. maj 2026.", (5, 20): "Runderne er lukket. Nedslaget gøres op"}
+    for day, said in told.items():
+        site.later(dt.datetime(2026, *day, 10, tzinfo=dt.UTC))
+        assert said in eva.get("/p/lindevang/").text
+    assert "gøres op efter 31. maj 2026." in eva.get("/p/lindevang/").text
+    assert "Runderne er lukket" in eva.get("/p/lindevang/rapporter").text

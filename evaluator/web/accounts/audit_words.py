@@ -1,0 +1,73 @@
+"""What the entries of the audit log say besides their kind, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from evaluator.programme.agreement import plainly
+from evaluator.store.audit import Detail, Entry
+from evaluator.texts import Texts
+
+_SHORT: Final = 12
+"""As many characters of a digest are enough to tell two apart."""
+_CHANGE: Final = frozenset({"what", "before", "after"})
+
+
+def details_in_words(entry: Entry, t: Texts) -> list[str]:
+    """One text for each thing that an entry tells, and one for all that a change of the plan tells. KeyError for a
+    detail that has no words."""
+    said = [IN_WORDS[key](value, t) for key, value in entry.details.items() if key not in _CHANGE]
+    return [one for one in (*said, *_change(entry.details, t)) if one]
+
+
+def _change(details: Mapping[str, Detail], t: Texts) -> Iterator[str]:
+    if "what" not in details:
+        return
+    kind, *key, aspect = str(details["what"]).split(" ")
+    about = t(f"accounts.of_{kind}", key=" ".join(key))
+    if aspect in ("removed", "added", "replaced"):
+        yield t(f"accounts.thing_{aspect}", about=about)
+        return
+    was, now = (plainly(str(value)) if value else t("plan.nothing") for value in _values(details))
+    yield t("accounts.thing_changed", about=about, what=t(f"plan.aspect_{aspect}"), before=was, after=now)
+
+
+def _values(details: Mapping[str, Detail]) -> tuple[Detail, Detail]:
+    return details["before"], details["after"]
+
+
+def _named(area: str, first: str) -> Callable[[Detail, Texts], str]:
+    return lambda value, t: t(f"{area}.{first}_{value}")
+
+
+def _number(text: str) -> Callable[[Detail, Texts], str]:
+    """Nothing where there is no number to tell."""
+    return lambda value, t: t(f"accounts.{text}", n=value) if value else ""
+
+
+def _digest(value: Detail, t: Texts) -> str:
+    return t("accounts.detail_digest", digest=str(value)[:_SHORT])
+
+
+def _where(text: str) -> Callable[[Detail, Texts], str]:
+    return lambda value, t: t(f"accounts.{text}") if value else ""
+
+
+IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
+    "change": _named("accounts", "change"),
+    "role": _named("accounts", "role"),
+    "attempts": _number("attempts"),
+    "kind": _named("accounts", "document"),
+    "origin": _named("accounts", "origin"),
+    "number": _number("detail_number"),
+    "document": _number("detail_document"),
+    "digest": _digest,
+    "on_paper": _where("detail_on_paper"),
+    "declared_complete": _where("detail_declared_complete"),
+    "answers": _number("detail_answers"),
+    "register": _named("registers", "name"),
+    "event": _number("detail_event"),
+    "version": _number("detail_version"),
+}
+"""By the key of a detail."""
