@@ -39,8 +39,8 @@ def in_lines(db: Connection, programme: str, *, until: dt.datetime, language: st
     for key, state in plans_of(db, plan.programme, until=until).items():
         word = "plan.baseline_approved" if state.approval else "plan.baseline_in_force"
         yield t(word, milestone=key, number=state.number, on=t.date(state.began_at.date()))
-        for one in state.unapproved:
-            yield f"  {t('plan.unapproved' if one.approved else 'plan.unapproved_new', **asdict(one))}"
+        for asked in state.unapproved:
+            yield f"  {t('plan.unapproved' if asked.approved else 'plan.unapproved_new', **asdict(asked))}"
         yield from (f"  {difference_in_words(change.difference, t)}" for change in state.changes)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from evaluator.programme.agreement import PlanState, differences
+from evaluator.programme.agreement import PlanState, as_agreed, differences
 from evaluator.programme.approval import Approval, PlanChange, Unapproved
 from evaluator.programme.canonical import written
 from evaluator.programme.document import read_programme
@@ -54,6 +54,16 @@ def plans_of(db: Connection, current: Programme, *, until: dt.datetime) -> dict[
         other = tuple(_unapproved(db, current.key, milestone, approval))
         found[milestone] = PlanState(milestone, began_at.astimezone(TIME_ZONE), number, baseline, approval, made, other)
     return found
+
+
+def agreed_programme(db: Connection, current: Programme, milestone: str, *, until: dt.datetime) -> Programme:
+    """``current`` with what was agreed of its milestones that have begun, also who is asked, as a report on
+    ``milestone`` takes it."""
+    until_it = {one.key for one in current.milestones_until(milestone)}
+    begun = {key: its.baseline for key, its in plans_of(db, current, until=until).items() if key in until_it}
+    groups = {wave.key: wave.groups for key, its in begun.items() for wave in its.waves if wave.milestone == key}
+    waves = tuple(replace(wave, groups=groups.get(wave.key, wave.groups)) for wave in current.waves)
+    return replace(as_agreed(current, begun, milestone), waves=waves)
 
 
 def begun_milestones(db: Connection, programme: str, now: dt.datetime) -> list[str]:

@@ -88,6 +88,7 @@ def steering(members):
 @pytest.fixture
 def evaluator(members):
     sign_in(members, "eva")
+    members.signed_in = [lambda: sign_in(members, "eva")]
     return members
 
 
@@ -181,6 +182,21 @@ def test_whoever_approves_is_told_which_small_groups_are_shown_together(steering
     )
     assert "Viceværter" in get(steering).text
     assert "vises samlet: Fra den ene kan der ventes færre end 5 svar." in get(steering).text
+
+
+def test_what_can_be_decided_is_told_of_the_target_that_the_report_judges_by(evaluator) -> None:
+    wave = '[waves.more]\nmilestone = "m1"\nquestionnaire = "neighbours"\ngroups = ["more"]\nlinkage = "anonymous"\n'
+    known = (
+        ("[groups.staff]", '[groups.more]\ntitle = { da = "Flere", en = "More" }\npopulation = 30\n\n[groups.staff]'),
+        ("[waves.linked]", f"{wave}opens = 2026-05-01\ncloses = 2026-05-14\n\n[waves.linked]"),
+    )
+    import_changed(evaluator, *known)
+    assert "mindst 50 %" in get(evaluator, "/p/lindevang/plan").text.replace("\N{NO-BREAK SPACE}", " ")
+    evaluator.later(dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC))
+    import_changed(evaluator, ("m1 = 0.5", "m1 = 0.3"), *known, reason="Vi var for optimistiske")
+    page = get(evaluator, "/p/lindevang/plan").text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "mindst 50 %" in page
+    assert "mindst 30 %" not in page
 
 
 def test_an_evaluator_asks_with_a_link_and_enters_papers_with_where_they_are(evaluator) -> None:
