@@ -57,12 +57,14 @@ def list_() -> None:
 @click.option("--password-stdin", is_flag=True)
 def reset(name: str, password_stdin: bool) -> None:
     from evaluator.accounts.credentials import hashed
+    from evaluator.accounts.known_words import words_of_programmes
     from evaluator.accounts.managing import known_account, reset_password
     from evaluator.accounts.passwords import new_password, require_good
 
     given = _given(password_stdin)
     password = given or new_password()
-    require_good(password, name)
+    with databases() as (_, store, _vault), store.reading() as db:
+        require_good(password, name, words_of_programmes(db))
     made = hashed(password)
     with databases() as (_, store, _vault), store.writing() as db:
         reset_password(db, known_account(db, name), made, actor=_actor(), now=now())

@@ -68,6 +68,14 @@ def test_a_password_is_made_up_and_shown_once_or_given(nedslag) -> None:
     assert "too easy to guess" in refused.stderr
 
 
+def test_words_of_the_programmes_make_no_password(nedslag) -> None:
+    for password in ("lindevang1234\n", "Naboer2026123\n"):
+        for words in (("reset", "bent"), ("add", "carl", "--role", "evaluator")):
+            refused = nedslag("account", *words, "--password-stdin", given=password)
+            assert refused.exit_code == 1
+            assert "too easy to guess" in refused.stderr
+
+
 def test_an_account_is_disabled_and_enabled_but_not_the_only_administrator(nedslag) -> None:
     assert "signed out everywhere" in shown(nedslag, "account", "disable", "bent")
     assert "disabled" in shown(nedslag, "account", "list")

@@ -12,6 +12,7 @@ from evaluator.texts import LANGUAGES, Texts
 from tests.support.members import PASSWORD, Member, token
 
 NEW = "four words that nobody knows"
+WORDS_OF_A_PROGRAMME = {"new": "lindevang1234", "again": "lindevang1234"}
 
 
 @pytest.fixture
@@ -66,7 +67,8 @@ def test_what_is_wrong_with_a_new_account_is_told(admin, anna) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [{"new": "short", "again": "short"}, {"new": NEW, "again": "other"}, {"new": PASSWORD}]
+    "form",
+    [{"new": "short", "again": "short"}, {"new": NEW, "again": "other"}, {"new": PASSWORD}, WORDS_OF_A_PROGRAMME],
 )
 def test_a_new_password_that_will_not_do_is_told_and_the_old_one_stays(anna, site, form: dict[str, str]) -> None:
     form = {"password": PASSWORD, "again": PASSWORD, "csrf_token": token(anna.get("/min-konto/").text)} | form
