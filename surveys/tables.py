@@ -36,6 +36,8 @@ _NO_WORKBOOK: Final = (
 )
 """What is raised for an archive that is none, or holds something else than a workbook."""
 _UTF_8_LETTER: Final = re.compile(rb"\xc3[\x80-\xbf]")
+_LOOKED_AT: Final = 20
+"""Lines from which the delimiter is told."""
 _QUOTED: Final = re.compile(r'"[^"]*"')
 
 Numbered: TypeAlias = tuple[int, list[str]]
@@ -78,6 +80,8 @@ def read_table(path: Path, bounds: Bounds = USUAL) -> Table:
     if not rows:
         raise _refused("empty", where)
     (first, names), body = rows[0], rows[1:]
+    if (number := _names_below(names, body)) is not None:
+        raise _refused("title_above", (*where, diagnostics.Row(first)), names=number)
     header = tuple(name.lower() for name in names)
     wrong = [*_of_header(header, (*where, diagnostics.Row(first))), *_too_wide(body, len(header), where)]
     if wrong:
@@ -99,6 +103,14 @@ def read_workbook(content: bytes, name: str, bounds: Bounds) -> dict[str, list[N
     meter = _Meter(bounds)
     with _workbook(io.BytesIO(content), name, bounds) as book:
         return {sheet.title: list(_of_sheet(sheet, (name, Sheet(sheet.title)), meter)) for sheet in book.worksheets}
+
+
+def _names_below(first: Sequence[str], body: Sequence[Numbered]) -> int | None:
+    """The number of the row in which the names seem to stand, where the first row is a title: one cell, above rows most
+    of which have several from that row on."""
+    wide = [number for number, cells in body if sum(map(bool, cells)) > 1]
+    from_there = [number for number, _ in body if wide and number >= wide[0]]
+    return wide[0] if sum(map(bool, first)) == 1 and len(wide) > 1 and 2 * len(wide) > len(from_there) else None
 
 
 def _of_header(header: Sequence[str], place: Place) -> Iterator[Diagnostic]:
@@ -164,12 +176,24 @@ class _Meter:
 
 def _csv(path: Path, meter: _Meter) -> tuple[Place, list[Numbered]]:
     text = _decoded(path.read_bytes(), path.name)
-    first = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         return (path.name,), list(meter.rows(reader, (path.name,)))
     except csv.Error as error:
         raise _refused("not_csv", (path.name, diagnostics.Row(reader.line_num)), said=str(error)) from None
+
+
+def _delimiter(text: str) -> str:
+    """That of the first line; below a title, which has none, the one that every line from the first with it has."""
+    lines = [_QUOTED.sub("", line) for line in text.splitlines()[:_LOOKED_AT] if line.strip()]
+    found = max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
+    if not lines or found in lines[0]:
+        return found
+    for one in DELIMITERS:
+        below = [one in line for line in lines[1:]]
+        if sum(below) > 1 and all(below[below.index(True) :]):
+            return one
+    return found
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from evaluator.accounts.known_words import words_of_programmes
 from evaluator.accounts.passwords import faults
 from evaluator.store import accounts, audit
 from evaluator.store.account_tables import ROLES
@@ -107,7 +108,7 @@ def add_account(
     password is to be changed at the first sign-in. ``password_hash``: made beforehand where others wait. InputRejected
     names everything that is wrong."""
     found = [*_faults_of_name(db, name), *faults_of_role(db, role, programme or "")]
-    if found := [*found, *faults(password, name)]:
+    if found := [*found, *faults(password, name, words_of_programmes(db))]:
         raise InputRejected(found)
     given = Role(role, programme or "")
     its = {"name": name, "password_hash": password_hash or hashed(password), "must_change": must_change}

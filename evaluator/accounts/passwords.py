@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from zxcvbn import zxcvbn
@@ -23,13 +23,14 @@ _KNOWN_HERE: Final = (
 """Words that people here would begin with and that are not among zxcvbn's, which are English."""
 
 
-def faults(password: str, name: str) -> Iterator[Diagnostic]:
-    """Why a password is refused to somebody of that name; nothing where it will do."""
+def faults(password: str, name: str, words: Iterable[str] = ()) -> Iterator[Diagnostic]:
+    """Why a password is refused to somebody of that name; nothing where it will do. ``words``: those that
+    are known at this server besides, see `evaluator.accounts.known_words`."""
     if len(password) < SHORTEST:
         yield Diagnostic("accounts.password_too_short", (), {"least": SHORTEST})
     elif len(password) > LONGEST:
         yield Diagnostic("accounts.password_too_long", (), {"most": LONGEST})
-    elif zxcvbn(password[:_LOOKED_AT], user_inputs=[name, *_KNOWN_HERE])["score"] < _STRONG_ENOUGH:
+    elif zxcvbn(password[:_LOOKED_AT], user_inputs=[name, *_KNOWN_HERE, *words])["score"] < _STRONG_ENOUGH:
         yield Diagnostic("accounts.password_too_common", ())
 
 
@@ -39,7 +40,7 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
 
 
-def require_good(password: str, name: str) -> None:
+def require_good(password: str, name: str, words: Iterable[str] = ()) -> None:
     """InputRejected with why a password is refused to somebody of that name."""
-    if found := list(faults(password, name)):
+    if found := list(faults(password, name, words)):
         raise InputRejected(found)

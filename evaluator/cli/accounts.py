@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from evaluator.store.audit import Entry
 
 ROLES = ("administrator", "evaluator", "assistant", "collector", "steering", "reader")
+OF_ALL = ("administrator", "evaluator")
+"""Roles that are given in all programmes where none is named."""
 MOST = 200
 """Entries of the audit log that are shown."""
 
@@ -31,11 +33,13 @@ def account() -> None:
 @account.command("add")
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True)
-@click.option("--programme", default=None)
+@click.option("--programme", default="")
+@click.option("--all-programmes", "everywhere", is_flag=True)
 @click.option("--password-stdin", is_flag=True)
-def add(name: str, role: str, programme: str | None, password_stdin: bool) -> None:
+def add(name: str, role: str, programme: str, everywhere: bool, password_stdin: bool) -> None:
     from evaluator.accounts.credentials import add_account
 
+    _say_where(role, programme, everywhere)
     password = _given(password_stdin) or click.prompt(words("password"), hide_input=True, confirmation_prompt=True)
     with databases() as (_, store, _vault), store.writing() as db:
         add_account(db, name=name, password=password, role=role, programme=programme, now=now())
@@ -57,12 +61,14 @@ def list_() -> None:
 @click.option("--password-stdin", is_flag=True)
 def reset(name: str, password_stdin: bool) -> None:
     from evaluator.accounts.credentials import hashed
+    from evaluator.accounts.known_words import words_of_programmes
     from evaluator.accounts.managing import known_account, reset_password
     from evaluator.accounts.passwords import new_password, require_good
 
     given = _given(password_stdin)
     password = given or new_password()
-    require_good(password, name)
+    with databases() as (_, store, _vault), store.reading() as db:
+        require_good(password, name, words_of_programmes(db))
     made = hashed(password)
     with databases() as (_, store, _vault), store.writing() as db:
         reset_password(db, known_account(db, name), made, actor=_actor(), now=now())
@@ -96,9 +102,12 @@ def enable(name: str) -> None:
 @click.option("--give", type=click.Choice(ROLES), default=None)
 @click.option("--take", type=click.Choice(ROLES), default=None)
 @click.option("--programme", default="")
-def role(name: str, give: str | None, take: str | None, programme: str) -> None:
+@click.option("--all-programmes", "everywhere", is_flag=True)
+def role(name: str, give: str | None, take: str | None, programme: str, everywhere: bool) -> None:
     if (give is None) == (take is None):
         raise click.UsageError(words("give_or_take"))
+    if give:
+        _say_where(give, programme, everywhere)
     from evaluator.accounts import managing
     from evaluator.store.accounts import Role
 
@@ -151,6 +160,14 @@ def list_entries(programme: str | None) -> None:
         found, known = latest(db, programme, before=None, most=MOST), names(db)
     for entry in reversed(found):
         click.echo(_entry(entry, lambda id_: known.get(id_, id_)))
+
+
+def _say_where(role: str, programme: str, everywhere: bool) -> None:
+    """A role that is for one programme as a rule opens no other because somebody forgot to name it."""
+    if programme and everywhere:
+        raise click.UsageError(words("one_or_all_programmes"))
+    if not (programme or everywhere or role in OF_ALL):
+        raise click.UsageError(words("programme_missing", role=role))
 
 
 @contextmanager

@@ -40,6 +40,8 @@ def import_register_file(programme: str, kind: str, file: Path, correct: bool, r
     say("register_rows", kind=kind, added=result.added, known=result.known)
     if result.corrected:
         say("register_rows_corrected", kind=kind, n=result.corrected)
+    if result.revived:
+        say("register_rows_revived", kind=kind, n=result.revived)
 
 
 @registers.command("correct", epilog=KINDS)

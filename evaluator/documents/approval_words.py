@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from evaluator.documents.approving import current_plan, news_since
@@ -38,7 +39,9 @@ def in_lines(db: Connection, programme: str, *, until: dt.datetime, language: st
     for key, state in plans_of(db, plan.programme, until=until).items():
         word = "plan.baseline_approved" if state.approval else "plan.baseline_in_force"
         yield t(word, milestone=key, number=state.number, on=t.date(state.began_at.date()))
-        yield from (f"  {difference_in_words(one.difference, t)}" for one in state.changes)
+        for asked in state.unapproved:
+            yield f"  {t('plan.unapproved' if asked.approved else 'plan.unapproved_new', **asdict(asked))}"
+        yield from (f"  {difference_in_words(change.difference, t)}" for change in state.changes)
 
 
 def difference_in_words(one: Difference, t: Texts) -> str:

@@ -38,6 +38,7 @@ def refusals(changed: Sequence[Difference]) -> Iterator[Diagnostic]:
     """One for each change for which no reason was given."""
     for one in changed:
         code = one.aspect if one.aspect in ("removed", "added") else "changed"
+        code = "wave_added" if (one.kind, one.aspect) == ("wave", "added") else code
         values = {
             "what": Term(f"plan.aspect_{one.aspect}"),
             "before": plainly(one.before) if one.before else NONE,

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from evaluator.programme.agreement import PlanState, differences
-from evaluator.programme.approval import Approval, PlanChange
+from evaluator.programme.agreement import PlanState, as_agreed, differences
+from evaluator.programme.approval import Approval, PlanChange, Unapproved
+from evaluator.programme.canonical import written
 from evaluator.programme.document import read_programme
 from evaluator.programme.model import Programme
 from evaluator.store import plans
-from evaluator.store.documents import PROGRAMME, versions_of
+from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, document, versions_of
 from evaluator.store.wave_times import TIME_ZONE, closing, opening
-from surveys.document.stored import Stored
+from evaluator.store.waves import waves
+from surveys.diagnostics import InputRejected
+from surveys.document.stored import Stored, stored_questionnaire
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -48,8 +51,19 @@ def plans_of(db: Connection, current: Programme, *, until: dt.datetime) -> dict[
         agreed = approval.document if approval else in_force
         number, baseline = next((one.number, its) for one, its in versions if one.number == agreed)
         made = tuple(_changes(baseline, current, milestone, given))
-        found[milestone] = PlanState(milestone, began_at.astimezone(TIME_ZONE), number, baseline, approval, made)
+        other = tuple(_unapproved(db, current.key, milestone, approval))
+        found[milestone] = PlanState(milestone, began_at.astimezone(TIME_ZONE), number, baseline, approval, made, other)
     return found
+
+
+def agreed_programme(db: Connection, current: Programme, milestone: str, *, until: dt.datetime) -> Programme:
+    """``current`` with what was agreed of its milestones that have begun, also who is asked, as a report on
+    ``milestone`` takes it."""
+    until_it = {one.key for one in current.milestones_until(milestone)}
+    begun = {key: its.baseline for key, its in plans_of(db, current, until=until).items() if key in until_it}
+    groups = {wave.key: wave.groups for key, its in begun.items() for wave in its.waves if wave.milestone == key}
+    waves = tuple(replace(wave, groups=groups.get(wave.key, wave.groups)) for wave in current.waves)
+    return replace(as_agreed(current, begun, milestone), waves=waves)
 
 
 def begun_milestones(db: Connection, programme: str, now: dt.datetime) -> list[str]:
@@ -113,10 +127,34 @@ def _approved(approvals: Sequence[Approval], began_at: dt.datetime, in_force: in
 def _changes(
     baseline: Programme, current: Programme, milestone: str, given: Sequence[PlanChange]
 ) -> Iterable[PlanChange]:
-    """The differences with the last reason that was given for each; and the waves that were taken out with one."""
+    """The differences with the last reason that was given for each; and what was given for the waves that were taken
+    out after people had been asked."""
     reasons = {one.difference.place: one for one in given if one.difference.milestone == milestone}
     for difference in differences(baseline, current, milestone):
         its = reasons.get(difference.place)
         yield replace(its, difference=difference) if its else PlanChange(difference)
     planned = {wave.key for wave in current.waves}
-    yield from (its for (kind, key, _), its in reasons.items() if kind == "wave" and key not in planned)
+    gone = {key for kind, key, aspect in reasons if (kind, aspect) == ("wave", "removed")} - planned
+    yield from (its for (kind, key, _), its in reasons.items() if kind == "wave" and key in gone)
+
+
+def _unapproved(db: Connection, programme: str, milestone: str, approval: Approval | None) -> Iterator[Unapproved]:
+    """The questionnaires of the milestone's waves that say something else than what was approved of them; a comment or
+    another order of the file is nothing else."""
+    if approval is None:
+        return
+    asked = {(one.questionnaire, one.version) for one in waves(db, programme) if one.milestone == milestone}
+    for key, number in sorted(asked):
+        then = approval.questionnaires.get(key, 0)
+        if number != then and (not then or len({_said(db, programme, key, one) for one in (then, number)}) > 1):
+            yield Unapproved(key, number, then)
+
+
+def _said(db: Connection, programme: str, key: str, number: int) -> str:
+    """A version in one way of writing; its number where it cannot be read, for then nobody can say it is the same."""
+    found = document(db, programme, QUESTIONNAIRE, key, number)
+    try:
+        read = stored_questionnaire(Stored(found.digest, found.text, key), ()) if found else None
+    except InputRejected:
+        read = None
+    return written(read) if read else str(number)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
-from evaluator.programme.approval import Approval, Difference, PlanChange
+from evaluator.programme.approval import Approval, Difference, PlanChange, Unapproved
 from evaluator.programme.canonical import written
 from evaluator.programme.model import Group, Indicator, Milestone, Programme, QualityTargets
 
@@ -19,7 +19,8 @@ Place = tuple[str, str, str]
 @dataclass(frozen=True, slots=True)
 class PlanState:
     """The plan of a milestone whose collection has begun. ``baseline`` is version ``number`` of the programme document:
-    what was approved last before, else what was in force at the first opening."""
+    what was approved last before, else what was in force at the first opening. ``unapproved``: the questionnaires that
+    are asked otherwise than they were approved."""
 
     milestone: str
     began_at: dt.datetime
@@ -27,12 +28,14 @@ class PlanState:
     baseline: Programme
     approval: Approval | None
     changes: tuple[PlanChange, ...]
+    unapproved: tuple[Unapproved, ...] = ()
 
 
 def differences(before: Programme, after: Programme, milestone: str) -> tuple[Difference, ...]:
     """What of the milestone's agreement in ``before`` is another, or gone, in ``after``; and indicators that are judged
-    at it and were not there. Sizes of groups that it does not ask are not agreed, and an indicator's least n goes along
-    with the disclosure minimum where it is that. Nothing where ``before`` has no such milestone."""
+    at it, and waves that ask at it, and were not there. Sizes of groups that it does not ask are not agreed, and an
+    indicator's least n goes along with the disclosure minimum where it is that. Nothing where ``before`` has no such
+    milestone."""
     if milestone not in {one.key for one in before.milestones}:
         return ()
     if milestone not in {one.key for one in after.milestones}:
@@ -56,6 +59,11 @@ def differences(before: Programme, after: Programme, milestone: str) -> tuple[Di
         Difference(milestone, "indicator", one.key, "added", "", _target(one, milestone))
         for one in after.indicators
         if one.key in judged - old
+    ]
+    come += [
+        Difference(milestone, "wave", one.key, "added", "", written(sorted(one.groups)))
+        for one in after.waves
+        if one.key in asked[1] - asked[0]
     ]
     sized = _asked(before, milestone) & {group.key for group in after.groups}
     least = {one.key for one in before.indicators if one.minimum_n == before.disclosure_minimum}

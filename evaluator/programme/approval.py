@@ -55,6 +55,16 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Unapproved:
+    """A questionnaire that a milestone asks in version ``asked``, with other words or rules than those of version
+    ``approved``; 0 where it was not among what was approved."""
+
+    questionnaire: str
+    asked: int
+    approved: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChange:
     """A difference with the reason that was given for it. ``changed_by`` is the id of an account, or 'command-line';
     ``document`` the version with which it came. ``reason`` and ``changed_by`` are '' and the others None for what came

@@ -52,7 +52,7 @@ def read_programme(text: str, name: str = "programme.toml") -> tuple[Programme |
     checks; it is None where ``text`` is not TOML."""
     reading = Reading(name)
     values = toml_values(text, reading)
-    programme = None if reading.found else read_values(values, reading)
+    programme = None if values is None else read_values(values, reading)
     return programme, tuple(reading.found)
 
 

@@ -19,7 +19,7 @@ from evaluator.registers.rows import Entry, by_identity, in_future, read_entries
 from evaluator.store import audit
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
-from evaluator.store.register_versions import Recorded
+from evaluator.store.register_versions import Recorded, withdrawn
 from surveys.diagnostics import Diagnostic, InputRejected, Term
 from surveys.tables import read_table
 
@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class RegisterImport:
     """``added`` and ``known`` add up to the rows of the file; of trial actions a row is an event. ``corrected``: how
-    many of the known rows, actions and events were. ``notes`` are what an evaluator should look at."""
+    many of the known rows, actions and events were; ``revived``: how many rows had been withdrawn and hold again.
+    ``notes`` are what an evaluator should look at."""
 
     added: int
     known: int
     notes: tuple[Diagnostic, ...]
     corrected: int = 0
+    revived: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,14 @@ def import_register(
     if wrong:
         raise InputRejected(wrong)
     found += _notes(db, loaded, register, entries, now.date())
+    gone = withdrawn(db, programme, register.name).keys()
     by = Recorded(how.by, now, how.reason)
     for one in changed:
         correct_and_note(db, programme, register.name, one, by)
     add = add_histories if register.history else _add
     added = add(db, programme, register.name, entries, by)
-    return RegisterImport(added, len(entries) - added, tuple(found), len(changed))
+    revived = len(gone - withdrawn(db, programme, register.name).keys())
+    return RegisterImport(added, len(entries) - added, tuple(found), len(changed), revived)
 
 
 def _add(db: Connection, programme: str, kind: str, entries: Sequence[Entry], by: Recorded) -> int:

@@ -118,7 +118,9 @@ def _plan(findings: Findings) -> Json | None:
         on = approval.approved_on.isoformat()
         approved = {"on": on, "by": approval.approved_by, "digest": approval.digest, "on_paper": approval.on_paper}
     began_at, changes = plan.began_at.astimezone(dt.UTC).isoformat(), [_plan_change(one) for one in plan.changes]
-    return {"document": plan.number, "began_at": began_at, "approved": approved, "changes": changes}
+    return {"document": plan.number, "began_at": began_at, "approved": approved, "changes": changes} | {
+        "unapproved": [asdict(one) for one in plan.unapproved]
+    }
 
 
 def _plan_change(one: PlanChange) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from itertools import groupby
 
 from analysis.results import Status
@@ -14,6 +15,7 @@ from evaluator.programme.approval import Difference, PlanChange
 from evaluator.programme.model import Indicator, Programme
 from evaluator.reporting.blocks import Block, Bullets, Notice, Paragraph
 from evaluator.reporting.wording import SYMBOLS, Wording
+from evaluator.texts import Texts
 
 
 def agreed(findings: Findings, w: Wording) -> list[Block]:
@@ -62,7 +64,14 @@ def _basis(plan: PlanState, w: Wording) -> str:
         return w.t("plan.basis_in_force", **values)
     its = plan.approval
     word = "plan.basis_on_paper" if its.on_paper else "plan.basis_approved"
-    return w.t(word, on=w.date(its.approved_on), by=its.approved_by, **values)
+    settled = w.t("plan.settled_but_questions" if plan.unapproved else "plan.settled_all")
+    said = w.t(word, settled=settled, on=w.date(its.approved_on), by=its.approved_by, **values)
+    return " ".join([said, *unapproved_in_words(plan, w.t)])
+
+
+def unapproved_in_words(plan: PlanState, t: Texts) -> list[str]:
+    """A sentence for each questionnaire that is asked otherwise than it was approved."""
+    return [t("plan.unapproved" if one.approved else "plan.unapproved_new", **asdict(one)) for one in plan.unapproved]
 
 
 def _of_indicator(finding: IndicatorFinding, w: Wording) -> Iterator[str]:
@@ -129,7 +138,8 @@ def _reason(at: dt.datetime | None, by: str, why: str, w: Wording) -> str:
 def _change(one: PlanChange, indicator: Indicator | None, w: Wording) -> str:
     its = one.difference
     if its.aspect in ("removed", "added"):
-        return w.t(f"plan.was_{its.kind}_{its.aspect}")
+        late = its.kind == "wave" and its.aspect == "added" and one.changed_at is not None
+        return w.t(f"plan.was_{its.kind}_{its.aspect}{'_late' if late else ''}")
     before, after = (_value(its.aspect, value, indicator, w) for value in (its.before, its.after))
     what = w.t(f"plan.aspect_{its.aspect}")
     if its.kind == "group" and indicator is not None:

@@ -41,6 +41,7 @@ def test_from_a_new_account_to_a_second_factor(site, visitor, violations, width:
     press(admin, "Tilføj en konto", role="link")
     admin.get_by_label("Navn, som personen logger ind med").fill("Bo Margrethe Sørensen-Hansen")
     admin.get_by_label("Rolle").select_option("evaluator")
+    admin.get_by_label("Indsats").select_option("Alle indsatser")
     is_well_made(admin)
     press(admin, "Tilføj en konto")
     password = admin.locator("code.secret").inner_text()

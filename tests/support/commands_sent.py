@@ -181,7 +181,7 @@ class Commands:
 
     def _of_accounts(self, number: int) -> Iterator[Words]:
         name = f"konto-{number}-Iversen"
-        given = ("--role", "reader", "--password-stdin")
+        given = ("--role", "reader", "--all-programmes", "--password-stdin")
         assert self.run("account", "add", name, *given).exit_code == 0
         yield "account", "add", f"navn-{number}-Iversen", *given
         yield "account", "reset", name, "--password-stdin"

@@ -75,6 +75,19 @@ TWO_GROUPS = ONE_GROUP.replace('"people"', '"people", "shops"')
 """Who is asked at m1, in the document."""
 
 
+SHOPS_TOO = """
+[waves.m1-shops]
+milestone = "m1"
+questionnaire = "street"
+groups = ["shops"]
+linkage = "anonymous"
+opens = 2026-05-06
+closes = 2026-05-20
+open_link = true
+"""
+"""A wave that is added to m1."""
+
+
 class Street:
     """The folder, the databases, and what is done with them at a moment."""
 

@@ -81,6 +81,31 @@ def test_a_file_that_cannot_be_read_says_why(file, content, name, problem):
     assert problem in fault
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_title_above_the_names_is_told_with_the_row_of_the_names(file, delimiter):
+    rows = ["title,activity,count", "a,walk,1", "b,dance,2"]
+    below = "\n".join(row.replace(",", delimiter) for row in rows)
+    (fault,) = faults_of(file(f"Our register 2026\n\n{below}\n"))
+    assert "rows.csv: row 1: looks like a title; the names of the columns seem to stand in row 3" in fault
+    (fault,) = faults_of(file(f"Our register 2026{2 * delimiter}\n{below}\n"))
+    assert "seem to stand in row 2" in fault
+    assert len(read_table(file(f"{below}\n")).rows) == 2
+
+
+def test_a_title_above_the_names_of_a_sheet_is_told_too(tmp_path):
+    book = Workbook()
+    for row in (["Our register"], [], ["title", "count"], ["a", 1], ["b", 2]):
+        book.active.append(row)
+    book.save(tmp_path / "rows.xlsx")
+    assert "looks like a title; the names of the columns seem to stand in row 3" in faults_of(tmp_path / "rows.xlsx")[0]
+
+
+def test_one_column_with_a_comma_in_one_row_has_no_title(file):
+    (fault,) = faults_of(file("title\nfirst, second\nthird\nfourth\n"))
+    assert "2 cells under 1 names" in fault
+    assert [row.cells["title"] for row in read_table(file("title\none; two\nthree\n")).rows] == ["one; two", "three"]
+
+
 def test_a_spreadsheet_gives_the_same_texts_as_a_csv_file(tmp_path):
     book = Workbook()
     for row in [

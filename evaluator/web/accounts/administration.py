@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 pages = protected("administration", __name__, roles=ADMINISTERING, url_prefix="/konti")
 Page = str | Response | tuple[str, int]
+EVERYWHERE: Final = "*"
+"""In the forms: all programmes. No programme has it as its key; '' is that nothing was chosen."""
 OFFERED: Final = ROLES[::-1]
 """What is offered to be given, first the role that may do least."""
 
@@ -56,21 +58,29 @@ def listing() -> str:
 @pages.route("/ny", methods=["GET", "POST"])
 def add() -> Page:
     form, problems = _form(), []
-    if form.validate_on_submit():
-        password, here = new_password(), service()
-        hash_ = hashed(password)
+    if form.validate_on_submit() and form.within.data:
         try:
-            with here.store.writing() as db:
-                its = {"name": (form.name.data or "").strip(), "role": form.role.data, "programme": form.within.data}
-                made = {"password": password, "password_hash": hash_, "actor": actor()}
-                id_ = add_account(db, **its, **made, must_change=True, now=here.now())
-            return _one(id_, password)
+            return _added(form)
         except InputRejected as error:
             problems = _lines(error)
     elif form.is_submitted():
-        problems = [texts()("pages.sign_in_expired")]
+        problems = [texts()("accounts.choose_within" if form.validate() else "pages.sign_in_expired")]
     page = render_template("accounts/add.html", t=texts(), form=form, problems=problems)
     return (page, 422) if problems else page
+
+
+def _added(form: Adding) -> Page:
+    """The page of the new account, with its password."""
+    password, here = new_password(), service()
+    made = {"password": password, "password_hash": hashed(password), "actor": actor()}
+    its = {"name": (form.name.data or "").strip(), "role": form.role.data, "programme": _within(form.within.data)}
+    with here.store.writing() as db:
+        id_ = add_account(db, **its, **made, must_change=True, now=here.now())
+    return _one(id_, password)
+
+
+def _within(chosen: str) -> str:
+    return "" if chosen == EVERYWHERE else chosen
 
 
 @pages.get("/<account>")
@@ -93,9 +103,12 @@ def reset(account: str) -> Page:
 
 @pages.post("/<account>/rolle")
 def roles(account: str) -> Page:
-    """Give a role, or take one: the button says which."""
-    role = Role(request.form.get("role", ""), request.form.get("within", ""))
-    change = managing.take_role if "take" in request.form else managing.give_role
+    """Give a role, or take one: the button says which. Where a role is to hold must be chosen."""
+    takes, within = "take" in request.form, request.form.get("within", "")
+    if not (takes or within):
+        return _one(account, problems=[texts()("accounts.choose_within")])
+    role = Role(request.form.get("role", ""), _within(within))
+    change = managing.take_role if takes else managing.give_role
     return _changed(account, partial(change, role=role), "roles_changed")
 
 
@@ -144,7 +157,8 @@ def _account(id_: str) -> Account:
 def _form() -> Adding:
     form = Adding()
     form.role.choices = [(role, texts()(f"accounts.role_{role}")) for role in OFFERED]
-    form.within.choices = [("", texts()("accounts.everywhere")), *_titles().items()]
+    first = [("", texts()("accounts.choose")), (EVERYWHERE, texts()("accounts.everywhere"))]
+    form.within.choices = [*first, *_titles().items()]
     return form
 
 

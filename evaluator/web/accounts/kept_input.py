@@ -16,7 +16,9 @@ from evaluator.web.shared.access import texts
 LEFT_OUT: Final = ("csrf_token", "password")
 WRITTEN: Final = frozenset(
     {
+        "agreement.plan",
         "beginning.new",
+        "counts.count",
         "editor.settings",
         "editor.page",
         "editor.item",
@@ -33,7 +35,10 @@ WRITTEN: Final = frozenset(
     }
 )
 """Where something is written. A button that deletes, publishes or sends is not among them: nobody shall press it by
-saving what they wrote."""
+saving what they wrote. Approving and counting are: both pages carry words, and the button that posts them once more
+says so."""
+BUTTONS: Final = {"agreement.plan": "kept.approve", "counts.count": "counting.confirm"}
+"""What the button that posts once more says where it does more than to save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +65,6 @@ def typed_here() -> Kept | None:
 
 def kept_page(kept: Kept) -> tuple[str, int]:
     """Its token is of the session in which somebody signs in, so that one button saves what was written."""
+    button = BUTTONS.get(request.endpoint or "", "kept.save")
     address = request.full_path.removesuffix("?")
-    return render_template("accounts/kept.html", t=texts(), kept=kept, address=address), 422
+    return render_template("accounts/kept.html", t=texts(), kept=kept, address=address, button=button), 422

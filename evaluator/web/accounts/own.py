@@ -13,6 +13,7 @@ from wtforms import PasswordField, StringField
 
 from evaluator.accounts import second_factor
 from evaluator.accounts.credentials import Busy, change_password, hashed
+from evaluator.accounts.known_words import words_of_programmes
 from evaluator.accounts.passwords import faults
 from evaluator.store.accounts import Account, account, recovery_codes_left
 from evaluator.texts.diagnostics import rendered
@@ -65,7 +66,9 @@ def change() -> Page:
 def _wrong_with(form: Change) -> list[str]:
     if not form.validate_on_submit():
         return [texts()("pages.sign_in_expired")]
-    found = [rendered(one, texts()).sentences for one in faults(form.new.data or "", current_user.name)]
+    with service().store.reading() as db:
+        words = words_of_programmes(db)
+    found = [rendered(one, texts()).sentences for one in faults(form.new.data or "", current_user.name, words)]
     if form.new.data != form.again.data:
         found.append(texts()("accounts.not_alike"))
     if not found and form.new.data == form.password.data:

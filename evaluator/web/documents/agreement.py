@@ -13,9 +13,10 @@ from wtforms.validators import InputRequired, Length
 
 from evaluator.documents.approving import approve, current_plan, news_since
 from evaluator.documents.planning import plans_of
-from evaluator.reporting.plan import difference_in_words
+from evaluator.reporting.plan import difference_in_words, unapproved_in_words
 from evaluator.reporting.theory import theory_svg
 from evaluator.reporting.wording import Wording
+from evaluator.results.small_groups import small_groups
 from evaluator.store.plans import approvals
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts.diagnostics import rendered
@@ -92,6 +93,8 @@ def _page(programme: str, form: ApprovePlan) -> str:
         on_paper=_on_paper(programme),
         w=w,
         told=lambda one: difference_in_words(one, loaded, w),
+        unapproved=unapproved_in_words,
+        small=list(small_groups(loaded, t)),
         theory=w.listed([_named(key, w) for key in news.theory]) if news else "",
         picture=Markup(theory_svg(loaded, {}, t)),
         mail=f"mailto:?subject={quote(subject)}&body={quote(body)}",

@@ -7,8 +7,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from evaluator.answering.intake import phase_of
+from evaluator.documents.planning import agreed_programme
 from evaluator.inviting.self_generated_codes import links as code_links
 from evaluator.programme.merging import as_reported
+from evaluator.programme.model import Programme
 from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
@@ -81,12 +83,20 @@ def follow(programme: str) -> str:
 
 @pages.get("/plan")
 def plan(programme: str) -> str:
-    """What the waves of a milestone can decide; takes the programme document alone, so no answer shows here."""
-    loaded = programme_or_404(programme)
-    its, t = chosen(loaded), texts()
-    milestone, reported = its.milestone, as_reported(loaded)
+    """What the waves of a milestone can decide; takes what was agreed alone, so no answer shows here."""
+    loaded, t = programme_or_404(programme), texts()
+    its = chosen(loaded)
+    known = _as_agreed(loaded, its.milestone.key)
+    reported, milestone = as_reported(known), known.milestone(its.milestone.key)
     rows = prospects(reported, milestone.key)
     planned = [(goal(one, milestone, t), list(own)) for one, own in groupby(rows, key=lambda row: row.indicator)]
     others = ", ".join(t.pick(one.title) for one in without_prospects(reported, rows) if milestone.key in one.targets)
-    shown = {"planned": planned, "others": others, "small": list(small_groups(loaded, t))}
+    shown = {"planned": planned, "others": others, "small": list(small_groups(known, t))}
     return show("results/plan.html", loaded, chosen=its, reported=reported, **shown)
+
+
+def _as_agreed(loaded: Programme, milestone: str) -> Programme:
+    """What the report on the milestone judges by, once its collection has begun."""
+    here = service()
+    with here.store.reading(snapshot=True) as db:
+        return agreed_programme(db, loaded, milestone, until=here.now())

@@ -31,8 +31,8 @@ def nedslag(monkeypatch: pytest.MonkeyPatch, make_database, tmp_path: Path):
         return CliRunner().invoke(main, words, input=given, catch_exceptions=False)
 
     assert run("import", str(DOCUMENTS)).exit_code == 0
-    for name, role in (("eva", "administrator"), ("bent", "steering")):
-        assert run("account", "add", name, "--role", role, "--password-stdin", given=PASSWORD).exit_code == 0
+    for name, role in (("eva", ("administrator",)), ("bent", ("steering", "--all-programmes"))):
+        assert run("account", "add", name, "--role", *role, "--password-stdin", given=PASSWORD).exit_code == 0
     return run
 
 
@@ -68,6 +68,14 @@ def test_a_password_is_made_up_and_shown_once_or_given(nedslag) -> None:
     assert "too easy to guess" in refused.stderr
 
 
+def test_words_of_the_programmes_make_no_password(nedslag) -> None:
+    for password in ("lindevang1234\n", "Naboer2026123\n"):
+        for words in (("reset", "bent"), ("add", "carl", "--role", "evaluator")):
+            refused = nedslag("account", *words, "--password-stdin", given=password)
+            assert refused.exit_code == 1
+            assert "too easy to guess" in refused.stderr
+
+
 def test_an_account_is_disabled_and_enabled_but_not_the_only_administrator(nedslag) -> None:
     assert "signed out everywhere" in shown(nedslag, "account", "disable", "bent")
     assert "disabled" in shown(nedslag, "account", "list")
@@ -76,6 +84,19 @@ def test_an_account_is_disabled_and_enabled_but_not_the_only_administrator(nedsl
     assert refused.exit_code == 1
     assert "eva is the only administrator" in refused.stderr
     assert "there is no account called carl" in nedslag("account", "disable", "carl").stderr
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"administrator", "evaluator"}))
+def test_nobody_gets_every_programme_because_none_was_named(nedslag, role: str) -> None:
+    add = ("account", "add", "carl", "--role", role, "--password-stdin")
+    for words in (add, ("account", "role", "eva", "--give", role)):
+        refused = nedslag(*words, given=PASSWORD)
+        assert refused.exit_code == 2
+        assert "add --programme KEY, or --all-programmes" in refused.stderr
+    assert nedslag(*add, "--programme", "lindevang", "--all-programmes", given=PASSWORD).exit_code == 2
+    assert "carl" not in shown(nedslag, "account", "list")
+    assert nedslag(*add, "--programme", "lindevang", given=PASSWORD).exit_code == 0
+    assert nedslag("account", "role", "eva", "--give", role, "--all-programmes").exit_code == 0
 
 
 def test_a_role_is_either_given_or_taken(nedslag) -> None:

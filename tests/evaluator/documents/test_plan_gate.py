@@ -11,7 +11,7 @@ from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.waves import waves
 from evaluator.vault.invitations import invite
 from tests.support.diagnostics import rejected
-from tests.support.plans import AFTER, BEFORE, DOCUMENT, KEY, ONE_GROUP, OPEN, TWO_GROUPS, Street
+from tests.support.plans import AFTER, BEFORE, DOCUMENT, KEY, ONE_GROUP, OPEN, SHOPS_TOO, TWO_GROUPS, Street
 
 SAFE = 'source = { survey = ["street.safe"]'
 CHANGES = {
@@ -80,6 +80,27 @@ def test_an_indicator_cannot_vanish_nor_a_judged_one_appear(street: Street) -> N
         street.bring_in(OPEN)
     assert "indicators.held: was taken out, but collection at m1 has begun" in said[0]
     assert "indicators.kept: was added with the target 3, but collection at m1 has begun" in said[1]
+
+
+def test_a_wave_is_neither_added_nor_exchanged_without_a_reason(street: Street) -> None:
+    street.bring_in(BEFORE)
+    original = (street.folder / "programme.toml").read_text("utf-8")
+    street.write(original + SHOPS_TOO)
+    with rejected("waves.m1-shops: the wave was added at m1, where collection has begun; .*--reason") as said:
+        street.bring_in(OPEN)
+    assert len(said) == 1
+    street.write(original)
+    street.change(("[waves.m1-people]", "[waves.m1-friends]"))
+    with rejected("waves.m1-friends: the wave was added at m1"):
+        street.bring_in(OPEN)
+    (change,) = street.bring_in(OPEN, reason="A better list").changed
+    assert change.place == ("wave", "m1-friends", "added")
+
+
+def test_a_wave_of_a_milestone_to_come_may_be_added(street: Street) -> None:
+    street.bring_in(BEFORE)
+    street.write((street.folder / "programme.toml").read_text("utf-8") + SHOPS_TOO.replace("m1", "m2"))
+    assert street.bring_in(OPEN).changed == ()
 
 
 def test_an_indicator_for_later_milestones_may_come_at_any_time(street: Street) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from evaluator.programme.document import read_programme
+
 Faults = Callable[..., list[str]]
 MECHANISM = 'mechanism = { da = "De bliver spurgt.", en = "They are asked." }'
 
@@ -309,3 +311,23 @@ def test_a_dozen_faults_are_reported_at_once(read_faults: Faults) -> None:
         "waves.m2-workers.groups",
         "hours.stated_total",
     }
+
+
+def test_a_bare_key_with_danish_letters_is_told_and_hides_nothing(read_faults: Faults) -> None:
+    said = read_faults(
+        ("[groups.citizens]", "[groups.læger]"),
+        ("disclosure_minimum = 5", "disclosure_minimun = 5\nøkonomi = 3"),
+    )
+    told = [one for one in said if "has other letters than a-z" in one]
+    assert len(told) == 2
+    assert "the key 'læger' in line" in "".join(told)
+    assert any("disclosure_minimun: unknown key" in one for one in said)
+    assert any("there is no 'citizens' among the groups" in one for one in said)
+    assert not any("is not TOML" in one or "is not a key" in one for one in said)
+
+
+@pytest.mark.parametrize("text", ["purpose = ældre", "purpose = [ældre]", 'x = "æ', "æ ø = 1"])
+def test_what_is_no_key_stays_a_fault_of_the_file(text: str) -> None:
+    programme, found = read_programme(text)
+    assert programme is None
+    assert [one.code.partition(".")[2] for one in found][-1].startswith("not_toml")

@@ -101,7 +101,7 @@ def test_every_register_is_corrected_withdrawn_and_brought_back(db, tmp_path: Pa
     assert store.rows(db, "demo", register.name) == store.events(db, "demo") == []
     with rejected("r-1 has been withdrawn"):
         import_register(db, "demo", register.name, path, LATER)
-    import_register(db, "demo", register.name, path, LATER, Correction("alligevel", "anna"))
+    assert import_register(db, "demo", register.name, path, LATER, Correction("alligevel", "anna")).revived == 1
     assert store.rows(db, "demo", register.name) == before
     assert store.events(db, "demo") == events
     assert [one.withdrawn for one in history(db, "demo", register.name, "r-1") if one.event == 0] == [

@@ -10,7 +10,7 @@ from analysis.results import Status
 from evaluator.reporting.context import report
 from evaluator.reporting.json import as_json
 from tests.support.diagnostics import rejected
-from tests.support.plans import AFTER, BEFORE, ONE_GROUP, OPEN, TWO_GROUPS, Street
+from tests.support.plans import AFTER, BEFORE, ONE_GROUP, OPEN, SHOPS_TOO, TWO_GROUPS, Street
 
 LOWERED = (("codes = [3] }\ntargets = { m1 = 0.5", 'codes = [3] }\nrule = "value"\ntargets = { m1 = 0.3'),)
 
@@ -201,15 +201,66 @@ def test_a_wave_that_was_taken_out_counts_and_the_report_says_so(answered: Stree
 
 
 def test_a_wave_that_was_added_and_removed_again_leaves_no_trace(answered: Street) -> None:
-    extra = '[waves.m1-shops]\nmilestone = "m1"\nquestionnaire = "street"\ngroups = ["shops"]\nlinkage = "anonymous"\n'
     text = (answered.folder / "programme.toml").read_text("utf-8")
     before = answered.findings().responses
-    answered.write(f"{text}\n{extra}opens = 2026-05-01\ncloses = 2026-05-20\nopen_link = true\n")
-    answered.bring_in(OPEN)
+    answered.write(text + SHOPS_TOO)
+    answered.bring_in(OPEN, reason="We had forgotten the shops")
     assert len(answered.findings().responses) == 2
     answered.write(text + "# again\n")
     answered.bring_in(OPEN)
     assert answered.findings().responses == before
+    assert "m1-shops" not in words(answered, "summary")
+
+
+def test_a_wave_that_was_added_late_is_told_on_page_one_with_who_and_why(answered: Street) -> None:
+    answered.write((answered.folder / "programme.toml").read_text("utf-8") + SHOPS_TOO)
+    answered.bring_in(OPEN, reason="We had forgotten the shops", actor="eva")
+    answered.answer(heard=9, people=9, wave="m1-shops", group="shops")
+    assert answered.findings().answers == 41
+    said = (
+        "Wave m1-shops: Added after collection had begun; its answers count in every figure."
+        " Changed on 5 May 2026 by eva: “We had forgotten the shops”"
+    )
+    assert said in words(answered, "summary")
+    assert "Runden m1-shops: Kom til, efter at indsamlingen var begyndt; svarene tæller med i alle tal." in words(
+        answered, "summary", "da"
+    )
+    (change,) = as_json(answered.findings())["plan"]["changes"]
+    assert (change["kind"], change["key"], change["aspect"], change["after"]) == (
+        "wave",
+        "m1-shops",
+        "added",
+        ["shops"],
+    )
+
+
+def reword(street: Street, before: str, after: str) -> None:
+    path = street.folder / "questionnaires" / "street.toml"
+    path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+
+
+def test_page_one_claims_no_approval_of_questions_that_were_asked_otherwise(street: Street) -> None:
+    street.bring_in(BEFORE)
+    street.approve(BEFORE)
+    reword(street, "We ask.", "We ask you.")
+    street.bring_in(BEFORE + dt.timedelta(days=1))
+    street.answer()
+    said = words(street, "summary")
+    assert "Targets and rules were approved on 1 April 2026 by Karen Holm" in said
+    assert "Questionnaire street was asked in version 2. That was not approved; version 1 was." in said
+    assert "questions were approved" not in said
+    found = as_json(street.findings())["plan"]["unapproved"]
+    assert found == [{"questionnaire": "street", "asked": 2, "approved": 1}]
+
+
+def test_a_comment_in_a_questionnaire_takes_no_approval_away(street: Street) -> None:
+    street.bring_in(BEFORE)
+    street.approve(BEFORE)
+    reword(street, 'key = "street"', '# as agreed\nkey = "street"')
+    street.bring_in(BEFORE + dt.timedelta(days=1))
+    street.answer()
+    assert "Targets, rules and questions were approved on" in words(street, "summary")
+    assert street.findings().documents != ()
 
 
 def test_a_group_that_did_not_answer_cannot_be_taken_out_of_the_rate(street: Street) -> None:

@@ -12,6 +12,7 @@ from evaluator.texts import LANGUAGES, Texts
 from tests.support.members import PASSWORD, Member, token
 
 NEW = "four words that nobody knows"
+WORDS_OF_A_PROGRAMME = {"new": "lindevang1234", "again": "lindevang1234"}
 
 
 @pytest.fixture
@@ -61,12 +62,29 @@ def test_whoever_is_added_chooses_a_password_of_their_own_before_anything_else(s
 
 
 def test_what_is_wrong_with_a_new_account_is_told(admin, anna) -> None:
-    assert anna.name in admin.send("/konti/ny", name="anna", role="reader", within="").text
-    assert "avnet er tomt" in admin.send("/konti/ny", name=" ", role="reader", within="").text
+    assert anna.name in admin.send("/konti/ny", name="anna", role="reader", within="*").text
+    assert "avnet er tomt" in admin.send("/konti/ny", name=" ", role="reader", within="*").text
+
+
+def test_where_a_role_holds_must_be_chosen(site, admin, anna) -> None:
+    assert anna
+    page = admin.get("/konti/ny").text
+    assert re.search(r'<select id="within" name="within" required[^>]*><option value="">Vælg …', page)
+    refused = admin.send("/konti/ny", name="bo", role="reader", within="")
+    assert refused.status_code == 422
+    assert "Vælg den indsats, rollen gælder i" in refused.text
+    assert 'value="bo"' in refused.text
+    with site.service.store.reading() as db:
+        assert account_named(db, "bo") is None
+    assert "Vælg den indsats" in press(admin, its(site).id, "rolle", role="reader", within="").text
+    assert its(site).roles == (Role("evaluator"),)
+    admin.send("/konti/ny", name="bo", role="reader", within="*")
+    assert its(site, "bo").roles == (Role("reader"),)
 
 
 @pytest.mark.parametrize(
-    "form", [{"new": "short", "again": "short"}, {"new": NEW, "again": "other"}, {"new": PASSWORD}]
+    "form",
+    [{"new": "short", "again": "short"}, {"new": NEW, "again": "other"}, {"new": PASSWORD}, WORDS_OF_A_PROGRAMME],
 )
 def test_a_new_password_that_will_not_do_is_told_and_the_old_one_stays(anna, site, form: dict[str, str]) -> None:
     form = {"password": PASSWORD, "again": PASSWORD, "csrf_token": token(anna.get("/min-konto/").text)} | form

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from evaluator.accounts.credentials import add_account
 from evaluator.paper.serials import new_serials
 from evaluator.registers.trial_actions import trial_actions
 from evaluator.store.paper import all_entries
+from evaluator.store.plans import approvals
 from evaluator.store.questionnaire_drafts import draft_of
 from evaluator.web.accounts.kept_input import WRITTEN
 from surveys.document.content import read_content
@@ -23,7 +25,6 @@ HEARD = f"/p/lindevang/spoergeskemaer/{DRAFT}spoergsmaal/heard"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 TYPED = 'Blev "du" <b>hørt</b> & set?\r\n\r\nSig til.'
 NOTHING_IS_WRITTEN = {
-    "counts.count",
     "counts.show_to_group",
     "administration.add",
     "administration.change",
@@ -32,7 +33,6 @@ NOTHING_IS_WRITTEN = {
     "own.change",
     "own.second",
     "own.second_off",
-    "agreement.plan",
     "accounts.sign_out",
     "beginning.edit",
     "editor.go_on",
@@ -223,6 +223,22 @@ def test_an_interview_and_a_trial_action_are_kept(site, typing) -> None:
     assert typing.confirm(asked).status_code == 302
     with site.service.store.reading() as db:
         assert [one.title for one in trial_actions(db, "lindevang")] == ["Fælles gåtur"]
+
+
+def test_an_approval_and_the_reason_of_a_count_are_kept_and_their_buttons_say_what_they_do(site, typing) -> None:
+    its = {"approved_by": "Karen Holm", "approved_on": f"{site.now:%Y-%m-%d}", "remark": "Referatet, punkt 4"}
+    its |= {"seen": re.findall(r'name="seen"[^>]*value="([^"]*)"', typing.get("/p/lindevang/aftale/").text)[0]}
+    typing.run_out()
+    approving = typing.send("/p/lindevang/aftale/", its)
+    counting = typing.send("/p/lindevang/opgoerelse/?nedslag=m1", {"complete": "y", "reason": "Fire svar kom sent"})
+    assert Fields(approving.text).values["remark"] == ["Referatet, punkt 4"]
+    assert "Send godkendelsen" in words(approving)
+    assert Fields(counting.text).values["reason"] == ["Fire svar kom sent"]
+    assert action(counting).endswith("?nedslag=m1")
+    typing.sign_in()
+    assert typing.confirm(approving).status_code == 302
+    with site.service.store.reading() as db:
+        assert [one.remark for one in approvals(db, "lindevang")] == ["Referatet, punkt 4"]
 
 
 def test_of_every_page_that_takes_a_post_it_is_known_whether_something_is_written_there(site) -> None:

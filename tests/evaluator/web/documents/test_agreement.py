@@ -43,7 +43,7 @@ def approve(site, seen: str = "", **form: str):
     return site.client.post(PAGE, data=its | form, base_url="https://localhost")
 
 
-def import_changed(site, *pairs: tuple[str, str], reason: str = "") -> None:
+def import_changed(site, *pairs: tuple[str, str], reason: str = "", question: tuple[str, str] = ("", "")) -> None:
     folder = site.service.config.home / "changed"
     shutil.copytree(DOCUMENTS, folder, dirs_exist_ok=True)
     text = (folder / "programme.toml").read_text("utf-8")
@@ -51,6 +51,8 @@ def import_changed(site, *pairs: tuple[str, str], reason: str = "") -> None:
         assert before in text
         text = text.replace(before, after)
     (folder / "programme.toml").write_text(text, "utf-8")
+    asked = folder / "questionnaires" / "neighbours.toml"
+    asked.write_text(asked.read_text("utf-8").replace(*question), "utf-8")
     with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
         import_folder(db, vault_db, folder, site.now, Arrival(reason=reason))
 
@@ -86,6 +88,7 @@ def steering(members):
 @pytest.fixture
 def evaluator(members):
     sign_in(members, "eva")
+    members.signed_in = [lambda: sign_in(members, "eva")]
     return members
 
 
@@ -157,6 +160,43 @@ def test_it_is_told_what_a_milestone_that_has_begun_is_judged_by(steering) -> No
     assert "Første nedslag: Indsamlingen begyndte den 1. maj 2026." in page
     assert "Der måles på version 1, som var godkendt." in page
     assert "”Vi var for optimistiske”" in page
+
+
+def test_it_is_told_which_questionnaire_is_asked_otherwise_than_it_was_approved(steering) -> None:
+    approve(steering)
+    import_changed(steering, question=("Dine naboer og dig", "Din opgang"))
+    steering.later(dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC))
+    page = get(steering).text
+    assert "Spørgeskemaet neighbours er stillet i version 2. Den er ikke godkendt; det blev version 1." in page
+
+
+def test_whoever_approves_is_told_which_small_groups_are_shown_together(steering) -> None:
+    assert "vises samlet" not in get(steering).text
+    import_changed(
+        steering,
+        (
+            "population = 40",
+            'population = 40\n\n[groups.caretakers]\ntitle = { da = "Viceværter", en = "Caretakers" }\npopulation = 3',
+        ),
+        ('groups = ["residents"', 'groups = ["caretakers", "residents"'),
+    )
+    assert "Viceværter" in get(steering).text
+    assert "vises samlet: Fra den ene kan der ventes færre end 5 svar." in get(steering).text
+
+
+def test_what_can_be_decided_is_told_of_the_target_that_the_report_judges_by(evaluator) -> None:
+    wave = '[waves.more]\nmilestone = "m1"\nquestionnaire = "neighbours"\ngroups = ["more"]\nlinkage = "anonymous"\n'
+    known = (
+        ("[groups.staff]", '[groups.more]\ntitle = { da = "Flere", en = "More" }\npopulation = 30\n\n[groups.staff]'),
+        ("[waves.linked]", f"{wave}opens = 2026-05-01\ncloses = 2026-05-14\n\n[waves.linked]"),
+    )
+    import_changed(evaluator, *known)
+    assert "mindst 50 %" in get(evaluator, "/p/lindevang/plan").text.replace("\N{NO-BREAK SPACE}", " ")
+    evaluator.later(dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC))
+    import_changed(evaluator, ("m1 = 0.5", "m1 = 0.3"), *known, reason="Vi var for optimistiske")
+    page = get(evaluator, "/p/lindevang/plan").text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "mindst 50 %" in page
+    assert "mindst 30 %" not in page
 
 
 def test_an_evaluator_asks_with_a_link_and_enters_papers_with_where_they_are(evaluator) -> None:
