@@ -8,7 +8,7 @@ import re
 import pyotp
 import pytest
 
-from evaluator.accounts import credentials, managing, second_factor
+from evaluator.accounts import credentials, managing, second_factor, signing_in
 from evaluator.accounts.credentials import Gate
 from evaluator.accounts.signing_in import FAILURES_ALLOWED
 from evaluator.store import audit
@@ -199,6 +199,12 @@ class TestTrying:
         Member(either_site, "anna")
         statuses = [self.attempt(either_site).status_code for _ in range(FAILURES_ALLOWED + 2)]
         assert statuses == [422] * FAILURES_ALLOWED + [429] * 2
+
+    def test_right_sign_ins_leave_room_at_their_address_and_wrong_ones_do_not(self, either_site, monkeypatch) -> None:
+        monkeypatch.setattr(signing_in, "OF_AN_ADDRESS", 3)
+        Member(either_site, "anna")
+        assert [self.attempt(either_site, PASSWORD).status_code for _ in range(5)] == [302] * 5
+        assert [self.attempt(either_site).status_code for _ in range(4)] == [422] * 3 + [429]
 
     def test_while_too_many_passwords_are_looked_at_one_is_asked_to_try_again_and_nothing_is_counted(
         self, site, anna, monkeypatch
