@@ -182,7 +182,9 @@ def _line(one: Account) -> str:
 
 
 def _entry(entry: Entry, name: Callable[[str], str]) -> str:
-    details = " ".join(f"{key}={value}" for key, value in entry.details.items())
+    details = " ".join(f"{key}={value}" for key, value in (entry.details or {}).items())
     about = name(entry.subject) if entry.subject != entry.actor else ""
-    words_ = (f"{entry.number}", f"{entry.at:%Y-%m-%dT%H:%M:%SZ}", entry.kind, name(entry.actor))
-    return " ".join(filter(None, (*words_, entry.programme, about, details)))
+    at = f"{entry.at:%Y-%m-%dT%H:%M:%SZ}" if entry.at else "?"
+    words_ = (f"{entry.number}", at, entry.kind, name(entry.actor))
+    changed = texts()("accounts.entry_changed") if entry.is_changed else ""
+    return " ".join(filter(None, (*words_, entry.programme, about, details, changed)))

@@ -100,17 +100,17 @@ def test_the_log_is_whole_and_lists_what_was_done_by_ids(nedslag) -> None:
 
 
 def test_a_chain_that_was_broken_ends_with_exit_code_1_and_says_where(nedslag) -> None:
-
     store = open_store(os.environ["NEDSLAG_DATABASE_URL"])
     with store.writing() as db:
         if store.is_sqlite:
             db.exec_driver_sql("DROP TRIGGER audit_entry_update")
         else:
             db.exec_driver_sql("SET session_replication_role = replica")
-        db.execute(sa.text("UPDATE audit_entry SET actor = 'nobody' WHERE number = 1"))
+        db.execute(sa.text("UPDATE audit_entry SET actor = 'nobody', details = '[1]' WHERE number = 1"))
         if not store.is_sqlite:
             db.exec_driver_sql("SET session_replication_role = DEFAULT")
     store.close()
     result = nedslag("audit", "verify")
     assert result.exit_code == 1
     assert "entry 1 of the audit log has been changed" in result.stderr
+    assert shown(nedslag, "audit", "list").splitlines()[0].endswith("changed afterwards")
