@@ -38,6 +38,7 @@ KINDS: Final = frozenset({
     "counted",
     "row_corrected",
     "row_withdrawn",
+    "responses_imported",
     "import_undone",
     "taken_out",
     "released",
