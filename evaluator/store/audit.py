@@ -60,7 +60,7 @@ _last: Final = sa.select(_table.c.number, _table.c.digest).order_by(_table.c.num
 @dataclass(frozen=True, slots=True)
 class Entry:
     """``actor``: the id of an account, `COMMAND_LINE`, `WORKER` or `OUTSIDE`. ``programme``: '' for what concerns none
-    of them. ``subject``: what was dealt with: the key of a milestone, a register row's reference, the id of an
+    of them. ``subject``: what was dealt with: the key of a milestone, the number of an import, the id of an
     account. ``at`` and ``details`` are None where something is stored that `record` does not write."""
 
     number: int
