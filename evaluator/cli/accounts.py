@@ -34,11 +34,13 @@ def account() -> None:
 @click.option("--programme", default=None)
 @click.option("--password-stdin", is_flag=True)
 def add(name: str, role: str, programme: str | None, password_stdin: bool) -> None:
-    from evaluator.accounts.credentials import add_account
+    from evaluator.accounts.credentials import add_account, hashed
 
     password = _given(password_stdin) or click.prompt(words("password"), hide_input=True, confirmation_prompt=True)
+    hash_ = hashed(password)
     with databases() as (_, store, _vault), store.writing() as db:
-        add_account(db, name=name, password=password, role=role, programme=programme, now=now())
+        its = {"name": name, "password": password, "password_hash": hash_, "role": role}
+        add_account(db, **its, programme=programme, now=now())  # type: ignore[arg-type]
     say("account_added", name=name, role=role)
 
 
