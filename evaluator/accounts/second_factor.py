@@ -52,19 +52,22 @@ def step_of(key: str, account_id: str, salt: str, code: str, *, now: dt.datetime
 
 
 def turn_on(db: Connection, key: str, account: Account, salt: str, code: str, *, now: dt.datetime) -> tuple[str, ...]:
-    """Turn the second factor on once the app shows the right code; the recovery codes, which are shown this once. ()
-    where the code is wrong."""
+    """Turn the second factor on once the app shows the right code, and end every session; the recovery codes, which are
+    shown this once. () where the code is wrong."""
     step = step_of(key, account.id, salt, code, now=now)
     if step is None:
         return ()
     codes = tuple(new_password() for _ in range(_RECOVERY_CODES))
     accounts.set_second(db, account.id, salt, step, (_digest(account.id, one) for one in codes))
+    accounts.end_sessions(db, account.id)
     _changed(db, account, "second_on", now=now)
     return codes
 
 
 def turn_off(db: Connection, account: Account, *, now: dt.datetime) -> None:
+    """Turn the second factor off, and end every session."""
     accounts.set_second(db, account.id, None, None, ())
+    accounts.end_sessions(db, account.id)
     _changed(db, account, "second_off", now=now)
 
 

@@ -37,12 +37,13 @@ def account() -> None:
 @click.option("--all-programmes", "everywhere", is_flag=True)
 @click.option("--password-stdin", is_flag=True)
 def add(name: str, role: str, programme: str, everywhere: bool, password_stdin: bool) -> None:
-    from evaluator.accounts.credentials import add_account
+    from evaluator.accounts.credentials import add_account, hashed
 
     _say_where(role, programme, everywhere)
     password = _given(password_stdin) or click.prompt(words("password"), hide_input=True, confirmation_prompt=True)
+    hash_ = hashed(password)
     with databases() as (_, store, _vault), store.writing() as db:
-        add_account(db, name=name, password=password, role=role, programme=programme, now=now())
+        add_account(db, name=name, password=password, password_hash=hash_, role=role, programme=programme, now=now())
     say("account_added", name=name, role=texts()(f"accounts.role_{role}"))
 
 
@@ -199,7 +200,9 @@ def _line(one: Account) -> str:
 
 
 def _entry(entry: Entry, name: Callable[[str], str]) -> str:
-    details = " ".join(f"{key}={value}" for key, value in entry.details.items())
+    details = " ".join(f"{key}={value}" for key, value in (entry.details or {}).items())
     about = name(entry.subject) if entry.subject != entry.actor else ""
-    words_ = (f"{entry.number}", f"{entry.at:%Y-%m-%dT%H:%M:%SZ}", entry.kind, name(entry.actor))
-    return " ".join(filter(None, (*words_, entry.programme, about, details)))
+    at = f"{entry.at:%Y-%m-%dT%H:%M:%SZ}" if entry.at else "?"
+    words_ = (f"{entry.number}", at, entry.kind, name(entry.actor))
+    changed = texts()("accounts.entry_changed") if entry.is_changed else ""
+    return " ".join(filter(None, (*words_, entry.programme, about, details, changed)))

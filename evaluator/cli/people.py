@@ -72,10 +72,14 @@ def import_contacts_file(programme: str, file: Path) -> None:
 @click.option("--person", default=None)
 @click.option("--into", type=NEW, required=True)
 def export_contacts_file(programme: str, person: str | None, into: Path) -> None:
+    from evaluator.core.files import finish_private
     from evaluator.inviting.contacts import export_contacts
+    from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, vault), store.reading() as db, vault.reading() as vault_db:
-        written = export_contacts(db, vault_db, programme, into, person)
+    with databases() as (_, store, vault):
+        with store.writing() as db, vault.reading() as vault_db:
+            written = export_contacts(db, vault_db, programme, into, person, actor=COMMAND_LINE, now=now())
+        finish_private(into)
     say("contacts_written", into=into, n=written)
 
 
@@ -87,9 +91,10 @@ def delete_contacts(programme: str, person: str | None, everybody: bool) -> None
     if (person is None) != everybody:
         raise click.UsageError(words("one_or_all"))
     from evaluator.inviting.contacts import erase_contacts
+    from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
-        erased = erase_contacts(db, vault_db, programme, person)
+    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
+        erased = erase_contacts(db, vault_db, programme, person, actor=COMMAND_LINE, now=now())
     say("contacts_erased", programme=programme, n=erased)
 
 

@@ -99,7 +99,7 @@ def databases() -> Iterator[tuple[Config, Store, Store]]:
 
 
 def tell_of_open_files(config: Config) -> None:
-    """On standard error, which databases anybody on the machine may read."""
+    """On standard error, which databases others than their owner may read."""
     from evaluator.core.files import open_to_others
 
     files = [

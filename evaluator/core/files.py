@@ -47,5 +47,5 @@ def finish_private(path: Path) -> None:
 
 
 def open_to_others(path: Path) -> bool:
-    """Whether anybody on the machine may read or write the file."""
-    return bool(path.stat().st_mode & 0o007)
+    """Whether others than the owner, also those of its group, may read or write the file."""
+    return bool(path.stat().st_mode & 0o077)

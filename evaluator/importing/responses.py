@@ -205,7 +205,7 @@ def _parted(db: Connection, programme: str, entries: Iterable[Entry]) -> tuple[l
 def _store(
     db: Connection, programme: str, read: FileRead, entries: Sequence[Entry], *, actor: str, now: dt.datetime
 ) -> int:
-    """Store the entries as one import; its number."""
+    """Store the entries as one import, and that it was made; its number."""
     added = _by_wave(entries)
     number = note_import(db, programme, digest=read.digest, actor=actor, added=added, now=now)
     for start in range(0, len(entries), _STEP):
@@ -214,6 +214,8 @@ def _store(
     add_imported_digests(db, programme, [entry.mark for entry in entries if entry.is_anonymous], number)
     waves_of = [(entry.response.wave, entry.mark) for entry in entries if not entry.is_anonymous]
     note_people(db, programme, number, [(wave.key, wave.linkage, mark) for wave, mark in waves_of])
+    its: dict[str, audit.Detail] = {"answers": len(entries)}
+    audit.record(db, "responses_imported", actor=actor, now=now, programme=programme, subject=str(number), details=its)
     return number
 
 

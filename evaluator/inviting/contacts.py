@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.files import write_private
+from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.columns import blank_cells, in_row, people_twice, unknown_cells, wrong_header
+from evaluator.store import audit
 from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
@@ -126,14 +127,25 @@ def _merged(given: Contact, stored: Contact | None) -> Contact:
     return replace(given, opted_out=given.opted_out or stored.opted_out, bounced=bounced)
 
 
-def export_contacts(db: Connection, vault_db: Connection, programme: str, into: Path, person: str | None = None) -> int:
-    """Write one contact or all of them to a new CSV file in the columns of the import; how many were written."""
+def export_contacts(
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    into: Path,
+    person: str | None = None,
+    *,
+    actor: str,
+    now: dt.datetime,
+) -> int:
+    """Begin a new CSV file of one contact or all of them in the columns of the import; how many. Finish it with
+    `finish_private` once the entry in the audit log stands."""
     load_programme(db, programme)
     found = [one for one in vault.contacts(vault_db, programme) if person in (None, one.person)]
     if person is not None and not found:
         raise InputRejected([_nobody(programme, person)])
     cells = [_cells(one) for one in found]
-    write_private(into, csv_of([COLUMNS, *([its.get(name, "") for name in COLUMNS] for its in cells)]))
+    begin_private(into, csv_of([COLUMNS, *([its.get(name, "") for name in COLUMNS] for its in cells)]))
+    audit.record(db, "taken_out", actor=actor, now=now, programme=programme, details={"contacts": len(found)})
     return len(found)
 
 
@@ -143,12 +155,16 @@ def _cells(one: Contact) -> dict[str, str]:
     return own | lines | {"language": one.language, "opted_out": "yes" if one.opted_out else "no"}
 
 
-def erase_contacts(db: Connection, vault_db: Connection, programme: str, person: str | None = None) -> int:
-    """Erase one contact or all of them from the vault; how many. Raises InputRejected where there is no such person."""
+def erase_contacts(
+    db: Connection, vault_db: Connection, programme: str, person: str | None = None, *, actor: str, now: dt.datetime
+) -> int:
+    """Erase one contact or all of them from the vault, and note it in the audit log; how many. Raises InputRejected
+    where there is no such person."""
     load_programme(db, programme)
     erased = vault.erase_contacts(vault_db, programme, person)
     if person is not None and not erased:
         raise InputRejected([_nobody(programme, person)])
+    audit.record(db, "erased", actor=actor, now=now, programme=programme, details={"contacts": erased})
     return erased
 
 

@@ -13,6 +13,8 @@ from evaluator.records.model import Column, Kind
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
 
 REFERENCE: Final = re.compile(r"[\w.:+-]{1,80}")
+_OF_A_PERSON: Final = re.compile(r"(?<![^\W_])[0-9]{6}-?[0-9]{4}(?![^\W_])")
+"""What is written like a Danish personal identification number, alone or beside other words."""
 LONGEST_TEXT: Final = 4000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TRUTH: Final = {
@@ -87,6 +89,8 @@ def _text(cell: str) -> str:
 def _reference(cell: str) -> str:
     if not REFERENCE.fullmatch(cell):
         raise _refused("no_reference", cell=cell)
+    if _OF_A_PERSON.search(cell):
+        raise _refused("reference_of_a_person")
     return cell
 
 

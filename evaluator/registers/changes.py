@@ -111,6 +111,7 @@ def correct_and_note(db: Connection, programme: str, kind: str, change: Change, 
 def note_change(
     db: Connection, programme: str, kind: str, change: Change, by: Recorded, what: str, number: int
 ) -> None:
-    """In the audit log: which row, and nothing that stands in it."""
+    """In the audit log: in which register, and nothing that stands in the row. Its reference is as somebody wrote it
+    and may name a person; the history has it, with the same time and number."""
     details: dict[str, audit.Detail] = {"register": kind, "event": change.event, "version": number}
-    audit.record(db, what, actor=by.by, now=by.at, programme=programme, subject=change.reference, details=details)
+    audit.record(db, what, actor=by.by, now=by.at, programme=programme, details=details)

@@ -1,15 +1,16 @@
 """The audit log: what was done that may be asked about later, each entry bound to the one before it by a hash.
 
-No entry is changed or removed; triggers of the database refuse both. An entry names people by the id of their account
-only, so the log holds no personal data.
+No entry is changed, removed or put between others; triggers of the database refuse all three. An entry names people by
+the id of their account only, so the log holds no personal data.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 import sqlalchemy as sa
@@ -37,6 +38,7 @@ KINDS: Final = frozenset({
     "counted",
     "row_corrected",
     "row_withdrawn",
+    "responses_imported",
     "import_undone",
     "links_made",
     "taken_out",
@@ -49,7 +51,9 @@ Detail = str | int | bool | None
 _LOCK: Final = 0x6E656473
 """The advisory lock of PostgreSQL under which entries are added: two at once would be bound to the same one."""
 _columns: Final = ("number", "at", "kind", "actor", "programme_id", "subject", "details", "previous", "digest")
-_all: Final = sa.select(*(_table.c[name] for name in _columns)).order_by(_table.c.number)
+_written: Final = (sa.cast(_table.c[name], sa.Text).label(name) for name in _columns[1:])
+_all: Final = sa.select(_table.c.number, *_written).order_by(_table.c.number)
+"""Read as text: what somebody else wrote into a column need be no time and no JSON."""
 _one: Final = _all.where(_table.c.number == sa.bindparam("number"))
 _last: Final = sa.select(_table.c.number, _table.c.digest).order_by(_table.c.number.desc()).limit(1)
 
@@ -57,24 +61,30 @@ _last: Final = sa.select(_table.c.number, _table.c.digest).order_by(_table.c.num
 @dataclass(frozen=True, slots=True)
 class Entry:
     """``actor``: the id of an account, `COMMAND_LINE`, `WORKER` or `OUTSIDE`. ``programme``: '' for what concerns none
-    of them. ``subject``: what was dealt with: the key of a milestone, a register row's reference, the id of an
-    account."""
+    of them. ``subject``: what was dealt with: the key of a milestone, the number of an import, the id of an
+    account. ``at`` and ``details`` are None where something is stored that `record` does not write."""
 
     number: int
-    at: dt.datetime
+    at: dt.datetime | None
     kind: str
     actor: str
     programme: str
     subject: str
-    details: Mapping[str, Detail]
+    details: Mapping[str, Detail] | None
     previous: str
     digest: str
 
     def computed(self) -> str:
-        """The digest that follows from everything else in the entry."""
+        """The digest that follows from everything else in the entry; '' where that cannot be read."""
+        if self.at is None or self.details is None:
+            return ""
         at = self.at.astimezone(dt.UTC).isoformat(timespec="seconds")
         named = [self.number, at, self.kind, self.actor, self.programme, self.subject, dict(self.details)]
         return hashlib.sha256(f"{self.previous}\n{encode_json(named)}".encode()).hexdigest()
+
+    @property
+    def is_changed(self) -> bool:
+        return self.computed() != self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +115,20 @@ def record(
     number, previous = db.execute(_last).first() or (0, START)
     at = now.astimezone(dt.UTC).replace(microsecond=0)
     entry = Entry(number + 1, at, kind, actor, programme, subject, dict(details or {}), previous, "")
-    values = {name: getattr(entry, name) for name in ("number", "at", "kind", "actor", "subject", "previous")}
-    values |= {"programme_id": programme, "details": dict(entry.details), "digest": entry.computed()}
-    db.execute(sa.insert(_table), values)
-    return Entry(*(values[name] for name in _columns))
+    entry = replace(entry, digest=entry.computed())
+    db.execute(sa.insert(_table), dict(zip(_columns, astuple(entry), strict=True)))
+    return entry
 
 
 def entries(db: sa.Connection) -> Iterator[Entry]:
     """All entries in the order in which they were added."""
     for row in db.execute(_all):
-        yield Entry(*row)
+        yield _entry(*row)
 
 
 def entry(db: sa.Connection, number: int) -> Entry | None:
     row = db.execute(_one, {"number": number}).first()
-    return None if row is None else Entry(*row)
+    return None if row is None else _entry(*row)
 
 
 def latest(db: sa.Connection, programme: str | None = None, *, before: int | None, most: int) -> list[Entry]:
@@ -130,7 +139,7 @@ def latest(db: sa.Connection, programme: str | None = None, *, before: int | Non
         chosen = chosen.where(_table.c.number < before)
     if programme is not None:
         chosen = chosen.where(_table.c.programme_id == programme)
-    return [Entry(*row) for row in db.execute(chosen)]
+    return [_entry(*row) for row in db.execute(chosen)]
 
 
 def verify(db: sa.Connection) -> tuple[int, str, Broken | None]:
@@ -140,7 +149,30 @@ def verify(db: sa.Connection) -> tuple[int, str, Broken | None]:
     for entry in entries(db):
         if entry.number != number + 1 or entry.previous != digest:
             return number, digest, Broken(entry.number, "gap")
-        if entry.computed() != entry.digest:
+        if entry.is_changed:
             return number, digest, Broken(entry.number, "changed")
         number, digest = entry.number, entry.digest
     return number, digest, None
+
+
+def _entry(number: int, at: str, *rest: str) -> Entry:
+    kind, actor, programme, subject, details, previous, digest = rest
+    return Entry(number, _time(at), kind, actor, programme, subject, _details(details), previous, digest)
+
+
+def _time(written: str) -> dt.datetime | None:
+    """A time as each of the databases writes one to the second; None for anything else, also within that second."""
+    try:
+        at = dt.datetime.strptime(written[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
+    return at if written in (f"{at:%Y-%m-%d %H:%M:%S}{rest}" for rest in (".000000", "+00")) else None
+
+
+def _details(written: str) -> dict[str, Detail] | None:
+    """What `encode_json` wrote; None where it would have written something else."""
+    try:
+        found = json.loads(written)
+        return found if isinstance(found, dict) and encode_json(found) == written else None
+    except (ValueError, RecursionError):
+        return None

@@ -11,10 +11,11 @@ from logging import getLogger
 from types import TracebackType
 from typing import Any, Final, TypeAlias
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 
 from evaluator.core.discretion import told
 from evaluator.store.refusals import GONE, TEMPORARY, why
+from evaluator.web import accounts
 from evaluator.web.answering import pages
 from evaluator.web.answering.visit import KIOSK, collection_mode_of
 from evaluator.web.shared.every_response import TEXTS, shown_to_nobody
@@ -73,11 +74,15 @@ def _arguments(*names: str) -> dict[str, Any]:
 
 
 def _posted() -> list[tuple[str, str]]:
-    """The fields in their order. No password goes back."""
-    if request.method != "POST":
+    """The fields in their order; none of the pages of accounts, whose fields are passwords and codes."""
+    if request.method != "POST" or _is_of_accounts():
         return []
-    pairs = [(name, value) for name, values in request.form.lists() for value in values]
-    return [(name, value) for name, value in pairs if "password" not in name]
+    return [(name, value) for name, values in request.form.lists() for value in values]
+
+
+def _is_of_accounts() -> bool:
+    its = current_app.blueprints.get(request.blueprint or "")
+    return its is not None and its.import_name.startswith(f"{accounts.__name__}.")
 
 
 def _log(error: BaseException) -> None:

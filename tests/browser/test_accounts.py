@@ -59,6 +59,7 @@ def test_from_a_new_account_to_a_second_factor(site, visitor, violations, width:
     app = pyotp.TOTP(bo.locator("code.secret").inner_text().replace(" ", ""))
     is_well_made(bo)
     bo.get_by_label("Skriv så den kode, appen viser.").fill(app.at(site.now))
+    bo.get_by_label("Den adgangskode, du har nu").fill(NEW)
     press(bo, "Slå totrinslogin til")
     expect(bo.locator(".codes li")).to_have_count(8)
     code = bo.locator(".codes code").first.inner_text()

@@ -22,8 +22,8 @@ def with_password(name: str, password: str) -> tuple[Account | None, str]:
     if not signing_in.can_be_a_name(name):
         return None, WRONG
     attempt = signing_in.with_password(_key(), name, request.remote_addr or "")
-    found, problem = _looked_at(attempt, name, password)
-    if found is None or problem:
+    attempt, found, problem = _looked_at(attempt, name, password)
+    if found is None:
         return None, problem
     renewed = _renewed(found, password)
     with service().store.writing() as db:
@@ -38,7 +38,7 @@ def with_password(name: str, password: str) -> tuple[Account | None, str]:
 def again(account: Account, password: str) -> str:
     """What stands in the way of somebody who is signed in and gives the password again; '' for nothing."""
     attempt = signing_in.of_account(_key(), account.id)
-    found, problem = _looked_at(attempt, account.name, password)
+    attempt, found, problem = _looked_at(attempt, account.name, password)
     if found is not None:
         with service().store.writing() as db:
             signing_in.was_right(db, attempt)
@@ -61,7 +61,8 @@ def with_code(account: Account, code: str) -> str:
     return ""
 
 
-def _looked_at(attempt: Attempt, name: str, password: str) -> tuple[Account | None, str]:
+def _looked_at(attempt: Attempt, name: str, password: str) -> tuple[Attempt, Account | None, str]:
+    """The attempt with the rows that count it, which the right password takes back; see `with_password`."""
     here = service()
     try:
         with here.store.reading() as db:
@@ -70,15 +71,15 @@ def _looked_at(attempt: Attempt, name: str, password: str) -> tuple[Account | No
             attempt = signing_in.reserved(db, attempt, now=here.now())
             found = account_named(db, name)
         if fits(found, password):
-            return found, ""
+            return attempt, found, ""
     except TooManyAttempts:
-        return None, PAUSED
+        return attempt, None, PAUSED
     except Busy:
         _not_made(attempt)
-        return None, BUSY
+        return attempt, None, BUSY
     with here.store.writing() as db:
         signing_in.was_wrong(db, found, now=here.now())
-    return None, WRONG
+    return attempt, None, WRONG
 
 
 def _not_made(attempt: Attempt) -> None:

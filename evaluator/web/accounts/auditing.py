@@ -35,8 +35,10 @@ def listing() -> str:
     return render_template("accounts/audit.html", t=texts(), **its)
 
 
-def moment(at: dt.datetime, t: Texts) -> str:
+def moment(at: dt.datetime | None, t: Texts) -> str:
     """When, on the clocks of Copenhagen."""
+    if at is None:
+        return "?"
     local = at.astimezone(TIME_ZONE)
     return t.date_and_time(local.date(), local.time())
 

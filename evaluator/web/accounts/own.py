@@ -39,6 +39,7 @@ class Confirm(FlaskForm):
 
 
 class FirstCode(FlaskForm):
+    password = PasswordField()
     code = StringField()
 
 
@@ -92,23 +93,29 @@ def _fresh() -> Account:
 
 @pages.route("/totrin", methods=["GET", "POST"])
 def second() -> Page:
-    """The square that an app reads, and the first code, which shows that the app has it."""
+    """The square that an app reads, and the first code, which shows that the app has it. The password is asked for:
+    whoever sits down at an open page could else keep its owner out."""
     if current_user.account.second_salt is not None:
         return redirect(url_for("own.show"))
-    form, here, own = FirstCode(), service(), current_user.account
-    salt = session.setdefault(_SALT, second_factor.new_salt())
+    form, salt = FirstCode(), session.setdefault(_SALT, second_factor.new_salt())
     if not form.is_submitted():
         return _square(form, salt)
     if not form.validate():
-        return _square(form, salt, "expired"), 422
-    with here.store.writing() as db:
-        key = here.config.secret_key
-        codes = second_factor.turn_on(db, key, own, salt, form.code.data or "", now=here.now())
-    if not codes:
-        return _square(form, salt, "code_wrong"), 422
+        return _square(form, salt, "pages.sign_in_expired"), 422
+    if problem := again(current_user.account, form.password.data or ""):
+        return _square(form, salt, f"accounts.{problem}"), STATUS.get(problem, 422)
+    if not (codes := _turned_on(salt, form.code.data or "")):
+        return _square(form, salt, "pages.sign_in_code_wrong"), 422
     session.pop(_SALT)
     begin_session(_fresh())
     return render_template("accounts/recovery_codes.html", t=texts(), codes=codes)
+
+
+def _turned_on(salt: str, code: str) -> tuple[str, ...]:
+    """The recovery codes; () where the code is wrong."""
+    here, own = service(), current_user.account
+    with here.store.writing() as db:
+        return second_factor.turn_on(db, here.config.secret_key, own, salt, code, now=here.now())
 
 
 def _square(form: FirstCode, salt: str, problem: str = "") -> str:

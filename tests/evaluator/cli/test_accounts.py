@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from evaluator.accounts import credentials
 from evaluator.cli.accounts import ROLES
 from evaluator.cli.main import main
 from evaluator.store import account_tables
@@ -121,17 +124,34 @@ def test_the_log_is_whole_and_lists_what_was_done_by_ids(nedslag) -> None:
 
 
 def test_a_chain_that_was_broken_ends_with_exit_code_1_and_says_where(nedslag) -> None:
-
     store = open_store(os.environ["NEDSLAG_DATABASE_URL"])
     with store.writing() as db:
         if store.is_sqlite:
             db.exec_driver_sql("DROP TRIGGER audit_entry_update")
         else:
             db.exec_driver_sql("SET session_replication_role = replica")
-        db.execute(sa.text("UPDATE audit_entry SET actor = 'nobody' WHERE number = 1"))
+        db.execute(sa.text("UPDATE audit_entry SET actor = 'nobody', details = '[1]' WHERE number = 1"))
         if not store.is_sqlite:
             db.exec_driver_sql("SET session_replication_role = DEFAULT")
     store.close()
     result = nedslag("audit", "verify")
     assert result.exit_code == 1
     assert "entry 1 of the audit log has been changed" in result.stderr
+    assert shown(nedslag, "audit", "list").splitlines()[0].endswith("changed afterwards")
+
+
+def test_others_can_write_while_the_password_of_a_new_account_is_hashed(nedslag, monkeypatch) -> None:
+    engine = sa.create_engine(os.environ["NEDSLAG_DATABASE_URL"], poolclass=sa.NullPool)
+    wrote = []
+
+    class Watching(credentials.PasswordHasher):
+        def hash(self, *given, **named) -> str:
+            if engine.dialect.name == "sqlite":
+                with closing(sqlite3.connect(str(engine.url.database), timeout=0.1)) as db:
+                    db.execute("BEGIN IMMEDIATE")
+            wrote.append(True)
+            return super().hash(*given, **named)
+
+    monkeypatch.setattr(credentials, "_hasher", Watching())
+    result = nedslag("account", "add", "carl", "--role", "evaluator", "--password-stdin", given=PASSWORD)
+    assert (result.exit_code, wrote) == (0, [True])

@@ -130,10 +130,10 @@ def test_store_and_vault_are_two_databases_and_not_exchanged(home: Path, tmp_pat
 
 
 def test_a_database_that_others_can_read_is_remarked_on(home: Path) -> None:
-    (home / "nedslag.vault.db").chmod(0o644)
+    (home / "nedslag.vault.db").chmod(0o640)
     code, out, err = run(environment(home), "recount", "lindevang")
     assert (code, out) == (0, "lindevang: tallies agree with the submissions\n")
-    assert "nedslag.vault.db: note: anybody on this machine can read this database; run `chmod 600`" in err
+    assert "nedslag.vault.db: note: others than the owner can read this database; run `chmod 600`" in err
 
 
 def test_a_wrong_language_is_blamed_on_what_names_it(home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,9 @@ def test_a_key_that_can_be_guessed_signs_nothing(tmp_path: Path) -> None:
 def test_a_key_file_that_is_empty_or_open_to_others_is_named_with_the_remedy(tmp_path: Path) -> None:
     ensure_secret_key(read(NEDSLAG_HOME=str(tmp_path)))
     file = tmp_path / "secret.key"
-    file.chmod(0o604)
-    for use in (ensure_secret_key, require_secret_key):
-        with rejected(r"secret.key: anybody on this machine can read the secret key; run `chmod 600`"):
+    for mode, use in product((0o604, 0o640, 0o620), (ensure_secret_key, require_secret_key)):
+        file.chmod(mode)
+        with rejected(r"secret.key: others than the owner can read the secret key; run `chmod 600`"):
             use(read(NEDSLAG_HOME=str(tmp_path)))
     file.chmod(0o600)
     file.write_text("\n", "ascii")

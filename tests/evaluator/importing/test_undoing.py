@@ -226,3 +226,17 @@ def test_people_of_a_large_import_are_taken_back_in_parts(importer: Import, stor
         assert recount(db, "panel") == []
         assert db.execute(sa.text("SELECT count(*) FROM tally")).scalar() == 0
         assert db.execute(sa.text("SELECT count(*) FROM pair_tally")).scalar() == 0
+
+
+def test_the_audit_log_tells_how_many_answers_an_import_added_and_nothing_of_a_dry_run_or_a_second_time(
+    importer: Import, store: Store
+) -> None:
+    rows = answers(1, 4)
+    importer(rows, LINKED, dry_run=True)
+    importer(rows, LINKED)
+    importer(rows, LINKED)
+    with store.reading() as db:
+        found = [(one.kind, one.actor, one.subject, one.details) for one in audit.entries(db)]
+    assert [one for one in found if one[0] == "responses_imported"] == [
+        ("responses_imported", "command-line", "1", {"answers": 12})
+    ]

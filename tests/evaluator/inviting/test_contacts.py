@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from openpyxl import Workbook
 
 from evaluator.answering.intake import find_entry
+from evaluator.core.files import finish_private
 from evaluator.inviting.contacts import erase_contacts, export_contacts, import_contacts, is_email
+from evaluator.store import audit
 from evaluator.vault import contacts
 from evaluator.vault.invitations import invited_counts, token_again
 from evaluator.vault.keys import destroy_key
@@ -23,6 +25,18 @@ FULL = """person;name;email;address_1;address_2;address_3;group;language;opted_o
 17;Åse Ærø;aase@mail.example;c/o Larsen;Lindevang 4, 2. tv.;5000 Odense C;residents;da;
 18;Bo;bo@mail.example;;;;staff;en;ja
 """
+
+
+def take_out(office, path: Path, person: str | None = None) -> int:
+    with office.store.writing() as db, office.vault.reading() as vault_db:
+        written = export_contacts(db, vault_db, "lindevang", path, person, actor="a1", now=office.now)
+    finish_private(path)
+    return written
+
+
+def erase(office, person: str | None = None) -> int:
+    with office.store.writing() as db, office.vault.writing() as vault_db:
+        return erase_contacts(db, vault_db, "lindevang", person, actor="a1", now=office.now)
 
 
 def test_what_a_file_says_of_people_stands_in_the_vault_and_a_second_time_changes_nothing(either_office) -> None:
@@ -119,11 +133,10 @@ def test_an_address_is_one_that_mail_can_go_to(text: str, right: bool) -> None:
 def test_what_is_exported_can_be_imported_and_is_for_its_owner_only(office, tmp_path: Path) -> None:
     office.bring_in(FULL)
     path = tmp_path / "out.csv"
-    with office.store.reading() as db, office.vault.reading() as vault_db:
-        assert export_contacts(db, vault_db, "lindevang", path) == 2
-        assert export_contacts(db, vault_db, "lindevang", tmp_path / "one.csv", "17") == 1
-        with rejected("no contact '19'"):
-            export_contacts(db, vault_db, "lindevang", tmp_path / "none.csv", "19")
+    assert take_out(office, path) == 2
+    assert take_out(office, tmp_path / "one.csv", "17") == 1
+    with rejected("no contact '19'"):
+        take_out(office, tmp_path / "none.csv", "19")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert office.bring_in(path.read_text("utf-8")).unchanged == 2
     with (tmp_path / "one.csv").open(encoding="utf-8", newline="") as file:
@@ -137,27 +150,38 @@ def test_who_is_erased_is_gone_with_mails_and_link_and_only_the_number_of_the_in
     office.send()
     with office.vault.reading() as db:
         token = token_again(db, programme="lindevang", wave="nameless", person="anna")
-    with office.store.reading() as db, office.vault.writing() as vault_db:
-        assert erase_contacts(db, vault_db, "lindevang", "anna") == 1
+    assert erase(office, "anna") == 1
+    with office.store.reading() as db, office.vault.reading() as vault_db:
         assert find_entry(db, vault_db, token) is None
         assert invited_counts(vault_db, "lindevang") == {("nameless", "residents"): 2}
     assert office.states() == {("bo", 0): "done"}
     with office.vault.reading() as db:
         everything = [db.execute(sa.select(table)).all() for table in contact.metadata.sorted_tables]
     assert "anna" not in str(everything).lower()
-    with (
-        office.store.reading() as db,
-        office.vault.writing() as vault_db,
-        rejected("no contact 'anna'"),
-    ):
-        erase_contacts(db, vault_db, "lindevang", "anna")
+    with rejected("no contact 'anna'"):
+        erase(office, "anna")
 
 
 def test_all_can_be_erased_at_once(office) -> None:
     office.bring_in_people("anna", "bo")
-    with office.store.reading() as db, office.vault.writing() as vault_db:
-        assert erase_contacts(db, vault_db, "lindevang") == 2
+    assert erase(office) == 2
     assert sum(group.contacts for group in office.status().groups) == 0
+
+
+def test_the_audit_log_tells_how_many_were_taken_out_and_erased_and_of_nobody_else(either_office, tmp_path) -> None:
+    office = either_office
+    office.bring_in(FULL)
+    take_out(office, tmp_path / "out.csv")
+    erase(office, "17")
+    for fails in (lambda: take_out(office, tmp_path / "out.csv"), lambda: erase(office, "17")):
+        with rejected():
+            fails()
+    with office.store.reading() as db:
+        found = [(one.kind, one.actor, one.programme, one.subject, one.details) for one in audit.entries(db)]
+    assert found[-2:] == [
+        ("taken_out", "a1", "lindevang", "", {"contacts": 2}),
+        ("erased", "a1", "lindevang", "", {"contacts": 1}),
+    ]
 
 
 def test_destroying_the_key_forgets_contacts_and_mails(either_office) -> None:

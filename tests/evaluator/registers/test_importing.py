@@ -267,3 +267,15 @@ def test_an_unknown_register_or_programme_is_refused(db, tmp_path):
 def test_every_column_stands_in_the_documentation(kind):
     section = (ROOT / "docs/registers.md").read_text("utf-8").split(f"\n## `{kind}`")[1].split("\n## ")[0]
     assert [column.name for column in REGISTERS[kind].in_file if f"`{column.name}`" not in section] == []
+
+
+@pytest.mark.parametrize("reference", ["010190-1234", "0101901234", "borger-010190-1234", "b_0101901234.2"])
+def test_a_reference_that_looks_like_the_number_of_a_person_is_refused_and_not_quoted(faults, reference: str) -> None:
+    (found,) = faults("hours", "reference,category,activity,hours_per_year", f"{reference},a,b,12")
+    assert found.startswith("hours.csv: row 2: column 'reference': the reference looks like a Danish personal ident")
+    assert reference not in found
+
+
+@pytest.mark.parametrize("reference", ["2026-05-04", "20260504-1234", "hours-0123456789ab", "12345-6789", "LA.010190"])
+def test_other_references_of_digits_are_taken(put, reference: str) -> None:
+    assert put("hours", "reference,category,activity,hours_per_year", f"{reference},a,b,12").added == 1

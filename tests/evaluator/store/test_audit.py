@@ -82,6 +82,41 @@ def test_a_changed_entry_is_found_whatever_was_changed_in_it(three: Store, colum
     assert verified(three) == audit.Broken(2, "changed")
 
 
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ("details", "null"),
+        ("details", "[1]"),
+        ("details", '{"n": 1}'),
+        ("details", '{"n":9,"n":1}'),
+        ("details", '{"n":'),
+        ("at", "2026-05-04 09:30:15.500000"),
+        ("at", "infinity"),
+        ("at", "2026-5-4 09:30:15.000000"),
+        ("at", "yesterday"),
+    ],
+)
+def test_what_cannot_be_read_is_a_changed_entry_too(three: Store, column: str, written: str) -> None:
+    if not three.is_sqlite and written in ('{"n":', "yesterday", "2026-5-4 09:30:15.000000"):
+        return  # PostgreSQL does not store it, or not so
+    kind = "TEXT" if three.is_sqlite else {"details": "JSON", "at": "TIMESTAMPTZ"}[column]
+    statement = f"UPDATE audit_entry SET {column} = CAST(:written AS {kind}) WHERE number = 2"
+    tampered(three, sa.text(statement).bindparams(written=written))
+    assert verified(three) == audit.Broken(2, "changed")
+    with three.reading() as db:
+        found = audit.latest(db, before=None, most=9)
+    assert [(one.number, one.is_changed) for one in found] == [(3, False), (2, True), (1, False)]
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 5])
+def test_the_database_takes_no_entry_but_the_next_also_in_place_of_another(three: Store, number: int) -> None:
+    its = {"at": NOW, "kind": "counted", "actor": "b2", "programme_id": "", "subject": "", "details": {}}
+    adding = sa.insert(audit_entry).values(its | {"number": number, "previous": "", "digest": ""})
+    with pytest.raises(sa.exc.DBAPIError, match="the audit log is only added to"), three.writing() as db:
+        db.execute(adding.prefix_with("OR REPLACE", dialect="sqlite"))
+    assert verified(three) is None
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_removed_entry_is_found_at_the_one_after_it(three: Store, number: int) -> None:
     tampered(three, sa.delete(audit_entry).where(audit_entry.c.number == number))

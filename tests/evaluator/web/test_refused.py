@@ -13,8 +13,8 @@ import pytest
 from bench._postgresql import WITHOUT_THE_DISK, PostgreSQL
 from evaluator.store import engine
 from evaluator.vault.pairing import set_up
-from tests.support.broken_databases import ending_the_connection, locked, refusing
-from tests.support.editor_site import Editor, Fields
+from tests.support.broken_databases import ending_the_connection, locked, out_of_reach, refusing
+from tests.support.editor_site import LOCAL, PASSWORD, Editor, Fields
 from tests.support.site import Site, prepared
 
 
@@ -74,6 +74,31 @@ def test_no_password_goes_back(site: Site) -> None:
         response = editor.post("/log-ind", {"name": "eva", "password": "a good long password"})
     assert response.status_code == 503
     assert "a good long password" not in response.text
+
+
+def test_a_new_password_does_not_go_back(site: Site) -> None:
+    editor, new = Editor(site), "four words nobody knows"
+    with locked(site.service.store, "login_attempt", "account"):
+        typed = {"password": PASSWORD, "new": new, "again": new}
+        response = editor.post("/min-konto/adgangskode", typed)
+    assert response.status_code == 503
+    assert new not in response.text
+
+
+def test_nothing_goes_back_from_any_page_of_accounts(site: Site) -> None:
+    editor, secret = Editor(site), "typed where it is secret"
+    with editor.client.session_transaction(base_url=LOCAL) as session:
+        session["half"] = {"id": session["_user_id"], "version": 0, "at": int(site.now.timestamp())}
+    rooms = {"accounts", "administration", "own"}
+    rules = [rule for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    pages = {rule.endpoint: rule.rule for rule in rules if rule.endpoint.partition(".")[0] in rooms}
+    assert len(pages) >= 10
+    for endpoint, page in pages.items():
+        typed = dict.fromkeys(("name", "password", "new", "again", "code", "anything"), secret)
+        with out_of_reach(site.service.store, "account"):
+            response = editor.post(re.sub("<[^>]+>", "luk", page), typed, follow=False)
+        assert (endpoint, response.status_code) == (endpoint, 500)
+        assert secret not in response.text, endpoint
 
 
 def test_a_connection_that_ended_leaves_it_open_whether_it_was_saved(site: Site) -> None:

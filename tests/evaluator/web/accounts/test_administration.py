@@ -157,5 +157,13 @@ def test_the_log_shows_who_did_what_with_names_from_the_accounts(site, admin, an
     assert "Der er ingen poster" in admin.get("/log/", foer="1").text
 
 
+def test_the_log_opens_where_an_entry_was_changed_so_that_it_cannot_be_read(site, admin) -> None:
+    with site.service.store.writing() as db:
+        db.exec_driver_sql("DROP TRIGGER audit_entry_update")
+        db.exec_driver_sql("UPDATE audit_entry SET kind = 'none', at = 'yesterday', details = '[1]' WHERE number = 1")
+    page = admin.get("/log/")
+    assert (page.status_code, page.text.count("ændret bagefter")) == (200, 1)
+
+
 def test_every_kind_of_entry_has_its_words() -> None:
     assert all(Texts(language)(f"accounts.kind_{kind}") for kind in KINDS for language in LANGUAGES)

@@ -8,7 +8,7 @@ import re
 import pyotp
 import pytest
 
-from evaluator.accounts import credentials, managing, second_factor
+from evaluator.accounts import credentials, managing, second_factor, signing_in
 from evaluator.accounts.credentials import Gate
 from evaluator.accounts.signing_in import FAILURES_ALLOWED
 from evaluator.store import audit
@@ -118,7 +118,7 @@ class TestSecondFactor:
         """Her telephone, once the second factor is on; half an hour later."""
         page = anna.get("/min-konto/totrin").text
         found = pyotp.TOTP(re.findall(r'<code class="secret">([A-Z2-7 ]+)</code>', page)[0].replace(" ", ""))
-        on = anna.post("/min-konto/totrin", code=found.at(site.now), csrf_token=token(page))
+        on = anna.post("/min-konto/totrin", password=PASSWORD, code=found.at(site.now), csrf_token=token(page))
         self.codes = re.findall(r"<li><code>([^<]+)</code></li>", on.text)
         assert len(self.codes) == 8
         site.now += 30 * MINUTE
@@ -176,6 +176,30 @@ class TestSecondFactor:
         assert post(anna, "/min-konto/", "/min-konto/totrin/fra", password=PASSWORD).status_code == 302
         assert named(site, "anna").second_salt is None
 
+    @pytest.mark.parametrize("typed", ["", "not it"])
+    def test_it_is_not_turned_on_without_the_password(self, site, anna, typed) -> None:
+        page = anna.get("/min-konto/totrin").text
+        code = pyotp.TOTP(re.findall(r'"secret">([A-Z2-7 ]+)<', page)[0].replace(" ", "")).at(site.now)
+        refused = anna.post("/min-konto/totrin", password=typed, code=code, csrf_token=token(page))
+        assert (refused.status_code, "du har nu, passer ikke" in refused.text) == (422, True)
+        assert named(site, "anna").second_salt is None
+
+    def test_a_copied_cookie_ends_when_it_is_turned_on_and_when_it_is_turned_off(self, site, anna, request) -> None:
+        thief = copied(site, anna)
+        assert opens(thief)
+        request.getfixturevalue("app")
+        assert (opens(anna), opens(thief)) == (True, False)
+        thief = copied(site, anna)
+        assert opens(thief)
+        post(anna, "/min-konto/", "/min-konto/totrin/fra", password=PASSWORD)
+        assert (opens(anna), opens(thief)) == (True, False)
+
+    def test_every_session_ends_when_it_is_reset(self, site, anna, app) -> None:
+        assert app
+        with site.service.store.writing() as db:
+            managing.reset_second(db, named(site, "anna"), actor="command-line", now=site.now)
+        assert not opens(anna)
+
     def test_where_it_is_required_nothing_else_opens_before_it_is_on(self, site, anna) -> None:
         with site.service.store.writing() as db:
             managing.require_second(db, named(site, "anna"), True, actor="command-line", now=site.now)
@@ -199,6 +223,12 @@ class TestTrying:
         Member(either_site, "anna")
         statuses = [self.attempt(either_site).status_code for _ in range(FAILURES_ALLOWED + 2)]
         assert statuses == [422] * FAILURES_ALLOWED + [429] * 2
+
+    def test_right_sign_ins_leave_room_at_their_address_and_wrong_ones_do_not(self, either_site, monkeypatch) -> None:
+        monkeypatch.setattr(signing_in, "OF_AN_ADDRESS", 3)
+        Member(either_site, "anna")
+        assert [self.attempt(either_site, PASSWORD).status_code for _ in range(5)] == [302] * 5
+        assert [self.attempt(either_site).status_code for _ in range(4)] == [422] * 3 + [429]
 
     def test_while_too_many_passwords_are_looked_at_one_is_asked_to_try_again_and_nothing_is_counted(
         self, site, anna, monkeypatch
