@@ -21,7 +21,7 @@ from evaluator.cli.responses import responses
 from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, progress
 from evaluator.cli.surveys import survey
 from evaluator.texts import LANGUAGES
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected
 
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
@@ -65,6 +65,7 @@ def plan(folder: Path, lang: str) -> None:
 @main.command()
 def init() -> None:
     from evaluator.core.config import Config, ensure_secret_key
+    from evaluator.store.accounts import names
     from evaluator.store.whole import refuse_damaged
     from evaluator.vault.pairing import set_up
 
@@ -73,6 +74,11 @@ def init() -> None:
     set_up(config.database_url, config.vault_url)
     with databases() as (_, store, vault):
         refuse_damaged(store, vault, thorough=True)
+        with store.reading() as db:
+            signing_in = names(db)
+    if signing_in and not config.secret_key:
+        place = (str(config.home / "secret.key"),)
+        tell([Diagnostic("settings.new_secret_key", place, severity="note")], err=True)
     say("ready", home=config.home)
 
 

@@ -43,7 +43,9 @@ def set_up(store_url: str, vault_url: str) -> None:
 
 
 def open_pair(store_url: str, vault_url: str) -> tuple[Store, Store]:
-    """Both databases, ready for use. Raises InputRejected where one is not set up, or they are no pair."""
+    """Both databases, ready for use. Raises InputRejected where one is not set up, is of the wrong kind, or they are no
+    pair."""
+    _refuse_wrong_kind(store_url, vault_url)
     _refuse_half(store_url, vault_url)
     with ExitStack() as stack:
         store, vault = _opened(stack, store_url, vault_url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from evaluator.accounts.credentials import add_account
+from evaluator.store.engine import open_store
 from tests.support.processes import begun, environment
 
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
@@ -73,6 +77,10 @@ def test_several_can_upgrade_at_once(make_database: Callable[[str], str], tmp_pa
             db.exec_driver_sql(f"DROP TABLE {kind}_instance")
             if kind == "vault":
                 db.exec_driver_sql("ALTER TABLE invitation DROP COLUMN asked")
+            elif db.dialect.name == "sqlite":
+                db.exec_driver_sql("DROP TRIGGER audit_entry_insert")
+            else:
+                db.exec_driver_sql("DROP FUNCTION audit_entry_next CASCADE")
             db.exec_driver_sql(f"UPDATE {kind}_version SET version_num = '{before}'")
     starting = [begun("init", env=environment(tmp_path, **urls)) for _ in range(3)]
     ended = [(process.communicate(timeout=120), process.returncode) for process in starting]
@@ -122,11 +130,27 @@ def test_no_new_vault_is_made_beside_a_full_store_nor_a_new_store_beside_a_vault
 
 def test_store_and_vault_are_two_databases_and_not_exchanged(home: Path, tmp_path: Path) -> None:
     one = {"NEDSLAG_DATABASE_URL": f"sqlite:///{tmp_path}/x.db", "NEDSLAG_VAULT_URL": f"sqlite:///{tmp_path}/./x.db"}
-    refused(tmp_path / "new", "is both the database of answers and the vault", uses=USES[:1], **one)
+    refused(tmp_path / "new", "is both the database of answers and the vault", **one)
     assert not (tmp_path / "x.db").exists()
     store, vault = f"sqlite:///{home}/nedslag.db", f"sqlite:///{home}/nedslag.vault.db"
     exchanged = {"NEDSLAG_DATABASE_URL": vault, "NEDSLAG_VAULT_URL": store}
-    refused(home, "is a vault of invitations, not a database of answers", uses=USES[:1], **exchanged)
+    refused(home, "is a vault of invitations, not a database of answers", **exchanged)
+
+
+def test_a_new_secret_key_beside_accounts_is_told_with_what_it_ends(home: Path) -> None:
+    store = f"sqlite:///{home}/nedslag.db"
+    (home / "secret.key").unlink()
+    assert run(environment(home), "init")[2] == ""
+    with contextlib.closing(open_store(store)) as opened, opened.writing() as db:
+        now = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
+        add_account(db, name="anna", password="a good long password", role="evaluator", now=now)
+    assert run(environment(home), "init")[2] == ""
+    (home / "secret.key").unlink()
+    code, _, err = run(environment(home), "init")
+    assert (code, len(err.splitlines())) == (0, 1)
+    assert "secret.key: note: a new secret key was made, and there are accounts already: everybody signs in" in err
+    assert "put back the backup of the key" in err
+    assert run(environment(home), "init")[2] == ""
 
 
 def test_a_database_that_others_can_read_is_remarked_on(home: Path) -> None:
