@@ -145,7 +145,7 @@ def export_contacts(
         raise InputRejected([_nobody(programme, person)])
     cells = [_cells(one) for one in found]
     begin_private(into, csv_of([COLUMNS, *([its.get(name, "") for name in COLUMNS] for its in cells)]))
-    audit.record(db, "taken_out", actor=actor, now=now, programme=programme, details={"contacts": len(found)})
+    audit.record(db, "taken_out", actor=actor, now=now, programme=programme, details={"people": len(found)})
     return len(found)
 
 
@@ -164,7 +164,7 @@ def erase_contacts(
     erased = vault.erase_contacts(vault_db, programme, person)
     if person is not None and not erased:
         raise InputRejected([_nobody(programme, person)])
-    audit.record(db, "erased", actor=actor, now=now, programme=programme, details={"contacts": erased})
+    audit.record(db, "erased", actor=actor, now=now, programme=programme, details={"people": erased})
     return erased
 
 

@@ -17,8 +17,9 @@ _CHANGE: Final = frozenset({"what", "before", "after"})
 def details_in_words(entry: Entry, t: Texts) -> list[str]:
     """One text for each thing that an entry tells, and one for all that a change of the plan tells. KeyError for a
     detail that has no words."""
-    said = [IN_WORDS[key](value, t) for key, value in entry.details.items() if key not in _CHANGE]
-    return [one for one in (*said, *_change(entry.details, t)) if one]
+    details = entry.details or {}
+    said = [IN_WORDS[key](value, t) for key, value in details.items() if key not in _CHANGE]
+    return [one for one in (*said, *_change(details, t)) if one]
 
 
 def _change(details: Mapping[str, Detail], t: Texts) -> Iterator[str]:
@@ -66,6 +67,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "on_paper": _where("detail_on_paper"),
     "declared_complete": _where("detail_declared_complete"),
     "answers": _number("detail_answers"),
+    "people": _number("detail_people"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
