@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from evaluator.documents.storing import import_folder, load_programme
+from evaluator.documents.storing import Arrival, import_folder, load_programme
 from evaluator.inviting.self_generated_codes import links
 from tests.support.coded import write_documents
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def address(live, tmp_path) -> str:
     """Where people make their code."""
     with live.service.store.writing() as db, live.service.vault.writing() as vault_db:
-        import_folder(db, vault_db, write_documents(tmp_path / "coded"), live.now)
+        import_folder(db, vault_db, write_documents(tmp_path / "coded"), live.now, Arrival(reason="Aftalt på mødet"))
         return f"{live.address}/kode/{links(vault_db, load_programme(db, 'lindevang')[0])['first']}"
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from evaluator.accounts.credentials import add_account
-from evaluator.documents.storing import import_folder
+from evaluator.documents.storing import Arrival, import_folder
 from evaluator.paper.serials import new_serials
 from tests.support.coded import write_documents
 
@@ -111,7 +111,7 @@ def test_the_code_that_somebody_made_is_typed_by_keyboard_and_typed_again_where_
     live, typists, violations, tmp_path, width: int
 ) -> None:
     with live.service.store.writing() as db, live.service.vault.writing() as vault_db:
-        import_folder(db, vault_db, write_documents(tmp_path / "coded"), live.now)
+        import_folder(db, vault_db, write_documents(tmp_path / "coded"), live.now, Arrival(reason="Aftalt på mødet"))
     (serial,) = new_serials(1)
     ann, bo = typists(width=width, script=True)
 

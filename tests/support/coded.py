@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from evaluator.documents.storing import import_folder, load_programme
+from evaluator.documents.storing import Arrival, import_folder, load_programme
 from evaluator.inviting.self_generated_codes import links
 from tests.support.site import DOCUMENTS, Site
 
@@ -35,7 +35,7 @@ def write_documents(folder: Path) -> Path:
 
 def with_codes(site: Site, folder: Path) -> Site:
     with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
-        import_folder(db, vault_db, write_documents(folder), site.now)
+        import_folder(db, vault_db, write_documents(folder), site.now, Arrival(reason="Aftalt på mødet"))
     return site
 
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.answering.intake import begin, find_entry, find_kiosk_entry, send_answers
-from evaluator.documents.storing import import_folder, load_programme
+from evaluator.documents.storing import Arrival, import_folder, load_programme
 from evaluator.inviting.self_generated_codes import begin_with_code, note_if_shared
 from evaluator.paper.adjudication import Stored, adjudicated, both_entries, discrepancies, store_form
 from evaluator.paper.double_entry import Form, begin_entry
@@ -41,7 +41,7 @@ class CodedDesk(Desk):
         self.store, self.vault, self.programme = store, vault, "lindevang"
         self.serial = new_serials(1)[0]
         with store.writing() as db, vault.writing() as vault_db:
-            import_folder(db, vault_db, write_documents(folder), NOW)
+            import_folder(db, vault_db, write_documents(folder), NOW, Arrival(reason="Aftalt på mødet"))
 
     @property
     def document(self) -> Programme:

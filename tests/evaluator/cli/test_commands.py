@@ -230,7 +230,7 @@ def test_recount_agrees_or_says_where_it_does_not(ready) -> None:
 
 def test_an_account_is_added_with_a_password_that_is_asked_for_twice(ready) -> None:
     given = "a long password\na long password\n"
-    added = ready("account", "add", "anna", "--role", "steering", given=given)
+    added = ready("account", "add", "anna", "--role", "steering", "--all-programmes", given=given)
     assert (added.exit_code, added.output.splitlines()[-1]) == (0, "anna can sign in as steering group")
     again = ready("account", "add", "anna", "--role", "evaluator", given=given)
     assert again.exit_code == 1

@@ -179,8 +179,8 @@ def test_the_audit_log_tells_how_many_were_taken_out_and_erased_and_of_nobody_el
     with office.store.reading() as db:
         found = [(one.kind, one.actor, one.programme, one.subject, one.details) for one in audit.entries(db)]
     assert found[-2:] == [
-        ("taken_out", "a1", "lindevang", "", {"contacts": 2}),
-        ("erased", "a1", "lindevang", "", {"contacts": 1}),
+        ("taken_out", "a1", "lindevang", "", {"people": 2}),
+        ("erased", "a1", "lindevang", "", {"people": 1}),
     ]
 
 

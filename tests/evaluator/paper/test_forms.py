@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from evaluator.documents.storing import import_folder, load_questionnaire
+from evaluator.documents.storing import Arrival, import_folder, load_questionnaire
 from evaluator.paper.forms import Copy, PaperForm, PaperQuestion, blank_forms, personal_forms
 from evaluator.paper.serials import serial_as_given
 from evaluator.printing.pdf import forms_pdf
@@ -153,7 +153,7 @@ def test_forms_with_codes_are_refused_for_an_anonymous_wave_and_forms_for_nobody
 @pytest.fixture
 def coded(sqlite_store: Store, sqlite_vault: Store, tmp_path: Path) -> Store:
     with sqlite_store.writing() as db, sqlite_vault.writing() as vault_db:
-        import_folder(db, vault_db, write_documents(tmp_path / "coded"), NOW)
+        import_folder(db, vault_db, write_documents(tmp_path / "coded"), NOW, Arrival(reason="Aftalt på mødet"))
     return sqlite_store
 
 

@@ -33,6 +33,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "on_paper": (True,),
     "declared_complete": (True,),
     "answers": (7,),
+    "people": (4,),
     "event": (1,),
     "version": (2,),
 }

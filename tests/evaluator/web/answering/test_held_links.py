@@ -117,9 +117,9 @@ def test_nor_whoever_deletes_the_contact_and_brings_the_person_in_again(site, wa
     path = tmp_path / "contacts.csv"
     path.write_text("person,name,email,group\nAnna,Anna,anna@mail.example,residents\n", "utf-8")
     for _ in range(2):
-        with site.service.vault.writing() as vault_db, site.service.store.reading() as db:
+        with site.service.vault.writing() as vault_db, site.service.store.writing() as db:
             import_contacts(db, vault_db, "lindevang", path, site.now)
-            erase_contacts(db, vault_db, "lindevang", "Anna")
+            erase_contacts(db, vault_db, "lindevang", "Anna", actor="eva", now=site.now)
     reads_nothing(everything(site, people(site, wave, tmp_path)))
 
 

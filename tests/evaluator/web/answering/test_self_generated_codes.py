@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from evaluator.documents.storing import import_folder, load_programme
+from evaluator.documents.storing import Arrival, import_folder, load_programme
 from evaluator.findings.collection_findings import Doubts
 from evaluator.inviting.letters import posters
 from evaluator.results.code_matches import doubts
@@ -170,7 +170,7 @@ def test_who_answered_the_further_question_is_followed_by_it_unless_two_have_tha
     path = tmp_path / "coded" / "programme.toml"
     path.write_text(path.read_text("utf-8") + third, "utf-8")
     with coded.service.store.writing() as db, coded.service.vault.writing() as vault_db:
-        import_folder(db, vault_db, tmp_path / "coded", coded.now)
+        import_folder(db, vault_db, tmp_path / "coded", coded.now, Arrival(reason="Aftalt på mødet"))
     answer(coded)
     answer(coded)
     second_wave(coded)

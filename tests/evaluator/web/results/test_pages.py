@@ -30,7 +30,13 @@ REACHED_BY_A_KEY = (
     "self_generated_codes.",
     "receipts.",
 )
-OPEN_TO_ALL = {"static", "accounts.sign_in", "accounts.second", "accounts.sign_out", "accounts.choose_language"}
+OPEN_TO_ALL = {
+    "static",
+    "accounts.sign_in",
+    "accounts.second",
+    "accounts.sign_out",
+    "accounts.choose_language",
+}
 
 
 def token(page: str) -> str:
@@ -94,6 +100,7 @@ def addresses(site, method: str) -> list[str]:
         "name": "heard",
         "account": "a1",
         "change": "luk",
+        "proof": "x",
     }
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
