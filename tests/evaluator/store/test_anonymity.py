@@ -89,7 +89,8 @@ class TestOnPostgreSQL:
         monkeypatch.setattr(mixing, "MIXED_WITH", 6)
         send_in_turn(postgresql, draft, now, range(20, 21))
         fold_all(postgresql)
-        assert sorted(Counter(xmins(postgresql, "submission")).values()) == [7, 14]
+        mixed, others = sorted(Counter(xmins(postgresql, "submission")).values())
+        assert (mixed in (6, 7), mixed + others) == (True, 21), "the one itself may be among the six from the place"
 
     @pytest.mark.parametrize("limit", [None, 30])
     def test_rows_do_not_lie_in_the_order_of_sending(self, postgresql: Store, draft, now, limit: int | None) -> None:
