@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 Version = tuple["Document", Programme]
 
 
-def plan_of(db: Connection, current: Programme, milestone: str, *, until: dt.datetime) -> PlanState | None:
-    """The plan of a milestone, see `plans_of`; None where its collection had not begun."""
-    return plans_of(db, current, until=until).get(milestone)
-
-
 def plans_of(db: Connection, current: Programme, *, until: dt.datetime) -> dict[str, PlanState]:
     """The plans of the milestones whose collection had begun by the end of the day of ``until``, by key, with what was
     approved and changed until then. ``current`` is the version that is reported on: changes are those of it from the

@@ -82,7 +82,6 @@ _has_left = sa.select(sa.literal(1)).where(
 )
 _count = sa.select(sa.func.count()).select_from(_table).where(*_of_wave)
 _pseudonyms = sa.select(_table.c.pseudonym).where(*_of_wave, _table.c.pseudonym.is_not(None))
-_groups = _pseudonyms.add_columns(_table.c.group_key)
 _all = sa.select(
     *(_table.c[name] for name in ("programme_id", "wave_key", "linkage", "version", "group_key", "process_key")),
     *(_table.c[name] for name in ("answers", "pseudonym", "submitted_at", "receipt", "synthetic", "collection_mode")),
@@ -171,12 +170,6 @@ def submissions(db: sa.Connection, programme: str, wave: str) -> Iterator[Submis
 def answered_pseudonyms(db: sa.Connection, programme: str, wave: str) -> frozenset[str]:
     """Who of the linked people has answered; an anonymous wave has none."""
     return frozenset(db.execute(_pseudonyms, {"programme": programme, "wave": wave}).scalars())
-
-
-def answered_groups(db: sa.Connection, programme: str, wave: str) -> dict[str, str]:
-    """The group of each of the linked people who have answered, by pseudonym."""
-    rows = db.execute(_groups, {"programme": programme, "wave": wave})
-    return {row.pseudonym: row.group_key for row in rows}
 
 
 def has_answered(db: sa.Connection, programme: str, wave: str, *, draft_key: str, pseudonym: str | None) -> bool:

@@ -246,12 +246,6 @@ def invited_counts(db: sa.Connection, programme: str) -> dict[tuple[str, str], i
     return {cell: one.asked for cell, one in invitation_standing(db, programme).items() if one.asked}
 
 
-def asked_people(db: sa.Connection, programme: str, wave: str) -> frozenset[str]:
-    """The pseudonyms of everybody who was asked in a linked wave; nobody once the key is destroyed."""
-    found = db.execute(_people.where(_asked), {"programme": programme, "wave": wave})
-    return frozenset(pseudonym_for(secret, person) for person, _, secret in found)
-
-
 def kiosk_token(key: str) -> str:
     """The token of an invitation that was made at a kiosk, where ``key`` stands in the address. It opens the pages of a
     kiosk and no others: what any link ends in has no stroke."""

@@ -16,15 +16,12 @@ from evaluator.inviting.invitations import invite_people
 from evaluator.inviting.letters import letters
 from evaluator.mail.bounces import note_address
 from evaluator.paper.forms import personal_forms
-from evaluator.results.answerers import answered_of_asked
 from evaluator.store import waves
 from evaluator.store.engine import Store
 from evaluator.store.migration import configuration
-from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.vault import tables
 from evaluator.vault.engine import VAULT_SCHEMA, upgrade_vault
 from evaluator.vault.invitations import Standing, invitation_standing, invited_counts
-from evaluator.vault.keys import key_of, pseudonym_for
 from tests.support.diagnostics import rejected
 
 CLOSED = dt.datetime(2026, 5, 14, 22, 0, tzinfo=dt.UTC)
@@ -149,23 +146,6 @@ def test_an_address_that_took_the_invitation_was_reached_though_a_reminder_has_f
     with office.store.reading() as db, office.vault.writing() as vault_db:
         note_address(db, vault_db, "lindevang", "anna@mail.example", mended=False, now=office.now)
     assert standing(office) == Standing(1, 0, 0)
-
-
-def test_of_those_who_answered_only_the_asked_are_told_by_wave_and_group(either_office) -> None:
-    office = either_office
-    office.bring_in_people("anna", "bo", "ea")
-    office.queue("linked")
-    office.send(limit=2)
-    by_state = {person: state for (person, _), state in office.states().items()}
-    silent = next(person for person, state in by_state.items() if state == "queued")
-    first, _ = (person for person, state in by_state.items() if state == "done")
-    place = {"programme": "lindevang", "wave": "linked", "linkage": "pseudonymous", "version": 1, "group": "residents"}
-    with office.store.writing() as db, office.vault.reading() as vault_db:
-        secret = key_of(vault_db, "lindevang")
-        people = [first, silent, "imported-1", "imported-2"]
-        insert_submissions(db, [Submission(**place, pseudonym=pseudonym_for(secret, one)) for one in people])
-        found = answered_of_asked(db, vault_db, waves.waves(db, "lindevang"))
-    assert found == {("linked", "residents"): 1, ("linked", "staff"): 0}
 
 
 def test_who_was_invited_before_it_was_kept_was_asked_unless_a_mail_was_queued(empty_url: str) -> None:
