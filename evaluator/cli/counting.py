@@ -136,6 +136,12 @@ def work(once: bool) -> None:
             folded = work_once(store)
             say("folded" if folded is not None else "another_works")
             return
-        say("working")
-        sys.stdout.flush()
-        Worker(store).run()
+        worker = Worker(store)
+        try:
+            say("working")
+            sys.stdout.flush()
+            worker.start()
+            worker.join()
+        except KeyboardInterrupt:  # SIGTERM raises one too
+            worker.stop()
+        say("work_ended")

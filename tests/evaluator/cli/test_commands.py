@@ -186,7 +186,7 @@ def test_registers_alone_are_counted_again_with_the_answers_as_they_were(past) -
     assert "no answers to count the registers with; count the whole milestone" in early.stderr
     assert past(*words, "--complete").exit_code == 0
     assert "state why" in past(*words, "--registers-only").stderr
-    assert past(*words, "--registers-only", "--dry-run").output == "Nothing is outstanding\n"
+    assert "nothing has been counted" in past(*words, "--registers-only", "--dry-run").output
     again = past(*words, "--registers-only", "--reason", "Two meals were missing").output
     assert again.startswith("lindevang: the registers of milestone m1 are counted again, count 2 (")
 
