@@ -315,5 +315,7 @@ def test_every_table_of_the_final_report_is_seen_whole_on_a_screen(demo: Demo, b
         page.goto((demo.result.home / f"borgerdesign-m3-{language}.html").as_uri())
         tables = page.locator(".scroll:has(table)")
         assert tables.count() > 20
-        assert [one.inner_text() for one in tables.all() if one.evaluate("its => its.scrollWidth > its.clientWidth")] == []
+        assert [
+            one.inner_text() for one in tables.all() if one.evaluate("its => its.scrollWidth > its.clientWidth")
+        ] == []
     page.close()
