@@ -53,10 +53,19 @@ def limit_of_a_door(people: int | None) -> Limit:
     return Limit(3 * one.at_once, 3 * one.an_hour)
 
 
+def reserved(people: int | None, begun: int) -> int:
+    """How much of a door's bucket is left for others than an address from which so many have ``begun`` this hour: once
+    everybody may have come from there, a third. Else a few addresses that ask all the time would take each place that
+    becomes free."""
+    at_once = limit_of_an_address(people).at_once
+    return 0 if begun < at_once // 2 else at_once
+
+
 @dataclass(slots=True)
 class _Bucket:
     left: float
     at: dt.datetime
+    begun: int = 0
 
 
 @dataclass(slots=True)
@@ -76,18 +85,18 @@ class Doors:
         with self._lock:
             self._forget(now)
             of_door, of_address = limit_of_a_door(people), limit_of_an_address(people)
-            buckets = [
-                (_bucket(self._doors, self._name(*door), of_door, now), of_door),
-                (_bucket(self._buckets, self._name(*door, network_of(address)), of_address, now), of_address),
-            ]
+            all_ = _bucket(self._doors, self._name(*door), of_door, now)
+            own = _bucket(self._buckets, self._name(*door, network_of(address)), of_address, now)
             while len(self._buckets) > MOST_KNOWN:  # a door's own bucket is never forgotten for those of addresses
                 del self._buckets[next(iter(self._buckets))]
-            waiting = max(((1 - its.left) * limit.each for its, limit in buckets), default=dt.timedelta())
+            behind = 1 + reserved(people, own.begun) - all_.left
+            waiting = max(behind * of_door.each, (1 - own.left) * of_address.each)
             if waiting > dt.timedelta():
                 self._held_back[door] = self._held_back.get(door, 0) + 1
                 return max(1, math.ceil(waiting / dt.timedelta(seconds=1)))
-            for its, _ in buckets:
+            for its in (all_, own):
                 its.left -= 1
+                its.begun += 1
             return 0
 
     def take_held_back(self, door: tuple[str, ...]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from evaluator.store.accounts import Account
-    from evaluator.store.audit import Entry
 
 ROLES = ("administrator", "evaluator", "assistant", "collector", "steering", "reader")
 OF_ALL = ("administrator", "evaluator")
@@ -154,13 +153,14 @@ def verify(expect: str) -> None:
 @audit.command("list")
 @click.option("--programme", default=None)
 def list_entries(programme: str | None) -> None:
+    from evaluator.accounts.audit_words import entry_in_words
     from evaluator.store.accounts import names
     from evaluator.store.audit import latest
 
     with databases() as (_, store, _vault), store.reading() as db:
         found, known = latest(db, programme, before=None, most=MOST), names(db)
     for entry in reversed(found):
-        click.echo(_entry(entry, lambda id_: known.get(id_, id_)))
+        click.echo(entry_in_words(entry, known, texts()))
 
 
 def _say_where(role: str, programme: str, everywhere: bool) -> None:
@@ -197,12 +197,3 @@ def _line(one: Account) -> str:
     step = "has_second" if one.second_salt else "needs_second" if one.second_required else "no_second"
     marks.append(f"{t('accounts.second').lower()}: {t(f'accounts.{step}')}")
     return f"{one.name}: {', '.join(roles) or t('accounts.no_roles')}; {', '.join(marks)}"
-
-
-def _entry(entry: Entry, name: Callable[[str], str]) -> str:
-    details = " ".join(f"{key}={value}" for key, value in (entry.details or {}).items())
-    about = name(entry.subject) if entry.subject != entry.actor else ""
-    at = f"{entry.at:%Y-%m-%dT%H:%M:%SZ}" if entry.at else "?"
-    words_ = (f"{entry.number}", at, entry.kind, name(entry.actor))
-    changed = texts()("accounts.entry_changed") if entry.is_changed else ""
-    return " ".join(filter(None, (*words_, entry.programme, about, details, changed)))

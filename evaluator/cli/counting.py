@@ -13,6 +13,7 @@ from evaluator.cli.support import TARGET, databases, now, progress
 from evaluator.texts import LANGUAGES
 
 if TYPE_CHECKING:
+    from evaluator.results.counting import Gathered
     from evaluator.store.counted_tables import Difference
     from evaluator.store.engine import Store
 
@@ -22,28 +23,44 @@ if TYPE_CHECKING:
 @click.option("--milestone", required=True)
 @click.option("--dry-run", is_flag=True)
 @click.option("--complete", is_flag=True)
+@click.option("--registers-only", is_flag=True)
 @click.option("--reason", default="")
 @click.option("--show", is_flag=True)
-def count_milestone(programme: str, milestone: str, dry_run: bool, complete: bool, reason: str, show: bool) -> None:
-    from evaluator.results.counting import gather_count, keep_count, show_to_steering
-    from evaluator.results.folding import fold_new_answers
+def count_milestone(
+    programme: str, milestone: str, dry_run: bool, complete: bool, registers_only: bool, reason: str, show: bool
+) -> None:
+    from evaluator.results.counting import keep_count, show_to_steering
     from evaluator.store.audit import COMMAND_LINE
 
     with databases() as (_, store, vault):
-        if dry_run:
+        if dry_run and not registers_only:
             list_outstanding(store, programme, milestone)
             return
-        with progress("folding") as told:
-            fold_new_answers(store, programme, progress=told)
-        with store.reading(snapshot=True) as db, vault.reading() as vault_db:
-            found = gather_count(db, vault_db, programme, milestone, now=now())
+        found = _gathered(store, vault, programme, milestone, registers_only=registers_only)
+        if dry_run:
+            say("nothing_outstanding")
+            return
         with store.writing() as db:
             kept = keep_count(db, found, actor=COMMAND_LINE, now=now(), complete=complete, reason=reason)
             if show:
                 show_to_steering(db, kept, actor=COMMAND_LINE, now=now())
-    say("counted", programme=programme, milestone=milestone, number=kept.number, digest=kept.digest[:8])
+    said = "registers_counted" if registers_only else "counted"
+    say(said, programme=programme, milestone=milestone, number=kept.number, digest=kept.digest[:8])
     if show:
         say("count_shown")
+
+
+def _gathered(store: Store, vault: Store, programme: str, milestone: str, *, registers_only: bool) -> Gathered:
+    from evaluator.results.counting import gather_count, gather_registers
+    from evaluator.results.folding import fold_new_answers
+
+    if registers_only:
+        with store.reading(snapshot=True) as db:
+            return gather_registers(db, programme, milestone)
+    with progress("folding") as told:
+        fold_new_answers(store, programme, progress=told)
+    with store.reading(snapshot=True) as db, vault.reading() as vault_db:
+        return gather_count(db, vault_db, programme, milestone, now=now())
 
 
 def list_outstanding(store: Store, programme: str, milestone: str) -> None:
@@ -119,6 +136,12 @@ def work(once: bool) -> None:
             folded = work_once(store)
             say("folded" if folded is not None else "another_works")
             return
-        say("working")
-        sys.stdout.flush()
-        Worker(store).run()
+        worker = Worker(store)
+        try:
+            say("working")
+            sys.stdout.flush()
+            worker.start()
+            worker.join()
+        except KeyboardInterrupt:  # SIGTERM raises one too
+            worker.stop()
+        say("work_ended")

@@ -20,16 +20,22 @@ from evaluator.cli.support import TARGET, databases, now
 def forms(programme: str, wave: str, copies: int | None, personal: bool, language: str, into: Path) -> None:
     if (copies is None) != personal:
         raise click.UsageError(words("copies_or_personal"))
-    from evaluator.core.files import write_private
+    from evaluator.core.files import begin_private, finish_private
+    from evaluator.inviting.asking import give_out
     from evaluator.paper.forms import blank_forms, personal_forms
     from evaluator.printing.pdf import forms_pdf
 
-    with databases() as (_, store, vault), vault.writing() as vault_db, store.writing() as db:
-        if copies is None:
-            form, its = personal_forms(db, vault_db, programme, wave, language=language, now=now())
-        else:
-            form, its = blank_forms(db, programme, wave, language=language, copies=copies)
-    into.mkdir(parents=True, exist_ok=True)
     path = into / f"{programme}-{wave}-forms-{language}.pdf"
-    write_private(path, forms_pdf(form, its, now().date()))
+    with databases() as (_, store, vault):
+        with vault.writing() as vault_db, store.reading() as db:
+            if copies is None:
+                form, its = personal_forms(db, vault_db, programme, wave, language=language, now=now())
+            else:
+                form, its = blank_forms(db, programme, wave, language=language, copies=copies)
+        into.mkdir(parents=True, exist_ok=True)
+        begin_private(path, forms_pdf(form, its, now().date()))
+        if personal:
+            with vault.writing() as vault_db, store.writing() as db:
+                give_out(db, vault_db, programme, wave, [copy.code for copy in its], now=now())
+        finish_private(path)
     say("personal_forms_written" if personal else "forms_written", path=path, n=len(its))

@@ -198,15 +198,21 @@ def note_bounced_mails(programme: str, file: Path | None, email: str | None, men
 @click.option("--everybody", is_flag=True)
 @click.option("--into", type=TARGET, default=Path())
 def letters(programme: str, wave: str, address: str, everybody: bool, into: Path) -> None:
-    from evaluator.core.files import write_private
+    from evaluator.core.files import begin_private, finish_private
+    from evaluator.inviting.asking import give_out
     from evaluator.inviting.letters import letters as letters_of
+    from evaluator.inviting.letters import tokens_in
     from evaluator.printing.pdf import letters_pdf
 
-    with databases() as (_, store, vault), vault.writing() as vault_db, store.writing() as db:
-        pages = letters_of(db, vault_db, programme, wave, address=address, everybody=everybody, now=now())
-    into.mkdir(parents=True, exist_ok=True)
     path = into / f"{programme}-{wave}-letters.pdf"
-    write_private(path, letters_pdf(pages, now().date()))
+    with databases() as (_, store, vault):
+        with vault.writing() as vault_db, store.reading() as db:
+            pages = letters_of(db, vault_db, programme, wave, address=address, everybody=everybody, now=now())
+        into.mkdir(parents=True, exist_ok=True)
+        begin_private(path, letters_pdf(pages, now().date()))
+        with vault.writing() as vault_db, store.writing() as db:
+            give_out(db, vault_db, programme, wave, tokens_in(pages), now=now())
+        finish_private(path)
     say("letters_written", path=path, n=len(pages))
 
 

@@ -24,7 +24,7 @@ def unfinished(path: Path) -> Path:
     return path.with_name(f"{path.name}.unfinished")
 
 
-def begin_private(path: Path, content: str) -> None:
+def begin_private(path: Path, content: str | bytes) -> None:
     """Write ``content`` durably beside ``path``, in place of what an earlier run that broke off has left there. Raises
     InputRejected where there is a file at ``path`` already."""
     if path.exists():

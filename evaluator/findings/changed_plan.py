@@ -11,8 +11,9 @@ from analysis.results import Judgement
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Revision
+from evaluator.findings.registers import people_counted
 from evaluator.programme.approval import CUT_OFF, Difference, PlanChange
-from evaluator.programme.model import Indicator, ManualSource, SurveySource
+from evaluator.programme.model import Indicator, ManualSource, Milestone, SurveySource
 
 CHANGED: Final = " as changed"
 """Follows the key of an indicator that is measured again. With a space: no indicator's key has one."""
@@ -27,6 +28,15 @@ def remeasured(material: Material, milestone: str) -> list[tuple[Indicator, Mate
     again = {key for key, its in changes.items() if any(one.difference.changes_figure for one in its)}
     changed = replace(material, programme=current)
     return [(replace(one, key=one.key + CHANGED), changed) for one in current.indicators if one.key in again]
+
+
+def people_either_way(material: Material, milestone: Milestone) -> dict[str, dict[str, int]]:
+    """How many people were in each row that an indicator sums, as it was agreed and as it was changed."""
+    found = people_counted(material, milestone)
+    for indicator, by in remeasured(material, milestone.key):
+        changed = replace(by.programme, indicators=(indicator,))
+        found |= people_counted(replace(by, programme=changed), changed.milestone(milestone.key))
+    return found
 
 
 def revision(

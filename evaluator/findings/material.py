@@ -123,6 +123,7 @@ def gather(
     its = tuple(wave for wave in every if wave.milestone in places)
     stored = _stored(db, its)
     documents = {wave.key: stored[wave.questionnaire][wave.version] for wave in its}
+    held = registers_held(db, programme.key)
     return Material(
         programme=programme,
         milestones=milestones,
@@ -131,8 +132,8 @@ def gather(
         labels={"": label(programme_document)} | {key: label(found) for key, found in documents.items()},
         counts=_counts(db, programme.key, [wave.key for wave in its]),
         pairs=_pairs(db, programme.key, {wave.key: places[wave.milestone] for wave in its}),
-        rows={kind: tuple(registers.rows(db, programme.key, kind)) for kind in REGISTERS},
-        events=tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme.key)),
+        rows=held.rows,
+        events=held.events,
         versions={key: {n: parsed(one) for n, one in found.items()} for key, found in stored.items()},
         paper={key: found for key, found in agreements(db, programme.key).items() if key in documents},
         invited={cell: n for cell, n in sorted(invited.items()) if cell[0] in documents},
@@ -140,6 +141,14 @@ def gather(
         digests={(key, n): one.digest for key, found in stored.items() for n, one in found.items()},
         courses={w.key: course_of(db, programme.key, w.key) for w in its if w.milestone == milestone},
         doubts=doubts,
+    )
+
+
+def registers_held(db: Connection, programme: str) -> Held:
+    """What the registers hold now."""
+    return Held(
+        rows={kind: tuple(registers.rows(db, programme, kind)) for kind in REGISTERS},
+        events=tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme)),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from analysis.disclosure import admitted
 from evaluator.findings import involvement, registers, survey
 from evaluator.findings.answers import Answers
-from evaluator.findings.changed_plan import remeasured
+from evaluator.findings.changed_plan import people_either_way, remeasured
 from evaluator.findings.comparing import Comparisons, comparisons
 from evaluator.findings.disclosure import printable
 from evaluator.findings.involvement import Involvement
@@ -84,7 +84,7 @@ def measure(gathered: Material) -> Measures:
 
 def _few_people_taken_out(every: tuple[Figures, ...]) -> tuple[Figures, ...]:
     """Sums of people in registers: none of few people, nor any from which the few of a row follow by subtraction."""
-    sums = {at.milestone.key: _people(at) for at in every}
+    sums = {at.milestone.key: people_either_way(at.material, at.milestone) for at in every}
     cells = {row: n for its in sums.values() for rows in its.values() for row, n in rows.items()}
     figures_of = {(m, key): [dict.fromkeys(rows, 1)] for m, its in sums.items() for key, rows in its.items()}
     shown = admitted(cells, [], figures_of, every[-1].material.programme.disclosure_minimum)
@@ -99,15 +99,6 @@ def _few_people_taken_out(every: tuple[Figures, ...]) -> tuple[Figures, ...]:
         )
         for at in every
     )
-
-
-def _people(at: Figures) -> dict[str, dict[str, int]]:
-    """Also of what is measured again because the plan was changed."""
-    found = registers.people_counted(at.material, at.milestone)
-    for indicator, by in remeasured(at.material, at.milestone.key):
-        changed = replace(by.programme, indicators=(indicator,))
-        found |= registers.people_counted(replace(by, programme=changed), changed.milestone(at.milestone.key))
-    return found
 
 
 def figures(material: Material, milestone: Milestone) -> Figures:

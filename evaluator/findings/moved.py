@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 
+from evaluator.findings.changed_plan import people_either_way
 from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material
-from evaluator.findings.registers import people_counted
 
 Figure = tuple[str, ...]
 """A table of counts: what it is of, and the group or '' for all groups together."""
@@ -27,7 +27,7 @@ def _shown(material: Material) -> dict[Figure, Counter[Hashable]]:
     """The same of what is printed, which small groups leave or join."""
     shown = printable(material)
     found = {("shown", *key): counts for key, counts in _figures(shown)}
-    people = people_counted(shown, shown.milestones[-1])
+    people = people_either_way(shown, shown.milestones[-1])
     return found | {("people", key): Counter(rows) for key, rows in people.items()}
 
 

@@ -12,11 +12,11 @@ from evaluator.documents.storing import load_programme, load_questionnaire
 from evaluator.store import audit
 from evaluator.store.waves import wave as stored_wave
 from evaluator.texts import LANGUAGES, Texts
-from evaluator.vault.invitations import ensure_invited
+from evaluator.vault.invitations import ensure_invited, note_given_out
 from surveys.diagnostics import Diagnostic, InputRejected, Value, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -89,9 +89,9 @@ def asking(db: Connection, programme: str, wave: str) -> Asking:
     return Asking(loaded, found, questionnaire.title, minutes, own, languages)
 
 
-def personal_token(vault_db: Connection, its: Asking, to: Contact, *, asked: bool = True) -> str:
-    """What the contact's own link to the wave ends in, the same each time; whoever was not invited yet is. ``asked``:
-    it is given out now, in a letter or on a form; a mail asks once it is sent."""
+def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:
+    """What the contact's own link to the wave ends in, the same each time; whoever was not invited yet is. It asks once
+    it is given out: a mail when it is sent, a letter and a form when they are written."""
     return ensure_invited(
         vault_db,
         programme=its.programme.key,
@@ -101,7 +101,6 @@ def personal_token(vault_db: Connection, its: Asking, to: Contact, *, asked: boo
         person=to.person,
         language=to.language,
         linked=its.wave.linkage != "anonymous",
-        asked=asked,
     )
 
 
@@ -124,6 +123,18 @@ def refuse_closed(wave: Wave, now: dt.datetime) -> None:
     if phase_of(wave, now) in (Phase.GRACE, Phase.CLOSED):
         values: dict[str, Value] = {"closes": wave.closes}
         raise InputRejected([Diagnostic("inviting.wave_closed", (wave.key,), values)])
+
+
+def give_out(
+    db: Connection, vault_db: Connection, programme: str, wave: str, tokens: Sequence[str], *, now: dt.datetime
+) -> None:
+    """Note that the links which end in ``tokens`` are given out: whoever has one counts as asked, and the audit log is
+    told how many. Do it when what they are printed in is written, and before it gets its name. Raises InputRejected for
+    a wave that has closed meanwhile."""
+    its = asking(db, programme, wave).wave
+    refuse_closed(its, now)
+    note_given_out(vault_db, tokens)
+    note_links(db, its, len(tokens), now=now)
 
 
 def note_links(db: Connection, its: Wave, people: int, *, now: dt.datetime) -> None:

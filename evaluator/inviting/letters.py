@@ -12,7 +12,6 @@ from evaluator.inviting.asking import (
     asking,
     greeting,
     makes_self_generated_codes,
-    note_links,
     personal,
     personal_link,
     refuse_closed,
@@ -22,6 +21,8 @@ from evaluator.vault.self_generated_codes import link_of
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
     from evaluator.texts import Texts
@@ -56,8 +57,8 @@ def letters(
     now: dt.datetime,
 ) -> list[Page]:
     """A letter for each contact of the wave's groups who has a postal address and cannot be mailed, or with
-    ``everybody`` for all who have one. Nobody who has opted out. Whoever gets one counts as asked, and the
-    audit log is told how many. Raises InputRejected where there is nobody, and for a wave that has closed."""
+    ``everybody`` for all who have one. Nobody who has opted out. They ask once `give_out` is told of their links.
+    Raises InputRejected where there is nobody, and for a wave that has closed."""
     its = personal(asking(db, programme, wave), now)
     to = [
         one
@@ -67,9 +68,12 @@ def letters(
     if not to:
         code = "inviting.nobody_by_post" if everybody else "inviting.nobody_by_post_alone"
         raise InputRejected([Diagnostic(code, (wave,))])
-    written = [_letter(vault_db, its, one, address) for one in to]
-    note_links(db, its.wave, len(written), now=now)
-    return written
+    return [_letter(vault_db, its, one, address) for one in to]
+
+
+def tokens_in(pages: Sequence[Page]) -> list[str]:
+    """What the links in letters end in."""
+    return [page.link.rpartition("/")[2] for page in pages]
 
 
 def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Page:

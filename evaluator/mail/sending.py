@@ -56,7 +56,7 @@ def queue_invitations(db: Connection, vault_db: Connection, programme: str, wave
     its = personal(asking(db, programme, wave), now)
     to = [one for one in contacts(vault_db, programme) if one.may_be_mailed and one.group in its.wave.groups]
     for one in to:
-        personal_token(vault_db, its, one, asked=False)
+        personal_token(vault_db, its, one)
     people = [one.person for one in to]
     return outbox.queue(vault_db, programme, wave, people, round_=0, due_at=max(now, _opening(its)))
 
@@ -71,7 +71,7 @@ def queue_reminders(db: Connection, vault_db: Connection, programme: str, wave: 
     invited = outbox.invited_people(vault_db, programme, wave)
     to = [one for one in contacts(vault_db, programme) if one.may_be_mailed and one.person in invited]
     for one in to:
-        personal_token(vault_db, its, one, asked=False)
+        personal_token(vault_db, its, one)
     round_ = 1 + max(
         number for its_wave, number, _ in [(wave, 0, ""), *outbox.counts(vault_db, programme)] if its_wave == wave
     )

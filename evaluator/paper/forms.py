@@ -16,7 +16,6 @@ from evaluator.inviting.asking import (
     Asking,
     asking,
     makes_self_generated_codes,
-    note_links,
     personal_token,
     refuse_closed,
 )
@@ -121,9 +120,9 @@ def blank_forms(
 def personal_forms(
     db: Connection, vault_db: Connection, programme: str, wave: str, *, language: str, now: dt.datetime
 ) -> tuple[PaperForm, list[Copy]]:
-    """A form for each contact of the wave's groups who is asked in the language and has not opted out, with their code;
-    they count as asked, and the audit log is told how many. Raises InputRejected where there is nobody, for a wave that
-    has closed, and in an anonymous wave: its forms must not say whose they are."""
+    """A form for each contact of the wave's groups who is asked in the language and has not opted out, with their code.
+    They ask once `give_out` is told of the codes. Raises InputRejected where there is nobody, for a wave that has
+    closed, and in an anonymous wave: its forms must not say whose they are."""
     its = asking(db, programme, wave)
     refuse_closed(its.wave, now)
     if its.wave.linkage == "anonymous":
@@ -139,7 +138,6 @@ def personal_forms(
     if not to:
         raise InputRejected([Diagnostic("paper.no_contacts", (wave,), {"language": language})])
     codes = [personal_token(vault_db, its, one) for one in to]
-    note_links(db, its.wave, len(codes), now=now)
     return form, [Copy(serial, code) for serial, code in zip(new_serials(len(to)), codes, strict=True)]
 
 

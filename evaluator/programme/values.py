@@ -8,20 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from evaluator.programme.model import Text
-from surveys.diagnostics import Diagnostic, Place, Value, not_toml, unknown
+from surveys.bare_keys import read_toml
+from surveys.diagnostics import Diagnostic, Place, Value, unknown
 
 LANGUAGES: Final = ("da", "en")
 GREATEST_WHOLE: Final = 1_000_000_000
 _KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-MOST_BARE_KEYS: Final = 200
-"""More in one document are no oversight; then it is just not TOML."""
-_BARE: Final = re.compile(r"[\w-]+(?=\s*[=.\]])")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -36,7 +33,7 @@ class Reading:
     any_language: bool = False
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
-    quoted: set[str] = field(default_factory=set)
+    quoted: Collection[str] = ()
 
     def report(self, place: Place, name: str, /, **values: Value) -> None:
         """Note what is wrong at ``place`` in the document; ``name`` is the code in the area ``programme``."""
@@ -58,38 +55,11 @@ class Reading:
 
 
 def toml_values(text: str, reading: Reading) -> dict[str, object] | None:
-    """The document's values; None and a diagnostic with line and column where it is not TOML. A bare key with letters
-    that TOML takes in quotes only is reported, and read as if it stood in them, so that it hides nothing else."""
-    quoted = text
-    try:
-        for _ in range(MOST_BARE_KEYS):
-            try:
-                return tomllib.loads(quoted)
-            except tomllib.TOMLDecodeError as error:
-                fault = not_toml(reading.file, error)
-                if (further := _with_quotes(quoted, fault, reading)) is None:
-                    reading.found.append(fault)
-                    return None
-                quoted = further
-    except RecursionError:
-        reading.report((), "nested_too_deeply")
-    return None
-
-
-def _with_quotes(text: str, fault: Diagnostic, reading: Reading) -> str | None:
-    """The text with the key at the fault in quotes, and the key reported; None where no such key stands there."""
-    if fault.code != "document.not_toml" or str(fault.values["said"]).startswith("Invalid value"):
-        return None
-    number, column = int(str(fault.values["line"])), int(str(fault.values["column"])) - 1
-    lines = text.split("\n")
-    line = lines[number - 1]
-    key = next((one for one in _BARE.finditer(line) if one.start() <= column < one.end()), None)
-    if key is None or key[0].isascii():
-        return None
-    lines[number - 1] = f'{line[: key.start()]}"{key[0]}"{line[key.end() :]}'
-    reading.quoted.add(key[0])
-    reading.report((), "bare_key", key=key[0], line=number)
-    return "\n".join(lines)
+    """The document's values; None where it is not TOML."""
+    read = read_toml(text, reading.file)
+    reading.found += read.faults
+    reading.quoted = read.quoted
+    return read.values
 
 
 def as_written(value: float) -> int | float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.documents.storing import load_programme
 from evaluator.findings.counted import with_counted
 from evaluator.findings.kept import as_kept
-from evaluator.findings.material import Material, gather
+from evaluator.findings.material import Held, Material, gather, registers_held
 from evaluator.findings.moved import moved_too_little
 from evaluator.results.code_matches import doubts
 from evaluator.results.counted_material import material_of, with_plans
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """A count before it is kept. ``before``: the count that holds, None for the first. ``moves_too_little``: in some
-    table fewer answers than the minimum would move."""
+    table fewer answers than the minimum would move. ``registers_only``: the answers are those of ``before``."""
 
     material: Material
     outstanding: Outstanding
     before: Count | None
     moves_too_little: bool = False
+    registers_only: bool = False
 
 
 def gather_count(db: Connection, vault_db: Connection, programme: str, milestone: str, *, now: dt.datetime) -> Gathered:
@@ -63,6 +64,26 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
     return Gathered(material, left, held.get(milestone), bool(too_little))
 
 
+def gather_registers(db: Connection, programme: str, milestone: str) -> Gathered:
+    """The count that holds, with what the registers hold now. All else is what that count was made from: neither
+    answers nor invitations nor documents are read anew, so that nothing of what happened to them since can be in it,
+    and nothing of them is outstanding.
+
+    Raises InputRejected for a programme or milestone that is not there, or was not counted."""
+    loaded, _ = load_programme(db, programme)
+    require_milestone(loaded, milestone)
+    counted = latest_counts(db, programme)
+    if milestone not in counted:
+        raise InputRejected([Diagnostic("results.registers_not_counted", (programme, milestone))])
+    then = material_of(db, counted[milestone])
+    earlier = {one.key: material_of(db, counted[one.key]) for one in then.milestones[:-1]}
+    held = {key: Held(its.rows, its.events) for key, its in earlier.items()}
+    own = registers_held(db, programme)
+    material = replace(then, rows=own.rows, events=own.events, held=held)
+    too_little = bool(moved_too_little(then, material))
+    return Gathered(material, Outstanding((), ()), counted[milestone], too_little, registers_only=True)
+
+
 def keep_count(
     db: Connection, found: Gathered, *, actor: str, now: dt.datetime, complete: bool = False, reason: str = ""
 ) -> Count:
@@ -72,12 +93,14 @@ def keep_count(
     lock_programme(db, programme)
     faults = [*found.outstanding.blocking, *(() if complete else found.outstanding.may_be_left)]
     faults += _against_counting_again(found, latest_counts(db, programme).get(milestone), reason)
-    if not faults and _changed_since(db, found.material):
+    if not faults and not found.registers_only and _changed_since(db, found.material):
         faults.append(Diagnostic("results.changed_meanwhile", (programme, milestone)))
     if faults:
         raise InputRejected(faults)
     kept = add_count(db, programme, milestone, as_kept(found.material), actor=actor, now=now, reason=reason)
     details: dict[str, audit.Detail] = {"number": kept.number, "digest": kept.digest, "declared_complete": complete}
+    if found.registers_only:
+        details["registers_only"] = True
     audit.record(db, "counted", actor=actor, now=now, programme=programme, subject=milestone, details=details)
     return kept
 
@@ -101,8 +124,8 @@ def _against_counting_again(found: Gathered, holds: Count | None, reason: str) -
     if not reason.strip():
         return [Diagnostic("results.counted_already", place, {"at": holds.counted_at.date()})]
     if found.moves_too_little:
-        minimum = found.material.programme.disclosure_minimum
-        return [Diagnostic("results.moves_too_little", place, {"minimum": minimum})]
+        code = "results.registers_move_too_little" if found.registers_only else "results.moves_too_little"
+        return [Diagnostic(code, place, {"minimum": found.material.programme.disclosure_minimum})]
     return []
 
 

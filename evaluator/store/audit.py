@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -51,10 +51,16 @@ Detail = str | int | bool | None
 _LOCK: Final = 0x6E656473
 """The advisory lock of PostgreSQL under which entries are added: two at once would be bound to the same one."""
 _columns: Final = ("number", "at", "kind", "actor", "programme_id", "subject", "details", "previous", "digest")
-_written: Final = (sa.cast(_table.c[name], sa.Text).label(name) for name in _columns[1:])
-_all: Final = sa.select(_table.c.number, *_written).order_by(_table.c.number)
-"""Read as text: what somebody else wrote into a column need be no time and no JSON."""
-_one: Final = _all.where(_table.c.number == sa.bindparam("number"))
+
+
+def _written_as(type_: type[sa.Text | sa.LargeBinary]) -> sa.Select[Any]:
+    found = (sa.cast(_table.c[name], type_).label(name) for name in _columns[1:])
+    return sa.select(_table.c.number, *found).order_by(_table.c.number)
+
+
+_all: Final = {"sqlite": _written_as(sa.LargeBinary), "postgresql": _written_as(sa.Text)}
+"""By the dialect. Read as text, since what somebody else wrote into a column need be no time and no JSON; on SQLite as
+bytes, since there it need be no text either."""
 _last: Final = sa.select(_table.c.number, _table.c.digest).order_by(_table.c.number.desc()).limit(1)
 
 
@@ -84,7 +90,8 @@ class Entry:
 
     @property
     def is_changed(self) -> bool:
-        return self.computed() != self.digest
+        """Also where it cannot be read and has no digest."""
+        return not self.digest or self.computed() != self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +129,24 @@ def record(
 
 def entries(db: sa.Connection) -> Iterator[Entry]:
     """All entries in the order in which they were added."""
-    for row in db.execute(_all):
-        yield _entry(*row)
+    for row in db.execute(_all[db.dialect.name]):
+        yield _entry(row)
 
 
 def entry(db: sa.Connection, number: int) -> Entry | None:
-    row = db.execute(_one, {"number": number}).first()
-    return None if row is None else _entry(*row)
+    row = db.execute(_all[db.dialect.name].where(_table.c.number == number)).first()
+    return None if row is None else _entry(row)
 
 
 def latest(db: sa.Connection, programme: str | None = None, *, before: int | None, most: int) -> list[Entry]:
     """At most so many entries, the newest first, from the one before ``before`` on. ``programme``: only those about
     it; '' for those about none, None for all."""
-    chosen = _all.order_by(None).order_by(_table.c.number.desc()).limit(most)
+    chosen = _all[db.dialect.name].order_by(None).order_by(_table.c.number.desc()).limit(most)
     if before is not None:
         chosen = chosen.where(_table.c.number < before)
     if programme is not None:
         chosen = chosen.where(_table.c.programme_id == programme)
-    return [_entry(*row) for row in db.execute(chosen)]
+    return [_entry(row) for row in db.execute(chosen)]
 
 
 def verify(db: sa.Connection) -> tuple[int, str, Broken | None]:
@@ -155,9 +162,21 @@ def verify(db: sa.Connection) -> tuple[int, str, Broken | None]:
     return number, digest, None
 
 
-def _entry(number: int, at: str, *rest: str) -> Entry:
-    kind, actor, programme, subject, details, previous, digest = rest
-    return Entry(number, _time(at), kind, actor, programme, subject, _details(details), previous, digest)
+def _entry(row: sa.Row[Any]) -> Entry:
+    """Where a column holds no text, what can be shown of it stands there, and ``at`` is None: it is a changed entry."""
+    written: list[str | bytes]
+    number, *written = row
+    at, kind, actor, programme, subject, details, previous, digest = (_text(one) for one in written)
+    found = Entry(number, _time(at), kind, actor, programme, subject, _details(details), previous, digest)
+    return found if all(_is_text(one) for one in written) else replace(found, at=None)
+
+
+def _text(written: str | bytes) -> str:
+    return written if isinstance(written, str) else written.decode(errors="backslashreplace")
+
+
+def _is_text(written: str | bytes) -> bool:
+    return isinstance(written, str) or written.decode(errors="ignore").encode() == written
 
 
 def _time(written: str) -> dt.datetime | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from typing import Final
 
@@ -67,6 +68,7 @@ _issue = sa.select(_table.c.issue).where(
     _table.c.wave_key == sa.bindparam("wave"),
     _table.c.person == sa.bindparam("person"),
 )
+_was_asked = _issue.with_only_columns(_table.c.asked)
 _people = (
     sa.select(_table.c.person, _table.c.group_key, programme_key.c.secret)
     .join(programme_key, programme_key.c.programme_id == _table.c.programme_id)
@@ -161,18 +163,24 @@ def ensure_invited(
     person: str,
     language: str,
     linked: bool,
-    asked: bool = True,
 ) -> str:
     """The token of the person's link to a wave, which stays the same; group, process and language become those given.
-    Whoever was not invited yet is. ``asked``: see `invite`; who has been asked stays so."""
+    Whoever was not invited yet is, and counts as asked once the link is given out: see `note_given_out`."""
     token = token_again(db, programme=programme, wave=wave, person=person)
     if token is None:
         its = {"programme": programme, "wave": wave, "group": group, "process": process}
+        asked = bool(db.execute(_was_asked, {"programme": programme, "wave": wave, "person": person}).scalar())
         return invite(db, **its, person=person, language=language, linked=linked, asked=asked)
     given = {"group_key": group, "process_key": process, "language": language, "linked": linked}
-    given |= {"asked": True} if asked else {}
     db.execute(sa.update(_table).where(_table.c.token_hash == hash_of(token)).values(**given))
     return token
+
+
+def note_given_out(db: sa.Connection, tokens: Iterable[str]) -> None:
+    """Whoever has one of the links counts as asked. A link that was ended meanwhile asks nobody."""
+    asked = sa.update(_table).where(_table.c.token_hash == sa.bindparam("its_hash")).values(asked=True)
+    if hashes := [{"its_hash": hash_of(token)} for token in tokens]:
+        db.execute(asked, hashes)
 
 
 def end_invitation(db: sa.Connection, programme: str, wave: str, person: str) -> int | None:

@@ -6,10 +6,10 @@ comes out only where there was none.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 
-from surveys.diagnostics import At, Diagnostic, Entry, InputRejected, Place, not_toml
+from surveys.bare_keys import read_toml
+from surveys.diagnostics import At, Diagnostic, Entry, InputRejected, Place
 from surveys.document.conditions import check_conditions, read_condition
 from surveys.document.items import read_item
 from surveys.messages import LANGUAGES
@@ -32,14 +32,11 @@ def parse_questionnaire(text: str, name: str) -> Questionnaire:
 def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tuple[Diagnostic, ...]]:
     """What could be read, and every fault. With faults the questionnaire is partial, good for nothing but further
     checks; it is None where ``text`` is not TOML."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return None, (not_toml(name, error),)
-    except RecursionError:
-        return None, (Diagnostic("document.too_deep", (name,)),)
-    faults = Faults(name)
-    document = Table(content, (name,), faults)
+    content = read_toml(text, name)
+    if content.values is None:
+        return None, content.faults
+    faults = Faults(name, quoted=content.quoted, found=list(content.faults))
+    document = Table(content.values, (name,), faults)
     faults.languages = _languages(document)
     scales = read_scales(document, faults)
     pages: list[tuple[Table, Page]] = []

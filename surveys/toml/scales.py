@@ -25,7 +25,7 @@ def read_scales(document: Table, faults: Faults) -> dict[str, Scale]:
             document.fault("document.scale_no_table", "scales", key, key=key)
             continue
         table = Table(content, document.where("scales", key), faults)
-        if not KEY.fullmatch(key):
+        if key not in faults.quoted and not KEY.fullmatch(key):
             table.fault("document.no_key", key=key)
         changed = read_declaration(table, (ChangeKind.WORDING, ChangeKind.SCALE))
         scales[key] = replace(_scale(key, table, ordered=table.value("ordered", bool, True)), changed=changed)

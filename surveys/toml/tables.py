@@ -27,10 +27,12 @@ _NAMES: Final = {"da": Term("document.danish"), "en": Term("document.english")}
 
 @dataclass(slots=True)
 class Faults:
-    """Collects what is wrong with a document and knows the languages that its texts must have."""
+    """Collects what is wrong with a document and knows the languages that its texts must have. ``quoted``: keys that
+    were reported already, for letters that no key may have."""
 
     name: str
     languages: tuple[str, ...] = ()
+    quoted: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
 
 

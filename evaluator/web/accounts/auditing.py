@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 from flask import render_template, request
 
+from evaluator.accounts.audit_words import details_in_words, moment, who
 from evaluator.store import audit
 from evaluator.store.accounts import names
 from evaluator.store.documents import programme_keys
-from evaluator.store.wave_times import TIME_ZONE
-from evaluator.texts import Texts
-from evaluator.web.accounts.audit_words import details_in_words
 from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.rules import ADMINISTERING
 from evaluator.web.shared.service import service
@@ -31,16 +28,8 @@ def listing() -> str:
         last = audit.latest(db, before=None, most=1)
         its: dict[str, object] = {"names": names(db), "programmes": programme_keys(db), "chosen": programme}
     more = found[-1].number if len(found) == ON_A_PAGE else None
-    its |= {"entries": found, "last": last, "more": more, "moment": moment, "in_words": details_in_words}
+    its |= {"entries": found, "last": last, "more": more, "moment": moment, "in_words": details_in_words, "who": who}
     return render_template("accounts/audit.html", t=texts(), **its)
-
-
-def moment(at: dt.datetime | None, t: Texts) -> str:
-    """When, on the clocks of Copenhagen."""
-    if at is None:
-        return "?"
-    local = at.astimezone(TIME_ZONE)
-    return t.date_and_time(local.date(), local.time())
 
 
 def _number(given: int | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
@@ -27,6 +28,7 @@ from surveys.document.values import Content
 
 pages = protected("beginning", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer")
 Page = str | Response | tuple[str, int]
+LONGEST_NAME: Final = 200
 EMPTY, COPY, FORM = "empty", "copy", "form"
 
 
@@ -95,7 +97,9 @@ def _keys(programme: str) -> list[str]:
 
 
 def _file_name(form: New) -> str:
-    return form.workbook.data.filename or "" if form.workbook.data else ""
+    """What the file is called, as far as it can be shown: no control characters and nothing that turns a line round."""
+    given = form.workbook.data.filename or "" if form.workbook.data else ""
+    return "".join(letter for letter in given if letter.isprintable())[-LONGEST_NAME:]
 
 
 def _content(loaded: Programme, form: New) -> tuple[Content, tuple[Diagnostic, ...]]:

@@ -25,6 +25,11 @@ from surveys.diagnostics import InputRejected
 
 @pages.get("/")
 def listing(programme: str) -> str:
+    return _listing(programme)
+
+
+def _listing(programme: str, **written: str) -> str:
+    """``written``: what stands in the field ``number`` or ``code``, where it leads nowhere."""
     loaded, here = programme_or_404(programme), service()
     with here.store.reading() as db:
         every = stored_waves(db, programme)
@@ -37,7 +42,7 @@ def listing(programme: str) -> str:
     printed = [(wave.key, one) for wave in reversed(every) for one in asked[wave.key].languages]
     titles = {key: one.title for key, one in asked.items()}
     its = {"waves": opened, "every": every, "titles": titles, "most": MOST_COPIES, "codes": codes, "printed": printed}
-    return show("paper/listing.html", loaded, forms=forms, **its)
+    return show("paper/listing.html", loaded, forms=forms, written=written, **its)
 
 
 def _links_to_codes(programme: Programme) -> dict[str, str]:
@@ -46,22 +51,26 @@ def _links_to_codes(programme: Programme) -> dict[str, str]:
 
 
 @pages.get("/find")
-def find(programme: str) -> Response:
-    """Where the serial number that was written leads."""
-    its = place(programme, request.args.get("wave", ""), known_serial(request.args.get("number", "")))
-    return its.to("begin")
+def find(programme: str) -> Response | tuple[str, int]:
+    """Where the serial number that was written leads. One that cannot be stays in its field."""
+    number = request.args.get("number", "")
+    try:
+        return place(programme, request.args.get("wave", ""), known_serial(number)).to("begin")
+    except Refused:
+        return _listing(programme, number=number), 422
 
 
 @pages.get("/interview")
-def interview(programme: str) -> Response:
-    """Where the link or the code of the person who is interviewed leads."""
+def interview(programme: str) -> Response | tuple[str, int]:
+    """Where the link or the code of the person who is interviewed leads. One that leads nowhere stays in its field."""
     programme_or_404(programme)
-    key = as_given(request.args.get("code", "").strip().rpartition("/")[2])
+    code = request.args.get("code", "")
+    key = as_given(code.strip().rpartition("/")[2])
     here = service()
     with here.store.reading() as db, here.vault.reading() as vault_db:
         found = find_entry(db, vault_db, key)
     if found is None or found.wave.programme != programme:
-        raise Refused("interview")
+        return _listing(programme, code=code), 422
     return redirect(url_for("interview.information", key=key), SEE_OTHER)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from flask import abort, flash, redirect, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import Length
 
 from evaluator.programme.model import Programme
-from evaluator.results.counting import gather_count, keep_count, show_to_steering
+from evaluator.results.counting import Gathered, gather_count, gather_registers, keep_count, show_to_steering
 from evaluator.results.folding import fold_new_answers
 from evaluator.results.milestones import count_of
 from evaluator.results.outstanding import outstanding
@@ -29,10 +31,15 @@ from surveys.diagnostics import Diagnostic, InputRejected
 pages = protected("counts", __name__, roles=("evaluator",), url_prefix="/p/<programme>/opgoerelse")
 
 
+EVERYTHING: Final = "everything"
+REGISTERS_ONLY: Final = "registers_only"
+
+
 class CountAgain(FlaskForm):
     """What an evaluator states before a milestone is counted."""
 
     complete = BooleanField()
+    what = RadioField(choices=[SelectChoice(EVERYTHING), SelectChoice(REGISTERS_ONLY)], default=EVERYTHING)
     reason = StringField(validators=[Length(max=500)])
 
 
@@ -56,7 +63,7 @@ def count(programme: str) -> Response | tuple[str, int]:
         flash(one, "problem")
     if faults:
         return _page("results/confirm_count.html", programme, form), 422
-    flash(texts()("counting.counted"))
+    flash(texts()("counting.registers_counted" if form.what.data == REGISTERS_ONLY else "counting.counted"))
     return _back("counts.page", programme, milestone)
 
 
@@ -75,15 +82,23 @@ def show_to_group(programme: str) -> Response:
 def _count(programme: str, milestone: str, form: CountAgain) -> list[str]:
     """Fold and count; what stands against it, in sentences."""
     here, complete, reason = service(), bool(form.complete.data), (form.reason.data or "").strip()
-    fold_new_answers(here.store, programme)
     try:
-        with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
-            found = gather_count(db, vault_db, programme, milestone, now=here.now())
+        found = _gathered(programme, milestone, form)
         with here.store.writing() as db:
             keep_count(db, found, actor=actor(), now=here.now(), complete=complete, reason=reason)
     except InputRejected as error:
         return [rendered(one, texts(), in_editor=True).sentences for one in error.diagnostics]
     return []
+
+
+def _gathered(programme: str, milestone: str, form: CountAgain) -> Gathered:
+    here = service()
+    if form.what.data == REGISTERS_ONLY:
+        with here.store.reading(snapshot=True) as db:
+            return gather_registers(db, programme, milestone)
+    fold_new_answers(here.store, programme)
+    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
+        return gather_count(db, vault_db, programme, milestone, now=here.now())
 
 
 def _page(template: str, programme: str, form: CountAgain | None = None) -> str:

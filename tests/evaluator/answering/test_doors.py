@@ -46,6 +46,25 @@ def test_others_get_in_while_one_address_is_held_back_and_many_addresses_togethe
     assert rest == 3 * 34 - 34 - 1
 
 
+def test_a_few_addresses_that_ask_all_the_time_leave_room_for_everybody_else() -> None:
+    """Three asked every second for two hours; eight people came in between, from where nobody had come yet."""
+    doors, waited = Doors(), []
+    for second in range(7200):
+        now = NOW + dt.timedelta(seconds=second)
+        for n in (1, 2, 3):
+            doors.come(DOOR, f"192.0.2.{n}", 7, now)
+        if second % 900 == 600:
+            waited.append(doors.come(DOOR, f"198.51.100.{second % 250}", 7, now))
+    assert waited == [0] * 8
+
+
+def test_a_room_behind_one_address_that_nobody_came_from_gets_in_beside_them_too() -> None:
+    doors = Doors()
+    for n in (1, 2, 3):
+        let_in(doors, 500, people=200, address=f"192.0.2.{n}")
+    assert let_in(doors, 200, people=200, address="198.51.100.1") == 200
+
+
 def test_doors_do_not_count_for_each_other() -> None:
     doors = Doors()
     let_in(doors, 100, people=7)

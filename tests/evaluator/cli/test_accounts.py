@@ -118,9 +118,12 @@ def test_the_log_is_whole_and_lists_what_was_done_by_ids(nedslag) -> None:
     assert shown(nedslag, "audit", "verify", "--expect", entry[2]) == said
     assert nedslag("audit", "verify", "--expect", f"{entry[1]}:{START}").exit_code == 1
     every, its = shown(nedslag, "audit", "list"), shown(nedslag, "audit", "list", "--programme", "lindevang")
-    assert every.splitlines()[-1].endswith("account_changed command-line lindevang bent change=role_given role=reader")
+    assert every.splitlines()[-1].endswith(
+        ": account changed, role given, reader; Who: the command line; About: bent; Programme: lindevang"
+    )
     assert every.splitlines()[-1] in its
-    assert "account_added" not in its
+    assert "account added" in every
+    assert "account added" not in its
 
 
 def test_a_chain_that_was_broken_ends_with_exit_code_1_and_says_where(nedslag) -> None:
@@ -137,7 +140,7 @@ def test_a_chain_that_was_broken_ends_with_exit_code_1_and_says_where(nedslag) -
     result = nedslag("audit", "verify")
     assert result.exit_code == 1
     assert "entry 1 of the audit log has been changed" in result.stderr
-    assert shown(nedslag, "audit", "list").splitlines()[0].endswith("changed afterwards")
+    assert "changed afterwards" in shown(nedslag, "audit", "list").splitlines()[0]
 
 
 def test_others_can_write_while_the_password_of_a_new_account_is_hashed(nedslag, monkeypatch) -> None:

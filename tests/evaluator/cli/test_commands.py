@@ -179,6 +179,18 @@ def test_a_milestone_is_counted_once_when_what_is_outstanding_is_declared_comple
     assert "count 2 (" in past(*words, "--complete", "--reason", "A register was corrected").output
 
 
+def test_registers_alone_are_counted_again_with_the_answers_as_they_were(past) -> None:
+    words = ("count", "lindevang", "--milestone", "m1")
+    early = past(*words, "--registers-only")
+    assert early.exit_code == 1
+    assert "no answers to count the registers with; count the whole milestone" in early.stderr
+    assert past(*words, "--complete").exit_code == 0
+    assert "state why" in past(*words, "--registers-only").stderr
+    assert "nothing has been counted" in past(*words, "--registers-only", "--dry-run").output
+    again = past(*words, "--registers-only", "--reason", "Two meals were missing").output
+    assert again.startswith("lindevang: the registers of milestone m1 are counted again, count 2 (")
+
+
 def test_a_milestone_that_has_not_come_is_not_counted_and_says_what_it_waits_for(nedslag, tmp_path: Path) -> None:
     folder = shutil.copytree(LINDEVANG, tmp_path / "ahead")
     document = folder / "programme.toml"

@@ -139,6 +139,69 @@ def test_a_file_of_links_gets_its_name_when_they_are_stored_and_not_before(home:
     assert [file.name for file in home.glob("links.csv*")] == ["links.csv"]
 
 
+LETTERS = ("letters", "lindevang", "linked", "--everybody", "--address", "https://svar.example", "--into")
+FORMS = ("forms", "lindevang", "linked", "--personal", "--into")
+PRINTED = pytest.mark.parametrize(
+    ("command", "name"), [(LETTERS, "lindevang-linked-letters.pdf"), (FORMS, "lindevang-linked-forms-da.pdf")]
+)
+
+
+@pytest.fixture
+def addressed(home: Path) -> Path:
+    text = "person,email,address_1,group\nc1,c1@mail.example,Havnen 1,residents\n"
+    (home / "addressed.csv").write_text(text, "utf-8")
+    assert run(home, "contacts", "import", "lindevang", home / "addressed.csv").returncode == 0
+    return home
+
+
+def given_out(home: Path) -> tuple[int, int]:
+    """How many were asked, and how often links were made by what the audit log says."""
+    with (
+        closing(sqlite3.connect(home / "nedslag.vault.db")) as vault,
+        closing(sqlite3.connect(home / "nedslag.db")) as db,
+    ):
+        asked = vault.execute("SELECT count(*) FROM invitation WHERE asked").fetchone()[0]
+        return asked, db.execute("SELECT count(*) FROM audit_entry WHERE kind = 'links_made'").fetchone()[0]
+
+
+@PRINTED
+def test_who_is_asked_on_paper_is_asked_when_the_paper_is_written_and_not_before(
+    addressed: Path, command, name
+) -> None:
+    (addressed / "printed").mkdir()
+    there = addressed / "printed" / name
+    there.write_text("the only copy", "utf-8")
+    assert run(addressed, *command, there.parent).returncode == 1
+    assert (given_out(addressed), there.read_text("utf-8")) == ((0, 0), "the only copy")
+    there.unlink()
+    assert run(addressed, *command, there.parent).returncode == 0
+    assert given_out(addressed) == (1, 1)
+    assert [file.name for file in there.parent.iterdir()] == [name]
+
+
+@PRINTED
+def test_a_command_that_is_killed_while_it_prints_has_asked_nobody_and_is_run_again(
+    addressed: Path, command, name
+) -> None:
+    """It waits to note who was asked; what it printed has not its name yet."""
+    into = addressed / "printed"
+    with closing(sqlite3.connect(addressed / "nedslag.db", isolation_level=None)) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        with begun(*command, into, env=environment(addressed)) as process:
+            for _ in range(300):
+                if (into / f"{name}.unfinished").exists() or process.poll() is not None:
+                    break
+                time.sleep(0.1)
+            time.sleep(0.5)
+            process.kill()
+        lock.execute("ROLLBACK")
+    assert [file.name for file in into.iterdir()] == [f"{name}.unfinished"]
+    assert given_out(addressed) == (0, 0)
+    assert run(addressed, *command, into).returncode == 0
+    assert [file.name for file in into.iterdir()] == [name]
+    assert given_out(addressed) == (1, 1)
+
+
 def test_nobody_is_invited_where_the_links_cannot_be_written(home: Path) -> None:
     invite = commands(home)[4][:-1]
     (home / "there.csv").write_text("the only copy", "utf-8")
@@ -167,6 +230,16 @@ def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
                 _, said = process.communicate(timeout=60)
         assert (process.returncode, said) == (code, "Interrupted. Nothing has been stored.\n"), words
         assert rows(home, words[0]) == before
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_the_worker_ends_when_it_is_told_to_and_says_so(home: Path, told: signal.Signals) -> None:
+    with begun("work", env=environment(home)) as working:
+        assert working.stdout is not None
+        assert working.stdout.readline() == "Folding answers every 20 minutes\n"
+        working.send_signal(told)
+        said = working.communicate(timeout=60)
+    assert (working.returncode, *said) == (0, "Ended. What was begun is done.\n", "")
 
 
 def test_a_database_that_is_full_is_named_and_nothing_is_stored(home: Path) -> None:

@@ -306,3 +306,16 @@ def test_the_plan_is_approved_beforehand_and_one_target_was_changed_for_a_reason
     held = next(one for one in demo.findings("m3")["indicators"] if one["key"] == "interpretations-held")
     assert (held["status"], held["target"]) == ("not_met", 12)
     assert (held["by_change"]["status"], held["by_change"]["target"]) == ("met", 11)
+
+
+@pytest.mark.browser
+def test_every_table_of_the_final_report_is_seen_whole_on_a_screen(demo: Demo, browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    for language in ("da", "en"):
+        page.goto((demo.result.home / f"borgerdesign-m3-{language}.html").as_uri())
+        tables = page.locator(".scroll:has(table)")
+        assert tables.count() > 20
+        assert [
+            one.inner_text() for one in tables.all() if one.evaluate("its => its.scrollWidth > its.clientWidth")
+        ] == []
+    page.close()

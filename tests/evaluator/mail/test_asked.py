@@ -11,9 +11,10 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
+from evaluator.inviting.asking import give_out
 from evaluator.inviting.contacts import erase_contacts
 from evaluator.inviting.invitations import invite_people
-from evaluator.inviting.letters import letters
+from evaluator.inviting.letters import letters, tokens_in
 from evaluator.mail.bounces import note_address
 from evaluator.paper.forms import personal_forms
 from evaluator.store import waves
@@ -108,7 +109,9 @@ def test_a_letter_asks_whoever_a_mail_did_not_reach_and_a_bounce_takes_that_from
     assert standing(office) == Standing(0, 1, 0)
     with office.store.writing() as db, office.vault.writing() as vault_db:
         its = {"address": "https://x.example", "everybody": False, "now": office.now}
-        assert len(letters(db, vault_db, "lindevang", "nameless", **its)) == 1
+        (letter,) = letters(db, vault_db, "lindevang", "nameless", **its)
+        assert invitation_standing(vault_db, "lindevang")[CELL] == Standing(0, 1, 0)
+        give_out(db, vault_db, "lindevang", "nameless", tokens_in([letter]), now=office.now)
     assert standing(office) == Standing(1, 0, 0)
 
 

@@ -120,7 +120,7 @@ def test_brackets_without_end_are_a_fault() -> None:
     programme, found = read_programme("a = " + "[" * 100_000)
 
     assert programme is None
-    assert [one.code for one in found] == ["programme.nested_too_deeply"]
+    assert [one.code for one in found] == ["document.too_deep"]
 
 
 def test_an_empty_document_names_what_is_needed() -> None:

@@ -108,6 +108,26 @@ def test_what_cannot_be_read_is_a_changed_entry_too(three: Store, column: str, w
     assert [(one.number, one.is_changed) for one in found] == [(3, False), (2, True), (1, False)]
 
 
+@pytest.mark.parametrize("column", ["at", "kind", "actor", "programme_id", "subject", "details", "previous", "digest"])
+def test_bytes_that_are_no_text_are_a_changed_entry_too(sqlite_store: Store, column: str) -> None:
+    for subject in ("m1", "m2"):
+        with sqlite_store.writing() as db:
+            audit.record(db, "counted", actor="a1", now=NOW, subject=subject)
+    tampered(sqlite_store, sa.text(f"UPDATE audit_entry SET {column} = CAST(x'61ff62' AS TEXT) WHERE number = 1"))
+    reason = "gap" if column == "previous" else "changed"
+    assert verified(sqlite_store) == audit.Broken(1, reason)
+    with sqlite_store.reading() as db:
+        assert [one.is_changed for one in audit.latest(db, before=None, most=9)] == [False, True]
+        found = audit.entry(db, 1)
+    assert found is not None
+    assert found.at is None
+
+
+def test_an_entry_that_cannot_be_read_and_has_no_digest_is_changed(three: Store) -> None:
+    tampered(three, sa.update(audit_entry).where(audit_entry.c.number == 3).values(digest="", details=None))
+    assert verified(three) == audit.Broken(3, "changed")
+
+
 @pytest.mark.parametrize("number", [0, 1, 3, 5])
 def test_the_database_takes_no_entry_but_the_next_also_in_place_of_another(three: Store, number: int) -> None:
     its = {"at": NOW, "kind": "counted", "actor": "b2", "programme_id": "", "subject": "", "details": {}}

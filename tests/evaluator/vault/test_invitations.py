@@ -14,6 +14,7 @@ from evaluator.vault.invitations import (
     invitation,
     invite,
     invited_counts,
+    note_given_out,
     token_again,
 )
 from evaluator.vault.keys import (
@@ -110,6 +111,20 @@ def test_a_link_from_before_links_could_be_given_again_is_replaced(vault: Store)
         assert token_again(db, **place) == new
     assert opened(vault, "at random") is None
     assert opened(vault, new) is not None
+
+
+def test_a_link_asks_once_it_is_given_out_and_who_was_asked_stays_so(vault: Store) -> None:
+    place = {"programme": "harbour", "wave": "w1", "group": "staff", "process": "", "language": "da", "linked": True}
+    with vault.writing() as db:
+        token = ensure_invited(db, **place, person="p1")
+        assert invited_counts(db, "harbour") == {}
+        note_given_out(db, [])
+        note_given_out(db, [token, "ended meanwhile"])
+        assert invited_counts(db, "harbour") == {("w1", "staff"): 1}
+        assert ensure_invited(db, **place, person="p1") == token
+        db.execute(sa.update(tables.invitation).values(issue=0, token_hash=hash_of("at random")))
+        ensure_invited(db, **place, person="p1")
+        assert invited_counts(db, "harbour") == {("w1", "staff"): 1}
 
 
 def test_a_link_typed_from_paper_opens_the_same(vault: Store) -> None:

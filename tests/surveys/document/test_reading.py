@@ -197,3 +197,12 @@ text = "What could be better?"
     assert (read.title, read.pages[0].items[0].text) == ({"en": "Short"}, {"en": "What could be better?"})
     two = document.replace('["en"]', '["da", "en"]')
     assert 'title: is a text in quotes; write title.da = "...", title.en = "..."' in faults_of(two)
+
+
+def test_bare_keys_with_danish_letters_are_told_and_hide_no_other_fault(example_text: str) -> None:
+    text = example_text.replace("[scales.agreement]", "[scales.læring]").replace("required = true", "påkrævet = true")
+    told = faults_of(text.replace('kind = "integer"', 'kind = "interger"'))
+    for part in ("the key 'læring' in line", "the key 'påkrævet' in line", "'agreement' is not defined", "'interger'"):
+        assert part in told
+    assert "is not TOML" not in told
+    assert "'læring' cannot be a key" not in told

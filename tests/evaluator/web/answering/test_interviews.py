@@ -57,7 +57,9 @@ def test_an_interviewer_of_another_programme_opens_no_link(site) -> None:
 def test_waves_with_an_open_link_are_on_the_page_and_a_link_of_nobody_is_told(site, interviewer) -> None:
     page = interviewer.get(PAGE).text
     assert f'href="/interview/{site.open_key("open")}"' in page
-    assert "hører ikke til nogen runde" in interviewer.get(f"{PAGE}interview", code="nothing").text
+    wrong = interviewer.get(f"{PAGE}interview", code="nothing").text
+    assert "hører ikke til nogen runde" in wrong
+    assert 'name="code" value="nothing"' in wrong
     assert interviewer.get(f"{PAGE}interview", code=site.open_key("open")).request.path.startswith("/interview/")
 
 

@@ -189,7 +189,11 @@ def test_the_list_says_for_each_form_what_is_next(ann, bo, serial) -> None:
 
 
 def test_a_number_that_cannot_be_right_is_told_and_one_that_can_leads_to_the_form(ann, serial) -> None:
-    assert "Nummeret kan ikke passe" in ann.get(f"{PAGE}find", wave="open", number="K7Q").text
+    wrong = ann.get(f"{PAGE}find", wave="open", number='K7Q"<')
+    assert wrong.status_code == 422
+    assert "Nummeret ”K7Q&#34;&lt;” kan ikke passe" in wrong.text
+    assert 'name="number" value="K7Q&#34;&lt;"' in wrong.text
+    assert '<option value="open" selected>' in wrong.text
     found = ann.get(f"{PAGE}find", wave="open", number=serial.lower().replace("-", " "))
     assert f"Skema {serial}" in found.text
     assert ann.get(f"{PAGE}find", wave="none", number=serial).status_code == 404

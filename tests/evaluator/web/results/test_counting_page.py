@@ -103,6 +103,23 @@ def test_counting_again_takes_a_reason(site, eva) -> None:
     assert made(site) == [1, 2]
 
 
+def test_registers_alone_are_counted_again_after_a_withdrawal(site, eva) -> None:
+    eva.send(PAGE, complete="y")
+    assert "Kun registrene. Svarene er dem, der allerede er talt." in eva.get(CONFIRM).text
+    answered(site, "residents", range(12, 13))
+    refused = eva.send(PAGE, complete="y", reason="En dato", what="everything").text
+    assert "vælg &#39;Kun registrene&#39;" in refused
+    again = eva.send(PAGE, reason="En dato", what="registers_only").text
+    assert "Registrene er gjort op igen. Svarene er de samme som før." in again
+    assert made(site) == [1, 2]
+
+
+def test_registers_alone_are_offered_only_once_there_are_answers_to_count_them_with(site, eva) -> None:
+    assert "registers_only" not in eva.get(CONFIRM).text
+    assert "ingen svar at gøre registrene op sammen med" in eva.send(PAGE, what="registers_only").text
+    assert made(site) == []
+
+
 def test_without_the_token_nothing_is_counted_or_shown(site, eva) -> None:
     fold_new_answers(site.service.store, "lindevang")
     assert eva.post(PAGE, complete="y").status_code == 422

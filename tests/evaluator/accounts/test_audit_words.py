@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import evaluator
+from evaluator.accounts.audit_words import IN_WORDS, details_in_words, entry_in_words
 from evaluator.records.registry import REGISTERS
 from evaluator.store.account_tables import ROLES
 from evaluator.store.audit import Detail, Entry
 from evaluator.store.documents import BROWSER, IMPORT, PROGRAMME, QUESTIONNAIRE
 from evaluator.texts import LANGUAGES, Texts, area
-from evaluator.web.accounts.audit_words import IN_WORDS, details_in_words
 
 THE_CHANGE = {"what", "before", "after"}
 THINGS = ("indicator", "group", "milestone", "wave", "programme", "document")
@@ -32,6 +33,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "digest": ("ab" * 32,),
     "on_paper": (True,),
     "declared_complete": (True,),
+    "registers_only": (True,),
     "answers": (7,),
     "people": (4,),
     "event": (1,),
@@ -109,3 +111,22 @@ def test_a_change_of_the_plan_is_one_sentence(language: str) -> None:
             assert what not in said
     said_of = details_in_words(entry({"what": "indicator hoert target", "before": "0.6", "after": "0.4"}), Texts("da"))
     assert said_of == ["indikatoren ”hoert”: målet er ændret fra 0.6 til 0.4"]
+
+
+def test_an_entry_is_one_line_in_the_language_of_whoever_reads_it() -> None:
+    counted = whole(entry({"number": 1, "declared_complete": True}))
+    assert entry_in_words(counted, {"eva": "Eva"}, Texts("da")) == (
+        "Nr. 1, 4. maj 2026 kl. 02.00: nedslag opgjort, nr. 1, det er bekræftet, at der ikke kommer mere; "
+        "Hvem: Eva; Om: m1; Indsats: lindevang"
+    )
+    changed = entry_in_words(replace(counted, digest="0"), {}, Texts("en"))
+    assert changed.startswith("No. 1, 4 May 2026 at 02:00: counted; changed afterwards; ")
+
+
+def test_a_changed_entry_is_told_as_it_is_stored_for_nobody_knows_what_it_says() -> None:
+    told = entry_in_words(replace(entry({"nothing": "known"}), kind="invented", at=None), {}, Texts("en"))
+    assert told == "No. 1, ?: invented; changed afterwards; Who: eva; About: m1; Programme: lindevang"
+
+
+def whole(one: Entry) -> Entry:
+    return replace(one, digest=one.computed())

@@ -1,17 +1,47 @@
-"""What the entries of the audit log say besides their kind, in words."""
+"""What the entries of the audit log say, in words."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from evaluator.programme.agreement import plainly
-from evaluator.store.audit import Detail, Entry
+from evaluator.store.audit import COMMAND_LINE, OUTSIDE, WORKER, Detail, Entry
+from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts import Texts
 
 _SHORT: Final = 12
 """As many characters of a digest are enough to tell two apart."""
 _CHANGE: Final = frozenset({"what", "before", "after"})
+
+
+def entry_in_words(entry: Entry, names: Mapping[str, str], t: Texts) -> str:
+    """An entry in one line. ``names``: those of accounts by id. One that was changed is told as it is stored: what it
+    says has no words."""
+    changed = entry.is_changed
+    kind = entry.kind if changed else t(f"accounts.kind_{entry.kind}")
+    what = ", ".join((kind, *(() if changed else details_in_words(entry, t))))
+    said = [t("accounts.entry", number=entry.number, at=moment(entry.at, t), what=what)]
+    said += [t("accounts.entry_changed")] if changed else []
+    said.append(f"{t('accounts.who')}: {who(entry.actor, names, t)}")
+    if entry.subject not in ("", entry.actor):
+        said.append(f"{t('accounts.about')}: {who(entry.subject, names, t)}")
+    said += [f"{t('accounts.within')}: {entry.programme}"] if entry.programme else []
+    return "; ".join(said)
+
+
+def who(key: str, names: Mapping[str, str], t: Texts) -> str:
+    """An actor or a subject: an account by its name, else the key of what it is."""
+    return t(f"accounts.actor_{key}") if key in (COMMAND_LINE, WORKER, OUTSIDE) else names.get(key, key)
+
+
+def moment(at: dt.datetime | None, t: Texts) -> str:
+    """When, on the clocks of Copenhagen; '?' where that cannot be read."""
+    if at is None:
+        return "?"
+    local = at.astimezone(TIME_ZONE)
+    return t.date_and_time(local.date(), local.time())
 
 
 def details_in_words(entry: Entry, t: Texts) -> list[str]:
@@ -66,6 +96,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "digest": _digest,
     "on_paper": _where("detail_on_paper"),
     "declared_complete": _where("detail_declared_complete"),
+    "registers_only": _where("detail_registers_only"),
     "answers": _number("detail_answers"),
     "people": _number("detail_people"),
     "register": _named("registers", "name"),
