@@ -1,8 +1,9 @@
 """CSV files and workbooks as rows of text. Nothing else reads these formats, and nothing is read beyond its bounds.
 
-A cell becomes a trimmed text, '' for an empty one: dates as 2019-10-31, whole numbers without decimals, truth values
-as true and false, letters composed (some systems write å as an a with a ring after it), lines ended by a line feed. Of
-a formula it is the value that was last calculated; an apostrophe that keeps a cell from being one is taken off.
+A cell becomes a trimmed text, '' for an empty one: dates as 2019-10-31, numbers of a workbook as `NumberCell`, whole
+ones without decimals, truth values as true and false, letters composed (some systems write å as an a with a ring after
+it), lines ended by a line feed. Of a formula it is the value that was last calculated; an apostrophe that keeps a cell
+from being one is taken off.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from zipfile import BadZipFile, ZipFile
 
 from surveys import diagnostics
 from surveys.diagnostics import Column, Diagnostic, InputRejected, Place, Sheet, Value
+from surveys.notation import NumberCell
 from surveys.spreadsheets import unguarded
 from surveys.unpacking import LAST_ROW, Beyond, Bounds, count_unpacked
 
@@ -257,8 +259,8 @@ def _text(cell: object) -> str:
         return ""
     if isinstance(cell, bool):
         return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, int | float):
+        return NumberCell(int(cell) if float(cell).is_integer() else cell)
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     text = str(cell)

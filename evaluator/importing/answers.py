@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from evaluator.importing.issues import ImportIssues
-from evaluator.importing.mapping import Column, ResponsesMap
+from evaluator.importing.mapping import Column, ResponsesMap, recoded
 from surveys.answers.constraints import refused_items
 from surveys.answers.routing import prune, route, variable_keys
 from surveys.diagnostics import Diagnostic, Value, unknown
@@ -14,6 +15,7 @@ from surveys.kinds.all import kind_of, variables_in, variables_of
 from surveys.kinds.coding import BadAnswer
 from surveys.kinds.record import Cell, Stored
 from surveys.kinds.text import line_of
+from surveys.notation import Notation
 from surveys.questionnaire import Item, Questionnaire
 
 
@@ -83,9 +85,9 @@ class AnswerReader:
         skipped = False
         for target in self.targets:
             cell = cells[target.column.name]
-            raw = target.values.get(cell, "" if cell in self.given.blank else cell)
+            raw = recoded(cell, target.values, "" if cell in self.given.blank else cell)
             try:
-                codes, written = _read(target, raw)
+                codes, written = _read(target, raw, self.given.notation)
             except BadAnswer as bad:
                 skipped |= self._unknown(target, cell, bad, row) != "blank"
                 continue
@@ -129,20 +131,24 @@ class AnswerReader:
 
     def _unknown(self, target: _Target, cell: str, bad: BadAnswer, row: int, *, named: str = "") -> str:
         its = {"column": target.column.name, "cell": cell, "target": named or target.column.target}
+        rule = _SAID_BY.get(bad.reason, "unknown_code")
         return self.issues.resolution(
-            "unknown_code",
+            rule,
             [row],
             name=f"cell_{bad.reason}",
-            given=target.column.unknown,
+            given=target.column.unknown if rule == "unknown_code" else "",
             **its,
             **{name: str(value) for name, value in bad.values.items()},
         )
 
 
-def _read(target: _Target, raw: str) -> Stored:
+_SAID_BY: Final = {"thousands": "decimal", "date_order": "dates"}
+
+
+def _read(target: _Target, raw: str, notation: Notation) -> Stored:
     item, key = target.item, target.keys[0]
     if key == item.other_key:
         return {}, {key: text} if (text := line_of(raw, item)) else {}
     parts = [part.strip() for part in raw.split(target.column.separator)]
-    listed = [target.values.get(part, part) for part in parts]
-    return kind_of(item).coding.imported(item, Cell(target.keys, target.is_whole, raw, listed))
+    listed = [recoded(part, target.values, part) for part in parts]
+    return kind_of(item).coding.imported(item, Cell(target.keys, target.is_whole, raw, listed, notation))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from evaluator.importing.mapping import RULES, ResponsesMap
+from evaluator.importing.mapping import RULES, SAID, ResponsesMap
 from surveys.diagnostics import Diagnostic, Place, Row, Rows, Value
 
 
 @dataclass(slots=True)
 class ImportIssue:
     """One thing that is wrong in ``rows``. ``problem`` says what, without a place; ``resolution`` is what the map's
-    ``rule`` resolves it by, '' where it has none."""
+    ``rule`` resolves it by, '' where it has none; what is in `SAID` is resolved by that key of the map."""
 
     rule: str
     problem: Diagnostic
@@ -25,6 +25,8 @@ class ImportIssue:
         values: dict[str, Value] = {"problem": self.problem, "rule": self.rule}
         if self.resolution:
             return Diagnostic("importing.resolved", place, values | {"resolution": self.resolution}, "note")
+        if self.rule in SAID:
+            return Diagnostic(f"importing.say_{self.rule}", place, values | {"map": map_name})
         resolutions = tuple(f'"{one}"' for one in RULES[self.rule])
         return Diagnostic("importing.unresolved", place, values | {"resolutions": resolutions, "map": map_name})
 
@@ -58,6 +60,6 @@ class ImportIssues:
 
     @property
     def all(self) -> tuple[ImportIssue, ...]:
-        """Every issue, in the order of `RULES`."""
-        order = list(RULES)
+        """Every issue, in the order of `SAID` and `RULES`."""
+        order = [*SAID, *RULES]
         return tuple(sorted(self._found.values(), key=lambda issue: order.index(issue.rule)))

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from evaluator.store.wave_times import TIME_ZONE
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Diagnostic, InputRejected, not_toml
+from surveys.notation import Notation, as_code
+from surveys.toml.notation import notation_of
 from surveys.toml.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -24,6 +27,8 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "refused": ("blank", "skip_row"),
     "not_asked": ("drop_answer", "skip_row"),
 }
+SAID: Final = ("decimal", "dates")
+"""Keys of the map without which a cell can mean two things. No rule leaves such an answer out: it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,13 @@ class Given:
         if not self.column:
             return self.fixed
         cell = cells[self.column]
-        return self.values.get(cell, cell)
+        return recoded(cell, self.values, cell)
+
+
+def recoded(cell: str, values: Mapping[str, str], otherwise: str) -> str:
+    """What ``values`` make of a cell; programs write the 3 of a column that has blanks as 3.0."""
+    found = values.get(cell)
+    return values.get(as_code(cell), otherwise) if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,7 @@ class ResponsesMap:
     columns: tuple[Column, ...]
     values: Mapping[str, Mapping[str, str]]
     rules: Mapping[str, str]
+    notation: Notation
 
     @property
     def used_columns(self) -> tuple[str, ...]:
@@ -100,6 +112,7 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Diagnostic, ...]]:
         columns=tuple(_columns(table)),
         values={key: _recodes(table, "values", key) for key in table.value("values", dict, {})},
         rules=_rules(table),
+        notation=notation_of(table, TIME_ZONE),
     )
     table.close()
     return read, tuple(faults.found)

@@ -6,11 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from evaluator.programme.model import ManualSource, Programme
 from evaluator.records.model import Column, Kind
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
+from surveys.notation import Unreadable, read_day, read_number, read_whole
+
+T = TypeVar("T")
 
 REFERENCE: Final = re.compile(r"[\w.:+-]{1,80}")
 _OF_A_PERSON: Final = re.compile(r"(?<![^\W_])[0-9]{6}-?[0-9]{4}(?![^\W_])")
@@ -97,11 +100,14 @@ def _reference(cell: str) -> str:
 def _date(cell: str) -> dt.date:
     """A day of this century or the last; fewer digits are a slip of the pen."""
     try:
-        if re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", cell):
-            return dt.date.fromisoformat(cell)
-    except ValueError:
-        pass
-    raise _refused("no_date", cell=cell)
+        day = read_day(cell)
+    except Unreadable as error:
+        if error.reason == "date_order":
+            raise _refused("date_order", cell=cell) from None
+        raise _refused("no_date", cell=cell) from None
+    if not 1900 <= day.year < 2100:
+        raise _refused("no_date", cell=cell)
+    return day
 
 
 def _truth(cell: str) -> bool:
@@ -111,16 +117,28 @@ def _truth(cell: str) -> bool:
 
 
 def _number(cell: str) -> float:
-    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,12})?", cell):
+    number = _read(read_number, cell)
+    if number is None or number < 0:
         raise _refused("no_number", cell=cell)
-    return float(cell)
+    return float(number)
 
 
 def _whole(cell: str) -> int:
     """A whole number from 0 to a billion, which is what a database column of that kind holds."""
-    if not re.fullmatch(r"[0-9]{1,9}", cell):
+    number = _read(read_whole, cell)
+    if number is None or not 0 <= number < 10**9:
         raise _refused("no_whole_number", cell=cell)
-    return int(cell)
+    return number
+
+
+def _read(read: Callable[[str], T], cell: str) -> T | None:
+    """None for what is no number."""
+    try:
+        return read(cell)
+    except Unreadable as error:
+        if error.reason == "thousands":
+            raise _refused("thousands", cell=cell) from None
+        return None
 
 
 _READERS: Final[Mapping[Kind, Callable[[str], object]]] = {

@@ -115,14 +115,14 @@ def test_every_register_is_corrected_withdrawn_and_brought_back(db, tmp_path: Pa
 def test_a_correction_is_read_like_a_file_and_every_fault_is_told(db, put):
     put("manual", MANUAL, "a,rate,m1,0.5,10")
     with pytest.raises(InputRejected) as caught:
-        correct_row(db, "demo", "manual", "a", {"value": "1,5", "valu": "2", "indicator": "nothing"}, BY)
+        correct_row(db, "demo", "manual", "a", {"value": "half", "valu": "2", "indicator": "nothing"}, BY)
     assert in_lines(caught.value.diagnostics) == [
-        "manual: a: column 'value': '1,5' is no number of 0 or more; write digits with a decimal point, such as 12.5",
+        "manual: a: column 'value': 'half' is no number of 0 or more; write it in digits, such as 12.5",
         "manual: a: has no column 'valu'; did you mean 'value'?",
         "manual: a: column 'indicator': 'nothing' is unknown; use one of anchored, rate",
     ]
     with rejected("1.5 is no share"):
-        correct_row(db, "demo", "manual", "a", {"value": "1.5"}, BY)
+        correct_row(db, "demo", "manual", "a", {"value": "1,5"}, BY)
     with rejected("says so already"):
         correct_row(db, "demo", "manual", "a", {"value": "0.5"}, BY)
     with rejected("needs a reason"):
