@@ -12,20 +12,21 @@ from evaluator.records.model import Column, Dated
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place
 
-_ALIKE = 0.84
+_ALIKE = 0.78
 """From here on a heading is a slip of the pen rather than a column of its own."""
 
 
 @dataclass(slots=True)
 class Headings:
     """``filled``: column of the record -> the headings of the file that fill it, in order. ``dates``: heading -> the
-    states of which it holds the day. ``asked`` could be two things. ``found``: what is wrong, unsure or
-    worth a note."""
+    states of which it holds the day. ``asked`` could be two things, and ``columns_asked``
+    are columns of the record that wait for an answer. ``found``: what is wrong, unsure or worth a note."""
 
     filled: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    columns_asked: set[str] = field(default_factory=set)
     found: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -80,6 +81,7 @@ def _fill(its: Headings, column: Column, headings: Sequence[str], where: Place) 
         its.filled[column.name] = ((own or headings)[0],)
     elif headings:
         its.asked |= {*headings}
+        its.columns_asked.add(column.name)
         names = tuple(f'"{heading}"' for heading in headings)
         values: dict[str, said.Value] = {
             "headings": names,
@@ -109,6 +111,7 @@ def _leave_out(its: Headings, heading: str, unfilled: Iterable[Column], where: P
     if not near:
         its.left_out.append(heading)
         return
+    its.columns_asked.add(known[near[0]])
     values: Mapping[str, said.Value] = {"heading": heading, "column": known[near[0]], "near": near[0]}
     its.found.append(Diagnostic("arranging.nearly", (*where, said.Column(heading)), values))
 

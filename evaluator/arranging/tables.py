@@ -45,9 +45,9 @@ class ArrangedRow:
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """``given`` are the columns of the record that the file or its map fills, ``headings`` what stands above them,
-    ``dates`` the states of which a heading holds the day. ``found`` is what is wrong and what is worth a note;
-    ``left_out`` are headings."""
+    """``given`` are the columns of the record that the file or its map fills, or may fill once something is answered;
+    ``headings`` what stands above them; ``dates`` the states of which a heading holds the day. ``found`` is what is
+    wrong and what is worth a note; ``left_out`` are headings."""
 
     where: Place
     map: TableMap
@@ -74,7 +74,8 @@ def arranged_file(path: Path, wanted: Wanted, given: TableMap) -> Arranged:
 def arranged(table: Table, wanted: Wanted, given: TableMap) -> Arranged:
     """The rows of ``table``, but those that the map leaves out or that can only be a note or a sum below it."""
     its = assign(table.header, table.where, wanted.columns, wanted.dated, given)
-    there = [column for column in wanted.columns if column.name in its.filled or column.name in given.fixed]
+    names = its.filled.keys() | given.fixed.keys() | its.columns_asked
+    there = [column for column in wanted.columns if column.name in names]
     cells = _Cells(table, wanted, given, its, there)
     kept, found = _without_notes(_kept(table.rows, given), cells, its)
     rows = tuple(cells.row(row) for row in kept)
@@ -92,8 +93,11 @@ def _kept(rows: Iterable[Row], given: TableMap) -> Iterator[Row]:
 
 def _read_as(table: Table, its: Headings) -> Iterator[Diagnostic]:
     """How headings are understood that are not the columns' own names."""
-    pairs = [f"{heading} = {name}" for name, named in its.filled.items() for heading in named if heading != name]
-    pairs += [f"{heading} = {', '.join(states)}" for heading, states in its.dates.items()]
+    pairs: list[str] = []
+    for heading in table.header:
+        read = [name for name, named in its.filled.items() if heading in named and heading != name]
+        if names := (*read, *its.dates.get(heading, ())):
+            pairs.append(f"{heading} = {', '.join(names)}")
     if pairs:
         yield Diagnostic("arranging.read_as", table.where, {"pairs": tuple(pairs)}, "note")
 
@@ -156,6 +160,10 @@ class _Cells:
         cells: dict[str, str] = {}
         unread: set[str] = set()
         for column in self.there:
+            if column.name in self.its.columns_asked:
+                cells[column.name] = ""
+                unread.add(column.name)
+                continue
             try:
                 cells[column.name] = self._cell(column, row)
             except _NotTaken as error:
@@ -229,4 +237,4 @@ class _NotTaken(Exception):
 
 def _merged(table: Table, cells: _Cells) -> Iterator[Diagnostic]:
     for heading, rows in cells.merged.items():
-        yield Diagnostic("arranging.merged", (*table.where, said.Rows(tuple(rows)), said.Column(heading)), {}, "note")
+        yield Diagnostic("arranging.merged", (*table.where, said.rows_of(rows), said.Column(heading)), {}, "note")

@@ -39,7 +39,14 @@ class Invited:
 
 
 def invite_people(
-    db: Connection, vault_db: Connection, programme: str, wave: str, path: Path, *, now: dt.datetime, map_file: Path | None = None
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    wave: str,
+    path: Path,
+    *,
+    now: dt.datetime,
+    map_file: Path | None = None,
 ) -> list[Invited]:
     """Invite everybody in a CSV or XLSX file with the columns person and group, and process and language if need be.
 

@@ -89,6 +89,11 @@ def is_percent(cell: str) -> bool:
     return isinstance(cell, PercentCell) or cell.endswith("%")
 
 
+def shown(cell: str) -> str:
+    """A percentage as it is shown, anything else as it is."""
+    return cell.shown if isinstance(cell, PercentCell) else cell
+
+
 def _text(cell: str, _: Notation = IN_FILES) -> str:
     if not is_printable(cell):
         raise _refused("unprintable_cell")
@@ -127,10 +132,12 @@ def _truth(cell: str, _: Notation) -> bool:
 def _number(cell: str, notation: Notation, *, percent: bool) -> float:
     """``percent``: a percentage is taken, as the share that it is."""
     if is_percent(cell) and not percent:
-        raise _refused("percent", cell=cell.shown if isinstance(cell, PercentCell) else cell)
-    written = cell.removesuffix("%")
-    number = _read(read_number, written, notation)
-    number = number / 100 if number is not None and written != cell else number
+        raise _refused("percent", cell=shown(cell))
+    if cell.endswith("%"):
+        number = _read(read_number, cell.removesuffix("%"), notation)
+        number = None if number is None else number / 100
+    else:
+        number = _read(read_number, cell, notation)
     if number is None or number < 0:
         raise _refused("no_number", cell=cell)
     return float(number)

@@ -40,10 +40,13 @@ def events_of(row: ArrangedRow, table: Arranged, register: Register) -> Iterator
             reached = states[0] if len(states) == 1 else state
             told |= reached == state
             yield Event(_at(row, register, reached, row.dates[heading]), heading)
-    if own or (state and not told):
+    if state in order and not told and not own:
+        place = table.place(row.number, register.state)
+        yield Diagnostic("registers.state_undated", place, {"state": said.Term(f"registers.state_{state}")})
+    elif state not in order and not own and (state or not any(row.dates.values())):
+        yield Event(replace(row, unread=row.unread | {register.date}), "")
+    elif own:
         yield Event(_at(row, register, state, own), "")
-    elif not state and not any(row.dates.values()):
-        yield Event(row, "")
 
 
 def _at(row: ArrangedRow, register: Register, state: str, day: str) -> ArrangedRow:

@@ -13,7 +13,7 @@ from evaluator.arranging.tables import Arranged, Wanted
 from evaluator.arranging.words import words_of
 from evaluator.programme.model import Programme
 from evaluator.records.model import Column, Register
-from evaluator.registers.cells import Known, NotReadable, is_percent, known_in, value_of
+from evaluator.registers.cells import Known, NotReadable, is_percent, known_in, shown, value_of
 from evaluator.registers.dated import Event, events_of
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
@@ -145,7 +145,7 @@ def _no_shares(
         entry.wrong("no_share", name, value=f"{value:g}")
         for name, value in no_shares(entry.values, columns, programme).items()
     ] + [
-        entry.wrong("percent", column.name, cell=cells[column.name])
+        entry.wrong("percent", column.name, cell=shown(cells[column.name]))
         for column in columns
         if column.unit_of and is_percent(cells.get(column.name, ""))
         if entry.values[column.unit_of] not in shares
