@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.arranging.maps import read_map
+from evaluator.arranging.maps import AS_KEPT, read_map
+from evaluator.arranging.proposing import Proposal, propose
 from evaluator.arranging.tables import arranged_file
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
@@ -30,6 +31,7 @@ from evaluator.vault.outbox import requeue_bounced
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.diagnostics import Row as RowStep
 from surveys.spreadsheets import csv_of
+from surveys.tables import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -88,6 +90,12 @@ def import_contacts(
             if one.bounced is None and stored[one.person].bounced is not None:
                 requeue_bounced(vault_db, programme, one.person, now)
     return Imported(len(new), len(changed), len(given) - len(new) - len(changed), tuple(found))
+
+
+def propose_map(db: Connection, programme: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
+    """A map of a file of people, see `propose`. Raises InputRejected where the file is no table."""
+    loaded, _ = load_programme(db, programme)
+    return propose(read_table(path, layout=AS_KEPT), wanted(OF_CONTACTS, loaded), told)
 
 
 def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Programme) -> list[Diagnostic]:
