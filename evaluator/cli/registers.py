@@ -29,19 +29,26 @@ def registers() -> None:
 @click.argument("file", type=FILE)
 @click.option("--correct", is_flag=True)
 @click.option("--reason", default="")
-def import_register_file(programme: str, kind: str, file: Path, correct: bool, reason: str) -> None:
+@click.option("--map", "map_file", type=FILE, default=None)
+@click.option("--dry-run", is_flag=True)
+def import_register_file(
+    programme: str, kind: str, file: Path, correct: bool, reason: str, map_file: Path | None, dry_run: bool
+) -> None:
     from evaluator.registers.importing import Correction, import_register
 
     if correct != bool(reason.strip()):
         raise click.UsageError(words("correct_and_reason"))
     with databases() as (_, store, _vault), store.writing() as db:
-        result = import_register(db, programme, kind, file, now(), Correction(reason))
+        how = Correction(reason)
+        result = import_register(db, programme, kind, file, now(), how, map_file=map_file, dry_run=dry_run)
     tell(result.notes)
-    say("register_rows", kind=kind, added=result.added, known=result.known)
+    say("register_rows_to_add" if dry_run else "register_rows", kind=kind, added=result.added, known=result.known)
     if result.corrected:
         say("register_rows_corrected", kind=kind, n=result.corrected)
     if result.revived:
         say("register_rows_revived", kind=kind, n=result.revived)
+    if dry_run:
+        say("dry_run")
 
 
 @registers.command("correct", epilog=KINDS)

@@ -215,6 +215,17 @@ def test_a_merged_cell_is_the_reference_of_every_row_with_the_same_title_and_pro
     result = import_register(db, "demo", "trial_actions", tmp_path / "actions.xlsx", NOW)
     (action,) = trial_actions(db, "demo")
     assert (action.reference, [event.state for event in action.events]) == ("1.1", ["proposed", "started", "tried"])
+    assert in_lines(result.notes) == [
+        "actions.xlsx: sheet Sheet: rows 3-4: column 'reference': note: a merged cell holds for each of the rows"
+    ]
+
+
+def test_a_merged_cell_that_csv_has_forgotten_is_told_by_the_title_and_process_it_stood_beside(db, put):
+    header = "reference,process,title,state,occurred_on"
+    events = (",,Patientpanel,started,2019-04-01", ",,Patientpanel,tried,2019-05-01")
+    result = put("trial_actions", header, "1.1,,Patientpanel,proposed,2019-03-01", *events)
+    (action,) = trial_actions(db, "demo")
+    assert (action.reference, len(action.events)) == ("1.1", 3)
     assert [line.partition(": note: ")[2] for line in in_lines(result.notes)] == [
         "has no reference, but title and process of 1.1; taken as an event of that one"
     ] * 2

@@ -112,23 +112,22 @@ def test_every_fault_of_a_file_is_told_at_once_and_nothing_is_stored(db, faults)
         "involvement",
         "process,stage,group,reading,level,recorded_on,colour",
         "livets-afslutnin,planning,citizens,intended,involved,2019-03-01,",
-        "livets-afslutning,planing,citizens,planned,involve,2019-02-30,",
+        "livets-afslutning,planing,citizens,hoped,involve,2019-02-30,",
         "livets-afslutning,planning,,intended,involved,1/3/2019,",
     )
     assert found == [
-        (
-            "involvement.csv: column 'colour': the column is unknown; use one of date_assumed, group, level, process, "
-            "reading, recorded_on, reference, stage, synthetic"
-        ),
         "involvement.csv: row 2: column 'process': 'livets-afslutnin' is unknown; did you mean 'livets-afslutning'?",
         "involvement.csv: row 3: column 'stage': 'planing' is unknown; did you mean 'planning'?",
-        "involvement.csv: row 3: column 'reading': 'planned' is unknown; use one of intended, practised",
+        (
+            "involvement.csv: row 3: column 'reading': 'hoped' is unknown; use one of intended, practised, or write "
+            '"hoped" = "..." under [values.reading] in the map'
+        ),
         "involvement.csv: row 3: column 'level': 'involve' is unknown; did you mean 'involved'?",
         "involvement.csv: row 3: column 'recorded_on': '2019-02-30' is no date; write it as 2019-10-31",
         "involvement.csv: row 4: column 'group': the cell is empty; fill it in",
         (
             "involvement.csv: row 4: column 'recorded_on': '1/3/2019' does not say which is the day and which the "
-            "month; write it as 2019-10-31"
+            'month; write it as 2019-10-31, or write dates = "day/month/year" in the map'
         ),
     ]
     assert store.rows(db, "demo", "involvement") == []
