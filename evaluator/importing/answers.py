@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from evaluator.importing.choices import other_variable, own_words, parts_of, with_other
 from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import Column, ResponsesMap, recoded
 from surveys.answers.constraints import refused_items
@@ -15,7 +16,6 @@ from surveys.kinds.all import kind_of, variables_in, variables_of
 from surveys.kinds.coding import BadAnswer
 from surveys.kinds.record import Cell, Stored
 from surveys.kinds.text import line_of
-from surveys.notation import Notation
 from surveys.questionnaire import Item, Questionnaire
 
 
@@ -31,8 +31,13 @@ class _Target:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it holds all choices of an item that has a variable for each."""
+        """Whether it holds all that was answered to an item."""
         return self.column.target == self.item.key
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it holds the text beside 'other'."""
+        return self.column.target == self.item.other_key
 
 
 class AnswerReader:
@@ -44,7 +49,9 @@ class AnswerReader:
         self.issues = issues
         self.found: list[Diagnostic] = []
         self.targets = [target for column in given.columns if (target := self._target(column)) is not None]
-        self.mapped = {key for target in self.targets for key in target.keys}
+        self.mapped = {key for target in self.targets for key in target.keys} | {
+            other_variable(target.item) for target in self.targets if target.is_beside
+        }
         self._rankings_in_parts = {
             target.item.key: target
             for target in self.targets
@@ -82,17 +89,20 @@ class AnswerReader:
         """The answers and texts of a row as they are stored, or None where a rule, or the lack of one, skips it."""
         answers: dict[str, int | None] = {}
         texts: dict[str, str] = {}
+        blanked: set[str] = set()
         skipped = False
         for target in self.targets:
             cell = cells[target.column.name]
             raw = recoded(cell, target.values, "" if cell in self.given.blank else cell)
             try:
-                codes, written = _read(target, raw, self.given.notation)
+                codes, written = self._read(target, raw, row)
             except BadAnswer as bad:
                 skipped |= self._unknown(target, cell, bad, row) != "blank"
+                blanked |= {target.item.key} if target.is_whole else set()
                 continue
             answers |= codes
-            texts |= written
+            texts |= {key: f"{texts[key]}; {text}" if key in texts else text for key, text in written.items()}
+        skipped |= self._imply_other(answers, texts, blanked, row)
         for target in self._rankings_in_parts:
             skipped |= self._clear_if_no_ranking(target, answers, row)
         skipped |= self._blank_refused(answers, texts, row)
@@ -129,26 +139,65 @@ class AnswerReader:
             return self._unknown(target, written, bad, row, named=item.key) != "blank"
         return False
 
+    def _read(self, target: _Target, raw: str, row: int) -> Stored:
+        item, key, column = target.item, target.keys[0], target.column
+        if target.is_beside:
+            return {}, {key: text} if (text := line_of(raw, item)) else {}
+        several = target.is_whole and kind_of(item).by_choice
+        parts = parts_of(raw, column.separator, target.values) if several else [raw]
+        listed = [recoded(part, target.values, part) for part in parts]
+        try:
+            return kind_of(item).coding.imported(
+                item, Cell(target.keys, target.is_whole, raw, listed, self.given.notation)
+            )
+        except BadAnswer as bad:
+            theirs = own_words(item, parts, listed, column.separator) if target.is_whole else None
+            if bad.reason != "code" or theirs is None or self._rule_of(column) != "other":
+                raise
+        codes, words = theirs
+        cell = Cell(target.keys, target.is_whole, codes[-1], codes, self.given.notation)
+        stored, _ = kind_of(item).coding.imported(item, cell)
+        text = line_of(words, item)
+        self.issues.note("own_words", row, column=column.name, cell=text, target=item.other_key)
+        return stored, {item.other_key: text}
+
+    def _rule_of(self, column: Column) -> str:
+        return column.unknown or self.given.rules.get("unknown_code", "")
+
+    def _imply_other(
+        self, answers: dict[str, int | None], texts: dict[str, str], blanked: Collection[str], row: int
+    ) -> bool:
+        """Whoever wrote something beside 'other' chose it, whether a column says so or none; whether the row is to be
+        skipped, because something else was chosen that 'other' cannot stand beside. Beside an answer that a rule made
+        blank nothing stands."""
+        skipped = False
+        for item in [target.item for target in self.targets if target.is_beside and target.item.other_key in texts]:
+            its = {"cell": texts[item.other_key], "target": item.other_key}
+            chosen = with_other(item, answers)
+            if item.key in blanked:
+                self.issues.note("other_left_out", row, **its)
+            elif chosen is None:
+                skipped |= self.issues.resolution("other_text", [row], **its) != "drop_text"
+            elif answers.get(other_variable(item)) == 0:
+                self.issues.note("other_implied", row, **its)
+            if item.key in blanked or chosen is None:
+                del texts[item.other_key]
+            else:
+                answers |= chosen
+        return skipped
+
     def _unknown(self, target: _Target, cell: str, bad: BadAnswer, row: int, *, named: str = "") -> str:
         its = {"column": target.column.name, "cell": cell, "target": named or target.column.target}
-        rule = _SAID_BY.get(bad.reason, "unknown_code")
+        given = self._rule_of(target.column)
+        rule = _SAID_BY.get(bad.reason, "unknown" if given == "other" else "unknown_code")
         return self.issues.resolution(
             rule,
             [row],
             name=f"cell_{bad.reason}",
-            given=target.column.unknown if rule == "unknown_code" else "",
+            given=given if rule == "unknown_code" else "",
             **its,
             **{name: str(value) for name, value in bad.values.items()},
         )
 
 
 _SAID_BY: Final = {"thousands": "decimal", "date_order": "dates"}
-
-
-def _read(target: _Target, raw: str, notation: Notation) -> Stored:
-    item, key = target.item, target.keys[0]
-    if key == item.other_key:
-        return {}, {key: text} if (text := line_of(raw, item)) else {}
-    parts = [part.strip() for part in raw.split(target.column.separator)]
-    listed = [recoded(part, target.values, part) for part in parts]
-    return kind_of(item).coding.imported(item, Cell(target.keys, target.is_whole, raw, listed, notation))

@@ -23,12 +23,14 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "unknown_group": ("skip_row",),
     "unknown_process": ("blank", "skip_row"),
     "unknown_time": ("blank", "skip_row"),
-    "unknown_code": ("blank", "skip_row"),
+    "unknown_code": ("blank", "skip_row", "other"),
+    "other_text": ("drop_text", "skip_row"),
     "refused": ("blank", "skip_row"),
     "not_asked": ("drop_answer", "skip_row"),
 }
-SAID: Final = ("decimal", "dates")
-"""Keys of the map without which a cell can mean two things. No rule leaves such an answer out: it is there."""
+SAID: Final = ("decimal", "dates", "unknown")
+"""Keys without which nobody can tell what a cell means, at the top of the map or at a column. No rule leaves such an
+answer out: it is there."""
 
 
 @dataclass(frozen=True, slots=True)

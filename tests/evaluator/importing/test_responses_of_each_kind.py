@@ -45,7 +45,7 @@ ROW: Mapping[str, object] = {
     "Grows": "1,4",
     "Grows, other": "Humle",
     "Heard": 1,
-    "Heard, other": "dropped, for another choice was made",
+    "Heard, other": "",
     "NPS": 10,
     "Quiet": 2,
     "Company": 3,
