@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.arranging.maps import AS_KEPT, read_map
 from evaluator.arranging.proposing import Proposal, propose
 from evaluator.arranging.tables import arranged_file
+from evaluator.arranging.together import refusing, together
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.columns import (
@@ -28,7 +29,7 @@ from evaluator.store import audit
 from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
-from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected, Rows
 from surveys.diagnostics import Row as RowStep
 from surveys.spreadsheets import csv_of
 from surveys.tables import read_table
@@ -78,8 +79,8 @@ def import_contacts(
     missing = list(missing_columns(table, OF_CONTACTS))
     rows = () if missing else tuple(one_for_each(table.rows, ADDRESS))
     found = [*missing, *table.found, *_wrong_rows(table, rows, loaded)]
-    if any(one.severity == "error" for one in found):
-        raise InputRejected(sorted((one for one in found if one.severity == "error"), key=_row_of))
+    if wrong := refusing(found):
+        raise InputRejected(sorted(wrong, key=_row_of))
     stored = {one.person: one for one in vault.contacts(vault_db, programme)}
     given = [_merged(_contact(row, loaded), stored.get(row.cells["person"])) for row in rows]
     new = [one for one in given if one.person not in stored]
@@ -108,11 +109,17 @@ def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Program
     found: list[Diagnostic] = []
     for row in rows:
         found += [*blank_cells(table, row, OF_CONTACTS), *_wrong_cells(table, row), *unknown_cells(table, row, allowed)]
-    return [*dict.fromkeys(found), *people_twice(table, rows)]
+    return [*together(found, ["inviting.unknown_word"]), *people_twice(table, rows)]
 
 
 def _row_of(found: Diagnostic) -> int:
-    return next((step.number for step in found.place if isinstance(step, RowStep)), 0)
+    """The first row that it is about; 0 for the whole table."""
+    numbers = [
+        step.numbers[0] if isinstance(step, Rows) else step.number
+        for step in found.place
+        if isinstance(step, RowStep | Rows)
+    ]
+    return next(iter(numbers), 0)
 
 
 def _wrong_cells(table: Arranged, row: ArrangedRow) -> Iterator[Diagnostic]:

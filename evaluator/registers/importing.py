@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from evaluator.arranging.maps import AS_KEPT, read_map
 from evaluator.arranging.proposing import Proposal, propose
 from evaluator.arranging.tables import arranged_file
+from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
 from evaluator.records.model import Column, Register
@@ -101,7 +102,7 @@ def _stored(
     else:
         changed, differing = changed_rows(db, key, register, entries)
     found += [] if how.reason else differing
-    wrong = [one for one in found if one.severity == "error"]
+    wrong = refusing(found)
     wrong += [] if wrong else second_values(db, key, register, entries)
     if wrong:
         raise InputRejected(wrong)

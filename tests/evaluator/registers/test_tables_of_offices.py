@@ -392,6 +392,12 @@ def test_what_would_come_in_can_be_seen_beforehand(db, office) -> None:
     assert len(rows(db, "hours", "activity")) == 1
 
 
+def test_what_is_asked_of_many_rows_is_asked_once(office) -> None:
+    with rejected() as found:
+        office("trial_actions", "Handling;Status;Dato\nA;Færdig;2026-01-01\nB;Færdig;2026-01-02\nC;I gang;2026-01-03\n")
+    assert [line.partition("; ")[0] for line in found] == ["plan.csv: rows 2-3: column 'status': 'Færdig' is unknown"]
+
+
 # ---- the records
 
 
