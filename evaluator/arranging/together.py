@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from surveys.diagnostics import Diagnostic, Row, rows_of
+from surveys.diagnostics import Diagnostic, Row, Rows, rows_of
 
 
 def together(found: Iterable[Diagnostic], codes: Collection[str]) -> list[Diagnostic]:
@@ -23,6 +23,16 @@ def refusing(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     wrong = [one for one in found if one.severity == "error"]
     missing = any(one.code.endswith(".missing_column") for one in wrong)
     return [*wrong, *(one for one in found if missing and one.code == "arranging.columns_left_out")]
+
+
+def first_row(found: Diagnostic) -> int:
+    """The first row that it is about; 0 for the whole table."""
+    for step in found.place:
+        if isinstance(step, Row):
+            return step.number
+        if isinstance(step, Rows):
+            return step.numbers[0]
+    return 0
 
 
 def _without_row(one: Diagnostic) -> tuple[object, ...]:

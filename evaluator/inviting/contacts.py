@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.arranging.maps import AS_KEPT, read_map
 from evaluator.arranging.proposing import Proposal, propose
 from evaluator.arranging.tables import arranged_file
-from evaluator.arranging.together import refusing, together
+from evaluator.arranging.together import first_row, refusing, together
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.columns import (
@@ -29,8 +29,7 @@ from evaluator.store import audit
 from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
-from surveys.diagnostics import Diagnostic, InputRejected, Rows
-from surveys.diagnostics import Row as RowStep
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.spreadsheets import csv_of
 from surveys.tables import read_table
 
@@ -80,7 +79,7 @@ def import_contacts(
     rows = () if missing else tuple(one_for_each(table.rows, ADDRESS))
     found = [*missing, *table.found, *_wrong_rows(table, rows, loaded)]
     if wrong := refusing(found):
-        raise InputRejected(sorted(wrong, key=_row_of))
+        raise InputRejected(sorted(wrong, key=first_row))
     stored = {one.person: one for one in vault.contacts(vault_db, programme)}
     given = [_merged(_contact(row, loaded), stored.get(row.cells["person"])) for row in rows]
     new = [one for one in given if one.person not in stored]
@@ -110,16 +109,6 @@ def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Program
     for row in rows:
         found += [*blank_cells(table, row, OF_CONTACTS), *_wrong_cells(table, row), *unknown_cells(table, row, allowed)]
     return [*together(found, ["inviting.unknown_word"]), *people_twice(table, rows)]
-
-
-def _row_of(found: Diagnostic) -> int:
-    """The first row that it is about; 0 for the whole table."""
-    numbers = [
-        step.numbers[0] if isinstance(step, Rows) else step.number
-        for step in found.place
-        if isinstance(step, RowStep | Rows)
-    ]
-    return next(iter(numbers), 0)
 
 
 def _wrong_cells(table: Arranged, row: ArrangedRow) -> Iterator[Diagnostic]:

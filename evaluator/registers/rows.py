@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from evaluator.arranging.tables import Arranged, Wanted
-from evaluator.arranging.together import together
+from evaluator.arranging.together import first_row, together
 from evaluator.arranging.words import words_of
 from evaluator.programme.model import Programme
 from evaluator.records.model import Column, Register
@@ -81,7 +81,7 @@ def read_entries(
         entry, wrong = _entry(event, table, register, known)
         found += wrong or (_no_shares(entry, event.row.cells, register.in_file, programme) if whole else [])
         entries.append(entry)
-    found = together(found, _OF_MANY_ROWS)
+    found = sorted(together(found, _OF_MANY_ROWS), key=first_row)
     if not whole:
         return [], found
     named, twice = _with_references(entries, register, standing or {})

@@ -105,10 +105,7 @@ def test_an_action_plan_comes_in_as_it_is_kept(db, office) -> None:
             "plan.csv: note: read as nr. = reference, handling = title, forløb = process, status = state, "
             "startdato = started, slutdato = tried, adopted, adapted, spread, stopped"
         ),
-        (
-            "plan.csv: note: left out: 'ansvarlig'; if one of them belongs here, say under [columns] in the map what "
-            "it is"
-        ),
+        ("plan.csv: note: left out: 'ansvarlig'; if any of it belongs here, say under [columns] in the map what it is"),
         ("plan.csv: row 3: column 'slutdato': note: was left out: the row says started, so the date is a plan"),
     ]
     assert office("trial_actions", PLAN).added == 0
@@ -267,7 +264,7 @@ def test_days_are_read_as_they_are_written_here(db, office, cell: str, given: st
     assert rows(db, "decisions", "meeting_date", "case_type") == [(dt.date(2026, 5, 31), "D+O")]
 
 
-@pytest.mark.parametrize("cell", [dt.date(2026, 5, 31), dt.datetime(2026, 5, 31)])  # noqa: DTZ001 - a spreadsheet's
+@pytest.mark.parametrize("cell", [dt.date(2026, 5, 31), dt.datetime(2026, 5, 31), dt.datetime(2026, 5, 31, 23, 30)])  # noqa: DTZ001 - a spreadsheet's
 def test_the_days_of_a_workbook_are_days(db, office, cell: object) -> None:
     office("decisions", [["Dato", "Sag", "Type"], [cell, "Salon", "O"]])
     assert rows(db, "decisions", "meeting_date") == [(dt.date(2026, 5, 31),)]
