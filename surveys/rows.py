@@ -37,11 +37,13 @@ Numbered: TypeAlias = tuple[int, list[str]]
 class Layout:
     """Where the table stands in its file: ``sheet`` is the title of one, '' for the first, and ``names_row`` the row of
     the names, 0 for the first that there is. ``as_kept``: as an office keeps it, with a title above the names; a column
-    without a name is called by its letter, '(C)', and a name that comes again 'name (2)'."""
+    without a name is called by its letter, '(C)', and a name that comes again 'name (2)'. ``header_rows``: how many
+    rows the names take, 0 where that is to be made out."""
 
     sheet: str = ""
     names_row: int = 0
     as_kept: bool = False
+    header_rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Final
 from surveys import diagnostics
 from surveys.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 from surveys.diagnostics import Column, Diagnostic, InputRejected, Place, Sheet
+from surveys.headers import described_rows, joined_names, named_below
 from surveys.rows import Layout, Numbered, Raw, read_rows, read_sheets, refused
 from surveys.unpacking import Bounds, number_of
 
@@ -59,6 +60,7 @@ def read_table(path: Path, bounds: Bounds = USUAL, layout: Layout = STRICT) -> T
     if not raw.rows:
         raise refused("empty", raw.where)
     above, ((first, names), *body) = _parted(raw, layout)
+    names, body, described = _headed(raw, first, names, body, layout)
     if layout.as_kept:
         width = max(map(len, (names, *(cells for _, cells in body)))) if path.suffix.lower() == ".xlsx" else len(names)
         names = _named(names, width)
@@ -68,7 +70,7 @@ def read_table(path: Path, bounds: Bounds = USUAL, layout: Layout = STRICT) -> T
         raise InputRejected(wrong)
     kept = _without_empty(header, body) if layout.as_kept else header
     rows = tuple(_rows(raw, header, kept, body))
-    return Table(raw.where, kept, rows, (*raw.notes, *_notes(raw, above, header, body)))
+    return Table(raw.where, kept, rows, (*raw.notes, *described, *_notes(raw, above, header, body)))
 
 
 def _parted(raw: Raw, layout: Layout) -> tuple[list[Numbered], list[Numbered]]:
@@ -86,6 +88,23 @@ def _parted(raw: Raw, layout: Layout) -> tuple[list[Numbered], list[Numbered]]:
     else:
         start = first
     return [row for row in raw.rows if row[0] < start], [row for row in raw.rows if row[0] >= start]
+
+
+def _headed(
+    raw: Raw, first: int, names: Sequence[str], body: Sequence[Numbered], layout: Layout
+) -> tuple[list[str], list[Numbered], list[Diagnostic]]:
+    """The names out of all rows of the header, the rows below it, and what is to be said of that."""
+    if not layout.header_rows and (described := described_rows([cells for _, cells in body])):
+        where = (*raw.where, diagnostics.Rows(tuple(number for number, _ in body[:described])))
+        return [*names], [*body[described:]], [Diagnostic("tables.described_names", where, {}, "note")]
+    if layout.header_rows == 1 or not body:
+        return [*names], [*body], []
+    if not layout.header_rows:
+        if named := named_below(names, body[0][1]):
+            raise refused("names_below", (*raw.where, diagnostics.Row(first)), names=named, row=body[0][0])
+        return [*names], [*body], []
+    below = body[: layout.header_rows - 1]
+    return joined_names([names, *(cells for _, cells in below)]), [*body[layout.header_rows - 1 :]], []
 
 
 def _named(names: Sequence[str], width: int) -> list[str]:

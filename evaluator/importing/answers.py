@@ -11,10 +11,11 @@ from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import Column, ResponsesMap, recoded
 from surveys.answers.constraints import refused_items
 from surveys.answers.routing import prune, route, variable_keys
+from surveys.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 from surveys.diagnostics import Diagnostic, Value, unknown
 from surveys.kinds.all import kind_of, variables_in, variables_of
 from surveys.kinds.coding import BadAnswer
-from surveys.kinds.record import Cell, Stored
+from surveys.kinds.record import Cell, Stored, Type
 from surveys.kinds.text import line_of
 from surveys.questionnaire import Item, Questionnaire
 
@@ -92,9 +93,11 @@ class AnswerReader:
         blanked: set[str] = set()
         skipped = False
         for target in self.targets:
-            cell = cells[target.column.name]
+            cell = self._as_shown(target, cells[target.column.name], row)
             raw = recoded(cell, target.values, "" if cell in self.given.blank else cell)
             try:
+                if isinstance(cell, NotCalculated) or cell.upper() in ERRORS:
+                    raise BadAnswer("error")
                 codes, written = self._read(target, raw, row)
             except BadAnswer as bad:
                 skipped |= self._unknown(target, cell, bad, row) != "blank"
@@ -138,6 +141,20 @@ class AnswerReader:
             written = " ".join(map(str, ranks.values()))
             return self._unknown(target, written, bad, row, named=item.key) != "blank"
         return False
+
+    def _as_shown(self, target: _Target, cell: str, row: int) -> str:
+        """What somebody wrote in a cell of which a spreadsheet has made a day or a fraction, as far as the question
+        asks for neither."""
+        wanted = kind_of(target.item).condition.type
+        its = {"column": target.column.name, "cell": str(cell)}
+        if isinstance(cell, PercentCell) and wanted != Type.NUMBER:
+            return cell.shown
+        if isinstance(cell, PercentCell):
+            self.issues.note("cell_percent", row, **its, shown=cell.shown)
+        if isinstance(cell, ShortDateCell) and wanted != Type.DATE:
+            self.issues.note("cell_made_a_date", row, **its, shown=cell.shown)
+            return cell.shown
+        return cell
 
     def _read(self, target: _Target, raw: str, row: int) -> Stored:
         item, key, column = target.item, target.keys[0], target.column

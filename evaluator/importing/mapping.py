@@ -13,6 +13,7 @@ from evaluator.store.wave_times import TIME_ZONE
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Diagnostic, InputRejected, not_toml
 from surveys.notation import Notation, as_code
+from surveys.rows import Layout
 from surveys.toml.notation import notation_of
 from surveys.toml.tables import Faults, Table
 
@@ -28,6 +29,7 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "refused": ("blank", "skip_row"),
     "not_asked": ("drop_answer", "skip_row"),
 }
+MOST_HEADER_ROWS: Final = 3
 SAID: Final = ("decimal", "dates", "unknown")
 """Keys without which nobody can tell what a cell means, at the top of the map or at a column. No rule leaves such an
 answer out: it is there."""
@@ -69,7 +71,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ResponsesMap:
-    """Columns are named in lower case. ``values`` are recodes by scale key; ``rules`` are the rules that are given."""
+    """Columns are named in lower case. ``values`` are recodes by scale key; ``rules`` are the rules that are given.
+    ``template`` names a ready map, '' none; ``says_submitted``: the map itself names that column. The columns of
+    ``identity`` are never read in, and the rows are left out that have one of the cells of ``leave_out`` by column."""
 
     name: str
     wave: Given
@@ -84,6 +88,11 @@ class ResponsesMap:
     values: Mapping[str, Mapping[str, str]]
     rules: Mapping[str, str]
     notation: Notation
+    layout: Layout
+    template: str
+    says_submitted: bool
+    identity: frozenset[str]
+    leave_out: Mapping[str, frozenset[str]]
 
     @property
     def used_columns(self) -> tuple[str, ...]:
@@ -115,6 +124,11 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Diagnostic, ...]]:
         values={key: _recodes(table, "values", key) for key in table.value("values", dict, {})},
         rules=_rules(table),
         notation=notation_of(table, TIME_ZONE),
+        layout=_layout(table),
+        template=table.value("template", str, ""),
+        says_submitted="submitted" in table,
+        identity=frozenset(_names(table, "identity")),
+        leave_out=_left_out(table),
     )
     table.close()
     return read, tuple(faults.found)
@@ -195,6 +209,24 @@ def _recodes(table: Table, *keys: str) -> dict[str, str]:
             table.fault("importing.not_a_code", *keys, cell, code=str(code))
         recodes[_cell(cell)] = str(OUTSIDE_FLAGS.get(str(code), code))
     return recodes
+
+
+def _layout(table: Table) -> Layout:
+    rows = table.value("header_rows", int, 0)
+    if rows < 0 or rows > MOST_HEADER_ROWS:
+        table.fault("importing.header_rows", "header_rows", most=MOST_HEADER_ROWS)
+        rows = 0
+    sheet, names_row = table.value("sheet", str, "").strip(), table.value("names_row", int, 0)
+    return Layout(sheet=sheet, names_row=max(names_row, 0), as_kept=True, header_rows=rows)
+
+
+def _left_out(table: Table) -> dict[str, frozenset[str]]:
+    inner = Table(table.value("leave_out", dict, {}), table.where("leave_out"), table.faults)
+    cells = {name: inner.raw(name) for name in inner.content}
+    return {
+        _cell(name).lower(): frozenset(map(_cell, its if isinstance(its, list) else [its]))
+        for name, its in cells.items()
+    }
 
 
 def _rules(table: Table) -> dict[str, str]:

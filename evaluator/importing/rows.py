@@ -116,7 +116,8 @@ class RowReader:
 
     def _submitted(self, row: Row, wave: Wave) -> tuple[bool, dt.datetime | None]:
         """Whether the row may stay, and when it was sent. Tools write a time before the wave where they know none."""
-        cell = row.cells[self.given.submitted] if self.given.submitted else ""
+        timed = self.given.submitted and wave.linkage != "anonymous"
+        cell = row.cells[self.given.submitted] if timed else ""
         if cell in self.given.blank:
             return True, None
         try:
