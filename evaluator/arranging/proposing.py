@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +15,7 @@ from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic
 from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number
 from surveys.tables import Table
+from surveys.toml.strings import basic_string
 
 Read = Callable[[str, Notation], object]
 _DECIMAL: Final[Mapping[str, Notation]] = {",": Notation(decimal=","), ".": Notation(decimal=".")}
@@ -51,11 +51,11 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
     )
     for key, choices, read, of_kind in kinds:
         sure, doubts = _notation(key, choices, read, list(_cells(table, its, wanted.columns, of_kind)))
-        part(doubts, *([f"{key} = {_text(sure)}"] if sure else [f'# {key} = ""'] if doubts else []))
+        part(doubts, *([f"{key} = {basic_string(sure)}"] if sure else [f'# {key} = ""'] if doubts else []))
     part([], *([""] if lines else []), "[columns]", *_sure(table.header, its))
     part(one for one in its.found if one.code == "arranging.several_headings")
     for heading in (one for one in table.header if one not in its.used):
-        part((one for one in its.found if one.place[-1] == said.Column(heading)), f'# {_text(heading)} = ""')
+        part((one for one in its.found if one.place[-1] == said.Column(heading)), f'# {basic_string(heading)} = ""')
     missing = [one for one in wanted.columns if one.filled and one.required and not _is_there(one, its)]
     if missing:
         part([], "", "[fixed]")
@@ -66,7 +66,7 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
         cells = [cell for head in heads for cell in _of(table, head) if words and plain(cell) not in words]
         if cells:
             part([], "", f"[values.{column.name}]")
-            part([_unknown(table, heads[0], words.values())], *(f'# {_text(cell)} = ""' for cell in cells))
+            part([_unknown(table, heads[0], words.values())], *(f'# {basic_string(cell)} = ""' for cell in cells))
     return Proposal("\n".join([*lines, ""]), tuple(found))
 
 
@@ -75,10 +75,10 @@ def _sure(header: Sequence[str], its: Headings) -> Iterator[str]:
         targets = [name for name, headings in its.filled.items() if heading in headings]
         states = its.dates.get(heading, ())
         if states:
-            named = _text(states[0]) if len(states) == 1 else f"[{', '.join(map(_text, states))}]"
-            yield f'{_text(heading)} = {{ column = "occurred_on", state = {named} }}'
+            named = basic_string(states[0]) if len(states) == 1 else f"[{', '.join(map(basic_string, states))}]"
+            yield f'{basic_string(heading)} = {{ column = "occurred_on", state = {named} }}'
         elif targets:
-            yield f"{_text(heading)} = {_text(targets[0])}"
+            yield f"{basic_string(heading)} = {basic_string(targets[0])}"
 
 
 def _is_there(column: Column, its: Headings) -> bool:
@@ -126,8 +126,3 @@ def _not_found(table: Table, column: Column) -> Diagnostic:
 def _unknown(table: Table, heading: str, known: Iterable[str]) -> Diagnostic:
     names = tuple(dict.fromkeys(known))
     return Diagnostic("arranging.unknown_words", (*table.where, said.Column(heading)), {"names": names}, "note")
-
-
-def _text(written: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON."""
-    return json.dumps(str(written), ensure_ascii=False).replace("\x7f", "\\u007f")

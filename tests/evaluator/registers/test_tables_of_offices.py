@@ -100,13 +100,13 @@ def test_an_action_plan_comes_in_as_it_is_kept(db, office) -> None:
     assert rows(db, "trial_actions", "reference", "process") == [("1", "kraeft"), ("2", "hjerte"), ("3", "")]
     assert in_lines(result.notes) == [
         "plan.csv: note: the file was read as Windows-1252",
-        "plan.csv: row 1: note: above the names of the columns; not read",
         (
             "plan.csv: note: read as nr. = reference, handling = title, forløb = process, status = state, "
             "startdato = started, slutdato = tried, adopted, adapted, spread, stopped"
         ),
-        ("plan.csv: note: left out: 'ansvarlig'; if any of it belongs here, say under [columns] in the map what it is"),
-        ("plan.csv: row 3: column 'slutdato': note: was left out: the row says started, so the date is a plan"),
+        "plan.csv: note: left out: 'ansvarlig'; if any of it belongs here, say under [columns] in the map what it is",
+        "plan.csv: row 1: note: above the names of the columns; not read",
+        "plan.csv: row 3: column 'slutdato': note: was left out: the row says started, so the date is a plan",
     ]
     assert office("trial_actions", PLAN).added == 0
 
@@ -341,6 +341,20 @@ def test_a_merged_cell_holds_for_every_row_but_no_number_is_counted_twice(db, of
     table = [["Kategori", "Aktivitet", "Timer"], ["Møder", "a", 10], ["Møder", "b", None]]
     with rejected("row 3: column 'timer': a merged cell with the number 10 goes over several rows"):
         office("hours", table, change=lambda sheet: sheet.merge_cells("C2:C3"))
+
+
+def test_names_can_stand_in_two_rows(db, office) -> None:
+    table = [
+        ["Handling", "Status", "Periode", None],
+        [None, None, "Fra", "Til"],
+        ["Salon", "Opgivet", "2026-01-01", "2026-03-01"],
+    ]
+    given = (
+        'header_rows = 2\n[columns]\n"Periode / Fra" = { column = "occurred_on", state = "started" }\n'
+        '"Periode / Til" = { column = "occurred_on", state = ["adopted", "stopped"] }\n'
+    )
+    office("trial_actions", table, given)
+    assert lives(db) == {"Salon": [("started", "2026-01-01"), ("stopped", "2026-03-01")]}
 
 
 def test_three_rows_under_one_merged_action_are_one_action(db, office) -> None:
