@@ -182,6 +182,7 @@ def test_a_map_says_what_the_table_does_not(db, office) -> None:
     )
     result = office("trial_actions", table, MAP)
     assert result.added == 2
+    assert "plan.csv: row 4: note: left out, as the map says" in in_lines(result.notes)
     assert lives(db) == {"Salon": [("proposed", "2026-01-15")], "Panel": [("proposed", "2026-01-15")]}
     events = store.events(db, "demo")
     assert {(one["note"], one["date_assumed"]) for one in events} == {
@@ -401,6 +402,14 @@ def test_what_would_come_in_can_be_seen_beforehand(db, office) -> None:
     assert (result.added, result.known) == (1, 1)
     assert "left out: 'leder'" in in_lines(result.notes)[-1]
     assert len(rows(db, "hours", "activity")) == 1
+
+
+def test_two_columns_that_date_the_same_are_asked_for(db, office) -> None:
+    table = "Handling;Start;Startdato\nSalon;2026-01-01;2026-02-01\n"
+    with rejected("'start' and 'startdato' both date the same"):
+        office("trial_actions", table)
+    office("trial_actions", table, 'ignore = ["Start"]')
+    assert lives(db) == {"Salon": [("started", "2026-02-01")]}
 
 
 def test_what_is_asked_of_many_rows_is_asked_once(office) -> None:
