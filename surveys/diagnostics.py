@@ -47,6 +47,12 @@ class Rows:
     numbers: tuple[int, ...]
 
 
+def rows_of(numbers: Iterable[int]) -> Row | Rows:
+    """One row or several."""
+    found = tuple(numbers)
+    return Row(found[0]) if len(found) == 1 else Rows(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """The column of a table by its header."""

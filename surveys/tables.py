@@ -1,108 +1,211 @@
-"""CSV files and workbooks as rows of text. Nothing else reads these formats, and nothing is read beyond its bounds.
+"""CSV files and workbooks as tables. Nothing else reads these formats.
 
-A cell becomes a trimmed text, '' for an empty one: dates as 2019-10-31, whole numbers without decimals, truth values
-as true and false, letters composed (some systems write å as an a with a ring after it), lines ended by a line feed. Of
-a formula it is the value that was last calculated; an apostrophe that keeps a cell from being one is taken off.
+What a cell becomes stands in `surveys.cells`. A table is read as strictly as a program writes it, or as an office keeps
+it: with a title above, columns without names, merged and hidden cells. What is passed over then is told in its notes.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import datetime as dt
-import io
 import re
-import time
-import unicodedata
-import warnings
-import zlib
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final, TypeAlias
-from zipfile import BadZipFile, ZipFile
+from typing import Final
 
 from surveys import diagnostics
-from surveys.diagnostics import Column, Diagnostic, InputRejected, Place, Sheet, Value
-from surveys.spreadsheets import unguarded
-from surveys.unpacking import LAST_ROW, Beyond, Bounds, count_unpacked
-
-DELIMITERS: Final = ",;\t"
-_NO_WORKBOOK: Final = (
-    *(BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
-    *(SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
-)
-"""What is raised for an archive that is none, or holds something else than a workbook."""
-_UTF_8_LETTER: Final = re.compile(rb"\xc3[\x80-\xbf]")
-_LOOKED_AT: Final = 20
-"""Lines from which the delimiter is told."""
-_QUOTED: Final = re.compile(r'"[^"]*"')
-
-Numbered: TypeAlias = tuple[int, list[str]]
-"""A row with the number that a spreadsheet shows, without the empty cells that end it."""
-
+from surveys.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
+from surveys.diagnostics import Column, Diagnostic, InputRejected, Place, Sheet
+from surveys.headers import described_rows, joined_names, named_below
+from surveys.rows import Layout, Numbered, Raw, read_rows, read_sheets, refused
+from surveys.unpacking import Bounds, number_of
 
 USUAL: Final = Bounds()
+STRICT: Final = Layout()
+_RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})")
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MOST_MERGED: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``number`` is the row's in its file, the header's being 1 where nothing stands above it; ``cells`` by header."""
+    """``number`` is the row's in its file, the header's being 1 where nothing stands above it; ``cells`` by header.
+    ``merged``: what stands in the first row of a merged cell, by header, in the rows below it, where it is empty."""
 
     where: Place
     cells: dict[str, str]
     number: int = 0
+    merged: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``where`` is the file, and the sheet; ``header`` is in lower case. Empty rows are left out."""
+    """``where`` is the file, and the sheet; ``header`` is in lower case. Empty rows are left out. ``notes``: what was
+    passed over or made out."""
 
     where: Place
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    notes: tuple[Diagnostic, ...] = ()
 
 
-def read_table(path: Path, bounds: Bounds = USUAL) -> Table:
-    """The rows below the header of a .csv file or of the first sheet of an .xlsx workbook.
+def read_table(path: Path, bounds: Bounds = USUAL, layout: Layout = STRICT) -> Table:
+    """The rows below the header of a .csv file or of a sheet of an .xlsx workbook.
 
-    CSV may be in UTF-8, UTF-16 with a byte order mark or Windows-1252, with commas, semicolons or tabs. Raises
+    CSV may be in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs. Raises
     InputRejected with all that is wrong with the header, and every row with more cells than it has names.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise _refused("extension", (path.name,), extension=path.suffix)
-    if path.stat().st_size > bounds.bytes:
-        raise _refused("large_file", (path.name,), most=bounds.bytes // 1_000_000)
-    where, rows = reader(path, _Meter(bounds))
-    if not rows:
-        raise _refused("empty", where)
-    (first, names), body = rows[0], rows[1:]
-    if (number := _names_below(names, body)) is not None:
-        raise _refused("title_above", (*where, diagnostics.Row(first)), names=number)
+    raw = read_rows(path, bounds, layout)
+    if not raw.rows:
+        raise refused("empty", raw.where)
+    above, ((first, names), *body) = _parted(raw, layout)
+    names, body, described = _headed(raw, first, names, body, layout)
+    if layout.as_kept:
+        width = max(map(len, (names, *(cells for _, cells in body)))) if path.suffix.lower() == ".xlsx" else len(names)
+        names = _named(names, width)
     header = tuple(name.lower() for name in names)
-    wrong = [*_of_header(header, (*where, diagnostics.Row(first))), *_too_wide(body, len(header), where)]
+    wrong = [*_of_header(header, (*raw.where, diagnostics.Row(first))), *_too_wide(body, len(header), raw.where)]
     if wrong:
         raise InputRejected(wrong)
-    padding = [""] * len(header)
-    return Table(
-        where,
-        header,
-        tuple(
-            Row((*where, diagnostics.Row(number)), dict(zip(header, cells + padding, strict=False)), number)
-            for number, cells in body
-        ),
+    kept = _without_empty(header, body) if layout.as_kept else header
+    rows = tuple(_rows(raw, header, kept, body))
+    return Table(raw.where, kept, rows, (*raw.notes, *described, *_notes(raw, above, header, body)))
+
+
+def _parted(raw: Raw, layout: Layout) -> tuple[list[Numbered], list[Numbered]]:
+    """The rows above the names, and the others from the names on."""
+    (first, names), body = raw.rows[0], raw.rows[1:]
+    title = _names_below(names, body)
+    if layout.names_row:
+        start = layout.names_row
+        if start not in [number for number, _ in raw.rows]:
+            raise refused("names_row_empty", (*raw.where, diagnostics.Row(start)))
+    elif title is not None and layout.as_kept:
+        start = title
+    elif title is not None:
+        raise refused("title_above", (*raw.where, diagnostics.Row(first)), names=title)
+    else:
+        start = first
+    return [row for row in raw.rows if row[0] < start], [row for row in raw.rows if row[0] >= start]
+
+
+def _headed(
+    raw: Raw, first: int, names: Sequence[str], body: Sequence[Numbered], layout: Layout
+) -> tuple[list[str], list[Numbered], list[Diagnostic]]:
+    """The names out of all rows of the header, the rows below it, and what is to be said of that."""
+    if not layout.header_rows and (described := described_rows([cells for _, cells in body])):
+        where = (*raw.where, diagnostics.Rows(tuple(number for number, _ in body[:described])))
+        return [*names], [*body[described:]], [Diagnostic("tables.described_names", where, {}, "note")]
+    if layout.header_rows == 1 or not body:
+        return [*names], [*body], []
+    if not layout.header_rows:
+        if named := named_below(names, body[0][1]):
+            raise refused("names_below", (*raw.where, diagnostics.Row(first)), names=named, row=body[0][0])
+        return [*names], [*body], []
+    below = body[: layout.header_rows - 1]
+    return joined_names([names, *(cells for _, cells in below)]), [*body[layout.header_rows - 1 :]], []
+
+
+def _named(names: Sequence[str], width: int) -> list[str]:
+    """Names for all columns: a letter for one without, a number for one that comes again."""
+    named: list[str] = []
+    times: Counter[str] = Counter()
+    for number in range(width):
+        name = names[number] if number < len(names) and names[number] else f"({_letter(number)})"
+        times[name.lower()] += 1
+        named.append(f"{name} ({times[name.lower()]})" if times[name.lower()] > 1 else name)
+    return named
+
+
+def _letter(number: int) -> str:
+    """As a spreadsheet calls the column of that number, from 0."""
+    return (_letter(number // 26 - 1) if number >= 26 else "") + _LETTERS[number % 26]
+
+
+def _without_empty(header: Sequence[str], body: Iterable[Numbered]) -> tuple[str, ...]:
+    """Without the columns that have neither name nor cells."""
+    filled = {number for _, cells in body for number, cell in enumerate(cells) if cell}
+    return tuple(
+        name for number, name in enumerate(header) if number in filled or name != f"({_letter(number)})".lower()
     )
+
+
+def _rows(raw: Raw, header: Sequence[str], kept: Iterable[str], body: Sequence[Numbered]) -> Iterator[Row]:
+    padding, names = [""] * len(header), frozenset(kept)
+    merged = _merged(raw, header, body)
+    for number, cells in body:
+        by_name = {name: cell for name, cell in zip(header, cells + padding, strict=False) if name in names}
+        yield Row((*raw.where, diagnostics.Row(number)), by_name, number, merged.get(number, {}))
+
+
+def _merged(raw: Raw, header: Sequence[str], body: Sequence[Numbered]) -> dict[int, dict[str, str]]:
+    """Row -> name -> what stands in the first row of a merged cell above."""
+    numbers, cells_of = [number for number, _ in body], dict(body)
+    found: dict[int, dict[str, str]] = {}
+    met = 0
+    for column, first, last in map(_range, raw.marks.merged):
+        cells = cells_of.get(first, [])
+        below = numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]
+        met += len(below)
+        if met > _MOST_MERGED:
+            raise refused("many_cells", raw.where, most=_MOST_MERGED)
+        if column <= min(len(cells), len(header)) and (cell := cells[column - 1]):
+            for number in below:
+                found.setdefault(number, {})[header[column - 1]] = cell
+    return found
+
+
+def _range(written: str) -> tuple[int, int, int]:
+    """First column, first and last row of 'B2:C7'; nothing of what is no range."""
+    found = _RANGE.fullmatch(written)
+    return (number_of(found[1]), int(found[2]), int(found[3])) if found else (0, 0, 0)
+
+
+def _notes(
+    raw: Raw, above: Sequence[Numbered], header: Sequence[str], body: Sequence[Numbered]
+) -> Iterator[Diagnostic]:
+    if above:
+        rows = diagnostics.rows_of(number for number, _ in above)
+        yield Diagnostic("tables.rows_above", (*raw.where, rows), {}, "note")
+    hidden = [name for number, name in enumerate(header, start=1) if _is_within(number, raw.marks.hidden)]
+    if hidden:
+        yield Diagnostic("tables.hidden_columns", raw.where, {"columns": tuple(f"'{one}'" for one in hidden)}, "note")
+    if numbers := [number for number, _ in body if number in raw.marks.hidden_rows]:
+        yield Diagnostic("tables.hidden_rows", (*raw.where, diagnostics.rows_of(numbers)), {}, "note")
+
+
+def _is_within(number: int, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= number <= last for first, last in ranges)
 
 
 def read_workbook(content: bytes, name: str, bounds: Bounds) -> dict[str, list[Numbered]]:
     """The rows of every sheet of the workbook ``content`` by its title; ``name`` is the file's. Empty rows are left
-    out. Raises InputRejected."""
-    meter = _Meter(bounds)
-    with _workbook(io.BytesIO(content), name, bounds) as book:
-        return {sheet.title: list(_of_sheet(sheet, (name, Sheet(sheet.title)), meter)) for sheet in book.worksheets}
+    out. Raises InputRejected, also for cells that a spreadsheet has changed so that nobody can tell what was meant."""
+    found = read_sheets(content, name, bounds)
+    wrong = [one for title, rows in found.items() for one in _changed(rows, (name, Sheet(title)))]
+    if wrong:
+        raise InputRejected(wrong)
+    return {
+        title: [(number, [_as_shown(cell) for cell in cells]) for number, cells in rows]
+        for title, rows in found.items()
+    }
+
+
+def _changed(rows: Iterable[Numbered], where: Place) -> Iterator[Diagnostic]:
+    for number, cells in rows:
+        for column, cell in enumerate(cells):
+            place = (*where, diagnostics.Row(number), Column(_letter(column)))
+            if isinstance(cell, ShortDateCell):
+                yield Diagnostic("tables.made_a_date", place, {"cell": str(cell), "shown": cell.shown})
+            elif isinstance(cell, NotCalculated):
+                yield Diagnostic("tables.not_calculated", place)
+            elif cell in ERRORS:
+                yield Diagnostic("tables.error_cell", place, {"cell": cell})
+
+
+def _as_shown(cell: str) -> str:
+    return cell.shown if isinstance(cell, PercentCell) else cell
 
 
 def _names_below(first: Sequence[str], body: Sequence[Numbered]) -> int | None:
@@ -126,149 +229,3 @@ def _too_wide(rows: Iterable[Numbered], width: int, where: Place) -> Iterator[Di
         if len(cells) > width:
             values = {"cells": len(cells), "names": width}
             yield Diagnostic("tables.wide_row", (*where, diagnostics.Row(number)), values)
-
-
-@dataclass(slots=True)
-class _Meter:
-    """What has been read of a file."""
-
-    bounds: Bounds
-    cells: int = 0
-    characters: int = 0
-    started: float = field(default_factory=time.monotonic)
-
-    def rows(self, rows: Iterable[Sequence[object]], where: Place) -> Iterator[Numbered]:
-        """Those that hold something. Raises InputRejected at the first bound."""
-        found = 0
-        for number, row in enumerate(rows, start=1):
-            self.cells += len(row)
-            texts = [self._taken(cell, (*where, diagnostics.Row(number))) for cell in row]
-            while texts and not texts[-1]:
-                texts.pop()
-            found += bool(texts)
-            if beyond := self._beyond(found if number <= LAST_ROW else number, len(texts)):
-                code, most = beyond
-                raise _refused(code, (*where, diagnostics.Row(number)), most=most)
-            if texts:
-                yield number, texts
-
-    def _taken(self, cell: object, where: Place) -> str:
-        """The text of a cell. A long one is refused before it is copied: a workbook keeps it once and can name it in
-        every cell."""
-        if isinstance(cell, str):
-            self.characters += len(cell)
-            if len(cell) > self.bounds.of_a_cell:
-                raise _refused("long_cell", where, most=self.bounds.of_a_cell)
-        if self.characters > self.bounds.characters:
-            raise _refused("much_text", where, most=self.bounds.characters)
-        return _text(cell)
-
-    def _beyond(self, rows: int, columns: int) -> tuple[str, float] | None:
-        its = self.bounds
-        if rows > its.rows:
-            return "many_rows", its.rows
-        if columns > its.columns:
-            return "many_columns", its.columns
-        if self.cells > its.cells:
-            return "many_cells", its.cells
-        return ("slow", its.seconds) if time.monotonic() - self.started > its.seconds else None
-
-
-def _csv(path: Path, meter: _Meter) -> tuple[Place, list[Numbered]]:
-    text = _decoded(path.read_bytes(), path.name)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        return (path.name,), list(meter.rows(reader, (path.name,)))
-    except csv.Error as error:
-        raise _refused("not_csv", (path.name, diagnostics.Row(reader.line_num)), said=str(error)) from None
-
-
-def _delimiter(text: str) -> str:
-    """That of the first line; below a title, which has none, the one that every line from the first with it has."""
-    lines = [_QUOTED.sub("", line) for line in text.splitlines()[:_LOOKED_AT] if line.strip()]
-    found = max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
-    if not lines or found in lines[0]:
-        return found
-    for one in DELIMITERS:
-        below = [one in line for line in lines[1:]]
-        if sum(below) > 1 and all(below[below.index(True) :]):
-            return one
-    return found
-
-
-def _decoded(content: bytes, name: str) -> str:
-    """The text of a CSV file in one of the encodings in which spreadsheets write it. In UTF-8 with one wrong byte every
-    Danish letter would be two in Windows-1252: that is no encoding at all."""
-    wrong = 0
-    for encoding in _encodings(content):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            wrong = error.start
-    raise _refused("encoding", (name, diagnostics.Row(content.count(b"\n", 0, wrong) + 1)))
-
-
-def _encodings(content: bytes) -> tuple[str, ...]:
-    if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return ("utf-16",)
-    if b"\0" in content[:2]:  # UTF-16 that does not say in which order its bytes stand
-        return ()
-    return ("utf-8-sig",) if _UTF_8_LETTER.search(content) else ("utf-8-sig", "cp1252")
-
-
-def _xlsx(path: Path, meter: _Meter) -> tuple[Place, list[Numbered]]:
-    with path.open("rb") as file, _workbook(file, path.name, meter.bounds) as book:
-        sheet = book.worksheets[0]
-        where = (path.name, Sheet(sheet.title))
-        return where, list(_of_sheet(sheet, where, meter))
-
-
-def _of_sheet(sheet: Any, where: Place, meter: _Meter) -> Iterator[Numbered]:
-    sheet.reset_dimensions()  # else one stray cell in the last corner makes every row as wide as the sheet can be
-    return meter.rows(sheet.iter_rows(values_only=True), where)
-
-
-@contextmanager
-def _workbook(file: IO[bytes], name: str, bounds: Bounds) -> Iterator[Any]:
-    """The workbook in ``file``. Raises InputRejected for what is none, also while its sheets are read."""
-    from openpyxl import load_workbook  # half a second that most who import this never need
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with ZipFile(file) as archive:
-            count_unpacked(archive, bounds)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of drop-downs and styles, which nobody asks for here
-            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            if not book.worksheets:
-                raise _refused("no_sheet", (name,))
-            yield book
-            book.close()
-    except Beyond as found:
-        sheet = [Sheet(found.sheet)] if found.sheet else []
-        row = [diagnostics.Row(found.row)] if found.row else []
-        raise _refused(found.code, (name, *sheet, *row), most=found.most) from None
-    except (*_NO_WORKBOOK, InvalidFileException) as error:
-        raise _refused("not_workbook", (name,), said=str(error)) from None
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    text = str(cell)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return unguarded(text.replace("\r\n", "\n").replace("\r", "\n").strip())
-
-
-def _refused(code: str, place: Place, **values: Value) -> InputRejected:
-    return InputRejected([Diagnostic(f"tables.{code}", place, values)])
-
-
-_READERS: Final[dict[str, Callable[[Path, _Meter], tuple[Place, list[Numbered]]]]] = {".csv": _csv, ".xlsx": _xlsx}

@@ -31,6 +31,8 @@ _EMPTY_ROWS: Final = 20
 _SHEETS_TO_THE_END: Final = 4
 """Sheets whose last row is the last that there can be; the empty ones above are made one by one."""
 _CHUNK: Final = 1 << 16
+_MARKED_ROWS: Final = 10_000
+_TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Za-z]{1,4}")
 
 
@@ -65,8 +67,19 @@ class Declared(ValueError):
 
 
 @dataclass(slots=True)
+class Marks:
+    """What a sheet has that its cells do not tell: ``merged`` ranges as they are written, the first and last column of
+    those that are ``hidden``, the rows that are, and row and column of formulas that were ``not_calculated``."""
+
+    merged: list[str] = field(default_factory=list)
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    not_calculated: set[tuple[int, int]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Counted:
-    """What has been met so far of all parts together."""
+    """What has been met so far of all parts together; ``marks`` are those of each sheet by its title."""
 
     bounds: Bounds
     started: float = field(default_factory=time.monotonic)
@@ -87,12 +100,26 @@ class Counted:
     inside: str = ""
     within: int = 0
     """The row or text in which the parser is, and how many elements were met in it."""
+    marks: dict[str, Marks] = field(default_factory=dict)
+    listen: Callable[[Callable[[str], None] | None], None] = lambda _: None
+    """Has the parser tell of text, while there is a formula whose value is looked for."""
+    formula: bool = False
+    may_be_empty: bool = False
+    """Whether the parser is in a formula without a value so far, and in a cell whose value is a text."""
 
     def begin(self, part: str) -> None:
         self.part, self.row, self.inside = part, 0, ""
 
+    @property
+    def _title(self) -> str:
+        return self.names.get(self.related.get(self.part, ""), "")
+
+    @property
+    def _marks(self) -> Marks:
+        return self.marks.setdefault(self._title, Marks())
+
     def beyond(self, code: str, most: float) -> Beyond:
-        title = self.names.get(self.related.get(self.part, ""), "")
+        title = self._title
         return Beyond(code, most, title, self.row if title else 0)
 
     def open(self, tag: str, given: Mapping[str, str]) -> None:
@@ -107,7 +134,12 @@ class Counted:
                 raise self.beyond("many_texts", self.bounds.texts)
         else:
             self.elements += 1
-            if name == "sheet":
+            if name == "mergeCell":
+                self._marks.merged.append(given.get("ref", ""))
+            elif name == "col" and given.get("hidden") in _TRUE:
+                with suppress(ValueError, KeyError):
+                    self._marks.hidden.append((int(given["min"]), int(given["max"])))
+            elif name == "sheet":
                 self.names[next((given[key] for key in given if key.endswith(":id")), "")] = given.get("name", "")
                 self.sheets += 1
             elif name == "Relationship":
@@ -116,7 +148,11 @@ class Counted:
                 raise self.beyond("many_parts", self.bounds.elements)
 
     def close(self, tag: str) -> None:
-        if self.inside != tag.rpartition(":")[2]:
+        name = tag.rpartition(":")[2]
+        if self.formula and name == "c":
+            self._marks.not_calculated.add((self.row, self.column))
+            self._calculated()
+        if self.inside != name:
             return
         if self.inside == "row":
             self.cells += max(self.width, 0)
@@ -132,10 +168,19 @@ class Counted:
             return
         if name == "c":
             letters = _LETTERS.match(given.get("r", ""))
-            self.column = _number_of(letters[0]) if letters else self.column + 1
+            self.column = number_of(letters[0]) if letters else self.column + 1
             self.width = max(self.width, self.column)
+            self.may_be_empty = given.get("t") == "str"
+        elif name == "f":
+            self.formula = not self.may_be_empty
+        elif name == "v" and self.formula:
+            self.listen(self._calculated)
         if self.within > OF_ONE_ROW or self.width > LAST_COLUMN:
             raise self.beyond("many_columns", self.bounds.columns)
+
+    def _calculated(self, _: str = "") -> None:
+        self.formula = False
+        self.listen(None)
 
     def _row(self, given: Mapping[str, str]) -> None:
         before, self.row = self.row, self.row + 1
@@ -143,13 +188,16 @@ class Counted:
             self.row = int(float(given.get("r", self.row)))
         self.inside, self.within, self.column, self.width = "row", 0, 0, 0
         self.rows += 1
+        if given.get("hidden") in _TRUE and len(self._marks.hidden_rows) < _MARKED_ROWS:
+            self._marks.hidden_rows.add(self.row)
         self.positions += max(1, self.row - before)
         many = self.rows > self.bounds.rows * _EMPTY_ROWS or self.positions > LAST_ROW * _SHEETS_TO_THE_END
         if self.row > LAST_ROW or many:
             raise self.beyond("many_rows", self.bounds.rows)
 
 
-def _number_of(letters: str) -> int:
+def number_of(letters: str) -> int:
+    """The number of a column, from 1, by its letters."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -173,6 +221,7 @@ def _parse(part: IO[bytes], counted: Counted) -> None:
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = counted.open, counted.close
     parser.StartDoctypeDeclHandler = _refuse_declared
+    counted.listen = partial(setattr, parser, "CharacterDataHandler")
     chunks: Callable[[], bytes] = partial(part.read, _CHUNK)
     with suppress(expat.ExpatError):  # a picture, or XML with a fault
         for chunk in iter(chunks, b""):

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Command, Group, say, words
+from evaluator.cli.language import Command, Group, say, sentences, tell, words
+from evaluator.cli.maps import NEW, write_map
 from evaluator.cli.support import FILE, TARGET, databases, now, progress
 
 if TYPE_CHECKING:
     from evaluator.mail.status import Round
-
-NEW = click.Path(dir_okay=False, path_type=Path)
 
 
 class Address(click.ParamType[str]):
@@ -39,13 +38,14 @@ site = click.option("--address", type=Address(), envvar="NEDSLAG_ADDRESS", requi
 @click.option("--wave", required=True)
 @click.option("--into", type=NEW, required=True)
 @click.option("--address", default="http://127.0.0.1:8080", show_default=True)
-def invite(programme: str, people: Path, wave: str, into: Path, address: str) -> None:
+@click.option("--map", "map_file", type=FILE, default=None)
+def invite(programme: str, people: Path, wave: str, into: Path, address: str, map_file: Path | None) -> None:
     from evaluator.core.files import finish_private
     from evaluator.inviting.invitations import begin_links, invite_people
 
     with databases() as (_, store, vault):
         with vault.writing() as vault_db, store.writing() as db:
-            invited = invite_people(db, vault_db, programme, wave, people, now=now())
+            invited = invite_people(db, vault_db, programme, wave, people, now=now(), map_file=map_file)
             begin_links(invited, address, into)
         finish_private(into)
     say("links_written", into=into, n=len(invited))
@@ -59,12 +59,30 @@ def contacts() -> None:
 @contacts.command("import")
 @click.argument("programme")
 @click.argument("file", type=FILE)
-def import_contacts_file(programme: str, file: Path) -> None:
+@click.option("--map", "map_file", type=FILE, default=None)
+@click.option("--dry-run", is_flag=True)
+def import_contacts_file(programme: str, file: Path, map_file: Path | None, dry_run: bool) -> None:
     from evaluator.inviting.contacts import import_contacts
 
     with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
-        result = import_contacts(db, vault_db, programme, file, now())
-    say("contacts_imported", programme=programme, **asdict(result))
+        result = import_contacts(db, vault_db, programme, file, now(), map_file=map_file, dry_run=dry_run)
+    tell(result.notes)
+    counts = {"added": result.added, "changed": result.changed, "unchanged": result.unchanged}
+    say("contacts_to_import" if dry_run else "contacts_imported", programme=programme, **counts)
+    if dry_run:
+        say("dry_run")
+
+
+@contacts.command("map")
+@click.argument("file", type=FILE)
+@click.option("--programme", required=True)
+@click.option("--into", type=NEW, default=None)
+def propose_contacts_map(file: Path, programme: str, into: Path | None) -> None:
+    from evaluator.inviting.contacts import propose_map
+
+    with databases() as (_, store, _vault), store.reading() as db:
+        found = propose_map(db, programme, file, sentences)
+    write_map(found, into)
 
 
 @contacts.command("export")

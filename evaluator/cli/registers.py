@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Group, say, tell, words
+from evaluator.cli.language import Group, say, sentences, tell, words
+from evaluator.cli.maps import NEW, write_map
 from evaluator.cli.support import FILE, databases, now
 from evaluator.records.registry import REGISTERS
 
@@ -29,19 +30,39 @@ def registers() -> None:
 @click.argument("file", type=FILE)
 @click.option("--correct", is_flag=True)
 @click.option("--reason", default="")
-def import_register_file(programme: str, kind: str, file: Path, correct: bool, reason: str) -> None:
+@click.option("--map", "map_file", type=FILE, default=None)
+@click.option("--dry-run", is_flag=True)
+def import_register_file(
+    programme: str, kind: str, file: Path, correct: bool, reason: str, map_file: Path | None, dry_run: bool
+) -> None:
     from evaluator.registers.importing import Correction, import_register
 
     if correct != bool(reason.strip()):
         raise click.UsageError(words("correct_and_reason"))
     with databases() as (_, store, _vault), store.writing() as db:
-        result = import_register(db, programme, kind, file, now(), Correction(reason))
+        how = Correction(reason)
+        result = import_register(db, programme, kind, file, now(), how, map_file=map_file, dry_run=dry_run)
     tell(result.notes)
-    say("register_rows", kind=kind, added=result.added, known=result.known)
+    say("register_rows_to_add" if dry_run else "register_rows", kind=kind, added=result.added, known=result.known)
     if result.corrected:
         say("register_rows_corrected", kind=kind, n=result.corrected)
     if result.revived:
         say("register_rows_revived", kind=kind, n=result.revived)
+    if dry_run:
+        say("dry_run")
+
+
+@registers.command("map", epilog=KINDS)
+@click.argument("kind")
+@click.argument("file", type=FILE)
+@click.option("--programme", required=True)
+@click.option("--into", type=NEW, default=None)
+def propose_register_map(kind: str, file: Path, programme: str, into: Path | None) -> None:
+    from evaluator.registers.importing import propose_map
+
+    with databases() as (_, store, _vault), store.reading() as db:
+        found = propose_map(db, programme, kind, file, sentences)
+    write_map(found, into)
 
 
 @registers.command("correct", epilog=KINDS)

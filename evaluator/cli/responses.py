@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Group, say, tell, words
+from evaluator.cli.language import Group, say, tell, texts, words
+from evaluator.cli.maps import NEW
 from evaluator.cli.support import FILE, databases, now, progress
+from evaluator.texts.diagnostics import rendered
 
 if TYPE_CHECKING:
     from evaluator.store.imports import Import
@@ -54,6 +56,37 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
     if result.errors:
         say("rules_missing")
         raise click.exceptions.Exit(1)
+
+
+@responses.command("map")
+@click.argument("file", type=FILE)
+@click.option("--wave", "wave", required=True, metavar="PROGRAMME/WAVE")
+@click.option("--into", type=NEW, default=None)
+@click.option("--labels", type=FILE, default=None)
+@click.option("--variables", type=FILE, default=None)
+def propose_map(file: Path, wave: str, into: Path | None, labels: Path | None, variables: Path | None) -> None:
+    from evaluator.core.files import write_private
+    from evaluator.importing.codebooks import codebook_of, read_unmapped
+    from evaluator.importing.proposal import propose
+    from evaluator.importing.writing import toml_of
+
+    programme, _, key = wave.partition("/")
+    table, header_rows = read_unmapped(file)
+    with databases() as (_, store, _vault), store.reading() as db:
+        found = propose(db, programme, key, table, codebook_of(file, labels, variables), header_rows)
+    written = toml_of(found, lambda one: rendered(one, texts()).sentences)
+    if into is None:
+        click.echo(written)
+    else:
+        write_private(into, written)
+    aside = into is None  # what is told must not stand in a map that is sent on
+    tell((*table.notes, *found.unsure), err=aside)
+    sure = sum(one.sure for one in found.columns)
+    click.echo(words("columns_matched", sure=sure, unsure=len(found.columns) - sure, n=len(table.header)), err=aside)
+    if found.open:
+        click.echo(words("columns_open", columns=", ".join(found.open)), err=aside)
+    if into is not None:
+        say("map_written", into=into, programme=programme, file=quote(str(file)), map=quote(str(into)))
 
 
 @responses.command("list")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from evaluator.importing.choices import other_variable, own_words, parts_of, with_other
 from evaluator.importing.issues import ImportIssues
-from evaluator.importing.mapping import Column, ResponsesMap
+from evaluator.importing.mapping import Column, ResponsesMap, recoded
 from surveys.answers.constraints import refused_items
 from surveys.answers.routing import prune, route, variable_keys
+from surveys.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 from surveys.diagnostics import Diagnostic, Value, unknown
 from surveys.kinds.all import kind_of, variables_in, variables_of
 from surveys.kinds.coding import BadAnswer
-from surveys.kinds.record import Cell, Stored
+from surveys.kinds.record import Cell, Stored, Type
 from surveys.kinds.text import line_of
 from surveys.questionnaire import Item, Questionnaire
 
@@ -29,8 +32,13 @@ class _Target:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it holds all choices of an item that has a variable for each."""
+        """Whether it holds all that was answered to an item."""
         return self.column.target == self.item.key
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it holds the text beside 'other'."""
+        return self.column.target == self.item.other_key
 
 
 class AnswerReader:
@@ -42,7 +50,9 @@ class AnswerReader:
         self.issues = issues
         self.found: list[Diagnostic] = []
         self.targets = [target for column in given.columns if (target := self._target(column)) is not None]
-        self.mapped = {key for target in self.targets for key in target.keys}
+        self.mapped = {key for target in self.targets for key in target.keys} | {
+            other_variable(target.item) for target in self.targets if target.is_beside
+        }
         self._rankings_in_parts = {
             target.item.key: target
             for target in self.targets
@@ -80,17 +90,22 @@ class AnswerReader:
         """The answers and texts of a row as they are stored, or None where a rule, or the lack of one, skips it."""
         answers: dict[str, int | None] = {}
         texts: dict[str, str] = {}
+        blanked: set[str] = set()
         skipped = False
         for target in self.targets:
-            cell = cells[target.column.name]
-            raw = target.values.get(cell, "" if cell in self.given.blank else cell)
+            cell = self._as_shown(target, cells[target.column.name], row)
+            raw = recoded(cell, target.values, "" if cell in self.given.blank else cell)
             try:
-                codes, written = _read(target, raw)
+                if isinstance(cell, NotCalculated) or cell.upper() in ERRORS:
+                    raise BadAnswer("error")
+                codes, written = self._read(target, raw, row)
             except BadAnswer as bad:
                 skipped |= self._unknown(target, cell, bad, row) != "blank"
+                blanked |= {target.item.key} if target.is_whole else set()
                 continue
             answers |= codes
-            texts |= written
+            texts |= {key: f"{texts[key]}; {text}" if key in texts else text for key, text in written.items()}
+        skipped |= self._imply_other(answers, texts, blanked, row)
         for target in self._rankings_in_parts:
             skipped |= self._clear_if_no_ranking(target, answers, row)
         skipped |= self._blank_refused(answers, texts, row)
@@ -127,22 +142,79 @@ class AnswerReader:
             return self._unknown(target, written, bad, row, named=item.key) != "blank"
         return False
 
+    def _as_shown(self, target: _Target, cell: str, row: int) -> str:
+        """What somebody wrote in a cell of which a spreadsheet has made a day or a fraction, as far as the question
+        asks for neither."""
+        wanted = kind_of(target.item).condition.type
+        its = {"column": target.column.name, "cell": str(cell)}
+        if isinstance(cell, PercentCell) and wanted != Type.NUMBER:
+            return cell.shown
+        if isinstance(cell, PercentCell):
+            self.issues.note("cell_percent", row, **its, shown=cell.shown)
+        if isinstance(cell, ShortDateCell) and wanted != Type.DATE:
+            self.issues.note("cell_made_a_date", row, **its, shown=cell.shown)
+            return cell.shown
+        return cell
+
+    def _read(self, target: _Target, raw: str, row: int) -> Stored:
+        item, key, column = target.item, target.keys[0], target.column
+        if target.is_beside:
+            return {}, {key: text} if (text := line_of(raw, item)) else {}
+        several = target.is_whole and kind_of(item).by_choice
+        parts = parts_of(raw, column.separator, target.values) if several else [raw]
+        listed = [recoded(part, target.values, part) for part in parts]
+        try:
+            return kind_of(item).coding.imported(
+                item, Cell(target.keys, target.is_whole, raw, listed, self.given.notation)
+            )
+        except BadAnswer as bad:
+            theirs = own_words(item, parts, listed, column.separator) if target.is_whole else None
+            if bad.reason != "code" or theirs is None or self._rule_of(column) != "other":
+                raise
+        codes, words = theirs
+        cell = Cell(target.keys, target.is_whole, codes[-1], codes, self.given.notation)
+        stored, _ = kind_of(item).coding.imported(item, cell)
+        text = line_of(words, item)
+        self.issues.note("own_words", row, column=column.name, cell=text, target=item.other_key)
+        return stored, {item.other_key: text}
+
+    def _rule_of(self, column: Column) -> str:
+        return column.unknown or self.given.rules.get("unknown_code", "")
+
+    def _imply_other(
+        self, answers: dict[str, int | None], texts: dict[str, str], blanked: Collection[str], row: int
+    ) -> bool:
+        """Whoever wrote something beside 'other' chose it, whether a column says so or none; whether the row is to be
+        skipped, because something else was chosen that 'other' cannot stand beside. Beside an answer that a rule made
+        blank nothing stands."""
+        skipped = False
+        for item in [target.item for target in self.targets if target.is_beside and target.item.other_key in texts]:
+            its = {"cell": texts[item.other_key], "target": item.other_key}
+            chosen = with_other(item, answers)
+            if item.key in blanked:
+                self.issues.note("other_left_out", row, **its)
+            elif chosen is None:
+                skipped |= self.issues.resolution("other_text", [row], **its) != "drop_text"
+            elif answers.get(other_variable(item)) == 0:
+                self.issues.note("other_implied", row, **its)
+            if item.key in blanked or chosen is None:
+                del texts[item.other_key]
+            else:
+                answers |= chosen
+        return skipped
+
     def _unknown(self, target: _Target, cell: str, bad: BadAnswer, row: int, *, named: str = "") -> str:
         its = {"column": target.column.name, "cell": cell, "target": named or target.column.target}
+        given = self._rule_of(target.column)
+        rule = _SAID_BY.get(bad.reason, "unknown" if given == "other" else "unknown_code")
         return self.issues.resolution(
-            "unknown_code",
+            rule,
             [row],
             name=f"cell_{bad.reason}",
-            given=target.column.unknown,
+            given=given if rule == "unknown_code" else "",
             **its,
             **{name: str(value) for name, value in bad.values.items()},
         )
 
 
-def _read(target: _Target, raw: str) -> Stored:
-    item, key = target.item, target.keys[0]
-    if key == item.other_key:
-        return {}, {key: text} if (text := line_of(raw, item)) else {}
-    parts = [part.strip() for part in raw.split(target.column.separator)]
-    listed = [target.values.get(part, part) for part in parts]
-    return kind_of(item).coding.imported(item, Cell(target.keys, target.is_whole, raw, listed))
+_SAID_BY: Final = {"thousands": "decimal", "date_order": "dates"}

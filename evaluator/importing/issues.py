@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from evaluator.importing.mapping import RULES, ResponsesMap
+from evaluator.importing.mapping import RULES, SAID, ResponsesMap
 from surveys.diagnostics import Diagnostic, Place, Row, Rows, Value
 
 
 @dataclass(slots=True)
 class ImportIssue:
     """One thing that is wrong in ``rows``. ``problem`` says what, without a place; ``resolution`` is what the map's
-    ``rule`` resolves it by, '' where it has none."""
+    ``rule`` resolves it by, '' where it has none. One of `SAID` is resolved by that key of the map; without a rule it
+    is a note."""
 
     rule: str
     problem: Diagnostic
@@ -25,6 +26,10 @@ class ImportIssue:
         values: dict[str, Value] = {"problem": self.problem, "rule": self.rule}
         if self.resolution:
             return Diagnostic("importing.resolved", place, values | {"resolution": self.resolution}, "note")
+        if not self.rule:
+            return replace(self.problem, place=place, severity="note")
+        if self.rule in SAID:
+            return Diagnostic(f"importing.say_{self.rule}", place, values | {"map": map_name})
         resolutions = tuple(f'"{one}"' for one in RULES[self.rule])
         return Diagnostic("importing.unresolved", place, values | {"resolutions": resolutions, "map": map_name})
 
@@ -56,8 +61,14 @@ class ImportIssues:
                 self.skipped.add(row)
         return resolution
 
+    def note(self, name: str, row: int, **values: Value) -> None:
+        """Something worth a line that stops nothing."""
+        key = ("", name, "", *sorted(values.items()))
+        issue = self._found.setdefault(key, ImportIssue("", Diagnostic(f"importing.{name}", (), values), ""))
+        issue.rows.append(row)
+
     @property
     def all(self) -> tuple[ImportIssue, ...]:
-        """Every issue, in the order of `RULES`."""
-        order = list(RULES)
+        """Every issue, in the order of `SAID` and `RULES`."""
+        order = [*SAID, *RULES, ""]
         return tuple(sorted(self._found.values(), key=lambda issue: order.index(issue.rule)))

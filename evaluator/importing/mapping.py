@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from evaluator.store.wave_times import TIME_ZONE
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Diagnostic, InputRejected, not_toml
+from surveys.notation import Notation, as_code
+from surveys.rows import Layout
+from surveys.toml.notation import notation_of
 from surveys.toml.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -20,10 +24,15 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "unknown_group": ("skip_row",),
     "unknown_process": ("blank", "skip_row"),
     "unknown_time": ("blank", "skip_row"),
-    "unknown_code": ("blank", "skip_row"),
+    "unknown_code": ("blank", "skip_row", "other"),
+    "other_text": ("drop_text", "skip_row"),
     "refused": ("blank", "skip_row"),
     "not_asked": ("drop_answer", "skip_row"),
 }
+MOST_HEADER_ROWS: Final = 3
+SAID: Final = ("decimal", "dates", "unknown")
+"""Keys without which nobody can tell what a cell means, at the top of the map or at a column. No rule leaves such an
+answer out: it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,13 @@ class Given:
         if not self.column:
             return self.fixed
         cell = cells[self.column]
-        return self.values.get(cell, cell)
+        return recoded(cell, self.values, cell)
+
+
+def recoded(cell: str, values: Mapping[str, str], otherwise: str) -> str:
+    """What ``values`` make of a cell; programs write the 3 of a column that has blanks as 3.0."""
+    found = values.get(cell)
+    return values.get(as_code(cell), otherwise) if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ResponsesMap:
-    """Columns are named in lower case. ``values`` are recodes by scale key; ``rules`` are the rules that are given."""
+    """Columns are named in lower case. ``values`` are recodes by scale key; ``rules`` are the rules that are given.
+    ``template`` names a ready map, '' none; ``says_submitted``: the map itself names that column. The columns of
+    ``identity`` are never read in, and the rows are left out that have one of the cells of ``leave_out`` by column."""
 
     name: str
     wave: Given
@@ -70,6 +87,12 @@ class ResponsesMap:
     columns: tuple[Column, ...]
     values: Mapping[str, Mapping[str, str]]
     rules: Mapping[str, str]
+    notation: Notation
+    layout: Layout
+    template: str
+    says_submitted: bool
+    identity: frozenset[str]
+    leave_out: Mapping[str, frozenset[str]]
 
     @property
     def used_columns(self) -> tuple[str, ...]:
@@ -100,6 +123,12 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Diagnostic, ...]]:
         columns=tuple(_columns(table)),
         values={key: _recodes(table, "values", key) for key in table.value("values", dict, {})},
         rules=_rules(table),
+        notation=notation_of(table, TIME_ZONE),
+        layout=_layout(table),
+        template=table.value("template", str, ""),
+        says_submitted="submitted" in table,
+        identity=frozenset(_names(table, "identity")),
+        leave_out=_left_out(table),
     )
     table.close()
     return read, tuple(faults.found)
@@ -180,6 +209,24 @@ def _recodes(table: Table, *keys: str) -> dict[str, str]:
             table.fault("importing.not_a_code", *keys, cell, code=str(code))
         recodes[_cell(cell)] = str(OUTSIDE_FLAGS.get(str(code), code))
     return recodes
+
+
+def _layout(table: Table) -> Layout:
+    rows = table.value("header_rows", int, 0)
+    if rows < 0 or rows > MOST_HEADER_ROWS:
+        table.fault("importing.header_rows", "header_rows", most=MOST_HEADER_ROWS)
+        rows = 0
+    sheet, names_row = table.value("sheet", str, "").strip(), table.value("names_row", int, 0)
+    return Layout(sheet=sheet, names_row=max(names_row, 0), as_kept=True, header_rows=rows)
+
+
+def _left_out(table: Table) -> dict[str, frozenset[str]]:
+    inner = Table(table.value("leave_out", dict, {}), table.where("leave_out"), table.faults)
+    cells = {name: inner.raw(name) for name in inner.content}
+    return {
+        _cell(name).lower(): frozenset(map(_cell, its if isinstance(its, list) else [its]))
+        for name, its in cells.items()
+    }
 
 
 def _rules(table: Table) -> dict[str, str]:

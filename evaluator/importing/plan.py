@@ -9,6 +9,7 @@ from evaluator.documents.storing import load_questionnaire
 from evaluator.importing.answers import AnswerReader
 from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import ResponsesMap
+from evaluator.importing.ready import wrong_template
 from evaluator.programme.model import Programme
 from evaluator.store.waves import Wave
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
@@ -34,7 +35,7 @@ def answer_readers(
     Raises InputRejected with what was wrong with the map ``earlier`` and everything in which it does not fit the file,
     the programme or the questionnaires.
     """
-    found = [*_wrong_columns(given, table), *_wrong_keys(given, programme, waves)]
+    found = [*wrong_template(given), *_wrong_columns(given, table), *_wrong_keys(given, programme, waves)]
     can_tell = not given.wave.column or given.wave.column in table.header
     held = sorted({given.wave.key(row.cells) for row in table.rows} & waves.keys()) if can_tell else []
     readers = {key: AnswerReader(_questionnaire(db, waves[key]), given, issues) for key in held}
@@ -56,7 +57,10 @@ def _wrong_columns(given: ResponsesMap, table: Table) -> Iterator[Diagnostic]:
             yield unknown("importing.no_column", (given.name,), name, table.header)
         if name in given.ignore:
             yield Diagnostic("importing.ignored_and_read", (given.name, "ignore"), {"column": name})
-    unmapped = [name for name in table.header if name not in used and name not in given.ignore]
+        if name in given.identity:
+            yield Diagnostic("importing.identity_read", (given.name, "columns", name))
+    left = given.ignore | given.identity | given.leave_out.keys()
+    unmapped = [name for name in table.header if name not in used and name not in left]
     if unmapped:
         columns = tuple(f'"{name}"' for name in unmapped)
         yield Diagnostic("importing.unmapped", (*table.where, RowStep(1)), {"columns": columns, "map": given.name})
@@ -79,7 +83,7 @@ def _against_linkage(given: ResponsesMap, waves: Iterable[Wave]) -> Iterator[Dia
     for wave in waves:
         if wave.linkage != "anonymous" and not given.person:
             yield Diagnostic("importing.no_person", (given.name, "person"), {"wave": wave.key})
-        if wave.linkage == "anonymous" and given.submitted:
+        if wave.linkage == "anonymous" and given.submitted and given.says_submitted:
             yield Diagnostic("importing.time_in_anonymous", (given.name, "submitted"), {"wave": wave.key})
 
 

@@ -15,6 +15,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import ResponsesMap, read_map
 from evaluator.importing.plan import answer_readers
+from evaluator.importing.ready import fitted, kept_of, layout_of
 from evaluator.importing.rows import Response, RowReader
 from evaluator.store import audit
 from evaluator.store.imports import note_import, note_people
@@ -29,6 +30,7 @@ from evaluator.store.submissions import (
 from evaluator.store.waves import waves
 from evaluator.vault.keys import KeyDestroyed, key_of, pseudonym_for
 from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.rows import Layout
 from surveys.tables import Table, read_table
 
 if TYPE_CHECKING:
@@ -126,12 +128,14 @@ def read_file(
 ) -> FileRead:
     """Read a file of answers by a map. Raises InputRejected where the map cannot be used at all."""
     loaded, _ = load_programme(db, programme)
-    (given, earlier), table = _read(map_path, path)
+    (written, earlier), table = _read(map_path, path)
+    given = fitted(written, table.header)
     key = _key(vault_db, programme)
     known_waves = {wave.key: wave for wave in waves(db, programme)}
     issues = ImportIssues(given)
-    readers = answer_readers(db, loaded, known_waves, given, table, issues, earlier)
-    responses = RowReader(given, loaded, known_waves, readers, issues, now).read(table.rows, progress or _silent)
+    kept, notes = kept_of(table, given)
+    readers = answer_readers(db, loaded, known_waves, given, kept, issues, earlier)
+    responses = RowReader(given, loaded, known_waves, readers, issues, now).read(kept.rows, progress or _silent)
     found = [issue.diagnostic(table.where, given.name) for issue in issues.all]
     return FileRead(
         file=str(table.where[0]),
@@ -139,7 +143,7 @@ def read_file(
         rows=len(table.rows),
         entries=tuple(_entries(responses, key)),
         synthetic=given.synthetic,
-        notes=tuple(one for one in found if one.severity == "note"),
+        notes=(*table.notes, *notes, *(one for one in found if one.severity == "note")),
         errors=tuple(one for one in found if one.severity == "error"),
     )
 
@@ -150,12 +154,15 @@ def _read(map_path: Path, path: Path) -> tuple[tuple[ResponsesMap, tuple[Diagnos
         given = read_map(map_path)
     except InputRejected as error:
         raise InputRejected([*error.diagnostics, *_wrong_with_table(path)]) from None
-    return given, read_table(path)
+    try:
+        return given, read_table(path, layout=layout_of(given[0]))
+    except InputRejected as error:
+        raise InputRejected([*given[1], *error.diagnostics]) from None
 
 
 def _wrong_with_table(path: Path) -> tuple[Diagnostic, ...]:
     try:
-        read_table(path)
+        read_table(path, layout=Layout(as_kept=True))
     except InputRejected as error:
         return error.diagnostics
     return ()

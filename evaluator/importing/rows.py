@@ -10,7 +10,9 @@ from evaluator.importing.answers import AnswerReader
 from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import ResponsesMap
 from evaluator.programme.model import Programme
+from evaluator.store.wave_times import opening
 from evaluator.store.waves import Wave
+from surveys.notation import Unreadable, read_moment
 from surveys.tables import Row
 
 Progress = Callable[[int, int], None]
@@ -71,7 +73,7 @@ class RowReader:
             return None
         # All are read before any of them skips the row, so that every issue of a row is noted.
         group, process, person = self._group(row, wave), self._process(row), self._person(row, wave)
-        time_is_read, submitted_at = self._submitted(row)
+        time_is_read, submitted_at = self._submitted(row, wave)
         read = self.readers[wave.key].read(row.cells, row.number)
         if group is None or process is None or person is None or not time_is_read or read is None:
             # Skipped by a rule, or as long as there is none; only the latter goes on to be compared with other rows.
@@ -112,19 +114,26 @@ class RowReader:
         )
         return "" if resolution == "separate" else None
 
-    def _submitted(self, row: Row) -> tuple[bool, dt.datetime | None]:
-        """Whether the row may stay, and when it was sent."""
-        cell = row.cells[self.given.submitted] if self.given.submitted else ""
+    def _submitted(self, row: Row, wave: Wave) -> tuple[bool, dt.datetime | None]:
+        """Whether the row may stay, and when it was sent. Tools write a time before the wave where they know none."""
+        timed = self.given.submitted and wave.linkage != "anonymous"
+        cell = row.cells[self.given.submitted] if timed else ""
         if cell in self.given.blank:
             return True, None
         try:
-            time = dt.datetime.fromisoformat(cell)
-        except ValueError:
-            time = dt.datetime.max.replace(tzinfo=dt.UTC)
-        time = time if time.tzinfo else time.replace(tzinfo=dt.UTC)
-        if time <= self.now:
+            time = read_moment(cell, self.given.notation)
+        except Unreadable as error:
+            return self._no_time(row, cell, error.reason), None
+        opened = opening(wave.opens, wave.opens_at)
+        if opened <= time <= self.now:
             return True, time
-        return self.issues.resolution("unknown_time", [row.number], cell=cell) == "blank", None
+        return self._no_time(row, cell, "early" if time < opened else "late", wave=wave.key), None
+
+    def _no_time(self, row: Row, cell: str, reason: str, **values: str) -> bool:
+        """Notes that a cell is no time of sending; whether the row may stay."""
+        name = f"time_{reason}" if reason in ("date_order", "early", "late") else ""
+        rule = "dates" if reason == "date_order" else "unknown_time"
+        return self.issues.resolution(rule, [row.number], name=name, cell=cell, **values) == "blank"
 
     def _without_duplicates(self, responses: Iterable[Response]) -> Iterator[Response]:
         by_person: dict[tuple[str, str], list[Response]] = {}

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from evaluator.arranging.maps import AS_KEPT, read_map
+from evaluator.arranging.proposing import Proposal, propose
+from evaluator.arranging.tables import arranged_file
+from evaluator.arranging.together import first_row, refusing, together
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.columns import blank_cells, in_row, people_twice, unknown_cells, wrong_header
+from evaluator.inviting.columns import (
+    OF_CONTACTS,
+    blank_cells,
+    in_row,
+    missing_columns,
+    people_twice,
+    unknown_cells,
+    wanted,
+)
+from evaluator.inviting.merged_people import one_for_each
 from evaluator.store import audit
 from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.diagnostics import Row as RowStep
 from surveys.spreadsheets import csv_of
-from surveys.tables import Row, Table, read_table
+from surveys.tables import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from evaluator.arranging.tables import Arranged, ArrangedRow
     from evaluator.programme.model import Programme
     from evaluator.vault.contacts import Contact
 
 ADDRESS: Final = ("address_1", "address_2", "address_3", "address_4")
-REQUIRED: Final = ("person", "group")
-COLUMNS: Final = ("person", "name", "email", *ADDRESS, "group", "process", "language", "opted_out")
+COLUMNS: Final = tuple(column.name for column in OF_CONTACTS)
 LONGEST: Final = 200
 TRUTH: Final = {"": False} | {
     word: value for value, words in ((True, "true yes ja 1"), (False, "false no nej 0")) for word in words.split()
@@ -42,31 +54,51 @@ class Imported:
     added: int
     changed: int
     unchanged: int
+    notes: tuple[Diagnostic, ...] = ()
 
 
-def import_contacts(db: Connection, vault_db: Connection, programme: str, path: Path, now: dt.datetime) -> Imported:
-    """Add the people of a CSV or XLSX file, and change those that are there; docs/contacts.md describes the columns.
+def import_contacts(
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    path: Path,
+    now: dt.datetime,
+    *,
+    map_file: Path | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Add the people of a CSV or XLSX file, and change those that are there; docs/contacts.md describes the columns,
+    and what a map says of others. A ``dry_run`` says the same and stores nothing.
 
     Whoever has opted out stays so, whatever the file says. A new e-mail address is tried again where the old one came
     back. Raises InputRejected with everything that is wrong with the file, and then nothing has been imported.
     """
     loaded, _ = load_programme(db, programme)
-    table = read_table(path)
-    found = [*wrong_header(table, REQUIRED, COLUMNS)] or _wrong_rows(table, loaded)
-    if found:
-        raise InputRejected(found)
+    table = arranged_file(path, wanted(OF_CONTACTS, loaded), read_map(map_file, OF_CONTACTS))
+    missing = list(missing_columns(table, OF_CONTACTS))
+    rows = () if missing else tuple(one_for_each(table.rows, ADDRESS))
+    found = [*missing, *table.found, *_wrong_rows(table, rows, loaded)]
+    if wrong := refusing(found):
+        raise InputRejected(sorted(wrong, key=first_row))
     stored = {one.person: one for one in vault.contacts(vault_db, programme)}
-    given = [_merged(_contact(row, loaded), stored.get(row.cells["person"])) for row in table.rows]
+    given = [_merged(_contact(row, loaded), stored.get(row.cells["person"])) for row in rows]
     new = [one for one in given if one.person not in stored]
     changed = [one for one in given if one.person in stored and stored[one.person] != one]
-    vault.save_contacts(vault_db, programme, [*new, *changed])
-    for one in changed:
-        if one.bounced is None and stored[one.person].bounced is not None:
-            requeue_bounced(vault_db, programme, one.person, now)
-    return Imported(len(new), len(changed), len(given) - len(new) - len(changed))
+    if not dry_run:
+        vault.save_contacts(vault_db, programme, [*new, *changed])
+        for one in changed:
+            if one.bounced is None and stored[one.person].bounced is not None:
+                requeue_bounced(vault_db, programme, one.person, now)
+    return Imported(len(new), len(changed), len(given) - len(new) - len(changed), tuple(found))
 
 
-def _wrong_rows(table: Table, programme: Programme) -> list[Diagnostic]:
+def propose_map(db: Connection, programme: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
+    """A map of a file of people, see `propose`. Raises InputRejected where the file is no table."""
+    loaded, _ = load_programme(db, programme)
+    return propose(read_table(path, layout=AS_KEPT), wanted(OF_CONTACTS, loaded), told)
+
+
+def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Programme) -> list[Diagnostic]:
     """In the order of the rows."""
     allowed = {
         "group": tuple(group.key for group in programme.groups),
@@ -74,17 +106,12 @@ def _wrong_rows(table: Table, programme: Programme) -> list[Diagnostic]:
         "language": programme.languages,
     }
     found: list[Diagnostic] = []
-    for row in table.rows:
-        found += [*blank_cells(table, row, REQUIRED), *_wrong_cells(table, row), *unknown_cells(table, row, allowed)]
-    found += people_twice(table)
-    return sorted(found, key=_row_of)
+    for row in rows:
+        found += [*blank_cells(table, row, OF_CONTACTS), *_wrong_cells(table, row), *unknown_cells(table, row, allowed)]
+    return [*together(found, ["inviting.unknown_word"]), *people_twice(table, rows)]
 
 
-def _row_of(found: Diagnostic) -> int:
-    return next((step.number for step in found.place if isinstance(step, RowStep)), 0)
-
-
-def _wrong_cells(table: Table, row: Row) -> Iterator[Diagnostic]:
+def _wrong_cells(table: Arranged, row: ArrangedRow) -> Iterator[Diagnostic]:
     for name, cell in row.cells.items():
         if not cell.isprintable():
             yield in_row("control_character", table, row, name)
@@ -106,7 +133,7 @@ def is_email(text: str) -> bool:
         return False
 
 
-def _contact(row: Row, programme: Programme) -> Contact:
+def _contact(row: ArrangedRow, programme: Programme) -> Contact:
     cell = {name: row.cells.get(name, "") for name in COLUMNS}
     return vault.Contact(
         person=cell["person"],

@@ -5,23 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from evaluator.arranging.maps import read_map
+from evaluator.arranging.tables import arranged_file
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.asking import note_links, refuse_closed, wave_named
-from evaluator.inviting.columns import blank_cells, people_twice, unknown_cells, wrong_header
+from evaluator.inviting.columns import (
+    OF_INVITATIONS,
+    blank_cells,
+    missing_columns,
+    people_twice,
+    unknown_cells,
+    wanted,
+)
 from evaluator.texts import LANGUAGES
 from evaluator.vault.invitations import invite
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import InputRejected, unknown
 from surveys.spreadsheets import csv_of
-from surveys.tables import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-REQUIRED: Final = ("person", "group")
-OPTIONAL: Final = ("process", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,14 @@ class Invited:
 
 
 def invite_people(
-    db: Connection, vault_db: Connection, programme: str, wave: str, path: Path, *, now: dt.datetime
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    wave: str,
+    path: Path,
+    *,
+    now: dt.datetime,
+    map_file: Path | None = None,
 ) -> list[Invited]:
     """Invite everybody in a CSV or XLSX file with the columns person and group, and process and language if need be.
 
@@ -46,17 +58,20 @@ def invite_people(
     loaded, _ = load_programme(db, programme)
     found = wave_named(db, loaded, wave)
     refuse_closed(found, now)
-    table = read_table(path)
+    table = arranged_file(path, wanted(OF_INVITATIONS, loaded), read_map(map_file, OF_INVITATIONS))
     allowed = {
         "group": found.groups,
         "process": tuple(process.key for process in loaded.processes),
         "language": LANGUAGES,
     }
-    wrong = [*wrong_header(table, REQUIRED, REQUIRED + OPTIONAL)]
-    if not wrong:
-        for row in table.rows:
-            wrong += [*blank_cells(table, row, REQUIRED), *unknown_cells(table, row, allowed)]
-        wrong += people_twice(table)
+    known = tuple(column.name for column in OF_INVITATIONS)
+    wrong = list(missing_columns(table, OF_INVITATIONS))
+    rows = () if wrong else table.rows
+    wrong += [unknown("inviting.unknown_column", table.where, heading, known) for heading in table.left_out]
+    wrong += [one for one in table.found if one.severity == "error"]
+    for row in rows:
+        wrong += [*blank_cells(table, row, OF_INVITATIONS), *unknown_cells(table, row, allowed)]
+    wrong += people_twice(table, rows)
     if wrong:
         raise InputRejected(wrong)
     invited = [
@@ -74,7 +89,7 @@ def invite_people(
                 linked=found.linkage != "anonymous",
             ),
         )
-        for row in table.rows
+        for row in rows
     ]
     note_links(db, found, len(invited), now=now)
     return invited

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from evaluator.records.model import ASSUMED, COUNT, DELIVERY, PROCESS, Column, Register
+from evaluator.records.model import ASSUMED, BODY, COUNT, DELIVERY, NOTE, PROCESS, Column, Register
 
 REGISTER: Final = Register(
     name="decisions",
     table="decision",
     prefix="decision",
     columns=(
-        Column("meeting_date", "date"),
+        Column("meeting_date", "date", headings=("mødedato", "dato", "møde", "dato for møde", "date", "meeting")),
         ASSUMED,
-        Column("title", filled=True),
-        Column("case_type", restricts=True),
-        Column("remark", required=False),
-        Column("body", required=False, restricts=True),
+        Column(
+            "title",
+            filled=True,
+            headings=("titel", "sag", "sagstitel", "emne", "punkt", "dagsordenspunkt", "case", "item"),
+        ),
+        Column("case_type", restricts=True, headings=("sagstype", "type", "type af sag")),
+        Column("remark", required=False, several=True, headings=("bemærkning fra mødet", *NOTE.headings, "note")),
+        Column("body", required=False, restricts=True, headings=BODY),
         replace(PROCESS, required=False),
         DELIVERY,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluator.records.model import ASSUMED, COUNT, NOTE, PROCESS, Column, Register
+from evaluator.records.model import ASSUMED, BODY, COUNT, NOTE, PROCESS, Column, Register
 
 REGISTER: Final = Register(
     name="deliveries",
@@ -12,9 +12,9 @@ REGISTER: Final = Register(
     prefix="delivery",
     columns=(
         PROCESS,
-        Column("title", filled=True),
-        Column("body", filled=True, restricts=True),
-        Column("delivered_on", "date"),
+        Column("title", filled=True, headings=("titel", "aflevering", "mulighedsrum", "delivery", "opportunity space")),
+        Column("body", filled=True, restricts=True, headings=(*BODY, "modtager", "afleveret til", "recipient")),
+        Column("delivered_on", "date", headings=("afleveret", "dato", "afleveringsdato", "afleveret den", "date")),
         ASSUMED,
         NOTE,
     ),

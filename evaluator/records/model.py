@@ -6,7 +6,8 @@ and the report says it in words. None of them names a register's columns again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Kind = Literal["text", "reference", "date", "truth", "number", "whole", "choice", "key"]
@@ -23,6 +24,11 @@ class Column:
     register; an unknown key is refused, an unknown text or reference is worth a note. ``restricts``: an indicator may
     count only the rows that have some of its values. ``unit_of``: the column that names the indicator whose unit a
     number has. ``enforced``: the database refuses other choices, too.
+
+    ``headings`` are what offices write above such a column, besides its name and labels, and ``words`` what they write
+    for a choice: only what can mean nothing else in this register. ``parts`` are headings of columns that make one
+    together, in this order. ``several``: cells of several columns may be put after one another here, with their
+    headings.
     """
 
     name: str
@@ -35,6 +41,10 @@ class Column:
     restricts: bool = False
     unit_of: str = ""
     enforced: bool = False
+    headings: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    parts: tuple[tuple[str, ...], ...] = ()
+    several: bool = False
 
     @property
     def empty(self) -> object:
@@ -56,6 +66,15 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """Columns, by their ``headings``, that say when a row reached one of ``states``: the only one, or of several
+    that which the row itself names."""
+
+    headings: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A register, with the name that files, documents and commands call it by; its own name in words is the text
     ``registers.name_NAME``.
@@ -64,7 +83,8 @@ class Register:
     are those from which a missing reference is derived, after ``prefix``. ``single``: two rows of one identity
     contradict each other; otherwise both are kept. ``history``: the columns of the events in the life of what a row
     stands for, in any order in a file. ``date`` is the column that places a row, or an event, in time, '' for none;
-    ``state`` the one that says how far it has come. ``owner`` is the role that keeps the register.
+    ``state`` the one that says how far it has come. ``dated``: the columns of files with one row for each thing, which
+    date its states. ``owner`` is the role that keeps the register.
     """
 
     name: str
@@ -77,6 +97,7 @@ class Register:
     state: str = ""
     history: tuple[Column, ...] = ()
     single: bool = False
+    dated: tuple[Dated, ...] = ()
     owner: str = "evaluator"
 
     @property
@@ -100,12 +121,24 @@ class Register:
         return {measure.name: measure for measure in self.measures}[name]
 
 
-REFERENCE: Final = Column("reference", "reference", required=False)
-SYNTHETIC: Final = Column("synthetic", "truth", required=False)
-ASSUMED: Final = Column("date_assumed", "truth", required=False)
+REFERENCE: Final = Column(
+    "reference",
+    "reference",
+    required=False,
+    headings=("ref", "nr", "nummer", "id", "løbenummer", "løbenr", "sagsnr", "sagsnummer", "no", "number"),
+)
+SYNTHETIC: Final = Column("synthetic", "truth", required=False, headings=("demonstration",))
+ASSUMED: Final = Column("date_assumed", "truth", required=False, headings=("antaget dato", "assumed date"))
 """Marks a date that the source does not give; reports print it."""
-NOTE: Final = Column("note", required=False)
-PROCESS: Final = Column("process", "key", of="processes", restricts=True)
-CLUSTER: Final = Column("cluster", required=False, of="clusters", restricts=True)
-DELIVERY: Final = Column("delivery", "reference", required=False, of="deliveries")
+NOTE: Final = Column(
+    "note",
+    required=False,
+    several=True,
+    headings=("bemærkning", "noter", "bemærkninger", "kommentar", "kommentarer", "notes", "comment", "comments"),
+)
+PROCESS: Final = Column("process", "key", of="processes", restricts=True, headings=("forløb", "proces"))
+CLUSTER: Final = Column("cluster", required=False, of="clusters", restricts=True, headings=("klynge",))
+DELIVERY: Final = Column("delivery", "reference", required=False, of="deliveries", headings=("aflevering",))
+BODY: Final = ("ledelsesforum", "forum", "udvalg", "ledelse", "styregruppe", "committee", "board")
+"""Headings above a body of leaders."""
 COUNT: Final = Measure("count")

@@ -4,25 +4,48 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluator.records.model import ASSUMED, DELIVERY, NOTE, PROCESS, Column, Measure, Register
+from evaluator.records.model import ASSUMED, DELIVERY, NOTE, PROCESS, Column, Dated, Measure, Register
 
 STATES: Final = ("proposed", "started", "tried", "adopted", "adapted", "spread", "stopped")
 MEASURES: Final = ("proposed", "started", "running", *STATES[2:])
 """How many have ever reached a state; those that run have started and not ended."""
 _WORDS: Final = {"running": "counted_state_running"}
 
+_TITLES: Final = ("titel", "prøvehandling", "handling", "tiltag", "aktivitet", "trial action", "action", "activity")
+_STATES: Final = {
+    "proposed": ("foreslået", "planlagt", "ikke startet", "ikke påbegyndt", "idé", "planned", "not started"),
+    "started": ("sat i gang", "i gang", "igang", "igangsat", "startet", "påbegyndt", "ongoing", "in progress"),
+    "tried": ("afprøvet", "prøvet af", "testet", "tested"),
+    "adopted": ("taget i brug", "implementeret", "indført", "i drift", "implemented", "in use"),
+    "adapted": ("tilpasset", "justeret", "adjusted"),
+    "spread": ("spredt", "udbredt"),
+    "stopped": ("stoppet", "opgivet", "droppet", "aflyst", "indstillet", "abandoned", "dropped", "cancelled"),
+}
+"""Not what may be one of several: 'afsluttet' is tried, adopted or stopped."""
+_DATED: Final = (
+    Dated(("foreslået", "foreslået den", "proposed", "proposed on"), ("proposed",)),
+    Dated(("startdato", "start", "starter", "startet", "igangsat", "start date", "starts", "started"), ("started",)),
+    Dated(("slutdato", "slut", "slutter", "afsluttet", "end date", "ends", "ended"), STATES[2:]),
+)
+
 REGISTER: Final = Register(
     name="trial_actions",
     table="trial_action",
     prefix="action",
-    columns=(PROCESS, Column("title"), DELIVERY),
+    columns=(PROCESS, Column("title", headings=_TITLES), DELIVERY),
     history=(
-        Column("state", "choice", filled=True, choices=STATES),
-        Column("occurred_on", "date", filled=True),
+        Column("state", "choice", filled=True, choices=STATES, headings=("trin", "status", "tilstand"), words=_STATES),
+        Column(
+            "occurred_on",
+            "date",
+            filled=True,
+            headings=("dato", "date", "dato for status", "statusdato", "status date"),
+        ),
         ASSUMED,
         NOTE,
     ),
     identity=("process", "title"),
+    dated=_DATED,
     date="occurred_on",
     state="state",
     measures=tuple(Measure(name, state=f"report.{_WORDS.get(name, f'state_{name}')}") for name in MEASURES),

@@ -6,15 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from evaluator.programme.model import ManualSource, Programme
 from evaluator.records.model import Column, Kind
+from surveys.cells import PercentCell
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
+from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number, read_whole
+
+T = TypeVar("T")
 
 REFERENCE: Final = re.compile(r"[\w.:+-]{1,80}")
 _OF_A_PERSON: Final = re.compile(r"(?<![^\W_])[0-9]{6}-?[0-9]{4}(?![^\W_])")
 """What is written like a Danish personal identification number, alone or beside other words."""
+_MOMENT: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 LONGEST_TEXT: Final = 4000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TRUTH: Final = {
@@ -28,8 +33,8 @@ _TRUTH: Final = {
     "0": False,
 }
 
-Known = Mapping[str, Collection[str]]
-"""What the keys of a file may name: kind of thing in the programme -> its keys."""
+Known = Mapping[str, Mapping[str, Collection[str]]]
+"""What the keys of a file may name: kind of thing in the programme -> its keys -> the titles of each."""
 
 
 class NotReadable(ValueError):
@@ -45,14 +50,14 @@ class NotReadable(ValueError):
 
 def known_in(programme: Programme) -> Known:
     """Of the indicators only those whose values the evaluator enters."""
-    kinds = ("processes", "stages", "groups", "milestones")
-    return {kind: [thing.key for thing in getattr(programme, kind)] for kind in kinds} | {
-        "clusters": [process.cluster for process in programme.processes if process.cluster],
-        "indicators": [one.key for one in programme.indicators if isinstance(one.source, ManualSource)],
+    things = {kind: getattr(programme, kind) for kind in ("processes", "stages", "groups", "milestones")}
+    things["indicators"] = [one for one in programme.indicators if isinstance(one.source, ManualSource)]
+    return {kind: {one.key: tuple(one.title.values()) for one in its} for kind, its in things.items()} | {
+        "clusters": {process.cluster: () for process in programme.processes if process.cluster},
     }
 
 
-def value_of(column: Column, cell: str, known: Known) -> object:
+def value_of(column: Column, cell: str, known: Known, notation: Notation = IN_FILES) -> object:
     """The value of a trimmed cell. Raises NotReadable."""
     if not cell:
         if column.filled and not (column.if_any and not known[column.of]):
@@ -60,7 +65,9 @@ def value_of(column: Column, cell: str, known: Known) -> object:
         return column.empty
     if column.kind == "choice" or column.kind == "key":
         return _one_of(column.choices or known[column.of], cell)
-    return _READERS[column.kind](cell)
+    if column.kind == "number":
+        return _number(cell, notation, percent=bool(column.unit_of))
+    return _READERS[column.kind](cell, notation)
 
 
 def is_printable(written: str) -> bool:
@@ -78,7 +85,17 @@ def _one_of(known: Collection[str], cell: str) -> str:
     return cell
 
 
-def _text(cell: str) -> str:
+def is_percent(cell: str) -> bool:
+    """Whether a cell says a percentage, or a spreadsheet shows its number as one."""
+    return isinstance(cell, PercentCell) or cell.endswith("%")
+
+
+def shown(cell: str) -> str:
+    """A percentage as it is shown, anything else as it is."""
+    return cell.shown if isinstance(cell, PercentCell) else cell
+
+
+def _text(cell: str, _: Notation = IN_FILES) -> str:
     if not is_printable(cell):
         raise _refused("unprintable_cell")
     if len(cell) > LONGEST_TEXT:
@@ -86,7 +103,7 @@ def _text(cell: str) -> str:
     return cell
 
 
-def _reference(cell: str) -> str:
+def _reference(cell: str, _: Notation) -> str:
     if not REFERENCE.fullmatch(cell):
         raise _refused("no_reference", cell=cell)
     if _OF_A_PERSON.search(cell):
@@ -94,40 +111,64 @@ def _reference(cell: str) -> str:
     return cell
 
 
-def _date(cell: str) -> dt.date:
-    """A day of this century or the last; fewer digits are a slip of the pen."""
+def _date(cell: str, notation: Notation) -> dt.date:
+    """A day of this century or the last, also of a cell that holds a time of it; fewer digits are a slip of the pen."""
     try:
-        if re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", cell):
-            return dt.date.fromisoformat(cell)
-    except ValueError:
-        pass
-    raise _refused("no_date", cell=cell)
+        moment = _MOMENT.fullmatch(cell)
+        day = read_day(moment[1] if moment else cell, notation)
+    except Unreadable as error:
+        if error.reason == "date_order":
+            raise _refused("date_order", cell=cell) from None
+        raise _refused("no_date", cell=cell) from None
+    if not 1900 <= day.year < 2100:
+        raise _refused("no_date", cell=cell)
+    return day
 
 
-def _truth(cell: str) -> bool:
+def _truth(cell: str, _: Notation) -> bool:
     if cell.lower() not in _TRUTH:
         raise _refused("no_truth", cell=cell)
     return _TRUTH[cell.lower()]
 
 
-def _number(cell: str) -> float:
-    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,12})?", cell):
+def _number(cell: str, notation: Notation, *, percent: bool) -> float:
+    """``percent``: a percentage is taken, as the share that it is."""
+    if is_percent(cell) and not percent:
+        raise _refused("percent", cell=shown(cell))
+    if cell.endswith("%"):
+        number = _read(read_number, cell.removesuffix("%"), notation)
+        number = None if number is None else number / 100
+    else:
+        number = _read(read_number, cell, notation)
+    if number is None or number < 0:
         raise _refused("no_number", cell=cell)
-    return float(cell)
+    return float(number)
 
 
-def _whole(cell: str) -> int:
+def _whole(cell: str, notation: Notation) -> int:
     """A whole number from 0 to a billion, which is what a database column of that kind holds."""
-    if not re.fullmatch(r"[0-9]{1,9}", cell):
+    if isinstance(cell, PercentCell):
+        raise _refused("percent", cell=cell.shown)
+    number = _read(read_whole, cell, notation)
+    if number is None or not 0 <= number < 10**9:
         raise _refused("no_whole_number", cell=cell)
-    return int(cell)
+    return number
 
 
-_READERS: Final[Mapping[Kind, Callable[[str], object]]] = {
+def _read(read: Callable[[str, Notation], T], cell: str, notation: Notation) -> T | None:
+    """None for what is no number."""
+    try:
+        return read(cell, notation)
+    except Unreadable as error:
+        if error.reason == "thousands":
+            raise _refused("thousands", cell=cell) from None
+        return None
+
+
+_READERS: Final[Mapping[Kind, Callable[[str, Notation], object]]] = {
     "text": _text,
     "reference": _reference,
     "date": _date,
     "truth": _truth,
-    "number": _number,
     "whole": _whole,
 }

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from analysis.trial_actions import in_life_order, may_follow
+from evaluator.arranging.words import plain, words_of
 from evaluator.documents.storing import load_programme
 from evaluator.records.model import Column, Register
 from evaluator.registers.cells import NotReadable, known_in, value_of
@@ -107,6 +108,7 @@ def _read(
 ) -> tuple[dict[str, object], list[Diagnostic]]:
     columns = {one.name: one for one in versions.columns_of(register.name, event)}
     known = known_in(programme)
+    meant = words_of(columns.values(), known)
     cells: dict[str, object] = {}
     wrong: list[Diagnostic] = []
     for name, cell in written.items():
@@ -114,7 +116,8 @@ def _read(
             wrong.append(unknown("registers.no_such_column", place, name, columns))
             continue
         try:
-            cells[name] = value_of(columns[name], cell.strip(), known)
+            word = cell.strip()
+            cells[name] = value_of(columns[name], meant.get(name, {}).get(plain(word), word), known)
         except NotReadable as error:
             wrong.append(error.at((*place, ColumnStep(name))))
     return cells, wrong

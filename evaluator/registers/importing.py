@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.arranging.maps import AS_KEPT, read_map
+from evaluator.arranging.proposing import Proposal, propose
+from evaluator.arranging.tables import arranged_file
+from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
 from evaluator.records.model import Column, Register
@@ -15,7 +19,7 @@ from evaluator.records.registry import REGISTERS
 from evaluator.registers.cells import known_in
 from evaluator.registers.changes import changed_rows, correct_and_note, register_named, second_values
 from evaluator.registers.histories import add_histories, changed_actions, check_histories
-from evaluator.registers.rows import Entry, by_identity, in_future, read_entries
+from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted
 from evaluator.store import audit
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
@@ -50,10 +54,18 @@ class Correction:
 
 
 def import_register(
-    db: Connection, programme: str, kind: str, path: Path, now: dt.datetime, correction: Correction | None = None
+    db: Connection,
+    programme: str,
+    kind: str,
+    path: Path,
+    now: dt.datetime,
+    correction: Correction | None = None,
+    *,
+    map_file: Path | None = None,
+    dry_run: bool = False,
 ) -> RegisterImport:
-    """Add the rows of a CSV or XLSX file to a register. A row whose reference is known must say what stands, unless it
-    is to be corrected.
+    """Add the rows of a CSV or XLSX file to a register, read by a map where one is given. A row whose reference is
+    known must say what stands, unless it is to be corrected. A ``dry_run`` says the same and stores nothing.
 
     A row without a reference gets one derived from its content, so that a second import adds nothing. Raises
     InputRejected with everything that is wrong with the file, and then nothing has been stored, also where it is
@@ -63,26 +75,54 @@ def import_register(
     loaded, _ = load_programme(db, programme)
     lock_programme(db, programme)
     standing = by_identity(register, store.rows(db, programme, register.name))
-    entries, found = read_entries(read_table(path), register, loaded, standing)
+    given = read_map(map_file, register.in_file, register.column(register.state).choices if register.state else ())
+    table = arranged_file(path, wanted(register, loaded), given)
+    entries, found = read_entries(table, register, loaded, standing)
+    point = db.begin_nested()
+    try:
+        return _stored(db, loaded, register, entries, found, how, now)
+    finally:
+        if dry_run:
+            point.rollback()
+
+
+def _stored(
+    db: Connection,
+    programme: Programme,
+    register: Register,
+    entries: Sequence[Entry],
+    found: list[Diagnostic],
+    how: Correction,
+    now: dt.datetime,
+) -> RegisterImport:
+    key = programme.key
     if register.history:
-        found += check_histories(db, programme, entries)
-        changed, differing = changed_actions(db, programme, entries)
+        found += check_histories(db, key, entries)
+        changed, differing = changed_actions(db, key, entries)
     else:
-        changed, differing = changed_rows(db, programme, register, entries)
+        changed, differing = changed_rows(db, key, register, entries)
     found += [] if how.reason else differing
-    wrong = [one for one in found if one.severity == "error"]
-    wrong += [] if wrong else second_values(db, programme, register, entries)
+    wrong = refusing(found)
+    wrong += [] if wrong else second_values(db, key, register, entries)
     if wrong:
         raise InputRejected(wrong)
-    found += _notes(db, loaded, register, entries, now.date())
-    gone = withdrawn(db, programme, register.name).keys()
+    found += _notes(db, programme, register, entries, now.date())
+    gone = withdrawn(db, key, register.name).keys()
     by = Recorded(how.by, now, how.reason)
     for one in changed:
-        correct_and_note(db, programme, register.name, one, by)
+        correct_and_note(db, key, register.name, one, by)
     add = add_histories if register.history else _add
-    added = add(db, programme, register.name, entries, by)
-    revived = len(gone - withdrawn(db, programme, register.name).keys())
+    added = add(db, key, register.name, entries, by)
+    revived = len(gone - withdrawn(db, key, register.name).keys())
     return RegisterImport(added, len(entries) - added, tuple(found), len(changed), revived)
+
+
+def propose_map(db: Connection, programme: str, kind: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
+    """A map of a file for a register, see `propose`. Raises InputRejected where there is no such register or
+    programme, or the file is no table."""
+    register = register_named(kind)
+    loaded, _ = load_programme(db, programme)
+    return propose(read_table(path, layout=AS_KEPT), wanted(register, loaded), told)
 
 
 def _add(db: Connection, programme: str, kind: str, entries: Sequence[Entry], by: Recorded) -> int:

@@ -6,31 +6,40 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
+from evaluator.arranging.tables import Arranged, Wanted
+from evaluator.arranging.together import first_row, together
+from evaluator.arranging.words import words_of
 from evaluator.programme.model import Programme
 from evaluator.records.model import Column, Register
-from evaluator.registers.cells import Known, NotReadable, known_in, value_of
+from evaluator.registers.cells import Known, NotReadable, is_percent, known_in, shown, value_of
+from evaluator.registers.dated import Event, events_of
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
-from surveys.tables import Row, Table
 
+_OF_MANY_ROWS: Final = tuple(
+    f"registers.{name}" for name in ("unknown_word", "ended_how", "state_undated", "date_ahead")
+)
 References = Mapping[tuple[object, ...], Sequence[str]]
 """The references of the rows with each identity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row: its table and its number there, and its values by column, ``reference`` among them. The columns in
-    ``unread`` hold cells that cannot be read; their values stand for empty cells and must not be judged. ``given`` are
-    the columns that the file has."""
+    """A row, or an event that it tells of: its table and its number there, and its values by column, ``reference``
+    among them. The columns in ``unread`` hold cells that cannot be read; their values stand for empty cells and must
+    not be judged. ``given`` are the columns that the file or its map has. ``headings``: what stands above a cell of
+    this entry alone."""
 
-    table: Place
+    table: Arranged
     number: int
     values: Mapping[str, object]
     unread: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -38,33 +47,82 @@ class Entry:
 
     def wrong(self, name: str, column: str = "", **values: Value) -> Diagnostic:
         """What is wrong with the row, or with its cell in ``column``."""
-        return Diagnostic(f"registers.{name}", _place(self.table, self.number, column), values)
+        return Diagnostic(f"registers.{name}", self.place(column), values)
+
+    def place(self, column: str = "") -> Place:
+        """Where the row stands, or its cell in ``column``."""
+        if column in self.headings:
+            return (*self.table.where, said.Row(self.number), said.Column(self.headings[column]))
+        return self.table.place(self.number, column)
 
     def note(self, name: str, column: str = "", **values: Value) -> Diagnostic:
         return replace(self.wrong(name, column, **values), severity="note")
 
 
+def wanted(register: Register, programme: Programme) -> Wanted:
+    """What the table of a register is arranged for."""
+    return Wanted(register.in_file, words_of(register.in_file, known_in(programme)), register.dated)
+
+
 def read_entries(
-    table: Table, register: Register, programme: Programme, standing: References | None = None
+    table: Arranged, register: Register, programme: Programme, standing: References | None = None
 ) -> tuple[list[Entry], list[Diagnostic]]:
     """The entries of a file, and everything that is wrong with header, cells and rows or worth a note. No entries where
-    something is wrong with the header. ``standing``: the references of a register of histories by identity."""
-    found = _of_header(table, register.in_file)
-    columns = [column for column in register.in_file if column.name in table.header]
-    empty = {column.name: column.empty for column in register.in_file}
+    a column is missing. ``standing``: the references of a register of histories by identity."""
+    known = known_in(programme)
+    missing = list(_missing(table, register, known))
+    found = [*table.found, *missing]
+    whole = not any(one.severity == "error" for one in missing)
     entries: list[Entry] = []
-    known, whole = known_in(programme), not found
-    given = frozenset(column.name for column in columns) - {"reference"}
-    for row in table.rows:
-        values, wrong = _values(table.where, row, columns, known)
-        unread = frozenset(column.name for column in columns if column.name not in values)
-        entry = Entry(table.where, row.number, empty | values, unread, given)
-        found += wrong or (_no_shares(entry, columns, programme) if whole else [])
+    for event in (one for row in table.rows for one in events_of(row, table, register)):
+        if isinstance(event, Diagnostic):
+            found.append(event)
+            continue
+        entry, wrong = _entry(event, table, register, known)
+        found += wrong or (_no_shares(entry, event.row.cells, register.in_file, programme) if whole else [])
         entries.append(entry)
+    found = sorted(together(found, _OF_MANY_ROWS), key=first_row)
     if not whole:
         return [], found
     named, twice = _with_references(entries, register, standing or {})
-    return named, [*found, *twice, *_undated(named, columns)]
+    return named, [*found, *twice, *_undated(named, table.given)]
+
+
+def _missing(table: Arranged, register: Register, known: Known) -> Iterator[Diagnostic]:
+    given = {column.name for column in table.given} | ({register.state, register.date} if table.dates else set())
+    for column in register.in_file:
+        if column.required and column.name not in given:
+            place = (*table.where, said.Column(column.name))
+            if column.filled and not (column.if_any and not known[column.of]):
+                yield Diagnostic("registers.missing_column", place, {"column": column.name})
+            else:
+                yield Diagnostic("registers.no_column", place, {}, "note")
+
+
+def _entry(event: Event, table: Arranged, register: Register, known: Known) -> tuple[Entry, list[Diagnostic]]:
+    given = {column.name for column in table.given} | ({register.state, register.date} if table.dates else set())
+    row, values, wrong = event.row, dict[str, object](), list[Diagnostic]()
+    own = {register.date: event.heading} if event.heading else {}
+    entry = Entry(table, row.number, {}, frozenset(), frozenset(given - {"reference"}), own)
+    for column in register.in_file:
+        if column.name not in given - row.unread:
+            continue
+        try:
+            cell = row.cells.get(column.name, "")
+            values[column.name] = value_of(column, cell, known, table.map.notation)
+        except NotReadable as error:
+            wrong.append(_with_remedy(error.at(entry.place(column.name)), column.name))
+    empty = {column.name: column.empty for column in register.in_file}
+    return replace(entry, values=empty | values, unread=frozenset(given - values.keys())), wrong
+
+
+def _with_remedy(wrong: Diagnostic, column: str) -> Diagnostic:
+    """A word that is like none of those that may stand there can be given its meaning in a map."""
+    names = wrong.values.get("known")
+    if wrong.code != "registers.unknown_name" or wrong.values.get("guess") or not names:
+        return wrong
+    values = {"word": wrong.values["word"], "names": names, "column": column}
+    return Diagnostic("registers.unknown_word", wrong.place, values)
 
 
 def changes(entry: Entry, stored: Mapping[str, object]) -> list[str]:
@@ -83,37 +141,19 @@ def in_future(entries: Iterable[Entry], today: dt.date) -> list[Diagnostic]:
     ]
 
 
-def _place(table: Place, row: int, column: str) -> Place:
-    return (*table, said.Row(row), said.Column(column)) if column else (*table, said.Row(row))
-
-
-def _of_header(table: Table, columns: Sequence[Column]) -> list[Diagnostic]:
-    names = [column.name for column in columns]
-    missing = [column.name for column in columns if column.required and column.name not in table.header]
-    return [Diagnostic("registers.missing_column", (*table.where, said.Column(name))) for name in missing] + [
-        said.unknown("registers.unknown_column", (*table.where, said.Column(name)), name, names)
-        for name in table.header
-        if name not in names
-    ]
-
-
-def _values(
-    table: Place, row: Row, columns: Iterable[Column], known: Known
-) -> tuple[dict[str, object], list[Diagnostic]]:
-    values: dict[str, object] = {}
-    wrong: list[Diagnostic] = []
-    for column in columns:
-        try:
-            values[column.name] = value_of(column, row.cells[column.name], known)
-        except NotReadable as error:
-            wrong.append(error.at(_place(table, row.number, column.name)))
-    return values, wrong
-
-
-def _no_shares(entry: Entry, columns: Iterable[Column], programme: Programme) -> list[Diagnostic]:
+def _no_shares(
+    entry: Entry, cells: Mapping[str, str], columns: Sequence[Column], programme: Programme
+) -> list[Diagnostic]:
+    """Values that the unit of their indicator does not allow."""
+    shares = {indicator.key for indicator in programme.indicators if indicator.unit == "share"}
     return [
         entry.wrong("no_share", name, value=f"{value:g}")
         for name, value in no_shares(entry.values, columns, programme).items()
+    ] + [
+        entry.wrong("percent", column.name, cell=shown(cells[column.name]))
+        for column in columns
+        if column.unit_of and is_percent(cells.get(column.name, ""))
+        if entry.values[column.unit_of] not in shares
     ]
 
 
@@ -189,7 +229,11 @@ def _undated(entries: Sequence[Entry], columns: Iterable[Column]) -> list[Diagno
     dates = [column.name for column in columns if column.kind == "date"]
     gaps = {name: sum(entry.values[name] is None for entry in entries) for name in dates}
     return [
-        Diagnostic("registers.undated", (*entries[0].table, said.Column(name)), {"n": n, "all": len(entries)}, "note")
+        Diagnostic("registers.undated", _above(entries[0], name), {"n": n, "all": len(entries)}, "note")
         for name, n in gaps.items()
         if n
     ]
+
+
+def _above(entry: Entry, column: str) -> Place:
+    return (*entry.table.where, said.Column(entry.table.headings.get(column, column)))

@@ -9,7 +9,7 @@ from surveys.kinds.all import kind_of
 from surveys.kinds.coding import BadAnswer, one_of
 from surveys.kinds.record import Stored
 from surveys.kinds.text import line_of
-from surveys.kinds.written import GROUPING
+from surveys.kinds.written import by_hand
 from surveys.questionnaire import Choice, Item, Variable
 
 
@@ -31,8 +31,8 @@ class Posted:
 
 def read_posted(posted: Posted) -> Stored:
     """The variables of a field, None for blank, and what was written, by key. Raises BadAnswer."""
-    item, grouping = posted.item, GROUPING.get(posted.language, ".")
-    codes, texts = kind_of(item).coding.posted(item, posted.variables[0].key, posted.values, grouping)
+    item, notation = posted.item, by_hand(posted.language)
+    codes, texts = kind_of(item).coding.posted(item, posted.variables[0].key, posted.values, notation)
     if posted.other is not None:
         texts = _text_beside(posted, posted.other, codes)
     if item.required and all(code is None for code in codes.values()):

@@ -10,6 +10,7 @@ from surveys.kinds import paper
 from surveys.kinds.coding import code_as_value, code_of, in_codes, one_variable
 from surveys.kinds.entry import Entry, length_beside
 from surveys.kinds.record import Cells, Condition, Document, Fields, FormRow, FormWriter, Input, Kind, Type, XlsForm
+from surveys.notation import IN_FILES, Notation, as_code
 from surveys.questionnaire import Item
 from surveys.toml.scales import INVOLVEMENT
 
@@ -28,8 +29,8 @@ def _read(entry: Entry, *, ordered: bool) -> Fields:
     return {"scale": scale, "reversed": backwards, "stage": stage, **entry.with_text_beside(scale)}
 
 
-def one_code(raw: str, item: Item) -> int | None:
-    return code_of(raw, item.scale) if item.scale else None
+def one_code(raw: str, item: Item, notation: Notation = IN_FILES) -> int | None:
+    return code_of(as_code(raw.strip(), notation), item.scale) if item.scale else None
 
 
 def listed(type_: str, appearance: str = "") -> Callable[[Item, FormWriter], Cells]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from surveys.codes import DONT_KNOW, NOT_RELEVANT, OUTSIDE_SCALE
 from surveys.expressions.evaluation import Value
 from surveys.identity import Same
 from surveys.kinds.record import Answers, Cell, Coding, Stored, Texts
+from surveys.notation import Notation, Unreadable
 from surveys.questionnaire import Item, Scale, Variable
 
+T = TypeVar("T")
 LARGEST_NUMBER: Final = 999_999_999
 """The largest whole number that an item without a limit of its own takes."""
 WRITTEN: Final = 1
@@ -65,7 +67,15 @@ def one_variable(item: Item) -> tuple[Variable, ...]:
     return (Variable(item.key, item, item.text, item.scale, item.reversed),)
 
 
-def in_codes(read: Callable[[str, Item], int | None]) -> Coding:
+def read_as(read: Callable[[str, Notation], T], raw: str, notation: Notation) -> T:
+    """What a reader of `surveys.notation` makes of ``raw``; its reasons are those of BadAnswer."""
+    try:
+        return read(raw, notation)
+    except Unreadable as error:
+        raise BadAnswer(error.reason) from None
+
+
+def in_codes(read: Callable[[str, Item, Notation], int | None]) -> Coding:
     """The coding of an item, or of each of its rows, whose one answer is a code."""
 
     def kept(_: Item, keys: Sequence[str], answers: Answers, __: Texts) -> Stored:
@@ -77,19 +87,19 @@ def in_codes(read: Callable[[str, Item], int | None]) -> Coding:
             yield name, () if code is None else (str(code),)
 
     return Coding(
-        posted=lambda item, key, values, _: ({key: read(one_of(values), item)}, {}),
-        imported=lambda item, cell: ({cell.keys[0]: read(cell.raw, item)}, {}),
+        posted=lambda item, key, values, notation: ({key: read(one_of(values), item, notation)}, {}),
+        imported=lambda item, cell: ({cell.keys[0]: read(cell.raw, item, cell.notation)}, {}),
         kept=kept,
         again=again,
     )
 
 
-def in_text(read: Callable[[str, Item, str], str], show: Callable[[str, str], str]) -> Coding:
-    """The coding of an item whose answer is a text beside the code `WRITTEN`. ``read`` makes it of what was written,
-    given what parts thousands there; '' is blank."""
+def in_text(read: Callable[[str, Item, Notation], str], show: Callable[[str, str], str]) -> Coding:
+    """The coding of an item whose answer is a text beside the code `WRITTEN`. ``read`` makes it of what was written;
+    '' is blank."""
 
-    def stored(item: Item, raw: str, grouping: str) -> Stored:
-        text = read(raw, item, grouping)
+    def stored(item: Item, raw: str, notation: Notation) -> Stored:
+        text = read(raw, item, notation)
         return {item.key: WRITTEN if text else None}, {item.key: text} if text else {}
 
     def kept(item: Item, _: Sequence[str], __: Answers, texts: Texts) -> Stored:
@@ -101,8 +111,8 @@ def in_text(read: Callable[[str, Item, str], str], show: Callable[[str, str], st
         yield item.key, (show(text, language) if text else "",)
 
     return Coding(
-        posted=lambda item, _, values, grouping: stored(item, one_of(values), grouping),
-        imported=lambda item, cell: stored(item, cell.raw, ""),
+        posted=lambda item, _, values, notation: stored(item, one_of(values), notation),
+        imported=lambda item, cell: stored(item, cell.raw, cell.notation),
         kept=kept,
         again=again,
         show=show,

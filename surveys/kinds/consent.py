@@ -7,14 +7,15 @@ from typing import Final
 from surveys.kinds import paper
 from surveys.kinds.coding import BadAnswer, in_codes, one_variable, whether_there
 from surveys.kinds.record import Condition, Document, Fields, FormRow, Kind, Type, XlsForm
+from surveys.notation import Notation, as_code
 from surveys.questionnaire import Item
 
 GIVEN: Final = 1
 
 
-def consent_of(raw: str, _: Item) -> int | None:
+def consent_of(raw: str, _: Item, notation: Notation) -> int | None:
     """`GIVEN` where consent was given, None where not. Raises BadAnswer('code')."""
-    written = raw.strip()
+    written = as_code(raw.strip(), notation)
     if written not in ("", str(GIVEN)):
         raise BadAnswer("code")
     return GIVEN if written else None

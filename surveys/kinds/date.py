@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from surveys.expressions.evaluation import Value
 from surveys.expressions.trees import Call, Literal, Node, Own, day_of
 from surveys.kinds import paper
-from surveys.kinds.coding import BadAnswer, in_text, one_variable
+from surveys.kinds.coding import BadAnswer, in_text, one_variable, read_as
 from surveys.kinds.entry import Entry
 from surveys.kinds.record import Answers, Bound, Condition, Content, Document, Fields, Input, Kind, Texts, Type, XlsForm
-from surveys.kinds.written import canonical, shown
+from surveys.kinds.written import by_hand, canonical, shown
+from surveys.notation import Notation, read_day
 from surveys.questionnaire import Item
 
 EARLIEST: Final = dt.date(1900, 1, 1)
 LATEST: Final = dt.date(2099, 12, 31)
-"""The limits of a date that has none of its own. They also tell a year from a day where only digits are written."""
-_DATE: Final = re.compile(r"([0-9]{1,2})(?:[./ -] ?)([0-9]{1,2})(?:[./ -] ?)([0-9]{4})|([0-9]{2})([0-9]{2})([0-9]{4})")
-_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+"""The limits of a date that has none of its own."""
 
 
-def date_of(raw: str, item: Item) -> dt.date | None:
-    """The day written as ``raw``: day, month and year parted by points, slashes, hyphens or spaces; all eight digits
-    together; or ISO. A year has four digits.
-
-    Raises BadAnswer('not_date'), ('no_such_day') for a day that the calendar does not have, and ('out_of_range')."""
-    written = raw.strip().rstrip(".")
-    if not written:
+def date_of(raw: str, item: Item, notation: Notation) -> dt.date | None:
+    """The day written as ``raw``; None for blank. Raises BadAnswer('not_date' | 'date_order'), ('no_such_day') for a
+    day that the calendar does not have, and ('date_out_of_range')."""
+    if not raw.strip().rstrip("."):
         return None
-    iso, usual = _ISO.fullmatch(written), _DATE.fullmatch(written)
-    if iso is not None:
-        year, month, day = map(int, iso.groups())
-    elif usual is not None:
-        day, month, year = (int(part) for part in usual.groups() if part is not None)
-    else:
-        raise BadAnswer("not_date")
-    try:
-        date = dt.date(year, month, day)
-    except ValueError:
-        raise BadAnswer("no_such_day") from None
+    date = read_as(read_day, raw, notation)
     earliest, latest = item.earliest or EARLIEST, item.latest or LATEST
     if not earliest <= date <= latest:
         raise BadAnswer("date_out_of_range", minimum=earliest, maximum=latest)
@@ -62,13 +47,13 @@ def _write(item: Item) -> Content:
     return {name: day for name, day, default in limits if day is not None and day != default}
 
 
-def _as_text(raw: str, item: Item, _: str) -> str:
-    date = date_of(raw, item)
+def _as_text(raw: str, item: Item, notation: Notation) -> str:
+    date = date_of(raw, item, notation)
     return "" if date is None else canonical(date)
 
 
 def _settle(line: str, item: Item, language: str) -> str:
-    date = date_of(line, item)
+    date = date_of(line, item, by_hand(language))
     return "" if date is None else shown(date, language)
 
 

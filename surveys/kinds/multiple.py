@@ -27,6 +27,7 @@ from surveys.kinds.record import (
     Type,
     XlsForm,
 )
+from surveys.notation import Notation, as_code
 from surveys.questionnaire import CHOSEN, Item, Scale, Variable
 
 HOW_MANY: Final = (Input("minimum_choices", "whole"), Input("maximum_choices", "whole"))
@@ -70,7 +71,7 @@ def chosen_of(raws: Iterable[str], item: Item) -> frozenset[int]:
     return chosen
 
 
-def _posted(item: Item, _: str, values: Sequence[str], __: str) -> Stored:
+def _posted(item: Item, _: str, values: Sequence[str], __: Notation) -> Stored:
     chosen = chosen_of(values, item)
     codes = [choice.code for choice in item.scale.all_choices] if item.scale else []
     return {f"{item.key}#{code}": int(code in chosen) if chosen else None for code in codes}, {}
@@ -79,10 +80,11 @@ def _posted(item: Item, _: str, values: Sequence[str], __: str) -> Stored:
 def _imported(item: Item, cell: Cell) -> Stored:
     """All choices in one cell, or 0 and 1 in a cell for each."""
     if not cell.whole:
-        if cell.raw not in ("", "0", "1"):
+        raw = as_code(cell.raw, cell.notation)
+        if raw not in ("", "0", "1"):
             raise BadAnswer("code")
-        return {cell.keys[0]: int(cell.raw) if cell.raw else None}, {}
-    chosen = chosen_of(cell.parts, item)
+        return {cell.keys[0]: int(raw) if raw else None}, {}
+    chosen = chosen_of([as_code(part, cell.notation) for part in cell.parts], item)
     return {key: int(code in chosen) for key, code in rest(cell)} if chosen else {}, {}
 
 

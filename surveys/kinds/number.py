@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -12,19 +11,15 @@ from surveys.codes import LOWEST_FREE_CODE
 from surveys.expressions.evaluation import Value
 from surveys.expressions.trees import Call, Literal, Node, Own
 from surveys.kinds import paper
-from surveys.kinds.coding import LARGEST_NUMBER, BadAnswer, code_as_value, in_codes, in_text, one_variable
+from surveys.kinds.coding import LARGEST_NUMBER, BadAnswer, code_as_value, in_codes, in_text, one_variable, read_as
 from surveys.kinds.entry import Entry
 from surveys.kinds.record import Answers, Bound, Condition, Content, Document, Fields, Input, Kind, Texts, Type, XlsForm
-from surveys.kinds.written import GROUPING, canonical, shown
+from surveys.kinds.written import by_hand, canonical, shown
+from surveys.notation import IN_FILES, Notation, read_number, read_whole
 from surveys.questionnaire import Item
 from surveys.toml.tables import Table
 
 MOST_DECIMALS: Final = 6
-_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,12}")
-_DECIMAL: Final = re.compile(r"([+-]?)([0-9]{1,9})(?:([.,])([0-9]{1,12}))?")
-_PARTED: Final = re.compile(
-    r"[+-]?[0-9]{1,3}(?:[., '\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}][0-9]{1,3})+(?:[.,][0-9]+)?"
-)
 
 
 def limits(item: Item) -> tuple[int, int]:
@@ -33,15 +28,13 @@ def limits(item: Item) -> tuple[int, int]:
     return least, LARGEST_NUMBER if item.maximum is None else int(item.maximum)
 
 
-def number_of(raw: str, item: Item) -> int | None:
-    """The whole number written as ``raw``; None for blank. Raises BadAnswer('not_whole' | 'out_of_range' | 'step')."""
-    written = raw.strip().replace("\N{MINUS SIGN}", "-")
-    if not written:
+def number_of(raw: str, item: Item, notation: Notation = IN_FILES) -> int | None:
+    """The whole number written as ``raw``; None for blank. Raises BadAnswer('not_whole' | 'thousands' |
+    'out_of_range' | 'step')."""
+    if not raw.strip():
         return None
-    if not _WHOLE.fullmatch(written):
-        raise BadAnswer("not_whole")
+    number = read_as(read_whole, raw, notation)
     least, greatest = limits(item)
-    number = int(written)
     if not least <= number <= greatest:
         raise BadAnswer("out_of_range", minimum=least, maximum=greatest)
     if item.step and (number - int(item.minimum or 0)) % int(item.step):
@@ -49,26 +42,15 @@ def number_of(raw: str, item: Item) -> int | None:
     return number
 
 
-def decimal_of(raw: str, item: Item, *, grouping: str) -> Decimal | None:
-    """The number written as ``raw``, with a comma or a point before its decimals.
-
-    ``grouping`` is what parts thousands where it was written (`GROUPING`), '' in files, which have no such marks. A
-    number that may hold one is refused, for a thousandth read as a whole is worse than a question.
+def decimal_of(raw: str, item: Item, notation: Notation) -> Decimal | None:
+    """The number written as ``raw``; None for blank.
 
     Raises BadAnswer('not_decimal' | 'thousands' | 'too_many_decimals' | 'out_of_range' | 'step').
     """
-    written = raw.strip().replace("\N{MINUS SIGN}", "-")
-    if not written:
+    if not raw.strip():
         return None
-    found = _DECIMAL.fullmatch(written)
-    if found is None:
-        raise BadAnswer("thousands" if _PARTED.fullmatch(written) and len(written) < 40 else "not_decimal")
-    sign, whole, mark, part = found.groups(default="")
-    # Nobody parts 0,125 or 1234.567 that way.
-    if mark and mark == grouping and len(part) == 3 and len(whole) <= 3 and not whole.startswith("0"):
-        raise BadAnswer("thousands")
-    number = Decimal(f"{sign}{whole}.{part or 0}").normalize()
-    if len(part.rstrip("0")) > MOST_DECIMALS:
+    number = read_as(read_number, raw, notation).normalize()
+    if number != round(number, MOST_DECIMALS):
         raise BadAnswer("too_many_decimals", maximum=MOST_DECIMALS)
     least, greatest = decimal_limits(item)
     if not least <= number <= greatest:
@@ -143,18 +125,18 @@ def _plain(number: int | Decimal) -> int | Decimal:
     return int(number) if number == int(number) else Decimal(number).normalize()
 
 
-def _as_text(raw: str, item: Item, grouping: str) -> str:
-    number = decimal_of(raw, item, grouping=grouping)
+def _as_text(raw: str, item: Item, notation: Notation) -> str:
+    number = decimal_of(raw, item, notation)
     return "" if number is None else canonical(number)
 
 
-def _settle_integer(line: str, item: Item, _: str) -> str:
-    number = number_of(line, item)
+def _settle_integer(line: str, item: Item, language: str) -> str:
+    number = number_of(line, item, by_hand(language))
     return "" if number is None else str(number)
 
 
 def _settle_decimal(line: str, item: Item, language: str) -> str:
-    number = decimal_of(line, item, grouping=GROUPING.get(language, "."))
+    number = decimal_of(line, item, by_hand(language))
     return "" if number is None else shown(number, language)
 
 

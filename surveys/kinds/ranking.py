@@ -33,6 +33,7 @@ from surveys.kinds.record import (
     Type,
     XlsForm,
 )
+from surveys.notation import as_code
 from surveys.questionnaire import Choice, Item, Scale, Text, Variable
 
 UNRANKED: Final = 0
@@ -139,8 +140,8 @@ def as_codes(ranks: Mapping[int, int], item: Item) -> dict[str, int | None]:
 
 def _imported(item: Item, cell: Cell) -> Stored:
     if not cell.whole:
-        return {cell.keys[0]: rank_of(cell.raw, item)}, {}
-    return as_codes(ranks_in_order(cell.parts, item), item), {}
+        return {cell.keys[0]: rank_of(as_code(cell.raw, cell.notation), item)}, {}
+    return as_codes(ranks_in_order([as_code(part, cell.notation) for part in cell.parts], item), item), {}
 
 
 def _kept(item: Item, keys: Sequence[str], answers: Answers, _: Texts) -> Stored:
@@ -178,7 +179,7 @@ RANKING: Final = Kind(
     document=Document(_read, lambda item: there(item, "minimum_choices", "maximum_choices")),
     variables=_variables,
     coding=Coding(
-        posted=lambda item, _key, values, _grouping: (as_codes(posted_ranks(values, item), item), {}),
+        posted=lambda item, _key, values, _notation: (as_codes(posted_ranks(values, item), item), {}),
         imported=_imported,
         kept=_kept,
         again=_again,

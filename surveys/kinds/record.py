@@ -13,6 +13,7 @@ from surveys import diagnostics
 from surveys.expressions.evaluation import Value
 from surveys.expressions.trees import Node
 from surveys.kinds.entry import Entry
+from surveys.notation import IN_FILES, Notation
 from surveys.questionnaire import Item, Scale, Text, Variable
 
 Answers: TypeAlias = Mapping[str, int | None]
@@ -56,25 +57,26 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The cell of a file from another tool. ``keys`` are the variables that it answers, with ``whole`` all of the
-    item's; ``parts`` is what it holds between the separators."""
+    item's; ``parts`` is what it holds between the separators; ``notation``: how the file writes numbers and days."""
 
     keys: tuple[str, ...]
     whole: bool
     raw: str
     parts: Sequence[str]
+    notation: Notation = IN_FILES
 
 
 @dataclass(frozen=True, slots=True)
 class Coding:
     """Answers to codes and texts, and back. All that read raise BadAnswer.
 
-    ``posted`` takes the item, the variable of its field, the values and what parts thousands where they were written.
+    ``posted`` takes the item, the variable of its field, the values and how numbers and days are written there.
     ``kept``: what is stored of the variables of an item that applies. ``again``: the names and values that a browser
     would post for what is stored, in a language. ``show``: a stored text as people write it, None where no text is
     the answer. ``together``: checks the codes by choice that came in cells of their own.
     """
 
-    posted: Callable[[Item, str, Sequence[str], str], Stored]
+    posted: Callable[[Item, str, Sequence[str], Notation], Stored]
     imported: Callable[[Item, Cell], Stored]
     kept: Callable[[Item, Sequence[str], Answers, Texts], Stored]
     again: Callable[[Item, Answers, Texts, str], Iterator[tuple[str, tuple[str, ...]]]]

@@ -11,8 +11,19 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-GROUPING: Final[Mapping[str, str]] = {"da": ".", "en": ","}
-"""What parts thousands in a language: before exactly three digits it may be a decimal point or not."""
+from surveys.notation import Notation
+
+_DAY_FIRST: Final = "day/month/year"
+_BY_HAND: Final[Mapping[str, Notation]] = {
+    "da": Notation(thousands=".", dates=_DAY_FIRST),
+    "en": Notation(thousands=",", dates=_DAY_FIRST),
+}
+
+
+def by_hand(language: str) -> Notation:
+    """How people write on pages in a language: what parts thousands there may be a decimal point or not before exactly
+    three digits."""
+    return _BY_HAND.get(language, _BY_HAND["da"])
 
 
 def canonical(value: dt.date | Decimal) -> str:

@@ -9,8 +9,9 @@ from typing import Final
 
 from surveys import diagnostics
 from surveys.diagnostics import Column, Diagnostic, Place, Rows, Step, Value
+from surveys.rows import Numbered
 from surveys.spreadsheets import workbook_of
-from surveys.tables import Numbered, read_workbook
+from surveys.tables import read_workbook
 from surveys.unpacking import Bounds
 
 BOUNDS: Final = Bounds(

@@ -66,7 +66,6 @@ def test_every_row_that_is_too_wide_is_named(file):
         ("", "rows.csv", "the file is empty"),
         ("a,a\n1,2\n", "rows.csv", "row 1: column 'a': there are two columns of this name"),
         ("a,,b\n1,2,3\n", "rows.csv", "a column has no name"),
-        ("a\nPårørende\n".encode("utf-16-le"), "rows.csv", "row 1: the characters cannot be read"),
         ("\ufeffa\nb\n".encode("utf-16-le")[:-1], "rows.csv", "the characters cannot be read"),
         ("a\nå".encode() + b"\n\xe5\n", "rows.csv", "row 3: the characters cannot be read"),
         (b"a\n\x81\n", "rows.csv", "row 2: the characters cannot be read"),

@@ -59,13 +59,58 @@ def test_texts_numbers_several_choices_process_and_time_are_taken_over(importer:
     assert first.answers == {"calm": 4, "visits": 12, "ways#1": 1, "ways#2": 0, "ways#3": 1, "more": 1}
     assert second.answers == {"calm": -998, "ways#1": None, "ways#2": None, "ways#3": None, "more": None}
     assert (first.process, first.group, first.synthetic) == ("salon", "home", True)
-    assert first.submitted_at == dt.datetime(2026, 1, 19, tzinfo=dt.UTC)
+    assert first.submitted_at == dt.datetime(2026, 1, 18, 23, tzinfo=dt.UTC)
     assert second.submitted_at == dt.datetime(2026, 1, 21, 9, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("top", "cell", "hour"),
+    [
+        ("", "21-01-2026 10:11:12", 9),
+        ("", "21.01.2026 10:11:12", 9),
+        ("", "21. januar 2026 10.11.12", 9),
+        ('timezone = "UTC"\n', "2026-01-21 10:11:12", 10),
+        ('timezone = "America/New_York"\ndates = "month/day/year"\n', "1/21/2026 10:11:12 AM", 15),
+    ],
+)
+def test_a_time_is_danish_unless_the_map_says_so(
+    importer: Import, store: Store, top: str, cell: str, hour: int
+) -> None:
+    importer([WIDE_HEADER, ("p1", "", cell, "", "ja", "", "", "")], top + WIDE)
+    with store.reading() as db:
+        (only,) = submissions(db, "panel", "w1")
+    assert only.submitted_at == dt.datetime(2026, 1, 21, hour, 11, 12, tzinfo=dt.UTC)
+
+
+def test_a_danish_time_of_the_last_hour_is_not_in_the_future(importer: Import) -> None:
+    """The file is imported at 14:00 in Denmark."""
+    row = ("p1", "", "2026-06-01 13:30", "", "ja", "", "", "")
+    assert importer([WIDE_HEADER, row], WIDE).added == {"w1": 1}
+    with rejected("lies in the future"):
+        importer([WIDE_HEADER, ("p2", "", "2026-06-01 14:30", "", "ja", "", "", "")], WIDE)
+
+
+def test_a_time_before_the_wave_is_no_time_of_sending(importer: Import, store: Store) -> None:
+    rows = [WIDE_HEADER, ("p1", "", "1980-01-01 00:00:00", "", "ja", "", "", "")]
+    with rejected("'1980-01-01 00:00:00' lies before wave 'w1' opened"):
+        importer(rows, WIDE)
+    result = importer(rows, WIDE, rules='unknown_time = "blank"')
+    assert [one.code for one in result.notes] == ["importing.resolved"]
+    with store.reading() as db:
+        (only,) = submissions(db, "panel", "w1")
+    assert only.submitted_at is None
+
+
+def test_the_order_of_a_time_in_slashes_is_for_the_map_to_say(importer: Import) -> None:
+    rows = [WIDE_HEADER, ("p1", "", "02/01/2026 10:11", "", "ja", "", "", "")]
+    for rules in ("", 'unknown_time = "blank"'):
+        with rejected('write dates = "day/month/year" or dates = "month/day/year" at the top of map.toml'):
+            importer(rows, WIDE, rules=rules)
 
 
 ODD = {
     "unknown_process": (("p1", "Fair", "", "", "ja", "", "", ""), "'Fair' is no process of the programme", "blank"),
-    "unknown_time": (("p1", "", "2027-01-01", "", "ja", "", "", ""), "'2027-01-01' is no time up to now", "blank"),
+    "unknown_time": (("p1", "", "2027-01-01", "", "ja", "", "", ""), "'2027-01-01' lies in the future", "blank"),
     "unknown_code": (("p1", "", "", "", "ja", "99", "", ""), "holds '99', which is not from 0 to 50", "blank"),
     "refused": (("p1", "", "", "", "ja", "13", "", ""), "the answer to 'visits' breaks its constraint", "blank"),
     "not_asked": (("p1", "", "", "", "lidt", "3", "", ""), "'visits' is answered although", "drop_answer"),

@@ -72,16 +72,19 @@ def test_every_fault_is_told_with_its_row_and_nothing_is_imported(office) -> Non
         office.bring_in(
             "person,name,email,group,process,language,opted_out\n"
             "1,A,a@mail.example,residents,,da,\n"
-            ",B,b@mail,resident,quay,fr,perhaps\n"
+            ",B,b@mail,residant,quay,fr,perhaps\n"
             '1,"C\nBcc: x@mail.example",c d@mail.example,,,,\n'
         )
     assert error == [
         "people.csv: row 3: column 'person': is blank; fill it in",
         "people.csv: row 3: column 'email': 'b@mail' is not an address; write it as name@example.org",
         "people.csv: row 3: column 'opted_out': 'perhaps' is neither yes nor no; write yes, no or nothing",
-        "people.csv: row 3: column 'group': 'resident' is unknown; did you mean 'residents'?",
+        "people.csv: row 3: column 'group': 'residant' is unknown; did you mean 'residents'?",
         "people.csv: row 3: column 'process': 'quay' is unknown; add it to the programme document",
-        "people.csv: row 3: column 'language': 'fr' is unknown; use one of da, en",
+        (
+            "people.csv: row 3: column 'language': 'fr' is unknown; use one of da, en, or write \"fr\" = \"...\" under "
+            "[values.language] in the map"
+        ),
         "people.csv: row 4: column 'group': is blank; fill it in",
         "people.csv: row 4: column 'name': holds a line break or another control character; write it on one line",
         "people.csv: row 4: column 'email': 'c d@mail.example' is not an address; write it as name@example.org",
@@ -92,10 +95,16 @@ def test_every_fault_is_told_with_its_row_and_nothing_is_imported(office) -> Non
 
 def test_unknown_and_missing_columns_are_named(office) -> None:
     with rejected() as error:
-        office.bring_in("person,mail\n1,a@mail.example\n")
+        office.bring_in("person,emial,process\n1,a@mail.example,quay\n")
     assert error == [
-        "people.csv: the column 'group' is missing; add it",
-        "people.csv: the column 'mail' is unknown; did you mean 'email'?",
+        (
+            "people.csv: the column 'group' is missing; add it, or say in the map where it stands, such as "
+            '"heading" = "group" under [columns]'
+        ),
+        (
+            "people.csv: column 'emial': looks like 'email', but is not quite that; correct the heading, or write "
+            '"emial" = "email" under [columns] in the map, or ignore = ["emial"]'
+        ),
     ]
 
 

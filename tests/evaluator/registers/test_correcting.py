@@ -115,14 +115,14 @@ def test_every_register_is_corrected_withdrawn_and_brought_back(db, tmp_path: Pa
 def test_a_correction_is_read_like_a_file_and_every_fault_is_told(db, put):
     put("manual", MANUAL, "a,rate,m1,0.5,10")
     with pytest.raises(InputRejected) as caught:
-        correct_row(db, "demo", "manual", "a", {"value": "1,5", "valu": "2", "indicator": "nothing"}, BY)
+        correct_row(db, "demo", "manual", "a", {"value": "half", "valu": "2", "indicator": "nothing"}, BY)
     assert in_lines(caught.value.diagnostics) == [
-        "manual: a: column 'value': '1,5' is no number of 0 or more; write digits with a decimal point, such as 12.5",
+        "manual: a: column 'value': 'half' is no number of 0 or more; write it in digits, such as 12.5",
         "manual: a: has no column 'valu'; did you mean 'value'?",
         "manual: a: column 'indicator': 'nothing' is unknown; use one of anchored, rate",
     ]
     with rejected("1.5 is no share"):
-        correct_row(db, "demo", "manual", "a", {"value": "1.5"}, BY)
+        correct_row(db, "demo", "manual", "a", {"value": "1,5"}, BY)
     with rejected("says so already"):
         correct_row(db, "demo", "manual", "a", {"value": "0.5"}, BY)
     with rejected("needs a reason"):
@@ -142,7 +142,7 @@ def test_an_event_is_corrected_and_withdrawn_and_must_fit_into_its_life(db, put)
         correct_row(db, "demo", "trial-actions", "a", {"occurred_on": "2019-06-01"}, BY, event=2)
     with rejected("has that state on that day already"):
         correct_row(db, "demo", "trial-actions", "a", {"state": "tried", "occurred_on": "2019-05-01"}, BY, event=2)
-    correct_row(db, "demo", "trial-actions", "a", {"occurred_on": "2019-04-15"}, BY, event=2)
+    correct_row(db, "demo", "trial-actions", "a", {"occurred_on": "15.04.2019", "state": "Sat i gang"}, BY, event=2)
     withdraw_row(db, "demo", "trial-actions", "a", BY, event=3)
     moments = [(one["state"], str(one["occurred_on"])) for one in store.events(db, "demo", "a")]
     assert moments == [("proposed", "2019-03-01"), ("started", "2019-04-15")]
@@ -215,6 +215,17 @@ def test_a_merged_cell_is_the_reference_of_every_row_with_the_same_title_and_pro
     result = import_register(db, "demo", "trial_actions", tmp_path / "actions.xlsx", NOW)
     (action,) = trial_actions(db, "demo")
     assert (action.reference, [event.state for event in action.events]) == ("1.1", ["proposed", "started", "tried"])
+    assert in_lines(result.notes) == [
+        "actions.xlsx: sheet Sheet: rows 3-4: column 'reference': note: a merged cell holds for each of the rows"
+    ]
+
+
+def test_a_merged_cell_that_csv_has_forgotten_is_told_by_the_title_and_process_it_stood_beside(db, put):
+    header = "reference,process,title,state,occurred_on"
+    events = (",,Patientpanel,started,2019-04-01", ",,Patientpanel,tried,2019-05-01")
+    result = put("trial_actions", header, "1.1,,Patientpanel,proposed,2019-03-01", *events)
+    (action,) = trial_actions(db, "demo")
+    assert (action.reference, len(action.events)) == ("1.1", 3)
     assert [line.partition(": note: ")[2] for line in in_lines(result.notes)] == [
         "has no reference, but title and process of 1.1; taken as an event of that one"
     ] * 2

@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -111,23 +112,33 @@ def test_every_fault_of_a_file_is_told_at_once_and_nothing_is_stored(db, faults)
         "involvement",
         "process,stage,group,reading,level,recorded_on,colour",
         "livets-afslutnin,planning,citizens,intended,involved,2019-03-01,",
-        "livets-afslutning,planing,citizens,planned,involve,2019-02-30,",
-        "livets-afslutning,planning,,intended,involved,1.3.2019,",
+        "livets-afslutning,planing,citizens,hoped,involve,2019-02-30,",
+        "livets-afslutning,planning,,intended,involved,1/3/2019,",
     )
     assert found == [
-        (
-            "involvement.csv: column 'colour': the column is unknown; use one of date_assumed, group, level, process, "
-            "reading, recorded_on, reference, stage, synthetic"
-        ),
         "involvement.csv: row 2: column 'process': 'livets-afslutnin' is unknown; did you mean 'livets-afslutning'?",
         "involvement.csv: row 3: column 'stage': 'planing' is unknown; did you mean 'planning'?",
-        "involvement.csv: row 3: column 'reading': 'planned' is unknown; use one of intended, practised",
+        (
+            "involvement.csv: row 3: column 'reading': 'hoped' is unknown; use one of intended, practised, or write "
+            '"hoped" = "..." under [values.reading] in the map'
+        ),
         "involvement.csv: row 3: column 'level': 'involve' is unknown; did you mean 'involved'?",
         "involvement.csv: row 3: column 'recorded_on': '2019-02-30' is no date; write it as 2019-10-31",
         "involvement.csv: row 4: column 'group': the cell is empty; fill it in",
-        "involvement.csv: row 4: column 'recorded_on': '1.3.2019' is no date; write it as 2019-10-31",
+        (
+            "involvement.csv: row 4: column 'recorded_on': '1/3/2019' does not say which is the day and which the "
+            'month; write it as 2019-10-31, or write dates = "day/month/year" in the map'
+        ),
     ]
     assert store.rows(db, "demo", "involvement") == []
+
+
+def test_days_and_numbers_may_be_written_the_danish_way(db, put):
+    put("hours", "category,activity,hours_per_year", 'c,a,"12,5"')
+    put("activities", "kind,title,held_on,participants", "talk,T,1.3.2019,30.0", "talk,U,3. november 2019,5")
+    assert [row["hours_per_year"] for row in store.rows(db, "demo", "hours")] == [12.5]
+    found = {(row["held_on"], row["participants"]) for row in store.rows(db, "demo", "activities")}
+    assert found == {(dt.date(2019, 3, 1), 30), (dt.date(2019, 11, 3), 5)}
 
 
 def test_a_cell_that_cannot_be_read_hides_no_row_that_contradicts_another(faults):
@@ -179,7 +190,9 @@ def test_missing_columns_are_told_together(faults):
         ("activities", "kind,title,held_on,date_assumed", "talk,T,2019-03-01,maybe", "neither true nor false"),
         ("activities", "kind,title,held_on", "talk,T\x00,2019-03-01", "a control character"),
         ("activities", "kind,title,held_on", f"talk,{'x' * 4001},2019-03-01", "4001 characters"),
-        ("hours", "category,activity,hours_per_year", 'c,a,"1.100,5"', "is no number"),
+        ("hours", "category,activity,hours_per_year", 'c,a,"1.100,5"', "may be over a thousand"),
+        ("hours", "category,activity,hours_per_year", "c,a,1.200", "may be over a thousand"),
+        ("activities", "kind,title,held_on,participants", "talk,T,2019-03-01,1.200", "may be over a thousand"),
         ("hours", "category,activity,hours_per_year", "c,a,nan", "is no number"),
         ("manual", "indicator,milestone,value", "started,m1,3", "'started' is unknown"),
         ("manual", "indicator,milestone,value", "anchored,m9,3", "'m9' is unknown"),

@@ -11,6 +11,7 @@ from surveys.answers.forms import PageResult, read_page
 from surveys.answers.routing import prune, route
 from surveys.document.reading import parse_questionnaire
 from surveys.kinds.all import kind_of, variables_in
+from surveys.kinds.written import by_hand
 from surveys.questionnaire import Questionnaire
 
 FIRST = [
@@ -183,5 +184,5 @@ def test_whatever_is_posted_yields_only_what_the_questionnaire_allows(
             item = variables[key].item
             coding = kind_of(item).coding
             assert coding.show is not None
-            assert coding.posted(item, key, [coding.show(text, "en")], ",") == ({key: 1}, {key: text})
+            assert coding.posted(item, key, [coding.show(text, "en")], by_hand("en")) == ({key: 1}, {key: text})
     assert result.texts.items() >= texts.items()

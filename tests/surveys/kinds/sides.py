@@ -32,6 +32,7 @@ from surveys.expressions.trees import Literal, Node, Own, nodes
 from surveys.kinds.all import variables_in
 from surveys.kinds.coding import BadAnswer
 from surveys.kinds.record import Cell, Input, Kind, Type
+from surveys.kinds.written import by_hand
 from surveys.questionnaire import Item, Page, Questionnaire
 from surveys.xlsform.reading import read_form
 from surveys.xlsform.writing import write_form
@@ -94,7 +95,7 @@ def tried(kind: Kind) -> Tried:
 
 def _is_answer(kind: Kind, item: Item, values: tuple[str, ...]) -> bool:
     try:
-        codes, _ = kind.coding.posted(item, item.key, values, ".")
+        codes, _ = kind.coding.posted(item, item.key, values, by_hand("da"))
     except BadAnswer:
         return False
     return any(code is not None for code in codes.values())

@@ -61,7 +61,10 @@ def test_every_fault_is_told_and_nobody_is_invited(site, invited) -> None:
     assert error == [
         "people.csv: row 3: column 'person': is blank; fill it in",
         "people.csv: row 4: column 'group': 'staf' is unknown; did you mean 'staff'?",
-        "people.csv: row 4: column 'language': 'fr' is unknown; use one of da, en",
+        (
+            "people.csv: row 4: column 'language': 'fr' is unknown; use one of da, en, or write \"fr\" = \"...\" under "
+            "[values.language] in the map"
+        ),
         "people.csv: row 4: column 'person': '17' stands in row 2 too; leave one of them",
     ]
     assert counts(site) == {}

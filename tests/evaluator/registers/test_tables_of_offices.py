@@ -1,0 +1,449 @@
+"""Tables as Danish offices keep them come into the registers as they are; what is unsure is asked, all at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from evaluator.arranging.words import headings_of, plain, words_of
+from evaluator.programme.document import parse_programme
+from evaluator.records.registry import REGISTERS
+from evaluator.registers.cells import known_in
+from evaluator.registers.importing import RegisterImport, import_register
+from evaluator.registers.trial_actions import trial_actions
+from evaluator.store import registers as store
+from evaluator.store.documents import PROGRAMME, save_document
+from evaluator.texts import LANGUAGES, Texts
+from tests.support.diagnostics import rejected
+from tests.support.programmes import programme
+from tests.support.registers import NOW, in_lines
+
+MANUAL = {"manual": "The annual report"}
+DOCUMENT = programme(
+    "demo",
+    groups=["patients"],
+    processes={
+        "kraeft": {"title": "Kræft", "scale": "full"},
+        "hjerte": {"title": "Hjerte", "scale": "full"},
+    },
+    stages={"planning": {"title": "Planlægning"}},
+    milestones={"m1": dt.date(2026, 10, 31)},
+    indicators={
+        "rate": {"source": MANUAL, "unit": "share"},
+        "beds": {"source": MANUAL, "unit": "count"},
+    },
+)
+LATER = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+Change = Callable[[Worksheet], None]
+
+
+@pytest.fixture
+def office(db, tmp_path: Path):
+    """Brings a table into a register, with a map where one is given."""
+    save_document(db, programme="demo", kind=PROGRAMME, key="demo", text=DOCUMENT, now=NOW)
+
+    def bring(
+        kind: str, table: str | Sequence[Sequence[object]], given: str = "", change: Change | None = None, **how: bool
+    ) -> RegisterImport:
+        path = tmp_path / ("plan.csv" if isinstance(table, str) else "plan.xlsx")
+        if isinstance(table, str):
+            path.write_text(table, "cp1252")
+        else:
+            book = Workbook()
+            for row in table:
+                book.active.append(list(row))
+            if change:
+                change(book.active)
+            book.save(path)
+        map_file = tmp_path / "map.toml" if given else None
+        if map_file:
+            map_file.write_text(given, "utf-8")
+        return import_register(db, "demo", kind, path, LATER, map_file=map_file, **how)
+
+    return bring
+
+
+def rows(db, kind: str, *columns: str) -> list[tuple[object, ...]]:
+    return sorted(tuple(row[name] for name in columns) for row in store.rows(db, "demo", kind))
+
+
+def lives(db) -> dict[str, list[tuple[str, str]]]:
+    return {
+        one.title: [(event.state, event.occurred_on.isoformat()) for event in one.events]
+        for one in trial_actions(db, "demo")
+    }
+
+
+# ---- an action plan, one row for each action
+
+
+PLAN = """Handleplan 2026;;;;;
+Nr.;Handling;Forløb;Ansvarlig;Status;Startdato;Slutdato
+1;Samtalesalon;Kræft;Else;I gang;01.02.2026;31.12.2027
+2;Patientpanel;Hjerte;Bo;Opgivet;1. marts 2026;15-06-2026
+3;Kaffevogn;;Ida;Taget i brug;2026-03-01;2026-09-01
+"""
+
+
+def test_an_action_plan_comes_in_as_it_is_kept(db, office) -> None:
+    result = office("trial_actions", PLAN)
+    assert lives(db) == {
+        "Samtalesalon": [("started", "2026-02-01")],
+        "Patientpanel": [("started", "2026-03-01"), ("stopped", "2026-06-15")],
+        "Kaffevogn": [("started", "2026-03-01"), ("adopted", "2026-09-01")],
+    }
+    assert rows(db, "trial_actions", "reference", "process") == [("1", "kraeft"), ("2", "hjerte"), ("3", "")]
+    assert in_lines(result.notes) == [
+        "plan.csv: note: the file was read as Windows-1252",
+        (
+            "plan.csv: note: read as nr. = reference, handling = title, forløb = process, status = state, "
+            "startdato = started, slutdato = tried, adopted, adapted, spread, stopped"
+        ),
+        "plan.csv: note: left out: 'ansvarlig'; if any of it belongs here, say under [columns] in the map what it is",
+        "plan.csv: row 1: note: above the names of the columns; not read",
+        "plan.csv: row 3: column 'slutdato': note: was left out: the row says started, so the date is a plan",
+    ]
+    assert office("trial_actions", PLAN).added == 0
+
+
+def test_what_an_action_plan_leaves_open_is_asked_all_at_once_with_what_a_map_would_say(db, office) -> None:
+    with rejected() as found:
+        office(
+            "trial_actions",
+            "Handling;Tiltag;Status;Startdato;Slutdato;Anmærkning\n"
+            "Salon;x;Afsluttet;01/02/2026;;\n"
+            "Panel;y;Opgivet;2026-03-01;;\n"
+            "Vogn;z;;2026-03-01;2026-09-01;\n",
+        )
+    assert found == [
+        (
+            'plan.csv: title may stand under several headings: "handling", "tiltag"; write "handling" = "title" under '
+            '[columns] in the map, and ignore = ["tiltag"] at its top, or the other way round'
+        ),
+        (
+            "plan.csv: column 'anmærkning': looks like 'bemærkning', but is not quite that; correct the heading, or "
+            'write "anmærkning" = "note" under [columns] in the map, or ignore = ["anmærkning"]'
+        ),
+        (
+            "plan.csv: row 2: column 'startdato': '01/02/2026' does not say which is the day and which the month; "
+            'write it as 2019-10-31, or write dates = "day/month/year" in the map'
+        ),
+        (
+            "plan.csv: row 2: column 'status': 'Afsluttet' is unknown; use one of adapted, adopted, proposed, spread, "
+            'started, stopped, tried, or write "Afsluttet" = "..." under [values.state] in the map'
+        ),
+        (
+            "plan.csv: row 3: column 'status': stopped, but there is no date of it; fill it in, or write occurred_on = "
+            "2026-12-31 and date_assumed = true under [fixed] in the map"
+        ),
+        (
+            "plan.csv: row 4: column 'slutdato': says that it ended, but not how; add a column with its state, or "
+            'write "slutdato" = { column = "occurred_on", state = "stopped" } under [columns] in the map, or ignore = '
+            '["slutdato"]'
+        ),
+    ]
+    assert store.rows(db, "demo", "trial_actions") == []
+
+
+MAP = """
+dates = "day/month/year"
+ignore = ["Slutdato"]
+
+[columns]
+"Aktion" = "title"
+"Forankret i" = "note"
+"Tidsplan" = "note"
+"Tema" = "process"
+
+[fixed]
+occurred_on = 2026-01-15
+state = "foreslået"
+date_assumed = true
+
+[values.process]
+"Hjertet" = "hjerte"
+
+[leave_out]
+"Aktion" = ["Kladde"]
+"""
+
+
+def test_a_map_says_what_the_table_does_not(db, office) -> None:
+    table = (
+        "Tema;Aktion;Forankret i;Tidsplan;Slutdato\n"
+        "Kræft;Salon;Udvalget;2. kvartal 2026;31/12/2027\n"
+        "Hjertet;Panel;;Primo 2026;\n"
+        ";Kladde;;;\n"
+    )
+    result = office("trial_actions", table, MAP)
+    assert result.added == 2
+    assert "plan.csv: row 4: note: left out, as the map says" in in_lines(result.notes)
+    assert lives(db) == {"Salon": [("proposed", "2026-01-15")], "Panel": [("proposed", "2026-01-15")]}
+    events = store.events(db, "demo")
+    assert {(one["note"], one["date_assumed"]) for one in events} == {
+        ("Forankret i: Udvalget. Tidsplan: 2. kvartal 2026", True),
+        ("Tidsplan: Primo 2026", True),
+    }
+
+
+def test_everything_that_is_wrong_with_a_map_is_told_at_once(office) -> None:
+    with rejected() as found:
+        office(
+            "trial_actions",
+            "Aktion;Status\nSalon;I gang\n",
+            'decimal = ";"\ndates = "dmy"\nsheeet = "A"\nleave_out_rows = ["x"]\n'
+            '[columns]\n"Aktion" = "titel"\n"AKTION" = "title"\n"Dag" = { column = "occurred_on", state = "begun" }\n'
+            '[fixed]\nnothing = "x"\n[values.states]\n"a" = "b"\n',
+        )
+    assert [line.partition("; ")[0] for line in found] == [
+        "map.toml: columns.Aktion: there is no column 'titel' to fill",
+        "map.toml: columns.AKTION: stands there twice, but for upper and lower case",
+        "map.toml: columns.Dag.state: there is no state 'begun' that a column could date",
+        "map.toml: fixed.nothing: there is no column 'nothing' to fill",
+        "map.toml: decimal: ';' is no decimal mark",
+        "map.toml: dates: 'dmy' is no order of day, month and year",
+        "map.toml: values.states: there is no column 'states' to fill",
+        "map.toml: leave_out_rows: 'x' is no number of a row",
+        "map.toml: sheeet: is an unknown key",
+    ]
+
+
+# ---- numbers, days and what Excel changed
+
+
+@pytest.mark.parametrize(
+    ("cell", "given", "hours"),
+    [
+        ("1.200", 'decimal = ","', 1200),
+        ("1.200", 'decimal = "."', 1.2),
+        ("1,5", "", 1.5),
+        ("1,5", 'decimal = ","', 1.5),
+        ("1.200,5", 'decimal = ","', 1200.5),
+        ("1200", "", 1200),
+    ],
+)
+def test_hours_are_read_as_they_are_written_here(db, office, cell: str, given: str, hours: float) -> None:
+    office("hours", f"Kategori;Aktivitet;Timer pr. år\nForløb;Salon;{cell}\n", given)
+    assert rows(db, "hours", "hours_per_year") == [(hours,)]
+
+
+def test_hours_that_may_be_over_a_thousand_are_refused_with_the_line_for_a_map(office) -> None:
+    with rejected() as found:
+        office("hours", "Kategori;Aktivitet;Timer pr. år\nForløb;Salon;1.200\n")
+    assert found == [
+        (
+            "plan.csv: row 2: column 'timer pr. år': '1.200' may be over a thousand, or a number with decimals; write "
+            '1200 or 1.2, or write decimal = "," in the map'
+        )
+    ]
+
+
+def test_what_a_workbook_holds_as_a_number_is_that_number_whatever_the_map_says(db, office) -> None:
+    table = [["Kategori", "Aktivitet", "Timer"], ["Forløb", "Salon", 1.234], ["Forløb", "Panel", "1.234"]]
+    office("hours", table, 'decimal = ","')
+    assert rows(db, "hours", "activity", "hours_per_year") == [("Panel", 1234), ("Salon", 1.234)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "given"),
+    [
+        ("2026-05-31", ""),
+        ("31.05.2026", ""),
+        ("31-05-2026", ""),
+        ("31. maj 2026", ""),
+        ("31/05/2026", 'dates = "day/month/year"'),
+        ("05/31/2026", 'dates = "month/day/year"'),
+    ],
+)
+def test_days_are_read_as_they_are_written_here(db, office, cell: str, given: str) -> None:
+    office("decisions", f"Mødedato;Sag;Sagstype\n{cell};Salon;D+O\n", given)
+    assert rows(db, "decisions", "meeting_date", "case_type") == [(dt.date(2026, 5, 31), "D+O")]
+
+
+@pytest.mark.parametrize("cell", [dt.date(2026, 5, 31), dt.datetime(2026, 5, 31), dt.datetime(2026, 5, 31, 23, 30)])  # noqa: DTZ001 - a spreadsheet's
+def test_the_days_of_a_workbook_are_days(db, office, cell: object) -> None:
+    office("decisions", [["Dato", "Sag", "Type"], [cell, "Salon", "O"]])
+    assert rows(db, "decisions", "meeting_date") == [(dt.date(2026, 5, 31),)]
+
+
+def test_an_amount_that_excel_made_a_date_is_asked_for_and_a_map_can_say_it(db, office) -> None:
+    table = [["Kategori", "Aktivitet", "Timer", "Antal"], ["Forløb", "Salon", 12, dt.date(2026, 8, 4)]]
+
+    def short(sheet: Worksheet) -> None:
+        sheet["D2"].number_format = "d-mmm"
+
+    with rejected() as found:
+        office("hours", table, change=short)
+    assert found == [
+        (
+            "plan.xlsx: sheet Sheet: row 2: column 'antal': the spreadsheet has made a date of the cell (2026-08-04); "
+            'perhaps it was 4-8; write "2026-08-04" = "4-8" under [values.planned_units] in the map, or make the cell '
+            "a text"
+        )
+    ]
+    office("hours", table, '[values.planned_units]\n"2026-08-04" = "4-8"\n', short)
+    assert rows(db, "hours", "planned_units") == [("4-8",)]
+
+
+def percent(sheet: Worksheet) -> None:
+    for cell in ("C2", "D2"):
+        sheet[cell].number_format = "0%"
+
+
+@pytest.mark.parametrize("kept", ["workbook", "csv"])
+def test_a_percentage_is_a_share_where_a_share_belongs_and_else_asked_for(db, office, kept: str) -> None:
+    head = ["Indikator", "Nedslag", "Værdi", "Note"]
+    if kept == "csv":
+        office("manual", "Indikator;Nedslag;Værdi;Note\nrate;m1;50 %;50%\n")
+    else:
+        office("manual", [head, ["rate", "m1", 0.5, 0.5]], change=percent)
+    assert rows(db, "manual", "value", "note") == [(0.5, "50%")]
+    with rejected("column 'værdi': 50 ?% is a percentage, and a number belongs here"):
+        if kept == "csv":
+            office("manual", "Indikator;Nedslag;Værdi\nbeds;m1;50 %\n")
+        else:
+            office("manual", [head, ["beds", "m1", 0.5, None]], change=percent)
+    with rejected("is a percentage" if kept == "workbook" else "is no number|is a percentage"):
+        if kept == "csv":
+            office("hours", "Kategori;Aktivitet;Timer\na;b;50%\n")
+        else:
+            office("hours", [["Kategori", "Aktivitet", "Timer"], ["a", "b", 0.5]], change=percent)
+
+
+@pytest.mark.parametrize("cell", ["#REF!", "#DIV/0!", "#I/T", "#VÆRDI!"])
+def test_a_cell_that_shows_an_error_is_told_with_sheet_row_and_column(office, cell: str) -> None:
+    with rejected() as found:
+        office("decisions", [["Dato", "Sag", "Type"], ["2026-05-31", "Salon", "O"], [None, cell, "O"]])
+    assert found == [
+        (
+            f"plan.xlsx: sheet Sheet: row 3: column 'sag': the cell shows the error {cell}; correct the formula, or "
+            "empty the cell"
+        )
+    ]
+
+
+def test_an_error_in_a_column_that_nobody_reads_is_no_matter(db, office) -> None:
+    office("decisions", [["Dato", "Sag", "Type", "Beregnet"], ["2026-05-31", "Salon", "O", "#REF!"]])
+    assert rows(db, "decisions", "title") == [("Salon",)]
+
+
+# ---- the form of the table
+
+
+def test_a_merged_cell_holds_for_every_row_but_no_number_is_counted_twice(db, office) -> None:
+    table = [["Kategori", "Aktivitet", "Timer"], ["Forløb", "Salon", 10], [None, "Panel", 20], [None, "Vogn", 30]]
+    office("hours", table, change=lambda sheet: sheet.merge_cells("A2:A4"))
+    assert rows(db, "hours", "category", "hours_per_year") == [("Forløb", 10), ("Forløb", 20), ("Forløb", 30)]
+    table = [["Kategori", "Aktivitet", "Timer"], ["Møder", "a", 10], ["Møder", "b", None]]
+    with rejected("row 3: column 'timer': a merged cell with the number 10 goes over several rows"):
+        office("hours", table, change=lambda sheet: sheet.merge_cells("C2:C3"))
+
+
+def test_names_can_stand_in_two_rows(db, office) -> None:
+    table = [
+        ["Handling", "Status", "Periode", None],
+        [None, None, "Fra", "Til"],
+        ["Salon", "Opgivet", "2026-01-01", "2026-03-01"],
+    ]
+    given = (
+        'header_rows = 2\n[columns]\n"Periode / Fra" = { column = "occurred_on", state = "started" }\n'
+        '"Periode / Til" = { column = "occurred_on", state = ["adopted", "stopped"] }\n'
+    )
+    office("trial_actions", table, given)
+    assert lives(db) == {"Salon": [("started", "2026-01-01"), ("stopped", "2026-03-01")]}
+
+
+def test_three_rows_under_one_merged_action_are_one_action(db, office) -> None:
+    table = [
+        ["Handling", "Status", "Dato"],
+        ["Salon", "Foreslået", "2026-01-01"],
+        [None, "I gang", "2026-02-01"],
+        [None, "Afprøvet", "2026-03-01"],
+    ]
+    office("trial_actions", table, change=lambda sheet: sheet.merge_cells("A2:A4"))
+    assert lives(db) == {"Salon": [("proposed", "2026-01-01"), ("started", "2026-02-01"), ("tried", "2026-03-01")]}
+
+
+def test_notes_and_sums_below_the_table_are_left_out_and_told(db, office) -> None:
+    table = "Kategori;Aktivitet;Timer\nForløb;Salon;10\nForløb;Panel;20\nI alt;;30\n\nKilde: budgettet\n"
+    result = office("hours", table)
+    assert rows(db, "hours", "hours_per_year") == [(10,), (20,)]
+    assert in_lines(result.notes)[-2:] == [
+        "plan.csv: row 4: note: was left out; it is a sum below the table",
+        "plan.csv: row 6: note: was left out; it is a note below the table",
+    ]
+
+
+def test_a_heading_between_the_rows_and_a_sum_that_reads_like_a_row_are_asked_for(db, office) -> None:
+    with rejected() as found:
+        office("activities", "Type;Titel;Dato;Deltagere\nsalon;A;2026-01-01;10\nI alt;;;10\n")
+    assert found[0].startswith(
+        "plan.csv: row 3: looks like a sum of the other rows; delete the row, or write leave_out"
+    )
+    with rejected("row 3: has one filled cell alone .* leave_out_rows = \\[3\\]"):
+        office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nAndet\nForløb;Panel;20\n")
+    office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nAndet\nForløb;Panel;20\n", "leave_out_rows = [3]")
+    assert len(rows(db, "hours", "activity")) == 2
+
+
+def test_a_last_row_that_is_only_begun_is_asked_for(office) -> None:
+    with rejected("row 3: has one filled cell alone"):
+        office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nForløb\n")
+
+
+def test_what_would_come_in_can_be_seen_beforehand(db, office) -> None:
+    office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\n")
+    result = office("hours", "Kategori;Aktivitet;Timer;Leder\nForløb;Salon;10\nForløb;Panel;20;Bo\n", dry_run=True)
+    assert (result.added, result.known) == (1, 1)
+    assert "left out: 'leder'" in in_lines(result.notes)[-1]
+    assert len(rows(db, "hours", "activity")) == 1
+
+
+def test_two_columns_that_date_the_same_are_asked_for(db, office) -> None:
+    table = "Handling;Start;Startdato\nSalon;2026-01-01;2026-02-01\n"
+    with rejected("'start' and 'startdato' both date the same"):
+        office("trial_actions", table)
+    office("trial_actions", table, 'ignore = ["Start"]')
+    assert lives(db) == {"Salon": [("started", "2026-02-01")]}
+
+
+def test_what_is_asked_of_many_rows_is_asked_once(office) -> None:
+    with rejected() as found:
+        office("trial_actions", "Handling;Status;Dato\nA;Færdig;2026-01-01\nB;Færdig;2026-01-02\nC;I gang;2026-01-03\n")
+    assert [line.partition("; ")[0] for line in found] == ["plan.csv: rows 2-3: column 'status': 'Færdig' is unknown"]
+
+
+# ---- the records
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS)
+def test_every_label_of_a_column_and_a_choice_is_understood_and_no_heading_is_two_columns(register) -> None:
+    for language in LANGUAGES:
+        texts = Texts(language)
+        for column in register.in_file:
+            assert plain(texts(f"registers.column_{column.name}")) in headings_of(column), column.name
+            words = words_of([column], known_in(parse_programme(DOCUMENT))).get(column.name, {})
+            for choice in column.choices:
+                assert words[plain(texts(f"registers.{column.name}_{choice}"))] == choice
+    all_headings = [heading for column in register.in_file for heading in headings_of(column)]
+    all_headings += [plain(heading) for one in register.dated for heading in one.headings]
+    assert sorted(all_headings) == sorted(set(all_headings))
+    for column in register.in_file:
+        named = [plain(word) for words in column.words.values() for word in words]
+        assert len(named) == len(set(named)), column.name
+        assert column.words.keys() <= set(column.choices)
+
+
+def test_the_titles_of_the_programme_are_understood_as_its_keys(db, office) -> None:
+    office(
+        "involvement",
+        "Forløb;Fase;Gruppe;Aflæsning;Grad;Dato\nKræft;Planlægning;Patients;Planlagt;Hørt;2026-02-01\n",
+    )
+    assert rows(db, "involvement", "process", "stage", "group", "reading", "level") == [
+        ("kraeft", "planning", "patients", "intended", "consulted")
+    ]
