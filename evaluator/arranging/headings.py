@@ -55,7 +55,7 @@ def assign(
     _fill_by_parts(its, open_columns, [heading for heading in rest if not by_heading[heading]])
     for heading in rest:
         if heading not in its.used and not by_heading[heading]:
-            _date(its, heading, dated)
+            _date(its, heading, dated, where)
     for heading in rest:
         if heading not in its.used and heading not in its.asked:
             _leave_out(its, heading, [one for one in open_columns if one.name not in its.filled], where)
@@ -99,9 +99,16 @@ def _fill_by_parts(its: Headings, columns: Iterable[Column], headings: Sequence[
             its.filled[column.name] = tuple(parts)
 
 
-def _date(its: Headings, heading: str, dated: Iterable[Dated]) -> None:
+def _date(its: Headings, heading: str, dated: Iterable[Dated], where: Place) -> None:
     for one in dated:
-        if plain(heading) in map(plain, one.headings) and one.states not in its.dates.values():
+        if plain(heading) not in map(plain, one.headings):
+            continue
+        first = next((other for other, states in its.dates.items() if states == one.states), "")
+        if first:
+            its.asked.add(heading)
+            values: dict[str, said.Value] = {"first": first, "heading": heading}
+            its.found.append(Diagnostic("arranging.dated_twice", where, values))
+        else:
             its.dates[heading] = one.states
 
 

@@ -87,6 +87,7 @@ class _Reader:
             layout=Layout(
                 sheet=table.value("sheet", str, "").strip(),
                 names_row=table.value("names_row", int, 0),
+                header_rows=max(1, table.value("header_rows", int, 1)),
                 as_kept=True,
             ),
             notation=notation_of(table, dt.UTC),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -77,18 +77,26 @@ def arranged(table: Table, wanted: Wanted, given: TableMap) -> Arranged:
     names = its.filled.keys() | given.fixed.keys() | its.columns_asked
     there = [column for column in wanted.columns if column.name in names]
     cells = _Cells(table, wanted, given, its, there)
-    kept, found = _without_notes(_kept(table.rows, given), cells, its)
+    read = [row for row in table.rows if not _is_left_out(row, given)]
+    kept, found = _without_notes(read, cells, its)
     rows = tuple(cells.row(row) for row in kept)
     headings = {name: named[0] for name, named in its.filled.items()}
-    notes = [*table.notes, *_read_as(table, its), *its.found, *found, *cells.found, *_merged(table, cells)]
+    notes = [*table.notes, *_read_as(table, its), *its.found, *_left_out(table, read), *found]
+    notes += [*cells.found, *_merged(table, cells)]
     return Arranged(table.where, given, tuple(there), headings, its.dates, rows, tuple(notes), tuple(its.left_out))
 
 
-def _kept(rows: Iterable[Row], given: TableMap) -> Iterator[Row]:
-    for row in rows:
-        named = any(given.leave_out.get(plain(heading), frozenset()) & {cell} for heading, cell in row.cells.items())
-        if not named and row.number not in given.leave_out_rows:
-            yield row
+def _is_left_out(row: Row, given: TableMap) -> bool:
+    if row.number in given.leave_out_rows:
+        return True
+    cells = row.cells.items() if given.leave_out else ()
+    return any(cell in given.leave_out.get(plain(heading), ()) for heading, cell in cells)
+
+
+def _left_out(table: Table, read: Sequence[Row]) -> Iterator[Diagnostic]:
+    numbers = sorted({row.number for row in table.rows} - {row.number for row in read})
+    if numbers:
+        yield Diagnostic("arranging.rows_left_out", (*table.where, said.rows_of(numbers)), {}, "note")
 
 
 def _read_as(table: Table, its: Headings) -> Iterator[Diagnostic]:
@@ -102,14 +110,14 @@ def _read_as(table: Table, its: Headings) -> Iterator[Diagnostic]:
         yield Diagnostic("arranging.read_as", table.where, {"pairs": tuple(pairs)}, "note")
 
 
-def _without_notes(rows: Iterable[Row], cells: _Cells, its: Headings) -> tuple[list[Row], list[Diagnostic]]:
+def _without_notes(rows: Sequence[Row], cells: _Cells, its: Headings) -> tuple[list[Row], list[Diagnostic]]:
     """The rows, without those at the end that cannot be rows of the record: a note in one cell, or a sum. What looks
     like one in between is asked for."""
-    rows, found = list(rows), list[Diagnostic]()
+    found: list[Diagnostic] = []
     needed = sum(column.filled and column.name in its.filled for column in cells.there)
     looks = [_no_row(row, cells, needed) for row in rows]
     end = next((number for number in range(len(rows), 0, -1) if not looks[number - 1]), 0)
-    kept, below = rows[:end], False
+    kept, below = [*rows[:end]], False
     for number, row in enumerate(rows):
         if not looks[number]:
             continue

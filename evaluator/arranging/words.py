@@ -36,5 +36,5 @@ def words_of(columns: Iterable[Column], known: Mapping[str, Mapping[str, Iterabl
                 others.setdefault(plain(word), set()).add(key)
         sure = {word: next(iter(keys_)) for word, keys_ in others.items() if len(keys_) == 1}
         if keys:
-            found[column.name] = sure | keys
+            found[column.name] = keys | {word: key for word, key in sure.items() if word not in keys}
     return found

@@ -16,7 +16,7 @@ from typing import Final
 import click
 
 from evaluator.texts import LANGUAGES, Texts, area
-from evaluator.texts.diagnostics import lines
+from evaluator.texts.diagnostics import lines, rendered
 from surveys.diagnostics import Diagnostic
 
 ENVIRONMENT: Final = ("NEDSLAG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -62,6 +62,11 @@ def words(key: str, **values: object) -> str:
 
 def say(key: str, **values: object) -> None:
     click.echo(words(key, **values))
+
+
+def sentences(diagnostic: Diagnostic) -> str:
+    """Problem and remedy, without the place."""
+    return rendered(diagnostic, texts()).sentences
 
 
 def tell(diagnostics: Iterable[Diagnostic], *, err: bool = False) -> None:

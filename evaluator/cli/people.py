@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Command, Group, say, tell, words
+from evaluator.cli.language import Command, Group, say, sentences, tell, words
+from evaluator.cli.maps import NEW, write_map
 from evaluator.cli.support import FILE, TARGET, databases, now, progress
 
 if TYPE_CHECKING:
     from evaluator.mail.status import Round
-
-NEW = click.Path(dir_okay=False, path_type=Path)
 
 
 class Address(click.ParamType[str]):
@@ -72,6 +71,18 @@ def import_contacts_file(programme: str, file: Path, map_file: Path | None, dry_
     say("contacts_to_import" if dry_run else "contacts_imported", programme=programme, **counts)
     if dry_run:
         say("dry_run")
+
+
+@contacts.command("map")
+@click.argument("file", type=FILE)
+@click.option("--programme", required=True)
+@click.option("--into", type=NEW, default=None)
+def propose_contacts_map(file: Path, programme: str, into: Path | None) -> None:
+    from evaluator.inviting.contacts import propose_map
+
+    with databases() as (_, store, _vault), store.reading() as db:
+        found = propose_map(db, programme, file, sentences)
+    write_map(found, into)
 
 
 @contacts.command("export")

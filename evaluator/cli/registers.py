@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Group, say, tell, words
+from evaluator.cli.language import Group, say, sentences, tell, words
+from evaluator.cli.maps import NEW, write_map
 from evaluator.cli.support import FILE, databases, now
 from evaluator.records.registry import REGISTERS
 
@@ -49,6 +50,19 @@ def import_register_file(
         say("register_rows_revived", kind=kind, n=result.revived)
     if dry_run:
         say("dry_run")
+
+
+@registers.command("map", epilog=KINDS)
+@click.argument("kind")
+@click.argument("file", type=FILE)
+@click.option("--programme", required=True)
+@click.option("--into", type=NEW, default=None)
+def propose_register_map(kind: str, file: Path, programme: str, into: Path | None) -> None:
+    from evaluator.registers.importing import propose_map
+
+    with databases() as (_, store, _vault), store.reading() as db:
+        found = propose_map(db, programme, kind, file, sentences)
+    write_map(found, into)
 
 
 @registers.command("correct", epilog=KINDS)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator.cli.language import Group, say, tell, texts, words
-from evaluator.cli.people import NEW
+from evaluator.cli.maps import NEW
 from evaluator.cli.support import FILE, databases, now, progress
 from evaluator.texts.diagnostics import rendered
 

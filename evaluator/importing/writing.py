@@ -3,12 +3,12 @@ say something that may be wrong."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from evaluator.importing.matching import Guess
 from evaluator.importing.proposal import Proposal
 from surveys.diagnostics import Diagnostic
+from surveys.toml.strings import basic_string
 
 Told = Callable[[Diagnostic], str]
 
@@ -40,34 +40,34 @@ def _top(its: Proposal, told: Told) -> Iterator[str]:
         yield f"header_rows = {its.header_rows}"
     for key, names in (("identity", its.identity), ("ignore", its.ignore)):
         if names:
-            yield f"{key} = [{', '.join(map(_text, names))}]"
+            yield f"{key} = [{', '.join(map(basic_string, names))}]"
 
 
 def _columns(its: Proposal, told: Told) -> Iterator[str]:
     for guess in its.columns:
         yield from (f"# {told(one)}" for one in guess.doubts)
-        yield f"{'' if guess.sure else '# '}{_text(guess.column)} = {_column(guess)}"
+        yield f"{'' if guess.sure else '# '}{basic_string(guess.column)} = {_column(guess)}"
     for name in its.open:
-        yield f'# {_text(name)} = ""'
+        yield f'# {basic_string(name)} = ""'
 
 
 def _column(guess: Guess) -> str:
-    inside = [f"item = {_text(guess.target)}"]
+    inside = [f"item = {basic_string(guess.target)}"]
     if guess.separator and guess.separator != ";":
-        inside.append(f"separator = {_text(guess.separator)}")
+        inside.append(f"separator = {basic_string(guess.separator)}")
     if guess.values:
         inside.append(f"values = {_values(guess.values)}")
     if guess.unknown:
-        inside.append(f"unknown = {_text(guess.unknown)}")
-    return _text(guess.target) if len(inside) == 1 else f"{{ {', '.join(inside)} }}"
+        inside.append(f"unknown = {basic_string(guess.unknown)}")
+    return basic_string(guess.target) if len(inside) == 1 else f"{{ {', '.join(inside)} }}"
 
 
 def _given(value: str | tuple[str, Mapping[str, str]]) -> str:
     if isinstance(value, str):
-        return _text(value)
+        return basic_string(value)
     column, values = value
     recodes = f", values = {_values(values)}" if values else ""
-    return f"{{ column = {_text(column)}{recodes} }}"
+    return f"{{ column = {basic_string(column)}{recodes} }}"
 
 
 def _values(values: Mapping[str, str]) -> str:
@@ -76,9 +76,4 @@ def _values(values: Mapping[str, str]) -> str:
 
 def _pairs(items: Iterable[tuple[str, str]]) -> Iterator[str]:
     for cell, code in items:
-        yield f"{_text(cell)} = {code if code.lstrip('-').isdecimal() else _text(code)}"
-
-
-def _text(written: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON."""
-    return json.dumps(str(written), ensure_ascii=False).replace("\x7f", "\\u007f")
+        yield f"{basic_string(cell)} = {code if code.lstrip('-').isdecimal() else basic_string(code)}"

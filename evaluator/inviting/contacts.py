@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.arranging.maps import read_map
+from evaluator.arranging.maps import AS_KEPT, read_map
+from evaluator.arranging.proposing import Proposal, propose
 from evaluator.arranging.tables import arranged_file
+from evaluator.arranging.together import first_row, refusing, together
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.columns import (
@@ -28,8 +30,8 @@ from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.diagnostics import Row as RowStep
 from surveys.spreadsheets import csv_of
+from surveys.tables import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -76,8 +78,8 @@ def import_contacts(
     missing = list(missing_columns(table, OF_CONTACTS))
     rows = () if missing else tuple(one_for_each(table.rows, ADDRESS))
     found = [*missing, *table.found, *_wrong_rows(table, rows, loaded)]
-    if any(one.severity == "error" for one in found):
-        raise InputRejected(sorted((one for one in found if one.severity == "error"), key=_row_of))
+    if wrong := refusing(found):
+        raise InputRejected(sorted(wrong, key=first_row))
     stored = {one.person: one for one in vault.contacts(vault_db, programme)}
     given = [_merged(_contact(row, loaded), stored.get(row.cells["person"])) for row in rows]
     new = [one for one in given if one.person not in stored]
@@ -90,6 +92,12 @@ def import_contacts(
     return Imported(len(new), len(changed), len(given) - len(new) - len(changed), tuple(found))
 
 
+def propose_map(db: Connection, programme: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
+    """A map of a file of people, see `propose`. Raises InputRejected where the file is no table."""
+    loaded, _ = load_programme(db, programme)
+    return propose(read_table(path, layout=AS_KEPT), wanted(OF_CONTACTS, loaded), told)
+
+
 def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Programme) -> list[Diagnostic]:
     """In the order of the rows."""
     allowed = {
@@ -100,11 +108,7 @@ def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Program
     found: list[Diagnostic] = []
     for row in rows:
         found += [*blank_cells(table, row, OF_CONTACTS), *_wrong_cells(table, row), *unknown_cells(table, row, allowed)]
-    return [*dict.fromkeys(found), *people_twice(table, rows)]
-
-
-def _row_of(found: Diagnostic) -> int:
-    return next((step.number for step in found.place if isinstance(step, RowStep)), 0)
+    return [*together(found, ["inviting.unknown_word"]), *people_twice(table, rows)]
 
 
 def _wrong_cells(table: Arranged, row: ArrangedRow) -> Iterator[Diagnostic]:

@@ -19,6 +19,7 @@ T = TypeVar("T")
 REFERENCE: Final = re.compile(r"[\w.:+-]{1,80}")
 _OF_A_PERSON: Final = re.compile(r"(?<![^\W_])[0-9]{6}-?[0-9]{4}(?![^\W_])")
 """What is written like a Danish personal identification number, alone or beside other words."""
+_MOMENT: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 LONGEST_TEXT: Final = 4000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TRUTH: Final = {
@@ -111,9 +112,10 @@ def _reference(cell: str, _: Notation) -> str:
 
 
 def _date(cell: str, notation: Notation) -> dt.date:
-    """A day of this century or the last; fewer digits are a slip of the pen."""
+    """A day of this century or the last, also of a cell that holds a time of it; fewer digits are a slip of the pen."""
     try:
-        day = read_day(cell, notation)
+        moment = _MOMENT.fullmatch(cell)
+        day = read_day(moment[1] if moment else cell, notation)
     except Unreadable as error:
         if error.reason == "date_order":
             raise _refused("date_order", cell=cell) from None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.arranging.maps import read_map
+from evaluator.arranging.maps import AS_KEPT, read_map
+from evaluator.arranging.proposing import Proposal, propose
 from evaluator.arranging.tables import arranged_file
+from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
 from evaluator.records.model import Column, Register
@@ -23,6 +25,7 @@ from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import Recorded, withdrawn
 from surveys.diagnostics import Diagnostic, InputRejected, Term
+from surveys.tables import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -99,7 +102,7 @@ def _stored(
     else:
         changed, differing = changed_rows(db, key, register, entries)
     found += [] if how.reason else differing
-    wrong = [one for one in found if one.severity == "error"]
+    wrong = refusing(found)
     wrong += [] if wrong else second_values(db, key, register, entries)
     if wrong:
         raise InputRejected(wrong)
@@ -112,6 +115,14 @@ def _stored(
     added = add(db, key, register.name, entries, by)
     revived = len(gone - withdrawn(db, key, register.name).keys())
     return RegisterImport(added, len(entries) - added, tuple(found), len(changed), revived)
+
+
+def propose_map(db: Connection, programme: str, kind: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
+    """A map of a file for a register, see `propose`. Raises InputRejected where there is no such register or
+    programme, or the file is no table."""
+    register = register_named(kind)
+    loaded, _ = load_programme(db, programme)
+    return propose(read_table(path, layout=AS_KEPT), wanted(register, loaded), told)
 
 
 def _add(db: Connection, programme: str, kind: str, entries: Sequence[Entry], by: Recorded) -> int:

@@ -8,8 +8,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from evaluator.arranging.tables import Arranged, Wanted
+from evaluator.arranging.together import first_row, together
 from evaluator.arranging.words import words_of
 from evaluator.programme.model import Programme
 from evaluator.records.model import Column, Register
@@ -18,6 +20,9 @@ from evaluator.registers.dated import Event, events_of
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
 
+_OF_MANY_ROWS: Final = tuple(
+    f"registers.{name}" for name in ("unknown_word", "ended_how", "state_undated", "date_ahead")
+)
 References = Mapping[tuple[object, ...], Sequence[str]]
 """The references of the rows with each identity."""
 
@@ -76,7 +81,7 @@ def read_entries(
         entry, wrong = _entry(event, table, register, known)
         found += wrong or (_no_shares(entry, event.row.cells, register.in_file, programme) if whole else [])
         entries.append(entry)
-    found = list(dict.fromkeys(found))  # what a map fixes wrongly is wrong in every row
+    found = sorted(together(found, _OF_MANY_ROWS), key=first_row)
     if not whole:
         return [], found
     named, twice = _with_references(entries, register, standing or {})

@@ -32,10 +32,10 @@ COMMANDS = (
     ("import",),
     ("survey", "import"),
     ("survey", "export"),
-    *(("registers", name) for name in ("import", "correct", "withdraw", "history", "list")),
+    *(("registers", name) for name in ("import", "map", "correct", "withdraw", "history", "list")),
     *(("responses", name) for name in ("import", "map", "list", "undo")),
     ("invite",),
-    *(("contacts", name) for name in ("import", "export", "delete")),
+    *(("contacts", name) for name in ("import", "map", "export", "delete")),
     *(("mail", name) for name in ("queue", "send", "status", "decide", "bounce")),
     ("letters",),
     ("poster",),
@@ -162,6 +162,40 @@ def test_a_register_is_imported_once(nedslag) -> None:
     other = nedslag("registers", "import", "borgerdesign", "meetings", file)
     assert other.exit_code == 1
     assert "meetings: there is no such register" in other.stderr
+
+
+def test_a_table_is_tried_mapped_and_brought_in(nedslag, tmp_path) -> None:
+    nedslag("init")
+    nedslag("import", BORGERDESIGN)
+    file, given = tmp_path / "hours.csv", tmp_path / "map.toml"
+    file.write_text("Kategori;Aktivitet;Timer\nForløb;Salon;1.200\nForløb;Panel;1.200,5\n", "utf-8")
+    refused = nedslag("registers", "import", "borgerdesign", "hours", file)
+    assert (refused.exit_code, 'decimal = ","' in refused.stderr) == (1, True)
+    shown = nedslag("registers", "map", "hours", file, "--programme", "borgerdesign")
+    assert shown.output.startswith('decimal = ","')
+    assert (
+        "the map is in"
+        in nedslag("registers", "map", "hours", file, "--programme", "borgerdesign", "--into", given).output
+    )
+    words = ("registers", "import", "borgerdesign", "hours", file, "--map", given)
+    tried = nedslag(*words, "--dry-run").output
+    assert "read as kategori = category, aktivitet = activity, timer = hours_per_year" in tried
+    assert "2 would be added, 0 are already there\ndry run" in tried
+    assert "2 added, 0 already there" in nedslag(*words).output
+
+
+def test_a_list_of_people_is_tried_mapped_and_brought_in(nedslag, tmp_path) -> None:
+    nedslag("init")
+    nedslag("import", BORGERDESIGN)
+    file, given = tmp_path / "people.csv", tmp_path / "map.toml"
+    file.write_text("Navn;Mail;Gruppe\nAnna;anna@mail.example;Medarbejdere\n", "utf-8")
+    shown = nedslag("contacts", "map", file, "--programme", "borgerdesign")
+    assert '# person = ""' in shown.output
+    assert "no heading says where person stands" in shown.stderr
+    given.write_text('[columns]\n"Mail" = ["email", "person"]\n', "utf-8")
+    words = ("contacts", "import", "borgerdesign", file, "--map", given)
+    assert "1 would be added, 0 changed, 0 left as they are" in nedslag(*words, "--dry-run").output
+    assert "1 added, 0 changed, 0 as they were" in nedslag(*words).output
 
 
 def test_a_milestone_is_counted_once_when_what_is_outstanding_is_declared_complete(past) -> None:

@@ -66,7 +66,7 @@ def test_a_danish_list_of_people_comes_in_as_it_is(office, bring) -> None:
             "adresse = address_1, postnr. = address_2, by = address_2, gruppe = group, sprog = language, "
             "frameldt = opted_out"
         ),
-        "people.csv: note: left out: 'telefon'; if one of them belongs here, say under [columns] in the map what it is",
+        "people.csv: note: left out: 'telefon'; if any of it belongs here, say under [columns] in the map what it is",
     ]
     assert bring(people).unchanged == 2
 
@@ -74,18 +74,19 @@ def test_a_danish_list_of_people_comes_in_as_it_is(office, bring) -> None:
 def test_a_list_without_numbers_is_asked_who_is_who_and_a_map_can_say_it(office, bring) -> None:
     people = "Navn;Mail;Gruppe\nÅse;aase@mail.example;Beboere\nBo;bo@mail.example;Beboere\n"
     with rejected() as found:
-        bring(people)
+        bring(people.replace("Gruppe\n", "Gruppe;Telefon\n"))
     assert found == [
         (
             "people.csv: the column 'person' is missing; add it, or say in the map where it stands, such as "
             '"heading" = "person" under [columns]'
         ),
+        ("people.csv: note: left out: 'telefon'; if any of it belongs here, say under [columns] in the map what it is"),
     ]
     given = '[columns]\n"Mail" = ["email", "person"]\n'
     with rejected() as found:
         bring(people, given)
     assert found[0] == (
-        "people.csv: row 2: column 'gruppe': 'Beboere' is unknown; use one of residents, staff, or write "
+        "people.csv: rows 2-3: column 'gruppe': 'Beboere' is unknown; use one of residents, staff, or write "
         '"Beboere" = "..." under [values.group] in the map'
     )
     assert bring(people, given + '[values.group]\n"Beboere" = "residents"\n').added == 2

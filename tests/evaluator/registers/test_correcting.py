@@ -142,7 +142,7 @@ def test_an_event_is_corrected_and_withdrawn_and_must_fit_into_its_life(db, put)
         correct_row(db, "demo", "trial-actions", "a", {"occurred_on": "2019-06-01"}, BY, event=2)
     with rejected("has that state on that day already"):
         correct_row(db, "demo", "trial-actions", "a", {"state": "tried", "occurred_on": "2019-05-01"}, BY, event=2)
-    correct_row(db, "demo", "trial-actions", "a", {"occurred_on": "2019-04-15"}, BY, event=2)
+    correct_row(db, "demo", "trial-actions", "a", {"occurred_on": "15.04.2019", "state": "Sat i gang"}, BY, event=2)
     withdraw_row(db, "demo", "trial-actions", "a", BY, event=3)
     moments = [(one["state"], str(one["occurred_on"])) for one in store.events(db, "demo", "a")]
     assert moments == [("proposed", "2019-03-01"), ("started", "2019-04-15")]

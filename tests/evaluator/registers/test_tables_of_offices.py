@@ -100,16 +100,13 @@ def test_an_action_plan_comes_in_as_it_is_kept(db, office) -> None:
     assert rows(db, "trial_actions", "reference", "process") == [("1", "kraeft"), ("2", "hjerte"), ("3", "")]
     assert in_lines(result.notes) == [
         "plan.csv: note: the file was read as Windows-1252",
-        "plan.csv: row 1: note: above the names of the columns; not read",
         (
             "plan.csv: note: read as nr. = reference, handling = title, forløb = process, status = state, "
             "startdato = started, slutdato = tried, adopted, adapted, spread, stopped"
         ),
-        (
-            "plan.csv: note: left out: 'ansvarlig'; if one of them belongs here, say under [columns] in the map what "
-            "it is"
-        ),
-        ("plan.csv: row 3: column 'slutdato': note: was left out: the row says started, so the date is a plan"),
+        "plan.csv: note: left out: 'ansvarlig'; if any of it belongs here, say under [columns] in the map what it is",
+        "plan.csv: row 1: note: above the names of the columns; not read",
+        "plan.csv: row 3: column 'slutdato': note: was left out: the row says started, so the date is a plan",
     ]
     assert office("trial_actions", PLAN).added == 0
 
@@ -185,6 +182,7 @@ def test_a_map_says_what_the_table_does_not(db, office) -> None:
     )
     result = office("trial_actions", table, MAP)
     assert result.added == 2
+    assert "plan.csv: row 4: note: left out, as the map says" in in_lines(result.notes)
     assert lives(db) == {"Salon": [("proposed", "2026-01-15")], "Panel": [("proposed", "2026-01-15")]}
     events = store.events(db, "demo")
     assert {(one["note"], one["date_assumed"]) for one in events} == {
@@ -267,7 +265,7 @@ def test_days_are_read_as_they_are_written_here(db, office, cell: str, given: st
     assert rows(db, "decisions", "meeting_date", "case_type") == [(dt.date(2026, 5, 31), "D+O")]
 
 
-@pytest.mark.parametrize("cell", [dt.date(2026, 5, 31), dt.datetime(2026, 5, 31)])  # noqa: DTZ001 - a spreadsheet's
+@pytest.mark.parametrize("cell", [dt.date(2026, 5, 31), dt.datetime(2026, 5, 31), dt.datetime(2026, 5, 31, 23, 30)])  # noqa: DTZ001 - a spreadsheet's
 def test_the_days_of_a_workbook_are_days(db, office, cell: object) -> None:
     office("decisions", [["Dato", "Sag", "Type"], [cell, "Salon", "O"]])
     assert rows(db, "decisions", "meeting_date") == [(dt.date(2026, 5, 31),)]
@@ -346,6 +344,20 @@ def test_a_merged_cell_holds_for_every_row_but_no_number_is_counted_twice(db, of
         office("hours", table, change=lambda sheet: sheet.merge_cells("C2:C3"))
 
 
+def test_names_can_stand_in_two_rows(db, office) -> None:
+    table = [
+        ["Handling", "Status", "Periode", None],
+        [None, None, "Fra", "Til"],
+        ["Salon", "Opgivet", "2026-01-01", "2026-03-01"],
+    ]
+    given = (
+        'header_rows = 2\n[columns]\n"Periode / Fra" = { column = "occurred_on", state = "started" }\n'
+        '"Periode / Til" = { column = "occurred_on", state = ["adopted", "stopped"] }\n'
+    )
+    office("trial_actions", table, given)
+    assert lives(db) == {"Salon": [("started", "2026-01-01"), ("stopped", "2026-03-01")]}
+
+
 def test_three_rows_under_one_merged_action_are_one_action(db, office) -> None:
     table = [
         ["Handling", "Status", "Dato"],
@@ -390,6 +402,20 @@ def test_what_would_come_in_can_be_seen_beforehand(db, office) -> None:
     assert (result.added, result.known) == (1, 1)
     assert "left out: 'leder'" in in_lines(result.notes)[-1]
     assert len(rows(db, "hours", "activity")) == 1
+
+
+def test_two_columns_that_date_the_same_are_asked_for(db, office) -> None:
+    table = "Handling;Start;Startdato\nSalon;2026-01-01;2026-02-01\n"
+    with rejected("'start' and 'startdato' both date the same"):
+        office("trial_actions", table)
+    office("trial_actions", table, 'ignore = ["Start"]')
+    assert lives(db) == {"Salon": [("started", "2026-02-01")]}
+
+
+def test_what_is_asked_of_many_rows_is_asked_once(office) -> None:
+    with rejected() as found:
+        office("trial_actions", "Handling;Status;Dato\nA;Færdig;2026-01-01\nB;Færdig;2026-01-02\nC;I gang;2026-01-03\n")
+    assert [line.partition("; ")[0] for line in found] == ["plan.csv: rows 2-3: column 'status': 'Færdig' is unknown"]
 
 
 # ---- the records
