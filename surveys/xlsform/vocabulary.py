@@ -25,12 +25,13 @@ TYPES: Final[Mapping[str, str]] = {
     **{type_: type_ for kind in KINDS.values() for type_ in kind.xlsform.reads if type_ not in LIST_TYPES.values()},
     "int": "integer",
     "string": "text",
+    "phone_number": "text",
     "trigger": "acknowledge",
     "calculate": "calculate",
 }
 METADATA: Final = frozenset(
     {
-        *("start", "end", "today", "start_time", "end_time", "username", "email", "phonenumber", "phone_number"),
+        *("start", "end", "today", "start_time", "end_time", "username", "email", "phonenumber"),
         *("deviceid", "device_id", "devicephonenum", "imei", "simid", "sim_id", "simserial", "subscriberid"),
         *("get_device_id", "get_sim_id", "get_subscriber_id", "get_phone_number", "get_start_time", "get_end_time"),
         *("caseid", "comments", "audit", "text_audit", "audio_audit", "sensor_statistic", "sensor_stream"),

@@ -82,6 +82,11 @@ def test_what_the_device_notes_is_left_out(kind: str) -> None:
     assert told(form, "row 2: note: what the device knows")
 
 
+def test_a_question_for_a_phone_number_is_no_note_of_the_device() -> None:
+    form = read("type | name | label\nphonenumber | x\nphone number | y | Hvad er dit nummer?")
+    assert [(item.key, item.kind) for item in form.questionnaire.items] == [("y", "short_text")]
+
+
 def test_a_calculation_is_a_fault_only_where_an_expression_uses_it() -> None:
     rows = "type | name | label | calculation | relevant\ncalculate | t || duration()\ncalculate | u || ${t} * 2\n"
     form = read(f"{rows}text | a | A?")
@@ -108,14 +113,14 @@ text | a | A-fr? | A? | A-en? | Aide | A-de?
     form = read(survey, "form_title | default_language\nX | English (en)")
     (item,) = form.questionnaire.items
     assert (item.text, item.hint) == ({"da": "A?", "en": "A-en?"}, {})
-    assert told(form, "Dansk (da), English (en) came in, Français (fr), Deutsch is left out")
+    assert told(form, "Dansk (da), English (en) came in, left out: Français (fr), Deutsch")
 
 
 def test_texts_without_a_language_are_left_out_where_the_form_is_in_a_third() -> None:
     survey = "type | name | label | label::Dansk (da)\ntext | a | A-fr? | A?"
     form = read(survey, "form_title | default_language\nX | Français (fr)")
     assert next(form.questionnaire.items).text == {"da": "A?"}
-    assert told(form, "Dansk (da) came in, Français (fr) is left out")
+    assert told(form, "Dansk (da) came in, left out: Français (fr)")
 
 
 def test_a_form_in_other_languages_alone_is_refused_in_one_line() -> None:
