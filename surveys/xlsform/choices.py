@@ -75,15 +75,11 @@ def read_list(
             report.fault(row, "name", "xlsform.space", choice=row.get("name"))
         labels[row.get("name")] = row, label_of(row, languages, report)
     on_scale = {choice for choice, (row, _) in labels.items() if _said(row) in NO[1:]}
-    outside = _recognised(labels, on_scale) if recognise else {}
-    outside |= _marked(labels, outside, name, report) if recognise else {}
+    outside = _outside(labels, name, report, recognise=recognise)
     codes = _codes([choice for choice in labels if choice not in outside])
     if len(codes) < 2:
         report.fault(rows[0], "list_name", "xlsform.too_few_choices", list=name)
     _tell(name, rows[0], labels, outside, codes, report)
-    for row in rows if not recognise else ():
-        if _said(row) not in NO:
-            report.fault(row, OUTSIDE_COLUMN, "xlsform.outside_in_ranking", list=name)
     if recognise:
         _ask(name, labels, outside, report, ordered=ordered)
     listed = list(codes)
@@ -110,15 +106,28 @@ def _said(row: Row) -> str:
     return row.get(OUTSIDE_COLUMN).lower()
 
 
-def _recognised(labels: Mapping[str, tuple[Row, Text]], on_scale: Collection[str]) -> dict[str, str]:
-    """Which choices are 'don't know' and 'not relevant': by the names that nedslag writes, or by their exact words in a
-    language. None where two choices say the same."""
+def _outside(
+    labels: Mapping[str, tuple[Row, Text]], name: str, report: Report, *, recognise: bool
+) -> Mapping[str, str]:
+    """The choices that lie outside the scale, each with the name of what it is."""
+    if recognise:
+        found = _recognised(labels)
+        return found | _marked(labels, found, name, report)
+    for row, _ in labels.values():
+        if _said(row) not in NO:
+            report.fault(row, OUTSIDE_COLUMN, "xlsform.outside_in_ranking", list=name)
+    return {}
+
+
+def _recognised(labels: Mapping[str, tuple[Row, Text]]) -> dict[str, str]:
+    """Which choices of which the author says nothing are 'don't know' and 'not relevant': by the names that nedslag
+    writes, or by their exact words in a language. None where two choices say the same."""
     found: dict[str, str] = {}
     for flag in OUTSIDE_FLAGS:
         said = [
             choice
-            for choice, (_, label) in labels.items()
-            if (choice == flag or meaning_of(label) == flag) and choice not in on_scale
+            for choice, (row, label) in labels.items()
+            if (choice == flag or meaning_of(label) == flag) and not _said(row)
         ]
         if len(said) == 1 and said[0] not in found:
             found[said[0]] = flag
@@ -135,7 +144,7 @@ def _marked(
         said = _said(row)
         if said not in (*YES, *NO, *OUTSIDE_FLAGS):
             report.fault(row, OUTSIDE_COLUMN, "xlsform.yes_or_no")
-        elif said not in NO and choice not in recognised:
+        elif said not in NO:
             wanted = said if said in OUTSIDE_FLAGS else nearest_meaning(label)
             free = [flag for flag in OUTSIDE_FLAGS if flag not in {*recognised.values(), *found.values()}]
             if not free:

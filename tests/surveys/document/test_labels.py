@@ -7,6 +7,7 @@ import pytest
 from surveys.document.labels import check_labels
 from surveys.document.reading import parse_questionnaire
 from surveys.document.writing import document_of
+from surveys.versions.undeclared import undeclared
 from tests.support.diagnostics import said
 from tests.support.questionnaires import document, item, page, scale
 
@@ -49,6 +50,7 @@ def test_the_authors_word_settles_it_and_stays_in_the_document() -> None:
     assert check_labels(parse_questionnaire(text, "q.toml"), "q.toml")
     assert check_labels(questionnaire, "q.toml") == ()
     assert "on_scale = true" in document_of(questionnaire)
+    assert not list(undeclared({1: parse_questionnaire(text, "q.toml")}, questionnaire, "q.toml"))
 
 
 def test_labels_that_only_resemble_it_are_steps() -> None:
