@@ -28,7 +28,7 @@ def without_unused(survey: Sheet, report: Report) -> Sheet:
         used |= named
     unused = [row for row in survey.rows if _is_calculation(row) and row.get("name") not in used]
     for row in unused:
-        report.note(row, "xlsform.calculation_unused", name=row.get("name"))
+        report.note(row, "xlsform.calculation_unused")
     return replace(survey, rows=tuple(row for row in survey.rows if row not in unused))
 
 

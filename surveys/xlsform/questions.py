@@ -140,6 +140,7 @@ def read_questions(sheet: Sheet, report: Report) -> list[Entry]:
 def _columns(sheet: Sheet, report: Report) -> None:
     """Columns that are not XLSForm's. One is a fault only where it looks like one that the sheet lacks."""
     there = {_base(column) for column in sheet.headers}
+    not_read: list[str] = []
     for column, written in sheet.headers.items():
         users = [row for row in sheet.rows if row.get(column)]
         if _base(column) in KNOWN_COLUMNS or not users:
@@ -147,7 +148,9 @@ def _columns(sheet: Sheet, report: Report) -> None:
         if misspelt(_base(column), READ_COLUMNS, there):
             report.unknown(users[0], column, "xlsform.unknown_column", _base(column), READ_COLUMNS - there)
         else:
-            report.note(Row(sheet.name, 0, {}), "xlsform.column_not_read", column=written)
+            not_read.append(written)
+    if not_read:
+        report.note(Row(sheet.name, 0, {}), "xlsform.column_not_read", columns=tuple(not_read))
 
 
 def _base(column: str) -> str:

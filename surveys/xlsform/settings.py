@@ -57,11 +57,12 @@ def read_settings(rows: list[tuple[int, list[str]]], plain: str, report: Report)
     row = sheet.rows[0] if sheet.rows else Row("settings", 0, {})
     for extra in sheet.rows[1:]:
         report.fault(extra, "", "xlsform.second_row")
-    for column in row.cells:
-        if misspelt(column, _KNOWN, {*row.cells}):
-            report.unknown(row, column, "xlsform.unknown_setting", column, set(_KNOWN) - {*row.cells})
-        elif column not in _KNOWN:
-            report.note(Row("settings", 0, {}), "xlsform.setting_unused", setting=sheet.headers[column])
+    unused = [column for column in row.cells if column not in _KNOWN and not misspelt(column, _KNOWN, row.cells)]
+    if unused:
+        written = tuple(sheet.headers[column] for column in unused)
+        report.note(Row("settings", 0, {}), "xlsform.setting_unused", settings=written)
+    for column in (column for column in row.cells if column not in (*_KNOWN, *unused)):
+        report.unknown(row, column, "xlsform.unknown_setting", column, set(_KNOWN) - {*row.cells})
     default = row.get("default_language")
     language = plain if default.lower() in ("", "default") else language_of(default) or OTHER
     if not default:

@@ -112,8 +112,8 @@ def test_a_form_from_kobo_comes_in_with_notes() -> None:
     assert (read["vigtigst"].partial, read["vigtigst"].maximum_choices) == (True, 2)
     told = notes(KOBO)
     for words in (
-        "column $kuid is no column of XLSForm and was not read",
-        "kobo--lock_all has no meaning in nedslag and is left out",
+        "they were not read: $kuid, $autoname, $xpath, kobo--locking-profile, select_from_list_name",
+        "left out: version, style, kobo--lock_all, kobo--locking-profile",
         "a ranking of Kobo became the places 1 to 2",
         "what the device knows",
     ):
@@ -132,11 +132,10 @@ def test_a_form_from_surveycto_comes_in_with_notes() -> None:
     assert [choice.label["da"] for choice in read["enig"].scale.outside] == ["Ved ikke"]
     told = notes(SURVEYCTO)
     for words in (
-        "column publishable is no column of XLSForm and was not read",
-        "column minimum_seconds is no column",
-        "'duration' is calculated, but no condition uses it",
+        "they were not read: note, publishable, minimum_seconds",
+        "rows 9, 11: note: is calculated, but no condition uses it",
         "rows 2-8, 10, 12-13: note: what the device knows",
-        "version has no meaning in nedslag",
+        "left out: version",
     ):
         assert words in told
 
