@@ -42,12 +42,14 @@ class Choice:
     """One answer that can be chosen. ``code`` is stable: it never changes meaning once published.
 
     ``exclusive``: cannot be chosen together with others ('none of these'). ``other``: has a text field beside it.
+    ``on_scale``: the author says that it is a step of its scale though its label begins like 'don't know'.
     """
 
     code: int
     label: Text
     exclusive: bool = False
     other: bool = False
+    on_scale: bool = False
 
     @property
     def is_outside_scale(self) -> bool:

@@ -13,6 +13,7 @@ from evaluator.programme.document import mentions, read_programme
 from evaluator.programme.model import Programme
 from evaluator.programme.views import ItemView, QuestionnaireView, VariableView
 from surveys.diagnostics import Diagnostic, Entry, InputRejected, Place, not_toml
+from surveys.document.labels import check_labels
 from surveys.document.reading import read_questionnaire
 from surveys.expressions.trees import keys_of
 from surveys.kinds.all import kind_of, variables_of
@@ -143,6 +144,7 @@ def _questionnaires(texts: Mapping[str, str | None], faults: list[Diagnostic]) -
             unreadable |= {Path(name).stem, questionnaire.key if questionnaire else ""}
         else:
             by_key.setdefault(questionnaire.key, []).append(_File(questionnaire, name, text, found))
+        faults.extend(check_labels(questionnaire, name) if questionnaire else ())
     for key, (first, *others) in by_key.items():
         values = {"key": key, "file": first.file}
         faults.extend(Diagnostic("documents.same_key", (other.file, "key"), values) for other in others)

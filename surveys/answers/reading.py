@@ -46,10 +46,11 @@ def left_blank(item: Item) -> str:
 
 
 def _text_beside(posted: Posted, other: Choice, codes: Mapping[str, int | None]) -> dict[str, str]:
-    """The text counts with its choice alone. Where nothing is chosen at all, that it lacks its choice is said."""
+    """The text counts with its choice alone. Without it nobody can tell whether it was meant: that is asked, whatever
+    else is chosen."""
     item, text = posted.item, line_of(one_of(posted.beside), posted.item)
     chosen = codes.get(item.key) == other.code or codes.get(f"{item.key}#{other.code}") == 1
-    if not chosen and text and all(code is None for code in codes.values()):
+    if not chosen and text:
         raise BadAnswer("other_not_chosen", code=other.code)
     if chosen and not text and item.required:
         raise BadAnswer("other_missing", code=other.code)

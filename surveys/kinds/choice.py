@@ -71,5 +71,5 @@ SCALE: Final = replace(
     name="scale",
     document=Document(lambda entry: _read(entry, ordered=True), lambda _: {}),
     xlsform=XlsForm({}, listed("select_one", "likert")),
-    form=(Input("scale", "scale"), Input("choices", "choices"), *_LAST),
+    form=(Input("scale", "scale"), Input("choices", "choices", ("on_scale",)), *_LAST),
 )

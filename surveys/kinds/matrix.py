@@ -36,6 +36,11 @@ MATRIX: Final = Kind(
     paper=paper.in_codes(),
     condition=Condition(Type.CHOICE, code_as_value, constrained=False),
     xlsform=XlsForm({}, None),
-    form=(Input("rows", "rows", ("reversed",)), Input("scale", "scale"), Input("choices", "choices"), *OUTSIDE),
+    form=(
+        Input("rows", "rows", ("reversed",)),
+        Input("scale", "scale"),
+        Input("choices", "choices", ("on_scale",)),
+        *OUTSIDE,
+    ),
     has_rows=True,
 )

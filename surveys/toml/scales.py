@@ -14,7 +14,7 @@ from surveys.toml.tables import KEY, Faults, Table
 
 INVOLVEMENT: Final = "involvement"
 INVOLVEMENT_CODES: Final = (0, 1, 2, 3, 4, 5)
-CHOICE_FLAGS: Final = ("exclusive", "other")
+CHOICE_FLAGS: Final = ("exclusive", "other", "on_scale")
 
 
 def read_scales(document: Table, faults: Faults) -> dict[str, Scale]:

@@ -10,14 +10,13 @@ from typing import Final
 from surveys.codes import LOWEST_FREE_CODE, OUTSIDE_FLAGS
 from surveys.kinds.coding import LARGEST_NUMBER
 from surveys.questionnaire import Choice, Scale, Text
+from surveys.toml.outside_words import begins_like_outside, meaning_of, nearest_meaning
 from surveys.xlsform.questions import key_of
 from surveys.xlsform.sheets import Report, Row, Sheet
+from surveys.xlsform.vocabulary import NO, YES
 
-CONVENTIONAL: Final[Mapping[str, frozenset[str]]] = {
-    "dont_know": frozenset({"ved ikke", "ved det ikke", "det ved jeg ikke", "don't know", "do not know", "dont know"}),
-    "not_relevant": frozenset({"ikke relevant", "not relevant", "not applicable"}),
-}
-"""Words that say, wherever they stand as a whole label, that an answer lies outside the scale."""
+OUTSIDE_COLUMN: Final = "outside_scale"
+"""In which an author says yes or no of a choice, or what it means: 'dont_know' or 'not_relevant'."""
 _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,8}")
 _OUTSIDE: Final = {"dont_know": "xlsform.dont_know", "not_relevant": "xlsform.not_relevant"}
 _OUTSIDE_COLUMNS: Final = ("image", "big-image", "audio", "video", "media")
@@ -57,7 +56,7 @@ def label_of(row: Row, languages: Sequence[str], report: Report, column: str = "
     """The row's text in every language; a fault for each that is missing."""
     texts = {language: row.get(f"{column}.{language}") for language in languages}
     for language, text in texts.items():
-        if not text:
+        if not text and not report.wordless:
             report.fault(row, f"{column}.{language}", "xlsform.untranslated")
     return {language: text or "?" for language, text in texts.items()}
 
@@ -75,11 +74,14 @@ def read_list(
         if len(row.get("name").split()) > 1:
             report.fault(row, "name", "xlsform.space", choice=row.get("name"))
         labels[row.get("name")] = row, label_of(row, languages, report)
-    outside = _outside(labels) if recognise else {}
+    on_scale = {choice for choice, (row, _) in labels.items() if _said(row) in NO[1:]}
+    outside = _outside(labels, name, report, recognise=recognise)
     codes = _codes([choice for choice in labels if choice not in outside])
     if len(codes) < 2:
         report.fault(rows[0], "list_name", "xlsform.too_few_choices", list=name)
     _tell(name, rows[0], labels, outside, codes, report)
+    if recognise:
+        _ask(name, labels, outside, report, ordered=ordered)
     listed = list(codes)
     if ordered and list(codes.values()) != sorted(codes.values()):
         listed.sort(key=codes.__getitem__)
@@ -88,7 +90,7 @@ def read_list(
         name,
         key_of(name),
         rows[0],
-        tuple(Choice(codes[choice], labels[choice][1]) for choice in listed),
+        tuple(Choice(codes[choice], labels[choice][1], on_scale=choice in on_scale) for choice in listed),
         tuple(
             Choice(code, labels[choice][1])
             for flag, code in OUTSIDE_FLAGS.items()
@@ -100,19 +102,69 @@ def read_list(
     )
 
 
-def _outside(labels: Mapping[str, tuple[Row, Text]]) -> dict[str, str]:
-    """Which choices are 'don't know' and 'not relevant': by the names that nedslag writes, or by their exact words in a
-    language. None where fewer than two choices would be left, or where two choices say the same."""
+def _said(row: Row) -> str:
+    return row.get(OUTSIDE_COLUMN).lower()
+
+
+def _outside(
+    labels: Mapping[str, tuple[Row, Text]], name: str, report: Report, *, recognise: bool
+) -> Mapping[str, str]:
+    """The choices that lie outside the scale, each with the name of what it is."""
+    if recognise:
+        found = _recognised(labels)
+        return found | _marked(labels, found, name, report)
+    for row, _ in labels.values():
+        if _said(row) not in NO:
+            report.fault(row, OUTSIDE_COLUMN, "xlsform.outside_in_ranking", list=name)
+    return {}
+
+
+def _recognised(labels: Mapping[str, tuple[Row, Text]]) -> dict[str, str]:
+    """Which choices of which the author says nothing are 'don't know' and 'not relevant': by the names that nedslag
+    writes, or by their exact words in a language. None where two choices say the same."""
     found: dict[str, str] = {}
-    for flag, words in CONVENTIONAL.items():
+    for flag in OUTSIDE_FLAGS:
         said = [
             choice
-            for choice, (_, label) in labels.items()
-            if choice == flag or any(text.casefold().strip(" .").replace("’", "'") in words for text in label.values())
+            for choice, (row, label) in labels.items()
+            if (choice == flag or meaning_of(label) == flag) and not _said(row)
         ]
         if len(said) == 1 and said[0] not in found:
             found[said[0]] = flag
     return found if len(labels) - len(found) >= 2 else {}
+
+
+def _marked(
+    labels: Mapping[str, tuple[Row, Text]], recognised: Mapping[str, str], name: str, report: Report
+) -> dict[str, str]:
+    """Which choices lie outside the scale because the author says so, each in the place that its words are nearest to,
+    or else in the other."""
+    found: dict[str, str] = {}
+    for choice, (row, label) in labels.items():
+        said = _said(row)
+        if said not in (*YES, *NO, *OUTSIDE_FLAGS):
+            report.fault(row, OUTSIDE_COLUMN, "xlsform.yes_or_no")
+        elif said not in NO:
+            wanted = said if said in OUTSIDE_FLAGS else nearest_meaning(label)
+            free = [flag for flag in OUTSIDE_FLAGS if flag not in {*recognised.values(), *found.values()}]
+            if not free:
+                report.fault(row, OUTSIDE_COLUMN, "xlsform.outside_full", choice=choice, list=name)
+            else:
+                found[choice] = wanted if wanted in free else free[0]
+    return found
+
+
+def _ask(
+    name: str, labels: Mapping[str, tuple[Row, Text]], outside: Collection[str], report: Report, *, ordered: bool
+) -> None:
+    """On a scale a choice that begins like 'don't know' may not pass for its highest step unasked."""
+    for choice, (row, label) in labels.items():
+        if choice not in outside and not _said(row) and begins_like_outside(label):
+            values = {"choice": choice, "words": " / ".join(label.values()), "list": name}
+            if ordered:
+                report.fault(row, "name", "xlsform.maybe_outside", **values)
+            else:
+                report.note(row, "xlsform.a_choice_like_others", **values)
 
 
 def _codes(names: Collection[str]) -> dict[str, int]:

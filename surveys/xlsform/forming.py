@@ -1,4 +1,4 @@
-"""What an XLSForm says as a whole: its sheets, lists and calculated names, and the words around the questions."""
+"""What an XLSForm says as a whole: its sheets and lists, and the words around the questions."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.expressions.tokens import ExpressionError, wrong
-from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, nodes
+from surveys.expressions.trees import COMPARISONS, Answer, Call, Node, nodes
 from surveys.questionnaire import Text
 from surveys.toml.scales import INVOLVEMENT, INVOLVEMENT_CODES
 from surveys.toml.tables import KEY
 from surveys.xlsform.choices import label_of, read_list, rows_of_lists
-from surveys.xlsform.expressions import parse
 from surveys.xlsform.items import Form, parameters
+from surveys.xlsform.kobo import in_xlsform
 from surveys.xlsform.pages import has_hint, is_matrix
-from surveys.xlsform.questions import Entry, Group, Question, every, looks, questions
+from surveys.xlsform.questions import Entry, Question, every, looks, questions
 from surveys.xlsform.settings import Settings, read_settings
 from surveys.xlsform.sheets import Report, Row, Sheet, sheet_of
 
@@ -37,41 +36,9 @@ def sheets_of(
             report.faults.append(Diagnostic(why, report.place(sheet)))
     settings = read_settings(sheets.get("settings", []), plain, report)
     survey = sheet_of("survey", sheets["survey"], settings.plain, report)
+    choices = sheet_of("choices", sheets.get("choices", []), settings.plain, report)
     settings.choose_languages(survey, report)
-    return survey, sheet_of("choices", sheets.get("choices", []), settings.plain, report), settings
-
-
-def calculated(entries: list[Entry], report: Report) -> dict[str, Node]:
-    """What the calculate rows stand for, by name; the rows are taken out of ``entries``."""
-    values: dict[str, Node] = {}
-    for question in [question for question in questions(entries) if question.type == "calculate"]:
-        row = question.row
-        try:
-            tree = parse(row.get("calculation"))
-            if not isinstance(tree, Answer | Literal):
-                raise wrong("xlsform.calculates", 1)
-            values[question.name] = tree
-            report.note(row, "xlsform.not_stored", name=question.name, value=row.get("calculation"))
-        except ExpressionError as error:
-            report.at(row, "calculation", error.diagnostic)
-            values[question.name] = Literal("")
-    _drop_calculated(entries)
-    for name in values:
-        seen = {name}
-        while isinstance(tree := values[name], Answer) and tree.key in values:
-            if tree.key in seen:
-                circle = Diagnostic("xlsform.circle", report.place("survey"), {"name": name})
-                raise InputRejected([*report.faults, circle])
-            seen.add(tree.key)
-            values[name] = values[tree.key]
-    return values
-
-
-def _drop_calculated(entries: list[Entry]) -> None:
-    entries[:] = [entry for entry in entries if isinstance(entry, Group) or entry.type != "calculate"]
-    for entry in entries:
-        if isinstance(entry, Group):
-            _drop_calculated(entry.children)
+    return in_xlsform(survey, choices, report), choices, settings
 
 
 def form_of(entries: list[Entry], choices: Sheet, settings: Settings, report: Report) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -115,10 +115,7 @@ def _scale(question: Question, form: Form) -> Scale | None:
     listed = form.lists.get(question.list_name)
     if listed is None:
         return None
-    choices = tuple(
-        Choice(choice.code, choice.label, other=listed.codes.get(question.other) == choice.code)
-        for choice in listed.choices
-    )
+    choices = tuple(replace(choice, other=listed.codes.get(question.other) == choice.code) for choice in listed.choices)
     if question.other and not any(choice.other for choice in choices):
         form.report.fault(question.row, "type", "xlsform.no_text_beside", choice=question.other)
     if question.or_other:

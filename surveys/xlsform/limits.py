@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from surveys.expressions.trees import Call, Literal, Node, Own, day_of
+from surveys.expressions.trees import Call, Literal, Node, Own, day_of, nodes
 from surveys.kinds.all import kind_of
 from surveys.kinds.record import Bound, End
 from surveys.questionnaire import Item, Text
@@ -52,6 +52,37 @@ def with_constraint(
     return replace(
         item, constraint=parts[0] if len(parts) == 1 else Call("and", tuple(parts)), constraint_message=message
     )
+
+
+def special_numbers(item: Item, question: Question, report: Report) -> bool:
+    """Whether a form's constraint lets numbers in that stand for no number, as in ``. >= 0 or . = -99``: a number has
+    no such codes here, so that each is a fault. One above all limits may be meant as a number, and is noted."""
+    tree = question.constraint
+    if kind_of(item).condition.limits is None or not isinstance(tree, Call) or tree.name != "or":
+        return False
+    said = [number for part in tree.args if (number := _exactly(part)) is not None]
+    below = [number for number in said if number < 0]
+    for number in below:
+        report.fault(question.row, "constraint", "xlsform.special_number", number=f"{number:g}")
+    greatest = [number for part in nodes(tree) if (number := _greatest(part)) is not None]
+    for number in said:
+        if greatest and number > max(greatest):
+            report.note(question.row, "xlsform.number_beyond", number=f"{number:g}")
+    return bool(below)
+
+
+def _exactly(part: Node) -> float | None:
+    match part:
+        case Call("=", (Own(), Literal(float(number)))) | Call("=", (Literal(float(number)), Own())):
+            return number
+    return None
+
+
+def _greatest(part: Node) -> float | None:
+    match part:
+        case Call("<" | "<=", (Own(), Literal(float(number)))) | Call(">" | ">=", (Literal(float(number)), Own())):
+            return number
+    return None
 
 
 def _alone(item: Item, parts: list[Node]) -> tuple[Item, list[Node]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from surveys.xlsform.questions import Entry, Group, Question, looks
+from surveys.expressions.trees import Call
+from surveys.xlsform.questions import Entry, Group, Question, every, looks
 from surveys.xlsform.sheets import Report, Row
 
 
@@ -61,9 +62,22 @@ def matrix_rows(group: Group, report: Report) -> tuple[Question, ...]:
     for row in rows:
         if (row.row.get("required") or "no") != (first.row.get("required") or "no"):
             report.fault(row.row, "required", "xlsform.rows_differ")
-        for column in (c for c in row.row.cells if c.startswith(("relevant", "constraint", "hint."))):
+        own = (c for c in row.row.cells if c.startswith(("constraint", "hint.")))
+        for column in (*own, *(("relevant",) if row.relevant is not None else ())):
             report.fault(row.row, column, "xlsform.not_of_a_row")
     return rows
+
+
+def share_relevance(entries: Sequence[Entry]) -> None:
+    """Where every row of a table is asked on one condition, that is the condition of the table."""
+    for group in (entry for entry in every(entries) if isinstance(entry, Group) and is_matrix(entry)):
+        rows = [child for child in group.children if isinstance(child, Question) and not looks(child) & {"label"}]
+        shared = rows[0].relevant if rows else None
+        if shared is not None and all(row.relevant == shared for row in rows):
+            group.relevant = shared if group.relevant is None else Call("and", (group.relevant, shared))
+            group.condition_row = rows[0].row
+            for row in rows:
+                row.relevant = None
 
 
 @dataclass(slots=True)

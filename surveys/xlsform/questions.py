@@ -3,84 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from surveys.diagnostics import unknown
 from surveys.expressions.tokens import ExpressionError
 from surveys.expressions.trees import Node
-from surveys.kinds.all import KINDS
 from surveys.toml.tables import KEY
 from surveys.xlsform.expressions import parse
-from surveys.xlsform.sheets import TRANSLATED, Report, Row, Sheet
-
-_WITH_LIST: Final = re.compile(
-    r"(?P<type>select[ _]one|select1|select[ _]multiple|select all that apply|rank)(?: from)? (?P<list>[^\s$]+)"
-    r"(?P<other>[ _](?:or[ _](?:specify[ _])?other))?",
-    re.IGNORECASE,
+from surveys.xlsform.sheets import Report, Row, Sheet, misspelt
+from surveys.xlsform.vocabulary import (
+    DATES,
+    KNOWN_COLUMNS,
+    LIST_TYPES,
+    LOOKS,
+    MEANT_BY_LOOKS,
+    METADATA,
+    NO,
+    OUTSIDE_COLUMNS,
+    OUTSIDE_LOOKS,
+    OUTSIDE_TYPES,
+    READ_COLUMNS,
+    TYPES,
+    WITH_LIST,
+    WITHOUT_EFFECT,
+    YES,
 )
-_LIST_TYPES: Final[Mapping[str, str]] = {
-    "select_one": "select_one",
-    "select1": "select_one",
-    "select_multiple": "select_multiple",
-    "select_all_that_apply": "select_multiple",
-    "rank": "rank",
-}
-TYPES: Final[Mapping[str, str]] = {
-    **{type_: type_ for kind in KINDS.values() for type_ in kind.xlsform.reads if type_ not in _LIST_TYPES.values()},
-    "int": "integer",
-    "string": "text",
-    "trigger": "acknowledge",
-    "calculate": "calculate",
-}
-METADATA: Final = frozenset(
-    [
-        "start",
-        "end",
-        "today",
-        "deviceid",
-        "device_id",
-        "username",
-        "phonenumber",
-        "phone_number",
-        "email",
-        "simserial",
-        "subscriberid",
-        "audit",
-    ]
-)
-OUTSIDE_TYPES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("image", "photo", "audio", "video", "file", "background-audio", "barcode"), "xlsform.recording"),
-    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint", "location", "osm"), "xlsform.whereabouts"),
-    **dict.fromkeys(("time", "datetime"), "xlsform.time_of_day"),
-    "hidden": "xlsform.hidden",
-    "xml-external": "xlsform.another_file",
-    "csv-external": "xlsform.another_file",
-}
-_OUTSIDE_COLUMNS: Final[Mapping[str, str]] = {
-    "choice_filter": "xlsform.cascading",
-    "default": "xlsform.default",
-    "readonly": "xlsform.readonly",
-    "repeat_count": "xlsform.repeat_count",
-    "trigger": "xlsform.changing_values",
-    "save_to": "xlsform.saved_to",
-    "guidance_hint": "xlsform.one_hint",
-    **dict.fromkeys(("image", "big-image", "audio", "video", "media", "autoplay"), "xlsform.pictures"),
-    **dict.fromkeys(("bind", "body", "instance", "control"), "xlsform.xform_settings"),
-}
-_LOOKS: Final = re.compile(
-    r"minimal|quick|compact|horizontal|vertical|horizontal-compact|quickcompact|columns(-\d+|-pack|-flex)?|compact-\d+"
-    r"|no-buttons|likert|multiline|field-list|table-list|label|list-nolabel|list|autocomplete|numbers|thousands-sep"
-    r"|picker|no-ticks|no-calendar|w\d+|bar|distress|rating|pages|theme-grid"
-)
-_DATES: Final = ("month-year", "year")
-KNOWN_COLUMNS: Final = frozenset(
-    {"type", "name", "relevant", "required", "constraint", "appearance", "parameters", "calculation", "disabled"}
-    | {"nedslag", "hint", "label", *TRANSLATED, *_OUTSIDE_COLUMNS}
-)
-_YES: Final = ("yes", "true", "true()", "1", "ja")
-_NO: Final = ("", "no", "false", "false()", "0", "nej")
 
 
 @dataclass(slots=True)
@@ -104,10 +52,13 @@ class Question:
 
 @dataclass(slots=True)
 class Group:
+    """``condition_row`` is where its relevance is written, None for its own row."""
+
     row: Row
     key: str
     relevant: Node | None = None
     children: list[Entry] = field(default_factory=list)
+    condition_row: Row | None = None
 
 
 Entry: TypeAlias = "Question | Group"
@@ -117,8 +68,13 @@ def looks(entry: Entry) -> frozenset[str]:
     return frozenset(entry.row.get("appearance").lower().split())
 
 
+def row_of(entry: Entry, column: str) -> Row:
+    """The row at which the cell of a column stands that speaks of an entry."""
+    return (column == "relevant" and isinstance(entry, Group) and entry.condition_row) or entry.row
+
+
 def is_yes(row: Row, column: str) -> bool:
-    return row.get(column).lower() in _YES
+    return row.get(column).lower() in YES
 
 
 def questions(entries: list[Entry]) -> Iterator[Question]:
@@ -130,7 +86,7 @@ def questions(entries: list[Entry]) -> Iterator[Question]:
             yield entry
 
 
-def every(entries: list[Entry]) -> Iterator[Entry]:
+def every(entries: Sequence[Entry]) -> Iterator[Entry]:
     """Every question and group in the order of the sheet, a group before what is in it."""
     for entry in entries:
         yield entry
@@ -161,8 +117,10 @@ def read_questions(sheet: Sheet, report: Report) -> list[Entry]:
             here.append(group)
             open_groups.append(group)
             _cells(row, report)
-            for column in (column for column in ("required", "constraint") if row.get(column)):
-                report.fault(row, column, "xlsform.not_of_a_group")
+            if row.get("required").lower() not in NO:
+                report.note(row, "xlsform.required_group")
+            if row.get("constraint"):
+                report.fault(row, "constraint", "xlsform.not_of_a_group")
         elif plain == "end_group":
             if open_groups:
                 open_groups.pop()
@@ -180,32 +138,40 @@ def read_questions(sheet: Sheet, report: Report) -> list[Entry]:
 
 
 def _columns(sheet: Sheet, report: Report) -> None:
+    """Columns that are not XLSForm's. One is a fault only where it looks like one that the sheet lacks."""
+    there = {_base(column) for column in sheet.headers}
+    not_read: list[str] = []
     for column, written in sheet.headers.items():
-        base = column.split(".")[0].split("::")[0]
         users = [row for row in sheet.rows if row.get(column)]
-        if base in KNOWN_COLUMNS or not users:
+        if _base(column) in KNOWN_COLUMNS or not users:
             continue
-        place = report.place(sheet.name, users[0].number, column)
-        fault = unknown("xlsform.unknown_column", place, base, KNOWN_COLUMNS)
-        if fault.values["guess"]:
-            report.faults.append(fault)
+        if misspelt(_base(column), READ_COLUMNS, there):
+            report.unknown(users[0], column, "xlsform.unknown_column", _base(column), READ_COLUMNS - there)
         else:
-            report.note(Row(sheet.name, 0, {}), "xlsform.column_not_read", column=written)
+            not_read.append(written)
+    if not_read:
+        report.note(Row(sheet.name, 0, {}), "xlsform.column_not_read", columns=tuple(not_read))
+
+
+def _base(column: str) -> str:
+    return column.split(".")[0].split("::")[0]
 
 
 def _question(row: Row, kind: str, plain: str, report: Report) -> Question | None:
-    listed = _WITH_LIST.fullmatch(kind)
+    listed = WITH_LIST.fullmatch(kind)
     if plain in METADATA:
         report.note(row, "xlsform.device")
         return None
     if listed is not None:
-        type_ = _LIST_TYPES[re.sub(r"\s", "_", listed["type"].lower())]
+        type_ = LIST_TYPES[re.sub(r"\s", "_", listed["type"].lower())]
     elif plain in TYPES:
         type_ = TYPES[plain]
     else:
         _no_type(row, kind, plain, report)
         return None
     _cells(row, report)
+    if row.get("required").lower() not in YES + NO:
+        report.fault(row, "required", "xlsform.yes_or_no")
     question = Question(row, type_, _key(row, report), relevant=_expression(row, "relevant", report))
     question.constraint = _expression(row, "constraint", report)
     if listed is not None:
@@ -221,7 +187,7 @@ def _no_type(row: Row, kind: str, plain: str, report: Report) -> None:
         report.fault(row, "type", "xlsform.choices_from_file")
     elif plain.startswith(("select", "rank")) and "$" in kind:
         report.fault(row, "type", "xlsform.choices_from_answers")
-    elif plain in _LIST_TYPES:
+    elif plain in LIST_TYPES:
         report.fault(row, "type", "xlsform.names_no_list", kind=kind, type=plain)
     elif plain in OUTSIDE_TYPES:
         report.fault(row, "type", OUTSIDE_TYPES[plain], kind=kind)
@@ -234,26 +200,38 @@ def _no_type(row: Row, kind: str, plain: str, report: Report) -> None:
 def _cells(row: Row, report: Report) -> None:
     """What a row says that has no place in a questionnaire."""
     for column, written in row.cells.items():
-        base = column.split(".")[0].split("::")[0]
-        if base in _OUTSIDE_COLUMNS and not (base == "readonly" and written.lower() in _NO):
-            report.fault(row, column, _OUTSIDE_COLUMNS[base])
+        base = _base(column)
+        if base in OUTSIDE_COLUMNS and not (base == "readonly" and (written.lower() in NO or _is_note(row))):
+            report.fault(row, column, OUTSIDE_COLUMNS[base])
         if base in ("label", "hint", "constraint_message") and "${" in written:
             report.fault(row, column, "xlsform.answer_in_text")
     if any(column.startswith("required_message") for column in row.cells):
         report.note(row, "xlsform.required_message")
-    if row.get("required").lower() not in _YES + _NO:
-        report.fault(row, "required", "xlsform.yes_or_no")
-    for word in row.get("appearance").lower().split():
-        if word in _DATES and row.get("type") == "date":
-            report.fault(row, "appearance", "xlsform.part_of_date", word=word)
-        elif not _LOOKS.fullmatch(word):
-            report.fault(row, "appearance", "xlsform.appearance", word=word)
-    if row.get("type").strip().lower() != "range" and row.get("parameters"):
+    _looks(row, report)
+    is_range = row.get("type").strip().lower() == "range"
+    if row.get("parameters") and not is_range and not WITHOUT_EFFECT.fullmatch(row.get("parameters")):
         report.fault(row, "parameters", "xlsform.parameters")
     if any(column.startswith("constraint_message.") for column in row.cells) and not row.get("constraint"):
         report.note(row, "xlsform.message_alone")
     if row.get("calculation") and row.get("type").strip().lower() != "calculate":
         report.fault(row, "calculation", "xlsform.calculated_answer")
+
+
+def _is_note(row: Row) -> bool:
+    return row.get("type").strip().lower() == "note"
+
+
+def _looks(row: Row, report: Report) -> None:
+    written = row.get("appearance").lower()
+    for word in [written] if "(" in written else written.split():
+        if word in DATES and row.get("type") == "date":
+            report.fault(row, "appearance", "xlsform.part_of_date", word=word)
+        elif OUTSIDE_LOOKS.fullmatch(word):
+            report.fault(row, "appearance", "xlsform.appearance", word=word)
+        elif not LOOKS.fullmatch(word) and misspelt(word, MEANT_BY_LOOKS):
+            report.unknown(row, "appearance", "xlsform.appearance", word, MEANT_BY_LOOKS)
+        elif not LOOKS.fullmatch(word):
+            report.note(row, "xlsform.looks", word=word)
 
 
 def _key(row: Row, report: Report) -> str:

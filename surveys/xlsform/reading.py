@@ -14,13 +14,14 @@ from surveys.kinds.matrix import MATRIX
 from surveys.kinds.note import NOTE
 from surveys.questionnaire import Item, Page, Questionnaire, Row, Scale, Text
 from surveys.toml.tables import Faults, Table
+from surveys.xlsform.calculations import Calculations, calculated, without_unused
 from surveys.xlsform.choices import label_of
-from surveys.xlsform.forming import calculated, first_and_last, form_of, sheets_of
+from surveys.xlsform.forming import first_and_last, form_of, sheets_of
 from surveys.xlsform.items import Form, is_own, marks, read_item
-from surveys.xlsform.limits import with_constraint
+from surveys.xlsform.limits import special_numbers, with_constraint
 from surveys.xlsform.others import fold_others
-from surveys.xlsform.pages import Asked, PageDraft, Pages, has_hint, has_label, is_matrix, matrix_rows
-from surveys.xlsform.questions import Entry, Group, Question, every, is_yes, looks, read_questions
+from surveys.xlsform.pages import Asked, PageDraft, Pages, has_hint, has_label, is_matrix, matrix_rows, share_relevance
+from surveys.xlsform.questions import Entry, Group, Question, every, is_yes, looks, read_questions, row_of
 from surveys.xlsform.settings import Settings
 from surveys.xlsform.sheets import Report, read_sheets
 from surveys.xlsform.translation import Scope, Target, differs_where_blank, translate
@@ -31,14 +32,14 @@ class _Cells(Table):
 
     def __init__(self, entry: Entry | None, around: Sequence[Group], faults: Faults, report: Report) -> None:
         super().__init__({}, (), faults)
-        conditional = [part for part in (*around, *([entry] if entry else [])) if part.row.get("relevant")]
+        conditional = [part for part in (*around, *([entry] if entry else [])) if part.relevant is not None]
         self.entry, self.report = entry, report
         self.condition = conditional[-1] if conditional else entry
 
     def where(self, *steps: Step) -> Place:
         column = {"show_if": "relevant"}.get(str(steps[0]), str(steps[0]))
         entry = self.condition if column == "relevant" else self.entry
-        return self.report.place("survey", entry.row.number if entry else 0, column)
+        return self.report.place("survey", row_of(entry, column).number if entry else 0, column)
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ class _Reading:
     settings: Settings
     report: Report
     form: Form
+    calculations: Calculations
     scope: Scope
     items: dict[str, Item] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
@@ -57,21 +59,21 @@ class _Reading:
         """The relevance of one row, in our words."""
         tree = self.ours(entry, "relevant", self.scope)
         if tree is False:
-            self.report.fault(entry.row, "relevant", "xlsform.never_holds")
+            self.report.fault(row_of(entry, "relevant"), "relevant", "xlsform.never_holds")
         if isinstance(tree, bool) or tree is None:
             return None
         if differs_where_blank(tree, self.required):
-            self.report.note(entry.row, "xlsform.blank")
+            self.report.note(row_of(entry, "relevant"), "xlsform.blank")
         return tree
 
     def ours(self, entry: Entry, column: str, scope: Scope) -> Node | bool | None:
         written = getattr(entry, column, None)
-        if written is None:
+        if written is None or self.calculations.faulty_in(written):
             return None
         try:
             return translate(written, scope)
         except ExpressionError as error:
-            self.report.at(entry.row, column, error.diagnostic)
+            self.report.at(row_of(entry, column), column, error.diagnostic)
             return None
 
     def conditions(self, entries: Sequence[Entry]) -> Node | None:
@@ -94,6 +96,8 @@ class _Reading:
         # The row of a range names its limits even where it becomes a number.
         if form.unlimited and entry.type != "range" and entry.constraint is None:
             self.report.note(entry.row, form.unlimited)
+        if special_numbers(item, entry, self.report):
+            return self.named(item, (entry,))
         tree = self.ours(entry, "constraint", replace(self.scope, own=own))
         if tree is False:
             self.report.fault(entry.row, "constraint", "xlsform.no_answer_fulfils")
@@ -136,12 +140,13 @@ def read_form(content: bytes, name: str, plain: str) -> tuple[Questionnaire, Rep
     """
     report, sheets = Report(name), read_sheets(content, name)
     survey, choices, settings = sheets_of(sheets, plain, report)
-    entries = read_questions(survey, report)
-    values = calculated(entries, report)
+    entries = read_questions(without_unused(survey, report), report)
+    share_relevance(entries)
+    calculations = calculated(entries, report)
     fold_others(entries, report)
     form = form_of(entries, choices, settings, report)
     first, last = first_and_last(entries, settings, form)
-    reading = _Reading(settings, report, form, Scope({}, values))
+    reading = _Reading(settings, report, form, calculations, Scope({}, calculations.values))
     _items(reading, entries)
     pages = Pages(report, {entry.key for entry in every(entries)})
     pages.walk(entries)

@@ -10,40 +10,15 @@ from surveys.messages import LANGUAGES
 from surveys.questionnaire import Text
 from surveys.toml.tables import KEY
 from surveys.xlsform.questions import key_of
-from surveys.xlsform.sheets import Report, Row, Sheet, language_of, sheet_of
+from surveys.xlsform.sheets import LANGUAGE_NAMES, OTHER, Report, Row, Sheet, language_of, misspelt, sheet_of
 
-_WITHOUT_MEANING: Final = frozenset(
-    [
-        "version",
-        "style",
-        "instance_name",
-        "instance_id",
-        "public_key",
-        "submission_url",
-        "auto_send",
-        "auto_delete",
-        "allow_choice_duplicates",
-        "namespaces",
-        "name",
-        "sms_keyword",
-        "sms_separator",
-        "sms_allow_media",
-        "sms_date_format",
-        "sms_datetime_format",
-        "sms_response",
-        "client_editable",
-        "clean_text_values",
-        "omit_instanceid",
-        "prefix",
-        "delimiter",
-    ]
-)
 _KNOWN: Final = ("form_title", "form_id", "default_language", *(f"title_{language}" for language in LANGUAGES))
 
 
 @dataclass(slots=True)
 class Settings:
-    """``plain`` is the language of texts that name none, ``title`` is in each of ``languages``."""
+    """``plain`` is the language of texts that name none, `OTHER` where nedslag does not ask in it. ``title`` is in each
+    of ``languages``."""
 
     key: str
     row: Row
@@ -56,12 +31,22 @@ class Settings:
         return {language: self.row.get(f"title_{language}") or shared for language in self.languages}
 
     def choose_languages(self, survey: Sheet, report: Report) -> None:
-        """The languages in which there is a text, the default language first."""
+        """The languages in which there is a text, the default language first. Other languages are left out."""
         columns = {column for row in survey.rows for column in row.cells if column.startswith(("label.", "hint."))}
         found = [language for language in LANGUAGES if columns & {f"label.{language}", f"hint.{language}"}]
-        if not found:
+        default, report.wordless = self.row.get("default_language"), not found
+        if not found and self.plain == OTHER:
+            report.fault(self.row, "default_language", "xlsform.default_language", language=default)
+        elif not found:
             report.fault(Row("survey", 0, {}), "", "xlsform.no_label")
-        self.languages = tuple(sorted(found, key=lambda language: language != self.plain)) or (self.plain,)
+        if self.plain == OTHER and default not in report.left_out:
+            report.left_out.insert(0, default)
+        if report.left_out and found:
+            values = {"left": tuple(report.left_out), "kept": tuple(LANGUAGE_NAMES[one] for one in found)}
+            report.note(Row("survey", 0, {}), "xlsform.languages_left_out", **values)
+        self.languages = tuple(sorted(found, key=lambda language: language != self.plain)) or (
+            self.plain if self.plain in LANGUAGES else LANGUAGES[0],
+        )
         if len(found) > 1 and not any(self.row.get(f"title_{language}") for language in found):
             report.note(Row("settings", 0, {}), "xlsform.same_title", title=self.title[found[0]])
 
@@ -72,16 +57,15 @@ def read_settings(rows: list[tuple[int, list[str]]], plain: str, report: Report)
     row = sheet.rows[0] if sheet.rows else Row("settings", 0, {})
     for extra in sheet.rows[1:]:
         report.fault(extra, "", "xlsform.second_row")
-    for column in row.cells:
-        if column in _WITHOUT_MEANING:
-            report.note(Row("settings", 0, {}), "xlsform.setting_unused", setting=column)
-        elif column not in _KNOWN:
-            report.unknown(row, column, "xlsform.unknown_setting", column, _KNOWN)
+    unused = [column for column in row.cells if column not in _KNOWN and not misspelt(column, _KNOWN, row.cells)]
+    if unused:
+        written = tuple(sheet.headers[column] for column in unused)
+        report.note(Row("settings", 0, {}), "xlsform.setting_unused", settings=written)
+    for column in (column for column in row.cells if column not in (*_KNOWN, *unused)):
+        report.unknown(row, column, "xlsform.unknown_setting", column, set(_KNOWN) - {*row.cells})
     default = row.get("default_language")
-    language = language_of(default) if default else plain
-    if default and default.lower() != "default" and language is None:
-        report.fault(row, "default_language", "xlsform.default_language", language=default)
-    elif not default:
+    language = plain if default.lower() in ("", "default") else language_of(default) or OTHER
+    if not default:
         report.note(Row("settings", 0, {}), "xlsform.no_default_language", language=plain)
     name = row.get("form_id") or PurePath(report.name).stem
     key = key_of(name)[:60]
@@ -89,4 +73,4 @@ def read_settings(rows: list[tuple[int, list[str]]], plain: str, report: Report)
         report.fault(row, "form_id", "xlsform.bad_form_id", name=name)
     elif row.get("form_id") and key != name:
         report.note(row, "xlsform.form_id", name=name, key=key)
-    return Settings(key, row, language or plain)
+    return Settings(key, row, language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Final
 
 from surveys import diagnostics
@@ -13,6 +14,7 @@ from surveys.rows import Numbered
 from surveys.spreadsheets import workbook_of
 from surveys.tables import read_workbook
 from surveys.unpacking import Bounds
+from surveys.xlsform.markup import without_markup
 
 BOUNDS: Final = Bounds(
     bytes=20_000_000,
@@ -53,6 +55,11 @@ _LANGUAGES: Final[Mapping[str, str]] = {
     "engelsk": "en",
 }
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {"da": "Dansk (da)", "en": "English (en)"}
+OTHER: Final = "?"
+"""Stands for each language in which nedslag does not ask."""
+_TEXTS: Final = (*(f"{name}." for name in TRANSLATED), "form_title", "title_")
+_MADE_A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?|\d\d:\d\d:\d\d(\.\d+)?")
+_MADE_A_VALUE: Final = re.compile(r"-?\d+\.\d+|true|false")
 _SHEETS: Final = ("settings", "survey", "choices")
 _IN_BRACKETS: Final = re.compile(r"\(\s*([A-Za-z-]+)\s*\)\s*$")
 
@@ -81,12 +88,16 @@ class Sheet:
 
 @dataclass(slots=True)
 class Report:
-    """What is said of a form: ``faults`` that keep it out, and what is ``noted`` of a sheet, with the rows of each."""
+    """What is said of a form: ``faults`` that keep it out, and what is ``noted`` of a sheet, with the rows of each.
+    ``left_out`` are the languages in which nedslag does not ask, as they are written; ``wordless``: the form has no
+    text in another, of which one fault is enough."""
 
     name: str
     faults: list[Diagnostic] = field(default_factory=list)
     noted: dict[Diagnostic, list[int]] = field(default_factory=dict)
     headers: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    wordless: bool = False
 
     def place(self, sheet: str, number: int = 0, column: str = "") -> Place:
         steps: list[Step] = [diagnostics.Row(number)] if number else []
@@ -132,9 +143,17 @@ def _of_rows(numbers: Sequence[int]) -> Place:
 
 
 def language_of(name: str) -> str | None:
-    """The code of a language named as in ``Dansk (da)``, ``en`` or ``English``; None for others."""
+    """The code of a language named as in ``Dansk (da)``, ``en`` or ``English``; None for others. A code that is none,
+    as in ``Dansk (dk)``, leaves its name."""
     code = _IN_BRACKETS.search(name)
-    return _LANGUAGES.get((code[1].split("-")[0] if code else name.strip()).lower())
+    named = _LANGUAGES.get(_IN_BRACKETS.sub("", name).strip().lower())
+    return (_LANGUAGES.get(code[1].split("-")[0].lower()) if code else None) or named
+
+
+def misspelt(word: str, known: Iterable[str], there: Iterable[str] = ()) -> bool:
+    """Whether a name is nearly one of ``known``, which is not ``there``."""
+    near = get_close_matches(word, sorted(known), 1, 0.8)
+    return bool(near) and near[0] not in there
 
 
 def read_sheets(content: bytes, name: str) -> dict[str, list[Numbered]]:
@@ -144,32 +163,52 @@ def read_sheets(content: bytes, name: str) -> dict[str, list[Numbered]]:
 
 
 def sheet_of(name: str, rows: Sequence[Numbered], plain: str, report: Report) -> Sheet:
-    """A sheet whose first row names its columns; ``plain`` is the language of a text column that names none."""
+    """A sheet whose first row names its columns; ``plain`` is the language of a text column that names none. Columns
+    without a name, and those in other languages than ours, are left out and told."""
     if not rows:
         return Sheet(name)
     (first, names), body = rows[0], rows[1:]
     header = Row(name, first, {})
     columns: dict[int, str] = {}
     headers: dict[str, str] = {}
+    passed: set[int] = set()
     for place, written in enumerate(names):
         column = _column(written, plain)
         if not column:
             continue
+        if column.endswith(f".{OTHER}"):
+            passed.add(place)
+            language = written.partition(":")[2].strip(" :")
+            report.left_out += [language] if language and language not in report.left_out else []
+            continue
         if column in headers:
             report.fault(header, written, "xlsform.column_twice")
-        if column.endswith(".?"):
-            report.fault(header, written, "xlsform.other_language")
         columns[place], headers[column] = column, headers.get(column, written)
     report.headers[name] = headers
     read: list[Row] = []
     for number, cells in body:
         row = Row(name, number, {columns[at]: text for at, text in enumerate(cells) if text and at in columns})
-        unnamed = [at for at, text in enumerate(cells) if text and at not in columns]
-        if unnamed:
-            report.fault(row, _letters(unnamed[0]), "xlsform.unnamed_column")
+        for at in (at for at, text in enumerate(cells) if text and at not in columns and at not in passed):
+            report.note(row, "xlsform.unnamed_column", column=_letters(at))
+        row = _as_text(row, report)
         if row.cells:
             read.append(row)
     return Sheet(name, headers, tuple(read))
+
+
+def _as_text(row: Row, report: Report) -> Row:
+    """Texts as they are read without the marks for bold type and the like. A cell that a spreadsheet has made a day of
+    no longer tells what was written; of another number it is told how it is read."""
+    written = {column: text for column, text in row.cells.items() if column.startswith(_TEXTS)}
+    for column in (column for column in (*written, "name") if _MADE_A_DAY.fullmatch(row.get(column))):
+        report.fault(row, column, "xlsform.made_a_day", cell=row.get(column))
+    for cell in (text for text in written.values() if _MADE_A_VALUE.fullmatch(text)):
+        report.note(row, "xlsform.made_a_value", cell=cell)
+    texts = {column: without_markup(text) for column, text in written.items()}
+    if all(row.cells[column] == text for column, text in texts.items()):
+        return row
+    report.note(row, "xlsform.markup")
+    return replace(row, cells={**row.cells, **texts})
 
 
 def _column(written: str, plain: str) -> str:
@@ -178,7 +217,7 @@ def _column(written: str, plain: str) -> str:
     base, _, suffix = name.partition("::")
     base = _MEANT.get(name.lower(), _MEANT.get(base.lower(), base.lower()))
     if base in TRANSLATED:
-        return f"{base}.{plain if not suffix else language_of(suffix.replace('_', ' ')) or '?'}"
+        return f"{base}.{plain if not suffix else language_of(suffix.replace('_', ' ')) or OTHER}"
     return base if not suffix or _MEANT.get(name.lower()) else f"{base}::{suffix.lower()}"
 
 

@@ -15,6 +15,8 @@ from surveys.kinds.all import kind_of
 from surveys.kinds.record import Cells
 from surveys.messages import LANGUAGES
 from surveys.questionnaire import Choice, Item, Page, Questionnaire, Text
+from surveys.xlsform.choices import OUTSIDE_COLUMN
+from surveys.xlsform.markup import protected
 from surveys.xlsform.sheets import LANGUAGE_NAMES, TRANSLATED, write_sheets
 from surveys.xlsform.translation import differs_where_blank
 from surveys.xlsform.xpath import xpath
@@ -32,7 +34,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("type", "name", *_translated("label", "hint"), "required", "relevant", "appearance", "constraint"),
         *(*_translated(TRANSLATED[2]), "parameters", "nedslag"),
     ),
-    "choices": ("list_name", "name", *_translated("label"), "nedslag"),
+    "choices": ("list_name", "name", *_translated("label"), OUTSIDE_COLUMN, "nedslag"),
     "settings": ("form_title", *(f"title_{language}" for language in LANGUAGES), "form_id", "default_language"),
 }
 
@@ -84,10 +86,10 @@ def write_form(questionnaire: Questionnaire) -> tuple[bytes, tuple[Diagnostic, .
         writing.survey.append({"type": "note", "name": "_thanks", **_text("label", questionnaire.thanks)})
     first = questionnaire.languages[0]
     settings: Cells = {
-        "form_title": questionnaire.title[first],
+        "form_title": protected(questionnaire.title[first]),
         "form_id": questionnaire.key,
         "default_language": LANGUAGE_NAMES[first],
-        **{f"title_{language}": text for language, text in questionnaire.title.items()},
+        **{f"title_{language}": protected(text) for language, text in questionnaire.title.items()},
     }
     sheets = {"survey": writing.survey, "choices": list(_choices(writing)), "settings": [settings]}
     return write_sheets(sheets, COLUMNS), tuple(writing.notes)
@@ -101,13 +103,14 @@ def _choices(writing: _Writing) -> Iterator[Cells]:
         for choice in choices if name in used else ():
             code = _NAMES.get(choice.code, str(choice.code))
             marks = {"nedslag": "ordered"} if name in writing.ordered and choice is choices[0] else {}
+            marks |= {OUTSIDE_COLUMN: "no"} if choice.on_scale else {}
             yield {"list_name": name, "name": code, **_text("label", choice.label), **marks}
         if name not in used:
             writing.note("xlsform.unused_scale", scale=name)
 
 
 def _text(column: str, text: Text) -> Cells:
-    return {f"{column}::{LANGUAGE_NAMES[language]}": words for language, words in text.items()}
+    return {f"{column}::{LANGUAGE_NAMES[language]}": protected(words) for language, words in text.items()}
 
 
 def _page(page: Page, writing: _Writing) -> None:

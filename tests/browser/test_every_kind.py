@@ -237,6 +237,30 @@ def enter(page: Page, selector: str = "main button.primary") -> None:
         page.keyboard.press("Enter")
 
 
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
+def test_own_words_left_behind_are_seen_where_they_are_asked_about(garden, visitor, width: int, script: bool) -> None:
+    page = visitor(width=width, script=script)
+    page.goto(garden.link("spring"))
+    press(page, WORDS["da"]["begin"])
+    page.get_by_label(WORDS["da"]["yes"]).check()
+    onward(page)
+    page.locator("[name=moved-in]").fill("24122024")
+    page.locator("[name=grows][value='4']").check()
+    page.locator("[name='grows#other']").fill("Humle")
+    for code in ("1", "2"):
+        page.locator(f"[name=grows][value='{code}']").check()
+    page.locator("[name=grows][value='4']").uncheck()
+    expect(page.locator("[name='grows#other']")).to_be_hidden()
+    onward(page)
+    expect(page.locator("#e-grows")).to_contain_text("Vælg “Andet”, hvis det, du har skrevet, skal med.")
+    expect(page.locator("[name='grows#other']")).to_be_visible()
+    expect(page.locator("[name='grows#other']")).to_have_value("Humle")
+    page.locator("[name='grows#other']").fill("")
+    onward(page)
+    expect(page.locator("[name=recommend]").first).to_be_visible()
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
 def test_everything_is_answered_and_sent_by_keyboard_alone(garden, visitor, language: str, script: bool) -> None:

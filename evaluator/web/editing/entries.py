@@ -10,6 +10,7 @@ from evaluator.web.editing.fields import Block, Data, Spec, Where, in_languages,
 from surveys.document.editing import item_keys, proposed_key
 from surveys.document.values import Content
 from surveys.messages import LANGUAGES
+from surveys.toml.outside_words import begins_like_outside
 
 SPARE_ROWS: Final = 3
 """Empty rows below those that there are."""
@@ -186,8 +187,13 @@ class RowsEntry:
                    fixed=fixed)  # fmt: skip
         for language, text in texts_in(row, where.languages).items():
             yield Spec(f"{self.name}-{at}-{language}", "line", t("editor.row_text"), text, language=language)
-        for flag in self.flags:
+        for flag in self._flags(row, where):
             yield Spec(f"{self.name}-{at}-{flag}", "check", t(f"editor.row_{flag}"), row.get(flag) is True)
+
+    def _flags(self, row: Content, where: Where) -> Iterator[str]:
+        """Whether a choice is on its scale is asked only where its label leaves it in doubt."""
+        in_doubt = begins_like_outside(texts_in(row, where.languages))
+        return (flag for flag in self.flags if flag != "on_scale" or in_doubt or row.get(flag))
 
     def values(self, where: Where, table: Content, data: Data) -> Content:
         numbers = sorted({int(name.split("-")[1]) for name in data if name.startswith(f"{self.name}-")})

@@ -33,7 +33,7 @@ from surveys.kinds.all import KINDS
 from surveys.kinds.record import Input
 from surveys.messages import LANGUAGES
 from surveys.questionnaire import ChangeKind
-from surveys.toml.scales import INVOLVEMENT
+from surveys.toml.scales import CHOICE_FLAGS, INVOLVEMENT
 
 Section = tuple[str, tuple[Entry, ...]]
 """A heading of a form, a key of the texts, and what stands below it."""
@@ -205,7 +205,7 @@ class ScalePart(Part):
         return {"key": key} | scale_of(content, key)
 
     def sections(self, where: Where, table: Content) -> Iterator[Section]:
-        yield "choices", (FlagEntry("ordered", usual=True), RowsEntry("choices", ("exclusive", "other")), *_OUTSIDE)
+        yield "choices", (FlagEntry("ordered", usual=True), RowsEntry("choices", CHOICE_FLAGS), *_OUTSIDE)
         yield "key", (KeyEntry(),)
         since = where.published.get(f"scales.{table['key']}")
         if since is not None and table["key"] != INVOLVEMENT:

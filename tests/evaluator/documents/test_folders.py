@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -90,6 +91,19 @@ def test_a_questionnaire_that_is_not_there_is_reported_where_it_is_named(folder:
     assert any(
         place.startswith("programme.toml: waves.") and place.endswith(".questionnaire") for place in places(folder)
     )
+
+
+def test_a_step_that_may_be_dont_know_is_asked_about_and_a_stored_version_is_not(folder: Path) -> None:
+    file = questionnaire_file(folder)
+    old = re.search(r"^choices = \[\n", file.read_text("utf-8"), re.MULTILINE)
+    assert old is not None
+    label = 'da = "Ønsker ikke at svare", en = "Prefer not to say"'
+    replace(file, old[0], f"{old[0]}  {{ code = -9, {label} }},\n")
+    (fault,) = check_folder(folder).faults
+    assert "'Ønsker ikke at svare' (code -9) of" in said([fault])[0]
+    assert parse_questionnaire(file.read_text("utf-8"), file.name)
+    replace(file, f"code = -9, {label}", f"code = -9, {label}, on_scale = true")
+    assert not places(folder)
 
 
 def test_two_questionnaires_with_one_key_are_a_fault(folder: Path) -> None:

@@ -168,3 +168,10 @@ def test_three_decimals_are_read_again_as_they_were_typed(language: str, line: s
 def test_different_answers_stay_different(plot: Questionnaire) -> None:
     field = next(field for field in fields_of(plot) if field.name == "at-home")
     assert len({settled(field, line, "da") for line in ("", "1", "2", "1 2", "2 1", "?", "/", "*")}) == 8
+
+
+@pytest.mark.parametrize(("name", "line"), [("grows", "1 2"), ("grows", ""), ("heard-from", "1")])
+def test_own_words_typed_without_their_choice_are_told(plot: Questionnaire, name: str, line: str) -> None:
+    found = read_typed(plot, "da", {"agrees": "1", name: line, f"{name}#other": "Humle"})
+    assert list(found.errors) == [name]
+    assert "hvis det, du har skrevet, skal med" in found.errors[name]

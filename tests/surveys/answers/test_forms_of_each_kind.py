@@ -107,18 +107,23 @@ def test_an_exclusive_choice_alone_is_enough(garden: Questionnaire) -> None:
     assert result.answers["grows#9"] == 1
 
 
-def test_the_text_beside_other_is_dropped_with_its_choice(garden: Questionnaire) -> None:
-    result = read(garden, 0, [("agrees", "1"), ("grows", "1"), ("grows", "2"), ("grows#other", "Humle")])
+def test_the_text_beside_other_is_stored_with_its_choice_alone(garden: Questionnaire) -> None:
+    result = read(garden, 0, [("agrees", "1"), ("grows", "1"), ("grows", "2")])
     assert result.errors == ()
-    assert result.texts == {}
     answers, texts = prune(route(garden, dict(result.answers), {"grows#other": "Humle"}))
     assert answers["grows#4"] == 0
     assert texts == {}
 
 
-def test_a_text_beside_other_without_any_choice_is_asked_about(garden: Questionnaire) -> None:
-    ((_, told),) = read(garden, 0, [("agrees", "1"), ("grows#other", "Humle")], "en").errors
+@pytest.mark.parametrize("ticked", [(), ("1", "2"), ("9",)])
+def test_a_text_beside_other_without_that_choice_is_asked_about(garden: Questionnaire, ticked: tuple[str, ...]) -> None:
+    posted = [("agrees", "1"), *(("grows", code) for code in ticked), ("grows#other", "Humle")]
+    result = read(garden, 0, posted, "en")
+    ((where, told),) = result.errors
+    assert where == "grows"
     assert told.startswith("Choose “Something else” if what you wrote is your answer.")
+    assert result.raw["grows#other"] == ("Humle",)
+    assert result.raw["grows"] == ticked
 
 
 def test_a_required_other_needs_its_text(garden_text: str) -> None:

@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.questionnaire import Questionnaire
 from surveys.xlsform.forms import export_form, import_form
-from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
+from tests.surveys.xlsform.test_other_programs import KOBO, SURVEYCTO
+from tests.surveys.xlsform.xlsform_forms import FORMS as OWN
+from tests.surveys.xlsform.xlsform_forms import workbook
+
+FORMS = {**OWN, "Kobo": KOBO, "SurveyCTO": SURVEYCTO}
 
 CELLS = sorted(
     {
@@ -23,6 +27,8 @@ ODD = (
     "", "${", "}", "'", "x", "-999", "1e9", "99999999999", "nan", "a" * 100, "select_one", "rank ja", "begin_repeat",
     ". >= -5000", ". <= 99999999999", "string-length(.) <= 99999", "count-selected(.) <= 0", "not(" * 50 + ")" * 50,
     "start=0 end=1000000 step=0.0000001", "start=nan end=1", "stage=x", "minimum_choices=9 partial", "step=0.00000001",
+    "**a**", "<b>a</b>", "\\*a*", "__a_", "Ved ikke / x", "outside_scale", "begin_score", "end_rank", "rank__level",
+    "2026-02-01", "0.5", ". = -99 or . < 3", "label::Français (fr)", "calculate", "${duration}", "nej",
     ". != '' and . = ''", "true() = false()", "-'a' < -.", "selected(., .)", "date(${x}) > date('2026-13-01')",
 )  # fmt: skip
 CHANGES = st.lists(

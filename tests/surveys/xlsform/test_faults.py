@@ -118,6 +118,7 @@ integer | a | A?
 calculate | dobbelt |||||| ${a} * 2
 calculate | tom
 text | b | B? ||||| ${a}
+text | c | C? | ${dobbelt} > 2 and ${tom} = 1
 """,
         [
             "row 3: column 'calculation': character 1: calculates a value; nedslag stores answers only",
@@ -180,7 +181,6 @@ integer | b | B?
 end_group
 """,
         [
-            "row 2: column 'required': a group has none of its own",
             "row 2: column 'constraint': a group has none of its own",
         ],
     ),
@@ -268,16 +268,18 @@ a | b
             "form.xlsx: has no sheet 'survey'",
         ],
     ),
-    "another language": (
+    "other languages alone": (
         {
             "survey": """
-type | name | label::Dansk (da) | label::Polski (pl)
+type | name | label::Svenska (sv) | label::Polski (pl)
 text | a | A? | B?
+geopoint | b | B? | C?
 """,
             "settings": SETTINGS_DA,
         },
         [
-            "sheet survey: row 1: column 'label::Polski (pl)': is in no language in which nedslag asks",
+            "sheet survey: has no column label",
+            "sheet survey: row 3: column 'type': 'geopoint' asks where somebody is",
         ],
     ),
     "translations that are missing": (
@@ -354,7 +356,12 @@ involvement | 2 | Meget
     ),
     "a circle of calculations": (
         {
-            "survey": "type | name | label | calculation\ncalculate | a || ${b}\ncalculate | b || ${a}\ntext | c | C?",
+            "survey": """
+type | name | label | calculation | relevant
+calculate | a || ${b}
+calculate | b || ${a}
+text | c | C? || ${a} = 1
+""",
             "settings": SETTINGS_DA,
         },
         ["sheet survey: the calculated 'a' stands for itself"],
@@ -363,13 +370,12 @@ involvement | 2 | Meget
         {
             "survey": """
 type | name | label | label
-text | a | A? | B? | C?
+text | a | A? | B?
 """,
             "settings": SETTINGS_DA,
         },
         [
             "sheet survey: row 1: column 'label': is there twice",
-            "sheet survey: row 2: column 'E': holds text below no column name",
         ],
     ),
     "choices": (
@@ -459,14 +465,6 @@ def must_say(found: list[str], expected: list[str]) -> None:
 def test_each_thing_outside_is_listed_with_its_row_and_column(name: str) -> None:
     _, expected = (BROKEN | WHOLE)[name]
     must_say(faults(broken()[name]), expected)
-
-
-def test_a_merged_header_leaves_no_column_without_a_name() -> None:
-    form = {"survey": "type | name | label | \ntext | a | A? | bemærk", "settings": SETTINGS_DA}
-    must_say(
-        faults(workbook(form, {"survey": "C1:D1"})),
-        ["sheet survey: row 2: column 'D': holds text below no column name"],
-    )
 
 
 def test_what_is_no_workbook_is_refused() -> None:

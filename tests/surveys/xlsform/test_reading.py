@@ -200,7 +200,7 @@ def test_untidy_sheets_are_read_as_they_were_meant() -> None:
     assert [item.key for item in form.questionnaire.items] == ["smag_is", "aeble"]
     assert [choice.code for choice in items("messy")["smag_is"].scale.choices] == [2, 1, 3]
     notes = "\n".join(said(form.notes))
-    assert "column bemærkninger is no column of XLSForm" in notes
+    assert "XLSForm has no such columns, and they were not read: bemærkninger" in notes
     assert "is disabled and left out" in notes
     assert "required_message is left out" in notes
 

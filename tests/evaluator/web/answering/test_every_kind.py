@@ -174,6 +174,24 @@ class TestTakingAnAnswerBack:
         assert garden.client.get(f"/svar/{key}/side/visits").status_code == 200
 
 
+@pytest.mark.parametrize("wish", ["next", "back", "later", "da"])
+@pytest.mark.parametrize("name", ["grows", "heard-from"])
+def test_own_words_without_their_choice_are_asked_about_whatever_else_is_chosen(garden, name: str, wish: str) -> None:
+    key = garden.invite("spring")
+    garden.post(garden.begin(key), WELCOME)
+    posted = {**VISITS, name: ["1", "2"] if name == "grows" else "1", "_go": wish}
+    response = garden.client.post(f"/svar/{key}/side/visits", data=posted)
+    assert response.status_code == 422
+    assert "hvis det, du har skrevet, skal med. Slet det ellers:" in response.text
+    words = str(VISITS[f"{name}#other"])
+    assert re.search(rf'<div class="beside written">[^§]*?name="{name}#other"[^>]* value="{words}"', response.text)
+    other = {"grows": "4", "heard-from": "3"}[name]
+    assert not re.search(rf'name="{name}" value="{other}"[^>]* checked', response.text)
+    with_choice = {**posted, name: ["1", "4"] if name == "grows" else "3", "_go": "next"}
+    garden.client.post(f"/svar/{key}/side/visits", data=with_choice)
+    assert garden.draft("spring", key).texts[f"{name}#other"] == words
+
+
 def test_an_answer_that_cannot_be_saved_is_not_lost_by_stopping(garden) -> None:
     key = garden.invite("spring")
     garden.post(garden.begin(key), WELCOME)

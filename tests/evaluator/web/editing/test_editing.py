@@ -111,6 +111,32 @@ def test_every_scale_to_begin_with_is_without_faults(editing: Editor, model: str
     assert "fejl" not in words(page), words(page)
 
 
+def test_a_choice_that_may_be_dont_know_is_asked_about_on_the_page_of_its_scale(editing: Editor) -> None:
+    place = f"{DRAFT}skala/agreement"
+    assert "Er et trin på skalaen" not in words(editing.get(place))
+    label = {"choices-5-da": "Ønsker ikke at svare", "choices-5-en": "Prefer not to say"}
+    page = words(editing.fill(place, **label))
+    assert "”Ønsker ikke at svare” ligner et svar uden for skalaen, men tæller som et trin på den." in page
+    assert "Slet svaret, og tilbyd det under ”Ved ikke” eller ”Ikke relevant”" in page
+    assert page.count("Er et trin på skalaen") == 3  # in the box at the top, at the choice, and its mark
+    assert "fejl" in words(editing.get(f"{DRAFT}udgiv"))
+    page = words(editing.fill(place, **{"choices-5-on_scale": "y"}))
+    assert "ligner et svar uden for skalaen" not in page
+    assert scale_of(content(editing), "agreement")["choices"][5]["on_scale"] is True
+
+
+def test_a_choice_that_is_dont_know_is_offered_outside_the_scale_in_its_own_words(editing: Editor) -> None:
+    place = f"{DRAFT}skala/agreement"
+    editing.fill(place, **{"choices-5-da": "Vil ikke svare", "choices-5-en": "No opinion"})
+    own = {"not_relevant": "own", "not_relevant-da": "Vil ikke svare", "not_relevant-en": "No opinion"}
+    editing.fill(place, drop="choices-5")
+    page = words(editing.fill(place, **own))
+    assert "ligner et svar uden for skalaen" not in page
+    scale = scale_of(content(editing), "agreement")
+    assert [one["code"] for one in scale["choices"]] == [1, 2, 3, 4, 5]
+    assert scale["not_relevant"] == {"da": "Vil ikke svare", "en": "No opinion"}
+
+
 def test_a_row_is_moved_up_and_taken_out(editing: Editor) -> None:
     told = f"{DRAFT}spoergsmaal/told-by"
     editing.fill(told, up="choices-2")
