@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.comparability import Comparability, Series
+from analysis.nonresponse import Silent
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
 from analysis.weighting import WeightedShare
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
@@ -173,6 +174,8 @@ class IndicatorFinding:
     """Whether the question is the same along the milestones that asked it, with each break and its reason."""
     revision: Revision | None = None
     """What was changed of it after it was agreed, with the judgement that follows; ``judgement`` is by the baseline."""
+    silent: Silent | None = None
+    """What those who did not answer could change; None where nobody was asked."""
 
     @property
     def status(self) -> Status:

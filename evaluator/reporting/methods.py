@@ -83,6 +83,11 @@ METHODS: Final = (
     ),
     _of("rule-interval"),
     _of("rule-value"),
+    _of(
+        "silent",
+        reference="C. F. Manski, Partial Identification of Probability Distributions (2003); X. Yan, S. Lee, N. Li, "
+        "J. Biopharmaceutical Statistics 19 (2009) 1085–1098.",
+    ),
     _of("comparability"),
     _of("disclosure"),
     _of("count"),
@@ -129,6 +134,8 @@ def _of_indicator(finding: IndicatorFinding) -> Iterator[str]:
     shown = [finding.estimate, *(figure.estimate for figure in finding.by_group)]
     for estimate in (*shown, *(point.estimate for point in finding.series)):
         yield from _of_estimate(estimate)
+    if finding.silent is not None and finding.silent.count:
+        yield "silent"
     if finding.weighted is not None:
         yield from _of_interval(finding.weighted.interval)
 

@@ -317,6 +317,7 @@ def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, .
             12,
             dt.date(2018, 5, 22),
             dt.date(2019, 3, 14),
+            {"O": 7, "D": 4, "D+O": 1},
         ),
         hours=HoursFindings(
             3300,

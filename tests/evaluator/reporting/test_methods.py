@@ -33,7 +33,7 @@ RULES = {
 NO_METHODS = {
     *("cap-too-low", "empty-level", "no-population", "not-converged", "nothing-answered"),
     *("g", "increase", "interval", "logit", "met", "relative-effect", "share-change", "stable"),
-    *("suppressed", "undecided"),
+    *("mixed", "suppressed", "undecided"),
 }
 """Words in `analysis` that look like the name of a method."""
 TOLD = {name for method in METHODS for name in method.names}

@@ -119,9 +119,10 @@ def test_answers_of_few_people_are_told_with_the_number_of_people(written, findi
 
 def test_undated_cases_are_told_and_case_types_stand_as_written(written) -> None:
     said = written("decisions")
-    assert "For 12 af de 35 sager mangler mødedatoen i kilden." in said
-    assert "O+D: orientering og drøftelse; 2; 6 %" in said
-    assert "D+O: drøftelse og orientering; 3; 9 %" in said
+    assert "For 12 af de 35 sager mangler mødedatoen i kilden. De er ikke talt med" in said
+    assert "O+D: orientering og drøftelse; 2; 9 %; 0" in said
+    assert "D+O: drøftelse og orientering; 2; 9 %; 1" in said
+    assert "I alt; 23; 100 %; 12" in said
     none = DecisionFindings(0, {}, 0, None, None)
     assert "ingen sager i beslutningsregisteret" in written("decisions", decisions=none)
 
@@ -149,7 +150,7 @@ def test_data_quality_says_what_was_missed_and_why_something_cannot_be_computed(
 
 def test_the_trace_leads_from_each_indicator_to_questions_documents_n_and_method(written) -> None:
     said = written("trace")
-    line = "participants.heard; runde m2-citizens, m2-leaders; [1] [2]; 65; andel, Wilson; interval"
+    line = "participants.heard; runde m2-citizens, m2-leaders; [1] [2]; 65 svar; andel, Wilson; interval"
     assert f"Borgere, der oplever at blive hørt (heard); {line}" in said
     assert "[2] spørgeskema participants, udgave 2 (77ab01ce)" in said
 
