@@ -13,9 +13,9 @@ from typing import Final
 from analysis.comparability import Comparability, Series
 from analysis.nonresponse import Silent
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
-from analysis.weighting import WeightedShare
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
+from evaluator.findings.strata import Strata
 from evaluator.programme.agreement import PlanState
 from evaluator.programme.approval import PlanChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
@@ -167,9 +167,9 @@ class IndicatorFinding:
     """At least how many people are behind ``estimate.n``, where one person gave several of the answers."""
     undated: int = 0
     """Register rows without a date, which are not counted since they may lie after the cut-off."""
-    weighted: WeightedShare | None = None
-    """The share with each group weighted to its known size, to stand beside ``estimate``; None where a size is unknown,
-    there is one group only, any group's figure is suppressed or without answers, or everybody answered."""
+    strata: Strata | None = None
+    """The groups over which a share of answers is measured, with their sizes and answers; None for other figures and
+    where nothing may be shown."""
     comparable: Series | None = None
     """Whether the question is the same along the milestones that asked it, with each break and its reason."""
     revision: Revision | None = None

@@ -83,7 +83,7 @@ def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) 
         reversed=now.answers is not None and now.answers.variable.reversed,
         people=now.people,
         undated=now.undated,
-        weighted=now.weighted,
+        strata=None if now.estimate is None else now.strata,
         comparable=its.comparable.get(indicator.key),
         revision=revision(indicator, last.measured, material, judged),
         silent=silent(indicator, now, judgement),

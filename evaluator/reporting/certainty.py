@@ -61,12 +61,15 @@ def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
     assert its.low is not None
     assert its.high is not None
     indicator, outside, scale = finding.indicator, pooled(finding), scale_of(finding)
+    who = [w.r("silent_did_not")]
+    who += [w.r("silent_dont_know")] if outside is not None and outside.dont_know else []
+    who += [w.r("silent_hidden")] if any(figure.suppressed for figure in finding.by_group) else []
     target = () if finding.judgement.target is None else (finding.judgement.target,)
     return w.r(
         "silent_bounds_median" if indicator.unit == "code" else "silent_bounds",
         count=w.count(its.count),
         population=w.count(finding.estimate.population),
-        outside=w.r("silent_dont_know") if outside is not None and outside.dont_know else "",
+        who=w.listed(who, "or"),
         low=w.value(indicator, its.low, scale, target),
         high=w.value(indicator, its.high, scale, target),
     )

@@ -100,12 +100,24 @@ def _indicator(finding: IndicatorFinding) -> Json:
         "by_group": [_group(figure) for figure in finding.by_group],
         "distributions": [_distribution(distribution) for distribution in finding.distributions],
         "series": [_point(point) for point in finding.series],
-        "weighted": None if finding.weighted is None else asdict(finding.weighted),
+        **_strata(finding),
         "silent": None if finding.silent is None else asdict(finding.silent),
         "comparable": _comparable(finding),
         "changes": [_change(change) for change in finding.changes],
         "trace": asdict(finding.trace),
         "by_change": _by_change(finding),
+    }
+
+
+def _strata(finding: IndicatorFinding) -> Json:
+    """How the figure is judged, and over which groups; what counting each by its size costs, and the share without."""
+    its = finding.strata
+    weighted = None if its is None else its.weighted()
+    return {
+        "method": finding.trace.method if its is None else its.method,
+        "strata": None if its is None else [asdict(one) for one in its.groups],
+        "pooled": None if its is None else its.pooled().value,
+        "weighted": None if weighted is None else asdict(weighted),
     }
 
 

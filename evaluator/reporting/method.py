@@ -35,7 +35,8 @@ def _over_time(findings: Findings, w: Wording) -> list[str]:
     keys = ["method_linked"] * bool(linked) + ["method_independent"] * (len(linked) < len(compared))
     keys += ["method_targets"] * bool(compared)
     keys += ["method_families"] * any(one.tested for one in compared)
-    keys += ["method_weights"] * any(finding.weighted is not None for finding in findings.indicators)
+    strata = (finding.strata for finding in findings.indicators)
+    keys += ["method_weights"] * any(its is not None and its.counts_by_size for its in strata)
     return [*(w.r(key) for key in keys), *_drawn(compared, w)]
 
 

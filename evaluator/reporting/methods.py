@@ -28,17 +28,13 @@ def _of(key: str, *names: str, reference: str = "") -> Method:
 
 
 METHODS: Final = (
-    _of("wilson", reference="E. B. Wilson, J. American Statistical Association 22 (1927) 209–212."),
-    _of("wilson-people", reference="E. B. Wilson, J. American Statistical Association 22 (1927) 209–212."),
+    _of("stratified", reference="S. E. Wendell, J. Schmee, J. American Statistical Association 91 (1996) 825–830."),
     _of("hypergeometric", reference="J. P. Buonaccorsi, The American Statistician 41 (1987) 215–218."),
+    _of("clopper-pearson", reference="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934) 404–413."),
+    _of("people", "stratified-people", "hypergeometric-people", "clopper-pearson-people"),
     _of("census"),
     _of("order-statistics", reference="W. J. Conover, Practical Nonparametric Statistics, 3rd ed. (1999)."),
-    _of(
-        "weighted-share",
-        "wilson-effective",
-        reference="W. G. Cochran, Sampling Techniques, 3rd ed. (1977); L. Kish, J. Official Statistics 8 (1992) "
-        "183–200; N. Dean, M. Pagano, J. Survey Statistics and Methodology 3 (2015) 484–503.",
-    ),
+    _of("weighted-share", reference="L. Kish, J. Official Statistics 8 (1992) 183–200."),
     _of(
         "relative-effect",
         "brunner-munzel",
@@ -136,8 +132,8 @@ def _of_indicator(finding: IndicatorFinding) -> Iterator[str]:
         yield from _of_estimate(estimate)
     if finding.silent is not None and finding.silent.count:
         yield "silent"
-    if finding.weighted is not None:
-        yield from _of_interval(finding.weighted.interval)
+    if finding.strata is not None and finding.strata.weighted() is not None:
+        yield "weighted-share"
 
 
 def _of_change(one: Compared) -> Iterator[str]:

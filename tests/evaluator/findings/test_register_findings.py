@@ -116,7 +116,7 @@ def test_experienced_involvement_has_an_interval_on_people_not_on_answers(world,
     world.answer("m2", "citizens", [{"planning": code} for code in (1, 1, 2, 3, 3, 4, 5, 2)])
     finding = found(world.findings(), "experienced")
     assert (finding.estimate.n, finding.people, finding.estimate.value) == (8, 8, 0.75)
-    assert finding.estimate.interval.method == "wilson-people"
+    assert finding.estimate.interval.method == "clopper-pearson-people"
 
 
 def test_made_up_rows_and_answers_make_the_report_synthetic(world) -> None:

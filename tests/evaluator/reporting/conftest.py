@@ -69,7 +69,7 @@ TRACE = Trace(
     documents=("programme lokalt-loeft v1 (3fa9c1d2)", "questionnaire participants v2 (77ab01ce)"),
     waves=("m2-citizens", "m2-leaders"),
     questions=("participants.heard",),
-    method="wilson",
+    method="clopper-pearson",
 )
 HEARD = text(
     "Jeg oplevede, at der blev lyttet til det, jeg sagde",

@@ -41,8 +41,8 @@ def line(written, finding, language: str = "da") -> str:
 
 def test_a_met_target_says_how_few_of_the_silent_would_let_it_fall(written, of_leaders) -> None:
     assert line(written, of_leaders(69, 91)) == (
-        "De tavse: 42 af de 133 har ikke svaret eller svarede ”ved ikke”. Havde ingen af dem svaret sådan, ville "
-        "andelen være 52 %; havde alle, 83 %. Målet ville ikke være nået, hvis færre end 25 af de 42 (60 %) havde "
+        "De tavse: 42 af de 133 har ikke svaret, svarede ”ved ikke” eller hører til en gruppe, der ikke vises. Havde "
+        "ingen af dem svaret sådan, ville andelen være 52 %; havde alle, 83 %. Målet ville ikke være nået, hvis færre end 25 af de 42 (60 %) havde "
         "svaret sådan."
     )
     assert line(written, of_leaders(69, 91), "en").endswith(
