@@ -25,9 +25,9 @@ def summary(findings: Findings, w: Wording) -> Part:
     effects = _answers(findings, EFFECTS, w)
     before = _answers(findings, tuple(kind for kind in NODE_KINDS if kind not in EFFECTS), w)
     blocks: list[Block] = [Paragraph(f"{_tally(findings, w)} {_basis(findings, w)}", "lead"), *_exceeded(findings, w)]
-    blocks += agreed(findings, w)
+    blocks += [*certainty(findings, w), *agreed(findings, w)]
     blocks += [Answers(effects)] if effects else []
-    blocks += [*certainty(findings, w), Paragraph(w.r("summary_caution"), "note")]
+    blocks.append(Paragraph(w.r("summary_caution"), "note"))
     parts = [Part("earlier-steps", w.r("part_earlier_steps"), (Answers(before),))] if before else []
     return Part("summary", w.r("part_summary"), tuple(blocks), (theory(findings, w), *parts))
 

@@ -209,7 +209,8 @@ class Wording:
         if not estimate.n and estimate.value is not None:
             return ""
         if estimate.population is not None and isinstance(indicator.source, SurveySource):
-            return self.r("n_of", n=self.count(estimate.n), population=self.count(estimate.population))
+            key = "n_of_short" if short else "n_of"
+            return self.r(key, n=self.count(estimate.n), population=self.count(estimate.population))
         unit = self.unit(indicator, estimate, short=short)
         return self.r("n_unit", n=self.count(estimate.n), unit=unit) if unit else self.r("n", n=self.count(estimate.n))
 

@@ -42,8 +42,8 @@ def line(written, finding, language: str = "da") -> str:
 def test_a_met_target_says_how_few_of_the_silent_would_let_it_fall(written, of_leaders) -> None:
     assert line(written, of_leaders(69, 91)) == (
         "De tavse: 42 af de 133 har ikke svaret, svarede ”ved ikke” eller hører til en gruppe, der ikke vises. Havde "
-        "ingen af dem svaret sådan, ville andelen være 52 %; havde alle, 83 %. Målet ville ikke være nået, hvis færre end 25 af de 42 (60 %) havde "
-        "svaret sådan."
+        "ingen af dem svaret sådan, ville andelen være 52 %; havde alle, 83 %. Målet ville ikke være nået, hvis færre "
+        "end 25 af de 42 (60 %) havde svaret sådan."
     )
     assert line(written, of_leaders(69, 91), "en").endswith(
         "The target would not be met if fewer than 25 of the 42 (60%) had answered so."
