@@ -15,6 +15,7 @@ from analysis.nonresponse import Silent
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
+from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import Strata
 from evaluator.programme.agreement import PlanState
 from evaluator.programme.approval import PlanChange
@@ -278,5 +279,7 @@ class Findings:
     """The earlier milestones with clearly another mix of modes; only where the modes of both may be published."""
     doubts: tuple[Doubts, ...] = ()
     """Of the waves of this milestone with self-generated codes."""
+    scales: tuple[ScaleFinding, ...] = ()
+    """The scales of which indicators use questions, with how well they hang together."""
     plan: PlanState | None = None
     """What was agreed of this milestone, and what was changed of it; None before its collection has begun."""

@@ -15,6 +15,7 @@ from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Change, Findings, IndicatorFinding, Point
 from evaluator.findings.protecting import Protected
+from evaluator.findings.scale_findings import scale_findings
 from evaluator.findings.silent import silent
 from evaluator.programme.agreement import as_judged
 from evaluator.programme.model import Indicator, Milestone, Programme, SurveySource
@@ -51,6 +52,7 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         mix_changes=responses.mix_changes({at.milestone.key: at.collection_modes for at in its.milestones}),
         double_entry=now.double_entry,
         doubts=tuple(_doubts(material, now.milestone)),
+        scales=tuple(scale_findings(material, now.milestone.key)),
         plan=material.plans.get(now.milestone.key),
     )
 

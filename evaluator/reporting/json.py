@@ -19,6 +19,7 @@ from evaluator.findings.model import (
     InvolvementCell,
     Point,
 )
+from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.programme.approval import PlanChange
 from evaluator.reporting.format import Format, Printed
 
@@ -78,6 +79,7 @@ def as_json(findings: Findings) -> Json:
         "mix_changes": [asdict(one) | {"earlier": dict(one.earlier)} for one in findings.mix_changes],
         "doubts": [asdict(one) for one in findings.doubts],
         "double_entry": None if findings.double_entry is None else asdict(findings.double_entry),
+        "scales": [_scale(one) for one in findings.scales],
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }
 
@@ -183,6 +185,16 @@ def _change(change: Change) -> Json:
         "correction": change.correction,
         "comparability": None if comparability is None else asdict(comparability),
     }
+
+
+def _scale(one: ScaleFinding) -> Json:
+    """How well the questions of a scale go together; n is not told where it is below 30."""
+    figures = {
+        name: {"estimate": its.estimate, "interval": _interval(its.interval), "reason": its.reason}
+        for name, its in (("alpha", one.alpha), ("omega", one.omega))
+    }
+    n = None if one.is_small else one.alpha.n
+    return {"questionnaire": one.questionnaire, "item": one.item, "items": one.alpha.items, "n": n, **figures}
 
 
 def _interval(interval: Interval | None) -> Json | None:

@@ -84,6 +84,14 @@ METHODS: Final = (
         reference="C. F. Manski, Partial Identification of Probability Distributions (2003); X. Yan, S. Lee, N. Li, "
         "J. Biopharmaceutical Statistics 19 (2009) 1085–1098.",
     ),
+    _of(
+        "cronbach-alpha",
+        "cronbach-alpha",
+        "feldt",
+        reference="L. J. Cronbach, Psychometrika 16 (1951) 297–334; L. S. Feldt, D. J. Woodruff, F. A. Salih, Applied "
+        "Psychological Measurement 11 (1987) 93–103.",
+    ),
+    _of("omega-total-ml", reference="R. P. McDonald, Test Theory: A Unified Treatment (1999)."),
     _of("comparability"),
     _of("disclosure"),
     _of("count"),
@@ -116,6 +124,7 @@ def used(findings: Findings) -> frozenset[str]:
     names = {name for finding in findings.indicators for name in _of_indicator(finding)}
     names |= {name for one in comparisons(findings) for name in _of_change(one)}
     names |= {name for cell in findings.involvement.cells for name in _of_estimate(cell.at_or_above)}
+    names |= {its.method for one in findings.scales for its in (one.alpha, one.omega) if its.estimate is not None}
     if any(isinstance(finding.indicator.source, SurveySource) for finding in findings.indicators):
         names.add("disclosure")
     if any(change.comparability for finding in findings.indicators for change in finding.changes):

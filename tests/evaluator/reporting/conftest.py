@@ -347,7 +347,8 @@ def written(findings):
 
     def of(key: str, language: str = "da", **changes: object) -> str:
         make = next(make for make in PARTS if make.__name__ == key)
-        words = _words(make(replace(findings, **changes), Wording(Texts(language), findings.programme)))
+        made = make(replace(findings, **changes), Wording(Texts(language), findings.programme))
+        words = [line for part in (made if isinstance(made, tuple) else (made,)) for line in _words(part)]
         return "\n".join(words).replace("\N{NO-BREAK SPACE}", " ")
 
     return of
