@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import permutations, product
 from typing import Final, TypeAlias
 
@@ -58,10 +59,8 @@ class Sums:
     strata: Sequence[Drawn]
     unit: float = field(init=False)
     indicator: Spectrum = field(init=False)
-    shift: Spectrum = field(init=False)
     deviation: float = field(init=False)
     observed: float = field(init=False)
-    _kept: dict[tuple[int, int], Spectrum] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         people = sum(one.size for one in self.strata)
@@ -81,14 +80,8 @@ class Sums:
 
     def spectrum(self, place: int, yes: int) -> Spectrum:
         """Of the part of a stratum that holds ``yes``, as a Fourier transform: sums are products of these."""
-        found = self._kept.get((place, yes))
-        if found is None:
-            if len(self._kept) > 4000:
-                self._kept.clear()
-            its = self.strata[place]
-            cells, chances = _parts(its, yes, self.unit)
-            found = self._kept[place, yes] = np.fft.rfft(np.bincount(cells, chances, minlength=CELLS))
-        return found
+        its = self.strata[place]
+        return _spectrum(its.size, its.n, yes, self.unit)
 
     def tail(self, allocation: Allocation) -> float:
         """The chance of a sum as large as the observed one, or larger: at least that, by rounding."""
@@ -98,11 +91,13 @@ class Sums:
         return float(spectrum.real.sum())
 
 
-def _parts(its: Drawn, yes: int, unit: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The cell and the chance of each number of yes that can be drawn from a stratum with ``yes``."""
-    hits, chances = hypergeometric(yes, its.n, its.size)
-    cells = np.ceil(hits * (its.size / its.n / unit) - 5e-7).astype(np.int64)
-    return cells % CELLS, chances
+@lru_cache(maxsize=2048)
+def _spectrum(size: int, n: int, yes: int, unit: float) -> Spectrum:
+    """Of the cells in which the numbers of yes lie that ``n`` of a stratum's people can give. Kept, some 60 MB at most:
+    bounds are found by trying the same numbers over and over, and plans try the same strata."""
+    hits, chances = hypergeometric(yes, n, size)
+    cells = np.ceil(hits * (size / n / unit) - 5e-7).astype(np.int64) % CELLS
+    return np.asarray(np.fft.rfft(np.bincount(cells, chances, minlength=CELLS)))
 
 
 def is_likely(sums: Sums, yes: int, tail: float) -> bool:

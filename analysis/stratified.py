@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analysis.allocations import Drawn, Sums, is_likely
@@ -108,36 +109,46 @@ def stratified_interval(strata: Sequence[Stratum], level: float = 0.95) -> Inter
     return _interval(tuple(sorted(strata, key=lambda one: (one.size, one.n, one.yes))), level)
 
 
+def reaches(strata: Sequence[Stratum], people: int, level: float = 0.95) -> bool:
+    """Whether the lower bound of `stratified_interval` is ``people`` or more: one test in place of a search."""
+    partly, fixed, _ = _parts(strata)
+    return people <= fixed or (bool(partly) and _refuted(Sums(partly), people - fixed - 1, (1 - level) / 2))
+
+
+def _parts(strata: Iterable[Stratum]) -> tuple[tuple[Drawn, ...], int, int]:
+    """The strata of which some answered, the yes in those of which all did, and the people of those without answers."""
+    partly = tuple(Drawn(one.size, one.n, one.yes) for one in strata if 0 < one.n < one.size)
+    fixed = sum(one.yes for one in strata if one.n == one.size)
+    return partly, fixed, sum(one.size for one in strata if not one.n)
+
+
 @lru_cache(maxsize=4096)
 def _interval(strata: tuple[Stratum, ...], level: float) -> Interval:
     """Kept, since a milestone's report repeats the figures of those before it."""
-    partly = [one for one in strata if 0 < one.n < one.size]
-    fixed = sum(one.yes for one in strata if one.n == one.size)
-    silent = sum(one.size for one in strata if not one.n)
-    if not partly:
-        return Interval(fixed, fixed + silent, level, "stratified")
+    partly, fixed, silent = _parts(strata)
     if len(partly) == 1:
         (one,) = partly
         its = known_population_interval(one.yes, one.n, one.size, level)
         return Interval(fixed + its.low, fixed + its.high + silent, level, "stratified")
-    low = _fewest(tuple(Drawn(one.size, one.n, one.yes) for one in partly), level)
     # The most yes are found as the fewest no.
-    no = _fewest(tuple(Drawn(one.size, one.n, one.n - one.yes) for one in partly), level)
-    people = sum(one.size for one in partly)
-    return Interval(fixed + low, fixed + people - no + silent, level, "stratified")
+    low, no = _fewest(partly, level), _fewest(tuple(replace(one, yes=one.n - one.yes) for one in partly), level)
+    return Interval(fixed + low, fixed + sum(one.size for one in partly) - no + silent, level, "stratified")
 
 
 def _fewest(drawn: tuple[Drawn, ...], level: float) -> int:
     """The fewest yes in the population with which so many, or more, of those who answered could have said yes."""
+    if not drawn:
+        return 0
     sums, tail = Sums(drawn), (1 - level) / 2
-    # By Cantelli's inequality nothing below the first and nothing above the second needs to be tried.
-    reach = sums.deviation * math.sqrt(1 / tail - 1)
-    low = max(sum(one.yes for one in drawn), math.floor(sums.observed - reach))
-    high = min(sum(one.most for one in drawn), math.ceil(sums.observed + sums.deviation))
-    while low < high:
-        middle = (low + high) // 2
-        if is_likely(sums, middle, tail):
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    possible = range(sum(one.yes for one in drawn), sum(one.most for one in drawn) + 1)
+    return possible[bisect_left(possible, True, key=lambda yes: not _refuted(sums, yes, tail))]
+
+
+def _refuted(sums: Sums, yes: int, tail: float) -> bool:
+    """Whether ``yes`` in the population are too few for what was observed, by Cantelli's inequality where they are far
+    fewer, or about as many."""
+    if yes < max(sum(one.yes for one in sums.strata), sums.observed - sums.deviation * math.sqrt(1 / tail - 1)):
+        return True
+    if yes >= min(sum(one.most for one in sums.strata), sums.observed + sums.deviation):
+        return False
+    return not is_likely(sums, yes, tail)

@@ -79,8 +79,9 @@ def _distribution_table(finding: IndicatorFinding, w: Wording) -> Table | None:
     ]
     titles = [w.title("groups", d.group) if d.group else w.r("all_short") for d in its]
     columns = (Column(w.r("column_answer"), width=2), *(Column(title, numeric=True, width=1.3) for title in titles))
-    note = w.r("distribution_hidden", groups=w.listed(hidden)) if hidden else ""
-    return Table(w.r("distribution_table"), columns, tuple(rows), note=note, narrow=len(its) == 1)
+    notes = [w.r("distribution_hidden", groups=w.listed(hidden))] if hidden else []
+    notes += [w.r("distribution_by_size")] if finding.strata is not None and finding.strata.counts_by_size else []
+    return Table(w.r("distribution_table"), columns, tuple(rows), note=" ".join(notes), narrow=len(its) == 1)
 
 
 def _of(distribution: Distribution, w: Wording) -> str:

@@ -20,6 +20,7 @@ from evaluator.findings.model import (
     Point,
 )
 from evaluator.findings.scale_findings import ScaleFinding
+from evaluator.findings.strata import AskedGroup
 from evaluator.programme.approval import PlanChange
 from evaluator.reporting.format import Format, Printed
 
@@ -117,10 +118,17 @@ def _strata(finding: IndicatorFinding) -> Json:
     weighted = None if its is None else its.weighted()
     return {
         "method": finding.trace.method if its is None else its.method,
-        "strata": None if its is None else [asdict(one) for one in its.groups],
+        "strata": None if its is None else [_stratum(one) for one in its.groups],
         "pooled": None if its is None else its.pooled().value,
         "weighted": None if weighted is None else asdict(weighted),
     }
+
+
+def _stratum(one: AskedGroup) -> Json:
+    """Nothing of a group of whose answers none are counted, whether it gave none or is not shown."""
+    numbers = {"answered": one.answered, "yes": one.yes, "not_relevant": one.not_relevant}
+    counted = numbers if one.answered else dict.fromkeys(numbers)
+    return {"group": one.group, "population": one.size, **counted}
 
 
 def _plan(findings: Findings) -> Json | None:

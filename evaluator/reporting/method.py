@@ -32,8 +32,8 @@ def _over_time(findings: Findings, w: Wording) -> list[str]:
     each where the report does so."""
     compared = comparisons(findings)
     linked = [one.comparison for one in compared if isinstance(one.comparison, OverlapChange)]
-    keys = ["method_linked"] * bool(linked) + ["method_independent"] * (len(linked) < len(compared))
-    keys += ["method_targets"] * bool(compared)
+    keys = ["method_two_targets"] * bool(compared)
+    keys += ["method_linked"] * bool(linked) + ["method_independent"] * (len(linked) < len(compared))
     keys += ["method_families"] * any(one.tested for one in compared)
     strata = (finding.strata for finding in findings.indicators)
     keys += ["method_weights"] * any(its is not None and its.counts_by_size for its in strata)

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.comparability import Asked, Declared, series
 from analysis.overlap import relative_effect_overlap
+from analysis.proportions import share
 from analysis.results import Status
 from analysis.trial_actions import Counts
 from evaluator.findings.collection_findings import DoubleEntry
@@ -83,6 +84,20 @@ def test_every_cell_that_shares_the_lowest_median_is_named(written, findings) ->
     said = written("involvement", involvement=tied)
     assert "Den findes i 2 celler: borgere (planlægning, n = 35) og borgere (samtaler, n = 11)." in said
     assert "Samtaler: borgere; samarbejder (2); samarbejder/bestemmer (2); ↓ hørt (11)" in said
+    assert "Med så få svar i en celle kan andre celler ligge lige så lavt." in said
+
+
+def test_a_median_below_the_plan_is_certain_only_where_the_whole_interval_says_so(written, findings) -> None:
+    first, second, third = findings.involvement.cells
+    sure, unsure = replace(first, at_or_above=share(8, 35)), replace(first, at_or_above=share(12, 35))
+    whole = "Hele intervallet for andelen på eller over den tilsigtede grad ligger under 50 %."
+    assert whole in written("involvement", involvement=InvolvementFindings((sure, second), sure))
+    said = written("involvement", involvement=InvolvementFindings((unsure, second), unsure))
+    assert whole not in said
+    assert "Der er for få svar til at udelukke, at flertallet når den tilsigtede grad." in said
+    both = (sure, second, replace(third, experienced_median=2.0, at_or_above=share(16, 35)))
+    said = written("involvement", involvement=InvolvementFindings(both, sure))
+    assert "I 1 af disse 2 celler ligger hele intervallet for andelen på eller over den tilsigtede" in said
 
 
 def test_trial_actions_are_told_month_by_month(written, findings) -> None:
