@@ -66,10 +66,12 @@ def cohen_kappa(table: Table, weights: Weights | None = None, level: float = 0.9
     kappa = (observed - expected) / (1 - expected)
     # The mean credit that each category of either coder would get by chance.
     by_chance = (credit @ columns)[:, None] + (rows @ credit)[None, :]
-    square = float((share * (credit - by_chance * (1 - kappa)) ** 2).sum())
-    variance = (square - (kappa - expected * (1 - kappa)) ** 2) / (n * (1 - expected) ** 2)
-    if variance < 1e-14:
+    each = credit - by_chance * (1 - kappa)
+    # Taken about its mean: the difference of two squares would leave rounding where nothing varies.
+    spread = float((share * (each - float((share * each).sum())) ** 2).sum())
+    if spread < 1e-24:
         return Agreement(kappa, None, n, method)
+    variance = spread / (n * (1 - expected) ** 2)
     from scipy.special import ndtri
 
     reach = float(ndtri((1 + level) / 2)) * math.sqrt(variance)

@@ -68,7 +68,9 @@ def symmetry(table: Table) -> HypothesisTest:
     there, back = pairs[np.triu_indices_from(pairs, 1)], pairs.T[np.triu_indices_from(pairs, 1)]
     moved = there + back
     used = moved > 0
-    statistic = float((((there - back) ** 2)[used] / moved[used]).sum())
+    # Squares of whole numbers would overflow from some 3e9 on, without a word.
+    apart = (there - back)[used].astype(np.float64)
+    statistic = float((apart**2 / moved[used]).sum())
     df = int(used.sum())
     return HypothesisTest(statistic, _chi_squared(statistic, df), df, int(moved.sum()), "bowker")
 

@@ -10,6 +10,7 @@ from analysis.counts import Counts, as_counts
 from analysis.ordinal import median
 from analysis.proportions import share
 from analysis.results import Estimate
+from analysis.stratified import Stratum, stratified_share
 
 LEVELS: Final = 6
 """none, informed, consulted, involved, collaborating, deciding: codes 0 to 5."""
@@ -51,18 +52,26 @@ def grid(
     experienced: Mapping[tuple[str, str], Counts],
     *,
     population: Mapping[tuple[str, str], int] | None = None,
+    not_relevant: Mapping[tuple[str, str], int] | None = None,
     level: float = 0.95,
 ) -> tuple[Cell, ...]:
     """One cell for each stage and group with any reading, in the order of stage and group key.
 
     ``experienced``: counts of shape (6,) by (stage, group); ``population``: how many could have answered, where known,
-    see `analysis.proportions.share`. Several readings of one process in one cell each count. ValueError for a level
-    outside 0 to 5.
+    and ``not_relevant`` how many of them said that it does not concern them (see `analysis.stratified`). Several
+    readings of one process in one cell each count. ValueError for a level outside 0 to 5.
     """
     plans, documents = _by_cell(intended), _by_cell(practised)
-    people = population or {}
+    people, others = population or {}, not_relevant or {}
     return tuple(
-        _cell(key, plans.get(key, ()), documents.get(key, ()), experienced.get(key), people.get(key), level)
+        _cell(
+            key,
+            plans.get(key, ()),
+            documents.get(key, ()),
+            experienced.get(key),
+            (people.get(key), others.get(key, 0)),
+            level,
+        )
         for key in sorted({*plans, *documents, *experienced})
     )
 
@@ -86,7 +95,7 @@ def _cell(
     intended: tuple[int, ...],
     practised: tuple[int, ...],
     experienced: Counts | None,
-    population: int | None,
+    asked: tuple[int | None, int],
     level: float,
 ) -> Cell:
     answers = None if experienced is None else tuple(as_counts(experienced).tolist())
@@ -96,9 +105,16 @@ def _cell(
     reached = None
     if answers is not None and plan is not None:
         above = sum(count for code, count in enumerate(answers) if code >= plan)
-        reached = share(above, sum(answers), population=population, level=level)
-    middle = None if answers is None else median(answers, level, codes=range(LEVELS), population=population)
+        reached = _share(above, sum(answers), asked, level)
+    middle = None if answers is None else median(answers, level, codes=range(LEVELS))
     return Cell(*key, intended, practised, answers, plan, level_median(practised), middle, reached)
+
+
+def _share(above: int, n: int, asked: tuple[int | None, int], level: float) -> Estimate:
+    size, not_relevant = asked
+    if size is None or n + not_relevant > size:
+        return share(above, n, level=level)
+    return stratified_share([Stratum(size, n, above, not_relevant)], level)
 
 
 def level_median(levels: Iterable[int]) -> float | None:

@@ -49,10 +49,9 @@ class OneFactor:
         return float(influence.std(ddof=1)) / math.sqrt(len(answers) - 1)
 
 
-def one_factor(answers: Matrix) -> tuple[OneFactor | None, str]:
-    """The factor, or None with the reason: 'improper-solution' or 'not-converged'. ``answers``: shape (people, items),
-    three items or more, each of which varies."""
-    covariance = np.cov(answers, rowvar=False)
+def one_factor(covariance: Matrix) -> tuple[OneFactor | None, str]:
+    """The factor, or None with the reason: 'improper-solution' or 'not-converged'. ``covariance``: shape (items,
+    items), of three items or more, each of which varies."""
     spread = np.sqrt(np.diag(covariance))
     correlation = covariance / np.outer(spread, spread)
     if np.linalg.eigvalsh(correlation)[0] < 1e-10:

@@ -127,9 +127,9 @@ def required_n(
     """How many answers settle a share by rule 'interval', if ``expected`` (0..1) is what the population would answer.
 
     The smallest number from which on, up to ``searched``, the interval decides with at least ``chance``. ``population``
-    unknown: Wilson's interval and binomial answers. Known: the interval for a known population and draws without
-    replacement; asking all always decides, unless the share lies within the margin. Every number is tried with exact
-    chances, which follow from `judge` alone; they rise in teeth, so that one answer more can decide less often.
+    unknown: Clopper and Pearson's interval and binomial answers. Known: the interval for a known population and draws
+    without replacement; asking all always decides, unless the share lies within the margin. Every number is tried with
+    exact chances, which follow from `judge` alone; they rise in teeth, so that one answer more can decide less often.
     ValueError for shares, levels or chances outside 0..1 or a population of nobody.
     """
     _check(direction, margin, level, population)
@@ -148,7 +148,7 @@ def required_n(
     if reason:
         return RequiredN(None, status, None, population, searched, reason)
     chances = _chances(share, goal, margin, status, population, level, searched)
-    n = next((n for n in range(searched, 0, -1) if chances[n - 1] < chance), 0) + 1
+    n = next((n for n in range(searched, 0, -1) if chances[n - 1] < chance - ROUNDING), 0) + 1
     n = max(n, minimum_n)
     if n > searched:
         return RequiredN(None, status, None, population, searched, "too-many")

@@ -1,12 +1,14 @@
 """How well the items of a scale hang together: Cronbach's alpha, McDonald's omega and what each item contributes.
 
-Every ``matrix`` has shape (respondents, items), with items that all point the same way (reversed ones mirrored before)
-and NaN where somebody did not answer. Rule for missing answers: only those who answered every item count; the others
-are left out and their number is given. With fewer than 30 left there is no figure, and the result says so; never NaN.
+Alpha and omega need no rows, only the sums of the answers and of their products (`ScaleSums`). Every ``matrix`` has
+shape (respondents, items), with items that all point the same way (reversed ones mirrored before) and NaN where
+somebody did not answer. Rule for missing answers: only those who answered every item count; the others are left out and
+their number is given. With fewer than 30 left there is no figure, and the result says so; never NaN.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +40,43 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True)
+class ScaleSums:
+    """Of the ``n`` people who answered every item: ``sums`` of their answers by item, ``products`` the sums of the
+    products of each two items. All that alpha and omega need, and nobody's answers."""
+
+    n: int
+    sums: tuple[int, ...]
+    products: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, patterns: Mapping[tuple[int, ...], int]) -> ScaleSums:
+        """``patterns``: how many gave each row of answers. ValueError for none, or for rows of several lengths."""
+        lengths = {len(row) for row in patterns}
+        if len(lengths) != 1:
+            raise ValueError(f"rows must be of one length, but are of {sorted(lengths)}")
+        items = range(lengths.pop())
+        sums = tuple(sum(n * row[i] for row, n in patterns.items()) for i in items)
+        products = tuple(tuple(sum(n * row[i] * row[j] for row, n in patterns.items()) for j in items) for i in items)
+        return cls(sum(patterns.values()), sums, products)
+
+    def __add__(self, other: ScaleSums) -> ScaleSums:
+        """Of two sets of different people."""
+        pairs = zip(self.products, other.products, strict=True)
+        return ScaleSums(
+            self.n + other.n,
+            tuple(a + b for a, b in zip(self.sums, other.sums, strict=True)),
+            tuple(tuple(a + b for a, b in zip(row, more, strict=True)) for row, more in pairs),
+        )
+
+    @property
+    def covariance(self) -> Matrix:
+        """Shape (items, items), with n - 1 in the denominator; whole numbers until the division. Two people or more."""
+        n, items = self.n, range(len(self.sums))
+        rows = [[n * self.products[i][j] - self.sums[i] * self.sums[j] for j in items] for i in items]
+        return np.array([[value / (n * (n - 1)) for value in row] for row in rows], dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class ItemReliability:
     """One item of a scale. ``item_rest``: its correlation with the sum of the others, below 0 where it points the other
     way; ``alpha_if_dropped``: alpha of the others. None where a sum does not vary or fewer than two items are left.
@@ -56,11 +95,20 @@ def cronbach_alpha(matrix: ArrayLike, level: float = 0.95) -> Reliability:
     Sources: L. J. Cronbach, Psychometrika 16 (1951) 297-334; L. S. Feldt, D. J. Woodruff and F. A. Salih, Applied
     Psychological Measurement 11 (1987) 93-103.
     """
-    check_level(level)
     answers, left_out = _complete(matrix)
     n, items = answers.shape
+    return _alpha_of(np.cov(answers, rowvar=False) if n > 1 else None, n, items, left_out, level)
+
+
+def scale_alpha(its: ScaleSums, level: float = 0.95) -> Reliability:
+    """`cronbach_alpha` from sums; ``left_out`` is 0, since they do not know of those who left an item out."""
+    return _alpha_of(its.covariance if its.n > 1 else None, its.n, len(its.sums), 0, level)
+
+
+def _alpha_of(covariance: Matrix | None, n: int, items: int, left_out: int, level: float) -> Reliability:
+    check_level(level)
     reason = _too_little(n, items, least_items=2)
-    estimate = None if reason else _alpha(np.cov(answers, rowvar=False))
+    estimate = None if reason or covariance is None else _alpha(covariance)
     if estimate is None:
         return Reliability(None, None, n, items, left_out, "cronbach-alpha", reason or "no-variance")
     from scipy.special import fdtri
@@ -92,11 +140,25 @@ def mcdonald_omega(matrix: ArrayLike, level: float = 0.95) -> Reliability:
         reason = "no-variance" if not varying.size else "too-few-items" if varying.shape[1] < 3 else ""
     if reason:
         return Reliability(None, None, n, items, left_out, "omega-total-ml", reason)
-    factor, reason = one_factor(varying)
+    factor, reason = one_factor(np.cov(varying, rowvar=False))
     if factor is None:
         return Reliability(None, None, n, items, left_out, "omega-total-ml", reason)
     interval = _logit_interval(factor.omega, factor.omega_error(varying), level)
     return Reliability(factor.omega, interval, n, items, left_out, "omega-total-ml")
+
+
+def scale_omega(its: ScaleSums) -> Reliability:
+    """`mcdonald_omega` from sums, without an interval: the one that holds also where answers are not normal needs every
+    person's answers."""
+    n, items, covariance = its.n, len(its.sums), its.covariance if its.n > 1 else None
+    reason = _too_little(n, items, least_items=3)
+    if not reason and covariance is not None:
+        varies = np.diag(covariance) > 0
+        reason = "no-variance" if not varies.any() else "too-few-items" if varies.sum() < 3 else ""
+    if reason or covariance is None:
+        return Reliability(None, None, n, items, 0, "omega-total-ml", reason)
+    factor, reason = one_factor(covariance[np.ix_(varies, varies)])
+    return Reliability(factor.omega if factor else None, None, n, items, 0, "omega-total-ml", reason)
 
 
 def item_reliability(matrix: ArrayLike) -> tuple[ItemReliability, ...]:

@@ -117,10 +117,12 @@ class OverlapChange:
 
 
 class Status(StrEnum):
-    """How an indicator stands at a milestone against the rule that was fixed beforehand."""
+    """How an indicator, or several together, stand at a milestone against the rule that was fixed beforehand."""
 
     MET = "met"
     NOT_MET = "not_met"
+    MIXED = "mixed"
+    """Of several: some are met and some are not."""
     UNDECIDED = "undecided"
     SUPPRESSED = "suppressed"
     NO_DATA = "no_data"

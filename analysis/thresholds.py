@@ -33,19 +33,19 @@ class Sampling(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LargePopulation:
-    """Wilson's interval, whose bound is the share that the score test rejects at exactly the normal quantile ``z``."""
+    """Clopper and Pearson's interval, whose bound is the share that the exact binomial test rejects at ``tail``."""
 
-    z: float
+    tail: float
 
     def clears(self, yes: int, n: int, bar: float) -> bool:
         if bar <= ROUNDING:
             return True
-        return bar < 1 and yes >= n * bar + self.z * math.sqrt(n * bar * (1 - bar))
+        return bar < 1 and self.at_least(yes, n, bar) <= self.tail
 
     def misses(self, yes: int, n: int, target: float) -> bool:
         if target > 1:
             return True
-        return target > ROUNDING and yes < n * target - self.z * math.sqrt(n * target * (1 - target))
+        return target > ROUNDING and self.at_most(yes, n, target) < self.tail
 
     def at_least(self, yes: int, n: int, share: float) -> float:
         from scipy.special import bdtrc
@@ -89,11 +89,8 @@ class KnownPopulation:
 
 def sampling(population: int | None, level: float) -> Sampling:
     """The sampling, and with it the interval, that `analysis.proportions.share` uses."""
-    if population is not None:
-        return KnownPopulation(population, (1 - level) / 2)
-    from scipy.special import ndtri
-
-    return LargePopulation(float(ndtri((1 + level) / 2)))
+    tail = (1 - level) / 2
+    return LargePopulation(tail) if population is None else KnownPopulation(population, tail)
 
 
 def fewest_clearing(among: Sampling, bar: float, sizes: range) -> Iterator[int]:

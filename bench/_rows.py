@@ -19,7 +19,7 @@ def as_frame(rows: dict[str, np.ndarray]) -> pd.DataFrame:
 
 
 def by_wave(frame: pd.DataFrame) -> Iterator[float]:
-    """Median and share with Wilson's interval of every cell."""
+    """Median and share with its exact interval of every cell."""
     for wave in range(len(WAVES)):
         its = frame[frame["wave"] == wave]
         groups = [group for _, group in its.groupby("group")]
@@ -27,7 +27,7 @@ def by_wave(frame: pd.DataFrame) -> Iterator[float]:
             for cell in (its, *groups):
                 answers = cell[question]
                 yield float(answers.median()) + 1
-                interval = stats.binomtest(int((answers >= 3).sum()), len(answers)).proportion_ci(method="wilson")
+                interval = stats.binomtest(int((answers >= 3).sum()), len(answers)).proportion_ci(method="exact")
                 yield from (float(interval.low), float(interval.high))
 
 

@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+from bench import _coverage_strata
 from bench._common import verdict
 from bench._coverage_cases import CASES, CORRELATIONS, EXTREME, LINKED, OVERLAP_CASES, SIZES, STRONG
 from bench._coverage_drawn import (
@@ -114,12 +115,13 @@ def judged(exact: list[Exact], drawn: list[Drawn], again: list[Drawn]) -> bool:
 def run(sizes: Iterable[int], runs: int, bootstrap_runs: int, into: Path | None) -> bool:
     exact, drawn = computed(tasks(sizes, runs, bootstrap_runs))
     _, again = computed([drawn_again(one) for one in drawn if one.method in OVERLAP and one.low])
-    text = tables(exact, drawn, again, seed=SEED)
+    strata = _coverage_strata.cells(runs)
+    text = f"{tables(exact, drawn, again, seed=SEED)}\n{_coverage_strata.table(strata)}"
     if into is None:
         print(text)
     else:
         into.write_text(document(into.read_text("utf-8"), text), "utf-8")
-    return judged(exact, drawn, again)
+    return all([judged(exact, drawn, again), _coverage_strata.judged(strata)])
 
 
 if __name__ == "__main__":

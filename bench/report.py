@@ -120,7 +120,7 @@ def pandas_scipy(home: Path, _: int) -> dict[str, float]:
     waves = dict(list(answers.groupby("wave")))
     for question in QUESTIONS:
         for _cell, values in answers.groupby(["wave", "group"])[question]:
-            stats.binomtest(int((values >= 4).sum()), len(values)).proportion_ci(method="wilson")
+            stats.binomtest(int((values >= 4).sum()), len(values)).proportion_ci(method="exact")
             values.median()
         for earlier in WAVES[:-1]:
             stats.brunnermunzel(waves[earlier][question], waves[WAVES[-1]][question])

@@ -5,20 +5,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from analysis.involvement import LEVELS, Cell, Reading, grid, lowest
-from analysis.proportions import wilson_interval
 from analysis.results import Estimate
 from evaluator.findings.answers import Answers, answers_to, people_behind
 from evaluator.findings.answers import Cell as AnswerCell
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
-from evaluator.findings.survey import labels
+from evaluator.findings.strata import CENSUS, AskedGroup, Strata
+from evaluator.findings.survey import known_sizes, labels
 from evaluator.programme.merging import keys, members
 from evaluator.programme.model import Indicator, InvolvementSource, Milestone, Question
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from surveys.kinds.all import variables_in
+
+_OF_PEOPLE: Final[Mapping[str, str]] = {
+    "stratified": "stratified-people",
+    "hypergeometric": "hypergeometric-people",
+    "clopper-pearson": "clopper-pearson-people",
+}
+"""What an interval is called that is computed on people instead of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,13 @@ def readings(material: Material, milestone: Milestone) -> Involvement:
     found = {stage: answers_to(questions, material, milestone.key) for stage, questions in stages.items() if questions}
     answers = {stage: its for stage, its in found.items() if its is not None}
     experienced = {(stage, group): _levels(its, group) for stage, its in answers.items() for group in its.asked}
-    cells = grid(levels["intended"], levels["practised"], experienced)
+    people = {
+        (stage, group): size
+        for stage, its in answers.items()
+        for group, size in known_sizes(its.asked, its.waves, material, milestone.key).items()
+    }
+    outside = {(stage, group): its.of([group]).not_relevant for stage, its in answers.items() for group in its.asked}
+    cells = grid(levels["intended"], levels["practised"], experienced, population=people, not_relevant=outside)
     return Involvement(levels["intended"], levels["practised"], answers, cells)
 
 
@@ -75,21 +89,22 @@ def findings(its: Involvement) -> InvolvementFindings:
     return InvolvementFindings(tuple(found.values()), found[low.stage, low.group] if low else None)
 
 
-def measure(indicator: Indicator, its: Involvement, material: Material) -> Measured:
+def measure(indicator: Indicator, its: Involvement, material: Material, milestone: str) -> Measured:
     """An involvement indicator at a milestone."""
     assert isinstance(indicator.source, InvolvementSource)
     if indicator.source.reading == "practised":
         return _practised(indicator.source, its, material)
-    return _experienced(indicator.source, its, material)
+    return _experienced(indicator.source, its, material, milestone)
 
 
-def _experienced(source: InvolvementSource, its: Involvement, material: Material) -> Measured:
+def _experienced(source: InvolvementSource, its: Involvement, material: Material, milestone: str) -> Measured:
     planned = _planned(source, its)
     groups = [group.key for group in material.programme.groups]
     by_group = {key: [cell for cell in planned if cell.group == key] for key in groups}
     answers = [its.answers[stage] for stage in dict.fromkeys(cell.stage for cell in planned)]
     waves = tuple({wave.key: wave for one in answers for wave in one.waves}.values())
-    estimate, people = _shown(planned, its)
+    sizes = known_sizes(by_group, waves, material, milestone)
+    estimate, strata = _shown(planned, its, sizes)
     method = estimate.interval.method if estimate and estimate.interval else "none"
     return Measured(
         estimate=estimate,
@@ -98,42 +113,73 @@ def _experienced(source: InvolvementSource, its: Involvement, material: Material
             waves=tuple(wave.key for wave in waves),
             questions=tuple(sorted({question for one in answers for question in one.questions})),
             registers=("involvement",),
-            method=method,
+            method=CENSUS if strata and strata.method == CENSUS else method,
         ),
         by_group=tuple(
-            GroupFigure(key, figure := _shown(own, its)[0], figure is None) for key, own in by_group.items() if own
+            GroupFigure(key, figure := _shown(own, its, sizes)[0], figure is None)
+            for key, own in by_group.items()
+            if own
         ),
-        people=people,
+        people=None if strata is None else strata.answered,
+        strata=strata,
     )
 
 
-def _shown(planned: Sequence[Cell], its: Involvement) -> tuple[Estimate | None, int | None]:
+def _shown(
+    planned: Sequence[Cell], its: Involvement, sizes: Mapping[str, int]
+) -> tuple[Estimate | None, Strata | None]:
     """As `_reached`; None where none of the cells with answers may be shown."""
-    estimate, people = _reached(planned, its)
+    estimate, strata = _reached(planned, its, sizes)
     if not estimate.n and any(its.hides(cell.stage, cell.group) for cell in planned):
         return None, None
-    return estimate, people
+    return estimate, strata
 
 
-def _reached(planned: Sequence[Cell], its: Involvement) -> tuple[Estimate, int]:
-    """The share of answers at or above the intended level, and at least how many people gave them.
+def _reached(planned: Sequence[Cell], its: Involvement, sizes: Mapping[str, int]) -> tuple[Estimate, Strata]:
+    """The share of answers at or above the intended level, and the groups with at least how many people gave them.
 
-    One person answers about several stages, and those answers go together: the interval is Wilson's on the number of
-    people instead of that of answers, as if each person's answers were all alike. That is conservative.
+    One person answers about several stages, and those answers go together: the interval is that of a survey's share, on
+    the number of people instead of that of answers, as if each person's answers were all alike. That is conservative.
     """
+    by_group = {key: [cell for cell in planned if cell.group == key] for key in _keys(planned)}
+    found = [_group(key, own, its, sizes.get(key)) for key, own in by_group.items()]
+    strata, n = Strata(tuple(one.people for one in found)), sum(one.n for one in found)
+    if not n:
+        return Estimate(None, 0), strata
+    known = strata.known
+    weights = [one.n for one in found] if known is None else [one.concerned for one in known]
+    answered = [(one.hits / one.n, weight) for one, weight in zip(found, weights, strict=True) if one.n]
+    value = sum(share * weight for share, weight in answered) / sum(weight for _, weight in answered)
+    interval = strata.estimate().interval
+    return Estimate(value, n, interval and replace(interval, method=_OF_PEOPLE[interval.method])), strata
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """``hits`` of the ``n`` answers of a group are at or above the intended level; ``people`` gave them."""
+
+    hits: int
+    n: int
+    people: AskedGroup
+
+
+def _keys(planned: Sequence[Cell]) -> list[str]:
+    return list(dict.fromkeys(cell.group for cell in planned))
+
+
+def _group(key: str, planned: Sequence[Cell], its: Involvement, size: int | None) -> _Group:
     hits, n = 0, 0
     for cell in planned:
         assert cell.experienced is not None
         assert cell.intended_median is not None
         hits += sum(count for code, count in enumerate(cell.experienced) if code >= cell.intended_median)
         n += sum(cell.experienced)
-    counts = {key: one.n for cell in planned for key, one in its.answers[cell.stage].cells.items()}
-    behind = [key for cell in planned for key in its.answer_cells(cell.stage, cell.group)]
-    people = min(people_behind(behind, counts), n)
-    if not n:
-        return Estimate(None, 0), 0
-    interval = wilson_interval(round(hits / n * people), people)
-    return Estimate(hits / n, n, replace(interval, method="wilson-people")), people
+    tallies = {name: one for cell in planned for name, one in its.answers[cell.stage].cells.items() if name[1] == key}
+    behind = {name: one.n for name, one in tallies.items()}
+    people = min(people_behind(behind, behind), n)
+    # As of those who are counted, of the question that most of them answered.
+    outside = max(tallies.values(), key=lambda one: one.n).not_relevant if tallies else 0
+    return _Group(hits, n, AskedGroup(key, size, people, round(hits / n * people) if n else 0, outside))
 
 
 def _practised(source: InvolvementSource, its: Involvement, material: Material) -> Measured:

@@ -1,6 +1,6 @@
 """Material as canonical JSON beside a count, and made again from that and the documents, which never change.
 
-``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default.
+``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default. 2 adds scales.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final
 
+from analysis.reliability import ScaleSums
 from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Held, Material, Row, label, parsed
-from evaluator.findings.merging import units_of
+from evaluator.findings.merging import units_of, with_merged_groups
+from evaluator.findings.scales import Scales
 from evaluator.programme.document import parse_programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
 from evaluator.store.pairs import PairRow
@@ -24,7 +26,7 @@ from evaluator.store.waves import Wave
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _NOT_KEPT: Final = ("programme", "open_key")
 """Of a wave: the programme is that of the count, and the open key lets people in."""
 _DAYS: Final = ("opens", "closes")
@@ -54,6 +56,7 @@ def as_kept(material: Material) -> dict[str, Any]:
         "held": {key: _held(its) for key, its in held.items()},
         "courses": {key: _course(its) for key, its in material.courses.items()},
         "doubts": [asdict(one) for one in material.doubts],
+        "scales": [[*key, its.n, its.sums, its.products] for key, its in _scales(material).items()],
         "joined": {**material.joined, milestone: units_of(material)},
     }
 
@@ -93,6 +96,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         held=held,
         courses={key: _as_course(one) for key, one in kept["courses"].items()},
         doubts=tuple(Doubts(**one) for one in kept["doubts"]),
+        scales={(wave, item, group): _as_sums(*its) for wave, item, group, *its in kept.get("scales", ())},
         joined={key: tuple(tuple(one) for one in units) for key, units in kept["joined"].items()},
     )
 
@@ -159,6 +163,16 @@ def _as_pairs(kept: Iterable[PairRow]) -> dict[tuple[str, str, str], tuple[PairR
     for row in kept:
         pairs.setdefault((row.first, row.second, row.variable), []).append(row)
     return {key: tuple(rows) for key, rows in pairs.items()}
+
+
+def _scales(material: Material) -> Scales:
+    """Only what a figure may be made of: sums over few people would tell of them for as long as the count is kept."""
+    merged, minimum = with_merged_groups(material, units_of(material)), material.programme.disclosure_minimum
+    return {key: its for key, its in merged.scales.items() if its.n >= minimum}
+
+
+def _as_sums(n: int, sums: list[int], products: list[list[int]]) -> ScaleSums:
+    return ScaleSums(n, tuple(sums), tuple(tuple(row) for row in products))
 
 
 def _course(course: Course) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.findings.collection_findings import Doubts
+from evaluator.findings.scales import Scales, counted_scales
 from evaluator.programme.agreement import PlanState
 from evaluator.programme.merging import Unit
 from evaluator.programme.model import Milestone, Programme
@@ -51,8 +52,8 @@ class Material:
     ``paper``: wave -> how well the two entries of its paper forms agreed. ``document``: number and digest of
     the programme's. ``digests``: those of questionnaires by key and number. ``held``: what the registers held at the
     counts of earlier milestones. ``courses``: how the asking of each wave of the reported milestone went. ``doubts``:
-    how surely its self-generated codes match. ``joined``: milestone -> groups that were reported
-    together at its count.
+    how surely its self-generated codes match. ``scales``: what its scales' reliability needs. ``joined``: milestone ->
+    groups that were reported together at its count.
     ``plans``: what was agreed, by milestone, where collection has begun; ``programme`` then holds it, and ``current``
     is the document as it stood (see `planned.as_planned`)."""
 
@@ -73,6 +74,7 @@ class Material:
     held: Mapping[str, Held] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)
     doubts: tuple[Doubts, ...] = ()
+    scales: Scales = field(default_factory=dict)
     joined: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     plans: Mapping[str, PlanState] = field(default_factory=dict)
     current: Programme | None = None
@@ -141,6 +143,7 @@ def gather(
         digests={(key, n): one.digest for key, found in stored.items() for n, one in found.items()},
         courses={w.key: course_of(db, programme.key, w.key) for w in its if w.milestone == milestone},
         doubts=doubts,
+        scales=_scales(db, programme, [wave for wave in its if wave.milestone == milestone], documents),
     )
 
 
@@ -150,6 +153,10 @@ def registers_held(db: Connection, programme: str) -> Held:
         rows={kind: tuple(registers.rows(db, programme, kind)) for kind in REGISTERS},
         events=tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme)),
     )
+
+
+def _scales(db: Connection, programme: Programme, its: list[Wave], documents: Mapping[str, Document]) -> Scales:
+    return counted_scales(db, programme, its, {wave.key: parsed(documents[wave.key]) for wave in its})
 
 
 def _stored(db: Connection, its: tuple[Wave, ...]) -> dict[str, dict[int, Document]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analysis.results import Estimate
-from analysis.weighting import WeightedShare
 from evaluator.findings.answers import Answers
 from evaluator.findings.model import Distribution, GroupFigure, Trace
+from evaluator.findings.strata import Strata
 from surveys.questionnaire import Text
 
 
@@ -15,7 +15,7 @@ from surveys.questionnaire import Text
 class Measured:
     """``estimate`` is None when it is suppressed. ``answers`` is what a comparison over time needs; None for registers.
     ``pooled``: the counts that may be compared, None when suppressed. ``exceeded``: more people of a group answered
-    than there are."""
+    than there are. ``strata``: the groups over which a share is measured; None for anything else."""
 
     estimate: Estimate | None
     trace: Trace
@@ -27,5 +27,5 @@ class Measured:
     stem: Text = field(default_factory=dict)
     people: int | None = None
     undated: int = 0
-    weighted: WeightedShare | None = None
+    strata: Strata | None = None
     exceeded: bool = False

@@ -124,7 +124,7 @@ def _measured(indicator: Indicator, its: Involvement, material: Material, milest
     if isinstance(source, SurveySource):
         return survey.measure(indicator, material, milestone.key)
     if isinstance(source, InvolvementSource):
-        return involvement.measure(indicator, its, material)
+        return involvement.measure(indicator, its, material, milestone.key)
     if isinstance(source, RegisterSource):
         return registers.measure(indicator, material, milestone)
     assert isinstance(source, ManualSource)

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from analysis.reliability import ScaleSums
 from evaluator.findings.material import Material
+from evaluator.findings.scales import Scales
 from evaluator.programme.merging import Unit, keys, members, merged_groups, renamed, together
 from evaluator.store.pairs import PairRow
 
@@ -24,6 +26,7 @@ def with_merged_groups(material: Material, units: Sequence[Unit]) -> Material:
         counts={key: _added(by_group, of) for key, by_group in material.counts.items()},
         pairs={key: tuple(_renamed(row, of) for row in rows) for key, rows in material.pairs.items()},
         invited=_invited(material, of),
+        scales=_scales(material, of),
     )
 
 
@@ -45,6 +48,14 @@ def _added(by_group: Mapping[str, Counter[int]], of: Mapping[str, str]) -> dict[
 def _renamed(row: PairRow, of: Mapping[str, str]) -> PairRow:
     first, second = row.group_first, row.group_second
     return row._replace(group_first=of.get(first, first), group_second=of.get(second, second))
+
+
+def _scales(material: Material, of: Mapping[str, str]) -> Scales:
+    found: dict[tuple[str, str, str], ScaleSums] = {}
+    for (wave, item, group), its in material.scales.items():
+        key = (wave, item, of.get(group, group))
+        found[key] = found[key] + its if key in found else its
+    return found
 
 
 def _invited(material: Material, of: Mapping[str, str]) -> dict[tuple[str, str], int]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.comparability import Comparability, Series
+from analysis.nonresponse import Silent
 from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
-from analysis.weighting import WeightedShare
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
+from evaluator.findings.scale_findings import ScaleFinding
+from evaluator.findings.strata import Strata
 from evaluator.programme.agreement import PlanState
 from evaluator.programme.approval import PlanChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
@@ -166,13 +168,15 @@ class IndicatorFinding:
     """At least how many people are behind ``estimate.n``, where one person gave several of the answers."""
     undated: int = 0
     """Register rows without a date, which are not counted since they may lie after the cut-off."""
-    weighted: WeightedShare | None = None
-    """The share with each group weighted to its known size, to stand beside ``estimate``; None where a size is unknown,
-    there is one group only, any group's figure is suppressed or without answers, or everybody answered."""
+    strata: Strata | None = None
+    """The groups over which a share of answers is measured, with their sizes and answers; None for other figures and
+    where nothing may be shown."""
     comparable: Series | None = None
     """Whether the question is the same along the milestones that asked it, with each break and its reason."""
     revision: Revision | None = None
     """What was changed of it after it was agreed, with the judgement that follows; ``judgement`` is by the baseline."""
+    silent: Silent | None = None
+    """What those who did not answer could change; None where nobody was asked."""
 
     @property
     def status(self) -> Status:
@@ -275,5 +279,7 @@ class Findings:
     """The earlier milestones with clearly another mix of modes; only where the modes of both may be published."""
     doubts: tuple[Doubts, ...] = ()
     """Of the waves of this milestone with self-generated codes."""
+    scales: tuple[ScaleFinding, ...] = ()
+    """The scales of which indicators use questions, with how well they hang together."""
     plan: PlanState | None = None
     """What was agreed of this milestone, and what was changed of it; None before its collection has begun."""

@@ -15,8 +15,8 @@ Figure = tuple[str, ...]
 
 def moved_too_little(before: Material, now: Material) -> tuple[Figure, ...]:
     """The tables of counts that differ by at least one answer and fewer than the minimum of the two programmes. In a
-    table as many answers moved as came or went, whichever are more: in what was counted, in what is shown of it, and in
-    the people of registers."""
+    table as many answers moved as came or went, whichever are more: in what was counted, in what is shown of it, in who
+    answered a whole scale, and in the people of registers."""
     minimum = max(its.programme.disclosure_minimum for its in (before, now))
     then, later = ({**dict(_figures(its)), **_shown(its)} for its in (before, now))
     moved = {key: _moved(then.get(key, Counter()), later.get(key, Counter())) for key in then.keys() | later.keys()}
@@ -26,8 +26,9 @@ def moved_too_little(before: Material, now: Material) -> tuple[Figure, ...]:
 def _shown(material: Material) -> dict[Figure, Counter[Hashable]]:
     """The same of what is printed, which small groups leave or join."""
     shown = printable(material)
-    found = {("shown", *key): counts for key, counts in _figures(shown)}
-    people = people_either_way(shown, shown.milestones[-1])
+    found: dict[Figure, Counter[Hashable]] = {("shown", *key): counts for key, counts in _figures(shown)}
+    minimum, people = shown.programme.disclosure_minimum, people_either_way(shown, shown.milestones[-1])
+    found |= {("scale", *key): Counter({"all": its.n}) for key, its in shown.scales.items() if its.n >= minimum}
     return found | {("people", key): Counter(rows) for key, rows in people.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.trial_actions import Counts
 
@@ -23,12 +23,16 @@ class TrialActionFindings:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFindings:
+    """The cases until the cut-off and those without a date, of which nobody can see whether they lie before it; these
+    are counted neither in what was decided nor in an indicator."""
+
     total: int
     by_case_type: Mapping[str, int]
     """Case types as written, 'D+B' apart from 'B'; '' for none."""
     undated: int
     first: dt.date | None
     last: dt.date | None
+    undated_by_case_type: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

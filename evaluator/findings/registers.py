@@ -88,14 +88,16 @@ def trial_action_events(material: Material) -> list[trial_actions.Event]:
 
 
 def decision_findings(material: Material, milestone: Milestone) -> DecisionFindings:
-    """Every case until the cut-off, and those without a date beside them: whether they fall before it is unknown."""
+    """Every case until the cut-off, and those without a date among them: whether they fall before it is unknown."""
     rows = until(material.rows["decisions"], "meeting_date", milestone.cut_off)
     dates = [row["meeting_date"] for row in rows if row["meeting_date"] is not None]
+    undated = [row["case_type"] for row in rows if row["meeting_date"] is None]
     by_type = Counter(row["case_type"] for row in rows)
     return DecisionFindings(
         total=len(rows),
         by_case_type=_most_frequent_first(by_type),
-        undated=len(rows) - len(dates),
+        undated=len(undated),
+        undated_by_case_type=_most_frequent_first(Counter(undated)),
         first=min(dates, default=None),
         last=max(dates, default=None),
     )

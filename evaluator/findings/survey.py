@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.ordinal import median
-from analysis.proportions import share
-from analysis.raking import rake
 from analysis.results import Estimate
-from analysis.weighting import WeightedShare, weighted_share
 from evaluator.findings.answers import Answers, answers_to
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Distribution, GroupFigure, Trace
+from evaluator.findings.strata import CENSUS, AskedGroup, Strata
 from evaluator.programme.model import Indicator, SurveySource
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
@@ -31,39 +29,28 @@ class Asked:
     exceeded: frozenset[str]
 
     def estimate(self, groups: Sequence[str]) -> Estimate:
-        """The indicator over some groups. The population counts only where it is known for all of them; where one of
+        """The indicator over some groups. A share counts each group by its size where all sizes are known; where one of
         them is exceeded, nobody knows whose the answers are, and there is no interval."""
-        its = self._estimate(groups)
+        if self.source.statistic == "share":
+            its = self.strata(groups).estimate()
+        else:
+            tally, known = self.answers.of(groups), [self.populations.get(group) for group in groups]
+            population = None if None in known else sum(size for size in known if size is not None)
+            its = median(tally.counts, codes=self._codes, population=population)
         return replace(its, interval=None) if self.exceeded & {*groups} else its
 
-    def _estimate(self, groups: Sequence[str]) -> Estimate:
-        tally = self.answers.of(groups)
-        known = [self.populations.get(group) for group in groups]
-        population = None if None in known else sum(size for size in known if size is not None)
-        codes = self.answers.scale.codes if self.answers.scale else ()
-        if self.source.statistic == "median":
-            return median(tally.counts, codes=codes, population=population)
-        hits = sum(count for code, count in zip(codes, tally.counts, strict=True) if code in self.source.codes)
-        return share(hits, tally.n, population=population)
+    @property
+    def _codes(self) -> tuple[int, ...]:
+        return self.answers.scale.codes if self.answers.scale else ()
 
-    def weighted(self) -> WeightedShare | None:
-        """The share with each group's answers weighted so that the group counts by its known size.
-
-        None for a median, with one group only, where a group is not shown, where a size is unknown or smaller than the
-        number of answers, where a group that was asked gave none (nobody can stand for it), and where everybody
-        answered (nothing to weight). The interval makes no correction for a small population, and so is rather too
-        wide where most of it answered.
-        """
-        groups = self.answers.groups
-        sizes = [self.populations.get(group, 0) for group in groups]
-        figures = [self.estimate([group]) for group in groups]
-        answered = [figure.n for figure in figures]
-        fits = all(0 < n <= size for n, size in zip(answered, sizes, strict=True))
-        whole = fits and not self.answers.hidden
-        if self.source.statistic != "share" or len(groups) < 2 or not whole or answered == sizes:
-            return None
-        hits, weights = [round((figure.value or 0.0) * figure.n) for figure in figures], rake(answered, [sizes]).weights
-        return None if weights is None else weighted_share(hits, answered, weights)
+    def strata(self, groups: Sequence[str]) -> Strata:
+        """Of a share: some groups with their answers, without any where they are not shown."""
+        found = []
+        for group in groups:
+            tally, size = self.answers.of([group]), self.populations.get(group)
+            yes = sum(n for code, n in zip(self._codes, tally.counts, strict=True) if code in self.source.codes)
+            found.append(AskedGroup(group, size, tally.n, yes, tally.not_relevant))
+        return Strata(tuple(found))
 
 
 def asked(indicator: Indicator, material: Material, milestone: str) -> Asked | None:
@@ -73,11 +60,16 @@ def asked(indicator: Indicator, material: Material, milestone: str) -> Asked | N
     answers = answers_to(source.questions, material, milestone, groups=source.groups)
     if answers is None or answers.scale is None:
         return None
-    sizes = {group.key: group.population_at(milestone) for group in material.programme.groups}
-    often = [group for wave in answers.waves for group in wave.groups]
-    once = {group: sizes[group] for group in answers.groups if often.count(group) <= 1}
-    known = {group: size for group, size in once.items() if size is not None}
+    known = known_sizes(answers.asked, answers.waves, material, milestone)
     return Asked(source, answers, known, _exceeded(answers, known, material))
+
+
+def known_sizes(groups: Iterable[str], waves: Iterable[Wave], material: Material, milestone: str) -> dict[str, int]:
+    """How many people may have answered of each group: nobody knows of one that several waves asked."""
+    sizes = {group.key: group.population_at(milestone) for group in material.programme.groups}
+    often = [group for wave in waves for group in wave.groups]
+    once = {group: sizes[group] for group in groups if often.count(group) <= 1}
+    return {group: size for group, size in once.items() if size is not None}
 
 
 def _exceeded(answers: Answers, sizes: Mapping[str, int], material: Material) -> frozenset[str]:
@@ -92,7 +84,9 @@ def measure(indicator: Indicator, material: Material, milestone: str) -> Measure
     its = asked(indicator, material, milestone)
     if its is None:
         return Measured(Estimate(None, 0), Trace((material.labels[""],)))
-    answers, estimate = its.answers, its.estimate(its.answers.groups)
+    answers, is_share = its.answers, its.source.statistic == "share"
+    strata = its.strata(answers.asked) if is_share else None
+    estimate = its.estimate(answers.asked if is_share else answers.groups)
     nothing = bool(answers.hidden) and not estimate.n
     alone = {group: (group,) for group in answers.asked}
     shown = {"": () if nothing else answers.groups} | {group: (group,) for group in answers.groups}
@@ -110,7 +104,7 @@ def measure(indicator: Indicator, material: Material, milestone: str) -> Measure
         pooled=None if nothing else answers.of(answers.groups).counts,
         question=answers.variable.text,
         stem=answers.stem,
-        weighted=its.weighted(),
+        strata=strata,
         exceeded=bool(its.exceeded),
     )
 
@@ -132,7 +126,7 @@ def _trace(answers: Answers, material: Material, estimate: Estimate) -> Trace:
     if estimate.interval is not None:
         method = estimate.interval.method
     elif estimate.n and estimate.n == estimate.population:
-        method = "census"
+        method = CENSUS
     return Trace(
         documents=(material.labels[""], *labels(answers.waves, material)),
         waves=tuple(wave.key for wave in answers.waves),

@@ -15,6 +15,8 @@ from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Change, Findings, IndicatorFinding, Point
 from evaluator.findings.protecting import Protected
+from evaluator.findings.scale_findings import scale_findings
+from evaluator.findings.silent import silent
 from evaluator.programme.agreement import as_judged
 from evaluator.programme.model import Indicator, Milestone, Programme, SurveySource
 
@@ -34,7 +36,7 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         answers=now.answers,
         responses=now.responses,
         indicators=indicators,
-        node_status=_node_status(programme, indicators),
+        node_status=node_status(programme, indicators),
         trial_actions=registers.trial_action_findings(material, now.milestone),
         involvement=now.involvement,
         decisions=registers.decision_findings(material, now.milestone),
@@ -50,6 +52,7 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         mix_changes=responses.mix_changes({at.milestone.key: at.collection_modes for at in its.milestones}),
         double_entry=now.double_entry,
         doubts=tuple(_doubts(material, now.milestone)),
+        scales=tuple(scale_findings(material, now.milestone.key)),
         plan=material.plans.get(now.milestone.key),
     )
 
@@ -82,9 +85,10 @@ def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) 
         reversed=now.answers is not None and now.answers.variable.reversed,
         people=now.people,
         undated=now.undated,
-        weighted=now.weighted,
+        strata=None if now.estimate is None else now.strata,
         comparable=its.comparable.get(indicator.key),
         revision=revision(indicator, last.measured, material, judged),
+        silent=silent(indicator, now, judgement),
     )
 
 
@@ -111,10 +115,10 @@ def judged(indicator: Indicator, measured: Measured, milestone: str) -> Judgemen
 _JUDGED = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
 
 
-def _node_status(programme: Programme, indicators: Iterable[IndicatorFinding]) -> dict[str, Status]:
-    """A box is met when all its judged indicators are, not met when none is, else undecided. Without any that is judged
-    it is suppressed, has more answers than people, is without data or without target, in that order. Boxes without
-    indicators have no status."""
+def node_status(programme: Programme, indicators: Iterable[IndicatorFinding]) -> dict[str, Status]:
+    """A box is met when all its judged indicators are, not met when all are not, mixed when some are each, undecided
+    when the answers cannot tell. Without any that is judged it is suppressed, has more answers than people, is without
+    data or without target, in that order. Boxes without indicators have no status."""
     found: dict[str, set[Status]] = {}
     for finding in indicators:
         found.setdefault(finding.indicator.node, set()).add(finding.status)
@@ -123,10 +127,10 @@ def _node_status(programme: Programme, indicators: Iterable[IndicatorFinding]) -
 
 def _together(statuses: set[Status]) -> Status:
     judged_ones = statuses & _JUDGED
-    if len(judged_ones) == 1:
-        return next(iter(judged_ones))
+    if judged_ones >= {Status.MET, Status.NOT_MET}:
+        return Status.MIXED
     if judged_ones:
-        return Status.UNDECIDED
+        return next(iter(judged_ones)) if len(judged_ones) == 1 else Status.UNDECIDED
     return next(s for s in (Status.SUPPRESSED, Status.MORE_ANSWERS, Status.NO_DATA, Status.NO_TARGET) if s in statuses)
 
 

@@ -7,7 +7,7 @@ from analysis.figures.data import BarLabels, BarRow, CurveLabels, GridCell, Grid
 from analysis.results import Status
 from evaluator.findings.model import Distribution, Findings, IndicatorFinding, Point
 from evaluator.findings.register_findings import TrialActionFindings
-from evaluator.programme.model import RegisterSource
+from evaluator.programme.model import Indicator, RegisterSource
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.reporting.blocks import Figure
 from evaluator.reporting.comparable import break_note, broken_at
@@ -73,7 +73,7 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording, *, 
     )
     counted, broken = isinstance(indicator.source, RegisterSource), broken_at(finding)
     points = [
-        _series_point(point, w, counted=counted, breaks=point.milestone in broken and i > 0)
+        _series_point(point, indicator, w, counted=counted, breaks=point.milestone in broken and i > 0)
         for i, point in enumerate(finding.series)
     ]
     figure = milestone_series(
@@ -89,14 +89,15 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording, *, 
     return Figure(f"{indicator.key}-milestones", to_svg(figure), alt, caption)
 
 
-def _series_point(point: Point, w: Wording, *, counted: bool, breaks: bool) -> SeriesPoint:
+def _series_point(point: Point, indicator: Indicator, w: Wording, *, counted: bool, breaks: bool) -> SeriesPoint:
     """A point with its n, unless it is a register's count, which is its own n."""
     label, estimate = w.title("milestones", point.milestone), point.estimate
     if estimate is None or estimate.value is None:
         return SeriesPoint(label, None, target=point.target, note=w.status(point.status), breaks=breaks)
     bounds = estimate.interval
     low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
-    return SeriesPoint(label, estimate.value, low, high, point.target, "" if counted else w.n(estimate), breaks=breaks)
+    n = "" if counted else w.n(estimate, indicator, short=True)
+    return SeriesPoint(label, estimate.value, low, high, point.target, n, breaks=breaks)
 
 
 def started_figure(trial: TrialActionFindings, findings: Findings, w: Wording) -> Figure:

@@ -14,6 +14,7 @@ from evaluator.reporting.method import method
 from evaluator.reporting.methods import methods
 from evaluator.reporting.quality import quality
 from evaluator.reporting.registers import decisions, hours, other_registers, trial_actions
+from evaluator.reporting.scales import scales
 from evaluator.reporting.summary import summary
 from evaluator.reporting.trace import trace
 from evaluator.reporting.wording import Wording
@@ -31,6 +32,7 @@ PARTS: Final[tuple[Callable[[Findings, Wording], Part | tuple[Part, ...]], ...]]
     other_registers,
     quality,
     methods,
+    scales,
     trace,
 )
 LABELS: Final = ("skip", "contents", "page_of", "table_word", "figure_word", "scroll_label", "picture_scroll_label")

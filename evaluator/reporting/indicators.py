@@ -8,11 +8,12 @@ from typing import Final
 from analysis.results import Estimate
 from evaluator.findings.model import Distribution, Findings, GroupFigure, IndicatorFinding
 from evaluator.reporting.blocks import Beside, Block, Column, Paragraph, Part, Table, Verdict
+from evaluator.reporting.certainty import silent_sentence
 from evaluator.reporting.charts import distribution_figure, series_figure
 from evaluator.reporting.narrative import described, scale_of
 from evaluator.reporting.plan import changed
 from evaluator.reporting.summary import ordered_nodes
-from evaluator.reporting.weights import weighted, weighted_sentence
+from evaluator.reporting.weights import weighted
 from evaluator.reporting.wording import SYMBOLS, Wording
 from surveys.questionnaire import Scale
 
@@ -46,7 +47,7 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
         Paragraph(" ".join(said.result)),
         Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
         changed(finding, w),
-        weighted_sentence(finding, w),
+        silent_sentence(finding, w),
         Paragraph(belongs, "note"),
         distribution_figure(finding, said.result[0], findings, w),
         _distribution_table(finding, w) or _group_table(finding, w),
@@ -78,8 +79,9 @@ def _distribution_table(finding: IndicatorFinding, w: Wording) -> Table | None:
     ]
     titles = [w.title("groups", d.group) if d.group else w.r("all_short") for d in its]
     columns = (Column(w.r("column_answer"), width=2), *(Column(title, numeric=True, width=1.3) for title in titles))
-    note = w.r("distribution_hidden", groups=w.listed(hidden)) if hidden else ""
-    return Table(w.r("distribution_table"), columns, tuple(rows), note=note, narrow=len(its) == 1)
+    notes = [w.r("distribution_hidden", groups=w.listed(hidden))] if hidden else []
+    notes += [w.r("distribution_by_size")] if finding.strata is not None and finding.strata.counts_by_size else []
+    return Table(w.r("distribution_table"), columns, tuple(rows), note=" ".join(notes), narrow=len(its) == 1)
 
 
 def _of(distribution: Distribution, w: Wording) -> str:
@@ -131,9 +133,15 @@ def _group_table(finding: IndicatorFinding, w: Wording) -> Table | None:
         Column(w.r("column_group"), width=2),
         Column(w.r("column_value"), numeric=True),
         Column(w.r("column_interval", level=95), numeric=True, width=1.3),
-        Column(w.r("column_n"), numeric=True, width=0.6),
+        Column(_n_of(finding, w), numeric=True, width=0.8),
     )
     return Table(w.r("group_table"), columns, rows)
+
+
+def _n_of(finding: IndicatorFinding, w: Wording) -> str:
+    """The heading of a column of n, which says what is counted."""
+    unit = w.unit(finding.indicator, finding.estimate)
+    return w.r("column_n_unit", unit=unit) if unit else w.r("column_n")
 
 
 def _figures(finding: IndicatorFinding, figure: GroupFigure, w: Wording) -> tuple[str, ...]:
@@ -195,7 +203,7 @@ def _series_table(finding: IndicatorFinding, w: Wording) -> Table:
         Column(w.r("column_milestone"), width=2),
         Column(w.r("column_value"), numeric=True),
         *((Column(w.r("column_interval", level=95), numeric=True, width=1.3),) if with_interval else ()),
-        Column(w.r("column_n"), numeric=True, width=0.6),
+        Column(_n_of(finding, w), numeric=True, width=0.8),
         Column(w.r("column_target_least" if _upwards(finding) else "column_target_most"), numeric=True, width=0.9),
         Column(w.r("column_status"), width=1.8),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from evaluator.findings.model import Findings, InvolvementCell
@@ -21,7 +21,7 @@ def involvement(findings: Findings, w: Wording) -> Part:
         return Part("involvement", title, (Paragraph(w.r("involvement_none")),))
     said = _sentences(findings, w)
     blocks: list[Block] = [Paragraph(w.r("involvement_intro"))]
-    blocks += [Bullets(said)] if said else []
+    blocks += [Bullets(said), *_found(cells, w)] if said else []
     blocks += [grid_figure(findings, said[0] if said else "", w), _table(findings, w)]
     return Part("involvement", title, tuple(blocks))
 
@@ -43,7 +43,33 @@ def _sentences(findings: Findings, w: Wording) -> tuple[str, ...]:
                 few = len(below) <= MOST_NAMED
                 names = w.r("involvement_names", cells=_names(below, w)) if few else w.r("involvement_see_table")
             said.append(w.r(f"involvement_{key}", below=w.count(len(below)), n=w.count(len(pairs))) + names)
+            if below and reading == "experienced_median":
+                said.append(_how_sure(below, w))
     return tuple(said)
+
+
+def _found(cells: Iterable[InvolvementCell], w: Wording) -> list[Block]:
+    """That medians of few answers are what was found, and no test of which cell is the lowest."""
+    answered = [cell.experienced_n for cell in cells if cell.experienced_n]
+    if not answered:
+        return []
+    key = "involvement_found_one" if min(answered) == max(answered) else "involvement_found"
+    return [Paragraph(w.r(key, least=w.count(min(answered)), most=w.count(max(answered))))]
+
+
+def _how_sure(below: Sequence[InvolvementCell], w: Wording) -> str:
+    surely = sum(map(_surely_below, below))
+    if len(below) == 1:
+        return w.r("involvement_only_surely_below" if surely else "involvement_only_below")
+    return w.r("involvement_surely_below", n=w.count(surely), of=w.count(len(below)))
+
+
+def _surely_below(cell: InvolvementCell) -> bool:
+    """Whether fewer than half reached the intended level, and not only among those who happened to answer."""
+    reached = cell.at_or_above
+    if reached is None or reached.value is None:
+        return False
+    return (reached.value if reached.interval is None else reached.interval.high) < 0.5
 
 
 def _ordered(findings: Findings) -> list[InvolvementCell]:

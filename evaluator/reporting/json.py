@@ -19,6 +19,8 @@ from evaluator.findings.model import (
     InvolvementCell,
     Point,
 )
+from evaluator.findings.scale_findings import ScaleFinding
+from evaluator.findings.strata import AskedGroup
 from evaluator.programme.approval import PlanChange
 from evaluator.reporting.format import Format, Printed
 
@@ -68,6 +70,7 @@ def as_json(findings: Findings) -> Json:
             "total": decisions.total,
             "by_case_type": dict(decisions.by_case_type),
             "undated": decisions.undated,
+            "undated_by_case_type": dict(decisions.undated_by_case_type),
             "first": decisions.first.isoformat() if decisions.first else None,
             "last": decisions.last.isoformat() if decisions.last else None,
         },
@@ -77,6 +80,7 @@ def as_json(findings: Findings) -> Json:
         "mix_changes": [asdict(one) | {"earlier": dict(one.earlier)} for one in findings.mix_changes],
         "doubts": [asdict(one) for one in findings.doubts],
         "double_entry": None if findings.double_entry is None else asdict(findings.double_entry),
+        "scales": [_scale(one) for one in findings.scales],
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }
 
@@ -99,12 +103,32 @@ def _indicator(finding: IndicatorFinding) -> Json:
         "by_group": [_group(figure) for figure in finding.by_group],
         "distributions": [_distribution(distribution) for distribution in finding.distributions],
         "series": [_point(point) for point in finding.series],
-        "weighted": None if finding.weighted is None else asdict(finding.weighted),
+        **_strata(finding),
+        "silent": None if finding.silent is None else asdict(finding.silent),
         "comparable": _comparable(finding),
         "changes": [_change(change) for change in finding.changes],
         "trace": asdict(finding.trace),
         "by_change": _by_change(finding),
     }
+
+
+def _strata(finding: IndicatorFinding) -> Json:
+    """How the figure is judged, and over which groups; what counting each by its size costs, and the share without."""
+    its = finding.strata
+    weighted = None if its is None else its.weighted()
+    return {
+        "method": finding.trace.method if its is None else its.method,
+        "strata": None if its is None else [_stratum(one) for one in its.groups],
+        "pooled": None if its is None else its.pooled().value,
+        "weighted": None if weighted is None else asdict(weighted),
+    }
+
+
+def _stratum(one: AskedGroup) -> Json:
+    """Nothing of a group of whose answers none are counted, whether it gave none or is not shown."""
+    numbers = {"answered": one.answered, "yes": one.yes, "not_relevant": one.not_relevant}
+    counted = numbers if one.answered else dict.fromkeys(numbers)
+    return {"group": one.group, "population": one.size, **counted}
 
 
 def _plan(findings: Findings) -> Json | None:
@@ -169,6 +193,16 @@ def _change(change: Change) -> Json:
         "correction": change.correction,
         "comparability": None if comparability is None else asdict(comparability),
     }
+
+
+def _scale(one: ScaleFinding) -> Json:
+    """How well the questions of a scale go together; n is not told where it is below 30."""
+    figures = {
+        name: {"estimate": its.estimate, "interval": _interval(its.interval), "reason": its.reason}
+        for name, its in (("alpha", one.alpha), ("omega", one.omega))
+    }
+    n = None if one.is_small else one.alpha.n
+    return {"questionnaire": one.questionnaire, "item": one.item, "items": one.alpha.items, "n": n, **figures}
 
 
 def _interval(interval: Interval | None) -> Json | None:

@@ -28,12 +28,15 @@ def method(findings: Findings, w: Wording) -> Part:
 
 
 def _over_time(findings: Findings, w: Wording) -> list[str]:
-    """How people are linked, comparisons counted, shares weighted and draws repeated: each where the report does so."""
+    """How people are linked, of whom a change speaks, how comparisons are counted, shares weighted and draws repeated:
+    each where the report does so."""
     compared = comparisons(findings)
     linked = [one.comparison for one in compared if isinstance(one.comparison, OverlapChange)]
-    keys = ["method_linked"] * bool(linked) + ["method_independent"] * (len(linked) < len(compared))
+    keys = ["method_two_targets"] * bool(compared)
+    keys += ["method_linked"] * bool(linked) + ["method_independent"] * (len(linked) < len(compared))
     keys += ["method_families"] * any(one.tested for one in compared)
-    keys += ["method_weights"] * any(finding.weighted is not None for finding in findings.indicators)
+    strata = (finding.strata for finding in findings.indicators)
+    keys += ["method_weights"] * any(its is not None and its.counts_by_size for its in strata)
     return [*(w.r(key) for key in keys), *_drawn(compared, w)]
 
 

@@ -28,17 +28,13 @@ def _of(key: str, *names: str, reference: str = "") -> Method:
 
 
 METHODS: Final = (
-    _of("wilson", reference="E. B. Wilson, J. American Statistical Association 22 (1927) 209–212."),
-    _of("wilson-people", reference="E. B. Wilson, J. American Statistical Association 22 (1927) 209–212."),
+    _of("stratified", reference="S. E. Wendell, J. Schmee, J. American Statistical Association 91 (1996) 825–830."),
     _of("hypergeometric", reference="J. P. Buonaccorsi, The American Statistician 41 (1987) 215–218."),
+    _of("clopper-pearson", reference="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934) 404–413."),
+    _of("people", "stratified-people", "hypergeometric-people", "clopper-pearson-people"),
     _of("census"),
     _of("order-statistics", reference="W. J. Conover, Practical Nonparametric Statistics, 3rd ed. (1999)."),
-    _of(
-        "weighted-share",
-        "wilson-effective",
-        reference="W. G. Cochran, Sampling Techniques, 3rd ed. (1977); L. Kish, J. Official Statistics 8 (1992) "
-        "183–200; N. Dean, M. Pagano, J. Survey Statistics and Methodology 3 (2015) 484–503.",
-    ),
+    _of("weighted-share", reference="L. Kish, J. Official Statistics 8 (1992) 183–200."),
     _of(
         "relative-effect",
         "brunner-munzel",
@@ -83,6 +79,19 @@ METHODS: Final = (
     ),
     _of("rule-interval"),
     _of("rule-value"),
+    _of(
+        "silent",
+        reference="C. F. Manski, Partial Identification of Probability Distributions (2003); X. Yan, S. Lee, N. Li, "
+        "J. Biopharmaceutical Statistics 19 (2009) 1085–1098.",
+    ),
+    _of(
+        "cronbach-alpha",
+        "cronbach-alpha",
+        "feldt",
+        reference="L. J. Cronbach, Psychometrika 16 (1951) 297–334; L. S. Feldt, D. J. Woodruff, F. A. Salih, Applied "
+        "Psychological Measurement 11 (1987) 93–103.",
+    ),
+    _of("omega-total-ml", reference="R. P. McDonald, Test Theory: A Unified Treatment (1999)."),
     _of("comparability"),
     _of("disclosure"),
     _of("count"),
@@ -115,6 +124,7 @@ def used(findings: Findings) -> frozenset[str]:
     names = {name for finding in findings.indicators for name in _of_indicator(finding)}
     names |= {name for one in comparisons(findings) for name in _of_change(one)}
     names |= {name for cell in findings.involvement.cells for name in _of_estimate(cell.at_or_above)}
+    names |= {its.method for one in findings.scales for its in (one.alpha, one.omega) if its.estimate is not None}
     if any(isinstance(finding.indicator.source, SurveySource) for finding in findings.indicators):
         names.add("disclosure")
     if any(change.comparability for finding in findings.indicators for change in finding.changes):
@@ -129,8 +139,10 @@ def _of_indicator(finding: IndicatorFinding) -> Iterator[str]:
     shown = [finding.estimate, *(figure.estimate for figure in finding.by_group)]
     for estimate in (*shown, *(point.estimate for point in finding.series)):
         yield from _of_estimate(estimate)
-    if finding.weighted is not None:
-        yield from _of_interval(finding.weighted.interval)
+    if finding.silent is not None and finding.silent.count:
+        yield "silent"
+    if finding.strata is not None and finding.strata.weighted() is not None:
+        yield "weighted-share"
 
 
 def _of_change(one: Compared) -> Iterator[str]:

@@ -16,11 +16,9 @@ from evaluator.programme.model import (
     RegisterSource,
     SurveySource,
 )
+from evaluator.reporting.population import population
 from evaluator.reporting.wording import Wording, measure_of
 from surveys.questionnaire import CHOSEN, Scale
-
-HYPERGEOMETRIC: Final = "hypergeometric"
-"""The only intervals that are computed for exactly the known number of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def verdict(finding: IndicatorFinding, estimate: Estimate, w: Wording) -> str:
 
 def _verdict_key(finding: IndicatorFinding, estimate: Estimate) -> str:
     judgement = finding.judgement
-    full_count = estimate.interval is None and estimate.population is not None
+    full_count = estimate.interval is None and estimate.population is not None and estimate.n >= estimate.population
     rule = "value" if judgement.rule == "value" or full_count else "interval"
     key = f"verdict_{judgement.status.value}_{rule}"
     if key != "verdict_undecided_interval":
@@ -115,7 +113,7 @@ def _survey(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone,
     return (
         tell(finding, source, estimate, w),
         _outside(pooled(finding), w),
-        _population(estimate, len(finding.by_group), w),
+        *population(finding, estimate, w),
         w.r("reversed_note") if finding.reversed else "",
     )
 
@@ -124,19 +122,21 @@ def _share(finding: IndicatorFinding, source: SurveySource, estimate: Estimate, 
     assert estimate.value is not None
     scale, one = scale_of(finding), len(finding.by_group) == 1
     chosen = scale is not None and scale.key == CHOSEN.key
+    by_size = finding.strata is not None and finding.strata.counts_by_size
     names = (
         w.listed([w.count(code) for code in source.codes], "or") if scale is None else w.choices(source.codes, scale)
     )
     values = {
-        "k": w.count(round(estimate.value * estimate.n)),
+        "k": w.count(round(estimate.value * estimate.n) if finding.strata is None else finding.strata.yes),
         "n": w.count(estimate.n),
         "percent": w.share(estimate.value, _beside(finding)),
-        "interval": _inside(finding, estimate, scale, w),
+        "interval": _inside(finding, estimate, scale, w, key="interval_median" if by_size else "interval_inside"),
         "choices": w.quote(w.in_sentence(w.pick(finding.question))) if chosen else names,
         "question": asked_about(finding, w),
         "group": w.in_sentence(w.title("groups", finding.by_group[0].group)) if one else "",
     }
-    return w.r(f"share_{'one' if one else 'many'}{'_chosen' if chosen else ''}", **values)
+    which = "one" if one else "by_size" if by_size else "many"
+    return w.r(f"share_{which}{'_chosen' if chosen else ''}", **values)
 
 
 def _median(finding: IndicatorFinding, source: SurveySource, estimate: Estimate, w: Wording) -> str:
@@ -196,11 +196,13 @@ def _manual(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone,
     return (w.r(key, value=value, n=w.count(estimate.n), source=w.pick(source.description)),)
 
 
-def _inside(finding: IndicatorFinding, estimate: Estimate, scale: Scale | None, w: Wording) -> str:
+def _inside(
+    finding: IndicatorFinding, estimate: Estimate, scale: Scale | None, w: Wording, key: str = "interval_inside"
+) -> str:
     if estimate.interval is None:
         return ""
     bounds = w.interval(finding.indicator, estimate.interval, scale, finding.judgement.target)
-    return w.r("interval_inside", level=w.level_of(estimate.interval), range=bounds)
+    return w.r(key, level=w.level_of(estimate.interval), range=bounds)
 
 
 def _outside(distribution: Distribution | None, w: Wording) -> str:
@@ -210,17 +212,6 @@ def _outside(distribution: Distribution | None, w: Wording) -> str:
     counts = {kind: getattr(distribution, kind) for kind in ("dont_know", "not_relevant", "blank")}
     parts = [w.r(f"outside_{kind}", n=w.count(count)) for kind, count in counts.items() if count]
     return w.r("outside_sentence", parts=w.listed(parts)) if parts else ""
-
-
-def _population(estimate: Estimate, groups: int, w: Wording) -> str:
-    if estimate.population is None or (estimate.interval and estimate.interval.method != HYPERGEOMETRIC):
-        return ""
-    values = {"population": w.count(estimate.population), "n": w.count(estimate.n)}
-    if estimate.n > estimate.population:
-        return w.r("population_exceeded", **values)
-    if estimate.n == estimate.population:
-        return w.r("population_census", **values)
-    return w.r("population_known" if groups == 1 else "population_known_many", **values)
 
 
 def _beside(finding: IndicatorFinding) -> tuple[float, ...]:

@@ -130,33 +130,46 @@ def _activities(findings: Findings, w: Wording) -> tuple[Part, ...]:
 
 
 def decisions(findings: Findings, w: Wording) -> Part:
-    """Every case until the cut-off by case type, as the meetings wrote it; undated ones are counted and shown."""
+    """The dated cases until the cut-off by case type, as the meetings wrote it, which is what an indicator counts too;
+    those without a date in a column of their own."""
     its, date = findings.decisions, w.date(findings.milestone.cut_off)
     if not its.total:
         return Part("decisions", w.r("part_decisions"), (Paragraph(w.r("decisions_none", date=date)),))
     said = [_decided(its, date, w)]
-    if its.undated:
-        said.append(w.many("decisions_undated", its.undated, total=w.count(its.total)))
+    said += [w.many("decisions_undated", its.undated, total=w.count(its.total))] if its.undated else []
+    blocks = (Paragraph(" ".join(said)), Paragraph(w.r("decisions_written")), _case_types(its, w))
+    return Part("decisions", w.r("part_decisions"), blocks)
+
+
+def _case_types(its: DecisionFindings, w: Wording) -> Table:
+    without = its.undated_by_case_type
+    dated = {key: number - without.get(key, 0) for key, number in its.by_case_type.items()}
+    total, none = sum(dated.values()), w.r("not_applicable")
     rows = [
-        (_case_type(key, w), w.count(number), w.t.percent(number / its.total))
-        for key, number in sorted(its.by_case_type.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
+        (
+            _case_type(key, w),
+            w.count(number),
+            w.t.percent(number / total) if total else none,
+            *((w.count(without.get(key, 0)),) if its.undated else ()),
+        )
+        for key, number in sorted(dated.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
     ]
-    rows.append((w.r("total"), w.count(its.total), w.t.percent(1)))
+    whole = w.t.percent(1) if total else none
+    rows.append((w.r("total"), w.count(total), whole, *((w.count(its.undated),) if its.undated else ())))
     columns = (
         Column(w.r("column_case_type"), width=3),
         Column(w.r("column_cases"), numeric=True),
         Column(w.r("column_share"), numeric=True),
+        *((Column(w.r("column_undated"), numeric=True),) if its.undated else ()),
     )
-    table = Table(w.r("decisions_table", total=w.count(its.total)), columns, tuple(rows), totals=1, narrow=True)
-    blocks = (Paragraph(" ".join(said)), Paragraph(w.r("decisions_written")), table)
-    return Part("decisions", w.r("part_decisions"), blocks)
+    return Table(w.r("decisions_table", total=w.count(total)), columns, tuple(rows), totals=1, narrow=True)
 
 
 def _decided(its: DecisionFindings, date: str, w: Wording) -> str:
     if its.first is None or its.last is None:
-        return w.r("decisions_intro_undated", total=w.count(its.total), date=date)
+        return w.r("decisions_intro_undated", date=date)
     span = {"first": w.date(its.first), "last": w.date(its.last)}
-    return w.r("decisions_intro", total=w.count(its.total), date=date, **span)
+    return w.many("decisions_intro", its.total - its.undated, date=date, **span)
 
 
 def _case_type(key: str, w: Wording) -> str:
@@ -234,7 +247,7 @@ def register(name: str, its: RegisterFindings, milestone: Milestone, w: Wording)
     title, date = w.register(name), w.date(milestone.cut_off)
     said = [w.many("rows_intro", its.total, register=title, date=date)]
     said += [w.many("rows_undated", its.undated)] if its.undated else []
-    sums = [w.measured(name, REGISTERS[name].measure(key), value).rstrip(",") for key, value in its.sums.items()]
+    sums = [w.measured(name, REGISTERS[name].measure(key), value) for key, value in its.sums.items()]
     said += [w.r("rows_sums", sums=w.listed(sums))] if sums and its.total else []
     tables = [_by_column(name, column, by, w) for column, by in its.by_column.items() if any(by)]
     return Part(name.replace("_", "-"), title.capitalize(), (Paragraph(" ".join(said)), *tables))

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from analysis.comparability import Comparability
 from analysis.results import Comparison, Interval, OverlapChange
-from analysis.weighting import WeightedShare
 from evaluator.reporting.wording import Wording
 
 
@@ -18,18 +17,6 @@ def compared(its: Comparison | OverlapChange, first: str, second: str, w: Wordin
     value = _said(w, "points", n=_number(100 * its.estimate, w)) if is_share else _percent(its.estimate, w)
     details = [*_bounds(its.interval, its.method, w, points=is_share), w.p(its.pvalue), _sizes(its, w), _drawn(its, w)]
     return _said(w, its.measure, value=value, first=first, second=second, details=_joined(details))
-
-
-def weighted(its: WeightedShare, w: Wording) -> str:
-    """ValueError where there is no share to tell."""
-    if its.value is None or its.interval is None:
-        raise ValueError("a weighted share without answers has nothing to tell")
-    details = [
-        _interval(its.interval, w),
-        _said(w, "n", n=w.t.number(its.n)),
-        _said(w, "effective-n", n=_number(round(its.effective_n, 1), w)),
-    ]
-    return _said(w, "weighted-share", value=_percent(its.value, w), details=_joined(details))
 
 
 def comparable(its: Comparability, first: str, second: str, w: Wording) -> str:

@@ -10,6 +10,7 @@ from analysis.results import Status
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import NODE_KINDS, Node
 from evaluator.reporting.blocks import Answer, Answers, Block, Column, Notice, Paragraph, Part, Table, Verdict
+from evaluator.reporting.certainty import certainty, same_answers
 from evaluator.reporting.charts import theory_figure
 from evaluator.reporting.narrative import scale_of
 from evaluator.reporting.plan import agreed
@@ -17,7 +18,6 @@ from evaluator.reporting.wording import SYMBOLS, Wording
 
 EFFECTS: Final = ("outcome_short", "outcome_long", "impact")
 _COUNTED: Final = (Status.UNDECIDED, Status.MORE_ANSWERS, Status.SUPPRESSED, Status.NO_DATA, Status.NO_TARGET)
-_JUDGED: Final = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
 
 
 def summary(findings: Findings, w: Wording) -> Part:
@@ -25,7 +25,7 @@ def summary(findings: Findings, w: Wording) -> Part:
     effects = _answers(findings, EFFECTS, w)
     before = _answers(findings, tuple(kind for kind in NODE_KINDS if kind not in EFFECTS), w)
     blocks: list[Block] = [Paragraph(f"{_tally(findings, w)} {_basis(findings, w)}", "lead"), *_exceeded(findings, w)]
-    blocks += agreed(findings, w)
+    blocks += [*certainty(findings, w), *agreed(findings, w)]
     blocks += [Answers(effects)] if effects else []
     blocks.append(Paragraph(w.r("summary_caution"), "note"))
     parts = [Part("earlier-steps", w.r("part_earlier_steps"), (Answers(before),))] if before else []
@@ -53,14 +53,23 @@ def theory(findings: Findings, w: Wording) -> Part:
         Column(w.r("column_indicators"), width=2.8),
     )
     table = Table(w.r("theory_table"), columns, rows)
-    said = Paragraph(w.r("theory_rule"))
+    said = Paragraph(" ".join((w.r("theory_rule"), *_without(findings, w))))
     return Part("theory", w.r("part_theory"), (theory_figure(findings, w), said, table))
+
+
+def _without(findings: Findings, w: Wording) -> list[str]:
+    """That nothing is known of the boxes without an indicator; those of the context by name, since it is a rival
+    explanation of what was found."""
+    nodes = [node for node in ordered_nodes(findings) if node.key not in findings.node_status]
+    context = [w.quote(w.pick(node.title)) for node in nodes if node.kind == "context"]
+    said = [w.r("theory_without")] if nodes else []
+    return said + ([w.r("theory_without_context", nodes=w.listed(context))] if context else [])
 
 
 def _stands(statuses: list[Status], w: Wording) -> str:
     """How many of a box's indicators stand how: '3: 1 nået, 2 uafklaret'."""
     if not statuses:
-        return w.r("not_applicable")
+        return w.r("no_evidence")
     counted = Counter(statuses)
     parts = [f"{w.count(counted[status])} {w.in_sentence(w.status(status))}" for status in Status if counted[status]]
     return w.r("indicators_stand", n=w.count(len(statuses)), parts=", ".join(parts))
@@ -127,10 +136,8 @@ def _answers(findings: Findings, kinds: tuple[str, ...], w: Wording) -> tuple[An
 
 def _answer(node: Node, its: list[IndicatorFinding], findings: Findings, w: Wording) -> Answer:
     status = findings.node_status.get(node.key, Status.NO_DATA)
-    judged = {finding.status for finding in its} & _JUDGED
-    reason = "mixed" if {Status.MET, Status.NOT_MET} <= judged else status.value
-    verdict = Verdict(status.value, SYMBOLS[status], w.status(status), w.r(f"node_{reason}"))
-    return Answer(w.pick(node.title), verdict, tuple(_line(finding, w) for finding in its))
+    verdict = Verdict(status.value, SYMBOLS[status], w.status(status), w.r(f"node_{status.value}"))
+    return Answer(w.pick(node.title), verdict, (*(_line(finding, w) for finding in its), *same_answers(its, w)))
 
 
 def _line(finding: IndicatorFinding, w: Wording) -> str:

@@ -71,7 +71,8 @@ def _n(finding: IndicatorFinding, w: Wording) -> str:
         return w.t("common.not_shown")
     if estimate.value is None or not estimate.n:
         return w.r("not_applicable")
-    return w.count(estimate.n) + ("" if estimate.population is None else f" ({w.count(estimate.population)})")
+    known = "" if estimate.population is None else f" ({w.count(estimate.population)})"
+    return f"{w.count(estimate.n)}{known} {w.unit(finding.indicator, estimate)}".rstrip()
 
 
 def _other_table(findings: Findings, w: Wording) -> Table:

@@ -9,7 +9,7 @@ from typing import Final
 
 from analysis.results import Estimate, Interval, Status
 from evaluator.programme.merging import BETWEEN_TITLES
-from evaluator.programme.model import Indicator, Programme, RegisterSource, Text
+from evaluator.programme.model import Indicator, InvolvementSource, Programme, RegisterSource, SurveySource, Text
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.records.model import Measure
 from evaluator.records.registry import COUNTABLE, REGISTERS
@@ -19,6 +19,7 @@ from surveys.questionnaire import Choice, Scale
 SYMBOLS: Final[Mapping[Status, str]] = {
     Status.MET: "✓",
     Status.NOT_MET: "✗",
+    Status.MIXED: "±",
     Status.UNDECIDED: "?",
     Status.SUPPRESSED: "■",
     Status.NO_DATA: "○",
@@ -202,13 +203,26 @@ class Wording:
         low, high = (self.value(indicator, bound, scale) for bound in (interval.low, interval.high))
         return low if low == high else self.r("range_words", low=low, high=high)
 
-    def n(self, estimate: Estimate) -> str:
-        """'n = 18', with the population where it is known; '' where the source of a figure gives no n."""
+    def n(self, estimate: Estimate, indicator: Indicator, *, short: bool = False) -> str:
+        """'n = 18 answers', with the people where their number is known; '' where the source of a figure gives no n.
+        ``short``: to stand in a figure."""
         if not estimate.n and estimate.value is not None:
             return ""
-        if estimate.population is None:
-            return self.r("n", n=self.count(estimate.n))
-        return self.r("n_of", n=self.count(estimate.n), population=self.count(estimate.population))
+        if estimate.population is not None and isinstance(indicator.source, SurveySource):
+            key = "n_of_short" if short else "n_of"
+            return self.r(key, n=self.count(estimate.n), population=self.count(estimate.population))
+        unit = self.unit(indicator, estimate, short=short)
+        return self.r("n_unit", n=self.count(estimate.n), unit=unit) if unit else self.r("n", n=self.count(estimate.n))
+
+    def unit(self, indicator: Indicator, estimate: Estimate | None, *, short: bool = True) -> str:
+        """What the n of a figure counts; '' where only the source of what was recorded knows."""
+        source = indicator.source
+        if isinstance(source, SurveySource):
+            return self.r("unit_answers" if estimate is None or estimate.population is None else "unit_people")
+        if isinstance(source, InvolvementSource):
+            cases = "unit_cases" if short else "unit_cases_long"
+            return self.r(cases if source.reading == "practised" else "unit_answers")
+        return self.r("unit_rows") if isinstance(source, RegisterSource) else ""
 
     def level_of(self, interval: Interval) -> str:
         return self.count(100 * interval.level)
@@ -231,7 +245,11 @@ class Wording:
         if isinstance(indicator.source, RegisterSource):
             summed = measure_of(indicator.source).column
             return f"{value} ({self.many('sum_of', estimate.n) if summed else self.r('method_count')})"
-        n = self.r("n_people", n=self.count(estimate.n), people=self.count(people)) if people else self.n(estimate)
+        n = (
+            self.r("n_people", n=self.count(estimate.n), people=self.count(people))
+            if people
+            else self.n(estimate, indicator)
+        )
         if estimate.interval is None:
             return f"{value} ({n})" if n else value
         level = self.r("interval_level", level=self.level_of(estimate.interval))

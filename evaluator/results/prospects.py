@@ -6,12 +6,12 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
-from analysis.planning import Deciding, DecidingMedian, RequiredN, deciding, deciding_median, required_n
+from analysis.planning import Deciding, DecidingMedian, RequiredN, deciding_median
+from analysis.planning_strata import deciding_strata, fewest_strata, required_strata
 from evaluator.programme.merging import as_reported
-from evaluator.programme.model import Direction, Indicator, Milestone, Programme, SurveySource
+from evaluator.programme.model import Indicator, Milestone, Programme, SurveySource
 from evaluator.results.small_groups import small_groups
 from evaluator.texts import Texts
 
@@ -19,7 +19,8 @@ from evaluator.texts import Texts
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """What answers can decide of an indicator at a milestone. ``group`` is '' for all that are asked, together: those
-    are what the indicator is judged on.
+    are what the indicator is judged on, each group by its size. Before anybody answers it is taken that all groups
+    answer to the same extent and alike.
 
     ``answers``: how many of the ``population`` answer if the milestone's response rate is reached, all of them where
     none is set. ``decides`` says which answers then decide it; None where they are fewer than its least n.
@@ -93,9 +94,9 @@ def _at(programme: Programme, indicator: Indicator, source: SurveySource, milest
     sizes = _sizes(programme, source, milestone.key)
     known = {group: size for group, size in sizes.items() if size is not None}
     if len(sizes) > 1 and len(known) == len(sizes):
-        yield _prospect(indicator, source, milestone, "", sum(known.values()))
+        yield _prospect(indicator, source, milestone, "", tuple(known.values()))
     for group, size in known.items():
-        yield _prospect(indicator, source, milestone, group, size)
+        yield _prospect(indicator, source, milestone, group, (size,))
 
 
 def _sizes(programme: Programme, source: SurveySource, milestone: str) -> Mapping[str, int | None]:
@@ -116,40 +117,62 @@ def _sizes(programme: Programme, source: SurveySource, milestone: str) -> Mappin
 
 
 def _prospect(
-    indicator: Indicator, source: SurveySource, milestone: Milestone, group: str, population: int
+    indicator: Indicator, source: SurveySource, milestone: Milestone, group: str, sizes: tuple[int, ...]
 ) -> Prospect:
-    target, least = indicator.targets[milestone.key], indicator.minimum_n
+    least, population = indicator.minimum_n, sum(sizes)
     rate = milestone.quality.response_rate
     answers = population if rate is None else max(1, math.ceil(rate * population - 1e-9))
-    found = _decider(indicator, source, target, population)
-    reached = unchanged = None
-    if source.statistic == "share":
-        sign = 1 if indicator.direction == "increase" else -1
-        reached = _required(indicator, target + sign * indicator.margin, target, population)
-        if indicator.baseline is not None:
-            unchanged = _required(indicator, indicator.baseline, target, population)
+    found = (_of_share if source.statistic == "share" else _of_median)(indicator, milestone, sizes)
     return Prospect(
         indicator,
         milestone,
         group,
         population,
         answers,
-        found(answers) if answers >= least else None,
-        _fewest(lambda n: found(n).met is not None, least, population),
-        _fewest(lambda n: found(n).not_met is not None, least, population),
-        reached,
-        unchanged,
+        found.decides(answers) if answers >= least else None,
+        *found.rest,
     )
 
 
-def _decider(
-    indicator: Indicator, source: SurveySource, target: float, population: int
-) -> Callable[[int], Deciding | DecidingMedian]:
-    def found(n: int) -> Deciding | DecidingMedian:
-        rule = deciding if source.statistic == "share" else deciding_median
-        return rule(n, target=target, direction=indicator.direction, margin=indicator.margin, population=population)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """``rest``: the fewest answers that could decide as met and as not met, and how many settle a share."""
 
-    return found
+    decides: Callable[[int], Deciding | DecidingMedian]
+    rest: tuple[int | None, int | None, RequiredN | None, RequiredN | None]
+
+
+def _of_share(indicator: Indicator, milestone: Milestone, sizes: tuple[int, ...]) -> _Found:
+    target, least = indicator.targets[milestone.key], indicator.minimum_n
+    direction, margin = indicator.direction, indicator.margin
+
+    def required(expected: float | None) -> RequiredN | None:
+        if expected is None or not 0 <= expected <= 1:
+            return None
+        return required_strata(
+            expected, sizes=sizes, target=target, direction=direction, margin=margin, minimum_n=least
+        )
+
+    just = target + (margin if direction == "increase" else -margin)
+    met, not_met = fewest_strata(sizes=sizes, target=target, direction=direction, margin=margin, minimum_n=least)
+    return _Found(
+        lambda n: deciding_strata(n, sizes=sizes, target=target, direction=direction, margin=margin),
+        (met, not_met, required(just), required(indicator.baseline)),
+    )
+
+
+def _of_median(indicator: Indicator, milestone: Milestone, sizes: tuple[int, ...]) -> _Found:
+    population, least = sum(sizes), indicator.minimum_n
+
+    def found(n: int) -> DecidingMedian:
+        target = indicator.targets[milestone.key]
+        return deciding_median(
+            n, target=target, direction=indicator.direction, margin=indicator.margin, population=population
+        )
+
+    met = _fewest(lambda n: found(n).met is not None, least, population)
+    not_met = _fewest(lambda n: found(n).not_met is not None, least, population)
+    return _Found(found, (met, not_met, None, None))
 
 
 def _fewest(decides: Callable[[int], bool], least: int, population: int) -> int | None:
@@ -157,22 +180,6 @@ def _fewest(decides: Callable[[int], bool], least: int, population: int) -> int 
     sizes = range(least, population + 1)
     place = bisect_left(sizes, True, key=decides)
     return sizes[place] if place < len(sizes) else None
-
-
-def _required(indicator: Indicator, expected: float, target: float, population: int) -> RequiredN | None:
-    if not 0 <= expected <= 1:
-        return None
-    return _settling(expected, target, indicator.direction, indicator.margin, population, indicator.minimum_n)
-
-
-@lru_cache(maxsize=4096)
-def _settling(
-    expected: float, target: float, direction: Direction, margin: float, population: int, minimum_n: int
-) -> RequiredN:
-    """Kept, since groups of one size recur, and a page shows them again."""
-    return required_n(
-        expected, target=target, direction=direction, margin=margin, population=population, minimum_n=minimum_n
-    )
 
 
 def in_lines(programme: Programme, language: str) -> Iterator[str]:

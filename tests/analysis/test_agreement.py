@@ -85,6 +85,15 @@ def test_two_coders_of_one_category_each_agree_as_far_as_chance():
     assert cohen_kappa([[0, 7], [0, 0]]).estimate == 0
 
 
+@pytest.mark.parametrize("weights", [None, "linear", "quadratic"])
+@pytest.mark.parametrize("table", [[[13, 1, 0], [0, 0, 0], [0, 0, 0]], [[1, 0, 4], [0, 0, 0], [0, 0, 0]]])
+def test_a_kappa_that_does_not_vary_has_no_interval_of_rounding(table, weights):
+    # One coder used one category only, so that kappa is 0 whatever the other did, and its variance, worked out in
+    # fractions, is 0; floating point made an interval of plus or minus 2.7e-7 of it.
+    result = cohen_kappa(table, weights)
+    assert (result.estimate, result.interval) == (pytest.approx(0, abs=1e-12), None)
+
+
 @given(tables, st.sampled_from([None, "linear", "quadratic"]))
 def test_neither_swapping_the_coders_nor_turning_the_scale_changes_kappa(table, weights):
     there = cohen_kappa(table, weights)

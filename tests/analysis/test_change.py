@@ -66,6 +66,15 @@ def test_unused_levels_cost_no_degrees_of_freedom():
     assert (result.statistic, result.df, result.pvalue) == pytest.approx((used.statistic, 1, used.pvalue))
 
 
+def test_moves_of_billions_do_not_overflow():
+    # Whole numbers would: 5e9 squared is beyond 64 bits. R 4.2.2:
+    # > mcnemar.test(matrix(c(0, 1e9, 4e9, 5e9, 0, 2e9, 3e9, 6e9, 0), 3, byrow = TRUE), correct = FALSE)
+    # McNemar's chi-squared = 4809523809.52381, df = 3
+    assert symmetry([[0, 5_000_000_000], [0, 0]]).statistic == 5e9
+    result = symmetry([[0, 10**9, 4 * 10**9], [5 * 10**9, 0, 2 * 10**9], [3 * 10**9, 6 * 10**9, 0]])
+    assert (result.statistic, result.df) == (pytest.approx(4809523809.52381, rel=1e-12), 3)
+
+
 @pytest.mark.parametrize("wrong", [[[1, 2, 3], [4, 5, 6]], [1, 2], [[-1, 0], [0, 1]]])
 def test_what_is_no_table_of_pairs_is_refused(wrong):
     with pytest.raises(ValueError, match=r"must be"):

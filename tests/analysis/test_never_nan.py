@@ -24,6 +24,7 @@ from analysis.proportions import (
 )
 from analysis.raking import effective_n, rake
 from analysis.reliability import cronbach_alpha, item_reliability, mcdonald_omega
+from analysis.stratified import Stratum, stratified_share
 from analysis.weighting import weighted_share
 
 small = st.sampled_from([0, 0, 1, 1, 2, 3, 7, 40, 1000])
@@ -129,7 +130,16 @@ def test_weights(cells, cap, share_of_first):
     raked = rake(table, [[share_of_first, 10 - share_of_first], [5, 5]], cap=cap)
     check(raked)
     weights = np.ones(4) if raked.weights is None else raked.weights.ravel()
-    check(effective_n(weights, np.array(cells)), weighted_share([c // 2 for c in cells], cells, weights))
+    check(effective_n(weights, np.array(cells)))
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(*[st.integers(0, 5)] * 4), min_size=1, max_size=3))
+def test_strata(rows):
+    strata = [Stratum(yes + no + out + silent, yes + no, yes, out) for yes, no, out, silent in rows]
+    check(stratified_share(strata))
+    if (weighted := weighted_share(strata)) is not None:
+        check(weighted)
 
 
 @given(st.data(), st.sampled_from(["increase", "decrease"]), st.sampled_from([0.0, 0.05, 0.5]))

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, hypergeom
+from scipy.stats import binom, binomtest, hypergeom
 
 from analysis.proportions import (
     clopper_pearson_interval,
+    hypergeometric,
     known_population_interval,
     share,
     wilson_interval,
@@ -155,8 +156,27 @@ def test_intervals_hold_the_share_and_the_guaranteed_one_is_wider(drawn):
     assert exact.low <= successes / sample <= exact.high
 
 
-def test_a_share_of_an_unknown_population_has_wilsons_interval():
-    assert share(81, 263) == Estimate(81 / 263, 263, wilson_interval(81, 263))
+def test_a_share_of_an_unknown_population_has_the_interval_whose_error_is_guaranteed():
+    assert share(81, 263) == Estimate(81 / 263, 263, clopper_pearson_interval(81, 263))
+
+
+@pytest.mark.parametrize("n", [5, 8, 14, 30])
+def test_no_target_of_an_unknown_population_is_wrongly_met_or_missed_in_more_than_a_fortieth(n):
+    bounds = [share(yes, n).interval for yes in range(n + 1)]
+    for target in (0.3, 0.5, 0.6, 0.75, 0.9, 0.95):
+        chances = binom.pmf(range(n + 1), n, target)
+        assert sum(chances[yes] for yes, one in enumerate(bounds) if one.low > target) <= 0.025
+        assert sum(chances[yes] for yes, one in enumerate(bounds) if one.high < target) <= 0.025
+
+
+def test_a_population_of_a_thousand_million_is_bounded_in_a_moment():
+    # R 4.2.2: > phyper(5e8 - 1, K, 1e9 - K, 9e8, lower.tail = FALSE), and of the other tail, just above .025
+    interval = known_population_interval(500_000_000, 900_000_000, 1_000_000_000)
+    assert (interval.low, interval.high) == pytest.approx((555_545_289, 555_565_821), abs=20)
+    for marked, sample, population in ((300_000, 100_000, 10**6), (7, 30, 60), (0, 5, 9), (9, 5, 9)):
+        hits, chances = hypergeometric(marked, sample, population)
+        assert chances.sum() == pytest.approx(1, abs=1e-8)
+        assert chances == pytest.approx(hypergeom.pmf(hits, population, marked, sample), rel=1e-6, abs=1e-12)
 
 
 def test_a_share_of_a_known_population_has_an_interval_in_whole_people():
@@ -178,7 +198,7 @@ def test_a_share_of_no_answers_has_no_value():
 def test_more_answers_than_people_shows_the_contradiction():
     estimate = share(9, 15, population=14)
     assert (estimate.n, estimate.population) == (15, 14)
-    assert estimate.interval == wilson_interval(9, 15)
+    assert estimate.interval == clopper_pearson_interval(9, 15)
 
 
 @pytest.mark.parametrize(

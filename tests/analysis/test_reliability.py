@@ -1,4 +1,5 @@
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -6,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.one_factor import one_factor
-from analysis.reliability import cronbach_alpha, item_reliability, mcdonald_omega
+from analysis.reliability import (
+    ScaleSums,
+    cronbach_alpha,
+    item_reliability,
+    mcdonald_omega,
+    scale_alpha,
+    scale_omega,
+)
 
 # The answers of 30 departments to 7 questions, one row for each question: S. Chatterjee and B. Price, Regression
 # Analysis by Example (1977); in R as `attitude`.
@@ -118,7 +126,7 @@ def test_the_interval_of_omega_is_that_of_a_robust_standard_error():
     # 0.856326836775131 0.039757055869586
     # > o <- .856326836775131; plogis(qlogis(o) + c(-1, 1) * qnorm(.975) * .039757055869586 / (o * (1 - o)))
     # [1] 0.759831557799663 0.918224629360362
-    factor, _ = one_factor(np.asarray(ATTITUDE, dtype=float))
+    factor, _ = one_factor(np.cov(np.asarray(ATTITUDE, dtype=float), rowvar=False))
     assert factor is not None
     assert factor.omega_error(np.asarray(ATTITUDE, dtype=float)) == pytest.approx(0.039757055869586, abs=1e-7)
     interval = mcdonald_omega(ATTITUDE).interval
@@ -218,3 +226,40 @@ def test_parallel_items_have_an_omega_that_equals_alpha(seed):
     answers = white @ np.linalg.cholesky(np.full((5, 5), 0.4) + 0.6 * np.eye(5)).T
     assert cronbach_alpha(answers).estimate == pytest.approx(5 * 0.4 / (1 + 4 * 0.4), abs=1e-9)
     assert mcdonald_omega(answers).estimate == pytest.approx(5 * 0.4 / (1 + 4 * 0.4), abs=1e-6)
+
+
+def sums_of(matrix: np.ndarray) -> ScaleSums:
+    return ScaleSums.of(Counter(tuple(int(code) for code in row) for row in matrix))
+
+
+@given(scales())
+def test_sums_give_the_alpha_and_omega_of_the_rows(matrix):
+    sums, alpha, omega = sums_of(matrix), cronbach_alpha(matrix), mcdonald_omega(matrix)
+    assert sums.covariance == pytest.approx(np.cov(matrix, rowvar=False), abs=1e-12)
+    of_sums = scale_alpha(sums)
+    assert (of_sums.n, of_sums.items, of_sums.reason) == (alpha.n, alpha.items, alpha.reason)
+    assert of_sums.estimate == pytest.approx(alpha.estimate, abs=1e-12)
+    assert (of_sums.interval is None) == (alpha.interval is None)
+    if alpha.interval is not None:
+        assert of_sums.interval is not None
+        assert (of_sums.interval.low, of_sums.interval.high) == pytest.approx((alpha.interval.low, alpha.interval.high))
+    assert (scale_omega(sums).reason, scale_omega(sums).interval) == (omega.reason, None)
+    assert scale_omega(sums).estimate == pytest.approx(omega.estimate, abs=1e-6)
+
+
+@given(scales(), st.data())
+def test_sums_of_two_groups_are_those_of_all(matrix, data):
+    cut = data.draw(st.integers(1, len(matrix) - 1))
+    assert sums_of(matrix[:cut]) + sums_of(matrix[cut:]) == sums_of(matrix)
+
+
+def test_sums_of_few_or_alike_have_no_figure_but_a_reason():
+    few, alike = ScaleSums.of({(1, 2, 3): 1}), ScaleSums.of({(4, 4, 4): 40})
+    assert [scale_alpha(few).reason, scale_omega(few).reason] == ["too-few-respondents"] * 2
+    assert [scale_alpha(alike).reason, scale_omega(alike).reason] == ["no-variance"] * 2
+    assert scale_omega(ScaleSums.of({(1, 2): 20, (2, 1): 20})).reason == "too-few-items"
+    two = ScaleSums.of({(1, 2, 3): 20, (2, 1, 3): 20})
+    assert (scale_omega(two).reason, scale_alpha(two).reason) == ("too-few-items", "no-variance")
+    for wrong in ({}, {(1, 2): 3, (1, 2, 3): 1}):
+        with pytest.raises(ValueError, match="one length"):
+            ScaleSums.of(wrong)

@@ -12,18 +12,18 @@ from analysis.proportions import share
 from analysis.results import Status
 
 # R 4.2.2, every number of answers tried; expected share p, target .6, chance .8
-# > w <- function(x, n) prop.test(x, n, correct = FALSE)$conf.int
+# > w <- function(x, n) binom.test(x, n)$conf.int
 # > met <- function(n, p, t) { lo <- sapply(0:n, function(x) w(x, n)[1]); sum(dbinom(0:n, n, p)[lo >= t]) }
 # > not <- function(n, p, t) { hi <- sapply(0:n, function(x) w(x, n)[2]); sum(dbinom(0:n, n, p)[hi < t]) }
 # > a <- sapply(1:150, met, p = .8, t = .6); i <- max(which(a < .8)) + 1; c(i, a[i])
-# 44 0.84579126507
+# 48 0.85208640612
 # > b <- sapply(1:350, not, p = .5, t = .6); i <- max(which(b < .8)) + 1; c(i, b[i])
-# 193 0.806118560868
+# 210 0.815144111262
 # Of a population of N with K = p * N yes, with kp() as in test_proportions.py and dhyper(x, K, N - K, n):
 # N = 14, met: 12 1; N = 14, not: 13 1; N = 60, met: 25 0.836954428741; N = 60, not: 48 0.833294130942
 REQUIRED = [
-    (0.8, None, Status.MET, 44, 0.84579126507),
-    (0.5, None, Status.NOT_MET, 193, 0.806118560868),
+    (0.8, None, Status.MET, 48, 0.85208640612),
+    (0.5, None, Status.NOT_MET, 210, 0.815144111262),
     (0.8, 14, Status.MET, 12, 1),
     (0.5, 14, Status.NOT_MET, 13, 1),
     (0.8, 60, Status.MET, 25, 0.836954428741),
@@ -112,15 +112,23 @@ def test_all_of_a_known_population_decide_every_target_without_a_margin(yes, no,
 
 
 def test_of_fourteen_people_fewer_must_say_yes_where_fourteen_are_all_there_are():
-    assert deciding(14, target=0.6) == Deciding(14, met=12, not_met=4)
+    assert deciding(14, target=0.6) == Deciding(14, met=13, not_met=4)
     assert deciding(12, target=0.6, population=14) == Deciding(12, met=9, not_met=6)
     assert deciding(14, target=0.6, population=14) == Deciding(14, met=9, not_met=8)
 
 
 def test_a_few_answers_can_decide_nothing_of_a_high_target():
-    assert deciding(5, target=0.9) == Deciding(5, met=None, not_met=3)
+    assert deciding(5, target=0.9) == Deciding(5, met=None, not_met=2)
     assert deciding(1, target=0.5) == Deciding(1, met=None, not_met=None)
     assert required_n(0.95, target=0.9, searched=100).reason == "too-many"
+
+
+def test_a_chance_that_rounding_leaves_just_below_is_reached():
+    """Four answers decide in exactly four of five samples."""
+    found = required_n(0.05, target=0.7, margin=0.05, population=20, direction="decrease")
+    assert (found.n, found.chance) == (3, pytest.approx(0.85))
+    mirrored = required_n(0.95, target=0.3, margin=0.05, population=20)
+    assert (mirrored.n, mirrored.chance) == (found.n, found.chance)
 
 
 def test_an_expected_share_within_the_margin_is_never_decided():

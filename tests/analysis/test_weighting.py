@@ -6,9 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analysis.proportions import wilson_interval
 from analysis.raking import effective_n, rake
-from analysis.weighting import weighted_share
 
 # R 4.2.2, survey 4.1-1: 55 people in two ages by three regions
 # > n <- c(12, 5, 3, 20, 9, 6); des <- svydesign(~1, data = d, weights = rep(1000 / 55, 55))
@@ -19,14 +17,10 @@ from analysis.weighting import weighted_share
 # 0.993857258371567 2.314803573681476 3.166565010377937 0.366185644977060 0.852886903510291 1.166717494811031
 # > sum(w)^2 / sum(w^2)
 # 35.1246036426955
-# > y <- unlist(mapply(function(k, s) rep(c(1, 0), c(s, k - s)), n, c(9, 2, 1, 8, 5, 2)))
-# > m <- svymean(~y, svydesign(~1, data = data.frame(y, w), weights = ~w)); c(coef(m), SE(m))
-# 0.477604402728636 0.0846962420568307
 CELLS = [[12, 5, 3], [20, 9, 6]]
 MARGINS = [[600, 400], [350, 350, 300]]
 RAKED = [0.993857258371567, 2.314803573681476, 3.166565010377937]
 RAKED += [0.366185644977060, 0.852886903510291, 1.166717494811031]
-YES = [[9, 2, 1], [8, 5, 2]]
 
 # With a cap, by maximising the dual of the calibration problem in R 4.2.2:
 # > X <- model.matrix(~age + reg, expand.grid(reg = c("r1", "r2", "r3"), age = c("a1", "a2")))
@@ -214,8 +208,6 @@ def test_without_answers_there_is_nothing_to_weight():
         lambda: effective_n([1, -1]),
         lambda: effective_n([1, math.nan]),
         lambda: effective_n([1, 1], [3]),
-        lambda: weighted_share([3], [2], [1.0]),
-        lambda: weighted_share([1], [2], [1.0, 2.0]),
     ],
 )
 def test_what_does_not_fit_is_refused(wrong):
@@ -234,68 +226,3 @@ def test_effective_n_lies_between_1_and_n_and_ignores_the_unit(weights, unit):
     size = effective_n(weights)
     assert 1 - 1e-9 <= size <= len(weights) + 1e-9
     assert effective_n([unit * weight for weight in weights]) == pytest.approx(size, rel=1e-9)
-
-
-def test_a_weighted_share_and_its_standard_error_agree_with_r():
-    result = weighted_share(YES, CELLS, np.reshape(RAKED, (2, 3)))
-    assert (result.value, result.standard_error) == pytest.approx((0.477604402728636, 0.0846962420568307), abs=1e-12)
-    assert (result.n, result.effective_n) == (
-        55,
-        pytest.approx(35.1246036426955, abs=1e-10),
-    )
-    # Wilson's interval by hand for the 35.42 answers of that variance: p (1 - p) / (SE^2 * 54 / 55)
-    size = 0.477604402728636 * (1 - 0.477604402728636) / (0.0846962420568307**2 * 54 / 55)
-    z = 1.959963984540054
-    middle = (0.477604402728636 + z**2 / (2 * size)) / (1 + z**2 / size)
-    assert result.interval is not None
-    assert (result.interval.low + result.interval.high) / 2 == pytest.approx(middle, abs=1e-12)
-
-
-@given(st.integers(1, 40), st.data(), positive)
-def test_with_equal_weights_the_interval_is_wilsons(trials, data, weight):
-    successes = data.draw(st.integers(0, trials))
-    result, plain = (
-        weighted_share([successes], [trials], [weight]),
-        wilson_interval(successes, trials),
-    )
-    assert result.interval is not None
-    assert (result.interval.low, result.interval.high) == pytest.approx((plain.low, plain.high), abs=1e-12)
-    assert result.value == pytest.approx(successes / trials, abs=1e-12)
-
-
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 9), st.integers(0, 9), positive),
-        min_size=1,
-        max_size=6,
-    )
-)
-def test_a_weighted_share_and_that_of_the_others_add_up_to_1(cells):
-    yes, no, weights = (np.array(column) for column in zip(*cells, strict=True))
-    assume((yes + no).sum())
-    there, back = (
-        weighted_share(yes, yes + no, weights),
-        weighted_share(no, yes + no, weights),
-    )
-    assert there.interval is not None
-    assert back.interval is not None
-    assert there.value == pytest.approx(1 - (back.value or 0), abs=1e-12)
-    assert there.interval.low == pytest.approx(1 - back.interval.high, abs=1e-9)
-    assert 0 <= there.interval.low <= there.interval.high <= 1
-
-
-def test_a_share_of_all_has_the_interval_of_kishs_effective_n():
-    result = weighted_share([4, 4], [4, 4], [1.0, 3.0])
-    assert (result.value, result.standard_error, result.effective_n) == (
-        1.0,
-        None,
-        pytest.approx(6.4),
-    )
-    assert result.interval is not None
-    assert result.interval.low == pytest.approx(6.4 / (6.4 + 1.959963984540054**2), abs=1e-12)
-
-
-@pytest.mark.parametrize("weights", [[1.0, 2.0], [0.0, 0.0]])
-def test_a_share_of_no_weight_has_no_value(weights):
-    result = weighted_share([0, 0], [0, 0], weights)
-    assert (result.value, result.n, result.interval) == (None, 0, None)

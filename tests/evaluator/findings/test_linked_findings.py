@@ -277,11 +277,13 @@ def test_a_share_over_groups_of_known_size_counts_each_group_by_its_size(world, 
     for group, no, yes in (("citizens", 2, 6), ("leaders", 8, 2), ("relatives", 3, 6)):
         world.heard("m2", group, no, 0, yes)
     finding = found(world.findings(), "heard")
-    assert finding.estimate.value == pytest.approx(14 / 27)
-    assert finding.weighted.value == pytest.approx((100 * 6 / 8 + 20 * 2 / 10 + 30 * 6 / 9) / 150, abs=1e-12)
+    assert finding.strata.pooled().value == pytest.approx(14 / 27)
+    assert finding.estimate.value == pytest.approx((100 * 6 / 8 + 20 * 2 / 10 + 30 * 6 / 9) / 150, abs=1e-12)
+    weighted = finding.strata.weighted()
+    assert (weighted.value, weighted.interval) == (finding.estimate.value, finding.estimate.interval)
     per_answer = {8: 100 / 8, 10: 20 / 10, 9: 30 / 9}
     effective = sum(n * w for n, w in per_answer.items()) ** 2 / sum(n * w * w for n, w in per_answer.items())
-    assert (finding.weighted.n, finding.weighted.effective_n) == (27, pytest.approx(effective))
+    assert (weighted.n, weighted.effective_n) == (27, pytest.approx(effective))
 
 
 @pytest.mark.parametrize(
@@ -298,7 +300,7 @@ def test_there_is_no_weighted_share_where(world, found, sizes, answers, why) -> 
     sized(world, **sizes)
     for group, n in zip(("citizens", "leaders", "relatives"), answers, strict=True):
         world.heard("m2", group, n - n // 2, 0, n // 2)
-    assert found(world.findings(), "heard").weighted is None, why
+    assert found(world.findings(), "heard").strata.weighted() is None, why
 
 
 def test_one_group_and_medians_are_not_weighted(world, found) -> None:
@@ -306,5 +308,6 @@ def test_one_group_and_medians_are_not_weighted(world, found) -> None:
     for group in ("citizens", "leaders", "relatives"):
         world.heard("m2", group, 3, 3, 3)
     findings = world.findings()
-    assert found(findings, "heard").weighted is not None
-    assert found(findings, "heard-leaders").weighted is found(findings, "middle").weighted is None
+    assert found(findings, "heard").strata.weighted() is not None
+    assert found(findings, "heard-leaders").strata.weighted() is None
+    assert found(findings, "middle").strata is None

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from analysis.results import Status
 from evaluator.findings.model import CONTRADICTORY
+from evaluator.findings.telling import node_status
 from evaluator.reporting.narrative import described
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -35,6 +37,7 @@ def test_every_case_until_the_cut_off_counts_by_case_type_and_undated_ones_are_t
     decisions = findings.decisions
     assert (decisions.total, decisions.undated) == (4, 2)
     assert decisions.by_case_type == {"B": 2, "": 1, "D+B": 1}
+    assert decisions.undated_by_case_type == {"": 1, "B": 1}
     assert (decisions.first, decisions.last) == (dt.date(2018, 3, 1), dt.date(2019, 3, 1))
     cases = found(findings, "cases")
     assert (cases.estimate.value, cases.undated, cases.status) == (1, 1, Status.NOT_MET)
@@ -113,7 +116,7 @@ def test_experienced_involvement_has_an_interval_on_people_not_on_answers(world,
     world.answer("m2", "citizens", [{"planning": code} for code in (1, 1, 2, 3, 3, 4, 5, 2)])
     finding = found(world.findings(), "experienced")
     assert (finding.estimate.n, finding.people, finding.estimate.value) == (8, 8, 0.75)
-    assert finding.estimate.interval.method == "wilson-people"
+    assert finding.estimate.interval.method == "clopper-pearson-people"
 
 
 def test_made_up_rows_and_answers_make_the_report_synthetic(world) -> None:
@@ -123,11 +126,35 @@ def test_made_up_rows_and_answers_make_the_report_synthetic(world) -> None:
     assert (findings.synthetic, findings.synthetic_answers, findings.answers) == (True, 6, 6)
 
 
-def test_a_box_is_undecided_where_its_indicators_point_in_different_directions(world) -> None:
+def test_a_box_is_mixed_where_some_of_its_indicators_are_met_and_some_are_not(world) -> None:
     world.heard("m2", "citizens", 0, 0, 20)
     world.started("a", "north", dt.date(2019, 5, 1))
-    assert world.findings().node_status == {"heard": Status.UNDECIDED}
+    assert world.findings().node_status == {"heard": Status.MIXED}
     assert world.findings("m1").node_status == {"heard": Status.NO_DATA}
+
+
+@pytest.mark.parametrize(
+    ("its", "together"),
+    [
+        ("met met", Status.MET),
+        ("not_met not_met", Status.NOT_MET),
+        ("met not_met", Status.MIXED),
+        ("met not_met undecided", Status.MIXED),
+        ("met undecided", Status.UNDECIDED),
+        ("not_met undecided", Status.UNDECIDED),
+        ("undecided no_data", Status.UNDECIDED),
+        ("met suppressed", Status.MET),
+        ("no_data suppressed", Status.SUPPRESSED),
+    ],
+)
+def test_a_box_is_undecided_only_where_the_answers_cannot_tell(world, its: str, together: Status) -> None:
+    world.heard("m2", "citizens", 0, 0, 20)
+    told = world.findings()
+    indicators = [
+        replace(one, judgement=replace(one.judgement, status=Status(status)))
+        for one, status in zip(told.indicators, its.split(), strict=False)
+    ]
+    assert node_status(told.programme, indicators) == {"heard": together}
 
 
 @pytest.mark.parametrize(("n", "shown"), [(0, True), (4, False), (5, True)])

@@ -14,7 +14,7 @@ def test_a_share_is_taken_of_the_answers_on_the_scale_of_all_groups(world, found
     finding = found(world.findings(), "heard")
     assert finding.estimate.n == 31
     assert finding.estimate.value == pytest.approx(23 / 31)
-    assert finding.estimate.interval.method == "wilson"
+    assert finding.estimate.interval.method == "clopper-pearson"
     assert finding.status is Status.MET
     whole = finding.distributions[0]
     assert (whole.group, whole.counts, whole.dont_know, whole.blank) == ("", (4, 4, 23), 1, 1)

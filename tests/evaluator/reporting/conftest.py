@@ -69,7 +69,7 @@ TRACE = Trace(
     documents=("programme lokalt-loeft v1 (3fa9c1d2)", "questionnaire participants v2 (77ab01ce)"),
     waves=("m2-citizens", "m2-leaders"),
     questions=("participants.heard",),
-    method="wilson",
+    method="clopper-pearson",
 )
 HEARD = text(
     "Jeg oplevede, at der blev lyttet til det, jeg sagde",
@@ -317,6 +317,7 @@ def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, .
             12,
             dt.date(2018, 5, 22),
             dt.date(2019, 3, 14),
+            {"O": 7, "D": 4, "D+O": 1},
         ),
         hours=HoursFindings(
             3300,
@@ -346,7 +347,8 @@ def written(findings):
 
     def of(key: str, language: str = "da", **changes: object) -> str:
         make = next(make for make in PARTS if make.__name__ == key)
-        words = _words(make(replace(findings, **changes), Wording(Texts(language), findings.programme)))
+        made = make(replace(findings, **changes), Wording(Texts(language), findings.programme))
+        words = [line for part in (made if isinstance(made, tuple) else (made,)) for line in _words(part)]
         return "\n".join(words).replace("\N{NO-BREAK SPACE}", " ")
 
     return of

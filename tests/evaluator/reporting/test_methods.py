@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from analysis.overlap import relative_effect_overlap
-from analysis.weighting import weighted_share
 from evaluator.findings.model import Change
+from evaluator.findings.strata import AskedGroup, Strata
 from evaluator.reporting.methods import METHODS
 from evaluator.texts import catalogue
 
@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[3]
 RULES = {
     "census",
     "matched-effect",
+    "people",
     "not-computed",
     "rule-interval",
     "rule-value",
@@ -33,9 +34,10 @@ RULES = {
 NO_METHODS = {
     *("cap-too-low", "empty-level", "no-population", "not-converged", "nothing-answered"),
     *("g", "increase", "interval", "logit", "met", "relative-effect", "share-change", "stable"),
-    *("suppressed", "undecided"),
+    *("mixed", "suppressed", "undecided", "wilson"),
+    *("ftol", "gtol", "improper-solution", "maxiter", "too-few-items", "too-few-respondents"),
 }
-"""Words in `analysis` that look like the name of a method."""
+"""Words in `analysis` that look like the name of a method. Wilson's interval is a part of Newcombe's only."""
 TOLD = {name for method in METHODS for name in method.names}
 
 
@@ -86,7 +88,7 @@ def methods_of_findings() -> set[str]:
 
 def test_every_method_that_findings_can_name_is_told() -> None:
     named = methods_of_findings()
-    assert {"wilson", "hypergeometric", "order-statistics"} <= named
+    assert {"clopper-pearson", "hypergeometric", "stratified", "order-statistics"} <= named
     assert sorted(named - TOLD) == []
 
 
@@ -99,7 +101,7 @@ def test_every_method_that_the_trace_and_the_adjustment_can_name_is_told() -> No
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     adjusted = {key.removeprefix("report.correction_") for key in catalogue() if key.startswith("report.correction_")}
-    assert {"count", "census", "wilson-people"} <= traced & words
+    assert {"count", "census", "stratified-people"} <= traced & words
     assert sorted((traced & words | adjusted) - TOLD) == ["none"]
 
 
@@ -119,7 +121,7 @@ def test_only_methods_in_use_are_told(written) -> None:
     assert "Relativ effekt, Brunner-Munzel: " in said
     assert "E. Brunner, U. Munzel, Biometrical Journal 42 (2000) 17–25." in said
     assert "Svar fra en gruppe med færre end 5 svar vises ikke og er ikke talt med i nogen sum" in said
-    for unused in ("bootstrap", "Vægtet andel", "Permutationstest", "Newcombes"):
+    for unused in ("bootstrap", "Effektivt antal svar", "Permutationstest", "Newcombes"):
         assert unused not in said
 
 
@@ -132,8 +134,8 @@ def test_a_report_without_figures_says_that_it_uses_no_method(written, findings)
 @pytest.mark.parametrize(
     ("language", "titles"),
     [
-        ("da", ("Relativ effekt, bootstrap", "Vægtet andel", "Holms justering")),
-        ("en", ("Relative effect, bootstrap", "Weighted share", "Holm's adjustment")),
+        ("da", ("Relativ effekt, bootstrap", "Effektivt antal svar", "Holms justering")),
+        ("en", ("Relative effect, bootstrap", "Effective number of answers", "Holm's adjustment")),
     ],
 )
 def test_a_method_is_told_as_soon_as_a_figure_rests_on_it(written, findings, language: str, titles) -> None:
@@ -141,7 +143,7 @@ def test_a_method_is_told_as_soon_as_a_figure_rests_on_it(written, findings, lan
     first = replace(
         findings.indicators[0],
         changes=(Change("m1", None, linked, family="citizens", adjusted=0.2, correction="holm"),),
-        weighted=weighted_share([30, 16], [44, 21], [0.8, 1.4]),
+        strata=Strata((AskedGroup("citizens", 60, 44, 30), AskedGroup("leaders", 30, 21, 16))),
     )
     said = written("methods", language, indicators=(first,))
     for title in titles:

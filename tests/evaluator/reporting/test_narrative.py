@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from analysis.criteria import judge
+from analysis.ordinal import median
 from analysis.proportions import share
 from analysis.results import Estimate, Judgement, Status
+from evaluator.findings.strata import AskedGroup, Strata
 from evaluator.reporting.narrative import described
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -28,12 +30,12 @@ def tell(findings, programme):
 
 def test_a_share_stands_with_count_interval_question_and_verdict(tell) -> None:
     assert tell("heard") == (
-        "46 af de 65, der svarede (71 %; 95 %-interval 59–80 %), svarede ”enig” eller ”helt enig” til udsagnet ”Jeg "
+        "46 af de 65, der svarede (71 %; 95 %-interval 58–81 %), svarede ”enig” eller ”helt enig” til udsagnet ”Jeg "
         "oplevede, at der blev lyttet til det, jeg sagde”. Uden for skalaen: 3 svarede ”ved ikke”, 1 svarede ”ikke "
         "relevant” og 2 sprang spørgsmålet over. Målet er mindst 55 %. Hele intervallet opfylder målet, så målet er "
         "nået."
     )
-    assert tell("heard", "en").startswith("46 of the 65 who answered (71%; 95% interval 59–80%) answered “agree” or")
+    assert tell("heard", "en").startswith("46 of the 65 who answered (71%; 95% interval 58–81%) answered “agree” or")
 
 
 def test_an_undecided_verdict_says_that_the_interval_contains_the_target(tell) -> None:
@@ -44,11 +46,13 @@ def test_an_undecided_verdict_says_that_the_interval_contains_the_target(tell) -
 def test_one_group_is_named_and_its_known_size_told(tell, findings) -> None:
     finding = next(f for f in findings.indicators if f.indicator.key == "heard")
     leaders = share(14, 18, population=22)
-    said = tell("heard", estimate=leaders, by_group=finding.by_group[1:2], distributions=finding.distributions[2:3])
+    strata = Strata((AskedGroup("leaders", 22, 18, 14),))
+    one = {"by_group": finding.by_group[1:2], "distributions": finding.distributions[2:3], "strata": strata}
+    said = tell("heard", estimate=leaders, **one)
     assert said.startswith(
         "14 af 18 ledere (78 %; 95 %-interval 68–82 %) svarede ”enig” eller ”helt enig” til udsagnet"
     )
-    assert "Gruppen er på 22, og intervallet gælder netop dem." in said
+    assert "Andelen og intervallet handler om netop gruppens 22 mennesker." in said
 
 
 def test_a_full_count_has_no_interval_and_says_so(tell) -> None:
@@ -82,7 +86,27 @@ def test_a_median_is_told_by_its_label(tell) -> None:
 
 def test_a_medians_interval_is_not_said_to_be_for_a_group_of_known_size(tell) -> None:
     """Its order statistics take no account of the population."""
-    assert "intervallet gælder netop dem" not in tell("level")
+    assert "netop" not in tell("level")
+
+
+def test_a_median_of_few_answers_has_no_interval_and_none_is_spoken_of(tell) -> None:
+    few = median((0, 1, 3, 1, 0), codes=(1, 2, 3, 4, 5), population=22)
+    judgement = judge(few, target=3)
+    said = tell("level", estimate=few, judgement=judgement)
+    assert "95 %-interval" not in said
+    assert "Gruppen er på 22; med så få svar er der intet interval." in said
+    assert "Der er for få svar til at beregne et interval, så målet kan ikke bedømmes." in said
+
+
+def test_whom_the_question_does_not_concern_and_of_whom_nothing_is_known_is_told(tell) -> None:
+    citizens, leaders, relatives = (60, 40, 30, 10), (22, 18, 14), (9, 0, 0)
+    its = {"citizens": citizens, "leaders": leaders, "relatives": relatives}
+    strata = Strata(tuple(AskedGroup(group, *numbers) for group, numbers in its.items()))
+    said = tell("heard", estimate=strata.estimate(), strata=strata)
+    assert "anslået 79 af gruppernes 91." in said
+    assert "For pårørende regner intervallet med alt fra ingen til alle." in said
+    pooled = Strata((AskedGroup("citizens", None, 47, 32), AskedGroup("leaders", 22, 18, 14)))
+    assert "Ikke alle gruppers størrelse er kendt, så alle svar tæller ens" in tell("heard", strata=pooled)
 
 
 def test_what_is_suppressed_missing_or_recorded_by_hand_is_told_as_such(tell) -> None:

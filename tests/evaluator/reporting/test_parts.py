@@ -9,12 +9,13 @@ import pytest
 
 from analysis.comparability import Asked, Declared, series
 from analysis.overlap import relative_effect_overlap
+from analysis.proportions import share
 from analysis.results import Status
 from analysis.trial_actions import Counts
-from analysis.weighting import weighted_share
 from evaluator.findings.collection_findings import DoubleEntry
 from evaluator.findings.model import InvolvementFindings, QualityMeasure
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, HoursLine, TrialActionFindings
+from evaluator.findings.strata import AskedGroup, Strata
 from evaluator.reporting.charts import series_figure
 from evaluator.reporting.context import report
 from evaluator.reporting.wording import Wording
@@ -83,6 +84,20 @@ def test_every_cell_that_shares_the_lowest_median_is_named(written, findings) ->
     said = written("involvement", involvement=tied)
     assert "Den findes i 2 celler: borgere (planlægning, n = 35) og borgere (samtaler, n = 11)." in said
     assert "Samtaler: borgere; samarbejder (2); samarbejder/bestemmer (2); ↓ hørt (11)" in said
+    assert "Med så få svar i en celle kan andre celler ligge lige så lavt." in said
+
+
+def test_a_median_below_the_plan_is_certain_only_where_the_whole_interval_says_so(written, findings) -> None:
+    first, second, third = findings.involvement.cells
+    sure, unsure = replace(first, at_or_above=share(8, 35)), replace(first, at_or_above=share(12, 35))
+    whole = "Hele intervallet for andelen på eller over den tilsigtede grad ligger under 50 %."
+    assert whole in written("involvement", involvement=InvolvementFindings((sure, second), sure))
+    said = written("involvement", involvement=InvolvementFindings((unsure, second), unsure))
+    assert whole not in said
+    assert "Der er for få svar til at udelukke, at flertallet når den tilsigtede grad." in said
+    both = (sure, second, replace(third, experienced_median=2.0, at_or_above=share(16, 35)))
+    said = written("involvement", involvement=InvolvementFindings(both, sure))
+    assert "I 1 af disse 2 celler ligger hele intervallet for andelen på eller over den tilsigtede" in said
 
 
 def test_trial_actions_are_told_month_by_month(written, findings) -> None:
@@ -119,9 +134,10 @@ def test_answers_of_few_people_are_told_with_the_number_of_people(written, findi
 
 def test_undated_cases_are_told_and_case_types_stand_as_written(written) -> None:
     said = written("decisions")
-    assert "For 12 af de 35 sager mangler mødedatoen i kilden." in said
-    assert "O+D: orientering og drøftelse; 2; 6 %" in said
-    assert "D+O: drøftelse og orientering; 3; 9 %" in said
+    assert "For 12 af de 35 sager mangler mødedatoen i kilden. De er ikke talt med" in said
+    assert "O+D: orientering og drøftelse; 2; 9 %; 0" in said
+    assert "D+O: drøftelse og orientering; 2; 9 %; 1" in said
+    assert "I alt; 23; 100 %; 12" in said
     none = DecisionFindings(0, {}, 0, None, None)
     assert "ingen sager i beslutningsregisteret" in written("decisions", decisions=none)
 
@@ -149,7 +165,7 @@ def test_data_quality_says_what_was_missed_and_why_something_cannot_be_computed(
 
 def test_the_trace_leads_from_each_indicator_to_questions_documents_n_and_method(written) -> None:
     said = written("trace")
-    line = "participants.heard; runde m2-citizens, m2-leaders; [1] [2]; 65; andel, Wilson; interval"
+    line = "participants.heard; runde m2-citizens, m2-leaders; [1] [2]; 65 svar; andel, Clopper-Pearson; interval"
     assert f"Borgere, der oplever at blive hørt (heard); {line}" in said
     assert "[2] spørgeskema participants, udgave 2 (77ab01ce)" in said
 
@@ -166,19 +182,21 @@ def test_no_figure_of_a_survey_stands_without_its_n_on_page_one(findings, langua
 
 @pytest.fixture
 def weighted_first(findings):
-    """The findings' indicators, the first with the share that its groups' known sizes give."""
-    share = weighted_share([32, 14], [47, 18], [1.2, 0.5])
-    return (replace(findings.indicators[0], weighted=share), *findings.indicators[1:])
+    """The findings' indicators, the first over groups of known sizes."""
+    strata = Strata((AskedGroup("citizens", 60, 47, 32), AskedGroup("leaders", 22, 18, 14)))
+    return (replace(findings.indicators[0], strata=strata, estimate=strata.estimate()), *findings.indicators[1:])
 
 
-def test_a_weighted_share_stands_beside_the_unweighted_and_never_in_its_place(written, weighted_first) -> None:
+def test_a_share_counts_each_group_by_its_size_and_stands_beside_the_one_that_does_not(written, weighted_first) -> None:
     said = written("indicators", indicators=weighted_first)
-    assert "46 af de 65, der svarede (71 %; 95 %-interval 59–80 %)" in said
-    assert "Den vægtede andel er 69,4 % (95 %-konfidensinterval 56,7 til 79,7 %, Wilsons metode med effektivt" in said
-    assert "Uvægtet er andelen 70,8 %." in said
-    assert "; 70,8 %; 58,8–80,4 %; 65; 69,4 %; 56,7–79,7 %; 59,3; −1,4" in said
-    assert "Unweighted, the share is 70.8%." in written("indicators", "en", indicators=weighted_first)
-    assert "Vægtet og uvægtet" not in written("indicators")
+    assert "46 af de 65, der svarede, svarede ”enig” eller ”helt enig” til udsagnet" in said
+    assert "Når hver gruppe tæller efter sin størrelse, er det 71 % (95 %-interval 65–76 %)." in said
+    assert "Grupperne er tilsammen på 82 mennesker; andelen og intervallet handler om netop dem." in said
+    assert "; 70,7 %; 64,6–75,6 %; 65; 65,0; 70,8 %; −0,1" in said
+    assert "With each group counting by its size that is 71% (95% interval" in written(
+        "indicators", "en", indicators=weighted_first
+    )
+    assert "Efter størrelse og efter antal svar" not in written("indicators")
 
 
 def test_the_method_tells_of_weights_links_families_and_seeds_only_where_they_are_used(
@@ -187,13 +205,13 @@ def test_the_method_tells_of_weights_links_families_and_seeds_only_where_they_ar
     plain = written("method")
     assert "Hvor svar ikke kan kobles, behandles to nedslags svar som svar fra forskellige mennesker" in plain
     assert "P-værdierne er derfor justeret for antallet" in plain
-    for unused in ("under pseudonym, kan svar", "regnet vægtet", "lodtrækninger"):
+    for unused in ("under pseudonym, kan svar", "retter op på forskelle i svarprocent", "lodtrækninger"):
         assert unused not in plain
     drawn = relative_effect_overlap([[4, 6], [2, 8]], (3, 4), (2, 7), seed=7)
     change = replace(findings.indicators[0].changes[0], comparison=drawn)
     said = written("method", indicators=(replace(weighted_first[0], changes=(change,)),))
     assert "De, der svarede begge gange, indgår som de samme mennesker, de øvrige som forskellige mennesker." in said
-    assert "Hver gruppe fylder da lige så meget blandt svarene som blandt de mennesker, der kunne svare." in said
+    assert "At hver gruppe tæller efter sin størrelse, retter op på forskelle i svarprocent mellem grupper" in said
     assert "kørt med 9.999 lodtrækninger og startværdien 7" in said
     assert "Hvor svar ikke kan kobles" not in said
 

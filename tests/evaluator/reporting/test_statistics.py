@@ -10,9 +10,8 @@ from analysis.comparability import Asked, compare
 from analysis.ordinal import permutation_test, relative_effect
 from analysis.overlap import relative_effect_overlap, share_change
 from analysis.results import Comparison, OverlapChange
-from analysis.weighting import weighted_share
 from evaluator.programme.model import Programme
-from evaluator.reporting.statistics import comparable, compared, weighted
+from evaluator.reporting.statistics import comparable, compared
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
@@ -83,18 +82,9 @@ def test_every_method_of_a_clear_change_has_a_name_inside_a_sentence(said) -> No
             assert "None" not in said(its, language)
 
 
-def test_a_comparison_or_a_share_without_answers_has_nothing_to_tell(said, programme) -> None:
+def test_a_comparison_without_answers_has_nothing_to_tell(said) -> None:
     with pytest.raises(ValueError, match="nothing to tell"):
         said(relative_effect([0, 0], [1, 2]), "da")
-    with pytest.raises(ValueError, match="nothing to tell"):
-        weighted(weighted_share([0], [0], [1]), Wording(Texts("da"), programme))
-
-
-def test_a_weighted_share_tells_what_the_weights_cost(programme) -> None:
-    assert plain(weighted(weighted_share([9, 2], [12, 5], [1, 2]), Wording(Texts("da"), programme))) == (
-        "Den vægtede andel er 59,1 % (95 %-konfidensinterval 34,6 til 79,8 %, Wilsons metode med effektivt antal svar; "
-        "n = 17; præcisionen svarer til 15,1 uvægtede svar)."
-    )
 
 
 def test_what_changed_without_breaking_a_series_is_told(programme) -> None:

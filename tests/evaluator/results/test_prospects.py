@@ -10,6 +10,7 @@ from analysis.criteria import judge
 from analysis.planning import Deciding, DecidingMedian, deciding, deciding_median
 from analysis.proportions import share
 from analysis.results import Status
+from analysis.stratified import Stratum, stratified_share
 from evaluator.core.paths import examples_folder
 from evaluator.documents.folders import read_folder
 from evaluator.programme.model import Indicator, Programme, QualityTargets
@@ -52,10 +53,26 @@ def test_the_fewest_answers_that_can_decide_do_and_one_fewer_does_not(borgerdesi
     assert everybody.population == 20 + 16
     assert everybody.least_met is not None
     statuses = [
-        judge(share(n, n, population=36), target=0.6, minimum_n=5).status
+        judge(stratified_share([Stratum(20, a, a), Stratum(16, n - a, n - a)]), target=0.6, minimum_n=5).status
         for n in (everybody.least_met - 1, everybody.least_met)
+        for a in [round(n * 20 / 36)]
     ]
     assert statuses == [Status.UNDECIDED, Status.MET]
+
+
+def test_what_decides_all_groups_is_what_their_share_by_size_is_judged_by(borgerdesign) -> None:
+    everybody = row(borgerdesign, "wants-to-use", "m3", "")
+    assert (everybody.answers, everybody.decides) == (26, Deciding(26, met=19, not_met=12))
+    sizes, answered = (20, 16), (14, 12)
+    for leaders, politicians, status in (
+        (10, 9, Status.MET),
+        (10, 8, Status.UNDECIDED),
+        (7, 6, Status.UNDECIDED),
+        (6, 6, Status.NOT_MET),
+    ):
+        rows = zip(sizes, answered, (leaders, politicians), strict=True)
+        estimate = stratified_share([Stratum(*one) for one in rows])
+        assert judge(estimate, target=0.6, minimum_n=5).status is status
 
 
 def test_a_group_below_the_least_n_can_never_be_decided(borgerdesign) -> None:
@@ -87,10 +104,10 @@ def test_a_median_tells_how_many_must_lie_at_the_target_but_not_how_many_answers
 @pytest.mark.parametrize(
     ("decides", "said"),
     [
-        (deciding(14, target=0.6), ("opfyldt fra 12 ja", "ikke opfyldt med højst 4 ja")),
+        (deciding(14, target=0.6), ("opfyldt fra 13 ja", "ikke opfyldt med højst 4 ja")),
         (
             deciding(14, target=0.4, direction="decrease"),
-            ("opfyldt med højst 2 ja", "ikke opfyldt fra 10 ja"),
+            ("opfyldt med højst 1 ja", "ikke opfyldt fra 10 ja"),
         ),
         (deciding(1, target=0.5), ("aldrig opfyldt", "aldrig afgjort som ikke opfyldt")),
         (

@@ -1,0 +1,33 @@
+"""What those who did not answer could change of a status, from figures that are printed: n, N and the answers."""
+
+from __future__ import annotations
+
+from analysis.nonresponse import Silent, silent_median, silent_share
+from analysis.results import Judgement
+from evaluator.findings.measured import Measured
+from evaluator.programme.model import Indicator, InvolvementSource, SurveySource
+
+
+def silent(indicator: Indicator, measured: Measured, judged: Judgement) -> Silent | None:
+    """None where nobody was asked: registers, and what the evaluator recorded.
+
+    The silent of all groups are people alike, so that only their number counts. Where the bounds are not known,
+    ``reason`` is 'suppressed' (the figure is not shown), 'no_data' (nobody answered), 'more_answers' (more than there
+    are), 'several_answers' (the same people answered about several stages), or 'unknown_size' (of one of the groups, or
+    a group was asked in several rounds)."""
+    source, estimate = indicator.source, measured.estimate
+    if isinstance(source, InvolvementSource) and source.reading == "experienced":
+        return Silent(reason="suppressed" if estimate is None else "several_answers")
+    if not isinstance(source, SurveySource):
+        return None
+    if estimate is None or estimate.value is None:
+        return Silent(reason="suppressed" if estimate is None else "no_data")
+    if measured.exceeded or estimate.population is None:
+        return Silent(reason="more_answers" if measured.exceeded else "unknown_size")
+    if measured.strata is not None:
+        return silent_share(measured.strata.yes, estimate.n, estimate.population, judged, indicator.direction)
+    answers, counts = measured.answers, measured.pooled
+    assert answers is not None
+    assert answers.scale is not None
+    assert counts is not None
+    return silent_median(counts, answers.scale.codes, estimate.population, judged, indicator.direction)

@@ -1,0 +1,125 @@
+"""How sure the statuses are: what those who did not answer could change, what chance can, and which rest on the same
+answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from analysis.nonresponse import Silent
+from analysis.results import Status
+from evaluator.findings.model import Findings, IndicatorFinding
+from evaluator.programme.model import SurveySource
+from evaluator.reporting.blocks import Block, Paragraph
+from evaluator.reporting.narrative import pooled, scale_of
+from evaluator.reporting.wording import Wording
+
+RISK: Final = 0.025
+"""Of a wrong status: a two-sided 95 % interval is a one-sided test at this level."""
+_JUDGED: Final = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
+
+
+def silent_sentence(finding: IndicatorFinding, w: Wording) -> Paragraph | None:
+    """What the figure would be if none or all of the silent had answered as it counts, and what it takes to turn the
+    status. Nothing where there are no silent, or no status to turn."""
+    its = finding.silent
+    if its is None or finding.status not in _JUDGED or its.count == 0:
+        return None
+    if its.count is None:
+        return Paragraph(w.r(f"silent_{its.reason}"), "note")
+    return Paragraph(f"{_bounds(finding, its, w)} {_turned(finding, its, w)}".rstrip(), "note")
+
+
+def certainty(findings: Findings, w: Wording) -> list[Block]:
+    """For page one: how many statuses the silent could turn, and how many may be wrong by chance."""
+    said = [" ".join(sentences) for sentences in (_silent(findings, w), _chance(findings, w)) if sentences]
+    return [Paragraph(one, "note") for one in said]
+
+
+def same_answers(its: Sequence[IndicatorFinding], w: Wording) -> Iterator[str]:
+    """That two judged indicators of one box rest on the same answers, or one on part of the other's."""
+    asked = [one for one in its if one.status in _JUDGED and isinstance(one.indicator.source, SurveySource)]
+    for first, second in combinations(asked, 2):
+        cells, others = _answers(first), _answers(second)
+        if not cells & others:
+            continue
+        names = [w.quote(w.pick(one.indicator.title)) for one in (first, second)]
+        key = "same_answers" if cells == others else "part_of_answers" if cells < others else "shared_answers"
+        if cells > others:
+            key, names = "part_of_answers", names[::-1]
+        yield w.r(key, first=names[0], second=names[1])
+
+
+def _answers(finding: IndicatorFinding) -> set[tuple[str, str]]:
+    groups = [figure.group for figure in finding.by_group if not figure.suppressed]
+    return {(question, group) for question in finding.trace.questions for group in groups}
+
+
+def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
+    assert finding.estimate is not None
+    assert its.low is not None
+    assert its.high is not None
+    indicator, outside, scale = finding.indicator, pooled(finding), scale_of(finding)
+    who = [w.r("silent_did_not")]
+    who += [w.r("silent_dont_know")] if outside is not None and outside.dont_know else []
+    who += [w.r("silent_hidden")] if any(figure.suppressed for figure in finding.by_group) else []
+    target = () if finding.judgement.target is None else (finding.judgement.target,)
+    return w.r(
+        "silent_bounds_median" if indicator.unit == "code" else "silent_bounds",
+        count=w.count(its.count),
+        population=w.count(finding.estimate.population),
+        who=w.listed(who, "or"),
+        low=w.value(indicator, its.low, scale, target),
+        high=w.value(indicator, its.high, scale, target),
+    )
+
+
+def _turned(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
+    indicator, status = finding.indicator, finding.status
+    if its.tipping is None or its.at_tipping is None:
+        if its.against is None or its.against is not its.favour:
+            return ""
+        if its.against is status:
+            return w.r("silent_stands")
+        return w.r("silent_other", status=w.in_sentence(w.status(its.against)))
+    is_edge = its.at_tipping == (1 if indicator.direction == "increase" else 0)
+    return w.r(
+        f"silent_{status.value}_{indicator.direction}{'_edge' * (is_edge and status is Status.MET)}",
+        k=w.count(its.at_tipping),
+        count=w.count(its.count),
+        percent=w.t.percent(its.tipping),
+        so=w.r("silent_so_median" if indicator.unit == "code" else "silent_so"),
+    )
+
+
+def _silent(findings: Findings, w: Wording) -> list[str]:
+    judged = [one for one in findings.indicators if one.silent is not None and one.status in _JUDGED]
+    known = [(one.status, one.silent) for one in judged if one.silent is not None and one.silent.count is not None]
+    met = [its.against for status, its in known if status is Status.MET]
+    not_met = [its.favour for status, its in known if status is Status.NOT_MET]
+    said = []
+    for key, others, own in (("met", met, Status.MET), ("not_met", not_met, Status.NOT_MET)):
+        if others:
+            changed = sum(status is not own for status in others)
+            said.append(w.r(f"summary_silent_{key}", n=w.count(len(others)), changed=w.count(changed)))
+    said += [w.r("summary_silent_each")] if said else []
+    unknown = len(judged) - len(known)
+    return said + ([w.many("summary_silent_unknown", unknown)] if unknown else [])
+
+
+def _chance(findings: Findings, w: Wording) -> list[str]:
+    sampled = [
+        one.judgement.rule
+        for one in findings.indicators
+        if one.status in _JUDGED and one.estimate is not None and one.estimate.interval is not None
+    ]
+    by_interval, by_value = sampled.count("interval"), sampled.count("value")
+    said = []
+    if by_interval:
+        risk = w.t.percent(1 - (1 - RISK) ** by_interval)
+        said.append(w.many("summary_chance", by_interval, expected=w.t.number(RISK * by_interval, 1), risk=risk))
+    said += [w.many("summary_value", by_value)] if by_value else []
+    changes = [change for finding in findings.indicators for change in finding.changes]
+    exploratory = any(one.correction == "benjamini-hochberg" and one.adjusted is not None for one in changes)
+    return said + ([w.r("summary_fdr")] if exploratory else [])
