@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.results import OverlapChange
 from evaluator.findings.model import Findings, GroupResponse
 from evaluator.programme.model import Programme, SurveySource, WavePlan
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
@@ -30,7 +29,7 @@ def method(findings: Findings, w: Wording) -> Part:
 def _over_time(findings: Findings, w: Wording) -> list[str]:
     """How people are linked, comparisons counted, shares weighted and draws repeated: each where the report does so."""
     compared = comparisons(findings)
-    linked = [one.comparison for one in compared if isinstance(one.comparison, OverlapChange)]
+    linked = [one for one in compared if one.comparison.n_linked]
     keys = ["method_linked"] * bool(linked) + ["method_independent"] * (len(linked) < len(compared))
     keys += ["method_families"] * any(one.tested for one in compared)
     keys += ["method_weights"] * any(finding.weighted is not None for finding in findings.indicators)
