@@ -1,9 +1,15 @@
-"""All ways, or random ways, to deal answers out: to two samples of given sizes, or a person's answers to the waves."""
+"""How seldom chance alone parts two waves as far: all ways, or random ways, to deal the same answers out.
+
+Who answered both waves may have given either answer first; all others may have answered at either wave. How far the
+waves lie apart is counted in whole numbers, so that no tie is missed by rounding: the sum of the earlier answers'
+doubled places among all answers, of which the relative effect is a straight line.
+"""
 
 from __future__ import annotations
 
 import math
-from itertools import permutations
+from dataclasses import dataclass
+from itertools import combinations, permutations
 from typing import Final
 
 import numpy as np
@@ -13,64 +19,176 @@ from analysis.counts import Integers
 
 MOST_TABLES: Final = 1_000_000
 """With at most this many distributions that a sample can have, all are gone through, in a fraction of a second."""
-
 MOST_ANSWERS: Final = 1_000
 """With more answers than this the whole numbers that count the ways grow too long."""
+MOST_STEPS: Final = 50_000_000
+"""Chances that are added up for people in both waves, in a fraction of a second."""
+MOST_DRAWN: Final = 500_000_000
+"""NumPy draws without replacement from fewer than a billion answers; with as many, chance is as good as normal."""
 
 MOST_PEOPLE: Final = 500
 MOST_WAVES: Final = 6
 """Up to so many a trend is tested exactly, in a fraction of a second."""
 
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All ways to deal the answers out. ``alone``: how many gave each answer at one wave only, ``size`` of them at the
+    earlier one. ``swaps``: (step, n) of the people who gave two different answers; the sum starts from ``least``, as if
+    all of them had given the lower one first, and each who did not adds ``step``.
+
+    ``middle``: the sum where the relative effect is 0.5; ``distance``: how far from it the observed one lies."""
+
+    alone: Integers
+    size: int
+    places: tuple[int, ...]
+    swaps: tuple[tuple[int, int], ...]
+    least: int
+    middle: int
+    distance: int
+
+    @property
+    def answers(self) -> int:
+        return int(self.alone.sum()) + 2 * sum(n for _, n in self.swaps)
+
+    @property
+    def steps(self) -> int:
+        """How many chances are added up to join those who answered once with those who answered both waves."""
+        span = self.size * self.places[-1] + sum(step * n for step, n in self.swaps)
+        return span * sum(n for _, n in self.swaps)
+
+
+def ways(table: Integers, only_then: Integers, only_now: Integers) -> Ways:
+    """``table``: shape (levels, levels), those in both waves, earlier answers in rows; the others: shape (levels,)."""
+    then, now = table.sum(axis=1) + only_then, table.sum(axis=0) + only_now
+    places = doubled_places(then + now)
+    changed = [(i, j, int(table[i, j] + table[j, i])) for i, j in combinations(range(then.size), 2)]
+    stayed = sum(n * place for n, place in zip(table.diagonal().tolist(), places, strict=True))
+    middle = int(then.sum()) * int((then + now).sum())
+    observed = sum(n * place for n, place in zip(then.tolist(), places, strict=True))
+    return Ways(
+        alone=only_then + only_now,
+        size=int(only_then.sum()),
+        places=places,
+        swaps=tuple((places[j] - places[i], n) for i, j, n in changed if n),
+        least=stayed + sum(n * places[i] for i, _, n in changed),
+        middle=middle,
+        distance=abs(observed - middle),
+    )
+
+
+def share_as_far(its: Ways, *, seed: int, resamples: int) -> tuple[float, str]:
+    """The share of all ways that part the waves as far as the observed one or further, and how it was found:
+    'permutation-exact' while that is quick; else 'permutation-resampled', (1 + k) / (1 + resamples) of random ways with
+    the observed one counted in; beyond `MOST_DRAWN` answers 'permutation-normal'."""
+    if is_countable(its.alone, its.size) and its.steps <= MOST_STEPS:
+        return swapped_share_as_far(its) if its.swaps else exact_share_as_far(its), "permutation-exact"
+    if its.answers <= MOST_DRAWN:
+        return drawn_share_as_far(its, seed=seed, resamples=resamples), "permutation-resampled"
+    return normal_share_as_far(its), "permutation-normal"
+
 
 def is_countable(pooled: Integers, size: int) -> bool:
-    """Whether `exact_share_as_far` is quick: few answers, and few distributions that ``size`` of them can have."""
+    """Whether all sums are found quickly: few answers, and few distributions that ``size`` of them can have."""
     return int(pooled.sum()) <= MOST_ANSWERS and number_of_tables(pooled, size) <= MOST_TABLES
 
 
 def number_of_tables(pooled: Integers, size: int) -> float:
     """In how many distributions over the levels ``size`` of the ``pooled`` answers can lie; exact below 2^53."""
     smaller = min(size, int(pooled.sum()) - size)
-    ways = np.zeros(smaller + 1)
-    ways[0] = 1
+    count_of = np.zeros(smaller + 1)
+    count_of[0] = 1
     for count in pooled.tolist():
-        upto = ways.cumsum()
-        ways = upto.copy()
+        upto = count_of.cumsum()
+        count_of = upto.copy()
         if count < smaller:
-            ways[count + 1 :] -= upto[: smaller - count]
-    return float(ways[-1])
+            count_of[count + 1 :] -= upto[: smaller - count]
+    return float(count_of[-1])
 
 
-def doubled_places(pooled: Integers) -> Integers:
-    """Twice the number of pooled answers below each level and half of those on it: shape (levels,), whole numbers."""
-    return np.asarray(2 * pooled.cumsum() - pooled, dtype=np.int64)
+def doubled_places(pooled: Integers) -> tuple[int, ...]:
+    """Twice the number of pooled answers below each level and once those on it, in whole numbers of any size."""
+    below, places = 0, []
+    for count in pooled.tolist():
+        places.append(2 * below + count)
+        below += count
+    return tuple(places)
 
 
-def exact_share_as_far(pooled: Integers, size: int, distance: int) -> float:
-    """The share of all ways to draw ``size`` of the pooled answers whose sum of doubled places lies ``distance`` or
-    further from its mean. Whole numbers throughout, so that no tie is missed by rounding."""
+def sums_of_a_sample(its: Ways) -> dict[int, int]:
+    """In how many ways the earlier answers of those who answered once can have each sum of places."""
     sums: dict[tuple[int, int], int] = {(0, 0): 1}
-    left = int(pooled.sum())
-    for count, place in zip(pooled.tolist(), doubled_places(pooled).tolist(), strict=True):
+    left = int(its.alone.sum())
+    for count, place in zip(its.alone.tolist(), its.places, strict=True):
         left -= count
-        ways = [math.comb(count, taken) for taken in range(min(count, size) + 1)]
+        choices = [math.comb(count, taken) for taken in range(min(count, its.size) + 1)]
         grown: dict[tuple[int, int], int] = {}
         for (chosen, total), so_far in sums.items():
             # Fewer than this could not be made up for by the levels that are left.
-            fewest = max(0, size - chosen - left)
-            for taken in range(fewest, min(count, size - chosen) + 1):
+            fewest = max(0, its.size - chosen - left)
+            for taken in range(fewest, min(count, its.size - chosen) + 1):
                 key = chosen + taken, total + taken * place
-                grown[key] = grown.get(key, 0) + so_far * ways[taken]
+                grown[key] = grown.get(key, 0) + so_far * choices[taken]
         sums = grown
-    mean = size * int(pooled.sum())
-    extreme = sum(ways for (_, total), ways in sums.items() if abs(total - mean) >= distance)
-    return extreme / math.comb(int(pooled.sum()), size)
+    return {total: n for (_, total), n in sums.items()}
 
 
-def drawn_share_as_far(pooled: Integers, size: int, distance: int, *, seed: int, resamples: int) -> float:
-    """The same share from ``resamples`` random draws, the observed one counted in, so that it is never 0."""
-    draws: NDArray[np.int64] = np.random.default_rng(seed).multivariate_hypergeometric(pooled, size, size=resamples)
-    away = np.abs(draws @ doubled_places(pooled) - size * int(pooled.sum()))
-    return (1 + int((away >= distance).sum())) / (1 + resamples)
+def exact_share_as_far(its: Ways) -> float:
+    """Of those who answered once alone, in whole numbers throughout."""
+    sums, from_middle = sums_of_a_sample(its), its.least - its.middle
+    extreme = sum(n for total, n in sums.items() if abs(total + from_middle) >= its.distance)
+    return extreme / math.comb(int(its.alone.sum()), its.size)
+
+
+def swapped_share_as_far(its: Ways) -> float:
+    """With people who gave two different answers: the sums stay whole numbers, their chances are added up."""
+    chances, lowest = chances_of_sums(its)
+    away = np.abs(np.arange(chances.size) + (lowest - its.middle))
+    return min(1.0, float(chances[away >= its.distance].sum()))
+
+
+def chances_of_sums(its: Ways) -> tuple[Vector, int]:
+    """The chance of each sum from the lowest on, and the lowest."""
+    sums, every = sums_of_a_sample(its), math.comb(int(its.alone.sum()), its.size)
+    lowest, span = min(sums), max(sums) - min(sums) + sum(step * n for step, n in its.swaps)
+    chances = np.zeros(span + 1)
+    chances[np.array([*sums]) - lowest] = [n / every for n in sums.values()]
+    for step, n in its.swaps:
+        joint = np.zeros(span + 1)
+        for swapped in range(n + 1):
+            joint[swapped * step :] += math.comb(n, swapped) / 2**n * chances[: span + 1 - swapped * step]
+        chances = joint
+    return chances, lowest + its.least
+
+
+def drawn_share_as_far(its: Ways, *, seed: int, resamples: int) -> float:
+    """From ``resamples`` random ways, the observed one counted in, so that it is never 0."""
+    random = np.random.default_rng(seed)
+    drawn = random.multivariate_hypergeometric(its.alone, its.size, size=resamples) @ np.array(its.places)
+    for step, n in its.swaps:
+        drawn += step * random.binomial(n, 0.5, size=resamples)
+    away = np.abs(drawn + (its.least - its.middle))
+    return (1 + int((away >= its.distance).sum())) / (1 + resamples)
+
+
+def normal_share_as_far(its: Ways) -> float:
+    """From the mean and variance that the sums have over all ways."""
+    n = int(its.alone.sum())
+    mean = its.least - its.middle + sum(step * people / 2 for step, people in its.swaps)
+    variance = sum(step**2 * people / 4 for step, people in its.swaps)
+    if n:
+        share = its.size / n
+        average = sum(count * place for count, place in zip(its.alone.tolist(), its.places, strict=True)) / n
+        spread = sum(c * (p - average) ** 2 for c, p in zip(its.alone.tolist(), its.places, strict=True))
+        mean += its.size * average
+        variance += share * (1 - share) * n / max(n - 1, 1) * spread
+    if variance == 0:
+        return 1.0
+    scale = math.sqrt(2 * variance)
+    tails = math.erfc((its.distance - mean) / scale) + math.erfc((its.distance + mean) / scale)
+    return min(1.0, tails / 2)
 
 
 def share_with_as_much_trend(ranks: NDArray[np.float64]) -> float:

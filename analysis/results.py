@@ -39,23 +39,38 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two samples of one ordinal item compared. ``estimate`` is P(X<Y) + 0.5 P(X=Y): above 0.5, Y lies higher.
+    """One item at two waves. ``estimate`` is P(X < Y) + 0.5 P(X = Y) of an earlier X and a later Y: above 0.5, later
+    answers lie higher. ``difference``, of a scale of two levels only: the later share on the upper level less the
+    earlier one, in -1..1.
 
-    ``statistic``, ``df`` and ``pvalue`` are None where the test does not exist (for example an empty sample).
-    ``seed`` and ``resamples`` are those of a random method and None elsewhere. ``measure`` is as in `OverlapChange`.
+    ``n_linked`` answered both waves; they are among ``n_then`` and ``n_now`` both. ``pvalue`` is that of a permutation
+    test, ``spread_pvalue`` that of the studentised difference, which holds also where the waves differ in spread; None
+    where there is none. ``method`` is the test's, or says why there is none, or no interval. ``seed`` and ``resamples``
+    are those of random draws and None elsewhere.
     """
 
     estimate: float | None
     interval: Interval | None
-    statistic: float | None
-    df: float | None
     pvalue: float | None
-    n_x: int
-    n_y: int
+    n_then: int
+    n_now: int
+    n_linked: int
     method: str
-    measure: Literal["relative-effect"] = "relative-effect"
+    level: float = 0.95
+    spread_pvalue: float | None = None
+    difference: float | None = None
+    difference_interval: Interval | None = None
     seed: int | None = None
     resamples: int | None = None
+
+    @property
+    def clear(self) -> bool:
+        """Whether chance alone seldom differs as much, and the interval excludes no change as well."""
+        return self.pvalue is not None and self.pvalue < 1 - self.level and self.excludes_no_change
+
+    @property
+    def excludes_no_change(self) -> bool:
+        return self.interval is not None and not self.interval.low <= 0.5 <= self.interval.high
 
 
 EffectName = Literal["", "rank-correlation"]
@@ -91,29 +106,6 @@ class MatchedEffect:
     pvalue: float | None
     n: int
     method: str
-
-
-@dataclass(frozen=True, slots=True)
-class OverlapChange:
-    """Change between two waves that share some of their people. ``measure`` says what ``estimate`` is: the later
-    share less the earlier (in -1..1), or the relative effect P(X<Y) + 0.5 P(X=Y).
-
-    ``n_paired`` answered both waves. ``statistic``, ``df`` and ``pvalue`` are None where there is no test, ``df`` also
-    where there are no degrees of freedom. ``seed`` and ``resamples`` are those of a random method and None elsewhere.
-    """
-
-    measure: Literal["share-change", "relative-effect"]
-    estimate: float | None
-    interval: Interval | None
-    statistic: float | None
-    df: float | None
-    pvalue: float | None
-    n_paired: int
-    n_only_first: int
-    n_only_second: int
-    method: str
-    seed: int | None = None
-    resamples: int | None = None
 
 
 class Status(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bench._coverage_cases import CASES, CORRELATIONS, EXTREME, LINKED, STRONG
-from bench._coverage_drawn import EFFECTS, RESAMPLES, SHORT, Drawn
+from bench._coverage_drawn import OVERLAP, SAMPLES, SHARE, SHORT, Drawn
 from bench._coverage_exact import SHARES, Exact
 
 BEGIN, END = "<!-- figures: written by `bench coverage`, not by hand -->", "<!-- end of figures -->"
@@ -24,8 +24,8 @@ def document(text: str, figures: str) -> str:
 def tables(exact: Sequence[Exact], drawn: Sequence[Drawn], again: Sequence[Drawn], *, seed: int) -> str:
     parts = [
         _shares(exact),
-        *(_effects(method, [one for one in drawn if one.method == method]) for method in EFFECTS),
-        *(_overlap(method, [one for one in drawn if one.method == method]) for method in _overlap_methods(drawn)),
+        _effects([one for one in drawn if one.method == SAMPLES]),
+        *(_overlap(method, [one for one in drawn if one.method == method]) for method in (OVERLAP, SHARE)),
         short(drawn, again),
         _made(drawn, seed),
     ]
@@ -47,7 +47,7 @@ def _shares(exact: Sequence[Exact]) -> str:
     )
 
 
-def _effects(method: str, drawn: Sequence[Drawn]) -> str:
+def _effects(drawn: Sequence[Drawn]) -> str:
     head = ("population", *(f"n = {n}" for n in _sizes(drawn)), "without interval at the smallest n")
     rows = []
     for case in (*CASES, *STRONG):
@@ -55,7 +55,7 @@ def _effects(method: str, drawn: Sequence[Drawn]) -> str:
         title = f"{case.name} ({case.relative_effect:.2f})"
         rows.append((title, *(_percent(its[n].coverage) for n in its), _percent(next(iter(its.values())).without)))
     return (
-        f"### Relative effect of different people: `relative_effect`{_which(method)}\n\n"
+        f"### Relative effect of different people: `{SAMPLES}`\n\n"
         "Coverage in per cent; the true relative effect in brackets. n answers in each sample.\n\n"
         f"{_table(head, rows)}"
     )
@@ -78,10 +78,6 @@ def _overlap(method: str, drawn: Sequence[Drawn]) -> str:
         "people; then the\nlowest and mean over r where nearly all answer alike, and the largest share of samples "
         f"without interval.\n\n{_table(head, rows)}"
     )
-
-
-def _which(method: str) -> str:
-    return ', `interval="logit"`' if method.endswith("logit") else ""
 
 
 def short(drawn: Sequence[Drawn], again: Sequence[Drawn]) -> str:
@@ -115,9 +111,9 @@ def _made(drawn: Sequence[Drawn], seed: int) -> str:
     rows = [(method, f"{runs[method]:,}", f"{100 * errors[method]:.2f}") for method in runs]
     return (
         "### How the figures were made\n\n"
-        f"Seed {seed}; {RESAMPLES} draws in each bootstrap. Samples of each population, and the largest Monte Carlo "
-        "standard error in percentage points.\n`relative_effect` from 8 answers is gone through in full and has "
-        "none.\n\n" + _table(("interval", "samples of each population", "standard error"), rows)
+        f"Seed {seed}. Samples of each population, and the largest Monte Carlo standard error in percentage points.\n"
+        f"`{SAMPLES}` from 8 answers is gone through in full and has none.\n\n"
+        + _table(("interval", "samples of each population", "standard error"), rows)
     )
 
 
@@ -128,10 +124,6 @@ def _lowest(drawn: Iterable[Drawn]) -> str:
 
 def _methods(drawn: Sequence[Drawn]) -> list[str]:
     return list(dict.fromkeys(one.method for one in drawn))
-
-
-def _overlap_methods(drawn: Sequence[Drawn]) -> list[str]:
-    return sorted(method for method in _methods(drawn) if method not in EFFECTS)
 
 
 def _sizes(drawn: Sequence[Drawn]) -> list[int]:

@@ -32,32 +32,35 @@ def by_wave(frame: pd.DataFrame) -> Iterator[float]:
 
 
 def between_waves(frame: pd.DataFrame) -> Iterator[float]:
-    """Each earlier wave against the last, in all groups together and in each: everything but the bootstrap."""
+    """Each earlier wave against the last, in all groups together and in each: everything but the permutation test."""
     for before, after, linked in _cells(frame):
         for question in QUESTIONS:
-            yield float(stats.brunnermunzel(before[question], after[question]).statistic)
+            beyond = stats.mannwhitneyu(after[question], before[question], method="asymptotic").statistic
+            yield float(beyond) / (len(before) * len(after))
             earlier, later = linked[f"{question}_x"], linked[f"{question}_y"]
             up, down = int((later > earlier).sum()), int((later < earlier).sum())
             yield float(stats.binomtest(up, up + down).pvalue)
 
 
 def resampled(frame: pd.DataFrame, seed: int, times: int, cells: int | None = None) -> None:
-    """The bootstrap of whole people for the relative effect, ``times`` in every cell or in the first ``cells``."""
+    """The relative effect with people's answers dealt out by chance, ``times`` in every cell or in the first
+    ``cells``."""
     random = np.random.default_rng(seed)
     for before, after, linked in islice(_cells(frame), cells):
         first, second = (one[~one["person"].isin(linked["person"])] for one in (before, after))
         for question in islice(QUESTIONS, cells):
             pairs = linked[f"{question}_x"].to_numpy(), linked[f"{question}_y"].to_numpy()
-            alone = first[question].to_numpy(), second[question].to_numpy()
-            np.std([_resample(random, *pairs, *alone) for _ in range(times)])
+            alone = np.concatenate([first[question], second[question]])
+            np.std([_resample(random, *pairs, alone, len(first)) for _ in range(times)])
 
 
 def _resample(
-    random: np.random.Generator, before: np.ndarray, after: np.ndarray, first: np.ndarray, second: np.ndarray
+    random: np.random.Generator, before: np.ndarray, after: np.ndarray, alone: np.ndarray, size: int
 ) -> float:
-    people = random.integers(0, before.size, before.size)
-    x = _levels(before[people]) + _levels(first[random.integers(0, first.size, first.size)])
-    y = _levels(after[people]) + _levels(second[random.integers(0, second.size, second.size)])
+    swapped = random.random(before.size) < 0.5
+    dealt = random.permutation(alone)
+    x = _levels(np.where(swapped, after, before)) + _levels(dealt[:size])
+    y = _levels(np.where(swapped, before, after)) + _levels(dealt[size:])
     return float(y @ (x.cumsum() - x / 2) / (x.sum() * y.sum()))
 
 

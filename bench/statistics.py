@@ -1,10 +1,9 @@
-"""The statistics of a report with a bootstrap of 9,999: from counts, and from rows by pandas and SciPy.
+"""The statistics of a report with permutation tests of 9,999 draws: from counts, and from rows by pandas and SciPy.
 
 20 items x 6 groups x 3 waves at 10,000, 100,000 and 1,000,000 people, of whom seven in ten answer each wave. For every
 item: median and share with interval in each wave and group and in all groups together; and each earlier wave against
-the last, in each group and in all: relative effect with the Brunner-Munzel test, the relative effect of linked and
-unlinked people with a bootstrap of whole people, and for the linked the sign test. (From counts also Tango's interval,
-which SciPy lacks.)
+the last, in each group and in all: relative effect of linked and unlinked people with a permutation test that keeps
+people together, and for the linked the sign test. (From counts also the intervals, which SciPy lacks.)
 
 From rows 9,999 resamples of all cells would take hours at 1,000,000 people. Some are drawn in every cell, as the output
 says, and their time is scaled to 9,999; at the smallest size one cell is drawn in full to see that the scaling holds.
@@ -26,9 +25,9 @@ from bench._people import counted, load, make_rows, save
 
 RESAMPLES, SEED, SIZES = 9999, 20191101, (10_000, 100_000, 1_000_000)
 MEASURED = 2_000_000
-"""Resamples times people for which the bootstrap of rows is measured in every cell."""
+"""Resamples times people for which the test from rows is measured in every cell."""
 CHECKED = SIZES[0]
-"""Up to this size it is seen whether the time of a bootstrap grows as the number of resamples does."""
+"""Up to this size it is seen whether the time of a test grows as the number of resamples does."""
 Figures = Iterator[float]
 
 
@@ -46,15 +45,13 @@ def by_wave(answers: np.ndarray) -> Figures:
 
 def between_waves(linked: np.ndarray, first: np.ndarray, second: np.ndarray, resamples: int) -> Figures:
     """Counts of one pair of waves: (groups, items, levels ...). The figures of `bench._rows.between_waves`, in its
-    order, with the bootstrap besides."""
+    order, with the permutation test besides."""
     from analysis.change import matched_effect
-    from analysis.ordinal import relative_effect
-    from analysis.overlap import relative_effect_overlap
+    from analysis.comparing import compare_overlapping
 
     everybody = [np.concatenate([counts.sum(axis=0)[None], counts]) for counts in (linked, first, second)]
     for table, one, other in zip(*(counts.reshape(-1, *counts.shape[2:]) for counts in everybody), strict=True):
-        yield relative_effect(table.sum(axis=1) + one, table.sum(axis=0) + other).statistic
-        relative_effect_overlap(table, one, other, seed=SEED, resamples=resamples)
+        yield compare_overlapping(table, one, other, seed=SEED, resamples=resamples).estimate
         yield matched_effect(table).pvalue
 
 

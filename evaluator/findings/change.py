@@ -8,49 +8,85 @@ from dataclasses import replace
 from typing import Final
 
 from analysis.change import matched_effect
+from analysis.comparing import compare_overlapping, compare_samples
 from analysis.multiplicity import benjamini_hochberg, holm
-from analysis.ordinal import permutation_test, relative_effect
-from analysis.overlap import relative_effect_overlap, share_change
-from analysis.results import Comparison, OverlapChange
+from analysis.ordinal import median
+from analysis.results import Comparison, Estimate
+from evaluator.findings.change_findings import Change, Linked
 from evaluator.findings.linked import Counts
-from evaluator.findings.model import Change, Linked
 from evaluator.findings.steps import Step
 from evaluator.programme.model import SurveySource
 
 SEED: Final = 2019
-"""Of every bootstrap, so that a report made again gives the same intervals. It is printed with each."""
+"""Of every draw, so that a report made again gives the same figures. It is printed with each."""
 RESAMPLES: Final = 9999
-FEW: Final = 10
-"""The Brunner-Munzel test finds a change too easily with fewer answers at a milestone."""
 
 
 def change(step: Step) -> Change:
     """The two milestones compared, refused where the step says why.
 
-    On an ordered scale by the relative effect; else, and where a bridge leads to a scale of other codes, by the share
-    that the indicator counts. Linked people are taken as such where their numbers are shown. Else the two milestones
-    are taken as samples of different people, which is conservative where people agree with themselves: an interval that
-    knew hidden pairs could be computed again, with its seed, over every table of pairs that fits.
+    On an ordered scale by the whole distribution; else, and where a bridge leads to a scale of other codes, by the
+    share that the indicator counts. Linked people are taken as such where their numbers are shown. Else the two
+    milestones are taken as samples of different people, which is conservative where people agree with themselves: a
+    figure that knew hidden pairs could be computed again over every table of pairs that fits.
     """
-    reason = step.refusal
-    basis = "share" if not reason and step.is_share else "distribution"
-    family = step.indicator.family
-    earlier = step.earlier.estimate
-    if reason:
-        return Change(step.since, earlier, None, reason, basis, family=family, comparability=step.comparability)
+    if step.refusal:
+        return Change(
+            since=step.since,
+            earlier=step.earlier.estimate,
+            comparison=None,
+            refused=step.refusal,
+            family=step.indicator.family,
+            comparability=step.comparability,
+            now=step.now.estimate,
+        )
     unlinked = _unlinked(step)
     if unlinked:
         everybody, linked = _of_different_people(step), Linked(reason=unlinked)
-        return Change(step.since, earlier, everybody, "", basis, linked, family, comparability=step.comparability)
-    table, only_first, only_second = _pairs(step)
-    measure = _share_change if basis == "share" else _relative_effect
-    overlap = measure(table, only_first, only_second)
-    of_linked = measure(table, [0] * len(only_first), [0] * len(only_second))
-    difference = None
-    if overlap.estimate is not None and of_linked.estimate is not None:
-        difference = overlap.estimate - of_linked.estimate
-    linked = Linked(of_linked, matched_effect(table), difference)
-    return Change(step.since, earlier, overlap, "", basis, linked, family, comparability=step.comparability)
+    else:
+        table, only_then, only_now = _pairs(step)
+        nobody = [0] * len(only_then)
+        everybody, again = _compared(table, only_then, only_now), _compared(table, nobody, nobody)
+        linked = Linked(again, matched_effect(table), _apart(everybody, again))
+    then, now = _levels(step)
+    return Change(
+        since=step.since,
+        earlier=then,
+        comparison=everybody,
+        basis="share" if step.is_share else "distribution",
+        linked=linked,
+        family=step.indicator.family,
+        comparability=step.comparability,
+        now=now,
+    )
+
+
+def _levels(step: Step) -> tuple[Estimate, Estimate]:
+    """The indicator's figure then and now of the very answers that are compared: the indicator itself may be of more
+    groups, or count each of them by its size."""
+    source = step.indicator.source
+    assert isinstance(source, SurveySource)
+    found = []
+    for its in (step.earlier, step.now):
+        assert its.answers is not None
+        assert its.pooled is not None
+        codes = its.answers.scale.codes if its.answers.scale else ()
+        if source.statistic == "median":
+            found.append(Estimate(median(its.pooled, codes=codes).value, sum(its.pooled)))
+        else:
+            hits = sum(n for code, n in zip(codes, its.pooled, strict=True) if code in source.codes)
+            found.append(Estimate(hits / sum(its.pooled) if sum(its.pooled) else None, sum(its.pooled)))
+    then, now = found
+    return then, now
+
+
+def _apart(everybody: Comparison, again: Comparison) -> float | None:
+    """Everybody's effect less theirs: in shares where the scale has two levels."""
+    if everybody.difference is not None and again.difference is not None:
+        return everybody.difference - again.difference
+    if everybody.estimate is None or again.estimate is None:
+        return None
+    return everybody.estimate - again.estimate
 
 
 def _unlinked(step: Step) -> str:
@@ -61,17 +97,21 @@ def _unlinked(step: Step) -> str:
 
 def adjusted(by_indicator: Mapping[str, tuple[Change, ...]]) -> dict[str, tuple[Change, ...]]:
     """P-values for the number of comparisons in the report: by Holm within each family that the programme declares, by
-    Benjamini and Hochberg over all comparisons of indicators that belong to none."""
-    families: dict[str, list[tuple[str, int, float]]] = {}
+    Benjamini and Hochberg over all comparisons of indicators that belong to none. Those that hold with unequal spread
+    are adjusted likewise beside them: a family keeps its level only where both are small."""
+    families: dict[str, list[tuple[str, int, Comparison, float]]] = {}
     for key, its in by_indicator.items():
         for place, one in enumerate(its):
             if one.comparison is not None and one.comparison.pvalue is not None:
-                families.setdefault(one.family, []).append((key, place, one.comparison.pvalue))
+                member = key, place, one.comparison, one.comparison.pvalue
+                families.setdefault(one.family, []).append(member)
     found = {key: list(its) for key, its in by_indicator.items()}
     for family, members in families.items():
         correct, name = (holm, "holm") if family else (benjamini_hochberg, "benjamini-hochberg")
-        for (key, place, _), value in zip(members, correct([p for *_, p in members]), strict=True):
-            found[key][place] = replace(found[key][place], adjusted=value, correction=name)
+        by_chance = correct([p for *_, p in members])
+        by_spread = correct([p if its.spread_pvalue is None else its.spread_pvalue for *_, its, p in members])
+        for (key, place, *_), *both in zip(members, by_chance, by_spread, strict=True):
+            found[key][place] = replace(found[key][place], adjusted=both[0], spread_adjusted=both[1], correction=name)
     return {key: tuple(its) for key, its in found.items()}
 
 
@@ -79,19 +119,10 @@ def _of_different_people(step: Step) -> Comparison:
     assert step.earlier.pooled is not None
     assert step.now.pooled is not None
     then, now = step.earlier.pooled, step.now.pooled
-    if not step.is_share:
-        return _independent(then, now)
-    first, second = _counted(step)
-    return _independent(_halves(then, first), _halves(now, second))
-
-
-def _independent(then: Counts, now: Counts) -> Comparison:
-    """The relative effect with the interval that holds its level with few answers too; tested by permutation where a
-    milestone has fewer than `FEW`."""
-    effect = relative_effect(then, now, interval="logit")
-    if not 1 < min(effect.n_x, effect.n_y) < FEW:
-        return effect
-    return replace(permutation_test(then, now, seed=SEED, resamples=RESAMPLES), interval=effect.interval)
+    if step.is_share:
+        first, second = _counted(step)
+        then, now = _halves(then, first), _halves(now, second)
+    return compare_samples(then, now, seed=SEED, resamples=RESAMPLES)
 
 
 def _pairs(step: Step) -> tuple[Sequence[Counts], Counts, Counts]:
@@ -122,11 +153,5 @@ def _halves(counts: Sequence[int], counted: Sequence[bool]) -> Counts:
     return sum(counts) - hits, hits
 
 
-def _relative_effect(table: Sequence[Counts], only_first: Sequence[int], only_second: Sequence[int]) -> OverlapChange:
-    return relative_effect_overlap(table, only_first, only_second, seed=SEED, resamples=RESAMPLES)
-
-
-def _share_change(table: Sequence[Counts], only_first: Sequence[int], only_second: Sequence[int]) -> OverlapChange:
-    paired = [pair for then in (0, 1) for now in (0, 1) for pair in [(then, now)] * table[then][now]]
-    first, second = ([0] * n[0] + [1] * n[1] for n in (only_first, only_second))
-    return share_change(paired, first, second)
+def _compared(table: Sequence[Counts], only_then: Sequence[int], only_now: Sequence[int]) -> Comparison:
+    return compare_overlapping(table, only_then, only_now, seed=SEED, resamples=RESAMPLES)

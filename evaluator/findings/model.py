@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.comparability import Comparability, Series
+from analysis.comparability import Series
 from analysis.nonresponse import Silent
-from analysis.results import Comparison, Estimate, Judgement, MatchedEffect, OverlapChange, Status
+from analysis.results import Estimate, Judgement, Status
+from evaluator.findings.change_findings import Change
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.findings.scale_findings import ScaleFinding
@@ -75,49 +76,6 @@ class Point:
     estimate: Estimate | None
     target: float | None
     status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """Those who answered a question at both milestones, beside everybody who answered at one of them.
-
-    ``change`` is measured as the comparison of everybody is, ``matched`` says how many went up and down.
-    ``difference`` is everybody's estimate less theirs: far from 0, those who came or went answered otherwise. Where the
-    numbers are suppressed or there are none, all three are None and ``reason`` says why: 'anonymous' (the answers of
-    one of the milestones cannot be linked), 'several' (a group was asked in several waves of one milestone), 'nobody'
-    (nobody answered both times), 'few' (the numbers are not shown)."""
-
-    change: OverlapChange | None = None
-    matched: MatchedEffect | None = None
-    difference: float | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """From an earlier milestone to this one. ``comparison`` is None where it was refused; ``refused`` says why (a key
-    of the report's texts: 'suppressed', 'no_data', 'scale_changed', 'question_changed', 'groups_changed',
-    'condition_changed', 'not_ordinal', 'several_answers', 'register').
-
-    ``basis`` is what was compared: 'distribution' (all answers inside an ordered scale) or 'share' (the answers that
-    the indicator counts against the rest, on a scale without order). The comparison takes linked people as what they
-    are where ``linked`` has them (`OverlapChange`), else the two milestones as samples of different people.
-
-    ``adjusted`` is the p-value for the number of comparisons in ``family``: by Holm ('holm') in a family that the
-    programme declares, else by Benjamini-Hochberg over all that belong to none ('benjamini-hochberg', exploratory).
-    ``comparability`` says what changed of the question; its ``bridge`` names the milestones, separated by spaces, whose
-    bridges of the indicator justify that it is compared all the same."""
-
-    since: str
-    earlier: Estimate | None
-    comparison: Comparison | OverlapChange | None
-    refused: str = ""
-    basis: str = "distribution"
-    linked: Linked | None = None
-    family: str = ""
-    adjusted: float | None = None
-    correction: str = ""
-    comparability: Comparability | None = None
 
 
 @dataclass(frozen=True, slots=True)

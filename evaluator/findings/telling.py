@@ -9,11 +9,12 @@ from analysis.criteria import judge
 from analysis.results import Judgement, Status
 from evaluator.findings import registers, responses, survey
 from evaluator.findings.change import adjusted, change
+from evaluator.findings.change_findings import Change
 from evaluator.findings.changed_plan import revision
 from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
-from evaluator.findings.model import Change, Findings, IndicatorFinding, Point
+from evaluator.findings.model import Findings, IndicatorFinding, Point
 from evaluator.findings.protecting import Protected
 from evaluator.findings.scale_findings import scale_findings
 from evaluator.findings.silent import silent

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.results import Estimate
-from evaluator.findings.model import Change, Findings, IndicatorFinding
+from evaluator.findings.change_findings import Change
+from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import RegisterSource
 from evaluator.reporting import statistics
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
 from evaluator.reporting.comparable import altered, not_compared
-from evaluator.reporting.compared import Compared, comparisons, effect, effect_range, families
+from evaluator.reporting.compared import Compared, comparisons, effect, effect_range, families, sizes
 from evaluator.reporting.linked import attrition, linked
 from evaluator.reporting.narrative import scale_of
 from evaluator.reporting.wording import Wording
@@ -37,7 +38,7 @@ def change(findings: Findings, w: Wording) -> Part:
 
 def _measures(compared: Sequence[Compared], w: Wording) -> tuple[Block, ...]:
     """What the effects say."""
-    shares = any(one.change.basis == "share" for one in compared)
+    shares = any(one.comparison.difference is not None for one in compared)
     return (Paragraph(" ".join([w.r("change_method"), *([w.r("change_shares")] if shares else [])])),)
 
 
@@ -74,13 +75,24 @@ def _mix(since: str, findings: Findings, w: Wording) -> list[Block]:
 
 def _sentences(its: Sequence[Compared], findings: Findings, w: Wording) -> list[Block]:
     """A sentence for each clear change, and how many comparisons show none: all of them stand in the table."""
-    clear = [one for one in its if one.clear]
+    clear = [one for one in its if one.change.clear]
     untested = sum(not one.tested for one in its)
     rest = len(its) - len(clear) - untested
     said = [w.many("change_unclear_rest" if clear else "change_unclear_all", rest)] if rest else []
     said += [w.many("change_untested", untested)] if untested else []
     blocks: list[Block] = [Bullets(tuple(_sentence(one, findings, w) for one in clear))] if clear else []
-    return [*blocks, Paragraph(" ".join(said))] if said else blocks
+    blocks += [Paragraph(" ".join(said))] if said else []
+    return [*blocks, *_doubts(its, w)]
+
+
+def _doubts(its: Sequence[Compared], w: Wording) -> list[Block]:
+    """Why changes of which only the p-value or only the interval tells are not clear, a line for each reason."""
+    titles: dict[str, list[str]] = {}
+    for one in its:
+        if one.doubt:
+            titles.setdefault(one.doubt, []).append(w.quote(w.pick(one.finding.indicator.title)))
+    lines = tuple(w.r(f"doubt_{why}", titles=w.listed(names)) for why, names in titles.items())
+    return [Paragraph(w.r("change_doubts")), Bullets(lines)] if lines else []
 
 
 def _sentence(one: Compared, findings: Findings, w: Wording) -> str:
@@ -91,7 +103,7 @@ def _sentence(one: Compared, findings: Findings, w: Wording) -> str:
         "change_detail",
         title=w.pick(one.finding.indicator.title),
         direction=w.r(key, since=since),
-        said=statistics.compared(one.comparison, since, now, w),
+        said=statistics.compared(one.comparison, since, now, w, basis=one.change.basis),
         adjusted=w.r("adjusted_family" if one.change.family else "adjusted_exploratory", p=w.p(one.change.adjusted)),
     )
 
@@ -101,10 +113,11 @@ def _table(since: str, its: Sequence[Compared], letters: dict[str, str], w: Word
     rows = tuple(
         (
             w.pick(one.finding.indicator.title),
-            _figure(one.finding, one.change.earlier, w),
-            _figure(one.finding, one.finding.estimate, w),
-            effect(one.comparison.estimate, one.comparison.measure, w),
-            effect_range(one.comparison.interval, one.comparison.measure, w),
+            _level(one.finding, one.change.earlier, w),
+            _level(one.finding, one.change.now, w),
+            sizes(one.comparison, w),
+            effect(one.comparison, w),
+            effect_range(one.comparison, w),
             w.p_value(one.comparison.pvalue),
             w.p_value(one.change.adjusted),
             _family(one, letters, w),
@@ -115,6 +128,7 @@ def _table(since: str, its: Sequence[Compared], letters: dict[str, str], w: Word
         Column(w.r("column_indicator"), width=3),
         Column(w.r("column_then"), numeric=True, width=1.3),
         Column(w.r("column_now"), numeric=True, width=1.3),
+        Column(w.r("column_sizes"), numeric=True, width=1.3),
         Column(w.r("column_effect"), numeric=True, width=1.25),
         Column(w.r("column_interval", level=95), numeric=True, width=1.4),
         Column(w.r("column_p"), numeric=True, width=0.75),
@@ -160,12 +174,16 @@ def _count_table(counts: list[tuple[IndicatorFinding, Change]], w: Wording) -> T
     return Table(w.r("change_counts_table"), columns, rows, note=w.r("change_counts_note"))
 
 
-def _figure(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
+def _level(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
     if estimate is None or estimate.value is None:
         return w.r("not_applicable")
     if finding.indicator.unit == "code":
-        value = w.cell(estimate.value, scale_of(finding))
-    else:
-        value = w.value(finding.indicator, estimate.value, None)
-    counted = isinstance(finding.indicator.source, RegisterSource) or not estimate.n
-    return value if counted else f"{value} ({w.count(estimate.n)})"
+        return w.cell(estimate.value, scale_of(finding))
+    return w.value(finding.indicator, estimate.value, None)
+
+
+def _figure(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
+    value = _level(finding, estimate, w)
+    if estimate is None or not estimate.n or isinstance(finding.indicator.source, RegisterSource):
+        return value
+    return f"{value} ({w.count(estimate.n)})"

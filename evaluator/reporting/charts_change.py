@@ -7,7 +7,7 @@ from typing import Final
 
 from analysis.figures.charts import change_effects, to_svg
 from analysis.figures.data import Effect, EffectLabels, EffectRow
-from analysis.results import OverlapChange
+from analysis.results import Comparison
 from evaluator.findings.model import Findings
 from evaluator.reporting.blocks import Figure
 from evaluator.reporting.charts import mark
@@ -38,7 +38,7 @@ def effects_figure(since: str, shown: Sequence[Compared], findings: Findings, w:
         )
         for row in rows
     ]
-    shares = any(one.comparison.measure == "share-change" for one in shown)
+    shares = any(one.comparison.difference is not None for one in shown)
     caption = w.r("effects_caption", since=w.milestone(since), shares=w.r("effects_shares") if shares else "")
     svg = to_svg(change_effects(rows, labels, mark=mark(findings, w)))
     return Figure(f"change-{since}", svg, w.r("effects_alt", rows=" ".join(said)), caption)
@@ -46,17 +46,14 @@ def effects_figure(since: str, shown: Sequence[Compared], findings: Findings, w:
 
 def _row(one: Compared, w: Wording) -> EffectRow:
     every, its = one.comparison, one.change.linked
-    assert isinstance(every, OverlapChange)
     assert its is not None
     assert its.change is not None
     return EffectRow(w.pick(one.finding.indicator.title), _effect(every, w), _effect(its.change, w))
 
 
-def _effect(its: OverlapChange, w: Wording) -> Effect | None:
-    """A relative effect stands where it is, a difference of shares at their relative effect: 50 % and half of it."""
+def _effect(its: Comparison, w: Wording) -> Effect | None:
+    """Where the relative effect lies; a difference of shares is printed as such."""
     if its.estimate is None:
         return None
-    printed = with_range(its.estimate, its.interval, its.measure, w)
-    ends = (its.estimate, *((its.interval.low, its.interval.high) if its.interval else ()))
-    value, *bounds = ends if its.measure == "relative-effect" else (NO_CHANGE + end / 2 for end in ends)
-    return Effect(value, printed, *bounds)
+    bounds = (its.interval.low, its.interval.high) if its.interval else ()
+    return Effect(its.estimate, with_range(its, w), *bounds)

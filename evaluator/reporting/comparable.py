@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from analysis.comparability import Comparability
-from evaluator.findings.model import Change, IndicatorFinding
+from evaluator.findings.change_findings import Change
+from evaluator.findings.model import IndicatorFinding
 from evaluator.reporting import statistics
 from evaluator.reporting.blocks import Bullets, Part
 from evaluator.reporting.compared import Compared

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from analysis.results import Comparison, Interval, OverlapChange
-from evaluator.findings.model import Change, Findings, IndicatorFinding
+from analysis.results import Comparison, Interval
+from evaluator.findings.change_findings import Change
+from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.reporting.wording import Wording
-
-CHANCE: Final = 0.05
-_NEUTRAL: Final[Mapping[str, float]] = {"relative-effect": 0.5}
-"""The value of no change; 0 for every other measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +17,26 @@ class Compared:
 
     finding: IndicatorFinding
     change: Change
-    comparison: Comparison | OverlapChange
-
-    @property
-    def neutral(self) -> float:
-        return _NEUTRAL.get(self.comparison.measure, 0.0)
+    comparison: Comparison
 
     @property
     def tested(self) -> bool:
         return self.change.adjusted is not None
 
     @property
-    def clear(self) -> bool:
-        """By the p-value that is adjusted for the number of comparisons, and an interval without the neutral value."""
-        adjusted, interval = self.change.adjusted, self.comparison.interval
-        if adjusted is None or adjusted >= CHANCE:
-            return False
-        return interval is None or not interval.low <= self.neutral <= interval.high
+    def way(self) -> str:
+        """'up' or 'down'; only for a comparison that has an estimate."""
+        assert self.comparison.estimate is not None
+        return "up" if self.comparison.estimate > 0.5 else "down"
 
     @property
-    def way(self) -> str:
-        """'up' or 'down'; only for a comparison that is clear."""
-        assert self.comparison.estimate is not None
-        return "up" if self.comparison.estimate > self.neutral else "down"
+    def doubt(self) -> str:
+        """Why it is not clear although one of the two things holds that a clear change needs; '' for all others."""
+        why, its = self.change.unclear, self.comparison
+        halfway = (
+            its.excludes_no_change if why in ("chance", "family", "spread") else why in ("no_interval", "interval")
+        )
+        return why if halfway else ""
 
 
 def comparisons(findings: Findings) -> list[Compared]:
@@ -62,27 +55,31 @@ def families(compared: Sequence[Compared]) -> dict[str, str]:
     return {key: chr(ord("A") + i) for i, key in enumerate(keys)}
 
 
-def effect(value: float | None, measure: str, w: Wording) -> str:
-    """An effect in its unit, with a decimal as `describe` has it: per cent, percentage points or the scale's own."""
-    if value is None:
+def effect(its: Comparison, w: Wording) -> str:
+    """Of two levels in percentage points, else the probability that a later answer lies higher; with one decimal."""
+    if its.estimate is None:
         return w.r("not_applicable")
-    if measure == "relative-effect":
-        return w.t.percent(value, 1)
-    return w.r("points_short", value=w.signed(100 * value, 1)) if measure == "share-change" else w.signed(value, 2)
+    if its.difference is not None:
+        return w.r("points_short", value=w.signed(100 * its.difference, 1))
+    return w.t.percent(its.estimate, 1)
 
 
-def effect_range(interval: Interval | None, measure: str, w: Wording) -> str:
-    """The bounds of an effect's interval, '–' for none."""
-    if interval is None:
+def effect_range(its: Comparison, w: Wording) -> str:
+    """The bounds of the effect's interval, '–' for none."""
+    bounds: Interval | None = its.interval if its.difference is None else its.difference_interval
+    if bounds is None:
         return w.r("not_applicable")
-    if measure == "relative-effect":
-        return w.r("range", low=w.t.number(100 * interval.low, 1), high=w.t.percent(interval.high, 1))
-    factor, decimals = (100, 1) if measure == "share-change" else (1, 2)
-    low, high = (w.signed(factor * bound, decimals) for bound in (interval.low, interval.high))
+    if its.difference is None:
+        return w.r("range", low=w.t.number(100 * bounds.low, 1), high=w.t.percent(bounds.high, 1))
+    low, high = (w.signed(100 * bound, 1) for bound in (bounds.low, bounds.high))
     return w.r("range_to", low=low, high=high)
 
 
-def with_range(value: float | None, interval: Interval | None, measure: str, w: Wording) -> str:
-    """An effect with its interval in brackets, where there is one."""
-    bounds = f" ({effect_range(interval, measure, w)})" if interval else ""
-    return effect(value, measure, w) + bounds
+def with_range(its: Comparison, w: Wording) -> str:
+    """The effect with its interval in brackets, where there is one."""
+    return effect(its, w) + (f" ({effect_range(its, w)})" if its.interval else "")
+
+
+def sizes(its: Comparison, w: Wording) -> str:
+    """People then / now / both times."""
+    return " / ".join(w.count(n) for n in (its.n_then, its.n_now, its.n_linked))

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import Final
 
 from analysis.results import Estimate, Interval
+from evaluator.findings.change_findings import Change
 from evaluator.findings.model import (
     Attrition,
-    Change,
     Distribution,
     Findings,
     GroupFigure,
@@ -184,12 +184,16 @@ def _change(change: Change) -> Json:
     return {
         "since": change.since,
         "earlier": _estimate(change.earlier),
+        "now": _estimate(change.now),
         "comparison": None if change.comparison is None else asdict(change.comparison),
+        "clear": change.clear,
+        "unclear": change.unclear,
         "basis": change.basis,
         "refused": change.refused,
         "linked": None if linked is None else asdict(linked),
         "family": change.family,
         "adjusted": change.adjusted,
+        "spread_adjusted": change.spread_adjusted,
         "correction": change.correction,
         "comparability": None if comparability is None else asdict(comparability),
     }

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from analysis.results import OverlapChange
 from evaluator.findings.model import Attrition, Findings
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Table
 from evaluator.reporting.charts_change import effects_figure
-from evaluator.reporting.compared import Compared, with_range
+from evaluator.reporting.compared import Compared, sizes, with_range
 from evaluator.reporting.wording import Wording
 
 _REASONS: Final = ("anonymous", "several", "nobody", "few")
@@ -43,7 +42,6 @@ def _table(since: str, shown: Sequence[Compared], w: Wording) -> Table:
 
 def _row(one: Compared, w: Wording) -> tuple[str, ...]:
     every, its = one.comparison, one.change.linked
-    assert isinstance(every, OverlapChange)
     assert its is not None
     assert its.change is not None
     none = w.r("not_applicable")
@@ -52,17 +50,12 @@ def _row(one: Compared, w: Wording) -> tuple[str, ...]:
         moved = w.r("moved", up=w.count(its.matched.up), same=w.count(its.matched.same), down=w.count(its.matched.down))
     return (
         w.pick(one.finding.indicator.title),
-        " / ".join(w.count(size) for size in (every.n_paired, every.n_only_first, every.n_only_second)),
-        with_range(its.change.estimate, its.change.interval, its.change.measure, w),
-        with_range(every.estimate, every.interval, every.measure, w),
-        none if its.difference is None else _difference(its.difference, its.change.measure, w),
+        sizes(every, w),
+        with_range(its.change, w),
+        with_range(every, w),
+        none if its.difference is None else w.signed(100 * its.difference, 1),
         moved,
     )
-
-
-def _difference(value: float, measure: str, w: Wording) -> str:
-    """With its sign; in percentage points, but for means in the scale's own steps."""
-    return w.signed(value, 2) if measure == "mean-change" else w.signed(100 * value, 1)
 
 
 def _reasons(its: Sequence[Compared], w: Wording) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.results import OverlapChange
 from evaluator.findings.model import Findings, GroupResponse
 from evaluator.programme.model import Programme, SurveySource, WavePlan
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
@@ -31,7 +30,7 @@ def _over_time(findings: Findings, w: Wording) -> list[str]:
     """How people are linked, of whom a change speaks, how comparisons are counted, shares weighted and draws repeated:
     each where the report does so."""
     compared = comparisons(findings)
-    linked = [one.comparison for one in compared if isinstance(one.comparison, OverlapChange)]
+    linked = [one for one in compared if one.comparison.n_linked]
     keys = ["method_two_targets"] * bool(compared)
     keys += ["method_linked"] * bool(linked) + ["method_independent"] * (len(linked) < len(compared))
     keys += ["method_families"] * any(one.tested for one in compared)

@@ -37,31 +37,19 @@ METHODS: Final = (
     _of("weighted-share", reference="L. Kish, J. Official Statistics 8 (1992) 183–200."),
     _of(
         "relative-effect",
-        "brunner-munzel",
-        "brunner-munzel-logit",
-        reference="E. Brunner, U. Munzel, Biometrical Journal 42 (2000) 17–25.",
+        "studentised-logit",
+        reference="E. Brunner, U. Munzel, Biometrical Journal 42 (2000) 17–25; F. Konietschke, S. W. Harrar, K. Lange, "
+        "E. Brunner, Computational Statistics & Data Analysis 56 (2012) 1090–1102.",
     ),
     _of(
         "permutation",
         "permutation-exact",
         "permutation-resampled",
+        "permutation-normal",
         reference="E. J. G. Pitman, Suppl. J. Royal Statistical Society 4 (1937) 119–130; B. Phipson, G. K. Smyth, "
         "Statistical Applications in Genetics and Molecular Biology 9 (2010) 39.",
     ),
     _of("complete-separation", reference="E. J. G. Pitman, Suppl. J. Royal Statistical Society 4 (1937) 119–130."),
-    _of(
-        "bootstrap-people",
-        reference="B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993); F. Konietschke, S. W. Harrar, "
-        "K. Lange, E. Brunner, Computational Statistics & Data Analysis 56 (2012) 1090–1102.",
-    ),
-    _of(
-        "share-change",
-        "derrick-z",
-        "two-sample-z",
-        "mcnemar-z",
-        reference="B. Derrick, A. Dobson-Mckittrick, D. Toher, P. White, J. Applied Quantitative Methods 10 (2015) "
-        "no. 3.",
-    ),
     _of(
         "newcombe",
         "newcombe",

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.comparability import Comparability
-from analysis.results import Comparison, Interval, OverlapChange
+from analysis.results import Comparison, Interval
 from evaluator.reporting.wording import Wording
 
 
-def compared(its: Comparison | OverlapChange, first: str, second: str, w: Wording) -> str:
-    """Two milestones, named ``first`` and ``second``, compared. ValueError where there is no estimate to tell."""
+def compared(its: Comparison, first: str, second: str, w: Wording, *, basis: str = "distribution") -> str:
+    """Two milestones, named ``first`` and ``second``, compared; ``basis`` as in `model.Change`. ValueError where there
+    is no estimate to tell."""
     if its.estimate is None:
         raise ValueError("a comparison without answers has nothing to tell")
-    is_share = its.measure == "share-change"
-    value = _said(w, "points", n=_number(100 * its.estimate, w)) if is_share else _percent(its.estimate, w)
-    details = [*_bounds(its.interval, its.method, w, points=is_share), w.p(its.pvalue), _sizes(its, w), _drawn(its, w)]
-    return _said(w, its.measure, value=value, first=first, second=second, details=_joined(details))
+    key, value, interval = "relative-effect", _percent(its.estimate, w), its.interval
+    if its.difference is not None:
+        key = "share-change" if basis == "share" else "upper-share-change"
+        value = _said(w, "points", n=w.signed(100 * its.difference, 1))
+        interval = its.difference_interval
+    is_share = its.difference is not None
+    details = [*_bounds(interval, its.method, w, points=is_share), w.p(its.pvalue), _sizes(its, w), _drawn(its, w)]
+    return _said(w, key, value=value, first=first, second=second, details=_joined(details))
 
 
 def comparable(its: Comparability, first: str, second: str, w: Wording) -> str:
@@ -50,24 +55,20 @@ def _interval(its: Interval, w: Wording, *, points: bool = False) -> str:
 
 
 def _bounds(interval: Interval | None, method: str, w: Wording, *, points: bool) -> list[str]:
-    """The interval with its method, and the method of the test where that is another one."""
-    if interval is None:
-        return [_method(method, w)]
-    return [_interval(interval, w, points=points), "" if interval.method.startswith(method) else _method(method, w)]
+    """The interval with its method, and the method of the test."""
+    return [*([_interval(interval, w, points=points)] if interval else []), _method(method, w)]
 
 
 def _method(name: str, w: Wording) -> str:
     return _said(w, f"by-{name}")
 
 
-def _sizes(its: Comparison | OverlapChange, w: Wording) -> str:
-    if isinstance(its, Comparison):
-        return _said(w, "n-two", x=w.t.number(its.n_x), y=w.t.number(its.n_y))
-    paired, first, second = (w.t.number(n) for n in (its.n_paired, its.n_only_first, its.n_only_second))
-    return _said(w, "n-overlap", paired=paired, first=first, second=second)
+def _sizes(its: Comparison, w: Wording) -> str:
+    then, now, linked = (w.t.number(n) for n in (its.n_then, its.n_now, its.n_linked))
+    return _said(w, "n-overlap" if its.n_linked else "n-two", x=then, y=now, linked=linked)
 
 
-def _drawn(its: Comparison | OverlapChange, w: Wording) -> str:
+def _drawn(its: Comparison, w: Wording) -> str:
     if its.seed is None or its.resamples is None:
         return ""
     return _said(w, "seed", resamples=w.t.number(its.resamples), seed=its.seed)

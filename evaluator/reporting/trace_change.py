@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.results import Comparison, OverlapChange
+from analysis.results import Comparison
 from evaluator.findings.model import Findings
 from evaluator.reporting.blocks import Column, Table
-from evaluator.reporting.compared import Compared, comparisons, families
+from evaluator.reporting.compared import Compared, comparisons, families, sizes
 from evaluator.reporting.methods import method_title
 from evaluator.reporting.wording import Wording
 
@@ -22,8 +22,8 @@ def change_table(findings: Findings, w: Wording) -> tuple[Table, ...]:
         Column(w.r("column_since"), width=1.6),
         Column(w.r("column_n"), numeric=True, width=1.1),
         Column(w.r("column_method"), width=2.7),
-        Column(w.r("column_statistic"), numeric=True, width=1.2),
         Column(w.r("column_p"), numeric=True, width=0.7),
+        Column(w.r("column_spread_p"), numeric=True, width=1.1),
         Column(w.r("column_correction"), width=1.8),
     )
     return (Table(w.r("trace_change_table"), columns, rows, note=w.r("trace_change_note")),)
@@ -40,18 +40,7 @@ def _rows(one: Compared, letters: dict[str, str], w: Wording) -> list[tuple[str,
     return rows
 
 
-def _result(its: Comparison | OverlapChange, w: Wording) -> tuple[str, ...]:
-    return _sizes(its, w), method_title(its.method, w), _statistic(its, w), w.p_value(its.pvalue)
-
-
-def _sizes(its: Comparison | OverlapChange, w: Wording) -> str:
-    if isinstance(its, OverlapChange):
-        return " / ".join(w.count(size) for size in (its.n_paired, its.n_only_first, its.n_only_second))
-    return " / ".join(w.count(size) for size in (its.n_x, its.n_y))
-
-
-def _statistic(its: Comparison | OverlapChange, w: Wording) -> str:
-    if its.statistic is None:
-        return w.r("not_applicable")
-    shown = w.t.number(its.statistic, 2)
-    return shown if its.df is None else f"{shown} ({w.t.number(its.df, 1)})"
+def _result(its: Comparison, w: Wording) -> tuple[str, ...]:
+    by = [its.method] if its.interval is None else [its.method, its.interval.method]
+    methods = w.listed(list(dict.fromkeys(method_title(name, w) for name in by)))
+    return sizes(its, w), methods, w.p_value(its.pvalue), w.p_value(its.spread_pvalue)

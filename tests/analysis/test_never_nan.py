@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from analysis.agreement import cohen_kappa, krippendorff_alpha
 from analysis.change import matched_effect, page_trend, symmetry
+from analysis.comparing import compare_overlapping, compare_samples
 from analysis.criteria import judge
 from analysis.involvement import Reading, grid
 from analysis.multiplicity import benjamini_hochberg, holm
-from analysis.ordinal import median, permutation_test, relative_effect
-from analysis.overlap import relative_effect_overlap, share_change
+from analysis.ordinal import median
 from analysis.planning import deciding, deciding_median, required_n
 from analysis.proportions import (
     clopper_pearson_interval,
@@ -42,7 +42,6 @@ samples = scales.flatmap(lambda size: rows(size, 2, 2))
 groups = scales.flatmap(lambda size: rows(size, 1, 4))
 tables = scales.flatmap(lambda size: rows(size, size, size))
 answers = st.lists(st.sampled_from([0.0, 1.0, 1.0, 3.5, 1e6]), max_size=6)
-yes_no = st.lists(st.sampled_from([0, 1]), max_size=6)
 
 
 def check(*results):
@@ -78,7 +77,7 @@ def test_medians(counted, level):
 @given(samples, levels)
 def test_two_samples(two, level):
     x, y = two
-    check(relative_effect(x, y, level), permutation_test(x, y, seed=1, resamples=20))
+    check(compare_samples(x, y, level=level, resamples=100))
 
 
 @given(tables, levels)
@@ -92,15 +91,10 @@ def test_three_waves(people):
     check(page_trend(array), page_trend(array, "decrease"))
 
 
-@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), max_size=5), yes_no, yes_no)
-def test_shares_of_partly_the_same_people(pairs, first, second):
-    check(share_change(pairs, first, second))
-
-
 @given(scales.flatmap(lambda size: st.tuples(rows(size, size, size), rows(size, 2, 2))))
-def test_the_relative_effect_of_partly_the_same_people(drawn):
+def test_samples_of_partly_the_same_people(drawn):
     table, (first, second) = drawn
-    check(relative_effect_overlap(table, first, second, seed=1, resamples=100))
+    check(compare_overlapping(table, first, second, resamples=100))
 
 
 @settings(max_examples=30)

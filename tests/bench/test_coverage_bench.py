@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
+from analysis.comparing import compare_overlapping
 from analysis.proportions import wilson_interval
 from bench._coverage_cases import CASES, CORRELATIONS, OVERLAP_CASES, joint
-from bench._coverage_drawn import Drawn, relative_effect_drawn, relative_effect_exactly
+from bench._coverage_drawn import LEVELS, SHARE, Drawn, bounds, samples_drawn, samples_exactly
 from bench._coverage_exact import difference, known_population, one_share, paired_difference
 from bench._coverage_tables import BEGIN, END, document, short
 from bench.coverage import computed, drawn_again, judged, run, tasks
@@ -51,27 +52,38 @@ def test_a_difference_is_covered_more_often_than_not_and_never_surely():
 
 def test_simulation_and_full_enumeration_agree():
     case = CASES[1]
-    exact = next(one for one in relative_effect_exactly(3, "relative_effect") if one.case == case.name)
-    drawn = relative_effect_drawn(3, case, 4000, (1,))[0]
+    exact = next(one for one in samples_exactly(3) if one.case == case.name)
+    drawn = samples_drawn(3, case, 4000, (1,))
     assert drawn.coverage == pytest.approx(exact.coverage, abs=4 * drawn.error)
     assert drawn.without == pytest.approx(exact.without, abs=4 * (exact.without / 4000) ** 0.5)
+
+
+def test_the_intervals_of_many_samples_are_those_of_each():
+    random = np.random.default_rng(4)
+    then, now = (random.multinomial(9, CASES[-1].first, 60) for _ in range(2))
+    pairs = random.multinomial(6, joint(CASES[-1].first, CASES[-1].second, 0.5).ravel(), 60).reshape(-1, LEVELS, LEVELS)
+    for its in ((pairs, then, now), (np.zeros_like(pairs), then, now)):
+        for low, high, *one in zip(*bounds(*its), *its, strict=True):
+            interval = compare_overlapping(*one).interval
+            expected = (np.nan, np.nan) if interval is None else (interval.low, interval.high)
+            assert (low, high) == pytest.approx(expected, abs=1e-12, nan_ok=True)
 
 
 def test_a_small_run_writes_its_tables_between_the_marks(tmp_path, capsys):
     page = tmp_path / "coverage.md"
     page.write_text(f"# Before\n\n{BEGIN}\nold figures\n{END}\n\nAfter.\n", "utf-8")
-    run((3,), 4, 2, page)
+    run((3,), 4, page)
     text = page.read_text("utf-8")
     assert text.startswith("# Before\n")
     assert text.endswith("\n\nAfter.\n")
     assert "old figures" not in text
     assert "| wilson | 3 |" in text
-    assert "### Linked and unlinked people: `share_change`\n" in text
+    assert "### Linked and unlinked people: `compare_overlapping, two levels`\n" in text
     assert "Clopper-Pearson, lowest over every share" in capsys.readouterr().out
 
 
 def test_the_same_seed_gives_the_same_figures_on_any_number_of_processors(monkeypatch):
-    work = [task for task in tasks((3,), 5, 2) if task[0].__name__ == "overlap_drawn"][:6]
+    work = [task for task in tasks((3,), 5) if task[0].__name__ == "overlap_drawn"][:6]
     _, once = computed(work)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     assert computed(work) == ([], once)
@@ -83,16 +95,16 @@ def test_an_interval_that_falls_short_is_told(capsys):
 
 
 def test_a_low_figure_is_drawn_again_with_more_samples_and_another_seed_and_judged_by_that():
-    first = Drawn("share_change", 8, OVERLAP_CASES[0].name, 1.0, 0.5, 0.90, 0.0, 10)
+    first = Drawn(SHARE, 8, OVERLAP_CASES[0].name, 1.0, 0.5, 0.90, 0.0, 10)
     step, arguments = drawn_again(first)
-    (second,) = step(*arguments)
+    second = next(one for one in step(*arguments) if one.method == SHARE)
     assert (second.place, second.runs) == (first.place, 200)
     assert second.coverage != first.coverage
     assert not judged([], [first], [])
     assert judged([], [first], [replace(first, coverage=0.94)])
     assert not judged([], [first], [replace(first, coverage=0.92)])
     rows = short([first], [replace(first, coverage=0.94, runs=200)]).splitlines()
-    assert "| share_change | 8 | 8 | 0.5 | middle to high | 90.0 | 94.0 | 200 | 1.68 |" in rows
+    assert "| compare_overlapping, two levels | 8 | 8 | 0.5 | middle to high | 90.0 | 94.0 | 200 | 1.68 |" in rows
 
 
 def test_a_document_without_marks_is_refused():

@@ -122,11 +122,12 @@ def told_by(
         since, its, linked = world.milestones.index(one["since"]), one["comparison"], one["linked"]
         common = [group for group in shown_at(since) if group in groups]
         paired, first, second = ({since: True, now: True}, {since: True, now: False}, {since: False, now: True})
-        if its and "n_paired" in its:
-            yield book.of(names, common, paired), its["n_paired"]
-            yield book.of(names, common, first), its["n_only_first"]
-            yield book.of(names, common, second), its["n_only_second"]
-            assert linked["matched"]["n"] == linked["change"]["n_paired"] == its["n_paired"]
+        if linked and not linked["reason"]:
+            again = its["n_linked"]
+            yield book.of(names, common, paired), again
+            yield book.of(names, common, first), its["n_then"] - again
+            yield book.of(names, common, second), its["n_now"] - again
+            assert linked["matched"]["n"] == linked["change"]["n_linked"] == again
         elif linked and linked["reason"] == "nobody":
             yield book.of(names, common, paired), 0
         else:

@@ -83,7 +83,7 @@ def test_the_final_report_compares_linked_people_beside_everybody_and_says_where
     final = demo.findings("m3")
     linked = [change["linked"] for each in final["indicators"] for change in each["changes"] if change["linked"]]
     assert {one["reason"] for one in linked} == {"", "anonymous", "few"}
-    assert all(one["change"]["n_paired"] >= 5 for one in linked if not one["reason"])
+    assert all(one["change"]["n_linked"] >= 5 for one in linked if not one["reason"])
     corrections = {change["correction"] for each in final["indicators"] for change in each["changes"]}
     assert corrections == {"", "holm", "benjamini-hochberg"}
     assert any(each["weighted"] for each in final["indicators"])

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.ordinal import relative_effect
+from analysis.comparing import compare_samples
+from analysis.results import Interval
 from evaluator.findings.change import adjusted
-from evaluator.findings.model import Change
+from evaluator.findings.change_findings import Change
 
 BRIDGE = {"m2": {"da": "Kun ordene er andre.", "en": "Only the words differ."}}
 
@@ -73,7 +74,7 @@ def test_a_bridge_lets_the_comparison_be_made_and_is_kept_with_its_milestone(wor
     answered(world)
     findings = world.findings()
     finding, change = found(findings, "heard"), found(findings, "heard").changes[0]
-    assert change.comparison == relative_effect((9, 0, 3), (3, 0, 12), interval="logit")
+    assert change.comparison == compare_samples((9, 0, 3), (3, 0, 12))
     assert (change.refused, change.comparability.bridge, change.comparability.reason) == ("", "m2", "question_changed")
     assert (finding.comparable.holds, finding.comparable.steps[0].bridge) == (True, "m2")
     assert found(findings, "middle").changes[0].refused == "question_changed"
@@ -93,7 +94,7 @@ def test_over_a_bridge_between_scales_of_other_codes_shares_are_compared_and_med
     world.heard("m2", "citizens", 3, 0, 12)
     findings = world.findings()
     change = found(findings, "heard").changes[0]
-    assert (change.basis, change.comparison) == ("share", relative_effect((9, 3), (3, 12), interval="logit"))
+    assert (change.basis, change.comparison) == ("share", compare_samples((9, 3), (3, 12)))
     assert found(findings, "middle").changes[0].refused == "scale_changed"
 
 
@@ -101,7 +102,7 @@ def test_over_a_bridge_between_scales_of_other_codes_shares_are_compared_and_med
 
 
 def changes_with(family: str, *pvalues: float | None) -> tuple[Change, ...]:
-    compared = relative_effect((9, 6, 3), (3, 5, 12), interval="logit")
+    compared = compare_samples((9, 6, 3), (3, 5, 12))
     return tuple(Change("m1", None, replace(compared, pvalue=p), family=family) for p in pvalues)
 
 
@@ -109,6 +110,35 @@ def test_a_declared_family_is_adjusted_by_holm_over_all_its_indicators_and_miles
     found = adjusted({"a": changes_with("f", 0.01, 0.04), "b": changes_with("f", 0.03, None)})
     assert [one.adjusted for one in found["a"] + found["b"]] == [pytest.approx(0.03), 0.06, 0.06, None]
     assert [one.correction for one in found["a"] + found["b"]] == ["holm", "holm", "holm", ""]
+
+
+def test_the_p_value_that_holds_with_unequal_spread_is_adjusted_beside_the_other() -> None:
+    compared = compare_samples((6, 9, 14, 8, 3), (2, 5, 12, 14, 9))
+    assert compared.clear
+    by_spread = [replace(compared, pvalue=0.001, spread_pvalue=p) for p in (0.02, 0.03)]
+    found = adjusted({"a": tuple(Change("m1", None, one, family="f") for one in by_spread)})
+    assert [(one.adjusted, one.spread_adjusted) for one in found["a"]] == [(0.002, 0.04), (0.002, 0.04)]
+    assert all(one.clear for one in found["a"])
+    wide = adjusted({"a": tuple(Change("m1", None, replace(one, spread_pvalue=0.03), family="f") for one in by_spread)})
+    assert [one.unclear for one in wide["a"]] == ["spread", "spread"]
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"pvalue": 0.2}, "chance"),
+        ({"pvalue": 0.03}, "family"),
+        ({"pvalue": 0.001, "interval": Interval(0.49, 0.7, 0.95, "newcombe")}, "interval"),
+        ({"pvalue": 0.001, "interval": None}, "no_interval"),
+        ({"pvalue": None}, "tested"),
+        ({"pvalue": 0.001}, ""),
+    ],
+)
+def test_a_change_that_is_not_clear_says_why(values, why: str) -> None:
+    compared = compare_samples((6, 9, 14, 8, 3), (2, 5, 12, 14, 9))
+    family = (Change("m1", None, replace(compared, **values), family="f"), *changes_with("f", 0.5))
+    change = adjusted({"a": family})["a"][0]
+    assert (change.unclear, change.clear) == (why, why == "")
 
 
 def test_families_are_adjusted_each_for_itself() -> None:

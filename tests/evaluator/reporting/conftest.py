@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.comparing import compare_samples
 from analysis.criteria import judge
-from analysis.ordinal import median, relative_effect
+from analysis.ordinal import median
 from analysis.proportions import share
 from analysis.results import Estimate, Judgement, Status
 from analysis.trial_actions import Counts
+from evaluator.findings.change_findings import Change
 from evaluator.findings.model import (
-    Change,
     Distribution,
     Findings,
     GroupFigure,
@@ -153,7 +154,7 @@ def survey_finding(key: str, counts: tuple[int, ...], target: float | None, **va
     leaders = (0, 1, 3, 8, 6)
     earlier = share(20, 48)
     judgement = judge(estimate, target=target, margin=its.margin, minimum_n=its.minimum_n)
-    comparison = relative_effect((6, 10, 12, 14, 6), counts)
+    comparison = compare_samples((6, 10, 12, 14, 6), counts)
     assert comparison.pvalue is not None
     adjusted = min(1.0, 2 * comparison.pvalue) if its.family else comparison.pvalue
     correction = "holm" if its.family else "benjamini-hochberg"
@@ -178,7 +179,17 @@ def survey_finding(key: str, counts: tuple[int, ...], target: float | None, **va
             Point("m1", earlier, 0.4, Status.UNDECIDED),
             Point("m2", estimate, target, judgement.status),
         ),
-        changes=(Change("m1", earlier, comparison, family=its.family, adjusted=adjusted, correction=correction),),
+        changes=(
+            Change(
+                since="m1",
+                earlier=earlier,
+                comparison=comparison,
+                family=its.family,
+                adjusted=adjusted,
+                correction=correction,
+                now=Estimate(estimate.value, n),
+            ),
+        ),
         trace=TRACE,
         question=HEARD,
     )

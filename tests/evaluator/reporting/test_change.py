@@ -8,10 +8,10 @@ import pytest
 
 from analysis.change import matched_effect
 from analysis.comparability import Asked, Declared, compare, series
-from analysis.ordinal import relative_effect
-from analysis.overlap import relative_effect_overlap, share_change
+from analysis.comparing import compare_overlapping, compare_samples
+from evaluator.findings.change_findings import Change, Linked
 from evaluator.findings.collection_findings import Doubts, MixChange
-from evaluator.findings.model import Attrition, Change, Linked
+from evaluator.findings.model import Attrition
 
 PAIRS = ((2, 1, 1, 0, 0), (0, 2, 3, 1, 0), (0, 1, 2, 3, 1), (0, 0, 1, 3, 2), (0, 0, 0, 1, 1))
 """Then in rows, now in columns: 25 people."""
@@ -22,8 +22,8 @@ ASKED = Asked("m1", {"da": "Blev du hørt?"}, codes=(1, 2, 3), groups=frozenset(
 
 @pytest.fixture
 def linked() -> Change:
-    everybody = relative_effect_overlap(PAIRS, THEN, NOW, seed=7)
-    again = relative_effect_overlap(PAIRS, (0,) * 5, (0,) * 5, seed=7)
+    everybody = compare_overlapping(PAIRS, THEN, NOW, seed=7)
+    again = compare_overlapping(PAIRS, (0,) * 5, (0,) * 5, seed=7)
     difference = everybody.estimate - again.estimate
     beside = Linked(again, matched_effect(PAIRS), difference)
     return Change("m1", None, everybody, linked=beside, family="citizens", adjusted=0.004, correction="holm")
@@ -45,8 +45,8 @@ def test_a_clear_change_is_told_by_what_the_result_says_of_itself(written) -> No
     assert (
         "Borgere, der oplever at blive hørt: siden ”Nedslag 1” ligger svarene højere på skalaen. Sandsynligheden for, "
         "at et tilfældigt svar ved ”Nedslag 2” ligger højere end et ved ”Nedslag 1”, er 67,1 %, når ens svar tæller "
-        "halvt (95 %-konfidensinterval 57,2 til 77,1 %, Brunner-Munzels metode; p < 0,001; n = 48 og 65). Justeret for "
-        "familien: p = 0,002."
+        "halvt (95 %-konfidensinterval 56,5 til 76,3 %, studentiseret på logit-skala; eksakt permutationstest; "
+        "p = 0,001; n = 48 dengang og 65 nu). Justeret for familien: p = 0,002."
     ) in said
     english = written("change", "en")
     assert "answers lie higher on the scale. The probability that a random answer at “Milestone 2” lies" in english
@@ -63,7 +63,7 @@ def test_a_change_is_clear_only_after_the_adjustment(changed, linked) -> None:
 
 
 def test_an_interval_that_holds_no_change_makes_no_change_clear(changed) -> None:
-    same = relative_effect((6, 10, 12, 14, 6), (6, 10, 12, 14, 7))
+    same = compare_samples((6, 10, 12, 14, 6), (6, 10, 12, 14, 7))
     odd = Change("m1", None, same, family="citizens", adjusted=0.01, correction="holm")
     assert "Borgere, der oplever at blive hørt: siden" not in changed(odd)
 
@@ -72,7 +72,7 @@ def test_families_are_named_with_their_size_and_what_belongs_to_none_is_explorat
     said = written("change")
     assert "Familierne er A: ”citizens” (2 sammenligninger)." in said
     assert "1 sammenligning hører ikke til en familie. Den er eksplorativ" in said
-    assert "; < 0,001; 0,002; A\n" in said
+    assert "; 0,001; 0,002; A\n" in said
     row = next(line for line in said.splitlines() if line.startswith("Nye vaner; "))
     assert row.endswith("; ekspl.")
     assert "belongs to no family. It is exploratory" in written("change", "en")
@@ -88,14 +88,13 @@ def test_the_risk_over_several_families_is_said_to_be_greater(changed, linked) -
 def test_those_who_answered_twice_stand_beside_everybody(changed, linked) -> None:
     said = changed(linked)
     again, every = linked.linked.change, linked.comparison
-    assert (every.n_paired, every.n_only_first, every.n_only_second) == (25, 23, 26)
+    assert (every.n_linked, every.n_then, every.n_now) == (25, 48, 51)
     row = next(
-        line for line in said.splitlines() if line.startswith("Borgere, der oplever at blive hørt; 25 / 23 / 26;")
+        line for line in said.splitlines() if line.startswith("Borgere, der oplever at blive hørt; 48 / 51 / 25;")
     )
     assert f"; {100 * again.estimate:.1f} % (".replace(".", ",") in row
     assert f"; {100 * every.estimate:.1f} % (".replace(".", ",") in row
     assert row.endswith(f"; +{100 * linked.linked.difference:.1f}; 12 / 10 / 3".replace(".", ","))
-    assert "9.999 lodtrækninger, startværdi 7" in said
     assert "Stregen ved 50 % er ingen ændring." in said
     assert "those who dropped out or joined answered otherwise" in changed(linked, "en")
 
@@ -129,25 +128,70 @@ def test_where_nobody_is_linked_the_reason_is_told(findings, changed, reason, da
 
 
 def test_a_change_of_shares_is_told_in_percentage_points(changed) -> None:
-    shares = share_change([[0, 1]] * 9 + [[1, 1]] * 8, [0] * 9, [1] * 7)
-    again = share_change([[0, 1]] * 9 + [[1, 1]] * 8, [], [])
+    shares = compare_overlapping([[0, 9], [0, 8]], [9, 0], [0, 7])
+    again = compare_overlapping([[0, 9], [0, 8]], [0, 0], [0, 0])
     its = Change("m1", None, shares, basis="share", adjusted=0.001, correction="benjamini-hochberg")
     said = changed(replace(its, linked=Linked(again, matched_effect([[0, 9], [0, 8]]), 0.1)))
     assert (
-        "siden ”Nedslag 1” er andelen steget. Andelen har ændret sig med 69,2 procentpoint fra ”Nedslag 1” til" in said
+        "siden ”Nedslag 1” er andelen steget. Andelen har ændret sig med +69,2 procentpoint fra ”Nedslag 1” til" in said
     )
     assert "Eksplorativt; justeret: p = 0,001." in said
-    assert "Hvor svarene ikke ligger på en ordnet skala, sammenlignes de to andele: i procentpoint" in said
+    assert "er effekten forskellen mellem de to andele i procentpoint" in said
+    assert "lies higher" not in changed(its, "en").split("The other")[0].split("since “Milestone 1”")[1]
     assert "+69,2 %-point; +45,6 til +83,5; < 0,001; 0,001; ekspl." in said
     assert "; +10,0; 9 / 8 / 0" in said
     assert "Ændringer i procentpoint er sat ind som 50 % plus halvdelen af ændringen." in said
 
 
 def test_a_comparison_without_a_test_is_neither_clear_nor_unclear(changed) -> None:
-    apart = relative_effect_overlap([[0, 0], [0, 0]], (5, 0), (0, 5), seed=7)
+    apart = compare_samples([1, 0, 0], [0, 0, 5])
     said = changed(Change("m1", None, apart))
     assert "1 sammenligning kan ikke testes" in said
-    assert "100,0 %; –; –; –; –" in said
+    assert "; 1 / 5 / 0; 100,0 %; –; –; –; –" in said
+
+
+@pytest.mark.parametrize(
+    ("pvalue", "adjusted", "spread", "danish", "english"),
+    [
+        (0.2, 0.4, 0.4, "ville svarene jævnligt ligge lige så langt fra hinanden", "would often enough lie as far"),
+        (0.02, 0.08, 0.08, "blandt så mange sammenligninger kan forskellen være tilfældig", "may be due to chance"),
+        (0.01, 0.02, 0.06, "svarene spreder sig forskelligt ved de to nedslag", "differ in spread"),
+    ],
+)
+def test_where_only_the_interval_speaks_for_a_change_the_reason_is_told(
+    changed, linked, pvalue, adjusted, spread, danish: str, english: str
+) -> None:
+    its = replace(linked.comparison, pvalue=pvalue)
+    odd = replace(linked, comparison=its, adjusted=adjusted, spread_adjusted=spread)
+    said = changed(odd)
+    assert "Disse ændringer opfylder kun det ene af de to krav og er derfor ikke tydelige:" in said
+    line = next(line for line in said.splitlines() if danish in line)
+    assert line.endswith(": ”Borgere, der oplever at blive hørt”.")
+    assert english in changed(odd, "en")
+
+
+def test_where_only_the_p_value_speaks_for_a_change_the_reason_is_told(changed) -> None:
+    apart = compare_samples([5, 4, 0, 0, 0], [0, 0, 0, 5, 6])
+    its = Change("m1", None, apart, family="citizens", adjusted=0.001, spread_adjusted=0.001, correction="holm")
+    assert apart.interval is None
+    assert "der er intet interval, fordi svarene ikke varierer nok" in changed(its)
+    assert "hørt: siden" not in changed(its)
+    assert "answers vary too little to compute one" in changed(its, "en")
+
+
+def test_each_row_says_how_many_answered_then_and_now_and_both_times(changed, linked) -> None:
+    row = next(
+        line for line in changed(linked).splitlines() if line.startswith("Borgere, der oplever at blive hørt; –")
+    )
+    assert "; 48 / 51 / 25; " in row
+
+
+def test_what_is_said_of_many_comparisons_is_not_said_of_these_few(changed, linked) -> None:
+    exploratory = [replace(linked, family="", correction="benjamini-hochberg"), linked]
+    said, english = (changed(exploratory[0], language) for language in ("da", "en"))
+    assert "I gennemsnit over mange undersøgelser er højst 5 %" in said
+    assert "How many they are in this study, the method does not say." in english
+    assert "up to 5% are to be expected" not in english
 
 
 def test_attrition_is_told_group_by_group_and_suppressed_where_it_is_small(written, findings) -> None:
@@ -223,12 +267,11 @@ def test_a_change_that_breaks_nothing_is_told(changed, linked) -> None:
 def test_the_trace_leads_to_n_method_statistic_and_adjustment_of_every_change(written, findings, linked) -> None:
     finding = replace(findings.indicators[0], changes=(linked,))
     said = written("trace", indicators=(finding, *findings.indicators[1:]))
-    method = "Relativ effekt, bootstrap"
-    row = next(line for line in said.splitlines() if line.startswith("heard; Nedslag 1; 25 / 23 / 26; "))
-    assert method in row
+    row = next(line for line in said.splitlines() if line.startswith("heard; Nedslag 1; 48 / 51 / 25; "))
+    assert "Permutationstest og Relativ effekt" in row
     assert row.endswith("; Holm, familie A")
-    assert f"heard, begge gange; Nedslag 1; 25 / 0 / 0; {method}" in said
-    assert "heard-low; Nedslag 1; 48 / 65; Relativ effekt, Brunner-Munzel; " in said
+    assert "heard, begge gange; Nedslag 1; 25 / 25 / 25; Permutationstest og Relativ effekt" in said
+    assert "heard-low; Nedslag 1; 48 / 65 / 0; Permutationstest og Relativ effekt" in said
 
 
 def test_a_clearly_other_mix_of_ways_is_a_caution_with_both_mixes(written, findings) -> None:

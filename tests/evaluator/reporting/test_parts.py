@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.comparability import Asked, Declared, series
-from analysis.overlap import relative_effect_overlap
+from analysis.comparing import compare_overlapping
 from analysis.proportions import share
 from analysis.results import Status
 from analysis.trial_actions import Counts
@@ -207,7 +207,7 @@ def test_the_method_tells_of_weights_links_families_and_seeds_only_where_they_ar
     assert "P-værdierne er derfor justeret for antallet" in plain
     for unused in ("under pseudonym, kan svar", "retter op på forskelle i svarprocent", "lodtrækninger"):
         assert unused not in plain
-    drawn = relative_effect_overlap([[4, 6], [2, 8]], (3, 4), (2, 7), seed=7)
+    drawn = compare_overlapping([[400, 600], [200, 800]], (300, 400), (200, 700), seed=7)
     change = replace(findings.indicators[0].changes[0], comparison=drawn)
     said = written("method", indicators=(replace(weighted_first[0], changes=(change,)),))
     assert "De, der svarede begge gange, indgår som de samme mennesker, de øvrige som forskellige mennesker." in said
