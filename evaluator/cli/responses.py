@@ -115,11 +115,11 @@ def undo(programme: str, number: int, reason: str, file: Path | None, map_file: 
     source = (file, map_file) if file and map_file else None
     with databases() as (_, store, vault):
         with store.writing() as db, vault.reading() as vault_db:
-            removed = undo_import(
+            added = undo_import(
                 db, vault_db, programme, number, reason=reason, actor=COMMAND_LINE, now=now(), source=source
             )
         store.tidy()
-    for wave, n in sorted(removed.items()):
+    for wave, n in sorted(added.items()):
         say("responses_removed", wave=wave, n=n)
     say("import_undone", programme=programme, number=number)
 

@@ -44,8 +44,9 @@ def undo_import(
     now: dt.datetime,
     source: tuple[Path, Path] | None = None,
 ) -> Mapping[str, int]:
-    """Remove everything that an import added; how many answers by wave. Answers that people have corrected or withdrawn
-    themselves since are left as those people want them.
+    """Remove everything that an import added; how many answers it had added, by wave. Answers that people have
+    corrected or withdrawn themselves since are left as those people want them, and how many did so is not told: of a
+    file with one person it would say whether that one did.
 
     ``source``: the file and the map again, for what was added to anonymous waves. Raises InputRejected, and then
     nothing has changed, where there is no such import, where one of its waves was counted, or where the file and the
@@ -54,15 +55,14 @@ def undo_import(
     found = _undoable(db, programme, number, reason)
     digests = digests_of(db, programme, number)
     rows = _rows_again(db, vault_db, programme, found, digests, source, now) if digests else {}
-    removed = dict(take_back_people(db, programme, number))
+    take_back_people(db, programme, number)
     for wave, its in sorted(rows.items()):
         if missing := take_back_rows(db, programme, wave, its):
             raise InputRejected([Diagnostic("importing.rows_gone", (programme, wave), {"n": missing})])
-        removed[wave] = len(its)
     mark_undone(db, programme, number, actor=actor, reason=reason, now=now)
-    total: dict[str, audit.Detail] = {"digest": found.digest[:12], "answers": sum(removed.values())}
+    total: dict[str, audit.Detail] = {"digest": found.digest[:12], "answers": sum(found.added.values())}
     audit.record(db, "import_undone", actor=actor, now=now, programme=programme, subject=str(number), details=total)
-    return removed
+    return found.added
 
 
 def _undoable(db: Connection, programme: str, number: int, reason: str) -> Import:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluator.findings.disclosure import IMPORTED
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave
@@ -23,9 +24,15 @@ class GroupProgress:
 
 
 def progress_of(db: Connection, wave: Wave, *, minimum: int) -> tuple[GroupProgress, ...]:
-    """Each group of a wave. From what is folded: a step comes with the worker, and never with an answer or a name."""
+    """Each group of a wave. From what is folded: a step comes with the worker, and never with an answer or a name.
+    Imported answers have steps of their own: whoever imports one after the other, and undoes it again, knows how many
+    they are, and would see at which of them the others make up a step."""
     answered: Counter[str] = Counter()
+    imported: Counter[str] = Counter()
     for row in tallies(db, wave.programme, [wave.key]):
         if row.variable == SUBMITTED:
             answered[row.group] += row.n
-    return tuple(GroupProgress(group, answered[group] // minimum * minimum) for group in wave.groups)
+        elif row.variable == IMPORTED:
+            imported[row.group] += row.n
+    steps = {one: (answered[one] - imported[one]) // minimum + imported[one] // minimum for one in wave.groups}
+    return tuple(GroupProgress(group, steps[group] * minimum) for group in wave.groups)

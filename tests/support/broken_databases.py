@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 
@@ -87,13 +87,20 @@ def locked(store: Store, *tables: str) -> Iterator[None]:
 
 @contextmanager
 def full(store: Store) -> Iterator[None]:
-    """A SQLite database that may not grow by a page."""
+    """A SQLite database that may not grow by a page, and has none left over."""
     with store.writing() as db:
+        db.exec_driver_sql("CREATE TABLE filler (it)")
         pages = db.exec_driver_sql("PRAGMA page_count").scalar_one()
         db.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    for size in (3000, 300, 30):
+        with suppress(sa.exc.OperationalError):
+            while True:
+                with store.writing() as db:
+                    db.exec_driver_sql(f"INSERT INTO filler VALUES (zeroblob({size}))")
     yield
     with store.writing() as db:
         db.exec_driver_sql("PRAGMA max_page_count=1000000")
+        db.exec_driver_sql("DROP TABLE filler")
 
 
 @contextmanager

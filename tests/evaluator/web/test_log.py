@@ -171,7 +171,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
 
 def test_a_full_disk_betrays_nothing(everybody: Everybody, told) -> None:
     here, made = everybody.site.service, everybody.prepare()
-    walk(made, told, full(here.store) if here.store.is_sqlite else refusing(here.store, "draft", "53100"))
+    assert walk(made, told, full(here.store) if here.store.is_sqlite else refusing(here.store, "draft", "53100"))
     assert everybody.site.client.post(f"/svar/{everybody.site.invite('linked', 'after')}/begynd").status_code == 303
 
 

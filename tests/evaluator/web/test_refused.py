@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,9 +13,14 @@ import pytest
 
 from bench._postgresql import WITHOUT_THE_DISK, PostgreSQL
 from evaluator.store import engine
+from evaluator.store.counts import counts
+from evaluator.store.engine import refusals_told
 from evaluator.vault.pairing import set_up
-from tests.support.broken_databases import ending_the_connection, locked, out_of_reach, refusing
+from tests.support.broken_databases import ending_the_connection, full, locked, out_of_reach, refusing
+from tests.support.counting import AFTER_LINDEVANG
+from tests.support.diagnostics import rejected
 from tests.support.editor_site import LOCAL, PASSWORD, Editor, Fields
+from tests.support.members import Member
 from tests.support.site import Site, prepared
 
 
@@ -40,6 +46,38 @@ def test_a_page_of_questions_stands_as_it_was_filled_in_and_is_saved_when_the_lo
     filled = Fields(response.text).values
     assert (filled["came"], filled["heard"], filled["told-by"]) == (["1"], ["4"], ["1", "2"])
     assert site.client.post(address, data=filled).status_code == 303
+
+
+def test_a_full_disk_keeps_a_page_of_questions_that_is_saved_when_there_is_room_again(site: Site) -> None:
+    store, ideas = site.service.store, dict(site.IDEAS) | {"better": "å" * 100}
+    starts = [site.begin(site.invite("linked", f"p{number}")) for number in range(20)]
+    pages = [address.replace("/side/meals", "/side/ideas") for address in starts]
+    with full(store) if store.is_sqlite else refusing(store, "draft", "53100"):
+        tries = [site.client.post(address, data=ideas) for address in pages]  # SQLite fills its last pages first
+    assert {one.status_code for one in tries} <= {303, 503}
+    assert tries[-1].status_code == 503
+    assert "Dine svar på denne side er ikke gemt" in unescape(tries[-1].text)
+    filled = Fields(tries[-1].text).values
+    assert filled["better"] == ["å" * 100]
+    assert site.client.post(pages[-1], data=filled).status_code == 303
+
+
+def test_a_full_disk_leaves_a_milestone_uncounted_and_says_so(site: Site) -> None:
+    store, site.now = site.service.store, AFTER_LINDEVANG
+    site.count()
+    site.now += dt.timedelta(days=1)
+    eva = Member(site, "eva", "evaluator")
+    again = {"complete": "y", "reason": "En dato var forkert " * 20}
+    with full(store) if store.is_sqlite else refusing(store, "milestone_count", "53100"):
+        tries = [eva.send("/p/lindevang/opgoerelse/", **again) for _ in range(4)]  # SQLite fills its last page first
+        with rejected("there is no room left"), refusals_told(store):
+            site.count(reason="En dato var forkert")
+    assert tries[-1].status_code == 503
+    assert "En dato var forkert" in unescape(tries[-1].text)
+    made = [1, *range(2, 2 + [one.status_code for one in tries].count(200))]
+    with store.reading() as db:
+        assert [one.number for one in counts(db, "lindevang")] == made
+    assert f"Nr. {made[-1] + 1}, " in eva.send("/p/lindevang/opgoerelse/", **again).text
 
 
 def test_what_cannot_be_drawn_is_carried_and_can_be_sent_again(site: Site) -> None:
