@@ -126,6 +126,8 @@ class AnswerReader:
             skipped |= self.issues.resolution("refused", [row], key=item.key) != "blank"
             answers.update(dict.fromkeys(variable_keys(self.questionnaire, item)))
             texts.pop(item.key, None)
+            if words := texts.pop(item.other_key, ""):
+                self.issues.note("other_left_out", row, cell=words, target=item.other_key)
         return skipped
 
     def _clear_if_no_ranking(self, target: _Target, answers: dict[str, int | None], row: int) -> bool:
@@ -212,9 +214,10 @@ class AnswerReader:
             [row],
             name=f"cell_{bad.reason}",
             given=given if rule == "unknown_code" else "",
+            never="" if bad.reason == "code" and target.item.other and target.is_whole else "other",
             **its,
             **{name: str(value) for name, value in bad.values.items()},
         )
 
 
-_SAID_BY: Final = {"thousands": "decimal", "date_order": "dates"}
+_SAID_BY: Final = {"thousands": "decimal", "whole_thousands": "decimal", "date_order": "dates"}

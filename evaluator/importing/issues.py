@@ -13,12 +13,13 @@ from surveys.diagnostics import Diagnostic, Place, Row, Rows, Value
 class ImportIssue:
     """One thing that is wrong in ``rows``. ``problem`` says what, without a place; ``resolution`` is what the map's
     ``rule`` resolves it by, '' where it has none. One of `SAID` is resolved by that key of the map; without a rule it
-    is a note."""
+    is a note. ``never`` is a resolution that is none here."""
 
     rule: str
     problem: Diagnostic
     resolution: str
     rows: list[int] = field(default_factory=list)
+    never: str = ""
 
     def diagnostic(self, where: Place, map_name: str) -> Diagnostic:
         """A note of what happens to the rows, or an error whose remedy is a rule."""
@@ -30,7 +31,7 @@ class ImportIssue:
             return replace(self.problem, place=place, severity="note")
         if self.rule in SAID:
             return Diagnostic(f"importing.say_{self.rule}", place, values | {"map": map_name})
-        resolutions = tuple(f'"{one}"' for one in RULES[self.rule])
+        resolutions = tuple(f'"{one}"' for one in RULES[self.rule] if one != self.never)
         return Diagnostic("importing.unresolved", place, values | {"resolutions": resolutions, "map": map_name})
 
 
@@ -44,15 +45,18 @@ class ImportIssues:
     skipped: set[int] = field(default_factory=set)
     _found: dict[tuple[object, ...], ImportIssue] = field(default_factory=dict)
 
-    def resolution(self, rule: str, rows: Iterable[int], *, name: str = "", given: str = "", **values: Value) -> str:
-        """Notes an issue of ``rule`` in ``rows``, with the code ``name``, that of the rule by default.
+    def resolution(
+        self, rule: str, rows: Iterable[int], *, name: str = "", given: str = "", never: str = "", **values: Value
+    ) -> str:
+        """Notes an issue of ``rule`` in ``rows``, with the code ``name``, that of the rule by default. ``never``: a
+        resolution that is none for this one.
 
         The resolution to follow: what is ``given`` for this column alone, else what the map says, '' for nothing.
         """
         resolution, name = given or self.given.rules.get(rule, ""), name or rule
         key = (rule, name, resolution, *sorted(values.items()))
         if key not in self._found:
-            self._found[key] = ImportIssue(rule, Diagnostic(f"importing.{name}", (), values), resolution)
+            self._found[key] = ImportIssue(rule, Diagnostic(f"importing.{name}", (), values), resolution, never=never)
         for row in rows:
             self._found[key].rows.append(row)
             if not resolution:

@@ -33,7 +33,7 @@ COMMANDS = (
     ("survey", "import"),
     ("survey", "export"),
     *(("registers", name) for name in ("import", "map", "correct", "withdraw", "history", "list")),
-    *(("responses", name) for name in ("import", "list", "undo")),
+    *(("responses", name) for name in ("import", "map", "list", "undo")),
     ("invite",),
     *(("contacts", name) for name in ("import", "map", "export", "delete")),
     *(("mail", name) for name in ("queue", "send", "status", "decide", "bounce")),
@@ -430,6 +430,33 @@ def test_a_dry_run_of_responses_says_what_would_be_added_and_ends_with_1_while_a
     result = ready(*command)
     assert (result.exit_code, result.output.splitlines()[-1]) == (0, "wave linked: 2 added, 0 already there")
     assert "responses undo lindevang 1 --reason REASON until" in result.output
+
+
+def test_a_map_is_proposed_for_a_file_and_imports_it(ready, tmp_path: Path) -> None:
+    answers, map_file = tmp_path / "answers.csv", tmp_path / "map.toml"
+    answers.write_text("Mine naboer lytter til mig\nEnig\nVed ikke\n", "utf-8")
+    command = ("responses", "map", answers, "--wave", "lindevang/open-one")
+    assert 'wave = "open-one"\ngroup = "residents"' in ready(*command).stdout
+    result = ready(*command, "--into", map_file)
+    assert result.output.splitlines()[0] == "1 of 1 columns are matched to items, 0 are unsure"
+    assert map_file.stat().st_mode & 0o077 == 0
+    told = result.output.partition("try: nedslag ")[2]
+    assert "wave open-one: 2 to add, 0 already there" in ready(*shlex.split(told)).output
+    assert "map.toml: is there already" in ready(*command, "--into", map_file).stderr
+
+
+def test_what_a_proposed_map_leaves_open_is_told(ready, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.csv"
+    answers.write_text("heard,Bydel\n4,Nord\n5,Syd\n", "utf-8")
+    result = ready("responses", "map", answers, "--wave", "lindevang/linked")
+    assert '# "bydel" = ""' in result.stdout
+    assert "nothing tells what these columns are: bydel" in result.stderr
+    assert "nothing in the file tells which group answers. The groups of the wave are residents, staff" in result.stderr
+    assert "has no wave 'linkd'; did you mean 'linked'?" in ready(*_map(answers, "lindevang/linkd")).stderr
+
+
+def _map(answers: Path, wave: str) -> tuple[object, ...]:
+    return "responses", "map", answers, "--wave", wave
 
 
 def test_the_command_that_undoes_an_import_into_an_anonymous_wave_has_the_file_and_the_map(
