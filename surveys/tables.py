@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -179,11 +179,13 @@ def _is_within(number: int, ranges: Iterable[tuple[int, int]]) -> bool:
     return any(first <= number <= last for first, last in ranges)
 
 
-def read_workbook(content: bytes, name: str, bounds: Bounds) -> dict[str, list[Numbered]]:
+def read_workbook(content: bytes, name: str, bounds: Bounds, sheets: Collection[str] = ()) -> dict[str, list[Numbered]]:
     """The rows of every sheet of the workbook ``content`` by its title; ``name`` is the file's. Empty rows are left
-    out. Raises InputRejected, also for cells that a spreadsheet has changed so that nobody can tell what was meant."""
+    out. Raises InputRejected, also for cells that a spreadsheet has changed so that nobody can tell what was meant, in
+    all sheets or in those of ``sheets``, which are in lower case."""
     found = read_sheets(content, name, bounds)
-    wrong = [one for title, rows in found.items() for one in _changed(rows, (name, Sheet(title)))]
+    read = {title: rows for title, rows in found.items() if not sheets or title.strip().lower() in sheets}
+    wrong = [one for title, rows in read.items() for one in _changed(rows, (name, Sheet(title)))]
     if wrong:
         raise InputRejected(wrong)
     return {

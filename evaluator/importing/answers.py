@@ -220,4 +220,4 @@ class AnswerReader:
         )
 
 
-_SAID_BY: Final = {"thousands": "decimal", "date_order": "dates"}
+_SAID_BY: Final = {"thousands": "decimal", "whole_thousands": "decimal", "date_order": "dates"}

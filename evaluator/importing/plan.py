@@ -59,6 +59,9 @@ def _wrong_columns(given: ResponsesMap, table: Table) -> Iterator[Diagnostic]:
             yield Diagnostic("importing.ignored_and_read", (given.name, "ignore"), {"column": name})
         if name in given.identity:
             yield Diagnostic("importing.identity_read", (given.name, "columns", name))
+    for name in given.leave_out:
+        if name not in table.header:
+            yield unknown("importing.no_column", (given.name, "leave_out"), name, table.header)
     left = given.ignore | given.identity | given.leave_out.keys()
     unmapped = [name for name in table.header if name not in used and name not in left]
     if unmapped:

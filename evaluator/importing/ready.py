@@ -56,7 +56,8 @@ def fitted(given: ResponsesMap, header: Sequence[str]) -> ResponsesMap:
         given = replace(
             given,
             submitted=given.submitted if given.says_submitted else submitted,
-            leave_out=given.leave_out or {name: frozenset(cells) for name, cells in ready.leave_out.items()},
+            leave_out=given.leave_out
+            or {name: frozenset(cells) for name, cells in ready.leave_out.items() if name in header},
         )
         identity |= frozenset(ready.identity)
     used = given.used_columns

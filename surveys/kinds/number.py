@@ -15,7 +15,7 @@ from surveys.kinds.coding import LARGEST_NUMBER, BadAnswer, code_as_value, in_co
 from surveys.kinds.entry import Entry
 from surveys.kinds.record import Answers, Bound, Condition, Content, Document, Fields, Input, Kind, Texts, Type, XlsForm
 from surveys.kinds.written import by_hand, canonical, shown
-from surveys.notation import IN_FILES, Notation, read_number, read_whole
+from surveys.notation import IN_FILES, Notation, Unreadable, read_number, read_whole
 from surveys.questionnaire import Item
 from surveys.toml.tables import Table
 
@@ -29,11 +29,14 @@ def limits(item: Item) -> tuple[int, int]:
 
 
 def number_of(raw: str, item: Item, notation: Notation = IN_FILES) -> int | None:
-    """The whole number written as ``raw``; None for blank. Raises BadAnswer('not_whole' | 'thousands' |
+    """The whole number written as ``raw``; None for blank. Raises BadAnswer('not_whole' | 'whole_thousands' |
     'out_of_range' | 'step')."""
     if not raw.strip():
         return None
-    number = read_as(read_whole, raw, notation)
+    try:
+        number = read_whole(raw, notation)
+    except Unreadable as error:
+        raise BadAnswer("whole_thousands" if error.reason == "thousands" else error.reason) from None
     least, greatest = limits(item)
     if not least <= number <= greatest:
         raise BadAnswer("out_of_range", minimum=least, maximum=greatest)

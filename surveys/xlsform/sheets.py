@@ -159,7 +159,7 @@ def misspelt(word: str, known: Iterable[str], there: Iterable[str] = ()) -> bool
 def read_sheets(content: bytes, name: str) -> dict[str, list[Numbered]]:
     """The rows of every sheet by its name in lower case. Raises InputRejected for what is no workbook, and for one that
     is too large."""
-    return {title.strip().lower(): rows for title, rows in read_workbook(content, name, BOUNDS).items()}
+    return {title.strip().lower(): rows for title, rows in read_workbook(content, name, BOUNDS, _SHEETS).items()}
 
 
 def sheet_of(name: str, rows: Sequence[Numbered], plain: str, report: Report) -> Sheet:

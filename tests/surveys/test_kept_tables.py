@@ -173,6 +173,13 @@ def test_a_formula_whose_value_is_an_empty_text_is_an_empty_cell(sheet, tmp_path
     assert type(read_table(again).rows[0].cells["a"]) is str
 
 
+def test_a_sheet_that_nobody_reads_may_hold_what_it_likes(sheet) -> None:
+    path = sheet([["name"], ["#REF!"]], lambda its: its.parent.create_sheet("Survey").append(["type"]))
+    assert read_workbook(path.read_bytes(), "form.xlsx", USUAL, ["survey"])["Survey"] == [(1, ["type"])]
+    with rejected("the cell shows the error #REF!"):
+        read_workbook(path.read_bytes(), "form.xlsx", USUAL, ["sheet"])
+
+
 def test_in_a_form_a_percentage_is_what_it_shows_and_a_day_is_asked_for(sheet) -> None:
     path = sheet([["name", "label"], [1, 0.5], [2, 1]], shown_as({"B2": "0%", "B3": "0%"}))
     found = read_workbook(path.read_bytes(), "form.xlsx", USUAL)

@@ -137,6 +137,7 @@ def test_an_answer_that_breaks_its_constraint_is_stored_as_blank(importer: Impor
     ("cells", "problem"),
     [
         (("2.5", "", ""), "holds '2.5', which is no whole number"),
+        (("1.000", "", ""), "holds '1.000', in which a mark may part thousands or decimals; write decimal = "),
         (("", "1;9", ""), "holds '1;9', which is no code of 'ways'"),
         (("", "", "x" * 21), "holds a text of 21 characters, and 'more' takes 20"),
         (("", "", "a\x07b"), "holds a text with characters that cannot be stored"),

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from evaluator.importing.ready import ready_maps
+from evaluator.importing.mapping import read_map
+from evaluator.importing.ready import fitted, kept_of, ready_maps
 from evaluator.store.engine import Store
 from evaluator.store.submissions import submissions
+from surveys.rows import Layout
+from surveys.tables import read_table
 from tests.evaluator.importing.garden import TOP, Garden, lines
 from tests.support.diagnostics import rejected
 
@@ -119,11 +122,27 @@ def test_a_column_that_tells_who_answers_is_no_answer_but_may_link_people(garden
     assert garden.take_file(path, by_mail).added == {"spring": 1}
 
 
+def test_what_tells_who_answers_leaves_the_rows_before_anything_reads_them(tmp_path: Path) -> None:
+    path, map_path = (
+        forms(tmp_path, (*DANISH, "Hvad?"), (1, "", "", "ane@example.org", "Ane", "1")),
+        tmp_path / "m.toml",
+    )
+    map_path.write_text('template = "microsoft-forms"\nwave = "w"\ngroup = "g"\n[columns]\n"Hvad?" = "x"\n', "utf-8")
+    table = read_table(path, layout=Layout(as_kept=True))
+    kept, _ = kept_of(table, fitted(read_map(map_path)[0], table.header))
+    assert [sorted(row.cells) for row in kept.rows] == [["fuldførelsestidspunkt", "hvad?", "id", "starttidspunkt"]]
+
+
 def test_a_map_may_name_such_columns_and_rows_itself(garden: Garden) -> None:
     given = 'identity = ["Navn"]\n[leave_out]\nstatus = ["test", "kladde"]\n[columns]\nh = "heard-from"\n'
     result = garden.take("id,navn,status,h\np1,Ane,ok,1\np2,Bo,test,2\np3,Ib,kladde,2\n", given)
     assert len(lines(result)) == 3
     assert [one["heard-from"] for one in garden.answers()] == [1]
+
+
+def test_rows_are_left_out_by_a_column_that_the_file_has(garden: Garden) -> None:
+    with rejected("map.toml: leave_out: the file has no column 'statsu'; did you mean 'status'?"):
+        garden.take("id,status,h\np1,ok,1\n", '[leave_out]\nstatsu = "x"\n[columns]\nh = "heard-from"\n')
 
 
 def test_an_unknown_ready_map_is_told(garden: Garden) -> None:
