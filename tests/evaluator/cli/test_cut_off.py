@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import begun, environment
+from tests.support.processes import begun, called, environment
 
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
 TABLES = {
@@ -38,7 +38,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = document.read_text("utf-8").replace("closes = 2026", "closes = 2099")
     document.write_text(text.replace("cut_off = 2026", "cut_off = 2099"), "utf-8")
     for words in (("init",), ("import", home / "documents")):
-        assert run(home, *words).returncode == 0
+        assert called(home, *words)[0] == 0
     files = {
         "people": "person,group\np1,residents\n",
         "contacts": "person,email,group\nc1,c1@mail.example,residents\n",
@@ -52,7 +52,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '[columns]\nheard = "heard"\n',
         "utf-8",
     )
-    assert run(home, "contacts", "import", "lindevang", home / "contacts.csv").returncode == 0
+    assert called(home, "contacts", "import", "lindevang", home / "contacts.csv")[0] == 0
     return home
 
 

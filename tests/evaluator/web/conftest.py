@@ -12,10 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.core.config import Config
-from tests.support.quick_application import quick_passwords
 from tests.support.site import DOCUMENTS, Site, configured, prepared
-
-__all__ = ["quick_passwords"]
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import pytest
 
+from evaluator.reporting.formats import FORMATS
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.waves import save_wave, waves
 from tests.support.counting import AFTER_LINDEVANG
@@ -140,7 +141,7 @@ def test_no_report_is_there_before_the_count_and_none_for_the_steering_group_bef
     for person in range(PEOPLE):
         answer(looking, "open", person)
     reports = [address for address in addresses(looking) if "/rapport/" in address]
-    assert len(reports) == 3
+    assert len(reports) == len(FORMATS)
 
     def got() -> set[int]:
         return {looking.members[role].get(address).status_code for address in reports}
