@@ -86,7 +86,7 @@ def in_codes(read: Callable[[str, Item], int | None]) -> Coding:
 
 def in_text(read: Callable[[str, Item, str], str], show: Callable[[str, str], str]) -> Coding:
     """The coding of an item whose answer is a text beside the code `WRITTEN`. ``read`` makes it of what was written,
-    given what parts thousands there; '' is blank."""
+    given the thousands separator; '' is blank."""
 
     def stored(item: Item, raw: str, grouping: str) -> Stored:
         text = read(raw, item, grouping)

@@ -52,7 +52,7 @@ def number_of(raw: str, item: Item) -> int | None:
 def decimal_of(raw: str, item: Item, *, grouping: str) -> Decimal | None:
     """The number written as ``raw``, with a comma or a point before its decimals.
 
-    ``grouping`` is what parts thousands where it was written (`GROUPING`), '' in files, which have no such marks. A
+    ``grouping`` is the thousands separator of its language (`GROUPING`), '' in files, which have none. A
     number that may hold one is refused, for a thousandth read as a whole is worse than a question.
 
     Raises BadAnswer('not_decimal' | 'thousands' | 'too_many_decimals' | 'out_of_range' | 'step').

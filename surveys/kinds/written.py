@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 GROUPING: Final[Mapping[str, str]] = {"da": ".", "en": ","}
-"""What parts thousands in a language: before exactly three digits it may be a decimal point or not."""
+"""The thousands separator of a language: before exactly three digits it could be a decimal point as well."""
 
 
 def canonical(value: dt.date | Decimal) -> str:
