@@ -147,6 +147,11 @@ def test_nobody_is_invited_where_the_links_cannot_be_written(home: Path) -> None
         assert rows(home, "invite") == 0
 
 
+def heeding() -> None:
+    """A shell that starts the tests in the background has SIGINT ignored by all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
     home: Path, told: signal.Signals, code: int
@@ -156,7 +161,7 @@ def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
         with closing(sqlite3.connect(home / TABLES[str(words[0])][0], isolation_level=None)) as lock:
             lock.execute("BEGIN IMMEDIATE")
             file = home / TABLES[str(words[0])][0]
-            with begun(*words, env=environment(home), stdin=subprocess.PIPE) as process:
+            with begun(*words, env=environment(home), stdin=subprocess.PIPE, preexec_fn=heeding) as process:
                 assert process.stdin is not None
                 process.stdin.write("a good long password\n")
                 process.stdin.flush()
