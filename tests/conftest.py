@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from bench._postgresql import WITHOUT_THE_DISK, PostgreSQL
+from evaluator.accounts import credentials
 from evaluator.store import engine
 from evaluator.store.engine import STORE_SCHEMA, Store, open_store
 from evaluator.store.migration import upgrade_store
@@ -31,6 +33,12 @@ os.environ["NEDSLAG_LANG"] = "en"
 # tests/evaluator/store/test_engine.py, have the settings that people get.
 DURABLE = engine._SQLITE
 engine._SQLITE = tuple(line.replace("synchronous=FULL", "synchronous=OFF") for line in DURABLE)
+
+# A password takes a tenth of a second of a core to hash, on purpose. tests/evaluator/accounts/test_credentials.py
+# has the hashes that people get.
+STRONG = {"_hasher": credentials._hasher, "_NOBODY": credentials._NOBODY}
+credentials._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+credentials._NOBODY = credentials._hasher.hash("a password that nobody has")
 
 UPGRADES = {"store": (upgrade_store, STORE_SCHEMA[0]), "vault": (upgrade_vault, VAULT_SCHEMA[0])}
 Make = Callable[[str], str]
@@ -74,6 +82,13 @@ def make_postgresql(postgresql_server: PostgreSQL, postgresql_databases: Databas
 def durable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Databases on SQLite as people get them."""
     monkeypatch.setattr(engine, "_SQLITE", DURABLE)
+
+
+@pytest.fixture
+def strong_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes as people get them."""
+    for name, value in STRONG.items():
+        monkeypatch.setattr(credentials, name, value)
 
 
 @pytest.fixture(scope="session")

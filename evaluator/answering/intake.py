@@ -184,7 +184,7 @@ def save_page(
     db: Connection, draft: Draft, turned: TurnedPage, turn: Callable[[Draft], TurnedPage | None], *, language: str
 ) -> TurnedPage | None:
     """Put the answers of a page into the draft, which ``turned`` was made beside. Where another device has saved since
-    the draft was read, the page is turned again beside what that one saved, by ``turn``; what was saved in the end.
+    the draft was read, ``turn`` merges the page into what that one saved. Returns what was saved.
 
     None, and nothing saved, if the draft has been sent in the meantime.
     """

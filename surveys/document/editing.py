@@ -7,7 +7,7 @@ changed, for a key that cannot be used.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,14 +17,22 @@ from surveys.toml.tables import KEY
 
 Operation = Callable[[Content], Content]
 
+
+class WrongKeys(ValueError):
+    """Keys that cannot be used or are taken. ``codes`` are those of their diagnostics, by key."""
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = codes
+
+
 _LONGEST_PROPOSAL: Final = 30
 _DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 
 
 def new_document(key: str, languages: Sequence[str], title: Content) -> Content:
     """A document without questions."""
-    if not KEY.fullmatch(key):
-        raise ValueError(key)
+    _free((), key)
     return {"key": key, "languages": list(languages), "title": dict(title)}
 
 
@@ -125,7 +133,7 @@ def with_settings(content: Content, table: Content) -> Content:
 
 def add_page(content: Content, page: Content) -> Content:
     new = deepcopy(content)
-    _free(page["key"], {one.get("key") for one in pages_of(new)})
+    _free({one.get("key") for one in pages_of(new)}, page["key"])
     new.setdefault("pages", []).append(ordered(page))
     return new
 
@@ -134,7 +142,7 @@ def put_page(content: Content, key: str, page: Content) -> Content:
     """The page ``key`` with the texts and conditions of ``page``; it keeps its items and its place."""
     new = deepcopy(content)
     old = page_of(new, key)
-    _free(page["key"], {one.get("key") for one in pages_of(new)} - {key})
+    _free({one.get("key") for one in pages_of(new)} - {key}, page["key"])
     items = old.get("items", [])
     old.clear()
     old.update(ordered(page) | ({"items": items} if items else {}))
@@ -164,7 +172,7 @@ def put_item(content: Content, key: str, item: Content) -> Content:
 
 def add_scale(content: Content, key: str, scale: Content) -> Content:
     new = deepcopy(content)
-    _free(key, new.get("scales", {}))
+    _free(new.get("scales", {}), key)
     new.setdefault("scales", {})[key] = ordered(scale)
     return new
 
@@ -173,7 +181,7 @@ def put_scale(content: Content, key: str, scale: Content, *, new_key: str) -> Co
     """``scale`` in place of the scale ``key``, under ``new_key``; the items that name it follow."""
     new = deepcopy(content)
     scale_of(new, key)
-    _free(new_key, set(new["scales"]) - {key})
+    _free(set(new["scales"]) - {key}, new_key)
     new["scales"] = {
         (new_key if name == key else name): ordered(scale) if name == key else table
         for name, table in new["scales"].items()
@@ -259,17 +267,23 @@ def _tables(value: object) -> list[Content]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
-def _free(key: Any, taken: Collection[Any]) -> None:
-    if not isinstance(key, str) or not KEY.fullmatch(key) or key in taken:
-        raise ValueError(key)
+def _free(taken: Collection[Any], *keys: Any) -> None:
+    """Raises WrongKeys with every one of ``keys`` that cannot be one, is taken, or stands there twice."""
+    seen, wrong = set(taken), dict[str, str]()
+    for key in keys:
+        if not isinstance(key, str) or not KEY.fullmatch(key):
+            wrong[str(key)] = "document.no_key"
+        elif key in seen:
+            wrong[key] = "document.key_taken"
+        else:
+            seen.add(key)
+    if wrong:
+        raise WrongKeys(wrong)
 
 
 def _free_keys(item: Content, taken: Collection[str]) -> None:
-    """The keys of an item and its rows: none is taken, none twice."""
-    seen = set(taken)
-    for key in (item["key"], *(row["key"] for row in _tables(item.get("rows")) if "key" in row)):
-        _free(key, seen)
-        seen.add(key)
+    """The keys of an item and its rows."""
+    _free(taken, item["key"], *(row["key"] for row in _tables(item.get("rows")) if "key" in row))
 
 
 def _rename(content: Content, old: str, new: str) -> None:

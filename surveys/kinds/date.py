@@ -83,7 +83,7 @@ DATE: Final = Kind(
     document=Document(_read, _write),
     variables=one_variable,
     coding=in_text(_as_text, lambda text, language: shown(dt.date.fromisoformat(text), language)),
-    paper=paper.in_words(_settle, told=True),
+    paper=paper.in_words(_settle, instructed=True),
     condition=Condition(Type.DATE, _value),
     xlsform=XlsForm(
         {"date": lambda _: {"kind": "date", "earliest": EARLIEST, "latest": LATEST}},

@@ -139,7 +139,7 @@ MULTIPLE: Final = Kind(
     document=Document(_read, lambda item: there(item, "minimum_choices", "maximum_choices")),
     variables=_variables,
     coding=Coding(_posted, _imported, _kept, _again),
-    paper=paper.in_codes(lambda parts: sorted(set(parts)), told=True),
+    paper=paper.in_codes(lambda parts: sorted(set(parts)), instructed=True),
     condition=Condition(Type.SEVERAL, _value),
     xlsform=XlsForm(
         {"select_multiple": _read_row}, listed("select_multiple"), parts=_parts, bound=_bound, possible=_possible

@@ -28,15 +28,15 @@ def one_line(item: Item) -> Iterator[tuple[str, Text]]:
         yield item.key, item.text
 
 
-def in_codes(settle: Callable[[list[str]], list[str]] = list, *, told: bool = False) -> Paper:
+def in_codes(settle: Callable[[list[str]], list[str]] = list, *, instructed: bool = False) -> Paper:
     """Codes are typed, as they stand beside the boxes."""
 
     def posted(item: Item, line: Callable[[str], str]) -> dict[str, list[str]]:
         return {name: [_CODES.get(part, part) for part in parts_of(line(name))] for name, _ in one_line(item)}
 
-    return Paper(one_line, lambda line, _item, _language: " ".join(settle(parts_of(line))), posted, told)
+    return Paper(one_line, lambda line, _item, _language: " ".join(settle(parts_of(line))), posted, instructed)
 
 
-def in_words(settle: Callable[[str, Item, str], str], *, told: bool = False) -> Paper:
+def in_words(settle: Callable[[str, Item, str], str], *, instructed: bool = False) -> Paper:
     """What stands on the paper is typed."""
-    return Paper(one_line, settle, lambda item, line: {item.key: [line(item.key)]}, told)
+    return Paper(one_line, settle, lambda item, line: {item.key: [line(item.key)]}, instructed)

@@ -185,7 +185,7 @@ RANKING: Final = Kind(
         again=_again,
         together=check_ranks,
     ),
-    paper=Paper(_lines, lambda line, _item, _language: " ".join(parts_of(line)), _typed, told=True),
+    paper=Paper(_lines, lambda line, _item, _language: " ".join(parts_of(line)), _typed, instructed=True),
     condition=Condition(
         Type.WRITTEN,
         lambda item, _key, answers, _texts: (

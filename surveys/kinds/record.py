@@ -1,4 +1,4 @@
-"""What a kind of question is: one record with a side for each way in which nedslag deals with a question."""
+"""What a kind of question is: one record with a side for each use that nedslag makes of a question."""
 
 from __future__ import annotations
 
@@ -86,14 +86,14 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Answers typed from paper. ``lines`` are names and texts of what is typed; ``settle`` writes a line in the one way
-    in which the same answer is always written in a language; ``posted`` makes of the lines what a page posts. ``told``:
-    the texts of the kind tell a typist how."""
+    """Answers typed from paper. ``lines`` are names and texts of what is typed; ``settle`` writes a line in
+    canonical form for a language; ``posted`` turns the lines into what a page posts. ``instructed``: the texts of the
+    kind have an instruction for whoever enters it."""
 
     lines: Callable[[Item], Iterator[tuple[str, Text]]]
     settle: Callable[[str, Item, str], str]
     posted: Callable[[Item, Callable[[str], str]], dict[str, list[str]]]
-    told: bool = False
+    instructed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Kind:
     """A kind of question under its ``name`` in documents.
 
     ``drawing`` names how it is drawn: pages, paper and the editor have a template for each. ``seconds``: to answer one
-    choice or line of it. ``hint``: how its way of answering is told, '' for not at all. ``required``: None where the
+    choice or line of it. ``hint``: which instruction stands with it, '' for none. ``required``: None where the
     document says whether it must be answered. ``asks``: not so a text of instruction. ``words``: answered in words of
     one's own, in ``lines`` lines. ``counted``: an indicator can use it, and its blanks are counted. ``several``: each
     choice is a question of its own. ``by_choice``: one variable for each choice. ``has_rows``: one for each row.

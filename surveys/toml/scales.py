@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -59,21 +59,29 @@ def item_scale(item: Table, key: str, scales: Mapping[str, Scale], *, ordered: b
 
 def _scale(key: str, table: Table, *, ordered: bool) -> Scale:
     choices: list[Choice] = []
+    known: list[int] = []
     for entry in table.tables("choices", required=True):
-        code = entry.value("code", int, 0, required=True)
+        # A code that cannot be read stands for the next free one, and is compared with no other.
+        code = entry.value("code", int, max((choice.code for choice in choices), default=0) + 1, required=True)
         label = entry.languages()
         flags = {flag: entry.value(flag, bool, False) for flag in CHOICE_FLAGS}
         entry.close()
-        if code < LOWEST_FREE_CODE:
-            entry.fault("document.code_reserved", "code", code=code, least=LOWEST_FREE_CODE)
-        if any(code == choice.code for choice in choices) and "code" in entry:
-            entry.fault("document.code_twice", "code", code=code)
-        elif ordered and choices and code < choices[-1].code and "code" in entry:
-            entry.fault("document.code_order", "code", code=code, before=choices[-1].code)
+        if type(entry.raw("code")) is int:
+            _check_code(entry, code, known, ordered=ordered)
+            known.append(code)
         choices.append(Choice(code, label, **flags))
     if len(choices) == 1:
         table.fault("document.one_choice", "choices")
     return Scale(key, tuple(choices), outside_of(table), ordered)
+
+
+def _check_code(choice: Table, code: int, before: Sequence[int], *, ordered: bool) -> None:
+    if code < LOWEST_FREE_CODE:
+        choice.fault("document.code_reserved", "code", code=code, least=LOWEST_FREE_CODE)
+    if code in before:
+        choice.fault("document.code_twice", "code", code=code)
+    elif ordered and before and code < before[-1]:
+        choice.fault("document.code_order", "code", code=code, before=before[-1])
 
 
 def outside_of(table: Table, inherited: tuple[Choice, ...] = ()) -> tuple[Choice, ...]:

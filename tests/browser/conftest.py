@@ -10,9 +10,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.live import Live
-from tests.support.quick_application import quick_passwords
-
-__all__ = ["quick_passwords"]
 
 
 @pytest.fixture

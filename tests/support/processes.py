@@ -1,4 +1,4 @@
-"""The command `nedslag` in a process of its own, as people run it."""
+"""The command `nedslag`, in a process of its own as people run it, or without one where that is not tested."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from evaluator.cli.main import main
+
 NEDSLAG = (sys.executable, "-m", "evaluator.cli")
 
 
@@ -22,6 +26,14 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def begun(*words: object, env: Mapping[str, str], **how: Any) -> subprocess.Popen[str]:
     streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen([*NEDSLAG, *map(str, words)], env=env, text=True, **(streams | how))
+
+
+def called(home: Path, *words: object, **more: str) -> tuple[int, str, str]:
+    """The exit code, the output and the errors of the command, run in the process of the test: a tenth of the time."""
+    env = environment(home, **more)
+    without = dict.fromkeys(name for name in os.environ if name not in env)
+    done = CliRunner().invoke(main, [str(word) for word in words], env={**without, **env})
+    return done.exit_code, done.stdout, done.stderr
 
 
 @contextmanager

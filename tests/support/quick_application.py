@@ -1,14 +1,13 @@
-"""What makes the application quick to start and to sign in to, for tests that are about neither."""
+"""What makes the application quick to start, for tests that are not about that."""
 
 from __future__ import annotations
 
-import pytest
-from argon2 import PasswordHasher
+from collections.abc import Callable
+
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-
-from evaluator.accounts import credentials
+from werkzeug.routing import Rule
 
 
 class Compiled(BytecodeCache):
@@ -26,17 +25,23 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+BUILDERS: dict[tuple[str, str, bool], Callable[..., tuple[str, str]]] = {}
+_compile = Rule._compile_builder
+
+
+def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """What makes addresses of a rule, compiled once for all applications: to compile it takes more than half of the
+    time in which one is made."""
+    key = (rule.rule, repr(rule.defaults), append_unknown)
+    if key not in BUILDERS:
+        BUILDERS[key] = _compile(rule, append_unknown)
+    return BUILDERS[key]
+
+
+Rule._compile_builder = _compiled_once
 
 
 def quick(app: Flask) -> Flask:
     """The application with templates that another one has compiled."""
     app.jinja_env.bytecode_cache = COMPILED
     return app
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that take next to no time; tests/evaluator/accounts/test_credentials.py has those that people get."""
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(credentials, "_hasher", hasher)
-    monkeypatch.setattr(credentials, "_NOBODY", hasher.hash("a password that nobody has"))

@@ -14,7 +14,7 @@ from evaluator.editing.drafts import NoDraft, change
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from evaluator.web.editing.desk import Desk, desk, desk_to_write
 from evaluator.web.editing.drawing import drawn, typed_table
-from evaluator.web.editing.faults import RenderedFault
+from evaluator.web.editing.faults import RenderedFault, wrong_keys
 from evaluator.web.editing.fields import Spec, blocks_of, data_of
 from evaluator.web.editing.forms import Meanwhile, meanwhile, overwritten, posted_rows, typed
 from evaluator.web.editing.gone import removed, thrown_away
@@ -23,7 +23,7 @@ from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.every_response import explain
 from evaluator.web.shared.service import service
 from surveys.document.content import text_of
-from surveys.document.editing import move_item, move_page
+from surveys.document.editing import WrongKeys, move_item, move_page
 from surveys.document.values import Content
 
 pages = protected("editor", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer/<key>/kladde")
@@ -125,8 +125,10 @@ def save(here: Desk, part: Part, name: str) -> Page:
     except KeyChanged as found:
         data = typed_table(here, part, name)[1]
         return drawn(here, part, name, data=data, problem="editor.key_stays", faults=_key_faults(here, found)), 422
-    except ValueError:
-        return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="editor.key_wrong"), 422
+    except WrongKeys as found:
+        data = typed_table(here, part, name)[1]
+        wrong = wrong_keys(found, data, here.t)
+        return drawn(here, part, name, data=data, problem="editor.key_wrong", faults=wrong), 422
     except KeyError:
         return removed(here, part.kind, text_of(typed_table(here, part, name)[0])), 409
     flash(here.t("editor.saved"))
@@ -134,8 +136,8 @@ def save(here: Desk, part: Part, name: str) -> Page:
 
 
 def stored(here: Desk, part: Part, name: str) -> str:
-    """Save the form into the draft as it is now; the key of the thing. Raises Overtaken, KeyChanged, and KeyError where
-    the thing is gone."""
+    """Save the form into the draft as it is now; the key of the thing. Raises Overtaken, KeyChanged, WrongKeys, and
+    KeyError where the thing is gone."""
     keys: list[str] = []
 
     def put(content: Content, draft: QuestionnaireDraft) -> Content:

@@ -13,7 +13,9 @@ from evaluator.editing.locations import Location
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import Rendered, place_in_words, rendered
+from evaluator.web.editing.fields import Data, words
 from surveys.diagnostics import Character, Column, Diagnostic, Row, Rows, Sheet
+from surveys.document.editing import WrongKeys
 from surveys.toml.tables import KEY
 
 
@@ -49,6 +51,13 @@ def rendered_of_form(found: Diagnostic, t: Texts) -> RenderedFault:
     cell = [step for step in found.place if isinstance(step, Sheet | Row | Rows | Column)]
     name = ", ".join(place_in_words((step,), t) for step in cell or found.place)
     return RenderedFault(name[:1].upper() + name[1:] if cell else name, _problem(found, words, t), words.remedy)
+
+
+def wrong_keys(found: WrongKeys, data: Data, t: Texts) -> list[RenderedFault]:
+    """A fault at each field of a key in which one of them was typed."""
+    said = {key: rendered(Diagnostic(code, (), {"key": key}), t, in_editor=True) for key, code in found.codes.items()}
+    typed = {name: said.get(words(data, name)) for name in data if name.rpartition("-")[2] == "key"}
+    return [RenderedFault("", one.problem, one.remedy, f"#{name}", name) for name, one in typed.items() if one]
 
 
 def _problem(found: Diagnostic, words: Rendered, t: Texts) -> str:

@@ -1,6 +1,6 @@
 """The fields of a form over a table of a questionnaire document, and the table that the filled form gives.
 
-A form is flat: a name is the way to the value inside the table, ``choices-0-da``, as in
+A form is flat: a name is the path of the value inside the table, ``choices-0-da``, as in
 `evaluator.editing.locations`, so that each fault finds its field. Nothing is judged here: what cannot
 be read stays in the table as it was typed.
 """
@@ -43,7 +43,7 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Fields that are drawn together. ``kind`` names the way: 'plain', 'rows', 'condition' or 'outside'; ``name`` is
+    """Fields that are drawn together. ``kind`` is 'plain', 'rows', 'condition' or 'outside'; ``name`` is
     the key in the table. ``groups`` are the fields of each row, of 'plain' all in one."""
 
     kind: str

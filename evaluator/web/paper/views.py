@@ -91,7 +91,7 @@ def codes_of(item: Item, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 
 def _how(item: Item, texts: Texts) -> str:
-    if not kind_of(item).paper.told:
+    if not kind_of(item).paper.instructed:
         return ""
     ranked = kind_of(item).drawing == "ranking"
     return texts(f"kinds.typed_{item.kind}", highest=highest_number(item) if ranked else "")

@@ -16,6 +16,7 @@ from evaluator.store import audit
 from evaluator.store.accounts import Account, Role, account_named, set_flag
 from tests.support.diagnostics import rejected, said
 
+pytestmark = pytest.mark.usefixtures("strong_passwords")
 NOW = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
 PASSWORD = "a good long password"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import begun, environment
+from tests.support.processes import begun, called, environment
 
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
 TABLES = {
@@ -38,7 +38,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = document.read_text("utf-8").replace("closes = 2026", "closes = 2099")
     document.write_text(text.replace("cut_off = 2026", "cut_off = 2099"), "utf-8")
     for words in (("init",), ("import", home / "documents")):
-        assert run(home, *words).returncode == 0
+        assert called(home, *words)[0] == 0
     files = {
         "people": "person,group\np1,residents\n",
         "contacts": "person,email,group\nc1,c1@mail.example,residents\n",
@@ -52,7 +52,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '[columns]\nheard = "heard"\n',
         "utf-8",
     )
-    assert run(home, "contacts", "import", "lindevang", home / "contacts.csv").returncode == 0
+    assert called(home, "contacts", "import", "lindevang", home / "contacts.csv")[0] == 0
     return home
 
 
@@ -210,6 +210,11 @@ def test_nobody_is_invited_where_the_links_cannot_be_written(home: Path) -> None
         assert rows(home, "invite") == 0
 
 
+def heeding() -> None:
+    """A shell that starts the tests in the background has SIGINT ignored by all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
     home: Path, told: signal.Signals, code: int
@@ -219,7 +224,7 @@ def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
         with closing(sqlite3.connect(home / TABLES[str(words[0])][0], isolation_level=None)) as lock:
             lock.execute("BEGIN IMMEDIATE")
             file = home / TABLES[str(words[0])][0]
-            with begun(*words, env=environment(home), stdin=subprocess.PIPE) as process:
+            with begun(*words, env=environment(home), stdin=subprocess.PIPE, preexec_fn=heeding) as process:
                 assert process.stdin is not None
                 process.stdin.write("a good long password\n")
                 process.stdin.flush()

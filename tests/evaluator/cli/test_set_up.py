@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from evaluator.accounts.credentials import add_account
 from evaluator.store.engine import open_store
-from tests.support.processes import begun, environment
+from tests.support.processes import begun, called, environment
 
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
 REPORT = ("report", "lindevang", "--milestone", "m1")
@@ -42,8 +42,8 @@ def directly(url: str) -> AbstractContextManager[sa.Connection]:
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("prepared")
-    assert run(environment(home), "init")[0] == 0
-    assert run(environment(home), "import", LINDEVANG)[0] == 0
+    assert called(home, "init")[0] == 0
+    assert called(home, "import", LINDEVANG)[0] == 0
     return home
 
 
@@ -53,9 +53,12 @@ def home(prepared: Path, tmp_path: Path) -> Path:
 
 
 def refused(home: Path, said: str, *, uses=USES, **more: str) -> None:
-    """Every use ends with one line of diagnostic, which says ``said``."""
+    """Every use ends with one line of diagnostic, which says ``said``. The server is started as people start it."""
     for words in uses:
-        code, out, err = run(environment(home, **more), *words)
+        if words[0] == "serve":
+            code, out, err = run(environment(home, **more), *words)
+        else:
+            code, out, err = called(home, *words, **more)
         assert (code, out) == (1, ""), (words, err)
         assert said in err, words
         assert len(err.splitlines()) == 1, err
@@ -66,7 +69,7 @@ def test_several_can_set_up_at_once(make_database: Callable[[str], str], tmp_pat
     starting = [begun("init", env=environment(tmp_path, **urls)) for _ in range(5)]
     ended = [(process.communicate(timeout=120), process.returncode) for process in starting]
     assert [(said[1], code) for said, code in ended] == [("", 0)] * 5
-    assert run(environment(tmp_path, **urls), "import", LINDEVANG)[0] == 0
+    assert called(tmp_path, "import", LINDEVANG, **urls)[0] == 0
 
 
 def test_several_can_upgrade_at_once(make_database: Callable[[str], str], tmp_path: Path) -> None:
@@ -101,19 +104,19 @@ def test_a_damaged_database_is_named_with_the_remedy(home: Path) -> None:
 
 def test_a_vault_of_another_is_refused(home: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    assert run(environment(other), "init")[0] == 0
+    assert called(other, "init")[0] == 0
     shutil.copy(other / "nedslag.vault.db", home / "nedslag.vault.db")
     refused(home, "nedslag.vault.db: the vault belongs to another database; correct NEDSLAG_VAULT_URL")
 
 
 def test_an_older_vault_without_a_mark_is_taken_if_it_knows_the_programmes(home: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    assert run(environment(other), "init")[0] == 0
+    assert called(other, "init")[0] == 0
     for path, code in ((other / "nedslag.vault.db", 1), (home / "nedslag.vault.db", 0)):
         with directly(f"sqlite:///{path}") as db:
             db.exec_driver_sql("DELETE FROM vault_instance")
         vault = {"NEDSLAG_VAULT_URL": f"sqlite:///{path}"}
-        assert run(environment(home, **vault), "init")[0] == code, path
+        assert called(home, "init", **vault)[0] == code, path
 
 
 def test_no_new_vault_is_made_beside_a_full_store_nor_a_new_store_beside_a_vault(home: Path) -> None:
@@ -125,7 +128,7 @@ def test_no_new_vault_is_made_beside_a_full_store_nor_a_new_store_beside_a_vault
         refused(home, f"{name}: {said}")
         assert not (home / name).exists()
         (home / "aside").rename(home / name)
-    assert run(environment(home), "init")[0] == 0
+    assert called(home, "init")[0] == 0
 
 
 def test_store_and_vault_are_two_databases_and_not_exchanged(home: Path, tmp_path: Path) -> None:
@@ -140,30 +143,30 @@ def test_store_and_vault_are_two_databases_and_not_exchanged(home: Path, tmp_pat
 def test_a_new_secret_key_beside_accounts_is_told_with_what_it_ends(home: Path) -> None:
     store = f"sqlite:///{home}/nedslag.db"
     (home / "secret.key").unlink()
-    assert run(environment(home), "init")[2] == ""
+    assert called(home, "init")[2] == ""
     with contextlib.closing(open_store(store)) as opened, opened.writing() as db:
         now = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
         add_account(db, name="anna", password="a good long password", role="evaluator", now=now)
-    assert run(environment(home), "init")[2] == ""
+    assert called(home, "init")[2] == ""
     (home / "secret.key").unlink()
-    code, _, err = run(environment(home), "init")
+    code, _, err = called(home, "init")
     assert (code, len(err.splitlines())) == (0, 1)
     assert "secret.key: note: a new secret key was made, and there are accounts already: everybody signs in" in err
     assert "put back the backup of the key" in err
-    assert run(environment(home), "init")[2] == ""
+    assert called(home, "init")[2] == ""
 
 
 def test_a_database_that_others_can_read_is_remarked_on(home: Path) -> None:
     (home / "nedslag.vault.db").chmod(0o640)
-    code, out, err = run(environment(home), "recount", "lindevang")
+    code, out, err = called(home, "recount", "lindevang")
     assert (code, out) == (0, "lindevang: tallies agree with the submissions\n")
     assert "nedslag.vault.db: note: others than the owner can read this database; run `chmod 600`" in err
 
 
 def test_a_wrong_language_is_blamed_on_what_names_it(home: Path) -> None:
-    code, _, err = run(environment(home, NEDSLAG_LANG="xx"), "check", LINDEVANG)
+    code, _, err = called(home, "check", LINDEVANG, NEDSLAG_LANG="xx")
     assert (code, "NEDSLAG_LANG" in err, "--lang" in err) == (2, True, False)
-    code, _, err = run(environment(home), "--lang", "xx", "check", LINDEVANG)
+    code, _, err = called(home, "--lang", "xx", "check", LINDEVANG)
     assert (code, "--lang" in err) == (2, True)
 
 

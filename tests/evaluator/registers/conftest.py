@@ -4,21 +4,15 @@ import pytest
 
 from evaluator.registers.importing import import_register
 from evaluator.store.documents import PROGRAMME, save_document
-from evaluator.store.engine import open_store
-from evaluator.store.migration import upgrade_store
 from surveys.diagnostics import InputRejected
 from tests.support.registers import DOCUMENT, NOW, in_lines
 
 
 @pytest.fixture
-def db(tmp_path):
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    upgrade_store(url)
-    opened = open_store(url)
-    with opened.writing() as connection:
+def db(sqlite_store):
+    with sqlite_store.writing() as connection:
         save_document(connection, programme="demo", kind=PROGRAMME, key="demo", text=DOCUMENT, now=NOW)
         yield connection
-    opened.close()
 
 
 @pytest.fixture

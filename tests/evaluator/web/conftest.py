@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.core.config import Config
-from tests.support.quick_application import quick_passwords
 from tests.support.site import DOCUMENTS, Site, configured, prepared
-
-__all__ = ["quick_passwords"]
 
 
 @pytest.fixture(scope="session")
@@ -29,15 +25,14 @@ def copied(make_sqlite: Callable[[str], str], tmp_path_factory: pytest.TempPathF
     def copy(home: Path, documents: Path = DOCUMENTS) -> Config:
         before, config = original(documents), configured(make_sqlite, ("empty", "empty"), home)
         for old, new in ((before.database_url, config.database_url), (before.vault_url, config.vault_url)):
-            with closing(_open(old)) as source, closing(_open(new)) as target:
-                source.backup(target)
+            shutil.copy(_file(old), _file(new))
         return config
 
     return copy
 
 
-def _open(url: str) -> sqlite3.Connection:
-    return sqlite3.connect(str(sa.make_url(url).database))
+def _file(url: str) -> str:
+    return str(sa.make_url(url).database)
 
 
 @pytest.fixture

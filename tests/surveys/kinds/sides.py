@@ -248,10 +248,10 @@ def _editor(one: Tried) -> None:
 def _texts(one: Tried) -> None:
     assert f"kinds.{one.kind.name}" in catalogue()
     assert f"kinds.about_{one.kind.name}" in catalogue()
-    assert (f"kinds.typed_{one.kind.name}" in catalogue()) == one.kind.paper.told
+    assert (f"kinds.typed_{one.kind.name}" in catalogue()) == one.kind.paper.instructed
     for language in LANGUAGES:
-        told = list(hints(one.item, Texts(language)))
-        assert bool(told) or one.kind.hint in ("", "how_many")
+        shown = list(hints(one.item, Texts(language)))
+        assert bool(shown) or one.kind.hint in ("", "how_many")
 
 
 SIDES: Final[Mapping[str, Callable[[Tried], None]]] = {

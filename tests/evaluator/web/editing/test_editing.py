@@ -302,9 +302,32 @@ def test_a_key_that_is_taken_is_refused_and_what_was_typed_stays(editing: Editor
     assert page.status_code == 422
     assert "Nøglen er taget eller kan ikke bruges" in words(page)
     assert ">Mange tak</textarea>" in re.sub(r">\s+", ">", page.text)
+    assert re.search(r'id="key-wrong"[^>]*>.{0,40}nøglen ”heard” er allerede brugt', page.text, re.I)
     assert editing.fill(f"{DRAFT}spoergsmaal/tak", key="mange-tak").status_code == 200
     assert item_of(content(editing), "mange-tak")["text"]["da"] == "Tak"
     assert "Nøglen står fast, fordi den er udgivet" in words(editing.get(HEARD))
+
+
+def test_each_key_that_cannot_be_used_is_told_at_its_field(editing: Editor) -> None:
+    editing.post(f"{DRAFT}side/ideas/nyt", {"kind": "matrix", "text-da": "Hvad", "text-en": "What"})
+    rows = {"rows-0-key": "Suppe!", "rows-0-da": "Suppe", "rows-1-key": "", "rows-2-key": "heard", "rows-2-da": "Brød"}
+    page = editing.fill(f"{DRAFT}spoergsmaal/hvad", **rows)
+    assert page.status_code == 422
+    for field, problem in (
+        ("rows-0-key", "”Suppe!” kan ikke være en nøgle"),
+        ("rows-2-key", "”heard” er allerede brugt"),
+    ):
+        assert re.search(rf'id="{field}-wrong"[^>]*>.{{0,40}}{problem}', page.text, re.I), field
+    assert 'id="rows-1-key-wrong"' not in page.text
+    assert "Suppe!" in page.text
+
+
+def test_a_code_that_is_no_number_is_told_alone_and_nothing_else_is_made_up(editing: Editor) -> None:
+    page = editing.fill(f"{DRAFT}spoergsmaal/told-by", **{"choices-0-code": "ja", "choices-1-code": "nej"})
+    faults = re.findall(r'id="(choices-\d-code)-wrong"', page.text)
+    assert faults == ["choices-0-code", "choices-1-code"]
+    assert "brugt to gange" not in words(page)
+    assert "kommer efter" not in words(editing.fill(f"{DRAFT}skala/agreement", **{"choices-2-code": "to"}))
 
 
 def test_the_meaning_of_each_change_is_asked_for_before_the_next_version_is_made(editing: Editor) -> None:
