@@ -78,12 +78,11 @@ def import_register(
     given = read_map(map_file, register.in_file, register.column(register.state).choices if register.state else ())
     table = arranged_file(path, wanted(register, loaded), given)
     entries, found = read_entries(table, register, loaded, standing)
-    point = db.begin_nested()
-    try:
-        return _stored(db, loaded, register, entries, found, how, now)
-    finally:
+    with db.begin_nested() as point:
+        result = _stored(db, loaded, register, entries, found, how, now)
         if dry_run:
             point.rollback()
+    return result
 
 
 def _stored(

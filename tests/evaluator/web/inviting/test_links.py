@@ -72,7 +72,11 @@ def test_every_fault_is_told_and_nobody_is_invited(site, invited) -> None:
 
 def test_columns_and_waves_that_are_not_known_are_named(invited) -> None:
     with rejected("the column 'group' is missing"):
+        invited("person\n17\n")
+    with rejected("column 'grup': looks like 'group', but is not quite that"):
         invited("person,grup\n17,staff\n")
+    with rejected("the column 'telephone' is unknown"):
+        invited("person,group,telephone\n17,staff,x\n")
     with rejected("lindevang: there is no wave 'spring'"):
         invited("person,group\n17,staff\n", wave="spring")
 
