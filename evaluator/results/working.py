@@ -6,7 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.discretion import told
+from evaluator.core.discretion import OURS, told
 from evaluator.results.folding import fold_every_programme
 from evaluator.store.working_turn import working_turn
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EVERY: Final = 20 * 60.0
 """Seconds between two rounds: an answer is folded within the hour even if a round is missed. Not at once: the more are
 folded together, the less the time of folding says of one of them."""
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"{OURS}.worker")
 
 
 def work_once(store: Store, *, stop: threading.Event | None = None) -> int | None:

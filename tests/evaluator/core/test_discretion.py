@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from evaluator.core import discretion
 from evaluator.core.discretion import fail_discreetly, log_discreetly, told
-from evaluator.core.files import write_private
+from evaluator.core.files import begin_private
 from evaluator.store.base import encode_json
 
 SECRET = "Fru Jensen svarede 4"
@@ -47,7 +47,7 @@ def chained(*, cause: bool, suppressed: bool = False) -> Exception:
 
 class TestWhatIsToldOfAnError:
     def test_is_its_kind_and_the_line_of_ours_and_not_its_text(self, tmp_path) -> None:
-        error = raised(lambda: write_private(tmp_path / SECRET / "links.csv", "x"))
+        error = raised(lambda: begin_private(tmp_path / SECRET / "links.csv", "x"))
         assert told(error).startswith("FileNotFoundError (ENOENT) at evaluator/core/files.py:")
         assert told(error).endswith(" in write_private")
 
@@ -165,7 +165,6 @@ class TestWhatNobodyHandled:
     def test_of_a_warning_is_a_record(self, said: list[str], logged: io.StringIO) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("always")
-            logging.captureWarnings(True)
             warnings.warn(SECRET, stacklevel=1)
         assert logged.getvalue().startswith("at line ")
         assert said == []
@@ -175,7 +174,14 @@ def test_a_command_that_fails_in_a_way_that_nobody_foresaw_quotes_nothing(tmp_pa
     """As a process of its own: nothing that it prints holds the text of the error."""
     script = (
         "import evaluator.results.working as working\n"
-        f"def broken(*_, **__): raise RuntimeError({SECRET!r})\n"
+        "import logging, threading\n"
+        "def broken(*_, **__):\n"
+        f"    logging.getLogger('other').error({SECRET!r})\n"
+        "    thread = threading.Thread(target=fails)\n"
+        "    thread.start()\n"
+        "    thread.join()\n"
+        "    fails()\n"
+        f"def fails(): raise RuntimeError({SECRET!r})\n"
         "working.work_once = broken\n"
         "import sys; sys.argv = ['nedslag', *sys.argv[1:]]\n"
         "from evaluator.cli.main import main\n"

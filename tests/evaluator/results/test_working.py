@@ -68,7 +68,10 @@ def test_a_database_that_fails_is_tried_again(asked, monkeypatch: pytest.MonkeyP
         db.execute(sa.text("ALTER TABLE document RENAME TO elsewhere"))
     worker = Worker(store)
     worker.start()
-    until(lambda: any(one.name == working.__name__ for one in caplog.records))
+    until(lambda: any(one.name == "nedslag.worker" for one in caplog.records))
+    said = next(one.getMessage() for one in caplog.records if one.name == "nedslag.worker")
+    assert said.startswith("the worker could not fold: ")
+    assert "SELECT" not in said
     with store.writing() as db:
         db.execute(sa.text("ALTER TABLE elsewhere RENAME TO document"))
     until_folded(store)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from html import unescape
@@ -12,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from bench._postgresql import WITHOUT_THE_DISK, PostgreSQL
+from evaluator.core.discretion import DiscreetRecord
 from evaluator.store import engine
 from evaluator.store.counts import counts
 from evaluator.store.engine import refusals_told
 from evaluator.vault.pairing import set_up
+from evaluator.web.app import create_app
 from tests.support.broken_databases import ending_the_connection, full, locked, out_of_reach, refusing
 from tests.support.counting import AFTER_LINDEVANG
 from tests.support.diagnostics import rejected
@@ -193,3 +197,26 @@ def test_a_post_to_an_unknown_question_without_a_token_keeps_what_was_typed_and_
     response = editor.post("neighbours/kladde/spoergsmaal/nothing", {"csrf_token": "wrong", "text-da": "Hvad mangler?"})
     assert response.status_code == 409
     assert "Hvad mangler?" in response.text
+
+
+def test_what_failed_is_logged_without_its_text(site: Site, monkeypatch: pytest.MonkeyPatch, caplog) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("Fru Jensen svarede 4")
+
+    key = site.invite("linked")
+    monkeypatch.setattr(type(site.service.store), "reading", fails)
+    assert site.client.get(f"/svar/{key}").status_code == 500
+    try:
+        fails()
+    except RuntimeError:
+        with site.app.test_request_context("/"):
+            site.app.log_exception(sys.exc_info())
+    told = [one.name for one in caplog.records if "RuntimeError" in one.getMessage()]
+    assert told == ["nedslag", "nedslag"]
+    assert "Fru Jensen" not in caplog.text
+
+
+def test_whoever_makes_the_application_logs_discreetly(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging, "_logRecordFactory", logging.LogRecord)
+    create_app(site.service.config).extensions["nedslag"].close()
+    assert logging.getLogRecordFactory() is DiscreetRecord
