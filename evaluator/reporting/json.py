@@ -115,11 +115,12 @@ def _indicator(finding: IndicatorFinding) -> Json:
 def _strata(finding: IndicatorFinding) -> Json:
     """How the figure is judged, and over which groups; what counting each by its size costs, and the share without."""
     its = finding.strata
-    weighted = None if its is None else its.weighted()
+    of_answers = None if finding.people is not None else its
+    weighted = None if of_answers is None else of_answers.weighted()
     return {
         "method": finding.trace.method if its is None else its.method,
         "strata": None if its is None else [_stratum(one) for one in its.groups],
-        "pooled": None if its is None else its.pooled().value,
+        "pooled": None if of_answers is None else of_answers.pooled().value,
         "weighted": None if weighted is None else asdict(weighted),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analysis.results import Estimate, Status
@@ -176,14 +176,19 @@ def _involvement(finding: IndicatorFinding, estimate: Estimate, milestone: Miles
     source = finding.indicator.source
     assert isinstance(source, InvolvementSource)
     assert estimate.value is not None
+    by_size = finding.strata is not None and finding.strata.counts_by_size
     said = w.r(
-        f"involvement_{source.reading}",
+        "involvement_by_size" if by_size else f"involvement_{source.reading}",
         k=w.count(round(estimate.value * estimate.n)),
         n=w.count(estimate.n),
         percent=w.share(estimate.value, _beside(finding)),
-        interval=_inside(finding, estimate, None, w),
+        interval=_inside(finding, estimate, None, w, key="interval_median" if by_size else "interval_inside"),
     )
-    return (said, w.r("involvement_experienced_note", people=w.count(finding.people)) if finding.people else "")
+    if finding.strata is None:
+        return (said,)
+    people = replace(estimate, n=finding.strata.answered, population=finding.strata.population)
+    note = w.r("involvement_experienced_note", people=w.count(finding.people)) if finding.people else ""
+    return (said, note, *population(finding, people, w))
 
 
 def _manual(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from evaluator.reporting.wording import Wording
 
 def population(finding: IndicatorFinding, estimate: Estimate, w: Wording) -> tuple[str, ...]:
     """The people behind an estimate from answers; nothing where the size of their only group is not known."""
-    several = len(finding.by_group) > 1
+    several = len(finding.by_group if finding.strata is None else finding.strata.groups) > 1
     if estimate.population is None:
         return (w.r("population_pooled"),) if several and finding.strata is not None else ()
     values = {"population": w.count(estimate.population), "n": w.count(estimate.n)}

@@ -27,8 +27,9 @@ def weighted(findings: Findings, w: Wording) -> tuple[Part, ...]:
 
 
 def _row(finding: IndicatorFinding, w: Wording) -> tuple[str, ...] | None:
+    """None also of answers on involvement, of which one person gave several."""
     its = None if finding.strata is None else finding.strata.weighted()
-    if its is None or finding.strata is None:
+    if its is None or finding.strata is None or finding.people is not None:
         return None
     pooled = finding.strata.yes / finding.strata.answered
     return (

@@ -11,6 +11,7 @@ from analysis.ordinal import median
 from analysis.proportions import share
 from analysis.results import Estimate, Judgement, Status
 from evaluator.findings.strata import AskedGroup, Strata
+from evaluator.programme.model import InvolvementSource
 from evaluator.reporting.narrative import described
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -179,3 +180,16 @@ def test_every_status_has_a_symbol_and_a_word(words) -> None:
 
     assert set(SYMBOLS) == set(Status)
     assert len({words.status(status) for status in Status}) == len(Status)
+
+
+def test_involvement_is_told_by_the_size_of_groups_and_on_people(tell, findings) -> None:
+    practised = next(one.indicator for one in findings.indicators if one.indicator.key == "practised")
+    experienced = replace(practised, source=InvolvementSource("experienced"))
+    strata = Strata((AskedGroup("citizens", 60, 40, 30), AskedGroup("leaders", 20, 10, 2)))
+    interval = replace(strata.estimate().interval, method="stratified-people")
+    estimate = Estimate(0.6, 120, interval)
+    said = tell("practised", indicator=experienced, estimate=estimate, strata=strata, people=50)
+    assert said.startswith("Når hver gruppe tæller efter sin størrelse, ligger 60 % (95 %-interval ")
+    assert "af 120 svar om inddragelse på eller over den aftalte inddragelsesgrad." in said
+    assert "antallet af mennesker (mindst 50)" in said
+    assert "Grupperne er tilsammen på 80 mennesker; andelen og intervallet handler om netop dem." in said
