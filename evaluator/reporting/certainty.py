@@ -61,6 +61,8 @@ def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
     assert its.low is not None
     assert its.high is not None
     indicator, outside, scale = finding.indicator, pooled(finding), scale_of(finding)
+    strata = () if finding.strata is None else finding.strata.groups
+    among = "silent_among_about" if any(one.not_relevant for one in strata) else "silent_among"
     who = [w.r("silent_did_not")]
     who += [w.r("silent_dont_know")] if outside is not None and outside.dont_know else []
     who += [w.r("silent_hidden")] if any(figure.suppressed for figure in finding.by_group) else []
@@ -68,7 +70,7 @@ def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
     return w.r(
         "silent_bounds_median" if indicator.unit == "code" else "silent_bounds",
         count=w.count(its.count),
-        population=w.count(finding.estimate.population),
+        population=w.r(among, n=w.count(finding.estimate.population)),
         who=w.listed(who, "or"),
         low=w.value(indicator, its.low, scale, target),
         high=w.value(indicator, its.high, scale, target),
@@ -100,8 +102,10 @@ def _silent(findings: Findings, w: Wording) -> list[str]:
     not_met = [its.favour for status, its in known if status is Status.NOT_MET]
     said = []
     for key, others, own in (("met", met, Status.MET), ("not_met", not_met, Status.NOT_MET)):
-        if others:
-            changed = sum(status is not own for status in others)
+        changed = sum(status is not own for status in others)
+        if len(others) == 1:
+            said.append(w.r(f"summary_silent_{key}_only_{'turns' if changed else 'stands'}"))
+        elif others:
             said.append(w.r(f"summary_silent_{key}", n=w.count(len(others)), changed=w.count(changed)))
     said += [w.r("summary_silent_each")] if said else []
     unknown = len(judged) - len(known)

@@ -133,15 +133,15 @@ def _group_table(finding: IndicatorFinding, w: Wording) -> Table | None:
         Column(w.r("column_group"), width=2),
         Column(w.r("column_value"), numeric=True),
         Column(w.r("column_interval", level=95), numeric=True, width=1.3),
-        Column(_n_of(finding, w), numeric=True, width=0.8),
+        Column(w.r("column_n"), numeric=True, width=0.6),
     )
-    return Table(w.r("group_table"), columns, rows)
+    return Table(_captioned("group_table", finding, w), columns, rows)
 
 
-def _n_of(finding: IndicatorFinding, w: Wording) -> str:
-    """The heading of a column of n, which says what is counted."""
+def _captioned(key: str, finding: IndicatorFinding, w: Wording) -> str:
+    """A table's caption, which says what its n counts."""
     unit = w.unit(finding.indicator, finding.estimate)
-    return w.r("column_n_unit", unit=unit) if unit else w.r("column_n")
+    return w.r(f"{key}_of", unit=unit) if unit else w.r(key)
 
 
 def _figures(finding: IndicatorFinding, figure: GroupFigure, w: Wording) -> tuple[str, ...]:
@@ -203,11 +203,11 @@ def _series_table(finding: IndicatorFinding, w: Wording) -> Table:
         Column(w.r("column_milestone"), width=2),
         Column(w.r("column_value"), numeric=True),
         *((Column(w.r("column_interval", level=95), numeric=True, width=1.3),) if with_interval else ()),
-        Column(_n_of(finding, w), numeric=True, width=0.8),
+        Column(w.r("column_n"), numeric=True, width=0.6),
         Column(w.r("column_target_least" if _upwards(finding) else "column_target_most"), numeric=True, width=0.9),
         Column(w.r("column_status"), width=1.8),
     )
-    return Table(w.r("series_table"), columns, tuple(rows))
+    return Table(_captioned("series_table", finding, w), columns, tuple(rows))
 
 
 def _upwards(finding: IndicatorFinding) -> bool:

@@ -21,7 +21,7 @@ def involvement(findings: Findings, w: Wording) -> Part:
         return Part("involvement", title, (Paragraph(w.r("involvement_none")),))
     said = _sentences(findings, w)
     blocks: list[Block] = [Paragraph(w.r("involvement_intro"))]
-    blocks += [Bullets(said), *_found(cells, w)] if said else []
+    blocks += [Bullets(said)] if said else []
     blocks += [grid_figure(findings, said[0] if said else "", w), _table(findings, w)]
     return Part("involvement", title, tuple(blocks))
 
@@ -46,15 +46,6 @@ def _sentences(findings: Findings, w: Wording) -> tuple[str, ...]:
             if below and reading == "experienced_median":
                 said.append(_how_sure(below, w))
     return tuple(said)
-
-
-def _found(cells: Iterable[InvolvementCell], w: Wording) -> list[Block]:
-    """That medians of few answers are what was found, and no test of which cell is the lowest."""
-    answered = [cell.experienced_n for cell in cells if cell.experienced_n]
-    if not answered:
-        return []
-    key = "involvement_found_one" if min(answered) == max(answered) else "involvement_found"
-    return [Paragraph(w.r(key, least=w.count(min(answered)), most=w.count(max(answered))))]
 
 
 def _how_sure(below: Sequence[InvolvementCell], w: Wording) -> str:

@@ -151,7 +151,7 @@ def _median(finding: IndicatorFinding, source: SurveySource, estimate: Estimate,
         value=w.value(finding.indicator, estimate.value, scale),
         interval=interval,
         question=asked_about(finding, w),
-        n=w.count(estimate.n),
+        n=w.n(estimate, finding.indicator),
         group=w.in_sentence(w.title("groups", finding.by_group[0].group)) if one else "",
     )
 
@@ -165,9 +165,9 @@ def _register(finding: IndicatorFinding, estimate: Estimate, milestone: Mileston
         "register": w.register(source.register),
         "value": w.measured(source.register, measure, estimate.value),
         "date": w.date(milestone.cut_off),
-        "n": w.count(estimate.n),
+        "n": w.n(estimate, finding.indicator),
     }
-    undated = w.r("register_undated", n=w.count(finding.undated)) if finding.undated else ""
+    undated = w.many("register_undated", finding.undated) if finding.undated else ""
     return (w.r("register_sum" if measure.column else "register_count", **values), undated)
 
 

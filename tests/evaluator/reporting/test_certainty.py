@@ -100,8 +100,9 @@ def test_page_one_says_how_many_statuses_the_silent_could_turn(written, of_leade
     met, firm, not_met = of_leaders(69, 91), of_leaders(95, 100), of_leaders(40, 100, 0.5)
     unknown = replace(met, silent=Silent(reason="unknown_size"))
     said = written("summary", indicators=(met, firm, not_met, unknown))
-    assert "ville 1 af de mål, der er nået efter svarene (2), ikke være det." in said
-    assert "ville 1 af de mål, der ikke er nået efter svarene (1), vende." in said
+    assert "ville 1 af de 2 mål, der er nået efter svarene, ikke være det." in said
+    assert "ville det ene mål, der ikke er nået efter svarene, vende." in said
+    assert "ville det ene mål, der er nået efter svarene, stadig være det." in written("summary", indicators=(firm,))
     assert "For 1 bedømt mål kan det ikke regnes ud, hvad de tavse kunne ændre." in said
 
 

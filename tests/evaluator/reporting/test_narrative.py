@@ -73,9 +73,9 @@ def test_too_few_answers_for_a_judgement_are_told_with_their_number(tell) -> Non
 def test_a_register_is_a_count_and_rows_without_date_are_told(tell) -> None:
     assert tell("started", undated=2) == (
         "Registeret over prøvehandlinger viser 26 prøvehandlinger, der er sat i gang, til og med 30. september 2019. "
-        "Det er en optælling af alle de rækker, som indikatoren omfatter (n = 26). Hertil kommer 2 uden dato. De er "
-        "ikke talt med, fordi det ikke kan ses, om de ligger før skæringsdatoen. Målet er mindst 20. Selve tallet "
-        "sammenlignes med målet: Målet er nået. Udgangspunktet var 0."
+        "Det er en optælling af alle de rækker, som indikatoren omfatter (n = 26 rækker). Hertil kommer 2 uden dato. "
+        "De er ikke talt med, fordi det ikke kan ses, om de ligger før skæringsdatoen. Målet er mindst 20. Selve "
+        "tallet sammenlignes med målet: Målet er nået. Udgangspunktet var 0."
     )
 
 
