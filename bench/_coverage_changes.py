@@ -153,13 +153,12 @@ def pvalues(pairs: np.ndarray, only_then: np.ndarray, only_now: np.ndarray) -> n
     near = np.any([(low < found) & (found < high) for low, high in NEAR_BOUNDS], axis=0)
     for row in range(len(found)):
         pooled, size = tuple((only_then[row] + only_now[row]).tolist()), int(only_then[row].sum())
-        if near[row] or _tables(pooled, size) <= QUICK:
-            one = pairs[row], only_then[row], only_now[row]
-            if pairs[row].any():
-                found[row] = _exact(*(tuple(part.ravel().tolist()) for part in one))
-            else:
-                distances, shares = _tails(pooled, size)
-                found[row] = shares[np.searchsorted(distances, ways(*one).distance)]
+        one, is_quick = (pairs[row], only_then[row], only_now[row]), _tables(pooled, size) <= QUICK
+        if is_quick and not pairs[row].any():
+            distances, shares = _tails(pooled, size)
+            found[row] = shares[np.searchsorted(distances, ways(*one).distance)]
+        elif is_quick or near[row]:
+            found[row] = _exact(*(tuple(part.ravel().tolist()) for part in one))
     return found
 
 
@@ -172,11 +171,10 @@ def _tails(pooled: tuple[int, ...], size: int) -> tuple[np.ndarray, np.ndarray]:
     alone = np.array(pooled)
     nobody = np.zeros((alone.size, alone.size), dtype=np.int64)
     its = ways(nobody, *_split(alone, size))
-    sums = sums_of_a_sample(its)
-    every = sum(sums.values())
-    distances = np.abs(np.array([*sums]) - its.middle)
+    totals, counted = sums_of_a_sample(its)
+    distances = np.abs(totals - its.middle)
     order = np.argsort(distances, kind="stable")
-    shares = np.array([n / every for n in sums.values()])[order][::-1].cumsum()[::-1]
+    shares = (counted / counted.sum())[order][::-1].cumsum()[::-1]
     first = np.searchsorted(distances[order], distances[order])
     return distances[order], np.minimum(1.0, shares[first])
 
