@@ -48,13 +48,13 @@ def compare_overlapping(
 
     Test ('permutation-exact', 'permutation-resampled' or 'permutation-normal'): both answers of a person change places
     or not, those of all others are dealt out anew; as far counts whatever lies as far from 0.5 either way.
-    Interval: of more than two levels in use from the spread of the answers' places, on the logit scale
-    ('studentised-logit'); of two Newcombe's ('newcombe', 'newcombe-paired', 'newcombe-overlap'), moved to this scale.
+    Interval: of more than two levels from the spread of the answers' places, on the logit scale ('studentised-logit');
+    of two Newcombe's ('newcombe', 'newcombe-paired', 'newcombe-overlap'), moved to this scale.
 
     Nobody in a wave: estimate None, method 'no-answers'. One answer in a wave: the estimate alone, 'too-few'. No
-    interval, and hence never clear: all answers on one level ('all-tied', p-value 1), no answer of one wave as low as
-    any of the other ('complete-separation'), all else without spread ('no-variance'), the latter two of more than two
-    levels in use. ValueError for tables and counts on different scales and for fewer than 100 ``resamples``.
+    interval, and hence never clear: all answers on one level ('all-tied', p-value 1); on more than two levels all
+    answers of one wave above all of the other ('complete-separation'), and whatever else leaves no spread
+    ('no-variance'). ValueError for tables and counts on different scales and for fewer than 100 ``resamples``.
     Sources: see docs/methods.md.
     """
     pairs = as_table(table)
@@ -77,7 +77,9 @@ def compare_overlapping(
     share, how = share_as_far(ways(pairs, only_then, only_now), seed=seed, resamples=resamples)
     drawn = (seed, resamples) if how == "permutation-resampled" else (None, None)
     found = Comparison(estimate, None, share, *sizes, how, level, None, difference, None, *drawn)
-    return _with_shares(found, waves) if waves.used.sum() <= 2 else _with_spread(found, waves)
+    if waves.used.sum() == 1:
+        return replace(found, method="all-tied")
+    return _with_shares(found, waves) if only_then.size == 2 else _with_spread(found, waves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,10 @@ class _Waves:
 
 
 def _with_shares(found: Comparison, waves: _Waves) -> Comparison:
-    """Newcombe's interval of the share on the upper one of the two levels in use."""
-    used = waves.used
-    if used.sum() == 1:
-        return replace(found, method="all-tied")
-    points = share_interval(waves.pairs[np.ix_(used, used)], waves.then[used], waves.now[used], found.level)
+    """Newcombe's interval of the share on the upper one of two levels."""
+    points = share_interval(waves.pairs, waves.then, waves.now, found.level)
     interval = replace(points, low=0.5 + points.low / 2, high=0.5 + points.high / 2)
-    return replace(found, interval=interval, difference_interval=None if found.difference is None else points)
+    return replace(found, interval=interval, difference_interval=points)
 
 
 def share_interval(pairs: Integers, then: Integers, now: Integers, level: float) -> Interval:
@@ -131,7 +130,7 @@ def share_interval(pairs: Integers, then: Integers, now: Integers, level: float)
 
 
 def _with_spread(found: Comparison, waves: _Waves) -> Comparison:
-    """The studentised interval and p-value of more than two levels in use."""
+    """The studentised interval and p-value of more than two levels."""
     its = spread(waves.pairs, waves.only_then, waves.only_now)
     if its.is_none:
         return replace(found, method="complete-separation" if found.estimate in (0, 1) else "no-variance")

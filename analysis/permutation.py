@@ -20,7 +20,7 @@ from analysis.counts import Integers
 MOST_TABLES: Final = 1_000_000
 """With at most this many distributions that a sample can have, all are gone through, in a fraction of a second."""
 MOST_ANSWERS: Final = 1_000
-"""With more answers than this the whole numbers that count the ways grow too long."""
+"""With more answers than this the numbers of ways do not fit."""
 MOST_STEPS: Final = 50_000_000
 """Chances that are added up for people in both waves, in a fraction of a second."""
 MOST_DRAWN: Final = 500_000_000
@@ -117,29 +117,31 @@ def doubled_places(pooled: Integers) -> tuple[int, ...]:
     return tuple(places)
 
 
-def sums_of_a_sample(its: Ways) -> dict[int, int]:
-    """In how many ways the earlier answers of those who answered once can have each sum of places."""
-    sums: dict[tuple[int, int], int] = {(0, 0): 1}
+def sums_of_a_sample(its: Ways) -> tuple[Integers, Vector]:
+    """The sum of places of every distribution that the earlier answers of those who answered once can have, and in how
+    many ways each comes about. The latter are rounded to sixteen digits, the sums are not."""
+    chosen, totals, counted = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), np.ones(1)
     left = int(its.alone.sum())
     for count, place in zip(its.alone.tolist(), its.places, strict=True):
         left -= count
-        choices = [math.comb(count, taken) for taken in range(min(count, its.size) + 1)]
-        grown: dict[tuple[int, int], int] = {}
-        for (chosen, total), so_far in sums.items():
-            # Fewer than this could not be made up for by the levels that are left.
-            fewest = max(0, its.size - chosen - left)
-            for taken in range(fewest, min(count, its.size - chosen) + 1):
-                key = chosen + taken, total + taken * place
-                grown[key] = grown.get(key, 0) + so_far * choices[taken]
-        sums = grown
-    return {total: n for (_, total), n in sums.items()}
+        choices = np.array([float(math.comb(count, some)) for some in range(min(count, its.size) + 1)])
+        if not left:
+            rest = its.size - chosen
+            return totals + rest * place, counted * choices[rest]
+        taken = np.arange(choices.size)
+        grown = chosen[:, None] + taken
+        # Fewer than this could not be made up for by the levels that are left.
+        fits = (grown >= its.size - left) & (grown <= its.size)
+        chosen, totals = grown[fits], (totals[:, None] + taken * place)[fits]
+        counted = (counted[:, None] * choices)[fits]
+    return totals, counted
 
 
 def exact_share_as_far(its: Ways) -> float:
-    """Of those who answered once alone, in whole numbers throughout."""
-    sums, from_middle = sums_of_a_sample(its), its.least - its.middle
-    extreme = sum(n for total, n in sums.items() if abs(total + from_middle) >= its.distance)
-    return extreme / math.comb(int(its.alone.sum()), its.size)
+    """Of those who answered once alone."""
+    totals, counted = sums_of_a_sample(its)
+    far = np.abs(totals + (its.least - its.middle)) >= its.distance
+    return min(1.0, float(counted[far].sum() / counted.sum()))
 
 
 def swapped_share_as_far(its: Ways) -> float:
@@ -151,10 +153,9 @@ def swapped_share_as_far(its: Ways) -> float:
 
 def chances_of_sums(its: Ways) -> tuple[Vector, int]:
     """The chance of each sum from the lowest on, and the lowest."""
-    sums, every = sums_of_a_sample(its), math.comb(int(its.alone.sum()), its.size)
-    lowest, span = min(sums), max(sums) - min(sums) + sum(step * n for step, n in its.swaps)
-    chances = np.zeros(span + 1)
-    chances[np.array([*sums]) - lowest] = [n / every for n in sums.values()]
+    totals, counted = sums_of_a_sample(its)
+    lowest, span = int(totals.min()), int(np.ptp(totals)) + sum(step * n for step, n in its.swaps)
+    chances = np.bincount(totals - lowest, counted / counted.sum(), minlength=span + 1).astype(np.float64)
     for step, n in its.swaps:
         joint = np.zeros(span + 1)
         for swapped in range(n + 1):

@@ -17,11 +17,13 @@ Numbers = NDArray[np.int64]
 @dataclass(frozen=True, slots=True)
 class Spread:
     """``lead``: the relative effect less 0.5; ``error``: its standard error, ``df`` the degrees of freedom of Student's
-    t. ``is_none``: whether nothing varies, so that there is neither interval nor p-value."""
+    t, ``fewest`` the answers of the smaller wave. ``is_none``: whether nothing varies, so that there is neither
+    interval nor p-value."""
 
     lead: Vector
     error: Vector
     df: Vector
+    fewest: Vector
     is_none: NDArray[np.bool_]
 
     def interval(self, level: float) -> tuple[Vector, Vector]:
@@ -35,12 +37,13 @@ class Spread:
     @property
     def pvalue(self) -> Vector:
         """Two-sided, on the arcsine scale, whose tails are neither too short, as without any, nor too long, as on the
-        logit scale: what several comparisons are adjusted by lies far out in them."""
+        logit scale: what several comparisons are adjusted by lies far out in them. Never below 2 / 2^n, n the answers
+        of the smaller wave: so often all of them fall on one side of the others by chance, however these are spread."""
         from scipy.special import stdtr
 
         estimate = 0.5 + self.lead
         away = np.arcsin(2 * np.abs(self.lead)) * np.sqrt(estimate * (1 - estimate))
-        return np.asarray(2 * stdtr(self.df, -away / self.error))
+        return np.asarray(np.maximum(2 * stdtr(self.df, -away / self.error), 2 * 0.5**self.fewest))
 
 
 def spread(pairs: Numbers, only_then: Numbers, only_now: Numbers) -> Spread:
@@ -48,9 +51,8 @@ def spread(pairs: Numbers, only_then: Numbers, only_now: Numbers) -> Spread:
 
     A later answer's place is the share of earlier answers below it, ties counted half, and the other way round. Without
     pairs the variance of the effect is the sum of both waves' variances of places, each over its number of answers
-    (Brunner and Munzel's); pairs take twice their covariance away. No wave's variance is taken as less than it would be
-    with one answer more, at the far end of the scale in use, in a wave that is all alike: so much no number of answers
-    can rule out.
+    (Brunner and Munzel's); pairs take twice their covariance away. A wave whose answers are all alike is taken to vary
+    as much as if it had one answer more, at the far end of the scale in use: that all are, no few answers can tell.
     """
     then, now = pairs.sum(axis=-1) + only_then, pairs.sum(axis=-2) + only_now
     n_then, n_now, linked = then.sum(axis=-1) * 1.0, now.sum(axis=-1) * 1.0, pairs.sum(axis=(-1, -2)) * 1.0
@@ -62,18 +64,24 @@ def spread(pairs: Numbers, only_then: Numbers, only_now: Numbers) -> Spread:
     raw_now = (now * later**2).sum(axis=-1) / (n_now - 1)
     together = (pairs * earlier[..., :, None] * later[..., None, :]).sum(axis=(-1, -2))
     shared = 2 * together / np.sqrt(n_then * (n_then - 1) * n_now * (n_now - 1))
-    var_then = np.maximum(raw_then, _far(earlier, used, higher) ** 2 / (n_then + 1)) / n_then
-    var_now = np.maximum(raw_now, _far(later, used, ~higher) ** 2 / (n_now + 1)) / n_now
-    apart = (var_then + var_now) ** 2 / (var_then**2 / (n_then - 1) + var_now**2 / (n_now - 1))
+    var_then = np.where(_alike(then), _far(earlier, used, higher) ** 2 / (n_then + 1), raw_then) / n_then
+    var_now = np.where(_alike(now), _far(later, used, ~higher) ** 2 / (n_now + 1), raw_now) / n_now
+    squares = var_then**2 / (n_then - 1) + var_now**2 / (n_now - 1)
+    apart = (var_then + var_now) ** 2 / (squares + (squares == 0))
     unlinked = n_then + n_now - 2 * linked
     df = linked - 1 + unlinked * (apart - linked + 1) / (unlinked + 2 * linked)
     plain = raw_then / n_then + raw_now / n_now
     error = np.sqrt(np.maximum(var_then + var_now - shared, 0.0))
-    return Spread(lead, error, np.maximum(df, 1.0), np.asarray(plain - shared <= 1e-12 * np.maximum(plain, 1e-12)))
+    is_none = np.asarray(plain - shared <= 1e-12 * np.maximum(plain, 1e-12))
+    return Spread(lead, error, np.maximum(df, 1.0), np.minimum(n_then, n_now), is_none)
 
 
 def _places(counts: Numbers, n: Vector) -> Vector:
     return np.asarray((counts.cumsum(axis=-1) - counts / 2) / n[..., None])
+
+
+def _alike(counts: Numbers) -> NDArray[np.bool_]:
+    return np.asarray((counts > 0).sum(axis=-1) == 1)
 
 
 def _far(away: Vector, used: NDArray[np.bool_], up: NDArray[np.bool_]) -> Vector:

@@ -62,18 +62,16 @@ def remember_wilson() -> None:
 def bounds(pairs: np.ndarray, only_then: np.ndarray, only_now: np.ndarray) -> Bounds:
     """The intervals that `compare_overlapping` gives the relative effect, NaN where it gives none. ``pairs``: shape
     (samples, levels, levels); the others: shape (samples, levels)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        its = spread(pairs, only_then, only_now)
-        low, high = (np.where(its.is_none, np.nan, bound) for bound in its.interval(0.95))
+    if only_then.shape[1] > 2:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            its = spread(pairs, only_then, only_now)
+            low, high = (np.where(its.is_none, np.nan, bound) for bound in its.interval(0.95))
+        return low, high
     then, now = pairs.sum(axis=2) + only_then, pairs.sum(axis=1) + only_now
-    used = (then + now) > 0
-    for row in np.flatnonzero(used.sum(axis=1) <= 2):
-        low[row] = high[row] = np.nan
-        on = used[row]
-        if on.sum() == 2:
-            one = _points(tuple(pairs[row][np.ix_(on, on)].ravel().tolist()), *(tuple(x[row][on]) for x in (then, now)))
-            low[row], high[row] = 0.5 + one[0] / 2, 0.5 + one[1] / 2
-    return low, high
+    points = [_points(*(tuple(part.ravel().tolist()) for part in row)) for row in zip(pairs, then, now, strict=True)]
+    low, high = (0.5 + np.array(bound) / 2 for bound in zip(*points, strict=True))
+    one_level = ((then + now) > 0).sum(axis=1) == 1
+    return np.where(one_level, np.nan, low), np.where(one_level, np.nan, high)
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Do the 95 % intervals hold the true figure in 95 % of samples? For 8, 14, 30 and 100 answers on five-point scales.
+"""Do the 95 % intervals hold the true figure in 95 % of samples, and how often is a change called clear that is none?
+
+Intervals for 8, 14, 30 and 100 answers on five-point scales; changes over a grid of unequal sizes, shapes, spreads and
+shares of linked people.
 
 Shares are gone through in full (every outcome, weighted by its probability) over grids of true shares. The relative
 effect and the intervals for linked and unlinked people are simulated, seeded, from five populations. Bounds are what
@@ -18,6 +21,9 @@ from typing import Any
 from bench import _coverage_strata
 from bench._common import verdict
 from bench._coverage_cases import CASES, CORRELATIONS, EXTREME, LINKED, OVERLAP_CASES, SIZES, STRONG
+from bench._coverage_changes import POWER, TOP, Cell, cells, power
+from bench._coverage_changes import SIZES as GRID
+from bench._coverage_changes_tables import grid_tables, kept
 from bench._coverage_drawn import OVERLAP, SAMPLES, SHARE, Drawn, overlap_drawn, samples_drawn, samples_exactly
 from bench._coverage_exact import Exact, difference, known_population, one_share, paired_difference
 from bench._coverage_tables import document, tables
@@ -57,6 +63,12 @@ def drawn_again(one: Drawn) -> Task:
 
 
 def computed(work: list[Task]) -> tuple[list[Exact], list[Drawn]]:
+    """What was gone through in full, and what was drawn."""
+    every = [one for result in results(work) for one in (result if isinstance(result, list) else [result])]
+    return [one for one in every if isinstance(one, Exact)], [one for one in every if isinstance(one, Drawn)]
+
+
+def results(work: list[Task]) -> list[Any]:
     """The results of all tasks in their order, on every processor, with progress to stderr."""
     found: list[Any] = [None] * len(work)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
@@ -65,8 +77,16 @@ def computed(work: list[Task]) -> tuple[list[Exact], list[Drawn]]:
             found[places[done]] = done.result()
             print(f"\r  {number} of {len(work)} parts", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    every = [one for result in found for one in (result if isinstance(result, list) else [result])]
-    return [one for one in every if isinstance(one, Exact)], [one for one in every if isinstance(one, Drawn)]
+    return found
+
+
+def changes(sizes: Iterable[int], trials: int) -> tuple[list[Cell], dict[tuple[str, int], float]]:
+    """The grid of changes that are none, and the power to find those that are some."""
+    grid = tuple(sizes)
+    places = [(shape, unequal, linked) for shape in TOP for unequal in (False, True) for linked in LINKED]
+    found = results([(cells, (*place, grid, trials, SEED)) for place in places])
+    powers = results([(power, (case, n, trials, SEED)) for case in POWER for n in grid])
+    return [one for its in found for one in its], dict(powers)
 
 
 EXPECTED: tuple[tuple[str, str, str, tuple[int, int], float], ...] = (
@@ -90,25 +110,27 @@ def judged(exact: list[Exact], drawn: list[Drawn], again: list[Drawn]) -> bool:
     judged is the population with nearly all answers on one level: the document says how far it falls."""
     newest = {one.place: one for one in (*drawn, *again)}.values()
     usual = [one for one in newest if one.case != EXTREME.name]
-    kept = []
+    found = []
     for name, method, figure, (least_n, most_n), least in EXPECTED:
         every = [one for one in [*exact, *usual] if one.method.split(", r =")[0] == method]
         every = [one for one in every if least_n <= one.n <= most_n and getattr(one, figure) is not None]
         if every:
-            kept.append(verdict(name, 100 * min(getattr(one, figure) for one in every), least=least))
-    return all(kept)
+            found.append(verdict(name, 100 * min(getattr(one, figure) for one in every), least=least))
+    return all(found)
 
 
-def run(sizes: Iterable[int], runs: int, into: Path | None) -> bool:
+def run(sizes: Iterable[int], runs: int, into: Path | None, grid: Iterable[int] = GRID, trials: int = 4000) -> bool:
     exact, drawn = computed(tasks(sizes, runs))
     _, again = computed([drawn_again(one) for one in drawn if one.method in (SHARE, OVERLAP) and one.low])
+    none, some = changes(grid, trials)
     strata = _coverage_strata.cells(runs)
-    text = f"{tables(exact, drawn, again, seed=SEED)}\n{_coverage_strata.table(strata)}"
+    parts = (grid_tables(none, some), tables(exact, drawn, again, seed=SEED), _coverage_strata.table(strata))
+    text = "\n".join(parts)
     if into is None:
         print(text)
     else:
         into.write_text(document(into.read_text("utf-8"), text), "utf-8")
-    return all([judged(exact, drawn, again), _coverage_strata.judged(strata)])
+    return all([kept(none, some), judged(exact, drawn, again), _coverage_strata.judged(strata)])
 
 
 if __name__ == "__main__":
@@ -116,5 +138,7 @@ if __name__ == "__main__":
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="answers in each wave or group")
     parser.add_argument("--runs", type=int, default=4000, help="samples for each population")
     parser.add_argument("--into", type=Path, help="write the tables into this document, between its two marks")
+    parser.add_argument("--grid", type=int, nargs="+", default=GRID, help="answers then and now in the grid of changes")
+    parser.add_argument("--trials", type=int, default=4000, help="for each cell of the grid, a multiple of 4")
     chosen = parser.parse_args()
-    sys.exit(0 if run(chosen.sizes, chosen.runs, chosen.into) else 1)
+    sys.exit(0 if run(chosen.sizes, chosen.runs, chosen.into, chosen.grid, chosen.trials) else 1)

@@ -98,7 +98,8 @@ def _unlinked(step: Step) -> str:
 def adjusted(by_indicator: Mapping[str, tuple[Change, ...]]) -> dict[str, tuple[Change, ...]]:
     """P-values for the number of comparisons in the report: by Holm within each family that the programme declares, by
     Benjamini and Hochberg over all comparisons of indicators that belong to none. Those that hold with unequal spread
-    are adjusted likewise beside them: a family keeps its level only where both are small."""
+    are adjusted likewise beside them: several comparisons keep the level only where both are small. Of one alone the
+    interval says as much."""
     families: dict[str, list[tuple[str, int, Comparison, float]]] = {}
     for key, its in by_indicator.items():
         for place, one in enumerate(its):
@@ -110,8 +111,9 @@ def adjusted(by_indicator: Mapping[str, tuple[Change, ...]]) -> dict[str, tuple[
         correct, name = (holm, "holm") if family else (benjamini_hochberg, "benjamini-hochberg")
         by_chance = correct([p for *_, p in members])
         by_spread = correct([p if its.spread_pvalue is None else its.spread_pvalue for *_, its, p in members])
-        for (key, place, *_), *both in zip(members, by_chance, by_spread, strict=True):
-            found[key][place] = replace(found[key][place], adjusted=both[0], spread_adjusted=both[1], correction=name)
+        for (key, place, *_), p, apart in zip(members, by_chance, by_spread, strict=True):
+            spread = apart if len(members) > 1 else None
+            found[key][place] = replace(found[key][place], adjusted=p, spread_adjusted=spread, correction=name)
     return {key: tuple(its) for key, its in found.items()}
 
 

@@ -42,7 +42,7 @@ class Change:
 
     ``adjusted`` is the p-value for the number of comparisons in ``family``: by Holm ('holm') in a family that the
     programme declares, else by Benjamini-Hochberg over all that belong to none ('benjamini-hochberg', exploratory);
-    ``spread_adjusted`` likewise the one that holds with unequal spread.
+    ``spread_adjusted`` likewise the one that holds with unequal spread, None for one comparison alone.
     ``comparability`` says what changed of the question; its ``bridge`` names the milestones, separated by spaces, whose
     bridges of the indicator justify that it is compared all the same."""
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import expit, logit, stdtrit
 
 from analysis.comparing import compare_overlapping, compare_samples
 
@@ -90,6 +91,20 @@ def test_the_interval_of_spread_out_answers_agrees_with_r():
     assert result.spread_pvalue == pytest.approx(0.006384995237218108, rel=1e-12)
 
 
+def test_a_wave_whose_answers_are_all_alike_is_taken_to_vary_as_with_one_answer_more_at_the_far_end():
+    """Ten on the highest level: their places among the later answers have no variance of their own."""
+    result = compare_samples((0, 0, 0, 0, 10), (1, 1, 1, 4, 53))
+    places, far = np.array([0, 0, 0, 0, 0.5]), (7 + 53 / 2) / 60 - 1 / 2 / 60
+    then = far**2 / 11 / 10
+    counts = np.array([1, 1, 1, 4, 53])
+    now = counts @ (places - counts @ places / 60) ** 2 / 59 / 60
+    error, df = (then + now) ** 0.5, (then + now) ** 2 / (then**2 / 9 + now**2 / 59)
+    estimate = 0.5 * 53 / 60
+    reach = stdtrit(df, 0.975) * error / (estimate * (1 - estimate))
+    expected = expit(logit(estimate) - reach), expit(logit(estimate) + reach)
+    assert (result.interval.low, result.interval.high) == pytest.approx(expected, rel=1e-6)
+
+
 @pytest.mark.parametrize(("yes", "of", "yes_then", "of_then", "low", "high"), DIFFERENCE)
 def test_two_levels_have_newcombes_interval_of_the_difference(yes, of, yes_then, of_then, low, high):
     result = compare_samples((of_then - yes_then, yes_then), (of - yes, yes))
@@ -110,10 +125,11 @@ def test_two_levels_of_the_same_people_have_newcombes_paired_interval(table, low
     assert compare_overlapping(table, (3, 1), (0, 2)).difference_interval.method == "newcombe-overlap"
 
 
-def test_a_level_that_nobody_chose_changes_nothing_but_the_points():
+def test_a_level_that_nobody_chose_changes_no_p_value_and_makes_no_share_of_an_ordered_scale():
     short, long = compare_samples((4, 6), (9, 21)), compare_samples((0, 4, 0, 6), (0, 9, 0, 21))
-    assert (short.interval, short.pvalue) == (long.interval, long.pvalue)
+    assert short.pvalue == long.pvalue
     assert (short.difference, long.difference) == (pytest.approx(0.1), None)
+    assert (short.interval.method, long.interval.method) == ("newcombe", "studentised-logit")
 
 
 @given(two)

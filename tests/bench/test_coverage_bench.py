@@ -72,13 +72,14 @@ def test_the_intervals_of_many_samples_are_those_of_each():
 def test_a_small_run_writes_its_tables_between_the_marks(tmp_path, capsys):
     page = tmp_path / "coverage.md"
     page.write_text(f"# Before\n\n{BEGIN}\nold figures\n{END}\n\nAfter.\n", "utf-8")
-    run((3,), 4, page)
+    run((3,), 4, page, grid=(5,), trials=8)
     text = page.read_text("utf-8")
     assert text.startswith("# Before\n")
     assert text.endswith("\n\nAfter.\n")
     assert "old figures" not in text
     assert "| wilson | 3 |" in text
     assert "### Linked and unlinked people: `compare_overlapping, two levels`\n" in text
+    assert "| unequal | all possible |" in text
     assert "Clopper-Pearson, lowest over every share" in capsys.readouterr().out
 
 
