@@ -17,7 +17,7 @@ from evaluator.arranging.words import plain
 from evaluator.records.model import Column
 from surveys.diagnostics import InputRejected, not_toml
 from surveys.notation import IN_FILES, Notation
-from surveys.rows import Layout
+from surveys.tables.rows import Layout
 from surveys.toml.notation import notation_of
 from surveys.toml.tables import Faults, Table
 

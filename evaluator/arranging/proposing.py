@@ -14,7 +14,7 @@ from evaluator.records.model import Column
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic
 from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number
-from surveys.tables import Table
+from surveys.tables.reading import Table
 from surveys.toml.strings import basic_string
 
 Read = Callable[[str, Notation], object]

@@ -12,9 +12,9 @@ from evaluator.arranging.maps import TableMap
 from evaluator.arranging.words import Words, plain
 from evaluator.records.model import Column, Dated
 from surveys import diagnostics as said
-from surveys.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 from surveys.diagnostics import Diagnostic, Place, Value
-from surveys.tables import Row, Table, read_table
+from surveys.tables.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
+from surveys.tables.reading import Row, Table, read_table
 
 TOTALS: Final = frozenset({"i alt", "ialt", "total", "sum", "samlet", "totalt", "in total"})
 _NOTES: Final = ("note", "kilde", "bemærk", "source", "obs")

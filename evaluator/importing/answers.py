@@ -11,13 +11,13 @@ from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import Column, ResponsesMap, recoded
 from surveys.answers.constraints import refused_items
 from surveys.answers.routing import prune, route, variable_keys
-from surveys.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 from surveys.diagnostics import Diagnostic, Value, unknown
 from surveys.kinds.all import kind_of, variables_in, variables_of
 from surveys.kinds.coding import BadAnswer
 from surveys.kinds.record import Cell, Stored, Type
 from surveys.kinds.text import line_of
 from surveys.questionnaire import Item, Questionnaire
+from surveys.tables.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from evaluator.importing.matching import Codebook
 from evaluator.importing.ready import ready_maps
 from surveys.diagnostics import InputRejected
 from surveys.notation import as_code
-from surveys.rows import Layout, read_rows
-from surveys.tables import USUAL, Table, read_table
+from surveys.tables.reading import USUAL, Table, read_table
+from surveys.tables.rows import Layout, read_rows
 
 _LABELS: Final = "Labels"
 _VARIABLES: Final = "Variables"

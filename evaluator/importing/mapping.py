@@ -13,7 +13,7 @@ from evaluator.store.wave_times import TIME_ZONE
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Diagnostic, InputRejected, not_toml
 from surveys.notation import Notation, as_code
-from surveys.rows import Layout
+from surveys.tables.rows import Layout
 from surveys.toml.notation import notation_of
 from surveys.toml.tables import Faults, Table
 

@@ -15,7 +15,7 @@ from evaluator.store.waves import Wave
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.diagnostics import Row as RowStep
 from surveys.questionnaire import Questionnaire
-from surveys.tables import Table
+from surveys.tables.reading import Table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -19,7 +19,7 @@ from surveys.kinds.all import kind_of
 from surveys.kinds.record import Type
 from surveys.notation import Notation, Unreadable, read_moment
 from surveys.questionnaire import Questionnaire
-from surveys.tables import Table
+from surveys.tables.reading import Table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -13,8 +13,8 @@ from pathlib import Path
 from evaluator.importing.mapping import ResponsesMap
 from surveys import diagnostics
 from surveys.diagnostics import Diagnostic, Rows, Value, unknown
-from surveys.rows import Layout
-from surveys.tables import Row, Table
+from surveys.tables.reading import Row, Table
+from surveys.tables.rows import Layout
 
 
 @dataclass(frozen=True, slots=True)

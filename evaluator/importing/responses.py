@@ -30,8 +30,8 @@ from evaluator.store.submissions import (
 from evaluator.store.waves import waves
 from evaluator.vault.keys import KeyDestroyed, key_of, pseudonym_for
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.rows import Layout
-from surveys.tables import Table, read_table
+from surveys.tables.reading import Table, read_table
+from surveys.tables.rows import Layout
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

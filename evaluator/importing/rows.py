@@ -13,7 +13,7 @@ from evaluator.programme.model import Programme
 from evaluator.store.wave_times import opening
 from evaluator.store.waves import Wave
 from surveys.notation import Unreadable, read_moment
-from surveys.tables import Row
+from surveys.tables.reading import Row
 
 Progress = Callable[[int, int], None]
 _STEP = 1000

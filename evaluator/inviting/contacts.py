@@ -30,8 +30,8 @@ from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.spreadsheets import csv_of
-from surveys.tables import read_table
+from surveys.tables.reading import read_table
+from surveys.tables.writing import csv_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -23,7 +23,7 @@ from evaluator.inviting.columns import (
 from evaluator.texts import LANGUAGES
 from evaluator.vault.invitations import invite
 from surveys.diagnostics import InputRejected, unknown
-from surveys.spreadsheets import csv_of
+from surveys.tables.writing import csv_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evaluator.programme.model import Text
-from surveys.bare_keys import read_toml
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
+from surveys.toml.bare_keys import read_toml
 
 LANGUAGES: Final = ("da", "en")
 GREATEST_WHOLE: Final = 1_000_000_000

@@ -10,9 +10,9 @@ from typing import Final, TypeVar
 
 from evaluator.programme.model import ManualSource, Programme
 from evaluator.records.model import Column, Kind
-from surveys.cells import PercentCell
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
 from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number, read_whole
+from surveys.tables.cells import PercentCell
 
 T = TypeVar("T")
 

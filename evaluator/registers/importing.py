@@ -25,7 +25,7 @@ from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import Recorded, withdrawn
 from surveys.diagnostics import Diagnostic, InputRejected, Term
-from surveys.tables import read_table
+from surveys.tables.reading import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

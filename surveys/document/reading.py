@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from surveys.bare_keys import read_toml
 from surveys.diagnostics import At, Diagnostic, Entry, InputRejected, Place
 from surveys.document.conditions import check_conditions, read_condition
 from surveys.document.items import read_item
 from surveys.messages import LANGUAGES
 from surveys.questionnaire import Item, Page, Questionnaire
+from surveys.toml.bare_keys import read_toml
 from surveys.toml.scales import read_scales
 from surveys.toml.tables import Faults, Table
 

@@ -10,10 +10,10 @@ from typing import Final
 
 from surveys import diagnostics
 from surveys.diagnostics import Column, Diagnostic, Place, Rows, Step, Value
-from surveys.rows import Numbered
-from surveys.spreadsheets import workbook_of
-from surveys.tables import read_workbook
-from surveys.unpacking import Bounds
+from surveys.tables.reading import read_workbook
+from surveys.tables.rows import Numbered
+from surveys.tables.unpacking import Bounds
+from surveys.tables.writing import workbook_of
 from surveys.xlsform.markup import without_markup
 
 BOUNDS: Final = Bounds(

@@ -15,7 +15,7 @@ from evaluator.inviting.columns import OF_CONTACTS
 from evaluator.records.registry import REGISTERS
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import rendered
-from surveys.tables import read_table
+from surveys.tables.reading import read_table
 from tests.support.diagnostics import said
 
 

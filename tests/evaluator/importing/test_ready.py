@@ -13,8 +13,8 @@ from evaluator.importing.mapping import read_map
 from evaluator.importing.ready import fitted, kept_of, ready_maps
 from evaluator.store.engine import Store
 from evaluator.store.submissions import submissions
-from surveys.rows import Layout
-from surveys.tables import read_table
+from surveys.tables.reading import read_table
+from surveys.tables.rows import Layout
 from tests.evaluator.importing.garden import TOP, Garden, lines
 from tests.support.diagnostics import rejected
 

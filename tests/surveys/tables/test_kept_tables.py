@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
-from surveys.cells import NotCalculated, PercentCell, ShortDateCell
-from surveys.rows import Layout
-from surveys.tables import USUAL, Table, read_table, read_workbook
+from surveys.tables.cells import NotCalculated, PercentCell, ShortDateCell
+from surveys.tables.reading import USUAL, Table, read_table, read_workbook
+from surveys.tables.rows import Layout
 from tests.support.diagnostics import rejected
 
 KEPT = Layout(as_kept=True)

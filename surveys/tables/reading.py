@@ -1,7 +1,7 @@
 """CSV files and workbooks as tables. Nothing else reads these formats.
 
-What a cell becomes stands in `surveys.cells`. A table is read as strictly as a program writes it, or as an office keeps
-it: with a title above, columns without names, merged and hidden cells. What is passed over then is told in its notes.
+What a cell becomes stands in `surveys.tables.cells`. A table is read as strictly as a program writes it, or as an office
+keeps it: with a title above, columns without names, merged and hidden cells. What is passed over is told in its notes.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from surveys import diagnostics
-from surveys.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 from surveys.diagnostics import Column, Diagnostic, InputRejected, Place, Sheet
-from surveys.headers import described_rows, joined_names, named_below
-from surveys.rows import Layout, Numbered, Raw, read_rows, read_sheets, refused
-from surveys.unpacking import Bounds, number_of
+from surveys.tables.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
+from surveys.tables.headers import described_rows, joined_names, named_below
+from surveys.tables.rows import Layout, Numbered, Raw, read_rows, read_sheets, refused
+from surveys.tables.unpacking import Bounds, number_of
 
 USUAL: Final = Bounds()
 STRICT: Final = Layout()

@@ -18,10 +18,10 @@ from typing import IO, Any, Final, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
 from surveys import diagnostics
-from surveys.cells import NotCalculated, text_of, values_of
-from surveys.delimited import Undecodable, decoded, delimiter_of
 from surveys.diagnostics import Diagnostic, InputRejected, Place, Sheet, Value
-from surveys.unpacking import LAST_ROW, Beyond, Bounds, Counted, Marks, count_unpacked
+from surveys.tables.cells import NotCalculated, text_of, values_of
+from surveys.tables.delimited import Undecodable, decoded, delimiter_of
+from surveys.tables.unpacking import LAST_ROW, Beyond, Bounds, Counted, Marks, count_unpacked
 
 _NO_WORKBOOK: Final = (
     *(BadZipFile, zlib.error, EOFError, OSError, RuntimeError),

@@ -3,7 +3,7 @@
 A spreadsheet takes a cell that begins with one of ``= + - @`` for a formula, also in their wide forms, and one from
 outside can then read other cells or call a program. In CSV such a cell gets an apostrophe in front, as people write it
 themselves; in a workbook every cell is text, and marked as such for whoever edits it (of the texts only those get an
-apostrophe that look as if they had one). `surveys.tables` takes the
+apostrophe that look as if they had one). `surveys.tables.reading` takes the
 apostrophe off again, so that what was exported can be imported unchanged.
 """
 

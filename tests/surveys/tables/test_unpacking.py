@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
 from surveys.diagnostics import InputRejected
-from surveys.tables import read_workbook
+from surveys.tables.reading import read_workbook
 from surveys.xlsform.sheets import BOUNDS
 
 WITHOUT_CLOCK = replace(BOUNDS, seconds=3600)

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
 from surveys.diagnostics import InputRejected, Row, Sheet
-from surveys.tables import USUAL, read_table, read_workbook
-from surveys.unpacking import Bounds
+from surveys.tables.reading import USUAL, read_table, read_workbook
+from surveys.tables.unpacking import Bounds
 
 
 @pytest.fixture

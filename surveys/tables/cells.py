@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from surveys.notation import NumberCell
-from surveys.spreadsheets import unguarded
+from surveys.tables.writing import unguarded
 
 ERRORS: Final = frozenset(
     (

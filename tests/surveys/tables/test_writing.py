@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from surveys.spreadsheets import csv_of, guarded, unguarded, workbook_of
-from surveys.tables import USUAL, read_table, read_workbook
+from surveys.tables.reading import USUAL, read_table, read_workbook
+from surveys.tables.writing import csv_of, guarded, unguarded, workbook_of
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FORMULAS = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", '=HYPERLINK("http://x.invalid")', "-2+3", "\uff1d1+1", "\uff0b1"]
 WORDS = [
     "+45 00 00 00 00",
@@ -70,11 +70,11 @@ def test_a_workbook_holds_words_only_and_is_read_back_unchanged():
 
 
 def test_nothing_else_writes_a_table_that_leaves():
-    """A new writer of CSV or workbooks goes through `surveys.spreadsheets`, or this test says so."""
+    """A new writer of CSV or workbooks goes through `surveys.tables.writing`, or this test says so."""
     found = [
         path.relative_to(ROOT).as_posix()
         for room in ("analysis", "evaluator", "surveys", "bench", "examples")
         for path in sorted((ROOT / room).rglob("*.py"))
         if re.search(r"csv\.(?:writer|DictWriter)|\bWorkbook\(|text/csv|xlsxwriter|to_csv", path.read_text("utf-8"))
     ]
-    assert found == ["surveys/spreadsheets.py"]
+    assert found == ["surveys/tables/writing.py"]
