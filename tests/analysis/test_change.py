@@ -79,3 +79,8 @@ def test_moves_of_billions_do_not_overflow():
 def test_what_is_no_table_of_pairs_is_refused(wrong):
     with pytest.raises(ValueError, match=r"must be"):
         symmetry(wrong)
+
+
+def test_squares_of_billions_do_not_overflow():
+    """As whole numbers of 64 bits they would: 1310651185 in the place of five billion."""
+    assert symmetry([[0, 5 * 10**9], [0, 0]]).statistic == 5e9

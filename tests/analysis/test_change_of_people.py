@@ -90,6 +90,14 @@ def test_turning_the_waves_around_mirrors_the_matched_effect(table):
     assert there.pvalue == (binomtest(there.up, changed).pvalue if changed else 1)
 
 
+@pytest.mark.parametrize("table", [[[0, 0], [0, 2 * 10**13]], [[0, 0], [10**9, 0]], [[5, 10**16], [10**9, 1]]])
+def test_the_interval_of_very_many_pairs_is_found(table):
+    """Rounding leaves the bound at the estimate, or a root of a little below 0."""
+    result = matched_effect(table)
+    assert result.interval.low - 1e-12 <= result.estimate <= result.interval.high + 1e-12
+    assert result.interval.high - result.interval.low < 1e-6
+
+
 def test_nobody_has_no_matched_effect():
     result = matched_effect([[0, 0], [0, 0]])
     assert (result.estimate, result.interval, result.pvalue, result.method) == (None, None, None, "no-answers")

@@ -77,6 +77,11 @@ def test_a_change_is_clear_by_p_value_and_interval_together():
     assert spread.pvalue < 0.05
     assert spread.interval.low < 0.5 < spread.interval.high
     assert not spread.clear
+    # Five answers that are nearly all alike: their interval excludes no change, and chance explains the difference.
+    alike = compare_samples((0, 0, 0, 1, 4), (3, 4, 8, 6, 19))
+    assert alike.interval.high < 0.5
+    assert alike.pvalue == pytest.approx(0.1436, abs=1e-4)
+    assert not alike.clear
 
 
 def test_the_interval_of_spread_out_answers_agrees_with_r():
