@@ -1,7 +1,8 @@
 """CSV files and workbooks as tables. Nothing else reads these formats.
 
 What a cell becomes stands in `surveys.tables.cells`. A table is read as strictly as a program writes it, or as an
-office keeps it: with a title above, columns without names, merged and hidden cells. What is passed over is told in its notes.
+office keeps it: with a title above, columns without names, merged and hidden cells. What is passed over is told in its
+notes.
 """
 
 from __future__ import annotations
