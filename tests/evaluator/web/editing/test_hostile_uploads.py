@@ -12,7 +12,7 @@ from werkzeug.test import encode_multipart
 
 from tests.evaluator.web.editing.test_form_faults import told
 from tests.support.editor_site import LOCAL, Editor, words
-from tests.surveys.test_unpacking import HOSTILE, hostile
+from tests.surveys.tables.test_unpacking import HOSTILE, hostile
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 
 MEGABYTE = 1_000_000
