@@ -133,8 +133,8 @@ def test_a_second_count_moves_a_scale_by_the_minimum_or_not_at_all(asked, more: 
     give(asked, "relatives", answers(4, 3))
     live = gathered()
     before = json.loads(json.dumps(as_kept(live)))["scales"]
-    kept = replace(live, scales={tuple(key): ScaleSums(*its) for *key, its in ((*one[:3], one[3:]) for one in before)})
-    assert moved_too_little(kept, live) == ()
+    kept = replace(live, scales={tuple(key): as_sums(*its) for *key, its in ((*one[:3], one[3:]) for one in before)})
+    assert moved_too_little([kept], live) == ()
     # Five more people answer, of whom ``more`` every row.
     counts = {
         key: {group: codes + Counter({3: 5}) if group == "citizens" else codes for group, codes in by_group.items()}
@@ -142,4 +142,29 @@ def test_a_second_count_moves_a_scale_by_the_minimum_or_not_at_all(asked, more: 
     }
     more_sums = live.scales["m2-all", "meeting", "citizens"] + ScaleSums.of({(3, 3, 3): more})
     now = replace(live, counts=counts, scales={**live.scales, ("m2-all", "meeting", "citizens"): more_sums})
-    assert (("scale", "m2-all", "meeting", "citizens") in moved_too_little(kept, now)) == moved
+    assert (("scale", "m2-all", "meeting", "citizens") in moved_too_little([kept], now)) == moved
+
+
+def test_answers_that_two_people_changed_crosswise_do_not_move_a_scale_alone(asked) -> None:
+    """Every question's numbers are as before, and alpha is not."""
+    rows = [*answers(40, 1), (1, 1, 3), (3, 3, 3)]
+    give(asked, "citizens", rows)
+    with asked.store.writing() as db:
+        fold(db, asked.programme.key)
+        before = gather(db, asked.programme, asked.document, "m2", {})
+    key = ("m2-all", "meeting", "citizens")
+    crossed = replace(before, scales={key: sums([*rows[:-2], (1, 3, 3), (3, 1, 3)])})
+    assert moved_too_little([before], crossed) == (("scale", *key),)
+    assert moved_too_little([crossed, before], before) == (("scale", *key),)
+    # Where five more answered the rows, the two are among seven whose answers moved.
+    more = {one: {"citizens": codes["citizens"] + Counter({3: 5})} for one, codes in before.counts.items()}
+    with_five = replace(before, counts=more, scales={key: sums([*rows[:-2], (1, 3, 3), (3, 1, 3), *[(3, 3, 3)] * 5])})
+    assert moved_too_little([before], with_five) == ()
+
+
+def as_sums(n: int, its: list[int], products: list[list[int]]) -> ScaleSums:
+    return ScaleSums(n, tuple(its), tuple(map(tuple, products)))
+
+
+def sums(rows: Sequence[tuple[int, int, int]]) -> ScaleSums:
+    return ScaleSums.of(Counter((a, b, 4 - c) for a, b, c in rows))
