@@ -29,7 +29,6 @@ def responses() -> None:
 @click.option("--map", "map_file", type=FILE, required=True)
 @click.option("--dry-run", is_flag=True)
 def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: bool) -> None:
-    from evaluator.documents.storing import load_programme
     from evaluator.importing.responses import import_responses
 
     with ExitStack() as stack:
@@ -37,20 +36,17 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
         db, vault_db = stack.enter_context(store.writing()), stack.enter_context(vault.writing())
         show = stack.enter_context(progress("reading_answers"))
         result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
-        minimum = load_programme(db, programme)[0].disclosure_minimum
     say("response_rows", file=result.file, rows=result.rows)
     tell((*result.notes, *result.errors))
     if result.number is not None:
         name = "import_number_with_file" if result.anonymous else "import_number"
         say(name, programme=programme, number=result.number, file=quote(str(file)), map=quote(str(map_file)))
-    for wave in sorted({*result.added, *result.known}):
-        added, known = result.added.get(wave, 0), result.known.get(wave, 0)
-        if dry_run and known and min(added or minimum, known) < minimum:
-            say(
-                "responses_to_look_at", wave=wave, n=added + known
-            )  # else rows of one person would tell who has answered
-        else:
-            say("responses_to_add" if dry_run else "responses_added", wave=wave, added=added, known=known)
+    for wave, rows in result.read.items():
+        if wave in result.named:
+            added = result.added.get(wave, 0)
+            say("responses_to_add" if dry_run else "responses_added", wave=wave, added=added, known=rows - added)
+        else:  # what is new and what is not would tell who has answered
+            say("responses_to_read" if dry_run else "responses_read", wave=wave, n=rows)
     if dry_run:
         say("dry_run")
     if result.errors:
@@ -115,19 +111,19 @@ def undo(programme: str, number: int, reason: str, file: Path | None, map_file: 
     source = (file, map_file) if file and map_file else None
     with databases() as (_, store, vault):
         with store.writing() as db, vault.reading() as vault_db:
-            added = undo_import(
+            waves = undo_import(
                 db, vault_db, programme, number, reason=reason, actor=COMMAND_LINE, now=now(), source=source
             )
         store.tidy()
-    for wave, n in sorted(added.items()):
-        say("responses_removed", wave=wave, n=n)
+    for wave in sorted(waves):
+        say("responses_removed", wave=wave)
     say("import_undone", programme=programme, number=number)
 
 
 def _import(one: Import) -> str:
-    added = ", ".join(f"{wave} {n}" for wave, n in sorted(one.added.items()))
+    rows = ", ".join(f"{wave} {n}" for wave, n in sorted(one.rows.items()))
     at = one.imported_at.isoformat(" ", "minutes")
-    line = words("import_line", number=one.number, at=at, actor=one.actor, digest=one.digest[:12], added=added)
+    line = words("import_line", number=one.number, at=at, actor=one.actor, digest=one.digest[:12], rows=rows)
     if one.undone_at is None:
         return line
     undone = one.undone_at.isoformat(" ", "minutes")

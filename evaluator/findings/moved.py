@@ -3,33 +3,65 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from evaluator.findings.changed_plan import people_either_way
 from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material
+from evaluator.findings.scales import Scales
+from surveys.kinds.all import variables_of
 
 Figure = tuple[str, ...]
 """A table of counts: what it is of, and the group or '' for all groups together."""
+Figures = Mapping[Figure, Counter[Hashable]]
 
 
-def moved_too_little(before: Material, now: Material) -> tuple[Figure, ...]:
-    """The tables of counts that differ by at least one answer and fewer than the minimum of the two programmes. In a
-    table as many answers moved as came or went, whichever are more: in what was counted, in what is shown of it, in who
-    answered a whole scale, and in the people of registers."""
-    minimum = max(its.programme.disclosure_minimum for its in (before, now))
-    then, later = ({**dict(_figures(its)), **_shown(its)} for its in (before, now))
-    moved = {key: _moved(then.get(key, Counter()), later.get(key, Counter())) for key in then.keys() | later.keys()}
-    return tuple(sorted(key for key, n in moved.items() if 0 < n < minimum))
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a count tells: ``figures``, those that are printed among them, the ``scales`` of which enough answered every
+    row, and which tables are of the ``rows`` of each."""
+
+    minimum: int
+    figures: Figures
+    scales: Scales
+    rows: Mapping[tuple[str, str, str], tuple[Figure, ...]]
 
 
-def _shown(material: Material) -> dict[Figure, Counter[Hashable]]:
-    """The same of what is printed, which small groups leave or join."""
+def moved_too_little(befores: Iterable[Material], now: Material) -> tuple[Figure, ...]:
+    """The tables of counts that differ from those of any earlier count by at least one answer and fewer than the
+    minimum of the two programmes. In a table as many answers moved as came or went, whichever are more: in what was
+    counted, in what is shown of it, in who answered a whole scale, and in the people of registers. A scale whose sums
+    differ moves too little, too, where no table of its rows does by the minimum."""
+    later = _read(now)
+    return tuple(sorted({key for before in befores for key in _too_little(_read(before), later)}))
+
+
+def _too_little(then: _Read, later: _Read) -> Iterator[Figure]:
+    minimum = max(then.minimum, later.minimum)
+    keys = then.figures.keys() | later.figures.keys()
+    moved = {key: _moved(then.figures.get(key, Counter()), later.figures.get(key, Counter())) for key in keys}
+    yield from (key for key, n in moved.items() if 0 < n < minimum)
+    for key, its in later.scales.items():
+        if then.scales.get(key, its) != its and max(moved.get(row, 0) for row in later.rows[key]) < minimum:
+            yield ("scale", *key)
+
+
+def _read(material: Material) -> _Read:
+    """What is printed, which small groups leave or join, beside what was counted."""
     shown = printable(material)
-    found: dict[Figure, Counter[Hashable]] = {("shown", *key): counts for key, counts in _figures(shown)}
+    figures: dict[Figure, Counter[Hashable]] = dict(_figures(material))
+    figures |= {("shown", *key): counts for key, counts in _figures(shown)}
     minimum, people = shown.programme.disclosure_minimum, people_either_way(shown, shown.milestones[-1])
-    found |= {("scale", *key): Counter({"all": its.n}) for key, its in shown.scales.items() if its.n >= minimum}
-    return found | {("people", key): Counter(rows) for key, rows in people.items()}
+    scales = {key: its for key, its in shown.scales.items() if its.n >= minimum}
+    figures |= {("scale", *key): Counter({"all": its.n}) for key, its in scales.items()}
+    figures |= {("people", key): Counter(rows) for key, rows in people.items()}
+    return _Read(minimum, figures, scales, {key: _rows(shown, *key) for key in scales})
+
+
+def _rows(shown: Material, wave: str, item: str, group: str) -> tuple[Figure, ...]:
+    matrix = next(one for one in shown.asked[wave].items if one.key == item)
+    return tuple(("shown", wave, one.key, group) for one in variables_of(matrix))
 
 
 def _moved(then: Counter[Hashable], now: Counter[Hashable]) -> int:

@@ -43,10 +43,11 @@ _STEP: Final = 5000
 @dataclass(frozen=True, slots=True)
 class ResponsesImport:
     """What an import did, or would do if ``dry_run``: of the ``rows`` of a ``file`` those ``added`` and those ``known``
-    from before, by wave.
+    from before, by wave. How many that were may be told only of the waves that are ``named``, whose evaluators may see
+    who has answered; of the others how many were ``read``.
 
     ``notes`` tell what the map's rules resolved, ``errors`` what they do not; only a dry run returns any of the latter.
-    ``number``: by which the import can be undone, None where nothing was added;
+    ``number``: by which the import can be undone, also where nothing was new, None where no row was read;
     ``anonymous``: that takes the file and the map again.
     """
 
@@ -55,10 +56,16 @@ class ResponsesImport:
     rows: int
     added: dict[str, int]
     known: dict[str, int]
+    named: frozenset[str]
     notes: tuple[Diagnostic, ...]
     errors: tuple[Diagnostic, ...]
     number: int | None = None
     anonymous: bool = False
+
+    @property
+    def read(self) -> dict[str, int]:
+        """How many rows of each wave were read."""
+        return dict(sorted((Counter(self.added) + Counter(self.known)).items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +102,18 @@ def import_responses(
     if read.errors and not dry_run:
         raise InputRejected(read.errors)
     new, known = _parted(db, programme, read.entries)
-    number = None if dry_run or not new else _store(db, programme, read, new, actor=actor, now=now)
-    anonymous = any(one.is_anonymous for one in new)
+    number = None if dry_run or not read.entries else _store(db, programme, read, new, actor=actor, now=now)
     return ResponsesImport(
-        dry_run, read.file, read.rows, _by_wave(new), _by_wave(known), read.notes, read.errors, number, anonymous
+        dry_run,
+        read.file,
+        read.rows,
+        _by_wave(new),
+        _by_wave(known),
+        frozenset(one.response.wave.key for one in read.entries if one.response.wave.linkage == "confidential"),
+        read.notes,
+        read.errors,
+        number,
+        anonymous=any(one.is_anonymous for one in read.entries),
     )
 
 
@@ -212,16 +227,17 @@ def _parted(db: Connection, programme: str, entries: Iterable[Entry]) -> tuple[l
 def _store(
     db: Connection, programme: str, read: FileRead, entries: Sequence[Entry], *, actor: str, now: dt.datetime
 ) -> int:
-    """Store the entries as one import, and that it was made; its number."""
-    added = _by_wave(entries)
-    number = note_import(db, programme, digest=read.digest, actor=actor, added=added, now=now)
+    """Store the new entries as one import, and that it was made; its number. What is kept of it and logged counts the
+    rows that were read: how many were new would tell who had answered."""
+    rows = _by_wave(read.entries)
+    number = note_import(db, programme, digest=read.digest, actor=actor, rows=rows, now=now)
     for start in range(0, len(entries), _STEP):
         part = entries[start : start + _STEP]
         insert_submissions(db, [submission_of(entry, synthetic=read.synthetic) for entry in part])
     add_imported_digests(db, programme, [entry.mark for entry in entries if entry.is_anonymous], number)
     waves_of = [(entry.response.wave, entry.mark) for entry in entries if not entry.is_anonymous]
     note_people(db, programme, number, [(wave.key, wave.linkage, mark) for wave, mark in waves_of])
-    its: dict[str, audit.Detail] = {"answers": len(entries)}
+    its: dict[str, audit.Detail] = {"rows": len(read.entries)}
     audit.record(db, "responses_imported", actor=actor, now=now, programme=programme, subject=str(number), details=its)
     return number
 

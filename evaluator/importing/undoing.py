@@ -21,6 +21,7 @@ from evaluator.store.imports import (
     take_back_rows,
 )
 from evaluator.store.submissions import Submission
+from evaluator.store.waves import waves
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def undo_import(
     now: dt.datetime,
     source: tuple[Path, Path] | None = None,
 ) -> Mapping[str, int]:
-    """Remove everything that an import added; how many answers it had added, by wave. Answers that people have
-    corrected or withdrawn themselves since are left as those people want them, and how many did so is not told: of a
-    file with one person it would say whether that one did.
+    """Remove everything that an import added; how many rows it had read, by wave. How many of them were new is not
+    told, nor how many people have corrected or withdrawn their answers since, which are left as those people want them:
+    of a file with one person it would say whether that one had answered, or did so.
 
     ``source``: the file and the map again, for what was added to anonymous waves. Raises InputRejected, and then
     nothing has changed, where there is no such import, where one of its waves was counted, or where the file and the
@@ -54,15 +55,16 @@ def undo_import(
     """
     found = _undoable(db, programme, number, reason)
     digests = digests_of(db, programme, number)
-    rows = _rows_again(db, vault_db, programme, found, digests, source, now) if digests else {}
+    anonymous = any(wave.linkage == "anonymous" for wave in waves(db, programme) if wave.key in found.rows)
+    rows = _rows_again(db, vault_db, programme, found, digests, source, now) if anonymous else {}
     take_back_people(db, programme, number)
     for wave, its in sorted(rows.items()):
         if missing := take_back_rows(db, programme, wave, its):
             raise InputRejected([Diagnostic("importing.rows_gone", (programme, wave), {"n": missing})])
     mark_undone(db, programme, number, actor=actor, reason=reason, now=now)
-    total: dict[str, audit.Detail] = {"digest": found.digest[:12], "answers": sum(found.added.values())}
+    total: dict[str, audit.Detail] = {"digest": found.digest[:12], "rows": sum(found.rows.values())}
     audit.record(db, "import_undone", actor=actor, now=now, programme=programme, subject=str(number), details=total)
-    return found.added
+    return found.rows
 
 
 def _undoable(db: Connection, programme: str, number: int, reason: str) -> Import:
@@ -72,7 +74,7 @@ def _undoable(db: Connection, programme: str, number: int, reason: str) -> Impor
     found, place = known[number], (programme, str(number))
     wrong = [
         Diagnostic("importing.wave_counted", (programme, "waves", wave))
-        for wave in found.added
+        for wave in found.rows
         if is_wave_counted(db, programme, wave)
     ]
     if found.undone_at is not None:

@@ -201,12 +201,12 @@ def _change(change: Change) -> Json:
 
 
 def _scale(one: ScaleFinding) -> Json:
-    """How well the questions of a scale go together; n is not told where it is below 30."""
+    """How well the questions of a scale go together; n is not told where it is below 30 or they are not shown."""
     figures = {
         name: {"estimate": its.estimate, "interval": _interval(its.interval), "reason": its.reason}
         for name, its in (("alpha", one.alpha), ("omega", one.omega))
     }
-    n = None if one.is_small else one.alpha.n
+    n = one.alpha.n if one.is_shown and not one.is_small else None
     return {"questionnaire": one.questionnaire, "item": one.item, "items": one.alpha.items, "n": n, **figures}
 
 

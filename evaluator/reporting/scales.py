@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.reliability import MINIMUM_RESPONDENTS, Reliability
 from evaluator.findings.model import Findings
-from evaluator.findings.scale_findings import ScaleFinding
+from evaluator.findings.scale_findings import NOT_SHOWN, ScaleFinding
 from evaluator.reporting.blocks import Column, Paragraph, Part, Table
 from evaluator.reporting.wording import Wording
 
@@ -21,8 +21,9 @@ def scales(findings: Findings, w: Wording) -> tuple[Part, ...]:
         Column(w.r("column_omega"), width=1.4),
     )
     rows = tuple(_row(one, findings, w) for one in findings.scales)
-    said = w.r("scales_intro", minimum=w.count(MINIMUM_RESPONDENTS))
-    table = Table(w.r("scales_table"), columns, rows, note=w.r("scales_note"))
+    few = w.count(findings.programme.disclosure_minimum)
+    said = w.r("scales_intro", minimum=w.count(MINIMUM_RESPONDENTS), few=few)
+    table = Table(w.r("scales_table"), columns, rows, note=w.r("scales_note", minimum=w.count(MINIMUM_RESPONDENTS)))
     return (Part("scales", w.r("part_scales"), (Paragraph(said), table)),)
 
 
@@ -31,13 +32,21 @@ def _row(one: ScaleFinding, findings: Findings, w: Wording) -> tuple[str, ...]:
     return (
         f"{w.pick(one.title)} ({questionnaire})",
         w.count(one.alpha.items),
-        w.r("scale_few", minimum=w.count(MINIMUM_RESPONDENTS)) if one.is_small else w.count(one.alpha.n),
+        _n(one, w),
         _coefficient(one.alpha, w),
         _coefficient(one.omega, w),
     )
 
 
+def _n(one: ScaleFinding, w: Wording) -> str:
+    if not one.is_shown:
+        return w.t("common.not_shown")
+    return w.r("scale_few", minimum=w.count(MINIMUM_RESPONDENTS)) if one.is_small else w.count(one.alpha.n)
+
+
 def _coefficient(its: Reliability, w: Wording) -> str:
+    if its.reason == NOT_SHOWN:
+        return w.t("common.not_shown")
     if its.estimate is None:
         return w.r(f"scale_{its.reason}", minimum=w.count(MINIMUM_RESPONDENTS))
     if its.interval is None:

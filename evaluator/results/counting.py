@@ -16,7 +16,7 @@ from evaluator.results.counted_material import material_of, with_plans
 from evaluator.results.outstanding import Outstanding, not_folded, outstanding, require_milestone, waves_that_count
 from evaluator.store import audit
 from evaluator.store.counting import SUBMITTED
-from evaluator.store.counts import Count, add_count, latest_counts, show_count
+from evaluator.store.counts import Count, add_count, counts_of, latest_counts, show_count
 from evaluator.store.documents import lock_programme
 from evaluator.store.tallies import tallies
 from evaluator.vault.invitations import invited_counts
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """A count before it is kept. ``before``: the count that holds, None for the first. ``moves_too_little``: in some
-    table fewer answers than the minimum would move. ``registers_only``: the answers are those of ``before``."""
+    table fewer answers than the minimum would have moved since one of the earlier counts. ``registers_only``: the
+    answers are those of ``before``."""
 
     material: Material
     outstanding: Outstanding
@@ -60,8 +61,7 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
     material = replace(material, joined={key: its.joined[key] for key, its in then.items()})
     left = outstanding(db, loaded, milestone, now=now)
     left = replace(left, blocking=(*left.blocking, *not_folded(db, loaded, milestone)))
-    too_little = moved_too_little(then[milestone], material) if milestone in then else ()
-    return Gathered(material, left, held.get(milestone), bool(too_little))
+    return Gathered(material, left, held.get(milestone), _moves_too_little(db, material))
 
 
 def gather_registers(db: Connection, programme: str, milestone: str) -> Gathered:
@@ -80,8 +80,14 @@ def gather_registers(db: Connection, programme: str, milestone: str) -> Gathered
     held = {key: Held(its.rows, its.events) for key, its in earlier.items()}
     own = registers_held(db, programme)
     material = replace(then, rows=own.rows, events=own.events, held=held)
-    too_little = bool(moved_too_little(then, material))
+    too_little = _moves_too_little(db, material)
     return Gathered(material, Outstanding((), ()), counted[milestone], too_little, registers_only=True)
+
+
+def _moves_too_little(db: Connection, material: Material) -> bool:
+    """Against every count of the milestone on record: of two that are both read, neither need be the newest."""
+    every = counts_of(db, material.programme.key, material.milestones[-1].key)
+    return bool(moved_too_little((material_of(db, one) for one in every), material))
 
 
 def keep_count(

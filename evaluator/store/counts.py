@@ -87,6 +87,11 @@ def latest_counts(db: sa.Connection, programme: str) -> dict[str, Count]:
     return {one.milestone: one for one in counts(db, programme)}
 
 
+def counts_of(db: sa.Connection, programme: str, milestone: str) -> list[Count]:
+    """Every count of a milestone by number."""
+    return [one for one in counts(db, programme) if one.milestone == milestone]
+
+
 def is_wave_counted(db: sa.Connection, programme: str, wave: str) -> bool:
     """Whether the wave's answers were counted for its milestone: what was counted stands, and so must they."""
     return db.execute(_of_wave, {"programme": programme, "wave": wave}).first() is not None

@@ -32,7 +32,8 @@ responses_import = sa.Table(
     sa.CheckConstraint("number >= 1", name="number"),
     sa.CheckConstraint("(undone_at IS NULL) = (reason IS NULL)", name="undone_for_a_reason"),
 )
-"""``digest``: SHA-256 of the file; ``added``: wave -> how many answers came with it."""
+"""``digest``: SHA-256 of the file; ``added``: wave -> how many of its rows were read, new or not: how many were new
+would tell who had answered."""
 
 imported_person = sa.Table(
     "imported_person",

@@ -31,13 +31,13 @@ _AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """``digest``: SHA-256 of the file; ``added``: wave -> how many answers came with it."""
+    """``digest``: SHA-256 of the file; ``rows``: wave -> how many of its rows were read, new or not."""
 
     number: int
     digest: str
     imported_at: dt.datetime
     actor: str
-    added: Mapping[str, int]
+    rows: Mapping[str, int]
     undone_at: dt.datetime | None
     undone_by: str | None
     reason: str | None
@@ -55,12 +55,12 @@ def imports(db: sa.Connection, programme: str) -> list[Import]:
 
 
 def note_import(
-    db: sa.Connection, programme: str, *, digest: str, actor: str, added: Mapping[str, int], now: dt.datetime
+    db: sa.Connection, programme: str, *, digest: str, actor: str, rows: Mapping[str, int], now: dt.datetime
 ) -> int:
     """Note that answers are imported; the number of the import."""
     lock_programme(db, programme)
     number = 1 + (db.execute(_last, {"programme": programme}).scalar() or 0)
-    values = {"digest": digest, "imported_at": now, "actor": actor, "added": dict(added)}
+    values = {"digest": digest, "imported_at": now, "actor": actor, "added": dict(rows)}
     db.execute(sa.insert(_table).values(programme_id=programme, number=number, **values))
     return number
 

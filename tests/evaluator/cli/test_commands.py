@@ -434,14 +434,50 @@ def test_a_dry_run_of_responses_says_what_would_be_added_and_ends_with_1_while_a
     assert result.output.splitlines() == [
         "answers.csv: 2 rows",
         f"answers.csv: row 3: column 'heard' holds '9', which is no code of 'heard'; {remedy}",
-        "wave linked: 1 to add, 0 already there",
+        "wave linked: 1 rows read; how many of them are new is not shown (protects individuals)",
         "dry run: nothing has been stored",
         "nothing can be imported until the map has a rule for each of the rows named above",
     ]
     map_file.write_text(written.replace("[columns]", '[rules]\nunknown_code = "blank"\n[columns]'), "utf-8")
     result = ready(*command)
-    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "wave linked: 2 added, 0 already there")
+    assert result.exit_code == 0
+    assert "wave linked: 2 rows read; the new ones are added, but how many is not shown" in result.output
     assert "responses undo lindevang 1 --reason REASON until" in result.output
+
+
+@pytest.mark.parametrize("wave", ["linked", "open-one"], ids=["pseudonymous", "anonymous"])
+def test_no_command_of_imports_tells_whether_a_row_was_new(ready, tmp_path: Path, wave: str) -> None:
+    """A row of somebody who has answered, and one of somebody who has not."""
+    answers, map_file = tmp_path / "answers.csv", tmp_path / "map.toml"
+    who = 'person = "id"' if wave == "linked" else 'ignore = ["id"]'
+    map_file.write_text(f'wave = "{wave}"\ngroup = "residents"\n{who}\n[columns]\nheard = "heard"\n', "utf-8")
+    command = ("responses", "import", "lindevang", answers, "--map", map_file)
+    source = () if wave == "linked" else ("--file", answers, "--map", map_file)
+
+    def said(row: str, number: int) -> list[str]:
+        answers.write_text(f"id,heard\n{row}\n", "utf-8")
+        found = [ready(*command, "--dry-run").output, ready(*command).output]
+        found += [ready("responses", "undo", "lindevang", number, "--reason", "wrong", *source).output]
+        listed = ready("responses", "list", "lindevang").output.splitlines()[-1].partition("file ")[2][12:]
+        return [one.replace(f"import {number}", "").replace(f"lindevang {number}", "") for one in (*found, listed)]
+
+    answers.write_text("id,heard\n1,4\n", "utf-8")
+    ready(*command)
+    assert said("1,4", 2) == said("2,3", 3)
+
+
+def test_evaluators_of_a_confidential_wave_are_told_who_was_new(nedslag, tmp_path: Path) -> None:
+    document = shutil.copytree(LINDEVANG, tmp_path / "named") / "programme.toml"
+    document.write_text(document.read_text("utf-8").replace('"pseudonymous"', '"confidential"'), "utf-8")
+    for command in (("init",), ("import", document.parent)):
+        assert nedslag(*command).exit_code == 0
+    answers, map_file = tmp_path / "answers.csv", tmp_path / "map.toml"
+    written = 'wave = "linked"\ngroup = "residents"\nperson = "id"\n[columns]\nheard = "heard"\n'
+    map_file.write_text(written, "utf-8")
+    answers.write_text("id,heard\n1,4\n", "utf-8")
+    command = ("responses", "import", "lindevang", answers, "--map", map_file)
+    assert "wave linked: 1 added, 0 already there" in nedslag(*command).output
+    assert "wave linked: 0 to add, 1 already there" in nedslag(*command, "--dry-run").output
 
 
 def test_a_map_is_proposed_for_a_file_and_imports_it(ready, tmp_path: Path) -> None:
@@ -453,7 +489,7 @@ def test_a_map_is_proposed_for_a_file_and_imports_it(ready, tmp_path: Path) -> N
     assert result.output.splitlines()[0] == "1 of 1 columns are matched to items, 0 are unsure"
     assert map_file.stat().st_mode & 0o077 == 0
     told = result.output.partition("try: nedslag ")[2]
-    assert "wave open-one: 2 to add, 0 already there" in ready(*shlex.split(told)).output
+    assert "wave open-one: 2 rows read; how many of them are new is not shown" in ready(*shlex.split(told)).output
     assert "map.toml: is there already" in ready(*command, "--into", map_file).stderr
 
 

@@ -15,6 +15,7 @@ from evaluator.findings.disclosure import printable
 from evaluator.findings.kept import as_kept
 from evaluator.findings.material import Material, gather
 from evaluator.findings.moved import moved_too_little
+from evaluator.findings.scale_findings import scale_findings
 from evaluator.programme.model import Question, SurveySource
 from evaluator.store.tallies import fold
 from tests.support.questionnaires import document, item, page, scale
@@ -46,12 +47,18 @@ def mirrored(rows: Sequence[tuple[int, int, int]]) -> np.ndarray:
 
 @pytest.fixture
 def asked(world):
-    """A world in which a matrix is asked, one row of which an indicator uses."""
+    """A world in which a matrix is asked, one row of which an indicator uses, of groups that are large but one."""
     source = SurveySource((Question("people", "equal"),), "share", (3,))
     heard = next(one for one in world.programme.indicators if one.key == "heard")
     world.programme = replace(world.programme, indicators=(replace(heard, source=source),))
+    sized(world, citizens=60, leaders=40, relatives=9)
     world.ask(QUESTIONNAIRE)
     return world
+
+
+def sized(world, **sizes: int | None) -> None:
+    groups = tuple(replace(one, population=sizes.get(one.key, one.population)) for one in world.programme.groups)
+    world.programme = replace(world.programme, groups=groups)
 
 
 def give(world, group: str, rows: Sequence[Sequence[int | None]]) -> None:
@@ -109,13 +116,53 @@ def test_a_count_keeps_sums_and_nobodys_answers_nor_sums_over_few(asked) -> None
 
 
 def test_groups_that_are_shown_together_are_added(asked) -> None:
-    groups = tuple(replace(g, population={"leaders": 4, "relatives": 9}.get(g.key)) for g in asked.programme.groups)
-    asked.programme = replace(asked.programme, groups=groups)
+    sized(asked, leaders=4, relatives=29)
     give(asked, "citizens", answers(30, 1))
-    give(asked, "leaders", answers(3, 2))
-    give(asked, "relatives", answers(4, 3))
+    give(asked, "leaders", answers(4, 2))
+    give(asked, "relatives", answers(22, 3))
     (its,) = asked.findings().scales
-    assert its.alpha.n == 37
+    assert its.alpha.n == 56, "the two have 33 people together"
+
+
+@pytest.mark.parametrize("dissent", [[(3, 3, 1)] * 4 + [(1, 2, 1)], [(3, 3, 1)] * 3 + [(1, 3, 1), (3, 2, 1)]])
+@pytest.mark.parametrize(("citizens", "leaders"), [(40, 6), (40, 29), (60, 40), (None, 40)])
+def test_a_scale_does_not_tell_whether_one_person_or_two_answered_otherwise(asked, dissent, citizens, leaders) -> None:
+    """27 answered alike, and so did all but one on either row of five others: alpha is .67 where that is one person,
+    and -.04 where it is two."""
+    sized(asked, citizens=citizens, leaders=leaders)
+    give(asked, "citizens", [(3, 3, 1)] * 27)
+    give(asked, "leaders", dissent)
+    (its,) = asked.findings().scales
+    assert (its.is_shown, its.alpha, its.omega) == (False, its.omega, its.alpha)
+    assert (its.alpha.estimate, its.alpha.n) == (None, 0)
+
+
+def test_a_small_group_beside_a_large_one_is_not_in_its_figure(asked) -> None:
+    sized(asked, leaders=29)
+    give(asked, "citizens", answers(40, 1))
+    before = asked.findings().scales
+    give(asked, "leaders", answers(20, 2))
+    assert asked.findings().scales == before
+    assert before[0].alpha.n == 40
+
+
+@pytest.mark.parametrize(("others", "shown"), [(4, False), (5, True)])
+def test_every_row_needs_the_minimum_of_other_answers_than_the_most_common(asked, others: int, shown: bool) -> None:
+    rows = [(a, b, 1) for a, b, _ in answers(40, 1)]
+    give(asked, "citizens", [*rows, *[(3, 3, 3)] * others])
+    (its,) = asked.findings().scales
+    assert its.is_shown == shown
+
+
+def test_how_many_were_invited_is_how_many_were_asked_of_a_group(asked) -> None:
+    """As they are where that is known."""
+    give(asked, "citizens", answers(40, 1))
+    with asked.store.writing() as db:
+        fold(db, asked.programme.key)
+        for invited, shown in ((29, False), (45, True)):
+            material = gather(db, asked.programme, asked.document, "m2", {("m2-all", "citizens"): invited})
+            (its,) = scale_findings(material, "m2")
+            assert its.is_shown == shown
 
 
 @pytest.mark.parametrize(("more", "moved"), [(3, True), (5, False)])
@@ -133,8 +180,8 @@ def test_a_second_count_moves_a_scale_by_the_minimum_or_not_at_all(asked, more: 
     give(asked, "relatives", answers(4, 3))
     live = gathered()
     before = json.loads(json.dumps(as_kept(live)))["scales"]
-    kept = replace(live, scales={tuple(key): ScaleSums(*its) for *key, its in ((*one[:3], one[3:]) for one in before)})
-    assert moved_too_little(kept, live) == ()
+    kept = replace(live, scales={tuple(key): as_sums(*its) for *key, its in ((*one[:3], one[3:]) for one in before)})
+    assert moved_too_little([kept], live) == ()
     # Five more people answer, of whom ``more`` every row.
     counts = {
         key: {group: codes + Counter({3: 5}) if group == "citizens" else codes for group, codes in by_group.items()}
@@ -142,4 +189,29 @@ def test_a_second_count_moves_a_scale_by_the_minimum_or_not_at_all(asked, more: 
     }
     more_sums = live.scales["m2-all", "meeting", "citizens"] + ScaleSums.of({(3, 3, 3): more})
     now = replace(live, counts=counts, scales={**live.scales, ("m2-all", "meeting", "citizens"): more_sums})
-    assert (("scale", "m2-all", "meeting", "citizens") in moved_too_little(kept, now)) == moved
+    assert (("scale", "m2-all", "meeting", "citizens") in moved_too_little([kept], now)) == moved
+
+
+def test_answers_that_two_people_changed_crosswise_do_not_move_a_scale_alone(asked) -> None:
+    """Every question's numbers are as before, and alpha is not."""
+    rows = [*answers(40, 1), (1, 1, 3), (3, 3, 3)]
+    give(asked, "citizens", rows)
+    with asked.store.writing() as db:
+        fold(db, asked.programme.key)
+        before = gather(db, asked.programme, asked.document, "m2", {})
+    key = ("m2-all", "meeting", "citizens")
+    crossed = replace(before, scales={key: sums([*rows[:-2], (1, 3, 3), (3, 1, 3)])})
+    assert moved_too_little([before], crossed) == (("scale", *key),)
+    assert moved_too_little([crossed, before], before) == (("scale", *key),)
+    # Where five more answered the rows, the two are among seven whose answers moved.
+    more = {one: {"citizens": codes["citizens"] + Counter({3: 5})} for one, codes in before.counts.items()}
+    with_five = replace(before, counts=more, scales={key: sums([*rows[:-2], (1, 3, 3), (3, 1, 3), *[(3, 3, 3)] * 5])})
+    assert moved_too_little([before], with_five) == ()
+
+
+def as_sums(n: int, its: list[int], products: list[list[int]]) -> ScaleSums:
+    return ScaleSums(n, tuple(its), tuple(map(tuple, products)))
+
+
+def sums(rows: Sequence[tuple[int, int, int]]) -> ScaleSums:
+    return ScaleSums.of(Counter((a, b, 4 - c) for a, b, c in rows))

@@ -92,8 +92,7 @@ def test_after_undoing_the_store_is_as_it_was_before(
     assert added.number == 2
     if folded:
         fold_all(store)
-    removed = undo(2, again=given == ANONYMOUS)
-    assert removed == added.added
+    assert undo(2, again=given == ANONYMOUS) == added.read
     assert everything(store) == before
     with store.writing() as db:
         assert recount(db, "panel") == []
@@ -144,20 +143,21 @@ def test_what_a_person_has_made_of_the_answers_stays(importer: Import, store: St
         assert untouched.pseudonym not in {one.pseudonym for one in submissions(db, "panel", "w1")}
 
 
-def test_every_import_is_listed_with_what_it_added_and_what_became_of_it(importer: Import, store: Store, undo) -> None:
+def test_every_import_is_listed_with_what_was_read_and_what_became_of_it(importer: Import, store: Store, undo) -> None:
     importer(answers(1, 3), LINKED)
     importer(answers(1, 3), LINKED)
     importer(answers(1, 4), LINKED)
-    undo(2)
+    undo(3)
     with store.reading() as db:
-        first, second = imports_of(db, "panel")
+        first, again, third = imports_of(db, "panel")
         assert audit.verify(db)[2] is None
         (entry,) = [one for one in audit.entries(db) if one.kind == "import_undone"]
-    assert (first.number, first.added, first.undone_at) == (1, {"w1": 4, "w2": 4}, None)
-    assert (second.number, second.added, second.reason) == (2, {"w1": 2, "w2": 2}, "forkert fil")
-    assert (second.imported_at, second.actor, second.undone_at) == (NOW, "command-line", NOW)
-    assert first.digest != second.digest
-    assert (entry.kind, entry.subject, entry.details["answers"]) == ("import_undone", "2", 4)
+    assert (first.number, first.rows, first.undone_at) == (1, {"w1": 4, "w2": 4}, None)
+    assert (again.number, again.rows, again.undone_at) == (2, {"w1": 4, "w2": 4}, None), "though nothing in it was new"
+    assert (third.number, third.rows, third.reason) == (3, {"w1": 6, "w2": 6}, "forkert fil")
+    assert (third.imported_at, third.actor, third.undone_at) == (NOW, "command-line", NOW)
+    assert first.digest != third.digest
+    assert (entry.kind, entry.subject, entry.details["rows"]) == ("import_undone", "3", 12)
 
 
 def test_nothing_is_undone_of_a_wave_that_was_counted(importer: Import, store: Store, undo) -> None:
@@ -228,7 +228,7 @@ def test_people_of_a_large_import_are_taken_back_in_parts(importer: Import, stor
         assert db.execute(sa.text("SELECT count(*) FROM pair_tally")).scalar() == 0
 
 
-def test_the_audit_log_tells_how_many_answers_an_import_added_and_nothing_of_a_dry_run_or_a_second_time(
+def test_the_audit_log_tells_how_many_rows_were_read_whether_they_were_new_or_not_and_nothing_of_a_dry_run(
     importer: Import, store: Store
 ) -> None:
     rows = answers(1, 4)
@@ -238,5 +238,6 @@ def test_the_audit_log_tells_how_many_answers_an_import_added_and_nothing_of_a_d
     with store.reading() as db:
         found = [(one.kind, one.actor, one.subject, one.details) for one in audit.entries(db)]
     assert [one for one in found if one[0] == "responses_imported"] == [
-        ("responses_imported", "command-line", "1", {"answers": 12})
+        ("responses_imported", "command-line", "1", {"rows": 12}),
+        ("responses_imported", "command-line", "2", {"rows": 12}),
     ]

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.reliability import ScaleSums, scale_alpha, scale_omega
-from evaluator.findings.scale_findings import ScaleFinding
+from analysis.reliability import Reliability, ScaleSums, scale_alpha, scale_omega
+from evaluator.findings.scale_findings import NOT_SHOWN, ScaleFinding
 from evaluator.reporting.format import Printed
 from evaluator.reporting.json import JSON
 
@@ -38,3 +38,13 @@ def test_few_people_are_not_told_with_their_number(findings, written, language: 
     data = json.loads(JSON.make(Printed(replace(findings, scales=(few,))), language))
     assert data["scales"][0]["n"] is None
     assert data["scales"][0]["alpha"] == {"estimate": None, "interval": None, "reason": "too-few-respondents"}
+
+
+def test_a_scale_that_could_tell_of_single_people_has_the_usual_mark_and_why(findings, written) -> None:
+    none = Reliability(None, None, 0, 3, 0, "", NOT_SHOWN)
+    away = replace(of(WHOLE), alpha=none, omega=none)
+    said = written("scales", scales=(away,))
+    assert said.count("vises ikke (beskytter enkelte)") == 3
+    assert "kan røbe, hvordan enkelte svarede på to spørgsmål" in said
+    data = json.loads(JSON.make(Printed(replace(findings, scales=(away,))), "da"))["scales"][0]
+    assert (data["n"], data["omega"]) == (None, {"estimate": None, "interval": None, "reason": "not-shown"})

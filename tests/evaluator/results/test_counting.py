@@ -16,7 +16,10 @@ from evaluator.results.milestones import count_of, counts_to_see, findings_of
 from evaluator.store import audit
 from evaluator.store.count_tables import milestone_count
 from evaluator.store.counts import counts, inputs_of
+from evaluator.store.drafts import Draft, load_draft, save_draft
 from evaluator.store.paper import PaperEntry, begin_entry
+from evaluator.store.rights import withdraw
+from evaluator.store.submissions import send
 from evaluator.store.tallies import recount
 from surveys.diagnostics import Diagnostic, InputRejected
 from tests.evaluator.results.conftest import AFTER_M2
@@ -50,6 +53,26 @@ def test_findings_of_a_count_are_those_of_what_it_was_made_from(asked) -> None:
         live = gather_count(db, vault_db, "lindevang", "m1", now=asked.now).material
         today = dt.date(2026, 6, 3)
         assert as_json(findings_of(db, count)) == as_json(findings_from(live, today=today))
+
+
+def test_a_count_is_compared_with_every_earlier_one_not_only_the_newest(asked) -> None:
+    """Five come and leave again, and one who had answered leaves with them: the first and the third differ by one."""
+    asked.count()
+    (leaves,) = [one for one in asked.submissions("linked") if len(one.answers) > 1 and one.group == "residents"]
+    its = {"programme": "lindevang", "wave": "linked", "linkage": "pseudonymous", "version": 1, "group": "residents"}
+    people = [f"late-{person}" for person in range(5)]
+    late = [Draft(**its, draft_key=one, pseudonym=one, answers=leaves.answers) for one in people]
+    with asked.service.store.writing() as db:
+        for one in late:
+            save_draft(db, one)
+            assert send(db, one, receipt=f"r-{one.draft_key}", now=asked.now, synthetic=False)
+    assert asked.count(reason="Fem svar kom på papir").number == 2
+    with asked.service.store.writing() as db:
+        for one in late:
+            assert withdraw(db, load_draft(db, "lindevang", "linked", one.draft_key))
+    asked.leave("residents")
+    with rejected("something by fewer than 5 answers"):
+        asked.count(reason="De fem var dubletter")
 
 
 ONE_MORE = """[waves.open-two]

@@ -14,6 +14,7 @@ from evaluator.results.folding import fold_new_answers
 from evaluator.results.milestones import findings_of
 from evaluator.store import audit
 from evaluator.store.counts import Count, inputs_of
+from evaluator.store.register_versions import Recorded, withdraw
 from evaluator.store.registers import add_rows
 from surveys.diagnostics import InputRejected
 from tests.support.diagnostics import rejected
@@ -89,6 +90,19 @@ def test_people_in_registers_obey_the_rule(asked, tmp_path, people: int, allowed
     meal(asked, "meal-2", people)
     with nullcontext() if allowed else rejected("a number of people in a register by fewer than 5"):
         assert registers_again(asked).number == 2
+
+
+def test_people_in_registers_are_compared_with_every_count_not_only_the_newest(asked, tmp_path) -> None:
+    asked.change(tmp_path / "summed", SUM)
+    meal(asked, "meal-1")
+    asked.count()
+    meal(asked, "meal-2", 5)
+    registers_again(asked)
+    meal(asked, "meal-3", 1)
+    with asked.service.store.writing() as db:
+        withdraw(db, "lindevang", "activities", "meal-2", Recorded("eva", asked.now, "det samme måltid"))
+    with rejected("a number of people in a register by fewer than 5"):
+        registers_again(asked)
 
 
 def test_what_was_counted_again_of_an_earlier_milestone_stands_beside_a_later_one(asked) -> None:
