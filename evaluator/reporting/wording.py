@@ -13,7 +13,7 @@ from evaluator.programme.model import Indicator, InvolvementSource, Programme, R
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.records.model import Measure
 from evaluator.records.registry import COUNTABLE, REGISTERS
-from evaluator.texts import Texts, catalogue, rounded
+from evaluator.texts import Texts, catalogue, rounded, uncapitalised
 from surveys.questionnaire import Choice, Scale
 
 SYMBOLS: Final[Mapping[Status, str]] = {
@@ -86,7 +86,7 @@ class Wording:
     def in_sentence(self, title: str) -> str:
         """A title inside a sentence: without its capital, unless it is an abbreviation such as 'KOSU'; of groups that
         are shown together, each without it."""
-        return BETWEEN_TITLES.join(_uncapitalised(one) for one in title.split(BETWEEN_TITLES))
+        return BETWEEN_TITLES.join(uncapitalised(one) for one in title.split(BETWEEN_TITLES))
 
     def listed(self, items: Sequence[str], word: str = "and") -> str:
         return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {self.r(word)} {items[-1]}" if items else ""
@@ -273,7 +273,3 @@ def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:
 
 def _runs(codes: Sequence[int], length: int) -> set[tuple[int, ...]]:
     return {tuple(codes[start : start + length]) for start in range(len(codes) - length + 1)}
-
-
-def _uncapitalised(title: str) -> str:
-    return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]

@@ -171,3 +171,28 @@ def test_the_silent_stand_in_the_json(findings, of_leaders) -> None:
         "reason": "",
     }
     assert data["indicators"][-1]["silent"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "why"),
+    [
+        (
+            "da",
+            "ikke nået, når de alle er bedømt ”ikke nået”, og blandet, når nogle er nået og andre ikke. Ellers er den "
+            "uafklaret, fordi mindst én indikator er det.",
+            "Mindst én indikator er uafklaret",
+        ),
+        (
+            "en",
+            "not met when every one of them is judged ‘not met’, and mixed when some are met and others not. Otherwise "
+            "it is undecided, because at least one indicator is.",
+            "At least one indicator is undecided",
+        ),
+    ],
+)
+def test_a_box_is_undecided_because_an_indicator_is_whatever_the_others_are(
+    written, findings, language: str, rule: str, why: str
+) -> None:
+    said = written("summary", language, node_status=dict.fromkeys(findings.node_status, Status.UNDECIDED))
+    assert rule in said
+    assert why in said
