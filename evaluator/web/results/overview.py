@@ -44,7 +44,8 @@ def picture(programme: str) -> str:
     known = judged.programme if judged else loaded
     svg = Markup(theory_svg(known, judged.node_status if judged else {}, texts(), mark=mark))
     statuses = {one.indicator.key: one.status for one in judged.indicators} if judged else {}
-    shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses}
+    changed = {one.indicator.key for one in judged.indicators if one.revision} if judged else set()
+    shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses, "changed": changed}
     return show("results/overview.html", loaded, chosen=its, **shown)
 
 
