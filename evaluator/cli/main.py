@@ -59,7 +59,8 @@ def plan(folder: Path, lang: str) -> None:
     from evaluator.documents.folders import read_folder
     from evaluator.results.prospects import in_lines
 
-    click.echo("\n".join(in_lines(read_folder(folder).programme, lang)))
+    read = read_folder(folder)
+    click.echo("\n".join(in_lines(read.programme, lang, read.questionnaires)))
 
 
 @main.command()

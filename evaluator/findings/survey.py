@@ -34,10 +34,16 @@ class Asked:
         if self.source.statistic == "share":
             its = self.strata(groups).estimate()
         else:
-            tally, known = self.answers.of(groups), [self.populations.get(group) for group in groups]
-            population = None if None in known else sum(size for size in known if size is not None)
-            its = median(tally.counts, codes=self._codes, population=population)
+            its = median(self.answers.of(groups).counts, codes=self._codes, population=self._concerned(groups))
         return replace(its, interval=None) if self.exceeded & {*groups} else its
+
+    def _concerned(self, groups: Sequence[str]) -> int | None:
+        """How many people of some groups the question concerns, as of a share; where more answered than there are, how
+        many the groups have. None where that is not known."""
+        sizes = [self.populations.get(group) for group in groups]
+        if self.exceeded & {*groups}:
+            return None if None in sizes else sum(size for size in sizes if size is not None)
+        return self.strata(groups).population
 
     @property
     def _codes(self) -> tuple[int, ...]:

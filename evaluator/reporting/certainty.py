@@ -62,7 +62,8 @@ def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
     assert its.high is not None
     indicator, outside, scale = finding.indicator, pooled(finding), scale_of(finding)
     strata = () if finding.strata is None else finding.strata.groups
-    among = "silent_among_about" if any(one.not_relevant for one in strata) else "silent_among"
+    of_median = indicator.unit == "code" and outside is not None and outside.not_relevant
+    among = "silent_among_about" if of_median or any(one.not_relevant for one in strata) else "silent_among"
     who = [w.r("silent_did_not")]
     who += [w.r("silent_dont_know")] if outside is not None and outside.dont_know else []
     who += [w.r("silent_hidden")] if any(figure.suppressed for figure in finding.by_group) else []

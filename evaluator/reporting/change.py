@@ -115,7 +115,7 @@ def _table(since: str, its: Sequence[Compared], letters: dict[str, str], w: Word
             w.pick(one.finding.indicator.title),
             _level(one.finding, one.change.earlier, w),
             _level(one.finding, one.change.now, w),
-            sizes(one.comparison, w),
+            sizes(one.comparison, w, one.unlinked),
             effect(one.comparison, w),
             effect_range(one.comparison, w),
             w.p_value(one.comparison.pvalue),

@@ -24,6 +24,11 @@ class Compared:
         return self.change.adjusted is not None
 
     @property
+    def unlinked(self) -> str:
+        """Why nobody knows, or nobody is told, who answered both times; '' where it is known."""
+        return self.change.linked.reason if self.change.linked else ""
+
+    @property
     def way(self) -> str:
         """'up' or 'down'; only for a comparison that has an estimate."""
         assert self.comparison.estimate is not None
@@ -31,7 +36,7 @@ class Compared:
 
     @property
     def doubt(self) -> str:
-        """Why it is not clear although one of the two things holds that a clear change needs; '' for all others."""
+        """Why it is not clear although some of what a clear change needs holds; '' for all others."""
         why, its = self.change.unclear, self.comparison
         halfway = (
             its.excludes_no_change if why in ("chance", "family", "spread") else why in ("no_interval", "interval")
@@ -80,6 +85,10 @@ def with_range(its: Comparison, w: Wording) -> str:
     return effect(its, w) + (f" ({effect_range(its, w)})" if its.interval else "")
 
 
-def sizes(its: Comparison, w: Wording) -> str:
-    """People then / now / both times."""
-    return " / ".join(w.count(n) for n in (its.n_then, its.n_now, its.n_linked))
+def sizes(its: Comparison, w: Wording, unlinked: str = "") -> str:
+    """People then / now / both times; ``unlinked``: why the last is not known, as `Linked.reason` has it. Then it is no
+    number: a comparison that takes people as different ones counts nobody twice, whoever answered both times."""
+    both = w.count(None if unlinked == "few" else its.n_linked)
+    if unlinked in ("anonymous", "several"):
+        both = w.r("not_applicable")
+    return " / ".join((w.count(its.n_then), w.count(its.n_now), both))

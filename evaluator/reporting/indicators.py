@@ -91,7 +91,8 @@ def _of(distribution: Distribution, w: Wording) -> str:
 def _counted(distribution: Distribution, place: int, w: Wording) -> str:
     assert distribution.counts is not None
     count = distribution.counts[place]
-    return f"{w.count(count)} ({w.t.percent(count / distribution.n)})" if distribution.n else w.count(count)
+    share = f"\N{NO-BREAK SPACE}({w.t.percent(count / distribution.n)})" if distribution.n else ""
+    return w.count(count) + share
 
 
 def _measured(
@@ -117,7 +118,7 @@ def _measured(
 
 def _with_size(distribution: Distribution, estimate: Estimate | None, w: Wording) -> str:
     size = None if estimate is None else estimate.population
-    return w.count(distribution.n) + ("" if size is None else f" ({w.count(size)})")
+    return w.count(distribution.n) + ("" if size is None else f"\N{NO-BREAK SPACE}({w.count(size)})")
 
 
 def _bounds(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:
@@ -125,22 +126,25 @@ def _bounds(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) ->
 
 
 def _group_table(finding: IndicatorFinding, w: Wording) -> Table | None:
-    """The indicator's figure in each group, where there are several and no table of answers holds it."""
-    if len(finding.by_group) < 2:
+    """The indicator's figure in each group, where there are several of which any is shown and no table of answers
+    holds it."""
+    if len(finding.by_group) < 2 or all(figure.suppressed for figure in finding.by_group):
         return None
     rows = tuple((w.title("groups", figure.group), *_figures(finding, figure, w)) for figure in finding.by_group)
+    hidden = any(figure.suppressed for figure in finding.by_group)
     columns = (
         Column(w.r("column_group"), width=2),
-        Column(w.r("column_value"), numeric=True),
+        Column(w.r("column_value"), numeric=True, width=1.6 if hidden else 1),
         Column(w.r("column_interval", level=95), numeric=True, width=1.3),
-        Column(w.r("column_n"), numeric=True, width=0.6),
+        Column(w.r("column_n"), numeric=True, width=1.6 if hidden else 0.6),
     )
     return Table(_captioned("group_table", finding, w), columns, rows)
 
 
 def _captioned(key: str, finding: IndicatorFinding, w: Wording) -> str:
-    """A table's caption, which says what its n counts."""
-    unit = w.unit(finding.indicator, finding.estimate)
+    """A table's caption, which says what its n counts, also where the newest figure is not shown."""
+    every = [finding.estimate, *(one.estimate for one in finding.by_group), *(one.estimate for one in finding.series)]
+    unit = w.unit(finding.indicator, next((one for one in every if one is not None), None))
     return w.r(f"{key}_of", unit=unit) if unit else w.r(key)
 
 
@@ -199,12 +203,13 @@ def _series_table(finding: IndicatorFinding, w: Wording) -> Table:
         target = w.r("not_applicable") if point.target is None else _target(finding, point.target, scale, w)
         its = (_value(finding, estimate, w), *interval, n, target, status)
         rows.append((w.title("milestones", point.milestone), *its))
+    hidden = any(point.estimate is None for point in finding.series)
     columns = (
         Column(w.r("column_milestone"), width=2),
-        Column(w.r("column_value"), numeric=True),
+        Column(w.r("column_value"), numeric=True, width=1.6 if hidden else 1),
         *((Column(w.r("column_interval", level=95), numeric=True, width=1.3),) if with_interval else ()),
-        Column(w.r("column_n"), numeric=True, width=0.6),
-        Column(w.r("column_target_least" if _upwards(finding) else "column_target_most"), numeric=True, width=0.9),
+        Column(w.r("column_n"), numeric=True, width=1.6 if hidden else 0.6),
+        Column(w.r("column_target_least" if _upwards(finding) else "column_target_most"), numeric=True, width=1.1),
         Column(w.r("column_status"), width=1.8),
     )
     return Table(_captioned("series_table", finding, w), columns, tuple(rows))

@@ -186,7 +186,7 @@ def _change(change: Change) -> Json:
         "since": change.since,
         "earlier": _estimate(change.earlier),
         "now": _estimate(change.now),
-        "comparison": None if change.comparison is None else asdict(change.comparison),
+        "comparison": _comparison(change),
         "clear": change.clear,
         "unclear": change.unclear,
         "basis": change.basis,
@@ -198,6 +198,14 @@ def _change(change: Change) -> Json:
         "correction": change.correction,
         "comparability": None if comparability is None else asdict(comparability),
     }
+
+
+def _comparison(change: Change) -> Json | None:
+    """``n_linked`` is null where nobody knows, or nobody is told, who answered both times."""
+    if change.comparison is None:
+        return None
+    unknown = change.linked is not None and change.linked.reason not in ("", "nobody")
+    return asdict(change.comparison) | ({"n_linked": None} if unknown else {})
 
 
 def _scale(one: ScaleFinding) -> Json:

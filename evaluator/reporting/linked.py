@@ -50,7 +50,7 @@ def _row(one: Compared, w: Wording) -> tuple[str, ...]:
         moved = w.r("moved", up=w.count(its.matched.up), same=w.count(its.matched.same), down=w.count(its.matched.down))
     return (
         w.pick(one.finding.indicator.title),
-        sizes(every, w),
+        sizes(every, w, one.unlinked),
         with_range(its.change, w),
         with_range(every, w),
         none if its.difference is None else w.signed(100 * its.difference, 1),

@@ -41,7 +41,7 @@ class _Stroke:
 LOOKS: Final[Mapping[str, _Look]] = {
     Status.MET: _Look("#d3e5f4", "#123f6b"),
     Status.NOT_MET: _Look("#fadfcb", "#7d2f06"),
-    Status.MIXED: _Look("#d9ebe3", "#12463a"),
+    Status.MIXED: _Look("#e9e1d6", "#493b2c"),
     Status.UNDECIDED: _Look("#faf1cc", "#5c4700"),
     Status.SUPPRESSED: _Look("#e4e6e8", "#3c444c"),
     Status.NO_DATA: _Look("#ffffff", "#4a525a", "5 3"),

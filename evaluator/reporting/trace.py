@@ -72,7 +72,7 @@ def _n(finding: IndicatorFinding, w: Wording) -> str:
     if estimate.value is None or not estimate.n:
         return w.r("not_applicable")
     known = "" if estimate.population is None else f" ({w.count(estimate.population)})"
-    return f"{w.count(estimate.n)}{known} {w.unit(finding.indicator, estimate)}".rstrip()
+    return f"{w.count(estimate.n)}{known} {w.unit(finding.indicator, estimate, n=estimate.n)}".rstrip()
 
 
 def _other_table(findings: Findings, w: Wording) -> Table:

@@ -13,7 +13,7 @@ from evaluator.programme.model import Indicator, InvolvementSource, Programme, R
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.records.model import Measure
 from evaluator.records.registry import COUNTABLE, REGISTERS
-from evaluator.texts import Texts, catalogue, rounded
+from evaluator.texts import Texts, catalogue, rounded, uncapitalised
 from surveys.questionnaire import Choice, Scale
 
 SYMBOLS: Final[Mapping[Status, str]] = {
@@ -86,7 +86,7 @@ class Wording:
     def in_sentence(self, title: str) -> str:
         """A title inside a sentence: without its capital, unless it is an abbreviation such as 'KOSU'; of groups that
         are shown together, each without it."""
-        return BETWEEN_TITLES.join(_uncapitalised(one) for one in title.split(BETWEEN_TITLES))
+        return BETWEEN_TITLES.join(uncapitalised(one) for one in title.split(BETWEEN_TITLES))
 
     def listed(self, items: Sequence[str], word: str = "and") -> str:
         return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {self.r(word)} {items[-1]}" if items else ""
@@ -211,18 +211,21 @@ class Wording:
         if estimate.population is not None and isinstance(indicator.source, SurveySource):
             key = "n_of_short" if short else "n_of"
             return self.r(key, n=self.count(estimate.n), population=self.count(estimate.population))
-        unit = self.unit(indicator, estimate, short=short)
+        unit = self.unit(indicator, estimate, short=short, n=estimate.n)
         return self.r("n_unit", n=self.count(estimate.n), unit=unit) if unit else self.r("n", n=self.count(estimate.n))
 
-    def unit(self, indicator: Indicator, estimate: Estimate | None, *, short: bool = True) -> str:
-        """What the n of a figure counts; '' where only the source of what was recorded knows."""
+    def unit(self, indicator: Indicator, estimate: Estimate | None, *, short: bool = True, n: float = 0) -> str:
+        """What the n of a figure counts, in the singular where it is 1; '' where only the source of what was recorded
+        knows, or where no figure says whether people are counted."""
         source = indicator.source
         if isinstance(source, SurveySource):
-            return self.r("unit_answers" if estimate is None or estimate.population is None else "unit_people")
+            if estimate is None:
+                return ""
+            return self.many("unit_answers" if estimate.population is None else "unit_people", n)
         if isinstance(source, InvolvementSource):
             cases = "unit_cases" if short else "unit_cases_long"
-            return self.r(cases if source.reading == "practised" else "unit_answers")
-        return self.r("unit_rows") if isinstance(source, RegisterSource) else ""
+            return self.many(cases if source.reading == "practised" else "unit_answers", n)
+        return self.many("unit_rows", n) if isinstance(source, RegisterSource) else ""
 
     def level_of(self, interval: Interval) -> str:
         return self.count(100 * interval.level)
@@ -273,7 +276,3 @@ def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:
 
 def _runs(codes: Sequence[int], length: int) -> set[tuple[int, ...]]:
     return {tuple(codes[start : start + length]) for start in range(len(codes) - length + 1)}
-
-
-def _uncapitalised(title: str) -> str:
-    return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]

@@ -12,8 +12,10 @@ from analysis.planning import Deciding, DecidingMedian, RequiredN, deciding_medi
 from analysis.planning_strata import deciding_strata, fewest_strata, required_strata
 from evaluator.programme.merging import as_reported
 from evaluator.programme.model import Indicator, Milestone, Programme, SurveySource
+from evaluator.results.answer_labels import Labels, labels_of, named, reached
 from evaluator.results.small_groups import small_groups
 from evaluator.texts import Texts
+from surveys.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,13 @@ class Prospect:
     def can_be_decided(self) -> bool:
         return self.least_met is not None or self.least_not_met is not None
 
-    def decided_when(self, t: Texts) -> tuple[str, ...]:
-        """In words with which answers it is met, and with which not; or that they are too few."""
+    def decided_when(self, t: Texts, labels: Labels) -> tuple[str, ...]:
+        """In words with which answers it is met, and with which not; or that they are too few. ``labels``: those of a
+        median's answers."""
         if self.decides is None:
             return (t("pages.plan_too_few", least=self.indicator.minimum_n),)
-        return _by_median(self.decides, t) if isinstance(self.decides, DecidingMedian) else _by_yes(self.decides, t)
+        its = self.decides
+        return _by_median(its, t, labels) if isinstance(its, DecidingMedian) else _by_yes(its, t)
 
 
 def prospects(programme: Programme, milestone: str = "") -> tuple[Prospect, ...]:
@@ -81,10 +85,11 @@ def _by_yes(its: Deciding, t: Texts) -> tuple[str, str]:
     return t(f"pages.plan_met_{met}", n=its.met), t(f"pages.plan_missed_{missed}", n=its.not_met)
 
 
-def _by_median(its: DecidingMedian, t: Texts) -> tuple[str, str]:
+def _by_median(its: DecidingMedian, t: Texts, labels: Labels) -> tuple[str, str]:
     """How many answers must lie on which side of the target."""
-    side = t("pages.plan_or_higher" if its.direction == "increase" else "pages.plan_or_lower")
-    bar, target = (f"{t.number(code, 0 if float(code).is_integer() else 2)} {side}" for code in (its.bar, its.target))
+    rising = its.direction == "increase"
+    side = t("pages.plan_or_higher" if rising else "pages.plan_or_lower")
+    bar, target = (f"{reached(labels, code, rising=rising, t=t)} {side}" for code in (its.bar, its.target))
     met = "plan_met_never" if its.met is None else "plan_median_met"
     missed = "plan_missed_never" if its.not_met is None else "plan_median_missed"
     return t(f"pages.{met}", count=its.met, code=bar), t(f"pages.{missed}", count=its.not_met, code=target)
@@ -182,24 +187,28 @@ def _fewest(decides: Callable[[int], bool], least: int, population: int) -> int 
     return sizes[place] if place < len(sizes) else None
 
 
-def in_lines(programme: Programme, language: str) -> Iterator[str]:
+def in_lines(programme: Programme, language: str, questionnaires: Mapping[str, Questionnaire]) -> Iterator[str]:
     """The prospects of a programme as lines of text, an indicator and milestone at a time."""
     t, reported = Texts(language), as_reported(programme)
+    labels = labels_of(reported, questionnaires, t)
     yield from small_groups(programme, t)
     found = prospects(reported)
     for (indicator, milestone), rows in groupby(found, key=lambda row: (row.indicator, row.milestone)):
-        yield f"{t.pick(indicator.title)}, {t.pick(milestone.title)} ({goal(indicator, milestone, t)})"
+        its = labels.get(indicator.key, {})
+        yield f"{t.pick(indicator.title)}, {t.pick(milestone.title)} ({goal(indicator, milestone, t, its)})"
         for row in rows:
             expected = t("pages.plan_expected", n=t.number(row.answers), population=t.number(row.population))
-            yield f"  {_group_title(reported, row.group, t)}, {expected}: {_in_words(row, t)}"
+            yield f"  {_group_title(reported, row.group, t)}, {expected}: {_in_words(row, t, its)}"
     if others := without_prospects(reported, found):
         yield t("pages.plan_others", titles=", ".join(t.pick(one.title) for one in others))
 
 
-def goal(indicator: Indicator, milestone: Milestone, t: Texts) -> str:
+def goal(indicator: Indicator, milestone: Milestone, t: Texts, labels: Labels) -> str:
     """The target at a milestone in words, with its margin."""
     write = t.percent if indicator.unit == "share" else lambda value: t.number(value, 0 if value == int(value) else 1)
-    target = t(f"pages.plan_target_{indicator.direction}", target=write(indicator.targets[milestone.key]))
+    wanted = indicator.targets[milestone.key]
+    words = write(wanted) if indicator.unit == "share" else named(labels, wanted, t)
+    target = t(f"pages.plan_target_{indicator.direction}", target=words)
     return f"{target}, {t('pages.plan_margin', margin=write(indicator.margin))}" if indicator.margin else target
 
 
@@ -208,10 +217,10 @@ def _group_title(programme: Programme, key: str, t: Texts) -> str:
     return titles.get(key) or t("pages.all_groups")
 
 
-def _in_words(row: Prospect, t: Texts) -> str:
+def _in_words(row: Prospect, t: Texts, labels: Labels) -> str:
     if not row.can_be_decided:
         return t("pages.plan_can_never")
-    said = [*row.decided_when(t)]
+    said = [*row.decided_when(t, labels)]
     never = t("pages.plan_never")
     least = (("met", row.least_met), ("not_met", row.least_not_met))
     fewest = ", ".join(t(f"pages.plan_least_{name}", n=n or never) for name, n in least)

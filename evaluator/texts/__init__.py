@@ -46,6 +46,11 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     return Decimal(repr(round(float(value), 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
+def uncapitalised(title: str) -> str:
+    """A title inside a sentence: without its capital, unless it is an abbreviation such as 'KOSU'."""
+    return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]
+
+
 class Texts:
     """Texts, numbers and dates in one language. Call it with a key and the values that the text names."""
 

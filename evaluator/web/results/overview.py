@@ -15,6 +15,7 @@ from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
 from evaluator.reporting.wording import Wording
+from evaluator.results.answer_labels import labels_of
 from evaluator.results.answerers import who_answered
 from evaluator.results.doors import door_flags
 from evaluator.results.following import following_of
@@ -27,6 +28,7 @@ from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.rules import READING
 from evaluator.web.shared.service import service
+from surveys.questionnaire import Questionnaire
 
 overview = protected("overview", __name__, roles=READING)
 pages = protected("evaluation", __name__, roles=("evaluator",))
@@ -42,7 +44,8 @@ def picture(programme: str) -> str:
     known = judged.programme if judged else loaded
     svg = Markup(theory_svg(known, judged.node_status if judged else {}, texts(), mark=mark))
     statuses = {one.indicator.key: one.status for one in judged.indicators} if judged else {}
-    shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses}
+    changed = {one.indicator.key for one in judged.indicators if one.revision} if judged else set()
+    shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses, "changed": changed}
     return show("results/overview.html", loaded, chosen=its, **shown)
 
 
@@ -89,10 +92,20 @@ def plan(programme: str) -> str:
     known = _as_agreed(loaded, its.milestone.key)
     reported, milestone = as_reported(known), known.milestone(its.milestone.key)
     rows = prospects(reported, milestone.key)
-    planned = [(goal(one, milestone, t), list(own)) for one, own in groupby(rows, key=lambda row: row.indicator)]
+    answers = labels_of(reported, _asked(loaded, milestone.key), t)
+    by_indicator = groupby(rows, key=lambda row: row.indicator)
+    planned = [(goal(one, milestone, t, answers.get(one.key, {})), list(own)) for one, own in by_indicator]
     others = ", ".join(t.pick(one.title) for one in without_prospects(reported, rows) if milestone.key in one.targets)
-    shown = {"planned": planned, "others": others, "small": list(small_groups(known, t))}
+    shown = {"planned": planned, "others": others, "labels": answers, "small": list(small_groups(known, t))}
     return show("results/plan.html", loaded, chosen=its, reported=reported, **shown)
+
+
+def _asked(loaded: Programme, milestone: str) -> dict[str, Questionnaire]:
+    """The questionnaires of a milestone's waves as they are asked there."""
+    here = service()
+    with here.store.reading() as db:
+        own = [wave for wave in stored_waves(db, loaded.key) if wave.milestone == milestone]
+        return {wave.questionnaire: here.questionnaire(db, wave, wave.version) for wave in own}
 
 
 def _as_agreed(loaded: Programme, milestone: str) -> Programme:

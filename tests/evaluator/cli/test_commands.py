@@ -109,6 +109,7 @@ def test_plan_takes_the_documents_alone_and_makes_no_database(nedslag, tmp_path:
     shown = nedslag("plan", BORGERDESIGN, "--lang", "en")
     assert shown.exit_code == 0
     assert "10 expected answers of 14: met from 8 yes" in shown.output
+    assert "(target: at least “to a large extent”)" in shown.output
     assert not (tmp_path / "home").exists()
 
 

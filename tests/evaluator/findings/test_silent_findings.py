@@ -54,6 +54,16 @@ def test_the_bounds_of_a_median_are_those_of_the_scales_two_ends(world, found) -
     assert (its.silent.count, its.silent.low, its.silent.high) == (14, 2, 3)
 
 
+def test_whom_the_question_does_not_concern_is_not_among_the_silent_of_a_median(world, found) -> None:
+    with_sizes(world, citizens=24, relatives=10)
+    world.heard("m2", "leaders", 2, 8, 10)
+    world.heard("m2", "relatives", 0, 10, 0)
+    world.answer("m2", "citizens", [{"heard": code} for code in (3,) * 10 + (-997,) * 2 + (-998,) * 2])
+    its, share = found(world.findings(), "middle"), found(world.findings(), "heard")
+    assert (its.estimate.n, its.estimate.population) == (40, 50)
+    assert its.silent.count == share.silent.count == 10
+
+
 @pytest.mark.parametrize(
     ("answers", "key", "reason"),
     [

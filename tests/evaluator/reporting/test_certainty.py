@@ -15,6 +15,7 @@ from evaluator.findings.model import GroupFigure
 from evaluator.programme.model import Node
 from evaluator.reporting.format import Printed
 from evaluator.reporting.json import JSON
+from evaluator.reporting.summary import summary
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
@@ -75,9 +76,9 @@ def test_a_median_is_told_by_its_answers(written, findings) -> None:
     estimate = replace(level.estimate, population=40)
     its = replace(level, judgement=judgement, silent=silent, estimate=estimate)
     assert line(written, its) == (
-        "De tavse: 22 af de 40 har ikke svaret. Havde de alle valgt det laveste svar, ville medianen være ”helt "
+        "De tavse: 22 af anslået 40 har ikke svaret. Havde de alle valgt det laveste svar, ville medianen være ”helt "
         "uenig”; det højeste, ”helt enig”. Målet ville være nået, hvis mindst 7 af de 22 (32 %) havde svaret sådan, at "
-        "målet er opfyldt."
+        "målet er nået."
     )
 
 
@@ -171,3 +172,27 @@ def test_the_silent_stand_in_the_json(findings, of_leaders) -> None:
         "reason": "",
     }
     assert data["indicators"][-1]["silent"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "end", "why"),
+    [
+        ("da", "ikke nået, når de alle er bedømt ”ikke nået”", "fordi mindst én", "Mindst én indikator er uafklaret"),
+        (
+            "en",
+            "not met when every one of them is judged ‘not met’",
+            "because at",
+            "At least one indicator is undecided",
+        ),
+    ],
+)
+def test_a_box_is_undecided_because_an_indicator_is_whatever_the_others_are(
+    findings, written, language: str, rule: str, end: str, why: str
+) -> None:
+    undecided = replace(findings, node_status=dict.fromkeys(findings.node_status, Status.UNDECIDED))
+    said = written("summary", language)
+    assert rule in said
+    assert end in said.split(rule)[1]
+    part = summary(undecided, Wording(Texts(language), findings.programme))
+    (answers,) = [block for block in part.blocks if block.kind == "answers"]
+    assert {one.verdict.text for one in answers.items} == {why}

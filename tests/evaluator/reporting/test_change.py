@@ -12,6 +12,7 @@ from analysis.comparing import compare_overlapping, compare_samples
 from evaluator.findings.change_findings import Change, Linked
 from evaluator.findings.collection_findings import Doubts, MixChange
 from evaluator.findings.model import Attrition
+from evaluator.reporting.json import as_json
 
 PAIRS = ((2, 1, 1, 0, 0), (0, 2, 3, 1, 0), (0, 1, 2, 3, 1), (0, 0, 1, 3, 2), (0, 0, 0, 1, 1))
 """Then in rows, now in columns: 25 people."""
@@ -127,6 +128,35 @@ def test_where_nobody_is_linked_the_reason_is_told(findings, changed, reason, da
     assert "Op / ens / ned" not in changed(its)
 
 
+@pytest.mark.parametrize(
+    ("reason", "danish", "english", "number"),
+    [
+        ("few", "vises ikke (beskytter enkelte)", "not shown (protects individuals)", None),
+        ("anonymous", "–", "–", None),
+        ("several", "–", "–", None),
+        ("nobody", "0", "0", 0),
+    ],
+)
+def test_a_number_of_linked_people_that_is_not_shown_or_not_known_is_never_a_0(
+    findings, changed, written, reason: str, danish: str, english: str, number: int | None
+) -> None:
+    apart = compare_samples((3, 5, 5), (1, 4, 8))
+    its = replace(findings.indicators[0].changes[0], comparison=apart, linked=Linked(reason=reason))
+    whole = replace(findings, indicators=(replace(findings.indicators[0], changes=(its,)), *findings.indicators[1:]))
+    assert f"; 13 / 13 / {danish}; " in changed(its)
+    assert f"; 13 / 13 / {english}; " in changed(its, "en")
+    assert f"; 13 / 13 / {danish}; " in written("trace", indicators=whole.indicators)
+    told = as_json(whole)["indicators"][0]["changes"][0]["comparison"]
+    assert (told["n_then"], told["n_now"], told["n_linked"]) == (13, 13, number)
+
+
+def test_every_demand_of_a_clear_change_is_told_also_the_one_of_unequal_spread(changed, linked) -> None:
+    danish, english = changed(linked), changed(linked, "en")
+    assert "når alle tre ting gælder" in danish
+    assert "den p-værdi, der gælder, når spredningen er forskellig ved de to nedslag, justeret under 0,05" in danish
+    assert "only when all three things hold" in english
+
+
 def test_a_change_of_shares_is_told_in_percentage_points(changed) -> None:
     shares = compare_overlapping([[0, 9], [0, 8]], [9, 0], [0, 7])
     again = compare_overlapping([[0, 9], [0, 8]], [0, 0], [0, 0])
@@ -164,7 +194,7 @@ def test_where_only_the_interval_speaks_for_a_change_the_reason_is_told(
     its = replace(linked.comparison, pvalue=pvalue)
     odd = replace(linked, comparison=its, adjusted=adjusted, spread_adjusted=spread)
     said = changed(odd)
-    assert "Disse ændringer opfylder kun det ene af de to krav og er derfor ikke tydelige:" in said
+    assert "Disse ændringer opfylder ikke alle kravene og er derfor ikke tydelige:" in said
     line = next(line for line in said.splitlines() if danish in line)
     assert line.endswith(": ”Borgere, der oplever at blive hørt”.")
     assert english in changed(odd, "en")

@@ -103,3 +103,8 @@ def luminance(colour: str) -> float:
 def test_the_word_of_a_status_stands_out_from_its_box(status: Status) -> None:
     look = LOOKS[status]
     assert (luminance(look.fill) + 0.05) / (luminance(look.line) + 0.05) >= 7
+
+
+def test_a_mixed_box_is_neither_green_nor_blue_so_that_it_does_not_look_better_than_one_that_is_met() -> None:
+    red, green, blue = (int(LOOKS[Status.MIXED].fill[place : place + 2], 16) for place in (1, 3, 5))
+    assert red > green > blue

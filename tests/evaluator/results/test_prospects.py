@@ -12,15 +12,26 @@ from analysis.proportions import share
 from analysis.results import Status
 from analysis.stratified import Stratum, stratified_share
 from evaluator.core.paths import examples_folder
-from evaluator.documents.folders import read_folder
+from evaluator.documents.folders import Folder, read_folder
 from evaluator.programme.model import Indicator, Programme, QualityTargets
-from evaluator.results.prospects import Prospect, in_lines, prospects, without_prospects
+from evaluator.results.answer_labels import Labels, labels_of
+from evaluator.results.prospects import Prospect, goal, in_lines, prospects, without_prospects
 from evaluator.texts import Texts
 
 
 @pytest.fixture(scope="module")
-def borgerdesign() -> Programme:
-    return read_folder(examples_folder() / "borgerdesign").programme
+def folder() -> Folder:
+    return read_folder(examples_folder() / "borgerdesign")
+
+
+@pytest.fixture(scope="module")
+def borgerdesign(folder) -> Programme:
+    return folder.programme
+
+
+@pytest.fixture(scope="module")
+def labels(folder) -> Labels:
+    return labels_of(folder.programme, folder.questionnaires, Texts("da"))["equal-encounter-citizens"]
 
 
 def row(programme: Programme, indicator: str, milestone: str, group: str) -> Prospect:
@@ -90,12 +101,12 @@ def test_a_share_just_at_the_target_takes_everybody_and_one_still_at_the_baselin
     assert (everybody.if_unchanged.n or 36) < 15
 
 
-def test_a_median_tells_how_many_must_lie_at_the_target_but_not_how_many_answers_it_takes(borgerdesign) -> None:
+def test_a_median_tells_how_many_must_lie_at_the_target_but_not_how_many_answers_it_takes(borgerdesign, labels) -> None:
     citizens = row(borgerdesign, "equal-encounter-citizens", "m2", "citizens")
     assert citizens.decides is not None
-    assert citizens.decided_when(Texts("da")) == (
-        "opfyldt, når mindst 12 svarer 4 eller højere",
-        "ikke opfyldt, når højst 3 svarer 4 eller højere",
+    assert citizens.decided_when(Texts("da"), labels) == (
+        "nået, når mindst 12 svarer ”i høj grad” eller højere",
+        "ikke nået, når højst 3 svarer ”i høj grad” eller højere",
     )
     assert citizens.least_met == citizens.least_not_met == 6
     assert citizens.if_reached is None
@@ -104,27 +115,40 @@ def test_a_median_tells_how_many_must_lie_at_the_target_but_not_how_many_answers
 @pytest.mark.parametrize(
     ("decides", "said"),
     [
-        (deciding(14, target=0.6), ("opfyldt fra 13 ja", "ikke opfyldt med højst 4 ja")),
+        (deciding(14, target=0.6), ("nået fra 13 ja", "ikke nået med højst 4 ja")),
         (
             deciding(14, target=0.4, direction="decrease"),
-            ("opfyldt med højst 1 ja", "ikke opfyldt fra 10 ja"),
+            ("nået med højst 1 ja", "ikke nået fra 10 ja"),
         ),
-        (deciding(1, target=0.5), ("aldrig opfyldt", "aldrig afgjort som ikke opfyldt")),
+        (deciding(1, target=0.5), ("aldrig nået", "aldrig afgjort som ikke nået")),
         (
             deciding_median(14, target=4, margin=0.5),
-            ("opfyldt, når mindst 12 svarer 4,50 eller højere", "ikke opfyldt, når højst 2 svarer 4 eller højere"),
+            (
+                "nået, når mindst 12 svarer ”i meget høj grad” eller højere",
+                "ikke nået, når højst 2 svarer ”i høj grad” eller højere",
+            ),
         ),
-        (deciding_median(5, target=2, direction="decrease"), ("aldrig opfyldt", "aldrig afgjort som ikke opfyldt")),
+        (deciding_median(5, target=2, direction="decrease"), ("aldrig nået", "aldrig afgjort som ikke nået")),
     ],
 )
 def test_which_answers_decide_is_said_in_words(
-    borgerdesign, decides: Deciding | DecidingMedian, said: tuple[str, str]
+    borgerdesign, labels, decides: Deciding | DecidingMedian, said: tuple[str, str]
 ) -> None:
     its = replace(row(borgerdesign, "wants-to-use", "m2", "leaders"), decides=decides)
-    assert its.decided_when(Texts("da")) == said
-    english = its.decided_when(Texts("en"))
+    assert its.decided_when(Texts("da"), labels) == said
+    english = its.decided_when(Texts("en"), {})
     assert english != said
     assert "None" not in "".join(english)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [(4, "mål: mindst ”i høj grad”"), (3.5, "mål: mindst mellem ”i nogen grad” og ”i høj grad”"), (6, "mål: mindst 6")],
+)
+def test_the_target_of_a_median_is_named_by_its_answers(borgerdesign, labels, target: float, said: str) -> None:
+    its = row(borgerdesign, "equal-encounter-citizens", "m2", "citizens")
+    indicator = replace(its.indicator, targets={"m2": target})
+    assert goal(indicator, its.milestone, Texts("da"), labels) == said
 
 
 def test_without_a_target_for_the_response_rate_all_are_expected_to_answer(borgerdesign) -> None:
@@ -148,7 +172,7 @@ def test_what_cannot_be_told_is_named(borgerdesign) -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_lines_begin_with_what_becomes_of_small_groups(borgerdesign, language: str) -> None:
-    first, second, *_ = in_lines(borgerdesign, language)
+    first, second, *_ = in_lines(borgerdesign, language, {})
     assert (first.partition(":")[0], second.partition("," if language == "da" else " it was")[0]) == {
         "da": ("Patienter + Civilsamfund vises samlet", "”Civilsamfundet har hørt"),
         "en": ("Patients + Civil society are shown together", "‘Civil society has heard what"),
@@ -160,17 +184,17 @@ def test_a_small_group_that_is_asked_alone_is_told_beforehand_and_cannot_be_deci
     others = [wave for wave in borgerdesign.waves if wave not in waves]
     apart = [replace(wave, groups=tuple(g for g in wave.groups if g != "civil-society")) for wave in waves]
     alone = [replace(wave, key=f"{wave.key}-alone", groups=("civil-society",)) for wave in waves]
-    text = "\n".join(in_lines(replace(borgerdesign, waves=(*others, *apart, *alone)), "da"))
+    text = "\n".join(in_lines(replace(borgerdesign, waves=(*others, *apart, *alone)), "da", {}))
     assert "Civilsamfund vises ikke, hvis færre end 5 svarer. Der kan ventes 3 svar" in text
     assert "kan ikke afgøres, heller ikke når alle svarer" in text
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_lines_name_indicator_milestone_group_and_numbers(borgerdesign, language: str) -> None:
-    lines = list(in_lines(borgerdesign, language))
+    lines = list(in_lines(borgerdesign, language, {}))
     text = "\n".join(lines)
     assert {
-        "da": "  Ledere, 10 ventede svar af 14: opfyldt fra 8 ja; ikke opfyldt med højst 3 ja; færrest svar",
+        "da": "  Ledere, 10 ventede svar af 14: nået fra 8 ja; ikke nået med højst 3 ja; færrest svar",
         "en": "  Leaders, 10 expected answers of 14: met from 8 yes; not met with at most 3 yes; fewest answers",
     }[language] in text
     assert lines[-1].startswith({"da": "Ikke med her: ", "en": "Not included: "}[language])
