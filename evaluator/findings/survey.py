@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.ordinal import median
 from analysis.results import Estimate
+from analysis.stratified_median import OrdinalStratum, stratified_median
 from evaluator.findings.answers import Answers, answers_to
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
@@ -29,14 +30,17 @@ class Asked:
     exceeded: frozenset[str]
 
     def estimate(self, groups: Sequence[str]) -> Estimate:
-        """The indicator over some groups. A share counts each group by its size where all sizes are known; where one of
-        them is exceeded, nobody knows whose the answers are, and there is no interval."""
+        """The indicator over some groups, each counted by its size where all sizes are known; where one of them is
+        exceeded, nobody knows whose the answers are, and there is no interval."""
+        strata = self.strata(groups)
         if self.source.statistic == "share":
-            its = self.strata(groups).estimate()
+            its = strata.estimate()
+        elif strata.known is None:
+            its = median(self.answers.of(groups).counts, codes=self._codes)
         else:
-            tally, known = self.answers.of(groups), [self.populations.get(group) for group in groups]
-            population = None if None in known else sum(size for size in known if size is not None)
-            its = median(tally.counts, codes=self._codes, population=population)
+            counts = [self.answers.of([one.group]).counts for one in strata.groups]
+            parts = zip(strata.known, counts, strict=True)
+            its = stratified_median([OrdinalStratum(a.size, its, a.not_relevant) for a, its in parts], self._codes)
         return replace(its, interval=None) if self.exceeded & {*groups} else its
 
     @property
@@ -44,7 +48,7 @@ class Asked:
         return self.answers.scale.codes if self.answers.scale else ()
 
     def strata(self, groups: Sequence[str]) -> Strata:
-        """Of a share: some groups with their answers, without any where they are not shown."""
+        """Some groups with their answers, without any where they are not shown."""
         found = []
         for group in groups:
             tally, size = self.answers.of([group]), self.populations.get(group)
@@ -85,8 +89,8 @@ def measure(indicator: Indicator, material: Material, milestone: str) -> Measure
     if its is None:
         return Measured(Estimate(None, 0), Trace((material.labels[""],)))
     answers, is_share = its.answers, its.source.statistic == "share"
-    strata = its.strata(answers.asked) if is_share else None
-    estimate = its.estimate(answers.asked if is_share else answers.groups)
+    strata = its.strata(answers.asked)
+    estimate = its.estimate(answers.asked)
     nothing = bool(answers.hidden) and not estimate.n
     alone = {group: (group,) for group in answers.asked}
     shown = {"": () if nothing else answers.groups} | {group: (group,) for group in answers.groups}
@@ -104,7 +108,8 @@ def measure(indicator: Indicator, material: Material, milestone: str) -> Measure
         pooled=None if nothing else answers.of(answers.groups).counts,
         question=answers.variable.text,
         stem=answers.stem,
-        strata=strata,
+        strata=strata if is_share else None,
+        most=strata.most,
         exceeded=bool(its.exceeded),
     )
 
