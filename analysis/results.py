@@ -29,12 +29,14 @@ class Estimate:
 
     ``interval`` is None where none exists: no answers, or a census (n equals ``population``).
     ``n`` counts the answers inside the scale; ``population`` the people who could have answered, where known.
+    ``estimated``: how many that are is an estimate, since the question may not concern all who did not answer.
     """
 
     value: float | None
     n: int
     interval: Interval | None = None
     population: int | None = None
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

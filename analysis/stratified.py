@@ -32,6 +32,11 @@ class Stratum:
             return self.size - self.not_relevant
         return -(-self.size * self.n // (self.n + self.not_relevant))
 
+    @property
+    def estimated(self) -> bool:
+        """Whether it is not known how many the question concerns."""
+        return self.not_relevant > 0 and self.n + self.not_relevant < self.size
+
     def concerned_between(self, level: float) -> tuple[int, int]:
         """The fewest and the most that the question may concern, by the interval for a known population."""
         if not self.not_relevant or not self.n:
@@ -50,16 +55,29 @@ def stratified_share(strata: Sequence[Stratum], level: float = 0.95) -> Estimate
     """
     own = [_sized(one, one.concerned) for one in strata]
     people, n = sum(one.size for one in own), sum(one.n for one in own)
+    estimated = any(one.estimated for one in strata)
     if not n:
-        return Estimate(None, 0, population=people)
+        return Estimate(None, 0, None, people, estimated)
     answered = [one for one in own if one.n]
     value = math.fsum(one.size * one.yes / one.n for one in answered) / sum(one.size for one in answered)
     method = "hypergeometric" if len(own) == 1 else "stratified"
     if n == people:
         return Estimate(value, n, None, people)
     bounds = [_shares(its, level) for its in (own, *_sizes(strata, value, level))]
-    return Estimate(
-        value, n, Interval(min(low for low, _ in bounds), max(high for _, high in bounds), level, method), people
+    interval = Interval(min(low for low, _ in bounds), max(high for _, high in bounds), level, method)
+    return Estimate(value, n, interval, people, estimated)
+
+
+def most_would(strata: Sequence[Stratum], level: float = 0.95) -> bool:
+    """Whether the lower bound of `stratified_share` lies above one half: a test of each of its sizes in place of the
+    search for a bound. False without answers."""
+    answered = [one for one in strata if one.n]
+    if not answered:
+        return False
+    value = math.fsum(one.concerned * one.yes / one.n for one in answered) / sum(one.concerned for one in answered)
+    own = [_sized(one, one.concerned) for one in strata]
+    return all(
+        reaches(its, sum(one.size for one in its) // 2 + 1, level) for its in (own, *_sizes(strata, value, level))
     )
 
 

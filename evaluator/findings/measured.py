@@ -15,7 +15,8 @@ from surveys.questionnaire import Text
 class Measured:
     """``estimate`` is None when it is suppressed. ``answers`` is what a comparison over time needs; None for registers.
     ``pooled``: the counts that may be compared, None when suppressed. ``exceeded``: more people of a group answered
-    than there are. ``strata``: the groups over which a share is measured; None for anything else."""
+    than there are. ``strata``: the groups over which a share is measured; None for anything else.
+    ``most``: how many people a survey's question may concern, all but those who said that it does not."""
 
     estimate: Estimate | None
     trace: Trace
@@ -28,4 +29,5 @@ class Measured:
     people: int | None = None
     undated: int = 0
     strata: Strata | None = None
+    most: int | None = None
     exceeded: bool = False

@@ -61,9 +61,14 @@ class Strata:
         return None if self.known is None else sum(one.concerned for one in self.known)
 
     @property
+    def most(self) -> int | None:
+        """How many people the question may concern: all but those who said that it does not."""
+        return None if self.known is None else sum(one.size - one.not_relevant for one in self.known)
+
+    @property
     def silent(self) -> int | None:
         """How many of these gave no answer inside the scale."""
-        return None if self.population is None else self.population - self.answered
+        return None if self.most is None else self.most - self.answered
 
     @property
     def method(self) -> str:
@@ -84,16 +89,6 @@ class Strata:
     def pooled(self) -> Estimate:
         """The share in which each answer counts the same, whatever the sizes of the groups."""
         return share(self.yes, self.answered)
-
-    def if_of_silent(self, yes: int) -> Estimate | None:
-        """What a full count would give if so many of the silent said yes and the others no: to be judged like any
-        figure. None where nobody knows how many are silent, or nobody is concerned. ValueError for more than they are.
-        """
-        if self.silent is None or self.population is None or not self.population:
-            return None
-        if not 0 <= yes <= self.silent:
-            raise ValueError(f"{yes} of {self.silent} who did not answer")
-        return share(self.yes + yes, self.population, population=self.population)
 
     def weighted(self) -> WeightedShare | None:
         """What counting each group by its size costs; None where there is one group only, a size is not known, a group

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.ordinal import median
 from analysis.results import Estimate
+from analysis.stratified_median import OrdinalStratum, stratified_median
 from evaluator.findings.answers import Answers, answers_to
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
@@ -29,28 +30,25 @@ class Asked:
     exceeded: frozenset[str]
 
     def estimate(self, groups: Sequence[str]) -> Estimate:
-        """The indicator over some groups. A share counts each group by its size where all sizes are known; where one of
-        them is exceeded, nobody knows whose the answers are, and there is no interval."""
+        """The indicator over some groups, each counted by its size where all sizes are known; where one of them is
+        exceeded, nobody knows whose the answers are, and there is no interval."""
+        strata = self.strata(groups)
         if self.source.statistic == "share":
-            its = self.strata(groups).estimate()
+            its = strata.estimate()
+        elif strata.known is None:
+            its = median(self.answers.of(groups).counts, codes=self._codes)
         else:
-            its = median(self.answers.of(groups).counts, codes=self._codes, population=self._concerned(groups))
+            counts = [self.answers.of([one.group]).counts for one in strata.groups]
+            parts = zip(strata.known, counts, strict=True)
+            its = stratified_median([OrdinalStratum(a.size, its, a.not_relevant) for a, its in parts], self._codes)
         return replace(its, interval=None) if self.exceeded & {*groups} else its
-
-    def _concerned(self, groups: Sequence[str]) -> int | None:
-        """How many people of some groups the question concerns, as of a share; where more answered than there are, how
-        many the groups have. None where that is not known."""
-        sizes = [self.populations.get(group) for group in groups]
-        if self.exceeded & {*groups}:
-            return None if None in sizes else sum(size for size in sizes if size is not None)
-        return self.strata(groups).population
 
     @property
     def _codes(self) -> tuple[int, ...]:
         return self.answers.scale.codes if self.answers.scale else ()
 
     def strata(self, groups: Sequence[str]) -> Strata:
-        """Of a share: some groups with their answers, without any where they are not shown."""
+        """Some groups with their answers, without any where they are not shown."""
         found = []
         for group in groups:
             tally, size = self.answers.of([group]), self.populations.get(group)
@@ -91,8 +89,8 @@ def measure(indicator: Indicator, material: Material, milestone: str) -> Measure
     if its is None:
         return Measured(Estimate(None, 0), Trace((material.labels[""],)))
     answers, is_share = its.answers, its.source.statistic == "share"
-    strata = its.strata(answers.asked) if is_share else None
-    estimate = its.estimate(answers.asked if is_share else answers.groups)
+    strata = its.strata(answers.asked)
+    estimate = its.estimate(answers.asked)
     nothing = bool(answers.hidden) and not estimate.n
     alone = {group: (group,) for group in answers.asked}
     shown = {"": () if nothing else answers.groups} | {group: (group,) for group in answers.groups}
@@ -110,7 +108,8 @@ def measure(indicator: Indicator, material: Material, milestone: str) -> Measure
         pooled=None if nothing else answers.of(answers.groups).counts,
         question=answers.variable.text,
         stem=answers.stem,
-        strata=strata,
+        strata=strata if is_share else None,
+        most=strata.most,
         exceeded=bool(its.exceeded),
     )
 

@@ -58,12 +58,11 @@ def _answers(finding: IndicatorFinding) -> set[tuple[str, str]]:
 
 def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
     assert finding.estimate is not None
+    assert its.count is not None
     assert its.low is not None
     assert its.high is not None
     indicator, outside, scale = finding.indicator, pooled(finding), scale_of(finding)
-    strata = () if finding.strata is None else finding.strata.groups
-    of_median = indicator.unit == "code" and outside is not None and outside.not_relevant
-    among = "silent_among_about" if of_median or any(one.not_relevant for one in strata) else "silent_among"
+    among = "silent_among_about" if finding.estimate.estimated else "silent_among"
     who = [w.r("silent_did_not")]
     who += [w.r("silent_dont_know")] if outside is not None and outside.dont_know else []
     who += [w.r("silent_hidden")] if any(figure.suppressed for figure in finding.by_group) else []
@@ -71,7 +70,7 @@ def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
     return w.r(
         "silent_bounds_median" if indicator.unit == "code" else "silent_bounds",
         count=w.count(its.count),
-        population=w.r(among, n=w.count(finding.estimate.population)),
+        population=w.r(among, n=w.count(its.count + finding.estimate.n)),
         who=w.listed(who, "or"),
         low=w.value(indicator, its.low, scale, target),
         high=w.value(indicator, its.high, scale, target),

@@ -105,7 +105,11 @@ def _measured(
     sizes = [_with_size(d, estimate, w) for d, estimate in zip(its, estimates, strict=True)]
     rows = [(w.r("row_n_population" if known else "row_n"), *sizes)]
     if scale.ordered:
-        middle = [w.r("not_applicable") if d.median is None else w.cell(d.median, scale) for d in its]
+        medians = [d.median for d in its]
+        if finding.indicator.unit == "code":
+            # The figure itself, in which each group counts by its size.
+            medians = [None if e is None else e.value for e in estimates]
+        middle = [w.r("not_applicable") if one is None else w.cell(one, scale) for one in medians]
         rows.append((w.r("row_median"), *middle))
     with_interval = any(estimate and estimate.interval for estimate in estimates)
     if finding.indicator.unit == "code":
@@ -117,8 +121,8 @@ def _measured(
 
 
 def _with_size(distribution: Distribution, estimate: Estimate | None, w: Wording) -> str:
-    size = None if estimate is None else estimate.population
-    return w.count(distribution.n) + ("" if size is None else f"\N{NO-BREAK SPACE}({w.count(size)})")
+    known = "" if estimate is None or estimate.population is None else f"\N{NO-BREAK SPACE}({w.people(estimate)})"
+    return w.count(distribution.n) + known
 
 
 def _bounds(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) -> str:

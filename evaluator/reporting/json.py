@@ -99,6 +99,7 @@ def _indicator(finding: IndicatorFinding) -> Json:
         "margin": finding.judgement.margin,
         "n": None if estimate is None else _n(estimate),
         "population": None if estimate is None else estimate.population,
+        "population_estimated": estimate is not None and estimate.estimated,
         "people": finding.people,
         "by_group": [_group(figure) for figure in finding.by_group],
         "distributions": [_distribution(distribution) for distribution in finding.distributions],

@@ -33,6 +33,10 @@ METHODS: Final = (
     _of("clopper-pearson", reference="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934) 404–413."),
     _of("people", "stratified-people", "hypergeometric-people", "clopper-pearson-people"),
     _of("census"),
+    _of(
+        "stratified-median",
+        reference="S. E. Wendell, J. Schmee, J. American Statistical Association 91 (1996) 825–830.",
+    ),
     _of("order-statistics", reference="W. J. Conover, Practical Nonparametric Statistics, 3rd ed. (1999)."),
     _of("weighted-share", reference="L. Kish, J. Official Statistics 8 (1992) 183–200."),
     _of(

@@ -18,11 +18,11 @@ def population(finding: IndicatorFinding, estimate: Estimate, w: Wording) -> tup
     if estimate.n == estimate.population:
         return (w.r("population_census", **values),)
     if finding.strata is None:
-        # The interval of a median takes no account of how many people there are.
-        key = "population_no_interval" if estimate.interval is None else ""
+        key = "population_no_interval" if estimate.interval is None else "population_median"
+        key += "_about" * (estimate.estimated and estimate.interval is not None)
     else:
         key = "population_concerned" if _asked(finding) != estimate.population else "population_known"
-    said = w.r(key + "_many" * several, **values, size=w.count(_asked(finding))) if key else ""
+    said = w.r(key + "_many" * several, **values, size=w.count(_asked(finding)))
     return (said, _not_counted(finding, w))
 
 
@@ -33,6 +33,9 @@ def _asked(finding: IndicatorFinding) -> int | None:
 
 def _not_counted(finding: IndicatorFinding, w: Wording) -> str:
     """The groups of which no answers are counted."""
-    groups = [] if finding.strata is None else [one.group for one in finding.strata.groups if not one.answered]
+    if finding.strata is None:
+        groups = [one.group for one in finding.by_group if one.estimate is None or not one.estimate.n]
+    else:
+        groups = [one.group for one in finding.strata.groups if not one.answered]
     titles = w.listed([w.in_sentence(w.title("groups", group)) for group in groups])
     return w.r("population_silent_groups", groups=titles) if groups else ""

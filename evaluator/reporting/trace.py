@@ -71,7 +71,7 @@ def _n(finding: IndicatorFinding, w: Wording) -> str:
         return w.t("common.not_shown")
     if estimate.value is None or not estimate.n:
         return w.r("not_applicable")
-    known = "" if estimate.population is None else f" ({w.count(estimate.population)})"
+    known = "" if estimate.population is None else f" ({w.people(estimate)})"
     return f"{w.count(estimate.n)}{known} {w.unit(finding.indicator, estimate, n=estimate.n)}".rstrip()
 
 

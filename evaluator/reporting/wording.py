@@ -209,10 +209,15 @@ class Wording:
         if not estimate.n and estimate.value is not None:
             return ""
         if estimate.population is not None and isinstance(indicator.source, SurveySource):
-            key = "n_of_short" if short else "n_of"
+            key = "n_of" + "_about" * estimate.estimated + "_short" * short
             return self.r(key, n=self.count(estimate.n), population=self.count(estimate.population))
         unit = self.unit(indicator, estimate, short=short, n=estimate.n)
         return self.r("n_unit", n=self.count(estimate.n), unit=unit) if unit else self.r("n", n=self.count(estimate.n))
+
+    def people(self, estimate: Estimate) -> str:
+        """The N of a figure, as in a table."""
+        number = self.count(estimate.population)
+        return self.r("about", n=number) if estimate.estimated else number
 
     def unit(self, indicator: Indicator, estimate: Estimate | None, *, short: bool = True, n: float = 0) -> str:
         """What the n of a figure counts, in the singular where it is 1; '' where only the source of what was recorded

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.results import Status
+from surveys.codes import NOT_RELEVANT
 
 
 def with_sizes(world, **sizes: int) -> None:
@@ -103,3 +104,32 @@ def test_nobody_is_silent_in_a_register(world, found) -> None:
     assert found(findings, "anchored").silent is None
     assert found(findings, "practised").silent is None
     assert found(findings, "experienced").silent.reason == "several_answers"
+
+
+def test_of_the_silent_nobody_knows_whom_the_question_concerns(world, found) -> None:
+    """5 of 5 say yes, and 5 more that it does not concern them. Should it concern all 10 silent, it is 5 of 15."""
+    world.answer("m2", "leaders", [{"heard": code} for code in [3] * 5 + [NOT_RELEVANT] * 5])
+    its = found(world.findings(), "heard-leaders")
+    assert (its.estimate.n, its.estimate.population, its.estimate.estimated) == (5, 10, True)
+    assert (its.silent.count, its.silent.low, its.silent.high) == (10, 5 / 15, 1.0)
+    assert (its.silent.against, its.silent.at_tipping) == (Status.NOT_MET, 3)
+
+
+def test_shares_and_medians_are_of_the_same_people_and_their_silent_too(world, found) -> None:
+    with_sizes(world, citizens=30, relatives=10)
+    for group in ("citizens", "leaders", "relatives"):
+        world.answer("m2", group, [{"heard": code} for code in [3] * 6 + [2] * 2 + [NOT_RELEVANT]])
+    findings = world.findings()
+    share, median = (found(findings, key) for key in ("heard", "middle"))
+    assert share.estimate.population == median.estimate.population
+    assert share.silent.count == median.silent.count == 60 - 3 - 24
+
+
+def test_a_group_that_is_not_shown_is_among_the_people_of_a_median(world, found) -> None:
+    with_sizes(world, citizens=30, relatives=60)
+    world.heard("m2", "citizens", 0, 0, 20)
+    world.heard("m2", "leaders", 0, 0, 20)
+    world.heard("m2", "relatives", 3, 0, 0)
+    its = found(world.findings(), "middle")
+    assert (its.estimate.n, its.estimate.population, its.status) == (40, 110, Status.UNDECIDED)
+    assert its.silent.count == 70

@@ -9,7 +9,7 @@ import pytest
 from analysis.criteria import judge
 from analysis.proportions import clopper_pearson_interval, share
 from analysis.results import Status
-from evaluator.findings.strata import AskedGroup, Strata
+from evaluator.findings.strata import AskedGroup
 from evaluator.reporting.json import as_json
 from surveys.codes import NOT_RELEVANT
 
@@ -90,7 +90,8 @@ def test_whom_the_question_does_not_concern_leaves_the_population(world, found) 
     # Of 16 who answered 12 are concerned: of 20 as many, 15.
     assert (its.estimate.n, its.estimate.population) == (12, 15)
     assert its.strata.groups == (AskedGroup("leaders", 20, 12, 8, 4),)
-    assert its.strata.silent == 3
+    # Of the 4 who gave no answer nobody knows whom it concerns.
+    assert (its.strata.silent, its.estimate.estimated) == (4, True)
 
 
 def test_more_answers_than_people_are_judged_by_nobody(world, found) -> None:
@@ -99,16 +100,6 @@ def test_more_answers_than_people_are_judged_by_nobody(world, found) -> None:
         world.heard("m2", group, 0, 0, 12)
     its = found(world.findings(), "heard")
     assert (its.estimate.interval, its.status) == (None, Status.MORE_ANSWERS)
-
-
-def test_what_the_silent_could_change_is_that_of_a_full_count() -> None:
-    strata = Strata((AskedGroup("citizens", 40, 30, 20), AskedGroup("leaders", 14, 10, 9), AskedGroup("few", 6, 0, 0)))
-    assert (strata.population, strata.answered, strata.yes, strata.silent) == (60, 40, 29, 20)
-    statuses = [judge(strata.if_of_silent(yes), target=0.6).status for yes in (0, 6, 7, 20)]
-    assert statuses == [Status.NOT_MET, Status.NOT_MET, Status.MET, Status.MET]
-    with pytest.raises(ValueError, match="21 of 20"):
-        strata.if_of_silent(21)
-    assert Strata((AskedGroup("citizens", None, 30, 20),)).if_of_silent(1) is None
 
 
 def test_a_cell_of_the_grid_and_an_indicator_have_one_interval_for_the_same_answers(world, found) -> None:

@@ -9,7 +9,7 @@ import pytest
 from analysis.criteria import judge
 from analysis.ordinal import median
 from analysis.proportions import share
-from analysis.results import Estimate, Judgement, Status
+from analysis.results import Estimate, Interval, Judgement, Status
 from evaluator.findings.strata import AskedGroup, Strata
 from evaluator.programme.model import InvolvementSource
 from evaluator.reporting.narrative import described
@@ -85,9 +85,22 @@ def test_a_median_is_told_by_its_label(tell) -> None:
     )
 
 
-def test_a_medians_interval_is_not_said_to_be_for_a_group_of_known_size(tell) -> None:
-    """Its order statistics take no account of the population."""
-    assert "netop" not in tell("level")
+def test_a_median_is_said_to_be_about_the_people_of_groups_of_known_size(tell) -> None:
+    assert "Medianen og intervallet handler om netop gruppens 22 mennesker." in tell("level")
+    estimate = Estimate(3, 15, Interval(2, 4, 0.95, "stratified-median"), 20, True)
+    assert "handler om dem, spørgsmålet er relevant for: anslået 20." in tell("level", estimate=estimate)
+
+
+def test_an_estimated_number_of_people_is_called_so_wherever_it_stands(findings, programme) -> None:
+    indicator, w = findings.indicators[0].indicator, Wording(Texts("da"), programme)
+    estimate = Estimate(0.7, 116, None, 165)
+
+    def plain(said: str) -> str:
+        return said.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert plain(w.n(estimate, indicator)) == "n = 116 af 165 mennesker"
+    assert plain(w.n(replace(estimate, estimated=True), indicator)) == "n = 116 af anslået 165 mennesker"
+    assert w.people(replace(estimate, estimated=True)) == "anslået 165"
 
 
 def test_a_median_of_few_answers_has_no_interval_and_none_is_spoken_of(tell) -> None:
