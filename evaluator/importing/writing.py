@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from evaluator.importing.matching import Guess
 from evaluator.importing.proposal import Proposal
 from surveys.diagnostics import Diagnostic
-from surveys.toml.strings import basic_string
+from surveys.toml.strings import basic_string, comment
 
 Told = Callable[[Diagnostic], str]
 
@@ -31,7 +31,7 @@ def _top(its: Proposal, told: Told) -> Iterator[str]:
         "dates": its.dates,
     }
     for key, value in values.items():
-        yield from (f"# {told(one)}" for one in its.told.get(key, ()))
+        yield from (comment(told(one)) for one in its.told.get(key, ()))
         if value:
             yield f"{key} = {_given(value)}"
         elif key in its.told:
@@ -45,7 +45,7 @@ def _top(its: Proposal, told: Told) -> Iterator[str]:
 
 def _columns(its: Proposal, told: Told) -> Iterator[str]:
     for guess in its.columns:
-        yield from (f"# {told(one)}" for one in guess.doubts)
+        yield from (comment(told(one)) for one in guess.doubts)
         yield f"{'' if guess.sure else '# '}{basic_string(guess.column)} = {_column(guess)}"
     for name in its.open:
         yield f'# {basic_string(name)} = ""'

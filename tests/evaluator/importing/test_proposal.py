@@ -221,3 +221,12 @@ def test_the_mark_before_decimals_is_told_by_cells_that_can_mean_one_thing(
 )
 def test_the_order_of_dates_is_told_by_days_after_the_twelfth(cells: list[str], order: str, needed: bool) -> None:
     assert order_of_dates(cells) == (order, needed)
+
+
+def test_a_line_break_in_a_cell_writes_no_line_of_the_map(garden: Garden) -> None:
+    """Whoever answers with one could otherwise recode the answers of everybody."""
+    cell = 'en nabo\n"x" = "hours"\r\n#'
+    content = f'person,heard-from\np1,"{cell.replace(chr(34), chr(34) * 2)}"\np2,1\n'
+    text, given = written(proposed(garden, csv(garden, content)))
+    assert [*given["columns"]] == ["heard-from"]
+    assert '"x" = "hours"' not in text.splitlines()
