@@ -21,8 +21,8 @@ _STEP = 1000
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One row. ``person`` is '' where nobody is named; ``cells`` are the row as it stands in the file. A row that is
-    ``open`` has an issue without a rule: it may still be somebody's second."""
+    """One row. ``person`` is '' where nobody is named. A row that is ``open`` has an issue without a rule: it may still
+    be somebody's second."""
 
     row: int
     wave: Wave
@@ -30,7 +30,6 @@ class Response:
     process: str
     person: str
     submitted_at: dt.datetime | None
-    cells: Mapping[str, str]
     answers: Mapping[str, int | None]
     texts: Mapping[str, str]
     open: bool = False
@@ -79,8 +78,8 @@ class RowReader:
             # Skipped by a rule, or as long as there is none; only the latter goes on to be compared with other rows.
             if not person or row.number not in self.issues.unresolved or row.number in self.issues.skipped:
                 return None
-            return Response(row.number, wave, "", "", person, None, row.cells, {}, {}, open=True)
-        return Response(row.number, wave, group, process, person, submitted_at, row.cells, *read)
+            return Response(row.number, wave, "", "", person, None, {}, {}, open=True)
+        return Response(row.number, wave, group, process, person, submitted_at, *read)
 
     def _wave(self, row: Row) -> Wave | None:
         key = self.given.wave.key(row.cells)
