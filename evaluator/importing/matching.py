@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -18,7 +18,9 @@ from surveys.notation import as_code
 from surveys.questionnaire import Item, Questionnaire, Scale
 
 _ALIKE: Final = 0.85
-_SEPARATORS: Final = (";", ", ", "|", ",")
+_SEPARATORS: Final = (";", ", ", "|", ",", "\n")
+_OF_CODES: Final = " "
+"""Parts codes alone: labels hold it themselves."""
 _NAMED: Final = {str(code): word for word, code in OUTSIDE_FLAGS.items()}
 _MOST_TOLD: Final = 5
 
@@ -156,8 +158,7 @@ def _chosen(column: str, target: str, item: Item, cells: Sequence[str], labels: 
     if not strange:
         return Guess(column, target, values)
     if item.other is not None and target == item.key:
-        guess = Guess(column, target, values, unknown="other")
-        return _doubted(guess, "doubt_own_words", cells=_told(strange))
+        return _with_own_words(Guess(column, target, values), strange, cells)
     return _doubted(Guess(column, target, values), "doubt_no_choice", cells=_told(strange))
 
 
@@ -185,13 +186,21 @@ def _joined(column: str, item: Item, cells: Sequence[str]) -> Guess:
         values, strange = _recodes(item, parts, {})
         guess = Guess(column, item.key, values, separator)
         if strange and item.other is not None:
-            guess = _doubted(
-                Guess(column, item.key, values, separator, "other"), "doubt_own_words", cells=_told(strange)
-            )
+            guess = _with_own_words(guess, strange, parts)
         elif strange:
             guess = _doubted(guess, "doubt_no_choice", cells=_told(strange))
         guesses.append((len(strange), guess))
+    if {part for cell in cells for part in cell.split(_OF_CODES)} <= (_codes(item.scale) if item.scale else set()):
+        guesses.append((0, Guess(column, item.key, separator=_OF_CODES)))
     return min(guesses, key=lambda one: one[0])[1]
+
+
+def _with_own_words(guess: Guess, strange: Sequence[str], parts: Iterable[str]) -> Guess:
+    """Cells that are no choice taken for own words beside 'other'; where most are, the codes may be other ones."""
+    guess = replace(guess, unknown="other")
+    if 2 * len(strange) > len({*parts}) > 1:
+        return _unsure(guess, "doubt_mostly_own_words", cells=_told(strange))
+    return _doubted(guess, "doubt_own_words", cells=_told(strange))
 
 
 def _ticked(column: str, item: Item, target: str, cells: Sequence[str]) -> Guess:
@@ -225,11 +234,8 @@ def _told(cells: Sequence[str]) -> tuple[Value, ...]:
 
 def _doubted(guess: Guess, name: str, **values: Value) -> Guess:
     doubt = Diagnostic(f"importing.{name}", (Column(guess.column),), {"target": guess.target, **values}, "note")
-    return Guess(
-        guess.column, guess.target, guess.values, guess.separator, guess.unknown, guess.sure, (*guess.doubts, doubt)
-    )
+    return replace(guess, doubts=(*guess.doubts, doubt))
 
 
 def _unsure(guess: Guess, name: str, **values: Value) -> Guess:
-    its = _doubted(guess, name, **values)
-    return Guess(its.column, its.target, its.values, its.separator, its.unknown, False, its.doubts)
+    return replace(_doubted(guess, name, **values), sure=False)

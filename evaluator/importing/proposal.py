@@ -15,7 +15,7 @@ from evaluator.programme.model import Programme
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import Wave, waves
 from surveys.diagnostics import Column, Diagnostic, InputRejected, unknown
-from surveys.kinds.all import kind_of
+from surveys.kinds.all import kind_of, variables_of
 from surveys.kinds.record import Type
 from surveys.notation import Notation, Unreadable, read_moment
 from surveys.questionnaire import Questionnaire
@@ -93,7 +93,7 @@ class _Proposer:
         matcher = Matcher(self.questionnaire, self.codebook)
         guesses = {name: matcher.guess(name, self._cells(name)) for name in left}
         left = [name for name in left if guesses[name] is None]
-        its.columns = _each_once([one for one in guesses.values() if one is not None])
+        its.columns = self._each_once(its, [one for one in guesses.values() if one is not None])
         left = self._group(its, left)
         left = self._process(its, left)
         left = self._person(its, left)
@@ -178,6 +178,40 @@ class _Proposer:
             its.tell("timezone", "doubt_timezone", zone=its.timezone)
         return rest
 
+    def _each_once(self, its: Proposal, guesses: Sequence[Guess]) -> list[Guess]:
+        """Only the first column answers something; another one that seems to is unsure. Of a column with all choices
+        and one for each the tool writes the same twice, and that with all is ignored, or those that are not all."""
+        targets = {one.target for one in guesses if one.sure}
+        same: list[Guess] = []
+        for whole in (one for one in guesses if one.sure and one.target in self.several):
+            single = [one for one in guesses if one.sure and one.target in self.several[whole.target]]
+            if single:
+                same += [whole] if self.several[whole.target] <= targets else single
+        for guess in same:
+            its.ignore.append(guess.column)
+            its.tell("ignore", "same_choices", guess.column, target=guess.target)
+        taken: set[str] = set()
+        found: list[Guess] = []
+        rest = [one for one in guesses if one not in same]
+        for guess in sorted(rest, key=lambda one: not one.sure):
+            fills = {guess.target, *self.several.get(guess.target, ())}
+            if fills & taken:
+                doubt = Diagnostic("importing.doubt_twice", (Column(guess.column),), {"target": guess.target}, "note")
+                guess = replace(guess, sure=False, doubts=(*guess.doubts, doubt))
+            found.append(guess)
+            taken |= fills
+        order = [one.column for one in rest]
+        return sorted(found, key=lambda one: order.index(one.column))
+
+    @property
+    def several(self) -> Mapping[str, frozenset[str]]:
+        """The variables of each item with several choices."""
+        return {
+            item.key: frozenset(variable.key for variable in variables_of(item))
+            for item in self.questionnaire.items
+            if kind_of(item).by_choice
+        }
+
     def _notation(self, its: Proposal) -> None:
         """The marks and orders that the cells of numbers and days show."""
         numbers, days = (self._cells_of(its, kind) for kind in (Type.NUMBER, Type.DATE))
@@ -209,18 +243,3 @@ def _moment(cell: str, notation: Notation) -> dt.datetime | None:
 def _type(questionnaire: Questionnaire, guess: Guess) -> Type | None:
     item = next((one for one in questionnaire.items if one.key == guess.target), None)
     return kind_of(item).condition.type if item is not None else None
-
-
-def _each_once(guesses: Sequence[Guess]) -> list[Guess]:
-    """Only the first column answers something; another one that seems to is unsure."""
-    taken: set[str] = set()
-    found: list[Guess] = []
-    for guess in sorted(guesses, key=lambda one: not one.sure):
-        if guess.target in taken:
-            doubt = Diagnostic("importing.doubt_twice", (Column(guess.column),), {"target": guess.target}, "note")
-            found.append(replace(guess, sure=False, doubts=(*guess.doubts, doubt)))
-        else:
-            found.append(guess)
-        taken.add(guess.target)
-    order = [one.column for one in guesses]
-    return sorted(found, key=lambda one: order.index(one.column))

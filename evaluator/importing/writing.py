@@ -39,6 +39,7 @@ def _top(its: Proposal, told: Told) -> Iterator[str]:
     if its.header_rows > 1:
         yield f"header_rows = {its.header_rows}"
     for key, names in (("identity", its.identity), ("ignore", its.ignore)):
+        yield from (comment(told(one)) for one in its.told.get(key, ()))
         if names:
             yield f"{key} = [{', '.join(map(basic_string, names))}]"
 

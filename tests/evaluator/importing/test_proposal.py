@@ -230,3 +230,42 @@ def test_a_line_break_in_a_cell_writes_no_line_of_the_map(garden: Garden) -> Non
     text, given = written(proposed(garden, csv(garden, content)))
     assert [*given["columns"]] == ["heard-from"]
     assert '"x" = "hours"' not in text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("cells", "separator"),
+    [(("1 3", "2 1"), " "), (("1\n3", "2"), "\n"), (("Blomster\nBær", "Grøntsager\nBlomster"), "\n")],
+)
+def test_choices_joined_by_a_space_or_a_line_break_are_choices(
+    garden: Garden, cells: tuple[str, str], separator: str
+) -> None:
+    text, given = written(proposed(garden, csv(garden, "person,grows\n" + "".join(f'p,"{one}"\n' for one in cells))))
+    assert given["columns"]["grows"]["separator"] == separator
+    assert "unknown" not in given["columns"]["grows"]
+    garden.take(f'person,grows\np1,"{cells[0]}"\n', text)
+    assert {key for key, code in garden.answers()[0].items() if code} == {"grows#1", "grows#3"}
+    assert garden.texts("grows#other") == []
+
+
+@pytest.mark.parametrize("content", ["person,grows\n1,a/b\n2,c/a\n3,Bær\n", "person,heard-from\n1,x\n2,y\n3,1\n"])
+def test_a_column_in_which_most_is_no_choice_is_not_taken_for_own_words(garden: Garden, content: str) -> None:
+    its = proposed(garden, csv(garden, content))
+    _, given = written(its)
+    assert given["columns"] == {}
+    assert [one.code for one in its.unsure][-1] == "importing.doubt_mostly_own_words"
+
+
+KOBO = "person,grows,grows/1,grows/2,grows/3,grows/4,grows/9\np1,1 3,1,0,1,0,0\np2,2 3,0,1,1,0,0\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "ignored"),
+    [(KOBO, ["grows"]), ("person,grows,grows/1\np1,1 3,1\np2,2 3,0\n", ["grows/1"])],
+)
+def test_choices_that_the_file_holds_twice_are_read_once(garden: Garden, content: str, ignored: list[str]) -> None:
+    its = proposed(garden, csv(garden, content))
+    text, given = written(its)
+    assert given["ignore"] == ignored
+    assert garden.take_file(garden.folder / "file.csv", text).added == {"spring": 2}
+    chosen = sorted(sorted(key for key, code in one.items() if code) for one in garden.answers())
+    assert chosen == [["grows#1", "grows#3"], ["grows#2", "grows#3"]]
