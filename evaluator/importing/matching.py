@@ -41,10 +41,12 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """What a tool says of its variables in other files: what each asks, and the label of each of its codes."""
+    """What a tool says of its variables in other files: what each asks, and the label of each of its codes; and the
+    ``timezone`` in which it writes, '' where it does not say."""
 
     asks: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    timezone: str = ""
 
 
 class Matcher:
@@ -63,7 +65,7 @@ class Matcher:
         """What a column answers; None where nothing in its name or cells says so."""
         labels = self.codebook.labels.get(column, {})
         shown = [labels.get(as_code(cell), cell) for cell in cells]
-        for name in filter(None, (column, self.codebook.asks.get(column, ""))):
+        for name in filter(None, (column, self.codebook.asks.get(column, ""), self._in_a_group(column))):
             found = [self._read(column, target, cells, labels) for target in sorted(self.named.get(plain(name), ()))]
             fitting = [one for one in found if not one.doubts] or found
             if len(fitting) == 1:
@@ -75,6 +77,13 @@ class Matcher:
         if near:
             return _unsure(self._read(column, min(self.named[near[0]]), cells, labels), "doubt_nearly")
         return self._by_cells(column, cells, shown, labels)
+
+    def _in_a_group(self, column: str) -> str:
+        """The name of a column of Kobo without the groups of questions before it, '' where no item is called so."""
+        parts = column.split("/")
+        keys = {item.key for item in self.items.values()}
+        named = (at for at in range(1, len(parts)) if {parts[at], parts[at].rpartition("_")[0]} & keys)
+        return next(("/".join(parts[at:]) for at in named), "")
 
     def _by_cells(
         self, column: str, cells: Sequence[str], shown: Sequence[str], labels: Mapping[str, str]
@@ -130,7 +139,7 @@ def _names(item: Item) -> Iterator[tuple[str, list[str]]]:
         yield (
             item.other_key,
             [
-                f"{item.key} {code} other",
+                *(f"{item.key} {code} {word}" for word in ("other", *known_words()["text"])),
                 *(f"{stem} {label} {word}" for stem in ("", *stems) for label in labels for word in more),
             ],
         )
@@ -142,6 +151,9 @@ def _labels(item: Item) -> dict[str, str]:
     for choice in item.scale.all_choices if item.scale else ():
         for label in choice.label.values():
             found[plain(label)].add(choice.code)
+    if item.other is not None:
+        for word in known_words()["other_code"]:
+            found[word].add(item.other.code)
     return {label: _code(min(codes)) for label, codes in found.items() if len(codes) == 1}
 
 

@@ -20,6 +20,7 @@ from surveys.kinds.record import Type
 from surveys.notation import Notation, Unreadable, read_moment
 from surveys.questionnaire import Questionnaire
 from surveys.tables.reading import Table
+from surveys.toml.strings import basic_string
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -96,13 +97,22 @@ class _Proposer:
         its.columns = self._each_once(its, [one for one in guesses.values() if one is not None])
         left = self._group(its, left)
         left = self._process(its, left)
-        left = self._person(its, left)
+        left = self._person(its, left, ready)
         left = self._submitted(its, left, ready)
         for name in left:
-            target = next((to for to in ("identity", "ignore") if plain(name) in known_words()[to]), "open")
-            getattr(its, target).append(name)
+            self._place(its, name)
         self._notation(its)
         return its
+
+    def _place(self, its: Proposal, name: str) -> None:
+        """What a column is that answers nothing. Of several times of sending one is read."""
+        no_time = its.submitted or self.wave.linkage == "anonymous"
+        if plain(name) in known_words()["identity"]:
+            its.identity.append(name)
+        elif plain(name) in known_words()["ignore"] or (no_time and plain(name) in known_words()["submitted"]):
+            its.ignore.append(name)
+        else:
+            its.open.append(name)
 
     def _without_ready(self, its: Proposal, ready: Ready | None) -> list[str]:
         """The columns of which the ready map says nothing."""
@@ -146,7 +156,7 @@ class _Proposer:
                 found[column] = {cell: words[plain(cell)] for cell in cells if words[plain(cell)] != cell}
         return found
 
-    def _person(self, its: Proposal, left: list[str]) -> list[str]:
+    def _person(self, its: Proposal, left: list[str], ready: Ready | None) -> list[str]:
         """Only a column that is called so names people for sure: the numbers of a tool begin anew in each survey."""
         if self.wave.linkage == "anonymous":
             return left
@@ -154,8 +164,12 @@ class _Proposer:
             its.person = PERSON
             return [name for name in left if name != PERSON]
         rows = len(self.table.rows)
-        single = [name for name in left if rows and len(self._cells(name)) == rows]
-        its.tell("person", "doubt_person", columns=", ".join(f'"{name}"' for name in single))
+        asked = {*left, *(ready.identity if ready is not None else ())}
+        single = [name for name in self.table.header if name in asked and rows and len(self._cells(name)) == rows]
+        if single:
+            its.tell("person", "doubt_person", columns=", ".join(map(basic_string, single)))
+        else:
+            its.tell("person", "doubt_nobody")
         return left
 
     def _submitted(self, its: Proposal, left: list[str], ready: Ready | None) -> list[str]:
@@ -174,8 +188,10 @@ class _Proposer:
             return rest
         its.submitted = column
         if here != [_moment(cell, notation) for cell in cells]:
-            its.timezone = str(TIME_ZONE)
-            its.tell("timezone", "doubt_timezone", zone=its.timezone)
+            said = self.codebook.timezone or (ready.timezone if ready is not None else "")
+            its.timezone = said or str(TIME_ZONE)
+            if not said:
+                its.tell("timezone", "doubt_timezone", zone=its.timezone)
         return rest
 
     def _each_once(self, its: Proposal, guesses: Sequence[Guess]) -> list[Guess]:

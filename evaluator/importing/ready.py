@@ -27,6 +27,7 @@ class Ready:
     identity: Sequence[str]
     ignore: Sequence[str]
     sheet: str = ""
+    timezone: str = ""
     leave_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def knows(self, header: Iterable[str]) -> bool:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from evaluator.importing.codebooks import codebook_of, read_unmapped
 from evaluator.importing.evidence import decimal_mark, order_of_dates
-from evaluator.importing.proposal import Proposal, propose
-from evaluator.importing.writing import toml_of
 from evaluator.store.engine import Store
-from evaluator.texts import Texts
-from evaluator.texts.diagnostics import rendered
 from surveys.notation import NumberCell
 from tests.evaluator.importing.garden import Garden
+from tests.evaluator.importing.proposing import csv, proposed, written
 from tests.support.diagnostics import rejected, said
 
 
@@ -32,24 +26,6 @@ def make_database(make_sqlite: Callable[[str], str]) -> Callable[[str], str]:
 @pytest.fixture
 def garden(store: Store, vault: Store, tmp_path: Path) -> Garden:
     return Garden(store, vault, tmp_path)
-
-
-def proposed(
-    garden: Garden, path: Path, wave: str = "spring", labels: Path | None = None, variables: Path | None = None
-) -> Proposal:
-    table, rows = read_unmapped(path)
-    with garden.store.reading() as db:
-        return propose(db, "tovholt", wave, table, codebook_of(path, labels, variables), rows)
-
-
-def csv(garden: Garden, content: str, name: str = "file.csv") -> Path:
-    (garden.folder / name).write_text(content, "utf-8")
-    return garden.folder / name
-
-
-def written(its: Proposal) -> tuple[str, Mapping[str, Any]]:
-    text = toml_of(its, lambda one: rendered(one, Texts("en")).sentences)
-    return text, tomllib.loads(text)
 
 
 GOOGLE = (
