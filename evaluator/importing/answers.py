@@ -16,6 +16,7 @@ from surveys.kinds.all import kind_of, variables_in, variables_of
 from surveys.kinds.coding import BadAnswer
 from surveys.kinds.record import Cell, Stored, Type
 from surveys.kinds.text import line_of
+from surveys.notation import is_in_other_order
 from surveys.questionnaire import Item, Questionnaire
 from surveys.tables.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 
@@ -208,11 +209,12 @@ class AnswerReader:
     def _unknown(self, target: _Target, cell: str, bad: BadAnswer, row: int, *, named: str = "") -> str:
         its = {"column": target.column.name, "cell": cell, "target": named or target.column.target}
         given = self._rule_of(target.column)
+        swapped = bad.reason == "no_such_day" and is_in_other_order(cell, self.given.notation)
         rule = _SAID_BY.get(bad.reason, "unknown" if given == "other" else "unknown_code")
         return self.issues.resolution(
             rule,
             [row],
-            name=f"cell_{bad.reason}",
+            name="cell_other_order" if swapped else f"cell_{bad.reason}",
             given=given if rule == "unknown_code" else "",
             never="" if bad.reason == "code" and target.item.other and target.is_whole else "other",
             **its,

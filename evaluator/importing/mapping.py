@@ -30,6 +30,7 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "not_asked": ("drop_answer", "skip_row"),
 }
 MOST_HEADER_ROWS: Final = 3
+_LISTS: Final = ("ignore", "identity", "person", "blank")
 SAID: Final = ("decimal", "dates", "unknown")
 """Keys without which nobody can tell what a cell means, at the top of the map or at a column. No rule leaves such an
 answer out: it is there."""
@@ -105,7 +106,7 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Diagnostic, ...]]:
     """The map in the file at ``path``, and everything that is wrong with it; then it is good for nothing but further
     checks. Raises InputRejected where the file is not TOML."""
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputRejected([not_toml(path.name, error)]) from None
     faults = Faults(path.name)
@@ -173,6 +174,8 @@ def _columns(table: Table) -> list[Column]:
             table.fault("importing.column_twice", "columns", name)
         if isinstance(written, str):
             columns[key] = Column(key, written)
+        elif isinstance(written, list) and key in _LISTS:
+            table.fault("importing.key_below", "columns", name, key=key)
         elif isinstance(written, dict):
             columns[key] = _column(Table(written, table.where("columns", name), table.faults), key)
         else:
@@ -217,6 +220,8 @@ def _layout(table: Table) -> Layout:
         table.fault("importing.header_rows", "header_rows", most=MOST_HEADER_ROWS)
         rows = 0
     sheet, names_row = table.value("sheet", str, "").strip(), table.value("names_row", int, 0)
+    if names_row < 0:
+        table.fault("importing.names_row", "names_row")
     return Layout(sheet=sheet, names_row=max(names_row, 0), as_kept=True, header_rows=rows)
 
 

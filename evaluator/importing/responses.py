@@ -145,7 +145,7 @@ def read_file(
         rows=len(table.rows),
         entries=tuple(_entries(responses, key)),
         synthetic=given.synthetic,
-        notes=(*table.notes, *notes, *(one for one in found if one.severity == "note")),
+        notes=(*table.notes, *_no_sheet(given, path), *notes, *(one for one in found if one.severity == "note")),
         errors=tuple(one for one in found if one.severity == "error"),
     )
 
@@ -160,6 +160,11 @@ def _read(map_path: Path, path: Path) -> tuple[tuple[ResponsesMap, tuple[Diagnos
         return given, read_table(path, layout=layout_of(given[0]))
     except InputRejected as error:
         raise InputRejected([*given[1], *error.diagnostics]) from None
+
+
+def _no_sheet(given: ResponsesMap, path: Path) -> Iterator[Diagnostic]:
+    if given.layout.sheet and path.suffix.lower() == ".csv":
+        yield Diagnostic("importing.sheet_of_csv", (given.name, "sheet"), {"sheet": given.layout.sheet}, "note")
 
 
 def _wrong_with_table(path: Path) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,13 @@ Told = Callable[[Diagnostic], str]
 
 def toml_of(its: Proposal, told: Told) -> str:
     """The map as a file. ``told`` makes a sentence of a diagnostic."""
-    return "\n".join([*_top(its, told), "", "[columns]", *_columns(its, told), ""])
+    return "\n".join([*_head(its, told), *_top(its, told), "", "[columns]", *_columns(its, told), ""])
+
+
+def _head(its: Proposal, told: Told) -> Iterator[str]:
+    """Cells that nobody can recode without seeing them may be what people wrote themselves."""
+    if any("cells" in doubt.values for guess in its.columns for doubt in guess.doubts):
+        yield comment(told(Diagnostic("importing.holds_words", (), {}, "note")))
 
 
 def _top(its: Proposal, told: Told) -> Iterator[str]:

@@ -245,3 +245,10 @@ def test_choices_that_the_file_holds_twice_are_read_once(garden: Garden, content
     assert garden.take_file(garden.folder / "file.csv", text).added == {"spring": 2}
     chosen = sorted(sorted(key for key, code in one.items() if code) for one in garden.answers())
     assert chosen == [["grows#1", "grows#3"], ["grows#2", "grows#3"]]
+
+
+def test_a_map_that_holds_words_from_the_answers_says_so_in_its_head(garden: Garden) -> None:
+    text, _ = written(proposed(garden, csv(garden, "person,heard-from\np1,1\np2,I kirken\n")))
+    assert "his map holds words from the answers" in text.splitlines()[0]
+    text, _ = written(proposed(garden, csv(garden, "person,heard-from\np1,1\n")))
+    assert "holds words" not in text
