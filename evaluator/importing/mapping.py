@@ -12,9 +12,9 @@ from typing import Any, Final
 from evaluator.store.wave_times import TIME_ZONE
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Diagnostic, InputRejected, not_toml
-from surveys.notation import Notation, as_code
+from surveys.notation import Notation, Order, as_code
 from surveys.tables.rows import Layout
-from surveys.toml.notation import notation_of
+from surveys.toml.notation import notation_of, order_of
 from surveys.toml.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -61,13 +61,14 @@ def recoded(cell: str, values: Mapping[str, str], otherwise: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Column:
     """``target`` is a variable's key or that of a several-choices item. ``values``: cell -> code as written, '' blank.
-    ``unknown`` overrides the rule for unknown codes, '' where it does not."""
+    ``unknown`` overrides the rule for unknown codes and ``dates`` the order of dates, '' where they do not."""
 
     name: str
     target: str
     values: Mapping[str, str] = field(default_factory=dict)
     separator: str = ";"
     unknown: str = ""
+    dates: Order = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ def _column(table: Table, name: str) -> Column:
         values=_recodes(table, "values"),
         separator=table.value("separator", str, ";") or ";",
         unknown=_rule(table, "unknown", RULES["unknown_code"]),
+        dates=order_of(table),
     )
     table.close()
     return column

@@ -28,13 +28,14 @@ _MOST_TOLD: Final = 5
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a column seems to answer: ``target`` as in a map, with the recodes of its cells. One that is not ``sure``
-    is only proposed; ``doubts`` say why, or what else to look at."""
+    is only proposed; ``doubts`` say why, or what else to look at. ``dates``: the order in this column alone."""
 
     column: str
     target: str
     values: Mapping[str, str] = field(default_factory=dict)
     separator: str = ""
     unknown: str = ""
+    dates: str = ""
     sure: bool = True
     doubts: tuple[Diagnostic, ...] = ()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents.storing import load_programme, load_questionnaire
-from evaluator.importing.evidence import decimal_mark, known_words, order_of_dates, plain
+from evaluator.importing.evidence import decimal_mark, known_words, order_of_dates, orders_of_dates, plain
 from evaluator.importing.matching import Codebook, Guess, Matcher
 from evaluator.importing.ready import Ready, ready_maps
 from evaluator.programme.model import Programme
@@ -17,7 +17,7 @@ from evaluator.store.waves import Wave, waves
 from surveys.diagnostics import Column, Diagnostic, InputRejected, unknown
 from surveys.kinds.all import kind_of, variables_of
 from surveys.kinds.record import Type
-from surveys.notation import Notation, Unreadable, read_moment
+from surveys.notation import ORDERS, Notation, Unreadable, read_moment
 from surveys.questionnaire import Questionnaire
 from surveys.tables.reading import Table
 from surveys.toml.strings import basic_string
@@ -230,17 +230,34 @@ class _Proposer:
 
     def _notation(self, its: Proposal) -> None:
         """The marks and orders that the cells of numbers and days show."""
-        numbers, days = (self._cells_of(its, kind) for kind in (Type.NUMBER, Type.DATE))
-        its.decimal, marks = decimal_mark(numbers)
+        its.decimal, marks = decimal_mark(self._cells_of(its, Type.NUMBER))
         if not marks:
             its.decimal = ""
         elif not its.decimal:
             its.tell("decimal", "doubt_decimal")
-        times = self._cells(its.submitted) if its.submitted else []
-        its.dates, slashes = order_of_dates([*days, *times])
-        if its.dates == "day/month/year" and not slashes:
-            its.dates = ""
-        elif slashes and not its.dates:
+        self._dates(its)
+
+    def _dates(self, its: Proposal) -> None:
+        """The order of dates for the whole file, or for each column where they write it differently."""
+        days = [one.column for one in its.columns if _type(self.questionnaire, one) == Type.DATE]
+        shown = {name: orders_of_dates(self._cells(name)) for name in filter(None, [*days, its.submitted])}
+        mixed = [name for name, (orders, _) in shown.items() if len(orders) > 1]
+        orders = frozenset(order for its_orders, _ in shown.values() for order in its_orders)
+        needed = any(slashes for _, slashes in shown.values())
+        for name in mixed:
+            its.tell("dates", "doubt_dates_mixed", name)
+        if len(orders) == 1:
+            [order] = orders
+            its.dates = order if needed or order != ORDERS[0] else ""
+        elif orders and not mixed:
+            its.dates = next(iter(shown.get(its.submitted, (frozenset(), False))[0]), "")
+            its.columns = [
+                replace(one, dates=next(iter(shown[one.column][0]), "")) if one.column in days else one
+                for one in its.columns
+            ]
+            if any(slashes and not found for found, slashes in shown.values()):
+                its.tell("dates", "doubt_dates_differ")
+        elif needed and not mixed:
             its.tell("dates", "doubt_dates")
 
     def _cells_of(self, its: Proposal, kind: Type) -> list[str]:

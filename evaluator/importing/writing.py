@@ -64,6 +64,8 @@ def _column(guess: Guess) -> str:
         inside.append(f"separator = {basic_string(guess.separator)}")
     if guess.values:
         inside.append(f"values = {_values(guess.values)}")
+    if guess.dates:
+        inside.append(f"dates = {basic_string(guess.dates)}")
     if guess.unknown:
         inside.append(f"unknown = {basic_string(guess.unknown)}")
     return basic_string(guess.target) if len(inside) == 1 else f"{{ {', '.join(inside)} }}"

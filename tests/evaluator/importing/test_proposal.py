@@ -252,3 +252,18 @@ def test_a_map_that_holds_words_from_the_answers_says_so_in_its_head(garden: Gar
     assert "his map holds words from the answers" in text.splitlines()[0]
     text, _ = written(proposed(garden, csv(garden, "person,heard-from\np1,1\n")))
     assert "holds words" not in text
+
+
+def test_columns_that_write_dates_in_different_orders_are_read_each_in_its_own(garden: Garden) -> None:
+    content = "person,submitted,moved-in\np1,13/05/2026 10:00,11/14/2024\np2,03/05/2026 10:00,05/06/2024\n"
+    its = proposed(garden, csv(garden, content))
+    text, given = written(its)
+    assert given["dates"] == "day/month/year"
+    assert given["columns"]["moved-in"] == {"item": "moved-in", "dates": "month/day/year"}
+    assert garden.take_file(garden.folder / "file.csv", text).added == {"spring": 2}
+    assert garden.texts("moved-in") == ["2024-05-06", "2024-11-14"]
+
+
+def test_a_column_that_writes_dates_in_two_orders_is_told(garden: Garden) -> None:
+    its = proposed(garden, csv(garden, "person,moved-in\np1,13/11/2024\np2,11/14/2024\n"))
+    assert "some cells have the day first and others the month" in "\n".join(said(its.unsure))
