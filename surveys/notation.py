@@ -160,6 +160,22 @@ def read_moment(written: str, notation: Notation = IN_FILES) -> dt.datetime:
         raise Unreadable("not_time") from None
 
 
+def is_in_other_order(written: str, notation: Notation) -> bool:
+    """Whether a day or moment is one only where day and month change the places that ``notation`` says."""
+    if not notation.dates:
+        return False
+    other = ORDERS[1 - ORDERS.index(notation.dates)]
+    try:
+        read_moment(written, replace(notation, dates=other))
+    except Unreadable:
+        return False
+    try:
+        read_moment(written, notation)
+    except Unreadable:
+        return True
+    return False
+
+
 def _clock(text: str) -> re.Match[str] | None:
     """The time of day at the end of a text: hour, minute, second, half of the day, zone, hours and minutes from UTC."""
     return _CLOCK.search(text) if len(text) <= _LONGEST else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evaluator.importing.choices import other_variable, own_words, parts_of, with_other
@@ -16,6 +16,7 @@ from surveys.kinds.all import kind_of, variables_in, variables_of
 from surveys.kinds.coding import BadAnswer
 from surveys.kinds.record import Cell, Stored, Type
 from surveys.kinds.text import line_of
+from surveys.notation import Notation, is_in_other_order
 from surveys.questionnaire import Item, Questionnaire
 from surveys.tables.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 
@@ -23,12 +24,13 @@ from surveys.tables.cells import ERRORS, NotCalculated, PercentCell, ShortDateCe
 @dataclass(frozen=True, slots=True)
 class _Target:
     """A column tied to the item that it answers. ``keys`` are those of the item's variables that it fills, or that of
-    the text beside 'other'; ``values`` are all recodes that count for it."""
+    the text beside 'other'; ``values`` are all recodes that count for it, ``notation`` is how it is written."""
 
     column: Column
     item: Item
     keys: tuple[str, ...]
     values: Mapping[str, str]
+    notation: Notation
 
     @property
     def is_whole(self) -> bool:
@@ -75,7 +77,8 @@ class AnswerReader:
         whole = column.target in several
         keys = tuple(variable.key for variable in variables_of(item)) if whole else (column.target,)
         of_scale = self.given.values.get(item.scale.key, {}) if item.scale else {}
-        return _Target(column, item, keys, {**of_scale, **column.values})
+        notation = replace(self.given.notation, dates=column.dates or self.given.notation.dates)
+        return _Target(column, item, keys, {**of_scale, **column.values}, notation)
 
     def _check_each_variable_once(self) -> None:
         first: dict[str, str] = {}
@@ -166,15 +169,13 @@ class AnswerReader:
         parts = parts_of(raw, column.separator, target.values) if several else [raw]
         listed = [recoded(part, target.values, part) for part in parts]
         try:
-            return kind_of(item).coding.imported(
-                item, Cell(target.keys, target.is_whole, raw, listed, self.given.notation)
-            )
+            return kind_of(item).coding.imported(item, Cell(target.keys, target.is_whole, raw, listed, target.notation))
         except BadAnswer as bad:
             theirs = own_words(item, parts, listed, column.separator) if target.is_whole else None
             if bad.reason != "code" or theirs is None or self._rule_of(column) != "other":
                 raise
         codes, words = theirs
-        cell = Cell(target.keys, target.is_whole, codes[-1], codes, self.given.notation)
+        cell = Cell(target.keys, target.is_whole, codes[-1], codes, target.notation)
         stored, _ = kind_of(item).coding.imported(item, cell)
         text = line_of(words, item)
         self.issues.note("own_words", row, column=column.name, cell=text, target=item.other_key)
@@ -208,11 +209,12 @@ class AnswerReader:
     def _unknown(self, target: _Target, cell: str, bad: BadAnswer, row: int, *, named: str = "") -> str:
         its = {"column": target.column.name, "cell": cell, "target": named or target.column.target}
         given = self._rule_of(target.column)
+        swapped = bad.reason == "no_such_day" and is_in_other_order(cell, target.notation)
         rule = _SAID_BY.get(bad.reason, "unknown" if given == "other" else "unknown_code")
         return self.issues.resolution(
             rule,
             [row],
-            name=f"cell_{bad.reason}",
+            name="cell_other_order" if swapped else f"cell_{bad.reason}",
             given=given if rule == "unknown_code" else "",
             never="" if bad.reason == "code" and target.item.other and target.is_whole else "other",
             **its,

@@ -3,20 +3,25 @@ files beside it, as SurveyXact writes them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from evaluator.importing.evidence import plain
 from evaluator.importing.matching import Codebook
 from evaluator.importing.ready import ready_maps
 from surveys.diagnostics import InputRejected
 from surveys.notation import as_code
+from surveys.tables.headers import MOST_DESCRIBED, described_rows
 from surveys.tables.reading import USUAL, Table, read_table
 from surveys.tables.rows import Layout, read_rows
 
 _LABELS: Final = "Labels"
 _VARIABLES: Final = "Variables"
+_ZONE: Final = re.compile(r'"timeZone": ?"([^"]{1,60})"')
+_UTC: Final = {"Z": "UTC"}
 _ASKS: Final = ("variabledescription", "questiontext", "description", "text", "beskrivelse")
 
 
@@ -49,7 +54,24 @@ def codebook_of(path: Path, labels: Path | None, variables: Path | None) -> Code
     for row in _rows(path, labels, _LABELS):
         if len(row) > 2:
             coded.setdefault(row[0].lower(), {})[as_code(row[1])] = row[2]
-    return Codebook(asks, coded)
+    return Codebook(asks, coded, _timezone(path))
+
+
+def _timezone(path: Path) -> str:
+    """The time zone that Qualtrics writes in the row of its ids; '' for another file."""
+    try:
+        rows = [cells for _, cells in read_rows(path, USUAL, Layout()).rows[: MOST_DESCRIBED + 1]]
+    except InputRejected:
+        return ""
+    described = described_rows(rows[1:])
+    found = {said[1] for cell in rows[described] if (said := _ZONE.search(cell))} if described else set()
+    if len(found) != 1:
+        return ""
+    [zone] = found
+    try:
+        return str(ZoneInfo(_UTC.get(zone, zone)))
+    except (ValueError, OSError, LookupError):
+        return ""
 
 
 def _rows(path: Path, beside: Path | None, sheet: str) -> Iterator[Sequence[str]]:

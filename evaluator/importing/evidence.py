@@ -49,8 +49,8 @@ def decimal_mark(cells: Iterable[str]) -> tuple[str, bool]:
     return (found.pop() if len(found) == 1 else "", needed or len(found) > 1)
 
 
-def order_of_dates(cells: Iterable[str]) -> tuple[Order, bool]:
-    """The order of day and month, '' where no cell shows it, and whether it is needed: some date has slashes."""
+def orders_of_dates(cells: Iterable[str]) -> tuple[frozenset[Order], bool]:
+    """The orders of day and month that cells show, and whether one is needed: some date has slashes."""
     found: set[Order] = set()
     needed = False
     for cell in cells:
@@ -62,4 +62,10 @@ def order_of_dates(cells: Iterable[str]) -> tuple[Order, bool]:
             found.add("day/month/year")
         if int(date[2]) > 12:
             found.add("month/day/year")
-    return (found.pop() if len(found) == 1 else "", needed)
+    return frozenset(found), needed
+
+
+def order_of_dates(cells: Iterable[str]) -> tuple[Order, bool]:
+    """The one order that cells show, '' where they show none or both, and whether it is needed."""
+    found, needed = orders_of_dates(cells)
+    return (next(iter(found)) if len(found) == 1 else "", needed)

@@ -12,9 +12,9 @@ from typing import Any, Final
 from evaluator.store.wave_times import TIME_ZONE
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Diagnostic, InputRejected, not_toml
-from surveys.notation import Notation, as_code
+from surveys.notation import Notation, Order, as_code
 from surveys.tables.rows import Layout
-from surveys.toml.notation import notation_of
+from surveys.toml.notation import notation_of, order_of
 from surveys.toml.tables import Faults, Table
 
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -30,6 +30,7 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "not_asked": ("drop_answer", "skip_row"),
 }
 MOST_HEADER_ROWS: Final = 3
+_LISTS: Final = ("ignore", "identity", "person", "blank")
 SAID: Final = ("decimal", "dates", "unknown")
 """Keys without which nobody can tell what a cell means, at the top of the map or at a column. No rule leaves such an
 answer out: it is there."""
@@ -60,13 +61,14 @@ def recoded(cell: str, values: Mapping[str, str], otherwise: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Column:
     """``target`` is a variable's key or that of a several-choices item. ``values``: cell -> code as written, '' blank.
-    ``unknown`` overrides the rule for unknown codes, '' where it does not."""
+    ``unknown`` overrides the rule for unknown codes and ``dates`` the order of dates, '' where they do not."""
 
     name: str
     target: str
     values: Mapping[str, str] = field(default_factory=dict)
     separator: str = ";"
     unknown: str = ""
+    dates: Order = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def read_map(path: Path) -> tuple[ResponsesMap, tuple[Diagnostic, ...]]:
     """The map in the file at ``path``, and everything that is wrong with it; then it is good for nothing but further
     checks. Raises InputRejected where the file is not TOML."""
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputRejected([not_toml(path.name, error)]) from None
     faults = Faults(path.name)
@@ -173,6 +175,8 @@ def _columns(table: Table) -> list[Column]:
             table.fault("importing.column_twice", "columns", name)
         if isinstance(written, str):
             columns[key] = Column(key, written)
+        elif isinstance(written, list) and key in _LISTS:
+            table.fault("importing.key_below", "columns", name, key=key)
         elif isinstance(written, dict):
             columns[key] = _column(Table(written, table.where("columns", name), table.faults), key)
         else:
@@ -188,6 +192,7 @@ def _column(table: Table, name: str) -> Column:
         values=_recodes(table, "values"),
         separator=table.value("separator", str, ";") or ";",
         unknown=_rule(table, "unknown", RULES["unknown_code"]),
+        dates=order_of(table),
     )
     table.close()
     return column
@@ -217,6 +222,8 @@ def _layout(table: Table) -> Layout:
         table.fault("importing.header_rows", "header_rows", most=MOST_HEADER_ROWS)
         rows = 0
     sheet, names_row = table.value("sheet", str, "").strip(), table.value("names_row", int, 0)
+    if names_row < 0:
+        table.fault("importing.names_row", "names_row")
     return Layout(sheet=sheet, names_row=max(names_row, 0), as_kept=True, header_rows=rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -18,7 +18,9 @@ from surveys.notation import as_code
 from surveys.questionnaire import Item, Questionnaire, Scale
 
 _ALIKE: Final = 0.85
-_SEPARATORS: Final = (";", ", ", "|", ",")
+_SEPARATORS: Final = (";", ", ", "|", ",", "\n")
+_OF_CODES: Final = " "
+"""Parts codes alone: labels hold it themselves."""
 _NAMED: Final = {str(code): word for word, code in OUTSIDE_FLAGS.items()}
 _MOST_TOLD: Final = 5
 
@@ -26,23 +28,26 @@ _MOST_TOLD: Final = 5
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a column seems to answer: ``target`` as in a map, with the recodes of its cells. One that is not ``sure``
-    is only proposed; ``doubts`` say why, or what else to look at."""
+    is only proposed; ``doubts`` say why, or what else to look at. ``dates``: the order in this column alone."""
 
     column: str
     target: str
     values: Mapping[str, str] = field(default_factory=dict)
     separator: str = ""
     unknown: str = ""
+    dates: str = ""
     sure: bool = True
     doubts: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """What a tool says of its variables in other files: what each asks, and the label of each of its codes."""
+    """What a tool says of its variables in other files: what each asks, and the label of each of its codes; and the
+    ``timezone`` in which it writes, '' where it does not say."""
 
     asks: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    timezone: str = ""
 
 
 class Matcher:
@@ -61,7 +66,7 @@ class Matcher:
         """What a column answers; None where nothing in its name or cells says so."""
         labels = self.codebook.labels.get(column, {})
         shown = [labels.get(as_code(cell), cell) for cell in cells]
-        for name in filter(None, (column, self.codebook.asks.get(column, ""))):
+        for name in filter(None, (column, self.codebook.asks.get(column, ""), self._in_a_group(column))):
             found = [self._read(column, target, cells, labels) for target in sorted(self.named.get(plain(name), ()))]
             fitting = [one for one in found if not one.doubts] or found
             if len(fitting) == 1:
@@ -73,6 +78,13 @@ class Matcher:
         if near:
             return _unsure(self._read(column, min(self.named[near[0]]), cells, labels), "doubt_nearly")
         return self._by_cells(column, cells, shown, labels)
+
+    def _in_a_group(self, column: str) -> str:
+        """The name of a column of Kobo without the groups of questions before it, '' where no item is called so."""
+        parts = column.split("/")
+        keys = {item.key for item in self.items.values()}
+        named = (at for at in range(1, len(parts)) if {parts[at], parts[at].rpartition("_")[0]} & keys)
+        return next(("/".join(parts[at:]) for at in named), "")
 
     def _by_cells(
         self, column: str, cells: Sequence[str], shown: Sequence[str], labels: Mapping[str, str]
@@ -128,7 +140,7 @@ def _names(item: Item) -> Iterator[tuple[str, list[str]]]:
         yield (
             item.other_key,
             [
-                f"{item.key} {code} other",
+                *(f"{item.key} {code} {word}" for word in ("other", *known_words()["text"])),
                 *(f"{stem} {label} {word}" for stem in ("", *stems) for label in labels for word in more),
             ],
         )
@@ -140,6 +152,9 @@ def _labels(item: Item) -> dict[str, str]:
     for choice in item.scale.all_choices if item.scale else ():
         for label in choice.label.values():
             found[plain(label)].add(choice.code)
+    if item.other is not None:
+        for word in known_words()["other_code"]:
+            found[word].add(item.other.code)
     return {label: _code(min(codes)) for label, codes in found.items() if len(codes) == 1}
 
 
@@ -156,8 +171,7 @@ def _chosen(column: str, target: str, item: Item, cells: Sequence[str], labels: 
     if not strange:
         return Guess(column, target, values)
     if item.other is not None and target == item.key:
-        guess = Guess(column, target, values, unknown="other")
-        return _doubted(guess, "doubt_own_words", cells=_told(strange))
+        return _with_own_words(Guess(column, target, values), strange, cells)
     return _doubted(Guess(column, target, values), "doubt_no_choice", cells=_told(strange))
 
 
@@ -185,13 +199,21 @@ def _joined(column: str, item: Item, cells: Sequence[str]) -> Guess:
         values, strange = _recodes(item, parts, {})
         guess = Guess(column, item.key, values, separator)
         if strange and item.other is not None:
-            guess = _doubted(
-                Guess(column, item.key, values, separator, "other"), "doubt_own_words", cells=_told(strange)
-            )
+            guess = _with_own_words(guess, strange, parts)
         elif strange:
             guess = _doubted(guess, "doubt_no_choice", cells=_told(strange))
         guesses.append((len(strange), guess))
+    if {part for cell in cells for part in cell.split(_OF_CODES)} <= (_codes(item.scale) if item.scale else set()):
+        guesses.append((0, Guess(column, item.key, separator=_OF_CODES)))
     return min(guesses, key=lambda one: one[0])[1]
+
+
+def _with_own_words(guess: Guess, strange: Sequence[str], parts: Iterable[str]) -> Guess:
+    """Cells that are no choice taken for own words beside 'other'; where most are, the codes may be other ones."""
+    guess = replace(guess, unknown="other")
+    if 2 * len(strange) > len({*parts}) > 1:
+        return _unsure(guess, "doubt_mostly_own_words", cells=_told(strange))
+    return _doubted(guess, "doubt_own_words", cells=_told(strange))
 
 
 def _ticked(column: str, item: Item, target: str, cells: Sequence[str]) -> Guess:
@@ -225,11 +247,8 @@ def _told(cells: Sequence[str]) -> tuple[Value, ...]:
 
 def _doubted(guess: Guess, name: str, **values: Value) -> Guess:
     doubt = Diagnostic(f"importing.{name}", (Column(guess.column),), {"target": guess.target, **values}, "note")
-    return Guess(
-        guess.column, guess.target, guess.values, guess.separator, guess.unknown, guess.sure, (*guess.doubts, doubt)
-    )
+    return replace(guess, doubts=(*guess.doubts, doubt))
 
 
 def _unsure(guess: Guess, name: str, **values: Value) -> Guess:
-    its = _doubted(guess, name, **values)
-    return Guess(its.column, its.target, its.values, its.separator, its.unknown, False, its.doubts)
+    return replace(_doubted(guess, name, **values), sure=False)

@@ -8,18 +8,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents.storing import load_programme, load_questionnaire
-from evaluator.importing.evidence import decimal_mark, known_words, order_of_dates, plain
+from evaluator.importing.evidence import decimal_mark, known_words, order_of_dates, orders_of_dates, plain
 from evaluator.importing.matching import Codebook, Guess, Matcher
 from evaluator.importing.ready import Ready, ready_maps
 from evaluator.programme.model import Programme
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import Wave, waves
 from surveys.diagnostics import Column, Diagnostic, InputRejected, unknown
-from surveys.kinds.all import kind_of
+from surveys.kinds.all import kind_of, variables_of
 from surveys.kinds.record import Type
-from surveys.notation import Notation, Unreadable, read_moment
+from surveys.notation import ORDERS, Notation, Unreadable, read_moment
 from surveys.questionnaire import Questionnaire
 from surveys.tables.reading import Table
+from surveys.toml.strings import basic_string
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -93,16 +94,25 @@ class _Proposer:
         matcher = Matcher(self.questionnaire, self.codebook)
         guesses = {name: matcher.guess(name, self._cells(name)) for name in left}
         left = [name for name in left if guesses[name] is None]
-        its.columns = _each_once([one for one in guesses.values() if one is not None])
+        its.columns = self._each_once(its, [one for one in guesses.values() if one is not None])
         left = self._group(its, left)
         left = self._process(its, left)
-        left = self._person(its, left)
+        left = self._person(its, left, ready)
         left = self._submitted(its, left, ready)
         for name in left:
-            target = next((to for to in ("identity", "ignore") if plain(name) in known_words()[to]), "open")
-            getattr(its, target).append(name)
+            self._place(its, name)
         self._notation(its)
         return its
+
+    def _place(self, its: Proposal, name: str) -> None:
+        """What a column is that answers nothing. Of several times of sending one is read."""
+        no_time = its.submitted or self.wave.linkage == "anonymous"
+        if plain(name) in known_words()["identity"]:
+            its.identity.append(name)
+        elif plain(name) in known_words()["ignore"] or (no_time and plain(name) in known_words()["submitted"]):
+            its.ignore.append(name)
+        else:
+            its.open.append(name)
 
     def _without_ready(self, its: Proposal, ready: Ready | None) -> list[str]:
         """The columns of which the ready map says nothing."""
@@ -146,7 +156,7 @@ class _Proposer:
                 found[column] = {cell: words[plain(cell)] for cell in cells if words[plain(cell)] != cell}
         return found
 
-    def _person(self, its: Proposal, left: list[str]) -> list[str]:
+    def _person(self, its: Proposal, left: list[str], ready: Ready | None) -> list[str]:
         """Only a column that is called so names people for sure: the numbers of a tool begin anew in each survey."""
         if self.wave.linkage == "anonymous":
             return left
@@ -154,8 +164,12 @@ class _Proposer:
             its.person = PERSON
             return [name for name in left if name != PERSON]
         rows = len(self.table.rows)
-        single = [name for name in left if rows and len(self._cells(name)) == rows]
-        its.tell("person", "doubt_person", columns=", ".join(f'"{name}"' for name in single))
+        asked = {*left, *(ready.identity if ready is not None else ())}
+        single = [name for name in self.table.header if name in asked and rows and len(self._cells(name)) == rows]
+        if single:
+            its.tell("person", "doubt_person", columns=", ".join(map(basic_string, single)))
+        else:
+            its.tell("person", "doubt_nobody")
         return left
 
     def _submitted(self, its: Proposal, left: list[str], ready: Ready | None) -> list[str]:
@@ -174,23 +188,76 @@ class _Proposer:
             return rest
         its.submitted = column
         if here != [_moment(cell, notation) for cell in cells]:
-            its.timezone = str(TIME_ZONE)
-            its.tell("timezone", "doubt_timezone", zone=its.timezone)
+            said = self.codebook.timezone or (ready.timezone if ready is not None else "")
+            its.timezone = said or str(TIME_ZONE)
+            if not said:
+                its.tell("timezone", "doubt_timezone", zone=its.timezone)
         return rest
+
+    def _each_once(self, its: Proposal, guesses: Sequence[Guess]) -> list[Guess]:
+        """Only the first column answers something; another one that seems to is unsure. Of a column with all choices
+        and one for each the tool writes the same twice, and that with all is ignored, or those that are not all."""
+        targets = {one.target for one in guesses if one.sure}
+        same: list[Guess] = []
+        for whole in (one for one in guesses if one.sure and one.target in self.several):
+            single = [one for one in guesses if one.sure and one.target in self.several[whole.target]]
+            if single:
+                same += [whole] if self.several[whole.target] <= targets else single
+        for guess in same:
+            its.ignore.append(guess.column)
+            its.tell("ignore", "same_choices", guess.column, target=guess.target)
+        taken: set[str] = set()
+        found: list[Guess] = []
+        rest = [one for one in guesses if one not in same]
+        for guess in sorted(rest, key=lambda one: not one.sure):
+            fills = {guess.target, *self.several.get(guess.target, ())}
+            if fills & taken:
+                doubt = Diagnostic("importing.doubt_twice", (Column(guess.column),), {"target": guess.target}, "note")
+                guess = replace(guess, sure=False, doubts=(*guess.doubts, doubt))
+            found.append(guess)
+            taken |= fills
+        order = [one.column for one in rest]
+        return sorted(found, key=lambda one: order.index(one.column))
+
+    @property
+    def several(self) -> Mapping[str, frozenset[str]]:
+        """The variables of each item with several choices."""
+        return {
+            item.key: frozenset(variable.key for variable in variables_of(item))
+            for item in self.questionnaire.items
+            if kind_of(item).by_choice
+        }
 
     def _notation(self, its: Proposal) -> None:
         """The marks and orders that the cells of numbers and days show."""
-        numbers, days = (self._cells_of(its, kind) for kind in (Type.NUMBER, Type.DATE))
-        its.decimal, marks = decimal_mark(numbers)
+        its.decimal, marks = decimal_mark(self._cells_of(its, Type.NUMBER))
         if not marks:
             its.decimal = ""
         elif not its.decimal:
             its.tell("decimal", "doubt_decimal")
-        times = self._cells(its.submitted) if its.submitted else []
-        its.dates, slashes = order_of_dates([*days, *times])
-        if its.dates == "day/month/year" and not slashes:
-            its.dates = ""
-        elif slashes and not its.dates:
+        self._dates(its)
+
+    def _dates(self, its: Proposal) -> None:
+        """The order of dates for the whole file, or for each column where they write it differently."""
+        days = [one.column for one in its.columns if _type(self.questionnaire, one) == Type.DATE]
+        shown = {name: orders_of_dates(self._cells(name)) for name in filter(None, [*days, its.submitted])}
+        mixed = [name for name, (orders, _) in shown.items() if len(orders) > 1]
+        orders = frozenset(order for its_orders, _ in shown.values() for order in its_orders)
+        needed = any(slashes for _, slashes in shown.values())
+        for name in mixed:
+            its.tell("dates", "doubt_dates_mixed", name)
+        if len(orders) == 1:
+            [order] = orders
+            its.dates = order if needed or order != ORDERS[0] else ""
+        elif orders and not mixed:
+            its.dates = next(iter(shown.get(its.submitted, (frozenset(), False))[0]), "")
+            its.columns = [
+                replace(one, dates=next(iter(shown[one.column][0]), "")) if one.column in days else one
+                for one in its.columns
+            ]
+            if any(slashes and not found for found, slashes in shown.values()):
+                its.tell("dates", "doubt_dates_differ")
+        elif needed and not mixed:
             its.tell("dates", "doubt_dates")
 
     def _cells_of(self, its: Proposal, kind: Type) -> list[str]:
@@ -209,18 +276,3 @@ def _moment(cell: str, notation: Notation) -> dt.datetime | None:
 def _type(questionnaire: Questionnaire, guess: Guess) -> Type | None:
     item = next((one for one in questionnaire.items if one.key == guess.target), None)
     return kind_of(item).condition.type if item is not None else None
-
-
-def _each_once(guesses: Sequence[Guess]) -> list[Guess]:
-    """Only the first column answers something; another one that seems to is unsure."""
-    taken: set[str] = set()
-    found: list[Guess] = []
-    for guess in sorted(guesses, key=lambda one: not one.sure):
-        if guess.target in taken:
-            doubt = Diagnostic("importing.doubt_twice", (Column(guess.column),), {"target": guess.target}, "note")
-            found.append(replace(guess, sure=False, doubts=(*guess.doubts, doubt)))
-        else:
-            found.append(guess)
-        taken.add(guess.target)
-    order = [one.column for one in guesses]
-    return sorted(found, key=lambda one: order.index(one.column))

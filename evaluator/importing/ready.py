@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from evaluator.importing.mapping import ResponsesMap
 from surveys import diagnostics
 from surveys.diagnostics import Diagnostic, Rows, Value, unknown
+from surveys.notation import as_code
 from surveys.tables.reading import Row, Table
 from surveys.tables.rows import Layout
 
@@ -26,6 +27,7 @@ class Ready:
     identity: Sequence[str]
     ignore: Sequence[str]
     sheet: str = ""
+    timezone: str = ""
     leave_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def knows(self, header: Iterable[str]) -> bool:
@@ -84,7 +86,11 @@ def kept_of(table: Table, given: ResponsesMap) -> tuple[Table, list[Diagnostic]]
     rows: list[Row] = []
     left: dict[tuple[str, str], list[int]] = {}
     for row in table.rows:
-        told = [(name, row.cells[name]) for name, cells in given.leave_out.items() if row.cells.get(name) in cells]
+        told = [
+            (name, cell)
+            for name, cells in given.leave_out.items()
+            if (cell := row.cells.get(name)) is not None and _is_one(cell, cells)
+        ]
         if told:
             left.setdefault(told[0], []).append(row.number)
         else:
@@ -97,6 +103,11 @@ def kept_of(table: Table, given: ResponsesMap) -> tuple[Table, list[Diagnostic]]
         names: dict[str, Value] = {"columns": tuple(f"'{name}'" for name in gone)}
         notes.append(Diagnostic("importing.identity_not_read", table.where, names, "note"))
     return replace(table, rows=tuple(rows)), notes
+
+
+def _is_one(cell: str, cells: Collection[str]) -> bool:
+    """Programs write the 1 of a column that has blanks as 1.0."""
+    return cell in cells or as_code(cell) in cells
 
 
 def _numbered(rows: Sequence[int]) -> diagnostics.Row | Rows:

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,8 @@ from evaluator.importing.plan import answer_readers
 from evaluator.importing.ready import fitted, kept_of, layout_of
 from evaluator.importing.rows import Response, RowReader
 from evaluator.store import audit
-from evaluator.store.imports import note_import, note_people
+from evaluator.store.base import encode_json
+from evaluator.store.imports import note_import, note_people, standing_import
 from evaluator.store.rights import withdrawn
 from evaluator.store.submissions import (
     Submission,
@@ -70,8 +71,8 @@ class ResponsesImport:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A response with its mark: the pseudonym, or in an anonymous wave the fingerprint of the row. The mark is keyed
-    and therefore in no order that says anything; rows are stored in its order."""
+    """A response with its mark: the pseudonym, or in an anonymous wave the fingerprint of what is stored. The mark is
+    keyed and therefore in no order that says anything; rows are stored in its order."""
 
     mark: str
     response: Response
@@ -99,9 +100,10 @@ def import_responses(
     stores nothing and raises only where the map cannot be used at all.
     """
     read = read_file(db, vault_db, programme, path, map_path, now=now, progress=progress)
+    new, known = _parted(db, programme, read.entries)
+    read = replace(read, errors=(*read.errors, *_file_again(db, programme, read, new)))
     if read.errors and not dry_run:
         raise InputRejected(read.errors)
-    new, known = _parted(db, programme, read.entries)
     number = None if dry_run or not read.entries else _store(db, programme, read, new, actor=actor, now=now)
     return ResponsesImport(
         dry_run,
@@ -158,7 +160,7 @@ def read_file(
         rows=len(table.rows),
         entries=tuple(_entries(responses, key)),
         synthetic=given.synthetic,
-        notes=(*table.notes, *notes, *(one for one in found if one.severity == "note")),
+        notes=(*table.notes, *_no_sheet(given, path), *notes, *(one for one in found if one.severity == "note")),
         errors=tuple(one for one in found if one.severity == "error"),
     )
 
@@ -173,6 +175,11 @@ def _read(map_path: Path, path: Path) -> tuple[tuple[ResponsesMap, tuple[Diagnos
         return given, read_table(path, layout=layout_of(given[0]))
     except InputRejected as error:
         raise InputRejected([*given[1], *error.diagnostics]) from None
+
+
+def _no_sheet(given: ResponsesMap, path: Path) -> Iterator[Diagnostic]:
+    if given.layout.sheet and path.suffix.lower() == ".csv":
+        yield Diagnostic("importing.sheet_of_csv", (given.name, "sheet"), {"sheet": given.layout.sheet}, "note")
 
 
 def _wrong_with_table(path: Path) -> tuple[Diagnostic, ...]:
@@ -198,17 +205,20 @@ def _key(vault_db: Connection, programme: str) -> bytes:
 
 
 def _entries(responses: Iterable[Response], key: bytes) -> Iterator[Entry]:
-    """Each response with its mark. Rows with the same cells are told apart by how often they have come before."""
+    """Each response with its mark. Of a row that names nobody that is what is stored of it: what else stands there, and
+    which columns the map leaves out, changes from one export to the next. Rows that say the same are told apart by how
+    often that has come before."""
     seen: Counter[str] = Counter()
     for response in responses:
-        if response.person and response.wave.linkage != "anonymous":
+        wave = response.wave
+        if response.person and wave.linkage != "anonymous":
             yield Entry(pseudonym_for(key, response.person), response)
             continue
-        cells = "\x1f".join(f"{name}\x1e{cell}" for name, cell in sorted(response.cells.items()))
-        content = f"row\x1d{response.wave.key}\x1d{cells}"
-        fingerprint = hmac.digest(key, f"{content}\x1d{seen[content]}".encode(), "sha256").hex()
+        stored = [wave.key, response.group, response.process, response.answers, response.texts]
+        content = encode_json(stored)
+        fingerprint = hmac.digest(key, f"stored\x1d{content}\x1d{seen[content]}".encode(), "sha256").hex()
         seen[content] += 1
-        yield Entry(pseudonym_for(key, fingerprint) if response.wave.linkage != "anonymous" else fingerprint, response)
+        yield Entry(pseudonym_for(key, fingerprint) if wave.linkage != "anonymous" else fingerprint, response)
 
 
 def _parted(db: Connection, programme: str, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -222,6 +232,14 @@ def _parted(db: Connection, programme: str, entries: Iterable[Entry]) -> tuple[l
             answered[wave.key] = answered_pseudonyms(db, programme, wave.key) | withdrawn(db, programme, wave.key)
         parts[entry.mark in answered.get(wave.key, digests)].append(entry)
     return parts
+
+
+def _file_again(db: Connection, programme: str, read: FileRead, new: Iterable[Entry]) -> Iterator[Diagnostic]:
+    """That another map makes other answers of a file whose rows stand in an anonymous wave: they would count twice."""
+    for wave in sorted({one.response.wave.key for one in new if one.is_anonymous}):
+        number = standing_import(db, programme, wave, read.digest)
+        if number is not None:
+            yield Diagnostic("importing.file_again", (read.file,), {"number": str(number), "wave": wave})
 
 
 def _store(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from evaluator.importing.answers import AnswerReader
 from evaluator.importing.issues import ImportIssues
@@ -12,17 +14,18 @@ from evaluator.importing.mapping import ResponsesMap
 from evaluator.programme.model import Programme
 from evaluator.store.wave_times import opening
 from evaluator.store.waves import Wave
-from surveys.notation import Unreadable, read_moment
+from surveys.notation import Unreadable, as_code, is_in_other_order, read_moment
 from surveys.tables.reading import Row
 
 Progress = Callable[[int, int], None]
 _STEP = 1000
+_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One row. ``person`` is '' where nobody is named; ``cells`` are the row as it stands in the file. A row that is
-    ``open`` has an issue without a rule: it may still be somebody's second."""
+    """One row. ``person`` is '' where nobody is named. A row that is ``open`` has an issue without a rule: it may still
+    be somebody's second."""
 
     row: int
     wave: Wave
@@ -30,7 +33,6 @@ class Response:
     process: str
     person: str
     submitted_at: dt.datetime | None
-    cells: Mapping[str, str]
     answers: Mapping[str, int | None]
     texts: Mapping[str, str]
     open: bool = False
@@ -65,6 +67,7 @@ class RowReader:
             if (response := self._response(row)) is not None:
                 responses.append(response)
         progress(len(rows), len(rows))
+        self._note_alike(responses)
         return [response for response in self._without_duplicates(responses) if not response.open]
 
     def _response(self, row: Row) -> Response | None:
@@ -79,8 +82,8 @@ class RowReader:
             # Skipped by a rule, or as long as there is none; only the latter goes on to be compared with other rows.
             if not person or row.number not in self.issues.unresolved or row.number in self.issues.skipped:
                 return None
-            return Response(row.number, wave, "", "", person, None, row.cells, {}, {}, open=True)
-        return Response(row.number, wave, group, process, person, submitted_at, row.cells, *read)
+            return Response(row.number, wave, "", "", person, None, {}, {}, open=True)
+        return Response(row.number, wave, group, process, person, submitted_at, *read)
 
     def _wave(self, row: Row) -> Wave | None:
         key = self.given.wave.key(row.cells)
@@ -102,8 +105,9 @@ class RowReader:
         return "" if self.issues.resolution("unknown_process", [row.number], key=key) == "blank" else None
 
     def _person(self, row: Row, wave: Wave) -> str | None:
-        """The person's name, '' where the row names nobody and stands for itself."""
-        parts = [row.cells[column] for column in self.given.person]
+        """The person's name, '' where the row names nobody and stands for itself. Programs write the 7 of a column that
+        has blanks as 7.0."""
+        parts = [as_code(row.cells[column]) for column in self.given.person]
         blank = [column for column in self.given.person if row.cells[column] in self.given.blank]
         if parts and not blank:
             return parts[0] if len(parts) == 1 else "/".join(_escaped(part) for part in parts)
@@ -123,7 +127,8 @@ class RowReader:
         try:
             time = read_moment(cell, self.given.notation)
         except Unreadable as error:
-            return self._no_time(row, cell, error.reason), None
+            swapped = is_in_other_order(cell, self.given.notation)
+            return self._no_time(row, cell, "other_order" if swapped else error.reason), None
         opened = opening(wave.opens, wave.opens_at)
         if opened <= time <= self.now:
             return True, time
@@ -131,9 +136,20 @@ class RowReader:
 
     def _no_time(self, row: Row, cell: str, reason: str, **values: str) -> bool:
         """Notes that a cell is no time of sending; whether the row may stay."""
-        name = f"time_{reason}" if reason in ("date_order", "early", "late") else ""
+        name = f"time_{reason}" if reason in ("date_order", "other_order", "early", "late") else ""
         rule = "dates" if reason == "date_order" else "unknown_time"
         return self.issues.resolution(rule, [row.number], name=name, cell=cell, **values) == "blank"
+
+    def _note_alike(self, responses: Iterable[Response]) -> None:
+        """Tells of people whose names differ only by case or by zeros in front: they may be one, and nobody else sees
+        it once only pseudonyms are left."""
+        alike: dict[str, dict[str, list[int]]] = {}
+        for response in responses:
+            if response.person:
+                alike.setdefault(_plain(response.person), {}).setdefault(response.person, []).append(response.row)
+        for people in (one for one in alike.values() if len(one) > 1):
+            for row in sorted(row for rows in people.values() for row in rows):
+                self.issues.note("alike_people", row, people=tuple(f"'{person}'" for person in people))
 
     def _without_duplicates(self, responses: Iterable[Response]) -> Iterator[Response]:
         by_person: dict[tuple[str, str], list[Response]] = {}
@@ -147,6 +163,10 @@ class RowReader:
                 numbers = [response.row for response in rows]
                 resolution = self.issues.resolution("duplicates", numbers, person=person, wave=wave)
             yield from _KEEP[resolution](rows)
+
+
+def _plain(person: str) -> str:
+    return _ZEROS.sub("", person.casefold())
 
 
 def _escaped(part: str) -> str:

@@ -8,14 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from evaluator.importing.matching import Guess
 from evaluator.importing.proposal import Proposal
 from surveys.diagnostics import Diagnostic
-from surveys.toml.strings import basic_string
+from surveys.toml.strings import basic_string, comment
 
 Told = Callable[[Diagnostic], str]
 
 
 def toml_of(its: Proposal, told: Told) -> str:
     """The map as a file. ``told`` makes a sentence of a diagnostic."""
-    return "\n".join([*_top(its, told), "", "[columns]", *_columns(its, told), ""])
+    return "\n".join([*_head(its, told), *_top(its, told), "", "[columns]", *_columns(its, told), ""])
+
+
+def _head(its: Proposal, told: Told) -> Iterator[str]:
+    """Cells that nobody can recode without seeing them may be what people wrote themselves."""
+    if any("cells" in doubt.values for guess in its.columns for doubt in guess.doubts):
+        yield comment(told(Diagnostic("importing.holds_words", (), {}, "note")))
 
 
 def _top(its: Proposal, told: Told) -> Iterator[str]:
@@ -31,7 +37,7 @@ def _top(its: Proposal, told: Told) -> Iterator[str]:
         "dates": its.dates,
     }
     for key, value in values.items():
-        yield from (f"# {told(one)}" for one in its.told.get(key, ()))
+        yield from (comment(told(one)) for one in its.told.get(key, ()))
         if value:
             yield f"{key} = {_given(value)}"
         elif key in its.told:
@@ -39,13 +45,14 @@ def _top(its: Proposal, told: Told) -> Iterator[str]:
     if its.header_rows > 1:
         yield f"header_rows = {its.header_rows}"
     for key, names in (("identity", its.identity), ("ignore", its.ignore)):
+        yield from (comment(told(one)) for one in its.told.get(key, ()))
         if names:
             yield f"{key} = [{', '.join(map(basic_string, names))}]"
 
 
 def _columns(its: Proposal, told: Told) -> Iterator[str]:
     for guess in its.columns:
-        yield from (f"# {told(one)}" for one in guess.doubts)
+        yield from (comment(told(one)) for one in guess.doubts)
         yield f"{'' if guess.sure else '# '}{basic_string(guess.column)} = {_column(guess)}"
     for name in its.open:
         yield f'# {basic_string(name)} = ""'
@@ -57,6 +64,8 @@ def _column(guess: Guess) -> str:
         inside.append(f"separator = {basic_string(guess.separator)}")
     if guess.values:
         inside.append(f"values = {_values(guess.values)}")
+    if guess.dates:
+        inside.append(f"dates = {basic_string(guess.dates)}")
     if guess.unknown:
         inside.append(f"unknown = {basic_string(guess.unknown)}")
     return basic_string(guess.target) if len(inside) == 1 else f"{{ {', '.join(inside)} }}"

@@ -75,6 +75,15 @@ def note_people(db: sa.Connection, programme: str, number: int, people: Iterable
         db.execute(sa.insert(imported_person), rows)
 
 
+def standing_import(db: sa.Connection, programme: str, wave: str, digest: str) -> int | None:
+    """The first import to a wave of the file with that ``digest`` that was not undone; None where there is none."""
+    found = sa.select(_table.c.number, _table.c.added).where(
+        _of_programme, _table.c.digest == digest, _table.c.undone_at.is_(None)
+    )
+    rows = db.execute(found.order_by(_table.c.number), {"programme": programme})
+    return next((number for number, added in rows if wave in added), None)
+
+
 def digests_of(db: sa.Connection, programme: str, number: int) -> frozenset[str]:
     """The fingerprints of the rows that an import added to anonymous waves."""
     its = (imported_row.c.programme_id == programme, imported_row.c.import_number == number)

@@ -7,7 +7,7 @@ from typing import Final
 
 BETWEEN: Final = " / "
 """Stands between what the rows of a header say of one column."""
-_MOST_DESCRIBED: Final = 2
+MOST_DESCRIBED: Final = 2
 _DESCRIBED_BY: Final = '{"ImportId":'
 """Begins each cell of the row that Qualtrics writes last above the answers."""
 
@@ -30,7 +30,7 @@ def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def described_rows(body: Sequence[Sequence[str]]) -> int:
     """How many rows below the names describe them, to the row with their ids in the tool; 0 where none does."""
-    for number, row in enumerate(body[:_MOST_DESCRIBED], start=1):
+    for number, row in enumerate(body[:MOST_DESCRIBED], start=1):
         filled = [cell for cell in row if cell]
         if filled and all(cell.startswith(_DESCRIBED_BY) for cell in filled):
             return number

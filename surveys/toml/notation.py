@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from surveys.notation import MARKS, ORDERS, Notation
+from surveys.notation import MARKS, ORDERS, Notation, Order
 from surveys.toml.tables import Table
 
 
@@ -15,9 +15,15 @@ def notation_of(table: Table, zone: dt.tzinfo) -> Notation:
     """Of the keys ``decimal``, ``dates`` and ``timezone`` of a map; ``zone`` is that of times where none is named."""
     return Notation(
         decimal=_one_of(table, "decimal", "tables.no_decimal", MARKS),
-        dates=_one_of(table, "dates", "tables.no_dates", ORDERS),
+        dates=order_of(table),
         zone=_zone(table, zone),
     )
+
+
+def order_of(table: Table) -> Order:
+    """Of the key ``dates`` of a map or of one of its columns, '' where it is absent."""
+    written: Order = _one_of(table, "dates", "tables.no_dates", ORDERS)
+    return written
 
 
 def _one_of(table: Table, key: str, code: str, known: Iterable[str]) -> Any:

@@ -99,3 +99,37 @@ def test_cells_that_a_spreadsheet_has_changed_are_read_as_they_were_written_and_
 def test_a_formula_without_a_result_is_no_answer(garden: Garden) -> None:
     with rejected("holds '#REF!', a formula without a result"):
         garden.take("id,w\np1,#REF!\n", '[columns]\nw = "heard-from#other"\n')
+
+
+def test_a_sheet_that_a_text_file_does_not_have_is_told(garden: Garden) -> None:
+    result = garden.take("id,h\np1,1\n", 'sheet = "Svar"\n[columns]\nh = "heard-from"\n')
+    assert lines(result) == ["sheet: note: a CSV file has no sheets, so 'Svar' is not used"]
+
+
+def test_columns_that_nothing_is_said_of_are_added_to_the_list_at_the_top(garden: Garden) -> None:
+    with rejected('add them to the list ignore at the top of map.toml: ignore = ."x".'):
+        garden.take("id,h,x\np1,1,2\n", '[columns]\nh = "heard-from"\n')
+
+
+@pytest.mark.parametrize(
+    ("order", "cell"), [("day/month/year", "11/25/2024"), ("month/day/year", "25/11/2024")], ids=["danish", "american"]
+)
+def test_a_day_in_the_other_order_than_the_map_says_is_told(garden: Garden, order: str, cell: str) -> None:
+    given = f'dates = "{order}"\nsubmitted = "at"\n[columns]\nd = "moved-in"\n'
+    with rejected("a day only where day and month change places; see whether dates is right") as raised:
+        garden.take(f"id,at,d\np1,{cell},{cell}\n", given)
+    assert "the time" in raised[0] + raised[1]
+    assert "column 'd' holds" in raised[0] + raised[1]
+
+
+def test_a_person_is_the_same_with_and_without_empty_decimals(garden: Garden) -> None:
+    garden.take("id,h\n7,1\n", '[columns]\nh = "heard-from"\n')
+    assert garden.take("id,h\n7.0,2\n", '[columns]\nh = "heard-from"\n').known == {"spring": 1}
+
+
+def test_people_whose_names_are_alike_are_told(garden: Garden) -> None:
+    result = garden.take("id,h\n7,1\n07,2\njens@x,1\nJENS@x,1\n70,1\n", '[columns]\nh = "heard-from"\n')
+    assert lines(result) == [
+        "rows 2-3: note: '7', '07' were read as different people; correct the file if they are the same",
+        "rows 4-5: note: 'jens@x', 'JENS@x' were read as different people; correct the file if they are the same",
+    ]

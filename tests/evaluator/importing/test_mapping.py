@@ -57,6 +57,8 @@ MISTAKES = [
     ('person = ["site", "id"]', "person = [3]", "person: names no columns"),
     ("group = {", "grupp = {", "group: is missing"),
     ("synthetic = false", 'synthetic = "no"', "synthetic: is a text in quotes"),
+    ("synthetic = false", "names_row = -3", "names_row: must be the number of a row, from 1 up"),
+    ('"Q6" =', 'ignore = ["x"]\n"Q6" =', "columns.ignore: stands under [columns], but belongs at the top of the map"),
 ]
 
 
@@ -67,6 +69,11 @@ def test_a_slip_is_found_at_its_place(example: str, map_path: Path, written: str
     _, faults = read_map(map_path)
     found = lines(faults, Texts("en"))
     assert any(line.startswith(f"map.toml: {fault}") for line in found), found
+
+
+def test_a_map_that_notepad_has_saved_is_read(example: str, map_path: Path) -> None:
+    map_path.write_text(example, "utf-8-sig")
+    assert read_map(map_path)[1] == ()
 
 
 def test_what_is_not_toml_is_refused(map_path: Path) -> None:

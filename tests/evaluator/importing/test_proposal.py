@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from evaluator.importing.codebooks import codebook_of, read_unmapped
 from evaluator.importing.evidence import decimal_mark, order_of_dates
-from evaluator.importing.proposal import Proposal, propose
-from evaluator.importing.writing import toml_of
 from evaluator.store.engine import Store
-from evaluator.texts import Texts
-from evaluator.texts.diagnostics import rendered
 from surveys.notation import NumberCell
 from tests.evaluator.importing.garden import Garden
+from tests.evaluator.importing.proposing import csv, proposed, written
 from tests.support.diagnostics import rejected, said
 
 
@@ -32,24 +26,6 @@ def make_database(make_sqlite: Callable[[str], str]) -> Callable[[str], str]:
 @pytest.fixture
 def garden(store: Store, vault: Store, tmp_path: Path) -> Garden:
     return Garden(store, vault, tmp_path)
-
-
-def proposed(
-    garden: Garden, path: Path, wave: str = "spring", labels: Path | None = None, variables: Path | None = None
-) -> Proposal:
-    table, rows = read_unmapped(path)
-    with garden.store.reading() as db:
-        return propose(db, "tovholt", wave, table, codebook_of(path, labels, variables), rows)
-
-
-def csv(garden: Garden, content: str, name: str = "file.csv") -> Path:
-    (garden.folder / name).write_text(content, "utf-8")
-    return garden.folder / name
-
-
-def written(its: Proposal) -> tuple[str, Mapping[str, Any]]:
-    text = toml_of(its, lambda one: rendered(one, Texts("en")).sentences)
-    return text, tomllib.loads(text)
 
 
 GOOGLE = (
@@ -221,3 +197,73 @@ def test_the_mark_before_decimals_is_told_by_cells_that_can_mean_one_thing(
 )
 def test_the_order_of_dates_is_told_by_days_after_the_twelfth(cells: list[str], order: str, needed: bool) -> None:
     assert order_of_dates(cells) == (order, needed)
+
+
+def test_a_line_break_in_a_cell_writes_no_line_of_the_map(garden: Garden) -> None:
+    """Whoever answers with one could otherwise recode the answers of everybody."""
+    cell = 'en nabo\n"x" = "hours"\r\n#'
+    content = f'person,heard-from\np1,"{cell.replace(chr(34), chr(34) * 2)}"\np2,1\n'
+    text, given = written(proposed(garden, csv(garden, content)))
+    assert [*given["columns"]] == ["heard-from"]
+    assert '"x" = "hours"' not in text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("cells", "separator"),
+    [(("1 3", "2 1"), " "), (("1\n3", "2"), "\n"), (("Blomster\nBær", "Grøntsager\nBlomster"), "\n")],
+)
+def test_choices_joined_by_a_space_or_a_line_break_are_choices(
+    garden: Garden, cells: tuple[str, str], separator: str
+) -> None:
+    text, given = written(proposed(garden, csv(garden, "person,grows\n" + "".join(f'p,"{one}"\n' for one in cells))))
+    assert given["columns"]["grows"]["separator"] == separator
+    assert "unknown" not in given["columns"]["grows"]
+    garden.take(f'person,grows\np1,"{cells[0]}"\n', text)
+    assert {key for key, code in garden.answers()[0].items() if code} == {"grows#1", "grows#3"}
+    assert garden.texts("grows#other") == []
+
+
+@pytest.mark.parametrize("content", ["person,grows\n1,a/b\n2,c/a\n3,Bær\n", "person,heard-from\n1,x\n2,y\n3,1\n"])
+def test_a_column_in_which_most_is_no_choice_is_not_taken_for_own_words(garden: Garden, content: str) -> None:
+    its = proposed(garden, csv(garden, content))
+    _, given = written(its)
+    assert given["columns"] == {}
+    assert [one.code for one in its.unsure][-1] == "importing.doubt_mostly_own_words"
+
+
+KOBO = "person,grows,grows/1,grows/2,grows/3,grows/4,grows/9\np1,1 3,1,0,1,0,0\np2,2 3,0,1,1,0,0\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "ignored"),
+    [(KOBO, ["grows"]), ("person,grows,grows/1\np1,1 3,1\np2,2 3,0\n", ["grows/1"])],
+)
+def test_choices_that_the_file_holds_twice_are_read_once(garden: Garden, content: str, ignored: list[str]) -> None:
+    its = proposed(garden, csv(garden, content))
+    text, given = written(its)
+    assert given["ignore"] == ignored
+    assert garden.take_file(garden.folder / "file.csv", text).added == {"spring": 2}
+    chosen = sorted(sorted(key for key, code in one.items() if code) for one in garden.answers())
+    assert chosen == [["grows#1", "grows#3"], ["grows#2", "grows#3"]]
+
+
+def test_a_map_that_holds_words_from_the_answers_says_so_in_its_head(garden: Garden) -> None:
+    text, _ = written(proposed(garden, csv(garden, "person,heard-from\np1,1\np2,I kirken\n")))
+    assert "his map holds words from the answers" in text.splitlines()[0]
+    text, _ = written(proposed(garden, csv(garden, "person,heard-from\np1,1\n")))
+    assert "holds words" not in text
+
+
+def test_columns_that_write_dates_in_different_orders_are_read_each_in_its_own(garden: Garden) -> None:
+    content = "person,submitted,moved-in\np1,13/05/2026 10:00,11/14/2024\np2,03/05/2026 10:00,05/06/2024\n"
+    its = proposed(garden, csv(garden, content))
+    text, given = written(its)
+    assert given["dates"] == "day/month/year"
+    assert given["columns"]["moved-in"] == {"item": "moved-in", "dates": "month/day/year"}
+    assert garden.take_file(garden.folder / "file.csv", text).added == {"spring": 2}
+    assert garden.texts("moved-in") == ["2024-05-06", "2024-11-14"]
+
+
+def test_a_column_that_writes_dates_in_two_orders_is_told(garden: Garden) -> None:
+    its = proposed(garden, csv(garden, "person,moved-in\np1,13/11/2024\np2,11/14/2024\n"))
+    assert "some cells have the day first and others the month" in "\n".join(said(its.unsure))

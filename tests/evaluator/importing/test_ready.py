@@ -140,6 +140,34 @@ def test_a_map_may_name_such_columns_and_rows_itself(garden: Garden) -> None:
     assert [one["heard-from"] for one in garden.answers()] == [1]
 
 
+def test_a_row_is_left_out_also_where_a_program_wrote_its_code_with_decimals(garden: Garden) -> None:
+    given = _top("kode") + OF_SURVEYXACT
+    result = garden.take(SURVEYXACT.replace(";0;0;1;0;0\r\n", ";0.0;0.0;1.0;0.0;0.0\r\n"), given)
+    assert "row 4: note: were left out because 'statoverall_3' is '1.0'" in "\n".join(lines(result))
+    assert result.added == {"spring": 1}
+
+
+LIMESURVEY = """
+submitted = "submitdate"
+[leave_out]
+submitdate = [""]
+[rules]
+unknown_time = "blank"
+[columns]
+heard = "heard-from"
+"""
+
+
+def test_the_documented_map_for_limesurvey_keeps_who_has_sent_and_leaves_out_who_has_not(garden: Garden) -> None:
+    content = "id,submitdate,heard\np1,1980-01-01 00:00:00,1\np2,,2\np3,2026-05-03 10:11:12,2\n"
+    result = garden.take(content, LIMESURVEY)
+    assert result.added == {"spring": 2}
+    assert "row 3: note: were left out because 'submitdate' is ''" in "\n".join(lines(result))
+    assert None in times(garden)
+    documented = (Path(__file__).parents[3] / "docs" / "responses-map.md").read_text("utf-8")
+    assert LIMESURVEY.strip().partition("[columns]")[0].partition("[leave_out]")[2] in documented
+
+
 def test_rows_are_left_out_by_a_column_that_the_file_has(garden: Garden) -> None:
     with rejected("map.toml: leave_out: the file has no column 'statsu'; did you mean 'status'?"):
         garden.take("id,status,h\np1,ok,1\n", '[leave_out]\nstatsu = "x"\n[columns]\nh = "heard-from"\n')

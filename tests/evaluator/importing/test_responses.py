@@ -153,6 +153,35 @@ def test_an_anonymous_wave_keeps_nothing_of_the_person_and_takes_no_row_twice(im
     assert all((one.pseudonym, one.submitted_at, one.receipt) == (None, None, None) for one in stored)
 
 
+def test_a_later_export_adds_to_an_anonymous_wave_only_what_is_new(importer: Import) -> None:
+    """Tools number rows anew when one is deleted, and add columns."""
+    rows = [("AGES", 1, 11, "1", "2", "3"), ("AGES", 2, 12, "1", "2", "3"), ("HOME", 3, 13, "4", "", "")]
+    assert importer([HEADER, *rows], ANONYMOUS).added == {"w5": 3}
+    deleted = [HEADER, ("AGES", 1, 12, "1", "2", "3"), ("HOME", 2, 13, "4", "", "")]
+    assert importer(deleted, ANONYMOUS).added == {}
+    more = [(*HEADER, "notes"), *((*row, "") for row in rows), ("HOME", 4, 14, "4", "1", "1", "seen")]
+    result = importer(more, ANONYMOUS.replace('"id"', '"id", "notes"'))
+    assert (result.added, result.known) == ({"w5": 1}, {"w5": 3})
+
+
+@pytest.mark.parametrize("key", ["person", "identity"])
+def test_an_anonymous_row_is_the_same_whatever_a_column_without_answers_is_for(importer: Import, key: str) -> None:
+    rows = [HEADER, ("AGES", 1, 11, "1", "2", "3"), ("AGES", 2, 12, "1", "2", "3")]
+    importer(rows, ANONYMOUS)
+    moved = ANONYMOUS.replace('ignore = ["time", "id"]', f'ignore = ["time"]\n{key} = "id"')
+    assert importer(rows, moved).added == {}
+
+
+def test_the_same_file_by_another_map_is_not_counted_once_more_in_an_anonymous_wave(importer: Import) -> None:
+    rows = [HEADER, ("AGES", 1, 11, "1", "2", "3")]
+    importer(rows, ANONYMOUS)
+    turned = ANONYMOUS.replace('tense = "tense"', 'tense = { item = "tense", values = { "2" = 3 } }')
+    with rejected("the file is import no. 1 already"):
+        importer(rows, turned)
+    result = importer(rows, turned, dry_run=True)
+    assert [one.code for one in result.errors] == ["importing.file_again"]
+
+
 def test_people_named_twice_in_an_anonymous_wave_are_found_all_the_same(importer: Import) -> None:
     named = ANONYMOUS.replace('"time", "id"', '"time"').replace("ignore", 'person = "id"\nignore')
     rows = [HEADER, ("AGES", 5, 3, "1", "2", "3"), ("AGES", 5, 3, "1", "2", "4"), ("AGES", 5, "", "1", "1", "1")]

@@ -177,7 +177,11 @@ def test_nothing_is_undone_of_a_wave_that_was_counted(importer: Import, store: S
         (("answers.csv", "ord", "ordet"), "answers.csv: is not the file that was imported"),
         (("map.toml", '"w5"', '"w1"\nperson = "id"'), "does not read from the file the rows that were imported"),
         (("map.toml", "\ntense =", "\n#"), "does not mention|is not used|map"),
-        (("map.toml", 'AGES = "ages"', 'AGES = "home"'), "3 of the answers .* do not stand here as the map reads them"),
+        (("map.toml", 'AGES = "ages"', 'AGES = "home"'), "does not read from the file the rows that were imported"),
+        (
+            ("map.toml", "wave =", "synthetic = true\nwave ="),
+            "3 of the answers .* do not stand here as the map reads them",
+        ),
     ],
 )
 def test_of_an_anonymous_wave_the_very_file_and_map_are_needed(
