@@ -383,9 +383,9 @@ def test_a_heading_between_the_rows_and_a_sum_that_reads_like_a_row_are_asked_fo
     with rejected() as found:
         office("activities", "Type;Titel;Dato;Deltagere\nsalon;A;2026-01-01;10\nI alt;;;10\n")
     assert found[0].startswith(
-        "plan.csv: row 3: looks like a sum of the other rows; delete the row, or write leave_out"
+        "plan.csv: row 3: looks like a sum of the other rows; delete the row, or write at the top of the map leave_out"
     )
-    with rejected("row 3: has one filled cell alone .* leave_out_rows = \\[3\\]"):
+    with rejected('row 3: has one filled cell alone .* leave_out = { "kategori" = \\["Andet"\\] }'):
         office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nAndet\nForløb;Panel;20\n")
     office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nAndet\nForløb;Panel;20\n", "leave_out_rows = [3]")
     assert len(rows(db, "hours", "activity")) == 2
@@ -394,6 +394,43 @@ def test_a_heading_between_the_rows_and_a_sum_that_reads_like_a_row_are_asked_fo
 def test_a_last_row_that_is_only_begun_is_asked_for(office) -> None:
     with rejected("row 3: has one filled cell alone"):
         office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nForløb\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "titles"),
+    [
+        ("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n02-02-2026;B;O\n;;\nKilde: Sekretariatet;;\n", ["A", "B"]),
+        ("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n02-02-2026;B;O\n;;\n;Kilde: Sekretariatet;\n", ["A", "B"]),
+        ("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n;i alt 3 sager;\n", ["A"]),
+        ("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n\n;Ført af Bo;\n;B;\n", ["A"]),
+        ("activities", "Type;Titel;Dato\nOplæg;A;01-02-2026\n* tal fra Jens;;\n", ["A"]),
+    ],
+)
+def test_a_note_below_is_no_row_where_one_cell_alone_must_be_filled(db, office, kind: str, table: str, titles) -> None:
+    result = office(kind, table)
+    assert [title for (title,) in rows(db, kind, "title")] == titles
+    assert "was left out; it is a note below the table" in "".join(in_lines(result.notes))
+
+
+def test_a_row_of_one_cell_is_one_where_others_are_or_nothing_else_is_read_and_else_asked_for(db, office) -> None:
+    office("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n;B;\n01-02-2026;C;O\n;D;\n")
+    office("decisions", "Sag\nE\nF\n")
+    assert [title for (title,) in rows(db, "decisions", "title")] == list("ABCDEF")
+    last = "Mødedato;Sag;Type\n01-02-2026;G;O\n;Note om boliger;\n"
+    office("decisions", last, '[values.title]\n"Note om boliger" = "Note om boliger"')
+    assert ("Note om boliger",) in rows(db, "decisions", "title")
+    with rejected(r"row 3: has one filled cell alone .* leave_out = { \"sag\" = \[\"H\"\] }"):
+        office("decisions", "Mødedato;Sag;Type\n01-02-2026;G;O\n;H;\n")
+
+
+def test_a_map_leaves_all_sums_out_by_what_they_say_and_a_cell_that_comes_again_by_its_row(db, office) -> None:
+    table = "Kategori;Opgave;Timer\nDrift;A;10\nDrift i alt;Sum;10\nAndet\nAndet;B;20\nI alt;Sum;30\n"
+    with rejected() as found:
+        office("hours", table)
+    line = 'leave_out = { "kategori" = ["Drift i alt", "I alt"] }, leave_out_rows = [4]'
+    assert [one.partition(": ")[2][:5] for one in found if line in one] == ["row 3", "row 4", "row 6"]
+    office("hours", table, line.replace("}, ", "}\n"))
+    assert rows(db, "hours", "hours_per_year") == [(10,), (20,)]
 
 
 def test_what_would_come_in_can_be_seen_beforehand(db, office) -> None:
