@@ -15,7 +15,7 @@ from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic
 from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number
 from surveys.tables.reading import Table
-from surveys.toml.strings import basic_string
+from surveys.toml.strings import basic_string, comment
 
 Read = Callable[[str, Notation], object]
 _DECIMAL: Final[Mapping[str, Notation]] = {",": Notation(decimal=","), ".": Notation(decimal=".")}
@@ -43,7 +43,7 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
     def part(doubts: Iterable[Diagnostic], *written: str) -> None:
         new = list(doubts)
         found.extend(new)
-        lines.extend([*(f"# {told(one)}" for one in new), *written])
+        lines.extend([*(comment(told(one)) for one in new), *written])
 
     kinds: tuple[tuple[str, Mapping[str, Notation], Read, Sequence[str]], ...] = (
         ("decimal", _DECIMAL, read_number, ("number", "whole")),

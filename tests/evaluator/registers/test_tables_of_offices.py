@@ -127,7 +127,7 @@ def test_what_an_action_plan_leaves_open_is_asked_all_at_once_with_what_a_map_wo
         ),
         (
             "plan.csv: column 'anmærkning': looks like 'bemærkning', but is not quite that; correct the heading, or "
-            'write "anmærkning" = "note" under [columns] in the map, or ignore = ["anmærkning"]'
+            'write "anmærkning" = "note" under [columns] in the map, or ignore = ["anmærkning"] at its top'
         ),
         (
             "plan.csv: row 2: column 'startdato': '01/02/2026' does not say which is the day and which the month; "
