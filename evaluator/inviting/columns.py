@@ -20,6 +20,7 @@ _LANGUAGES: Final = {"da": ("dansk", "danish"), "en": ("engelsk", "english")}
 PERSON: Final = Column(
     "person",
     filled=True,
+    own=True,
     headings=("nummer", "nr", "medarbejdernummer", "medarbejdernr", "id", "løbenummer", "number", "no"),
 )
 GROUP: Final = Column("group", "key", filled=True, of="groups", headings=("gruppe", "aktørgruppe", "stakeholder group"))

@@ -101,7 +101,8 @@ def test_what_no_heading_says_is_asked_and_several_headings_too(tmp_path) -> Non
     table = tomllib.loads(found.toml)
     assert table["columns"] == {"navn": "name", "email": "email", "gruppe": "group"}
     assert '# "mail" = ""' in found.toml
-    assert "[fixed]\n# No heading says where person stands." in found.toml
+    assert "# No heading says where person stands. Write person at the heading under which it stands." in found.toml
+    assert "[fixed]" not in found.toml, "nobody is everybody"
     assert (
         '[values.group]\n# The words are unknown. Write for each what it means: staff.\n# "Ledere" = ""' in found.toml
     )

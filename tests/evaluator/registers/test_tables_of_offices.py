@@ -131,15 +131,16 @@ def test_what_an_action_plan_leaves_open_is_asked_all_at_once_with_what_a_map_wo
         ),
         (
             "plan.csv: row 2: column 'startdato': '01/02/2026' does not say which is the day and which the month; "
-            'write it as 2019-10-31, or write dates = "day/month/year" in the map'
+            'write it as 2019-10-31, or write at the top of the map dates = "day/month/year" if the day comes first, '
+            'or dates = "month/day/year" if the month does'
         ),
         (
             "plan.csv: row 2: column 'status': 'Afsluttet' is unknown; use one of adapted, adopted, proposed, spread, "
             'started, stopped, tried, or write "Afsluttet" = "..." under [values.state] in the map'
         ),
         (
-            "plan.csv: row 3: column 'status': stopped, but there is no date of it; fill it in, or write occurred_on = "
-            "2026-12-31 and date_assumed = true under [fixed] in the map"
+            "plan.csv: row 3: column 'status': stopped, but there is no date of it; write it in a column 'date'; if it "
+            "is an estimate, also write yes in a column 'assumed date'"
         ),
         (
             "plan.csv: row 4: column 'slutdato': says that it ended, but not how; add a column with its state, or "
@@ -238,7 +239,7 @@ def test_hours_that_may_be_over_a_thousand_are_refused_with_the_line_for_a_map(o
     assert found == [
         (
             "plan.csv: row 2: column 'timer pr. år': '1.200' may be over a thousand, or a number with decimals; write "
-            '1200 or 1.2, or write decimal = "," in the map'
+            '1200 or 1.2, or write decimal = "," or decimal = "." at the top of the map'
         )
     ]
 
@@ -263,6 +264,38 @@ def test_what_a_workbook_holds_as_a_number_is_that_number_whatever_the_map_says(
 def test_days_are_read_as_they_are_written_here(db, office, cell: str, given: str) -> None:
     office("decisions", f"Mødedato;Sag;Sagstype\n{cell};Salon;D+O\n", given)
     assert rows(db, "decisions", "meeting_date", "case_type") == [(dt.date(2026, 5, 31), "D+O")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "orders"),
+    [
+        ("11/25/2026", ["month/day/year"]),
+        ("25/11/2026", ["day/month/year"]),
+        ("11/03/2026", ["day/month/year", "month/day/year"]),
+    ],
+)
+def test_each_order_that_is_named_for_a_date_in_slashes_is_one_in_which_it_is_a_day(
+    office, cell: str, orders: list[str]
+) -> None:
+    table = f"Mødedato;Sag;Type\n{cell};A;O\n"
+    with rejected() as found:
+        office("decisions", table)
+    assert [order for order in ("day/month/year", "month/day/year") if f'dates = "{order}"' in found[0]] == orders
+    for order in orders:
+        assert office("decisions", table, f'dates = "{order}"', dry_run=True).added == 1
+
+
+def test_a_date_in_slashes_that_is_no_day_is_no_date(office) -> None:
+    with rejected("'31/31/2026' is no date"):
+        office("decisions", "Mødedato;Sag;Type\n31/31/2026;A;O\n")
+
+
+def test_a_state_without_its_date_gets_one_of_its_own_and_the_others_keep_theirs(db, office) -> None:
+    table = "Nr;Handling;Startdato;Status{}\n21;Kaffe;01-02-2026;I gang{}\n24;Vand;;Foreslået{}\n"
+    with rejected("write it in a column 'date'; if it is an estimate, also write yes in a column 'assumed date'"):
+        office("trial_actions", table.format("", "", ""))
+    office("trial_actions", table.format(";Date;Assumed date", ";;", ";03-03-2026;yes"))
+    assert lives(db) == {"Kaffe": [("started", "2026-02-01")], "Vand": [("proposed", "2026-03-03")]}
 
 
 @pytest.mark.parametrize("cell", [dt.date(2026, 5, 31), dt.datetime(2026, 5, 31), dt.datetime(2026, 5, 31, 23, 30)])  # noqa: DTZ001 - a spreadsheet's
