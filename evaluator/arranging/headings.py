@@ -11,6 +11,7 @@ from evaluator.arranging.words import headings_of, plain
 from evaluator.records.model import Column, Dated
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place
+from surveys.toml.strings import basic_string
 
 _ALIKE = 0.78
 """From here on a heading is a slip of the pen rather than a column of its own."""
@@ -82,7 +83,7 @@ def _fill(its: Headings, column: Column, headings: Sequence[str], where: Place) 
     elif headings:
         its.asked |= {*headings}
         its.columns_asked.add(column.name)
-        names = tuple(f'"{heading}"' for heading in headings)
+        names = tuple(map(basic_string, headings))
         values: dict[str, said.Value] = {
             "headings": names,
             "column": column.name,
@@ -106,7 +107,7 @@ def _date(its: Headings, heading: str, dated: Iterable[Dated], where: Place) -> 
         first = next((other for other, states in its.dates.items() if states == one.states), "")
         if first:
             its.asked.add(heading)
-            values: dict[str, said.Value] = {"first": first, "heading": heading}
+            values: dict[str, said.Value] = {"first": first, "heading": heading, "quoted": basic_string(heading)}
             its.found.append(Diagnostic("arranging.dated_twice", where, values))
         else:
             its.dates[heading] = one.states
@@ -119,7 +120,7 @@ def _leave_out(its: Headings, heading: str, unfilled: Iterable[Column], where: P
         its.left_out.append(heading)
         return
     its.columns_asked.add(known[near[0]])
-    values: Mapping[str, said.Value] = {"heading": heading, "column": known[near[0]], "near": near[0]}
+    values: Mapping[str, said.Value] = {"quoted": basic_string(heading), "column": known[near[0]], "near": near[0]}
     its.found.append(Diagnostic("arranging.nearly", (*where, said.Column(heading)), values))
 
 

@@ -108,6 +108,9 @@ class _Reader:
                 table.unknown("arranging.no_such_column", name, name, self.columns)
 
     def _texts(self, table: Table) -> dict[str, str]:
+        for name in table.content:
+            if name in self.columns and self.columns[name].own:
+                table.fault("arranging.same_for_all", name)
         return {key: _cell(_as_text(table.raw(key))) for key in self._known(table, table.content)}
 
     def _renamed(self, table: Table, key: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic
 from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number
 from surveys.tables.reading import Table
-from surveys.toml.strings import basic_string
+from surveys.toml.strings import basic_string, comment
 
 Read = Callable[[str, Notation], object]
 _DECIMAL: Final[Mapping[str, Notation]] = {",": Notation(decimal=","), ".": Notation(decimal=".")}
@@ -43,7 +43,7 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
     def part(doubts: Iterable[Diagnostic], *written: str) -> None:
         new = list(doubts)
         found.extend(new)
-        lines.extend([*(f"# {told(one)}" for one in new), *written])
+        lines.extend([*(comment(told(one)) for one in new), *written])
 
     kinds: tuple[tuple[str, Mapping[str, Notation], Read, Sequence[str]], ...] = (
         ("decimal", _DECIMAL, read_number, ("number", "whole")),
@@ -53,11 +53,12 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
         sure, doubts = _notation(key, choices, read, list(_cells(table, its, wanted.columns, of_kind)))
         part(doubts, *([f"{key} = {basic_string(sure)}"] if sure else [f'# {key} = ""'] if doubts else []))
     part([], *([""] if lines else []), "[columns]", *_sure(table.header, its))
+    missing = [one for one in wanted.columns if one.filled and one.required and not _is_there(one, its)]
+    part(_not_found(table, one) for one in missing if one.own)
     part(one for one in its.found if one.code == "arranging.several_headings")
     for heading in (one for one in table.header if one not in its.used):
         part((one for one in its.found if one.place[-1] == said.Column(heading)), f'# {basic_string(heading)} = ""')
-    missing = [one for one in wanted.columns if one.filled and one.required and not _is_there(one, its)]
-    if missing:
+    if missing := [one for one in missing if not one.own]:
         part([], "", "[fixed]")
         part((_not_found(table, one) for one in missing), *(f'# {one.name} = ""' for one in missing))
     for column in wanted.columns:
@@ -120,7 +121,8 @@ def _reads(read: Read, cell: str, notation: Notation) -> bool:
 
 
 def _not_found(table: Table, column: Column) -> Diagnostic:
-    return Diagnostic("arranging.no_heading", table.where, {"column": column.name}, "note")
+    name = "arranging.no_heading_of_each" if column.own else "arranging.no_heading"
+    return Diagnostic(name, table.where, {"column": column.name}, "note")
 
 
 def _unknown(table: Table, heading: str, known: Iterable[str]) -> Diagnostic:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from evaluator.arranging.below import Rows
 from evaluator.arranging.headings import Headings, assign
 from evaluator.arranging.maps import TableMap
 from evaluator.arranging.words import Words, plain
@@ -16,8 +17,6 @@ from surveys.diagnostics import Diagnostic, Place, Value
 from surveys.tables.cells import ERRORS, NotCalculated, PercentCell, ShortDateCell
 from surveys.tables.reading import Row, Table, read_table
 
-TOTALS: Final = frozenset({"i alt", "ialt", "total", "sum", "samlet", "totalt", "in total"})
-_NOTES: Final = ("note", "kilde", "bemærk", "source", "obs")
 _NUMBERS: Final = ("number", "whole")
 
 
@@ -78,7 +77,7 @@ def arranged(table: Table, wanted: Wanted, given: TableMap) -> Arranged:
     there = [column for column in wanted.columns if column.name in names]
     cells = _Cells(table, wanted, given, its, there)
     read = [row for row in table.rows if not _is_left_out(row, given)]
-    kept, found = _without_notes(read, cells, its)
+    kept, found = _rows(read, given, its, there).of_the_record()
     rows = tuple(cells.row(row) for row in kept)
     headings = {name: named[0] for name, named in its.filled.items()}
     notes = [*table.notes, *_read_as(table, its), *its.found, *_left_out(table, read), *found]
@@ -110,36 +109,11 @@ def _read_as(table: Table, its: Headings) -> Iterator[Diagnostic]:
         yield Diagnostic("arranging.read_as", table.where, {"pairs": tuple(pairs)}, "note")
 
 
-def _without_notes(rows: Sequence[Row], cells: _Cells, its: Headings) -> tuple[list[Row], list[Diagnostic]]:
-    """The rows, without those at the end that cannot be rows of the record: a note in one cell, or a sum. What looks
-    like one in between is asked for."""
-    found: list[Diagnostic] = []
-    needed = sum(column.filled and column.name in its.filled for column in cells.there)
-    looks = [_no_row(row, cells, needed) for row in rows]
-    end = next((number for number in range(len(rows), 0, -1) if not looks[number - 1]), 0)
-    kept, below = [*rows[:end]], False
-    for number, row in enumerate(rows):
-        if not looks[number]:
-            continue
-        below = number >= end and (below or _is_apart(row, rows[number - 1]))
-        if number >= end and (cells.lacks(row) if looks[number] == "total" else below):
-            found.append(Diagnostic(f"arranging.{looks[number]}_below", row.where, {}, "note"))
-        else:
-            found.append(Diagnostic(f"arranging.{looks[number]}_between", row.where, {"row": row.number}))
-    return kept, found
-
-
-def _is_apart(row: Row, before: Row) -> bool:
-    """Whether a row of one cell is for sure a note: below an empty row, or marked as one."""
-    cell = next(filter(None, row.cells.values()))
-    return row.number > before.number + 1 or plain(cell).startswith(_NOTES) or cell.startswith("*")
-
-
-def _no_row(row: Row, cells: _Cells, needed: int) -> str:
-    filled = [(heading, cell) for heading, cell in row.cells.items() if cell]
-    if filled and plain(filled[0][1]) in TOTALS and not cells.is_renamed(*filled[0]):
-        return "total"
-    return "lone" if len(filled) == 1 and needed > 1 and not row.merged else ""
+def _rows(rows: Sequence[Row], given: TableMap, its: Headings, there: Sequence[Column]) -> Rows:
+    filled = {heading: name for name, headings in its.filled.items() for heading in headings}
+    needed = {heading for one in there if one.filled for heading in its.filled.get(one.name, ())}
+    renamed = {heading: frozenset(given.values.get(name, ())) for heading, name in filled.items()}
+    return Rows(rows, its.used, frozenset(needed), renamed)
 
 
 class _Cells:
@@ -150,19 +124,6 @@ class _Cells:
         self.words = wanted.words
         self.found: list[Diagnostic] = []
         self.merged: dict[str, list[int]] = {}
-
-    def lacks(self, row: Row) -> bool:
-        """Whether a cell is empty that no row may leave so."""
-        return any(
-            not row.cells[heading]
-            for column in self.there
-            if column.filled
-            for heading in self.its.filled.get(column.name, ())
-        )
-
-    def is_renamed(self, heading: str, cell: str) -> bool:
-        columns = [name for name, headings in self.its.filled.items() if heading in headings]
-        return any(cell in self.given.values.get(name, {}) for name in columns)
 
     def row(self, row: Row) -> ArrangedRow:
         cells: dict[str, str] = {}

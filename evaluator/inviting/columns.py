@@ -10,6 +10,7 @@ from evaluator.arranging.tables import Wanted
 from evaluator.arranging.words import words_of
 from evaluator.records.model import PROCESS, Column
 from surveys.diagnostics import Diagnostic, Value, unknown
+from surveys.toml.strings import basic_string
 
 if TYPE_CHECKING:
     from evaluator.arranging.tables import Arranged, ArrangedRow
@@ -19,6 +20,7 @@ _LANGUAGES: Final = {"da": ("dansk", "danish"), "en": ("engelsk", "english")}
 PERSON: Final = Column(
     "person",
     filled=True,
+    own=True,
     headings=("nummer", "nr", "medarbejdernummer", "medarbejdernr", "id", "løbenummer", "number", "no"),
 )
 GROUP: Final = Column("group", "key", filled=True, of="groups", headings=("gruppe", "aktørgruppe", "stakeholder group"))
@@ -86,6 +88,7 @@ def unknown_cells(table: Arranged, row: ArrangedRow, allowed: Mapping[str, Colle
                 yield found
             else:
                 values: dict[str, Value] = {"word": cell, "names": tuple(known), "column": name}
+                values["quoted"] = basic_string(cell)
                 yield Diagnostic("inviting.unknown_word", found.place, values)
 
 

@@ -28,7 +28,7 @@ class Column:
     ``headings`` are what offices write above such a column, besides its name and labels, and ``words`` what they write
     for a choice: only what can mean nothing else in this register. ``parts`` are headings of columns that make one
     together, in this order. ``several``: cells of several columns may be put after one another here, with their
-    headings.
+    headings. ``own``: what tells rows apart, so that a map cannot say the same for all.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Column:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     parts: tuple[tuple[str, ...], ...] = ()
     several: bool = False
+    own: bool = False
 
     @property
     def empty(self) -> object:

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from evaluator.programme.model import ManualSource, Programme
 from evaluator.records.model import Column, Kind
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
-from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number, read_whole
+from surveys.notation import IN_FILES, ORDERS, Notation, Unreadable, read_day, read_number, read_whole
 from surveys.tables.cells import PercentCell
 
 T = TypeVar("T")
@@ -118,11 +118,27 @@ def _date(cell: str, notation: Notation) -> dt.date:
         day = read_day(moment[1] if moment else cell, notation)
     except Unreadable as error:
         if error.reason == "date_order":
-            raise _refused("date_order", cell=cell) from None
+            raise _order_refused(moment[1] if moment else cell) from None
         raise _refused("no_date", cell=cell) from None
     if not 1900 <= day.year < 2100:
         raise _refused("no_date", cell=cell)
     return day
+
+
+def _order_refused(cell: str) -> NotReadable:
+    """What a map may say of the order: only that in which there is such a day."""
+    fitting = [order for order in ORDERS if _is_day(cell, Notation(dates=order))]
+    if len(fitting) == 1:
+        return _refused("date_order_of", cell=cell, order=fitting[0])
+    return _refused("date_order" if fitting else "no_date", cell=cell)
+
+
+def _is_day(cell: str, notation: Notation) -> bool:
+    try:
+        read_day(cell, notation)
+    except Unreadable:
+        return False
+    return True
 
 
 def _truth(cell: str, _: Notation) -> bool:

@@ -9,6 +9,7 @@ from evaluator.arranging.tables import Arranged, ArrangedRow
 from evaluator.records.model import Register
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic
+from surveys.toml.strings import basic_string
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def events_of(row: ArrangedRow, table: Arranged, register: Register) -> Iterator
             continue
         place = (*table.where, said.Row(row.number), said.Column(heading))
         if len(states) > 1 and not state:
-            yield Diagnostic("registers.ended_how", place, {"heading": heading, "states": states[-1]})
+            yield Diagnostic("registers.ended_how", place, {"heading": basic_string(heading), "states": states[-1]})
         elif state in order and order.index(state) < order.index(states[0]):
             yield Diagnostic("registers.date_ahead", place, {"state": said.Term(f"registers.state_{state}")}, "note")
         elif len(states) == 1 or state in states:

@@ -19,6 +19,7 @@ from evaluator.registers.cells import Known, NotReadable, is_percent, known_in, 
 from evaluator.registers.dated import Event, events_of
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
+from surveys.toml.strings import basic_string
 
 _OF_MANY_ROWS: Final = tuple(
     f"registers.{name}" for name in ("unknown_word", "ended_how", "state_undated", "date_ahead")
@@ -121,7 +122,8 @@ def _with_remedy(wrong: Diagnostic, column: str) -> Diagnostic:
     names = wrong.values.get("known")
     if wrong.code != "registers.unknown_name" or wrong.values.get("guess") or not names:
         return wrong
-    values = {"word": wrong.values["word"], "names": names, "column": column}
+    word = wrong.values["word"]
+    values = {"word": word, "quoted": basic_string(str(word)), "names": names, "column": column}
     return Diagnostic("registers.unknown_word", wrong.place, values)
 
 

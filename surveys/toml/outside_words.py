@@ -17,16 +17,23 @@ _WHOLE: Final[Mapping[str, frozenset[str]]] = {
     "not_relevant": frozenset({"ikke relevant", "not relevant", "not applicable"}),
 }
 _ANSWER: Final = r"(?:svare|besvare|oplyse|sige|vurdere|huske|tage stilling|taget stilling)"
-_NOT_RELEVANT: Final = r"ikke (?:relevant|aktuelt|anvendelig)|irrelevant|not (?:relevant|applicable)|n/a|n\.a\.?|i/r"
+_NOT_RELEVANT: Final = "|".join(
+    (
+        r"(?:ikke|ej) (?:relevant|aktuelt?|anvendelig)|irrelevant|not (?:relevant|applicable)|n/a|n\.a\.?|i/r",
+        r"(?:na|ir)$|do(?:es)?(?: not|n't) apply|(?:jeg )?har (?:ikke|ej) deltaget|(?:jeg )?deltog ikke",
+    )
+)
 _BEGINNINGS: Final = "|".join(
     (
         _NOT_RELEVANT,
-        r"(?:jeg )?ved (?:det )?ikke|det ved jeg ikke",
-        rf"(?:jeg )?(?:ønsker|vil|kan|har)(?: helst)? ikke(?: at)? {_ANSWER}|(?:jeg )?ønsker ikke$",
-        r"(?:jeg )?(?:har )?ingen (?:holdning|mening|svar)|intet svar|(?:ubesvaret|ikke (?:svaret|besvaret|oplyst))",
-        r"(?:i )?(?:don't|do not|dont) (?:know|remember|wish to)|not sure|(?:i )?(?:would |'d )?(?:prefer|rather) not",
+        r"(?:jeg )?ved[ -](?:det |jeg )?(?:ikke|ej)|det ved jeg ikke|(?:jeg )?husker (?:det )?ikke",
+        rf"(?:jeg )?(?:ønsker|vil|kan|har|tør)(?: helst)? ikke(?: at)? {_ANSWER}|(?:jeg )?ønsker ikke$",
+        r"(?:jeg )?(?:har )?ingen (?:holdning|mening|svar)|intet svar",
+        r"u(?:besvaret|oplyst)|(?:ikke|ej) (?:svaret|besvaret|oplyst)",
+        r"(?:i )?(?:don't|do not|dont) (?:know|remember|wish to|want to (?:answer|say))|not sure|unsure|dk$",
+        r"(?:i )?(?:would |'d )?(?:prefer|rather) not",
         r"(?:i )?(?:have )?no (?:opinion|answer|response)|refuse[ds]?|unanswered|declined? to",
-        r"(?:i )?(?:can't|cannot|can not|won't) (?:say|answer)",
+        r"(?:i )?(?:can't|cannot|can not|won't) (?:say|answer|choose|remember)",
     )
 )
 _LIKE_THESE: Final = re.compile(rf"(?:{_BEGINNINGS})(?!\w)")

@@ -49,7 +49,7 @@ def test_what_is_sure_stands_in_it_and_what_is_not_is_asked_in_comments(tmp_path
         '"slutdato" = { column = "occurred_on", state = ["tried", "adopted", "adapted", "spread", "stopped"] }',
         (
             '# Looks like \'bemærkning\', but is not quite that. Correct the heading, or write "anmærkning" = "note" '
-            'under [columns] in the map, or ignore = ["anmærkning"].'
+            'under [columns] in the map, or ignore = ["anmærkning"] at its top.'
         ),
         '# "anmærkning" = ""',
         '# "ansvarlig" = ""',
@@ -101,7 +101,8 @@ def test_what_no_heading_says_is_asked_and_several_headings_too(tmp_path) -> Non
     table = tomllib.loads(found.toml)
     assert table["columns"] == {"navn": "name", "email": "email", "gruppe": "group"}
     assert '# "mail" = ""' in found.toml
-    assert "[fixed]\n# No heading says where person stands." in found.toml
+    assert "# No heading says where person stands. Write person at the heading under which it stands." in found.toml
+    assert "[fixed]" not in found.toml, "nobody is everybody"
     assert (
         '[values.group]\n# The words are unknown. Write for each what it means: staff.\n# "Ledere" = ""' in found.toml
     )
@@ -112,3 +113,29 @@ def test_a_table_that_is_understood_needs_no_map(tmp_path) -> None:
     assert found == Proposal(
         '[columns]\n"category" = "category"\n"activity" = "activity"\n"hours_per_year" = "hours_per_year"\n', ()
     )
+
+
+def test_a_heading_or_a_cell_of_several_lines_adds_no_line_to_the_map(tmp_path) -> None:
+    found = proposed(
+        tmp_path,
+        "trial_actions",
+        'Handling;"Anmærk\nning";Status;"Sags\ntitel";"Note ""x"""\nSalon;;"x\n""synthetic"" = ""title""\n#";;\n',
+    )
+    its = tomllib.loads(found.toml)
+    assert its == {"columns": {"handling": "title", "status": "state"}, "fixed": {}, "values": {"state": {}}}
+    assert '# "sags\\ntitel" = ""' in found.toml
+    assert '# "x\\n\\"synthetic\\" = \\"title\\"\\n#" = ""' in found.toml
+
+
+def test_what_is_told_of_the_table_is_one_line_whatever_it_says(tmp_path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Sag;Bemærknin g;Type\nA;;O\n", "utf-8")
+    columns = REGISTERS["decisions"].in_file
+    found = propose(read_table(path, layout=AS_KEPT), Wanted(columns, {}), lambda _: 'x\r\n"type" = "title"\x85#')
+    assert tomllib.loads(found.toml)["columns"] == {"sag": "title", "type": "case_type"}
+
+
+def test_a_heading_with_quotation_marks_is_named_as_a_map_must_name_it(tmp_path) -> None:
+    found = proposed(tmp_path, "decisions", 'Sag;"Bemærknin ""g""";Type;Dato\nA;;O;2026-01-01\n')
+    assert '# "bemærknin \\"g\\"" = ""' in found.toml
+    assert 'write "bemærknin \\"g\\"" = "remark" under [columns]' in found.toml

@@ -102,6 +102,11 @@ def test_a_group_can_hold_for_everybody_and_people_can_be_left_out(office, bring
     assert found == ["map.toml: fixed.group: 'staf' is unknown; did you mean 'staff'?"]
 
 
+def test_a_map_cannot_make_one_person_of_all_rows(bring) -> None:
+    with rejected("map.toml: fixed.person: cannot be the same in every row"):
+        bring("Navn;Gruppe\nAnna;staff\n", '[fixed]\nperson = "17"\n')
+
+
 def merged(cells: str) -> Change:
     return lambda sheet: sheet.merge_cells(cells)
 

@@ -127,7 +127,8 @@ def test_every_fault_of_a_file_is_told_at_once_and_nothing_is_stored(db, faults)
         "involvement.csv: row 4: column 'group': the cell is empty; fill it in",
         (
             "involvement.csv: row 4: column 'recorded_on': '1/3/2019' does not say which is the day and which the "
-            'month; write it as 2019-10-31, or write dates = "day/month/year" in the map'
+            'month; write it as 2019-10-31, or write at the top of the map dates = "day/month/year" if the day comes '
+            'first, or dates = "month/day/year" if the month does'
         ),
     ]
     assert store.rows(db, "demo", "involvement") == []

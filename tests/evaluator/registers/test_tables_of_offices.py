@@ -127,19 +127,20 @@ def test_what_an_action_plan_leaves_open_is_asked_all_at_once_with_what_a_map_wo
         ),
         (
             "plan.csv: column 'anmærkning': looks like 'bemærkning', but is not quite that; correct the heading, or "
-            'write "anmærkning" = "note" under [columns] in the map, or ignore = ["anmærkning"]'
+            'write "anmærkning" = "note" under [columns] in the map, or ignore = ["anmærkning"] at its top'
         ),
         (
             "plan.csv: row 2: column 'startdato': '01/02/2026' does not say which is the day and which the month; "
-            'write it as 2019-10-31, or write dates = "day/month/year" in the map'
+            'write it as 2019-10-31, or write at the top of the map dates = "day/month/year" if the day comes first, '
+            'or dates = "month/day/year" if the month does'
         ),
         (
             "plan.csv: row 2: column 'status': 'Afsluttet' is unknown; use one of adapted, adopted, proposed, spread, "
             'started, stopped, tried, or write "Afsluttet" = "..." under [values.state] in the map'
         ),
         (
-            "plan.csv: row 3: column 'status': stopped, but there is no date of it; fill it in, or write occurred_on = "
-            "2026-12-31 and date_assumed = true under [fixed] in the map"
+            "plan.csv: row 3: column 'status': stopped, but there is no date of it; write it in a column 'date'; if it "
+            "is an estimate, also write yes in a column 'assumed date'"
         ),
         (
             "plan.csv: row 4: column 'slutdato': says that it ended, but not how; add a column with its state, or "
@@ -238,7 +239,7 @@ def test_hours_that_may_be_over_a_thousand_are_refused_with_the_line_for_a_map(o
     assert found == [
         (
             "plan.csv: row 2: column 'timer pr. år': '1.200' may be over a thousand, or a number with decimals; write "
-            '1200 or 1.2, or write decimal = "," in the map'
+            '1200 or 1.2, or write decimal = "," or decimal = "." at the top of the map'
         )
     ]
 
@@ -263,6 +264,38 @@ def test_what_a_workbook_holds_as_a_number_is_that_number_whatever_the_map_says(
 def test_days_are_read_as_they_are_written_here(db, office, cell: str, given: str) -> None:
     office("decisions", f"Mødedato;Sag;Sagstype\n{cell};Salon;D+O\n", given)
     assert rows(db, "decisions", "meeting_date", "case_type") == [(dt.date(2026, 5, 31), "D+O")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "orders"),
+    [
+        ("11/25/2026", ["month/day/year"]),
+        ("25/11/2026", ["day/month/year"]),
+        ("11/03/2026", ["day/month/year", "month/day/year"]),
+    ],
+)
+def test_each_order_that_is_named_for_a_date_in_slashes_is_one_in_which_it_is_a_day(
+    office, cell: str, orders: list[str]
+) -> None:
+    table = f"Mødedato;Sag;Type\n{cell};A;O\n"
+    with rejected() as found:
+        office("decisions", table)
+    assert [order for order in ("day/month/year", "month/day/year") if f'dates = "{order}"' in found[0]] == orders
+    for order in orders:
+        assert office("decisions", table, f'dates = "{order}"', dry_run=True).added == 1
+
+
+def test_a_date_in_slashes_that_is_no_day_is_no_date(office) -> None:
+    with rejected("'31/31/2026' is no date"):
+        office("decisions", "Mødedato;Sag;Type\n31/31/2026;A;O\n")
+
+
+def test_a_state_without_its_date_gets_one_of_its_own_and_the_others_keep_theirs(db, office) -> None:
+    table = "Nr;Handling;Startdato;Status{}\n21;Kaffe;01-02-2026;I gang{}\n24;Vand;;Foreslået{}\n"
+    with rejected("write it in a column 'date'; if it is an estimate, also write yes in a column 'assumed date'"):
+        office("trial_actions", table.format("", "", ""))
+    office("trial_actions", table.format(";Date;Assumed date", ";;", ";03-03-2026;yes"))
+    assert lives(db) == {"Kaffe": [("started", "2026-02-01")], "Vand": [("proposed", "2026-03-03")]}
 
 
 @pytest.mark.parametrize("cell", [dt.date(2026, 5, 31), dt.datetime(2026, 5, 31), dt.datetime(2026, 5, 31, 23, 30)])  # noqa: DTZ001 - a spreadsheet's
@@ -383,9 +416,9 @@ def test_a_heading_between_the_rows_and_a_sum_that_reads_like_a_row_are_asked_fo
     with rejected() as found:
         office("activities", "Type;Titel;Dato;Deltagere\nsalon;A;2026-01-01;10\nI alt;;;10\n")
     assert found[0].startswith(
-        "plan.csv: row 3: looks like a sum of the other rows; delete the row, or write leave_out"
+        "plan.csv: row 3: looks like a sum of the other rows; delete the row, or write at the top of the map leave_out"
     )
-    with rejected("row 3: has one filled cell alone .* leave_out_rows = \\[3\\]"):
+    with rejected('row 3: has one filled cell alone .* leave_out = { "kategori" = \\["Andet"\\] }'):
         office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nAndet\nForløb;Panel;20\n")
     office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nAndet\nForløb;Panel;20\n", "leave_out_rows = [3]")
     assert len(rows(db, "hours", "activity")) == 2
@@ -394,6 +427,43 @@ def test_a_heading_between_the_rows_and_a_sum_that_reads_like_a_row_are_asked_fo
 def test_a_last_row_that_is_only_begun_is_asked_for(office) -> None:
     with rejected("row 3: has one filled cell alone"):
         office("hours", "Kategori;Aktivitet;Timer\nForløb;Salon;10\nForløb\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "titles"),
+    [
+        ("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n02-02-2026;B;O\n;;\nKilde: Sekretariatet;;\n", ["A", "B"]),
+        ("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n02-02-2026;B;O\n;;\n;Kilde: Sekretariatet;\n", ["A", "B"]),
+        ("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n;i alt 3 sager;\n", ["A"]),
+        ("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n\n;Ført af Bo;\n;B;\n", ["A"]),
+        ("activities", "Type;Titel;Dato\nOplæg;A;01-02-2026\n* tal fra Jens;;\n", ["A"]),
+    ],
+)
+def test_a_note_below_is_no_row_where_one_cell_alone_must_be_filled(db, office, kind: str, table: str, titles) -> None:
+    result = office(kind, table)
+    assert [title for (title,) in rows(db, kind, "title")] == titles
+    assert "was left out; it is a note below the table" in "".join(in_lines(result.notes))
+
+
+def test_a_row_of_one_cell_is_one_where_others_are_or_nothing_else_is_read_and_else_asked_for(db, office) -> None:
+    office("decisions", "Mødedato;Sag;Type\n01-02-2026;A;O\n;B;\n01-02-2026;C;O\n;D;\n")
+    office("decisions", "Sag\nE\nF\n")
+    assert [title for (title,) in rows(db, "decisions", "title")] == list("ABCDEF")
+    last = "Mødedato;Sag;Type\n01-02-2026;G;O\n;Note om boliger;\n"
+    office("decisions", last, '[values.title]\n"Note om boliger" = "Note om boliger"')
+    assert ("Note om boliger",) in rows(db, "decisions", "title")
+    with rejected(r"row 3: has one filled cell alone .* leave_out = { \"sag\" = \[\"H\"\] }"):
+        office("decisions", "Mødedato;Sag;Type\n01-02-2026;G;O\n;H;\n")
+
+
+def test_a_map_leaves_all_sums_out_by_what_they_say_and_a_cell_that_comes_again_by_its_row(db, office) -> None:
+    table = "Kategori;Opgave;Timer\nDrift;A;10\nDrift i alt;Sum;10\nAndet\nAndet;B;20\nI alt;Sum;30\n"
+    with rejected() as found:
+        office("hours", table)
+    line = 'leave_out = { "kategori" = ["Drift i alt", "I alt"] }, leave_out_rows = [4]'
+    assert [one.partition(": ")[2][:5] for one in found if line in one] == ["row 3", "row 4", "row 6"]
+    office("hours", table, line.replace("}, ", "}\n"))
+    assert rows(db, "hours", "hours_per_year") == [(10,), (20,)]
 
 
 def test_what_would_come_in_can_be_seen_beforehand(db, office) -> None:

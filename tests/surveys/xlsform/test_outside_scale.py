@@ -25,8 +25,29 @@ VARIANTS = (
     "Prefer not to say",
     "No opinion",
     "Refused",
+    *("Ved-ikke", "Ved jeg ikke", "Ved ej", "Husker ikke", "Ej relevant", "Uoplyst", "Ej oplyst", "Har ikke deltaget"),
+    *("Tør ikke sige", "NA", "IR", "DK", "9 - NA", "Does not apply", "Doesn't apply", "Unsure"),
+    *("Can’t choose", "Cannot remember", "Don't want to answer"),
 )
+NEAR_NOT_RELEVANT = ("N/A", "Ej relevant", "Har ikke deltaget", "NA", "9 - NA", "IR", "Does not apply", "Doesn't apply")
 STEPS = ("Helt uenig", "Ingen betydning", "Vedkommende", "Not satisfied", "Ønsker ikke forandring", "Kan ikke lide det")
+LIKE_THEM_IN_PART = (
+    *("Ved godt", "Ved lidt", "Ved ejendommen", "Ved siden af", "Husker det godt", "Deltog lidt", "Har deltaget"),
+    *(
+        "NATO",
+        "Na nu",
+        "Irritabel",
+        "DKK",
+        "Det er NA",
+        "Uoplyste",
+        "Applies",
+        "Can choose",
+        "Unsurely",
+        "-",
+        "--",
+        "?",
+    ),
+)
 
 
 def form(label: str, *, code: int = 99, said_of_it: str = "", looks: str = "likert", more: str = "") -> bytes:
@@ -66,7 +87,7 @@ def test_a_label_that_begins_like_dont_know_asks_whether_it_is_on_the_scale(labe
     assert refused(form(label, code=-99)), "as the lowest too"
 
 
-@pytest.mark.parametrize("label", STEPS)
+@pytest.mark.parametrize("label", [*STEPS, *LIKE_THEM_IN_PART])
 def test_no_code_alone_makes_a_choice_lie_outside(label: str) -> None:
     assert scale_of(import_form(form(label), "form.xlsx")).codes == (1, 2, 99)
 
@@ -77,7 +98,7 @@ def test_yes_sets_the_choice_apart_under_its_own_words(label: str) -> None:
     assert scale.codes == (1, 2)
     (outside,) = scale.outside
     assert outside.label == {"da": label}
-    assert outside.code == (NOT_RELEVANT if label == "N/A" else DONT_KNOW)
+    assert outside.code == (NOT_RELEVANT if label in NEAR_NOT_RELEVANT else DONT_KNOW)
 
 
 @pytest.mark.parametrize("label", [*VARIANTS, "Ved ikke"])
