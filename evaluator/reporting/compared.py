@@ -31,7 +31,7 @@ class Compared:
 
     @property
     def doubt(self) -> str:
-        """Why it is not clear although one of the two things holds that a clear change needs; '' for all others."""
+        """Why it is not clear although some of what a clear change needs holds; '' for all others."""
         why, its = self.change.unclear, self.comparison
         halfway = (
             its.excludes_no_change if why in ("chance", "family", "spread") else why in ("no_interval", "interval")
