@@ -96,7 +96,8 @@ def _rarest(then: Numbers, now: Numbers, higher: NDArray[np.bool_]) -> Vector:
     n_then, n_now = then.sum(axis=-1), now.sum(axis=-1)
     then_low, now_high = (1 - up_then) ** n_then, up_now**n_now
     then_high, now_low = up_then**n_then, (1 - up_now) ** n_now
-    return np.asarray(2 * np.where(higher, np.maximum(then_low, now_high), np.maximum(then_high, now_low)))
+    largest = np.where(higher, np.maximum(then_low, now_high), np.maximum(then_high, now_low))
+    return np.asarray(np.minimum(2 * largest, 1.0))
 
 
 def _share_up(other: Numbers) -> Vector:

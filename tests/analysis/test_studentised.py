@@ -38,6 +38,16 @@ def test_the_distance_and_its_tail_agree_with_r():
     assert by_student(float(its.df), float(its.distance)) == pytest.approx(0.006384995237218108, rel=1e-12)
 
 
+def test_the_share_agrees_with_every_deal_in_r():
+    # R 4.2.2; x <- c(1,1,1,1,2,2,2,3); y <- c(1,2,2,3,3,3,3); z <- c(x, y)
+    # > t <- function(x, y) { e <- outer(x, y, "<") + outer(x, y, "==") / 2; p <- mean(e)
+    # +   s <- sqrt(var(rowMeans(e)) / length(x) + var(colMeans(e)) / length(y))
+    # +   asin(2 * abs(p - .5)) * sqrt(p * (1 - p)) / s }
+    # > all <- combn(15, 8, function(d) { a <- t(z[d], z[-d]); if (is.nan(a)) Inf else a })
+    # > mean(all >= t(x, y) * (1 - 1e-9))                                     [1] 0.104118104118104
+    assert share(NOBODY, (4, 3, 1), (1, 2, 4)) == (pytest.approx(0.104118104118104, rel=1e-12), False)
+
+
 @pytest.mark.parametrize(("then", "now"), [((4, 3, 1), (1, 2, 4)), ((3, 2, 0), (1, 1, 4)), ((2, 3, 1), (2, 0, 4))])
 def test_all_ways_are_gone_through_where_they_are_few(then, now):
     assert share(NOBODY, then, now) == (
@@ -82,6 +92,13 @@ def test_where_the_other_wave_reaches_the_end_there_is_no_room_around_it():
     assert float(its.rarest) == pytest.approx(2 * max(below, above) ** 7)
     pvalue, _ = share(np.zeros((5, 5), dtype=np.int64), then, now)
     assert pvalue < 0.05 / 4
+
+
+def test_where_next_to_no_room_is_left_the_p_value_is_a_share_all_the_same():
+    """Nine of ten on the highest level, and then five of five: twice 0.91^5 is more than 1."""
+    then, now = (1, 0, 9), (0, 0, 5)
+    assert float(its_spread(then, now).rarest) == 1
+    assert share(NOBODY, then, now)[0] == 1
 
 
 def test_billions_of_answers_are_taken_by_student():
