@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,11 @@ from analysis.permutation import share_as_far, ways
 from analysis.proportions import corrected_phi, hybrid_difference
 from analysis.results import Comparison, Interval
 from analysis.spread import spread
+from analysis.studentised import studentised_share
+
+FEWEST_APART: Final = 5
+"""Answers in each wave. Waves of fewer come to lie apart by chance more than once in twenty where one lies around the
+other."""
 
 
 def compare_samples(
@@ -51,10 +57,13 @@ def compare_overlapping(
     Interval: of more than two levels from the spread of the answers' places, on the logit scale ('studentised-logit');
     of two Newcombe's ('newcombe', 'newcombe-paired', 'newcombe-overlap'), moved to this scale.
 
+    Waves of more than two levels that lie apart, all answers of one above all of the other, have the interval of two.
+
     Nobody in a wave: estimate None, method 'no-answers'. One answer in a wave: the estimate alone, 'too-few'. No
-    interval, and hence never clear: all answers on one level ('all-tied', p-value 1); on more than two levels all
-    answers of one wave above all of the other ('complete-separation'), and whatever else leaves no spread
-    ('no-variance'). ValueError for tables and counts on different scales and for fewer than 100 ``resamples``.
+    interval, and hence never clear: all answers on one level ('all-tied', p-value 1), on more than two levels waves
+    that lie apart with fewer than five answers in one of them ('complete-separation'), and linked people none of whom
+    gave another answer ('no-variance', p-value 1). ValueError for tables and counts on different scales and for fewer
+    than 100 ``resamples``.
     Sources: see docs/methods.md.
     """
     pairs = as_table(table)
@@ -79,7 +88,7 @@ def compare_overlapping(
     found = Comparison(estimate, None, share, *sizes, how, level, None, difference, None, *drawn)
     if waves.used.sum() == 1:
         return replace(found, method="all-tied")
-    return _with_shares(found, waves) if only_then.size == 2 else _with_spread(found, waves)
+    return _with_shares(found, waves) if only_then.size == 2 else _with_spread(found, waves, seed, resamples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +138,26 @@ def share_interval(pairs: Integers, then: Integers, now: Integers, level: float)
     return Interval(low, high, level, partly if linked < max(a, b) else "newcombe-paired")
 
 
-def _with_spread(found: Comparison, waves: _Waves) -> Comparison:
-    """The studentised interval and p-value of more than two levels."""
+def _with_spread(found: Comparison, waves: _Waves, seed: int, resamples: int) -> Comparison:
+    """The interval and the studentised p-value of more than two levels."""
     its = spread(waves.pairs, waves.only_then, waves.only_now)
     if its.is_none:
-        return replace(found, method="complete-separation" if found.estimate in (0, 1) else "no-variance")
-    low, high = its.interval(found.level)
-    interval = Interval(float(low), float(high), found.level, "studentised-logit")
-    return replace(found, interval=interval, spread_pvalue=float(its.pvalue))
+        return replace(found, method="no-variance")
+    apart, is_drawn = studentised_share(waves.pairs, waves.only_then, waves.only_now, seed=seed, resamples=resamples)
+    found = replace(found, spread_pvalue=apart)
+    if is_drawn:
+        found = replace(found, seed=seed, spread_resamples=resamples)
+    if not its.is_apart:
+        low, high = its.interval(found.level)
+        return replace(found, interval=Interval(float(low), float(high), found.level, "studentised-logit"))
+    if min(found.n_then, found.n_now) < FEWEST_APART:
+        return replace(found, method="complete-separation")
+    points = interval_apart(found.n_then, found.n_now, found.n_linked, found.level)
+    least, most = (0.5 + points.low / 2, 1.0) if found.estimate == 1 else (0.0, 0.5 - points.low / 2)
+    return replace(found, interval=replace(points, low=least, high=most))
+
+
+def interval_apart(n_then: int, n_now: int, n_linked: int, level: float) -> Interval:
+    """Of the difference of shares where every later answer lies above every earlier one: two levels, in effect."""
+    table = np.array([[0, n_linked], [0, 0]], dtype=np.int64)
+    return share_interval(table, np.array([n_then, 0]), np.array([0, n_now]), level)

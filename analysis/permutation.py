@@ -24,7 +24,10 @@ MOST_ANSWERS: Final = 1_000
 MOST_STEPS: Final = 50_000_000
 """Chances that are added up for people in both waves, in a fraction of a second."""
 MOST_DRAWN: Final = 500_000_000
-"""NumPy draws without replacement from fewer than a billion answers; with as many, chance is as good as normal."""
+"""NumPy draws without replacement from fewer than a billion answers."""
+MOST_FEW: Final = 1_000
+"""With more answers than `MOST_DRAWN`, so few of them are drawn as if they were laid back; from more on, chance is as
+good as normal."""
 
 MOST_PEOPLE: Final = 500
 MOST_WAVES: Final = 6
@@ -82,10 +85,10 @@ def ways(table: Integers, only_then: Integers, only_now: Integers) -> Ways:
 def share_as_far(its: Ways, *, seed: int, resamples: int) -> tuple[float, str]:
     """The share of all ways that part the waves as far as the observed one or further, and how it was found:
     'permutation-exact' while that is quick; else 'permutation-resampled', (1 + k) / (1 + resamples) of random ways with
-    the observed one counted in; beyond `MOST_DRAWN` answers 'permutation-normal'."""
+    the observed one counted in; beyond `MOST_DRAWN` answers, unless a wave has few, 'permutation-normal'."""
     if is_countable(its.alone, its.size) and its.steps <= MOST_STEPS:
         return swapped_share_as_far(its) if its.swaps else exact_share_as_far(its), "permutation-exact"
-    if its.answers <= MOST_DRAWN:
+    if is_drawable(its.alone, its.size, sum(n for _, n in its.swaps)):
         return drawn_share_as_far(its, seed=seed, resamples=resamples), "permutation-resampled"
     return normal_share_as_far(its), "permutation-normal"
 
@@ -164,14 +167,34 @@ def chances_of_sums(its: Ways) -> tuple[Vector, int]:
     return chances, lowest + its.least
 
 
+def is_drawable(alone: Integers, size: int, swapped: int) -> bool:
+    """``swapped``: how many people gave two different answers."""
+    n = int(alone.sum())
+    few = min(size, n - size) + swapped
+    return n + 2 * swapped <= MOST_DRAWN or (few <= MOST_FEW and 2 * few * (n + 2 * swapped) < 2**62)
+
+
+def deal(random: np.random.Generator, alone: Integers, size: int, resamples: int) -> Integers:
+    """Answers of the earlier wave, ``size`` of those ``alone``: shape (resamples, levels)."""
+    n = int(alone.sum())
+    if n <= MOST_DRAWN:
+        return np.asarray(random.multivariate_hypergeometric(alone, size, size=resamples))
+    few = random.multinomial(min(size, n - size), alone / n, size=resamples)
+    return np.asarray(few if 2 * size <= n else alone - few)
+
+
 def drawn_share_as_far(its: Ways, *, seed: int, resamples: int) -> float:
     """From ``resamples`` random ways, the observed one counted in, so that it is never 0."""
     random = np.random.default_rng(seed)
-    drawn = random.multivariate_hypergeometric(its.alone, its.size, size=resamples) @ np.array(its.places)
+    dealt, start, sign = deal(random, its.alone, its.size, resamples), its.least - its.middle, 1
+    if 2 * its.size > int(its.alone.sum()):
+        # Of the smaller wave, so that sums of billions do not overflow.
+        start += sum(n * place for n, place in zip(its.alone.tolist(), its.places, strict=True))
+        dealt, sign = its.alone - dealt, -1
+    drawn = sign * (dealt @ np.array(its.places))
     for step, n in its.swaps:
         drawn += step * random.binomial(n, 0.5, size=resamples)
-    away = np.abs(drawn + (its.least - its.middle))
-    return (1 + int((away >= its.distance).sum())) / (1 + resamples)
+    return (1 + int((np.abs(drawn + start) >= its.distance).sum())) / (1 + resamples)
 
 
 def normal_share_as_far(its: Ways) -> float:

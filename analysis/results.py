@@ -46,9 +46,9 @@ class Comparison:
     earlier one, in -1..1.
 
     ``n_linked`` answered both waves; they are among ``n_then`` and ``n_now`` both. ``pvalue`` is that of a permutation
-    test, ``spread_pvalue`` that of the studentised difference, which holds also where the waves differ in spread; None
-    where there is none. ``method`` is the test's, or says why there is none, or no interval. ``seed`` and ``resamples``
-    are those of random draws and None elsewhere.
+    test, ``spread_pvalue`` that of the studentised one, which holds also where the waves differ in spread; None where
+    there is none. ``method`` is the test's, or says why there is none, or no interval. ``seed`` is of random draws,
+    ``resamples`` and ``spread_resamples`` how many each p-value rests on; None where it rests on none.
     """
 
     estimate: float | None
@@ -64,6 +64,7 @@ class Comparison:
     difference_interval: Interval | None = None
     seed: int | None = None
     resamples: int | None = None
+    spread_resamples: int | None = None
 
     @property
     def clear(self) -> bool:

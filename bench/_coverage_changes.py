@@ -3,7 +3,8 @@
 A cell is two sizes, a shape, equal or unequal spread, and a share of linked people. Intervals are those of
 `compare_overlapping`, computed for all samples at once. P-values are looked up in the exact distribution of everything
 that has the same pooled answers, where that is quick; else they come from the normal approximation, and from the exact
-distribution too where the approximation lies near a bound that decides.
+distribution too where the approximation lies near a bound that decides. The studentised p-value is Student's except
+where a family hangs on it: there it is the report's own, from fewer draws where it is drawn.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, stdtr
 from scipy.stats import binom
 
 from analysis.multiplicity import holm
 from analysis.permutation import number_of_tables, share_as_far, sums_of_a_sample, ways
 from analysis.spread import spread
+from analysis.studentised import studentised_share
 from bench._coverage_cases import LEVELS, joint
 from bench._coverage_drawn import bounds
 
@@ -38,6 +40,10 @@ QUICK = 5_000
 """Up to so many distributions over the levels the exact p-value is taken always."""
 NEAR_BOUNDS = ((0.035, 0.07), (0.009, 0.017))
 """P-values of the normal approximation in which the exact one might lie on the other side of 5 %, or of a fourth."""
+RESAMPLES = 999
+LOW, HIGH = (0.4, 0.35, 0.15, 0.07, 0.03), (0.03, 0.07, 0.15, 0.35, 0.4)
+FAMILIES = ((6, 6, 2), (7, 7, 4), (8, 8, 4), (8, 8, 8), (8, 60, 8), (10, 10, 8), (10, 60, 8), (14, 14, 8), (30, 30, 8))
+"""Answers then and now, and how many comparisons, one of which is a change from ``LOW`` to ``HIGH``."""
 POWER = {
     "even to higher": (TOP["even"], (0.05, 0.1, 0.2, 0.25, 0.4)),
     "middle to high": ((0.1, 0.2, 0.4, 0.2, 0.1), (0.02, 0.08, 0.2, 0.35, 0.35)),
@@ -66,6 +72,7 @@ BEFORE = {
 """In how many per cent of the same samples the rule before found them: Brunner and Munzel's test, by permutation below
 10 answers, and the logit interval; where there was none it excluded no change."""
 Samples = tuple[np.ndarray, np.ndarray, np.ndarray]
+Found = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +132,23 @@ def false_clear(its: Samples) -> tuple[int, int]:
     hopeful = excludes.reshape(-1, FAMILY).any(axis=1)
     if not hopeful.any():
         return 0, 0
-    of_these = tuple(part[np.repeat(hopeful, FAMILY)] for part in its)
-    chance = pvalues(*of_these)
-    apart = spread_pvalues(*of_these, otherwise=chance)
+    pairs, only_then, only_now = (part[np.repeat(hopeful, FAMILY)] for part in its)
     among = excludes[np.repeat(hopeful, FAMILY)]
-    adjusted = [np.array([holm(row) for row in p.reshape(-1, FAMILY)]) for p in (chance, apart)]
-    clear = among.reshape(-1, FAMILY) & (adjusted[0] < ERROR) & (adjusted[1] < ERROR)
+    chance, clear = in_families((pairs, only_then, only_now), among, FAMILY)[:2]
     return int((among & (chance < ERROR)).sum()), int(clear.any(axis=1).sum())
+
+
+def in_families(its: Samples, excludes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The permutation p-values; whether each is clear in its family of ``size`` neighbours, shape (families, size); and
+    whether it would be if the studentised p-values were not asked."""
+    chance = pvalues(*its)
+    by_chance = excludes.reshape(-1, size) & (_adjusted(chance, size) < ERROR)
+    apart = spread_pvalues(*its, otherwise=chance, decisive=by_chance.ravel())
+    return chance, by_chance & (_adjusted(apart, size) < ERROR), by_chance
+
+
+def _adjusted(p: np.ndarray, size: int) -> np.ndarray:
+    return np.array([holm(row) for row in p.reshape(-1, size)])
 
 
 def excluding(its: Samples) -> np.ndarray:
@@ -139,12 +156,22 @@ def excluding(its: Samples) -> np.ndarray:
     return np.asarray((low > 0.5) | (high < 0.5))
 
 
-def spread_pvalues(pairs: np.ndarray, only_then: np.ndarray, only_now: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
-    """Those of `compare_overlapping`; ``otherwise`` where it has none."""
+def spread_pvalues(
+    pairs: np.ndarray, only_then: np.ndarray, only_now: np.ndarray, otherwise: np.ndarray, decisive: np.ndarray
+) -> np.ndarray:
+    """Those of `compare_overlapping` where ``decisive``, else by Student's t; ``otherwise`` where it has none."""
     with np.errstate(divide="ignore", invalid="ignore"):
         its = spread(pairs, only_then, only_now)
-        found = its.pvalue
+        found = np.maximum(2 * stdtr(its.df, -its.distance), its.rarest)
+    for row in np.flatnonzero(decisive & ~its.is_none):
+        found[row] = _studentised(*(tuple(part[row].ravel().tolist()) for part in (pairs, only_then, only_now)))
     return np.where(its.is_none, otherwise, found)
+
+
+@lru_cache(50_000)
+def _studentised(pairs: tuple[int, ...], only_then: tuple[int, ...], only_now: tuple[int, ...]) -> float:
+    table = np.array(pairs).reshape(LEVELS, LEVELS)
+    return studentised_share(table, np.array(only_then), np.array(only_now), seed=1, resamples=RESAMPLES)[0]
 
 
 def pvalues(pairs: np.ndarray, only_then: np.ndarray, only_now: np.ndarray) -> np.ndarray:
@@ -215,6 +242,18 @@ def power(case: str, n: int, trials: int, seed: int) -> tuple[tuple[str, int], f
     found = np.ones(trials)
     found[excludes] = pvalues(*(part[excludes] for part in its))
     return (case, n), 100 * float((found < ERROR).mean())
+
+
+def family_power(then: int, now: int, size: int, trials: int, seed: int) -> tuple[tuple[int, int, int], Found]:
+    """In how many per cent of ``trials`` families of ``size`` comparisons the one that is a change is called clear, and
+    how many it would be without the studentised p-values."""
+    random, even = np.random.default_rng((seed, then, now, size)), TOP["even"]
+    each = [drawn(random, then, now, 0, *((LOW, HIGH) if not one else (even, even)), trials) for one in range(size)]
+    stacked = (np.stack(part, axis=1) for part in zip(*each, strict=True))
+    pairs, only_then, only_now = (part.reshape(-1, *part.shape[2:]) for part in stacked)
+    its = pairs, only_then, only_now
+    _, clear, by_chance = in_families(its, excluding(its), size)
+    return (then, now, size), (100 * float(clear[:, 0].mean()), 100 * float(by_chance[:, 0].mean()))
 
 
 def most_by_chance(trials: int, number: int) -> int:

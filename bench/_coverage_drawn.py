@@ -13,7 +13,7 @@ import numpy as np
 from scipy.stats import multinomial
 
 from analysis import proportions
-from analysis.comparing import share_interval
+from analysis.comparing import FEWEST_APART, interval_apart, share_interval
 from analysis.spread import spread
 from bench._coverage_cases import CASES, LEVELS, NEAR, STRONG, Case, joint
 
@@ -66,6 +66,11 @@ def bounds(pairs: np.ndarray, only_then: np.ndarray, only_now: np.ndarray) -> Bo
         with np.errstate(divide="ignore", invalid="ignore"):
             its = spread(pairs, only_then, only_now)
             low, high = (np.where(its.is_none, np.nan, bound) for bound in its.interval(0.95))
+        for row in np.flatnonzero(its.is_apart):
+            sizes = int(pairs[row].sum() + only_then[row].sum()), int(pairs[row].sum() + only_now[row].sum())
+            if min(sizes) >= FEWEST_APART:
+                ends = _apart(*sizes, int(pairs[row].sum()))
+                low[row], high[row] = ends if its.lead[row] > 0 else (1 - ends[1], 1 - ends[0])
         return low, high
     then, now = pairs.sum(axis=2) + only_then, pairs.sum(axis=1) + only_now
     points = [_points(*(tuple(part.ravel().tolist()) for part in row)) for row in zip(pairs, then, now, strict=True)]
@@ -79,6 +84,12 @@ def _points(pairs: tuple[int, ...], then: tuple[int, int], now: tuple[int, int])
     remember_wilson()
     found = share_interval(np.array(pairs).reshape(2, 2), np.array(then), np.array(now), 0.95)
     return found.low, found.high
+
+
+@cache
+def _apart(n_then: int, n_now: int, n_linked: int) -> tuple[float, float]:
+    found = interval_apart(n_then, n_now, n_linked, 0.95)
+    return 0.5 + found.low / 2, 0.5 + found.high / 2
 
 
 def samples_exactly(n: int) -> list[Drawn]:

@@ -21,9 +21,9 @@ from typing import Any
 from bench import _coverage_strata
 from bench._common import verdict
 from bench._coverage_cases import CASES, CORRELATIONS, EXTREME, LINKED, OVERLAP_CASES, SIZES, STRONG
-from bench._coverage_changes import POWER, TOP, Cell, cells, power
+from bench._coverage_changes import FAMILIES, POWER, TOP, Cell, cells, family_power, power
 from bench._coverage_changes import SIZES as GRID
-from bench._coverage_changes_tables import grid_tables, kept
+from bench._coverage_changes_tables import InFamilies, Power, grid_tables, kept
 from bench._coverage_drawn import OVERLAP, SAMPLES, SHARE, Drawn, overlap_drawn, samples_drawn, samples_exactly
 from bench._coverage_exact import Exact, difference, known_population, one_share, paired_difference
 from bench._coverage_tables import document, tables
@@ -80,13 +80,14 @@ def results(work: list[Task]) -> list[Any]:
     return found
 
 
-def changes(sizes: Iterable[int], trials: int) -> tuple[list[Cell], dict[tuple[str, int], float]]:
-    """The grid of changes that are none, and the power to find those that are some."""
+def changes(sizes: Iterable[int], trials: int) -> tuple[list[Cell], Power, InFamilies]:
+    """The grid of changes that are none, and the power to find those that are some, alone and in families."""
     grid = tuple(sizes)
     places = [(shape, unequal, linked) for shape in TOP for unequal in (False, True) for linked in LINKED]
     found = results([(cells, (*place, grid, trials, SEED)) for place in places])
     powers = results([(power, (case, n, trials, SEED)) for case in POWER for n in grid])
-    return [one for its in found for one in its], dict(powers)
+    families = results([(family_power, (*one, trials // 2, SEED)) for one in FAMILIES])
+    return [one for its in found for one in its], dict(powers), dict(families)
 
 
 EXPECTED: tuple[tuple[str, str, str, tuple[int, int], float], ...] = (
@@ -122,9 +123,9 @@ def judged(exact: list[Exact], drawn: list[Drawn], again: list[Drawn]) -> bool:
 def run(sizes: Iterable[int], runs: int, into: Path | None, grid: Iterable[int] = GRID, trials: int = 4000) -> bool:
     exact, drawn = computed(tasks(sizes, runs))
     _, again = computed([drawn_again(one) for one in drawn if one.method in (SHARE, OVERLAP) and one.low])
-    none, some = changes(grid, trials)
+    none, some, families = changes(grid, trials)
     strata = _coverage_strata.cells(runs)
-    parts = (grid_tables(none, some), tables(exact, drawn, again, seed=SEED), _coverage_strata.table(strata))
+    parts = (grid_tables(none, some, families), tables(exact, drawn, again, seed=SEED), _coverage_strata.table(strata))
     text = "\n".join(parts)
     if into is None:
         print(text)

@@ -44,7 +44,7 @@ def _drawn(compared: list[Compared], w: Wording) -> list[str]:
     every = [one.comparison for one in compared if one.comparison.seed is not None]
     if not every:
         return []
-    resamples = [w.count(number) for number in sorted({its.resamples or 0 for its in every})]
+    resamples = [w.count(number) for number in sorted({its.resamples or its.spread_resamples or 0 for its in every})]
     seeds = [str(seed) for seed in sorted({its.seed or 0 for its in every})]
     return [w.r("method_seeds", resamples=w.listed(resamples, "or"), seeds=w.listed(seeds))]
 

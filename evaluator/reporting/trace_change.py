@@ -33,14 +33,17 @@ def _rows(one: Compared, letters: dict[str, str], w: Wording) -> list[tuple[str,
     key, since = one.finding.indicator.key, w.title("milestones", one.change.since)
     correction = one.change.correction if one.tested else ""
     adjusted = w.r(f"correction_{correction or 'none'}", letter=letters.get(one.change.family, ""))
-    rows = [(key, since, *_result(one.comparison, w, one.unlinked), adjusted)]
+    rows = [(key, since, *_result(one.comparison, w, one.unlinked, one.change.spread_adjusted), adjusted)]
     its = one.change.linked
     if its is not None and its.change is not None:
         rows.append((w.r("trace_linked", key=key), since, *_result(its.change, w), w.r("correction_none")))
     return rows
 
 
-def _result(its: Comparison, w: Wording, unlinked: str = "") -> tuple[str, ...]:
+def _result(its: Comparison, w: Wording, unlinked: str = "", spread_adjusted: float | None = None) -> tuple[str, ...]:
     by = [its.method] if its.interval is None else [its.method, its.interval.method]
     methods = w.listed(list(dict.fromkeys(method_title(name, w) for name in by)))
-    return sizes(its, w, unlinked), methods, w.p_value(its.pvalue), w.p_value(its.spread_pvalue)
+    spread = w.p_value(its.spread_pvalue)
+    if spread_adjusted is not None:
+        spread += f" ({w.p_value(spread_adjusted)})"
+    return sizes(its, w, unlinked), methods, w.p_value(its.pvalue), spread

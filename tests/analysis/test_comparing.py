@@ -87,13 +87,11 @@ def test_a_change_is_clear_by_p_value_and_interval_together():
 def test_the_interval_of_spread_out_answers_agrees_with_r():
     # R 4.2.2; p the effect, s Brunner and Munzel's standard error of it, df Satterthwaite's (42.6427610643995):
     # > plogis(qlogis(p) + c(-1, 1) * qt(0.975, df) * s / (p * (1 - p)))      0.5587215609287897 0.8491703845189181
-    # > 2 * pt(-asin(2 * abs(p - 0.5)) * sqrt(p * (1 - p)) / s, df)           0.006384995237218108
     result = compare_samples([6, 4, 6, 3, 2], [2, 3, 5, 9, 8])
     assert result.interval.method == "studentised-logit"
     assert (result.interval.low, result.interval.high) == pytest.approx(
         (0.5587215609287897, 0.8491703845189181), rel=1e-12
     )
-    assert result.spread_pvalue == pytest.approx(0.006384995237218108, rel=1e-12)
 
 
 def test_a_wave_whose_answers_are_all_alike_is_taken_to_vary_as_with_one_answer_more_at_the_far_end():
@@ -198,6 +196,52 @@ def test_linking_answers_that_go_together_narrows_the_interval():
     unlinked = compare_samples([11, 12, 8], [8, 12, 11])
     assert linked.estimate == unlinked.estimate
     assert linked.interval.high - linked.interval.low < 0.5 * (unlinked.interval.high - unlinked.interval.low)
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ((20, 20, 0, 0, 0), (0, 0, 0, 20, 20)),
+        ((60, 0, 0), (0, 0, 60)),
+        ((5, 0, 0, 0, 0), (0, 0, 0, 0, 5)),
+        ((2, 3, 0, 0), (0, 0, 4, 2)),
+    ],
+)
+def test_waves_that_lie_apart_are_clearly_changed_with_the_interval_of_two_levels(then, now):
+    result = compare_samples(then, now)
+    halves = compare_samples((sum(then), 0), (0, sum(now)))
+    assert result.clear
+    assert (result.interval, result.estimate) == (halves.interval, 1)
+    back = compare_samples(now, then)
+    assert back.clear
+    assert (back.interval.low, back.interval.high) == (0, pytest.approx(1 - result.interval.low))
+
+
+def test_waves_of_linked_people_that_lie_apart_are_clear_where_the_p_value_says_so():
+    nobody = (0, 0, 0)
+    five, six = (compare_overlapping([[0, 2, n], [0, 0, 0], [0, 0, 0]], nobody, nobody) for n in (3, 4))
+    assert (five.pvalue, six.pvalue) == (pytest.approx(2 / 2**5), pytest.approx(2 / 2**6))
+    assert (five.clear, six.clear) == (False, True)
+    assert six.interval.method == "newcombe-paired"
+
+
+def test_linked_people_who_all_moved_alike_are_clear_where_they_are_many():
+    nobody = (0, 0, 0)
+    few, many = (compare_overlapping([[0, n, 0], [0, 0, n], [0, 0, 0]], nobody, nobody) for n in (3, 30))
+    assert (few.clear, many.clear) == (False, True)
+    # A person more who moved all the way down: further by 0.625 and 0.625 than the mean, which 7 people share by 6.
+    result = few.interval
+    reach = stdtrit(5, 0.975) * (1.25**2 / 7 / 6) ** 0.5 / (0.875 * 0.125)
+    assert result.high == pytest.approx(expit(logit(0.875) + reach), rel=1e-6)
+
+
+def test_of_billions_a_small_wave_is_drawn_and_not_taken_for_normal():
+    """A normal p-value of seven of eight against half is 0.034, and clear; the binomial one is 18 / 256."""
+    result = compare_samples((1, 7), (10**9, 10**9))
+    assert result.pvalue == pytest.approx(18 / 256, abs=0.01)
+    assert (result.method, result.clear) == ("permutation-resampled", False)
+    back = compare_samples((10**9, 10**9), (1, 7))
+    assert back.pvalue == pytest.approx(18 / 256, abs=0.01)
 
 
 NOBODY = [[0, 0, 0]] * 3

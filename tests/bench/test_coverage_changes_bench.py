@@ -18,6 +18,7 @@ from bench._coverage_changes import (
     cells,
     drawn,
     false_clear,
+    family_power,
     most_by_chance,
     populations,
     power,
@@ -38,7 +39,8 @@ def test_p_values_of_many_samples_are_those_of_each(then, now, linked):
     found = pvalues(*its)
     assert found == pytest.approx([one.pvalue for one in each], abs=1e-12)
     apart = [one.pvalue if one.spread_pvalue is None else one.spread_pvalue for one in each]
-    assert spread_pvalues(*its, otherwise=found) == pytest.approx(apart, abs=1e-12)
+    every = np.ones(len(found), dtype=bool)
+    assert spread_pvalues(*its, otherwise=found, decisive=every) == pytest.approx(apart, abs=1e-12)
 
 
 @pytest.mark.parametrize("linked", [0, 12, 20])
@@ -59,6 +61,13 @@ def test_what_is_called_clear_is_what_a_report_calls_clear(then, now, linked):
         both = zip(four, by_chance, by_spread, strict=True)
         families += any(one.excludes_no_change and p < 0.05 and apart < 0.05 for one, p, apart in both)
     assert false_clear(its) == (sum(one.clear for one in each), families)
+
+
+def test_a_change_in_a_family_of_few_answers_is_found_nearly_as_often_as_by_chance_and_interval_alone():
+    for then, now, size in ((7, 7, 4), (8, 8, 8)):
+        _, (found, alone) = family_power(then, now, size, 200, 1)
+        assert alone > 30
+        assert found >= alone - 3
 
 
 def test_with_unequal_spread_later_answers_lie_no_higher():
@@ -84,7 +93,8 @@ def test_the_bound_grows_with_the_number_of_cells():
 
 def test_the_tables_hold_the_highest_of_each_shape_and_the_power_before():
     its = [one for unequal in (False, True) for one in cells("92 %", unequal, 0.0, (5, 8), 40, 1)]
-    text = grid_tables(its, dict(power(case, 8, 40, 1) for case in POWER))
+    text = grid_tables(its, dict(power(case, 8, 40, 1) for case in POWER), dict([family_power(7, 7, 4, 40, 1)]))
+    assert "| 7 | 7 | 4 | " in text
     assert "| unequal | 0 % |" in text
     assert all(f"| {case} | " in text for case in POWER)
     assert "(7.8) |" in text

@@ -185,7 +185,7 @@ def test_a_comparison_without_a_test_is_neither_clear_nor_unclear(changed) -> No
     [
         (0.2, 0.4, 0.4, "ville svarene jævnligt ligge lige så langt fra hinanden", "would often enough lie as far"),
         (0.02, 0.08, 0.08, "blandt så mange sammenligninger kan forskellen være tilfældig", "may be due to chance"),
-        (0.01, 0.02, 0.06, "svarene spreder sig forskelligt ved de to nedslag", "differ in spread"),
+        (0.01, 0.02, 0.06, "Men ”p, spredning” er ikke under 0,05, når den er justeret", "differ in spread"),
     ],
 )
 def test_where_only_the_interval_speaks_for_a_change_the_reason_is_told(
@@ -194,19 +194,36 @@ def test_where_only_the_interval_speaks_for_a_change_the_reason_is_told(
     its = replace(linked.comparison, pvalue=pvalue)
     odd = replace(linked, comparison=its, adjusted=adjusted, spread_adjusted=spread)
     said = changed(odd)
-    assert "Disse ændringer opfylder ikke alle kravene og er derfor ikke tydelige:" in said
+    assert "Disse ændringer opfylder nogle af kravene, men ikke alle, og er derfor ikke tydelige:" in said
     line = next(line for line in said.splitlines() if danish in line)
     assert line.endswith(": ”Borgere, der oplever at blive hørt”.")
     assert english in changed(odd, "en")
 
 
 def test_where_only_the_p_value_speaks_for_a_change_the_reason_is_told(changed) -> None:
-    apart = compare_samples([5, 4, 0, 0, 0], [0, 0, 0, 5, 6])
+    apart = compare_samples([2, 2, 0, 0, 0], [0, 0, 0, 5, 6])
     its = Change("m1", None, apart, family="citizens", adjusted=0.001, spread_adjusted=0.001, correction="holm")
     assert apart.interval is None
-    assert "der er intet interval, fordi svarene ikke varierer nok" in changed(its)
+    assert "der er intet interval: Svarene ligger helt adskilt, og ved et af nedslagene er der under fem" in changed(
+        its
+    )
     assert "hørt: siden" not in changed(its)
-    assert "answers vary too little to compute one" in changed(its, "en")
+    assert "the answers lie wholly apart, and one of the milestones has fewer than five" in changed(its, "en")
+
+
+def test_the_rule_names_every_demand_that_a_clear_change_has_to_meet(changed, linked) -> None:
+    said, english = changed(linked), changed(linked, "en")
+    assert "når to ting gælder" not in said
+    assert "Også ”p, spredning” skal være under 0,05, når den er justeret." in said
+    assert "‘p, spread’, adjusted, must be below 0.05 as well" in english
+
+
+@pytest.mark.parametrize(("spread", "shown"), [(0.06, " (0,060); Holm"), (None, "; Holm")])
+def test_the_appendix_shows_the_adjusted_p_value_of_spread_beside_it(written, findings, linked, spread, shown) -> None:
+    its = replace(linked.comparison, spread_pvalue=0.03)
+    one = replace(findings.indicators[0], changes=(replace(linked, comparison=its, spread_adjusted=spread),))
+    said = written("trace", "da", indicators=(one, *findings.indicators[1:]))
+    assert f"; 0,030{shown}" in said
 
 
 def test_each_row_says_how_many_answered_then_and_now_and_both_times(changed, linked) -> None:

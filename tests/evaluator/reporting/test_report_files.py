@@ -187,6 +187,13 @@ def test_the_json_holds_what_its_contract_promises(findings) -> None:
     json.dumps(data, allow_nan=False)
 
 
+def test_the_page_about_the_json_lists_every_key_of_a_change_and_no_other(findings) -> None:
+    listed = Path("docs/report-json.md").read_text("utf-8").partition("Each entry of `changes`")[2]
+    keys = [word for row in re.findall(r"^\| (`.*?) \|", listed, re.M) for word in re.findall(r"`(\w+)`", row)]
+    change = next(one for entry in as_json(findings)["indicators"] for one in entry["changes"] if one["comparison"])
+    assert sorted(keys) == sorted([*change, *change["comparison"]])
+
+
 def test_the_json_gives_a_figure_that_was_entered_by_hand_no_n(findings) -> None:
     some = replace(findings.indicators[0], estimate=Estimate(2.0, 0))
     (entry,) = as_json(replace(findings, indicators=(some,)))["indicators"]
