@@ -17,6 +17,7 @@ from evaluator.store.engine import Store, open_store
 from evaluator.store.migration import upgrade_store
 from tests.support import panels, reading_linked
 from tests.support.reading import Reader
+from tests.support.reading_strata import otherwise
 from tests.support.small_programmes import made_up, material_of, report
 
 Found = tuple[int, list[str]]
@@ -30,7 +31,8 @@ def attack(seed: int, ends: float) -> Found:
     with store() as opened:
         reader = Reader(world, as_json(report(material_of(world, opened))))
     wanted = [*reader.not_shown()]
-    return len(wanted), reader.attack(ends).narrow(wanted)
+    other = [f"{name} does not follow" for finding in reader.told["indicators"] for name in otherwise(finding)]
+    return len(wanted), [*reader.attack(ends).narrow(wanted), *other]
 
 
 def attack_linked(seed: int, ends: float) -> Found:

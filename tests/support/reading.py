@@ -8,7 +8,18 @@ from typing import Any
 from evaluator.programme.merging import members
 from evaluator.programme.model import InvolvementSource, SurveySource
 from tests.support.attack import Attack, Sums
-from tests.support.small_programmes import BLANK, DONT_KNOW, LEVELS, MINIMUM, REACHED, Count, Told, World
+from tests.support.small_programmes import (
+    BLANK,
+    DONT_KNOW,
+    LEVELS,
+    MINIMUM,
+    NOT_RELEVANT,
+    REACHED,
+    ROWS,
+    Count,
+    Told,
+    World,
+)
 
 Wanted = tuple[str, Sums, int, bool]
 Cell = tuple[str, str, str]
@@ -44,7 +55,16 @@ class Reader:
         for sums, value in self._told():
             if value is not None:
                 found.tell(sums, value)
+        for sums, least in self._scales():
+            found.tell(sums, least, float("inf"))
         return found
+
+    def _scales(self) -> Iterator[tuple[Sums, float]]:
+        """At least as many as answered every row of a scale answered each of them, of those who are shown."""
+        everybody = "+".join(group.key for group in self.world.programme.groups)
+        for one in self.told["scales"]:
+            for row in ROWS if one["n"] is not None else ():
+                yield self._scale(self._cells([(one["questionnaire"], row)], everybody)), one["n"]
 
     def _cells(self, names: Iterable[tuple[str, str]], group: str) -> Iterator[Cell]:
         """(wave, group, item) behind a group's figure: questions in the waves of which its row is shown."""
@@ -106,11 +126,21 @@ class Reader:
         for figure in [finding | {"group": ""}, *finding["by_group"]]:
             its = cells[figure["group"]] if figure["group"] else whole
             yield self._scale(its), figure["n"]
-            value = figure["estimate"]
+            value = figure["estimate"] if figure["group"] else finding["pooled"]
             yield self._scale(its, source.codes), None if value is None else round(figure["n"] * value)
+        for one in finding["strata"] or ():
+            its = cells[one["group"]]
+            yield self._scale(its), one["answered"]
+            yield self._scale(its, source.codes), one["yes"]
+            yield self._scale(its, [NOT_RELEVANT]), one["not_relevant"]
+        if (silent := finding["silent"]) and silent["count"] is not None:
+            people = silent["count"] + finding["n"]
+            yield self._scale(whole, source.codes), round(silent["low"] * people)
+            yield self._scale(whole, source.codes), round(silent["high"] * people) - silent["count"]
         for one in finding["distributions"]:
             its = cells[one["group"]] if one["group"] else whole
             yield self._scale(its, [DONT_KNOW]), one["dont_know"]
+            yield self._scale(its, [NOT_RELEVANT]), one["not_relevant"]
             yield self._scale(its, [BLANK]), one["blank"]
             for code, n in zip(one["codes"], one["counts"] or (), strict=not one["suppressed"]):
                 yield self._scale(its, [code]), n
@@ -162,6 +192,6 @@ class Reader:
     def _of_cell(self, name: tuple[str, str], group: str) -> Iterator[Wanted]:
         if cells := [*self._cells([name], group)]:
             yield f"{name} {group} n", self._scale(cells), MINIMUM, False
-            for code in (DONT_KNOW, BLANK, *self.world.on_scale(self.waves[cells[0][0]], name[1])):
+            for code in (DONT_KNOW, NOT_RELEVANT, BLANK, *self.world.on_scale(self.waves[cells[0][0]], name[1])):
                 if its := self._scale(cells, [code]):
                     yield f"{name} {group} {code}", its, MINIMUM, True

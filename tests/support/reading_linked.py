@@ -111,6 +111,9 @@ def told_by(
 
     groups = shown_at(now)
     yield book.of(names, groups, {now: True}), finding["n"]
+    for place in finding["series"]:
+        at = world.milestones.index(place["milestone"])
+        yield book.of(names, shown_at(at), {at: True}), place["figure"]["n"] if place["figure"] else None
     for figure in finding["by_group"]:
         yield book.of(names, members(figure["group"]), {now: True}), figure["n"]
     for shown in finding["distributions"]:
@@ -121,6 +124,8 @@ def told_by(
     for one in finding["changes"]:
         since, its, linked = world.milestones.index(one["since"]), one["comparison"], one["linked"]
         common = [group for group in shown_at(since) if group in groups]
+        for at, level in ((since, one["earlier"]), (now, one["now"])) if not one["refused"] else ():
+            yield book.of(names, common, {at: True}), level["n"] if level else None
         paired, first, second = ({since: True, now: True}, {since: True, now: False}, {since: False, now: True})
         if linked and not linked["reason"]:
             again = its["n_linked"]

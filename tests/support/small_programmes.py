@@ -44,7 +44,10 @@ DAY = IN_TIME.date()
 MINIMUM = 5
 TEXT = {"da": "x", "en": "x"}
 LEVELS = tuple(range(6))
-DONT_KNOW, BLANK = -998, None
+DONT_KNOW, NOT_RELEVANT, BLANK = -998, -997, None
+OUTSIDE = (DONT_KNOW, NOT_RELEVANT, BLANK)
+ROWS = ("m0", "m1")
+"""Of the matrix, which not every questionnaire has."""
 REACHED = 2
 """Every stage was planned at the level with this code."""
 
@@ -67,7 +70,7 @@ class World:
     given: list[tuple[Wave, str, dict[str, int | None], bool]] = field(default_factory=list)
 
     def codes(self, wave: Wave, item: str) -> tuple[int | None, ...]:
-        return (*LEVELS, BLANK) if self.items[wave.questionnaire][item] else (1, 2, DONT_KNOW, BLANK)
+        return (*LEVELS, BLANK) if self.items[wave.questionnaire][item] else (1, 2, DONT_KNOW, NOT_RELEVANT, BLANK)
 
     def on_scale(self, wave: Wave, item: str) -> tuple[int, ...]:
         return LEVELS if self.items[wave.questionnaire][item] else (1, 2)
@@ -97,6 +100,7 @@ def made_up(rng: random.Random, *, sizes: tuple[int, ...] = (3, 4, 5, 6, 7), unk
     stages = [f"s{i}" for i in range(rng.choice([0, 0, 1, 2]))]
     items = {f"q{i}": {f"i{j}": "" for j in range(rng.randint(1, 3))} for i in range(rng.choice([1, 1, 2]))}
     for its in items.values():
+        its |= dict.fromkeys(ROWS if rng.random() < 0.5 else (), "")
         its |= {f"on-{stage}": stage for stage in stages if rng.random() < 0.8}
     waves = [
         Wave(
@@ -166,7 +170,7 @@ def answer(world: World, rng: random.Random, people: Mapping[str, int]) -> None:
                 for item in same:
                     code: int | None = same[item] if alike else rng.choice(world.on_scale(wave, item))
                     if rng.random() < left_blank:
-                        code = rng.choice([one for one in world.codes(wave, item) if one in (BLANK, DONT_KNOW)])
+                        code = rng.choice([one for one in world.codes(wave, item) if one in OUTSIDE])
                     given[item] = code
                 late = wave.linkage == "pseudonymous" and rng.random() < 0.1
                 world.given.append((wave, group, given, late))
@@ -210,13 +214,17 @@ def report(material: Material) -> Findings:
 
 
 def written(key: str, items: Mapping[str, str]) -> str:
-    asked = (
+    asked = [
         questionnaires.item(one, "scale", scale="involvement", stage=stage)
         if stage
         else questionnaires.item(one, "scale", scale="agreement")
         for one, stage in items.items()
-    )
-    agreement = scale("agreement", YES_NO, dont_know=True)
+        if one not in ROWS
+    ]
+    if ROWS[0] in items:
+        rows = dict(zip(ROWS, ROWS, strict=True))
+        asked.append(questionnaires.item("matrix", "matrix", scale="agreement", rows=rows))
+    agreement = scale("agreement", YES_NO, dont_know=True, not_relevant=True)
     return questionnaires.document(
         key, agreement, scale("involvement", {i: str(i) for i in LEVELS}), page("page", *asked)
     )

@@ -10,6 +10,7 @@ import pytest
 from evaluator.reporting.json import as_json
 from evaluator.store.engine import Store
 from tests.support.reading import Reader
+from tests.support.reading_strata import otherwise
 from tests.support.small_programmes import made_up, material_of, report
 
 
@@ -22,3 +23,9 @@ def test_what_a_report_does_not_show_keeps_its_range_for_who_knows_everything_el
     world = made_up(random.Random(seed))
     reader = Reader(world, as_json(report(material_of(world, sqlite_store))))
     assert reader.attack().narrow(reader.not_shown()) == []
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_figures_over_strata_follow_from_what_is_printed_of_each(sqlite_store: Store, seed: int) -> None:
+    told = as_json(report(material_of(made_up(random.Random(seed)), sqlite_store)))
+    assert [one for finding in told["indicators"] for one in otherwise(finding)] == []
