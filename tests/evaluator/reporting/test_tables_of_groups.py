@@ -12,7 +12,6 @@ from evaluator.reporting.indicators import indicators
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
-
 COUNTS = "Antal svar og andel af svarene på skalaen"
 
 
