@@ -125,15 +125,15 @@ def _table(since: str, its: Sequence[Compared], letters: dict[str, str], w: Word
         for one in its
     )
     columns = (
-        Column(w.r("column_indicator"), width=3),
+        Column(w.r("column_indicator"), width=2.75),
         Column(w.r("column_then"), numeric=True, width=1.3),
         Column(w.r("column_now"), numeric=True, width=1.3),
-        Column(w.r("column_sizes"), numeric=True, width=1.3),
-        Column(w.r("column_effect"), numeric=True, width=1.25),
+        Column(w.r("column_sizes"), numeric=True, width=1.35),
+        Column(w.r("column_effect"), numeric=True, width=1.5),
         Column(w.r("column_interval", level=95), numeric=True, width=1.4),
         Column(w.r("column_p"), numeric=True, width=0.75),
         Column(w.r("column_adjusted"), numeric=True, width=0.9),
-        Column(w.r("column_family"), width=0.75),
+        Column(w.r("column_family"), width=0.95),
     )
     return Table(w.r("change_table", since=w.milestone(since)), columns, rows, note=w.r("change_table_note"))
 

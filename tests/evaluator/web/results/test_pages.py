@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shutil
 
 import pytest
 import sqlalchemy as sa
@@ -12,10 +13,11 @@ import sqlalchemy as sa
 from evaluator.accounts.credentials import add_account
 from evaluator.accounts.signing_in import FAILURES_ALLOWED
 from evaluator.core.paths import examples_folder
-from evaluator.documents.storing import import_folder
+from evaluator.documents.storing import Arrival, import_folder
 from evaluator.registers.trial_actions import trial_actions
 from evaluator.store.account_tables import login_attempt
 from evaluator.store.submissions import Submission, insert_submissions
+from tests.support.site import DOCUMENTS
 
 PASSWORD = "a good long password"
 HOME = "/p/lindevang/"
@@ -275,6 +277,18 @@ class TestReportsAndWaves:
         assert f'Ledere</th> {decided} <td class="number">14</td><td class="number">10</td>' in page
         assert "Patienter + Civilsamfund vises samlet" in page
         assert "nået, når mindst 12 svarer ”i høj grad” eller højere" in page
+
+    def test_a_status_whose_plan_was_changed_after_collection_began_says_so(self, evaluator, tmp_path) -> None:
+        folder = shutil.copytree(DOCUMENTS, tmp_path / "changed")
+        document = folder / "programme.toml"
+        document.write_text(document.read_text("utf-8").replace("{ m1 = 3 }", "{ m1 = 2 }"), "utf-8")
+        here = evaluator.service
+        with here.store.writing() as db, here.vault.writing() as vault_db:
+            import_folder(db, vault_db, folder, evaluator.now, Arrival(reason="Huset lukkede i april"))
+        evaluator.count()
+        page = re.sub(r"\s+", " ", get(evaluator, HOME).text)
+        assert '<td>Spisninger <span class="quiet">(planen er ændret)</span></td>' in page
+        assert page.count("planen er ændret") == 1
 
     def test_what_cannot_be_told_in_advance_is_named(self, evaluator) -> None:
         page = get(evaluator, f"{HOME}plan").text
