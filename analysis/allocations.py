@@ -7,10 +7,10 @@ number must hold whichever way they are.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import permutations, product
+from itertools import combinations, product
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -19,9 +19,18 @@ from numpy.typing import NDArray
 from analysis.proportions import hypergeometric
 
 CELLS: Final = 4096
-"""Into how many cells sums are sorted."""
+"""Into how many cells sums are sorted while the most likely allocation is searched."""
+FINE: Final = 16 * CELLS
+"""And for the last word on an allocation that seems likely."""
 ENUMERATED: Final = 600
 """Up to so many allocations are all tried; of more the most likely is searched."""
+SEARCHED: Final = 170
+"""Pairs of strata times halvings of a step up to which is searched, as for 8 strata of 60 people, 6 of 2,000 or 4 of
+any size; beyond it Chernoff's inequality is the bound (`analysis.chernoff`)."""
+_PEOPLE: Final = 1_000_000
+"""And so many of the people of a stratum, drawn or left out, since the numbers that can come of them take time."""
+_CORNERS: Final = 16, 2
+"""So many corners, of the largest variance, are looked at, and from so many of these a search begins."""
 _AROUND: Final = 48.0
 """Standard deviations that the circle of cells is wide: no sum that can happen comes round to another's place."""
 
@@ -52,36 +61,46 @@ class Drawn:
 class Sums:
     """The distribution of the estimated number of yes, the sum over strata of size * yes / n, at any allocation.
 
-    Each stratum's part is rounded up to a cell, so that `tail` is never too small. Sums are sorted relative to the one
-    that was observed, around a circle of cells that is wide enough for what can happen (`_AROUND`).
+    Each stratum's part is rounded up to one of ``cells``, so that `tail` is never too small. Sums are sorted relative
+    to the one that was observed, around a circle of cells that is wide enough for what can happen (`_AROUND`).
     """
 
     strata: Sequence[Drawn]
+    cells: int = CELLS
     unit: float = field(init=False)
     indicator: Spectrum = field(init=False)
     deviation: float = field(init=False)
     observed: float = field(init=False)
 
     def __post_init__(self) -> None:
-        people = sum(one.size for one in self.strata)
+        people, cells = sum(one.size for one in self.strata), self.cells
         self.observed = math.fsum(one.size * one.yes / one.n for one in self.strata)
         self.deviation = math.sqrt(math.fsum(one.spread * one.size**2 / 4 for one in self.strata))
         reach = _AROUND * self.deviation
-        self.unit = min(people, reach) / (CELLS - 2 * len(self.strata) - 2)
-        above = CELLS // 2 if reach < people else math.ceil((people - self.observed) / self.unit) + len(self.strata)
-        inside = np.zeros(CELLS)
+        self.unit = min(people, reach) / (cells - 2 * len(self.strata) - 2)
+        above = cells // 2 if reach < people else math.ceil((people - self.observed) / self.unit) + len(self.strata)
+        inside = np.zeros(cells)
         inside[: above + 1] = 1
         # Where a sum may be counted as observed by rounding alone, it is.
         first = math.ceil(self.observed / self.unit - 1e-5)
-        turned = np.exp(2j * np.pi * np.arange(CELLS // 2 + 1) * (first % CELLS) / CELLS)
-        weights = np.full(CELLS // 2 + 1, 2.0)
+        turned = np.exp(2j * np.pi * np.arange(cells // 2 + 1) * (first % cells) / cells)
+        weights = np.full(cells // 2 + 1, 2.0)
         weights[[0, -1]] = 1
-        self.indicator = np.conj(np.fft.rfft(inside)) * turned * weights / CELLS
+        self.indicator = np.conj(np.fft.rfft(inside)) * turned * weights / cells
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether an allocation is found within a second."""
+        if max(min(one.n, one.size - one.n) for one in self.strata) > _PEOPLE:
+            return False
+        halvings = max(one.most - one.yes for one in self.strata).bit_length()
+        return math.comb(len(self.strata), 2) * halvings <= SEARCHED
 
     def spectrum(self, place: int, yes: int) -> Spectrum:
         """Of the part of a stratum that holds ``yes``, as a Fourier transform: sums are products of these."""
         its = self.strata[place]
-        return _spectrum(its.size, its.n, yes, self.unit)
+        kept = _spectrum if self.cells == CELLS else _spectrum.__wrapped__
+        return kept(its.size, its.n, yes, self.unit, self.cells)
 
     def tail(self, allocation: Allocation) -> float:
         """The chance of a sum as large as the observed one, or larger: at least that, by rounding."""
@@ -92,12 +111,12 @@ class Sums:
 
 
 @lru_cache(maxsize=2048)
-def _spectrum(size: int, n: int, yes: int, unit: float) -> Spectrum:
+def _spectrum(size: int, n: int, yes: int, unit: float, among: int) -> Spectrum:
     """Of the cells in which the numbers of yes lie that ``n`` of a stratum's people can give. Kept, some 60 MB at most:
     bounds are found by trying the same numbers over and over, and plans try the same strata."""
     hits, chances = hypergeometric(yes, n, size)
-    cells = np.ceil(hits * (size / n / unit) - 5e-7).astype(np.int64) % CELLS
-    return np.asarray(np.fft.rfft(np.bincount(cells, chances, minlength=CELLS)))
+    cells = np.ceil(hits * (size / n / unit) - 5e-7).astype(np.int64) % among
+    return np.asarray(np.fft.rfft(np.bincount(cells, chances, minlength=among)))
 
 
 def is_likely(sums: Sums, yes: int, tail: float) -> bool:
@@ -105,9 +124,14 @@ def is_likely(sums: Sums, yes: int, tail: float) -> bool:
 
     Only allocations under which the observed answers are possible: at least the yes, at most all but the no of each
     stratum. All of them are tried where they are few; else one is exchanged for another between each two strata, in
-    steps that become smaller, from the allocation with the largest variance and from several others.
+    steps that become smaller, from the allocation with the largest variance and from several others. What seems likely
+    must also be so among `FINE` cells.
     """
-    strata = sums.strata
+    strata, fine = sums.strata, Sums(sums.strata, FINE)
+
+    def above(allocation: Allocation) -> bool:
+        return fine.tail(allocation) > tail
+
     ranges = [one.most - one.yes + 1 for one in strata]
     largest = max(range(len(strata)), key=ranges.__getitem__)
     others = [range(one.yes, one.most + 1) for place, one in enumerate(strata) if place != largest]
@@ -115,37 +139,66 @@ def is_likely(sums: Sums, yes: int, tail: float) -> bool:
         its = strata[largest]
         for found in product(*others):
             left = yes - sum(found)
-            if its.yes <= left <= its.most and sums.tail((*found[:largest], left, *found[largest:])) > tail:
+            allocation = (*found[:largest], left, *found[largest:])
+            if its.yes <= left <= its.most and sums.tail(allocation) > tail and above(allocation):
                 return True
         return False
-    return any(_climbs(sums, start, tail) for start in dict.fromkeys(_starts(strata, yes)))
+    starts = dict.fromkeys((*_starts(strata, yes), *_likely_corners(sums, yes)))
+    return any(_climbs(sums, start, tail, above) for start in starts)
 
 
-def _climbs(sums: Sums, allocation: Allocation, tail: float) -> bool:
-    """Whether a chance above ``tail`` is reached by exchanges from ``allocation``."""
-    best, pairs = sums.tail(allocation), [*permutations(range(len(allocation)), 2)]
-    step = max(1, max(one.most - one.yes for one in sums.strata) // 4)
-    while best <= tail:
+def _climbs(sums: Sums, allocation: Allocation, tail: float, above: Callable[[Allocation], bool]) -> bool:
+    """Whether an allocation with a chance over ``tail``, in few cells and in many, is reached by exchanges."""
+    best = sums.tail(allocation)
+    step, looked = max(1, max(one.most - one.yes for one in sums.strata) // 4), False
+    while True:
+        if best > tail and not looked:
+            if above(allocation):
+                return True
+            looked = True
         found, at = best, allocation
-        spectra = [sums.spectrum(place, yes) for place, yes in enumerate(allocation)]
-        for giver, taker in pairs:
-            if allocation[giver] - step < sums.strata[giver].yes or allocation[taker] + step > sums.strata[taker].most:
-                continue
-            spectrum = sums.indicator * sums.spectrum(giver, allocation[giver] - step)
-            spectrum = spectrum * sums.spectrum(taker, allocation[taker] + step)
-            for place, one in enumerate(spectra):
-                if place not in (giver, taker):
-                    spectrum = spectrum * one
-            if (chance := float(spectrum.real.sum())) > found:
-                moved = {giver: allocation[giver] - step, taker: allocation[taker] + step}
-                found, at = chance, tuple(moved.get(place, yes) for place, yes in enumerate(allocation))
+        for moved, chance in _exchanged(sums, allocation, step):
+            if chance > found:
+                found, at = chance, moved
         if at != allocation:
             best, allocation = found, at
         elif step == 1:
-            return False
+            return best > tail and above(allocation)
         else:
             step //= 2
-    return True
+
+
+def _exchanged(sums: Sums, allocation: Allocation, step: int) -> Iterator[tuple[Allocation, float]]:
+    """Each allocation with ``step`` yes moved from one stratum to another, and its chance."""
+    spectra = [sums.spectrum(place, yes) for place, yes in enumerate(allocation)]
+    for one, other in combinations(range(len(allocation)), 2):
+        rest = sums.indicator
+        for place, spectrum in enumerate(spectra):
+            if place not in (one, other):
+                rest = rest * spectrum
+        for giver, taker in ((one, other), (other, one)):
+            fewer, more = allocation[giver] - step, allocation[taker] + step
+            if fewer >= sums.strata[giver].yes and more <= sums.strata[taker].most:
+                moved = {giver: fewer, taker: more}
+                spectrum = sums.spectrum(giver, fewer) * sums.spectrum(taker, more)
+                chance = float(np.vdot(rest.conj(), spectrum).real)
+                yield tuple(moved.get(place, yes) for place, yes in enumerate(allocation)), chance
+
+
+def _likely_corners(sums: Sums, yes: int) -> list[Allocation]:
+    """Of the allocations with all strata but one at their ends, the most likely ones."""
+    found: dict[Allocation, float] = {}
+    for free, its in enumerate(sums.strata):
+        ends = [(one.yes, one.most) for place, one in enumerate(sums.strata) if place != free]
+        for others in product(*ends):
+            left = yes - sum(others)
+            if its.yes <= left <= its.most:
+                allocation = (*others[:free], left, *others[free:])
+                parts = zip(sums.strata, allocation, strict=True)
+                found[allocation] = sum(one.spread * one.size**2 * at * (one.size - at) for one, at in parts)
+    looked_at, begun = _CORNERS
+    widest = sorted(found, key=found.__getitem__, reverse=True)[:looked_at]
+    return sorted(widest, key=sums.tail, reverse=True)[:begun]
 
 
 def _starts(strata: Sequence[Drawn], yes: int) -> Iterator[Allocation]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analysis.allocations import Drawn, Sums, is_likely
+from analysis.chernoff import is_bounded
 from analysis.counts import check_level
 from analysis.proportions import known_population_interval
 from analysis.results import Estimate, Interval
@@ -169,4 +170,4 @@ def _refuted(sums: Sums, yes: int, tail: float) -> bool:
         return True
     if yes >= min(sum(one.most for one in sums.strata), sums.observed + sums.deviation):
         return False
-    return not is_likely(sums, yes, tail)
+    return not is_likely(sums, yes, tail) if sums.is_searched else is_bounded(sums.strata, yes, tail)

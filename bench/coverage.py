@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from bench import _coverage_strata
+from bench import _coverage_people, _coverage_strata
 from bench._common import verdict
 from bench._coverage_cases import CASES, CORRELATIONS, EXTREME, LINKED, OVERLAP_CASES, SIZES, STRONG
 from bench._coverage_changes import FAMILIES, POWER, TOP, Cell, cells, family_power, power
@@ -124,14 +124,26 @@ def run(sizes: Iterable[int], runs: int, into: Path | None, grid: Iterable[int] 
     exact, drawn = computed(tasks(sizes, runs))
     _, again = computed([drawn_again(one) for one in drawn if one.method in (SHARE, OVERLAP) and one.low])
     none, some, families = changes(grid, trials)
-    strata = _coverage_strata.cells(runs)
-    parts = (grid_tables(none, some, families), tables(exact, drawn, again, seed=SEED), _coverage_strata.table(strata))
+    strata, people = _coverage_strata.cells(runs), _coverage_people.rows(runs)
+    parts = (
+        grid_tables(none, some, families),
+        tables(exact, drawn, again, seed=SEED),
+        _coverage_strata.table(strata),
+        _coverage_people.table(people),
+    )
     text = "\n".join(parts)
     if into is None:
         print(text)
     else:
         into.write_text(document(into.read_text("utf-8"), text), "utf-8")
-    return all([kept(none, some), judged(exact, drawn, again), _coverage_strata.judged(strata)])
+    return all(
+        [
+            kept(none, some),
+            judged(exact, drawn, again),
+            _coverage_strata.judged(strata),
+            _coverage_people.judged(people),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
+from analysis.clustered import Answering, clustered_share
 from analysis.involvement import LEVELS, Cell, Reading, grid, lowest
 from analysis.results import Estimate
 from evaluator.findings.answers import Answers, answers_to, people_behind
@@ -20,13 +20,6 @@ from evaluator.programme.merging import keys, members
 from evaluator.programme.model import Indicator, InvolvementSource, Milestone, Question
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from surveys.kinds.all import variables_in
-
-_OF_PEOPLE: Final[Mapping[str, str]] = {
-    "stratified": "stratified-people",
-    "hypergeometric": "hypergeometric-people",
-    "clopper-pearson": "clopper-pearson-people",
-}
-"""What an interval is called that is computed on people instead of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,36 +131,21 @@ def _shown(
 def _reached(planned: Sequence[Cell], its: Involvement, sizes: Mapping[str, int]) -> tuple[Estimate, Strata]:
     """The share of answers at or above the intended level, and the groups with at least how many people gave them.
 
-    One person answers about several stages, and those answers go together: the interval is that of a survey's share, on
-    the number of people instead of that of answers, as if each person's answers were all alike. That is conservative.
-    """
+    One person answers about several stages, and those answers go together (`analysis.clustered`)."""
     by_group = {key: [cell for cell in planned if cell.group == key] for key in _keys(planned)}
-    found = [_group(key, own, its, sizes.get(key)) for key, own in by_group.items()]
-    strata, n = Strata(tuple(one.people for one in found)), sum(one.n for one in found)
-    if not n:
-        return Estimate(None, 0), strata
-    known = strata.known
-    weights = [one.n for one in found] if known is None else [one.concerned for one in known]
-    answered = [(one.hits / one.n, weight) for one, weight in zip(found, weights, strict=True) if one.n]
-    value = sum(share * weight for share, weight in answered) / sum(weight for _, weight in answered)
-    interval = strata.estimate().interval
-    return Estimate(value, n, interval and replace(interval, method=_OF_PEOPLE[interval.method])), strata
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """``hits`` of the ``n`` answers of a group are at or above the intended level; ``people`` gave them."""
-
-    hits: int
-    n: int
-    people: AskedGroup
+    parts = {key: _answering(key, own, its, sizes.get(key)) for key, own in by_group.items()}
+    groups = (
+        AskedGroup(key, one.size, one.people, round(one.hits / one.n * one.people) if one.n else 0, one.not_relevant)
+        for key, one in parts.items()
+    )
+    return clustered_share([*parts.values()]), Strata(tuple(groups))
 
 
 def _keys(planned: Sequence[Cell]) -> list[str]:
     return list(dict.fromkeys(cell.group for cell in planned))
 
 
-def _group(key: str, planned: Sequence[Cell], its: Involvement, size: int | None) -> _Group:
+def _answering(key: str, planned: Sequence[Cell], its: Involvement, size: int | None) -> Answering:
     hits, n = 0, 0
     for cell in planned:
         assert cell.experienced is not None
@@ -176,10 +154,9 @@ def _group(key: str, planned: Sequence[Cell], its: Involvement, size: int | None
         n += sum(cell.experienced)
     tallies = {name: one for cell in planned for name, one in its.answers[cell.stage].cells.items() if name[1] == key}
     behind = {name: one.n for name, one in tallies.items()}
-    people = min(people_behind(behind, behind), n)
     # As of those who are counted, of the question that most of them answered.
     outside = max(tallies.values(), key=lambda one: one.n).not_relevant if tallies else 0
-    return _Group(hits, n, AskedGroup(key, size, people, round(hits / n * people) if n else 0, outside))
+    return Answering(size, min(people_behind(behind, behind), n), n, hits, max(1, len(tallies)), outside)
 
 
 def _practised(source: InvolvementSource, its: Involvement, material: Material) -> Measured:

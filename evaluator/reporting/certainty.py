@@ -114,15 +114,17 @@ def _silent(findings: Findings, w: Wording) -> list[str]:
 
 def _chance(findings: Findings, w: Wording) -> list[str]:
     sampled = [
-        one.judgement.rule
+        (one.judgement.rule, one.estimate.interval.method.endswith("-people"))
         for one in findings.indicators
         if one.status in _JUDGED and one.estimate is not None and one.estimate.interval is not None
     ]
-    by_interval, by_value = sampled.count("interval"), sampled.count("value")
+    by_interval, by_people = (sampled.count(("interval", people)) for people in (False, True))
+    by_value = len(sampled) - by_interval - by_people
     said = []
     if by_interval:
         risk = w.t.percent(1 - (1 - RISK) ** by_interval)
         said.append(w.many("summary_chance", by_interval, expected=w.t.number(RISK * by_interval, 1), risk=risk))
+    said += [w.many("summary_chance_people", by_people)] if by_people else []
     said += [w.many("summary_value", by_value)] if by_value else []
     changes = [change for finding in findings.indicators for change in finding.changes]
     exploratory = any(one.correction == "benjamini-hochberg" and one.adjusted is not None for one in changes)

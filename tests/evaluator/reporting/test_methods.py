@@ -101,7 +101,7 @@ def test_every_method_that_the_trace_and_the_adjustment_can_name_is_told() -> No
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     adjusted = {key.removeprefix("report.correction_") for key in catalogue() if key.startswith("report.correction_")}
-    assert {"count", "census", "stratified-people"} <= traced & words
+    assert {"count", "census", "stratified"} <= traced & words
     assert sorted((traced & words | adjusted) - TOLD) == ["none"]
 
 
