@@ -52,7 +52,10 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
     for key, choices, read, of_kind in kinds:
         sure, doubts = _notation(key, choices, read, list(_cells(table, its, wanted.columns, of_kind)))
         part(doubts, *([f"{key} = {basic_string(sure)}"] if sure else [f'# {key} = ""'] if doubts else []))
-    part([], *([""] if lines else []), "[columns]", *_sure(table.header, its))
+    part([], *([""] if lines else []), "[columns]")
+    for heading in table.header:
+        unsaid = heading in its.dates and _is_end(its.dates[heading], wanted, its)
+        part([_how_it_ended(table, heading, its)] if unsaid else (), *_sure(heading, its, unsaid=unsaid))
     missing = [one for one in wanted.columns if one.filled and one.required and not _is_there(one, its)]
     part(_not_found(table, one) for one in missing if one.own)
     part(one for one in its.found if one.code == "arranging.several_headings")
@@ -71,15 +74,27 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
     return Proposal("\n".join([*lines, ""]), tuple(found))
 
 
-def _sure(header: Sequence[str], its: Headings) -> Iterator[str]:
-    for heading in header:
-        targets = [name for name, headings in its.filled.items() if heading in headings]
-        states = its.dates.get(heading, ())
-        if states:
-            named = basic_string(states[0]) if len(states) == 1 else f"[{', '.join(map(basic_string, states))}]"
-            yield f'{basic_string(heading)} = {{ column = "occurred_on", state = {named} }}'
-        elif targets:
-            yield f"{basic_string(heading)} = {basic_string(targets[0])}"
+def _sure(heading: str, its: Headings, *, unsaid: bool) -> Iterator[str]:
+    """``unsaid``: no column says which of its states was reached, so that the line is to be filled in."""
+    targets = [name for name, headings in its.filled.items() if heading in headings]
+    states = its.dates.get(heading, ())
+    if states:
+        named = basic_string(states[0]) if len(states) == 1 else f"[{', '.join(map(basic_string, states))}]"
+        named = '""' if unsaid else named
+        yield f'{"# " if unsaid else ""}{basic_string(heading)} = {{ column = "occurred_on", state = {named} }}'
+    elif targets:
+        yield f"{basic_string(heading)} = {basic_string(targets[0])}"
+
+
+def _is_end(states: Sequence[str], wanted: Wanted, its: Headings) -> bool:
+    """Whether a heading dates one of several states, and no column says which."""
+    of_state = [one.name for one in wanted.columns if {*states} <= {*one.choices}]
+    return len(states) > 1 and its.filled.keys().isdisjoint(of_state)
+
+
+def _how_it_ended(table: Table, heading: str, its: Headings) -> Diagnostic:
+    values = {"states": its.dates[heading]}
+    return Diagnostic("arranging.unsure_state", (*table.where, said.Column(heading)), values, "note")
 
 
 def _is_there(column: Column, its: Headings) -> bool:

@@ -139,3 +139,17 @@ def test_a_heading_with_quotation_marks_is_named_as_a_map_must_name_it(tmp_path)
     found = proposed(tmp_path, "decisions", 'Sag;"Bemærknin ""g""";Type;Dato\nA;;O;2026-01-01\n')
     assert '# "bemærknin \\"g\\"" = ""' in found.toml
     assert 'write "bemærknin \\"g\\"" = "remark" under [columns]' in found.toml
+
+
+def test_an_end_without_a_column_that_says_how_is_asked_for_in_a_comment(tmp_path) -> None:
+    found = proposed(tmp_path, "trial_actions", "Title;Starts;Ends\nSalon;2026-01-01;2026-03-01\n")
+    assert found.toml.splitlines()[1:] == [
+        '"title" = "title"',
+        '"starts" = { column = "occurred_on", state = "started" }',
+        (
+            "# Says that something ended, but not how. Write one of the states: tried, adopted, adapted, spread, "
+            "stopped; if they end in different ways, give the file a column with the state."
+        ),
+        '# "ends" = { column = "occurred_on", state = "" }',
+    ]
+    assert [one.code for one in found.unsure] == ["arranging.unsure_state"]
