@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from evaluator.arranging.headings import Headings, assign
-from evaluator.arranging.maps import NO_MAP
+from evaluator.arranging.maps import AS_KEPT, NO_MAP
 from evaluator.arranging.tables import Wanted
 from evaluator.arranging.words import plain
 from evaluator.records.model import Column
 from surveys import diagnostics as said
-from surveys.diagnostics import Diagnostic
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number
-from surveys.tables.reading import Table
+from surveys.tables.reading import Table, read_table
 from surveys.toml.strings import basic_string, comment
 
 Read = Callable[[str, Notation], object]
@@ -31,6 +32,18 @@ class Proposal:
 
     toml: str
     unsure: tuple[Diagnostic, ...]
+
+
+def propose_for(path: Path, wanted: Wanted, told: Callable[[Diagnostic], str]) -> Proposal:
+    """The map of a file, see `propose`; that the names of its columns take two rows is made out. Raises InputRejected
+    where it is no table."""
+    try:
+        return propose(read_table(path, layout=replace(AS_KEPT, header_rows=0)), wanted, told)
+    except InputRejected as error:
+        if [one.code for one in error.diagnostics] != ["tables.names_below"]:
+            raise
+    its = propose(read_table(path, layout=replace(AS_KEPT, header_rows=2)), wanted, told)
+    return replace(its, toml=f"header_rows = 2\n{its.toml}")
 
 
 def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> Proposal:

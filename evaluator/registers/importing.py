@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.arranging.maps import AS_KEPT, read_map
-from evaluator.arranging.proposing import Proposal, propose
+from evaluator.arranging.maps import read_map
+from evaluator.arranging.proposing import Proposal, propose_for
 from evaluator.arranging.tables import arranged_file
 from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
@@ -25,7 +25,6 @@ from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import Recorded, withdrawn
 from surveys.diagnostics import Diagnostic, InputRejected, Term, Value
-from surveys.tables.reading import read_table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -120,11 +119,11 @@ def _stored(
 
 
 def propose_map(db: Connection, programme: str, kind: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
-    """A map of a file for a register, see `propose`. Raises InputRejected where there is no such register or
+    """A map of a file for a register, see `propose_for`. Raises InputRejected where there is no such register or
     programme, or the file is no table."""
     register = register_named(kind)
     loaded, _ = load_programme(db, programme)
-    return propose(read_table(path, layout=AS_KEPT), wanted(register, loaded), told)
+    return propose_for(path, wanted(register, loaded), told)
 
 
 def _add(db: Connection, programme: str, kind: str, entries: Sequence[Entry], by: Recorded) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.arranging.maps import AS_KEPT, read_map
-from evaluator.arranging.proposing import Proposal, propose
+from evaluator.arranging.proposing import Proposal, propose, propose_for
 from evaluator.arranging.tables import Wanted
 from evaluator.arranging.words import words_of
 from evaluator.inviting.columns import OF_CONTACTS
@@ -153,3 +153,11 @@ def test_an_end_without_a_column_that_says_how_is_asked_for_in_a_comment(tmp_pat
         '# "ends" = { column = "occurred_on", state = "" }',
     ]
     assert [one.code for one in found.unsure] == ["arranging.unsure_state"]
+
+
+def test_names_in_two_rows_are_made_out(tmp_path) -> None:
+    (tmp_path / "plan.csv").write_text("Handling;Periode;;Status\n;Start;Slut;\nSalon;;;I gang\n", "utf-8")
+    columns = REGISTERS["trial_actions"].in_file
+    said_of = propose_for(tmp_path / "plan.csv", Wanted(columns, {}), lambda _: "")
+    assert said_of.toml.startswith("header_rows = 2\n[columns]\n")
+    assert '# "periode / start" = ""' in said_of.toml

@@ -507,6 +507,27 @@ def test_rows_that_stand_and_are_no_longer_in_the_file_are_told(db, office) -> N
     assert not any("not in the file" in one for one in in_lines(another.notes)), "a file of other rows"
 
 
+def test_a_map_that_says_nonsense_of_the_rows_of_the_names_is_refused(office) -> None:
+    with rejected() as found:
+        office("decisions", "Sag\nA\n", "header_rows = 7\nnames_row = -3")
+    assert found == [
+        "map.toml: names_row: must be a number from 1 to 1048576; correct the number, or remove the line",
+        "map.toml: header_rows: must be a number from 1 to 3; correct the number, or remove the line",
+    ]
+
+
+def test_a_sheet_of_a_csv_file_is_told_to_be_without_effect(office) -> None:
+    told = in_lines(office("decisions", "Sag\nA\n", 'sheet = "Sager"').notes)
+    assert "plan.csv: note: a CSV file has no sheets, so that 'Sager' in the map is without effect" in told
+
+
+def test_a_cell_that_cannot_be_read_is_no_other_value(office) -> None:
+    office("hours", "Kategori;Aktivitet;Timer\nDrift;A;10\n")
+    with rejected() as found:
+        office("hours", "Kategori;Aktivitet;Timer\nDrift;A;ti\n")
+    assert len(found) == 1, "that it cannot be read"
+
+
 def test_what_is_asked_of_many_rows_is_asked_once(office) -> None:
     with rejected() as found:
         office("trial_actions", "Handling;Status;Dato\nA;Færdig;2026-01-01\nB;Færdig;2026-01-02\nC;I gang;2026-01-03\n")
