@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Final
 
 from evaluator.arranging.maps import TableMap
 from evaluator.arranging.words import headings_of, plain
@@ -13,6 +15,7 @@ from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place
 from surveys.toml.strings import basic_string
 
+_AGAIN: Final = re.compile(r" \([0-9]+\)$")
 _ALIKE = 0.78
 """From here on a heading is a slip of the pen rather than a column of its own."""
 
@@ -21,11 +24,13 @@ _ALIKE = 0.78
 class Headings:
     """``filled``: column of the record -> the headings of the file that fill it, in order. ``dates``: heading -> the
     states of which it holds the day. ``asked`` could be two things, and ``columns_asked``
-    are columns of the record that wait for an answer. ``found``: what is wrong, unsure or worth a note."""
+    are columns of the record that wait for an answer. ``found``: what is wrong, unsure or worth a note.
+    ``written``: heading -> its plain form as the file has it, also where it comes again."""
 
     filled: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     columns_asked: set[str] = field(default_factory=set)
     found: list[Diagnostic] = field(default_factory=list)
@@ -50,7 +55,8 @@ def assign(
             its.filled[target] = (*its.filled.get(target, ()), heading)
     open_columns = [column for column in columns if column.name not in its.filled and column.name not in given.fixed]
     rest = [heading for heading, use in uses.items() if use is None and plain(heading) not in given.ignore]
-    by_heading = {heading: [one for one in open_columns if plain(heading) in headings_of(one)] for heading in rest}
+    its.written = {heading: _written(heading, header) for heading in header}
+    by_heading = {head: [one for one in open_columns if its.written[head] in headings_of(one)] for head in rest}
     for column in open_columns:
         _fill(its, column, [heading for heading in rest if column in by_heading[heading]], where)
     _fill_by_parts(its, open_columns, [heading for heading in rest if not by_heading[heading]])
@@ -65,6 +71,12 @@ def assign(
     return its
 
 
+def _written(heading: str, header: Iterable[str]) -> str:
+    """'sag' for the second of two columns that are called so, which is named 'sag (2)'."""
+    first = _AGAIN.sub("", heading)
+    return plain(first if first in header else heading)
+
+
 def _missing_in_file(its: Headings, header: Iterable[str], given: TableMap) -> None:
     there = {plain(heading): heading for heading in header}
     named = {"columns": given.columns, "ignore": given.ignore, "leave_out": given.leave_out}
@@ -77,7 +89,7 @@ def _missing_in_file(its: Headings, header: Iterable[str], given: TableMap) -> N
 
 def _fill(its: Headings, column: Column, headings: Sequence[str], where: Place) -> None:
     """By the only heading that says so, or by the one that is the column's own name."""
-    own = [heading for heading in headings if plain(heading) == plain(column.name)]
+    own = [heading for heading in headings if its.written[heading] == plain(column.name)]
     if len(headings) == 1 or len(own) == 1:
         its.filled[column.name] = ((own or headings)[0],)
     elif headings:
@@ -102,7 +114,7 @@ def _fill_by_parts(its: Headings, columns: Iterable[Column], headings: Sequence[
 
 def _date(its: Headings, heading: str, dated: Iterable[Dated], where: Place) -> None:
     for one in dated:
-        if plain(heading) not in map(plain, one.headings):
+        if its.written[heading] not in map(plain, one.headings):
             continue
         first = next((other for other, states in its.dates.items() if states == one.states), "")
         if first:

@@ -18,10 +18,12 @@ from evaluator.records.model import Column
 from surveys.diagnostics import InputRejected, not_toml
 from surveys.notation import IN_FILES, Notation
 from surveys.tables.rows import Layout
+from surveys.tables.unpacking import LAST_ROW
 from surveys.toml.notation import notation_of
 from surveys.toml.tables import Faults, Table
 
 AS_KEPT: Final = Layout(as_kept=True)
+_MOST_HEADER_ROWS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ class _Reader:
             name=name,
             layout=Layout(
                 sheet=table.value("sheet", str, "").strip(),
-                names_row=table.value("names_row", int, 0),
-                header_rows=max(1, table.value("header_rows", int, 1)),
+                names_row=_number(table, "names_row", 0),
+                header_rows=_number(table, "header_rows", 1, _MOST_HEADER_ROWS),
                 as_kept=True,
             ),
             notation=notation_of(table, dt.UTC),
@@ -158,6 +160,14 @@ def _cells(table: Table, key: str) -> list[str]:
     """One text or a list of them."""
     written = table.raw(key)
     return [_cell(_as_text(one)) for one in (written if isinstance(written, list) else [written]) if one is not None]
+
+
+def _number(table: Table, key: str, absent: int, most: int = LAST_ROW) -> int:
+    number = table.value(key, int, absent)
+    if 1 <= number <= most or number == absent:
+        return number
+    table.fault("arranging.no_number_of_rows", key, most=most)
+    return absent
 
 
 def _numbers(table: Table, key: str) -> Iterable[int]:

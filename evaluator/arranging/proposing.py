@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from evaluator.arranging.headings import Headings, assign
-from evaluator.arranging.maps import NO_MAP
+from evaluator.arranging.maps import AS_KEPT, NO_MAP
 from evaluator.arranging.tables import Wanted
 from evaluator.arranging.words import plain
 from evaluator.records.model import Column
 from surveys import diagnostics as said
-from surveys.diagnostics import Diagnostic
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.notation import IN_FILES, Notation, Unreadable, read_day, read_number
-from surveys.tables.reading import Table
+from surveys.tables.reading import Table, read_table
 from surveys.toml.strings import basic_string, comment
 
 Read = Callable[[str, Notation], object]
@@ -31,6 +32,18 @@ class Proposal:
 
     toml: str
     unsure: tuple[Diagnostic, ...]
+
+
+def propose_for(path: Path, wanted: Wanted, told: Callable[[Diagnostic], str]) -> Proposal:
+    """The map of a file, see `propose`; that the names of its columns take two rows is made out. Raises InputRejected
+    where it is no table."""
+    try:
+        return propose(read_table(path, layout=replace(AS_KEPT, header_rows=0)), wanted, told)
+    except InputRejected as error:
+        if [one.code for one in error.diagnostics] != ["tables.names_below"]:
+            raise
+    its = propose(read_table(path, layout=replace(AS_KEPT, header_rows=2)), wanted, told)
+    return replace(its, toml=f"header_rows = 2\n{its.toml}")
 
 
 def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> Proposal:
@@ -52,7 +65,10 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
     for key, choices, read, of_kind in kinds:
         sure, doubts = _notation(key, choices, read, list(_cells(table, its, wanted.columns, of_kind)))
         part(doubts, *([f"{key} = {basic_string(sure)}"] if sure else [f'# {key} = ""'] if doubts else []))
-    part([], *([""] if lines else []), "[columns]", *_sure(table.header, its))
+    part([], *([""] if lines else []), "[columns]")
+    for heading in table.header:
+        unsaid = heading in its.dates and _is_end(its.dates[heading], wanted, its)
+        part([_how_it_ended(table, heading, its)] if unsaid else (), *_sure(heading, its, unsaid=unsaid))
     missing = [one for one in wanted.columns if one.filled and one.required and not _is_there(one, its)]
     part(_not_found(table, one) for one in missing if one.own)
     part(one for one in its.found if one.code == "arranging.several_headings")
@@ -71,15 +87,27 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
     return Proposal("\n".join([*lines, ""]), tuple(found))
 
 
-def _sure(header: Sequence[str], its: Headings) -> Iterator[str]:
-    for heading in header:
-        targets = [name for name, headings in its.filled.items() if heading in headings]
-        states = its.dates.get(heading, ())
-        if states:
-            named = basic_string(states[0]) if len(states) == 1 else f"[{', '.join(map(basic_string, states))}]"
-            yield f'{basic_string(heading)} = {{ column = "occurred_on", state = {named} }}'
-        elif targets:
-            yield f"{basic_string(heading)} = {basic_string(targets[0])}"
+def _sure(heading: str, its: Headings, *, unsaid: bool) -> Iterator[str]:
+    """``unsaid``: no column says which of its states was reached, so that the line is to be filled in."""
+    targets = [name for name, headings in its.filled.items() if heading in headings]
+    states = its.dates.get(heading, ())
+    if states:
+        named = basic_string(states[0]) if len(states) == 1 else f"[{', '.join(map(basic_string, states))}]"
+        named = '""' if unsaid else named
+        yield f'{"# " if unsaid else ""}{basic_string(heading)} = {{ column = "occurred_on", state = {named} }}'
+    elif targets:
+        yield f"{basic_string(heading)} = {basic_string(targets[0])}"
+
+
+def _is_end(states: Sequence[str], wanted: Wanted, its: Headings) -> bool:
+    """Whether a heading dates one of several states, and no column says which."""
+    of_state = [one.name for one in wanted.columns if {*states} <= {*one.choices}]
+    return len(states) > 1 and its.filled.keys().isdisjoint(of_state)
+
+
+def _how_it_ended(table: Table, heading: str, its: Headings) -> Diagnostic:
+    values = {"states": its.dates[heading]}
+    return Diagnostic("arranging.unsure_state", (*table.where, said.Column(heading)), values, "note")
 
 
 def _is_there(column: Column, its: Headings) -> bool:

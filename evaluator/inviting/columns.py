@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from evaluator.arranging.tables import Wanted
-from evaluator.arranging.words import words_of
+from evaluator.arranging.words import like_a_cpr_number, words_of
 from evaluator.records.model import PROCESS, Column
 from surveys.diagnostics import Diagnostic, Value, unknown
 from surveys.toml.strings import basic_string
@@ -92,10 +92,13 @@ def unknown_cells(table: Arranged, row: ArrangedRow, allowed: Mapping[str, Colle
                 yield Diagnostic("inviting.unknown_word", found.place, values)
 
 
-def people_twice(table: Arranged, rows: Sequence[ArrangedRow]) -> Iterator[Diagnostic]:
+def wrong_people(table: Arranged, rows: Sequence[ArrangedRow]) -> Iterator[Diagnostic]:
+    """Who is there twice, or named by a number that tells who it is."""
     first: dict[str, ArrangedRow] = {}
     for row in rows:
         person = row.cells["person"]
+        if like_a_cpr_number(person):
+            yield in_row("person_by_cpr", table, row, "person")
         if person and first.setdefault(person, row) is not row:
             yield in_row("person_twice", table, row, "person", person=person, row=first[person].number)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluator.arranging.maps import AS_KEPT, read_map
-from evaluator.arranging.proposing import Proposal, propose
+from evaluator.arranging.maps import read_map
+from evaluator.arranging.proposing import Proposal, propose_for
 from evaluator.arranging.tables import arranged_file
 from evaluator.arranging.together import first_row, refusing, together
 from evaluator.core.files import begin_private
@@ -20,9 +20,9 @@ from evaluator.inviting.columns import (
     blank_cells,
     in_row,
     missing_columns,
-    people_twice,
     unknown_cells,
     wanted,
+    wrong_people,
 )
 from evaluator.inviting.merged_people import one_for_each
 from evaluator.store import audit
@@ -30,7 +30,6 @@ from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.outbox import requeue_bounced
 from surveys.diagnostics import Diagnostic, InputRejected
-from surveys.tables.reading import read_table
 from surveys.tables.writing import csv_of
 
 if TYPE_CHECKING:
@@ -93,9 +92,9 @@ def import_contacts(
 
 
 def propose_map(db: Connection, programme: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
-    """A map of a file of people, see `propose`. Raises InputRejected where the file is no table."""
+    """A map of a file of people, see `propose_for`. Raises InputRejected where the file is no table."""
     loaded, _ = load_programme(db, programme)
-    return propose(read_table(path, layout=AS_KEPT), wanted(OF_CONTACTS, loaded), told)
+    return propose_for(path, wanted(OF_CONTACTS, loaded), told)
 
 
 def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Programme) -> list[Diagnostic]:
@@ -108,7 +107,7 @@ def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Program
     found: list[Diagnostic] = []
     for row in rows:
         found += [*blank_cells(table, row, OF_CONTACTS), *_wrong_cells(table, row), *unknown_cells(table, row, allowed)]
-    return [*together(found, ["inviting.unknown_word"]), *people_twice(table, rows)]
+    return [*together(found, ["inviting.unknown_word"]), *wrong_people(table, rows)]
 
 
 def _wrong_cells(table: Arranged, row: ArrangedRow) -> Iterator[Diagnostic]:

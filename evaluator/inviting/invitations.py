@@ -16,9 +16,9 @@ from evaluator.inviting.columns import (
     OF_INVITATIONS,
     blank_cells,
     missing_columns,
-    people_twice,
     unknown_cells,
     wanted,
+    wrong_people,
 )
 from evaluator.texts import LANGUAGES
 from evaluator.vault.invitations import invite
@@ -71,7 +71,7 @@ def invite_people(
     wrong += [one for one in table.found if one.severity == "error"]
     for row in rows:
         wrong += [*blank_cells(table, row, OF_INVITATIONS), *unknown_cells(table, row, allowed)]
-    wrong += people_twice(table, rows)
+    wrong += wrong_people(table, rows)
     if wrong:
         raise InputRejected(wrong)
     invited = [

@@ -21,7 +21,7 @@ REGISTER: Final = Register(
         ),
         Column("case_type", restricts=True, headings=("sagstype", "type", "type af sag")),
         Column("remark", required=False, several=True, headings=("bemærkning fra mødet", *NOTE.headings, "note")),
-        Column("body", required=False, restricts=True, headings=BODY),
+        Column("body", required=False, restricts=True, headings=(*BODY, "besluttet af", "decided by")),
         replace(PROCESS, required=False),
         DELIVERY,
     ),

@@ -37,7 +37,7 @@ REGISTER: Final = Register(
             filled=True,
             choices=tuple(_READINGS),
             enforced=True,
-            headings=("aflæsning",),
+            headings=("aflæsning", "læsning"),
             words=_READINGS,
         ),
         Column(

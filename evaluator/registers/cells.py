@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from evaluator.arranging.words import like_a_cpr_number
 from evaluator.programme.model import ManualSource, Programme
 from evaluator.records.model import Column, Kind
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
@@ -17,8 +18,6 @@ from surveys.tables.cells import PercentCell
 T = TypeVar("T")
 
 REFERENCE: Final = re.compile(r"[\w.:+-]{1,80}")
-_OF_A_PERSON: Final = re.compile(r"(?<![^\W_])[0-9]{6}-?[0-9]{4}(?![^\W_])")
-"""What is written like a Danish personal identification number, alone or beside other words."""
 _MOMENT: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 LONGEST_TEXT: Final = 4000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -106,7 +105,7 @@ def _text(cell: str, _: Notation = IN_FILES) -> str:
 def _reference(cell: str, _: Notation) -> str:
     if not REFERENCE.fullmatch(cell):
         raise _refused("no_reference", cell=cell)
-    if _OF_A_PERSON.search(cell):
+    if like_a_cpr_number(cell):
         raise _refused("reference_of_a_person")
     return cell
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from evaluator.arranging.maps import AS_KEPT, read_map
-from evaluator.arranging.proposing import Proposal, propose
+from evaluator.arranging.maps import read_map
+from evaluator.arranging.proposing import Proposal, propose_for
 from evaluator.arranging.tables import arranged_file
 from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
@@ -24,11 +24,13 @@ from evaluator.store import audit
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import Recorded, withdrawn
-from surveys.diagnostics import Diagnostic, InputRejected, Term
-from surveys.tables.reading import read_table
+from surveys.diagnostics import Diagnostic, InputRejected, Term, Value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_SHOWN: Final = 10
+"""References of rows that a file lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _stored(
     wrong += [] if wrong else second_values(db, key, register, entries)
     if wrong:
         raise InputRejected(wrong)
-    found += _notes(db, programme, register, entries, now.date())
+    found += [*_notes(db, programme, register, entries, now.date()), *_lacking(db, key, register, entries)]
     gone = withdrawn(db, key, register.name).keys()
     by = Recorded(how.by, now, how.reason)
     for one in changed:
@@ -117,11 +119,11 @@ def _stored(
 
 
 def propose_map(db: Connection, programme: str, kind: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
-    """A map of a file for a register, see `propose`. Raises InputRejected where there is no such register or
+    """A map of a file for a register, see `propose_for`. Raises InputRejected where there is no such register or
     programme, or the file is no table."""
     register = register_named(kind)
     loaded, _ = load_programme(db, programme)
-    return propose(read_table(path, layout=AS_KEPT), wanted(register, loaded), told)
+    return propose_for(path, wanted(register, loaded), told)
 
 
 def _add(db: Connection, programme: str, kind: str, entries: Sequence[Entry], by: Recorded) -> int:
@@ -140,6 +142,18 @@ def _notes(
         elif column.of and column.kind != "key":
             notes += _unknown(entries, column, known_in(programme)[column.of])
     return notes + in_future(entries, today)
+
+
+def _lacking(db: Connection, programme: str, register: Register, entries: Sequence[Entry]) -> Iterator[Diagnostic]:
+    """The rows that stand and are not in a file that has others of them: a later version of the file, from which
+    somebody has removed a row, or given it another title. They go on counting."""
+    given = {entry.reference for entry in entries}
+    standing = [str(row["reference"]) for row in store.rows(db, programme, register.name)]
+    lacking = [reference for reference in standing if reference not in given]
+    if lacking and len(lacking) < len(standing):
+        shown = (*lacking[:_SHOWN], *(["..."] if len(lacking) > _SHOWN else []))
+        values: dict[str, Value] = {"n": len(lacking), "references": shown}
+        yield Diagnostic("registers.lacking", entries[0].table.where, values, "note")
 
 
 def _unknown(entries: Iterable[Entry], column: Column, known: Collection[str]) -> list[Diagnostic]:

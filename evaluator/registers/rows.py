@@ -130,7 +130,8 @@ def _with_remedy(wrong: Diagnostic, column: str) -> Diagnostic:
 def changes(entry: Entry, stored: Mapping[str, object]) -> list[str]:
     """The columns of the file in which an entry says something else than a stored row; also nothing, where the row has
     something."""
-    return [name for name in stored if name in entry.given and entry.values[name] != stored[name]]
+    told = entry.given - entry.unread
+    return [name for name in stored if name in told and entry.values[name] != stored[name]]
 
 
 def in_future(entries: Iterable[Entry], today: dt.date) -> list[Diagnostic]:

@@ -180,13 +180,19 @@ def _is_within(number: int, ranges: Iterable[tuple[int, int]]) -> bool:
     return any(first <= number <= last for first, last in ranges)
 
 
-def read_workbook(content: bytes, name: str, bounds: Bounds, sheets: Collection[str] = ()) -> dict[str, list[Numbered]]:
+def read_workbook(
+    content: bytes,
+    name: str,
+    bounds: Bounds,
+    sheets: Collection[str] = (),
+    unread: Collection[str] = (),
+) -> dict[str, list[Numbered]]:
     """The rows of every sheet of the workbook ``content`` by its title; ``name`` is the file's. Empty rows are left
     out. Raises InputRejected, also for cells that a spreadsheet has changed so that nobody can tell what was meant, in
-    all sheets or in those of ``sheets``, which are in lower case."""
+    all sheets or in those of ``sheets``, but not below the names of ``unread``; all in lower case."""
     found = read_sheets(content, name, bounds)
     read = {title: rows for title, rows in found.items() if not sheets or title.strip().lower() in sheets}
-    wrong = [one for title, rows in read.items() for one in _changed(rows, (name, Sheet(title)))]
+    wrong = [one for title, rows in read.items() for one in _changed(rows, (name, Sheet(title)), unread)]
     if wrong:
         raise InputRejected(wrong)
     return {
@@ -195,9 +201,12 @@ def read_workbook(content: bytes, name: str, bounds: Bounds, sheets: Collection[
     }
 
 
-def _changed(rows: Iterable[Numbered], where: Place) -> Iterator[Diagnostic]:
+def _changed(rows: Sequence[Numbered], where: Place, unread: Collection[str]) -> Iterator[Diagnostic]:
+    passed = {column for _, names in rows[:1] for column, name in enumerate(names) if name.strip().lower() in unread}
     for number, cells in rows:
         for column, cell in enumerate(cells):
+            if column in passed:
+                continue
             place = (*where, diagnostics.Row(number), Column(_letter(column)))
             if isinstance(cell, ShortDateCell):
                 yield Diagnostic("tables.made_a_date", place, {"cell": str(cell), "shown": cell.shown})

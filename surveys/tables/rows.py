@@ -128,7 +128,7 @@ class _Meter:
         return ("slow", its.seconds) if time.monotonic() - self.started > its.seconds else None
 
 
-def _csv(path: Path, meter: _Meter, _: Layout) -> Raw:
+def _csv(path: Path, meter: _Meter, layout: Layout) -> Raw:
     try:
         text, encoding = decoded(path.read_bytes())
     except Undecodable as error:
@@ -136,6 +136,8 @@ def _csv(path: Path, meter: _Meter, _: Layout) -> Raw:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     said = {"encoding": _ENCODINGS[encoding]} if encoding in _ENCODINGS else {}
     notes = (Diagnostic("tables.read_as", (path.name,), said, "note"),) if said else ()
+    if layout.sheet:
+        notes = (*notes, Diagnostic("tables.without_sheets", (path.name,), {"sheet": layout.sheet}, "note"))
     try:
         return Raw((path.name,), list(meter.rows(reader, (path.name,))), notes=notes)
     except csv.Error as error:

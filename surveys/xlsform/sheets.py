@@ -61,6 +61,8 @@ _TEXTS: Final = (*(f"{name}." for name in TRANSLATED), "form_title", "title_")
 _MADE_A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?|\d\d:\d\d:\d\d(\.\d+)?")
 _MADE_A_VALUE: Final = re.compile(r"-?\d+\.\d+|true|false")
 _SHEETS: Final = ("settings", "survey", "choices")
+_UNREAD: Final = ("version",)
+"""Of the settings; SurveyCTO has a formula there, which only a spreadsheet calculates."""
 _IN_BRACKETS: Final = re.compile(r"\(\s*([A-Za-z-]+)\s*\)\s*$")
 
 
@@ -159,7 +161,8 @@ def misspelt(word: str, known: Iterable[str], there: Iterable[str] = ()) -> bool
 def read_sheets(content: bytes, name: str) -> dict[str, list[Numbered]]:
     """The rows of every sheet by its name in lower case. Raises InputRejected for what is no workbook, and for one that
     is too large."""
-    return {title.strip().lower(): rows for title, rows in read_workbook(content, name, BOUNDS, _SHEETS).items()}
+    found = read_workbook(content, name, BOUNDS, _SHEETS, _UNREAD)
+    return {title.strip().lower(): rows for title, rows in found.items()}
 
 
 def sheet_of(name: str, rows: Sequence[Numbered], plain: str, report: Report) -> Sheet:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.arranging.maps import AS_KEPT, read_map
-from evaluator.arranging.proposing import Proposal, propose
+from evaluator.arranging.proposing import Proposal, propose, propose_for
 from evaluator.arranging.tables import Wanted
 from evaluator.arranging.words import words_of
 from evaluator.inviting.columns import OF_CONTACTS
@@ -139,3 +139,25 @@ def test_a_heading_with_quotation_marks_is_named_as_a_map_must_name_it(tmp_path)
     found = proposed(tmp_path, "decisions", 'Sag;"Bemærknin ""g""";Type;Dato\nA;;O;2026-01-01\n')
     assert '# "bemærknin \\"g\\"" = ""' in found.toml
     assert 'write "bemærknin \\"g\\"" = "remark" under [columns]' in found.toml
+
+
+def test_an_end_without_a_column_that_says_how_is_asked_for_in_a_comment(tmp_path) -> None:
+    found = proposed(tmp_path, "trial_actions", "Title;Starts;Ends\nSalon;2026-01-01;2026-03-01\n")
+    assert found.toml.splitlines()[1:] == [
+        '"title" = "title"',
+        '"starts" = { column = "occurred_on", state = "started" }',
+        (
+            "# Says that something ended, but not how. Write one of the states: tried, adopted, adapted, spread, "
+            "stopped; if they end in different ways, give the file a column with the state."
+        ),
+        '# "ends" = { column = "occurred_on", state = "" }',
+    ]
+    assert [one.code for one in found.unsure] == ["arranging.unsure_state"]
+
+
+def test_names_in_two_rows_are_made_out(tmp_path) -> None:
+    (tmp_path / "plan.csv").write_text("Handling;Periode;;Status\n;Start;Slut;\nSalon;;;I gang\n", "utf-8")
+    columns = REGISTERS["trial_actions"].in_file
+    said_of = propose_for(tmp_path / "plan.csv", Wanted(columns, {}), lambda _: "")
+    assert said_of.toml.startswith("header_rows = 2\n[columns]\n")
+    assert '# "periode / start" = ""' in said_of.toml

@@ -103,7 +103,7 @@ def test_unknown_and_missing_columns_are_named(office) -> None:
         ),
         (
             "people.csv: column 'emial': looks like 'email', but is not quite that; correct the heading, or write "
-            '"emial" = "email" under [columns] in the map, or ignore = ["emial"]'
+            '"emial" = "email" under [columns] in the map, or ignore = ["emial"] at its top'
         ),
     ]
 

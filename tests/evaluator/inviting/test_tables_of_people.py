@@ -107,6 +107,11 @@ def test_a_map_cannot_make_one_person_of_all_rows(bring) -> None:
         bring("Navn;Gruppe\nAnna;staff\n", '[fixed]\nperson = "17"\n')
 
 
+def test_a_person_is_not_named_by_a_cpr_number(bring) -> None:
+    with rejected("row 2: column 'nr': the number looks like a Danish personal identification number"):
+        bring("Nr;Gruppe\n010170-1234;staff\n")
+
+
 def merged(cells: str) -> Change:
     return lambda sheet: sheet.merge_cells(cells)
 

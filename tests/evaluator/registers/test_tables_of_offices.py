@@ -482,6 +482,52 @@ def test_two_columns_that_date_the_same_are_asked_for(db, office) -> None:
     assert lives(db) == {"Salon": [("started", "2026-02-01")]}
 
 
+@pytest.mark.parametrize("heading", ["Sag", "Title"])
+def test_a_heading_that_stands_twice_is_asked_for(db, office, heading: str) -> None:
+    table = f"Mødedato;{heading};{heading};Type\n01-02-2026;x;y;O\n"
+    one = heading.lower()
+    with rejected(rf'title may stand under several headings: "{one}", "{one} \(2\)"'):
+        office("decisions", table)
+    office("decisions", table, f'ignore = ["{heading}"]\n[columns]\n"{heading} (2)" = "title"')
+    assert rows(db, "decisions", "title") == [("y",)]
+    with rejected("'startdato' and 'startdato \\(2\\)' both date the same"):
+        office("trial_actions", "Handling;Startdato;Startdato\nSalon;2026-01-01;2026-02-01\n")
+
+
+def test_rows_that_stand_and_are_no_longer_in_the_file_are_told(db, office) -> None:
+    names = "Mødedato;Sag;Type\n"
+    office("decisions", f"{names}01-02-2026;A;O\n02-02-2026;B;O\n03-02-2026;C;O\n")
+    gone, renamed = (reference for title, reference in rows(db, "decisions", "title", "reference") if title in "AB")
+    told = in_lines(office("decisions", f"{names}02-02-2026;B 1;O\n03-02-2026;C;O\n").notes)
+    assert (
+        f"plan.csv: note: rows that stand and are not in the file: 2 ({gone}, {renamed}); they go on counting; if they "
+        "should not, withdraw them: nedslag registers withdraw"
+    ) in told
+    another = office("decisions", f"{names}04-02-2026;D;O\n")
+    assert not any("not in the file" in one for one in in_lines(another.notes)), "a file of other rows"
+
+
+def test_a_map_that_says_nonsense_of_the_rows_of_the_names_is_refused(office) -> None:
+    with rejected() as found:
+        office("decisions", "Sag\nA\n", "header_rows = 7\nnames_row = -3")
+    assert found == [
+        "map.toml: names_row: must be a number from 1 to 1048576; correct the number, or remove the line",
+        "map.toml: header_rows: must be a number from 1 to 3; correct the number, or remove the line",
+    ]
+
+
+def test_a_sheet_of_a_csv_file_is_told_to_be_without_effect(office) -> None:
+    told = in_lines(office("decisions", "Sag\nA\n", 'sheet = "Sager"').notes)
+    assert "plan.csv: note: a CSV file has no sheets, so that 'Sager' in the map is without effect" in told
+
+
+def test_a_cell_that_cannot_be_read_is_no_other_value(office) -> None:
+    office("hours", "Kategori;Aktivitet;Timer\nDrift;A;10\n")
+    with rejected() as found:
+        office("hours", "Kategori;Aktivitet;Timer\nDrift;A;ti\n")
+    assert len(found) == 1, "that it cannot be read"
+
+
 def test_what_is_asked_of_many_rows_is_asked_once(office) -> None:
     with rejected() as found:
         office("trial_actions", "Handling;Status;Dato\nA;Færdig;2026-01-01\nB;Færdig;2026-01-02\nC;I gang;2026-01-03\n")

@@ -175,3 +175,12 @@ end_score
     )
     for words in expected:
         assert any(words in fault and "; " in fault for fault in found), (words, found)
+
+
+def test_a_version_that_only_a_spreadsheet_calculates_does_not_stop_the_form() -> None:
+    version = '=TEXT(NOW(),"yymmddhhmm")'
+    settings = f"form_title | form_id | version | default_language\nT | t | {version} | Dansk (da)"
+    form = {"survey": "type | name | label\ntext | x | Hvad?", "settings": settings}
+    assert [item.key for item in import_form(workbook(form), "form.xlsx").questionnaire.items] == ["x"]
+    with pytest.raises(InputRejected):
+        import_form(workbook({**form, "survey": f"type | name | label\ntext | x | {version}"}), "form.xlsx")
