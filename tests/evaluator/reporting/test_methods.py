@@ -33,7 +33,7 @@ RULES = {
 """Entries that are counts and rules of the evaluation, not published methods."""
 NO_METHODS = {
     *("cap-too-low", "empty-level", "no-population", "not-converged", "nothing-answered"),
-    *("g", "increase", "interval", "logit", "met", "relative-effect", "share-change", "stable"),
+    *("g", "ignore", "increase", "interval", "logit", "met", "relative-effect", "share-change", "stable"),
     *("mixed", "suppressed", "undecided", "wilson"),
     *("ftol", "gtol", "improper-solution", "maxiter", "too-few-items", "too-few-respondents"),
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.comparability import Asked, Declared, series
-from analysis.comparing import compare_overlapping
+from analysis.comparing import compare_overlapping, compare_samples
 from analysis.proportions import share
 from analysis.results import Status
 from analysis.trial_actions import Counts
@@ -202,7 +202,8 @@ def test_a_share_counts_each_group_by_its_size_and_stands_beside_the_one_that_do
 def test_the_method_tells_of_weights_links_families_and_seeds_only_where_they_are_used(
     written, findings, weighted_first
 ) -> None:
-    plain = written("method")
+    few = replace(findings.indicators[0].changes[0], comparison=compare_samples((4, 3, 1), (1, 2, 4)))
+    plain = written("method", indicators=(replace(findings.indicators[0], changes=(few,)),))
     assert "Hvor svar ikke kan kobles, behandles to nedslags svar som svar fra forskellige mennesker" in plain
     assert "P-værdierne er derfor justeret for antallet" in plain
     for unused in ("under pseudonym, kan svar", "retter op på forskelle i svarprocent", "lodtrækninger"):

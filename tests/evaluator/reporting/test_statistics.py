@@ -61,8 +61,9 @@ def test_a_random_method_tells_its_draws_and_its_seed(said) -> None:
 
 def test_samples_that_do_not_overlap_have_a_method_and_no_interval(said) -> None:
     apart = compare_samples([2, 3, 0, 0], [0, 0, 1, 3])
-    assert "is 100%, ties counting half (no answers overlap, so that there is no interval; permutation test" in (
-        said(apart, "en")
+    assert (
+        "is 100%, ties counting half (no answers overlap, and they are too few for an interval; permutation test"
+        in (said(apart, "en"))
     )
 
 
