@@ -16,6 +16,7 @@ from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.diagnostics import Row as RowStep
 from surveys.questionnaire import Questionnaire
 from surveys.tables.reading import Table
+from surveys.toml.strings import basic_string
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -65,7 +66,7 @@ def _wrong_columns(given: ResponsesMap, table: Table) -> Iterator[Diagnostic]:
     left = given.ignore | given.identity | given.leave_out.keys()
     unmapped = [name for name in table.header if name not in used and name not in left]
     if unmapped:
-        columns = tuple(f'"{name}"' for name in unmapped)
+        columns = tuple(map(basic_string, unmapped))
         yield Diagnostic("importing.unmapped", (*table.where, RowStep(1)), {"columns": columns, "map": given.name})
 
 

@@ -89,7 +89,7 @@ def test_an_export_of_limesurvey_comes_in_without_those_who_have_not_sent(garden
 def test_the_open_question_of_surveymonkey_is_known(garden: Garden) -> None:
     content = "person,Hvad kunne være bedre?\n,Open-Ended Response\np1,Lyset\n"
     its = proposed(garden, csv(garden, content))
-    assert [one.target for one in its.columns] == ["better"]
+    assert [(one.target, one.sure) for one in its.columns] == [("better", True)]
 
 
 def test_columns_that_a_ready_map_keeps_out_may_still_name_the_person(garden: Garden) -> None:
