@@ -23,8 +23,8 @@ _SLOPES: Final = np.geomspace(0.25, 16, 25)
 def is_bounded(strata: Sequence[Drawn], yes: int, tail: float) -> bool:
     """Whether the chance of an estimate as large as the observed one, or larger, with ``yes`` people in the strata, is
     at most ``tail`` in every allocation."""
-    size, n, said = (np.array([getattr(one, name) for one in strata], dtype=float) for name in ("size", "n", "yes"))
-    most = np.array([one.most for one in strata], dtype=float)
+    rows = np.array([(one.size, one.n, one.yes, one.most) for one in strata], dtype=float)
+    size, n, said, most = rows.T
     over = float((size * said / n).sum()) - yes
     if over <= 0:
         return False
