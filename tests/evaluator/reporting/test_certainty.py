@@ -76,7 +76,7 @@ def test_a_median_is_told_by_its_answers(written, findings) -> None:
     estimate = replace(level.estimate, population=40)
     its = replace(level, judgement=judgement, silent=silent, estimate=estimate)
     assert line(written, its) == (
-        "De tavse: 22 af anslået 40 har ikke svaret. Havde de alle valgt det laveste svar, ville medianen være ”helt "
+        "De tavse: 22 af de 40 har ikke svaret. Havde de alle valgt det laveste svar, ville medianen være ”helt "
         "uenig”; det højeste, ”helt enig”. Målet ville være nået, hvis mindst 7 af de 22 (32 %) havde svaret sådan, at "
         "målet er nået."
     )

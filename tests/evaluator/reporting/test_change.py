@@ -152,9 +152,9 @@ def test_a_number_of_linked_people_that_is_not_shown_or_not_known_is_never_a_0(
 
 def test_every_demand_of_a_clear_change_is_told_also_the_one_of_unequal_spread(changed, linked) -> None:
     danish, english = changed(linked), changed(linked, "en")
-    assert "når alle tre ting gælder" in danish
-    assert "den p-værdi, der gælder, når spredningen er forskellig ved de to nedslag, justeret under 0,05" in danish
-    assert "only when all three things hold" in english
+    assert "når den justerede p-værdi er under 0,05, og intervallet ikke rummer ”ingen ændring”" in danish
+    assert "Også ”p, spredning” skal være under 0,05, når den er justeret." in danish
+    assert "‘p, spread’, adjusted, must be below 0.05 as well" in english
 
 
 def test_a_change_of_shares_is_told_in_percentage_points(changed) -> None:
