@@ -70,7 +70,8 @@ def propose(table: Table, wanted: Wanted, told: Callable[[Diagnostic], str]) -> 
         unsaid = heading in its.dates and _is_end(its.dates[heading], wanted, its)
         part([_how_it_ended(table, heading, its)] if unsaid else (), *_sure(heading, its, unsaid=unsaid))
     missing = [one for one in wanted.columns if one.filled and one.required and not _is_there(one, its)]
-    part(_not_found(table, one) for one in missing if one.own)
+    for one in (one for one in missing if one.own):
+        part([_not_found(table, one)], f'# "" = {basic_string(one.name)}')
     part(one for one in its.found if one.code == "arranging.several_headings")
     for heading in (one for one in table.header if one not in its.used):
         part((one for one in its.found if one.place[-1] == said.Column(heading)), f'# {basic_string(heading)} = ""')

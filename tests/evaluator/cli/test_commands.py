@@ -191,7 +191,7 @@ def test_a_list_of_people_is_tried_mapped_and_brought_in(nedslag, tmp_path) -> N
     file, given = tmp_path / "people.csv", tmp_path / "map.toml"
     file.write_text("Navn;Mail;Gruppe\nAnna;anna@mail.example;Medarbejdere\n", "utf-8")
     shown = nedslag("contacts", "map", file, "--programme", "borgerdesign")
-    assert '# person = ""' in shown.output
+    assert '# "" = "person"' in shown.output
     assert "no heading says where person stands" in shown.stderr
     given.write_text('[columns]\n"Mail" = ["email", "person"]\n', "utf-8")
     words = ("contacts", "import", "borgerdesign", file, "--map", given)
