@@ -19,7 +19,7 @@ from evaluator.importing.ready import fitted, kept_of, layout_of
 from evaluator.importing.rows import Response, RowReader
 from evaluator.store import audit
 from evaluator.store.base import encode_json
-from evaluator.store.imports import note_import, note_people, standing_import
+from evaluator.store.imports import note_import, note_people, standing_imports
 from evaluator.store.rights import withdrawn
 from evaluator.store.submissions import (
     Submission,
@@ -101,7 +101,12 @@ def import_responses(
     """
     read = read_file(db, vault_db, programme, path, map_path, now=now, progress=progress)
     new, known = _parted(db, programme, read.entries)
-    read = replace(read, errors=(*read.errors, *_file_again(db, programme, read, new)))
+    found = [*_second_file(db, programme, read, new)]
+    read = replace(
+        read,
+        errors=(*read.errors, *(one for one in found if one.severity != "note")),
+        notes=(*read.notes, *(one for one in found if one.severity == "note")),
+    )
     if read.errors and not dry_run:
         raise InputRejected(read.errors)
     number = None if dry_run or not read.entries else _store(db, programme, read, new, actor=actor, now=now)
@@ -234,12 +239,18 @@ def _parted(db: Connection, programme: str, entries: Iterable[Entry]) -> tuple[l
     return parts
 
 
-def _file_again(db: Connection, programme: str, read: FileRead, new: Iterable[Entry]) -> Iterator[Diagnostic]:
-    """That another map makes other answers of a file whose rows stand in an anonymous wave: they would count twice."""
-    for wave in sorted({one.response.wave.key for one in new if one.is_anonymous}):
-        number = standing_import(db, programme, wave, read.digest)
-        if number is not None:
-            yield Diagnostic("importing.file_again", (read.file,), {"number": str(number), "wave": wave})
+def _second_file(db: Connection, programme: str, read: FileRead, new: Sequence[Entry]) -> Iterator[Diagnostic]:
+    """What is to be known where an anonymous wave holds imported answers already. Another map of the same file would
+    count its answers twice. Of another file, rows that say the same are taken for the ones that stand, which is told
+    whether there are any or not: how many there are would show what somebody's row says."""
+    adds = {one.response.wave.key for one in new if one.is_anonymous}
+    for wave in sorted({one.response.wave.key for one in read.entries if one.is_anonymous}):
+        standing = standing_imports(db, programme, wave)
+        again = next((number for number, digest in standing.items() if digest == read.digest), None)
+        if again is None and standing:
+            yield Diagnostic("importing.same_is_one", (read.file,), {"wave": wave}, "note")
+        elif again is not None and wave in adds:
+            yield Diagnostic("importing.file_again", (read.file,), {"number": str(again), "wave": wave})
 
 
 def _store(

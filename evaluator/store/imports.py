@@ -75,13 +75,13 @@ def note_people(db: sa.Connection, programme: str, number: int, people: Iterable
         db.execute(sa.insert(imported_person), rows)
 
 
-def standing_import(db: sa.Connection, programme: str, wave: str, digest: str) -> int | None:
-    """The first import to a wave of the file with that ``digest`` that was not undone; None where there is none."""
-    found = sa.select(_table.c.number, _table.c.added).where(
-        _of_programme, _table.c.digest == digest, _table.c.undone_at.is_(None)
+def standing_imports(db: sa.Connection, programme: str, wave: str) -> dict[int, str]:
+    """The imports to a wave that stand: the number of each and the digest of its file, the first one first."""
+    found = sa.select(_table.c.number, _table.c.added, _table.c.digest).where(
+        _of_programme, _table.c.undone_at.is_(None)
     )
     rows = db.execute(found.order_by(_table.c.number), {"programme": programme})
-    return next((number for number, added in rows if wave in added), None)
+    return {number: digest for number, added, digest in rows if wave in added}
 
 
 def digests_of(db: sa.Connection, programme: str, number: int) -> frozenset[str]:

@@ -183,6 +183,15 @@ def test_the_same_file_by_another_map_is_not_counted_once_more_in_an_anonymous_w
     assert [one.code for one in result.errors] == ["importing.file_again"]
 
 
+def test_a_second_file_to_an_anonymous_wave_is_told_that_the_same_answers_count_once(importer: Import) -> None:
+    """Whether it has such rows or not: that would show what somebody's row says."""
+    first = importer([HEADER, ("AGES", 1, 11, "1", "2", "3")], ANONYMOUS)
+    assert [one.code for one in first.notes] == []
+    for tense in ("1", "4"):
+        second = importer([HEADER, ("AGES", 1, 12, tense, "2", "3")], ANONYMOUS, dry_run=True)
+        assert [(one.code, one.severity) for one in second.notes] == [("importing.same_is_one", "note")]
+
+
 def test_people_named_twice_in_an_anonymous_wave_are_found_all_the_same(importer: Import) -> None:
     named = ANONYMOUS.replace('"time", "id"', '"time"').replace("ignore", 'person = "id"\nignore')
     rows = [HEADER, ("AGES", 5, 3, "1", "2", "3"), ("AGES", 5, 3, "1", "2", "4"), ("AGES", 5, "", "1", "1", "1")]
