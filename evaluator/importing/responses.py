@@ -165,7 +165,7 @@ def read_file(
         rows=len(table.rows),
         entries=tuple(_entries(responses, key)),
         synthetic=given.synthetic,
-        notes=(*table.notes, *_no_sheet(given, path), *notes, *(one for one in found if one.severity == "note")),
+        notes=(*table.notes, *notes, *(one for one in found if one.severity == "note")),
         errors=tuple(one for one in found if one.severity == "error"),
     )
 
@@ -180,11 +180,6 @@ def _read(map_path: Path, path: Path) -> tuple[tuple[ResponsesMap, tuple[Diagnos
         return given, read_table(path, layout=layout_of(given[0]))
     except InputRejected as error:
         raise InputRejected([*given[1], *error.diagnostics]) from None
-
-
-def _no_sheet(given: ResponsesMap, path: Path) -> Iterator[Diagnostic]:
-    if given.layout.sheet and path.suffix.lower() == ".csv":
-        yield Diagnostic("importing.sheet_of_csv", (given.name, "sheet"), {"sheet": given.layout.sheet}, "note")
 
 
 def _wrong_with_table(path: Path) -> tuple[Diagnostic, ...]:
@@ -247,10 +242,10 @@ def _second_file(db: Connection, programme: str, read: FileRead, new: Sequence[E
     for wave in sorted({one.response.wave.key for one in read.entries if one.is_anonymous}):
         standing = standing_imports(db, programme, wave)
         again = next((number for number, digest in standing.items() if digest == read.digest), None)
-        if again is None and standing:
-            yield Diagnostic("importing.same_is_one", (read.file,), {"wave": wave}, "note")
-        elif again is not None and wave in adds:
+        if again is not None and wave in adds:
             yield Diagnostic("importing.file_again", (read.file,), {"number": str(again), "wave": wave})
+        elif standing:
+            yield Diagnostic("importing.same_is_one", (read.file,), {"wave": wave}, "note")
 
 
 def _store(

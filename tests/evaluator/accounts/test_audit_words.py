@@ -34,7 +34,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "on_paper": (True,),
     "declared_complete": (True,),
     "registers_only": (True,),
-    "answers": (7,),
+    "rows": (7,),
     "people": (4,),
     "event": (1,),
     "version": (2,),
@@ -79,7 +79,7 @@ def changes_of_accounts() -> set[str]:
 
 def test_every_key_that_is_recorded_has_words() -> None:
     found = set(recorded())
-    assert {"change", "declared_complete", "register", "what", "answers", "attempts"} <= found
+    assert {"change", "declared_complete", "register", "what", "rows", "attempts"} <= found
     assert found == set(IN_WORDS) | THE_CHANGE
     assert set(CLOSED) | set(OPEN) | {"change"} == set(IN_WORDS)
 

@@ -94,12 +94,16 @@ def logged() -> Iterator[io.StringIO]:
     """What a handler writes that knows nothing of discretion, at every level."""
     factory, root, out = logging.getLogRecordFactory(), logging.getLogger(), io.StringIO()
     handler, level = logging.StreamHandler(out), root.level
+    queue = logging.getLogger("waitress.queue")  # which `nedslag serve` makes quieter for the whole process
+    quiet = queue.level
+    queue.setLevel(logging.NOTSET)
     log_discreetly()
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     yield out
     root.removeHandler(handler)
     root.setLevel(level)
+    queue.setLevel(quiet)
     logging.setLogRecordFactory(factory)
 
 

@@ -94,7 +94,7 @@ def test_what_is_not_shown_changes_nothing_of_the_findings(sqlite_store: Store, 
     assert [report(other) for other in others] == [findings] * 3
 
 
-@pytest.mark.parametrize("seed", [3, 4, 8])
+@pytest.mark.parametrize("seed", [3, 4, 9])
 def test_what_is_not_shown_changes_no_byte_of_any_format(sqlite_store: Store, seed: int) -> None:
     rng = random.Random(seed)
     world = made_up(rng, unknown=0.5)

@@ -103,7 +103,7 @@ def test_a_formula_without_a_result_is_no_answer(garden: Garden) -> None:
 
 def test_a_sheet_that_a_text_file_does_not_have_is_told(garden: Garden) -> None:
     result = garden.take("id,h\np1,1\n", 'sheet = "Svar"\n[columns]\nh = "heard-from"\n')
-    assert lines(result) == ["sheet: note: a CSV file has no sheets, so 'Svar' is not used"]
+    assert lines(result) == ["note: a CSV file has no sheets, so that 'Svar' in the map is without effect"]
 
 
 def test_columns_that_nothing_is_said_of_are_added_to_the_list_at_the_top(garden: Garden) -> None:

@@ -7,12 +7,12 @@ import struct
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from tests.surveys.test_unpacking import HOSTILE, hostile
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.evaluator.web.editing.test_form_faults import told
 from tests.support.editor_site import LOCAL, Editor, words
+from tests.surveys.tables.test_unpacking import HOSTILE, hostile
 from tests.surveys.xlsform.xlsform_forms import FORMS, workbook
 
 MEGABYTE = 1_000_000
