@@ -34,7 +34,8 @@ def otherwise(finding: dict[str, Any]) -> list[str]:
     printed = {**finding, "weighted": told and (told["value"], told["effective_n"])}
     if (silent := finding["silent"]) and silent["count"] is not None:
         judged = Judgement(Status(finding["status"]), finding["target"], finding["rule"], finding["margin"])
-        bounds = silent_share(yes, n, finding["population"], judged)
+        concerned_at_most = sum(one.size - one.not_relevant for one in strata)
+        bounds = silent_share(yes, n, concerned_at_most, judged)
         expected["bounds"] = (bounds.count, bounds.low, bounds.high, bounds.tipping)
         printed["bounds"] = tuple(silent[name] for name in ("count", "low", "high", "tipping"))
     return [f"{finding['key']} {name}" for name, value in expected.items() if printed[name] != value]
