@@ -89,9 +89,12 @@ def _above(upper: Numbers, lower: Numbers) -> NDArray[np.bool_]:
 
 
 def _rarest(then: Numbers, now: Numbers, higher: NDArray[np.bool_]) -> Vector:
-    """A wave whose answers lie at both ends around the other's has a relative effect of 0.5 and is on one side of it
-    once in 2^n, twice counting both sides; as seldom no few answers prove a change. Where the other wave itself reaches
-    an end of the scale, less room is left beyond it, and the wave has to lie on that side oftener to make up for it."""
+    """The smallest two-sided p-value that the sizes of the samples allow, by a worst case without any change.
+
+    Let one wave answer only at the two ends of the scale, so often at each that the relative effect is 0.5. All its n
+    answers then lie at the same end with the chance share ** n, and that sample looks like a change beyond doubt. The
+    p-value of a real sample may not be below twice the larger of these chances. An end that the other wave uses itself
+    leaves less room beyond it, which the share makes up for (see `_share_up`)."""
     up_then, up_now = _share_up(now), _share_up(then)
     n_then, n_now = then.sum(axis=-1), now.sum(axis=-1)
     then_low, now_high = (1 - up_then) ** n_then, up_now**n_now

@@ -49,6 +49,7 @@ _CLOCK: Final = re.compile(
     r"(?:T|,? +(?:(?:kl\.?|at) *)?)([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r"(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|UTC|GMT|CEST|CET)?(?:([+-][0-9]{1,2})(?::?([0-9]{2}))?)?)?$"
 )
+_PERSONAL_NUMBER: Final = re.compile(r"(?<![^\W_])[0-9]{6}-?[0-9]{4}(?![^\W_])")
 _NAMED_ZONES: Final = {"CET": 60, "CEST": 120}
 
 
@@ -232,3 +233,8 @@ def _month(name: str) -> str:
     if number is None:
         raise Unreadable("not_date")
     return str(number)
+
+
+def like_a_cpr_number(written: str) -> bool:
+    """Whether something is written like a Danish personal identification number, alone or beside other words."""
+    return bool(_PERSONAL_NUMBER.search(written))

@@ -9,7 +9,6 @@ from typing import Final
 from evaluator.records.model import Column
 
 _BETWEEN: Final = re.compile(r"[\s_-]+")
-_CPR: Final = re.compile(r"(?<![^\W_])[0-9]{6}-?[0-9]{4}(?![^\W_])")
 Words = Mapping[str, Mapping[str, str]]
 """Column -> what may stand in its cells, in plain form -> the value that it means."""
 
@@ -17,11 +16,6 @@ Words = Mapping[str, Mapping[str, str]]
 def plain(written: str) -> str:
     """Without regard to case, hyphens, line breaks, and what often ends a heading: 'E-mail:' is 'e mail'."""
     return _BETWEEN.sub(" ", written).strip(" .:*?").casefold()
-
-
-def like_a_cpr_number(cell: str) -> bool:
-    """Whether something is written like a Danish personal identification number, alone or beside other words."""
-    return bool(_CPR.search(cell))
 
 
 def headings_of(column: Column) -> frozenset[str]:

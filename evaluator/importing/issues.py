@@ -13,13 +13,15 @@ from surveys.diagnostics import Diagnostic, Place, Row, Rows, Value
 class ImportIssue:
     """One thing that is wrong in ``rows``. ``problem`` says what, without a place; ``resolution`` is what the map's
     ``rule`` resolves it by, '' where it has none. One of `SAID` is resolved by that key of the map; without a rule it
-    is a note. ``never`` is a resolution that is none here."""
+    is a note, or an error where the row is ``refused`` whatever the map says. ``never`` is a resolution that is none
+    here."""
 
     rule: str
     problem: Diagnostic
     resolution: str
     rows: list[int] = field(default_factory=list)
     never: str = ""
+    refused: bool = False
 
     def diagnostic(self, where: Place, map_name: str) -> Diagnostic:
         """A note of what happens to the rows, or an error whose remedy is a rule."""
@@ -28,7 +30,7 @@ class ImportIssue:
         if self.resolution:
             return Diagnostic("importing.resolved", place, values | {"resolution": self.resolution}, "note")
         if not self.rule:
-            return replace(self.problem, place=place, severity="note")
+            return replace(self.problem, place=place, severity="error" if self.refused else "note")
         if self.rule in SAID:
             return Diagnostic(f"importing.say_{self.rule}", place, values | {"map": map_name})
         resolutions = tuple(f'"{one}"' for one in RULES[self.rule] if one != self.never)
@@ -70,6 +72,14 @@ class ImportIssues:
         key = ("", name, "", *sorted(values.items()))
         issue = self._found.setdefault(key, ImportIssue("", Diagnostic(f"importing.{name}", (), values), ""))
         issue.rows.append(row)
+
+    def refuse(self, name: str, row: int) -> None:
+        """Something in a row that no rule of a map lets in."""
+        key = ("", name, "refused")
+        self._found.setdefault(key, ImportIssue("", Diagnostic(f"importing.{name}", ()), "", refused=True)).rows.append(
+            row
+        )
+        self.unresolved.add(row)
 
     @property
     def all(self) -> tuple[ImportIssue, ...]:

@@ -14,7 +14,7 @@ from evaluator.importing.mapping import ResponsesMap
 from evaluator.programme.model import Programme
 from evaluator.store.wave_times import opening
 from evaluator.store.waves import Wave
-from surveys.notation import Unreadable, as_code, is_in_other_order, read_moment
+from surveys.notation import Unreadable, as_code, is_in_other_order, like_a_cpr_number, read_moment
 from surveys.tables.reading import Row
 
 Progress = Callable[[int, int], None]
@@ -109,6 +109,8 @@ class RowReader:
         has blanks as 7.0."""
         parts = [as_code(row.cells[column]) for column in self.given.person]
         blank = [column for column in self.given.person if row.cells[column] in self.given.blank]
+        if any(map(like_a_cpr_number, parts)):
+            self.issues.refuse("person_by_cpr", row.number)
         if parts and not blank:
             return parts[0] if len(parts) == 1 else "/".join(_escaped(part) for part in parts)
         if wave.linkage == "anonymous":

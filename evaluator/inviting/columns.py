@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from evaluator.arranging.tables import Wanted
-from evaluator.arranging.words import like_a_cpr_number, words_of
+from evaluator.arranging.words import words_of
 from evaluator.records.model import PROCESS, Column
 from surveys.diagnostics import Diagnostic, Value, unknown
+from surveys.notation import like_a_cpr_number
 from surveys.toml.strings import basic_string
 
 if TYPE_CHECKING:

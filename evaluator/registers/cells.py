@@ -8,11 +8,19 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from evaluator.arranging.words import like_a_cpr_number
 from evaluator.programme.model import ManualSource, Programme
 from evaluator.records.model import Column, Kind
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
-from surveys.notation import IN_FILES, ORDERS, Notation, Unreadable, read_day, read_number, read_whole
+from surveys.notation import (
+    IN_FILES,
+    ORDERS,
+    Notation,
+    Unreadable,
+    like_a_cpr_number,
+    read_day,
+    read_number,
+    read_whole,
+)
 from surveys.tables.cells import PercentCell
 
 T = TypeVar("T")

@@ -64,6 +64,19 @@ def test_nothing_is_imported_until_each_issue_has_a_rule(importer: Import, store
         assert list(submissions(db, "panel", "w1")) == []
 
 
+def test_a_person_named_by_a_personal_number_is_refused_whatever_the_rules_say(importer: Import, store: Store) -> None:
+    rows = [HEADER, ("AGES", 1, "010101-1234", "3", "2", "1"), ("AGES", 1, 7, "3", "2", "1")]
+    with rejected() as raised:
+        importer(rows, MAP, rules='duplicates = "first"\nmissing_person = "separate"')
+    (said,) = raised
+    assert said == (
+        "answers.csv: row 2: the person has a number that looks like a Danish personal identification number (CPR);"
+        " give each person another number in the file, the same as in the list of contacts, such as a running one"
+    )
+    with store.reading() as db:
+        assert list(submissions(db, "panel", "w1")) == []
+
+
 def test_a_dry_run_says_the_same_and_stores_nothing(importer: Import, store: Store) -> None:
     result = importer(panel(), MAP, dry_run=True)
     assert [one.code for one in result.errors] == ["importing.unresolved"] * 2
