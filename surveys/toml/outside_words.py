@@ -33,6 +33,7 @@ _BEGINNINGS: Final = "|".join(
         r"(?:i )?(?:don't|do not|dont) (?:know|remember|wish to|want to (?:answer|say))|not sure|unsure|dk$",
         r"(?:i )?(?:would |'d )?(?:prefer|rather) not",
         r"(?:i )?(?:have )?no (?:opinion|answer|response)|refuse[ds]?|unanswered|declined? to",
+        r"(?:jeg )?(?:har )?ingen erfaring|(?:jeg )?kender (?:det )?ikke|(?:i have )?no experience|not familiar",
         r"(?:i )?(?:can't|cannot|can not|won't) (?:say|answer|choose|remember)",
     )
 )

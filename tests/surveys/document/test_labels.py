@@ -21,7 +21,14 @@ def faults(*parts: object) -> list[str]:
 
 @pytest.mark.parametrize(
     "label",
-    ["Ved ikke | Don't know", "Ønsker ikke at svare | Would rather not say", "Ubesvaret | N/A", "Andet | No opinion"],
+    [
+        "Ved ikke | Don't know",
+        "Ønsker ikke at svare | Would rather not say",
+        "Ubesvaret | N/A",
+        "Andet | No opinion",
+        "Ingen erfaring | No experience",
+        "Kender ikke til det | Not familiar with it",
+    ],
 )
 def test_a_shared_scale_is_asked_about_once_with_its_remedies(label: str) -> None:
     used = page("p", item("a", "scale", scale="s"), item("b", "single", scale="s"))
