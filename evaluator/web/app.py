@@ -21,7 +21,7 @@ from evaluator.web.inviting import invitations
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
 from evaluator.web.results import charts, counting, overview, reports
-from evaluator.web.shared import access, every_response, frame
+from evaluator.web.shared import access, every_response, frame, navigation
 from evaluator.web.shared.rules import COLLECTING, declare
 from evaluator.web.shared.service import Service
 
@@ -91,6 +91,7 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
     refused.prepare(app)
     access.prepare(app)
     frame.prepare(app)
+    navigation.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for mode in MODES:

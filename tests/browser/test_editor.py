@@ -60,6 +60,7 @@ def add_question(page: Page, of: str, kind: str, danish: str, english: str) -> N
 def test_a_questionnaire_is_made_published_edited_and_published_again_without_script(site, visitor, width: int) -> None:
     page = visitor(width=width, height=900)
     sign_in(page, site, "eva")
+    page.get_by_role("link", name="Plan", exact=True).click()
     page.get_by_role("link", name="Spørgeskemaer").click()
     page.get_by_role("link", name="Nyt spørgeskema").click()
     in_both(page, "Titel", "Sommerens måltider", "The meals of the summer")

@@ -80,7 +80,7 @@ def new_version(live) -> None:
 def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report(inhabited, visitor) -> None:
     page = visitor(width=1280, height=900)
     sign_in(page, inhabited, "eva")
-    page.get_by_role("link", name="Prøvehandlinger").click()
+    page.get_by_role("link", name="Registre").click()
     page.get_by_role("link", name="Tilføj prøvehandling").click()
     page.get_by_label("Hvad prøves af?").fill("Suppe på torvet")
     page.get_by_label("Dato").fill("2026-05-02")
@@ -107,7 +107,7 @@ def test_a_steering_member_sees_charts_and_can_change_nothing(inhabited, visitor
     page = visitor()
     sign_in(page, inhabited, "sten")
     tabs = page.get_by_role("navigation", name="Indsatsens sider").get_by_role("link")
-    assert tabs.all_inner_texts() == ["Overblik", "Det aftalte", "Diagrammer", "Rapporter"]
+    assert tabs.all_inner_texts() == ["Overblik", "Diagrammer", "Rapporter", "Det aftalte"]
     for name in ("Diagrammer", "Rapporter", "Overblik"):
         tabs.get_by_text(name).click()
         forms = page.locator("form[method=post]")

@@ -1,0 +1,80 @@
+"""The way through a programme's pages: groups of pages, of which everybody sees what they may open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, request
+
+from evaluator.web.shared.access import may_open
+
+FLAT: Final = 5
+"""Whoever may open so few pages sees them side by side, without groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An entry that leads to ``endpoint``. ``label`` is the key of its text; ``holds`` are the blueprints and endpoints
+    whose pages lie behind it, besides its own."""
+
+    endpoint: str
+    label: str
+    holds: tuple[str, ...] = ()
+
+    @property
+    def is_here(self) -> bool:
+        return not {request.blueprint, request.endpoint}.isdisjoint((self.endpoint, *self.holds))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    pages: tuple[Page, ...]
+
+    @property
+    def is_here(self) -> bool:
+        return any(page.is_here for page in self.pages)
+
+
+GROUPS: Final = (
+    Group(
+        "pages.group_results",
+        (
+            Page("overview.show", "pages.overview", ("overview", "evaluation.plan")),
+            Page("steering.charts", "pages.charts", ("steering",)),
+            Page("reports.listing", "pages.reports", ("reports",)),
+        ),
+    ),
+    Group(
+        "pages.group_collection",
+        (
+            Page("evaluation.waves", "pages.waves", ("evaluation.follow", "counts")),
+            Page("invitations.listing", "invitations.title", ("invitations",)),
+            Page("paper.listing", "paper.title", ("paper",)),
+        ),
+    ),
+    Group(
+        "pages.group_plan",
+        (
+            Page("agreement.plan", "plan.title", ("agreement",)),
+            Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
+        ),
+    ),
+    Group("pages.group_registers", (Page("registers.listing", "pages.trial_actions", ("registers",)),)),
+)
+
+
+def groups_to_see(programme: str) -> Sequence[Group]:
+    """The groups with the pages that the account may open in a programme; one group without a name where they are
+    few."""
+    found = [
+        Group(one.label, tuple(page for page in one.pages if may_open(page.endpoint, programme))) for one in GROUPS
+    ]
+    pages = tuple(page for one in found for page in one.pages)
+    return [Group("", pages)] if len(pages) <= FLAT else [one for one in found if one.pages]
+
+
+def prepare(app: Flask) -> None:
+    app.jinja_env.globals["groups_to_see"] = groups_to_see
