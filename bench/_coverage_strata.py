@@ -21,7 +21,7 @@ from itertools import product
 import numpy as np
 from scipy.stats import hypergeom
 
-from analysis.allocations import Drawn, Sums
+from analysis.allocations import FINE, Drawn, Sums
 from analysis.proportions import known_population_interval
 from analysis.stratified import Stratum, reaches, stratified_share
 from bench._common import verdict
@@ -107,9 +107,9 @@ def _nearest(sizes: Sequence[int], answered: Sequence[int], yes: Sequence[int], 
         chances = []
         for one in said.tolist():
             drawn = tuple(Drawn(*row) for row in zip(sizes, answered, one, strict=True))
-            chance = Sums(drawn).tail(tuple(truth))
-            if chance <= LIKELY and reaches(_strata(sizes, answered, one), sum(truth) + 1):
-                chances.append(chance)
+            is_far = Sums(drawn).tail(tuple(truth)) <= LIKELY
+            if is_far and reaches(_strata(sizes, answered, one), sum(truth) + 1):
+                chances.append(Sums(drawn, FINE).tail(tuple(truth)))
         return max(chances, default=0.0)
 
     return error(samples, yes), error(np.array(answered) - samples, others)

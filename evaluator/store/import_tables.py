@@ -25,14 +25,14 @@ responses_import = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("imported_at", UtcDateTime, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
-    sa.Column("added", sa.JSON, nullable=False),
+    sa.Column("rows_read", sa.JSON, nullable=False),
     sa.Column("undone_at", UtcDateTime),
     sa.Column("undone_by", sa.Text),
     sa.Column("reason", sa.Text),
     sa.CheckConstraint("number >= 1", name="number"),
     sa.CheckConstraint("(undone_at IS NULL) = (reason IS NULL)", name="undone_for_a_reason"),
 )
-"""``digest``: SHA-256 of the file; ``added``: wave -> how many of its rows were read, new or not: how many were new
+"""``digest``: SHA-256 of the file; ``rows_read``: wave -> how many of its rows were read, new or not: how many were new
 would tell who had answered."""
 
 imported_person = sa.Table(

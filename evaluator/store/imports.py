@@ -60,7 +60,7 @@ def note_import(
     """Note that answers are imported; the number of the import."""
     lock_programme(db, programme)
     number = 1 + (db.execute(_last, {"programme": programme}).scalar() or 0)
-    values = {"digest": digest, "imported_at": now, "actor": actor, "added": dict(rows)}
+    values = {"digest": digest, "imported_at": now, "actor": actor, "rows_read": dict(rows)}
     db.execute(sa.insert(_table).values(programme_id=programme, number=number, **values))
     return number
 
@@ -77,11 +77,11 @@ def note_people(db: sa.Connection, programme: str, number: int, people: Iterable
 
 def standing_imports(db: sa.Connection, programme: str, wave: str) -> dict[int, str]:
     """The imports to a wave that stand: the number of each and the digest of its file, the first one first."""
-    found = sa.select(_table.c.number, _table.c.added, _table.c.digest).where(
+    found = sa.select(_table.c.number, _table.c.rows_read, _table.c.digest).where(
         _of_programme, _table.c.undone_at.is_(None)
     )
     rows = db.execute(found.order_by(_table.c.number), {"programme": programme})
-    return {number: digest for number, added, digest in rows if wave in added}
+    return {number: digest for number, rows_read, digest in rows if wave in rows_read}
 
 
 def digests_of(db: sa.Connection, programme: str, number: int) -> frozenset[str]:

@@ -90,6 +90,7 @@ def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report
     page.get_by_label("Dato").fill("2026-05-03")
     page.get_by_role("button", name="Gem").click()
     expect(page.locator(".history li")).to_have_count(2)
+    page.get_by_role("link", name="Resultater").click()
     page.get_by_role("link", name="Rapporter").click()
     expect(page.get_by_text("Svarene samles ind")).to_be_visible()
     expect(page.get_by_role("link", name="Læs")).to_have_count(0)
