@@ -75,6 +75,7 @@ class PairAgreement:
 
 _Sets = Mapping[UUID, frozenset[str] | None]
 """By text what a coder gave it; None for set aside."""
+_Judged = tuple[frozenset[str], frozenset[str]]
 
 
 def agreement(db: Connection, programme: str, *, account: str = "", seed: int = SEED) -> list[PairAgreement]:
@@ -105,7 +106,9 @@ def _pair(a: Coder, b: Coder, first: _Sets, second: _Sets, order: Sequence[str],
     return PairAgreement(a, b, len(judged), aside, same, alpha, tuple(_by_code(judged, order)))
 
 
-def _by_code(judged: Collection[tuple[frozenset[str], frozenset[str]]], order: Sequence[str]) -> Iterator[CodeAgreement]:
+def _by_code(
+    judged: Collection[tuple[frozenset[str], frozenset[str]]], order: Sequence[str]
+) -> Iterator[CodeAgreement]:
     used = {code for pair in judged for one in pair for code in one}
     for code in (one for one in order if one in used):
         table = [[0, 0], [0, 0]]

@@ -47,6 +47,9 @@ class Wanted:
     every: int = 1
 
 
+ALL: Final = Wanted()
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What somebody says of a text: CODED with ``marks``, NO_CODE_FITS, SET_ASIDE with ``reason``, or '' for nothing
@@ -85,7 +88,7 @@ class Place:
     onward: UUID | None
 
 
-def wanted_texts(db: Connection, programme: str, wanted: Wanted) -> list[TextUnit]:
+def wanted_texts(db: Connection, programme: str, wanted: Wanted = ALL) -> list[TextUnit]:
     """The texts that are wanted, by question and then by their ids, which are random."""
     milestones = [wanted.milestone] if wanted.milestone else None
     items = [wanted.item] if wanted.item else None

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from evaluator.coding.codebook import By, Written, add_code
+from evaluator.coding.coding import Said, record, store
+from evaluator.store.codings import CODED, FILE, Mark, ensure_coder
 from evaluator.store.text_tables import material, material_part, text_unit
 
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
@@ -31,3 +33,15 @@ def add_texts(db: sa.Connection, programme: str, texts: Sequence[str], *, milest
 def add_codes(db: sa.Connection, programme: str, titles: Sequence[str] = CODES) -> list[str]:
     """The keys of codes with these titles, in Danish alone."""
     return [add_code(db, programme, Written(title={"da": title}), BY).key for title in titles]
+
+
+def say(db: sa.Connection, programme: str, name: str, text: uuid.UUID, *codes: str) -> None:
+    """Somebody sets codes on all of a text."""
+    said = Said(CODED, frozenset(map(Mark, codes)))
+    record(db, programme, text, said, account=f"{name}-id", name=name)
+
+
+def from_file(db: sa.Connection, programme: str, text: uuid.UUID, *codes: str, title: str = "maskine") -> None:
+    """A file sets codes on all of a text."""
+    coder = ensure_coder(db, programme, FILE, title)
+    store(db, programme, text, Said(CODED, frozenset(map(Mark, codes))), coder=coder, recorded_by="command-line")
