@@ -56,6 +56,13 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        "pages.group_texts",
+        (
+            Page("reading.listing", "reading.title", ("reading",)),
+            Page("coding.start", "coding.coding", ("coding", "codebook", "adjudicating")),
+        ),
+    ),
+    Group(
         "pages.group_plan",
         (
             Page("agreement.plan", "plan.title", ("agreement",)),
