@@ -18,6 +18,8 @@ from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_gen
 from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.inviting import invitations
+from evaluator.web.looking import crosstabs
+from evaluator.web.looking import questions as looking
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
 from evaluator.web.results import charts, counting, overview, reports
@@ -46,6 +48,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     editing.pages,
     trial_actions.pages,
     counting.pages,
+    looking.pages,
+    crosstabs.pages,
     charts.pages,
     reports.pages,
 )
