@@ -81,6 +81,10 @@ def _digest(value: Detail, t: Texts) -> str:
     return t("accounts.detail_digest", digest=str(value)[:_SHORT])
 
 
+def _name(text: str) -> Callable[[Detail, Texts], str]:
+    return lambda value, t: t(f"accounts.{text}", name=value)
+
+
 def _where(text: str) -> Callable[[Detail, Texts], str]:
     return lambda value, t: t(f"accounts.{text}") if value else ""
 
@@ -103,6 +107,8 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "declared_complete": _where("detail_declared_complete"),
     "registers_only": _where("detail_registers_only"),
     "rows": _number("detail_rows"),
+    "first_question": _name("detail_question"),
+    "second_question": _name("detail_question"),
     "people": _number("detail_people"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),

@@ -15,6 +15,7 @@ from evaluator.cli.codes import codes
 from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.documents import approval, export, import_
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
+from evaluator.cli.looking import crosstab, question
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
@@ -37,7 +38,7 @@ def main(lang: str | None) -> None:
 translate_click()
 
 _COMMANDS = (import_, export, approval, survey, registers, responses, invite, contacts, mails, letters, poster, forms)
-for command in (*_COMMANDS, codes, count_milestone, report, recount, work, account, audit):
+for command in (*_COMMANDS, codes, count_milestone, report, question, crosstab, recount, work, account, audit):
     main.add_command(command)
 
 

@@ -47,6 +47,7 @@ KINDS: Final = frozenset({
     "material_changed",
     "material_removed",
     "taken_out",
+    "crosstab_shown",
     "released",
     "erased",
     "key_destroyed",
@@ -151,6 +152,12 @@ def latest(db: sa.Connection, programme: str | None = None, *, before: int | Non
         chosen = chosen.where(_table.c.number < before)
     if programme is not None:
         chosen = chosen.where(_table.c.programme_id == programme)
+    return [_entry(row) for row in db.execute(chosen)]
+
+
+def entries_of(db: sa.Connection, kind: str, programme: str) -> list[Entry]:
+    """Every entry of a kind about a programme, in the order in which they were added."""
+    chosen = _all[db.dialect.name].where(_table.c.kind == kind, _table.c.programme_id == programme)
     return [_entry(row) for row in db.execute(chosen)]
 
 

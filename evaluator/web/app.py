@@ -19,6 +19,8 @@ from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.coding import reading
 from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.inviting import invitations
+from evaluator.web.looking import crosstabs
+from evaluator.web.looking import questions as looking
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
 from evaluator.web.results import charts, counting, overview, reports
@@ -48,6 +50,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     trial_actions.pages,
     counting.pages,
     reading.pages,
+    looking.pages,
+    crosstabs.pages,
     charts.pages,
     reports.pages,
 )

@@ -43,6 +43,7 @@ GROUPS: Final = (
         "pages.group_results",
         (
             Page("overview.show", "pages.overview", ("overview", "evaluation.plan")),
+            Page("looking.listing", "looking.title", ("looking", "crosstabs")),
             Page("steering.charts", "pages.charts", ("steering",)),
             Page("reports.listing", "pages.reports", ("reports",)),
         ),

@@ -1,0 +1,63 @@
+"""The commands that look at single questions of a count, and at two of them together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evaluator.cli.language import Command, texts
+from evaluator.cli.support import databases, now
+
+if TYPE_CHECKING:
+    from evaluator.looking.questions import By
+
+WAYS = ("group", "process", "cluster", "milestone")
+
+
+@click.command(cls=Command)
+@click.argument("programme")
+@click.argument("item")
+@click.option("--milestone", required=True)
+@click.option("--by", type=click.Choice(WAYS), default="group", show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def question(programme: str, item: str, milestone: str, by: By, as_json: bool) -> None:
+    from evaluator.looking import telling
+    from evaluator.looking.questions import counted, look
+    from evaluator.reporting.wording import Wording
+    from evaluator.results.milestones import count_of
+
+    with databases() as (_, store, _vault), store.reading(snapshot=True) as db:
+        found = look(db, counted(db, count_of(db, programme, milestone)), item, by)
+    w = Wording(texts(), found.printed.programme)
+    _print(telling.as_json(found, w) if as_json else None, telling.rows_of(found, w))
+
+
+@click.command(cls=Command)
+@click.argument("programme")
+@click.argument("first")
+@click.argument("second")
+@click.option("--milestone", required=True)
+@click.option("--json", "as_json", is_flag=True)
+def crosstab(programme: str, first: str, second: str, milestone: str, as_json: bool) -> None:
+    from evaluator.looking import telling_crosstabs as telling
+    from evaluator.looking.crosstabs import look_at_crosstab
+    from evaluator.looking.questions import counted
+    from evaluator.reporting.wording import Wording
+    from evaluator.results.milestones import count_of
+    from evaluator.store.audit import COMMAND_LINE
+
+    with databases() as (_, store, _vault), store.writing() as db:
+        its = counted(db, count_of(db, programme, milestone))
+        found = look_at_crosstab(db, its, first, second, actor=COMMAND_LINE, now=now())
+    w = Wording(texts(), found.printed.programme)
+    _print(telling.as_json(found, w) if as_json else None, telling.rows_of(found, w))
+
+
+def _print(values: Mapping[str, Any] | None, rows: Iterable[Sequence[str]]) -> None:
+    """As JSON where there are values, else the rows as CSV."""
+    from surveys.tables.writing import csv_of
+
+    click.echo(json.dumps(values, ensure_ascii=False, indent=1) if values is not None else csv_of(rows).rstrip())

@@ -1,0 +1,149 @@
+"""A table of two questions over the rows of a count: working material, of which nothing enters a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from analysis.counts import Integers
+from analysis.crosstabs import Crosstab, closes_a_circle, protected_crosstab
+from evaluator.findings.answers import answers_to, as_read
+from evaluator.findings.material import Material
+from evaluator.looking.questions import Counted
+from evaluator.looking.rows import CountedRows, counted_rows
+from evaluator.programme.model import Question
+from evaluator.store import audit
+from evaluator.store.documents import lock_programme
+from surveys.answers.tally import counted_code
+from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.kinds.all import kind_of, variables_of
+from surveys.questionnaire import Scale, Variable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+SHOWN: Final = "crosstab_shown"
+"""The kind of entry in the audit log of a table that somebody saw."""
+WITHOUT: Final = None
+"""The category of those who gave no answer on the scale: left blank, not asked, don't know, not relevant."""
+Category = int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A question of a table. ``categories`` by place: the codes after reversal, before them `WITHOUT` where anybody
+    gave no answer. ``scale`` has the labels as they were chosen."""
+
+    name: str
+    variable: Variable
+    scale: Scale
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrosstabLook:
+    first: Side
+    second: Side
+    table: Crosstab[tuple[str, ...]]
+    printed: Material
+    milestone: str
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Of which somebody is in the table, in the programme's order."""
+        there = {one[0] for one in self.table.classes}
+        return tuple(group.key for group in self.printed.programme.groups if group.key in there)
+
+
+def sides(its: Counted) -> dict[str, Variable]:
+    """The variables that can be crossed, by questionnaire and key: those with choices."""
+    return {
+        f"{one.questionnaire.key}.{variable.key}": variable
+        for one in its.questions
+        for variable in variables_of(one.item)
+        if variable.scale is not None
+    }
+
+
+def look_at_crosstab(
+    db: Connection, its: Counted, first: str, second: str, *, actor: str, now: dt.datetime
+) -> CrosstabLook:
+    """The table, and that it was looked at. ``db`` writes. Raises InputRejected with the reason where there is none."""
+    lock_programme(db, its.printed.programme.key)
+    found = crosstab(db, its, first, second)
+    details: dict[str, audit.Detail] = {"first_question": first, "second_question": second, "rows": found.table.n}
+    programme = its.printed.programme.key
+    audit.record(db, SHOWN, actor=actor, now=now, programme=programme, subject=its.milestone, details=details)
+    return found
+
+
+def crosstab(db: Connection, its: Counted, first: str, second: str) -> CrosstabLook:
+    """Raises InputRejected for questions that cannot be crossed, and where the table would tell of few people or,
+    together with those that were shown before, might."""
+    known, questionnaire = sides(its), first.partition(".")[0]
+    faults = [Diagnostic("looking.no_choices", (its.milestone, one)) for one in (first, second) if one not in known]
+    if not faults and (first == second or questionnaire != second.partition(".")[0]):
+        faults.append(Diagnostic("looking.not_two_of_one", (first, second)))
+    if not faults and closes_a_circle((first, second), shown_before(db, its)):
+        faults.append(Diagnostic("looking.closes_a_circle", (first, second)))
+    if faults:
+        raise InputRejected(faults)
+    rows = counted_rows(db, its.gathered, its.printed, its.milestone, questionnaire)
+    pair = (known[first], known[second])
+    minimum, ordered = its.printed.programme.disclosure_minimum, (_ordered(pair[0]), _ordered(pair[1]))
+    tables, categories = _tables(its, questionnaire, rows, pair)
+    table = protected_crosstab(tables, minimum, ordered=ordered)
+    if table is None:
+        raise InputRejected([Diagnostic("looking.tells_of_few", (first, second))])
+    one, other = (Side(*side) for side in zip((first, second), pair, map(_scale, pair), categories, strict=True))
+    return CrosstabLook(one, other, table, its.printed, its.milestone)
+
+
+def shown_before(db: Connection, its: Counted) -> list[tuple[str, str]]:
+    """The pairs of questions of a milestone of which somebody saw a table, whoever it was."""
+    seen = audit.entries_of(db, SHOWN, its.printed.programme.key)
+    told = [one.details for one in seen if one.subject == its.milestone and one.details]
+    return [(str(one["first_question"]), str(one["second_question"])) for one in told]
+
+
+def _tables(
+    its: Counted, questionnaire: str, rows: CountedRows, pair: tuple[Variable, Variable]
+) -> tuple[Mapping[tuple[str, ...], Integers], list[tuple[Category, ...]]]:
+    """Of everybody who is shown for both questions, by the smallest class that is told of, with the categories."""
+    groups = {row.group for row in rows.rows}
+    for variable in pair:
+        answers = answers_to([Question(questionnaire, variable.key)], its.printed, its.milestone)
+        groups &= set(answers.groups) if answers else set()
+    chosen = [row for row in rows.rows if row.group in groups]
+    answered = [tuple(_category(row.answers.get(one.key), one) for one in pair) for row in chosen]
+    categories = [
+        ((WITHOUT,) if any(both[side] is WITHOUT for both in answered) else ()) + _scale(one).codes
+        for side, one in enumerate(pair)
+    ]
+    found: dict[tuple[str, ...], Integers] = {}
+    for row, (one, other) in zip(chosen, answered, strict=True):
+        table = found.setdefault(
+            rows.places.class_of(row.group, row.process), np.zeros([*map(len, categories)], dtype=np.int64)
+        )
+        table[categories[0].index(one), categories[1].index(other)] += 1
+    return found, categories
+
+
+def _category(code: int | None, variable: Variable) -> Category:
+    counted = None if code is None else counted_code(code, variable)
+    return counted if counted in _scale(variable).codes else WITHOUT
+
+
+def _scale(variable: Variable) -> Scale:
+    scale = as_read(variable)
+    assert scale is not None
+    return scale
+
+
+def _ordered(variable: Variable) -> bool:
+    """Of two choices one is less than the other: who left 'chosen' blank is among those who did not choose."""
+    return _scale(variable).ordered or kind_of(variable.item).several

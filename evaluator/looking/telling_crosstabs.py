@@ -1,0 +1,72 @@
+"""A table of two questions in words: as a block that a page shows, as rows of a table that leaves, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis.crosstabs import Part
+from evaluator.looking.crosstabs import CrosstabLook, Side
+from evaluator.reporting.blocks import Column, Table
+from evaluator.reporting.wording import Wording
+from surveys.kinds.all import kind_of
+from surveys.questionnaire import Variable
+
+
+def question(variable: Variable, w: Wording) -> str:
+    """What was asked, with the question above a row or a choice."""
+    text = w.pick(variable.text)
+    return f"{w.pick(variable.item.text)} – {text}" if kind_of(variable.item).has_stem else text
+
+
+def label(side: Side, part: Part, w: Wording) -> str:
+    """The answers that stand as one; a run along an ordered scale from its first to its last."""
+    labels = {choice.code: w.pick(choice.label) for choice in side.scale.choices}
+    codes = [side.categories[place] for place in sorted(part)]
+    named = [labels[code] for code in codes if code is not None]
+    without = [w.t("looking.without")] if None in codes else []
+    if side.scale.ordered and len(named) > 2:
+        named = [f"{named[0]} … {named[-1]}"]
+    return " / ".join([*named, *without])
+
+
+def table(look: CrosstabLook, w: Wording) -> Table:
+    its = look.table
+    columns = (
+        Column(question(look.first.variable, w), width=2),
+        *(Column(label(look.second, part, w), numeric=True, width=1.3) for part in its.columns),
+        Column(w.t("looking.n"), numeric=True),
+    )
+    rows = [(label(look.first, part, w), *_row(counts, w)) for part, counts in zip(its.rows, its.counts, strict=True)]
+    rows.append((w.t("looking.together"), *_row(tuple(map(sum, zip(*its.counts, strict=True))), w)))
+    caption = w.t("looking.crosstab_caption", question=question(look.second.variable, w))
+    return Table(caption, columns, tuple(rows), totals=1)
+
+
+def _row(counts: tuple[int, ...], w: Wording) -> tuple[str, ...]:
+    n = sum(counts)
+    return (*(f"{w.count(one)}\N{NO-BREAK SPACE}({w.t.percent(one / n)})" if n else "0" for one in counts), w.count(n))
+
+
+def rows_of(look: CrosstabLook, w: Wording) -> Iterator[tuple[str, ...]]:
+    """One row for each cell, the header first."""
+    names = (question(look.first.variable, w), question(look.second.variable, w))
+    yield (*names, *(w.t(f"looking.column_{name}") for name in ("n", "row_n", "row_percent")))
+    for part, counts in zip(look.table.rows, look.table.counts, strict=True):
+        for other, n in zip(look.table.columns, counts, strict=True):
+            of = sum(counts)
+            share = w.t.number(100 * n / of, 1) if of else ""
+            yield label(look.first, part, w), label(look.second, other, w), str(n), str(of), share
+
+
+def as_json(look: CrosstabLook, w: Wording) -> Mapping[str, Any]:
+    return {
+        "milestone": look.milestone,
+        "first": look.first.name,
+        "second": look.second.name,
+        "rows": [label(look.first, part, w) for part in look.table.rows],
+        "columns": [label(look.second, part, w) for part in look.table.columns],
+        "counts": [list(counts) for counts in look.table.counts],
+        "n": look.table.n,
+        "groups": list(look.groups),
+    }

@@ -1,0 +1,100 @@
+"""Two questions against each other: chosen in a form, shown or refused with the reason, and logged each time."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from evaluator.looking import telling_crosstabs
+from evaluator.looking.crosstabs import CrosstabLook, look_at_crosstab, shown_before, sides
+from evaluator.looking.questions import Counted
+from evaluator.programme.model import Programme
+from evaluator.reporting.context import labels
+from evaluator.reporting.wording import Wording
+from evaluator.texts.diagnostics import rendered
+from evaluator.web.looking.files import FORMS, table_file
+from evaluator.web.looking.questions import counted_at, minimum
+from evaluator.web.shared.access import actor, programme_or_404, protected, texts
+from evaluator.web.shared.frame import Chosen, chosen, show
+from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
+
+pages = protected("crosstabs", __name__, roles=("evaluator",), url_prefix="/p/<programme>/krydstabel")
+
+
+class Cross(FlaskForm):
+    first = SelectField(validators=[InputRequired()])
+    second = SelectField(validators=[InputRequired()])
+
+
+@pages.get("/")
+def choose(programme: str) -> str:
+    loaded = programme_or_404(programme)
+    its = chosen(loaded)
+    if its.findings is None:
+        return show("looking/crosstab.html", loaded, chosen=its)
+    at = counted_at(loaded, its)
+    return _page(loaded, its, at, _form(at))
+
+
+@pages.post("/")
+def cross(programme: str) -> str | Response | tuple[str, int]:
+    """The table on the page or as a file, by the button that was pressed. A refused form comes back filled."""
+    loaded = programme_or_404(programme)
+    its = chosen(loaded)
+    if its.findings is None:
+        abort(400)
+    at = counted_at(loaded, its)
+    form = _form(at)
+    if not form.validate_on_submit():
+        return _page(loaded, its, at, form, refused=[texts()("pages.sign_in_expired")] if not form.errors else ()), 422
+    here, (first, second) = service(), (str(form.first.data), str(form.second.data))
+    try:
+        with here.store.writing() as db:
+            seen = look_at_crosstab(db, at, first, second, actor=actor(), now=here.now())
+    except InputRejected as error:
+        said = [rendered(one, texts(), in_editor=True).sentences for one in error.diagnostics]
+        return _page(loaded, its, at, form, refused=said), 409
+    suffix = request.form.get("as", "")
+    return _file(seen, suffix) if suffix in FORMS else _page(loaded, its, at, form, seen=seen)
+
+
+def _form(at: Counted) -> Cross:
+    form, w = Cross(), Wording(texts(), at.printed.programme)
+    named = [(key, telling_crosstabs.question(one, w)) for key, one in sides(at).items()]
+    for field in (form.first, form.second):
+        field.choices = [("", w.t("looking.choose")), *named]
+    return form
+
+
+def _file(seen: CrosstabLook, suffix: str) -> Response:
+    w = Wording(texts(), seen.printed.programme)
+    name = f"{seen.printed.programme.key}-{seen.milestone}-{w.t('looking.file_crosstab')}"
+    return table_file(suffix, name, w.t("looking.file_crosstab"), telling_crosstabs.rows_of(seen, w))
+
+
+def _page(
+    loaded: Programme,
+    its: Chosen,
+    at: Counted,
+    form: Cross,
+    *,
+    refused: object = (),
+    seen: CrosstabLook | None = None,
+) -> str:
+    w = Wording(texts(), at.printed.programme)
+    with service().store.reading() as db:
+        before = sorted({tuple(sorted(pair)) for pair in shown_before(db, at)})
+    known = {key: telling_crosstabs.question(one, w) for key, one in sides(at).items()}
+    shown = {
+        "before": [tuple(known.get(key, key) for key in pair) for pair in before],
+        "form": form,
+        "refused": refused,
+        "minimum": minimum(loaded),
+        "report": {"labels": labels(w)},
+        "table": telling_crosstabs.table(seen, w) if seen else None,
+        "groups": w.listed([w.in_sentence(w.title("groups", key)) for key in seen.groups]) if seen else "",
+    }
+    return show("looking/crosstab.html", loaded, chosen=its, findings=its.findings, **shown)

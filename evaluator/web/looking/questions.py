@@ -1,0 +1,97 @@
+"""Any question of a milestone: found by browsing or by its words, and how it was answered."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flask import Response, abort, request
+
+from evaluator.findings.questions import found
+from evaluator.looking import telling
+from evaluator.looking.questions import WAYS, Counted, Look, counted, look
+from evaluator.programme.model import Programme
+from evaluator.reporting.context import labels
+from evaluator.reporting.wording import Wording
+from evaluator.results.milestones import count_of
+from evaluator.texts.diagnostics import rendered
+from evaluator.web.looking.files import FORMS, table_file
+from evaluator.web.shared.access import programme_or_404, protected, texts
+from evaluator.web.shared.frame import Chosen, chosen, show
+from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
+from surveys.kinds.all import kind_of
+
+pages = protected("looking", __name__, roles=("evaluator",), url_prefix="/p/<programme>/sporgsmaal")
+
+
+@pages.get("/")
+def listing(programme: str) -> str:
+    loaded = programme_or_404(programme)
+    its, words = chosen(loaded), request.args.get("soeg", "").strip()[:200]
+    if its.findings is None:
+        return show("looking/listing.html", loaded, chosen=its)
+    every = found(counted_at(loaded, its).questions, words)
+    pages_of = [
+        (questionnaire, [(page, list(some)) for page, some in groupby(own, key=lambda one: one.page)])
+        for questionnaire, own in groupby(every, key=lambda one: one.questionnaire)
+    ]
+    shown = {"questionnaires": pages_of, "words": words, "number": len(every)}
+    return show("looking/listing.html", loaded, chosen=its, findings=its.findings, **shown)
+
+
+@pages.get("/<questionnaire>/<item>")
+def one(programme: str, questionnaire: str, item: str) -> str | tuple[str, int]:
+    """Refused where a question cannot be told apart in the way that is asked for; the reason stands on the page."""
+    loaded = programme_or_404(programme)
+    its, name = chosen(loaded), f"{questionnaire}.{item}"
+    if its.findings is None:
+        return show("looking/listing.html", loaded, chosen=its)
+    at = counted_at(loaded, its)
+    asked = next((one for one in at.questions if one.name == name), None) or abort(404)
+    kind = kind_of(asked.item)
+    shown = {"question": asked, "ways": WAYS, "by": way(), "forms": FORMS, "kind": kind, "minimum": minimum(loaded)}
+    try:
+        seen = _look(at, name)
+    except InputRejected as error:
+        said = [rendered(one, texts(), in_editor=True).sentences for one in error.diagnostics]
+        return show("looking/one.html", loaded, chosen=its, findings=its.findings, refused=said, **shown), 409
+    w = Wording(texts(), seen.printed.programme)
+    left_out = w.listed([w.in_sentence(w.title("groups", key)) for key in seen.left_out])
+    framed = {"report": {"labels": labels(w)}, "parts": telling.parts(seen, w), "look": seen, "left_out": left_out}
+    return show("looking/one.html", loaded, chosen=its, findings=its.findings, **framed, **shown)
+
+
+@pages.get("/<questionnaire>/<item>/tal.<any(csv, xlsx):suffix>")
+def file(programme: str, questionnaire: str, item: str, suffix: str) -> Response:
+    loaded = programme_or_404(programme)
+    its = chosen(loaded)
+    if its.findings is None:
+        abort(404)
+    try:
+        seen = _look(counted_at(loaded, its), f"{questionnaire}.{item}")
+    except InputRejected:
+        abort(404)
+    w = Wording(texts(), seen.printed.programme)
+    name = f"{programme}-{its.milestone.key}-{questionnaire}-{item}-{way()}"
+    return table_file(suffix, name, w.t("looking.file_question"), telling.rows_of(seen, w))
+
+
+def way() -> str:
+    """What the address asks for; 404 for what there is not."""
+    asked = request.args.get("fordelt", WAYS[0])
+    return asked if asked in WAYS else abort(404)
+
+
+def counted_at(loaded: Programme, its: Chosen) -> Counted:
+    with service().store.reading(snapshot=True) as db:
+        return counted(db, count_of(db, loaded.key, its.milestone.key))
+
+
+def minimum(loaded: Programme) -> str:
+    return texts().number(loaded.disclosure_minimum)
+
+
+def _look(at: Counted, name: str) -> Look:
+    by = next(one for one in WAYS if one == way())
+    with service().store.reading(snapshot=True) as db:
+        return look(db, at, name, by)

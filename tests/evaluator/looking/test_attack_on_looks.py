@@ -1,0 +1,74 @@
+"""An attack on several crosstabs together, and on questions by process: of no class of people is anything known better
+than by the answers to each question, unless a table of its own could be shown."""
+
+from __future__ import annotations
+
+import random
+from itertools import permutations
+
+import pytest
+
+from evaluator.findings.places import LEVELS
+from evaluator.looking.crosstabs import CrosstabLook, look_at_crosstab
+from evaluator.looking.questions import Counted, look
+from evaluator.looking.rows import counted_rows
+from evaluator.store.engine import Store
+from surveys.diagnostics import InputRejected
+from tests.support.looking import ITEMS, Looker, made_up, stored
+from tests.support.small_programmes import IN_TIME, MINIMUM
+
+
+def every_crosstab(store: Store, its: Counted) -> list[CrosstabLook]:
+    """What is shown to somebody who asks for every table of two questions."""
+    crossed = []
+    for first, second in permutations(ITEMS, 2):
+        with store.writing() as db:
+            try:
+                crossed.append(look_at_crosstab(db, its, f"q.{first}", f"q.{second}", actor="eva", now=IN_TIME))
+            except InputRejected:
+                continue
+    return crossed
+
+
+def looker(store: Store, seed: int) -> Looker:
+    people = made_up(random.Random(seed))
+    its = stored(store, people)
+    with store.reading() as db:
+        rows = counted_rows(db, its.gathered, its.printed, "m", "q")
+    return Looker(people, rows, every_crosstab(store, its))
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 5])
+def test_two_answers_of_somebody_in_a_class_are_known_no_better_by_crosstabs(sqlite_store: Store, seed: int) -> None:
+    its = looker(sqlite_store, seed)
+    wanted = [*its.wanted()]
+    some = random.Random(seed).sample(wanted, min(12, len(wanted)))
+    assert [name for name, *ends in some if not its.reaches(*ends)] == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_by_process_and_cluster_nobody_is_in_a_class_of_few(sqlite_store: Store, seed: int) -> None:
+    """Each row adds up classes of at least so many people who were asked and answered, or of none."""
+    people = made_up(random.Random(seed))
+    its = stored(sqlite_store, people)
+    with sqlite_store.reading() as db:
+        places = counted_rows(db, its.gathered, its.printed, "m", "q").places
+        for level in LEVELS:
+            for place, key in enumerate(ITEMS):
+                try:
+                    found = look(db, its, f"q.{key}", level)
+                except InputRejected:
+                    continue
+                there = places.groups[level] - {*found.left_out}
+                for row in found.figures[0].rows:
+                    its_own = [
+                        (group, answers[place])
+                        for group, process, answers in people
+                        if group in there and places.units[level][process] == row.key
+                    ]
+                    sizes = [[code for g, code in its_own if g == group] for group in there]
+                    assert all(len(codes) == 0 or len(codes) >= MINIMUM for codes in sizes)
+                    answered = [sum(code is not None for code in codes) for codes in sizes]
+                    assert all(n == 0 or n >= MINIMUM for n in answered)
+                    assert row.tally is not None
+                    assert row.tally.n == sum(answered)
