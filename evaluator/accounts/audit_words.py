@@ -81,6 +81,10 @@ def _digest(value: Detail, t: Texts) -> str:
     return t("accounts.detail_digest", digest=str(value)[:_SHORT])
 
 
+def _said(text: str) -> Callable[[Detail, Texts], str]:
+    return lambda value, t: t(f"accounts.{text}", said=value)
+
+
 def _where(text: str) -> Callable[[Detail, Texts], str]:
     return lambda value, t: t(f"accounts.{text}") if value else ""
 
@@ -102,5 +106,8 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
+    "waves": _said("detail_waves"),
+    "formats": _said("detail_formats"),
+    "purpose": _said("detail_purpose"),
 }
 """By the key of a detail."""

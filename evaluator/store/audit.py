@@ -42,6 +42,8 @@ KINDS: Final = frozenset({
     "import_undone",
     "links_made",
     "taken_out",
+    "answers_taken_out",
+    "registers_taken_out",
     "released",
     "erased",
     "key_destroyed",
