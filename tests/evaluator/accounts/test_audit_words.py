@@ -38,6 +38,9 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "people": (4,),
     "event": (1,),
     "version": (2,),
+    "waves": ("linked nameless",),
+    "formats": ("csv sav",),
+    "purpose": ("Kontrol af tallene",),
 }
 
 
