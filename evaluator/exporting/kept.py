@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -110,11 +110,18 @@ def too_telling(rows: Sequence[Standing], bases: Sequence[Held], minimum: int) -
     found: set[UUID] = set()
     while left and (short := _short(have, bases, minimum)):
         among = islice((row for row in left if not short.isdisjoint(_tables(row))), _LOOKED_AT)
-        row = min(among, key=lambda one: sum(base.get(key, 0) == have[key] for base in bases for key in _tables(one)))
+        row = min(among, key=lambda one: _cost(one, short, have, bases))
         left.remove(row)
         found.add(row.id)
         have.subtract(_tables(row))
     return found
+
+
+def _cost(row: Standing, short: Collection[str], have: Held, bases: Sequence[Held]) -> tuple[int, int]:
+    """How many tables it would open that lack nothing yet, and how few of those that are short it serves."""
+    its = _tables(row)
+    opened = sum(base.get(key, 0) == have[key] for base in bases for key in its)
+    return opened, -sum(key in short for key in its)
 
 
 def _short(have: Held, bases: Sequence[Held], minimum: int) -> set[str]:

@@ -17,6 +17,7 @@ from evaluator.web.accounts import administration, auditing, own, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.documents import agreement, questionnaires
+from evaluator.web.exporting import pages as exporting
 from evaluator.web.inviting import invitations
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
@@ -48,6 +49,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     counting.pages,
     charts.pages,
     reports.pages,
+    exporting.pages,
 )
 MEGABYTE: Final = 1_000_000
 YEAR: Final = 31_536_000
