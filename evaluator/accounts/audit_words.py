@@ -85,6 +85,10 @@ def _name(text: str) -> Callable[[Detail, Texts], str]:
     return lambda value, t: t(f"accounts.{text}", name=value)
 
 
+def _said(text: str) -> Callable[[Detail, Texts], str]:
+    return lambda value, t: t(f"accounts.{text}", said=value)
+
+
 def _where(text: str) -> Callable[[Detail, Texts], str]:
     return lambda value, t: t(f"accounts.{text}") if value else ""
 
@@ -118,5 +122,8 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "searched": _where("detail_searched"),
     "material": _named("reading", "kind"),
     "parts": _number("detail_parts"),
+    "waves": _said("detail_waves"),
+    "formats": _said("detail_formats"),
+    "purpose": _said("detail_purpose"),
 }
 """By the key of a detail."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Group, say, sentences, tell, words
+from evaluator.cli.language import Group, say, sentences, spoken, tell, words
 from evaluator.cli.maps import NEW, write_map
-from evaluator.cli.support import FILE, databases, now
+from evaluator.cli.support import FILE, TARGET, databases, now
 from evaluator.records.registry import REGISTERS
+from evaluator.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from evaluator.store.register_versions import Recorded, Version
@@ -119,6 +120,26 @@ def show_rows(programme: str, kind: str) -> None:
     for row in rows:
         click.echo(f"{row['reference']}: {_cells(row)}")
     tell(found)
+
+
+@registers.command("export", epilog=KINDS)
+@click.argument("programme")
+@click.argument("kind", default="")
+@click.option("--format", "formats", required=True)
+@click.option("--into", type=TARGET, required=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=spoken)
+def export_registers(programme: str, kind: str, formats: str, into: Path, lang: str) -> None:
+    from evaluator.exporting.delivery import require_room, write_files
+    from evaluator.exporting.formats import files_of, formats_named
+    from evaluator.exporting.registers import registers_tables
+    from evaluator.store.audit import COMMAND_LINE
+
+    wanted = formats_named(formats)
+    require_room(into)
+    with databases() as (_, store, _vault), store.writing() as db:
+        found = registers_tables(db, programme, kind, lang, actor=COMMAND_LINE, now=now())
+    for path in write_files(into, files_of(found, wanted, lang)):
+        click.echo(path)
 
 
 def _field(written: str) -> tuple[str, str]:

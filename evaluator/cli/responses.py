@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Group, say, tell, texts, words
+from evaluator.cli.language import Group, say, spoken, tell, texts, words
 from evaluator.cli.maps import NEW
-from evaluator.cli.support import FILE, databases, now, progress
+from evaluator.cli.support import FILE, TARGET, databases, now, progress
+from evaluator.texts import LANGUAGES
 from evaluator.texts.diagnostics import rendered
 
 if TYPE_CHECKING:
@@ -118,6 +119,28 @@ def undo(programme: str, number: int, reason: str, file: Path | None, map_file: 
     for wave in sorted(waves):
         say("responses_removed", wave=wave)
     say("import_undone", programme=programme, number=number)
+
+
+@responses.command("export")
+@click.argument("programme")
+@click.option("--wave", "waves", multiple=True)
+@click.option("--format", "formats", required=True)
+@click.option("--into", type=TARGET, required=True)
+@click.option("--purpose", required=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=spoken)
+def export_responses(programme: str, waves: tuple[str, ...], formats: str, into: Path, purpose: str, lang: str) -> None:
+    from evaluator.exporting.delivery import require_room, write_files
+    from evaluator.exporting.formats import files_of, formats_named
+    from evaluator.exporting.responses import Wanted, take_out
+    from evaluator.store.audit import COMMAND_LINE
+
+    wanted = Wanted(purpose, lang, formats_named(formats), waves)
+    require_room(into)
+    with databases() as (_, store, _vault), store.writing() as db:
+        found = take_out(db, programme, wanted, actor=COMMAND_LINE, now=now())
+    tell(found.notes)
+    written = write_files(into, files_of(found.tables, wanted.formats, lang))
+    say("responses_taken_out", rows=found.rows, n=len(written), into=into)
 
 
 def _import(one: Import) -> str:

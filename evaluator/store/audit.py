@@ -48,6 +48,8 @@ KINDS: Final = frozenset({
     "material_removed",
     "taken_out",
     "crosstab_shown",
+    "answers_taken_out",
+    "registers_taken_out",
     "released",
     "erased",
     "key_destroyed",

@@ -18,6 +18,7 @@ from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_gen
 from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.coding import reading
 from evaluator.web.documents import agreement, questionnaires
+from evaluator.web.exporting import pages as exporting
 from evaluator.web.inviting import invitations
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
@@ -54,6 +55,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     crosstabs.pages,
     charts.pages,
     reports.pages,
+    exporting.pages,
 )
 MEGABYTE: Final = 1_000_000
 YEAR: Final = 31_536_000

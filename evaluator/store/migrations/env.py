@@ -7,6 +7,7 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     paper_tables,
     plan_tables,
     register_tables,
+    take_out_tables,
     text_tables,
 )
 from evaluator.store.migration import run_migrations

@@ -49,7 +49,9 @@ def listing(programme: str) -> Page:
     programme_or_404(programme)
     if request.method == "GET":
         return _listing(programme)
-    faults = _done(lambda db: add_code(db, programme, written(programme), by(), key=request.form.get("key", "").strip()))
+    faults = _done(
+        lambda db: add_code(db, programme, written(programme), by(), key=request.form.get("key", "").strip())
+    )
     return (_listing(programme, faults), 422) if faults else _back(programme, "added")
 
 
@@ -170,4 +172,6 @@ def _one(programme: str, key: str, faults: Sequence[str] = ()) -> str:
     code = book.codes.get(key) or abort(404)
     its = {"changes": [one for one in changes[::-1] if one.key == key], "names": who, "own": own}
     typed = request.form if request.method == "POST" and "definition" in request.form else None
-    return show("coding/code.html", programme_or_404(programme), book=book, code=code, faults=faults, typed=typed, **its)
+    return show(
+        "coding/code.html", programme_or_404(programme), book=book, code=code, faults=faults, typed=typed, **its
+    )

@@ -46,6 +46,7 @@ GROUPS: Final = (
             Page("looking.listing", "looking.title", ("looking", "crosstabs")),
             Page("steering.charts", "pages.charts", ("steering",)),
             Page("reports.listing", "pages.reports", ("reports",)),
+            Page("exporting.page", "taking_out.tab", ("exporting",)),
         ),
     ),
     Group(

@@ -44,6 +44,9 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "question": ("people/why",),
     "searched": (True,),
     "parts": (5,),
+    "waves": ("linked nameless",),
+    "formats": ("csv sav",),
+    "purpose": ("Kontrol af tallene",),
 }
 
 
