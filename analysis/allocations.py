@@ -202,9 +202,11 @@ def _likely_corners(sums: Sums, yes: int) -> list[Allocation]:
 
 
 def _starts(strata: Sequence[Drawn], yes: int) -> Iterator[Allocation]:
-    """The allocation of the largest variance, that most like the answers, and those that fill the strata in turn."""
+    """The allocation of the largest variance, that most like the answers, that in which all strata are alike, and those
+    that fill the strata in turn."""
     yield _filled(strata, yes, [(one.size / 2, 1 / one.spread) for one in strata])
     yield _filled(strata, yes, [(one.size * one.yes / one.n, one.size) for one in strata])
+    yield _filled(strata, yes, [(0.0, one.size) for one in strata])
     in_order = sorted(range(len(strata)), key=lambda place: strata[place].size / strata[place].n)
     for order in (in_order, in_order[::-1]):
         yield _exactly(strata, yes, [one.yes for one in strata], order)
