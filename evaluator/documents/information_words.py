@@ -47,7 +47,7 @@ def warning_of_names(its: Information | None, t: Texts) -> str:
 
 def _basis(its: Information, t: Texts) -> Iterator[str]:
     yield t(f"information.basis_{its.basis}")
-    yield t.pick(its.grounds)
+    yield "" if its.basis == "consent" else t.pick(its.grounds)
     if its.special_categories:
         *first, last = [t(f"information.category_{one}") for one in its.special_categories]
         listed = t("information.and").join([", ".join(first), last]) if first else last

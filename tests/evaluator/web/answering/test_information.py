@@ -157,11 +157,11 @@ class TestFieldsForWords:
         first = site.begin(site.invite("linked"))
         page_of_words = site.post(first, site.MEALS, site.TABLE).location
         shown = site.client.get(page_of_words).text
-        assert shown.count("Skriv helst ikke dit eget eller andres navn") == 1
+        assert shown.count("Undlad navne og andet") == 1
         assert "Noget af det, du skriver, kan blive citeret." in shown
         assert 'aria-describedby="h-dish"' in shown
         assert "kan blive citeret" not in tell(site, quotes=False).client.get(page_of_words).text
 
     def test_pages_without_them_say_nothing(self, site: Site) -> None:
         first = site.begin(site.invite("linked"))
-        assert "Skriv helst ikke" not in site.client.get(site.post(first, site.MEALS).location).text
+        assert "Undlad navne" not in site.client.get(site.post(first, site.MEALS).location).text
