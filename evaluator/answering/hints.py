@@ -16,8 +16,6 @@ def hints(item: Item, texts: Texts) -> Iterator[str]:
     hint = kind_of(item).hint
     if hint == "length":
         yield texts("answering.long_text_length", length=texts.number(item.max_length))
-        if not item.hint:
-            yield texts("answering.long_text_names")
     elif hint == "how_many":
         yield from _how_many(item, texts)
     elif hint == "how":

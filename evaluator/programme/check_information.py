@@ -49,6 +49,11 @@ def check_free_text(documents: Documents) -> Iterator[Diagnostic]:
             yield note("free_text_not_announced", (view.file, *found.place), **values)
 
 
+def is_whole(its: Information | None) -> bool:
+    """Whether a wave may open with it."""
+    return not any(_lacking(its, ()))
+
+
 def _texts(documents: Documents) -> Iterator[tuple[Place, Information | None, list[WavePlan]]]:
     """Each information text with its place and the waves that it is of; none that is of no wave."""
     informing, left = documents.programme.information, list(documents.programme.waves)
