@@ -106,6 +106,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
+    "taken": _number("detail_taken"),
     "waves": _said("detail_waves"),
     "formats": _said("detail_formats"),
     "purpose": _said("detail_purpose"),

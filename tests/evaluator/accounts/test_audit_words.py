@@ -38,6 +38,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "people": (4,),
     "event": (1,),
     "version": (2,),
+    "taken": (30,),
     "waves": ("linked nameless",),
     "formats": ("csv sav",),
     "purpose": ("Kontrol af tallene",),
