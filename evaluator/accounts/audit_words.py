@@ -122,6 +122,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "searched": _where("detail_searched"),
     "material": _named("reading", "kind"),
     "parts": _number("detail_parts"),
+    "taken": _number("detail_taken"),
     "waves": _said("detail_waves"),
     "formats": _said("detail_formats"),
     "purpose": _said("detail_purpose"),

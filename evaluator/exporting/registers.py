@@ -38,7 +38,7 @@ def registers_tables(
         rows = list(_rows(db, programme, register))
         if rows:
             found.append(_table(loaded, register, rows, t, now))
-            details: dict[str, audit.Detail] = {"register": register.name, "rows": len(rows)}
+            details: dict[str, audit.Detail] = {"register": register.name, "taken": len(rows)}
             audit.record(db, "registers_taken_out", actor=actor, now=now, programme=programme, details=details)
     if not found:
         raise InputRejected([Diagnostic("exporting.empty_register", (programme, *([kind] if kind else [])))])

@@ -68,7 +68,7 @@ def take_out(db: Connection, programme: str, wanted: Wanted, *, actor: str, now:
     tables = tuple(_tables(db, found, wanted, now))
     rows = sum(one.n for one in found)
     details: dict[str, audit.Detail] = {
-        "rows": rows,
+        "taken": rows,
         "waves": " ".join(one.wave.key for one in found),
         "formats": " ".join(wanted.formats),
         "purpose": wanted.purpose.strip(),

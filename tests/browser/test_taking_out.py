@@ -79,10 +79,3 @@ def test_the_page_and_its_faults_are_clean_by_axe_and_do_not_scroll_sideways(
     expect(page.get_by_text("Skriv formålet")).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width // zoom
-
-
-def test_shots(live: Live, visitor) -> None:
-    for width in (360, 1280):
-        page = opened(visitor(width=width, script=True), live)
-        page.get_by_role("button", name="Tag svarene ud").click()
-        page.screenshot(path=f"/tmp/takeout-shot-{width}.png", full_page=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -119,14 +120,16 @@ def _of_answers(programme: Programme) -> Answers:
 
 
 def _titles(programme: Programme) -> dict[str, str]:
-    """The milestone of each wave and who was asked."""
+    """The milestone of each wave and who was asked; with its key where that is so of several."""
     t = texts()
     milestones = {one.key: t.pick(one.title) for one in programme.milestones}
     groups = {one.key: t.pick(one.title) for one in programme.groups}
     with service().store.reading() as db:
         its = stored_waves(db, programme.key)
     asked = {wave.key: ", ".join(groups.get(one, one) for one in wave.groups) for wave in its}
-    return {wave.key: f"{milestones.get(wave.milestone, wave.milestone)}: {asked[wave.key]}" for wave in its}
+    titles = {wave.key: f"{milestones.get(wave.milestone, wave.milestone)}: {asked[wave.key]}" for wave in its}
+    often = Counter(titles.values())
+    return {key: f"{title} ({key})" if often[title] > 1 else title for key, title in titles.items()}
 
 
 def _page(programme: Programme, form: Answers | None = None, others: Formats | None = None) -> str:

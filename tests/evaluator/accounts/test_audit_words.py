@@ -44,6 +44,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "question": ("people/why",),
     "searched": (True,),
     "parts": (5,),
+    "taken": (30,),
     "waves": ("linked nameless",),
     "formats": ("csv sav",),
     "purpose": ("Kontrol af tallene",),
