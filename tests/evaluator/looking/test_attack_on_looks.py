@@ -38,7 +38,7 @@ def looker(store: Store, seed: int) -> Looker:
     return Looker(people, rows, every_crosstab(store, its))
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 5])
+@pytest.mark.parametrize("seed", [0, 5, 9, 12, 24, 48])
 def test_two_answers_of_somebody_in_a_class_are_known_no_better_by_crosstabs(sqlite_store: Store, seed: int) -> None:
     its = looker(sqlite_store, seed)
     wanted = [*its.wanted()]
