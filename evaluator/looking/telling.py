@@ -23,17 +23,19 @@ def parts(look: Look, w: Wording) -> tuple[Part, ...]:
     """One for each variable; the choices of a question of which several can be chosen stand in one table."""
     mark = w.t("common.demonstration") if look.synthetic else ""
     if kind_of(look.question.item).several:
-        return (Part("answers", w.pick(look.question.item.text), tuple(_chosen(look, w))),)
+        return (Part("answers", w.t("looking.answers"), tuple(_chosen(look, w))),)
+    alone = not kind_of(look.question.item).has_stem
     return tuple(
-        Part(f"answers-{place}", w.pick(figure.variable.text), tuple(_blocks(figure, look, w, mark)))
+        Part(
+            f"answers-{place}",
+            w.t("looking.answers") if alone else w.pick(figure.variable.text),
+            tuple(_blocks(figure, look, w, mark)),
+        )
         for place, figure in enumerate(look.figures, start=1)
     )
 
 
 def _blocks(figure: Figure, look: Look, w: Wording, mark: str) -> Iterator[Block]:
-    stem = w.pick(figure.stem) if figure.stem else ""
-    if stem and stem != w.pick(figure.variable.text):
-        yield Paragraph(stem, "note")
     if figure.variable.reversed:
         yield Paragraph(w.t("looking.reversed"), "note")
     for rows, said in stretches(figure, w):

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, product
+from itertools import chain, combinations, permutations, product
 
 import numpy as np
 
 from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material, gather
-from evaluator.looking.crosstabs import CrosstabLook
+from evaluator.looking.crosstabs import CrosstabLook, look_at_crosstab
 from evaluator.looking.questions import Counted
-from evaluator.looking.rows import CountedRows
+from evaluator.looking.rows import CountedRows, counted_rows
 from evaluator.programme.model import Group, Milestone, Node, Process, Programme
 from evaluator.store.documents import save_document
 from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.tallies import fold
 from evaluator.store.waves import Wave, save_wave
+from surveys.diagnostics import InputRejected
 from tests.support.attack import Attack, Sums
 from tests.support.questionnaires import document, item, page, scale
 from tests.support.small_programmes import DAY, IN_TIME, MINIMUM, TEXT
@@ -106,6 +107,9 @@ def as_counted(gathered: Material) -> Counted:
     return Counted("m", gathered, printable(gathered))
 
 
+Wanted = tuple[str, Sums, int, int]
+
+
 @dataclass
 class Looker:
     """Whoever looked at every table of ``crossed``. A number is how many of a class gave which three answers."""
@@ -163,7 +167,7 @@ class Looker:
                 found |= set() if (there & (table < MINIMUM)).any() else {within}
         return found
 
-    def wanted(self) -> Iterator[tuple[str, Sums, int, int]]:
+    def wanted(self) -> Iterator[Wanted]:
         """How many of a class that is not safe gave two or three answers together, and the ends between which that lies
         by what is known of each answer."""
         for within in (one for one in self.classes if one not in self.safe()):
@@ -177,7 +181,11 @@ class Looker:
                     if min(single) > least:
                         yield f"{within} {wanted}", cells, least, min(single)
 
-    def reaches(self, cells: Sums, least: int, most: int) -> bool:
+    def attacked(self, some: Sequence[Wanted]) -> list[str]:
+        """Those of the numbers that cannot be either of their ends any more."""
+        return [name for name, *ends in some if not self._reaches(*ends)]
+
+    def _reaches(self, cells: Sums, least: int, most: int) -> bool:
         """Whether the number can still be either end."""
         row = self.attack.vector(cells)
         for sign, end in ((1.0, least), (-1.0, most)):
@@ -187,3 +195,23 @@ class Looker:
                     return False
                 self.attack.witnesses.append(found)
         return True
+
+
+def every_crosstab(store: Store, its: Counted) -> list[CrosstabLook]:
+    """What is shown to somebody who asks for every table of two questions."""
+    crossed = []
+    for first, second in permutations(ITEMS, 2):
+        with store.writing() as db:
+            try:
+                crossed.append(look_at_crosstab(db, its, f"q.{first}", f"q.{second}", actor="eva", now=IN_TIME))
+            except InputRejected:
+                continue
+    return crossed
+
+
+def looker(store: Store, seed: int) -> Looker:
+    people = made_up(random.Random(seed))
+    its = stored(store, people)
+    with store.reading() as db:
+        rows = counted_rows(db, its.gathered, its.printed, "m", "q")
+    return Looker(people, rows, every_crosstab(store, its))

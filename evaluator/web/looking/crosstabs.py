@@ -49,7 +49,7 @@ def cross(programme: str) -> str | Response | tuple[str, int]:
     at = counted_at(loaded, its)
     form = _form(at)
     if not form.validate_on_submit():
-        return _page(loaded, its, at, form, refused=[texts()("pages.sign_in_expired")] if not form.errors else ()), 422
+        return _page(loaded, its, at, form), 422
     here, (first, second) = service(), (str(form.first.data), str(form.second.data))
     try:
         with here.store.writing() as db:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Response, abort, request
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from evaluator.findings.questions import found
 from evaluator.looking import telling
@@ -21,7 +22,7 @@ from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 from surveys.kinds.all import kind_of
 
-pages = protected("looking", __name__, roles=("evaluator",), url_prefix="/p/<programme>/sporgsmaal")
+pages = protected("questions", __name__, roles=("evaluator",), url_prefix="/p/<programme>/sporgsmaal")
 
 
 @pages.get("/")
@@ -40,12 +41,12 @@ def listing(programme: str) -> str:
 
 
 @pages.get("/<questionnaire>/<item>")
-def one(programme: str, questionnaire: str, item: str) -> str | tuple[str, int]:
+def one(programme: str, questionnaire: str, item: str) -> str | BaseResponse | tuple[str, int]:
     """Refused where a question cannot be told apart in the way that is asked for; the reason stands on the page."""
     loaded = programme_or_404(programme)
     its, name = chosen(loaded), f"{questionnaire}.{item}"
     if its.findings is None:
-        return show("looking/listing.html", loaded, chosen=its)
+        return redirect(url_for("questions.listing", programme=programme, nedslag=its.milestone.key))
     at = counted_at(loaded, its)
     asked = next((one for one in at.questions if one.name == name), None) or abort(404)
     kind = kind_of(asked.item)
@@ -61,7 +62,6 @@ def one(programme: str, questionnaire: str, item: str) -> str | tuple[str, int]:
     return show("looking/one.html", loaded, chosen=its, findings=its.findings, **framed, **shown)
 
 
-@pages.get("/<questionnaire>/<item>/tal.<any(csv, xlsx):suffix>")
 def file(programme: str, questionnaire: str, item: str, suffix: str) -> Response:
     loaded = programme_or_404(programme)
     its = chosen(loaded)
@@ -74,6 +74,10 @@ def file(programme: str, questionnaire: str, item: str, suffix: str) -> Response
     w = Wording(texts(), seen.printed.programme)
     name = f"{programme}-{its.milestone.key}-{questionnaire}-{item}-{way()}"
     return table_file(suffix, name, w.t("looking.file_question"), telling.rows_of(seen, w))
+
+
+for _suffix in FORMS:
+    pages.add_url_rule(f"/<questionnaire>/<item>/tal.{_suffix}", view_func=file, defaults={"suffix": _suffix})
 
 
 def way() -> str:

@@ -44,6 +44,8 @@ COMMANDS = (
     ("count",),
     ("work",),
     ("report",),
+    ("question",),
+    ("crosstab",),
     ("recount",),
     *(("account", name) for name in ("add", "list", "reset", "disable", "enable", "role", "two-step")),
     *(("audit", name) for name in ("verify", "list")),

@@ -34,6 +34,8 @@ VALUES = {
     "account": "a1",
     "change": "luk",
     "proof": "none",
+    "questionnaire": "neighbours",
+    "item": "heard",
 }
 
 

@@ -1,0 +1,95 @@
+"""A table of two questions: over the rows that were counted, refused in words, and logged."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from evaluator.looking.crosstabs import CrosstabLook, look_at_crosstab
+from evaluator.looking.questions import Counted
+from evaluator.store import audit
+from evaluator.store.engine import Store
+from evaluator.store.tables import submission
+from surveys.diagnostics import InputRejected
+from tests.support.looking import Person, as_counted, stored
+from tests.support.small_programmes import IN_TIME
+
+EVEN: list[Person] = [
+    ("g0", "p1", (first, second, third)) for first in (1, 3) for second in (1, 3) for third in (1, 3) for _ in range(6)
+]
+
+
+def cross(store: Store, its: Counted, first: str = "q.a", second: str = "q.b") -> CrosstabLook:
+    with store.writing() as db:
+        return look_at_crosstab(db, its, first, second, actor="eva", now=IN_TIME)
+
+
+def refused(store: Store, its: Counted, first: str = "q.a", second: str = "q.b") -> list[str]:
+    with pytest.raises(InputRejected) as found:
+        cross(store, its, first, second)
+    return [one.code for one in found.value.diagnostics]
+
+
+def test_the_table_counts_the_rows_and_says_who_looked(store: Store) -> None:
+    its = stored(store, EVEN)
+    found = cross(store, its)
+    assert found.table.n == 48
+    assert [n for counts in found.table.counts for n in counts if n] == [12, 12, 12, 12]
+    assert found.groups == ("g0",)
+    with store.reading() as db:
+        (entry,) = audit.entries_of(db, "crosstab_shown", "p")
+        assert audit.entries_of(db, "crosstab_shown", "another") == []
+    assert (entry.actor, entry.subject) == ("eva", "m")
+    assert entry.details == {"first_question": "q.a", "second_question": "q.b", "rows": 48}
+
+
+def test_a_third_table_that_closes_a_circle_is_refused_and_the_same_again_is_not(sqlite_store: Store) -> None:
+    its = stored(sqlite_store, EVEN)
+    cross(sqlite_store, its)
+    cross(sqlite_store, its, "q.b", "q.c")
+    assert refused(sqlite_store, its, "q.a", "q.c") == ["looking.closes_a_circle"]
+    assert cross(sqlite_store, its, "q.b", "q.a").table.n == 48
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [
+        ("q.a", "q.a", "looking.not_two_of_one"),
+        ("q.a", "r.b", "looking.no_choices"),
+        ("q.a", "q.unknown", "looking.no_choices"),
+    ],
+)
+def test_what_is_no_pair_of_questions_is_refused(sqlite_store: Store, first: str, second: str, code: str) -> None:
+    assert refused(sqlite_store, stored(sqlite_store, EVEN), first, second) == [code]
+
+
+def test_few_people_are_in_no_table_and_a_refusal_is_not_logged(sqlite_store: Store) -> None:
+    its = stored(sqlite_store, [("g0", "p1", (1, 1, 1))] * 20 + [("g0", "p1", (3, 3, 3))] * 4)
+    assert refused(sqlite_store, its) == ["looking.tells_of_few"]
+    with sqlite_store.reading() as db:
+        assert audit.entries_of(db, "crosstab_shown", "p") == []
+
+
+def test_as_soon_as_one_answer_is_gone_since_the_count_there_is_no_table(store: Store) -> None:
+    its = stored(store, EVEN)
+    with store.writing() as db:
+        one = db.execute(sa.select(submission.c.submission_id).limit(1)).scalar_one()
+        db.execute(sa.delete(submission).where(submission.c.submission_id == one))
+    assert refused(store, its) == ["looking.rows_differ"]
+
+
+def test_in_a_confidential_wave_nobody_is_told_apart(sqlite_store: Store) -> None:
+    assert refused(sqlite_store, stored(sqlite_store, EVEN, linkage="confidential")) == ["looking.confidential"]
+
+
+def test_answers_off_the_scale_have_a_category_of_their_own(sqlite_store: Store) -> None:
+    people = [*EVEN, *(("g0", "p1", (None, second, 1)) for second in (1, 3) for _ in range(6))]
+    found = cross(sqlite_store, stored(sqlite_store, people))
+    assert found.first.categories == (None, 1, 2, 3)
+    assert found.table.n == 60
+
+
+def test_rows_of_a_group_that_is_not_shown_are_in_no_table(sqlite_store: Store) -> None:
+    its = stored(sqlite_store, [*EVEN, *[("g1", "p1", (1, 1, 1))] * 4])
+    assert ("w", "g1") in its.printed.hidden
+    assert cross(sqlite_store, as_counted(its.gathered)).table.n == 48
