@@ -24,6 +24,7 @@ from evaluator.cli.responses import responses
 from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, progress
 from evaluator.cli.surveys import survey
 from evaluator.cli.tallies import tallies
+from evaluator.cli.texts import written
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -54,7 +55,7 @@ _COMMANDS = (
     poster,
     forms,
 )
-for command in (*_COMMANDS, codes, count_milestone, report, question, crosstab, tallies, recount, work, account, audit):
+for command in (*_COMMANDS, codes, written, count_milestone, report, question, crosstab, tallies, recount, work, account, audit):
     main.add_command(command)
 
 
