@@ -49,7 +49,9 @@ def listing(programme: str) -> Page:
     programme_or_404(programme)
     if request.method == "GET":
         return _listing(programme)
-    faults = _done(lambda db: add_code(db, programme, written(programme), by(), key=request.form.get("key", "").strip()))
+    faults = _done(
+        lambda db: add_code(db, programme, written(programme), by(), key=request.form.get("key", "").strip())
+    )
     return (_listing(programme, faults), 422) if faults else _back(programme, "added")
 
 
@@ -67,7 +69,7 @@ def move(programme: str) -> Page:
     direction = UP if "up" in request.form else DOWN
     key = request.form.get("up") or request.form.get("down", "")
     faults = _done(lambda db: move_code(db, programme, key, direction, by()))
-    return (_listing(programme, faults), 422) if faults else redirect(_home(programme, _anchor=f"code-{key}"))
+    return (_listing(programme, faults), 422) if faults else redirect(_home(programme, f"code-{key}"))
 
 
 @pages.post("/<key>/flet")
@@ -147,8 +149,8 @@ def _done(act: Callable[[Connection], object], *, of_file: bool = False) -> list
     return []
 
 
-def _home(programme: str, **more: str) -> str:
-    return url_for("codebook.listing", programme=programme, **more)
+def _home(programme: str, anchor: str | None = None) -> str:
+    return url_for("codebook.listing", programme=programme, _anchor=anchor)
 
 
 def _back(programme: str, said: str) -> Response:
@@ -170,4 +172,6 @@ def _one(programme: str, key: str, faults: Sequence[str] = ()) -> str:
     code = book.codes.get(key) or abort(404)
     its = {"changes": [one for one in changes[::-1] if one.key == key], "names": who, "own": own}
     typed = request.form if request.method == "POST" and "definition" in request.form else None
-    return show("coding/code.html", programme_or_404(programme), book=book, code=code, faults=faults, typed=typed, **its)
+    return show(
+        "coding/code.html", programme_or_404(programme), book=book, code=code, faults=faults, typed=typed, **its
+    )
