@@ -81,8 +81,8 @@ def _digest(value: Detail, t: Texts) -> str:
     return t("accounts.detail_digest", digest=str(value)[:_SHORT])
 
 
-def _name(text: str) -> Callable[[Detail, Texts], str]:
-    return lambda value, t: t(f"accounts.{text}", name=value)
+def _question(value: Detail, t: Texts) -> str:
+    return t("accounts.detail_question", key=value)
 
 
 def _said(text: str) -> Callable[[Detail, Texts], str]:
@@ -111,14 +111,14 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "declared_complete": _where("detail_declared_complete"),
     "registers_only": _where("detail_registers_only"),
     "rows": _number("detail_rows"),
-    "first_question": _name("detail_question"),
-    "second_question": _name("detail_question"),
+    "first_question": _question,
+    "second_question": _question,
     "people": _number("detail_people"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
     "texts": _texts,
-    "question": lambda value, t: t("accounts.detail_question", key=value),
+    "question": _question,
     "searched": _where("detail_searched"),
     "material": _named("reading", "kind"),
     "parts": _number("detail_parts"),

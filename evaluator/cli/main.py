@@ -55,7 +55,20 @@ _COMMANDS = (
     poster,
     forms,
 )
-for command in (*_COMMANDS, codes, written, count_milestone, report, question, crosstab, tallies, recount, work, account, audit):
+for command in (
+    *_COMMANDS,
+    codes,
+    written,
+    count_milestone,
+    report,
+    question,
+    crosstab,
+    tallies,
+    recount,
+    work,
+    account,
+    audit,
+):
     main.add_command(command)
 
 

@@ -69,7 +69,7 @@ def move(programme: str) -> Page:
     direction = UP if "up" in request.form else DOWN
     key = request.form.get("up") or request.form.get("down", "")
     faults = _done(lambda db: move_code(db, programme, key, direction, by()))
-    return (_listing(programme, faults), 422) if faults else redirect(_home(programme, _anchor=f"code-{key}"))
+    return (_listing(programme, faults), 422) if faults else redirect(_home(programme, f"code-{key}"))
 
 
 @pages.post("/<key>/flet")
@@ -149,8 +149,8 @@ def _done(act: Callable[[Connection], object], *, of_file: bool = False) -> list
     return []
 
 
-def _home(programme: str, **more: str) -> str:
-    return url_for("codebook.listing", programme=programme, **more)
+def _home(programme: str, anchor: str | None = None) -> str:
+    return url_for("codebook.listing", programme=programme, _anchor=anchor)
 
 
 def _back(programme: str, said: str) -> Response:

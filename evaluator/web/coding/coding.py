@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import abort, flash, make_response, redirect, request, url_for
@@ -25,6 +26,7 @@ from evaluator.coding.coding import (
 from evaluator.coding.units import Readable, readable
 from evaluator.store.codings import CODED, Mark
 from evaluator.web.coding.codebook import by
+from evaluator.web.coding.logged import note_texts
 from evaluator.web.coding.refusing import sentences
 from evaluator.web.coding.texts import filters, heading, passage_titles, pieces, posted_said, wanted_here
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
@@ -119,9 +121,10 @@ def _onward(programme: str, text: UUID, go: str) -> Response:
 
 
 def _to(programme: str, text: UUID | None) -> Response:
-    if text is None:
-        return redirect(url_for("coding.start", programme=programme, **filters()), 303)
-    return redirect(url_for("coding.one", programme=programme, text=text, **filters()), 303)
+    here = (
+        url_for("coding.one", programme=programme, text=text) if text else url_for("coding.start", programme=programme)
+    )
+    return redirect(f"{here}?{urlencode(filters())}" if filters() else here, 303)
 
 
 def _place(programme: str, text: UUID) -> tuple[Readable, Place | None, Codebook]:
@@ -136,6 +139,7 @@ def _page(programme: str, text: UUID, faults: Sequence[str] = ()) -> Response:
         abort(404)
     said = posted_said(request.form) if faults else place.said
     titles = {code.key: texts().pick(code.title) for code in book.codes.values()}
+    note_texts(known, place.of)
     its = {"said": said, "set_codes": {one.code for one in said.marks if not one.ends}, "typed": request.form}
     its |= {"pieces": list(pieces(place.unit.text, said.marks)), "heading": heading(known, place.unit)}
     its |= {"passages": passage_titles(said, place.unit.text, titles), "filters": filters(), "titles": titles}

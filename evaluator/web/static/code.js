@@ -20,22 +20,38 @@ async function send(action, fields, said, value) {
     return say("lost");
   }
   const arrived = page.getElementById("coding");
-  if (!arrived && response.ok) return location.assign(response.url); // all are coded, or somebody has to sign in
-  if (!arrived) return form().submit(); // the page that comes says what is wrong and keeps what was written
+  if (!arrived) return leaveFor(page, response);
   const typed = find().value;
   desk().replaceWith(arrived);
   document.title = page.title;
-  if (response.ok) history.replaceState(null, "", response.url);
-  prepare(typed);
-  if (said && response.ok) say(said, value);
+  if (response.ok) {
+    history.replaceState(null, "", response.url);
+    prepare(typed);
+    if (said) say(said, value);
+  } else prepare(typed);
+  return response.ok;
+}
+
+// Every text is coded; or else somebody has to sign in, and the page that comes keeps what was written.
+function leaveFor(page, response) {
+  if (!page.getElementById("coding-start")) return form().submit();
+  history.replaceState(null, "", response.url);
+  document.title = page.title;
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  document.querySelector("h1").tabIndex = -1;
+  document.querySelector("h1").focus();
 }
 
 // A step waits for those before it, so that keys that come quickly reach the text that was meant.
 const step = (does) => (queue = queue.then(does));
 
-function submit(go, said, value) {
-  if (JSON.stringify(entries()) !== JSON.stringify(before.fields) || ["none", "aside", "clear"].includes(go)) stood.push(before);
-  return send(form().action, [...new FormData(form()), ["go", go]], said, value);
+async function submit(go, said, value) {
+  const changes = JSON.stringify(entries()) !== JSON.stringify(before.fields) || ["none", "aside", "clear"].includes(go);
+  const last = before;
+  if ((await send(form().action, [...new FormData(form()), ["go", go]], said, value)) && changes) {
+    stood.push(last);
+    document.getElementById("undo").disabled = false;
+  }
 }
 
 function undo() {
@@ -106,31 +122,30 @@ function point(by) {
   say("found", next.dataset.title);
 }
 
-function take() {
-  const query = find().value.trim();
-  if (query === "0") return leave("none");
+// ``query`` and ``key`` as they were when Enter was pressed: the text may be another by the time it is their turn.
+function take(query, key) {
+  if (query === "0") return submit("none");
   if (query === "-") return open("aside", "reason");
   if (!query) return document.querySelector("[name=code]:checked, [name=mark]:checked") || form().state.value ? submit("next") : say("uncoded");
-  filter();
-  const line = document.querySelector("#codes .first");
-  if (!line) return open("new-code", document.querySelector("#new-code input").id, find().value);
-  find().value = "";
-  const box = line.querySelector("input"), marked = passage();
+  const box = [...document.querySelectorAll("#codes input")].find((one) => one.value === key);
+  if (!box) return open("new-code", document.querySelector("#new-code input").id, query);
+  const marked = passage(), title = box.closest("li").dataset.title;
   if (marked) {
     const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "mark", value: [box.value, ...marked].join(":") });
+    Object.assign(field, { type: "hidden", name: "mark", value: [key, ...marked].join(":") });
     form().append(field);
   } else box.checked = !box.checked;
-  return submit("stay", marked || box.checked ? "set" : "removed", line.dataset.title);
+  return submit("stay", marked || box.checked ? "set" : "removed", title);
 }
 
-function leave(go) {
+function enter() {
+  const query = find().value.trim(), key = document.querySelector("#codes .first input")?.value;
   find().value = "";
-  return submit(go);
+  filter();
+  step(() => take(query, key));
 }
 
 function open(details, field, value) {
-  find().value = "";
   document.getElementById(details).open = true;
   const its = document.getElementById(field);
   if (value !== undefined) its.value = value;
@@ -141,9 +156,9 @@ function keys(event) {
   if (event.isComposing || event.altKey || event.metaKey) return;
   const empty = !find().value, ctrl = event.ctrlKey;
   const does = {
-    Enter: () => step(take),
-    PageDown: () => step(() => leave("skip")),
-    PageUp: () => step(() => leave("back")),
+    Enter: enter,
+    PageDown: () => step(() => submit("skip")),
+    PageUp: () => step(() => submit("back")),
     ArrowDown: () => point(1),
     ArrowUp: () => point(-1),
     Escape: () => ((find().value = ""), (anchor = null), choose(null), filter()),

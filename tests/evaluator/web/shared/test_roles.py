@@ -36,6 +36,7 @@ VALUES = {
     "proof": "none",
     "questionnaire": "neighbours",
     "item": "heard",
+    "text": "00000000-0000-4000-8000-000000000000",
 }
 
 
