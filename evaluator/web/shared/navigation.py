@@ -61,6 +61,7 @@ GROUPS: Final = (
         "pages.group_texts",
         (
             Page("reading.listing", "reading.title", ("reading",)),
+            Page("materials.listing", "reading.materials", ("materials",)),
             Page("coding.start", "coding.coding", ("coding", "codebook", "adjudicating")),
         ),
     ),
