@@ -81,12 +81,17 @@ def _digest(value: Detail, t: Texts) -> str:
     return t("accounts.detail_digest", digest=str(value)[:_SHORT])
 
 
-def _name(text: str) -> Callable[[Detail, Texts], str]:
-    return lambda value, t: t(f"accounts.{text}", name=value)
+def _question(value: Detail, t: Texts) -> str:
+    return t("accounts.detail_question", key=value)
 
 
 def _where(text: str) -> Callable[[Detail, Texts], str]:
     return lambda value, t: t(f"accounts.{text}") if value else ""
+
+
+def _texts(value: Detail, t: Texts) -> str:
+    """Also none: that nothing was found is told, too."""
+    return t("accounts.detail_texts", n=value)
 
 
 IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
@@ -102,11 +107,16 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "declared_complete": _where("detail_declared_complete"),
     "registers_only": _where("detail_registers_only"),
     "rows": _number("detail_rows"),
-    "first_question": _name("detail_question"),
-    "second_question": _name("detail_question"),
+    "first_question": _question,
+    "second_question": _question,
     "people": _number("detail_people"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
+    "texts": _texts,
+    "question": _question,
+    "searched": _where("detail_searched"),
+    "material": _named("reading", "kind"),
+    "parts": _number("detail_parts"),
 }
 """By the key of a detail."""

@@ -31,6 +31,8 @@ ENDPOINTS = {
         ("accounts", "accounts"),
         ("answering", "answering"),
         ("editor", "editing"),
+        ("reading", "coding"),
+        ("materials", "coding"),
         ("invitations", "inviting"),
         ("paper", "paper"),
         ("questionnaires", "documents"),

@@ -36,6 +36,7 @@ VALUES = {
     "proof": "none",
     "questionnaire": "neighbours",
     "item": "heard",
+    "material": "00000000-0000-0000-0000-000000000000",
 }
 
 
