@@ -107,7 +107,9 @@ def _by_place(variable: Variable, answers: Answers, its: Counted, rows: CountedR
     minimum, cells = its.printed.programme.disclosure_minimum, cells_of(variable, answers, rows, level)
     few = {group for (group, _), one in cells.items() if is_small(one.n, minimum) or is_small(one.asked, minimum)}
     kept = {cell: one for cell, one in cells.items() if cell[0] not in few}
-    units = dict.fromkeys(unit for unit in rows.places.units[level].values() if any(u == unit for _, u in kept))
+    its_own, order = rows.places.units[level], [one.key for one in its.printed.programme.processes]
+    places = sorted(its_own, key=lambda one: (order.index(one) if one in order else len(order), one))
+    units = [unit for unit in dict.fromkeys(its_own[one] for one in places) if any(u == unit for _, u in kept)]
     if len(units) < 2:
         return None
     told = [Row(unit, add(one for (_, u), one in kept.items() if u == unit)) for unit in units]

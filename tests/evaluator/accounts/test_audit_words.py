@@ -40,6 +40,8 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "people": (4,),
     "event": (1,),
     "version": (2,),
+    "first_question": ("neighbours.heard",),
+    "second_question": ("neighbours.again",),
     "texts": (0, 12),
     "question": ("people/why",),
     "searched": (True,),

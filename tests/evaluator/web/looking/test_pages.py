@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -62,6 +63,15 @@ def test_a_question_without_an_indicator_is_shown_with_its_chart_and_numbers(eva
     assert "kun, hvor mange der har svaret" in eva.get(f"{PAGE}neighbours/better").text
     assert eva.get(f"{PAGE}neighbours/unknown").status_code == 404
     assert eva.get(HEARD, fordelt="alder").status_code == 404
+
+
+def test_from_a_question_in_words_one_gets_to_what_was_written(eva) -> None:
+    page = eva.get(f"{PAGE}neighbours/better").text
+    fields = dict(re.findall(r'name="(by_\w+)" value="([^"]+)"', page))
+    assert fields == {"by_milestone": "m1", "by_question": "neighbours/better"}
+    read = eva.post("/p/lindevang/tekster/", csrf_token=token(page), **fields)
+    assert read.status_code == 200
+    assert '<option selected value="neighbours/better">' in read.text
 
 
 def test_it_is_told_by_milestone_and_refused_by_process_with_the_reason(eva) -> None:

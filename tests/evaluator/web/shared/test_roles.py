@@ -37,6 +37,7 @@ VALUES = {
     "questionnaire": "neighbours",
     "item": "heard",
     "text": "00000000-0000-4000-8000-000000000000",
+    "material": "00000000-0000-0000-0000-000000000000",
 }
 
 
