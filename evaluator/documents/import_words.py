@@ -30,6 +30,8 @@ def in_lines(summary: ImportSummary, language: str) -> Iterator[str]:
         yield t("import.wave_removed", wave=key, file=PROGRAMME_FILE)
     if agreed := [one for one in summary.changed if one.kind != DOCUMENT]:
         yield t("import.plan_changed", n=len(agreed))
+    for key in summary.uninformed:
+        yield t("import.wave_uninformed", wave=key, file=PROGRAMME_FILE)
     for key in summary.gone:
         yield t("import.wave_gone", wave=key, file=PROGRAMME_FILE)
 

@@ -16,6 +16,7 @@ from evaluator.documents.overwriting import Conflict, WouldOverwrite, conflicts
 from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.approval import DOCUMENT, Difference
+from evaluator.programme.check_information import is_whole
 from evaluator.programme.document import parse_programme
 from evaluator.programme.model import Programme, WavePlan
 from evaluator.store import audit
@@ -60,7 +61,8 @@ class Arrival:
 class ImportSummary:
     """What an import did: documents with whether each is a new version, the waves as they stand, those that are
     ``removed``, and those that are ``gone`` from the document and left as they were, since they were answered. What was
-    ``changed`` of the plan for a reason. `import_words` describes it."""
+    ``changed`` of the plan for a reason. ``uninformed``: waves that opened before there was need of an information text
+    and still have none. `import_words` describes it."""
 
     programme: str
     documents: tuple[tuple[Document, bool], ...]
@@ -68,6 +70,7 @@ class ImportSummary:
     gone: tuple[str, ...]
     removed: tuple[str, ...] = ()
     changed: tuple[Difference, ...] = ()
+    uninformed: tuple[str, ...] = ()
 
 
 def import_folder(
@@ -108,7 +111,9 @@ def store_folder(
     removed = tuple(key for key in left if key not in asked and remove_wave(db, programme, key))
     _keep(db, programme, saved, changed, arrival, now)
     gone = tuple(key for key in left if key not in removed)
-    return ImportSummary(programme, saved, planned, gone, removed, changed)
+    told = read.programme.information
+    uninformed = tuple(wave.key for wave in planned if not is_whole(told.of(wave.key)))
+    return ImportSummary(programme, saved, planned, gone, removed, changed, uninformed)
 
 
 def _changes_of_plan(

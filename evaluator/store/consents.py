@@ -18,12 +18,11 @@ def _save(insert: Inserting) -> Insert:
 
 
 _give = Upserts(_save)
-_of = (
+_take_back = sa.delete(_table).where(
     _table.c.programme_id == sa.bindparam("programme"),
     _table.c.wave_key == sa.bindparam("wave"),
     _table.c.pseudonym == sa.bindparam("person"),
 )
-_version = sa.select(_table.c.version).where(*_of)
 
 
 def give_consent(db: sa.Connection, draft: Draft, version: str) -> None:
@@ -33,14 +32,7 @@ def give_consent(db: sa.Connection, draft: Draft, version: str) -> None:
         db.execute(_give.on(db), {**its, "linkage": draft.linkage, "version": version})
 
 
-def consent_of(db: sa.Connection, draft: Draft) -> str | None:
-    """The version to which they said yes; None where nothing is kept of it."""
-    its = {"programme": draft.programme, "wave": draft.wave, "person": draft.pseudonym}
-    found: str | None = db.execute(_version, its).scalar()
-    return found
-
-
 def take_consent_back(db: sa.Connection, draft: Draft, pseudonym: str) -> None:
     """Of whoever withdraws nothing is kept but that they have."""
     its = {"programme": draft.programme, "wave": draft.wave, "person": pseudonym}
-    db.execute(sa.delete(_table).where(*_of), its)
+    db.execute(_take_back, its)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import render_template, request, url_for
 
 from evaluator.answering.journey import minutes_to_answer
-from evaluator.documents.information_words import in_full, warning_of_names
+from evaluator.documents.information_words import Part, in_full, warning_of_names
 from evaluator.documents.storing import load_programme
 from evaluator.programme.check_information import is_whole
 from evaluator.store.waves import begun
@@ -30,10 +30,9 @@ def information_page(visit: Visit, errors: tuple[tuple[str, str], ...] = ()) -> 
     """The page, or that the survey is not ready where nobody has written what happens with the answers."""
     programme, ready = _programme(visit)
     if not ready:
-        return render_template("answering/shut.html", **visit.frame("not_ready"), opens=""), FORBIDDEN
+        return _not_ready(visit)
     texts, groups = visit.texts, {group.key: group.title for group in programme.groups}
-    wave = visit.entry.wave
-    told = programme.information.of(wave.key)
+    told = programme.information.of(visit.entry.wave.key)
     if leaving := visit.collection_mode == KIOSK and visit.entry.draft is not None:
         visit.go_by_itself(MINUTES_TO_READ * 60, url_for("kiosk_end.still_there", key=visit.key))
     page = render_template(
@@ -46,7 +45,7 @@ def information_page(visit: Visit, errors: tuple[tuple[str, str], ...] = ()) -> 
         go_on=visit.address_to_go_on() if visit.entry.begun else None,
         leaving=leaving,
         idle=MINUTES_TO_READ,
-        in_full=in_full(told, texts, linked=wave.linkage != "anonymous") if told else (),
+        in_full=told_in_full(visit, programme),
         consent=told.consent if told and told.asks_consent and not visit.entry.begun else None,
         errors=dict(errors),
     )
@@ -59,7 +58,7 @@ def not_to_begin(visit: Visit) -> Page | None:
     has to say yes again."""
     programme, ready = _programme(visit)
     if not ready:
-        return information_page(visit)
+        return _not_ready(visit)
     if request.form.get("_go") == DECLINE:
         back = url_for(".information", key=visit.key, language=visit.language)
         if visit.collection_mode == KIOSK:
@@ -73,6 +72,22 @@ def not_to_begin(visit: Visit) -> Page | None:
     if asked and request.form.get("consent") != asked:
         errors.append(("consent", visit.texts("information.consent_missing")))
     return information_page(visit, tuple(errors)) if errors else None
+
+
+def shut_until_told(visit: Visit) -> Page | None:
+    """That the survey is not ready; None where it is."""
+    return None if _programme(visit)[1] else _not_ready(visit)
+
+
+def told_in_full(visit: Visit, programme: Programme) -> tuple[Part, ...]:
+    """The whole text, as it is folded below a page; nothing where nobody wrote one."""
+    wave = visit.entry.wave
+    told = programme.information.of(wave.key)
+    return in_full(told, visit.texts, linked=wave.linkage != "anonymous") if told else ()
+
+
+def _not_ready(visit: Visit) -> Page:
+    return render_template("answering/shut.html", **visit.frame("not_ready"), opens=""), FORBIDDEN
 
 
 def consent_asked(visit: Visit) -> str:

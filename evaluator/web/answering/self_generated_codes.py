@@ -21,6 +21,7 @@ from evaluator.inviting.self_generated_codes import (
 from evaluator.programme.model import Programme
 from evaluator.vault.self_generated_codes import Coming
 from evaluator.web.answering.doors import held_back
+from evaluator.web.answering.information import shut_until_told, told_in_full
 from evaluator.web.answering.pages import admit
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, collection_mode_of
 from evaluator.web.shared.access import may, open_pages
@@ -61,7 +62,7 @@ class Making:
 def make(key: str) -> Response | str | tuple[str, int]:
     """At a kiosk a button stands before the form: nobody can say when a page that lies open is being written on."""
     making = arrive(key)
-    if turned_away := making.visit.turned_away():
+    if turned_away := making.visit.turned_away() or shut_until_told(making.visit):
         return turned_away
     return _form(making) if making.visit.collection_mode != KIOSK or "lav" in request.args else _start(making)
 
@@ -71,7 +72,7 @@ def come(key: str) -> Response | str | tuple[str, int]:
     """To the link of whoever made the code. Where several people are known to have it, one thing more is asked."""
     making = arrive(key, more=spare_asked())
     visit = making.visit
-    if turned_away := visit.turned_away():
+    if turned_away := visit.turned_away() or shut_until_told(visit):
         return turned_away
     group = visit.group_posted()
     if errors := making.errors(group):
@@ -132,6 +133,7 @@ def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), *, more_aske
     return render_template(
         "answering/self_generated_code.html",
         **visit.frame("self_generated_code"),
+        in_full=told_in_full(visit, making.programme),
         elements=[(element, kind_of(element)) for element in making.elements],
         groups=[(key, titles.get(key, key)) for key in visit.groups_to_choose()],
         errors=dict(errors),

@@ -6,9 +6,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
+from evaluator.documents.import_words import in_lines
 from evaluator.documents.informing import Announced, announced
 from evaluator.store.documents import PROGRAMME, save_document
+from evaluator.store.tables import document
+from surveys.diagnostics import InputRejected
 from tests.support.informing import information, variant
 from tests.support.plans import AFTER, BEFORE, DOCUMENT, KEY, OPEN, Street
 
@@ -78,3 +82,41 @@ def test_some_waves_are_told_something_else(street: Street) -> None:
     brought(street, (BEFORE, other))
     assert held(street) == Announced(take_out=True, quotes=False)
     assert held(street, "m2-people") == Announced(take_out=False, quotes=True)
+
+
+def opened_without(street: Street) -> None:
+    """As an earlier nedslag left it: the wave is stored, and the document says nothing."""
+    brought(street, (BEFORE, saying(take_out=True, quotes=True)))
+    with street.store.writing() as db:
+        db.execute(sa.update(document).where(document.c.kind == PROGRAMME).values(text=SILENT, digest="old"))
+
+
+def test_no_wave_opens_without_a_text(street: Street) -> None:
+    street.write(SILENT)
+    with pytest.raises(InputRejected) as found:
+        street.bring_in(BEFORE)
+    assert [one.code for one in found.value.diagnostics] == ["programme.no_information"]
+
+
+def test_a_wave_that_was_open_before_texts_were_needed_goes_on_with_a_warning_and_the_next_does_not(
+    street: Street,
+) -> None:
+    opened_without(street)
+    street.write(SILENT + "# Again")
+    with pytest.raises(InputRejected) as found:
+        street.bring_in(OPEN)
+    assert [one.code for one in found.value.diagnostics] == ["programme.no_information"]
+    brought(street, (OPEN, SILENT + information(["en"], retention=None) + later_alone()))
+    assert held(street) == NOTHING
+
+
+def later_alone() -> str:
+    return variant("later", ["m2-people"], retention={"en": "Until 2030"})
+
+
+def test_an_import_names_the_waves_that_go_on_without_a_text(street: Street) -> None:
+    opened_without(street)
+    street.write(SILENT + information(["en"], retention=None) + later_alone())
+    summary = street.bring_in(OPEN)
+    assert summary.uninformed == ("m1-people",)
+    assert "wave m1-people: has no whole information text in programme.toml" in "\n".join(in_lines(summary, "en"))
