@@ -6,7 +6,7 @@ the order of their ids, which tells neither when a text came nor which texts are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -94,6 +94,7 @@ _from = _with(_from, material, "material_id", of=text_unit)
 _of_programme = text_unit.c.programme_id == sa.bindparam("programme")
 _units = sa.select(*(column.label(name) for name, column in _columns.items())).select_from(_from).where(_of_programme)
 """Outer joins along the key of the units: a page is then found without looking at all that comes after it."""
+_open = sa.select(text_unit.c.submission_id, text_unit.c.item_key).where(_of_programme)
 _number = sa.select(sa.func.count()).where(_of_programme)
 
 
@@ -125,8 +126,7 @@ def make_units(
             "item_key": item,
             "stems": stems(text),
         }
-        for wave, items in asked.items()
-        for submission_id, item, text in db.execute(_not_open(programme, wave, items))
+        for submission_id, item, text in _written(db, programme, asked)
     ]
     _insert(db, rows)
     return len(rows)
@@ -170,22 +170,22 @@ def _are(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
     return [*found, *(sa.or_(*(has(f" {one} ") for one in sorted(word))) for word in chosen.stems)]
 
 
-def _not_open(programme: str, wave: str, items: Collection[str]) -> sa.Select[Any]:
-    is_open = sa.exists().where(
-        text_unit.c.programme_id == free_text.c.programme_id,
-        text_unit.c.submission_id == free_text.c.submission_id,
-        text_unit.c.item_key == free_text.c.item_key,
-    )
-    return (
-        sa.select(free_text.c.submission_id, free_text.c.item_key, free_text.c.text)
-        .join(submission)
-        .where(
-            submission.c.programme_id == programme,
-            submission.c.wave_key == wave,
-            free_text.c.item_key.in_(items),
-            ~is_open,
-        )
-    )
+def _written(
+    db: sa.Connection, programme: str, asked: Mapping[str, Collection[str]]
+) -> Iterator[tuple[UUID, str, str]]:
+    """Whose, under which key, and what. Queries of one table each: PostgreSQL, which has no statistics yet of what was
+    just written, would compare all rows with all others."""
+    sent = sa.select(submission.c.submission_id, submission.c.wave_key)
+    sent = sent.where(submission.c.programme_id == programme, submission.c.wave_key.in_(asked))
+    wave_of = {row.submission_id: row.wave_key for row in db.execute(sent)}
+    is_open = {(key, item) for key, item in db.execute(_open, {"programme": programme})}
+    items = {item for its in asked.values() for item in its}
+    texts = sa.select(free_text.c.submission_id, free_text.c.item_key, free_text.c.text)
+    for key, item, text in db.execute(
+        texts.where(free_text.c.programme_id == programme, free_text.c.item_key.in_(items))
+    ):
+        if key in wave_of and item in asked[wave_of[key]] and (key, item) not in is_open:
+            yield key, item, text
 
 
 def _insert(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
