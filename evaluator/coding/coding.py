@@ -21,6 +21,7 @@ from evaluator.store.codings import (
     Coder,
     Coding,
     Mark,
+    coded_texts,
     coders,
     codings,
     ensure_coder,
@@ -106,7 +107,7 @@ def coder_of(db: Connection, programme: str, account: str) -> Coder | None:
 def coded_by(db: Connection, programme: str, account: str) -> frozenset[UUID]:
     """The texts that an account has coded."""
     coder = coder_of(db, programme, account)
-    return frozenset(one.text for one in codings(db, programme, coder=coder.id)) if coder else frozenset()
+    return coded_texts(db, programme, coder.id) if coder else frozenset()
 
 
 def open_to(db: Connection, programme: str, account: str) -> frozenset[UUID] | None:
