@@ -50,8 +50,6 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "waves": ("linked nameless",),
     "formats": ("csv sav",),
     "purpose": ("Kontrol af tallene",),
-    "first_question": ("neighbours.heard",),
-    "second_question": ("neighbours.again",),
 }
 
 
