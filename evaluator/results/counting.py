@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from evaluator.coding.opening import open_counted
 from evaluator.documents.storing import load_programme
 from evaluator.findings.counted import with_counted
 from evaluator.findings.kept import as_kept
@@ -107,6 +108,9 @@ def keep_count(
     details: dict[str, audit.Detail] = {"number": kept.number, "digest": kept.digest, "declared_complete": complete}
     if found.registers_only:
         details["registers_only"] = True
+    else:
+        asked = {wave.key: found.material.asked[wave.key] for wave in found.material.waves_at(milestone)}
+        open_counted(db, kept, asked, now=now)
     audit.record(db, "counted", actor=actor, now=now, programme=programme, subject=milestone, details=details)
     return kept
 
