@@ -102,5 +102,6 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
+    "quote": _named("quoting", "state"),
 }
 """By the key of a detail."""

@@ -10,6 +10,7 @@ _MONTH: Final = (
     r"|january|february|march|may|june|july|october)"
 )
 _SHORT_MONTH: Final = r"(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec)\.?"
+_TH: Final = r"st|nd|rd|th"
 _CAPITAL: Final = r"[A-ZÆØÅÄÖÜÉ]"
 _HOUSE: Final = (
     r"(?:sygehus(?:et)?|hospital(?:et)?|centeret|centret|centrum|hjemmet|skolen|skole|klinikken|klinik|kirken|huset"
@@ -17,6 +18,10 @@ _HOUSE: Final = (
 )
 _STREET: Final = r"(?:vej|vejen|gade|gaden|allé|alle|stræde|torv|torvet|plads|vænget|vænge|boulevard)"
 
+HOUSE_AFTER: Final = re.compile(
+    r"(?i)\s(?:sygehus|hospital|kommune|rådhus|plejehjem|sundhedscenter|school|town hall)(?!\w)"
+)
+"""What belongs to the name of a town before it."""
 PATTERNS: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -28,9 +33,12 @@ PATTERNS: Final = tuple(
         ("date", r"(?<![\w/.-])(?:19|20)\d\d-\d\d-\d\d(?!\w)"),
         ("phone", r"(?<![\w+])(?:\+\d{1,3}|00\d{2})(?:[ -]?\d){6,12}(?!\w)"),
         ("phone", r"(?<![\w+])\d{2}(?:[ -]?\d{2}){3}(?!\w)"),
-        ("date", rf"(?i)(?<!\w)(?:den\s)?\d{{1,2}}(?:\.|st|nd|rd|th)?\s(?:of\s)?(?:{_MONTH}|{_SHORT_MONTH})(?!\w)(?:,?\s\d{{4}})?"),
-        ("date", rf"(?i)(?<!\w)(?:{_MONTH}|{_SHORT_MONTH})\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d(?!\w)"),
-        ("date", rf"(?<!\w)(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{{1,2}}(?:st|nd|rd|th)?(?!\w)"),
+        (
+            "date",
+            rf"(?i)(?<!\w)(?:den\s)?\d{{1,2}}(?:\.|{_TH})?\s(?:of\s)?(?:{_MONTH}|{_SHORT_MONTH})(?!\w)(?:,?\s\d{{4}})?",
+        ),
+        ("date", rf"(?i)(?<!\w)(?:{_MONTH}|{_SHORT_MONTH})\s(?:\d{{1,2}}(?:{_TH})?,?\s)?(?:19|20)\d\d(?!\w)"),
+        ("date", rf"(?<!\w)(?=[A-Z])(?i:{_MONTH})\s\d{{1,2}}(?:{_TH})?(?!\w)"),
         ("date", rf"(?i)(?<!\w)(?!maj|march|may){_MONTH}(?!\w)"),
         ("date", r"(?<![\w/.-])\d{1,2}/\d{1,2}(?![\w/])"),
         ("age", r"(?i)(?<!\w)\d{1,3}\s?(?:1/2\s)?(?:-\s?)?(?:årige?s?|års?|years?(?:[- ]old)?|year-old)(?!\w)"),
@@ -40,7 +48,10 @@ PATTERNS: Final = tuple(
         ("place", rf"(?<!\w)\d{{4}}\s{_CAPITAL}\w+(?:\s{_CAPITAL}(?!\w))?"),
         ("place", rf"(?<!\w)Region\s{_CAPITAL}[\w-]+"),
         ("place", rf"(?<!\w){_CAPITAL}[\w-]+(?:-{_CAPITAL}\w+)?\s[Kk]ommune(?!\w)"),
-        ("place", rf"(?<!\w)(?:{_CAPITAL}[\w-]*\s){{0,3}}{_CAPITAL}?[\w-]*(?<=\w){_HOUSE}(?:\s(?:i\s)?{_CAPITAL}[\w-]+)+"),
+        (
+            "place",
+            rf"(?<!\w)(?:{_CAPITAL}[\w-]*\s){{0,3}}{_CAPITAL}?[\w-]*(?<=\w){_HOUSE}(?:\s(?:i\s)?{_CAPITAL}[\w-]+)+",
+        ),
         ("place", rf"(?<!\w)(?:{_CAPITAL}[\w-]*\s){{1,3}}[\w-]*{_HOUSE}(?!\w)"),
         ("place", rf"(?<!\w){_CAPITAL}[\w-]+{_HOUSE}(?!\w)"),
         ("place", rf"(?i:(?<!\w)(?:afdeling|afsnit|stue|ward|unit))\s(?:{_CAPITAL}{{1,2}}\d*|\d+)(?!\w)"),

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from evaluator.quoting.patterns import PATTERNS
+from evaluator.quoting.patterns import HOUSE_AFTER, PATTERNS
 from evaluator.store.quotes import Mark
 from evaluator.texts import Texts
 
@@ -77,7 +77,16 @@ def with_marks(marks: Iterable[Mark], spans: Iterable[tuple[int, int]], kind: st
 def _by_pattern(text: str) -> Iterator[Mark]:
     for kind, pattern in PATTERNS:
         for found in pattern.finditer(text):
-            yield Mark(*found.span(), kind)
+            starts = _after_ordinary_words(text, *found.span()) if kind == "place" else found.start()
+            if kind != "place" or any(one.isupper() for one in text[starts : found.end()]):
+                yield Mark(starts, found.end(), kind)
+
+
+def _after_ordinary_words(text: str, starts: int, ends: int) -> int:
+    """Where the name of a place begins that an ordinary word with a capital, as in 'Min skole', stands before."""
+    while (word := _WORD.match(text, starts)) and word.end() < ends and word[0].casefold() in _list("ordinary"):
+        starts = word.end() + len(text[word.end() : ends]) - len(text[word.end() : ends].lstrip())
+    return starts
 
 
 def _known(text: str) -> Iterator[Mark]:
@@ -88,7 +97,8 @@ def _known(text: str) -> Iterator[Mark]:
             its = small & known
             sure = {one for one in its if len(one) >= _FOLDED} - _list("ordinary_in_small")
             if its and (sure or word[0][0].isupper()) and not (kind == "name" and _beside_a_name(text, word)):
-                yield Mark(*word.span(), kind)
+                house = HOUSE_AFTER.match(text, word.end()) if kind == "place" else None
+                yield Mark(word.start(), house.end() if house else word.end(), kind)
 
 
 def _beside_a_name(text: str, word: re.Match[str]) -> bool:

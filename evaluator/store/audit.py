@@ -42,6 +42,7 @@ KINDS: Final = frozenset({
     "import_undone",
     "links_made",
     "taken_out",
+    "quote_changed",
     "released",
     "erased",
     "key_destroyed",

@@ -19,6 +19,7 @@ from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.inviting import invitations
 from evaluator.web.paper import adjudication, entering, listing
+from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import trial_actions
 from evaluator.web.results import charts, counting, overview, reports
 from evaluator.web.shared import access, every_response, frame
@@ -46,6 +47,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     editing.pages,
     trial_actions.pages,
     counting.pages,
+    *dict.fromkeys(module.pages for module in (quotes, reviewing)),  # one blueprint
     charts.pages,
     reports.pages,
 )
