@@ -71,7 +71,7 @@ def _of_answer(its: TextUnit, counted: Counted) -> Shown:
     if (its.wave, group) in material.hidden or n < minimum or wrote < minimum:
         return Shown("group")
     wave = next(wave for wave in material.waves if wave.key == its.wave)
-    people = min(n, material.asked_in(wave, group) or n)
+    people = min(n, material.size(wave, group) or n)
     return Shown(group="" if its.linkage == "confidential" else group, n=n, most=people // minimum)
 
 
