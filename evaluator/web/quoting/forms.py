@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length
 
 from evaluator.quoting.choosing import NOWHERE, Place
@@ -61,7 +62,7 @@ class RedactQuote(_Placed):
 
 
 class ReviewQuote(FlaskForm):
-    recognisable = RadioField(choices=[(one, one) for one in RECOGNISABLE], validate_choice=False)
+    recognisable = RadioField(choices=[SelectChoice(one) for one in RECOGNISABLE], validate_choice=False)
     reason = TextAreaField(validators=[Length(max=2000)])
     revision = IntegerField(validators=[InputRequired()])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import abort, flash, redirect, url_for
@@ -11,7 +12,7 @@ from evaluator.programme.merging import BETWEEN_TITLES, members
 from evaluator.programme.model import Programme
 from evaluator.quoting.choosing import quote_as_seen
 from evaluator.quoting.reviewing import Decision, as_it_would_be_shown, is_of, review
-from evaluator.store.quotes import quote
+from evaluator.store.quotes import Quote, quote
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.quoting.forms import RECOGNISABLE, ReviewQuote
 from evaluator.web.quoting.quotes import pages, told
@@ -20,6 +21,9 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 @pages.route("/<uuid:quote_id>/gennemsyn", methods=["GET", "POST"])
 def second_look(programme: str, quote_id: UUID) -> str | Response | tuple[str, int]:
@@ -27,28 +31,23 @@ def second_look(programme: str, quote_id: UUID) -> str | Response | tuple[str, i
     loaded, form = programme_or_404(programme), ReviewQuote()
     with service().store.reading(snapshot=True) as db:
         its = quote(db, programme, quote_id) or abort(404)
-        source, would, fault = "", None, ""
-        try:
-            source, would = as_it_would_be_shown(db, its)
-        except InputRejected as error:
-            fault = rendered(error.diagnostics[0], texts(), in_editor=True).sentences
+        shown = _shown(db, its, loaded)
     if form.validate_on_submit():
         try:
             return _decided(programme, quote_id, form)
         except InputRejected as error:
             told(form, error)
-    as_shown = _as_shown(loaded, would.group) if would else ""
-    shown = {
-        "form": form,
-        "as_shown": as_shown,
-        "quote": its,
-        "source": source,
-        "would": would,
-        "fault": fault,
-        "own": is_of(its, actor()),
-    }
-    page = show("quoting/review.html", loaded, **shown)
+    page = show("quoting/review.html", loaded, form=form, quote=its, own=is_of(its, actor()), **shown)
     return (page, 422) if form.is_submitted() else page
+
+
+def _shown(db: Connection, its: Quote, programme: Programme) -> dict[str, object]:
+    """As whose the quote would stand in a report, or why it would not."""
+    try:
+        source, would = as_it_would_be_shown(db, its)
+    except InputRejected as error:
+        return {"fault": rendered(error.diagnostics[0], texts(), in_editor=True).sentences}
+    return {"source": source, "would": would, "as_shown": _as_shown(programme, would.group), "fault": ""}
 
 
 def _as_shown(programme: Programme, group: str) -> str:

@@ -14,9 +14,9 @@ from evaluator.store.quotes import Quote, add_quote
 from evaluator.store.text_tables import material, material_part
 from evaluator.store.texts import Chosen, make_units_of_material, units
 from surveys.diagnostics import InputRejected
-from tests.evaluator.quoting.conftest import Written, written_in
 from tests.evaluator.quoting.test_quotes import codes
 from tests.support.site import PROGRAMME
+from tests.support.written import Written, written_in
 
 SECRET = "Dette må ingen læse"
 
