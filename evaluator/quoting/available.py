@@ -38,7 +38,7 @@ class _Taken:
 
     places: set[tuple[str, str]] = field(default_factory=set)
     questions: dict[str, tuple[str, str]] = field(default_factory=dict)
-    of_group: Counter[str] = field(default_factory=Counter)
+    of_group: Counter[frozenset[str]] = field(default_factory=Counter)
     people: set[str] = field(default_factory=set)
 
 
@@ -72,47 +72,39 @@ def chosen_for_report(
     `evaluator.store.quotes.people` gives it."""
     taken, found = _Taken(), []
     for one in sorted(approved, key=lambda one: (str(one.reviewed_at), one.id)):
-        unit = texts[one.text_id]
-        its = shown(unit, counted)
-        reason = its.reason or ("changed" if one.reviewed_as != its.group else "")
-        reason = reason or _no_room(one, unit, counted, its, taken) or _same_person(unit, whose[one.text_id], taken)
-        found.append(Standing(one, unit, its, reason))
+        its = Standing(one, texts[one.text_id], shown(texts[one.text_id], counted))
+        reason = its.shown.reason or ("changed" if one.reviewed_as != its.shown.group else "")
+        reason = reason or _no_room(its, taken) or _same_person(its, whose[one.text_id], taken)
+        found.append(replace(its, reason=reason))
         if not reason:
-            _take(one, unit, counted, whose[one.text_id], taken)
+            _take(its, whose[one.text_id], taken)
     return found
 
 
-def _no_room(one: Quote, unit: TextUnit, counted: Counted, its: Shown, taken: _Taken) -> str:
+def _no_room(its: Standing, taken: _Taken) -> str:
     """A group is quoted from one question of one wave only, in which nobody wrote twice. So no two quotes are by one
     person, and which are left out does not tell whose they are."""
-    if one.place and (one.place, one.place_key) in taken.places:
+    if its.quote.place and (its.quote.place, its.quote.place_key) in taken.places:
         return "place"
-    if unit.source != ANSWER:
-        return ""
-    group = _group(unit, counted)
-    if taken.questions.get(group, (unit.wave, unit.item)) != (unit.wave, unit.item):
+    asked = (its.unit.wave, its.unit.item)
+    if any(taken.questions.get(group, asked) != asked for group in its.shown.people):
         return "question"
-    return "share" if taken.of_group[group] >= its.most else ""
+    return "share" if its.shown.people and taken.of_group[its.shown.people] >= its.shown.most else ""
 
 
-def _same_person(unit: TextUnit, whose: str, taken: _Taken) -> str:
+def _same_person(its: Standing, whose: str, taken: _Taken) -> str:
     """A second passage of the same text or material; and somebody who answered as of two groups at one milestone."""
     if whose not in taken.people:
         return ""
-    return "group" if unit.source == ANSWER else "material"
+    return "group" if its.unit.source == ANSWER else "material"
 
 
-def _take(one: Quote, unit: TextUnit, counted: Counted, whose: str, taken: _Taken) -> None:
+def _take(its: Standing, whose: str, taken: _Taken) -> None:
     taken.people.add(whose)
-    if one.place:
-        taken.places.add((one.place, one.place_key))
-    if unit.source == ANSWER:
-        taken.questions[_group(unit, counted)] = (unit.wave, unit.item)
-        taken.of_group[_group(unit, counted)] += 1
-
-
-def _group(unit: TextUnit, counted: Counted) -> str:
-    return counted.of.get(unit.group, unit.group)
+    taken.of_group[its.shown.people] += 1
+    taken.questions |= dict.fromkeys(its.shown.people, (its.unit.wave, its.unit.item))
+    if its.quote.place:
+        taken.places.add((its.quote.place, its.quote.place_key))
 
 
 def _quoted(one: Standing, titles: Mapping[str, tuple[tuple[str, str], ...]]) -> Quoted:

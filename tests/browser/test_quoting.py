@@ -14,7 +14,7 @@ from evaluator.store.texts import units
 from tests.support.browsing import PASSWORD, press, sign_in
 from tests.support.counting import AFTER_LINDEVANG, count_milestone
 from tests.support.live import Live
-from tests.support.written import documents_that_announce
+from tests.support.quoted import documents_that_announce
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.written import Written, written_in
+from tests.support.quoted import Written, written_in
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from evaluator.store.text_tables import material, material_part
 from evaluator.store.texts import Chosen, make_units_of_material, units
 from surveys.diagnostics import InputRejected
 from tests.evaluator.quoting.test_quotes import codes
+from tests.support.quoted import Written, written_in
 from tests.support.site import PROGRAMME
-from tests.support.written import Written, written_in
 
 SECRET = "Dette må ingen læse"
 
@@ -175,15 +175,17 @@ def test_one_text_is_quoted_once(written) -> None:
     assert written.texts_quoted() == ["et"]
 
 
-def test_one_person_in_two_groups_is_quoted_once(empty) -> None:
-    empty.write("linked", "residents", [f"Beboer {n}" for n in range(6)], people="p")
-    empty.write("named", "staff", [f"Ansat {n}" for n in range(6)], people="p")
-    empty.count()
-    empty.quoted("Beboer 1")
-    empty.quoted("Ansat 1")
-    assert empty.reasons() == {"Beboer 1": "", "Ansat 1": "group"}
-    empty.quoted("Ansat 2")
-    assert len(empty.texts_quoted()) == 2
+def test_one_person_in_two_groups_is_quoted_once(make_sqlite, tmp_path) -> None:
+    site = written_in(make_sqlite, tmp_path, ('linkage = "confidential"', 'linkage = "pseudonymous"'))
+    site.write("linked", "residents", [f"Beboer {n}" for n in range(6)], people="p")
+    site.write("named", "staff", [f"Ansat {n}" for n in range(6)], people="p", linkage="pseudonymous")
+    site.count()
+    site.quoted("Beboer 1")
+    site.quoted("Ansat 1")
+    assert site.reasons() == {"Beboer 1": "", "Ansat 1": "group"}
+    site.quoted("Ansat 2")
+    assert site.texts_quoted() == ["Ansat 2", "Beboer 1"]
+    site.service.close()
 
 
 def test_an_outcome_an_indicator_and_a_theme_have_one_quote_each(written) -> None:
@@ -210,19 +212,50 @@ def test_materials_are_quoted_by_their_kind_alone_and_once(written) -> None:
     assert written.findings().synthetic
 
 
-@pytest.mark.parametrize("staff", [["Vi er få"], ["Vi er", "også få", "her", "oppe"]])
+@pytest.mark.parametrize("staff", [["Vi er få"], ["Vi er", "også få", "her", "oppe"], ["", "", ""]])
 def test_what_is_not_shown_may_be_otherwise_and_no_byte_changes(make_sqlite, tmp_path, staff: list[str]) -> None:
-    """Rule 1 for quotes: other people who are not shown wrote other things, and the report with its quote stays."""
+    """Rule 1 for quotes: other people who are not shown wrote other things or nothing, and the report with its quotes
+    stays."""
     said = []
     for number, texts in enumerate((["En", "To", "Tre"], staff)):
         site = written_in(make_sqlite, tmp_path / str(number))
         site.write("linked", "residents", [f"Beboer {n}" for n in range(12)])
+        site.write("linked", "board", [f"Medlem {n}" for n in range(6)])
         site.write("linked", "staff", texts)
         site.count()
         site.quoted("Beboer 3", place=("node", "contact"))
+        forced(site, "Medlem 3")
         said.append(site.printed())
         site.service.close()
     assert said[0] == said[1]
+    assert b"Beboer 3" in said[0]
+
+
+def test_which_texts_may_be_quoted_does_not_tell_which_are_of_a_group_that_is_not_shown(empty) -> None:
+    """Three of the staff wrote beside twelve residents: who could quote the one but not the other would know theirs."""
+    empty.write("linked", "residents", [f"Beboer {n}" for n in range(12)])
+    empty.write("linked", "staff", [f"Ansat {n}" for n in range(3)])
+    empty.count()
+    for holding in ("Beboer 7", "Ansat 1"):
+        with pytest.raises(InputRejected) as refused:
+            empty.choose(holding)
+        assert codes(refused) == ["not_shown"]
+
+
+def test_a_confidential_wave_with_a_group_that_is_not_shown_is_not_quoted(empty) -> None:
+    empty.write("named", "residents", [f"Beboer {n}" for n in range(12)])
+    empty.write("named", "staff", [f"Ansat {n}" for n in range(3)])
+    empty.count()
+    for holding in ("Beboer 7", "Ansat 1"):
+        with pytest.raises(InputRejected) as refused:
+            empty.choose(holding)
+        assert codes(refused) == ["not_shown"]
+
+
+def test_a_confidential_wave_and_another_that_ask_the_same_group_are_not_both_quoted(written) -> None:
+    written.quoted("Beboer 3")
+    written.quoted("Kendt 3")
+    assert written.reasons() == {"Beboer 3 skriver": "", "Kendt 3 skriver": "question"}
 
 
 def test_only_counted_milestones_are_quoted(empty) -> None:

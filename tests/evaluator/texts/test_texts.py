@@ -31,6 +31,7 @@ ENDPOINTS = {
         ("accounts", "accounts"),
         ("answering", "answering"),
         ("editor", "editing"),
+        ("reading", "coding"),
         ("invitations", "inviting"),
         ("paper", "paper"),
         ("questionnaires", "documents"),

@@ -12,7 +12,7 @@ import pytest
 
 from evaluator.store.accounts import set_flag
 from tests.support.members import Member
-from tests.support.written import Written, written_in
+from tests.support.quoted import Written, written_in
 
 BASE = "/p/lindevang/citater/"
 
