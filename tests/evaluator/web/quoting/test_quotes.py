@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.store.accounts import set_flag
+from tests.support.broken_databases import refusing
 from tests.support.members import Member
 from tests.support.quoted import Written, written_in
 
@@ -172,3 +173,17 @@ def test_unknown_quotes_and_texts_lead_nowhere(anna) -> None:
     assert anna.get(f"{BASE}{nowhere}/gennemsyn").status_code == 404
     assert "Teksten er der ikke" in said(anna.get(f"{BASE}nyt/{nowhere}"))
     assert anna.get(f"{BASE}1").status_code == 404
+
+
+def test_a_statement_that_fails_betrays_nothing_of_what_was_written(site, anna, caplog, capfd) -> None:
+    address = chosen(site, anna)
+    place = f"{BASE}nyt/{site.text('Birthe Holm')}"
+    form = {"words": "naboerne", "language": "da", "place": "node:contact"}
+    for post in (lambda: anna.send(place, **form), lambda: saved(anna, address, words="naboerne")):
+        with refusing(site.service.store, "quote"):
+            page = post()
+        assert page.status_code == 500
+    told = caplog.text + "".join(capfd.readouterr())
+    assert "quoting.one" in told
+    for secret in ("Birthe", "naboerne", "residents", "better", "contact", address, site.text("Birthe Holm").hex):
+        assert secret not in told
