@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -62,6 +62,8 @@ def new(programme: str, text: UUID) -> str | Response | tuple[str, int]:
         if not form.place.choices:  # nothing of this text may be quoted
             return _back_to_list(programme, error)
         told(form, error)
+    if not form.is_submitted():
+        form.words.data = unit.text[_at("fra") : _at("til")]
     page = show("quoting/new.html", loaded, form=form, text=unit.text)
     return (page, 422) if form.is_submitted() else page
 
@@ -101,6 +103,11 @@ def take_back(programme: str, quote_id: UUID) -> Response:
     except InputRejected as error:
         return _back_to_list(programme, error)
     return redirect(url_for("quoting.listing", programme=programme))
+
+
+def _at(name: str) -> int:
+    """A place in the text that the address names, as where a marked passage begins and ends."""
+    return max(request.args.get(name, 0, type=int), 0)
 
 
 def _chosen(loaded: Programme, text: UUID, form: ChooseQuote) -> Quote:

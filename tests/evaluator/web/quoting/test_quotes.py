@@ -12,6 +12,7 @@ import pytest
 
 from evaluator.store.accounts import set_flag
 from tests.support.broken_databases import refusing
+from tests.support.editor_site import Fields
 from tests.support.members import Member
 from tests.support.quoted import Written, written_in
 
@@ -123,6 +124,12 @@ def test_a_refused_form_comes_back_as_it_was_filled_in(site, anna) -> None:
     assert page.status_code == 422
     assert 'value="det står der ikke"' in page.text
     assert '<option selected value="place">' in page.text
+
+
+@pytest.mark.parametrize(("where", "words"), [({"fra": "3", "til": "8"}, "talte"), ({"fra": "x"}, "")])
+def test_a_passage_that_was_marked_elsewhere_stands_in_the_form(site, anna, where: dict, words: str) -> None:
+    page = anna.get(f"{BASE}nyt/{site.text('Birthe Holm')}", **where)
+    assert Fields(page.text).values["words"] == [words]
 
 
 def test_a_review_without_an_answer_is_asked_for_one(site, anna, bent) -> None:
