@@ -51,7 +51,8 @@ class RedactQuote(_Placed):
     revision = IntegerField(validators=[InputRequired()])
     send = HiddenField()
 
-    def offer_kinds(self, t: Texts) -> None:
+    def offer(self, places: Mapping[Place, Mapping[str, str]], t: Texts) -> None:
+        super().offer(places, t)
         self.kind.choices = [(kind, t(f"quoting.kind_{kind}")) for kind in KINDS]
 
     def show(self, its: Quote) -> None:

@@ -49,44 +49,36 @@ def listing(programme: str) -> str:
 
 @pages.route("/nyt/<uuid:text>", methods=["GET", "POST"])
 def new(programme: str, text: UUID) -> str | Response | tuple[str, int]:
-    loaded, here, form = programme_or_404(programme), service(), ChooseQuote()
+    loaded, form = programme_or_404(programme), ChooseQuote()
     try:
-        with here.store.reading() as db:
-            unit = text_to_quote(db, programme, text)
-            form.offer(places(db, loaded), texts())
-        if form.validate_on_submit():
-            its = _chosen(loaded, text, form)
-            flash(texts()("quoting.passage_chosen"))
-            return redirect(url_for("quoting.one", programme=programme, quote_id=its.id))
+        words = _text(loaded, text, form)
     except InputRejected as error:
-        if not form.place.choices:  # nothing of this text may be quoted
-            return _back_to_list(programme, error)
+        return _back_to_list(programme, error)
+    try:
+        if form.validate_on_submit():
+            return _chosen(loaded, text, form)
+    except InputRejected as error:
         told(form, error)
     if not form.is_submitted():
-        form.words.data = unit.text[_at("fra") : _at("til")]
-    page = show("quoting/new.html", loaded, form=form, text=unit.text)
-    return (page, 422) if form.is_submitted() else page
+        form.words.data = words[_at("fra") : _at("til")]
+    return filled_in(show("quoting/new.html", loaded, form=form, text=words), form)
 
 
 @pages.route("/<uuid:quote_id>", methods=["GET", "POST"])
 def one(programme: str, quote_id: UUID) -> str | Response | tuple[str, int]:
-    loaded, here, form = programme_or_404(programme), service(), RedactQuote()
+    loaded, form, its, known = programme_or_404(programme), RedactQuote(), *_stored(programme, quote_id)
     try:
-        with here.store.reading() as db:
-            its, known = quote(db, programme, quote_id) or abort(404), names(db)
-            passage = text_to_quote(db, programme, its.text_id).text[its.starts : its.ends]
-            form.offer(places(db, loaded), texts())
-        form.offer_kinds(texts())
+        passage = _text(loaded, its.text_id, form)[its.starts : its.ends]
+    except InputRejected as error:
+        return _back_to_list(programme, error)
+    try:
         if form.validate_on_submit():
             return _redacted(loaded, quote_id, form)
     except InputRejected as error:
-        if not form.place.choices:
-            return _back_to_list(programme, error)
         told(form, error)
     if not form.is_submitted():
         form.show(its)
-    page = show("quoting/one.html", loaded, form=form, quote=its, passage=passage, names=known)
-    return (page, 422) if form.is_submitted() else page
+    return filled_in(show("quoting/one.html", loaded, form=form, quote=its, passage=passage, names=known), form)
 
 
 @pages.post("/<uuid:quote_id>/traek")
@@ -110,19 +102,27 @@ def _at(name: str) -> int:
     return max(request.args.get(name, 0, type=int), 0)
 
 
-def _chosen(loaded: Programme, text: UUID, form: ChooseQuote) -> Quote:
+def _stored(programme: str, quote_id: UUID) -> tuple[Quote, dict[str, str]]:
+    """A quote, and the names of accounts."""
+    with service().store.reading() as db:
+        return quote(db, programme, quote_id) or abort(404), names(db)
+
+
+def _text(loaded: Programme, text: UUID, form: ChooseQuote | RedactQuote) -> str:
+    """What may be quoted, and what the form offers. Raises InputRejected where nothing of it may."""
+    with service().store.reading() as db:
+        found = text_to_quote(db, loaded.key, text).text
+        form.offer(places(db, loaded), texts())
+    return found
+
+
+def _chosen(loaded: Programme, text: UUID, form: ChooseQuote) -> Response:
     here = service()
+    how = {"words": form.words.data or "", "language": form.language.data, "place": form.chosen_place}
     with here.store.writing() as db:
-        return choose(
-            db,
-            loaded,
-            text,
-            actor=actor(),
-            now=here.now(),
-            words=form.words.data or "",
-            language=form.language.data,
-            place=form.chosen_place,
-        )
+        its = choose(db, loaded, text, actor=actor(), now=here.now(), **how)
+    flash(texts()("quoting.passage_chosen"))
+    return redirect(url_for("quoting.one", programme=loaded.key, quote_id=its.id))
 
 
 def _redacted(loaded: Programme, quote_id: UUID, form: RedactQuote) -> Response:
@@ -142,6 +142,11 @@ def _redacted(loaded: Programme, quote_id: UUID, form: RedactQuote) -> Response:
     if send:
         return redirect(url_for("quoting.listing", programme=loaded.key))
     return redirect(url_for("quoting.one", programme=loaded.key, quote_id=quote_id))
+
+
+def filled_in(page: str, form: FlaskForm) -> str | tuple[str, int]:
+    """The page with what was typed; 422 where it was refused."""
+    return (page, 422) if form.is_submitted() else page
 
 
 def told(form: FlaskForm, error: InputRejected) -> None:

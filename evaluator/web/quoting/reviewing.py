@@ -15,7 +15,7 @@ from evaluator.quoting.reviewing import Decision, as_it_would_be_shown, is_of, r
 from evaluator.store.quotes import Quote, quote
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.quoting.forms import RECOGNISABLE, ReviewQuote
-from evaluator.web.quoting.quotes import pages, told
+from evaluator.web.quoting.quotes import filled_in, pages, told
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
@@ -37,8 +37,7 @@ def second_look(programme: str, quote_id: UUID) -> str | Response | tuple[str, i
             return _decided(programme, quote_id, form)
         except InputRejected as error:
             told(form, error)
-    page = show("quoting/review.html", loaded, form=form, quote=its, own=is_of(its, actor()), **shown)
-    return (page, 422) if form.is_submitted() else page
+    return filled_in(show("quoting/review.html", loaded, form=form, quote=its, own=is_of(its, actor()), **shown), form)
 
 
 def _shown(db: Connection, its: Quote, programme: Programme) -> dict[str, object]:
