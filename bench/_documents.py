@@ -74,4 +74,7 @@ def _programme() -> str:
             f'definition = {{ da = "Andel", en = "Share" }}\ntargets = {{ m3 = 0.4 }}\n'
             f'source = {{ survey = "twenty.{key}", statistic = "share", codes = [4, 5] }}'
         )
+    told = ("controller", "contact", "processors", "purpose", "grounds", "recipients", "retention", "transfers")
+    lines = [f'{key} = {{ da = "Måling", en = "Measuring" }}' for key in told]
+    parts.append("\n".join(["[information]", *lines, 'basis = "public_task"']))
     return "\n\n".join(parts)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.journey import incomplete_page
 from evaluator.store import drafts, rights, submissions
+from evaluator.store.consents import give_consent
 from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
 from evaluator.store.wave_times import closing, opening
@@ -151,12 +152,15 @@ def last_day_of_grace(wave: Wave) -> dt.date:
     return wave.closes + GRACE
 
 
-def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, group: str | None = None) -> str | None:
+def begin(
+    db: Connection, entry: Entry, *, language: str, now: dt.datetime, group: str | None = None, consent: str = ""
+) -> str | None:
     """Save an empty draft, pinned to the wave's version of the questionnaire, so that it can go on later. From
     the first one on the wave keeps its version.
 
     At an open link a fresh personal key is made and returned; ``group`` must then be one of the wave's. A draft that
-    was saved before stays as it is. The moment is kept where answers are linked, and nowhere else.
+    was saved before stays as it is. The moment is kept where answers are linked, and nowhere else; so is ``consent``,
+    the version of what somebody said yes to.
     """
     if entry.begun:
         return None
@@ -165,6 +169,8 @@ def begin(db: Connection, entry: Entry, *, language: str, now: dt.datetime, grou
     if entry.draft is not None:
         began_at = None if found.linkage == "anonymous" else now
         drafts.save_draft(db, replace(entry.draft, version=version, language=language, began_at=began_at))
+        if consent:
+            give_consent(db, entry.draft, consent)
         return None
     key = secrets.token_urlsafe(24)
     fresh = Draft(

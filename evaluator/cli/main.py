@@ -14,6 +14,7 @@ from evaluator.cli.accounts import account, audit
 from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.documents import approval, export, import_
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
+from evaluator.cli.library import library
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
@@ -36,7 +37,21 @@ def main(lang: str | None) -> None:
 
 translate_click()
 
-_COMMANDS = (import_, export, approval, survey, registers, responses, invite, contacts, mails, letters, poster, forms)
+_COMMANDS = (
+    import_,
+    export,
+    approval,
+    survey,
+    library,
+    registers,
+    responses,
+    invite,
+    contacts,
+    mails,
+    letters,
+    poster,
+    forms,
+)
 for command in (*_COMMANDS, count_milestone, report, written, recount, work, account, audit):
     main.add_command(command)
 

@@ -76,7 +76,9 @@ def _questionnaire(db: Connection, programme: Programme, plan: WavePlan) -> Ques
 def _answer(browser: Browser, clock: Clock, visit: Visit, token: str, respondent: Respondent) -> None:
     """Open the link, answer page by page, and send, or stop on the way."""
     clock.moment = visit.begins
-    page = browser.send(browser.open(f"/svar/{token}"), {})
+    first = browser.open(f"/svar/{token}")
+    boxes = [field for field in first.form.fields if field.kind == "checkbox"] if first.form else []
+    page = browser.send(first, {box.name: box.values for box in boxes})  # whoever answers has said yes
     if visit.stops_after is not None:
         journey(browser, page, respondent.fill, pages=visit.stops_after)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,14 @@ _MAKE_THE_ITEMS: Final = {"pages", "items", "key", "kind", "rows", "scale", "cho
 """Keys whose faults leave open which questions there are; so does an unknown key outside items and scales, which may
 be a list of them misspelt."""
 
+Opened = Callable[[str], Collection[str]]
+"""The waves of a programme, by its key, that opened before nedslag asked for an information text."""
+
+
+def nowhere(_: str) -> Collection[str]:
+    """For documents that are checked beside no store."""
+    return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -56,9 +64,9 @@ class CheckResult:
     notes: tuple[Diagnostic, ...]
 
 
-def read_folder(path: Path) -> Folder:
+def read_folder(path: Path, opened: Opened = nowhere) -> Folder:
     """The documents of the folder. Raises InputRejected with every fault of every file."""
-    folder, result = _examine(path)
+    folder, result = _examine(path, opened)
     if folder is None or result.faults:
         raise InputRejected(result.faults)
     return replace(folder, begun_from=_begun_from(path, folder.programme.key))
@@ -66,7 +74,7 @@ def read_folder(path: Path) -> Folder:
 
 def check_folder(path: Path) -> CheckResult:
     """Every fault and note of every document in the folder."""
-    return _examine(path)[1]
+    return _examine(path, nowhere)[1]
 
 
 def _begun_from(path: Path, programme: str) -> dict[str, int]:
@@ -90,18 +98,21 @@ def _begun_from(path: Path, programme: str) -> dict[str, int]:
     return numbers if values.get("key") == programme else {}
 
 
-def _examine(path: Path) -> tuple[Folder | None, CheckResult]:
+def _examine(path: Path, opened: Opened) -> tuple[Folder | None, CheckResult]:
     faults: list[Diagnostic] = []
     if not path.is_dir():
         return None, CheckResult((Diagnostic("documents.no_folder", (str(path),)),), ())
     text = _text(path, PROGRAMME_FILE, faults)
     files = sorted((path / QUESTIONNAIRES).glob("*.toml"))
     names = [f"{QUESTIONNAIRES}/{file.name}" for file in files]
-    return examine_documents(text, {name: _text(path, name, faults) for name in names}, faults)
+    return examine_documents(text, {name: _text(path, name, faults) for name in names}, faults, opened)
 
 
 def examine_documents(
-    text: str | None, files: Mapping[str, str | None], found: Iterable[Diagnostic] = ()
+    text: str | None,
+    files: Mapping[str, str | None],
+    found: Iterable[Diagnostic] = (),
+    opened: Opened = nowhere,
 ) -> tuple[Folder | None, CheckResult]:
     """A programme document and the questionnaires by their paths in the folder, checked together; None for what could
     not be read, with the faults ``found`` at that. The folder is None where the programme cannot be read."""
@@ -113,7 +124,13 @@ def examine_documents(
         return None, CheckResult(tuple(faults), ())
     views = {key: view_of(one.questionnaire, one.file, one.faults) for key, one in read.items()}
     checked = check_programme(
-        programme, views, file=PROGRAMME_FILE, unreadable=unreadable, earlier=own, mentioned=mentions(text)
+        programme,
+        views,
+        file=PROGRAMME_FILE,
+        unreadable=unreadable,
+        earlier=own,
+        mentioned=mentions(text),
+        opened=opened(programme.key),
     )
     faults.extend(one for one in checked if one.severity == "error")
     notes = tuple(one for one in checked if one.severity == "note")
@@ -215,4 +232,6 @@ def _item_view(item: Item, place: Place, conditions: set[str], grave: Iterable[P
         background=item.background,
         stage=item.stage,
         in_doubt=in_doubt,
+        words=kind_of(item).words or item.other is not None,
+        asked=item.text,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from evaluator.documents.planning import beginning, readable_versions
@@ -35,10 +36,23 @@ def announced(db: Connection, programme: str, wave: str) -> Announced:
     )
 
 
+def opened_uninformed(db: Connection, programme: str, now: dt.datetime) -> frozenset[str]:
+    """The waves that had opened by ``now`` although the document that was in force then told people nothing: those of
+    a time at which nedslag asked for no text. They go on."""
+    versions = readable_versions(db, programme)
+    found = set()
+    for wave in dict.fromkeys(wave.key for _, its in versions for wave in its.waves):
+        opened = beginning(versions, partial(opens, wave=wave))
+        told = _told(db, programme, wave)
+        if opened is not None and opened[0] <= now and told[0] is None:
+            found.add(wave)
+    return frozenset(found)
+
+
 def _told(db: Connection, programme: str, wave: str) -> list[Information | None]:
     """The text of the wave in the document that was in force when it opened and in those after it."""
     versions = readable_versions(db, programme)
-    opened = beginning(versions, lambda its: opens(its, wave))
+    opened = beginning(versions, partial(opens, wave=wave))
     if opened is None:
         return []
     since = (its for stored, its in versions if stored.number >= opened[1])

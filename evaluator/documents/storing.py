@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.documents.folders import PROGRAMME_FILE, Folder, read_folder
+from evaluator.documents.informing import opened_uninformed
 from evaluator.documents.overwriting import Conflict, WouldOverwrite, conflicts
 from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
 from evaluator.documents.versions import faults_of_change
@@ -79,7 +80,8 @@ def import_folder(
     every change without a reason to what was agreed of a milestone whose collection has begun; `WouldOverwrite` where
     the store holds newer documents. Then nothing has been stored.
     """
-    return store_folder(db, vault_db, read_folder(folder), now, arrival)
+    read = read_folder(folder, lambda programme: opened_uninformed(db, programme, now))
+    return store_folder(db, vault_db, read, now, arrival)
 
 
 def store_folder(

@@ -12,6 +12,7 @@ from evaluator.editing.locations import Location, location_of
 from evaluator.programme.model import Programme, SurveySource
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, documents, latest_document
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
+from evaluator.store.waves import waves
 from surveys.diagnostics import Diagnostic, Place
 from surveys.document.content import read_content
 from surveys.document.reading import read_questionnaire
@@ -115,7 +116,14 @@ def examine(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> 
 def _checked(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> tuple[Folder | None, CheckResult]:
     document = latest_document(db, programme.key, PROGRAMME, programme.key)
     texts = {file_of(other.key): other.text for other in _others(db, programme, draft.key)}
-    return examine_documents(document.text if document else None, texts | {file_of(draft.key): draft.text})
+    texts |= {file_of(draft.key): draft.text}
+    return examine_documents(document.text if document else None, texts, opened=lambda key: _planned(db, key))
+
+
+def _planned(db: Connection, programme: str) -> list[str]:
+    """The waves that are stored: who publishes a questionnaire plans none, and an information text that one of them
+    lacks is worth a note."""
+    return [wave.key for wave in waves(db, programme)]
 
 
 def _others(db: Connection, programme: Programme, key: str) -> Iterator[Document]:

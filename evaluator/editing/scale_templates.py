@@ -28,6 +28,7 @@ MODELS: Final[Mapping[str, Model]] = {
     "frequency": Model((1, 2, 3, 4, 5), dont_know=True),
     "yes_no": Model((1, 2), ordered=False),
     INVOLVEMENT: Model(INVOLVEMENT_CODES, dont_know=True, key=INVOLVEMENT),
+    "involvement_of_others": Model(INVOLVEMENT_CODES, dont_know=True),
     "empty": Model(),
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.answering.journey import minutes_to_answer
+from evaluator.documents.information_words import in_short
 from evaluator.documents.storing import load_programme, load_questionnaire
 from evaluator.store import audit
 from evaluator.store.waves import wave as stored_wave
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from evaluator.programme.information import Information
     from evaluator.programme.model import Programme
     from evaluator.store.waves import Wave
     from evaluator.vault.contacts import Contact
@@ -38,6 +40,11 @@ class Asking:
     minutes: int
     own: Mapping[str, str]
     languages: tuple[str, ...]
+
+    @property
+    def information(self) -> Information | None:
+        """What the wave's people are told of their data."""
+        return self.programme.information.of(self.wave.key)
 
     def language_for(self, language: str) -> str:
         """The language in which somebody is asked who would rather use ``language``."""
@@ -58,6 +65,11 @@ class Asking:
         """How long it takes, until when, and that it is voluntary."""
         key = "asking.facts_one" if self.minutes == 1 else "asking.facts"
         return texts(key, minutes=self.minutes, until=texts.until(self.wave.closes, self.wave.closes_at))
+
+    def responsible(self, texts: Texts) -> str:
+        """Who answers for the data and where the rest is told, for whoever gets a link; '' where nobody wrote it."""
+        told = self.information
+        return f"{in_short(told, texts)} {texts('information.rest_at_link')}" if told else ""
 
     def privacy(self, texts: Texts) -> str:
         """What the wave's linkage means for whoever answers with a link of their own."""

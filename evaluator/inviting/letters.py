@@ -92,6 +92,7 @@ def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Pag
         after=(
             its.facts(texts),
             its.privacy(texts),
+            *filter(None, [its.responsible(texts)]),
             texts("asking.your_own"),
             f"{texts('asking.letter_no_more')} {readable(opt_out)}",
         ),

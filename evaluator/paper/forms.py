@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.condition_words import condition_text
 from evaluator.answering.hints import hints
+from evaluator.documents.information_words import Part, in_full, in_short, warning_of_names
 from evaluator.documents.storing import load_questionnaire
 from evaluator.inviting.asking import (
     TEXTS,
@@ -31,6 +32,7 @@ from surveys.questionnaire import Item, Page, Questionnaire
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from evaluator.programme.information import Information
     from evaluator.programme.model import Programme
     from evaluator.texts import Texts
 
@@ -83,9 +85,20 @@ class PaperCode:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperConsent:
+    """The box in which people say yes: ``text`` is what they say yes to, ``version`` the line that names it."""
+
+    title: str
+    how: str
+    text: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperForm:
     """A form in one ``language``. ``code_label`` stands above the person's code, '' in a wave without;
-    ``self_generated_code`` is None but where people make it themselves."""
+    ``self_generated_code`` is None but where people make it themselves, ``consent`` but where the wave rests on it.
+    ``in_full``: the whole information text, which stands at the end."""
 
     language: str
     sender: str
@@ -98,6 +111,9 @@ class PaperForm:
     code_label: str
     parts: tuple[PaperPart, ...]
     thanks: str
+    consent: PaperConsent | None
+    in_full: tuple[Part, ...]
+    in_full_title: str
     self_generated_code: PaperCode | None = None
 
 
@@ -149,6 +165,8 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
     has_label = its.wave.linkage != "anonymous" and not self_generated_code
     privacy = texts("paper_form.self_generated_code" if self_generated_code else _PRIVACY[its.wave.linkage])
     minimum = texts("asking.groups", minimum=its.programme.disclosure_minimum)
+    told = its.information
+    short = [f"{in_short(told, texts)} {texts('information.rest_on_paper')}"] if told else []
     return PaperForm(
         language=language,
         sender=its.sender(texts),
@@ -156,12 +174,28 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
         number_label=texts("paper_form.number"),
         page_label=texts("paper_form.page"),
         foot=texts("paper_form.foot", wave=its.wave.key, version=its.wave.version),
-        information=(*_paragraphs(texts.pick(questionnaire.information)), f"{privacy} {minimum}"),
+        information=(
+            *_paragraphs(texts.pick(questionnaire.information)),
+            *short,
+            f"{privacy} {minimum}",
+        ),
         how=(texts("paper_form.how"), texts("paper_form.how_wrong")),
         code_label=texts("paper_form.code") if has_label else "",
-        parts=(*_group_part(its, texts), *parts_on_paper(questionnaire, texts)),
+        parts=(*_group_part(its, texts), *parts_on_paper(questionnaire, texts, warning_of_names(told, texts))),
         thanks=texts("paper_form.thanks"),
+        consent=_consent(told, texts) if told and told.asks_consent else None,
+        in_full=in_full(told, texts, linked=its.wave.linkage != "anonymous") if told else (),
+        in_full_title=texts("information.title"),
         self_generated_code=_self_generated_code(its.programme, texts) if self_generated_code else None,
+    )
+
+
+def _consent(its: Information, texts: Texts) -> PaperConsent:
+    return PaperConsent(
+        title=texts("information.consent_title"),
+        how=texts("information.consent_paper"),
+        text=texts.pick(its.consent.text),
+        version=texts("information.consent_version", version=its.consent.version),
     )
 
 
@@ -183,23 +217,28 @@ def _group_part(its: Asking, texts: Texts) -> Iterator[PaperPart]:
         yield PaperPart("", (), "", (PaperQuestion("choice", 0, texts("answering.group"), choices=choices),))
 
 
-def parts_on_paper(questionnaire: Questionnaire, texts: Texts) -> Iterator[PaperPart]:
-    """Every page with all its questions, for paper cannot leave any out."""
+def parts_on_paper(questionnaire: Questionnaire, texts: Texts, warning: str = "") -> Iterator[PaperPart]:
+    """Every page with all its questions, for paper cannot leave any out. ``warning`` stands by the first question of
+    each page that is answered in words of one's own."""
     whole = Page("", {}, tuple(questionnaire.items))
     numbers = numbers_of(questionnaire)
     for page in questionnaire.pages:
         condition = condition_text(whole, replace(page.items[0], show_if=page.show_if), texts) if page.items else ""
-        questions = tuple(_question(whole, item, numbers.get(item.key, 0), texts) for item in page.items)
+        first = next((item.key for item in page.items if KINDS[item.kind].words or item.other), None)
+        questions = tuple(
+            _question(whole, item, numbers.get(item.key, 0), texts, warning if item.key == first else "")
+            for item in page.items
+        )
         yield PaperPart(texts.pick(page.title), _paragraphs(texts.pick(page.intro)), condition, questions)
 
 
-def _question(whole: Page, item: Item, number: int, texts: Texts) -> PaperQuestion:
+def _question(whole: Page, item: Item, number: int, texts: Texts, warning: str) -> PaperQuestion:
     choices, kind = item.scale.all_choices if item.scale else (), KINDS[item.kind]
     return PaperQuestion(
         shape=kind.drawing,
         number=number,
         text=texts.pick(item.text),
-        hint=_hint(item, texts),
+        hint=f"{_hint(item, texts)} {warning}".strip(),
         condition=condition_text(whole, item, texts),
         choices=_choices(item, texts),
         rows=_rows(item, texts),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from evaluator.programme.check_information import check_free_text, check_information, check_special_categories
 from evaluator.programme.check_items import check_item_stages, check_unused
 from evaluator.programme.check_plan import check_milestones, check_populations, check_questionnaires, check_waves
 from evaluator.programme.check_sources import check_asked, check_bridges, check_questions, check_scales, check_stages
@@ -30,6 +31,9 @@ CHECKS: Final[tuple[Callable[[Documents], Iterator[Diagnostic]], ...]] = (
     check_bridges,
     check_waves,
     check_questionnaires,
+    check_information,
+    check_special_categories,
+    check_free_text,
     check_item_stages,
     check_unused,
 )
@@ -44,12 +48,14 @@ def check_programme(
     unreadable: Iterable[str] = (),
     earlier: Iterable[Diagnostic] = (),
     mentioned: Iterable[str] = (),
+    opened: Iterable[str] = (),
 ) -> list[Diagnostic]:
     """Everything that is wrong, and every note, across the documents.
 
     ``unreadable`` are the keys of questionnaires that cannot be read: references to them are not judged.
     ``earlier`` is what was wrong while reading: what it left in doubt is not judged. ``mentioned`` are all texts
-    in the indicators, for the questions of those that could not be read.
+    in the indicators, for the questions of those that could not be read. ``opened`` are the waves that opened without
+    an information text before there was need of one.
     """
     keys = [_keys(diagnostic.place) for diagnostic in earlier]
     in_doubt = frozenset(
@@ -59,7 +65,13 @@ def check_programme(
     )
     dates_in_doubt = any(kind == "milestones" and of in ("cut_off", "final") for kind, _, of, _ in keys)
     documents = Documents(
-        programme, questionnaires, file, frozenset(unreadable), in_doubt, frozenset(mentioned if earlier else ())
+        programme,
+        questionnaires,
+        file,
+        unreadable=frozenset(unreadable),
+        in_doubt=in_doubt,
+        mentioned=frozenset(mentioned if earlier else ()),
+        opened=frozenset(opened),
     )
     checks = [check for check in CHECKS if not (dates_in_doubt and check is check_milestones)]
     return [diagnostic for check in checks for diagnostic in check(documents)]

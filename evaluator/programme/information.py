@@ -65,11 +65,21 @@ class Information:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """The text of some waves: that of the programme with what is other for them."""
+
+    key: str
+    waves: tuple[str, ...]
+    information: Information
+
+
+@dataclass(frozen=True, slots=True)
 class Informing:
-    """The information text of the programme, None where there is none, and that of the waves that have another."""
+    """The information text of the programme, None where there is none, and its variants."""
 
     general: Information | None = None
-    of_waves: Mapping[str, Information] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
 
     def of(self, wave: str) -> Information | None:
-        return self.of_waves.get(wave, self.general)
+        """What the people of a wave are told."""
+        return next((one.information for one in self.variants if wave in one.waves), self.general)

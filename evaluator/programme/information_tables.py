@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from evaluator.programme.information import BASES, SPECIAL_BASES, SPECIAL_CATEGORIES, Consent, Information, Informing
+from evaluator.programme.information import (
+    BASES,
+    SPECIAL_BASES,
+    SPECIAL_CATEGORIES,
+    Consent,
+    Information,
+    Informing,
+    Variant,
+)
 from evaluator.programme.table import Table
 
 
@@ -17,15 +25,14 @@ def read_informing(top: Table) -> Informing:
     if "information" not in top.values:
         return Informing()
     general = replace(Information(), **_written(table))
-    of_waves: dict[str, Information] = {}
-    for _, variant in table.entries("variants"):
-        its = replace(general, **_written(variant))
-        for wave in variant.references("waves", "waves", required=True):
-            if wave in of_waves:
-                variant.report("waves", "wave_of_two_variants", wave=wave)
-            of_waves[wave] = its
+    variants: list[Variant] = []
+    for key, variant in table.entries("variants"):
+        waves = variant.references("waves", "waves", required=True)
+        for wave in (wave for wave in waves if any(wave in other.waves for other in variants)):
+            variant.report("waves", "wave_of_two_variants", wave=wave)
+        variants.append(Variant(key, waves, replace(general, **_written(variant))))
     table.done()
-    return Informing(general, of_waves)
+    return Informing(general, tuple(variants))
 
 
 def _written(table: Table) -> dict[str, Any]:

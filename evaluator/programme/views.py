@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from evaluator.programme.model import Indicator, Programme, Question, SurveySource
+from evaluator.programme.model import Indicator, Programme, Question, SurveySource, Text
 from surveys.diagnostics import Diagnostic, Place, Step, Value, unknown
 
 
@@ -27,7 +27,8 @@ class VariableView:
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """A question. ``place`` is where it stands in its file. ``free_text`` is true for answers in words and for
-    consent, which no indicator needs; ``several_choices`` where each choice is counted by itself, as in a ranking.
+    consent, which no indicator needs; ``words`` where people write, also beside 'other'; ``asked``: its text by
+    language; ``several_choices`` where each choice is counted by itself, as in a ranking.
     ``in_doubt``: what is wrong with it leaves open what it asks for."""
 
     key: str
@@ -38,6 +39,8 @@ class ItemView:
     background: bool = False
     stage: str | None = None
     in_doubt: bool = False
+    words: bool = False
+    asked: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Documents:
     unreadable: frozenset[str] = field(default_factory=frozenset)
     in_doubt: frozenset[str] = field(default_factory=frozenset)
     mentioned: frozenset[str] = field(default_factory=frozenset)
+    opened: frozenset[str] = field(default_factory=frozenset)
 
     def at(self, *steps: Step) -> Place:
         return (self.file, *steps)

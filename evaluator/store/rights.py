@@ -14,6 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
+from evaluator.store.consents import take_consent_back
 from evaluator.store.documents import lock_programme
 from evaluator.store.drafts import Draft, forget_time, load_draft, mark_sent, open_again
 from evaluator.store.tables import free_text, submission, unfolded, withdrawal
@@ -145,6 +146,7 @@ def withdraw(db: sa.Connection, draft: Draft) -> bool:
         db.execute(sa.delete(table).where(*_of(table, its)))
     person = {"wave_key": draft.wave, "pseudonym": sent.pseudonym, "linkage": draft.linkage}
     forget_time(db, draft)
+    take_consent_back(db, draft, sent.pseudonym)
     db.execute(_withdraw.on(db), {"programme_id": draft.programme, **person})
     return True
 

@@ -176,6 +176,19 @@ withdrawal = sa.Table(
     **UNORDERED,
 )
 
+consent = sa.Table(
+    "consent",
+    metadata,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("wave_key", sa.Text, primary_key=True),
+    sa.Column("pseudonym", sa.Text, primary_key=True),
+    sa.Column("linkage", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    of_a_wave(),
+    sa.CheckConstraint("linkage <> 'anonymous'", name="linked"),
+    **UNORDERED,
+)
+
 # A work list and no observation, hence without a foreign key to the submission: SQLite can then empty it at a stroke,
 # where it otherwise looks at each of a million rows.
 unfolded = sa.Table(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from evaluator.store.documents import ensure_programme, lock_programme
 from evaluator.store.paper_tables import paper_agreement, paper_entry
-from evaluator.store.tables import draft, pair_tally, submission, tally, withdrawal
+from evaluator.store.tables import consent, draft, pair_tally, submission, tally, withdrawal
 from evaluator.store.tables import wave as _table
 from evaluator.store.tallies import recount_in_time
 from surveys.diagnostics import Diagnostic, InputRejected, Value
@@ -75,7 +75,7 @@ def remove_wave(db: sa.Connection, programme: str, key: str) -> bool:
     """Remove a wave of which nothing is stored, and say whether it was one. What was withdrawn has been stored too."""
     lock_programme(db, programme)
     db.execute(_by_key.with_for_update(), {"programme": programme, "key": key})  # nobody begins it meanwhile
-    tied = [(table, "wave_key") for table in (*_HOLDING, withdrawal, tally, paper_agreement)]
+    tied = [(table, "wave_key") for table in (*_HOLDING, consent, withdrawal, tally, paper_agreement)]
     tied += [(pair_tally, name) for name in ("first_wave", "second_wave")]
     for table, name in tied:
         its = (table.c.programme_id == programme, table.c[name] == key)

@@ -16,18 +16,18 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
-from evaluator.answering.journey import Place, idle_minutes, minutes_to_answer, place_of
+from evaluator.answering.journey import Place, idle_minutes, place_of
 from evaluator.answering.overtaken import Raw, marks, raw_answers
 from evaluator.answering.turning import LATER, Errors, PostedPage, TurnedPage, turn_page
-from evaluator.documents.storing import load_programme
 from evaluator.inviting.self_generated_codes import note_if_shared
 from evaluator.web.answering.answer_texts import BothAnswers, all_answers, both_answers
 from evaluator.web.answering.doors import count_beginning, held_back
+from evaluator.web.answering.information import consent_asked, information_page, not_to_begin, warning_on
 from evaluator.web.answering.interviews import note_begun
 from evaluator.web.answering.just_sent import mark_of
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
-from evaluator.web.answering.question_views import page_view, paragraphs
+from evaluator.web.answering.question_views import page_view
 from evaluator.web.answering.receipts import is_sender, receipt_page, to_receipt_of_sender
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURN, RETURNING, Visit, arrive, collection_mode_of
 from evaluator.web.shared.access import admitted, open_pages
@@ -53,7 +53,7 @@ def admit() -> ResponseReturnValue | None:
 @pages.get("/<key>", strict_slashes=False)
 def information(key: str) -> Answer:
     visit = arrive(key)
-    return visit.turned_away() or _information(visit)
+    return visit.turned_away() or information_page(visit)
 
 
 @pages.post("/<key>/begynd")
@@ -61,13 +61,13 @@ def start(key: str) -> Answer:
     visit = arrive(key, language=request.form.get("language"))
     if turned_away := visit.turned_away():
         return turned_away
-    group = visit.group_posted()
-    if visit.entry.draft is None and group is None:
-        return _information(visit, error=visit.texts("answering.group_missing")), 422
+    if not visit.entry.begun and (stopped := not_to_begin(visit)):
+        return stopped
     if visit.entry.draft is None and (waits := held_back(visit)):
         return waits
+    its, group, consent = visit.entry, visit.group_posted(), consent_asked(visit)
     with service().store.writing() as db:
-        own_key = begin(db, visit.entry, language=visit.language, group=group, now=service().now())
+        own_key = begin(db, its, language=visit.language, group=group, now=service().now(), consent=consent)
         if own_key or (visit.entry.code and not visit.entry.begun):
             count_beginning(db, visit)
     if visit.collection_mode == INTERVIEW:
@@ -138,7 +138,7 @@ def declined(key: str) -> Answer:
     if stop:
         visit.go_by_itself(SECONDS_OF_THANKS, stop)
     go_on = visit.address_to_go_on()
-    return render_template("answering/declined.html", **visit.frame("declined"), go_on=go_on, stop=stop)
+    return render_template("answering/declined.html", **visit.frame("declined"), go_on=go_on, stop=stop, began=True)
 
 
 @pages.get("/<key>/tjek")
@@ -220,26 +220,6 @@ def _receipt(visit: Visit, *, code: bool = False) -> str:
     return receipt_page(visit, code=code, start=visit.start, seconds=seconds)
 
 
-def _information(visit: Visit, error: str | None = None) -> str:
-    with service().store.reading() as db:
-        programme, _ = load_programme(db, visit.entry.wave.programme)
-    texts, groups = visit.texts, {group.key: group.title for group in programme.groups}
-    if leaving := visit.collection_mode == KIOSK and visit.entry.draft is not None:
-        visit.go_by_itself(MINUTES_OF_REVIEW * 60, url_for("kiosk_end.still_there", key=visit.key))
-    return render_template(
-        "answering/information.html",
-        **visit.frame("information"),
-        programme=programme,
-        information=paragraphs(texts.pick(visit.questionnaire.information)),
-        minutes=minutes_to_answer(visit.questionnaire),
-        groups=[(key, texts.pick(groups[key])) for key in visit.groups_to_choose()],
-        go_on=visit.address_to_go_on() if visit.entry.begun else None,
-        leaving=leaving,
-        idle=MINUTES_OF_REVIEW,
-        error=error,
-    )
-
-
 def _page(
     visit: Visit,
     place: Place,
@@ -261,7 +241,7 @@ def _page(
         here=url_for(".show", key=visit.key, page=place.page.key),
         place=place,
         view=view,
-        questions=questions_html(view, place.route.visible(place.page), raw, dict(errors)),
+        questions=questions_html(view, place.route.visible(place.page), raw, dict(errors), warning_on(visit, view)),
         errors=errors,
         both=both,
         marks=marks(saved),

@@ -9,6 +9,7 @@ there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from flask import current_app
@@ -21,9 +22,20 @@ from surveys.questionnaire import Item
 BLANK: Final = ("",)
 
 
-def questions_html(view: PageView, items: Iterable[Item], raw: Raw, errors: Mapping[str, str]) -> Markup:
-    """The questions of ``items`` with their answers and errors (by field name)."""
-    return Markup().join(_draw(view.questions[item.key], raw, errors) for item in items)
+def questions_html(
+    view: PageView, items: Iterable[Item], raw: Raw, errors: Mapping[str, str], warning: str = ""
+) -> Markup:
+    """The questions of ``items`` with their answers and errors (by field name). ``warning`` stands once, by the first
+    field in which people write."""
+    questions = [view.questions[item.key] for item in items]
+    writing = sorted((one for one in questions if one.writes), key=lambda one: bool(one.follow_up))
+    if writing and warning:
+        questions[questions.index(writing[0])] = _warned(writing[0], warning)
+    return Markup().join(_draw(one, raw, errors) for one in questions)
+
+
+def _warned(question: QuestionView, warning: str) -> QuestionView:
+    return replace(question, hint=f"{question.hint} {warning}".strip(), drawn={})
 
 
 def _draw(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:

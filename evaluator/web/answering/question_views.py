@@ -50,6 +50,7 @@ class QuestionView:
 
     ``other_key`` names the text field beside the choice 'other', if there is one. ``ranks`` are those on offer in a
     ranking. ``words`` are what its kind says besides, by name, such as the button that takes an answer back.
+    ``writes``: it has a field in which people write what they like.
     """
 
     key: str
@@ -68,6 +69,7 @@ class QuestionView:
     other_key: str
     ranks: tuple[str, ...]
     words: Mapping[str, str]
+    writes: bool
     drawn: dict[tuple[str, tuple[str, ...]], Markup] = field(default_factory=dict, compare=False)
 
     def described_by(self, error: str | None) -> Markup:
@@ -94,6 +96,11 @@ class PageView:
     questions: Mapping[str, QuestionView]
     follows: bool
     earlier: frozenset[str]
+
+    @property
+    def writes(self) -> bool:
+        """Whether one of its questions has a field in which people write what they like."""
+        return any(question.writes for question in self.questions.values())
 
     def earlier_answers(self, given: Callable[[str], Value]) -> str:
         """JSON of the answers on earlier pages that the script needs, by key."""
@@ -146,6 +153,7 @@ def _question_view(page: Page, item: Item, texts: Texts) -> QuestionView:
         other_key=item.other_key if item.other else "",
         ranks=tuple(map(str, range(1, highest_number(item) + 1))) if kind_of(item).drawing == "ranking" else (),
         words={name: texts(f"answering.{name}") for name in _WORDS},
+        writes=kind_of(item).words or item.other is not None,
     )
 
 

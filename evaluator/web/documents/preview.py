@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from flask import abort, render_template, request, url_for
 
+from evaluator.documents.information_words import warning_of_names
 from evaluator.texts import Texts
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view, paragraphs
@@ -65,7 +66,7 @@ def preview(
         view=view,
         step=at + 1,
         count=len(keys),
-        questions=questions_html(view, page.items, {}, {}),
+        questions=questions_html(view, page.items, {}, {}, warning_of_names(None, TEXTS[language])),
         conditions=_conditions(page, TEXTS[language]),
         onward=keys[at + 1] if at + 1 < len(keys) else None,
         back=keys[at - 1] if at else "",

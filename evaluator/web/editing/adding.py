@@ -10,13 +10,16 @@ from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 
 from evaluator.editing.drafts import Stale, discard
+from evaluator.editing.library import entries, inserted
 from evaluator.editing.scale_templates import MODELS, model_of
 from evaluator.web.editing.desk import Desk, desk, desk_to_write
 from evaluator.web.editing.editing import Page, pages
+from evaluator.web.editing.faults import rendered_of_form
 from evaluator.web.editing.fields import in_languages
 from evaluator.web.editing.gone import removed
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
 from surveys.document.content import read_posted, text_of
 from surveys.document.editing import (
     add_item,
@@ -98,6 +101,21 @@ def new_scale(programme: str, key: str) -> Page:
         return content if there else add_scale(content, name, model_of(model, here.where().languages)), name
 
     return redirect(url_for("editor.scale", programme=programme, key=key, name=here.made(add)))
+
+
+@pages.route("/bibliotek", methods=["GET", "POST"])
+def from_library(programme: str, key: str) -> Page:
+    here, wanted = desk_to_write(programme, key), request.form.get("entry", "")
+    if wanted not in entries() or not FlaskForm().validate_on_submit():
+        return here.show("library.html", form=FlaskForm(), entries=entries(), faults=())
+    its = entries()[wanted]
+    try:
+        page = here.made(lambda content: inserted(content, its, here.programme, here.where().languages))
+    except InputRejected as found:
+        faults = [rendered_of_form(one, here.t) for one in found.diagnostics]
+        return here.show("library.html", form=FlaskForm(), entries=entries(), faults=faults, chosen=wanted), 422
+    flash(here.t("editor.library_indicators", key=wanted), "note")
+    return redirect(url_for("editor.outline", programme=programme, key=key, _anchor=f"page-{page}"))
 
 
 def _first(text: Content) -> str:

@@ -42,6 +42,7 @@ def drawn(
     at, _ = beside(own, {*specs, *_groups(blocks)})
     return here.show(
         "part.html",
+        writes=part.kind == "item" and _writes(table),
         kind=part.kind,
         name=name,
         table=table,
@@ -94,3 +95,12 @@ def typed_table(here: Desk, part: Part, name: str) -> tuple[Content, dict[str, V
 def _posted_kind() -> str:
     kind = request.form.get("kind", "")
     return kind if kind in KINDS else NOTE.name
+
+
+def _writes(item: Content) -> bool:
+    """Whether a question has a field in which people write what they like."""
+    kind = KINDS.get(str(item.get("kind")))
+    choices = item.get("choices", [])
+    return (kind is not None and kind.words) or any(
+        isinstance(one, dict) and one.get("other") is True for one in choices if isinstance(choices, list)
+    )

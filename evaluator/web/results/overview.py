@@ -9,6 +9,7 @@ from markupsafe import Markup
 from evaluator.answering.intake import phase_of
 from evaluator.documents.planning import agreed_programme
 from evaluator.inviting.self_generated_codes import links as code_links
+from evaluator.programme.check_information import is_whole
 from evaluator.programme.merging import as_reported
 from evaluator.programme.model import Programme
 from evaluator.reporting.context import labels
@@ -66,6 +67,7 @@ def waves(programme: str) -> str:
         "responses": {wave: list(rows) for wave, rows in groupby(told, key=lambda row: row.wave)},
         "codes": {one.wave: one for one in findings.doubts} if findings else {},
         "phases": {wave.key: phase_of(wave, here.now()) for wave in own},
+        "uninformed": {wave.key for wave in own if not is_whole(loaded.information.of(wave.key))},
     }
     context = {"waves": stored, "progress": progress, "named": named, "links": links, "flags": flags}
     return show("results/waves.html", loaded, chosen=its, findings=findings, **context, **shown)

@@ -12,6 +12,7 @@ from evaluator.programme.document import read_programme
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
 from surveys.document.reading import parse_questionnaire
+from tests.support.informing import information
 from tests.support.questionnaires import YES_NO, document, item, page, scale
 
 Faults = list[str]
@@ -137,7 +138,7 @@ closes = 2024-12-10
 [hours]
 stated_total = 3300
 source = { da = "Budgettet", en = "The budget" }
-"""
+""" + information(quotes=True)
 
 _AGREEMENT = scale(
     "agreement", ["Slet ikke | Not at all", "Lidt | A little", "Noget | Somewhat", "Meget | Much"], dont_know=True
