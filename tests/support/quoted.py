@@ -31,9 +31,6 @@ from evaluator.store.texts import Chosen, units
 from tests.support.site import DOCUMENTS, PROGRAMME, Site, prepared
 
 TOLD = """
-[information]
-quotes = true
-
 [information.variants.untold]
 waves = ["open"]
 quotes = false
