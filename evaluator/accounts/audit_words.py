@@ -126,5 +126,6 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "waves": _said("detail_waves"),
     "formats": _said("detail_formats"),
     "purpose": _said("detail_purpose"),
+    "quote": _named("quoting", "state"),
 }
 """By the key of a detail."""

@@ -15,6 +15,7 @@ from analysis.nonresponse import Silent
 from analysis.results import Estimate, Judgement, Status
 from evaluator.findings.change_findings import Change
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
+from evaluator.findings.quoted import Quoted
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import Strata
@@ -241,3 +242,5 @@ class Findings:
     """The scales of which indicators use questions, with how well they hang together."""
     plan: PlanState | None = None
     """What was agreed of this milestone, and what was changed of it; None before its collection has begun."""
+    quotes: tuple[Quoted, ...] = ()
+    """What people wrote and a second person let be shown, see `evaluator.quoting.available`; not part of any count."""

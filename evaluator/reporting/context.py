@@ -13,6 +13,7 @@ from evaluator.reporting.involvement import involvement
 from evaluator.reporting.method import method
 from evaluator.reporting.methods import methods
 from evaluator.reporting.quality import quality
+from evaluator.reporting.quotations import quotations
 from evaluator.reporting.registers import decisions, hours, other_registers, trial_actions
 from evaluator.reporting.scales import scales
 from evaluator.reporting.summary import summary
@@ -24,6 +25,7 @@ PARTS: Final[tuple[Callable[[Findings, Wording], Part | tuple[Part, ...]], ...]]
     summary,
     method,
     indicators,
+    quotations,
     change,
     trial_actions,
     involvement,

@@ -19,6 +19,7 @@ from evaluator.findings.model import (
     InvolvementCell,
     Point,
 )
+from evaluator.findings.quoted import Quoted
 from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import AskedGroup
 from evaluator.programme.approval import PlanChange
@@ -50,6 +51,7 @@ def as_json(findings: Findings) -> Json:
         "documents": list(findings.documents),
         "collection_modes": None if findings.collection_modes is None else dict(findings.collection_modes),
         "plan": _plan(findings),
+        "quotes": [_quoted(one) for one in findings.quotes],
         "responses": [_response(response) for response in findings.responses],
         "indicators": [_indicator(finding) for finding in findings.indicators],
         "nodes": {key: status.value for key, status in findings.node_status.items()},
@@ -83,6 +85,13 @@ def as_json(findings: Findings) -> Json:
         "scales": [_scale(one) for one in findings.scales],
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }
+
+
+def _quoted(one: Quoted) -> Json:
+    """``group`` is null where none is named; ``belongs_to`` where the quote belongs to nothing in particular."""
+    belongs_to = {"kind": one.place, "key": one.key} if one.place else None
+    words: Json = {"text": one.text, "language": one.language}
+    return words | {"belongs_to": belongs_to, "source": one.source, "group": one.group or None}
 
 
 def _indicator(finding: IndicatorFinding) -> Json:

@@ -22,6 +22,7 @@ def method(findings: Findings, w: Wording) -> Part:
         blocks += [Paragraph(words) for words in _over_time(findings, w)]
         disclosure = w.r("method_disclosure", minimum=w.count(findings.programme.disclosure_minimum))
         blocks.append(Paragraph(disclosure))
+    blocks += [Paragraph(w.t("quoting.method"))] * bool(findings.quotes)
     blocks += [Paragraph(w.r("method_rule")), Paragraph(w.r("method_registers"))]
     return Part("method", w.r("part_method"), tuple(blocks), (_waves(findings, w), *_response(findings, w)))
 

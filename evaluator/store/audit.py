@@ -50,6 +50,7 @@ KINDS: Final = frozenset({
     "crosstab_shown",
     "answers_taken_out",
     "registers_taken_out",
+    "quote_changed",
     "released",
     "erased",
     "key_destroyed",

@@ -23,6 +23,7 @@ from evaluator.web.inviting import invitations
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
 from evaluator.web.paper import adjudication, entering, listing
+from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import trial_actions
 from evaluator.web.results import charts, counting, overview, reports
 from evaluator.web.shared import access, every_response, frame, navigation
@@ -53,6 +54,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     reading.pages,
     looking.pages,
     crosstabs.pages,
+    *dict.fromkeys(module.pages for module in (quotes, reviewing)),  # one blueprint
     materials.pages,
     codebook.pages,
     coding.pages,

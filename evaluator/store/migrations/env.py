@@ -6,6 +6,7 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     import_tables,
     paper_tables,
     plan_tables,
+    quote_tables,
     register_tables,
     take_out_tables,
     text_tables,

@@ -63,6 +63,7 @@ GROUPS: Final = (
             Page("reading.listing", "reading.title", ("reading",)),
             Page("materials.listing", "reading.materials", ("materials",)),
             Page("coding.start", "coding.coding", ("coding", "codebook", "adjudicating")),
+            Page("quoting.listing", "quoting.title", ("quoting",)),
         ),
     ),
     Group(

@@ -16,6 +16,7 @@ from evaluator.records.registry import REGISTERS
 from evaluator.store.account_tables import ROLES
 from evaluator.store.audit import Detail, Entry
 from evaluator.store.documents import BROWSER, IMPORT, PROGRAMME, QUESTIONNAIRE
+from evaluator.store.quote_tables import STATES
 from evaluator.store.text_tables import MATERIAL_KINDS
 from evaluator.texts import LANGUAGES, Texts, area
 
@@ -27,6 +28,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "origin": (IMPORT, BROWSER),
     "register": tuple(REGISTERS),
     "material": MATERIAL_KINDS,
+    "quote": STATES,
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
     "attempts": (3,),

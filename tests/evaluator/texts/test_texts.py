@@ -37,6 +37,7 @@ ENDPOINTS = {
         ("invitations", "inviting"),
         ("paper", "paper"),
         ("questionnaires", "documents"),
+        ("quoting", "quoting"),
         ("registers", "registers"),
     )
     for path in (WEB / room).glob("*.py")

@@ -23,6 +23,7 @@ from evaluator.store import (
     import_tables,
     paper_tables,
     plan_tables,
+    quote_tables,
     register_tables,
     tables,
     take_out_tables,
@@ -44,6 +45,8 @@ from tests.support.site import Site, prepared
 
 assert all((account_tables, count_tables, import_tables, paper_tables, plan_tables, register_tables))
 assert all((take_out_tables, text_tables))
+DECLARED = (account_tables, count_tables, import_tables, paper_tables, plan_tables, quote_tables, register_tables)
+assert all((*DECLARED, text_tables))
 STORE = [name for name in tables.metadata.tables if name != "store_instance"]
 VAULT = [name for name in vault_tables.metadata.tables if name != "vault_instance"]
 STORING = (
