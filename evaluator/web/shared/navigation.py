@@ -62,7 +62,7 @@ GROUPS: Final = (
         (
             Page("reading.listing", "reading.title", ("reading",)),
             Page("materials.listing", "reading.materials", ("materials",)),
-            Page("coding.start", "coding.coding", ("coding", "codebook", "adjudicating")),
+            Page("coding.start", "pages.coding", ("coding", "codebook", "adjudicating")),
             Page("quoting.listing", "quoting.title", ("quoting",)),
         ),
     ),
