@@ -112,7 +112,7 @@ def krippendorff_alpha(
     step = max(1, AT_A_TIME // len(codes) ** 2)
     parts = [_alphas(units, drawn[at : at + step], codes, level) for at in range(0, resamples, step)]
     alphas = np.concatenate(parts) if parts else np.empty(0)
-    interval = _percentiles(alphas, confidence)
+    interval = percentiles(alphas, confidence)
     return Agreement(estimate, interval, n, method, "", seed, resamples)
 
 
@@ -147,7 +147,7 @@ def _pairable(data: ArrayLike) -> tuple[Vector, Vector, NDArray[np.int64]]:
 
 def _alphas(units: Vector, drawn: NDArray[np.int64], codes: Vector, level: Measurement) -> Vector:
     """Alpha of each draw; ``drawn`` has shape (draws, units) and says how often a draw holds each unit. NaN where a
-    draw holds one code only; `_percentiles` passes over those."""
+    draw holds one code only; `percentiles` passes over those."""
     sizes = units.sum(axis=1)
     pairs = units[:, :, None] * units[:, None, :]
     pairs[:, np.arange(len(codes)), np.arange(len(codes))] -= units
@@ -161,7 +161,9 @@ def _alphas(units: Vector, drawn: NDArray[np.int64], codes: Vector, level: Measu
     return np.asarray(1 - ratio, dtype=np.float64)
 
 
-def _percentiles(alphas: Vector, confidence: float) -> Interval | None:
+def percentiles(alphas: Vector, confidence: float) -> Interval | None:
+    """The interval of the alphas of draws, NaN for those that have none; None where those are more than lie in a tail,
+    and where nothing varies."""
     defined = alphas[~np.isnan(alphas)]
     tail = (1 - confidence) / 2
     if not len(defined) or len(alphas) - len(defined) > tail * len(alphas):

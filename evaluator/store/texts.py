@@ -106,6 +106,14 @@ def units(
     return [TextUnit(**row) for row in db.execute(found, {"programme": programme}).mappings()]
 
 
+def unit_keys(db: sa.Connection, programme: str, chosen: Chosen = ALL) -> list[tuple[UUID, str, str]]:
+    """Of texts that are open to be read the id, the milestone and the item, '' for a part of a material; in the order
+    of their ids and without what they say."""
+    some = (_columns[name].label(name) for name in ("text_id", "milestone", "item"))
+    found = sa.select(*some).select_from(_from).where(_of_programme, *_are(chosen)).order_by(text_unit.c.text_id)
+    return [(text_id, milestone, item) for text_id, milestone, item in db.execute(found, {"programme": programme})]
+
+
 def unit_count(db: sa.Connection, programme: str, chosen: Chosen = ALL) -> int:
     elsewhere = (chosen.milestones, chosen.waves, chosen.sources, chosen.cells)
     found = _number.select_from(text_unit if elsewhere == (None,) * 4 else _from).where(*_are(chosen))

@@ -21,6 +21,12 @@ KAPPAS = [
     ("quadratic", 0.3320455862468612, 0.14134594742300116, 0.522745225070721),
 ]
 
+# A. R. Feinstein and D. V. Cicchetti, Journal of Clinical Epidemiology 43 (1990) 543-549, who print .70 and .32: coders
+# agree on 85 % of the texts in either table, and kappa halves where one answer is rare. R 4.2.2
+# > k <- function(t) { p <- t / sum(t); e <- sum(rowSums(p) * colSums(p)); (sum(diag(p)) - e) / (1 - e) }
+# > k(rbind(c(40, 9), c(6, 45))); k(rbind(c(80, 10), c(5, 5)))
+PARADOX = [([[40, 9], [6, 45]], 0.699519230769231), ([[80, 10], [5, 5]], 0.318181818181818)]
+
 # Four observers and twelve units: K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C, who
 # prints 0.743, 0.815 and 0.849. PyPI's krippendorff 0.9.0: 0.743421052631579, 0.8153875037548814, 0.8491071428571428
 X = math.nan
@@ -63,6 +69,11 @@ def test_kappa_with_its_interval_agrees_with_r(weights, kappa, low, high):
     assert result.interval is not None
     assert (result.interval.low, result.estimate, result.interval.high) == pytest.approx((low, kappa, high), abs=1e-13)
     assert (result.n, result.reason, result.interval.method) == (91, "", "fleiss-cohen-everitt")
+
+
+@pytest.mark.parametrize(("table", "kappa"), PARADOX)
+def test_kappa_falls_with_the_prevalence_as_published(table, kappa):
+    assert cohen_kappa(table).estimate == pytest.approx(kappa, abs=1e-14)
 
 
 @pytest.mark.parametrize("weights", [None, "linear", "quadratic"])

@@ -23,6 +23,7 @@ from evaluator.results.folding import fold_new_answers
 from evaluator.store.tables import draft, submission
 from evaluator.vault.contacts import Contact, opt_out_token_of, save_contacts
 from tests.support import coded
+from tests.support.coding_sent import coding_commands, coding_steps
 from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
 from tests.support.editor_site import LOCAL, Editor
 from tests.support.mail_server import MailServer
@@ -87,6 +88,7 @@ class Everybody:
         self._participants(made, number)
         self._paper(made)
         self._evaluator(made, number)
+        made.steps |= coding_steps(self.site, self.editor, number)
         self._commands(made, number)
         made.secrets |= set(self._stored())
         return made
@@ -208,6 +210,7 @@ class Everybody:
 
     def _commands(self, made: Round, number: int) -> None:
         given, secrets = self.commands.prepared(number)
+        given += coding_commands(self.site, self.commands.folder, number, self.commands.folder / f"out-{number}")
         made.secrets |= secrets
         for words in given:
             name = "nedslag " + " ".join(map(str, words[:3])).replace(f"-{number}-", "-")

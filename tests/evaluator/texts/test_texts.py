@@ -32,6 +32,7 @@ ENDPOINTS = {
         ("answering", "answering"),
         ("editor", "editing"),
         ("reading", "coding"),
+        ("coding", "coding"),
         ("materials", "coding"),
         ("invitations", "inviting"),
         ("paper", "paper"),
