@@ -43,7 +43,7 @@ GROUPS: Final = (
         "pages.group_results",
         (
             Page("overview.show", "pages.overview", ("overview", "evaluation.plan")),
-            Page("looking.listing", "looking.title", ("looking", "crosstabs")),
+            Page("questions.listing", "looking.title", ("questions", "crosstabs")),
             Page("steering.charts", "pages.charts", ("steering",)),
             Page("reports.listing", "pages.reports", ("reports",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),
@@ -60,8 +60,8 @@ GROUPS: Final = (
     Group(
         "pages.group_texts",
         (
-            Page("reading.listing", "reading.title", ("reading",)),
-            Page("materials.listing", "reading.materials", ("materials",)),
+            Page("reading.listing", "pages.read", ("reading",)),
+            Page("materials.listing", "pages.materials", ("materials",)),
             Page("coding.start", "pages.coding", ("coding", "codebook", "adjudicating")),
             Page("quoting.listing", "quoting.title", ("quoting",)),
         ),
