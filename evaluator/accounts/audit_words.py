@@ -99,6 +99,8 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "registers_only": _where("detail_registers_only"),
     "rows": _number("detail_rows"),
     "people": _number("detail_people"),
+    "remarks": _number("detail_remarks"),
+    "hearing": _named("accounts", "hearing"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),

@@ -13,6 +13,7 @@ import click
 from evaluator.cli.accounts import account, audit
 from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.documents import approval, export, import_
+from evaluator.cli.hearings import hearing
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
@@ -36,7 +37,7 @@ def main(lang: str | None) -> None:
 translate_click()
 
 _COMMANDS = (import_, export, approval, survey, registers, responses, invite, contacts, mails, letters, poster, forms)
-for command in (*_COMMANDS, count_milestone, report, recount, work, account, audit):
+for command in (*_COMMANDS, count_milestone, report, recount, work, hearing, account, audit):
     main.add_command(command)
 
 

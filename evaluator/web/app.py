@@ -17,6 +17,7 @@ from evaluator.web.accounts import administration, auditing, own, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.documents import agreement, questionnaires
+from evaluator.web.hearing import making, party_desk, party_pages, point_desk, remark_desk
 from evaluator.web.inviting import invitations
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
@@ -40,6 +41,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     overview.pages,
     agreement.pages,
     invitations.pages,
+    party_pages.pages,
+    *dict.fromkeys(module.pages for module in (making, party_desk, remark_desk, point_desk)),  # one blueprint
     *dict.fromkeys(module.pages for module in (entering, adjudication, listing)),  # one blueprint
     questionnaires.pages,
     editing.beginning.pages,

@@ -20,6 +20,7 @@ from evaluator.store import (
     account_tables,
     count_tables,
     engine,
+    hearing_tables,
     import_tables,
     paper_tables,
     plan_tables,
@@ -41,7 +42,17 @@ from tests.support.everything_sent import WORDS, Everybody, Round, found_in
 from tests.support.mail_server import MailServer
 from tests.support.site import Site, prepared
 
-assert all((account_tables, count_tables, import_tables, paper_tables, plan_tables, register_tables, text_tables))
+DECLARED = (
+    account_tables,
+    count_tables,
+    hearing_tables,
+    import_tables,
+    paper_tables,
+    plan_tables,
+    register_tables,
+    text_tables,
+)
+assert all(DECLARED)
 STORE = [name for name in tables.metadata.tables if name != "store_instance"]
 VAULT = [name for name in vault_tables.metadata.tables if name != "vault_instance"]
 STORING = (

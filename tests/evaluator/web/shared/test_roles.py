@@ -34,6 +34,9 @@ VALUES = {
     "account": "a1",
     "change": "luk",
     "proof": "none",
+    "hearing": "none",
+    "format": "docx",
+    **dict.fromkeys(("document", "party", "remark", "point"), "00000000-0000-4000-8000-000000000000"),
 }
 
 
