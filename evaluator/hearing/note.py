@@ -102,8 +102,7 @@ def formats_named(listed: str) -> tuple[str, ...]:
 LABELS: Final = (
     *("note_about", "note_parties", "note_summary", "note_summary_caption", "note_answers", "note_contents"),
     *(
-        "note_update",
-        "note_table_caption",
+        "note_table",
         "note_no_remarks",
         "party",
         "remark",
@@ -117,7 +116,7 @@ LABELS: Final = (
 def note(every: Everything, programme: Programme, language: str, *, now: dt.datetime) -> Note:
     """The note as it stands now; one that is not complete says so on its first page."""
     t, its = Texts(language), every.hearing
-    names = shown_names(every.parties, t, published=True)
+    names = shown_names(every.parties, t, published={one.party for one in every.remarks})
     return Note(
         language=t.language,
         title=t("hearing.note"),

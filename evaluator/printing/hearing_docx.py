@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LOCALES: Final = {"da": "da-DK", "en": "en-GB"}
 ACCENT: Final = RGBColor(0x0A, 0x52, 0x73)
 INK: Final = RGBColor(0x1B, 0x1F, 0x23)
-_WIDTHS: Final = (3.0, 8.3, 8.2, 5.7)
+_WIDTHS: Final = (3.9, 8.0, 7.8, 5.5)
 """Centimetres of the columns of the answers, on a page that lies."""
 
 
@@ -38,7 +39,7 @@ def note_docx(note: Note, today: dt.date) -> bytes:
         if line:
             word.add_paragraph(line)
     word.add_paragraph(note.labels["note_contents"], style="TOC Heading")
-    _field(word.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', note.labels["note_update"])
+    _field(word.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "\n".join(_contents(note)))
     word.add_heading(note.labels["note_about"], 1)
     for paragraph in note.about:
         word.add_paragraph(paragraph)
@@ -51,7 +52,7 @@ def note_docx(note: Note, today: dt.date) -> bytes:
             word.add_paragraph(name, style="List Bullet")
     word.add_heading(note.labels["note_summary"], 1)
     _caption(word, note.labels["note_summary_caption"])
-    _table(word, note.columns, note.summary, note.labels["note_summary_caption"], numbers=True)
+    _summary(word, note.columns, note.summary, note.labels["note_summary_caption"])
     word.add_heading(note.labels["note_answers"], 1)
     if not note.sections:
         word.add_paragraph(note.labels["note_no_remarks"])
@@ -61,6 +62,13 @@ def note_docx(note: Note, today: dt.date) -> bytes:
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def _contents(note: Note) -> Iterator[str]:
+    """What stands as contents until Word puts the numbers of pages beside it."""
+    labels = note.labels
+    yield from (labels["note_about"], labels["note_parties"], *(group.title for group in note.groups))
+    yield from (labels["note_summary"], labels["note_answers"], *(section.title for section in note.sections))
 
 
 def _prepare(word: Word, note: Note, today: dt.date) -> None:
@@ -95,6 +103,8 @@ def _styles(word: Word, locale: str) -> None:
         fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
+    styles["Heading 2"].paragraph_format.space_before = Pt(16)
+    styles["Heading 2"].paragraph_format.space_after = Pt(5)
     caption = styles["Caption"]
     caption.font.color.rgb, caption.font.size, caption.paragraph_format.keep_with_next = INK, Pt(10), True
     defaults = styles.element.find(qn("w:docDefaults"))
@@ -129,9 +139,7 @@ def _caption(word: Word, text: str) -> None:
 def _answers(word: Word, note: Note, title: str, rows: Sequence[Row]) -> None:
     labels = note.labels
     head = [labels[name] for name in ("party", "remark", "our_answer", "what_changed")]
-    caption = labels["note_table_caption"].replace("{section}", title)
-    _caption(word, caption)
-    table = _new_table(word, head, caption)
+    table = _new_table(word, head, labels["note_table"].replace("{section}", title))
     for row in rows:
         cells = _new_row(table).cells
         for cell, text in zip(cells, (row.party, row.words, row.answer, row.changed), strict=True):
@@ -141,24 +149,32 @@ def _answers(word: Word, note: Note, title: str, rows: Sequence[Row]) -> None:
             first.add_run(row.verdict).bold = True
         if row.theme:
             cells[1].add_paragraph().add_run(row.theme).italic = True
-    for row_of_table in table.rows:
-        for cell, width in zip(row_of_table.cells, _WIDTHS, strict=True):
-            cell.width = Cm(width)
+    _widen(table, _WIDTHS)
 
 
-def _table(word: Word, head: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, numbers: bool) -> None:
+def _summary(word: Word, head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> None:
+    """Numbers to the right, and what they come to below."""
     table = _new_table(word, head, caption)
     for row in rows:
         for number, (cell, text) in enumerate(zip(_new_row(table).cells, row, strict=True)):
             _fill(cell, text)
-            if numbers and number:
-                cell.paragraphs[0].alignment = 2
-    if numbers:
-        for cell in table.rows[0].cells[1:]:
-            cell.paragraphs[0].alignment = 2
-        for cell in table.rows[-1].cells:
-            for run in cell.paragraphs[0].runs:
-                run.bold = True
+            if number:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for cell in table.rows[0].cells[1:]:
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for cell in table.rows[-1].cells:
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
+    _widen(table, (7.2, *(3.0 for _ in head[1:])))
+
+
+def _widen(table: Table, centimetres: Sequence[float]) -> None:
+    table.autofit = False
+    for column, width in zip(table.columns, centimetres, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, centimetres, strict=True):
+            cell.width = Cm(width)
 
 
 def _new_table(word: Word, head: Sequence[str], caption: str) -> Table:

@@ -118,7 +118,7 @@ def send(key: str) -> ResponseReturnValue:
 @pages.get("/<key>/ingen")
 def none(key: str) -> ResponseReturnValue:
     arrival = arrive(key)
-    return arrival.show("none", visit=arrival.party) if arrival.is_open else arrival.to("information")
+    return arrival.show("none") if arrival.party and arrival.is_open else arrival.to("information")
 
 
 @pages.post("/<key>/ingen")
@@ -129,7 +129,7 @@ def say_none(key: str) -> ResponseReturnValue:
 @pages.get("/<key>/tilbage")
 def ask_back(key: str) -> ResponseReturnValue:
     arrival = arrive(key)
-    return arrival.show("withdraw", visit=arrival.party) if arrival.is_open else arrival.to("information")
+    return arrival.show("withdraw") if arrival.party and arrival.is_open else arrival.to("information")
 
 
 @pages.post("/<key>/tilbage")
@@ -237,6 +237,8 @@ def _led_to(arrival: Arrival) -> str:
         found = form.led_to(db, arrival.party.at, arrival.party.party.id)
     titles = {one.key: one.title for one in arrival.party.sections}
     whole = arrival.texts("hearing.on_the_whole" if titles else "hearing.your_remarks")
+    order = [*titles, ""]
+    found = sorted(found, key=lambda one: order.index(one[0].section or ""))
     points = [
         (titles.get(point.section or remark.section or "", whole), remark.text[point.starts : point.ends], point.answer)
         for remark, points in found

@@ -80,6 +80,7 @@ def test_a_remark_is_corrected_and_withdrawn_until_the_deadline(desk: HearingDes
     assert "rettelser, som ikke er sendt" in desk.get(f"{link}/kvittering").text
     desk.post(f"{link}/tjek")
     assert desk.texts() == ["Anden udgave", "Bliver stående"]
+    assert "Ja, slet bemærkningerne" in desk.get(f"{link}/tilbage").text
     desk.post(f"{link}/tilbage")
     assert desk.texts() == []
     desk.site.now = DEADLINE
@@ -87,6 +88,7 @@ def test_a_remark_is_corrected_and_withdrawn_until_the_deadline(desk: HearingDes
 
 
 def test_a_party_without_remarks_says_so(desk: HearingDesk, link: str) -> None:
+    assert "Ja, vi har ingen bemærkninger" in desk.get(f"{link}/ingen").text
     assert "ikke har bemærkninger" in desk.post(f"{link}/ingen").text
     assert [one.no_remarks for one in desk.every.parties] == [True]
     desk.send(link, {"s1": "Alligevel"})
