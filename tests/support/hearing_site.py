@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from evaluator.hearing.making import Asked, make_hearing
 from evaluator.hearing.overview import Everything, everything
 from evaluator.hearing.parties import AskedParty, add_party
 from evaluator.store.hearings import Hearing, hearing
+from evaluator.store.remarks import Hear
 from evaluator.vault.hearings import ensure_link
 
 SECTIONS = ("Patientinvolvering", "Kompetencer", "Finansiering")
@@ -39,6 +39,10 @@ class HearingDesk:
             found = hearing(db, self.site.programme, self.key)
         assert found is not None
         return found
+
+    @property
+    def visit_at(self) -> Hear:
+        return Hear(self.site.programme, self.key)
 
     @property
     def every(self) -> Everything:
@@ -77,7 +81,3 @@ class HearingDesk:
 
 def uploaded(content: bytes, name: str) -> tuple[io.BytesIO, str]:
     return io.BytesIO(content), name
-
-
-def named(every: Everything, names: Sequence[str]) -> list[UUID]:
-    return [one.id for one in every.parties if one.name in names]

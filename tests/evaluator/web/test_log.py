@@ -178,6 +178,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     assert {"paper_entry", "trial_action", "tally", "invitation", "contact", "message"} <= broken
     assert {"milestone_count", "register_version", "responses_import", "imported_person"} <= broken
     assert not {f"nedslag {name}" for name in STORING} - failed
+    assert {"hearing", "hearing_party", "hearing_remark", "hearing_point", "hearing_answer", "hearing_link"} <= broken
     assert {"plan_approval", "account", "account_role", "document", "audit_entry"} <= broken
 
 
