@@ -23,7 +23,8 @@ STANDINGS: Final = ("remarks", "no_remarks", "withdrawn", "silent")
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """A hearing with all that belongs to it. Drafts of parties are not in it. ``points`` by remark."""
+    """A hearing with all that belongs to it. Drafts of parties are not in it. ``remarks`` are in the order of their
+    sections; ``points`` by remark."""
 
     hearing: Hearing
     sections: tuple[Section, ...]
@@ -90,12 +91,14 @@ def everything(db: Connection, its: Hearing) -> Everything:
     found: dict[UUID, list[Point]] = {}
     for point in store.points(db, at):
         found.setdefault(point.remark, []).append(point)
-    shown = (one for one in store.remarks(db, at) if one.state != "draft")
+    sections = tuple(hearings.sections(db, its.programme, its.key))
+    order = {one.key: number for number, one in enumerate(sections)}
+    shown = [one for one in store.remarks(db, at) if one.state != "draft"]
     return Everything(
         its,
-        tuple(hearings.sections(db, its.programme, its.key)),
+        sections,
         tuple(hearings.parties(db, its.programme, its.key)),
-        tuple(shown),
+        tuple(sorted(shown, key=lambda one: order.get(one.section or "", len(order)))),
         {remark: tuple(points) for remark, points in found.items()},
     )
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from evaluator.hearing import remarks as use
 from evaluator.hearing.files import text_of
 from evaluator.hearing.flags import flags_in
+from evaluator.hearing.form import mark_of
 from evaluator.hearing.names import shown_names
 from evaluator.hearing.points import split
 from evaluator.hearing.splitting import Mark, Part, pieces, proposed, put_together
@@ -82,6 +83,8 @@ def one_remark(programme: str, hearing: str, remark: UUID) -> ResponseReturnValu
     its = find(programme, hearing)
     one, errors = _remark(its, remark), posted() if request.method == "POST" else []
     marks = [(int(start), _mark(start)) for start in request.form.getlist("piece") if start.isdecimal()]
+    if marks and request.form.get("was") != mark_of(one.text):  # the places of the cuts are those of another text
+        errors, marks = [*errors, *errors_of(InputRejected([Diagnostic("hearing.corrected_meanwhile", ())]))], []
     if request.method == "POST" and not errors:
         parts = put_together(one.text, marks)
         try:
@@ -149,6 +152,7 @@ def _split_page(programme: str, its: Hearing, one: Remark, marked: list[Part] | 
         its,
         errors,
         remark=one,
+        was=mark_of(one.text),
         name=_name(its, one),
         pieces=[
             (part.starts, one.text[part.starts : part.ends], mark) for part, mark in pieces(one.text, parts, fine=fine)

@@ -127,10 +127,14 @@ def test_a_remark_is_split_by_hand_and_every_word_stays(desk: HearingDesk, eva: 
     text = "Vi takker. Det første. Det andet. Det tredje."
     id_ = remark(desk, desk.party("Tovholt Kommune"), text)
     address = f"{desk.pages}/bemaerkninger/{id_}"
-    starts = re.findall(r'name="piece" value="(\d+)"', eva.get(address).text)
+    page = eva.get(address).text
+    starts = re.findall(r'name="piece" value="(\d+)"', page)
+    was = re.findall(r'name="was" value="(\w+)"', page)[0]
     assert len(starts) == 4
     marks = dict(zip(starts, ("aside", "point", "before", "point"), strict=True))
-    eva.send(address, piece=starts, **{f"mark-{start}": mark for start, mark in marks.items()})
+    cuts = {f"mark-{start}": mark for start, mark in marks.items()}
+    assert "mens du delte den" in eva.send(address, piece=starts, was="another", **cuts).text
+    eva.send(address, piece=starts, was=was, **cuts)
     points = desk.every.points[id_]
     assert [(text[one.starts : one.ends], one.aside) for one in points] == [
         ("Vi takker.", True),

@@ -12,7 +12,7 @@ from evaluator.hearing.making import give_grace, hand_over
 from evaluator.hearing.points import AskedAnswer, answer, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed
-from evaluator.store.remarks import Hear
+from evaluator.store.remarks import Hear, changes
 from tests.support.hearing_site import DEADLINE, HearingDesk, uploaded
 from tests.support.site import Site
 
@@ -184,3 +184,25 @@ def test_a_link_that_nobody_knows_opens_nothing(site: Site) -> None:
 def test_the_pages_come_in_both_languages(desk: HearingDesk, link: str, language: str) -> None:
     said = {"da": "Jeres bemærkninger er ikke anonyme", "en": "Your remarks are not anonymous"}
     assert said[language] in desk.get(f"{link}?language={language}").text
+
+
+def test_a_correction_keeps_the_points_whose_words_still_stand(desk: HearingDesk, link: str, eva) -> None:
+    desk.send(link, {"s1": "Det første.\n\nDet andet."})
+    at = desk.visit_at
+    with desk.service.store.writing() as db:
+        (one,) = desk.every.sent
+        split(db, at, one, proposed(one.text), actor="a1", now=desk.site.now)
+    with desk.service.store.writing() as db:
+        for point in desk.every.to_answer:
+            asked = AskedAnswer(verdict="noted", text=f"Svar på {desk.every.words(point)}", changed="")
+            answer(db, at, point, asked, actor="a1", now=desk.site.now)
+    desk.write(link, {"s1": "Helt nyt.\n\nDet andet."})
+    desk.post(f"{link}/tjek")
+    (kept,) = desk.every.to_answer
+    assert desk.every.words(kept) == "Det andet."
+    assert kept.answer is not None
+    assert kept.answer.text == "Svar på Det andet."
+    assert "Bemærkninger, der skal deles i punkter: 1" in eva.get(f"{desk.pages}/").text
+    with desk.service.store.reading() as db:
+        ((_, was),) = changes(db, at, remark=one.id)
+    assert (was.kind, was.was["text"]) == ("corrected", "Svar på Det første.")
