@@ -114,6 +114,8 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "first_question": _question,
     "second_question": _question,
     "people": _number("detail_people"),
+    "remarks": _number("detail_remarks"),
+    "hearing": _named("accounts", "hearing"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),

@@ -36,6 +36,7 @@ KINDS: Final = frozenset({
     "plan_approved",
     "plan_changed",
     "counted",
+    "hearing_changed",
     "row_corrected",
     "row_withdrawn",
     "responses_imported",

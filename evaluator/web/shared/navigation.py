@@ -55,6 +55,7 @@ GROUPS: Final = (
             Page("evaluation.waves", "pages.waves", ("evaluation.follow", "counts")),
             Page("invitations.listing", "invitations.title", ("invitations",)),
             Page("paper.listing", "paper.title", ("paper",)),
+            Page("hearings.listing", "hearing.title", ("hearings",)),
         ),
     ),
     Group(

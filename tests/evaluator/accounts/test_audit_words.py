@@ -24,6 +24,7 @@ THE_CHANGE = {"what", "before", "after"}
 THINGS = ("indicator", "group", "milestone", "wave", "programme", "document")
 CLOSED: dict[str, tuple[str, ...]] = {
     "role": tuple(ROLES),
+    "hearing": ("made", "changed", "grace", "handed_over", "taken_back"),
     "kind": (PROGRAMME, QUESTIONNAIRE),
     "origin": (IMPORT, BROWSER),
     "register": tuple(REGISTERS),
@@ -40,6 +41,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "registers_only": (True,),
     "rows": (7,),
     "people": (4,),
+    "remarks": (5,),
     "event": (1,),
     "version": (2,),
     "first_question": ("neighbours.heard",),
