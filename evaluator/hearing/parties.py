@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from evaluator.arranging.maps import NO_MAP
 from evaluator.arranging.tables import Wanted, arranged_file
 from evaluator.arranging.together import first_row, refusing
-from evaluator.arranging.words import like_a_cpr_number, words_of
+from evaluator.arranging.words import words_of
 from evaluator.hearing.making import LONGEST_TITLE
 from evaluator.inviting.columns import LANGUAGE, blank_cells, in_row, missing_columns
 from evaluator.inviting.contacts import is_email
@@ -23,6 +23,7 @@ from evaluator.vault import contacts as vault
 from evaluator.vault.contacts import Contact
 from evaluator.vault.hearings import ensure_link
 from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.notation import like_a_cpr_number
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
