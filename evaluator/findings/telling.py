@@ -19,7 +19,7 @@ from evaluator.findings.protecting import Protected
 from evaluator.findings.scale_findings import scale_findings
 from evaluator.findings.silent import silent
 from evaluator.programme.agreement import as_judged
-from evaluator.programme.model import Indicator, Milestone, Programme, SurveySource
+from evaluator.programme.model import AnswerSource, Indicator, Milestone, Programme
 
 
 def tell(its: Protected, *, today: dt.date) -> Findings:
@@ -102,7 +102,7 @@ def judged(indicator: Indicator, measured: Measured, milestone: str) -> Judgemen
         return Judgement(Status.SUPPRESSED, target, indicator.rule, indicator.margin)
     if measured.exceeded:
         return Judgement(Status.MORE_ANSWERS, target, indicator.rule, indicator.margin)
-    sampled = measured.estimate.interval is not None or isinstance(indicator.source, SurveySource)
+    sampled = measured.estimate.interval is not None or isinstance(indicator.source, AnswerSource)
     return judge(
         measured.estimate,
         target=target,
