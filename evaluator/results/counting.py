@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from evaluator.coding.opening import open_counted
 from evaluator.documents.storing import load_programme
 from evaluator.findings.counted import with_counted
 from evaluator.findings.kept import as_kept
@@ -123,8 +124,11 @@ def keep_count(
     details: dict[str, audit.Detail] = {"number": kept.number, "digest": kept.digest, "declared_complete": complete}
     if found.anew == REGISTERS:
         details["registers_only"] = True
-    if found.anew == THEMES:
+    elif found.anew == THEMES:
         details["themes_only"] = True
+    else:
+        asked = {wave.key: found.material.asked[wave.key] for wave in found.material.waves_at(milestone)}
+        open_counted(db, kept, asked, now=now)
     audit.record(db, "counted", actor=actor, now=now, programme=programme, subject=milestone, details=details)
     return kept
 

@@ -27,10 +27,12 @@ milestone_count = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("inputs", sa.Text, nullable=False),
     sa.Column("shown_at", UtcDateTime),
+    sa.Column("texts_opened_at", UtcDateTime),
     sa.Column("anew", sa.Text, nullable=False, server_default=EVERYTHING),
     sa.CheckConstraint("number >= 1", name="number"),
     sa.CheckConstraint("number = 1 OR reason <> '' OR anew = 'themes'", name="reason"),
     sa.CheckConstraint(f"anew IN {_ANEW}", name="anew"),
 )
 """``inputs``: canonical JSON, whose SHA-256 is ``digest``. ``shown_at``: when an evaluator showed the count to the
-steering group, NULL until then."""
+steering group, NULL until then. ``texts_opened_at``: when what was written in the rows that were counted could be read,
+NULL where that was not done with this count."""

@@ -49,6 +49,12 @@ _of_wave = (
     .join(_wave, sa.and_(_wave.c.programme_id == _table.c.programme_id, _wave.c.milestone == _table.c.milestone))
     .where(_wave.c.programme_id == sa.bindparam("programme"), _wave.c.wave_key == sa.bindparam("wave"))
 )
+_texts_opened = (
+    sa.select(_table.c.milestone)
+    .where(_table.c.programme_id == sa.bindparam("programme"), _table.c.texts_opened_at.is_not(None))
+    .distinct()
+)
+_open_texts = sa.update(_table).where(*_key).values(texts_opened_at=sa.bindparam("at"))
 _show = sa.update(_table).where(*_key, _table.c.shown_at.is_(None)).values(shown_at=sa.bindparam("at"))
 
 
@@ -119,6 +125,16 @@ def inputs_of(db: sa.Connection, count: Count) -> dict[str, Any]:
 def show_count(db: sa.Connection, count: Count, *, now: dt.datetime) -> bool:
     """Let the steering group see a count; False where it could already."""
     return bool(db.execute(_show, _of(count) | {"at": now}).rowcount)
+
+
+def milestones_with_texts(db: sa.Connection, programme: str) -> frozenset[str]:
+    """The milestones whose texts were opened with one of their counts."""
+    return frozenset(db.execute(_texts_opened, {"programme": programme}).scalars())
+
+
+def note_texts_opened(db: sa.Connection, count: Count, *, now: dt.datetime) -> None:
+    """Note that what was written in the rows of a count can be read from now on."""
+    db.execute(_open_texts, _of(count) | {"at": now})
 
 
 def _of(count: Count) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from evaluator.store.import_tables import responses_import as _table
 from evaluator.store.submissions import Submission
 from evaluator.store.tables import draft, free_text, submission, unfolded
 from evaluator.store.tallies import take_out_rows
+from evaluator.store.texts import remove_units_of
 
 IMPORT: Final = "import"
 """The mode of collection of what no person has changed since."""
@@ -189,6 +190,7 @@ def _content(row: Submission) -> Content:
 def _remove(db: sa.Connection, programme: str, ids: Sequence[UUID]) -> None:
     """Delete answers of one wave with their texts, and take them out of the tallies where they are in them."""
     take_out_rows(db, programme, ids)
+    remove_units_of(db, programme, ids)
     for some in _parts(ids):
         for table in (unfolded, free_text, submission):
             its = (table.c.programme_id == programme, table.c.submission_id.in_(some))

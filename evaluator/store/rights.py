@@ -18,6 +18,7 @@ from evaluator.store.documents import lock_programme
 from evaluator.store.drafts import Draft, forget_time, load_draft, mark_sent, open_again
 from evaluator.store.tables import free_text, submission, unfolded, withdrawal
 from evaluator.store.tallies import take_out
+from evaluator.store.texts import remove_units_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,8 @@ def keep(db: sa.Connection, draft: Draft) -> None:
 
 def replace_sent(db: sa.Connection, draft: Draft, *, collection_mode: str = "web") -> None:
     """Let the answers of a correction take the place of those sent before. ``draft`` was loaded to be changed. Group,
-    process and the time of the first sending stay."""
+    process and the time of the first sending stay. A text that is another now is closed to those who read: what was
+    written when the milestone was counted is gone, and what is written now was not counted."""
     sent, receipt = sent_answers(db, draft), draft.corrects
     if sent is None or receipt is None:
         return
@@ -120,10 +122,7 @@ def replace_sent(db: sa.Connection, draft: Draft, *, collection_mode: str = "web
         .where(*_of(submission, its))
         .values(answers=draft.answers, collection_mode=collection_mode)
     )
-    db.execute(sa.delete(free_text).where(*_of(free_text, its)))
-    written = [{**its, "item_key": item, "text": text} for item, text in draft.texts.items() if text]
-    if written:
-        db.execute(sa.insert(free_text), written)
+    _replace_texts(db, its, sent, draft.texts)
     db.execute(_wait.on(db), its)
 
 
@@ -141,6 +140,7 @@ def withdraw(db: sa.Connection, draft: Draft) -> bool:
         mark_sent(db, current, current.corrects)
     take_out(db, draft.programme, wave=draft.wave, pseudonym=sent.pseudonym)
     its = {"programme_id": draft.programme, "submission_id": sent.submission_id}
+    remove_units_of(db, draft.programme, [sent.submission_id])
     for table in (unfolded, free_text, submission):
         db.execute(sa.delete(table).where(*_of(table, its)))
     person = {"wave_key": draft.wave, "pseudonym": sent.pseudonym, "linkage": draft.linkage}
@@ -152,6 +152,18 @@ def withdraw(db: sa.Connection, draft: Draft) -> bool:
 def withdrawn(db: sa.Connection, programme: str, wave: str) -> frozenset[str]:
     """The pseudonyms of those who have withdrawn their answers to a wave."""
     return frozenset(db.execute(_withdrawn, {"programme": programme, "wave": wave}).scalars())
+
+
+def _replace_texts(db: sa.Connection, its: Mapping[str, object], sent: SentAnswers, texts: Mapping[str, str]) -> None:
+    """One that stays as it is stays where it is."""
+    others = [item for item, text in sent.texts.items() if texts.get(item) != text]
+    remove_units_of(db, str(its["programme_id"]), [sent.submission_id], items=others)
+    db.execute(sa.delete(free_text).where(*_of(free_text, its), free_text.c.item_key.in_(others)))
+    written = [
+        {**its, "item_key": item, "text": text} for item, text in texts.items() if text and sent.texts.get(item) != text
+    ]
+    if written:
+        db.execute(sa.insert(free_text), written)
 
 
 def _current(db: sa.Connection, draft: Draft) -> Draft | None:

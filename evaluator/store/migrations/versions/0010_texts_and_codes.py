@@ -1,4 +1,4 @@
-"""Notes and documents, units of text, the codebook, coders and what they coded."""
+"""When texts were opened, notes and documents, units of text, the codebook, coders and what they coded."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ KEY = ["programme_id", "text_id"]
 
 
 def upgrade() -> None:
+    op.add_column("milestone_count", sa.Column("texts_opened_at", TIME))
     _materials()
     _units()
     _codes()

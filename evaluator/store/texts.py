@@ -1,0 +1,218 @@
+"""The texts that are read and coded, each under a random id of its own; and everything of a text going with it.
+
+An answer in words becomes a unit when its milestone is counted, and only then can it be read. Units lie and are read in
+the order of their ids, which tells neither when a text came nor which texts are of one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from evaluator.store.tables import free_text, submission
+from evaluator.store.tables import wave as _wave
+from evaluator.store.text_tables import material, material_part, text_code, text_coding, text_unit
+
+ANSWER: Final = "answer"
+"""The source of what somebody answered; that of a material is its kind."""
+OF_A_UNIT: Final = (text_code, text_coding)
+"""What is said of a text and goes with it, those that refer to others first. Each has a ``programme_id`` and a
+``text_id``."""
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextUnit:
+    """A text. ``item``, ``wave`` and ``linkage`` are '' where it is no answer; ``group`` and ``process`` also where it
+    is about nobody in particular. ``material``: the title of the material that it is a part of, '' for an answer;
+    ``part``: which part of it, 0 for an answer.
+
+    Group and process are those that were stored. A page or a file shows what `evaluator.coding.labels` makes of them.
+    """
+
+    text_id: UUID
+    text: str
+    source: str
+    item: str
+    wave: str
+    linkage: str
+    milestone: str
+    group: str
+    process: str
+    synthetic: bool
+    material: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which texts; None: any. ``cells``: (wave, group, process), with '' where a text has none. ``stems``: of each word
+    that a text must have the stems of which it must have one."""
+
+    milestones: Collection[str] | None = None
+    waves: Collection[str] | None = None
+    items: Collection[str] | None = None
+    sources: Collection[str] | None = None
+    cells: Collection[tuple[str, str, str]] | None = None
+    ids: Collection[UUID] | None = None
+    stems: Sequence[Collection[str]] = ()
+
+
+ALL: Final = Chosen()
+
+_PROGRAMME: Final = sa.bindparam("programme", type_=sa.Text)
+_answers = (
+    sa.select(
+        text_unit.c.text_id,
+        free_text.c.text,
+        sa.literal(ANSWER).label("source"),
+        text_unit.c.item_key.label("item"),
+        submission.c.wave_key.label("wave"),
+        submission.c.linkage,
+        _wave.c.milestone,
+        submission.c.group_key.label("group"),
+        submission.c.process_key.label("process"),
+        submission.c.synthetic,
+        sa.literal("").label("material"),
+        sa.literal(0).label("part"),
+        text_unit.c.stems,
+    )
+    .select_from(
+        text_unit.join(free_text)
+        .join(submission)
+        .join(
+            _wave,
+            sa.and_(_wave.c.programme_id == submission.c.programme_id, _wave.c.wave_key == submission.c.wave_key),
+        )
+    )
+    .where(text_unit.c.programme_id == _PROGRAMME)
+)
+_parts = (
+    sa.select(
+        text_unit.c.text_id,
+        material_part.c.text,
+        material.c.kind,
+        sa.literal(""),
+        sa.literal(""),
+        sa.literal(""),
+        material.c.milestone,
+        sa.func.coalesce(material.c.group_key, ""),
+        sa.func.coalesce(material.c.process_key, ""),
+        material.c.synthetic,
+        material.c.title,
+        text_unit.c.part,
+        text_unit.c.stems,
+    )
+    .select_from(text_unit.join(material_part).join(material))
+    .where(text_unit.c.programme_id == _PROGRAMME)
+)
+_every = _answers.union_all(_parts).subquery("unit")
+_columns = [_every.c[name] for name in TextUnit.__slots__]
+
+
+def units(
+    db: sa.Connection, programme: str, chosen: Chosen = ALL, *, limit: int | None = None, offset: int = 0
+) -> list[TextUnit]:
+    """Texts that are open to be read, in the order of their ids."""
+    found = sa.select(*_columns).where(*_are(chosen)).order_by(_every.c.text_id).limit(limit).offset(offset)
+    return [TextUnit(**row) for row in db.execute(found, {"programme": programme}).mappings()]
+
+
+def unit_count(db: sa.Connection, programme: str, chosen: Chosen = ALL) -> int:
+    found = sa.select(sa.func.count()).select_from(_every).where(*_are(chosen))
+    return db.execute(found, {"programme": programme}).scalar_one()
+
+
+def make_units(
+    db: sa.Connection, programme: str, asked: Mapping[str, Collection[str]], *, stems: Callable[[str], str]
+) -> int:
+    """Open what was answered in words, where it is not open yet; how many texts that were. ``asked``: wave -> the keys
+    under which its words are stored. The caller sees that the waves' milestone is counted, and holds the programme's
+    lock. ``stems``: those of a text, as `evaluator.coding.stems.Stemmer.of_text` has them."""
+    rows = [
+        {
+            "programme_id": programme,
+            "text_id": uuid4(),
+            "submission_id": submission_id,
+            "item_key": item,
+            "stems": stems(text),
+        }
+        for wave, items in asked.items()
+        for submission_id, item, text in db.execute(_not_open(programme, wave, items))
+    ]
+    _insert(db, rows)
+    return len(rows)
+
+
+def make_units_of_material(
+    db: sa.Connection, programme: str, material_id: UUID, texts: Sequence[str], *, stems: Callable[[str], str]
+) -> None:
+    """Open the parts of a material, which are numbered from 1."""
+    its = {"programme_id": programme, "material_id": material_id}
+    _insert(
+        db,
+        [{**its, "text_id": uuid4(), "part": part, "stems": stems(text)} for part, text in enumerate(texts, start=1)],
+    )
+
+
+def remove_units_of(
+    db: sa.Connection, programme: str, submissions: Sequence[UUID], *, items: Collection[str] | None = None
+) -> None:
+    """Close texts of answers, with everything that was said of them. ``items``: the keys of their texts, None for all.
+    To be called before the answers go."""
+    for start in range(0, len(submissions), _AT_ONCE):
+        its = text_unit.c.submission_id.in_(submissions[start : start + _AT_ONCE])
+        _remove(db, programme, its if items is None else its & text_unit.c.item_key.in_(items))
+
+
+def remove_units_of_material(db: sa.Connection, programme: str, material_id: UUID) -> None:
+    """The same for the parts of a material."""
+    _remove(db, programme, text_unit.c.material_id == material_id)
+
+
+def _are(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
+    named = {"milestone": chosen.milestones, "wave": chosen.waves, "item": chosen.items, "source": chosen.sources}
+    found: list[sa.ColumnElement[bool]] = [_every.c[name].in_(its) for name, its in named.items() if its is not None]
+    if chosen.cells is not None:
+        cell = sa.tuple_(_every.c.wave, _every.c.group, _every.c.process)
+        found.append(cell.in_(list(chosen.cells)) if chosen.cells else sa.false())
+    if chosen.ids is not None:
+        found.append(_every.c.text_id.in_(chosen.ids))
+    return [*found, *(sa.or_(*(_every.c.stems.contains(f" {one} ") for one in word)) for word in chosen.stems)]
+
+
+def _not_open(programme: str, wave: str, items: Collection[str]) -> sa.Select[Any]:
+    is_open = sa.exists().where(
+        text_unit.c.programme_id == free_text.c.programme_id,
+        text_unit.c.submission_id == free_text.c.submission_id,
+        text_unit.c.item_key == free_text.c.item_key,
+    )
+    return (
+        sa.select(free_text.c.submission_id, free_text.c.item_key, free_text.c.text)
+        .join(submission)
+        .where(
+            submission.c.programme_id == programme,
+            submission.c.wave_key == wave,
+            free_text.c.item_key.in_(items),
+            ~is_open,
+        )
+    )
+
+
+def _insert(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        db.execute(sa.insert(text_unit), sorted(rows, key=lambda row: row["text_id"]))
+
+
+def _remove(db: sa.Connection, programme: str, which: sa.ColumnElement[bool]) -> None:
+    """The units are locked first: whoever codes one now is waited for, and whoever comes later finds it gone."""
+    its = sa.select(text_unit.c.text_id).where(text_unit.c.programme_id == programme, which).with_for_update()
+    ids = db.execute(its).scalars().all()
+    for start in range(0, len(ids), _AT_ONCE):
+        for table in (*OF_A_UNIT, text_unit):
+            some = ids[start : start + _AT_ONCE]
+            db.execute(sa.delete(table).where(table.c.programme_id == programme, table.c.text_id.in_(some)))
