@@ -50,7 +50,7 @@ def cells_asked(shown: Material) -> Iterator[Cell]:
 def questions_in_words(material: Material) -> Iterator[tuple[str, str]]:
     """Wave and key of every question of the last milestone that people answer in words of their own."""
     for wave in material.waves_at(material.milestones[-1].key):
-        yield from ((wave.key, item.key) for item in material.asked[wave.key].items if kind_of(item).drawing == "words")
+        yield from ((wave.key, item.key) for item in material.asked[wave.key].items if kind_of(item).words)
 
 
 def _is_away(shown: Material, cell: Cell, n: int) -> bool:

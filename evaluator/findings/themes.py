@@ -64,12 +64,12 @@ class Themes:
         return replace(self, cells={cell: added(its) for cell, its in parts.items() if cell not in away}, away=away)
 
     def about(self, key: str) -> tuple[Theme, ...]:
-        """A theme and all below it, which is what counts as raising it; empty where it is not in the codebook."""
+        """A theme, and all below it, which is what counts as raising it; empty where it is not in the codebook."""
         found = {key}
         while more := {one.key for one in self.codebook if one.parent in found} - found:
             found |= more
-        its = tuple(one for one in self.codebook if one.key in found)
-        return its if any(one.key == key for one in its) else ()
+        its = [one for one in self.codebook if one.key == key]
+        return (*its, *(one for one in self.codebook if one.key in found - {key})) if its else ()
 
 
 def added(its: Iterable[Written]) -> Written:

@@ -115,11 +115,8 @@ def unknown_themes(db: Connection, programme: Programme) -> Iterator[Diagnostic]
 def _themes(db: Connection, then: Material, texts: Collection[TextUnit], said: Settled) -> Themes:
     every = codes(db, then.programme.key)
     into = counts_as(every)
-    codebook = tuple(
-        Theme(one.key, one.title, one.definition, into.get(one.parent or ""))
-        for one in every
-        if into[one.key] == one.key
-    )
+    current = [one for one in every if into[one.key] == one.key]
+    codebook = tuple(Theme(one.key, one.title, one.definition, into.get(one.parent or "")) for one in current)
     its = [((one.wave, one.item, one.group), _said(one.text_id, said)) for one in texts]
     found = counted_themes(then, its, codebook, _coders(db, then.programme.key, said.codes))
     used = {code for cell in found.cells.values() for code, n in cell.raised.items() if n}
