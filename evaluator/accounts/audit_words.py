@@ -100,6 +100,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "themes_only": _where("detail_themes_only"),
     "rows": _number("detail_rows"),
     "people": _number("detail_people"),
+    "texts": _number("detail_texts"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -33,7 +33,7 @@ def plans_of(db: Connection, current: Programme, *, until: dt.datetime) -> dict[
     """The plans of the milestones whose collection had begun by the end of the day of ``until``, by key, with what was
     approved and changed until then. ``current`` is the version that is reported on: changes are those of it from the
     baseline."""
-    versions = _versions(db, current.key)
+    versions = readable_versions(db, current.key)
     approvals = [one for one in plans.approvals(db, current.key) if one.recorded_at <= until]
     given = [one for one in plans.changes(db, current.key) if one.changed_at is None or one.changed_at <= until]
     found: dict[str, PlanState] = {}
@@ -63,7 +63,7 @@ def agreed_programme(db: Connection, current: Programme, milestone: str, *, unti
 
 def begun_milestones(db: Connection, programme: str, now: dt.datetime) -> list[str]:
     """The milestones whose collection has begun: a wave of it has opened, or its cut-off has passed."""
-    versions = _versions(db, programme)
+    versions = readable_versions(db, programme)
     keys = dict.fromkeys(one.key for _, its in versions for one in its.milestones)
     first = {key: _beginning(versions, key) for key in keys}
     return [key for key, its in first.items() if its is not None and its[0] <= now]
@@ -71,10 +71,10 @@ def begun_milestones(db: Connection, programme: str, now: dt.datetime) -> list[s
 
 def programme_version(db: Connection, programme: str, number: int) -> Programme | None:
     """A version of the programme document; None where there is none that can be read."""
-    return next((its for stored, its in _versions(db, programme) if stored.number == number), None)
+    return next((its for stored, its in readable_versions(db, programme) if stored.number == number), None)
 
 
-def _versions(db: Connection, programme: str) -> list[Version]:
+def readable_versions(db: Connection, programme: str) -> list[Version]:
     """All versions that can still be read, in their order. Faults that a later nedslag finds in an old one are no
     reason to forget what was agreed in it."""
     stored = versions_of(db, programme, PROGRAMME, programme)
@@ -87,17 +87,24 @@ def _read(document: Stored) -> Programme | None:
     return read_programme(document.text, document.name)[0]
 
 
-def _beginning(versions: Sequence[Version], milestone: str) -> tuple[dt.datetime, int] | None:
-    """The moment at which the milestone's collection begins, and the number of the version that is in force then: the
-    first one in whose time that moment falls. What a later version moves into the future has begun all the same."""
+def beginning(
+    versions: Sequence[Version], moment_of: Callable[[Programme], dt.datetime | None]
+) -> tuple[dt.datetime, int] | None:
+    """The moment at which something begins that each version has begin at ``moment_of`` it, and the number of the
+    version that is in force then: the first one in whose time that moment falls. What a later version moves into the
+    future has begun all the same."""
     ends = [stored.imported_at for stored, _ in versions[1:]]
     for (stored, its), end in zip_longest(versions, ends):
-        moment = _first_moment(its, milestone)
+        moment = moment_of(its)
         if moment is not None:
             begins = max(stored.imported_at, moment)
             if end is None or begins < end:
                 return begins, stored.number
     return None
+
+
+def _beginning(versions: Sequence[Version], milestone: str) -> tuple[dt.datetime, int] | None:
+    return beginning(versions, lambda its: _first_moment(its, milestone))
 
 
 def _first_moment(programme: Programme, milestone: str) -> dt.datetime | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from evaluator.programme.indicators import read_indicator
+from evaluator.programme.information_tables import read_informing
 from evaluator.programme.model import (
     CODE_ELEMENTS,
     LINKAGES,
@@ -36,7 +37,7 @@ from surveys.diagnostics import Diagnostic, InputRejected
 LEAST_DISCLOSURE: Final = 3
 USUAL_DISCLOSURE: Final = 5
 _SCALES: Final[tuple[Literal["full", "light"], ...]] = ("full", "light")
-_KINDS: Final = ("phases", "groups", "processes", "stages", "visions", "milestones", "nodes")
+_KINDS: Final = ("phases", "groups", "processes", "stages", "visions", "milestones", "nodes", "waves")
 
 
 def parse_programme(text: str, name: str = "programme.toml") -> Programme:
@@ -115,6 +116,7 @@ def _programme(top: Table) -> Programme:
         waves=tuple(_wave(key, table, self_generated_code) for key, table in top.entries("waves")),
         hours=_hours(top),
         self_generated_code=self_generated_code,
+        information=read_informing(top),
     )
 
 

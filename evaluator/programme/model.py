@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
+from evaluator.programme.information import Informing
+
 Text = Mapping[str, str]
 
 NODE_KINDS: Final = ("resource", "activity", "output", "outcome_short", "outcome_long", "impact", "context")
@@ -272,6 +274,7 @@ class Programme:
     evaluator: str = ""
     self_generated_code: tuple[str, ...] = ()
     """Of what people make their self-generated code, in order: keys of `CODE_ELEMENTS`."""
+    information: Informing = field(default_factory=Informing)
 
     def milestone(self, key: str) -> Milestone:
         """The milestone of that key; KeyError where there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -134,6 +134,22 @@ def save_coding(db: sa.Connection, programme: str, its: Coding) -> None:
     marks = [{**keys, "code_key": one.code, "starts": one.starts, "ends": one.ends} for one in sorted(its.marks)]
     if marks:
         db.execute(sa.insert(_mark), marks)
+
+
+def replace_codings(db: sa.Connection, programme: str, coder: uuid.UUID, its: Sequence[Coding]) -> None:
+    """Everything that a coder says, in place of what they said before, each text once. Errors as in `save_coding`."""
+    remove_codings(db, programme, coder)
+    ordered = sorted(its, key=lambda one: one.text)
+    keys = [{"programme_id": programme, "text_id": one.text, "coder_id": coder} for one in ordered]
+    stated = [{"state": one.state, "reason": one.reason, "recorded_by": one.recorded_by} for one in ordered]
+    marks = [
+        key | {"code_key": mark.code, "starts": mark.starts, "ends": mark.ends}
+        for key, one in zip(keys, ordered, strict=True)
+        for mark in sorted(one.marks)
+    ]
+    for table, rows in ((_coding, [a | b for a, b in zip(keys, stated, strict=True)]), (_mark, marks)):
+        if rows:
+            db.execute(sa.insert(table), rows)
 
 
 def remove_codings(db: sa.Connection, programme: str, coder: uuid.UUID, text: uuid.UUID | None = None) -> int:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.support.informing import information
 from tests.support.questionnaires import toml
 
 Table = Mapping[str, Any]
@@ -19,9 +20,11 @@ def programme(
     milestones: Mapping[str, dt.date],
     indicators: Mapping[str, Table],
     waves: Mapping[str, Table] | None = None,
+    informed: Mapping[str, object] | None = None,
     **sections: Mapping[str, Table],
 ) -> str:
-    """The text of a document in English. The last milestone is the final one, and titles are keys unless given."""
+    """The text of a document in English. The last milestone is the final one, and titles are keys unless given.
+    ``informed``: what is other in the information text of a programme with waves."""
     last = list(milestones)[-1]
     nodes = {"doing": {"kind": "activity"}, "good": {"kind": "outcome_short"}}
     titled: dict[str, Mapping[str, Table]] = {
@@ -35,7 +38,9 @@ def programme(
     tables |= {f"waves.{one}": its for one, its in (waves or {}).items()}
     head = {"key": key, "title": key, "purpose": key, "languages": ["en"]}
     link = {"from": "doing", "to": "good", "mechanism": "Because"}
-    return "\n".join([_lines(head), _table("[links]", link), *(_table(name, its) for name, its in tables.items())])
+    told = information(["en"], **(informed or {})) if waves else ""
+    rest = [_table(name, its) for name, its in tables.items()]
+    return "\n".join([_lines(head), _table("[links]", link), *rest, told])
 
 
 def _table(name: str, its: Table) -> str:
