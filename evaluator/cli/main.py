@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from evaluator.cli.accounts import account, audit
+from evaluator.cli.codes import codes
 from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.documents import approval, export, import_
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
@@ -36,7 +37,7 @@ def main(lang: str | None) -> None:
 translate_click()
 
 _COMMANDS = (import_, export, approval, survey, registers, responses, invite, contacts, mails, letters, poster, forms)
-for command in (*_COMMANDS, count_milestone, report, recount, work, account, audit):
+for command in (*_COMMANDS, codes, count_milestone, report, recount, work, account, audit):
     main.add_command(command)
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from evaluator.coding.codebook import By, Written, add_code
 from evaluator.coding.coding import Said, record, store
 from evaluator.store.codings import CODED, FILE, Mark, ensure_coder
+from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.text_tables import material, material_part, text_unit
+from tests.support.informing import information, variant
+from tests.support.site import DOCUMENTS, Site, prepared
 
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
 BY = By("anna-id", NOW)
+NOT_TO_TAKE_OUT = "Ingen må tage det ud"
 CODES = ("Støj", "Trafik", "Tryghed", "Naboskab")
 
 
@@ -45,3 +51,22 @@ def from_file(db: sa.Connection, programme: str, text: uuid.UUID, *codes: str, t
     """A file sets codes on all of a text."""
     coder = ensure_coder(db, programme, FILE, title)
     store(db, programme, text, Said(CODED, frozenset(map(Mark, codes))), coder=coder, recorded_by="command-line")
+
+
+def announcing_site(make_database: Callable[[str], str], folder: Path, answers: Sequence[str]) -> Site:
+    """The site with ``answers`` in the wave whose people were told that answers are taken out, and one in another; all
+    counted. And with codes."""
+    documents = shutil.copytree(DOCUMENTS, folder / "documents")
+    path = documents / "programme.toml"
+    told = information(take_out=False) + variant("out", ["nameless"], take_out=True)
+    path.write_text(path.read_text("utf-8").partition("[information]")[0] + told, "utf-8")
+    site = Site(prepared(make_database, folder, documents))
+    its = {"programme": site.programme, "linkage": "anonymous", "version": 1, "group": "residents"}
+    rows = [Submission(**its, wave="nameless", answers={"better": 1}, texts={"better": text}) for text in answers]
+    rows.append(Submission(**its, wave="open", answers={"better": 1}, texts={"better": NOT_TO_TAKE_OUT}))
+    with site.service.store.writing() as db:
+        insert_submissions(db, rows)
+    site.count()
+    with site.service.store.writing() as db:
+        add_codes(db, site.programme)
+    return site

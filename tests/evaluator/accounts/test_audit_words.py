@@ -39,6 +39,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "people": (4,),
     "event": (1,),
     "version": (2,),
+    "texts": (12,),
 }
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,11 +13,9 @@ from evaluator.coding.coded_files import export_texts, import_codings
 from evaluator.coding.coding import wanted_texts
 from evaluator.store.audit import entries
 from evaluator.store.codings import FILE, Mark, coders, codings
-from evaluator.store.submissions import Submission, insert_submissions
-from tests.support.coding_desk import BY, add_codes, add_texts
+from tests.support.coding_desk import BY, NOT_TO_TAKE_OUT, add_texts, announcing_site
 from tests.support.diagnostics import rejected
-from tests.support.informing import information, variant
-from tests.support.site import DOCUMENTS, Site, prepared
+from tests.support.site import Site
 
 KEY = "lindevang"
 ANSWERS = ("Mere støj end før", "=Hyggeligt", 'Trafikken, og så "larmen"')
@@ -26,20 +23,7 @@ ANSWERS = ("Mere støj end før", "=Hyggeligt", 'Trafikken, og så "larmen"')
 
 @pytest.fixture
 def asked(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Site]:
-    """Three answers in the wave whose people were told that answers are taken out, and one in another; all counted."""
-    documents = shutil.copytree(DOCUMENTS, tmp_path / "documents")
-    path = documents / "programme.toml"
-    told = information(take_out=False) + variant("out", ["nameless"], take_out=True)
-    path.write_text(path.read_text("utf-8").partition("[information]")[0] + told, "utf-8")
-    site = Site(prepared(make_sqlite, tmp_path, documents))
-    its = {"programme": KEY, "linkage": "anonymous", "version": 1, "group": "residents"}
-    rows = [Submission(**its, wave="nameless", answers={"better": 1}, texts={"better": text}) for text in ANSWERS]
-    rows.append(Submission(**its, wave="open", answers={"better": 1}, texts={"better": "Ingen må se det"}))
-    with site.service.store.writing() as db:
-        insert_submissions(db, rows)
-    site.count()
-    with site.service.store.writing() as db:
-        add_codes(db, KEY)
+    site = announcing_site(make_sqlite, tmp_path, ANSWERS)
     yield site
     site.service.close()
 
@@ -78,7 +62,7 @@ def test_nothing_is_taken_out_where_nobody_was_told(office) -> None:
 
 
 def test_codes_from_a_file_are_those_of_a_coder_of_its_own_and_are_replaced_as_a_whole(asked: Site) -> None:
-    one, two, three, _ = (texts_of(asked)[text] for text in (*ANSWERS, "Ingen må se det"))
+    one, two, three, _ = (texts_of(asked)[text] for text in (*ANSWERS, NOT_TO_TAKE_OUT))
     lines = (f"{one},stoej,0,5", f"{one},Trafik,,", f"{two},,,", f"{three},stoej,,", f"{three},stoej,,")
     assert bring_in(asked, "text_id,code,start,end", *lines) == 3
     with asked.service.store.reading() as db:
