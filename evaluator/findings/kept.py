@@ -17,7 +17,7 @@ from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Held, Material, Row, label, parsed
 from evaluator.findings.merging import units_of, with_merged_groups
 from evaluator.findings.scales import Scales
-from evaluator.findings.themes import Theme, Themes, Written
+from evaluator.findings.themes import CodersAgree, Theme, Themes, Written
 from evaluator.programme.document import parse_programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
 from evaluator.store.pairs import PairRow
@@ -185,6 +185,7 @@ def _themes(its: Themes) -> dict[str, Any]:
         "cells": [[*cell, asdict(one)] for cell, one in its.cells.items()],
         "away": sorted(map(list, its.away)),
         "coders": its.coders,
+        "agreement": [asdict(one) for one in its.agreement],
     }
 
 
@@ -194,6 +195,7 @@ def _as_themes(kept: Mapping[str, Any]) -> Themes:
         cells={(wave, item, group): Written(**its) for wave, item, group, its in kept["cells"]},
         away=frozenset((wave, item, group) for wave, item, group in kept["away"]),
         coders=tuple(kept["coders"]),
+        agreement=tuple(CodersAgree(**one) for one in kept["agreement"]),
     )
 
 

@@ -20,9 +20,7 @@ Said = frozenset[str] | None
 """The codes of a text, `NO_CODE_FITS` or `SET_ASIDE`."""
 
 
-def counted_themes(
-    material: Material, texts: Iterable[tuple[Cell, Said]], codebook: tuple[Theme, ...], coders: tuple[str, ...] = ()
-) -> Themes:
+def counted_themes(material: Material, texts: Iterable[tuple[Cell, Said]], codebook: tuple[Theme, ...]) -> Themes:
     """The themes of the last of the material's milestones. ``texts``: each with its cell, by groups as they were asked.
 
     Groups are those that the count shows, joined as it joins them. Nothing is counted of a group of which the question
@@ -36,7 +34,7 @@ def counted_themes(
     parents = {one.key: one.parent for one in codebook}
     found = {cell: _written(by_cell.get(cell, ()), parents) for cell in asked}
     away = frozenset(cell for cell, its in found.items() if _is_away(shown, cell, its.n))
-    return Themes(codebook, {cell: its for cell, its in found.items() if cell not in away}, away, coders)
+    return Themes(codebook, {cell: its for cell, its in found.items() if cell not in away}, away)
 
 
 def cells_asked(shown: Material) -> Iterator[Cell]:

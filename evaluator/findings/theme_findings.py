@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evaluator.findings.material import Material
 from evaluator.findings.theme_counts import questions_in_words
-from evaluator.findings.themes import Theme, Themes, Written, added
+from evaluator.findings.themes import CodersAgree, Theme, Themes, Written, added
 from evaluator.programme.model import Text
 
 
@@ -43,16 +43,19 @@ class QuestionFinding:
 
 @dataclass(frozen=True, slots=True)
 class TextFindings:
-    """``coders``: who coded, in words."""
+    """``coders``: who coded, by their titles; ``agreement``: how far each two of them did so alike."""
 
     coders: tuple[str, ...]
+    agreement: tuple[CodersAgree, ...]
     questions: tuple[QuestionFinding, ...]
 
 
 def text_findings(material: Material, milestone: str) -> TextFindings | None:
     """Of the last milestone, from the printable material; None where its coding is not finished."""
     themes = material.themes.get(milestone)
-    return None if themes is None else TextFindings(themes.coders, tuple(_questions(material, themes)))
+    if themes is None:
+        return None
+    return TextFindings(themes.coders, themes.agreement, tuple(_questions(material, themes)))
 
 
 def _questions(material: Material, themes: Themes) -> Iterator[QuestionFinding]:

@@ -41,13 +41,29 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class CodersAgree:
+    """Two coders, by their titles, gave ``same`` of the ``n`` texts that both coded the same codes. ``alpha``:
+    Krippendorff's, with the bounds of its interval; None where too few texts tell."""
+
+    first: str
+    second: str
+    n: int
+    same: int
+    alpha: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Themes:
-    """``cells``: those that may be shown; ``away``: the others that were asked. ``coders``: their titles."""
+    """``cells``: those that may be shown; ``away``: the others that were asked. ``coders``: their titles.
+    ``agreement``: of each two of them, on texts in the cells."""
 
     codebook: tuple[Theme, ...]
     cells: Mapping[Cell, Written]
     away: frozenset[Cell] = frozenset()
     coders: tuple[str, ...] = ()
+    agreement: tuple[CodersAgree, ...] = ()
 
     def without(self, is_hidden: Callable[[Cell], bool]) -> Themes:
         """As if some more cells were not shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Final
 
 from analysis.results import Estimate
@@ -22,11 +23,31 @@ def themes(findings: Findings, w: Wording) -> tuple[Part, ...]:
     if its is None or not its.questions:
         return ()
     minimum = w.count(findings.programme.disclosure_minimum)
-    intro = [Paragraph(w.r("themes_intro")), Paragraph(w.r("themes_who", coders=w.listed(list(its.coders))))]
-    parts = tuple(_question(one, findings, w) for one in its.questions)
-    return (
-        Part("themes", w.r("part_themes"), (*intro, Paragraph(w.r("themes_note", minimum=minimum), "note")), parts),
+    blocks = (
+        Paragraph(w.r("themes_intro")),
+        Paragraph(" ".join([w.r("themes_who", coders=w.listed(list(its.coders))), *_agreement(its, w)])),
+        Paragraph(w.r("themes_note", minimum=minimum), "note"),
     )
+    return (Part("themes", w.r("part_themes"), blocks, tuple(_question(one, findings, w) for one in its.questions)),)
+
+
+def _agreement(its: TextFindings, w: Wording) -> Iterator[str]:
+    """How far coders did alike; where one coded alone, that nobody checked it."""
+    if not its.agreement:
+        yield w.r("themes_one_coder" if len(its.coders) == 1 else "themes_no_agreement")
+    for one in its.agreement:
+        values = {"first": one.first, "second": one.second, "n": w.count(one.n), "same": w.t.percent(one.same / one.n)}
+        if one.alpha is None:
+            yield w.r("themes_alike", **values)
+            continue
+        bounds = ""
+        if one.low is not None and one.high is not None:
+            bounds = w.r("range_to", low=_number(one.low, w), high=_number(one.high, w))
+        yield w.r("themes_alpha" + "_range" * bool(bounds), **values, alpha=_number(one.alpha, w), range=bounds)
+
+
+def _number(value: float, w: Wording) -> str:
+    return w.t.number(value, 2).replace("-", "\N{MINUS SIGN}")
 
 
 def _question(its: QuestionFinding, findings: Findings, w: Wording) -> Part:
@@ -104,7 +125,10 @@ def theme_result(finding: IndicatorFinding, estimate: Estimate, milestone: Miles
 
 def texts_as_json(its: TextFindings | None) -> dict[str, object] | None:
     """As in docs/report-json.md; None where the coding is not finished."""
-    return None if its is None else {"coders": list(its.coders), "questions": [_as_json(one) for one in its.questions]}
+    if its is None:
+        return None
+    agreed, questions = [asdict(one) for one in its.agreement], [_as_json(one) for one in its.questions]
+    return {"coders": list(its.coders), "agreement": agreed, "questions": questions}
 
 
 def _as_json(its: QuestionFinding) -> dict[str, object]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from evaluator.results.finishing import finish_coding
+from evaluator.coding.finishing import finish_coding
 from evaluator.store.codes import Code, put_code
 from evaluator.store.codings import CODED, NO_CODE_FITS, PERSON, SET_ASIDE, Coding, Mark, ensure_coder, save_coding
 from evaluator.store.counts import Count

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from evaluator.coding.agreement import agreement
 from evaluator.documents.storing import load_programme
 from evaluator.findings.material import Material
+from evaluator.findings.merging import named_in, units_of
 from evaluator.findings.theme_counts import SET_ASIDE, counted_themes, questions_in_words
-from evaluator.findings.themes import Theme, Themes
+from evaluator.findings.themes import CodersAgree, Theme, Themes
 from evaluator.programme.model import Programme, ThemeSource
 from evaluator.results.counted_material import material_of
 from evaluator.results.counting import Gathered, keep_count, moves_too_little
 from evaluator.results.outstanding import Outstanding, require_milestone
 from evaluator.store.codes import codes, counts_as
-from evaluator.store.codings import Settled, coders, codings, settled
+from evaluator.store.codings import ADJUDICATION, Settled, coders, codings, settled
 from evaluator.store.count_tables import THEMES
 from evaluator.store.counts import Count, latest_counts
 from evaluator.store.documents import lock_programme
@@ -118,17 +120,33 @@ def _themes(db: Connection, then: Material, texts: Collection[TextUnit], said: S
     current = [one for one in every if into[one.key] == one.key]
     codebook = tuple(Theme(one.key, one.title, one.definition, into.get(one.parent or "")) for one in current)
     its = [((one.wave, one.item, one.group), _said(one.text_id, said)) for one in texts]
-    found = counted_themes(then, its, codebook, _coders(db, then.programme.key, said.codes))
+    found = counted_themes(then, its, codebook)
+    named = named_in(units_of(then))
+    shown = {one.text_id for one in texts if (one.wave, one.item, named(one.group)) in found.cells}
     used = {code for cell in found.cells.values() for code, n in cell.raised.items() if n}
     left = {one.key for one in every if not one.retired} | used
-    return replace(found, codebook=tuple(one for one in codebook if one.key in left))
+    return replace(
+        found,
+        codebook=tuple(one for one in codebook if one.key in left),
+        coders=_coders(db, then.programme.key, shown),
+        agreement=tuple(_agreement(db, then.programme, shown)),
+    )
 
 
 def _said(text: UUID, said: Settled) -> frozenset[str] | None:
     return SET_ASIDE if text in said.set_aside else said.codes.get(text)
 
 
-def _coders(db: Connection, programme: str, coded: Mapping[UUID, object]) -> tuple[str, ...]:
-    """Who coded any of the texts."""
-    by = {one.coder for one in codings(db, programme) if one.text in coded}
-    return tuple(one.title for one in coders(db, programme) if one.id in by)
+def _coders(db: Connection, programme: str, shown: Collection[UUID]) -> tuple[str, ...]:
+    """Who coded any of the texts, but for the adjudication, which has no coder of its own."""
+    by = {one.coder for one in codings(db, programme) if one.text in shown}
+    return tuple(one.title for one in coders(db, programme) if one.id in by and one.kind != ADJUDICATION)
+
+
+def _agreement(db: Connection, programme: Programme, shown: Collection[UUID]) -> Iterator[CodersAgree]:
+    """Of texts that are counted in what is shown, where two coded enough of them."""
+    for one in agreement(db, programme.key, texts=shown):
+        if one.n >= programme.disclosure_minimum:
+            alpha, bounds = (None, None) if one.alpha is None else (one.alpha.estimate, one.alpha.interval)
+            low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
+            yield CodersAgree(one.first.title, one.second.title, one.n, one.same, alpha, low, high)

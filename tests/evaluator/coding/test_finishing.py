@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.coding.finishing import coding_of
 from evaluator.results.counting import gather_registers, keep_count
-from evaluator.results.finishing import coding_of
 from evaluator.results.milestones import findings_of
 from evaluator.store import audit
 from evaluator.store.codings import CODED, PERSON, Coding, Mark, ensure_coder, save_coding
