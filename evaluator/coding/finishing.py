@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """How far the coding of a milestone's answers in words is. ``texts``: how many there are; ``outstanding``: what
-    stands against declaring it finished. ``finished``: whether the count that holds has themes."""
+    """How far the coding of a milestone's answers in words is. ``outstanding``: what stands against declaring it
+    finished, without numbers, which would move when somebody withdraws. ``finished``: whether the count that holds has
+    themes; ``any_texts``: whether there is anything to code."""
 
-    texts: int
+    any_texts: bool
     outstanding: tuple[Diagnostic, ...]
     finished: bool
 
@@ -45,7 +46,7 @@ def coding_of(db: Connection, programme: str, milestone: str) -> Coding:
     then = _counted(db, programme, milestone)[1]
     texts = _texts(db, then)
     said = settled(db, programme, [one.text_id for one in texts])
-    return Coding(len(texts), tuple(_outstanding(db, then, texts, said)), milestone in then.themes)
+    return Coding(bool(texts), tuple(_outstanding(db, then, texts, said)), milestone in then.themes)
 
 
 def finish_coding(
@@ -98,9 +99,10 @@ def _outstanding(db: Connection, then: Material, texts: Collection[TextUnit], sa
     place = (then.programme.key, then.milestones[-1].key)
     if not texts:
         yield Diagnostic("results.no_texts", place)
-    for code, some in (("texts_uncoded", said.uncoded), ("texts_discrepant", said.discrepant)):
-        if some:
-            yield Diagnostic(f"results.{code}", place, {"n": len(some)})
+    if said.uncoded:
+        yield Diagnostic("results.texts_uncoded", place)
+    if said.discrepant:
+        yield Diagnostic("results.texts_discrepant", place)
     yield from unknown_themes(db, then.programme)
 
 

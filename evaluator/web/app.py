@@ -20,7 +20,7 @@ from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.inviting import invitations
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.registers import trial_actions
-from evaluator.web.results import charts, counting, overview, reports
+from evaluator.web.results import charts, counting, finishing, overview, reports
 from evaluator.web.shared import access, every_response, frame
 from evaluator.web.shared.rules import COLLECTING, declare
 from evaluator.web.shared.service import Service
@@ -46,6 +46,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     editing.pages,
     trial_actions.pages,
     counting.pages,
+    finishing.pages,
     charts.pages,
     reports.pages,
 )

@@ -24,6 +24,7 @@ from evaluator.results.progress import progress_of
 from evaluator.results.prospects import goal, prospects, without_prospects
 from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
+from evaluator.web.results.finishing import coding_at
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.rules import READING
@@ -45,8 +46,9 @@ def picture(programme: str) -> str:
     svg = Markup(theory_svg(known, judged.node_status if judged else {}, texts(), mark=mark))
     statuses = {one.indicator.key: one.status for one in judged.indicators} if judged else {}
     changed = {one.indicator.key for one in judged.indicators if one.revision} if judged else set()
+    coding = coding_at(loaded, its)
     shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses, "changed": changed}
-    return show("results/overview.html", loaded, chosen=its, **shown)
+    return show("results/overview.html", loaded, chosen=its, coding=coding, **shown)
 
 
 @pages.get("/runder")
