@@ -58,7 +58,8 @@ def test_where_nobody_wrote_there_is_nothing_of_it(site) -> None:
     assert "Tæl temaerne" not in eva.get(PAGE).text
 
 
-def test_only_evaluators_come_there(site, eva) -> None:
+@pytest.mark.usefixtures("eva")
+def test_only_evaluators_come_there(site) -> None:
     steering = Member(site, "stine", "steering", "lindevang")
     assert steering.get(PAGE).status_code == 403
     assert "er ikke meldt færdig" not in steering.get(OVERVIEW).text
