@@ -7,6 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from evaluator.answering.intake import phase_of
+from evaluator.coding.finishing import unknown_themes
 from evaluator.documents.planning import agreed_programme
 from evaluator.inviting.self_generated_codes import links as code_links
 from evaluator.programme.merging import as_reported
@@ -24,6 +25,7 @@ from evaluator.results.progress import progress_of
 from evaluator.results.prospects import goal, prospects, without_prospects
 from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
+from evaluator.texts.diagnostics import rendered
 from evaluator.web.results.finishing import coding_at
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
@@ -99,7 +101,14 @@ def plan(programme: str) -> str:
     planned = [(goal(one, milestone, t, answers.get(one.key, {})), list(own)) for one, own in by_indicator]
     others = ", ".join(t.pick(one.title) for one in without_prospects(reported, rows) if milestone.key in one.targets)
     shown = {"planned": planned, "others": others, "labels": answers, "small": list(small_groups(known, t))}
+    shown["themes"] = _unknown_themes(known)
     return show("results/plan.html", loaded, chosen=its, reported=reported, **shown)
+
+
+def _unknown_themes(programme: Programme) -> list[str]:
+    """In sentences: a document knows no codebook, so that only the store can tell."""
+    with service().store.reading() as db:
+        return [rendered(one, texts(), in_editor=True).sentences for one in unknown_themes(db, programme)]
 
 
 def _asked(loaded: Programme, milestone: str) -> dict[str, Questionnaire]:
