@@ -21,7 +21,6 @@ from evaluator.cli.registers import registers
 from evaluator.cli.responses import responses
 from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, progress
 from evaluator.cli.surveys import survey
-from evaluator.cli.texts import texts as written
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -38,7 +37,7 @@ def main(lang: str | None) -> None:
 translate_click()
 
 _COMMANDS = (import_, export, approval, survey, registers, responses, invite, contacts, mails, letters, poster, forms)
-for command in (*_COMMANDS, codes, written, count_milestone, report, recount, work, account, audit):
+for command in (*_COMMANDS, codes, count_milestone, report, recount, work, account, audit):
     main.add_command(command)
 
 

@@ -17,7 +17,7 @@ from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Held, Material, Row, label, parsed
 from evaluator.findings.merging import units_of, with_merged_groups
 from evaluator.findings.scales import Scales
-from evaluator.findings.themes import CodersAgree, Theme, Themes, Written
+from evaluator.findings.themes import CodersAgree, Theme, Themes, Coded
 from evaluator.programme.document import parse_programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
 from evaluator.store.pairs import PairRow
@@ -192,7 +192,7 @@ def _themes(its: Themes) -> dict[str, Any]:
 def _as_themes(kept: Mapping[str, Any]) -> Themes:
     return Themes(
         codebook=tuple(Theme(**one) for one in kept["codebook"]),
-        cells={(wave, item, group): Written(**its) for wave, item, group, its in kept["cells"]},
+        cells={(wave, item, group): Coded(**its) for wave, item, group, its in kept["cells"]},
         away=frozenset((wave, item, group) for wave, item, group in kept["away"]),
         coders=tuple(kept["coders"]),
         agreement=tuple(CodersAgree(**one) for one in kept["agreement"]),

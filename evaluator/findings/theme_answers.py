@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluator.findings.answers import Answers, Cell
 from evaluator.findings.material import Material
-from evaluator.findings.themes import Themes, Written
+from evaluator.findings.themes import Themes, Coded
 from evaluator.programme.model import ThemeSource
 from evaluator.store.waves import Wave
 from surveys.answers.routing import condition_of
@@ -79,7 +79,7 @@ def _groups(themes: Themes, wave: Wave, item: Item, only: tuple[str, ...]) -> li
     return sorted(group for group in asked if not only or group in only)
 
 
-def _tally(variable: Variable, its: Written, theme: str) -> Tally:
+def _tally(variable: Variable, its: Coded, theme: str) -> Tally:
     raised = its.raised.get(theme, 0)
     return Tally(variable, (its.n - raised, raised))
 

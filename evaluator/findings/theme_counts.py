@@ -9,7 +9,7 @@ from typing import Final
 from evaluator.findings.disclosure import is_small, printable
 from evaluator.findings.material import Material
 from evaluator.findings.merging import named_in, units_of
-from evaluator.findings.themes import Cell, Theme, Themes, Written, added, raised_by
+from evaluator.findings.themes import Cell, Theme, Themes, Coded, added, raised_by
 from evaluator.store.counting import BLANK
 from surveys.kinds.all import kind_of
 from surveys.kinds.coding import WRITTEN
@@ -59,16 +59,16 @@ def _is_away(shown: Material, cell: Cell, n: int) -> bool:
     return (wave, group) in shown.hidden or any(is_small(one, minimum) for one in (n, then, asked, abs(then - n)))
 
 
-def _written(texts: Iterable[Said], parents: Mapping[str, str | None]) -> Written:
+def _written(texts: Iterable[Said], parents: Mapping[str, str | None]) -> Coded:
     its = [*texts]
     raised = Counter(code for said in its if said for code in raised_by(said, parents))
-    return Written(len(its), its.count(NO_CODE_FITS), its.count(SET_ASIDE), dict(sorted(raised.items())))
+    return Coded(len(its), its.count(NO_CODE_FITS), its.count(SET_ASIDE), dict(sorted(raised.items())))
 
 
 def theme_tables(themes: Mapping[str, Themes]) -> Iterator[tuple[tuple[str, ...], Counter[Hashable]]]:
     """Every table that a published figure of themes adds up: of each theme in a wave, by group and of all groups."""
     for its in themes.values():
-        questions: dict[tuple[str, str], list[Written]] = {}
+        questions: dict[tuple[str, str], list[Coded]] = {}
         for (wave, item, group), one in its.cells.items():
             questions.setdefault((wave, item), []).append(one)
             yield from _tables((wave, item, group), one, its)
@@ -76,7 +76,7 @@ def theme_tables(themes: Mapping[str, Themes]) -> Iterator[tuple[tuple[str, ...]
             yield from _tables((wave, item, ""), added(every), its)
 
 
-def _tables(cell: Cell, its: Written, themes: Themes) -> Iterator[tuple[tuple[str, ...], Counter[Hashable]]]:
+def _tables(cell: Cell, its: Coded, themes: Themes) -> Iterator[tuple[tuple[str, ...], Counter[Hashable]]]:
     beside: dict[Hashable, int] = {"no_code_fits": its.no_code_fits, "set_aside": its.set_aside}
     yield ("written", *cell), Counter({"coded": its.n - sum(beside.values()), **beside})
     for one in themes.codebook:

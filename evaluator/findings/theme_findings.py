@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evaluator.findings.material import Material
 from evaluator.findings.theme_counts import questions_in_words
-from evaluator.findings.themes import CodersAgree, Theme, Themes, Written, added
+from evaluator.findings.themes import CodersAgree, Theme, Themes, Coded, added
 from evaluator.programme.model import Text
 
 
@@ -67,7 +67,7 @@ def _questions(material: Material, themes: Themes) -> Iterator[QuestionFinding]:
     for (questionnaire, item), its in asked.items():
         text = next(one.text for one in material.asked[its[0]].items if one.key == item)
         away = {group for wave, question, group in themes.away if question == item and wave in its}
-        cells: dict[str, list[Written]] = {}
+        cells: dict[str, list[Coded]] = {}
         for (wave, question, group), written in themes.cells.items():
             if question == item and wave in its and group not in away:
                 cells.setdefault(group, []).append(written)
@@ -77,7 +77,7 @@ def _questions(material: Material, themes: Themes) -> Iterator[QuestionFinding]:
 
 
 def _question(
-    questionnaire: str, item: str, text: Text, by_group: Mapping[str, Written | None], codebook: Sequence[Theme]
+    questionnaire: str, item: str, text: Text, by_group: Mapping[str, Coded | None], codebook: Sequence[Theme]
 ) -> QuestionFinding:
     shown = [its for its in by_group.values() if its is not None]
     every = added(shown)

@@ -24,7 +24,7 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Coded:
     """``n`` people wrote; ``no_code_fits`` for some of them, and what others wrote was ``set_aside``. ``raised``: code
     -> how many raise it or any below it."""
 
@@ -33,11 +33,11 @@ class Written:
     set_aside: int = 0
     raised: Mapping[str, int] = field(default_factory=dict)
 
-    def __add__(self, other: Written) -> Written:
+    def __add__(self, other: Coded) -> Coded:
         raised = Counter(self.raised)
         raised.update(other.raised)
         aside = self.set_aside + other.set_aside
-        return Written(self.n + other.n, self.no_code_fits + other.no_code_fits, aside, dict(raised))
+        return Coded(self.n + other.n, self.no_code_fits + other.no_code_fits, aside, dict(raised))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Themes:
     ``agreement``: of each two of them, on texts in the cells."""
 
     codebook: tuple[Theme, ...]
-    cells: Mapping[Cell, Written]
+    cells: Mapping[Cell, Coded]
     away: frozenset[Cell] = frozenset()
     coders: tuple[str, ...] = ()
     agreement: tuple[CodersAgree, ...] = ()
@@ -74,7 +74,7 @@ class Themes:
     def with_groups(self, named: Callable[[str], str]) -> Themes:
         """With groups as one that are ``named`` alike: not shown where any of them is not."""
         away = frozenset((wave, item, named(group)) for wave, item, group in self.away)
-        parts: dict[Cell, list[Written]] = {}
+        parts: dict[Cell, list[Coded]] = {}
         for (wave, item, group), its in self.cells.items():
             parts.setdefault((wave, item, named(group)), []).append(its)
         return replace(self, cells={cell: added(its) for cell, its in parts.items() if cell not in away}, away=away)
@@ -88,9 +88,9 @@ class Themes:
         return (*its, *(one for one in self.codebook if one.key in found - {key})) if its else ()
 
 
-def added(its: Iterable[Written]) -> Written:
+def added(its: Iterable[Coded]) -> Coded:
     """Of several cells together."""
-    return reduce(Written.__add__, its, Written(0))
+    return reduce(Coded.__add__, its, Coded(0))
 
 
 def raised_by(codes: Iterable[str], parents: Mapping[str, str | None]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from evaluator.store.texts import Chosen, units
 from tests.evaluator.results.conftest import Asked, write
 from tests.support.diagnostics import rejected
 from tests.support.site import prepared
-from tests.support.written import answers, code_all, finish
+from tests.support.coded_words import answers, code_all, finish
 
 RESIDENTS = ["seats noise", "seats", "noise food", *["food"] * 5, "nothing", "aside", "", ""]
 """Of twelve ten wrote; with her who answered on the pages eleven of thirteen did."""

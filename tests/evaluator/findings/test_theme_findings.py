@@ -10,7 +10,7 @@ import pytest
 from analysis.results import Status
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.findings.theme_counts import NO_CODE_FITS
-from evaluator.findings.themes import Theme, Themes, Written, raised_by
+from evaluator.findings.themes import Theme, Themes, Coded, raised_by
 from evaluator.programme.model import Group, Indicator, Milestone, Node, Programme, Question, ThemeSource
 from evaluator.store.waves import Wave
 from tests.support.written_worlds import CODEBOOK, DAY, SILENT, TEXT, World, materials, report
@@ -137,11 +137,11 @@ def test_whoever_raises_themes_below_one_raises_it_once() -> None:
 def test_groups_that_are_joined_later_are_added_and_hidden_where_one_of_them_is() -> None:
     its = Themes(
         CODEBOOK,
-        {("w", "good", "x"): Written(6, 1, 0, {"a": 2}), ("w", "good", "y"): Written(5, 0, 2, {"a": 1, "b": 1})},
+        {("w", "good", "x"): Coded(6, 1, 0, {"a": 2}), ("w", "good", "y"): Coded(5, 0, 2, {"a": 1, "b": 1})},
         frozenset({("w", "bad", "x")}),
     )
     both = its.with_groups({"x": "x+y", "y": "x+y"}.__getitem__)
-    assert both.cells == {("w", "good", "x+y"): Written(11, 1, 2, {"a": 3, "b": 1})}
+    assert both.cells == {("w", "good", "x+y"): Coded(11, 1, 2, {"a": 3, "b": 1})}
     assert both.away == {("w", "bad", "x+y")}
-    cells = {**its.cells, ("w", "bad", "y"): Written(9)}
+    cells = {**its.cells, ("w", "bad", "y"): Coded(9)}
     assert ("w", "bad", "x+y") not in replace(its, cells=cells).with_groups({"x": "x+y", "y": "x+y"}.__getitem__).cells

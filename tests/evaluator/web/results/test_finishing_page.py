@@ -6,7 +6,7 @@ import pytest
 
 from evaluator.store.counts import counts
 from tests.support.members import Member
-from tests.support.written import answers, code_all
+from tests.support.coded_words import answers, code_all
 
 COUNT = "/p/lindevang/opgoerelse/"
 PAGE = f"{COUNT}kodning/"

@@ -1,19 +1,14 @@
-"""The commands of what people wrote."""
+"""The command that declares the coding of texts finished."""
 
 from __future__ import annotations
 
 import click
 
-from evaluator.cli.language import Group, say, tell
+from evaluator.cli.language import Command, say, tell
 from evaluator.cli.support import databases, now
 
 
-@click.group(cls=Group)
-def texts() -> None:
-    """What people wrote, read and coded."""
-
-
-@texts.command("finish")
+@click.command("finish", cls=Command)
 @click.argument("programme")
 @click.option("--milestone", required=True)
 @click.option("--dry-run", is_flag=True)

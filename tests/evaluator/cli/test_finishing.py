@@ -10,7 +10,7 @@ import pytest
 from evaluator.store.counts import counts
 from tests.evaluator.cli.test_codes import run, told
 from tests.support.site import Site, prepared
-from tests.support.written import answers, code_all
+from tests.support.coded_words import answers, code_all
 
 FINISH = ("texts", "finish", "lindevang", "--milestone", "m1")
 
