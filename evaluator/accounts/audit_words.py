@@ -85,6 +85,11 @@ def _where(text: str) -> Callable[[Detail, Texts], str]:
     return lambda value, t: t(f"accounts.{text}") if value else ""
 
 
+def _texts(value: Detail, t: Texts) -> str:
+    """Also none: that nothing was found is told, too."""
+    return t("accounts.detail_texts", n=value)
+
+
 IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "change": _named("accounts", "change"),
     "role": _named("accounts", "role"),
@@ -100,9 +105,13 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "themes_only": _where("detail_themes_only"),
     "rows": _number("detail_rows"),
     "people": _number("detail_people"),
-    "texts": _number("detail_texts"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
+    "texts": _texts,
+    "question": lambda value, t: t("accounts.detail_question", key=value),
+    "searched": _where("detail_searched"),
+    "material": _named("reading", "kind"),
+    "parts": _number("detail_parts"),
 }
 """By the key of a detail."""

@@ -14,6 +14,7 @@ from evaluator.cli.accounts import account, audit
 from evaluator.cli.codes import codes
 from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.documents import approval, export, import_
+from evaluator.cli.finishing import finish_texts
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
@@ -21,6 +22,7 @@ from evaluator.cli.registers import registers
 from evaluator.cli.responses import responses
 from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, progress
 from evaluator.cli.surveys import survey
+from evaluator.cli.texts import written
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -34,10 +36,11 @@ def main(lang: str | None) -> None:
     """Everything that nedslag can do; `spoken` asks the context for ``lang``."""
 
 
+written.add_command(finish_texts)
 translate_click()
 
 _COMMANDS = (import_, export, approval, survey, registers, responses, invite, contacts, mails, letters, poster, forms)
-for command in (*_COMMANDS, codes, count_milestone, report, recount, work, account, audit):
+for command in (*_COMMANDS, codes, count_milestone, report, written, recount, work, account, audit):
     main.add_command(command)
 
 

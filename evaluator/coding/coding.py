@@ -6,7 +6,7 @@ Whoever codes is told nothing of what others said of a text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -39,11 +39,12 @@ ADJUDICATED: Final = "adjudication"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which texts are to be coded: of a milestone, of a question, and of those every how many by their random ids; ''
-    and 1 for all."""
+    """Which texts are to be coded: of a milestone, of a question (``item`` in ``waves``), and of those every how many
+    by their random ids; '', None and 1 for all."""
 
     milestone: str = ""
     item: str = ""
+    waves: frozenset[str] | None = None
     every: int = 1
 
 
@@ -65,10 +66,10 @@ NOTHING: Final = Said()
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many texts of a question (milestone, item; item '' for notes and documents) a coder has coded."""
+    """How many texts of a question a coder has coded; '' stands for notes and documents."""
 
     milestone: str
-    item: str
+    question: str
     done: int
     of: int
 
@@ -92,7 +93,7 @@ def wanted_texts(db: Connection, programme: str, wanted: Wanted = ALL) -> list[T
     """The texts that are wanted, by question and then by their ids, which are random."""
     milestones = [wanted.milestone] if wanted.milestone else None
     items = [wanted.item] if wanted.item else None
-    found = units(db, programme, Chosen(milestones=milestones, items=items))
+    found = units(db, programme, Chosen(milestones=milestones, items=items, waves=wanted.waves))
     some = (unit for unit in found if unit.text_id.int % max(wanted.every, 1) == 0)
     return sorted(some, key=lambda unit: (unit.milestone, not unit.item, unit.item, unit.text_id))
 
@@ -114,12 +115,16 @@ def open_to(db: Connection, programme: str, account: str) -> frozenset[UUID] | N
     return coded_by(db, programme, account) or None
 
 
-def progress(texts: Iterable[TextUnit], done: Collection[UUID]) -> list[Progress]:
+def progress(
+    texts: Iterable[TextUnit], done: Collection[UUID], question_of: Callable[[TextUnit], str]
+) -> list[Progress]:
     """By milestone and question."""
-    every = list(texts)
-    of = Counter((unit.milestone, unit.item) for unit in every)
-    own = Counter((unit.milestone, unit.item) for unit in every if unit.text_id in done)
-    return [Progress(milestone, item, own[milestone, item], n) for (milestone, item), n in of.items()]
+    of, own = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for unit in texts:
+        its = (unit.milestone, question_of(unit))
+        of[its] += 1
+        own[its] += unit.text_id in done
+    return [Progress(*its, own[its], n) for its, n in of.items()]
 
 
 def first_text(texts: Sequence[TextUnit], done: Collection[UUID]) -> UUID | None:
@@ -217,3 +222,10 @@ def _wrong(
             yield Diagnostic("coding.retired", (one.code,))
         if (one.starts, one.ends) != (0, 0) and not 0 <= one.starts < one.ends <= len(found[0].text):
             yield Diagnostic("coding.not_in_text", (one.code,), {"starts": one.starts, "ends": one.ends})
+
+
+def codes_of(db: Connection, programme: str, account: str) -> Counter[str]:
+    """On how many texts an account set each code, before merging."""
+    coder = coder_of(db, programme, account)
+    every = codings(db, programme, coder=coder.id) if coder else []
+    return Counter(code for one in every for code in one.codes)

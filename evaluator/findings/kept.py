@@ -1,7 +1,7 @@
 """Material as canonical JSON beside a count, and made again from that and the documents, which never change.
 
-``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default. 2 adds
-scales, 3 themes.
+``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default. 2 adds scales,
+and of whom something was asked in words, 3 themes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.reliability import ScaleSums
 from evaluator.findings.collection_findings import Doubts
-from evaluator.findings.material import Held, Material, Row, label, parsed
+from evaluator.findings.material import Held, Material, Row, Written, label, parsed
 from evaluator.findings.merging import units_of, with_merged_groups
 from evaluator.findings.scales import Scales
-from evaluator.findings.themes import CodersAgree, Theme, Themes, Coded
+from evaluator.findings.themes import Coded, CodersAgree, Theme, Themes
 from evaluator.programme.document import parse_programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
 from evaluator.store.pairs import PairRow
@@ -60,6 +60,7 @@ def as_kept(material: Material) -> dict[str, Any]:
         "doubts": [asdict(one) for one in material.doubts],
         "scales": [[*key, its.n, its.sums, its.products] for key, its in _scales(material).items()],
         "themes": {key: _themes(its) for key, its in material.themes.items()},
+        "written": [[*key, *whom, n] for key, asked in material.written.items() for whom, n in asked.items()],
         "joined": {**material.joined, milestone: units_of(material)},
     }
 
@@ -101,6 +102,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         doubts=tuple(Doubts(**one) for one in kept["doubts"]),
         scales={(wave, item, group): _as_sums(*its) for wave, item, group, *its in kept.get("scales", ())},
         themes={key: _as_themes(its) for key, its in kept.get("themes", {}).items()},
+        written=_as_written(kept.get("written", ())),
         joined={key: tuple(tuple(one) for one in units) for key, units in kept["joined"].items()},
     )
 
@@ -167,6 +169,13 @@ def _as_pairs(kept: Iterable[PairRow]) -> dict[tuple[str, str, str], tuple[PairR
     for row in kept:
         pairs.setdefault((row.first, row.second, row.variable), []).append(row)
     return {key: tuple(rows) for key, rows in pairs.items()}
+
+
+def _as_written(kept: Iterable[tuple[str, str, str, str, int]]) -> Written:
+    written: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
+    for wave, key, group, process, n in kept:
+        written.setdefault((wave, key), {})[group, process] = n
+    return written
 
 
 def _scales(material: Material) -> Scales:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,9 +19,10 @@ from evaluator.store.documents import QUESTIONNAIRE, Document, versions_of
 from evaluator.store.pairs import PairRow, pair_tallies
 from evaluator.store.paper import Agreement, agreements
 from evaluator.store.progress import Course, course_of
-from evaluator.store.tallies import tallies
+from evaluator.store.tallies import TallyRow, tallies
 from evaluator.store.waves import Wave, waves
 from surveys.document.stored import Stored, stored_questionnaire
+from surveys.kinds.all import words_in
 from surveys.questionnaire import Questionnaire
 from surveys.versions.changes import Versions
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Row = Mapping[str, Any]
+Written = Mapping[tuple[str, str], Mapping[tuple[str, str], int]]
+"""By wave and the key under which words are stored, how many of each (group, process) were asked for them."""
 Invited = Mapping[tuple[str, str], int]
 """How many people were invited, by (wave, group)."""
 _OF_EVENTS: Final = ("reference", "number", "state", "occurred_on", "date_assumed")
@@ -56,6 +59,7 @@ class Material:
     how surely its self-generated codes match. ``scales``: what its scales' reliability needs. ``joined``: milestone ->
     groups that were reported together at its count.
     ``themes``: by milestone, where coding was declared finished before it was counted.
+    ``written``: of whom the waves of the reported milestone asked something in words.
     ``plans``: what was agreed, by milestone, where collection has begun; ``programme`` then holds it, and ``current``
     is the document as it stood (see `planned.as_planned`)."""
 
@@ -79,6 +83,7 @@ class Material:
     scales: Scales = field(default_factory=dict)
     joined: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     themes: Mapping[str, Themes] = field(default_factory=dict)
+    written: Written = field(default_factory=dict)
     plans: Mapping[str, PlanState] = field(default_factory=dict)
     current: Programme | None = None
     hidden: frozenset[tuple[str, str]] = frozenset()
@@ -129,13 +134,15 @@ def gather(
     stored = _stored(db, its)
     documents = {wave.key: stored[wave.questionnaire][wave.version] for wave in its}
     held = registers_held(db, programme.key)
+    tallied = tallies(db, programme.key, [wave.key for wave in its])
+    own = {wave.key: parsed(documents[wave.key]) for wave in its if wave.milestone == milestone}
     return Material(
         programme=programme,
         milestones=milestones,
         waves=its,
         asked={key: parsed(found) for key, found in documents.items()},
         labels={"": label(programme_document)} | {key: label(found) for key, found in documents.items()},
-        counts=_counts(db, programme.key, [wave.key for wave in its]),
+        counts=_counts(tallied),
         pairs=_pairs(db, programme.key, {wave.key: places[wave.milestone] for wave in its}),
         rows=held.rows,
         events=held.events,
@@ -146,7 +153,8 @@ def gather(
         digests={(key, n): one.digest for key, found in stored.items() for n, one in found.items()},
         courses={w.key: course_of(db, programme.key, w.key) for w in its if w.milestone == milestone},
         doubts=doubts,
-        scales=_scales(db, programme, [wave for wave in its if wave.milestone == milestone], documents),
+        scales=counted_scales(db, programme, [wave for wave in its if wave.key in own], own),
+        written=_written(tallied, own),
     )
 
 
@@ -156,10 +164,6 @@ def registers_held(db: Connection, programme: str) -> Held:
         rows={kind: tuple(registers.rows(db, programme, kind)) for kind in REGISTERS},
         events=tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme)),
     )
-
-
-def _scales(db: Connection, programme: Programme, its: list[Wave], documents: Mapping[str, Document]) -> Scales:
-    return counted_scales(db, programme, its, {wave.key: parsed(documents[wave.key]) for wave in its})
 
 
 def _stored(db: Connection, its: tuple[Wave, ...]) -> dict[str, dict[int, Document]]:
@@ -182,11 +186,24 @@ def label(found: Document) -> str:
     return f"{found.kind} {found.key} v{found.number} ({found.digest[:8]})"
 
 
-def _counts(db: Connection, programme: str, keys: list[str]) -> dict[tuple[str, str], dict[str, Counter[int]]]:
+def _counts(tallied: Iterable[TallyRow]) -> dict[tuple[str, str], dict[str, Counter[int]]]:
     counts: dict[tuple[str, str], dict[str, Counter[int]]] = {}
-    for row in tallies(db, programme, keys):
+    for row in tallied:
         counts.setdefault((row.wave, row.variable), {}).setdefault(row.group, Counter())[row.code] += row.n
     return counts
+
+
+def _written(tallied: Iterable[TallyRow], asked: Mapping[str, Questionnaire]) -> Written:
+    """Where the words stand beside one of several choices, each person has each choice, and one of them counts."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for wave, questionnaire in asked.items():
+        for key, (_, variable) in words_in(questionnaire).items():
+            keys.setdefault((wave, variable), []).append(key)
+    found: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
+    for row in tallied:
+        for key in keys.get((row.wave, row.variable), ()):
+            found.setdefault((row.wave, key), Counter())[row.group, row.process] += row.n
+    return found
 
 
 def _pairs(

@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluator.findings.answers import Answers, Cell
 from evaluator.findings.material import Material
-from evaluator.findings.themes import Themes, Coded
+from evaluator.findings.themes import Coded, Themes
 from evaluator.programme.model import ThemeSource
 from evaluator.store.waves import Wave
 from surveys.answers.routing import condition_of

@@ -9,7 +9,7 @@ from typing import Final
 from evaluator.findings.disclosure import is_small, printable
 from evaluator.findings.material import Material
 from evaluator.findings.merging import named_in, units_of
-from evaluator.findings.themes import Cell, Theme, Themes, Coded, added, raised_by
+from evaluator.findings.themes import Cell, Coded, Theme, Themes, added, raised_by
 from evaluator.store.counting import BLANK
 from surveys.kinds.all import kind_of
 from surveys.kinds.coding import WRITTEN

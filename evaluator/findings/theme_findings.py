@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evaluator.findings.material import Material
 from evaluator.findings.theme_counts import questions_in_words
-from evaluator.findings.themes import CodersAgree, Theme, Themes, Coded, added
+from evaluator.findings.themes import Coded, CodersAgree, Theme, Themes, added
 from evaluator.programme.model import Text
 
 

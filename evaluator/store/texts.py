@@ -50,14 +50,14 @@ class TextUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """Which texts; None: any. ``cells``: (wave, group, process), with '' where a text has none. ``stems``: of each word
-    that a text must have the stems of which it must have one."""
+    """Which texts; None: any. ``cells``: (wave, item, group, process), with '' where a text has none. ``stems``: for
+    each word that a text must have, its stems, any of which will do."""
 
     milestones: Collection[str] | None = None
     waves: Collection[str] | None = None
     items: Collection[str] | None = None
     sources: Collection[str] | None = None
-    cells: Collection[tuple[str, str, str]] | None = None
+    cells: Collection[tuple[str, str, str, str]] | None = None
     ids: Collection[UUID] | None = None
     stems: Sequence[Collection[str]] = ()
 
@@ -178,7 +178,7 @@ def _are(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
     named = {"milestone": chosen.milestones, "wave": chosen.waves, "item": chosen.items, "source": chosen.sources}
     found: list[sa.ColumnElement[bool]] = [_every.c[name].in_(its) for name, its in named.items() if its is not None]
     if chosen.cells is not None:
-        cell = sa.tuple_(_every.c.wave, _every.c.group, _every.c.process)
+        cell = sa.tuple_(*(_every.c[name] for name in ("wave", "item", "group", "process")))
         found.append(cell.in_(list(chosen.cells)) if chosen.cells else sa.false())
     if chosen.ids is not None:
         found.append(_every.c.text_id.in_(chosen.ids))

@@ -16,6 +16,7 @@ from evaluator.web import editing, refused
 from evaluator.web.accounts import administration, auditing, own, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
+from evaluator.web.coding import adjudicating, codebook, coding, materials, reading
 from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.inviting import invitations
 from evaluator.web.paper import adjudication, entering, listing
@@ -47,6 +48,11 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     trial_actions.pages,
     counting.pages,
     finishing.pages,
+    reading.pages,
+    materials.pages,
+    codebook.pages,
+    coding.pages,
+    adjudicating.pages,
     charts.pages,
     reports.pages,
 )

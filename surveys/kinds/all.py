@@ -16,7 +16,7 @@ from surveys.kinds.range import RANGE
 from surveys.kinds.ranking import RANKING
 from surveys.kinds.record import Kind
 from surveys.kinds.text import LONG_TEXT, SHORT_TEXT
-from surveys.questionnaire import Item, Questionnaire, Variable
+from surveys.questionnaire import Item, Questionnaire, Text, Variable
 
 _EVERY: Final = (
     *(SINGLE, SCALE, RANGE, MATRIX, MULTIPLE, RANKING),
@@ -38,3 +38,18 @@ def variables_of(item: Item) -> tuple[Variable, ...]:
 def variables_in(questionnaire: Questionnaire) -> tuple[Variable, ...]:
     """Every variable in the order in which it is asked."""
     return tuple(variable for item in questionnaire.items for variable in variables_of(item))
+
+
+def words_in(questionnaire: Questionnaire) -> dict[str, tuple[Text, str]]:
+    """What is asked in words, by the key under which they are stored: the question, and a variable that everybody has
+    who was asked. What stands beside a choice such as 'other' is asked by the choice. Days and numbers that are stored
+    as text are no words."""
+    found: dict[str, tuple[Text, str]] = {}
+    for item in questionnaire.items:
+        if kind_of(item).words:
+            found[item.key] = item.text, item.key
+        if item.other is not None:
+            label = item.other.label
+            text = {language: f"{said} – {label.get(language, '')}" for language, said in item.text.items()}
+            found[item.other_key] = text, variables_of(item)[0].key
+    return found

@@ -16,8 +16,12 @@ from evaluator.web.shared.access import texts
 LEFT_OUT: Final = ("csrf_token", "password")
 WRITTEN: Final = frozenset(
     {
+        "adjudicating.one",
         "agreement.plan",
         "beginning.new",
+        "codebook.listing",
+        "codebook.one",
+        "coding.one",
         "counts.count",
         "finishing.finish",
         "editor.settings",

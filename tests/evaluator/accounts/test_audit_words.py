@@ -16,6 +16,7 @@ from evaluator.records.registry import REGISTERS
 from evaluator.store.account_tables import ROLES
 from evaluator.store.audit import Detail, Entry
 from evaluator.store.documents import BROWSER, IMPORT, PROGRAMME, QUESTIONNAIRE
+from evaluator.store.text_tables import MATERIAL_KINDS
 from evaluator.texts import LANGUAGES, Texts, area
 
 THE_CHANGE = {"what", "before", "after"}
@@ -25,6 +26,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "kind": (PROGRAMME, QUESTIONNAIRE),
     "origin": (IMPORT, BROWSER),
     "register": tuple(REGISTERS),
+    "material": MATERIAL_KINDS,
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
     "attempts": (3,),
@@ -39,7 +41,10 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "people": (4,),
     "event": (1,),
     "version": (2,),
-    "texts": (12,),
+    "texts": (0, 12),
+    "question": ("people/why",),
+    "searched": (True,),
+    "parts": (5,),
 }
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from evaluator.store.counts import counts
 from tests.evaluator.cli.test_codes import run, told
-from tests.support.site import Site, prepared
 from tests.support.coded_words import answers, code_all
+from tests.support.site import Site, prepared
 
 FINISH = ("texts", "finish", "lindevang", "--milestone", "m1")
 

@@ -87,8 +87,8 @@ def test_a_sample_is_the_same_for_everybody(desk: Store) -> None:
         assert 0 < len(some) < 40
         assert all(unit.text_id.int % 5 == 0 for unit in some)
         assert wanted_texts(db, KEY, Wanted(milestone="m9")) == []
-        (its,) = progress(some, {some[0].text_id})
-        assert (its.milestone, its.item, its.done, its.of) == ("m1", "", 1, len(some))
+        (its,) = progress(some, {some[0].text_id}, lambda unit: unit.item)
+        assert (its.milestone, its.question, its.done, its.of) == ("m1", "", 1, len(some))
 
 
 def test_a_text_that_is_not_wanted_has_no_place(desk: Store) -> None:

@@ -15,9 +15,9 @@ from evaluator.store.codings import CODED, PERSON, Coding, Mark, ensure_coder, s
 from evaluator.store.counts import Count, inputs_of
 from evaluator.store.texts import Chosen, units
 from tests.evaluator.results.conftest import Asked, write
+from tests.support.coded_words import answers, code_all, finish
 from tests.support.diagnostics import rejected
 from tests.support.site import prepared
-from tests.support.coded_words import answers, code_all, finish
 
 RESIDENTS = ["seats noise", "seats", "noise food", *["food"] * 5, "nothing", "aside", "", ""]
 """Of twelve ten wrote; with her who answered on the pages eleven of thirteen did."""

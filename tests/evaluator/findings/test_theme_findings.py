@@ -10,7 +10,7 @@ import pytest
 from analysis.results import Status
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.findings.theme_counts import NO_CODE_FITS
-from evaluator.findings.themes import Theme, Themes, Coded, raised_by
+from evaluator.findings.themes import Coded, Theme, Themes, raised_by
 from evaluator.programme.model import Group, Indicator, Milestone, Node, Programme, Question, ThemeSource
 from evaluator.store.waves import Wave
 from tests.support.written_worlds import CODEBOOK, DAY, SILENT, TEXT, World, materials, report

@@ -25,6 +25,12 @@ HEARD = f"/p/lindevang/spoergeskemaer/{DRAFT}spoergsmaal/heard"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 TYPED = 'Blev "du" <b>hørt</b> & set?\r\n\r\nSig til.'
 NOTHING_IS_WRITTEN = {
+    "codebook.merge",
+    "codebook.move",
+    "codebook.take_codings",
+    "codebook.take_out",
+    "codebook.take_table",
+    "codebook.use",
     "counts.show_to_group",
     "administration.add",
     "administration.change",

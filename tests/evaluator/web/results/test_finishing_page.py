@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evaluator.store.counts import counts
-from tests.support.members import Member
 from tests.support.coded_words import answers, code_all
+from tests.support.members import Member
 
 COUNT = "/p/lindevang/opgoerelse/"
 PAGE = f"{COUNT}kodning/"

@@ -34,6 +34,7 @@ VALUES = {
     "account": "a1",
     "change": "luk",
     "proof": "none",
+    "text": "00000000-0000-4000-8000-000000000000",
 }
 
 
