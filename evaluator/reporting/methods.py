@@ -85,6 +85,12 @@ METHODS: Final = (
     ),
     _of("omega-total-ml", reference="R. P. McDonald, Test Theory: A Unified Treatment (1999)."),
     _of("themes"),
+    _of(
+        "krippendorff",
+        "krippendorff-sets",
+        reference="K. Krippendorff, Content Analysis, 3rd ed. (2013), chapter 12; R. Passonneau, Proceedings of LREC "
+        "(2006) 831–836.",
+    ),
     _of("comparability"),
     _of("disclosure"),
     _of("count"),
@@ -122,6 +128,8 @@ def used(findings: Findings) -> frozenset[str]:
         names.add("disclosure")
     if findings.texts is not None or any(isinstance(one.indicator.source, ThemeSource) for one in findings.indicators):
         names.add("themes")
+    if findings.texts is not None and any(one.alpha is not None for one in findings.texts.agreement):
+        names.add("krippendorff-sets")
     if any(change.comparability for finding in findings.indicators for change in finding.changes):
         names.add("comparability")
     return frozenset(names)
