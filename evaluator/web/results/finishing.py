@@ -12,6 +12,9 @@ from wtforms.validators import Length
 
 from evaluator.coding.finishing import coding_of, finish_coding
 from evaluator.programme.model import Programme
+from evaluator.store.texts import Chosen as ChosenTexts
+from evaluator.store.texts import unit_count
+from evaluator.store.waves import waves
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import Chosen, chosen, show
@@ -68,6 +71,18 @@ def coding_at(programme: Programme, its: Chosen) -> Told | None:
         found = coding_of(db, programme.key, its.milestone.key)
     left = tuple(rendered(one, texts(), in_editor=True).sentences for one in found.outstanding)
     return Told(found.finished, left) if found.any_texts or found.finished else None
+
+
+def coding_waits(programme: Programme, its: Chosen) -> bool:
+    """Whether there are texts whose themes are not counted, without a look at what was coded: for a page that is opened
+    often."""
+    if its.findings is None or its.findings.texts is not None or not may(EVALUATING, programme.key):
+        return False
+    here = service()
+    with here.store.reading() as db:
+        own = [wave for wave in waves(db, programme.key) if wave.milestone == its.milestone.key]
+        asked = {item.key for one in own for item in here.questionnaire(db, one, one.version).items}
+        return unit_count(db, programme.key, ChosenTexts(waves={one.key for one in own}, items=asked)) > 0
 
 
 def _finish(its: Chosen, programme: str, form: Finish) -> list[str]:

@@ -26,7 +26,7 @@ from evaluator.results.prospects import goal, prospects, without_prospects
 from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.results.finishing import coding_at
+from evaluator.web.results.finishing import coding_waits
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.rules import READING
@@ -48,9 +48,9 @@ def picture(programme: str) -> str:
     svg = Markup(theory_svg(known, judged.node_status if judged else {}, texts(), mark=mark))
     statuses = {one.indicator.key: one.status for one in judged.indicators} if judged else {}
     changed = {one.indicator.key for one in judged.indicators if one.revision} if judged else set()
-    coding = coding_at(loaded, its)
+    waits = coding_waits(loaded, its)
     shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses, "changed": changed}
-    return show("results/overview.html", loaded, chosen=its, coding=coding, **shown)
+    return show("results/overview.html", loaded, chosen=its, waits=waits, **shown)
 
 
 @pages.get("/runder")
