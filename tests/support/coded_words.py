@@ -13,7 +13,8 @@ from evaluator.store.codings import CODED, NO_CODE_FITS, PERSON, SET_ASIDE, Codi
 from evaluator.store.counts import Count
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.texts import Chosen, units
-from tests.support.site import Site
+from tests.support.live import Live
+from tests.support.site import PROGRAMME, Site
 
 CODEBOOK = {"room": None, "seats": "room", "noise": "room", "food": None}
 """Code -> its parent."""
@@ -22,12 +23,12 @@ ASIDE, NOTHING = "aside", "nothing"
 
 
 def answers(
-    site: Site, wave: str, group: str, texts: Iterable[str], *, item: str = "better", linked: bool = True
+    site: Site | Live, wave: str, group: str, texts: Iterable[str], *, item: str = "better", linked: bool = True
 ) -> None:
     """One person for each text, '' for somebody who wrote nothing."""
     rows = [
         Submission(
-            programme=site.programme,
+            programme=PROGRAMME,
             wave=wave,
             linkage="pseudonymous" if linked else "anonymous",
             version=1,
@@ -50,14 +51,14 @@ def put_codebook(db: Connection, programme: str, codebook: Mapping[str, str | No
         put_code(db, programme, Code(key=key, title=title, definition=f"About {key}", parent=parent, position=place))
 
 
-def code_all(site: Site, *, coder: str = "Eva", only: str = "") -> None:
+def code_all(site: Site | Live, *, coder: str = "Eva", only: str = "") -> None:
     """Each text by the words that are codes in it; ``only``: those that hold this word."""
     with site.service.store.writing() as db:
-        put_codebook(db, site.programme)
-        who = ensure_coder(db, site.programme, PERSON, coder, f"id-{coder}")
-        for one in units(db, site.programme, Chosen()):
+        put_codebook(db, PROGRAMME)
+        who = ensure_coder(db, PROGRAMME, PERSON, coder, f"id-{coder}")
+        for one in units(db, PROGRAMME, Chosen()):
             if only in one.text:
-                save_coding(db, site.programme, _coding(one.text_id, who.id, one.text.split()))
+                save_coding(db, PROGRAMME, _coding(one.text_id, who.id, one.text.split()))
 
 
 def _coding(text: UUID, coder: UUID, words: list[str]) -> Coding:
@@ -69,4 +70,4 @@ def _coding(text: UUID, coder: UUID, words: list[str]) -> Coding:
 
 def finish(site: Site, milestone: str = "m1", *, reason: str = "") -> Count:
     with site.service.store.writing() as db:
-        return finish_coding(db, site.programme, milestone, actor="eva", now=site.now, reason=reason)
+        return finish_coding(db, PROGRAMME, milestone, actor="eva", now=site.now, reason=reason)
