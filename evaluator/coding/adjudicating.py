@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from evaluator.coding.coding import ADJUDICATED, ALL, Said, Wanted, as_it_counts, open_to, store, wanted_texts
-from evaluator.store.codes import codes, counts_as
-from evaluator.store.codings import ADJUDICATION, CODED, Coder, coders, codings, ensure_coder, settled
+from evaluator.store.codes import Code, codes, counts_as
+from evaluator.store.codings import ADJUDICATION, CODED, Coder, Coding, coders, codings, ensure_coder, settled_of
 from evaluator.store.texts import TextUnit
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -41,10 +42,11 @@ def discrepancies(db: Connection, programme: str, *, account: str = "", wanted: 
     codes sees those that they have coded themselves. ``account``: '' for all."""
     texts = {unit.text_id: unit for unit in wanted_texts(db, programme, wanted)}
     seen = open_to(db, programme, account) if account else None
-    said, into = versions(db, programme), counts_as(codes(db, programme))
-    judges = [one.id for one in coders(db, programme) if one.kind == ADJUDICATION]
-    decided = {one.text: one for judge in judges for one in codings(db, programme, coder=judge)}
-    apart = settled(db, programme, texts).discrepant | decided.keys()
+    every, by, book = codings(db, programme), coders(db, programme), codes(db, programme)
+    said, into = versions(every, by, book), counts_as(book)
+    judges = {one.id for one in by if one.kind == ADJUDICATION}
+    decided = {one.text: one for one in every if one.coder in judges}
+    apart = settled_of(every, by, book, texts).discrepant | decided.keys()
     return [
         Discrepancy(
             unit,
@@ -57,12 +59,11 @@ def discrepancies(db: Connection, programme: str, *, account: str = "", wanted: 
     ]
 
 
-def versions(db: Connection, programme: str) -> dict[UUID, list[Version]]:
-    """What everybody but the adjudication said, by text."""
-    its = {one.id: one for one in coders(db, programme) if one.kind != ADJUDICATION}
-    into = counts_as(codes(db, programme))
+def versions(every: Iterable[Coding], by: Iterable[Coder], book: Iterable[Code]) -> dict[UUID, list[Version]]:
+    """What everybody but the adjudication said, by text; of all codings, coders and codes."""
+    its, into = {one.id: one for one in by if one.kind != ADJUDICATION}, counts_as(book)
     found: dict[UUID, list[Version]] = defaultdict(list)
-    for one in codings(db, programme):
+    for one in every:
         if one.coder in its:
             found[one.text].append(Version(its[one.coder], as_it_counts(one, into)))
     return found

@@ -13,7 +13,7 @@ from analysis.set_agreement import krippendorff_alpha_of_sets
 from evaluator.coding.adjudicating import versions
 from evaluator.coding.coding import open_to
 from evaluator.store.codes import codes, counts_as
-from evaluator.store.codings import SET_ASIDE, Coder, coders
+from evaluator.store.codings import SET_ASIDE, Coder, coders, codings
 from evaluator.store.texts import units
 
 if TYPE_CHECKING:
@@ -87,14 +87,14 @@ def agreement(
     seen = open_to(db, programme, account) if account else None
     open_texts = {unit.text_id for unit in units(db, programme)} if texts is None else {*texts}
     given: dict[UUID, dict[UUID, frozenset[str] | None]] = {}
-    for text, its in versions(db, programme).items():
+    by, book = coders(db, programme), codes(db, programme)
+    for text, its in versions(codings(db, programme), by, book).items():
         for one in its if text in open_texts and (seen is None or text in seen) else ():
             said = one.said
             marks = None if said.state == SET_ASIDE else frozenset(mark.code for mark in said.marks)
             given.setdefault(one.coder.id, {})[text] = marks
-    into = counts_as(codes(db, programme))
-    order = [key for key, counting in into.items() if key == counting]
-    both = [one for one in coders(db, programme) if one.id in given]
+    order = [key for key, counting in counts_as(book).items() if key == counting]
+    both = [one for one in by if one.id in given]
     pairs = (_pair(a, b, given[a.id], given[b.id], order, seed) for a, b in combinations(both, 2))
     return [one for one in pairs if one.n or one.set_aside]
 

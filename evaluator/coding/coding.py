@@ -21,13 +21,14 @@ from evaluator.store.codings import (
     Coder,
     Coding,
     Mark,
+    coded_texts,
     coders,
     codings,
     ensure_coder,
     remove_codings,
     save_coding,
 )
-from evaluator.store.texts import Chosen, TextUnit, units
+from evaluator.store.texts import Chosen, TextUnit, unit_keys, units
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
 if TYPE_CHECKING:
@@ -91,11 +92,25 @@ class Place:
 
 def wanted_texts(db: Connection, programme: str, wanted: Wanted = ALL) -> list[TextUnit]:
     """The texts that are wanted, by question and then by their ids, which are random."""
+    found = {unit.text_id: unit for unit in units(db, programme, _chosen(wanted))}
+    return [
+        found[text] for text in _ordered(((one.text_id, one.milestone, one.item) for one in found.values()), wanted)
+    ]
+
+
+def wanted_ids(db: Connection, programme: str, wanted: Wanted = ALL) -> list[UUID]:
+    """The same, without what they say."""
+    return _ordered(unit_keys(db, programme, _chosen(wanted)), wanted)
+
+
+def _chosen(wanted: Wanted) -> Chosen:
     milestones = [wanted.milestone] if wanted.milestone else None
-    items = [wanted.item] if wanted.item else None
-    found = units(db, programme, Chosen(milestones=milestones, items=items, waves=wanted.waves))
-    some = (unit for unit in found if unit.text_id.int % max(wanted.every, 1) == 0)
-    return sorted(some, key=lambda unit: (unit.milestone, not unit.item, unit.item, unit.text_id))
+    return Chosen(milestones=milestones, items=[wanted.item] if wanted.item else None, waves=wanted.waves)
+
+
+def _ordered(keys: Iterable[tuple[UUID, str, str]], wanted: Wanted) -> list[UUID]:
+    some = ((milestone, not item, item, text) for text, milestone, item in keys if text.int % max(wanted.every, 1) == 0)
+    return [text for *_, text in sorted(some)]
 
 
 def coder_of(db: Connection, programme: str, account: str) -> Coder | None:
@@ -106,7 +121,7 @@ def coder_of(db: Connection, programme: str, account: str) -> Coder | None:
 def coded_by(db: Connection, programme: str, account: str) -> frozenset[UUID]:
     """The texts that an account has coded."""
     coder = coder_of(db, programme, account)
-    return frozenset(one.text for one in codings(db, programme, coder=coder.id)) if coder else frozenset()
+    return coded_texts(db, programme, coder.id) if coder else frozenset()
 
 
 def open_to(db: Connection, programme: str, account: str) -> frozenset[UUID] | None:
@@ -127,24 +142,23 @@ def progress(
     return [Progress(*its, own[its], n) for its, n in of.items()]
 
 
-def first_text(texts: Sequence[TextUnit], done: Collection[UUID]) -> UUID | None:
+def first_text(ids: Sequence[UUID], done: Collection[UUID]) -> UUID | None:
     """Where to begin or go on: the first text that is not coded, else the first; None where there is none."""
-    ids = [unit.text_id for unit in texts]
     return next((one for one in ids if one not in done), ids[0] if ids else None)
 
 
 def place_of(db: Connection, programme: str, wanted: Wanted, text: UUID, account: str) -> Place | None:
     """Where a text stands for a coder; None where there is no such text, or it is not wanted."""
-    texts = wanted_texts(db, programme, wanted)
-    ids = [unit.text_id for unit in texts]
+    ids = wanted_ids(db, programme, wanted)
     if text not in ids:
         return None
+    (unit,) = units(db, programme, Chosen(ids=[text]))
     done, at = coded_by(db, programme, account), ids.index(text)
     following = (one for one in (*ids[at + 1 :], *ids[:at]) if one not in done)
     before, after = (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
     said = said_of(db, programme, text, coder_of(db, programme, account))
     own = sum(one in done for one in ids)
-    return Place(texts[at], said, at + 1, len(ids), own, before, after, next(following, None))
+    return Place(unit, said, at + 1, len(ids), own, before, after, next(following, None))
 
 
 def said_of(db: Connection, programme: str, text: UUID, coder: Coder | None) -> Said:

@@ -21,6 +21,7 @@ from evaluator.store.counting import SUBMITTED
 from evaluator.store.counts import Count, latest_counts, milestones_with_texts
 from evaluator.store.documents import lock_programme
 from evaluator.store.tallies import tallies
+from evaluator.store.unfolded import waves_waiting
 from surveys.diagnostics import Diagnostic
 from surveys.kinds.all import words_in
 
@@ -115,12 +116,13 @@ def open_texts(db: Connection, programme: str, *, actor: str, now: dt.datetime) 
 
 
 def _waves_with_more(db: Connection, material: Material, waves: Iterable[str]) -> set[str]:
-    """The waves in which more people of a group have answered than were counted."""
+    """The waves in which more people of a group have answered than were counted, or answers wait to be folded."""
     now: Counter[tuple[str, str]] = Counter()
     for row in tallies(db, material.programme.key, list(waves)):
         if row.variable == SUBMITTED:
             now[row.wave, row.group] += row.n
-    return {wave for (wave, group), n in now.items() if n > material.number(wave, SUBMITTED, group)}
+    more = {wave for (wave, group), n in now.items() if n > material.number(wave, SUBMITTED, group)}
+    return more | waves_waiting(db, material.programme.key)
 
 
 def _told(db: Connection, count: Count) -> _Told:

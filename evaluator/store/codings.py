@@ -11,7 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.store.base import Insert, Inserting, Upserts
-from evaluator.store.codes import codes, counts_as
+from evaluator.store.codes import Code, codes, counts_as
 from evaluator.store.text_tables import coder as _coder
 from evaluator.store.text_tables import text_code as _mark
 from evaluator.store.text_tables import text_coding as _coding
@@ -125,6 +125,11 @@ def codings(
     ]
 
 
+def coded_texts(db: sa.Connection, programme: str, coder: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The texts of which a coder said anything."""
+    return frozenset(db.execute(sa.select(_coding.c.text_id).where(*_these(_coding, programme, coder, None))).scalars())
+
+
 def save_coding(db: sa.Connection, programme: str, its: Coding) -> None:
     """In place of what the coder said of the text before. IntegrityError where there is no such text, coder or code."""
     keys = {"programme_id": programme, "text_id": its.text, "coder_id": its.coder}
@@ -172,11 +177,18 @@ def settled(db: sa.Connection, programme: str, text_ids: Collection[uuid.UUID]) 
     """What is settled of ``text_ids``: the adjudication's word where there is one; else what every coder said alike, if
     at least one of them is a person. A file alone settles nothing: such a text is uncoded. Passages do not matter; a
     merged code counts as what it was merged into."""
-    into, kinds = counts_as(codes(db, programme)), {one.id: one.kind for one in coders(db, programme)}
-    said: dict[uuid.UUID, list[Coding]] = defaultdict(list)
-    for one in codings(db, programme):
-        said[one.text].append(one)
-    found = {text: _outcome(said.get(text, ()), kinds, into) for text in text_ids}
+    return settled_of(codings(db, programme), coders(db, programme), codes(db, programme), text_ids)
+
+
+def settled_of(
+    said: Iterable[Coding], by: Iterable[Coder], book: Iterable[Code], text_ids: Collection[uuid.UUID]
+) -> Settled:
+    """The same of all codings, coders and codes of a programme that were read already."""
+    into, kinds = counts_as(book), {one.id: one.kind for one in by}
+    of: dict[uuid.UUID, list[Coding]] = defaultdict(list)
+    for one in said:
+        of[one.text].append(one)
+    found = {text: _outcome(of.get(text, ()), kinds, into) for text in text_ids}
     sets = {text: its for text, (state, its) in found.items() if state in (CODED, NO_CODE_FITS)}
     named = {name: frozenset(text for text, (state, _) in found.items() if state == name) for name in _UNSETTLED}
     return Settled(sets, *(named[name] for name in _UNSETTLED))

@@ -6,7 +6,7 @@ the order of their ids, which tells neither when a text came nor which texts are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -64,66 +64,59 @@ class Chosen:
 
 ALL: Final = Chosen()
 
-_PROGRAMME: Final = sa.bindparam("programme", type_=sa.Text)
-_answers = (
-    sa.select(
-        text_unit.c.text_id,
-        free_text.c.text,
-        sa.literal(ANSWER).label("source"),
-        text_unit.c.item_key.label("item"),
-        submission.c.wave_key.label("wave"),
-        submission.c.linkage,
-        _wave.c.milestone,
-        submission.c.group_key.label("group"),
-        submission.c.process_key.label("process"),
-        submission.c.synthetic,
-        sa.literal("").label("material"),
-        sa.literal(0).label("part"),
-        text_unit.c.stems,
-    )
-    .select_from(
-        text_unit.join(free_text)
-        .join(submission)
-        .join(
-            _wave,
-            sa.and_(_wave.c.programme_id == submission.c.programme_id, _wave.c.wave_key == submission.c.wave_key),
-        )
-    )
-    .where(text_unit.c.programme_id == _PROGRAMME)
-)
-_parts = (
-    sa.select(
-        text_unit.c.text_id,
-        material_part.c.text,
-        material.c.kind,
-        sa.literal(""),
-        sa.literal(""),
-        sa.literal(""),
-        material.c.milestone,
-        sa.func.coalesce(material.c.group_key, ""),
-        sa.func.coalesce(material.c.process_key, ""),
-        material.c.synthetic,
-        material.c.title,
-        text_unit.c.part,
-        text_unit.c.stems,
-    )
-    .select_from(text_unit.join(material_part).join(material))
-    .where(text_unit.c.programme_id == _PROGRAMME)
-)
-_every = _answers.union_all(_parts).subquery("unit")
-_columns = [_every.c[name] for name in TextUnit.__slots__]
+_columns: Final[dict[str, sa.ColumnElement[Any]]] = {
+    "text_id": text_unit.c.text_id,
+    "text": sa.func.coalesce(free_text.c.text, material_part.c.text),
+    "source": sa.func.coalesce(material.c.kind, ANSWER),
+    "item": sa.func.coalesce(text_unit.c.item_key, ""),
+    "wave": sa.func.coalesce(submission.c.wave_key, ""),
+    "linkage": sa.func.coalesce(submission.c.linkage, ""),
+    "milestone": sa.func.coalesce(_wave.c.milestone, material.c.milestone),
+    "group": sa.func.coalesce(submission.c.group_key, material.c.group_key, ""),
+    "process": sa.func.coalesce(submission.c.process_key, material.c.process_key, ""),
+    "synthetic": sa.func.coalesce(submission.c.synthetic, material.c.synthetic),
+    "material": sa.func.coalesce(material.c.title, ""),
+    "part": sa.func.coalesce(text_unit.c.part, 0),
+}
+"""By the fields of `TextUnit`."""
+
+
+def _with(first: sa.FromClause, table: sa.Table, *names: str, of: sa.Table) -> sa.Join:
+    same = (table.c[name] == of.c[name] for name in ("programme_id", *names))
+    return first.outerjoin(table, sa.and_(*same))
+
+
+_from = _with(text_unit, free_text, "submission_id", "item_key", of=text_unit)
+_from = _with(_from, submission, "submission_id", of=text_unit)
+_from = _with(_from, _wave, "wave_key", of=submission)
+_from = _with(_from, material_part, "material_id", "part", of=text_unit)
+_from = _with(_from, material, "material_id", of=text_unit)
+_of_programme = text_unit.c.programme_id == sa.bindparam("programme")
+_units = sa.select(*(column.label(name) for name, column in _columns.items())).select_from(_from).where(_of_programme)
+"""Outer joins along the key of the units: a page is then found without looking at all that comes after it."""
+_open = sa.select(text_unit.c.submission_id, text_unit.c.item_key).where(_of_programme)
+_number = sa.select(sa.func.count()).where(_of_programme)
 
 
 def units(
     db: sa.Connection, programme: str, chosen: Chosen = ALL, *, limit: int | None = None, offset: int = 0
 ) -> list[TextUnit]:
     """Texts that are open to be read, in the order of their ids."""
-    found = sa.select(*_columns).where(*_are(chosen)).order_by(_every.c.text_id).limit(limit).offset(offset)
+    found = _units.where(*_are(chosen)).order_by(text_unit.c.text_id).limit(limit).offset(offset)
     return [TextUnit(**row) for row in db.execute(found, {"programme": programme}).mappings()]
 
 
+def unit_keys(db: sa.Connection, programme: str, chosen: Chosen = ALL) -> list[tuple[UUID, str, str]]:
+    """Of texts that are open to be read the id, the milestone and the item, '' for a part of a material; in the order
+    of their ids and without what they say."""
+    some = (_columns[name].label(name) for name in ("text_id", "milestone", "item"))
+    found = sa.select(*some).select_from(_from).where(_of_programme, *_are(chosen)).order_by(text_unit.c.text_id)
+    return [(text_id, milestone, item) for text_id, milestone, item in db.execute(found, {"programme": programme})]
+
+
 def unit_count(db: sa.Connection, programme: str, chosen: Chosen = ALL) -> int:
-    found = sa.select(sa.func.count()).select_from(_every).where(*_are(chosen))
+    elsewhere = (chosen.milestones, chosen.waves, chosen.sources, chosen.cells)
+    found = _number.select_from(text_unit if elsewhere == (None,) * 4 else _from).where(*_are(chosen))
     return db.execute(found, {"programme": programme}).scalar_one()
 
 
@@ -141,8 +134,7 @@ def make_units(
             "item_key": item,
             "stems": stems(text),
         }
-        for wave, items in asked.items()
-        for submission_id, item, text in db.execute(_not_open(programme, wave, items))
+        for submission_id, item, text in _written(db, programme, asked)
     ]
     _insert(db, rows)
     return len(rows)
@@ -176,31 +168,32 @@ def remove_units_of_material(db: sa.Connection, programme: str, material_id: UUI
 
 def _are(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
     named = {"milestone": chosen.milestones, "wave": chosen.waves, "item": chosen.items, "source": chosen.sources}
-    found: list[sa.ColumnElement[bool]] = [_every.c[name].in_(its) for name, its in named.items() if its is not None]
+    found: list[sa.ColumnElement[bool]] = [_columns[name].in_(its) for name, its in named.items() if its is not None]
     if chosen.cells is not None:
-        cell = sa.tuple_(*(_every.c[name] for name in ("wave", "item", "group", "process")))
+        cell = sa.tuple_(*(_columns[name] for name in ("wave", "item", "group", "process")))
         found.append(cell.in_(list(chosen.cells)) if chosen.cells else sa.false())
     if chosen.ids is not None:
-        found.append(_every.c.text_id.in_(chosen.ids))
-    return [*found, *(sa.or_(*(_every.c.stems.contains(f" {one} ") for one in word)) for word in chosen.stems)]
+        found.append(text_unit.c.text_id.in_(chosen.ids))
+    has = text_unit.c.stems.contains
+    return [*found, *(sa.or_(*(has(f" {one} ") for one in sorted(word))) for word in chosen.stems)]
 
 
-def _not_open(programme: str, wave: str, items: Collection[str]) -> sa.Select[Any]:
-    is_open = sa.exists().where(
-        text_unit.c.programme_id == free_text.c.programme_id,
-        text_unit.c.submission_id == free_text.c.submission_id,
-        text_unit.c.item_key == free_text.c.item_key,
-    )
-    return (
-        sa.select(free_text.c.submission_id, free_text.c.item_key, free_text.c.text)
-        .join(submission)
-        .where(
-            submission.c.programme_id == programme,
-            submission.c.wave_key == wave,
-            free_text.c.item_key.in_(items),
-            ~is_open,
-        )
-    )
+def _written(
+    db: sa.Connection, programme: str, asked: Mapping[str, Collection[str]]
+) -> Iterator[tuple[UUID, str, str]]:
+    """Whose, under which key, and what. Queries of one table each: PostgreSQL, which has no statistics yet of what was
+    just written, would compare all rows with all others."""
+    sent = sa.select(submission.c.submission_id, submission.c.wave_key)
+    sent = sent.where(submission.c.programme_id == programme, submission.c.wave_key.in_(asked))
+    wave_of = {row.submission_id: row.wave_key for row in db.execute(sent)}
+    is_open = {(key, item) for key, item in db.execute(_open, {"programme": programme})}
+    items = {item for its in asked.values() for item in its}
+    texts = sa.select(free_text.c.submission_id, free_text.c.item_key, free_text.c.text)
+    for key, item, text in db.execute(
+        texts.where(free_text.c.programme_id == programme, free_text.c.item_key.in_(items))
+    ):
+        if key in wave_of and item in asked[wave_of[key]] and (key, item) not in is_open:
+            yield key, item, text
 
 
 def _insert(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -84,11 +84,12 @@ class Commands:
             *self._of_registers(number),
             *self._of_responses(),
             *self._of_counts(number, into),
+            *self._of_texts(number),
             *self._of_accounts(number),
         ]
         secrets = {f"ny-{number}-Hansen", f"svarer-{number}-Olsen", f"konto-{number}-Iversen", f"navn-{number}-Iversen"}
         for name in ("Bodil", "Mads", "Vagn", "Ulla"):
-            secrets |= {f"{name}-{number} Madsen", f"{name}{number}@hospital.example".lower()}
+            secrets |= {f"note-{number}-Poulsen", f"{name}-{number} Madsen", f"{name}{number}@hospital.example".lower()}
         return given, secrets
 
     def _write_files(self, number: int) -> None:
@@ -170,7 +171,8 @@ class Commands:
         """So many have answered since the last time that the milestone may be counted again."""
         key = self.site.programme
         its = {"programme": key, "wave": "early", "linkage": "pseudonymous", "version": 1, "group": "residents"}
-        rows = [Submission(**its, answers={"heard": 1 + n % 5}, pseudonym=f"tidlig-{number}-{n}") for n in range(25)]
+        said = {"answers": {"heard": 1, "better": 1}, "texts": {"better": WORDS}}
+        rows = [Submission(**its, **said, pseudonym=f"tidlig-{number}-{n}") for n in range(25)]
         with self.site.service.store.writing() as db:
             insert_submissions(db, rows)
         of = (key, "--milestone", "before")
@@ -178,6 +180,14 @@ class Commands:
         yield "count", *of, "--complete", "--show", "--reason", WORDS
         yield "report", *of, "--format", "json", "--into", into
         yield "recount", key
+
+    def _of_texts(self, number: int) -> Iterator[Words]:
+        note = self.folder / f"note-{number}-Poulsen.txt"
+        note.write_text(f"{WORDS} {number}", "utf-8")
+        key = self.site.programme
+        yield "texts", "import", key, note, "--kind", "interview", "--milestone", "before", "--group", "residents"
+        yield "texts", "search", key, *WORDS.split()
+        yield "texts", "open", key
 
     def _of_accounts(self, number: int) -> Iterator[Words]:
         name = f"konto-{number}-Iversen"

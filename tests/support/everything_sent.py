@@ -5,6 +5,7 @@ Everything is prepared first, in databases that work: then each step can be take
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,12 +16,14 @@ import sqlalchemy as sa
 from click.testing import Result
 from werkzeug.test import TestResponse
 
+from evaluator.coding.materials import Given, bring, parts_of
 from evaluator.documents.storing import Arrival, import_folder
 from evaluator.paper.serials import new_serials
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.tables import draft, submission
 from evaluator.vault.contacts import Contact, opt_out_token_of, save_contacts
 from tests.support import coded
+from tests.support.coding_sent import coding_commands, coding_steps
 from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
 from tests.support.editor_site import LOCAL, Editor
 from tests.support.mail_server import MailServer
@@ -85,6 +88,7 @@ class Everybody:
         self._participants(made, number)
         self._paper(made)
         self._evaluator(made, number)
+        made.steps |= coding_steps(self.site, self.editor, number)
         self._commands(made, number)
         made.secrets |= set(self._stored())
         return made
@@ -168,9 +172,29 @@ class Everybody:
                 for page in ("", "runder", "runder/foelg", "diagrammer", "papir/", "invitationer/", "rapporter")
             },
         }
+        self._texts(made, number)
         person = f"contact-{number}"
         self._contacts(made, person)
         made.steps["opts out"] = lambda: site.client.post(f"/afmeld/{self._opt_out(made, person)}")
+
+    def _texts(self, made: Round, number: int) -> None:
+        """Read, searched, brought, retitled and deleted."""
+        its, site = self.editor, self.site
+        place = f"/p/{site.programme}/tekster/"
+        text, title = f"{WORDS} {number}", f"Samtale {number} Poulsen"
+        given = Given(kind="interview", title=title, milestone="m1", group="residents")
+        with site.service.store.writing() as db:
+            old = bring(db, site.programme, text, given, actor="eva", now=site.now)
+        form = {"kind": "observation", "title": title, "milestone": "m1", "group": "residents", "of_process": ""}
+        form |= {"text": text, "store": "1", "shown": hashlib.sha256(repr(parts_of(text)).encode()).hexdigest()}
+        made.secrets.add(title)
+        made.steps |= {
+            "reads texts": lambda: its.get(place),
+            "searches texts": lambda: its.post(place, {"words": WORDS, "by_group": "residents"}),
+            "brings material": lambda: its.post(f"{place}materiale/nyt", form),
+            "retitles material": lambda: its.post(f"{place}materiale/{old}", {"title": f"{title} igen"}),
+            "deletes material": lambda: its.post(f"{place}materiale/{old}/slet", {"sure": "y"}),
+        }
 
     def _contacts(self, made: Round, person: str) -> None:
         name, email, address = f"Birthe {person}", f"{person}@hospital.example", f"Lindealle {person}"
@@ -186,6 +210,7 @@ class Everybody:
 
     def _commands(self, made: Round, number: int) -> None:
         given, secrets = self.commands.prepared(number)
+        given += coding_commands(self.site, self.commands.folder, number, self.commands.folder / f"out-{number}")
         made.secrets |= secrets
         for words in given:
             name = "nedslag " + " ".join(map(str, words[:3])).replace(f"-{number}-", "-")

@@ -32,6 +32,8 @@ WRITTEN: Final = frozenset(
         "editor.new_item",
         "editor.restore",
         "interview.save",
+        "materials.add",
+        "materials.retitle",
         "paper.begin",
         "paper.type_page",
         "paper.compare",

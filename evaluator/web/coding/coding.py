@@ -21,6 +21,7 @@ from evaluator.coding.coding import (
     place_of,
     progress,
     record,
+    wanted_ids,
     wanted_texts,
 )
 from evaluator.coding.units import Readable, readable
@@ -66,8 +67,8 @@ def begin(programme: str) -> Response:
     """To the first text that is not coded."""
     programme_or_404(programme)
     with service().store.reading() as db:
-        some = wanted_texts(db, programme, wanted_here(readable(db, programme)))
-        found = first_text(some, coded_by(db, programme, actor()))
+        ids = wanted_ids(db, programme, wanted_here(readable(db, programme)))
+        found = first_text(ids, coded_by(db, programme, actor()))
     return _to(programme, found)
 
 

@@ -49,6 +49,7 @@ STORING = (
     *(f"registers {name} lindevang" for name in ("import", "correct", "withdraw")),
     *(f"responses {name} lindevang" for name in ("import", "undo")),
     *(f"mail {name} lindevang" for name in ("queue", "send", "decide", "bounce")),
+    *(f"codes {name} lindevang" for name in ("import", "import-codings")),
     "letters lindevang linked",
     "forms lindevang linked",
     "work --once",
@@ -167,6 +168,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     assert {"paper_entry", "trial_action", "tally", "invitation", "contact", "message"} <= broken
     assert {"milestone_count", "register_version", "responses_import", "imported_person"} <= broken
     assert not {f"nedslag {name}" for name in STORING} - failed
+    assert {"code", "code_change", "coder", "text_coding", "text_code"} <= broken
     assert {"plan_approval", "account", "account_role", "document", "audit_entry"} <= broken
 
 

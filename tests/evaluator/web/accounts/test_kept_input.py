@@ -31,6 +31,8 @@ NOTHING_IS_WRITTEN = {
     "codebook.take_out",
     "codebook.take_table",
     "codebook.use",
+    "materials.remove",
+    "reading.listing",
     "counts.show_to_group",
     "administration.add",
     "administration.change",
