@@ -1,5 +1,4 @@
-"""Coding declared finished in Chromium, by keyboard and without script, on a phone and a screen; and the plan's word
-about a theme that is no code."""
+"""Coding declared finished in Chromium by keyboard, on a phone and a screen."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ def test_coding_is_finished_by_keyboard_and_nothing_is_wrong_for_a_screen_reader
     count_milestone(live.service.store, live.service.vault, "lindevang", "m1", now=live.now)
     with live.service.store.writing() as db:
         add_account(db, name="eva", password=PASSWORD, role="evaluator", now=live.now)
-    page = visitor(width=width, height=900)
+    page = visitor(script=True, width=width, height=900)
     sign_in(page, live, "eva")
     page.goto(live.address + COUNT)
     expect(page.get_by_text("Der er tekster, som ikke er kodet.")).to_be_visible()
