@@ -110,6 +110,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "on_paper": _where("detail_on_paper"),
     "declared_complete": _where("detail_declared_complete"),
     "registers_only": _where("detail_registers_only"),
+    "themes_only": _where("detail_themes_only"),
     "rows": _number("detail_rows"),
     "first_question": _question,
     "second_question": _question,

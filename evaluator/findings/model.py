@@ -19,6 +19,8 @@ from evaluator.findings.quoted import Quoted
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import Strata
+from evaluator.findings.theme_findings import TextFindings
+from evaluator.findings.themes import Theme
 from evaluator.programme.agreement import PlanState
 from evaluator.programme.approval import PlanChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
@@ -134,6 +136,8 @@ class IndicatorFinding:
     """Whether the question is the same along the milestones that asked it, with each break and its reason."""
     revision: Revision | None = None
     """What was changed of it after it was agreed, with the judgement that follows; ``judgement`` is by the baseline."""
+    theme: tuple[Theme, ...] = ()
+    """The theme that is counted, and all below it, as the codebook had them; empty for other figures."""
     silent: Silent | None = None
     """What those who did not answer could change; None where nobody was asked."""
 
@@ -240,6 +244,8 @@ class Findings:
     """Of the waves of this milestone with self-generated codes."""
     scales: tuple[ScaleFinding, ...] = ()
     """The scales of which indicators use questions, with how well they hang together."""
+    texts: TextFindings | None = None
+    """What people wrote, where the coding of it was declared finished."""
     plan: PlanState | None = None
     """What was agreed of this milestone, and what was changed of it; None before its collection has begun."""
     quotes: tuple[Quoted, ...] = ()

@@ -17,6 +17,7 @@ from evaluator.reporting.quotations import quotations
 from evaluator.reporting.registers import decisions, hours, other_registers, trial_actions
 from evaluator.reporting.scales import scales
 from evaluator.reporting.summary import summary
+from evaluator.reporting.themes import themes
 from evaluator.reporting.trace import trace
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -26,6 +27,7 @@ PARTS: Final[tuple[Callable[[Findings, Wording], Part | tuple[Part, ...]], ...]]
     method,
     indicators,
     quotations,
+    themes,
     change,
     trial_actions,
     involvement,

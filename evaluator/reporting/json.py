@@ -24,6 +24,7 @@ from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import AskedGroup
 from evaluator.programme.approval import PlanChange
 from evaluator.reporting.format import Format, Printed
+from evaluator.reporting.themes import texts_as_json
 
 Json = dict[str, object]
 
@@ -83,6 +84,7 @@ def as_json(findings: Findings) -> Json:
         "doubts": [asdict(one) for one in findings.doubts],
         "double_entry": None if findings.double_entry is None else asdict(findings.double_entry),
         "scales": [_scale(one) for one in findings.scales],
+        "texts": texts_as_json(findings.texts),
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }
 

@@ -26,7 +26,7 @@ from evaluator.web.looking import questions as looking
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import trial_actions
-from evaluator.web.results import charts, counting, overview, reports
+from evaluator.web.results import charts, counting, finishing, overview, reports
 from evaluator.web.shared import access, every_response, frame, navigation
 from evaluator.web.shared.rules import COLLECTING, declare
 from evaluator.web.shared.service import Service
@@ -54,6 +54,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     editing.pages,
     trial_actions.pages,
     counting.pages,
+    finishing.pages,
     reading.pages,
     looking.pages,
     crosstabs.pages,

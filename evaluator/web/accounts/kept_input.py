@@ -23,6 +23,7 @@ WRITTEN: Final = frozenset(
         "codebook.one",
         "coding.one",
         "counts.count",
+        "finishing.finish",
         "editor.settings",
         "editor.page",
         "editor.item",
@@ -50,7 +51,11 @@ WRITTEN: Final = frozenset(
 """Where something is written. A button that deletes, publishes or sends is not among them: nobody shall press it by
 saving what they wrote. Approving and counting are: both pages carry words, and the button that posts them once more
 says so."""
-BUTTONS: Final = {"agreement.plan": "kept.approve", "counts.count": "counting.confirm"}
+BUTTONS: Final = {
+    "agreement.plan": "kept.approve",
+    "counts.count": "counting.confirm",
+    "finishing.finish": "counting.finish_confirm",
+}
 """What the button that posts once more says where it does more than to save."""
 
 

@@ -63,7 +63,7 @@ GROUPS: Final = (
         (
             Page("reading.listing", "pages.read", ("reading",)),
             Page("materials.listing", "pages.materials", ("materials",)),
-            Page("coding.start", "pages.coding", ("coding", "codebook", "adjudicating")),
+            Page("coding.start", "pages.coding", ("coding", "codebook", "adjudicating", "finishing")),
             Page("quoting.listing", "quoting.title", ("quoting",)),
         ),
     ),

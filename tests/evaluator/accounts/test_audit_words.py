@@ -39,6 +39,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "on_paper": (True,),
     "declared_complete": (True,),
     "registers_only": (True,),
+    "themes_only": (True,),
     "rows": (7,),
     "people": (4,),
     "remarks": (5,),
