@@ -34,7 +34,7 @@ def text_of(content: bytes, *, seconds: int = SECONDS) -> str:
     can be read, locked, damaged, beyond a bound, or holds no words, as a scan does."""
     if len(content) > LARGEST:
         raise _refused("large", LARGEST // 1_000_000)
-    kind = _kind_of(content)
+    kind = kind_of(content)
     parts = [_decoded(content)] if kind == "txt" else _read_apart(kind, content, seconds)
     paragraphs = (_laid_out(part) if kind == "pdf" else part for part in parts)
     text = tidy(("\n" if kind == "txt" else "\n\n").join(paragraphs))
@@ -52,8 +52,8 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def _kind_of(content: bytes) -> str:
-    """By what a file holds and not by its name."""
+def kind_of(content: bytes) -> str:
+    """What a file is, by what it holds and not by its name: pdf, docx or txt; InputRejected for anything else."""
     if content.lstrip()[:5] == b"%PDF-":
         return "pdf"
     if content.startswith(b"PK\x03\x04"):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
-from evaluator.hearing.files import LONGEST, tidy
+from evaluator.extracting.files import tidy
+from evaluator.hearing.files import LONGEST
 from evaluator.hearing.flags import Flag, flags_in
 from evaluator.hearing.parties import AskedParty, agree, save_contact, wrong_with
 from evaluator.hearing.points import follow_correction

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from evaluator.documents.storing import load_programme
-from evaluator.hearing.files import LARGEST, document_kind
+from evaluator.extracting.files import kind_of
+from evaluator.hearing.files import LARGEST
 from evaluator.store import audit
 from evaluator.store import hearings as store
 from evaluator.store.hearings import Hearing, Section
@@ -125,8 +126,8 @@ def add_document(db: Connection, its: Hearing, file_name: str, content: bytes) -
         raise InputRejected([Diagnostic("hearing.too_many_documents", ("file",), {"most": MOST_DOCUMENTS})])
     if len(content) > LARGEST:
         raise InputRejected([Diagnostic("hearing.file_too_large", ("file",), {"megabytes": LARGEST // 1_000_000})])
-    kind = document_kind(content)
-    if kind not in ("pdf", "docx"):
+    kind = kind_of(content)
+    if kind == "txt":
         raise InputRejected([Diagnostic("hearing.no_document", ("file",))])
     title = file_name.rpartition("/")[2].rpartition("\\")[2].rpartition(".")[0].strip()[:LONGEST_TITLE]
     document = store.StoredDocument(uuid4(), title or its.title, kind)

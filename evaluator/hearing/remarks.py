@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 from evaluator.arranging.maps import NO_MAP
 from evaluator.arranging.tables import Wanted, arranged_file
 from evaluator.arranging.together import first_row, refusing
-from evaluator.hearing.files import LONGEST, tidy
+from evaluator.extracting.files import tidy
+from evaluator.hearing.files import LONGEST
 from evaluator.inviting.columns import blank_cells, missing_columns
 from evaluator.records.model import Column
 from evaluator.store import audit, hearings
