@@ -11,7 +11,6 @@ from random import Random
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from evaluator.coding.searching import Asked, search
 from evaluator.coding.units import readable
@@ -24,8 +23,7 @@ from evaluator.results.folding import fold_new_answers
 from evaluator.store.drafts import Draft, load_draft
 from evaluator.store.engine import Store
 from evaluator.store.rights import reopen, replace_sent
-from evaluator.store.tables import submission
-from evaluator.store.take_outs import in_whole_bins
+from evaluator.store.take_outs import in_whole_bins, take_no_longer
 from tests.evaluator.exporting.conftest import AFTER
 from tests.support.diagnostics import rejected
 from tests.support.taken_out import Office, Rows, rows_of, store_sent_draft, told_of_take_outs
@@ -168,7 +166,7 @@ def test_whoever_of_a_bin_leaves_the_same_rows_are_missing(staff: Office) -> Non
         its = {row.id for row in found[0].kept.rows["staff"]}
         for one in found[0].bins[0]:
             point = db.begin_nested()
-            db.execute(sa.delete(submission).where(submission.c.submission_id == one))
+            take_no_longer(db, KEY, one)
             assert its - in_whole_bins(db, KEY, WAVE) == set(found[0].bins[0])
             point.rollback()
 

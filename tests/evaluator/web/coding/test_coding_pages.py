@@ -166,7 +166,7 @@ def test_a_codebook_goes_out_and_comes_in_by_the_page(asked) -> None:
 def test_texts_are_taken_out_and_codes_come_back_by_the_page(asked) -> None:
     eva = Member(asked, "eva", "evaluator")
     purpose = "To studerende"
-    assert "formålet mangler" in sent(eva, "koder/tekster.csv", purpose=" ").text
+    assert "ormålet mangler" in sent(eva, "koder/tekster.csv", purpose=" ").text
     out = sent(eva, "koder/tekster.csv", purpose=purpose)
     assert out.headers["Content-Disposition"].endswith('"lindevang-tekster.csv"')
     rows = out.data.decode("utf-8-sig").splitlines()[1:]
