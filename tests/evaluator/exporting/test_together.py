@@ -207,3 +207,23 @@ def test_two_who_take_out_at_once_do_not_draw_twice(staff: Office) -> None:
     look(staff)
     with rejected("while the rows were chosen"), staff.store.writing() as db:
         note(db, KEY, found)
+
+
+def test_who_leaves_a_confidential_wave_does_not_take_their_group_along(
+    sqlite_store: Store, sqlite_vault: Store, tmp_path: Path
+) -> None:
+    """Their name leaves the list of the wave, so that a group that vanishes as a whole is known by name."""
+    old = f'[waves.{WAVE}]\nmilestone = "m1"\nquestionnaire = "staff"\ngroups = ["staff", "facilitators"]\nlinkage = '
+    edit = (f'{old}"pseudonymous"', f'{old}"confidential"')
+    documents = told_of_take_outs(examples_folder() / KEY, tmp_path / "documents", edit)
+    office = Office(sqlite_store, sqlite_vault, documents, KEY)
+    rng = Random(1)
+    office.answer(WAVE, "staff", 14, rng)
+    people = office.answer(WAVE, "facilitators", 9, rng)
+    office.count("m1", AFTER)
+    with office.store.reading(snapshot=True) as db:
+        found, _ = chosen(db, [one for one in admitted_waves(db, KEY)[0] if one[1].key == WAVE])
+    group = {row.id: name for name, rows in found[0].kept.rows.items() for row in rows}
+    assert sum(len({group[one] for one in its}) > 1 for its in found[0].bins) > 0
+    office.leave(WAVE, people[0])
+    assert {row["group"] for row in look(office)[0]} <= {""}
