@@ -47,15 +47,15 @@ def export_codes(programme: str, file: Path) -> None:
 @codes.command("export-texts")
 @click.argument("programme")
 @click.option("--into", type=NEW, required=True)
-def export_for_coding(programme: str, into: Path) -> None:
-    from evaluator.coding.coded_files import export_texts
-    from evaluator.core.files import begin_private, finish_private
+@click.option("--purpose", required=True)
+def export_for_coding(programme: str, into: Path, purpose: str) -> None:
+    from evaluator.core.files import write_private
+    from evaluator.exporting.for_coding import texts_for_coding
 
+    by = _by()
     with databases() as (_, store, _vault):
-        with store.writing() as db:
-            found = export_texts(db, programme, _by())
-            begin_private(into, found.content)
-        finish_private(into)
+        found = texts_for_coding(store, programme, purpose, actor=by.actor, now=by.now)
+    write_private(into, found.content)
     say("texts_exported", n=found.texts, file=into)
     if found.kept_back:
         say("texts_kept_back", n=found.kept_back)

@@ -136,8 +136,8 @@ def export_responses(programme: str, waves: tuple[str, ...], formats: str, into:
 
     wanted = Wanted(purpose, lang, formats_named(formats), waves)
     require_room(into)
-    with databases() as (_, store, _vault), store.writing() as db:
-        found = take_out(db, programme, wanted, actor=COMMAND_LINE, now=now())
+    with databases() as (_, store, _vault):
+        found = take_out(store, programme, wanted, actor=COMMAND_LINE, now=now())
     tell(found.notes)
     written = write_files(into, files_of(found.tables, wanted.formats, lang))
     say("responses_taken_out", rows=found.rows, n=len(written), into=into)

@@ -1,54 +1,25 @@
-"""Texts into a file, to be coded elsewhere by a person or a machine, and the codes that come back."""
+"""Codes that a person or a machine elsewhere gave to texts, from a file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from evaluator.coding.codebook import By, Codebook, codebook
 from evaluator.coding.coding import wanted_texts
-from evaluator.documents.informing import announced
 from evaluator.documents.storing import load_programme
-from evaluator.store import audit
 from evaluator.store.codings import CODED, FILE, NO_CODE_FITS, Coding, Mark, ensure_coder, replace_codings
 from evaluator.store.documents import lock_programme
 from evaluator.store.texts import TextUnit
 from surveys.diagnostics import Column, Diagnostic, InputRejected, unknown
 from surveys.tables.reading import Row, Table, read_table
-from surveys.tables.writing import csv_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 TEXT, CODE, START, END = "text_id", "code", "start", "end"
-
-
-@dataclass(frozen=True, slots=True)
-class TakenOut:
-    """The texts as CSV, how many, and how many stay here because their take-out was not announced."""
-
-    content: str
-    texts: int
-    kept_back: int
-
-
-def export_texts(db: Connection, programme: str, by: By) -> TakenOut:
-    """Every text of the waves of which people were told that answers are taken out: its id, its question, and what it
-    says, in the order of the random ids. Notes and documents stay here. The audit log is told. Raises InputRejected
-    where there is none to take out."""
-    load_programme(db, programme)
-    every = sorted(wanted_texts(db, programme), key=lambda unit: unit.text_id)
-    told = {wave: announced(db, programme, wave).take_out for wave in {unit.wave for unit in every if unit.wave}}
-    taken = [unit for unit in every if told.get(unit.wave)]
-    if not taken:
-        raise InputRejected([Diagnostic("coding.nothing_to_take_out", (programme,), {"texts": len(every)})])
-    details = {"texts": len(taken)}
-    audit.record(db, "taken_out", actor=by.actor, now=by.now, programme=programme, details=details)
-    rows = [[str(unit.text_id), unit.item, unit.text] for unit in taken]
-    return TakenOut(csv_of([[TEXT, "question", "text"], *rows]), len(taken), len(every) - len(taken))
 
 
 def import_codings(db: Connection, programme: str, path: Path, *, coder: str, by: By) -> int:

@@ -1,26 +1,27 @@
 """What people wrote, in a table without a key to the rows.
 
-Beside a text stands who wrote it only as far as at least the disclosure minimum of rows could be its writer's: those
-whose answers say that they were asked, or that they chose 'other'. Process and group are left out until that is so of
-every cell of a question in a wave; where fewer could have written there at all, its texts are left out.
+They are the texts that can be read, and beside a text stands what reading tells of it (`evaluator.coding.labels`):
+whoever had other labels or other texts here would learn from the difference. So those of groups that are not shown are
+among them, without a group. Process and group are left out until at least the disclosure minimum of people who stand
+here could have written in every cell of a question in a wave; where fewer could at all, its texts are left out.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from evaluator.coding.labels import Label
 from evaluator.exporting.kept import Kept
-from evaluator.exporting.who import Who
 from evaluator.store.take_outs import Standing
 from evaluator.texts import Texts
 from surveys.kinds.all import kind_of
 from surveys.questionnaire import Questionnaire, Text
 
-_LEVELS: Final[tuple[Callable[[Who], Who], ...]] = (lambda who: who, lambda who: (who[0], ""), lambda _: ("", ""))
+_LEVELS: Final[tuple[Callable[[Label], Label], ...]] = (lambda who: who, lambda who: (who[0], ""), lambda _: ("", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,12 @@ class _Question:
         return self.variable in row.answers and (self.code is None or row.answers[self.variable] == self.code)
 
 
-def texts_of(one: Kept, told: Mapping[Who, Who], minimum: int) -> list[Written]:
+def texts_of(one: Kept, minimum: int) -> list[Written]:
     """The texts of a wave, shuffled."""
-    rows = [(told[group, row.process], row) for group, its in one.rows.items() for row in its]
     found = [
         text
         for question in _questions(one.material.asked[one.wave.key])
-        for text in _of_question(one.wave.key, question, rows, minimum)
+        for text in _of_question(one, question, minimum)
     ]
     secrets.SystemRandom().shuffle(found)
     return found
@@ -72,18 +72,19 @@ def _with_choice(question: Text, choice: Text, t: Texts) -> str:
     return f"{t.pick(question)} – {t.pick(choice)}"
 
 
-def _of_question(
-    wave: str, question: _Question, rows: Sequence[tuple[Who, Standing]], minimum: int
-) -> Iterator[Written]:
-    possible = Counter(who for who, row in rows if question.possible(row))
+def _of_question(one: Kept, question: _Question, minimum: int) -> Iterator[Written]:
+    wave, every = one.wave.key, [row for rows in (*one.rows.values(), one.unshown) for row in rows]
+    able = [
+        (one.labels.get((wave, question.key, row.group, row.process), ("", "")), row)
+        for row in every
+        if question.possible(row)
+    ]
     for level in _LEVELS:
-        cells: Counter[Who] = Counter()
-        for who, n in possible.items():
-            cells[level(who)] += n
+        cells = Counter(level(label) for label, _ in able)
         if cells and min(cells.values()) >= minimum:
-            for who, row in rows:
-                if question.key in row.texts and question.possible(row):
-                    yield Written(wave, question.key, *level(who), row.texts[question.key])
+            for label, row in able:
+                if (row.id, question.key) in one.opened and question.key in row.texts:
+                    yield Written(wave, question.key, *level(label), row.texts[question.key])
             return
 
 

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.informing import announced
 from evaluator.documents.storing import load_programme
-from evaluator.exporting.kept import Counted, Kept, kept
+from evaluator.exporting.choosing import chosen, note
+from evaluator.exporting.kept import Kept
 from evaluator.exporting.rows import Occasion, rows_table
 from evaluator.exporting.table import TakenTable
 from evaluator.findings.material import parsed
 from evaluator.store import audit
 from evaluator.store.counts import Count, latest_counts
-from evaluator.store.documents import QUESTIONNAIRE, lock_programme, versions_of
+from evaluator.store.documents import QUESTIONNAIRE, versions_of
+from evaluator.store.engine import Store
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import Wave, waves
 from evaluator.texts import Texts
@@ -51,41 +53,51 @@ class TakeOut:
     notes: tuple[Diagnostic, ...]
 
 
-def take_out(db: Connection, programme: str, wanted: Wanted, *, actor: str, now: dt.datetime) -> TakeOut:
-    """Take out the rows, and log who, which waves, why, how and how many. Raises InputRejected with everything that
-    stands against it; what was asked for by name is then all that is told of."""
-    load_programme(db, programme)
-    lock_programme(db, programme)
-    faults = [] if wanted.purpose.strip() else [Diagnostic("exporting.no_purpose", (programme,))]
-    if len(wanted.purpose) > LONGEST_PURPOSE:
-        faults.append(Diagnostic("exporting.purpose_too_long", (programme,), {"most": LONGEST_PURPOSE}))
-    admitted, refused = _admitted(db, programme, wanted.waves)
-    if faults or not admitted or (wanted.waves and refused):
-        raise InputRejected([*faults, *refused] or [Diagnostic("exporting.no_waves", (programme,))])
-    found, more = _kept(db, admitted)
-    if not found or (wanted.waves and more):
-        raise InputRejected(more)
-    tables = tuple(_tables(db, found, wanted, now))
-    rows = sum(one.n for one in found)
+def take_out(store: Store, programme: str, wanted: Wanted, *, actor: str, now: dt.datetime) -> TakeOut:
+    """Take out the rows, and log who, which waves, why, how and how many. The rows are chosen beside whoever writes,
+    and noted if nothing moved meanwhile. Raises InputRejected with everything that stands against it; what was asked
+    for by name is then all that is told of."""
+    with store.reading(snapshot=True) as db:
+        load_programme(db, programme)
+        faults = faults_of_purpose(wanted.purpose, (programme,))
+        admitted, refused = admitted_waves(db, programme, wanted.waves)
+        if faults or not admitted or (wanted.waves and refused):
+            raise InputRejected([*faults, *refused] or [Diagnostic("exporting.no_waves", (programme,))])
+        found, more = chosen(db, admitted)
+        if not found or (wanted.waves and more):
+            raise InputRejected(more)
+        tables = tuple(_tables(db, [one.kept for one in found], wanted, now))
+    rows = sum(one.kept.n for one in found)
     details: dict[str, audit.Detail] = {
         "taken": rows,
-        "waves": " ".join(one.wave.key for one in found),
+        "waves": " ".join(one.kept.wave.key for one in found),
         "formats": " ".join(wanted.formats),
         "purpose": wanted.purpose.strip(),
     }
-    audit.record(db, "answers_taken_out", actor=actor, now=now, programme=programme, details=details)
+    with store.writing() as db:
+        note(db, programme, found)
+        audit.record(db, "answers_taken_out", actor=actor, now=now, programme=programme, details=details)
     return TakeOut(tables, rows, tuple(replace(one, severity="note") for one in (*refused, *more)))
+
+
+def faults_of_purpose(purpose: str, place: tuple[str, ...]) -> list[Diagnostic]:
+    """What is wrong with a purpose as it was typed."""
+    if not purpose.strip():
+        return [Diagnostic("exporting.no_purpose", place)]
+    too_long = len(purpose) > LONGEST_PURPOSE
+    return [Diagnostic("exporting.purpose_too_long", place, {"most": LONGEST_PURPOSE})] if too_long else []
 
 
 def can_be_taken_out(db: Connection, programme: str) -> tuple[list[Wave], list[Diagnostic]]:
     """The waves that a take-out may be made of, and why the others may not."""
-    admitted, refused = _admitted(db, programme, ())
+    admitted, refused = admitted_waves(db, programme)
     return [wave for _, wave in admitted], refused
 
 
-def _admitted(
-    db: Connection, programme: str, named: Sequence[str]
+def admitted_waves(
+    db: Connection, programme: str, named: Sequence[str] = ()
 ) -> tuple[list[tuple[Count, Wave]], list[Diagnostic]]:
+    """The waves (``named``, none for all) that may be taken out, with their counts, and why others may not."""
     every = {wave.key: wave for wave in waves(db, programme)}
     counts = latest_counts(db, programme)
     admitted: list[tuple[Count, Wave]] = []
@@ -102,18 +114,6 @@ def _admitted(
         else:
             admitted.append((count, wave))
     return admitted, refused
-
-
-def _kept(db: Connection, admitted: Sequence[tuple[Count, Wave]]) -> tuple[list[Kept], list[Diagnostic]]:
-    counted = Counted(db)
-    found: list[Kept] = []
-    refused: list[Diagnostic] = []
-    for count, wave in admitted:
-        try:
-            found.append(kept(db, counted, count, wave))
-        except InputRejected as error:
-            refused += error.diagnostics
-    return found, refused
 
 
 def _tables(db: Connection, found: Sequence[Kept], wanted: Wanted, now: dt.datetime) -> Iterator[TakenTable]:

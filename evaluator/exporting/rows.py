@@ -40,7 +40,7 @@ def rows_table(its: Sequence[Kept], versions: Versions, occasion: Occasion) -> T
     asked = columns_of(versions, frozenset(one.wave.version for one in its), t)
     told = {one.wave.key: told_of(one, _minimum(one)) for one in its}
     rows = [row for one in its for row in _rows(one, asked, told[one.wave.key])]
-    texts = [row for one in its for row in _texts(one, told[one.wave.key], t)]
+    texts = [row for one in its for row in _texts(one, t)]
     for some in (rows, texts):
         secrets.SystemRandom().shuffle(some)
     programme = its[-1].material.programme
@@ -93,9 +93,9 @@ def _rows(one: Kept, asked: Sequence[Asked], told: Mapping[Who, Who]) -> Iterato
             yield (*own, *(column.value(row, wave.version) for column in asked))
 
 
-def _texts(one: Kept, told: Mapping[Who, Who], t: Texts) -> Iterator[tuple[Value, ...]]:
+def _texts(one: Kept, t: Texts) -> Iterator[tuple[Value, ...]]:
     wave, mark, questionnaire = one.wave, int(_is_synthetic(one)), one.material.asked[one.wave.key]
-    for its in texts_of(one, told, _minimum(one)):
+    for its in texts_of(one, _minimum(one)):
         words = question_in_words(questionnaire, its.question, t)
         yield (wave.key, wave.milestone, its.group, its.process, mark, its.question, words, its.text)
 

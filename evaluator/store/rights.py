@@ -18,6 +18,7 @@ from evaluator.store.consents import take_consent_back
 from evaluator.store.documents import lock_programme
 from evaluator.store.drafts import Draft, forget_time, load_draft, mark_sent, open_again
 from evaluator.store.tables import free_text, submission, unfolded, withdrawal
+from evaluator.store.take_outs import take_no_longer
 from evaluator.store.tallies import take_out
 from evaluator.store.texts import remove_units_of
 
@@ -124,6 +125,7 @@ def replace_sent(db: sa.Connection, draft: Draft, *, collection_mode: str = "web
         .values(answers=draft.answers, collection_mode=collection_mode)
     )
     _replace_texts(db, its, sent, draft.texts)
+    take_no_longer(db, draft.programme, sent.submission_id)
     db.execute(_wait.on(db), its)
 
 

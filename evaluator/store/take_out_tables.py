@@ -1,4 +1,4 @@
-"""Tables of what was taken out: which rows are in no take-out, and how much of each group the last one held."""
+"""Tables of what was taken out: from which count each wave was, and which rows are taken out together."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ import sqlalchemy as sa
 from evaluator.store.base import UNORDERED
 from evaluator.store.tables import metadata, programme_column
 
-left_out: Final = sa.Table(
-    "left_out",
+taken_row: Final = sa.Table(
+    "taken_row",
     metadata,
     programme_column(),
     sa.Column("submission_id", sa.Uuid, primary_key=True),
+    sa.Column("bin_id", sa.Uuid, nullable=False),
+    sa.Column("bin_rows", sa.Integer, nullable=False),
+    sa.CheckConstraint("bin_rows >= 1", name="bin_rows"),
     **UNORDERED,
 )
-"""Answers that stand and are in no take-out any more, beside those of somebody who withdrew. Like `tables.unfolded` a
-list and no observation: it holds nobody back who withdraws."""
+"""Answers that are taken out, each in a bin of so many; as soon as one of them is gone or was corrected none of the bin
+is. Like `tables.unfolded` a list and no observation: it holds nobody back who withdraws."""
 
 taken_out: Final = sa.Table(
     "taken_out",
     metadata,
     programme_column(),
     sa.Column("wave_key", sa.Text, primary_key=True),
-    sa.Column("group_key", sa.Text, primary_key=True),
     sa.Column("count_number", sa.Integer, nullable=False),
-    sa.Column("held", sa.JSON, nullable=False),
     sa.ForeignKeyConstraint(["programme_id", "wave_key"], ["wave.programme_id", "wave.wave_key"]),
     sa.CheckConstraint("count_number >= 1", name="count_number"),
 )
-"""Of a group as it is reported (several keys joined): how many rows of the last take-out answered each variable, and
-from which count of the milestone it was made."""
+"""The waves that were taken out, and from which count of the milestone first."""

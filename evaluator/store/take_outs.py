@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from evaluator.store.base import Insert, Inserting, Upserts
 from evaluator.store.tables import free_text, submission
-from evaluator.store.take_out_tables import left_out as _left_out
 from evaluator.store.take_out_tables import taken_out as _taken_out
+from evaluator.store.take_out_tables import taken_row as _taken_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,6 @@ class Standing:
     synthetic: bool
     answers: Mapping[str, int | None]
     texts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What the last take-out had of a group: from which count, and how many rows answered each variable."""
-
-    count: int
-    held: Mapping[str, int]
 
 
 _of_wave = (
@@ -50,19 +42,24 @@ _texts = (
     .select_from(free_text.join(submission, _same))
     .where(*_of_wave)
 )
-_ids = sa.select(_left_out.c.submission_id).where(_left_out.c.programme_id == sa.bindparam("programme"))
-_taken = sa.select(_taken_out.c.group_key, _taken_out.c.count_number, _taken_out.c.held).where(
+_rows_of_bin = sa.func.count().over(partition_by=_taken_row.c.bin_id)
+_in_bins = (
+    sa.select(_taken_row.c.submission_id, (_rows_of_bin == _taken_row.c.bin_rows).label("whole"))
+    .select_from(
+        _taken_row.join(
+            submission,
+            sa.and_(
+                _taken_row.c.programme_id == submission.c.programme_id,
+                _taken_row.c.submission_id == submission.c.submission_id,
+            ),
+        )
+    )
+    .where(*_of_wave)
+)
+_taken = sa.select(_taken_out.c.count_number).where(
     _taken_out.c.programme_id == sa.bindparam("programme"), _taken_out.c.wave_key == sa.bindparam("wave")
 )
-
-
-def _noting(insert: Inserting) -> Insert:
-    statement = insert(_taken_out)
-    values = {name: statement.excluded[name] for name in ("count_number", "held")}
-    return statement.on_conflict_do_update(index_elements=("programme_id", "wave_key", "group_key"), set_=values)
-
-
-_note = Upserts(_noting)
+_stored = sa.select(submission.c.submission_id, sa.cast(submission.c.answers, sa.Text)).where(*_of_wave)
 
 
 def standing(db: sa.Connection, programme: str, wave: str) -> Iterator[Standing]:
@@ -75,34 +72,41 @@ def standing(db: sa.Connection, programme: str, wave: str) -> Iterator[Standing]
         yield Standing(key, group, process, synthetic, answers, texts.get(key, {}))
 
 
-def left_out(db: sa.Connection, programme: str) -> frozenset[UUID]:
-    """The answers that are in no take-out any more."""
-    return frozenset(db.execute(_ids, {"programme": programme}).scalars())
+def state_of(db: sa.Connection, programme: str, wave: str) -> bytes:
+    """A digest of everybody's answers to a wave, which is another one as soon as anything of them is."""
+    where = {"programme": programme, "wave": wave}
+    found = hashlib.sha256()
+    for statement in (_stored, _texts):
+        for row in sorted(map(tuple, db.execute(statement, where)), key=lambda one: one[:2]):
+            found.update(repr(row).encode())
+    return found.digest()
 
 
-def leave_out(db: sa.Connection, programme: str, ids: Collection[UUID]) -> None:
-    """Let answers be in no take-out from now on."""
-    if ids:
-        db.execute(sa.insert(_left_out), [{"programme_id": programme, "submission_id": one} for one in sorted(ids)])
+def in_whole_bins(db: sa.Connection, programme: str, wave: str) -> frozenset[UUID]:
+    """The answers to a wave whose bin is as it was when the wave was first taken out."""
+    found = db.execute(_in_bins, {"programme": programme, "wave": wave})
+    return frozenset(one for one, whole in found if whole)
 
 
-def taken(db: sa.Connection, programme: str, wave: str) -> dict[str, Taken]:
-    """By group as it is reported, what the last take-out of a wave had of it."""
-    found = db.execute(_taken, {"programme": programme, "wave": wave})
-    return {group: Taken(count, held) for group, count, held in found}
+def taken_from(db: sa.Connection, programme: str, wave: str) -> int | None:
+    """The number of the count from which a wave was first taken out; None where it never was."""
+    return db.execute(_taken, {"programme": programme, "wave": wave}).scalar_one_or_none()
 
 
-def note_taken(db: sa.Connection, programme: str, wave: str, groups: Mapping[str, Taken]) -> None:
-    """Remember what a take-out had of each group, in place of what the one before had."""
+def note_taken(db: sa.Connection, programme: str, wave: str, count: int, bins: Iterable[Collection[UUID]]) -> None:
+    """Remember the first take-out of a wave: from which count, and which rows are taken out together."""
+    db.execute(sa.insert(_taken_out), {"programme_id": programme, "wave_key": wave, "count_number": count})
     rows = [
-        {
-            "programme_id": programme,
-            "wave_key": wave,
-            "group_key": group,
-            "count_number": one.count,
-            "held": dict(one.held),
-        }
-        for group, one in sorted(groups.items())
+        {"programme_id": programme, "submission_id": one, "bin_id": key, "bin_rows": len(its)}
+        for its in bins
+        for key in [uuid4()]
+        for one in its
     ]
     if rows:
-        db.execute(_note.on(db), rows)
+        db.execute(sa.insert(_taken_row), sorted(rows, key=lambda one: str(one["submission_id"])))
+
+
+def take_no_longer(db: sa.Connection, programme: str, answers: UUID) -> None:
+    """Let answers, and with them their bin, be in no take-out from now on: what stands is not what was counted."""
+    its = (_taken_row.c.programme_id == programme, _taken_row.c.submission_id == answers)
+    db.execute(sa.delete(_taken_row).where(*its))

@@ -96,6 +96,12 @@ _of_programme = text_unit.c.programme_id == sa.bindparam("programme")
 _units = sa.select(*(column.label(name) for name, column in _columns.items())).select_from(_from).where(_of_programme)
 """Outer joins along the key of the units: a page is then found without looking at all that comes after it."""
 _open = sa.select(text_unit.c.submission_id, text_unit.c.item_key).where(_of_programme)
+_answers = (
+    sa.select(text_unit.c.submission_id, text_unit.c.item_key, text_unit.c.text_id)
+    .select_from(text_unit.join(submission, text_unit.c.submission_id == submission.c.submission_id))
+    .where(_of_programme, submission.c.programme_id == sa.bindparam("programme"))
+    .where(submission.c.wave_key == sa.bindparam("wave"))
+)
 _number = sa.select(sa.func.count()).where(_of_programme)
 
 
@@ -113,6 +119,12 @@ def unit_keys(db: sa.Connection, programme: str, chosen: Chosen = ALL) -> list[t
     some = (_columns[name].label(name) for name in ("text_id", "milestone", "item"))
     found = sa.select(*some).select_from(_from).where(_of_programme, *_are(chosen)).order_by(text_unit.c.text_id)
     return [(text_id, milestone, item) for text_id, milestone, item in db.execute(found, {"programme": programme})]
+
+
+def open_answers(db: sa.Connection, programme: str, wave: str) -> dict[tuple[UUID, str], UUID]:
+    """Of each answer to a wave and item that is open to be read, the id of its text. No page or file has both."""
+    found = db.execute(_answers, {"programme": programme, "wave": wave})
+    return {(answer, item): text for answer, item, text in found}
 
 
 def unit_count(db: sa.Connection, programme: str, chosen: Chosen = ALL) -> int:

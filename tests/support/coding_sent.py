@@ -46,6 +46,7 @@ def coding_commands(site: Site, folder: Path, number: int, into: Path) -> Iterat
     key = site.programme
     yield "codes", "import", key, folder / "codes.csv"
     yield "codes", "export", key, into / "codes.csv"
-    yield "codes", "export-texts", key, "--into", into / "texts.csv"
+    yield "codes", "export-texts", key, "--into", into / "texts.csv", "--purpose", WORDS
+    yield "responses", "export", key, "--format", "csv", "--into", into / "rows", "--purpose", WORDS
     yield "codes", "import-codings", key, folder / "codings.csv", "--coder", f"elev-{number}"
     yield "codes", "agreement", key

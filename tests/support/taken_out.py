@@ -137,8 +137,8 @@ class Office:
             assert withdraw(db, sent)
 
     def take(self, *keys: str, language: str = "da", purpose: str = PURPOSE) -> TakeOut:
-        with self.store.writing() as db:
-            return take_out(db, self.programme, Wanted(purpose, language, ("csv",), keys), actor="eva", now=self.now)
+        wanted = Wanted(purpose, language, ("csv",), keys)
+        return take_out(self.store, self.programme, wanted, actor="eva", now=self.now)
 
     def files(self, *keys: str, formats: Sequence[str] = ("csv",), language: str = "da") -> dict[str, bytes]:
         return files_of(self.take(*keys, language=language).tables, formats, language)

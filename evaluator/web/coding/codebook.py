@@ -23,8 +23,10 @@ from evaluator.coding.codebook import (
     retire_code,
     revive_code,
 )
-from evaluator.coding.coded_files import export_texts, import_codings
+from evaluator.coding.coded_files import import_codings
 from evaluator.coding.coding import codes_of
+from evaluator.exporting.for_coding import texts_for_coding
+from evaluator.exporting.responses import LONGEST_PURPOSE
 from evaluator.store.accounts import names
 from evaluator.store.codes import code_changes
 from evaluator.web.coding.refusing import sentences, uploaded
@@ -105,11 +107,15 @@ def take_table(programme: str) -> Page:
 @pages.post("/tekster.csv")
 def take_out(programme: str) -> Page:
     """The texts, to be coded elsewhere."""
-    found: list[str] = []
-    faults = _done(lambda db: found.append(export_texts(db, programme, by()).content))
-    if faults:
-        return _listing(programme, faults), 422
-    return download(found[0].encode("utf-8-sig"), CSV_TYPE, f"{programme}-tekster.csv")
+    programme_or_404(programme)
+    if not FlaskForm().validate_on_submit():
+        return _listing(programme, [texts()("pages.sign_in_expired")]), 422
+    own, here = by(), service()
+    try:
+        found = texts_for_coding(here.store, programme, request.form.get("purpose", ""), actor=own.actor, now=own.now)
+    except InputRejected as error:
+        return _listing(programme, sentences(error, with_place=False)), 422
+    return download(found.content.encode("utf-8-sig"), CSV_TYPE, f"{programme}-tekster.csv")
 
 
 @pages.post("/udefra")
@@ -161,7 +167,7 @@ def _back(programme: str, said: str) -> Response:
 def _listing(programme: str, faults: Sequence[str] = ()) -> str:
     with service().store.reading() as db:
         book, changes, who = codebook(db, programme), code_changes(db, programme), names(db)
-    its = {"book": book, "changes": changes[::-1], "names": who, "typed": request.form}
+    its = {"book": book, "changes": changes[::-1], "names": who, "typed": request.form, "longest": LONGEST_PURPOSE}
     return show("coding/codebook.html", programme_or_404(programme), faults=faults, **its)
 
 

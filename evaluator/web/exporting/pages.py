@@ -6,7 +6,6 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from flask import flash
 from flask_wtf import FlaskForm
@@ -31,11 +30,8 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
 pages = protected("exporting", __name__, roles=("evaluator",), url_prefix="/p/<programme>/udtraek")
-Make = Callable[["Connection", str], Sequence[TakenTable]]
+Make = Callable[[str], Sequence[TakenTable]]
 """The tables of a take-out in a language."""
 
 
@@ -64,10 +60,10 @@ def page(programme: str) -> str:
 def answers(programme: str) -> Response | tuple[str, int]:
     form, here = _of_answers(programme_or_404(programme)), service()
 
-    def make(db: Connection, language: str) -> Sequence[TakenTable]:
+    def make(language: str) -> Sequence[TakenTable]:
         waves, formats = tuple(form.waves.data or ()), tuple(form.formats.data or ())
         wanted = Wanted(form.purpose.data or "", language, formats, waves)
-        return take_out(db, programme, wanted, actor=actor(), now=here.now()).tables
+        return take_out(here.store, programme, wanted, actor=actor(), now=here.now()).tables
 
     return _taken(programme, "rows", form, make, answers=form)
 
@@ -76,8 +72,9 @@ def answers(programme: str) -> Response | tuple[str, int]:
 def tallies(programme: str) -> Response | tuple[str, int]:
     here = service()
 
-    def make(db: Connection, language: str) -> Sequence[TakenTable]:
-        return [tallies_table(db, programme, language, now=here.now())[0]]
+    def make(language: str) -> Sequence[TakenTable]:
+        with here.store.writing() as db:
+            return [tallies_table(db, programme, language, now=here.now())[0]]
 
     return _taken(programme, "tallies", Formats(), make)
 
@@ -86,8 +83,9 @@ def tallies(programme: str) -> Response | tuple[str, int]:
 def registers(programme: str) -> Response | tuple[str, int]:
     here = service()
 
-    def make(db: Connection, language: str) -> Sequence[TakenTable]:
-        return registers_tables(db, programme, "", language, actor=actor(), now=here.now())
+    def make(language: str) -> Sequence[TakenTable]:
+        with here.store.writing() as db:
+            return registers_tables(db, programme, "", language, actor=actor(), now=here.now())
 
     return _taken(programme, "registers", Formats(), make)
 
@@ -99,9 +97,7 @@ def _taken(
     loaded = programme_or_404(programme)
     if form.validate_on_submit():
         try:
-            with service().store.writing() as db:
-                found = make(db, form.language.data)
-            files = files_of(found, form.formats.data or (), form.language.data)
+            files = files_of(make(form.language.data), form.formats.data or (), form.language.data)
             return download(_zip(files), "application/zip", f"{programme}-{name}.zip")
         except InputRejected as error:
             for one in error.diagnostics:

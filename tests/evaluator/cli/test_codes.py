@@ -49,7 +49,7 @@ def test_a_codebook_comes_in_and_goes_out(asked: Site, tmp_path: Path) -> None:
 def test_texts_are_coded_elsewhere_twice_and_the_agreement_is_told(asked: Site, tmp_path: Path) -> None:
     into = tmp_path / "tekster.csv"
     assert "No texts have been coded by two" in told(asked, "codes", "agreement", KEY)
-    said = told(asked, "codes", "export-texts", KEY, "--into", into)
+    said = told(asked, "codes", "export-texts", KEY, "--into", into, "--purpose", "To studerende")
     assert "32 texts are in" in said
     assert "1 texts stayed here" in said
     assert stat.S_IMODE(into.stat().st_mode) == 0o600

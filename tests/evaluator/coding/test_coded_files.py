@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from evaluator.coding.codebook import merge_code
-from evaluator.coding.coded_files import export_texts, import_codings
+from evaluator.coding.coded_files import import_codings
 from evaluator.coding.coding import wanted_texts
+from evaluator.exporting.for_coding import texts_for_coding
 from evaluator.store.audit import entries
 from evaluator.store.codings import FILE, Mark, coders, codings
 from tests.support.coding_desk import BY, NOT_TO_TAKE_OUT, add_texts, announcing_site
@@ -43,10 +44,11 @@ def bring_in(site: Site, *lines: str, coder: str = "maskine") -> int:
 def test_only_texts_whose_take_out_was_announced_are_taken_out_and_it_is_logged(asked: Site) -> None:
     with asked.service.store.writing() as db:
         add_texts(db, KEY, ["Fra en gåtur"])
-        found = export_texts(db, KEY, BY)
+    found = texts_for_coding(asked.service.store, KEY, "To studerende", actor=BY.actor, now=BY.now)
+    with asked.service.store.reading() as db:
         (entry,) = [one for one in entries(db) if one.kind == "taken_out"]
     assert (found.texts, found.kept_back) == (3, 2)
-    assert (entry.actor, entry.details) == ("anna-id", {"texts": 3})
+    assert (entry.actor, entry.details) == ("anna-id", {"texts": 3, "purpose": "To studerende"})
     rows = list(csv.DictReader(io.StringIO(found.content)))
     assert [row["text_id"] for row in rows] == sorted(row["text_id"] for row in rows)
     assert {row["question"] for row in rows} == {"better"}
@@ -56,9 +58,15 @@ def test_only_texts_whose_take_out_was_announced_are_taken_out_and_it_is_logged(
 def test_nothing_is_taken_out_where_nobody_was_told(office) -> None:
     with office.store.writing() as db:
         add_texts(db, KEY, ["Fra en gåtur"])
-        with rejected("none of the 1 texts may be taken out"):
-            export_texts(db, KEY, BY)
+    with rejected("none of the 1 texts may be taken out"):
+        texts_for_coding(office.store, KEY, "To studerende", actor=BY.actor, now=BY.now)
+    with office.store.reading() as db:
         assert [one for one in entries(db) if one.kind == "taken_out"] == []
+
+
+def test_texts_are_taken_out_for_a_purpose_alone(asked: Site) -> None:
+    with rejected("the purpose is missing"):
+        texts_for_coding(asked.service.store, KEY, "  ", actor=BY.actor, now=BY.now)
 
 
 def test_codes_from_a_file_are_those_of_a_coder_of_its_own_and_are_replaced_as_a_whole(asked: Site) -> None:

@@ -165,7 +165,9 @@ def test_a_codebook_goes_out_and_comes_in_by_the_page(asked) -> None:
 
 def test_texts_are_taken_out_and_codes_come_back_by_the_page(asked) -> None:
     eva = Member(asked, "eva", "evaluator")
-    out = sent(eva, "koder/tekster.csv")
+    purpose = "To studerende"
+    assert "ormålet mangler" in sent(eva, "koder/tekster.csv", purpose=" ").text
+    out = sent(eva, "koder/tekster.csv", purpose=purpose)
     assert out.headers["Content-Disposition"].endswith('"lindevang-tekster.csv"')
     rows = out.data.decode("utf-8-sig").splitlines()[1:]
     assert len(rows) == len(ANSWERS)
@@ -174,7 +176,9 @@ def test_texts_are_taken_out_and_codes_come_back_by_the_page(asked) -> None:
     wrong = sent(eva, "koder/udefra", file="text_id,code\nx,stoej\n", coder="maskine")
     assert (wrong.status_code, "tabel.csv: række 2" in wrong.text) == (422, True)
     with asked.service.store.reading() as db:
-        assert [one.details for one in audit.entries(db) if one.kind == "taken_out"] == [{"texts": 3}]
+        assert [one.details for one in audit.entries(db) if one.kind == "taken_out"] == [
+            {"texts": 3, "purpose": purpose}
+        ]
         assert len(codings(db, "lindevang")) == 3
 
 
