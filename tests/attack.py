@@ -1,5 +1,6 @@
 """The attack by whole numbers on the reports of many made-up programmes of small groups, some with linked milestones,
-and on crosstabs: `python -m tests.attack`. What is not proven to keep its range within the time is a breach."""
+others with themes of what people wrote, and on crosstabs: `python -m tests.attack`. What is not proven to keep its
+range within the time is a breach."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from time import monotonic
 from evaluator.reporting.json import as_json
 from evaluator.store.engine import Store, open_store
 from evaluator.store.migration import upgrade_store
-from tests.support import panels, reading_linked
+from tests.support import panels, reading_linked, reading_themes, written_worlds
 from tests.support.looking import looker
 from tests.support.reading import Reader
 from tests.support.reading_strata import otherwise
@@ -53,6 +54,14 @@ def attack_crosstabs(seed: int, ends: float) -> Found:
     return len(wanted), its.attacked(wanted)
 
 
+def attack_themes(seed: int, ends: float) -> Found:
+    world = written_worlds.made_up(random.Random(seed))
+    its = [as_json(written_worlds.report(one)) for one in written_worlds.materials(world)]
+    reader = reading_themes.Reader(world, its)
+    wanted = [*reader.not_shown()]
+    return len(wanted), reader.attack(ends).narrow(wanted)
+
+
 @contextmanager
 def store() -> Iterator[Store]:
     with tempfile.TemporaryDirectory(prefix="nedslag-attack-") as folder:
@@ -63,10 +72,11 @@ def store() -> Iterator[Store]:
         opened.close()
 
 
-def run(programmes: int, linked: int, crosstabs: int, minutes: float) -> bool:
+def run(programmes: int, linked: int, themes: int, crosstabs: int, minutes: float) -> bool:
     ends, hidden, breaches = monotonic() + 60 * minutes, 0, 0
     every = [(attack, seed) for seed in range(programmes)]
     every += [(attack_linked, FIRST_LINKED + seed) for seed in range(linked)]
+    every += [(attack_themes, seed) for seed in range(themes)]
     every += [(attack_crosstabs, seed) for seed in range(crosstabs)]
     for way, seed in every:
         n, found = way(seed, ends)
@@ -81,7 +91,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programmes", type=int, default=220)
     parser.add_argument("--linked", type=int, default=20)
+    parser.add_argument("--themes", type=int, default=100)
     parser.add_argument("--crosstabs", type=int, default=60)
     parser.add_argument("--minutes", type=float, default=10)
     chosen = parser.parse_args()
-    sys.exit(0 if run(chosen.programmes, chosen.linked, chosen.crosstabs, chosen.minutes) else 1)
+    its = (chosen.programmes, chosen.linked, chosen.themes, chosen.crosstabs, chosen.minutes)
+    sys.exit(0 if run(*its) else 1)

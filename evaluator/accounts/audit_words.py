@@ -110,10 +110,13 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "on_paper": _where("detail_on_paper"),
     "declared_complete": _where("detail_declared_complete"),
     "registers_only": _where("detail_registers_only"),
+    "themes_only": _where("detail_themes_only"),
     "rows": _number("detail_rows"),
     "first_question": _question,
     "second_question": _question,
     "people": _number("detail_people"),
+    "remarks": _number("detail_remarks"),
+    "hearing": _named("accounts", "hearing"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),
@@ -126,5 +129,6 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "waves": _said("detail_waves"),
     "formats": _said("detail_formats"),
     "purpose": _said("detail_purpose"),
+    "quote": _named("quoting", "state"),
 }
 """By the key of a detail."""

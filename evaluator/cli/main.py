@@ -14,6 +14,8 @@ from evaluator.cli.accounts import account, audit
 from evaluator.cli.codes import codes
 from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.documents import approval, export, import_
+from evaluator.cli.finishing import finish_texts
+from evaluator.cli.hearings import hearing
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.library import library
 from evaluator.cli.looking import crosstab, question
@@ -38,6 +40,7 @@ def main(lang: str | None) -> None:
     """Everything that nedslag can do; `spoken` asks the context for ``lang``."""
 
 
+written.add_command(finish_texts)
 translate_click()
 
 _COMMANDS = (
@@ -59,6 +62,7 @@ for command in (
     *_COMMANDS,
     codes,
     written,
+    hearing,
     count_milestone,
     report,
     question,

@@ -140,7 +140,8 @@ def queue_mails(programme: str, wave: str, reminder: bool) -> None:
 @click.option("--limit", type=click.IntRange(1), default=None)
 def send_mails(programme: str, address: str, limit: int | None) -> None:
     from evaluator.core.config import MailSettings
-    from evaluator.mail.sending import Sender, send_due
+    from evaluator.mail.sender import Sender
+    from evaluator.mail.sending import send_due
 
     settings = MailSettings.from_environment()
     with databases() as (_, store, vault), progress("sending") as show:

@@ -78,11 +78,14 @@ _Sets = Mapping[UUID, frozenset[str] | None]
 _Judged = tuple[frozenset[str], frozenset[str]]
 
 
-def agreement(db: Connection, programme: str, *, account: str = "", seed: int = SEED) -> list[PairAgreement]:
+def agreement(
+    db: Connection, programme: str, *, account: str = "", texts: Collection[UUID] | None = None, seed: int = SEED
+) -> list[PairAgreement]:
     """Each pair of coders that have texts in common; codes from files are coders of their own, the adjudication is
-    none. ``account``: who asks, see `evaluator.coding.coding.open_to`; '' for all texts."""
+    none. ``account``: who asks, see `evaluator.coding.coding.open_to`; '' for all texts. ``texts``:
+    only of these."""
     seen = open_to(db, programme, account) if account else None
-    open_texts = {unit.text_id for unit in units(db, programme)}
+    open_texts = {unit.text_id for unit in units(db, programme)} if texts is None else {*texts}
     given: dict[UUID, dict[UUID, frozenset[str] | None]] = {}
     by, book = coders(db, programme), codes(db, programme)
     for text, its in versions(codings(db, programme), by, book).items():

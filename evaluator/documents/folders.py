@@ -228,6 +228,7 @@ def _item_view(item: Item, place: Place, conditions: set[str], grave: Iterable[P
         place=place,
         variables=variables,
         free_text=not kind_of(item).counted,
+        in_words=kind_of(item).words,
         several_choices=kind_of(item).by_choice,
         background=item.background,
         stage=item.stage,

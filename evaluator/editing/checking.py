@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.documents.folders import PROGRAMME_FILE, QUESTIONNAIRES, CheckResult, Folder, examine_documents
 from evaluator.documents.versions import stored_versions
 from evaluator.editing.locations import Location, location_of
-from evaluator.programme.model import Programme, SurveySource
+from evaluator.programme.model import AnswerSource, Programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, documents, latest_document
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from evaluator.store.waves import waves
@@ -129,7 +129,7 @@ def _planned(db: Connection, programme: str) -> list[str]:
 def _others(db: Connection, programme: Programme, key: str) -> Iterator[Document]:
     """The other questionnaires that the programme names; those that it no longer does are not judged."""
     sources = (indicator.source for indicator in programme.indicators)
-    named = {q.questionnaire for source in sources if isinstance(source, SurveySource) for q in source.questions}
+    named = {q.questionnaire for source in sources if isinstance(source, AnswerSource) for q in source.questions}
     named |= {wave.questionnaire for wave in programme.waves}
     return (one for one in documents(db, programme.key, QUESTIONNAIRE) if one.key in named - {key})
 

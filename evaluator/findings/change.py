@@ -15,7 +15,7 @@ from analysis.results import Comparison, Estimate
 from evaluator.findings.change_findings import Change, Linked
 from evaluator.findings.linked import Counts
 from evaluator.findings.steps import Step
-from evaluator.programme.model import SurveySource
+from evaluator.programme.model import AnswerSource
 
 SEED: Final = 2019
 """Of every draw, so that a report made again gives the same figures. It is printed with each."""
@@ -65,7 +65,7 @@ def _levels(step: Step) -> tuple[Estimate, Estimate]:
     """The indicator's figure then and now of the very answers that are compared: the indicator itself may be of more
     groups, or count each of them by its size."""
     source = step.indicator.source
-    assert isinstance(source, SurveySource)
+    assert isinstance(source, AnswerSource)
     found = []
     for its in (step.earlier, step.now):
         assert its.answers is not None
@@ -143,7 +143,7 @@ def _pairs(step: Step) -> tuple[Sequence[Counts], Counts, Counts]:
 def _counted(step: Step) -> tuple[list[bool], list[bool]]:
     """For each code of the scale then and now whether the indicator's share counts it."""
     source = step.indicator.source
-    assert isinstance(source, SurveySource)
+    assert isinstance(source, AnswerSource)
     scales = [one.answers.scale for one in (step.earlier, step.now) if one.answers is not None]
     first, second = ([code in source.codes for code in scale.codes] if scale else [] for scale in scales)
     return first, second

@@ -13,7 +13,7 @@ from evaluator.findings.measured import Measured
 from evaluator.findings.model import Revision
 from evaluator.findings.registers import people_counted
 from evaluator.programme.approval import CUT_OFF, Difference, PlanChange
-from evaluator.programme.model import Indicator, ManualSource, Milestone, SurveySource
+from evaluator.programme.model import AnswerSource, Indicator, ManualSource, Milestone
 
 CHANGED: Final = " as changed"
 """Follows the key of an indicator that is measured again. With a space: no indicator's key has one."""
@@ -76,7 +76,7 @@ def _bears_on(difference: Difference, indicator: Indicator) -> bool:
         case "indicator":
             return difference.key == indicator.key
         case "group":
-            return isinstance(source, SurveySource) and difference.key in (source.groups or (difference.key,))
+            return isinstance(source, AnswerSource) and difference.key in (source.groups or (difference.key,))
         case "milestone":
-            return difference.aspect == CUT_OFF and not isinstance(source, SurveySource | ManualSource)
+            return difference.aspect == CUT_OFF and not isinstance(source, AnswerSource | ManualSource)
     return False

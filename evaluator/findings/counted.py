@@ -38,6 +38,7 @@ def with_counted(material: Material, earlier: Mapping[str, Material]) -> Materia
         paper=_of(own, material.paper) | {key: its.paper[key] for key, its in then.items() if key in its.paper},
         invited=_by_wave(own, material.invited, {key: its.invited for key, its in then.items()}),
         digests={name: digest for its in (*counted.values(), material) for name, digest in its.digests.items()},
+        themes={key: its.themes[key] for key, its in counted.items() if key in its.themes},
         held={key: Held(its.rows, its.events) for key, its in counted.items()},
     )
 

@@ -42,6 +42,7 @@ def printable(material: Material) -> Material:
             for key, rows in merged.pairs.items()
         },
         scales={key: its for key, its in merged.scales.items() if (key[0], key[2]) not in hidden},
+        themes={key: its.without(lambda cell: (cell[0], cell[2]) in hidden) for key, its in merged.themes.items()},
         paper={key: its for key, its in merged.paper.items() if key not in {wave for wave, _ in hidden}},
         hidden=hidden,
     )

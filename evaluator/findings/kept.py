@@ -1,7 +1,7 @@
 """Material as canonical JSON beside a count, and made again from that and the documents, which never change.
 
 ``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default. 2 adds scales,
-and of whom something was asked in words.
+and of whom something was asked in words, 3 themes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Held, Material, Row, Written, label, parsed
 from evaluator.findings.merging import units_of, with_merged_groups
 from evaluator.findings.scales import Scales
+from evaluator.findings.themes import Coded, CodersAgree, Theme, Themes
 from evaluator.programme.document import parse_programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
 from evaluator.store.pairs import PairRow
@@ -27,7 +28,7 @@ from evaluator.store.waves import Wave
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 _NOT_KEPT: Final = ("programme", "open_key")
 """Of a wave: the programme is that of the count, and the open key lets people in."""
 _DAYS: Final = ("opens", "closes")
@@ -58,6 +59,7 @@ def as_kept(material: Material) -> dict[str, Any]:
         "courses": {key: _course(its) for key, its in material.courses.items()},
         "doubts": [asdict(one) for one in material.doubts],
         "scales": [[*key, its.n, its.sums, its.products] for key, its in _scales(material).items()],
+        "themes": {key: _themes(its) for key, its in material.themes.items()},
         "written": [[*key, *whom, n] for key, asked in material.written.items() for whom, n in asked.items()],
         "joined": {**material.joined, milestone: units_of(material)},
     }
@@ -99,6 +101,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         courses={key: _as_course(one) for key, one in kept["courses"].items()},
         doubts=tuple(Doubts(**one) for one in kept["doubts"]),
         scales={(wave, item, group): _as_sums(*its) for wave, item, group, *its in kept.get("scales", ())},
+        themes={key: _as_themes(its) for key, its in kept.get("themes", {}).items()},
         written=_as_written(kept.get("written", ())),
         joined={key: tuple(tuple(one) for one in units) for key, units in kept["joined"].items()},
     )
@@ -183,6 +186,26 @@ def _scales(material: Material) -> Scales:
 
 def _as_sums(n: int, sums: list[int], products: list[list[int]]) -> ScaleSums:
     return ScaleSums(n, tuple(sums), tuple(tuple(row) for row in products))
+
+
+def _themes(its: Themes) -> dict[str, Any]:
+    return {
+        "codebook": [asdict(one) for one in its.codebook],
+        "cells": [[*cell, asdict(one)] for cell, one in its.cells.items()],
+        "away": sorted(map(list, its.away)),
+        "coders": its.coders,
+        "agreement": [asdict(one) for one in its.agreement],
+    }
+
+
+def _as_themes(kept: Mapping[str, Any]) -> Themes:
+    return Themes(
+        codebook=tuple(Theme(**one) for one in kept["codebook"]),
+        cells={(wave, item, group): Coded(**its) for wave, item, group, its in kept["cells"]},
+        away=frozenset((wave, item, group) for wave, item, group in kept["away"]),
+        coders=tuple(kept["coders"]),
+        agreement=tuple(CodersAgree(**one) for one in kept["agreement"]),
+    )
 
 
 def _course(course: Course) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from evaluator.findings.answers import Answers, Cell
 from evaluator.findings.material import Material
+from evaluator.findings.theme_answers import RAISED
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
 from surveys.answers.tally import counted_code
@@ -28,7 +29,7 @@ Part = tuple[str, str, str, str]
 Counts = tuple[int, ...]
 Sums = tuple[frozenset[Part], frozenset[Part], frozenset[Part]]
 """The parts of those who answered again, then only, and now only."""
-Unlinkable = Literal["", "anonymous", "several"]
+Unlinkable = Literal["", "anonymous", "several", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,10 @@ class Returned:
 
 def unlinkable(earlier: Answers, now: Answers) -> Unlinkable:
     """Why pairs cannot be formed: 'anonymous' waves among those that asked, or 'several' waves that asked one group the
-    same questionnaire at one milestone, so that a person's answer has several partners."""
+    same questionnaire at one milestone, so that a person's answer has several partners; or what is compared was
+    'written': who raises a theme is counted by group alone, so that no two texts are known to be one person's."""
+    if any(one.variable.scale is RAISED for one in (earlier, now)):
+        return "written"
     if any(wave.linkage == "anonymous" for wave in (*earlier.waves, *now.waves)):
         return "anonymous"
     several = any(len(rows) > 1 for answers in (earlier, now) for rows in answers.sent.values())

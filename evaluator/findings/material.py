@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.scales import Scales, counted_scales
+from evaluator.findings.themes import Themes
 from evaluator.programme.agreement import PlanState
 from evaluator.programme.merging import Unit
 from evaluator.programme.model import Milestone, Programme
@@ -57,6 +58,7 @@ class Material:
     counts of earlier milestones. ``courses``: how the asking of each wave of the reported milestone went. ``doubts``:
     how surely its self-generated codes match. ``scales``: what its scales' reliability needs. ``joined``: milestone ->
     groups that were reported together at its count.
+    ``themes``: by milestone, where coding was declared finished before it was counted.
     ``written``: of whom the waves of the reported milestone asked something in words.
     ``plans``: what was agreed, by milestone, where collection has begun; ``programme`` then holds it, and ``current``
     is the document as it stood (see `planned.as_planned`)."""
@@ -80,6 +82,7 @@ class Material:
     doubts: tuple[Doubts, ...] = ()
     scales: Scales = field(default_factory=dict)
     joined: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    themes: Mapping[str, Themes] = field(default_factory=dict)
     written: Written = field(default_factory=dict)
     plans: Mapping[str, PlanState] = field(default_factory=dict)
     current: Programme | None = None

@@ -22,12 +22,12 @@ from evaluator.findings.responses import Responses, responses
 from evaluator.findings.steps import Step
 from evaluator.programme.merging import is_of_a_part
 from evaluator.programme.model import (
+    AnswerSource,
     Indicator,
     InvolvementSource,
     ManualSource,
     Milestone,
     RegisterSource,
-    SurveySource,
 )
 
 
@@ -121,7 +121,7 @@ def _measured(indicator: Indicator, its: Involvement, material: Material, milest
     source = indicator.source
     if is_of_a_part(source, material.programme):
         return Measured(None, Trace((material.labels[""],)))
-    if isinstance(source, SurveySource):
+    if isinstance(source, AnswerSource):
         return survey.measure(indicator, material, milestone.key)
     if isinstance(source, InvolvementSource):
         return involvement.measure(indicator, its, material, milestone.key)

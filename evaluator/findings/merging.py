@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from analysis.reliability import ScaleSums
@@ -27,7 +27,14 @@ def with_merged_groups(material: Material, units: Sequence[Unit]) -> Material:
         pairs={key: tuple(_renamed(row, of) for row in rows) for key, rows in material.pairs.items()},
         invited=_invited(material, of),
         scales=_scales(material, of),
+        themes={key: its.with_groups(named_in(units)) for key, its in material.themes.items()},
     )
+
+
+def named_in(units: Sequence[Unit]) -> Callable[[str], str]:
+    """The key under which a group is reported, also one that was joined with fewer before."""
+    of = keys(units)
+    return lambda group: of.get(members(group)[0], group)
 
 
 def units_of(material: Material) -> tuple[Unit, ...]:

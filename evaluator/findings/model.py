@@ -15,9 +15,12 @@ from analysis.nonresponse import Silent
 from analysis.results import Estimate, Judgement, Status
 from evaluator.findings.change_findings import Change
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
+from evaluator.findings.quoted import Quoted
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import Strata
+from evaluator.findings.theme_findings import TextFindings
+from evaluator.findings.themes import Theme
 from evaluator.programme.agreement import PlanState
 from evaluator.programme.approval import PlanChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
@@ -133,6 +136,8 @@ class IndicatorFinding:
     """Whether the question is the same along the milestones that asked it, with each break and its reason."""
     revision: Revision | None = None
     """What was changed of it after it was agreed, with the judgement that follows; ``judgement`` is by the baseline."""
+    theme: tuple[Theme, ...] = ()
+    """The theme that is counted, and all below it, as the codebook had them; empty for other figures."""
     silent: Silent | None = None
     """What those who did not answer could change; None where nobody was asked."""
 
@@ -239,5 +244,9 @@ class Findings:
     """Of the waves of this milestone with self-generated codes."""
     scales: tuple[ScaleFinding, ...] = ()
     """The scales of which indicators use questions, with how well they hang together."""
+    texts: TextFindings | None = None
+    """What people wrote, where the coding of it was declared finished."""
     plan: PlanState | None = None
     """What was agreed of this milestone, and what was changed of it; None before its collection has begun."""
+    quotes: tuple[Quoted, ...] = ()
+    """What people wrote and a second person let be shown, see `evaluator.quoting.available`; not part of any count."""

@@ -10,6 +10,7 @@ from evaluator.findings.changed_plan import people_either_way
 from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material
 from evaluator.findings.scales import Scales
+from evaluator.findings.theme_counts import theme_tables
 from surveys.kinds.all import variables_of
 
 Figure = tuple[str, ...]
@@ -31,8 +32,8 @@ class _Read:
 def moved_too_little(befores: Iterable[Material], now: Material) -> tuple[Figure, ...]:
     """The tables of counts that differ from those of any earlier count by at least one answer and fewer than the
     minimum of the two programmes. In a table as many answers moved as came or went, whichever are more: in what was
-    counted, in what is shown of it, in who answered a whole scale, and in the people of registers. A scale whose sums
-    differ moves too little, too, where no table of its rows does by the minimum."""
+    counted, in what is shown of it, in themes, in who answered a whole scale, and in the people of registers. A scale
+    whose sums differ moves too little, too, where no table of its rows does by the minimum."""
     later = _read(now)
     return tuple(sorted({key for before in befores for key in _too_little(_read(before), later)}))
 
@@ -52,6 +53,7 @@ def _read(material: Material) -> _Read:
     shown = printable(material)
     figures: dict[Figure, Counter[Hashable]] = dict(_figures(material))
     figures |= {("shown", *key): counts for key, counts in _figures(shown)}
+    figures |= {("shown", *key): counts for key, counts in theme_tables(shown.themes)}
     minimum, people = shown.programme.disclosure_minimum, people_either_way(shown, shown.milestones[-1])
     scales = {key: its for key, its in shown.scales.items() if its.n >= minimum}
     figures |= {("scale", *key): Counter({"all": its.n}) for key, its in scales.items()}

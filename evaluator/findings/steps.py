@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.comparability import Comparability
 from evaluator.findings.linked import Pairs, Unlinkable
 from evaluator.findings.measured import Measured
-from evaluator.programme.model import Indicator, SurveySource
+from evaluator.programme.model import AnswerSource, Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Step:
             return "suppressed"
         if not self.comparability.holds:
             return self.comparability.reason
+        if earlier.theme != now.theme:
+            return "codebook_changed"
         if self.is_share and not _counts_share(self.indicator):
             scale = now.answers.scale
             return "scale_changed" if scale and scale.ordered else "not_ordinal"
@@ -57,4 +59,4 @@ class Step:
 
 
 def _counts_share(indicator: Indicator) -> bool:
-    return isinstance(indicator.source, SurveySource) and indicator.source.statistic == "share"
+    return isinstance(indicator.source, AnswerSource) and indicator.source.statistic == "share"

@@ -1,4 +1,4 @@
-"""Indicators counted from answers: share or median, per group and pooled, with distributions."""
+"""Indicators counted from answers, chosen or written: share or median, per group and pooled, with distributions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Distribution, GroupFigure, Trace
 from evaluator.findings.strata import CENSUS, AskedGroup, Strata
-from evaluator.programme.model import Indicator, SurveySource
+from evaluator.findings.theme_answers import theme_answers
+from evaluator.findings.themes import Theme
+from evaluator.programme.model import AnswerSource, Indicator, ThemeSource
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.waves import Wave
 from surveys.answers.tally import Tally
@@ -21,10 +23,11 @@ from surveys.answers.tally import Tally
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A survey indicator's source with its answers at a milestone; ``populations`` where a group's size is known.
+    """An indicator's source with its answers at a milestone; ``populations`` where a group's size is known. Who wrote
+    chose to, so that what they raise is a share of them alone, and no group counts by its size.
     ``exceeded``: the groups of whom more answered than there are."""
 
-    source: SurveySource
+    source: AnswerSource
     answers: Answers
     populations: Mapping[str, int]
     exceeded: frozenset[str]
@@ -44,6 +47,18 @@ class Asked:
         return replace(its, interval=None) if self.exceeded & {*groups} else its
 
     @property
+    def is_written(self) -> bool:
+        return isinstance(self.source, ThemeSource)
+
+    @property
+    def most(self) -> int | None:
+        """How many people the question may concern: all but those who said that it does not."""
+        if not self.is_written:
+            return self.strata(self.answers.asked).most
+        sizes = [self.populations.get(group) for group in self.answers.asked]
+        return None if None in sizes else sum(size or 0 for size in sizes)
+
+    @property
     def _codes(self) -> tuple[int, ...]:
         return self.answers.scale.codes if self.answers.scale else ()
 
@@ -51,7 +66,7 @@ class Asked:
         """Some groups with their answers, without any where they are not shown."""
         found = []
         for group in groups:
-            tally, size = self.answers.of([group]), self.populations.get(group)
+            tally, size = self.answers.of([group]), None if self.is_written else self.populations.get(group)
             yes = sum(n for code, n in zip(self._codes, tally.counts, strict=True) if code in self.source.codes)
             found.append(AskedGroup(group, size, tally.n, yes, tally.not_relevant))
         return Strata(tuple(found))
@@ -60,8 +75,11 @@ class Asked:
 def asked(indicator: Indicator, material: Material, milestone: str) -> Asked | None:
     """The source with its answers; None where nobody was asked at that milestone."""
     source = indicator.source
-    assert isinstance(source, SurveySource)
-    answers = answers_to(source.questions, material, milestone, groups=source.groups)
+    assert isinstance(source, AnswerSource)
+    if isinstance(source, ThemeSource):
+        answers = theme_answers(source, material, milestone)
+    else:
+        answers = answers_to(source.questions, material, milestone, groups=source.groups)
     if answers is None or answers.scale is None:
         return None
     known = known_sizes(answers.asked, answers.waves, material, milestone)
@@ -108,10 +126,15 @@ def measure(indicator: Indicator, material: Material, milestone: str) -> Measure
         pooled=None if nothing else answers.of(answers.groups).counts,
         question=answers.variable.text,
         stem=answers.stem,
-        strata=strata if is_share else None,
-        most=strata.most,
+        strata=strata if is_share and not its.is_written else None,
+        most=its.most,
+        theme=_theme(its, material, milestone),
         exceeded=bool(its.exceeded),
     )
+
+
+def _theme(its: Asked, material: Material, milestone: str) -> tuple[Theme, ...]:
+    return material.themes[milestone].about(its.source.theme) if isinstance(its.source, ThemeSource) else ()
 
 
 def _distribution(its: Asked, group: str, groups: Sequence[str]) -> Distribution:

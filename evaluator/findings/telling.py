@@ -18,8 +18,9 @@ from evaluator.findings.model import Findings, IndicatorFinding, Point
 from evaluator.findings.protecting import Protected
 from evaluator.findings.scale_findings import scale_findings
 from evaluator.findings.silent import silent
+from evaluator.findings.theme_findings import text_findings
 from evaluator.programme.agreement import as_judged
-from evaluator.programme.model import Indicator, Milestone, Programme, SurveySource
+from evaluator.programme.model import AnswerSource, Indicator, Milestone, Programme
 
 
 def tell(its: Protected, *, today: dt.date) -> Findings:
@@ -54,6 +55,7 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         double_entry=now.double_entry,
         doubts=tuple(_doubts(material, now.milestone)),
         scales=tuple(scale_findings(material, now.milestone.key)),
+        texts=text_findings(material, now.milestone.key),
         plan=material.plans.get(now.milestone.key),
     )
 
@@ -89,6 +91,7 @@ def _finding(indicator: Indicator, its: Protected, changes: tuple[Change, ...]) 
         strata=None if now.estimate is None else now.strata,
         comparable=its.comparable.get(indicator.key),
         revision=revision(indicator, last.measured, material, judged),
+        theme=now.theme,
         silent=silent(indicator, now, judgement),
     )
 
@@ -102,7 +105,7 @@ def judged(indicator: Indicator, measured: Measured, milestone: str) -> Judgemen
         return Judgement(Status.SUPPRESSED, target, indicator.rule, indicator.margin)
     if measured.exceeded:
         return Judgement(Status.MORE_ANSWERS, target, indicator.rule, indicator.margin)
-    sampled = measured.estimate.interval is not None or isinstance(indicator.source, SurveySource)
+    sampled = measured.estimate.interval is not None or isinstance(indicator.source, AnswerSource)
     return judge(
         measured.estimate,
         target=target,

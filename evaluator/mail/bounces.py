@@ -18,7 +18,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.mail.messages import ids_in
 from evaluator.store.waves import waves
 from evaluator.vault import outbox
-from evaluator.vault.contacts import Contact, contacts, mark_bounced
+from evaluator.vault.contacts import Contact, mark_bounced, people_of_every_kind
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def note_bounces(db: Connection, vault_db: Connection, programme: str, path: Pat
     back was not reached; where a report names no mail, that goes for the waves that are not closed for good."""
     load_programme(db, programme)
     reports = read_reports(path)
-    by_address = _by_address(contacts(vault_db, programme))
+    by_address = _by_address(people_of_every_kind(vault_db, programme))
     noted: set[str] = set()
     unmatched = 0
     for report in reports:
@@ -130,7 +130,7 @@ def note_address(
     """Note that mail to an address comes back, or with ``mended`` that it is good again, so that what came back is sent
     once more. How many contacts have it; raises InputRejected where nobody has."""
     load_programme(db, programme)
-    people = _by_address(contacts(vault_db, programme)).get(address.lower(), [])
+    people = _by_address(people_of_every_kind(vault_db, programme)).get(address.lower(), [])
     if not people:
         raise InputRejected([Diagnostic("mail.nobodys_address", (address,))])
     for person in people:

@@ -39,18 +39,33 @@ def mail(
 ) -> EmailMessage:
     """The mail to a contact. The same ``id_`` gives the same Message-ID, by which mail servers and bounces name it."""
     texts = TEXTS[its.language_for(to.language)]
+    subject = texts("asking.subject_reminder" if reminder else "asking.subject", survey=texts.pick(its.survey))
+    said = paragraphs(its, texts, name=to.name, reminder=reminder, link=link, opt_out=opt_out)
+    return composed(to, texts, subject=subject, said=said, id_=id_, opt_out=opt_out, settings=settings, now=now)
+
+
+def composed(
+    to: Contact,
+    texts: Texts,
+    *,
+    subject: str,
+    said: Iterable[str],
+    id_: UUID,
+    opt_out: str,
+    settings: MailSettings,
+    now: dt.datetime,
+) -> EmailMessage:
+    """A mail of these paragraphs, with every header."""
     made = EmailMessage(policy=SMTP)
     made["From"] = address(settings.sender)
     made["To"] = address(to.email, to.name)
     made["Reply-To"] = address(settings.reply_to or settings.sender)
-    subject = texts("asking.subject_reminder" if reminder else "asking.subject", survey=texts.pick(its.survey))
     made["Subject"] = " ".join(subject.split())
     made["Date"] = format_datetime(now)
     made["Message-ID"] = message_id(id_, settings)
     made["Auto-Submitted"] = "auto-generated"
     made["List-Unsubscribe"] = f"<{opt_out}>"
     made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    said = paragraphs(its, texts, name=to.name, reminder=reminder, link=link, opt_out=opt_out)
     made.set_content("\n\n".join(map(_wrapped, said)) + "\n", charset="utf-8", cte="quoted-printable")
     made["Content-Language"] = texts.language
     return made

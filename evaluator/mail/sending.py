@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -17,35 +16,24 @@ from uuid import UUID
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.asking import TEXTS, Asking, asking, personal, personal_token
+from evaluator.mail.hearings import hearing_mail
 from evaluator.mail.messages import ids_in, mail, paragraphs
 from evaluator.mail.smtp import Delivery, DeliveryOutcome, SMTPClient
 from evaluator.store.submissions import has_answered
 from evaluator.store.wave_times import opening
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts, mark_bounced, opt_out_token_of
+from evaluator.vault.hearings import WAVE
 from evaluator.vault.invitations import invitation, token_again
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from evaluator.core.config import MailSettings
-    from evaluator.store.engine import Store
+    from evaluator.mail.sender import Sender
     from evaluator.vault.outbox import Message
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Everything that sending takes. ``address`` is where participants find the pages; ``now`` gives the moment."""
-
-    store: Store
-    vault: Store
-    programme: str
-    settings: MailSettings
-    address: str
-    now: Callable[[], dt.datetime]
 
 
 def queue_invitations(db: Connection, vault_db: Connection, programme: str, wave: str, *, now: dt.datetime) -> int:
@@ -130,6 +118,8 @@ def _send_next(by: Sender, client: SMTPClient) -> bool:
 def _still_wanted(by: Sender, message: Message, to: Contact) -> EmailMessage | Delivery:
     """The mail, or where it is not wanted any more, what becomes of it: the person has answered, or the wave is not
     open."""
+    if message.wave.startswith(WAVE):
+        return hearing_mail(by, message, to)
     with by.store.reading() as db, by.vault.reading() as vault_db:
         its = asking(db, by.programme, message.wave)
         phase = phase_of(its.wave, by.now())

@@ -1,4 +1,5 @@
-"""Letters, posters and forms as PDF/UA-1; links as a QR code (ISO/IEC 18004) and in letters that can be typed."""
+"""Letters, posters, forms and notes of hearings as PDF/UA-1; links as a QR code (ISO/IEC 18004) and in letters to be
+typed."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from evaluator.reporting.pdf import fonts
 from evaluator.texts import Texts
 
 if TYPE_CHECKING:
+    from evaluator.hearing.note import Note
     from evaluator.inviting.letters import Page
     from evaluator.paper.forms import Copy, PaperForm
 
@@ -37,6 +39,12 @@ def forms_pdf(form: PaperForm, copies: Sequence[Copy], today: dt.date) -> bytes:
     """A form on A4 for both sides of the paper: each copy begins on a sheet of its own, and every page bears the
     copy's serial number."""
     return _compile("form.typ", asdict(form) | {"copies": [asdict(copy) for copy in copies]}, today)
+
+
+def note_pdf(note: Note, today: dt.date) -> bytes:
+    """The note of a hearing on A4 that lies."""
+    content = asdict(note) | {"title": f"{note.title}: {note.hearing}", "note_title": note.title}
+    return _compile("hearing_note.typ", content, today)
 
 
 def _typeset(template: str, pages: Sequence[Page], *, title: str, dates: Sequence[str], today: dt.date) -> bytes:

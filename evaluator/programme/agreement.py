@@ -101,11 +101,11 @@ def plainly(value: str) -> str:
     if not isinstance(found, dict):
         return str(found)
     ((kind, its),) = found.items()
-    if kind != "SurveySource":
+    if kind not in ("SurveySource", "ThemeSource"):
         named = [str(one) for one in its.values() if not isinstance(one, dict)]
         return " ".join([kind.removesuffix("Source").lower(), *named])
     questions = ", ".join("{questionnaire}.{item}".format(**one["Question"]) for one in its["questions"])
-    codes = ", ".join(str(code) for code in its.get("codes", ()))
+    codes = its.get("theme", "") or ", ".join(str(code) for code in its.get("codes", ()))
     return f"{questions} = {codes}" if codes else questions
 
 

@@ -37,7 +37,7 @@ CHECKS: Final[tuple[Callable[[Documents], Iterator[Diagnostic]], ...]] = (
     check_item_stages,
     check_unused,
 )
-_DECIDE_THE_UNIT: Final = ("", "survey", "statistic", "register", "involvement", "manual")
+_DECIDE_THE_UNIT: Final = ("", "survey", "theme", "statistic", "register", "involvement", "manual")
 
 
 def check_programme(

@@ -10,7 +10,7 @@ from surveys.diagnostics import Diagnostic
 
 def check_unused(documents: Documents) -> Iterator[Diagnostic]:
     """Items that no indicator uses: every question costs those who answer it time."""
-    used = {(q.questionnaire, q.item) for _, source in documents.surveyed() for q in source.questions}
+    used = {(q.questionnaire, q.item) for _, source in documents.from_answers() for q in source.questions}
     used |= {(questionnaire, item) for questionnaire, _, item in (text.partition(".") for text in documents.mentioned)}
     for view in documents.questionnaires.values():
         keys = {item for questionnaire, item in used if questionnaire == view.key}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.programme.model import Indicator, InvolvementSource, Question, SurveySource
+from evaluator.programme.model import AnswerSource, Indicator, InvolvementSource, Question, ThemeSource
 from evaluator.programme.views import Documents, QuestionnaireView, error, note, unknown_name
 from surveys.diagnostics import Diagnostic, Place
 
 
 def check_questions(documents: Documents) -> Iterator[Diagnostic]:
     """Questions that do not exist, and several of one questionnaire in one indicator."""
-    for indicator, source in documents.surveyed():
-        place = documents.at("indicators", indicator.key, "source", "survey")
+    for indicator, source in documents.from_answers():
+        key = "questions" if isinstance(source, ThemeSource) else "survey"
+        place = documents.at("indicators", indicator.key, "source", key)
         asked = [question.questionnaire for question in source.questions]
         for question in source.questions:
             yield from _check_question(documents, place, question)
+            if isinstance(source, ThemeSource) and not _is_written(documents, question):
+                yield error("not_in_words", place, name=f"{question.questionnaire}.{question.item}")
         for key in dict.fromkeys(key for key in asked if key and asked.count(key) > 1):
             yield error("counted_twice", place, questionnaire=key)
 
@@ -28,6 +31,13 @@ def _check_question(documents: Documents, place: Place, question: Question) -> I
         yield unknown_name("no_questionnaire", place, question.questionnaire, documents.names())
     elif question.item not in questionnaire.variables() and not questionnaire.incomplete:
         yield _uncounted(questionnaire, place, question.item)
+
+
+def _is_written(documents: Documents, question: Question) -> bool:
+    """Whether people write their answer, or nobody can tell since there is no such question."""
+    view = documents.questionnaires.get(question.questionnaire)
+    its = [one for one in view.items if question.item in {its.key for its in one.variables}] if view else []
+    return all(one.in_words or one.in_doubt for one in its)
 
 
 def _uncounted(questionnaire: QuestionnaireView, place: Place, written: str) -> Diagnostic:
@@ -95,7 +105,7 @@ def check_bridges(documents: Documents) -> Iterator[Diagnostic]:
     for indicator in documents.programme.indicators:
         place = documents.at("indicators", indicator.key, "bridges")
         if indicator.bridges and indicator.key not in documents.in_doubt:
-            if not isinstance(indicator.source, SurveySource):
+            if not isinstance(indicator.source, AnswerSource):
                 yield error("bridge_of_nothing", place)
             elif first is not None and first.key in indicator.bridges:
                 yield error("bridge_at_first", (*place, first.key))
@@ -104,7 +114,7 @@ def check_bridges(documents: Documents) -> Iterator[Diagnostic]:
 def _from_questionnaires(documents: Documents, indicator: Indicator) -> frozenset[str]:
     """The questionnaires that the figure comes from; empty where it does not come from answers."""
     source = indicator.source
-    if isinstance(source, SurveySource):
+    if isinstance(source, AnswerSource):
         return frozenset(question.questionnaire for question in source.questions)
     if isinstance(source, InvolvementSource) and source.reading == "experienced":
         views = documents.questionnaires.values()
@@ -114,7 +124,7 @@ def _from_questionnaires(documents: Documents, indicator: Indicator) -> frozense
 
 
 def _is_asked(documents: Documents, indicator: Indicator, milestone: str) -> bool:
-    groups = indicator.source.groups if isinstance(indicator.source, SurveySource | InvolvementSource) else ()
+    groups = indicator.source.groups if isinstance(indicator.source, AnswerSource | InvolvementSource) else ()
     return any(
         wave.milestone == milestone
         and wave.questionnaire in _from_questionnaires(documents, indicator)

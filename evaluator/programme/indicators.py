@@ -1,4 +1,4 @@
-"""Indicators and their four kinds of source, as written in the programme document."""
+"""Indicators and their five kinds of source, as written in the programme document."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from evaluator.programme.model import (
+    AnswerSource,
     Direction,
     Indicator,
     InvolvementSource,
@@ -15,6 +16,7 @@ from evaluator.programme.model import (
     Rule,
     Source,
     SurveySource,
+    ThemeSource,
     Unit,
 )
 from evaluator.programme.table import Table
@@ -78,20 +80,29 @@ def _source(indicator: Table) -> Source | None:
 
 
 def _survey(table: Table) -> Source:
-    names = table.strings("survey", required=True)
-    questions = []
-    for name in names:
-        questionnaire, dot, item = name.partition(".")
-        if not (questionnaire and dot and item):
-            table.report("survey", "not_a_question", name=name)
-        questions.append(Question(questionnaire, item))
+    questions = _questions(table, "survey")
     statistic = table.choice("statistic", _STATISTICS)
     codes = table.wholes("codes")
     if table.values.get("statistic") == "share" and not table.values.get("codes"):
         table.report("codes", "share_without_codes")
     elif statistic == "median" and codes:
         table.report("codes", "median_with_codes")
-    return SurveySource(tuple(questions), statistic, codes, table.references("groups", "groups"))
+    return SurveySource(questions, statistic, codes, table.references("groups", "groups"))
+
+
+def _questions(table: Table, key: str) -> tuple[Question, ...]:
+    questions = []
+    for name in table.strings(key, required=True):
+        questionnaire, dot, item = name.partition(".")
+        if not (questionnaire and dot and item):
+            table.report(key, "not_a_question", name=name)
+        questions.append(Question(questionnaire, item))
+    return tuple(questions)
+
+
+def _theme(table: Table) -> Source:
+    theme = table.string("theme")
+    return ThemeSource(theme, _questions(table, "questions"), table.references("groups", "groups"))
 
 
 def _register(table: Table) -> Source:
@@ -135,6 +146,7 @@ def _manual(table: Table) -> Source:
 
 _READERS: Final[Mapping[str, Callable[[Table], Source]]] = {
     "survey": _survey,
+    "theme": _theme,
     "register": _register,
     "involvement": _involvement,
     "manual": _manual,
@@ -147,7 +159,7 @@ def unit_of(source: Source) -> Unit | None:
         return "share" if source.statistic == "share" else "code"
     if isinstance(source, RegisterSource):
         return "count"
-    return "share" if isinstance(source, InvolvementSource) else None
+    return "share" if isinstance(source, InvolvementSource | ThemeSource) else None
 
 
 def rule_of(source: Source) -> Rule:
@@ -156,6 +168,6 @@ def rule_of(source: Source) -> Rule:
 
 
 def from_answers(source: Source) -> bool:
-    return isinstance(source, SurveySource) or (
+    return isinstance(source, AnswerSource) or (
         isinstance(source, InvolvementSource) and source.reading == "experienced"
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from evaluator.programme.model import Group, Indicator, InvolvementSource, Programme, Source, SurveySource, Text
+from evaluator.programme.model import AnswerSource, Group, Indicator, InvolvementSource, Programme, Source, Text
 
 JOINED: Final = "+"
 """Between the keys of groups that are reported together; no group's own key has it."""
@@ -119,7 +119,7 @@ def renamed(groups: Iterable[str], of: Mapping[str, str]) -> tuple[str, ...]:
 
 def is_of_a_part(source: Source, programme: Programme) -> bool:
     """Whether an indicator is about some but not all groups that are reported together: it would tell them apart."""
-    groups = source.groups if isinstance(source, SurveySource | InvolvementSource) else ()
+    groups = source.groups if isinstance(source, AnswerSource | InvolvementSource) else ()
     return not {group.key for group in programme.groups}.issuperset(groups)
 
 
@@ -148,7 +148,7 @@ def _sum(first: int | None, second: int | None) -> int | None:
 
 def _renamed(indicator: Indicator, of: Mapping[str, str]) -> Indicator:
     source = indicator.source
-    if not isinstance(source, SurveySource | InvolvementSource) or not source.groups:
+    if not isinstance(source, AnswerSource | InvolvementSource) or not source.groups:
         return indicator
     whole = {group: key for group, key in of.items() if set(members(key)) <= set(source.groups)}
     return replace(indicator, source=replace(source, groups=renamed(source.groups, whole)))
@@ -186,7 +186,7 @@ def _preference(programme: Programme, first: Unit, other: Unit, waves: Sequence[
     chosen = (
         set(one.source.groups)
         for one in programme.indicators
-        if isinstance(one.source, SurveySource | InvolvementSource)
+        if isinstance(one.source, AnswerSource | InvolvementSource)
     )
     told_apart = any(groups & both and not groups >= both for groups in chosen)
     return told_apart, size is None, size or 0

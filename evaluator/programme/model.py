@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from evaluator.programme.information import Informing
 
@@ -141,6 +141,21 @@ class SurveySource:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeSource:
+    """Counted from what people wrote: of those who wrote to the questions, the share that raises a theme, which is a
+    code of the codebook or any below it. Several questions are put to different people, one in each questionnaire.
+
+    It is a share of ``codes`` on the scale of two on which a theme is counted: not raised, raised.
+    """
+
+    theme: str
+    questions: tuple[Question, ...]
+    groups: tuple[str, ...] = ()
+    statistic: ClassVar[Literal["share", "median"]] = "share"
+    codes: ClassVar[tuple[int, ...]] = (1,)
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterSource:
     """Counted from a register as of the cut-off date.
 
@@ -170,7 +185,9 @@ class ManualSource:
     description: Text = field(default_factory=dict)
 
 
-Source = SurveySource | RegisterSource | InvolvementSource | ManualSource
+AnswerSource = SurveySource | ThemeSource
+"""Sources that count people's answers to questions."""
+Source = SurveySource | ThemeSource | RegisterSource | InvolvementSource | ManualSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from evaluator.programme.model import Indicator, Programme, Question, SurveySource, Text
+from evaluator.programme.model import AnswerSource, Indicator, Programme, Question, SurveySource, Text
 from surveys.diagnostics import Diagnostic, Place, Step, Value, unknown
 
 
@@ -27,14 +27,15 @@ class VariableView:
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """A question. ``place`` is where it stands in its file. ``free_text`` is true for answers in words and for
-    consent, which no indicator needs; ``words`` where people write, also beside 'other'; ``asked``: its text by
-    language; ``several_choices`` where each choice is counted by itself, as in a ranking.
-    ``in_doubt``: what is wrong with it leaves open what it asks for."""
+    consent, which no indicator needs; ``in_words`` for the former alone; ``words`` where people write, also beside
+    'other'; ``asked``: its text by language; ``several_choices`` where each choice is counted by itself, as in a
+    ranking. ``in_doubt``: what is wrong with it leaves open what it asks for."""
 
     key: str
     place: Place
     variables: tuple[VariableView, ...]
     free_text: bool = False
+    in_words: bool = False
     several_choices: bool = False
     background: bool = False
     stage: str | None = None
@@ -83,11 +84,17 @@ class Documents:
         questionnaire = self.questionnaires.get(question.questionnaire)
         return questionnaire.variables().get(question.item) if questionnaire else None
 
-    def surveyed(self) -> Iterator[tuple[Indicator, SurveySource]]:
-        """The indicators that are counted from answers, with their source."""
+    def from_answers(self) -> Iterator[tuple[Indicator, AnswerSource]]:
+        """The indicators that count people's answers, chosen or written, with their source."""
         for indicator in self.programme.indicators:
-            if isinstance(indicator.source, SurveySource):
+            if isinstance(indicator.source, AnswerSource):
                 yield indicator, indicator.source
+
+    def surveyed(self) -> Iterator[tuple[Indicator, SurveySource]]:
+        """Those of them that count what was chosen."""
+        for indicator, source in self.from_answers():
+            if isinstance(source, SurveySource):
+                yield indicator, source
 
 
 def error(name: str, place: Place, /, **values: Value) -> Diagnostic:

@@ -109,6 +109,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """Somebody's words, in their own ``language``, and as whose they stand there."""
+
+    kind: ClassVar[str] = "quotation"
+    text: str
+    language: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """A small figure and the table with its numbers, side by side where there is room."""
 
@@ -117,7 +127,7 @@ class Beside:
     table: Table
 
 
-Block = Paragraph | Bullets | Terms | Verdict | Answers | Notice | Table | Figure | Beside
+Block = Paragraph | Bullets | Terms | Verdict | Answers | Notice | Table | Figure | Beside | Quotation
 
 
 @dataclass(frozen=True, slots=True)

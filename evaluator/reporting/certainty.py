@@ -10,7 +10,7 @@ from typing import Final
 from analysis.nonresponse import Silent
 from analysis.results import Status
 from evaluator.findings.model import Findings, IndicatorFinding
-from evaluator.programme.model import SurveySource
+from evaluator.programme.model import AnswerSource, ThemeSource
 from evaluator.reporting.blocks import Block, Paragraph
 from evaluator.reporting.narrative import pooled, scale_of
 from evaluator.reporting.wording import Wording
@@ -39,7 +39,7 @@ def certainty(findings: Findings, w: Wording) -> list[Block]:
 
 def same_answers(its: Sequence[IndicatorFinding], w: Wording) -> Iterator[str]:
     """That two judged indicators of one box rest on the same answers, or one on part of the other's."""
-    asked = [one for one in its if one.status in _JUDGED and isinstance(one.indicator.source, SurveySource)]
+    asked = [one for one in its if one.status in _JUDGED and isinstance(one.indicator.source, AnswerSource)]
     for first, second in combinations(asked, 2):
         cells, others = _answers(first), _answers(second)
         if not cells & others:
@@ -51,9 +51,10 @@ def same_answers(its: Sequence[IndicatorFinding], w: Wording) -> Iterator[str]:
         yield w.r(key, first=names[0], second=names[1])
 
 
-def _answers(finding: IndicatorFinding) -> set[tuple[str, str]]:
+def _answers(finding: IndicatorFinding) -> set[tuple[str, str, str]]:
     groups = [figure.group for figure in finding.by_group if not figure.suppressed]
-    return {(question, group) for question in finding.trace.questions for group in groups}
+    theme = finding.theme[0].key if finding.theme else ""
+    return {(question, group, theme) for question in finding.trace.questions for group in groups}
 
 
 def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
@@ -63,12 +64,13 @@ def _bounds(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
     assert its.high is not None
     indicator, outside, scale = finding.indicator, pooled(finding), scale_of(finding)
     among = "silent_among_about" if finding.estimate.estimated else "silent_among"
-    who = [w.r("silent_did_not")]
+    written = isinstance(indicator.source, ThemeSource)
+    who = [w.r("silent_did_not_write" if written else "silent_did_not")]
     who += [w.r("silent_dont_know")] if outside is not None and outside.dont_know else []
     who += [w.r("silent_hidden")] if any(figure.suppressed for figure in finding.by_group) else []
     target = () if finding.judgement.target is None else (finding.judgement.target,)
     return w.r(
-        "silent_bounds_median" if indicator.unit == "code" else "silent_bounds",
+        "silent_bounds_median" if indicator.unit == "code" else "silent_bounds_theme" if written else "silent_bounds",
         count=w.count(its.count),
         population=w.r(among, n=w.count(its.count + finding.estimate.n)),
         who=w.listed(who, "or"),

@@ -13,9 +13,11 @@ from evaluator.reporting.involvement import involvement
 from evaluator.reporting.method import method
 from evaluator.reporting.methods import methods
 from evaluator.reporting.quality import quality
+from evaluator.reporting.quotations import quotations
 from evaluator.reporting.registers import decisions, hours, other_registers, trial_actions
 from evaluator.reporting.scales import scales
 from evaluator.reporting.summary import summary
+from evaluator.reporting.themes import themes
 from evaluator.reporting.trace import trace
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -24,6 +26,8 @@ PARTS: Final[tuple[Callable[[Findings, Wording], Part | tuple[Part, ...]], ...]]
     summary,
     method,
     indicators,
+    quotations,
+    themes,
     change,
     trial_actions,
     involvement,

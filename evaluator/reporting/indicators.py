@@ -12,6 +12,7 @@ from evaluator.reporting.certainty import silent_sentence
 from evaluator.reporting.charts import distribution_figure, series_figure
 from evaluator.reporting.narrative import described, scale_of
 from evaluator.reporting.plan import changed
+from evaluator.reporting.quotations import quotations_of
 from evaluator.reporting.summary import ordered_nodes
 from evaluator.reporting.weights import weighted
 from evaluator.reporting.wording import SYMBOLS, Wording
@@ -49,6 +50,7 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
         changed(finding, w),
         silent_sentence(finding, w),
         Paragraph(belongs, "note"),
+        *quotations_of(findings, "indicator", indicator.key, w),
         distribution_figure(finding, said.result[0], findings, w),
         _distribution_table(finding, w) or _group_table(finding, w),
         *_series(finding, findings, w),

@@ -19,10 +19,12 @@ from evaluator.findings.model import (
     InvolvementCell,
     Point,
 )
+from evaluator.findings.quoted import Quoted
 from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import AskedGroup
 from evaluator.programme.approval import PlanChange
 from evaluator.reporting.format import Format, Printed
+from evaluator.reporting.themes import texts_as_json
 
 Json = dict[str, object]
 
@@ -50,6 +52,7 @@ def as_json(findings: Findings) -> Json:
         "documents": list(findings.documents),
         "collection_modes": None if findings.collection_modes is None else dict(findings.collection_modes),
         "plan": _plan(findings),
+        "quotes": [_quoted(one) for one in findings.quotes],
         "responses": [_response(response) for response in findings.responses],
         "indicators": [_indicator(finding) for finding in findings.indicators],
         "nodes": {key: status.value for key, status in findings.node_status.items()},
@@ -81,8 +84,16 @@ def as_json(findings: Findings) -> Json:
         "doubts": [asdict(one) for one in findings.doubts],
         "double_entry": None if findings.double_entry is None else asdict(findings.double_entry),
         "scales": [_scale(one) for one in findings.scales],
+        "texts": texts_as_json(findings.texts),
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }
+
+
+def _quoted(one: Quoted) -> Json:
+    """``group`` is null where none is named; ``belongs_to`` where the quote belongs to nothing in particular."""
+    belongs_to = {"kind": one.place, "key": one.key} if one.place else None
+    words: Json = {"text": one.text, "language": one.language}
+    return words | {"belongs_to": belongs_to, "source": one.source, "group": one.group or None}
 
 
 def _indicator(finding: IndicatorFinding) -> Json:

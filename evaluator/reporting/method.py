@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluator.findings.model import Findings, GroupResponse
-from evaluator.programme.model import Programme, SurveySource, WavePlan
+from evaluator.programme.model import AnswerSource, Programme, WavePlan
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
 from evaluator.reporting.compared import Compared, comparisons
 from evaluator.reporting.wording import Wording
@@ -16,12 +16,13 @@ def method(findings: Findings, w: Wording) -> Part:
         cut_off = f"{cut_off} {w.r('method_cut_off_assumed')}"
     blocks: list[Block] = [Paragraph(w.r("method_purpose")), Paragraph(cut_off)]
     sources = [finding.indicator.source for finding in findings.indicators]
-    if any(isinstance(source, SurveySource) for source in sources):
+    if any(isinstance(source, AnswerSource) for source in sources):
         keys = ["method_shares", "method_ordinal", "method_intervals"]
         blocks += [Paragraph(w.r(key)) for key in (*keys, "method_nonresponse", "method_groups")]
         blocks += [Paragraph(words) for words in _over_time(findings, w)]
         disclosure = w.r("method_disclosure", minimum=w.count(findings.programme.disclosure_minimum))
         blocks.append(Paragraph(disclosure))
+    blocks += [Paragraph(w.t("quoting.method"))] * bool(findings.quotes)
     blocks += [Paragraph(w.r("method_rule")), Paragraph(w.r("method_registers"))]
     return Part("method", w.r("part_method"), tuple(blocks), (_waves(findings, w), *_response(findings, w)))
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.results import Estimate, Interval
 from evaluator.findings.model import CONTRADICTORY, Findings, IndicatorFinding
-from evaluator.programme.model import SurveySource
+from evaluator.programme.model import AnswerSource, ThemeSource
 from evaluator.reporting.blocks import Paragraph, Part, Term, Terms
 from evaluator.reporting.compared import Compared, comparisons
 from evaluator.reporting.wording import Wording
@@ -84,6 +84,13 @@ METHODS: Final = (
         "Psychological Measurement 11 (1987) 93–103.",
     ),
     _of("omega-total-ml", reference="R. P. McDonald, Test Theory: A Unified Treatment (1999)."),
+    _of("themes"),
+    _of(
+        "krippendorff",
+        "krippendorff-sets",
+        reference="K. Krippendorff, Content Analysis, 3rd ed. (2013), chapter 12; R. Passonneau, Proceedings of LREC "
+        "(2006) 831–836.",
+    ),
     _of("comparability"),
     _of("disclosure"),
     _of("count"),
@@ -117,8 +124,12 @@ def used(findings: Findings) -> frozenset[str]:
     names |= {name for one in comparisons(findings) for name in _of_change(one)}
     names |= {name for cell in findings.involvement.cells for name in _of_estimate(cell.at_or_above)}
     names |= {its.method for one in findings.scales for its in (one.alpha, one.omega) if its.estimate is not None}
-    if any(isinstance(finding.indicator.source, SurveySource) for finding in findings.indicators):
+    if any(isinstance(finding.indicator.source, AnswerSource) for finding in findings.indicators):
         names.add("disclosure")
+    if findings.texts is not None or any(isinstance(one.indicator.source, ThemeSource) for one in findings.indicators):
+        names.add("themes")
+    if findings.texts is not None and any(one.alpha is not None for one in findings.texts.agreement):
+        names.add("krippendorff-sets")
     if any(change.comparability for finding in findings.indicators for change in finding.changes):
         names.add("comparability")
     return frozenset(names)

@@ -15,8 +15,10 @@ from evaluator.programme.model import (
     Milestone,
     RegisterSource,
     SurveySource,
+    ThemeSource,
 )
 from evaluator.reporting.population import population
+from evaluator.reporting.themes import theme_result
 from evaluator.reporting.wording import Wording, measure_of
 from surveys.questionnaire import CHOSEN, Scale
 
@@ -225,12 +227,14 @@ def _beside(finding: IndicatorFinding) -> tuple[float, ...]:
 
 _NO_DATA: Final[Mapping[type, str]] = {
     SurveySource: "no_data_survey",
+    ThemeSource: "no_data_theme",
     InvolvementSource: "no_data_survey",
     RegisterSource: "no_data_register",
     ManualSource: "no_data_manual",
 }
 _RESULT: Final[Mapping[type, Callable[[IndicatorFinding, Estimate, Milestone, Wording], tuple[str, ...]]]] = {
     SurveySource: _survey,
+    ThemeSource: theme_result,
     RegisterSource: _register,
     InvolvementSource: _involvement,
     ManualSource: _manual,

@@ -86,6 +86,7 @@ def _other_table(findings: Findings, w: Wording) -> Table:
     count, summed = w.r("method_count"), w.r("method_distribution_counts")
     lines = [
         ("part_response", w.r("source_answers"), answers, summed),
+        *_texts(findings, w),
         ("part_trial_actions", _register("trial_actions", w), w.count(trial.total.proposed), count),
         ("part_involvement", _register("involvement", w), w.count(documented), w.r("method_order_count")),
         ("part_involvement", w.r("source_answers"), w.count(experienced), w.r("method_order_count")),
@@ -105,6 +106,13 @@ def _other_table(findings: Findings, w: Wording) -> Table:
         Column(w.r("column_method"), width=2),
     )
     return Table(w.r("trace_other_table"), columns, rows)
+
+
+def _texts(findings: Findings, w: Wording) -> list[tuple[str, str, str, str]]:
+    """Each question of which it is shown what people wrote."""
+    its = findings.texts.questions if findings.texts else ()
+    how = w.r("method_themes")
+    return [("part_themes", f"{one.questionnaire}.{one.item}", w.count(one.n), how) for one in its if one.n]
 
 
 def _register(kind: str, w: Wording) -> str:

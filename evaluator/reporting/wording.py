@@ -9,7 +9,15 @@ from typing import Final
 
 from analysis.results import Estimate, Interval, Status
 from evaluator.programme.merging import BETWEEN_TITLES
-from evaluator.programme.model import Indicator, InvolvementSource, Programme, RegisterSource, SurveySource, Text
+from evaluator.programme.model import (
+    Indicator,
+    InvolvementSource,
+    Programme,
+    RegisterSource,
+    SurveySource,
+    Text,
+    ThemeSource,
+)
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.records.model import Measure
 from evaluator.records.registry import COUNTABLE, REGISTERS
@@ -227,6 +235,8 @@ class Wording:
             if estimate is None:
                 return ""
             return self.many("unit_answers" if estimate.population is None else "unit_people", n)
+        if isinstance(source, ThemeSource):
+            return self.many("unit_texts", n)
         if isinstance(source, InvolvementSource):
             cases = "unit_cases" if short else "unit_cases_long"
             return self.many(cases if source.reading == "practised" else "unit_answers", n)

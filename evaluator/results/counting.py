@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from evaluator.coding.opening import open_counted
 from evaluator.documents.storing import load_programme
@@ -16,6 +16,7 @@ from evaluator.results.code_matches import doubts
 from evaluator.results.counted_material import material_of, with_plans
 from evaluator.results.outstanding import Outstanding, not_folded, outstanding, require_milestone, waves_that_count
 from evaluator.store import audit
+from evaluator.store.count_tables import EVERYTHING, REGISTERS, THEMES
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.counts import Count, add_count, counts_of, latest_counts, show_count
 from evaluator.store.documents import lock_programme
@@ -27,17 +28,30 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_NO_REASON: Final = {
+    EVERYTHING: "results.counted_already",
+    REGISTERS: "results.counted_already",
+    THEMES: "results.coding_finished_already",
+}
+_TOO_LITTLE: Final = {
+    EVERYTHING: "results.moves_too_little",
+    REGISTERS: "results.registers_move_too_little",
+    THEMES: "results.themes_move_too_little",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """A count before it is kept. ``before``: the count that holds, None for the first. ``moves_too_little``: in some
-    table fewer answers than the minimum would have moved since one of the earlier counts. ``registers_only``: the
-    answers are those of ``before``."""
+    table fewer answers than the minimum would have moved since one of the earlier counts. ``anew``: what was gathered
+    anew; all else is that of ``before``. ``needs_reason``: whether there was such a count before."""
 
     material: Material
     outstanding: Outstanding
     before: Count | None
     moves_too_little: bool = False
-    registers_only: bool = False
+    anew: str = EVERYTHING
+    needs_reason: bool = True
 
 
 def gather_count(db: Connection, vault_db: Connection, programme: str, milestone: str, *, now: dt.datetime) -> Gathered:
@@ -62,7 +76,7 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
     material = replace(material, joined={key: its.joined[key] for key, its in then.items()})
     left = outstanding(db, loaded, milestone, now=now)
     left = replace(left, blocking=(*left.blocking, *not_folded(db, loaded, milestone)))
-    return Gathered(material, left, held.get(milestone), _moves_too_little(db, material))
+    return Gathered(material, left, held.get(milestone), moves_too_little(db, material))
 
 
 def gather_registers(db: Connection, programme: str, milestone: str) -> Gathered:
@@ -81,11 +95,11 @@ def gather_registers(db: Connection, programme: str, milestone: str) -> Gathered
     held = {key: Held(its.rows, its.events) for key, its in earlier.items()}
     own = registers_held(db, programme)
     material = replace(then, rows=own.rows, events=own.events, held=held)
-    too_little = _moves_too_little(db, material)
-    return Gathered(material, Outstanding((), ()), counted[milestone], too_little, registers_only=True)
+    too_little = moves_too_little(db, material)
+    return Gathered(material, Outstanding((), ()), counted[milestone], too_little, REGISTERS)
 
 
-def _moves_too_little(db: Connection, material: Material) -> bool:
+def moves_too_little(db: Connection, material: Material) -> bool:
     """Against every count of the milestone on record: of two that are both read, neither need be the newest."""
     every = counts_of(db, material.programme.key, material.milestones[-1].key)
     return bool(moved_too_little((material_of(db, one) for one in every), material))
@@ -100,14 +114,18 @@ def keep_count(
     lock_programme(db, programme)
     faults = [*found.outstanding.blocking, *(() if complete else found.outstanding.may_be_left)]
     faults += _against_counting_again(found, latest_counts(db, programme).get(milestone), reason)
-    if not faults and not found.registers_only and _changed_since(db, found.material):
+    if not faults and found.anew == EVERYTHING and _changed_since(db, found.material):
         faults.append(Diagnostic("results.changed_meanwhile", (programme, milestone)))
     if faults:
         raise InputRejected(faults)
-    kept = add_count(db, programme, milestone, as_kept(found.material), actor=actor, now=now, reason=reason)
+    kept = add_count(
+        db, programme, milestone, as_kept(found.material), actor=actor, now=now, reason=reason, anew=found.anew
+    )
     details: dict[str, audit.Detail] = {"number": kept.number, "digest": kept.digest, "declared_complete": complete}
-    if found.registers_only:
+    if found.anew == REGISTERS:
         details["registers_only"] = True
+    elif found.anew == THEMES:
+        details["themes_only"] = True
     else:
         asked = {wave.key: found.material.asked[wave.key] for wave in found.material.waves_at(milestone)}
         open_counted(db, kept, asked, now=now)
@@ -131,11 +149,10 @@ def _against_counting_again(found: Gathered, holds: Count | None, reason: str) -
         return [Diagnostic("results.changed_meanwhile", place)]
     if holds is None:
         return []
-    if not reason.strip():
-        return [Diagnostic("results.counted_already", place, {"at": holds.counted_at.date()})]
+    if found.needs_reason and not reason.strip():
+        return [Diagnostic(_NO_REASON[found.anew], place, {"at": holds.counted_at.date()})]
     if found.moves_too_little:
-        code = "results.registers_move_too_little" if found.registers_only else "results.moves_too_little"
-        return [Diagnostic(code, place, {"minimum": found.material.programme.disclosure_minimum})]
+        return [Diagnostic(_TOO_LITTLE[found.anew], place, {"minimum": found.material.programme.disclosure_minimum})]
     return []
 
 

@@ -13,13 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from evaluator.store.base import encode_json
+from evaluator.store.count_tables import EVERYTHING
 from evaluator.store.count_tables import milestone_count as _table
 from evaluator.store.tables import wave as _wave
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Count ``number`` (from 1) of a milestone. ``actor`` as in the audit log; ``reason`` is '' for the first.
+    """Count ``number`` (from 1) of a milestone. ``actor`` as in the audit log; ``reason`` is '' for the first, and
+    where the coding of its texts was declared finished for the first time. ``anew``: what was taken anew.
     ``digest``: SHA-256 of its inputs as canonical JSON. ``shown_at``: when it was shown to the steering group."""
 
     programme: str
@@ -30,6 +32,7 @@ class Count:
     reason: str
     digest: str
     shown_at: dt.datetime | None = None
+    anew: str = EVERYTHING
 
 
 _COLUMNS = tuple(_table.c[name] for name in ("programme_id", *Count.__slots__[1:]))
@@ -64,6 +67,7 @@ def add_count(
     actor: str,
     now: dt.datetime,
     reason: str = "",
+    anew: str = EVERYTHING,
 ) -> Count:
     """Add the next count of a milestone. The caller holds the programme's lock, so that no other takes its number. The
     digest is printed and logged: without the salt, whoever tries all answers of a small group would find theirs."""
@@ -77,6 +81,7 @@ def add_count(
         actor,
         reason,
         hashlib.sha256(text.encode()).hexdigest(),
+        anew=anew,
     )
     values = {name: getattr(found, name) for name in Count.__slots__[1:]}
     db.execute(sa.insert(_table), {"programme_id": programme, "inputs": text, **values})

@@ -13,13 +13,14 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from evaluator.store.quote_tables import quote
 from evaluator.store.tables import free_text, submission
 from evaluator.store.tables import wave as _wave
 from evaluator.store.text_tables import material, material_part, text_code, text_coding, text_unit
 
 ANSWER: Final = "answer"
 """The source of what somebody answered; that of a material is its kind."""
-OF_A_UNIT: Final = (text_code, text_coding)
+OF_A_UNIT: Final = (text_code, text_coding, quote)
 """What is said of a text and goes with it, those that refer to others first. Each has a ``programme_id`` and a
 ``text_id``."""
 _AT_ONCE: Final = 500

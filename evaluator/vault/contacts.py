@@ -18,7 +18,8 @@ from evaluator.vault.tables import message
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """``person`` names the person as the invitations do; ``email`` is '' and ``address`` empty where there is none.
-    ``bounced`` is what a mail server said of the address when it refused, None while it is good."""
+    ``bounced`` is what a mail server said of the address when it refused, None while it is good. ``hearing`` is the
+    hearing for a party of which somebody is asked: ``person`` is then the party's id, and ``group`` ''."""
 
     person: str
     name: str = ""
@@ -29,13 +30,14 @@ class Contact:
     language: str = "da"
     opted_out: bool = False
     bounced: str | None = None
+    hearing: str | None = None
 
     @property
     def may_be_mailed(self) -> bool:
         return bool(self.email) and not self.opted_out and self.bounced is None
 
 
-_COLUMNS = ("name", "email", "address", "group_key", "process_key", "language", "opted_out", "bounced")
+_COLUMNS = ("name", "email", "address", "group_key", "process_key", "language", "opted_out", "bounced", "hearing_key")
 _of_programme = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
 _of_person = _of_programme.where(_table.c.person == sa.bindparam("person"))
 _by_hash = sa.select(_table).where(_table.c.opt_out_hash == sa.bindparam("opt_out_hash"))
@@ -67,6 +69,7 @@ def save_contacts(db: sa.Connection, programme: str, contacts: Iterable[Contact]
             "opted_out": one.opted_out,
             "bounced": one.bounced,
             "opt_out_hash": hash_of(opt_out_token(secret, one.person)),
+            "hearing_key": one.hearing,
         }
         for one in contacts
     ]
@@ -74,11 +77,17 @@ def save_contacts(db: sa.Connection, programme: str, contacts: Iterable[Contact]
         db.execute(_saving.on(db), rows)
 
 
-def contacts(db: sa.Connection, programme: str) -> list[Contact]:
-    """All contacts in the order of their persons' names."""
-    return [
-        contact_of_row(row) for row in db.execute(_of_programme.order_by(_table.c.person), {"programme": programme})
-    ]
+def contacts(db: sa.Connection, programme: str, hearing: str | None = None) -> list[Contact]:
+    """All whom surveys may ask, or those who are asked for the parties of a ``hearing``, in the order of their persons'
+    names."""
+    which = _table.c.hearing_key.is_(None) if hearing is None else _table.c.hearing_key == hearing
+    found = _of_programme.where(which).order_by(_table.c.person)
+    return [contact_of_row(row) for row in db.execute(found, {"programme": programme})]
+
+
+def people_of_every_kind(db: sa.Connection, programme: str) -> list[Contact]:
+    """All who can be mailed, for surveys and for hearings."""
+    return [contact_of_row(row) for row in db.execute(_of_programme, {"programme": programme})]
 
 
 def contact(db: sa.Connection, programme: str, person: str) -> Contact | None:
@@ -86,10 +95,11 @@ def contact(db: sa.Connection, programme: str, person: str) -> Contact | None:
     return contact_of_row(row) if row else None
 
 
-def erase_contacts(db: sa.Connection, programme: str, person: str | None = None) -> int:
-    """Forget one contact, or all of them: name, addresses, mails, and whose the invitations were. Their links end; how
-    many were invited stays. The number of contacts that were forgotten."""
-    people = [one.person for one in contacts(db, programme) if person in (None, one.person)]
+def erase_contacts(db: sa.Connection, programme: str, person: str | None = None, *, hearing: str | None = None) -> int:
+    """Forget one contact, or all of them: name, addresses, mails, and whose the invitations were. Their links end, but
+    for those of the parties of a ``hearing``; how many were invited stays. The number of contacts that were
+    forgotten."""
+    people = [one.person for one in contacts(db, programme, hearing) if person in (None, one.person)]
     for one in people:
         forget_person(db, programme, one)
         db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.person == one))
@@ -127,7 +137,7 @@ def mark_bounced(db: sa.Connection, programme: str, person: str, said: str | Non
 
 
 def contact_of_row(row: Sequence[Any]) -> Contact:
-    _, person, name, email, address, group, process, language, opted_out, bounced, _ = row
+    _, person, name, email, address, group, process, language, opted_out, bounced, _, hearing = row
     return Contact(
         person=person,
         name=name,
@@ -138,4 +148,5 @@ def contact_of_row(row: Sequence[Any]) -> Contact:
         language=language,
         opted_out=opted_out,
         bounced=bounced,
+        hearing=hearing,
     )

@@ -54,8 +54,24 @@ contact = sa.Table(
     sa.Column("opted_out", sa.Boolean, nullable=False),
     sa.Column("bounced", sa.Text),
     sa.Column("opt_out_hash", sa.LargeBinary(32), nullable=False, unique=True),
+    sa.Column("hearing_key", sa.Text),
     **UNORDERED,
 )
+"""``hearing_key`` is set of somebody who is asked for a party of that hearing: ``person`` is then the party's id, and
+there is no group."""
+
+hearing_link = sa.Table(
+    "hearing_link",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary(32), primary_key=True),
+    sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), nullable=False),
+    sa.Column("hearing_key", sa.Text, nullable=False),
+    sa.Column("party_id", sa.Uuid, nullable=False),
+    sa.Column("issue", sa.Integer, nullable=False),
+    sa.UniqueConstraint("programme_id", "hearing_key", "party_id"),
+    **UNORDERED,
+)
+"""The link of a party of a hearing, by the hash of what it ends in."""
 
 message = sa.Table(
     "message",

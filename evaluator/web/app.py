@@ -19,12 +19,14 @@ from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.coding import adjudicating, codebook, coding, materials, reading
 from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.exporting import pages as exporting
+from evaluator.web.hearing import making, party_desk, party_pages, point_desk, remark_desk
 from evaluator.web.inviting import invitations
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
 from evaluator.web.paper import adjudication, entering, listing
+from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import trial_actions
-from evaluator.web.results import charts, counting, overview, reports
+from evaluator.web.results import charts, counting, finishing, overview, reports
 from evaluator.web.shared import access, every_response, frame, navigation
 from evaluator.web.shared.rules import COLLECTING, declare
 from evaluator.web.shared.service import Service
@@ -44,15 +46,19 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     overview.pages,
     agreement.pages,
     invitations.pages,
+    party_pages.pages,
+    *dict.fromkeys(module.pages for module in (making, party_desk, remark_desk, point_desk)),  # one blueprint
     *dict.fromkeys(module.pages for module in (entering, adjudication, listing)),  # one blueprint
     questionnaires.pages,
     editing.beginning.pages,
     editing.pages,
     trial_actions.pages,
     counting.pages,
+    finishing.pages,
     reading.pages,
     looking.pages,
     crosstabs.pages,
+    *dict.fromkeys(module.pages for module in (quotes, reviewing)),  # one blueprint
     materials.pages,
     codebook.pages,
     coding.pages,

@@ -26,6 +26,7 @@ from tests.support import coded
 from tests.support.coding_sent import coding_commands, coding_steps
 from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
 from tests.support.editor_site import LOCAL, Editor
+from tests.support.hearings_sent import hearing_steps
 from tests.support.mail_server import MailServer
 from tests.support.site import Site
 
@@ -90,6 +91,9 @@ class Everybody:
         self._evaluator(made, number)
         made.steps |= coding_steps(self.site, self.editor, number)
         self._commands(made, number)
+        steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)
+        made.steps |= steps
+        made.secrets |= secrets
         made.secrets |= set(self._stored())
         return made
 
@@ -231,6 +235,6 @@ def found_in(text: str, made: Round) -> set[str]:
     told |= {item for item in ITEMS if re.search(rf"\b{item}\b", text)}
     return (
         told
-        | set(re.findall(r"/(?:svar|kiosk|interview|kode|afmeld|p)/\S+", text))
+        | set(re.findall(r"/(?:svar|kiosk|interview|kode|afmeld|hoering|p)/\S+", text))
         | set(re.findall(r"\bresidents\b", text))
     )

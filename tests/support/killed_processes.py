@@ -11,7 +11,8 @@ from multiprocessing.connection import Connection
 
 from evaluator.cli.main import main
 from evaluator.core.config import MailSettings
-from evaluator.mail.sending import Sender, send_due
+from evaluator.mail.sender import Sender
+from evaluator.mail.sending import send_due
 from evaluator.store.engine import open_store
 from evaluator.vault.engine import open_vault
 

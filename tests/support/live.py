@@ -24,7 +24,9 @@ PROGRAMME = "lindevang"
 class Live:
     """The application behind ``address``; ``now`` is what its clock says."""
 
-    def __init__(self, home: Path, make: Callable[[str], str], programme: str = PROGRAMME) -> None:
+    def __init__(
+        self, home: Path, make: Callable[[str], str], programme: str = PROGRAMME, documents: Path | None = None
+    ) -> None:
         self.programme = programme
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
         urls = {"NEDSLAG_DATABASE_URL": make("store"), "NEDSLAG_VAULT_URL": make("vault")}
@@ -36,7 +38,7 @@ class Live:
         self.app = quick(create_app(Config.from_environment(urls | more), now=lambda: self.now))
         self.service = self.app.extensions["nedslag"]
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
-            import_folder(db, vault_db, DOCUMENTS / programme, self.now)
+            import_folder(db, vault_db, documents or DOCUMENTS / programme, self.now)
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self.server.port}"
         self.thread = threading.Thread(target=self.server.serve_forever)

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from evaluator.answering.intake import find_entry
 from evaluator.documents.storing import import_folder
 from evaluator.inviting.contacts import Imported, import_contacts
-from evaluator.mail.sending import Sender, queue_invitations, queue_reminders, send_due
+from evaluator.mail.sender import Sender
+from evaluator.mail.sending import queue_invitations, queue_reminders, send_due
 from evaluator.mail.status import MailStatus, mail_status
 from evaluator.store.engine import Store, open_store
 from evaluator.store.submissions import send

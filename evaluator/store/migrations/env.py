@@ -3,9 +3,11 @@
 from evaluator.store import (  # noqa: F401  (declare their tables)
     account_tables,
     count_tables,
+    hearing_tables,
     import_tables,
     paper_tables,
     plan_tables,
+    quote_tables,
     register_tables,
     take_out_tables,
     text_tables,

@@ -23,6 +23,7 @@ WRITTEN: Final = frozenset(
         "codebook.one",
         "coding.one",
         "counts.count",
+        "finishing.finish",
         "editor.settings",
         "editor.page",
         "editor.item",
@@ -30,7 +31,16 @@ WRITTEN: Final = frozenset(
         "editor.new_page",
         "editor.new_item",
         "editor.restore",
+        "hearings.add_party",
+        "hearings.edit",
+        "hearings.enter",
+        "hearings.make",
+        "hearings.one_remark",
+        "hearings.party",
+        "hearings.point",
         "interview.save",
+        "materials.add",
+        "materials.retitle",
         "paper.begin",
         "paper.type_page",
         "paper.compare",
@@ -41,7 +51,11 @@ WRITTEN: Final = frozenset(
 """Where something is written. A button that deletes, publishes or sends is not among them: nobody shall press it by
 saving what they wrote. Approving and counting are: both pages carry words, and the button that posts them once more
 says so."""
-BUTTONS: Final = {"agreement.plan": "kept.approve", "counts.count": "counting.confirm"}
+BUTTONS: Final = {
+    "agreement.plan": "kept.approve",
+    "counts.count": "counting.confirm",
+    "finishing.finish": "counting.finish_confirm",
+}
 """What the button that posts once more says where it does more than to save."""
 
 

@@ -23,6 +23,7 @@ from evaluator.store.counts import counts
 from evaluator.store.waves import Wave
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import Rendered, rendered
+from evaluator.web.results.finishing import coding_at
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.service import service
@@ -113,7 +114,8 @@ def _page(template: str, programme: str, form: CountAgain | None = None) -> str:
     named = _told_apart(titles, own, loaded)
     said = [[_said(one, named) for one in some] for some in (left.blocking, left.may_be_left)]
     shown = {"blocking": said[0], "may_be_left": said[1], "made": made, "form": form or CountAgain()}
-    return show(template, loaded, chosen=its, findings=its.findings, names=known, **shown)
+    coding = coding_at(loaded, its)
+    return show(template, loaded, chosen=its, findings=its.findings, names=known, coding=coding, **shown)
 
 
 def _said(one: Diagnostic, titles: Mapping[str, str]) -> tuple[Rendered, str]:

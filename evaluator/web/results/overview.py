@@ -7,6 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from evaluator.answering.intake import phase_of
+from evaluator.coding.finishing import unknown_themes
 from evaluator.documents.planning import agreed_programme
 from evaluator.inviting.self_generated_codes import links as code_links
 from evaluator.programme.check_information import is_whole
@@ -25,6 +26,8 @@ from evaluator.results.progress import progress_of
 from evaluator.results.prospects import goal, prospects, without_prospects
 from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
+from evaluator.texts.diagnostics import rendered
+from evaluator.web.results.finishing import coding_waits
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.rules import READING
@@ -46,8 +49,9 @@ def picture(programme: str) -> str:
     svg = Markup(theory_svg(known, judged.node_status if judged else {}, texts(), mark=mark))
     statuses = {one.indicator.key: one.status for one in judged.indicators} if judged else {}
     changed = {one.indicator.key for one in judged.indicators if one.revision} if judged else set()
+    waits = coding_waits(loaded, its)
     shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses, "changed": changed}
-    return show("results/overview.html", loaded, chosen=its, **shown)
+    return show("results/overview.html", loaded, chosen=its, waits=waits, **shown)
 
 
 @pages.get("/runder")
@@ -99,7 +103,14 @@ def plan(programme: str) -> str:
     planned = [(goal(one, milestone, t, answers.get(one.key, {})), list(own)) for one, own in by_indicator]
     others = ", ".join(t.pick(one.title) for one in without_prospects(reported, rows) if milestone.key in one.targets)
     shown = {"planned": planned, "others": others, "labels": answers, "small": list(small_groups(known, t))}
+    shown["themes"] = _unknown_themes(known)
     return show("results/plan.html", loaded, chosen=its, reported=reported, **shown)
+
+
+def _unknown_themes(programme: Programme) -> list[str]:
+    """In sentences: a document knows no codebook, so that only the store can tell."""
+    with service().store.reading() as db:
+        return [rendered(one, texts(), in_editor=True).sentences for one in unknown_themes(db, programme)]
 
 
 def _asked(loaded: Programme, milestone: str) -> dict[str, Questionnaire]:

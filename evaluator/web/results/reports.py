@@ -9,6 +9,7 @@ import re
 from flask import Response, abort
 
 from evaluator.findings.model import Findings
+from evaluator.quoting.available import with_quotes
 from evaluator.reporting.files import file_name
 from evaluator.reporting.format import Printed
 from evaluator.reporting.formats import FORMATS
@@ -57,7 +58,8 @@ def findings_for(programme: str, milestone: str, language: str) -> Findings:
         seen = counts_to_see(db, programme, shown_only=not may(EVALUATING, programme))
         if language not in LANGUAGES or milestone not in seen:
             abort(404)
-        return findings_of(db, seen[milestone], memory=here.found)
+        its = findings_of(db, seen[milestone], memory=here.found)
+        return with_quotes(db, seen[milestone], its)
 
 
 def policy_for(page: str) -> str:

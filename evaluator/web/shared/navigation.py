@@ -43,7 +43,7 @@ GROUPS: Final = (
         "pages.group_results",
         (
             Page("overview.show", "pages.overview", ("overview", "evaluation.plan")),
-            Page("looking.listing", "looking.title", ("looking", "crosstabs")),
+            Page("questions.listing", "looking.title", ("questions", "crosstabs")),
             Page("steering.charts", "pages.charts", ("steering",)),
             Page("reports.listing", "pages.reports", ("reports",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),
@@ -55,14 +55,16 @@ GROUPS: Final = (
             Page("evaluation.waves", "pages.waves", ("evaluation.follow", "counts")),
             Page("invitations.listing", "invitations.title", ("invitations",)),
             Page("paper.listing", "paper.title", ("paper",)),
+            Page("hearings.listing", "hearing.title", ("hearings",)),
         ),
     ),
     Group(
         "pages.group_texts",
         (
-            Page("reading.listing", "reading.title", ("reading",)),
-            Page("materials.listing", "reading.materials", ("materials",)),
-            Page("coding.start", "coding.coding", ("coding", "codebook", "adjudicating")),
+            Page("reading.listing", "pages.read", ("reading",)),
+            Page("materials.listing", "pages.materials", ("materials",)),
+            Page("coding.start", "pages.coding", ("coding", "codebook", "adjudicating", "finishing")),
+            Page("quoting.listing", "quoting.title", ("quoting",)),
         ),
     ),
     Group(

@@ -16,6 +16,7 @@ from evaluator.records.registry import REGISTERS
 from evaluator.store.account_tables import ROLES
 from evaluator.store.audit import Detail, Entry
 from evaluator.store.documents import BROWSER, IMPORT, PROGRAMME, QUESTIONNAIRE
+from evaluator.store.quote_tables import STATES
 from evaluator.store.text_tables import MATERIAL_KINDS
 from evaluator.texts import LANGUAGES, Texts, area
 
@@ -23,10 +24,12 @@ THE_CHANGE = {"what", "before", "after"}
 THINGS = ("indicator", "group", "milestone", "wave", "programme", "document")
 CLOSED: dict[str, tuple[str, ...]] = {
     "role": tuple(ROLES),
+    "hearing": ("made", "changed", "grace", "handed_over", "taken_back"),
     "kind": (PROGRAMME, QUESTIONNAIRE),
     "origin": (IMPORT, BROWSER),
     "register": tuple(REGISTERS),
     "material": MATERIAL_KINDS,
+    "quote": STATES,
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
     "attempts": (3,),
@@ -36,8 +39,10 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "on_paper": (True,),
     "declared_complete": (True,),
     "registers_only": (True,),
+    "themes_only": (True,),
     "rows": (7,),
     "people": (4,),
+    "remarks": (5,),
     "event": (1,),
     "version": (2,),
     "first_question": ("neighbours.heard",),
@@ -50,8 +55,6 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "waves": ("linked nameless",),
     "formats": ("csv sav",),
     "purpose": ("Kontrol af tallene",),
-    "first_question": ("neighbours.heard",),
-    "second_question": ("neighbours.again",),
 }
 
 

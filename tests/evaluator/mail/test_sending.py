@@ -12,7 +12,8 @@ import pytest
 from evaluator.answering.intake import find_entry
 from evaluator.core.config import MailSettings
 from evaluator.documents.storing import import_folder
-from evaluator.mail.sending import Sender, decide, send_due
+from evaluator.mail.sender import Sender
+from evaluator.mail.sending import decide, send_due
 from evaluator.mail.status import Round
 from evaluator.store import waves
 from evaluator.store.submissions import Submission, insert_submissions

@@ -23,6 +23,13 @@ choices = [{ code = 1, da = "Rød", en = "Red" }, { code = 2, da = "Blå", en = 
 key = "visits\""""
 
 
+FELT = 'source = { involvement = "experienced", stages = ["planning"] }'
+
+
+def theme(questions: str) -> str:
+    return f'source = {{ theme = "room", questions = {questions} }}'
+
+
 def link(source: str, target: str, more: str = "") -> tuple[str, str]:
     return "[indicators.heard]", LINK.format(source, target, more)
 
@@ -100,6 +107,18 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
     "a share of a free text": (
         {"programme": [(HEARD, '["people.remark"]')]},
         "indicators.heard.source.survey: 'people.remark' has no choices to count",
+    ),
+    "a theme in a question that is not answered in words": (
+        {"programme": [(FELT, theme('["people.heard"]'))]},
+        "indicators.felt.source.questions: nobody answers 'people.heard' in words of their own",
+    ),
+    "a theme in a question that is not there": (
+        {"programme": [(FELT, theme('["people.remarks"]'))]},
+        "indicators.felt.source.questions: 'remarks' is not a question of 'people' that can be counted",
+    ),
+    "a theme in two questions of one questionnaire": (
+        {"programme": [(FELT, theme('["people.remark", "people.heard"]'))]},
+        "indicators.felt.source.questions: several questions of 'people', whose answers would count twice",
     ),
     "two questions of one questionnaire": (
         {"programme": [(HEARD, '["people.heard", "people.open", "workers.heard"]')]},

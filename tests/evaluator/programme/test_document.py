@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.programme import canonical
+from evaluator.programme.agreement import plainly
 from evaluator.programme.check import check_programme
 from evaluator.programme.document import parse_programme, read_programme, read_values
 from evaluator.programme.model import (
@@ -18,6 +20,7 @@ from evaluator.programme.model import (
     Question,
     RegisterSource,
     SurveySource,
+    ThemeSource,
 )
 from evaluator.programme.values import Reading
 from surveys.diagnostics import InputRejected
@@ -52,6 +55,20 @@ def test_each_kind_of_source_is_read_with_its_unit_and_rule(programme_text: str)
     assert noise.source == ManualSource({"da": "Årsrapporten", "en": "The annual report"})
     assert [i.unit for i in (heard, agreement, felt, actions, noise)] == ["share", "code", "share", "count", "count"]
     assert [i.rule for i in (heard, agreement, felt, actions, noise)] == 3 * ["interval"] + 2 * ["value"]
+
+
+def test_a_theme_is_read_as_a_share_of_those_who_wrote(programme_text: str) -> None:
+    written = 'source = { theme = "room", questions = ["people.remark"], groups = ["citizens"] }'
+    before = 'source = { involvement = "experienced", stages = ["planning"] }'
+    assert before in programme_text
+    felt = parse_programme(programme_text.replace(before, written)).indicators[2]
+    assert felt.source == ThemeSource("room", (Question("people", "remark"),), ("citizens",))
+    assert (felt.unit, felt.rule, felt.source.codes) == ("share", "interval", (1,))
+
+
+def test_a_theme_in_a_plan_is_told_by_its_questions_and_its_code() -> None:
+    source = ThemeSource("room", (Question("people", "remark"), Question("workers", "remark")))
+    assert plainly(canonical.written(source)) == "people.remark, workers.remark = room"
 
 
 def test_a_bridge_is_read_by_milestone_in_both_languages(programme_text: str) -> None:

@@ -27,6 +27,7 @@ RULES = {
     "rule-value",
     "comparability",
     "disclosure",
+    "themes",
     "count",
     "manual",
 }

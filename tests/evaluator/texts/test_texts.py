@@ -31,12 +31,15 @@ ENDPOINTS = {
         ("accounts", "accounts"),
         ("answering", "answering"),
         ("editor", "editing"),
+        ("exporting", "exporting"),
         ("reading", "coding"),
         ("coding", "coding"),
         ("materials", "coding"),
         ("invitations", "inviting"),
+        ("looking", "looking"),
         ("paper", "paper"),
         ("questionnaires", "documents"),
+        ("quoting", "quoting"),
         ("registers", "registers"),
     )
     for path in (WEB / room).glob("*.py")

@@ -20,9 +20,11 @@ from evaluator.store import (
     account_tables,
     count_tables,
     engine,
+    hearing_tables,
     import_tables,
     paper_tables,
     plan_tables,
+    quote_tables,
     register_tables,
     tables,
     take_out_tables,
@@ -44,6 +46,19 @@ from tests.support.site import Site, prepared
 
 assert all((account_tables, count_tables, import_tables, paper_tables, plan_tables, register_tables))
 assert all((take_out_tables, text_tables))
+DECLARED = (account_tables, count_tables, import_tables, paper_tables, plan_tables, quote_tables, register_tables)
+assert all((*DECLARED, text_tables))
+DECLARED = (
+    account_tables,
+    count_tables,
+    hearing_tables,
+    import_tables,
+    paper_tables,
+    plan_tables,
+    register_tables,
+    text_tables,
+)
+assert all(DECLARED)
 STORE = [name for name in tables.metadata.tables if name != "store_instance"]
 VAULT = [name for name in vault_tables.metadata.tables if name != "vault_instance"]
 STORING = (
@@ -171,6 +186,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     assert {"milestone_count", "register_version", "responses_import", "imported_person"} <= broken
     assert not {f"nedslag {name}" for name in STORING} - failed
     assert {"code", "code_change", "coder", "text_coding", "text_code"} <= broken
+    assert {"hearing", "hearing_party", "hearing_remark", "hearing_point", "hearing_answer", "hearing_link"} <= broken
     assert {"plan_approval", "account", "account_role", "document", "audit_entry"} <= broken
 
 

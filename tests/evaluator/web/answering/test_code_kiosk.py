@@ -196,7 +196,9 @@ def test_nobody_comes_to_the_kiosk_before_the_wave_opens_or_by_a_link_of_nothing
 def test_who_declines_at_a_kiosk_is_thanked_and_the_next_begins_anew(garden, tmp_path: Path) -> None:
     shutil.copytree(DOCUMENTS.parent / "tovholt", tmp_path / "coded")
     path = tmp_path / "coded" / "programme.toml"
-    path.write_text(RULE + path.read_text("utf-8") + "self_generated_code = true\n", "utf-8")
+    wave = "[waves.spring]\n"
+    text = path.read_text("utf-8").replace(wave, f"{wave}self_generated_code = true\n")
+    path.write_text(RULE + text, "utf-8")
     with garden.service.store.writing() as db, garden.service.vault.writing() as vault_db:
         import_folder(db, vault_db, tmp_path / "coded", garden.now)
     start = link(garden, "spring", way="/kiosk")

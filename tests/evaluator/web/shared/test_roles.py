@@ -36,8 +36,12 @@ VALUES = {
     "proof": "none",
     "questionnaire": "neighbours",
     "item": "heard",
+    "material": "00000000-0000-4000-8000-000000000000",
     "text": "00000000-0000-4000-8000-000000000000",
-    "material": "00000000-0000-0000-0000-000000000000",
+    "quote_id": "00000000-0000-4000-8000-000000000000",
+    "hearing": "none",
+    "format": "docx",
+    **dict.fromkeys(("document", "party", "remark", "point"), "00000000-0000-4000-8000-000000000000"),
 }
 
 

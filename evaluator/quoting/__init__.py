@@ -1,0 +1,1 @@
+"""Quotes: chosen, redacted, reviewed by a second person, and only then there for a report."""

@@ -1,0 +1,116 @@
+"""A hearing in Chromium: a party on a small phone without script, an evaluator by keyboard, and every page by axe."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evaluator.accounts.credentials import add_account
+from evaluator.hearing.making import hand_over
+from evaluator.hearing.points import AskedAnswer, answer, split
+from evaluator.hearing.remarks import enter_remark
+from evaluator.hearing.splitting import proposed
+from tests.support.browsing import NARROW, PASSWORD, WIDE, press, sign_in
+from tests.support.hearing_site import HearingDesk
+
+pytestmark = pytest.mark.browser
+ZOOMED = 640
+"""1280 pixels seen at 200 %."""
+
+
+@pytest.fixture
+def desk(live) -> HearingDesk:
+    with live.service.store.writing() as db:
+        add_account(db, name="eva", password=PASSWORD, role="evaluator", now=live.now)
+    return HearingDesk(live, open_link=True, theory=True)
+
+
+def no_sideways(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
+
+
+def press_by_keyboard(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_a_party_sends_remarks_on_a_small_phone_without_script(live, desk: HearingDesk, visitor) -> None:
+    page = visitor(width=NARROW)
+    page.goto(live.address + desk.link(desk.party("Tovholt Kommune")))
+    press(page, "Skriv bemærkninger", role="link")
+    page.get_by_label("Patientinvolvering").fill("Flere patienter med.\n\nSkriv til ada@mail.example")
+    press(page, "Tjek og send")
+    expect(page.get_by_role("alert")).to_contain_text("offentliggøres under jeres navn")
+    expect(page.get_by_label("Patientinvolvering")).to_have_value("Flere patienter med.\n\nSkriv til ada@mail.example")
+    page.get_by_label("Ja, bemærkningerne må").check()
+    press(page, "Tjek og send")
+    expect(page.get_by_role("alert")).to_contain_text("ada@mail.example")
+    press(page, "Send bemærkningerne")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tak for svaret")
+    assert len(desk.every.sent) == 1
+    press(page, "Træk bemærkningerne tilbage", role="link")
+    press(page, "Ja, slet bemærkningerne")
+    assert desk.every.sent == ()
+
+
+def test_an_evaluator_splits_and_answers_by_keyboard_alone(live, desk: HearingDesk, visitor) -> None:
+    tovholt = desk.party("Tovholt Kommune", agreement="named")
+    with desk.service.store.writing() as db:
+        text = "Tak for udkastet.\n\nFlere patienter med.\n\nBedre data."
+        enter_remark(db, desk.its, party=tovholt, section="s1", text=text, now=live.now)
+    page = visitor(width=WIDE)
+    sign_in(page, live, "eva")
+    page.goto(f"{live.address}{desk.pages}/bemaerkninger")
+    page.get_by_role("button", name="Del alle, som de foreslås").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator(".items a.button").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    for _ in range(2):
+        page.get_by_label("Fulgt", exact=True).focus()
+        press_by_keyboard(page, "Space", "Tab")
+        page.keyboard.type("Ja, det er rigtigt.")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Side 4")
+        press_by_keyboard(page, "Tab", "Tab", "Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Alle punkter er besvaret")
+    assert [one.answer.changed for one in desk.every.to_answer if one.answer] == ["Side 4", "Side 4"]
+
+
+@pytest.mark.parametrize("width", [NARROW, ZOOMED, WIDE])
+def test_every_page_of_a_hearing_is_clean_by_axe(live, desk: HearingDesk, visitor, violations, width: int) -> None:
+    party = desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
+    silent = desk.link(desk.party("Karla Ipsum", "person"))
+    with desk.service.store.writing() as db:
+        enter_remark(db, desk.its, party=party, section="s1", text="Et punkt.\n\nRing 20 12 34 56.", now=live.now)
+    with desk.service.store.writing() as db:
+        (one,) = desk.every.sent
+        split(db, desk.visit_at, one, proposed(one.text), actor="a1", now=live.now)
+    point = desk.every.to_answer[0]
+    with desk.service.store.writing() as db:
+        asked = AskedAnswer(verdict="followed", text="Ja", changed="Side 4")
+        answer(db, desk.visit_at, point, asked, actor="a1", now=live.now)
+    page = visitor(width=width, script=True)
+    opened = (silent, f"{silent}/svar", f"{silent}/svar?mangler=1", f"{silent}/ingen", f"{silent}/forandringsteori")
+    look_at(page, violations, live, *opened, f"/hoering/{desk.its.open_key}")
+    sign_in(page, live, "eva")
+    its = ("/", "/ret", "/parter", f"/parter/{party}", "/bemaerkninger", "/bemaerkninger/ny", "/punkter", "/notat")
+    remark = f"/bemaerkninger/{one.id}"
+    more = (remark, f"{remark}?fine=1", f"{remark}/fjern", f"/punkter/{point.id}", "/punkter?efter=tema")
+    listing = desk.pages.rpartition("/")[0] + "/"
+    look_at(page, violations, live, listing, *(desk.pages + end for end in (*its, *more)))
+    with desk.service.store.writing() as db:
+        hand_over(db, desk.its, actor="a1", now=live.now + dt.timedelta(hours=1))
+    look_at(page, violations, live, desk.link(party), desk.pages + "/")
+
+
+def look_at(page: Page, violations, live, *addresses: str) -> None:
+    for address in addresses:
+        page.goto(live.address + address)
+        assert (violations(page), address) == ([], address)
+        no_sideways(page)

@@ -1,0 +1,88 @@
+"""Text out of the files of parties, and what in it may be personal."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+import typst
+from docx import Document
+
+from evaluator.hearing.files import LARGEST, LONGEST, document_kind, text_of
+from evaluator.hearing.flags import flags_in
+from surveys.diagnostics import InputRejected
+
+
+def word(*paragraphs: str) -> bytes:
+    made, file = Document(), io.BytesIO()
+    made.core_properties.author = "Ada Lorem"
+    for text in paragraphs:
+        made.add_paragraph(text, style="List Bullet" if text.startswith("Punkt") else None)
+    table = made.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Mål 1", "Skal ændres"
+    made.save(file)
+    return file.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    return typst.compile(text.encode())
+
+
+def test_words_of_a_word_file_without_what_it_says_of_its_author() -> None:
+    text = text_of(word("Vi støtter forslaget.", "Punkt et"))
+    assert text == "Vi støtter forslaget.\n\n- Punkt et\n\nMål 1 – Skal ændres"
+    assert "Ada" not in text
+
+
+def test_words_of_a_pdf_and_of_plain_text_in_either_encoding() -> None:
+    assert text_of(pdf("Flere penge til forskning")) == "Flere penge til forskning"
+    assert text_of("Mål på\r\nside 2".encode("cp1252")) == "Mål på\nside 2"
+    assert text_of("\ufeffMål".encode()) == "Mål"
+
+
+def bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", b"a" * 60_000_000)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"a" * (LARGEST + 1), "file_too_large"),
+        (bomb(), "file_too_large"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "file_of_no_kind"),
+        (b"PK\x03\x04broken", "file_of_no_kind"),
+        (b"  \n ", "file_without_text"),
+        (b"a" * (LONGEST + 1), "file_too_long"),
+        (b"%PDF-1.7 broken", "file_damaged"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(content: bytes, code: str) -> None:
+    with pytest.raises(InputRejected) as refused:
+        text_of(content)
+    assert [one.code for one in refused.value.diagnostics] == [f"hearing.{code}"]
+
+
+def test_a_file_is_what_it_holds_and_not_what_it_is_called() -> None:
+    assert [document_kind(one) for one in (pdf("x"), word("x"), b"x", bytes(9))] == ["pdf", "docx", "txt", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Hendes nummer er 010190-1234.", ["cpr"]),
+        ("Skriv til ada.lorem@mail.example, tak.", ["email"]),
+        ("Ring på 20 12 34 56 eller +45 2012 3456", ["phone", "phone"]),
+        ("Der var 12.345.678 kr. i 2019-2020 og 5,75 mio.", []),
+        ("Mål 3 på side 12 i bilag 2 (2019)", []),
+    ],
+)
+def test_what_looks_personal_is_flagged(text: str, kinds: list[str]) -> None:
+    assert [one.kind for one in flags_in(text)] == kinds
+
+
+def test_a_flag_does_not_repeat_a_cpr_number() -> None:
+    assert flags_in("010190-1234")[0].shown == "01…"

@@ -1,0 +1,264 @@
+"""The evaluator's pages of hearings, from nothing to a note."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from uuid import UUID
+
+import pytest
+
+from evaluator.hearing.remarks import enter_remark
+from evaluator.mail.status import mail_status
+from evaluator.store.audit import entries
+from evaluator.store.remarks import Hear, changes
+from tests.support.hearing_site import HearingDesk, uploaded
+from tests.support.members import Member, token
+from tests.support.site import Site
+
+LIST = "/p/lindevang/hoeringer/"
+FORM = {
+    "title": "Forskningsstrategi",
+    "about": "Et udkast.",
+    "introduction": "Skriv til hvert fokusområde.",
+    "day": "2026-05-20",
+    "at": "12:00",
+    "sections": "Patientinvolvering\nKompetencer",
+    "language": "da",
+}
+
+
+def upload(one: Member, page: str, address: str, **files: object):
+    data = {"csrf_token": token(one.get(page).text), **files}
+    its = {"base_url": "https://localhost", "follow_redirects": True, "content_type": "multipart/form-data"}
+    return one.client.post(address, data=data, **its)
+
+
+def act(one: Member, page: str, address: str, **form: str):
+    data = {"csrf_token": token(one.get(page).text), **form}
+    return one.client.post(address, data=data, base_url="https://localhost", follow_redirects=True)
+
+
+def remark(desk: HearingDesk, party: UUID, text: str, section: str | None = "s1") -> UUID:
+    with desk.service.store.writing() as db:
+        return enter_remark(db, desk.its, party=party, section=section, text=text, now=desk.site.now)
+
+
+def test_from_nothing_to_a_note(eva: Member) -> None:
+    assert "Parterne" not in eva.get(LIST).text
+    assert "Tilføj nu parterne" in eva.send(f"{LIST}ny", **FORM).text
+    pages = f"{LIST}forskningsstrategi/"
+    act(eva, f"{pages}parter", f"{pages}parter", name="Tovholt Kommune", kind="municipality", agreement="named")
+    page = eva.get(f"{pages}bemaerkninger/ny").text
+    party = re.search(r'value="([0-9a-f-]{36})">Tovholt Kommune', page)
+    assert party
+    text = "Tak for udkastet.\n\n- Flere patienter med.\n- Bedre adgang til data."
+    eva.send(f"{pages}bemaerkninger/ny", party=party[1], section="s1", text=text)
+    assert "1 bemærkninger er delt" in act(eva, f"{pages}bemaerkninger", f"{pages}bemaerkninger/del").text
+    for number, verdict in enumerate(("followed", "noted")):
+        listed = eva.get(f"{pages}punkter").text
+        first = re.search(r'class="button" href="([^"]+)"', listed)
+        assert first, number
+        eva.send(first[1], verdict=verdict, text="Ja.", changed="Side 4", revision="0")
+    shown = eva.get(f"{pages}notat").text
+    assert "Flere patienter med." in shown
+    assert "Tak for udkastet." not in shown
+    for kind in ("docx", "pdf"):
+        file = eva.get(f"{pages}notat/da/notat.{kind}")
+        assert file.status_code == 200
+        assert f"forskningsstrategi-hoeringsnotat.da.{kind}" in file.headers["Content-Disposition"]
+    act(eva, pages, f"{pages}overdrag")
+    assert "Udkast." not in eva.get(f"{pages}notat").text
+
+
+def test_a_refused_form_comes_back_filled(eva: Member) -> None:
+    wrong = FORM | {"link": "ikke en adresse", "day": "2020-01-01", "title": "", "about": "Langt og godt"}
+    page = eva.send(f"{LIST}ny", **wrong)
+    assert page.status_code == 422
+    assert "Langt og godt" in page.text
+    assert "ikke en adresse" in page.text
+    assert page.text.count('aria-invalid="true"') == 2
+    assert "allerede gået" in page.text
+
+
+def test_sections_are_renamed_and_one_with_remarks_is_not_removed(desk: HearingDesk, eva: Member) -> None:
+    remark(desk, desk.party("Tovholt Kommune"), "Ord", "s2")
+    kept = FORM | {"sections": "Patientinvolvering\nEfteruddannelse\nFinansiering"}
+    eva.send(f"{desk.pages}/ret", **kept)
+    assert [(one.key, one.title) for one in desk.every.sections][1] == ("s2", "Efteruddannelse")
+    refused = eva.send(f"{desk.pages}/ret", **FORM | {"sections": "Patientinvolvering"})
+    assert "kan ikke fjernes" in refused.text
+    assert len(desk.every.sections) == 3
+
+
+def test_parties_come_from_a_table_once(desk: HearingDesk, eva: Member) -> None:
+    rows = ("Tovholt Kommune;kommune;Ada Lorem;ada@mail.example", "Lystfiskerne;forening;;")
+    table = "\n".join(("Høringspart;Type;Kontaktperson;E-mail", *rows))
+    address = f"{desk.pages}/parter"
+    page = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
+    assert "2 parter er tilføjet" in page.text
+    assert {one.name: one.kind for one in desk.every.parties} == {
+        "Tovholt Kommune": "municipality",
+        "Lystfiskerne": "association",
+    }
+    again = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
+    assert "0 parter er tilføjet. 2 var der" in again.text
+    wrong = "navn;e-mail\nA;ikke\nA;\n"
+    refused = upload(eva, address, f"{address}/tabel", table=uploaded(wrong.encode(), "parter.csv"))
+    assert refused.status_code == 422
+    assert len(desk.every.parties) == 2
+
+
+def test_remarks_come_from_a_table_once_and_unknown_parties_are_named(desk: HearingDesk, eva: Member) -> None:
+    desk.party("Tovholt Kommune")
+    table = "part;afsnit;bemærkning\nTovholt Kommune;Kompetencer;Mere uddannelse\nTovholt Kommune;;Godt udkast\n"
+    address = f"{desk.pages}/bemaerkninger"
+    assert (
+        "2 bemærkninger er tilføjet"
+        in upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "b.csv")).text
+    )
+    upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "b.csv"))
+    assert desk.texts() == ["Godt udkast", "Mere uddannelse"]
+    wrong = uploaded("part;bemærkning\nUkendt By;Ord\n".encode(), "b.csv")
+    assert "Ukendt By" in upload(eva, address, f"{address}/tabel", table=wrong).text
+
+
+def test_a_remark_is_split_by_hand_and_every_word_stays(desk: HearingDesk, eva: Member) -> None:
+    text = "Vi takker. Det første. Det andet. Det tredje."
+    id_ = remark(desk, desk.party("Tovholt Kommune"), text)
+    address = f"{desk.pages}/bemaerkninger/{id_}"
+    page = eva.get(address).text
+    starts = re.findall(r'name="piece" value="(\d+)"', page)
+    was = re.findall(r'name="was" value="(\w+)"', page)[0]
+    assert len(starts) == 4
+    marks = dict(zip(starts, ("aside", "point", "before", "point"), strict=True))
+    cuts = {f"mark-{start}": mark for start, mark in marks.items()}
+    assert "mens du delte den" in eva.send(address, piece=starts, was="another", **cuts).text
+    eva.send(address, piece=starts, was=was, **cuts)
+    points = desk.every.points[id_]
+    assert [(text[one.starts : one.ends], one.aside) for one in points] == [
+        ("Vi takker.", True),
+        ("Det første. Det andet.", False),
+        ("Det tredje.", False),
+    ]
+
+
+def test_an_answer_is_corrected_and_the_earlier_one_is_kept(desk: HearingDesk, eva: Member) -> None:
+    id_ = remark(desk, desk.party("Tovholt Kommune"), "Et punkt")
+    act(eva, f"{desk.pages}/bemaerkninger", f"{desk.pages}/bemaerkninger/del")
+    (point,) = desk.every.to_answer
+    address = f"{desk.pages}/punkter/{point.id}"
+    without = eva.send(address, verdict="not_followed", text="", changed="", revision="0", theme="Data")
+    assert "skal have en begrundelse" in without.text
+    assert 'value="Data"' in without.text
+    eva.send(address, verdict="not_followed", text="For dyrt", changed="", revision="0", theme="Data")
+    late = eva.send(address, verdict="noted", text="Skrevet imens", changed="", revision="0")
+    assert "besvaret punktet imens" in late.text
+    assert "Skrevet imens" in late.text
+    eva.send(address, verdict="partly", text="Lidt", changed="Side 2", revision="1")
+    with desk.service.store.reading() as db:
+        (change,) = changes(db, Hear(desk.site.programme, desk.key), remark=id_)
+    assert (change[1].was["verdict"], change[1].was["text"]) == ("not_followed", "For dyrt")
+    assert "For dyrt" in eva.get(address).text
+    assert "Tema" in eva.get(f"{desk.pages}/punkter", efter="tema").text
+
+
+def test_a_second_pair_of_eyes_is_somebody_else(site: Site, eva: Member) -> None:
+    desk = HearingDesk(site, second_look=True)
+    remark(desk, desk.party("Tovholt Kommune"), "Et punkt")
+    act(eva, f"{desk.pages}/bemaerkninger", f"{desk.pages}/bemaerkninger/del")
+    (point,) = desk.every.to_answer
+    address = f"{desk.pages}/punkter/{point.id}"
+    eva.send(address, verdict="noted", text="Ja", changed="", revision="0")
+    assert "Svar, som en anden skal se: 1" in eva.get(f"{desk.pages}/").text
+    assert "dit eget svar" in act(eva, address, f"{address}/set").text
+    other = Member(site, "ulla", "evaluator")
+    assert "Set af ulla" in act(other, address, f"{address}/set").text
+    assert "Svar, som en anden skal se" not in eva.get(f"{desk.pages}/").text
+
+
+def test_a_remark_is_removed_on_request_with_all_that_belongs_to_it(desk: HearingDesk, eva: Member) -> None:
+    id_ = remark(desk, desk.party("Karla Ipsum", "person"), "Meget privat")
+    act(eva, f"{desk.pages}/bemaerkninger", f"{desk.pages}/bemaerkninger/del")
+    (point,) = desk.every.to_answer
+    for revision, text in enumerate(("Meget privat svar", "Andet svar")):
+        eva.send(f"{desk.pages}/punkter/{point.id}", verdict="noted", text=text, changed="", revision=str(revision))
+    eva.send(f"{desk.pages}/bemaerkninger/{id_}/fjern")
+    assert "Fjernet efter ønske" in eva.get(f"{desk.pages}/notat").text
+    assert desk.every.points.get(id_) is None
+    with desk.service.store.reading() as db:
+        assert changes(db, Hear(desk.site.programme, desk.key), remark=id_) == []
+        assert [entry.details for entry in entries(db) if entry.kind == "erased"] == [{"remarks": 1}]
+
+
+def test_the_contact_person_is_erased_and_the_link_still_works(desk: HearingDesk, eva: Member) -> None:
+    party = desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
+    link, address = desk.link(party), f"{desk.pages}/parter/{party}"
+    assert "ada@mail.example" in eva.get(address).text
+    act(eva, address, f"{address}/kontakt")
+    assert "ada@mail.example" not in eva.get(address).text
+    assert desk.get(link).status_code == 200
+    act(eva, address, f"{address}/link")
+    assert desk.get(link).status_code == 404
+
+
+def test_mails_are_queued_once_and_do_not_count_as_those_of_surveys(desk: HearingDesk, eva: Member) -> None:
+    desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
+    desk.party("Lystfiskerne", "association")
+    address = f"{desk.pages}/mails"
+    assert "1 invitationer" in act(eva, f"{desk.pages}/parter", address).text
+    assert "0 invitationer" in act(eva, f"{desk.pages}/parter", address).text
+    page = act(eva, f"{desk.pages}/parter", address, kind="reminder", day="2026-05-15").text
+    assert "1 påmindelser" in page
+    assert "Parter uden e-mail: 1" in page
+    with desk.service.store.reading() as db, desk.service.vault.reading() as vault_db:
+        status = mail_status(db, vault_db, "lindevang", now=desk.site.now)
+    assert (status.rounds, sum(one.contacts for one in status.groups)) == ((), 0)
+
+
+def test_every_link_can_be_taken_out_and_that_is_noted(desk: HearingDesk, eva: Member) -> None:
+    link = desk.link(desk.party("Tovholt Kommune"))
+    assert link in act(eva, f"{desk.pages}/parter", f"{desk.pages}/links").text
+    with desk.service.store.reading() as db:
+        assert [entry.details for entry in entries(db) if entry.kind == "links_made"] == [{"people": 1}]
+
+
+def test_the_steering_group_reads_note_and_progress_and_changes_nothing(desk: HearingDesk, site: Site) -> None:
+    remark(desk, desk.party("Tovholt Kommune"), "Et punkt")
+    ste = Member(site, "ste", "steering")
+    assert "Forskningsstrategi" in ste.get(LIST).text
+    assert "Mangler" in ste.get(f"{desk.pages}/").text
+    assert "Et punkt" in ste.get(f"{desk.pages}/notat").text
+    assert ste.get(f"{desk.pages}/notat/en/notat.docx").status_code == 200
+    for address in ("ret", "parter", "bemaerkninger", "punkter"):
+        assert ste.get(f"{desk.pages}/{address}").status_code == 403
+    assert ste.post(f"{desk.pages}/overdrag").status_code == 403
+    assert Member(site, "rita", "reader").get(f"{desk.pages}/notat").status_code == 403
+
+
+def test_material_is_uploaded_shown_to_parties_and_removed(desk: HearingDesk, eva: Member, link: str) -> None:
+    page = f"{desk.pages}/"
+    assert "ikke en PDF" in upload(eva, page, f"{page}materiale", file=uploaded(b"hej", "udkast.txt")).text
+    assert "Filen er lagt op" in upload(eva, page, f"{page}materiale", file=uploaded(b"%PDF-1.7 x", "Udkast.pdf")).text
+    found = re.search(rf'href="({link}/dokument/[^"]+)"', desk.get(link).text)
+    assert found
+    assert desk.get(found[1]).data == b"%PDF-1.7 x"
+    gone = re.search(r'action="([^"]+/materiale/[^"]+)"', eva.get(page).text)
+    assert gone
+    act(eva, page, gone[1])
+    assert desk.get(found[1]).status_code == 404
+
+
+def test_the_deadline_is_extended_only_to_later(desk: HearingDesk, eva: Member) -> None:
+    page = f"{desk.pages}/"
+    assert "ikke senere" in act(eva, page, f"{page}frist", grace="2026-05-01", at="12:00").text
+    act(eva, page, f"{page}frist", grace="2026-05-25", at="12:00")
+    assert desk.its.grace_until == dt.datetime(2026, 5, 25, 10, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("address", ["ret", "parter", "bemaerkninger/ny"])
+def test_what_was_written_outlives_a_sign_in(desk: HearingDesk, site: Site, address: str) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    its = {"data": {"title": "Skrevet længe", "name": "Skrevet længe"}, "headers": headers}
+    page = site.client.post(f"{desk.pages}/{address}", base_url="https://localhost", **its)
+    assert "Skrevet længe" in page.text
