@@ -24,6 +24,7 @@ WRITTEN: Final = frozenset(
         "coding.one",
         "counts.count",
         "finishing.finish",
+        "exporting.answers",
         "editor.settings",
         "editor.page",
         "editor.item",
@@ -44,6 +45,9 @@ WRITTEN: Final = frozenset(
         "paper.begin",
         "paper.type_page",
         "paper.compare",
+        "quoting.new",
+        "quoting.one",
+        "quoting.second_look",
         "registers.add",
         "registers.one",
     }
@@ -54,7 +58,9 @@ says so."""
 BUTTONS: Final = {
     "agreement.plan": "kept.approve",
     "counts.count": "counting.confirm",
+    "exporting.answers": "taking_out.take_answers",
     "finishing.finish": "counting.finish_confirm",
+    "quoting.second_look": "quoting.decide",
 }
 """What the button that posts once more says where it does more than to save."""
 
