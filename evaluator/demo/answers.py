@@ -63,7 +63,7 @@ _SHARE_BLANK: Final = 0.03
 _SHARE_DONT_KNOW: Final = 0.05
 _SHARE_NOT_RELEVANT: Final = 0.04
 _SHARE_CHOSEN: Final = 0.4
-_SHARE_WHO_WRITE: Final = 0.45
+_SHARE_WHO_WRITE: Final = 0.55
 _SHARE_WHO_DREW: Final = 0.2
 """Those who once drew one of three sentences. They still draw, so that all that people choose stays as it was."""
 

@@ -1,7 +1,8 @@
-"""What people wrote is coded as evaluators do it: the codebook comes from a file, one coder reads all texts, a second one
-every other text without seeing what the first said, and a third person decides where they differ.
+"""What people wrote is coded as evaluators do it: the codebook comes from a file, one coder reads all texts, a second
+one all of the first milestone and then every other, without seeing what the first said, and a third person decides
+where they differ.
 
-The first coder finds what was put into a text; so the themes are the same each time, though which texts the second one
+The first coder finds what was put into a text. So the themes are the same each time, though which texts the second one
 reads follows from their random ids.
 """
 
@@ -28,8 +29,9 @@ from evaluator.store.counts import Count
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_SECOND_READS: Final = 2
-"""Every how many texts: enough for the agreement of a single milestone."""
+_SECOND_READS: Final = {"m1": 1}
+_SECOND_READS_LATER: Final = 2
+"""Every how many texts: at each milestone enough for the agreement of the two."""
 _SHARE_READ_OTHERWISE: Final = 0.13
 _CLOSE: Final = {
     "heard": "equal",
@@ -82,7 +84,8 @@ def code_milestone(db: Connection, programme: str, milestone: str, coders: Coder
     for unit in wanted_texts(db, programme, Wanted(milestone)):
         its = coders.first
         record(db, programme, unit.text_id, first_reading(unit.text), account=its.id, name=its.name)
-    for unit in wanted_texts(db, programme, Wanted(milestone, every=_SECOND_READS)):
+    every = _SECOND_READS.get(milestone, _SECOND_READS_LATER)
+    for unit in wanted_texts(db, programme, Wanted(milestone, every=every)):
         its = coders.second
         record(db, programme, unit.text_id, second_reading(unit.text), account=its.id, name=its.name)
     for one in discrepancies(db, programme, account=coders.judge.id, wanted=Wanted(milestone)):

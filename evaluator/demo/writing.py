@@ -53,6 +53,11 @@ def _filled(sentence: str, language: str, random: Random) -> str:
     return said[0].upper() + said[1:]
 
 
+def is_in(language: str, text: str) -> bool:
+    """Whether a text bears the mark of a language."""
+    return text.startswith(_words()["mark"][language])
+
+
 def found_in(text: str) -> list[Found]:
     """The sentences of a text in their order, as `written` put them together."""
     spans = ((code, match) for code, sentence in _sentences() if (match := sentence.search(text)))
