@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WANTED: Final = (
     ("involvement", "most-important", "equal", "citizens"),
-    ("experience", "missing", "afterwards", "patients"),
+    ("experience", "most-important", "heard", "patients"),
     ("spread", "learned", "ideas", "staff"),
     ("basis", "advice", "ideas", "leaders"),
     ("always", "advice", "backing", "politicians"),
