@@ -65,8 +65,13 @@ def _opened(stack: ExitStack, store_url: str, vault_url: str) -> tuple[Store, St
 
 
 def _marks(store: Store, vault: Store) -> tuple[str | None, str | None]:
-    with store.reading() as db, vault.reading() as vault_db:
-        return instance_of(db, store_instance), instance_of(vault_db, vault_instance)
+    return _mark_of(store, store_instance), _mark_of(vault, vault_instance)
+
+
+def _mark_of(store: Store, table: sa.Table) -> str | None:
+    """Read before anything else is, so that a damaged database is often found out here."""
+    with reaching(_url(store)), store.reading() as db:
+        return instance_of(db, table)
 
 
 def _mark(store: Store, vault: Store) -> None:

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+CSV_TYPE: Final = "text/csv; charset=utf-8"
+"""What a browser is told of a file of `csv_of`."""
 _BEGINS: Final = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 _RISKY: Final = re.compile(rf"(?:^|(?<=[,;\t\r\n\"]))(?=\s*'*{_BEGINS})")
 """Where a formula could begin: in front, and where a spreadsheet that expects another delimiter begins a new cell."""

@@ -34,13 +34,13 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
+from surveys.tables.writing import CSV_TYPE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 pages = protected("codebook", __name__, roles=EVALUATING, url_prefix="/p/<programme>/tekster/koder")
 Page = str | Response | tuple[str, int]
-CSV = "text/csv; charset=utf-8"
 
 
 @pages.route("/", methods=["GET", "POST"])
@@ -92,7 +92,7 @@ def table(programme: str) -> Response:
     programme_or_404(programme)
     with service().store.reading() as db:
         written = export_codebook(db, programme)
-    return download(written.encode("utf-8-sig"), CSV, f"{programme}-kodebog.csv")
+    return download(written.encode("utf-8-sig"), CSV_TYPE, f"{programme}-kodebog.csv")
 
 
 @pages.post("/hent")
@@ -109,7 +109,7 @@ def take_out(programme: str) -> Page:
     faults = _done(lambda db: found.append(export_texts(db, programme, by()).content))
     if faults:
         return _listing(programme, faults), 422
-    return download(found[0].encode("utf-8-sig"), CSV, f"{programme}-tekster.csv")
+    return download(found[0].encode("utf-8-sig"), CSV_TYPE, f"{programme}-tekster.csv")
 
 
 @pages.post("/udefra")

@@ -22,6 +22,7 @@ from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
+from surveys.tables.writing import CSV_TYPE
 
 REMINDED_BEFORE = dt.timedelta(days=5)
 
@@ -128,7 +129,7 @@ def links(programme: str, hearing: str) -> ResponseReturnValue:
     every, site, language = all_of(its), request.url_root, texts().language
     with service().vault.writing() as vault_db, service().store.writing() as db:
         table = inviting.links_csv(db, vault_db, every, site, language, actor=actor(), now=service().now())
-    return download(table.encode(), "text/csv", f"{its.key}-links.csv")
+    return download(table.encode(), CSV_TYPE, f"{its.key}-links.csv")
 
 
 def _reminder_on(its: Hearing) -> dt.datetime:

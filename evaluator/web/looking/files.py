@@ -8,11 +8,11 @@ from typing import Final
 from flask import Response
 
 from evaluator.web.shared.downloads import download
-from surveys.tables.writing import csv_of, workbook_of
+from surveys.tables.writing import CSV_TYPE, csv_of, workbook_of
 
 Rows = Iterable[Sequence[str]]
 FORMS: Final[Mapping[str, tuple[str, Callable[[str, Rows], bytes]]]] = {
-    "csv": ("text/csv; charset=utf-8", lambda _, rows: csv_of(rows).encode("utf-8-sig")),
+    "csv": (CSV_TYPE, lambda _, rows: csv_of(rows).encode("utf-8-sig")),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         lambda sheet, rows: workbook_of({sheet: rows}),

@@ -56,7 +56,9 @@ def picture(programme: str) -> str:
 
 @pages.get("/runder")
 def waves(programme: str) -> str:
-    """Before the count how far the asking has come, in steps; then response as the report tells it."""
+    """Before the count how far the asking has come, in steps, and the names of who has answered a confidential wave;
+    then response as the report tells it. Texts are read from then on: a name that went together with one would be its
+    writer's."""
     loaded, here = programme_or_404(programme), service()
     its, minimum = chosen(loaded), loaded.disclosure_minimum
     key, findings = its.milestone.key, its.findings
@@ -65,7 +67,8 @@ def waves(programme: str) -> str:
         own = [wave for wave in stored_waves(db, programme) if wave.milestone == key]
         stored = [(wave, here.questionnaire(db, wave, wave.version).title) for wave in own]
         progress = {} if findings else {wave.key: progress_of(db, wave, minimum=minimum) for wave in own}
-        named = {wave.key: who_answered(db, vault_db, wave) for wave in own if wave.linkage == "confidential"}
+        confidential = [] if findings else [wave for wave in own if wave.linkage == "confidential"]
+        named = {wave.key: who_answered(db, vault_db, wave) for wave in confidential}
         links, flags = code_links(vault_db, loaded), door_flags(db, loaded, own)
     shown = {
         "responses": {wave: list(rows) for wave, rows in groupby(told, key=lambda row: row.wave)},

@@ -11,9 +11,14 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 
 from evaluator.accounts.credentials import add_account
-from evaluator.store.engine import open_store
+from evaluator.store import migration as store_migration
+from evaluator.store.engine import STORE_SCHEMA, open_store
+from evaluator.store.migration import configuration
+from evaluator.vault import engine as vault_engine
+from evaluator.vault.engine import VAULT_SCHEMA
 from tests.support.processes import begun, called, environment
 
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
@@ -73,18 +78,13 @@ def test_several_can_set_up_at_once(make_database: Callable[[str], str], tmp_pat
 
 
 def test_several_can_upgrade_at_once(make_database: Callable[[str], str], tmp_path: Path) -> None:
-    urls = {"NEDSLAG_DATABASE_URL": make_database("store"), "NEDSLAG_VAULT_URL": make_database("vault")}
-    store, vault = urls.values()
-    for url, kind, before in ((store, "store", "0007"), (vault, "vault", "0001")):
+    urls = {"NEDSLAG_DATABASE_URL": make_database("empty"), "NEDSLAG_VAULT_URL": make_database("empty")}
+    parts = ((store_migration.__file__, STORE_SCHEMA, "0007"), (vault_engine.__file__, VAULT_SCHEMA, "0001"))
+    for url, (file, schema, before) in zip(urls.values(), parts, strict=True):
         with directly(url) as db:
-            db.exec_driver_sql(f"DROP TABLE {kind}_instance")
-            if kind == "vault":
-                db.exec_driver_sql("ALTER TABLE invitation DROP COLUMN asked")
-            elif db.dialect.name == "sqlite":
-                db.exec_driver_sql("DROP TRIGGER audit_entry_insert")
-            else:
-                db.exec_driver_sql("DROP FUNCTION audit_entry_next CASCADE")
-            db.exec_driver_sql(f"UPDATE {kind}_version SET version_num = '{before}'")
+            command.upgrade(configuration(Path(file).parent / "migrations", schema[0], db), before)
+        if file_of := sa.make_url(url).database if url.startswith("sqlite") else None:
+            Path(file_of).chmod(0o600)
     starting = [begun("init", env=environment(tmp_path, **urls)) for _ in range(3)]
     ended = [(process.communicate(timeout=120), process.returncode) for process in starting]
     assert [(said[1], code) for said, code in ended] == [("", 0)] * 3

@@ -131,7 +131,7 @@ def test_line_ends_and_byte_order_marks_of_windows_make_no_difference(folder: Pa
 def test_a_fault_in_a_questionnaire_hides_no_fault_of_the_programme(folder: Path) -> None:
     file, programme = questionnaire_file(folder), folder / "programme.toml"
     before = len(check_folder(folder).faults)
-    replace(file, 'hint = { da = "Skriv', 'hind = { da = "Skriv')
+    replace(file, 'key = "next-step"', 'kyes = 1\nkey = "next-step"')
     replace(programme, '"status.data-used"', '"status.nowhere"')
     replace(
         programme,
@@ -143,7 +143,7 @@ def test_a_fault_in_a_questionnaire_hides_no_fault_of_the_programme(folder: Path
 
     assert before == 0
     for told in (
-        "hind: is an unknown key",
+        "kyes: is an unknown key",
         "source.survey: 'nowhere' is not a question of 'status'",
         "9 not among the codes of",
         "no indicator uses 'data-used'",

@@ -17,6 +17,7 @@ from evaluator.documents.storing import Arrival, import_folder
 from evaluator.registers.trial_actions import trial_actions
 from evaluator.store.account_tables import login_attempt
 from evaluator.store.submissions import Submission, insert_submissions
+from tests.support.addresses import VALUES
 from tests.support.site import DOCUMENTS
 
 PASSWORD = "a good long password"
@@ -31,6 +32,7 @@ REACHED_BY_A_KEY = (
     "opting_out.",
     "self_generated_codes.",
     "receipts.",
+    "party.",
 )
 OPEN_TO_ALL = {
     "static",
@@ -91,23 +93,10 @@ def steering(members):
 
 
 def addresses(site, method: str) -> list[str]:
-    values = {"programme": "lindevang", "milestone": "m1", "language": "da", "reference": "x", "filename": "x"}
-    values |= {
-        "serial": "0000-0000",
-        "wave": "linked",
-        "kind": "invitation",
-        "key": "neighbours",
-        "number": 1,
-        "page": "meals",
-        "name": "heard",
-        "account": "a1",
-        "change": "luk",
-        "proof": "x",
-    }
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
         return [
-            adapter.build(rule.endpoint, {name: (values | (rule.defaults or {}))[name] for name in rule.arguments})
+            adapter.build(rule.endpoint, {name: ({**VALUES, **(rule.defaults or {})})[name] for name in rule.arguments})
             for rule in site.app.url_map.iter_rules()
             if method in (rule.methods or ())
             and rule.endpoint not in OPEN_TO_ALL

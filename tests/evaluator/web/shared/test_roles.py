@@ -14,35 +14,13 @@ from evaluator.documents.storing import import_folder
 from evaluator.store.account_tables import ROLES
 from evaluator.store.accounts import Role, account_named
 from evaluator.web.shared.rules import NoRule, only, require_rules
+from tests.support.addresses import VALUES
 from tests.support.members import Member
 from tests.support.role_table import DOCUMENT as TABLE
 from tests.support.role_table import routes, written
 from tests.support.site import DOCUMENTS
 
 OURS, ELSEWHERE = "lindevang", "tovholt"
-VALUES = {
-    "programme": OURS,
-    "milestone": "m1",
-    "language": "da",
-    "reference": "x",
-    "serial": "0000-0000",
-    "wave": "linked",
-    "kind": "invitation",
-    "number": "1",
-    "page": "meals",
-    "name": "heard",
-    "account": "a1",
-    "change": "luk",
-    "proof": "none",
-    "questionnaire": "neighbours",
-    "item": "heard",
-    "material": "00000000-0000-4000-8000-000000000000",
-    "text": "00000000-0000-4000-8000-000000000000",
-    "quote_id": "00000000-0000-4000-8000-000000000000",
-    "hearing": "none",
-    "format": "docx",
-    **dict.fromkeys(("document", "party", "remark", "point"), "00000000-0000-4000-8000-000000000000"),
-}
 
 
 def table() -> Iterator[tuple[str, str, frozenset[str]]]:
