@@ -184,7 +184,9 @@ def test_two_coders_agree_mostly_and_the_themes_are_in_every_report(demo: Demo) 
         texts = demo.findings(milestone)["texts"]
         assert texts["coders"] == ["demo-coder-1", "demo-coder-2"]
         (agreed,) = texts["agreement"]
-        assert 0.75 < agreed["same"] / agreed["n"] < 1
+        alike = agreed["same"] / agreed["n"]
+        # at the first milestone both read everything, later a sample by random ids
+        assert 0.75 < alike < 0.9 if milestone == "m1" else 0.6 < alike <= 1
         assert any(theme["parent"] for question in texts["questions"] for theme in question["themes"])
 
 
