@@ -10,6 +10,7 @@ from typing import Final
 
 from evaluator.demo.browser import Field, Filled, Form
 from evaluator.demo.people import SEED, Person
+from evaluator.demo.writing import written
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.kinds.all import kind_of, variables_of
 from surveys.kinds.record import Type
@@ -62,19 +63,9 @@ _SHARE_BLANK: Final = 0.03
 _SHARE_DONT_KNOW: Final = 0.05
 _SHARE_NOT_RELEVANT: Final = 0.04
 _SHARE_CHOSEN: Final = 0.4
-_SHARE_WHO_WRITE: Final = 0.2
-_WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
-    "da": (
-        "Demonstrationssvar: Det var godt at blive spurgt.",
-        "Demonstrationssvar: Jeg savner at høre, hvad der skete bagefter.",
-        "Demonstrationssvar: Der manglede tid.",
-    ),
-    "en": (
-        "Demonstration answer: It was good to be asked.",
-        "Demonstration answer: I miss hearing what happened afterwards.",
-        "Demonstration answer: There was too little time.",
-    ),
-}
+_SHARE_WHO_WRITE: Final = 0.55
+_SHARE_WHO_DREW: Final = 0.2
+"""Those who once drew one of three sentences. They still draw, so that all that people choose stays as it was."""
 
 
 class Respondent:
@@ -93,8 +84,7 @@ class Respondent:
     def _answer(self, field: Field, must: bool) -> list[str]:
         item, turned = self._questions[field.name]
         if kind_of(item).words:
-            writes = must or self._random.random() < _SHARE_WHO_WRITE
-            return [self._random.choice(_WRITTEN[self._person.language])] if writes else []
+            return self._words(item, must)
         if not must and self._random.random() < _SHARE_BLANK:
             return []
         if kind_of(item).condition.type is Type.NUMBER:
@@ -104,6 +94,16 @@ class Respondent:
         if kind_of(item).several:
             return self._several(item.scale)
         return [str(self._one(field.name, item.scale, turned))]
+
+    def _words(self, item: Item, must: bool) -> list[str]:
+        chance = 0.0 if must else self._random.random()
+        if chance < _SHARE_WHO_DREW:
+            self._random.randrange(3)
+        if chance >= _SHARE_WHO_WRITE:
+            return []
+        random = Random(f"{SEED}|words|{self._round}|{self._person.name}|{item.key}")
+        short = item.kind == "short_text"
+        return [written(item.key, self._person.language, self._round, random, short=short)]
 
     def _several(self, scale: Scale) -> list[str]:
         chosen = [str(code) for code in scale.codes if self._random.random() < _SHARE_CHOSEN]

@@ -16,11 +16,15 @@ from typing import Final
 from evaluator.accounts.credentials import add_account
 from evaluator.core.paths import examples_folder
 from evaluator.demo.agreement import CHANGED_AT_MILESTONE, approve_plan, change_plan
+from evaluator.demo.coders import Coders, Person, bring_codebook, code_milestone
 from evaluator.demo.collection import Clock, collect
+from evaluator.demo.hearing import hold_hearing, note_files_of
 from evaluator.demo.home import fresh_home, note_files
 from evaluator.demo.people import visits
+from evaluator.demo.quotes import quote_milestone
 from evaluator.documents.storing import import_folder, load_programme
 from evaluator.programme.model import Milestone, Programme
+from evaluator.quoting.available import with_quotes
 from evaluator.registers.importing import import_register
 from evaluator.reporting.files import write_report
 from evaluator.reporting.formats import FORMATS
@@ -35,11 +39,17 @@ from evaluator.web.app import create_app
 from evaluator.web.shared.service import Service
 
 PROGRAMME: Final = "borgerdesign"
-ACCOUNTS: Final = (("demo-evaluator", "evaluator"), ("demo-steering", "steering"))
+ACCOUNTS: Final = (
+    ("demo-evaluator", "evaluator"),
+    ("demo-coder-1", "evaluator"),
+    ("demo-coder-2", "evaluator"),
+    ("demo-steering", "steering"),
+)
 BEFORE_COLLECTION: Final = dt.datetime(2018, 8, 1, 9, tzinfo=dt.UTC)
 """When the documents come in on the demonstration's clock: before the first answers."""
-AFTER_CUT_OFF: Final = dt.timedelta(days=14)
-"""From a milestone's cut-off to its report."""
+FROM_CUT_OFF_TO_COUNT: Final = dt.timedelta(days=11)
+FROM_COUNT_TO_REPORT: Final = dt.timedelta(days=3)
+"""Meanwhile texts are coded and quoted."""
 _STEPS_OF_A_REPORT: Final = 25
 """A report counts as much as this many people on the way to the end."""
 
@@ -49,10 +59,11 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class DemoResult:
     """``accounts`` are pairs of name and password, made anew each time. ``invited`` and ``answered`` count over all
-    milestones: who is asked at three counts three times."""
+    milestones: who is asked at three counts three times. ``notes``: the files of the hearing's note."""
 
     home: Path
     reports: tuple[Path, ...]
+    notes: tuple[Path, ...]
     accounts: tuple[tuple[str, str], ...]
     invited: int
     answered: int
@@ -83,6 +94,9 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
     reports: list[Path] = []
     try:
         programme = _documents_and_registers(here)
+        people = [_account(here, name, role) for name, role in ACCOUNTS]
+        coders = _coders(here, *(one for one, _ in people))
+        notes = _hearing(here, coders.judge)
         steps = _steps(programme, progress)
         for milestone in programme.milestones_until(_last(programme).key):
             for plan in programme.waves:
@@ -90,13 +104,13 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
                     collect(app, clock, programme, plan, answered=steps.take)
             if milestone.key == CHANGED_AT_MILESTONE:
                 _change(here)
-            reports += _report(here, clock, milestone, languages)
+            reports += _report(here, clock, milestone, coders, languages)
             steps.take(_STEPS_OF_A_REPORT)
-        accounts = tuple((name, _account(here, name, role)) for name, role in ACCOUNTS)
         invited, answered = _counts(here, programme)
     finally:
         here.close()
-    return DemoResult(config.home, tuple(reports), accounts, invited, answered)
+    accounts = tuple((one.name, password) for one, password in people)
+    return DemoResult(config.home, tuple(reports), notes, accounts, invited, answered)
 
 
 def _documents_and_registers(here: Service) -> Programme:
@@ -123,30 +137,51 @@ def _last(programme: Programme) -> Milestone:
     return max(programme.milestones, key=lambda milestone: milestone.cut_off)
 
 
-def _report(here: Service, clock: Clock, milestone: Milestone, languages: Sequence[str]) -> list[Path]:
-    """Count the milestone some days after it, as an evaluator would, show it to the steering group and write its
-    reports."""
+def _report(here: Service, clock: Clock, milestone: Milestone, coders: Coders, languages: Sequence[str]) -> list[Path]:
+    """Count the milestone some days after it, as an evaluator would, code and quote what was written, show it to the
+    steering group and write its reports."""
     into = here.config.home
-    clock.moment = dt.datetime.combine(milestone.cut_off + AFTER_CUT_OFF, dt.time(12), dt.UTC)
+    clock.moment = dt.datetime.combine(milestone.cut_off + FROM_CUT_OFF_TO_COUNT, dt.time(12), dt.UTC)
     fold_new_answers(here.store, PROGRAMME)
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         found = gather_count(db, vault_db, PROGRAMME, milestone.key, now=clock.moment)
     with here.store.writing() as db:
-        count = keep_count(db, found, actor=COMMAND_LINE, now=clock.moment)
+        keep_count(db, found, actor=COMMAND_LINE, now=clock.moment)
+    clock.moment += FROM_COUNT_TO_REPORT
+    with here.store.writing() as db:
+        count = code_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
+        quote_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
     with here.store.reading(snapshot=True) as db:
-        findings = findings_of(db, count)
+        findings = with_quotes(db, count, findings_of(db, count))
     paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths
 
 
-def _account(here: Service, name: str, role: str) -> str:
-    """Add an account; its password."""
+def _account(here: Service, name: str, role: str) -> tuple[Person, str]:
+    """Add an account: whose it is, and its password."""
     password = secrets.token_urlsafe(12)
     with here.store.writing() as db:
-        add_account(db, name=name, password=password, role=role, programme=PROGRAMME, now=dt.datetime.now(dt.UTC))
-    return password
+        id_ = add_account(db, name=name, password=password, role=role, programme=PROGRAMME, now=dt.datetime.now(dt.UTC))
+    return Person(id_, name), password
+
+
+def _coders(here: Service, judge: Person, first: Person, second: Person, *_: Person) -> Coders:
+    coders = Coders(first, second, judge)
+    with here.store.writing() as db:
+        bring_codebook(db, PROGRAMME, coders, BEFORE_COLLECTION)
+    return coders
+
+
+def _hearing(here: Service, actor: Person) -> tuple[Path, ...]:
+    """Hold the hearing and write its note."""
+    with here.store.writing() as db, here.vault.writing() as vault_db:
+        files = note_files_of(db, hold_hearing(db, vault_db, PROGRAMME, actor.id))
+    note_files(here.config.home, files)
+    for name, content in files.items():
+        (here.config.home / name).write_bytes(content)
+    return tuple(here.config.home / name for name in files)
 
 
 def _counts(here: Service, programme: Programme) -> tuple[int, int]:
@@ -164,6 +199,7 @@ def in_words(result: DemoResult, texts: Texts) -> str:
         answered=result.answered,
         invited=result.invited,
         reports="\n".join(f"  {path}" for path in result.reports),
+        notes="\n".join(f"  {path}" for path in result.notes),
         home=result.home,
         accounts="\n".join(accounts),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +20,25 @@ from evaluator.demo.browser import Browser, BrowserLost, Form, journey, read
 from evaluator.demo.build import ACCOUNTS, DemoResult, in_words, run_demo
 from evaluator.demo.home import LIST, fresh_home, note_files
 from evaluator.demo.people import members, visits
+from evaluator.demo.writing import found_in
 from evaluator.documents.folders import Folder, read_folder
+from evaluator.hearing.overview import everything, progress
 from evaluator.reporting.formats import FORMATS
 from evaluator.store.engine import open_store
+from evaluator.store.hearings import hearings
 from evaluator.store.tallies import fold, recount
 from evaluator.texts import Texts
 from tests.support.diagnostics import rejected
+
+_FIGURES = {
+    "wants-to-use": 0.8514,
+    "good-experience": 0.8071,
+    "equal-encounter": 0.667,
+    "uses-method": 0.4091,
+    "recognise": 0.7207,
+    "heard-back": 0.5145,
+    "can-do-it": 0.5572,
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +63,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     steps: list[tuple[int, int]] = []
     result = run_demo(tmp_path_factory.mktemp("demo"), progress=lambda done, total: steps.append((done, total)))
     return Demo(result, steps)
+
+
+@contextmanager
+def _reading(demo: Demo) -> Iterator[sa.Connection]:
+    store = open_store(f"sqlite:///{demo.result.home / 'nedslag.db'}")
+    with store.reading() as db:
+        yield db
+    store.close()
 
 
 # ---------------------------------------------------------------- the whole
@@ -132,6 +155,68 @@ def test_the_accounts_have_passwords_made_for_this_demonstration(demo: Demo) -> 
     assert [name for name, _ in demo.result.accounts] == [name for name, _ in ACCOUNTS]
     assert all(len(password) >= 12 for _, password in demo.result.accounts)
     assert all(password in in_words(demo.result, Texts("da")) for _, password in demo.result.accounts)
+
+
+# ---------------------------------------------------------------- what people wrote
+
+
+def test_what_people_write_bears_the_mark_of_the_demonstration_and_says_many_things(demo: Demo) -> None:
+    with _reading(demo) as db:
+        texts = [text for (text,) in db.execute(sa.text("SELECT text FROM free_text"))]
+    assert all(text.startswith(("Opdigtet: ", "Invented: ")) for text in texts)
+    assert len(set(texts)) > len(texts) / 3
+    assert all(found_in(text) for text in texts), "a text in which coders find nothing"
+    with _reading(demo) as db:
+        codes = {code for (code,) in db.execute(sa.text("SELECT code_key FROM code WHERE parent IS NOT NULL"))}
+        used = {code for (code,) in db.execute(sa.text("SELECT DISTINCT code_key FROM text_code"))}
+    assert codes <= used
+
+
+def test_what_people_choose_is_what_it_was_before_they_wrote_more(demo: Demo) -> None:
+    """Figures of a demonstration in which a fifth wrote one of three sentences."""
+    estimates = {each["key"]: each["estimate"] for each in demo.findings("m3")["indicators"]}
+    assert demo.result.answered == 321
+    assert {key: round(estimates[key], 4) for key in _FIGURES} == _FIGURES
+
+
+def test_two_coders_agree_mostly_and_the_themes_are_in_every_report(demo: Demo) -> None:
+    for milestone in ("m1", "m2", "m3"):
+        texts = demo.findings(milestone)["texts"]
+        assert texts["coders"] == ["demo-coder-1", "demo-coder-2"]
+        (agreed,) = texts["agreement"]
+        alike = agreed["same"] / agreed["n"]
+        # at the first milestone both read everything, later a sample by random ids
+        assert 0.75 < alike < 0.9 if milestone == "m1" else 0.6 < alike <= 1
+        assert any(theme["parent"] for question in texts["questions"] for theme in question["themes"])
+
+
+def test_the_final_report_has_quotes_that_a_second_person_approved_and_none_that_was_refused(demo: Demo) -> None:
+    quoted = demo.findings("m3")["quotes"]
+    assert 3 <= len(quoted) <= 5
+    assert all(one["text"].startswith("Opdigtet:") for one in quoted)
+    with _reading(demo) as db:
+        rows = db.execute(sa.text("SELECT state, redacted, chosen_by, reviewed_by FROM quote")).all()
+    assert {row.state for row in rows} == {"approved", "refused"}
+    assert all(row.chosen_by != row.reviewed_by for row in rows)
+    refused = {row.redacted for row in rows if row.state == "refused"}
+    assert not refused & {one["text"] for one in quoted}
+    assert any("[" in row.redacted for row in rows), "nothing was taken out of any quote"
+
+
+def test_the_hearing_has_eight_parties_whose_points_are_all_answered_and_a_note_in_word_and_pdf(demo: Demo) -> None:
+    with _reading(demo) as db:
+        (held,) = hearings(db, "borgerdesign")
+        every = everything(db, held)
+        found = progress(every)
+    assert held.synthetic
+    assert sum(found.standings.values()) == 8
+    assert found.points == found.answered >= 20
+    assert not found.outstanding
+    assert all("opdigtet" in party.name for party in every.parties if not party.is_person)
+    assert {path.suffix for path in demo.result.notes} == {".docx", ".pdf"}
+    assert all(path.stat().st_size > 1000 for path in demo.result.notes)
+    listed = (demo.result.home / LIST).read_text("utf-8").splitlines()
+    assert {path.name for path in demo.result.notes} <= set(listed)
 
 
 # ---------------------------------------------------------------- its folder
