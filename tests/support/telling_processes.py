@@ -35,7 +35,7 @@ def made_up(rng: Random, *, clusters: bool, waves: int, groups: int) -> tuple[Pr
     return replace(programme_of([("g0", "", ())]), processes=its), people
 
 
-def told(programme: Programme, people: People, ways: Collection[str]) -> list[set[Cell]]:
+def told(programme: Programme, people: People, ways: Collection[str] = WAYS) -> list[set[Cell]]:
     its = places(people, programme, MINIMUM)
     found = [*_by_group(people)]
     if "looking" in ways:

@@ -9,14 +9,17 @@ import pytest
 
 from evaluator.findings.disclosure import printable
 from evaluator.findings.model import Distribution
-from evaluator.findings.questions import Figure, Row, bands_of, by_group, by_milestone, found, listed
+from evaluator.findings.questions import Band, Figure, Row, bands_of, by_group, by_milestone, found, listed
 from evaluator.looking.questions import look
+from evaluator.looking.telling import categories
 from evaluator.programme.model import SurveySource
+from evaluator.reporting.wording import Wording
 from evaluator.store.engine import Store
+from evaluator.texts import Texts
 from surveys.answers.tally import Tally, tally
 from surveys.diagnostics import InputRejected
 from surveys.kinds.all import variables_in
-from tests.support.looking import stored
+from tests.support.looking import programme_of, stored
 from tests.support.questionnaires import item, page, questionnaire
 from tests.support.small_programmes import made_up, material_of, report
 
@@ -73,6 +76,20 @@ def test_whole_numbers_are_put_together_until_a_band_holds_the_minimum() -> None
     assert bands_of(ages({20: 1, 30: 4, 41: 5, 50: 3, 83: 2}), 5) == ((None, 30), (31, 41), (42, None))
     assert bands_of(ages({20: 1, 30: 3}), 5) == ()
     assert bands_of(ages({20: 2, 83: 4}), 5) == ((None, None),)
+
+
+@pytest.mark.parametrize(
+    ("bands", "said"),
+    [
+        (((None, 30), (31, 31), (32, 41), (42, None)), ("op til 30", "31", "32–41", "42 og derover")),
+        (((None, None),), ("alle tal",)),
+    ],
+)
+def test_the_lowest_and_the_highest_number_are_not_told(bands: tuple[Band, ...], said: tuple[str, ...]) -> None:
+    its = ages({20: 1, 31: 4, 83: 2})
+    figure = Figure(its.variable, {}, None, (row := Row("", its),), bands)
+    assert categories(figure, Wording(Texts("da"), programme_of([("g0", "p1", ())]))) == said
+    assert sum(figure.counts(row)) == 7
 
 
 def test_by_process_the_rows_add_up_to_the_groups_that_are_told_apart(sqlite_store: Store) -> None:
