@@ -1,6 +1,6 @@
 """The attack by whole numbers on the reports of many made-up programmes of small groups, some with linked milestones,
-others with themes of what people wrote, and on crosstabs: `python -m tests.attack`. What is not proven to keep its
-range within the time is a breach."""
+others with themes of what people wrote, on crosstabs, and on what is told of processes: `python -m tests.attack`. What
+is not proven to keep its range within the time is a breach."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from time import monotonic
 from evaluator.reporting.json import as_json
 from evaluator.store.engine import Store, open_store
 from evaluator.store.migration import upgrade_store
-from tests.support import panels, reading_linked, reading_themes, written_worlds
+from tests.support import panels, reading_linked, reading_themes, telling_processes, written_worlds
 from tests.support.looking import looker
 from tests.support.reading import Reader
 from tests.support.reading_strata import otherwise
-from tests.support.small_programmes import made_up, material_of, report
+from tests.support.small_programmes import MINIMUM, made_up, material_of, report
 
 Found = tuple[int, list[str]]
 """How many numbers a report hides, and which of them are known too well."""
@@ -62,6 +62,14 @@ def attack_themes(seed: int, ends: float) -> Found:
     return len(wanted), reader.attack(ends).narrow(wanted)
 
 
+def attack_processes(seed: int, _: float) -> Found:
+    rng = random.Random(seed)
+    size = {"clusters": rng.random() < 0.5, "waves": rng.choice([1, 2]), "groups": rng.choice([1, 2, 3])}
+    programme, people = telling_processes.made_up(rng, **size)
+    found = telling_processes.singled_out(people, telling_processes.told(programme, people)) if people else None
+    return sum(n < MINIMUM for n in people.values()), [f"{found} follow"] if found else []
+
+
 @contextmanager
 def store() -> Iterator[Store]:
     with tempfile.TemporaryDirectory(prefix="nedslag-attack-") as folder:
@@ -72,12 +80,13 @@ def store() -> Iterator[Store]:
         opened.close()
 
 
-def run(programmes: int, linked: int, themes: int, crosstabs: int, minutes: float) -> bool:
+def run(programmes: int, linked: int, themes: int, crosstabs: int, processes: int, minutes: float) -> bool:
     ends, hidden, breaches = monotonic() + 60 * minutes, 0, 0
     every = [(attack, seed) for seed in range(programmes)]
     every += [(attack_linked, FIRST_LINKED + seed) for seed in range(linked)]
     every += [(attack_themes, seed) for seed in range(themes)]
     every += [(attack_crosstabs, seed) for seed in range(crosstabs)]
+    every += [(attack_processes, seed) for seed in range(processes)]
     for way, seed in every:
         n, found = way(seed, ends)
         hidden, breaches = hidden + n, breaches + len(found)
@@ -93,7 +102,8 @@ if __name__ == "__main__":
     parser.add_argument("--linked", type=int, default=20)
     parser.add_argument("--themes", type=int, default=100)
     parser.add_argument("--crosstabs", type=int, default=60)
+    parser.add_argument("--processes", type=int, default=1800)
     parser.add_argument("--minutes", type=float, default=10)
     chosen = parser.parse_args()
-    its = (chosen.programmes, chosen.linked, chosen.themes, chosen.crosstabs, chosen.minutes)
+    its = (chosen.programmes, chosen.linked, chosen.themes, chosen.crosstabs, chosen.processes, chosen.minutes)
     sys.exit(0 if run(*its) else 1)

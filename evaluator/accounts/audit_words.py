@@ -94,7 +94,7 @@ def _where(text: str) -> Callable[[Detail, Texts], str]:
 
 
 def _texts(value: Detail, t: Texts) -> str:
-    """Also none: that nothing was found is told, too."""
+    """Also where they are fewer than a step."""
     return t("accounts.detail_texts", n=value)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from evaluator.coding.stems import Stemmer
 from evaluator.coding.units import Readable
+from evaluator.findings.disclosure import in_steps
 from evaluator.programme.merging import members
 from evaluator.store import audit, texts
 from evaluator.store.text_tables import MATERIAL_KINDS
@@ -92,9 +93,10 @@ def search(db: Connection, known: Readable, asked: Asked, page: int = 1) -> Foun
 
 
 def note_reading(db: Connection, known: Readable, asked: Asked, n: int, *, actor: str, now: dt.datetime) -> None:
-    """Note who reads how many texts of what; not the words that were looked for. Going through the pages, and coming
+    """Note who reads about how many texts of what; not the words that were looked for: whoever reads the log need not
+    learn that a text went, or how many a small group wrote. Going through the pages, and coming
     back to the same on the same day, is one reading."""
-    details: dict[str, audit.Detail] = {"texts": n}
+    details: dict[str, audit.Detail] = {"texts": in_steps(n, known.programme.disclosure_minimum)}
     if asked.question:
         details["question"] = asked.question
     if asked.words.strip():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.coding.labels import Cell, Label, labels_of
 from evaluator.coding.opening import open_counted
 from evaluator.documents.storing import load_programme
+from evaluator.findings.disclosure import in_steps
 from evaluator.findings.material import Material
 from evaluator.findings.merging import units_of
 from evaluator.programme.merging import members, together
@@ -108,9 +109,8 @@ def open_texts(db: Connection, programme: str, *, actor: str, now: dt.datetime) 
         closed += [Diagnostic("reading.more_than_counted", (programme, key)) for key in own if key in more]
         asked = {key: material.asked[key] for key in own if key not in more}
         n = open_counted(db, count, asked, now=now)
-        audit.record(
-            db, "texts_opened", actor=actor, now=now, programme=programme, subject=milestone, details={"texts": n}
-        )
+        details: dict[str, audit.Detail] = {"texts": in_steps(n, material.programme.disclosure_minimum)}
+        audit.record(db, "texts_opened", actor=actor, now=now, programme=programme, subject=milestone, details=details)
         made += n
     return made, closed
 
@@ -130,11 +130,11 @@ def _told(db: Connection, count: Count) -> _Told:
     if name not in _remembered:
         if len(_remembered) >= _MOST_REMEMBERED:
             _remembered.clear()
-        _remembered[name] = _tell(material_of(db, count))
+        _remembered[name] = _tell(material_of(db, count), labels_of(db, count))
     return _remembered[name]
 
 
-def _tell(material: Material) -> _Told:
+def _tell(material: Material, labels: Mapping[Cell, Label]) -> _Told:
     waves, questions = {}, dict[str, Text]()
     for wave in material.waves_at(material.milestones[-1].key):
         asked = material.asked[wave.key]
@@ -142,4 +142,4 @@ def _tell(material: Material) -> _Told:
         questions.update(own.values())
         waves[wave.key] = Wave(wave.milestone, asked.title, {key: name for key, (name, _) in own.items()})
     reported = together(material.programme, units_of(material))
-    return _Told(waves, questions, labels_of(material), {group.key: group.title for group in reported.groups})
+    return _Told(waves, questions, labels, {group.key: group.title for group in reported.groups})

@@ -42,7 +42,7 @@ def chosen(db: Connection, admitted: Sequence[tuple[Count, Wave]]) -> tuple[list
             refused += error.diagnostics
             continue
         minimum = its.material.programme.disclosure_minimum
-        bins = bins_of(its, told_of(its, minimum), minimum) if its.first else []
+        bins = bins_of(its, told_of(its), minimum) if its.first else []
         found.append(Chosen(its, bins, state_of(db, count.programme, wave.key)))
     return found, refused
 

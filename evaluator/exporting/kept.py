@@ -86,7 +86,7 @@ class Counted:
         key = (count.milestone, count.number)
         if key not in self._found:
             material = material_of(self._db, count)
-            self._found[key] = _Shown(material, printable(material), labels_of(material))
+            self._found[key] = _Shown(material, printable(material), labels_of(self._db, count))
         return self._found[key]
 
 

@@ -38,7 +38,7 @@ def rows_table(its: Sequence[Kept], versions: Versions, occasion: Occasion) -> T
     """``its``: the waves of one questionnaire, whose ``versions`` are all that there are."""
     t = occasion.t
     asked = columns_of(versions, frozenset(one.wave.version for one in its), t)
-    told = {one.wave.key: told_of(one, _minimum(one)) for one in its}
+    told = {one.wave.key: told_of(one) for one in its}
     rows = [row for one in its for row in _rows(one, asked, told[one.wave.key])]
     texts = [row for one in its for row in _texts(one, t)]
     for some in (rows, texts):

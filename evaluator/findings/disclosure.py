@@ -89,6 +89,11 @@ def is_small(n: int, minimum: int, size: int | None = None) -> bool:
     return 0 < n < minimum or (size is not None and size < minimum)
 
 
+def in_steps(n: int, minimum: int) -> int:
+    """So many at least, in steps of the minimum: for those who need not know when one went."""
+    return n - n % minimum
+
+
 def enough(numbers: Mapping[str, int], minimum: int) -> bool:
     """Whether none of the numbers is too small to be shown."""
     return not any(is_small(n, minimum) for n in numbers.values())

@@ -1,7 +1,7 @@
 """Material as canonical JSON beside a count, and made again from that and the documents, which never change.
 
 ``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default. 2 adds scales,
-and of whom something was asked in words, 3 themes.
+and of whom something was asked in words, 3 themes, 4 how answers may be told by process.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from analysis.reliability import ScaleSums
 from evaluator.findings.collection_findings import Doubts
 from evaluator.findings.material import Held, Material, Row, Written, label, parsed
 from evaluator.findings.merging import units_of, with_merged_groups
+from evaluator.findings.places import Places
 from evaluator.findings.scales import Scales
 from evaluator.findings.themes import Coded, CodersAgree, Theme, Themes
 from evaluator.programme.document import parse_programme
@@ -28,7 +29,7 @@ from evaluator.store.waves import Wave
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 _NOT_KEPT: Final = ("programme", "open_key")
 """Of a wave: the programme is that of the count, and the open key lets people in."""
 _DAYS: Final = ("opens", "closes")
@@ -61,6 +62,7 @@ def as_kept(material: Material) -> dict[str, Any]:
         "scales": [[*key, its.n, its.sums, its.products] for key, its in _scales(material).items()],
         "themes": {key: _themes(its) for key, its in material.themes.items()},
         "written": [[*key, *whom, n] for key, asked in material.written.items() for whom, n in asked.items()],
+        "places": {key: [its.units, sorted(its.groups)] for key, its in material.places.items()},
         "joined": {**material.joined, milestone: units_of(material)},
     }
 
@@ -103,6 +105,10 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         scales={(wave, item, group): _as_sums(*its) for wave, item, group, *its in kept.get("scales", ())},
         themes={key: _as_themes(its) for key, its in kept.get("themes", {}).items()},
         written=_as_written(kept.get("written", ())),
+        places={
+            key: Places(tuple(tuple(one) for one in units), frozenset(groups))
+            for key, (units, groups) in kept.get("places", {}).items()
+        },
         joined={key: tuple(tuple(one) for one in units) for key, units in kept["joined"].items()},
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.findings.collection_findings import Doubts
+from evaluator.findings.places import Places
 from evaluator.findings.scales import Scales, counted_scales
 from evaluator.findings.themes import Themes
 from evaluator.programme.agreement import PlanState
@@ -60,6 +61,8 @@ class Material:
     groups that were reported together at its count.
     ``themes``: by milestone, where coding was declared finished before it was counted.
     ``written``: of whom the waves of the reported milestone asked something in words.
+    ``places``: by questionnaire of the reported milestone how its answers may be told by process; none where they may
+    not.
     ``plans``: what was agreed, by milestone, where collection has begun; ``programme`` then holds it, and ``current``
     is the document as it stood (see `planned.as_planned`)."""
 
@@ -84,6 +87,7 @@ class Material:
     joined: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     themes: Mapping[str, Themes] = field(default_factory=dict)
     written: Written = field(default_factory=dict)
+    places: Mapping[str, Places] = field(default_factory=dict)
     plans: Mapping[str, PlanState] = field(default_factory=dict)
     current: Programme | None = None
     hidden: frozenset[tuple[str, str]] = frozenset()

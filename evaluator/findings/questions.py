@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Final
 
 from analysis.comparability import Comparability
@@ -22,8 +23,8 @@ from surveys.questionnaire import Item, Page, Questionnaire, Scale, Text, Variab
 
 MOST_BANDS: Final = 6
 """Into so many at most whole numbers are put together."""
-Band = tuple[int, int]
-"""The lowest and the highest number in it."""
+Band = tuple[int | None, int | None]
+"""The lowest and the highest number that may be in it; None at the ends, since the lowest age is somebody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,16 @@ class Figure:
     bands: tuple[Band, ...] = ()
     steps: tuple[Comparability, ...] = ()
 
+    @property
+    def _limits(self) -> list[tuple[float, float]]:
+        return [(-inf if low is None else low, inf if high is None else high) for low, high in self.bands]
+
     def counts(self, row: Row) -> tuple[int, ...]:
         """Along the scale, or the bands; empty where nothing is shown or an answer is words, a day or a decimal."""
         if row.tally is None or self.scale is not None:
             return row.tally.counts if row.tally else ()
         its = row.tally
-        return tuple(sum(n for value, n in its.values if low <= value <= high) for low, high in self.bands)
+        return tuple(sum(n for value, n in its.values if low <= value <= high) for low, high in self._limits)
 
 
 def listed(material: Material, milestone: str) -> tuple[Listed, ...]:
@@ -151,14 +156,15 @@ def bands_of(tally: Tally, minimum: int) -> tuple[Band, ...]:
     further together than either."""
     if kind_of(tally.variable.item).name != "integer" or tally.n < minimum:
         return ()
-    wanted, bands = max(minimum, -(-tally.n // MOST_BANDS)), []
-    low, held, left = tally.values[0][0], 0, tally.n
+    wanted, bands = max(minimum, -(-tally.n // MOST_BANDS)), list[Band]()
+    low: int | None = None
+    held, left = 0, tally.n
     for value, n in tally.values:
         held, left = held + n, left - n
         if held >= wanted and left >= wanted:
             bands.append((low, value))
             low, held = value + 1, 0
-    return (*bands, (low, tally.values[-1][0]))
+    return (*bands, (low, None))
 
 
 def _variables(one: Listed) -> Iterator[tuple[Question, Variable]]:

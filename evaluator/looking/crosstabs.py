@@ -75,7 +75,8 @@ def look_at_crosstab(
     """The table, and that it was looked at. ``db`` writes. Raises InputRejected with the reason where there is none."""
     lock_programme(db, its.printed.programme.key)
     found = crosstab(db, its, first, second)
-    details: dict[str, audit.Detail] = {"first_question": first, "second_question": second, "rows": found.table.n}
+    questions: dict[str, audit.Detail] = {"first_question": first, "second_question": second}
+    details = questions | {"rows": found.table.n, "number": its.number}
     programme = its.printed.programme.key
     audit.record(db, SHOWN, actor=actor, now=now, programme=programme, subject=its.milestone, details=details)
     return found
@@ -90,6 +91,8 @@ def crosstab(db: Connection, its: Counted, first: str, second: str) -> CrosstabL
         faults.append(Diagnostic("looking.not_two_of_one", (first, second)))
     if not faults and closes_a_circle((first, second), shown_before(db, its)):
         faults.append(Diagnostic("looking.closes_a_circle", (first, second)))
+    if not faults and {first, second} in _shown_of_other_answers(db, its):
+        faults.append(Diagnostic("looking.counted_anew", (first, second)))
     if faults:
         raise InputRejected(faults)
     rows = counted_rows(db, its.gathered, its.printed, its.milestone, questionnaire)
@@ -105,9 +108,21 @@ def crosstab(db: Connection, its: Counted, first: str, second: str) -> CrosstabL
 
 def shown_before(db: Connection, its: Counted) -> list[tuple[str, str]]:
     """The pairs of questions of a milestone of which somebody saw a table, whoever it was."""
+    return [_pair(one) for one in _seen(db, its)]
+
+
+def _shown_of_other_answers(db: Connection, its: Counted) -> list[set[str]]:
+    """The pairs that were shown under another count of the answers: between the two tables is how few answered."""
+    return [{*_pair(one)} for one in _seen(db, its) if one.get("number") != its.number]
+
+
+def _seen(db: Connection, its: Counted) -> list[Mapping[str, audit.Detail]]:
     seen = audit.entries_of(db, SHOWN, its.printed.programme.key)
-    told = [one.details for one in seen if one.subject == its.milestone and one.details]
-    return [(str(one["first_question"]), str(one["second_question"])) for one in told]
+    return [one.details for one in seen if one.subject == its.milestone and one.details]
+
+
+def _pair(seen: Mapping[str, audit.Detail]) -> tuple[str, str]:
+    return str(seen["first_question"]), str(seen["second_question"])
 
 
 def _tables(

@@ -13,10 +13,12 @@ from evaluator.findings.material import Material
 from evaluator.findings.places import Level
 from evaluator.findings.questions import Figure, Listed, Row, bands, by_group, by_milestone, figure_of, listed
 from evaluator.looking.rows import CountedRows, counted_rows
+from evaluator.programme.merging import Unit
 from evaluator.programme.model import Question
 from evaluator.results.counted_material import material_of
+from evaluator.store.count_tables import EVERYTHING
 from evaluator.store.counting import BLANK
-from evaluator.store.counts import Count
+from evaluator.store.counts import Count, counts_of
 from surveys.answers.tally import Tally, add, tally
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.kinds.all import variables_of
@@ -35,9 +37,11 @@ Placed: TypeAlias = tuple[Figure, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted at a milestone, and what may be shown of it."""
+    """What was counted at a milestone, and what may be shown of it. ``number``: the count in which its answers were
+    counted, which those that changed registers or themes alone have in common."""
 
     milestone: str
+    number: int
     gathered: Material
     printed: Material
 
@@ -75,7 +79,9 @@ class Look:
 
 def counted(db: Connection, count: Count) -> Counted:
     gathered = material_of(db, count)
-    return Counted(count.milestone, gathered, printable(gathered))
+    every = counts_of(db, count.programme, count.milestone)
+    number = max(one.number for one in every if one.anew == EVERYTHING and one.number <= count.number)
+    return Counted(count.milestone, number, gathered, printable(gathered))
 
 
 def look(db: Connection, its: Counted, name: str, by: By) -> Look:
@@ -104,27 +110,28 @@ def _placed(its: Counted, rows: CountedRows, one: Listed, level: Level) -> Itera
 def _by_place(variable: Variable, answers: Answers, its: Counted, rows: CountedRows, level: Level) -> Placed | None:
     """The groups that can be told apart, together: of a group that cannot, nobody is in any of the rows. None where
     nothing is told apart."""
-    minimum, cells = its.printed.programme.disclosure_minimum, cells_of(variable, answers, rows, level)
-    few = {group for (group, _), one in cells.items() if is_small(one.n, minimum) or is_small(one.asked, minimum)}
-    kept = {cell: one for cell, one in cells.items() if cell[0] not in few}
-    its_own, order = rows.places.units[level], [one.key for one in its.printed.programme.processes]
-    places = sorted(its_own, key=lambda one: (order.index(one) if one in order else len(order), one))
-    units = [unit for unit in dict.fromkeys(its_own[one] for one in places) if any(u == unit for _, u in kept)]
-    if len(units) < 2:
+    programme, cells = its.printed.programme, _cells(variable, answers, rows)
+    minimum, names = programme.disclosure_minimum, rows.places.names(level, programme)
+    few = {cell[1] for cell, one in cells.items() if is_small(one.n, minimum) or is_small(one.asked, minimum)}
+    kept = {cell: one for cell, one in cells.items() if cell[1] not in few}
+    order = {one.key: place for place, one in enumerate(programme.processes)}
+    units = sorted({unit for _, _, unit in kept}, key=lambda unit: min(order.get(one, len(order)) for one in unit))
+    keys = [*dict.fromkeys(names[unit] for unit in units)]
+    if len(keys) < 2:
         return None
-    told = [Row(unit, add(one for (_, u), one in kept.items() if u == unit)) for unit in units]
+    told = [Row(key, add(one for (_, _, unit), one in kept.items() if names[unit] == key)) for key in keys]
     figure = figure_of(variable, answers, told, bands(answers, minimum))
-    return figure, frozenset(group for group, _ in kept)
+    return figure, frozenset(group for _, group, _ in kept)
 
 
-def cells_of(variable: Variable, answers: Answers, rows: CountedRows, level: Level) -> dict[tuple[str, str], Tally]:
-    """By group and unit, of the groups that are told apart by ``level`` and shown for the question."""
-    counts: dict[tuple[str, str], Counter[int]] = {}
+def _cells(variable: Variable, answers: Answers, rows: CountedRows) -> dict[tuple[str, str, Unit], Tally]:
+    """By wave, group and unit of processes, of the groups that are told apart and shown for the question."""
+    counts: dict[tuple[str, str, Unit], Counter[int]] = {}
     for row in rows.rows:
-        if row.group in answers.groups and row.group in rows.places.groups[level] and variable.key in row.answers:
+        unit = rows.places.unit(row.group, row.process)
+        if unit is not None and row.group in answers.groups and variable.key in row.answers:
             code = row.answers[variable.key]
-            cell = counts.setdefault((row.group, rows.places.units[level][row.process]), Counter())
-            cell[BLANK if code is None else code] += 1
+            counts.setdefault((row.wave, row.group, unit), Counter())[BLANK if code is None else code] += 1
     return {cell: tally(variable, codes) for cell, codes in counts.items()}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.findings.material import Material
 from evaluator.findings.merging import units_of
-from evaluator.findings.places import Places, places
+from evaluator.findings.places import Places
 from evaluator.programme.merging import keys
 from evaluator.store.counting import IN_TIME, AnswerCount, Answers
 from evaluator.store.unfolded import folded_rows
@@ -59,8 +59,7 @@ def counted_rows(
     if not _as_counted(counted, gathered, waves):
         raise InputRejected([Diagnostic("looking.rows_differ", (milestone, questionnaire))])
     rows = tuple(row for row in every if (row.wave, row.group) not in printed.hidden)
-    people = Counter((row.group, row.process) for row in rows)
-    return CountedRows(rows, places(people, printed.programme, printed.programme.disclosure_minimum))
+    return CountedRows(rows, gathered.places.get(questionnaire, Places()))
 
 
 def _as_counted(counted: AnswerCount, gathered: Material, waves: Iterable[Wave]) -> bool:

@@ -151,7 +151,14 @@ def _interval(row: Row, figure: Figure, w: Wording) -> str:
 def categories(figure: Figure, w: Wording) -> tuple[str, ...]:
     if figure.scale is not None:
         return tuple(w.pick(choice.label) for choice in figure.scale.choices)
-    return tuple(str(low) if low == high else f"{low}\N{EN DASH}{high}" for low, high in figure.bands)
+    return tuple(_band(*band, w) for band in figure.bands)
+
+
+def _band(low: int | None, high: int | None, w: Wording) -> str:
+    if low is None or high is None:
+        name = "all_numbers" if low == high else "up_to" if low is None else "from_on"
+        return w.t(f"looking.{name}", low=low, high=high)
+    return str(low) if low == high else f"{low}\N{EN DASH}{high}"
 
 
 def title(key: str, look: Look, w: Wording) -> str:

@@ -1,7 +1,7 @@
 """The audit log: what was done that may be asked about later, each entry bound to the one before it by a hash.
 
 No entry is changed, removed or put between others; triggers of the database refuse all three. An entry names people by
-the id of their account only, so the log holds no personal data.
+the id of their account only; what somebody typed as a purpose stands in it as typed.
 """
 
 from __future__ import annotations

@@ -9,11 +9,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations, permutations, product
 
 import numpy as np
 
+from evaluator.findings.counted_places import counted_places
 from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material, gather
 from evaluator.looking.crosstabs import CrosstabLook, look_at_crosstab
@@ -100,11 +101,12 @@ def stored(store: Store, people: list[Person], *, linkage: str = "anonymous") ->
         save_wave(db, wave)
         insert_submissions(db, rows)
         fold(db, "p")
-        return as_counted(gather(db, programme, plan, "m", {}))
+        material = gather(db, programme, plan, "m", {})
+        return as_counted(replace(material, places=counted_places(db, material)))
 
 
-def as_counted(gathered: Material) -> Counted:
-    return Counted("m", gathered, printable(gathered))
+def as_counted(gathered: Material, number: int = 1) -> Counted:
+    return Counted("m", number, gathered, printable(gathered))
 
 
 Wanted = tuple[str, Sums, int, int]

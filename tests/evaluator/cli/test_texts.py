@@ -43,7 +43,7 @@ def test_texts_are_found_by_words_and_the_reading_is_noted(counted: Site) -> Non
     assert found.stdout == (
         "What could be better? | residents | m1\nMøderne om aftenen\n\ntexts found: 1 (page 1 of 1)\n"
     )
-    assert entries(counted) == [("texts_read", audit.COMMAND_LINE, {"texts": 1, "searched": True})]
+    assert entries(counted) == [("texts_read", audit.COMMAND_LINE, {"texts": 0, "searched": True})]
 
 
 def test_an_unknown_question_is_told_with_the_nearest(counted: Site) -> None:

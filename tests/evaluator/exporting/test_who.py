@@ -2,55 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from random import Random
 
-import pytest
-
 from evaluator.core.paths import examples_folder
-from evaluator.exporting.who import joined
 from evaluator.store.engine import Store
 from tests.evaluator.exporting.conftest import AFTER, TOVHOLT
 from tests.support.taken_out import Office, rows_of, told_of_take_outs
-
-MINIMUM = 5
-
-
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        ({("g", "a"): 9, ("g", "b"): 5}, {"a": "a", "b": "b"}),
-        ({("g", "a"): 9, ("g", "b"): 4}, {"a": "", "b": ""}),
-        ({("g", "a"): 9, ("g", "b"): 4, ("g", "c"): 7}, {"a": "a", "b": "b+c", "c": "b+c"}),
-        ({("g", "a"): 9, ("g", ""): 1, ("g", "c"): 7}, {"a": "a", "": "-+c", "c": "-+c"}),
-        ({("g", "a"): 3}, {"a": ""}),
-        ({("g", ""): 30}, {"": ""}),
-        ({}, {}),
-    ],
-)
-def test_small_processes_are_joined_with_the_smallest_other(
-    cells: dict[tuple[str, str], int], expected: dict[str, str]
-) -> None:
-    assert joined(cells, MINIMUM) == expected
-
-
-def test_processes_are_joined_for_all_groups_alike() -> None:
-    """Else a process in one group would be the difference of the process in all and in the others."""
-    cells = {("g", "a"): 20, ("g", "b"): 2, ("g", "c"): 20, ("h", "a"): 30, ("h", "b"): 6, ("h", "c"): 9}
-    assert joined(cells, MINIMUM) == {"a": "a", "b": "b+c", "c": "b+c"}
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_no_group_has_few_in_a_process(seed: int) -> None:
-    rng = Random(seed)
-    cells = {(g, p): rng.choice([0, 1, 3, 5, 8, 20]) for g in "gh" for p in ("", "a", "b", "c")}
-    told = joined(cells, MINIMUM)
-    found: Counter[tuple[str, str]] = Counter()
-    for (group, process), n in cells.items():
-        found[group, told[process]] += n
-    assert not any(0 < n < MINIMUM for (_, process), n in found.items() if process)
-    assert set(told) == {"", "a", "b", "c"}
 
 
 def test_groups_stand_as_they_are_reported(sqlite_store: Store, sqlite_vault: Store, tmp_path: Path) -> None:
@@ -81,7 +39,7 @@ def test_a_process_of_few_stands_nowhere_and_none_once_somebody_has_left(
     def processes() -> set[str]:
         return {row["process"] for row in rows_of(office.files("m1-staff"), "borgerdesign-staff.csv")}
 
-    assert processes() == {"lemvig-sundhedshus", "livets-afslutning+sparring"}
+    assert processes() == {"lemvig-sundhedshus+sparring", "livets-afslutning"}
     office.leave("m1-staff", people[0])
     assert processes() == {""}
 

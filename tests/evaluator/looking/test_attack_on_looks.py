@@ -33,17 +33,18 @@ def test_by_process_and_cluster_nobody_is_in_a_class_of_few(sqlite_store: Store,
     with sqlite_store.reading() as db:
         places = counted_rows(db, its.gathered, its.printed, "m", "q").places
         for level in LEVELS:
+            names = places.names(level, its.printed.programme)
             for place, key in enumerate(ITEMS):
                 try:
                     found = look(db, its, f"q.{key}", level)
                 except InputRejected:
                     continue
-                there = places.groups[level] - {*found.left_out}
+                there = places.groups - {*found.left_out}
                 for row in found.figures[0].rows:
                     its_own = [
                         (group, answers[place])
                         for group, process, answers in people
-                        if group in there and places.units[level][process] == row.key
+                        if group in there and (unit := places.unit(group, process)) and names[unit] == row.key
                     ]
                     sizes = [[code for g, code in its_own if g == group] for group in there]
                     assert all(len(codes) == 0 or len(codes) >= MINIMUM for codes in sizes)

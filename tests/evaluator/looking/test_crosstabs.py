@@ -40,7 +40,7 @@ def test_the_table_counts_the_rows_and_says_who_looked(store: Store) -> None:
         (entry,) = audit.entries_of(db, "crosstab_shown", "p")
         assert audit.entries_of(db, "crosstab_shown", "another") == []
     assert (entry.actor, entry.subject) == ("eva", "m")
-    assert entry.details == {"first_question": "q.a", "second_question": "q.b", "rows": 48}
+    assert entry.details == {"first_question": "q.a", "second_question": "q.b", "rows": 48, "number": 1}
 
 
 def test_a_third_table_that_closes_a_circle_is_refused_and_the_same_again_is_not(sqlite_store: Store) -> None:

@@ -9,11 +9,13 @@ import pytest
 
 from evaluator.findings.disclosure import printable
 from evaluator.findings.model import Distribution
-from evaluator.findings.places import places
-from evaluator.findings.questions import Figure, Row, bands_of, by_group, by_milestone, found, listed
+from evaluator.findings.questions import Band, Figure, Row, bands_of, by_group, by_milestone, found, listed
 from evaluator.looking.questions import look
+from evaluator.looking.telling import categories
 from evaluator.programme.model import SurveySource
+from evaluator.reporting.wording import Wording
 from evaluator.store.engine import Store
+from evaluator.texts import Texts
 from surveys.answers.tally import Tally, tally
 from surveys.diagnostics import InputRejected
 from surveys.kinds.all import variables_in
@@ -71,27 +73,23 @@ def ages(counts: dict[int, int]) -> Tally:
 
 
 def test_whole_numbers_are_put_together_until_a_band_holds_the_minimum() -> None:
-    assert bands_of(ages({20: 1, 30: 4, 41: 5, 50: 3, 83: 2}), 5) == ((20, 30), (31, 41), (42, 83))
+    assert bands_of(ages({20: 1, 30: 4, 41: 5, 50: 3, 83: 2}), 5) == ((None, 30), (31, 41), (42, None))
     assert bands_of(ages({20: 1, 30: 3}), 5) == ()
-    assert bands_of(ages({20: 2, 83: 4}), 5) == ((20, 83),)
+    assert bands_of(ages({20: 2, 83: 4}), 5) == ((None, None),)
 
 
-def test_small_processes_are_joined_within_their_cluster() -> None:
-    programme = programme_of([("g0", "p1", ())])
-    people = {("g0", "p1"): 3, ("g0", "p2"): 9, ("g0", "p3"): 8}
-    its = places(people, programme, 5)
-    assert its.units["process"] == {"p1": "p1+p2", "p2": "p1+p2", "p3": "p3"}
-    assert its.units["cluster"] == {"p1": "north", "p2": "north", "p3": "south"}
-    assert its.groups == {"process": frozenset({"g0"}), "cluster": frozenset({"g0"})}
-
-
-def test_a_group_with_few_in_a_process_is_told_by_none() -> None:
-    programme = programme_of([("g0", "p1", ()), ("g1", "p1", ())])
-    people = {("g0", "p1"): 8, ("g0", "p3"): 8, ("g1", "p1"): 2, ("g1", "p3"): 9}
-    its = places(people, programme, 5)
-    assert its.groups["process"] == {"g0"}
-    assert its.class_of("g1", "p1") == ("g1",)
-    assert its.class_of("g0", "p3") == ("g0", "process", "p3")
+@pytest.mark.parametrize(
+    ("bands", "said"),
+    [
+        (((None, 30), (31, 31), (32, 41), (42, None)), ("op til 30", "31", "32–41", "42 og derover")),
+        (((None, None),), ("alle tal",)),
+    ],
+)
+def test_the_lowest_and_the_highest_number_are_not_told(bands: tuple[Band, ...], said: tuple[str, ...]) -> None:
+    its = ages({20: 1, 31: 4, 83: 2})
+    figure = Figure(its.variable, {}, None, (row := Row("", its),), bands)
+    assert categories(figure, Wording(Texts("da"), programme_of([("g0", "p1", ())]))) == said
+    assert sum(figure.counts(row)) == 7
 
 
 def test_by_process_the_rows_add_up_to_the_groups_that_are_told_apart(sqlite_store: Store) -> None:
