@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -19,6 +20,8 @@ PATH = re.compile(rf"(?<![\w/.-])(?:{FOLDERS})/[\w./*-]*[\w*]")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 MODULE = re.compile(r"`((?:analysis|evaluator|surveys)(?:\.\w+)+)`")
 COMMAND = re.compile(r"^ {4}nedslag ([^#\n]+)|`nedslag ([^`]+)`", re.M)
+SENTENCE = 60
+"""From how many characters on a sentence says something of its own."""
 PLACEHOLDER = re.compile(r"\b[A-Z]{3,}")
 
 each_document = pytest.mark.parametrize("text", [path.read_text("utf-8") for path in DOCUMENTS], ids=NAMES)
@@ -28,6 +31,14 @@ each_document = pytest.mark.parametrize("text", [path.read_text("utf-8") for pat
 def test_every_path_exists(text: str) -> None:
     named = {path for path in PATH.findall(text) if not PLACEHOLDER.search(path)}
     assert sorted(path for path in named if not any(ROOT.glob(path))) == []
+
+
+@each_document
+def test_no_long_sentence_stands_twice_in_a_section(text: str) -> None:
+    for section in re.split(r"^#+ ", text, flags=re.M):
+        prose = " ".join(line.strip() for line in section.splitlines() if not line.startswith(("|", "    ")))
+        found = Counter(one for one in re.split(r"(?<=[.;:]) ", prose) if len(one) >= SENTENCE)
+        assert [one for one, times in found.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)

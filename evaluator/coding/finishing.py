@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from evaluator.coding.agreement import agreement
+from evaluator.coding.agreement import PairAgreement, agreement
 from evaluator.documents.storing import load_programme
 from evaluator.findings.material import Material
 from evaluator.findings.merging import named_in, units_of
+from evaluator.findings.moved import agreement_told
 from evaluator.findings.theme_counts import SET_ASIDE, counted_themes, questions_in_words
 from evaluator.findings.themes import CodersAgree, Theme, Themes
 from evaluator.programme.model import Programme, ThemeSource
@@ -21,7 +22,7 @@ from evaluator.results.outstanding import Outstanding, require_milestone
 from evaluator.store.codes import codes, counts_as
 from evaluator.store.codings import ADJUDICATION, Settled, coders, codings, settled
 from evaluator.store.count_tables import THEMES
-from evaluator.store.counts import Count, latest_counts
+from evaluator.store.counts import Count, counts_of, latest_counts
 from evaluator.store.documents import lock_programme
 from evaluator.store.texts import ANSWER, Chosen, TextUnit, units
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
@@ -131,7 +132,7 @@ def _themes(db: Connection, then: Material, texts: Collection[TextUnit], said: S
         found,
         codebook=tuple(one for one in codebook if one.key in left),
         coders=_coders(db, then.programme.key, shown),
-        agreement=tuple(_agreement(db, then.programme, shown)),
+        agreement=_agreement(db, then, shown),
     )
 
 
@@ -145,10 +146,17 @@ def _coders(db: Connection, programme: str, shown: Collection[UUID]) -> tuple[st
     return tuple(one.title for one in coders(db, programme) if one.id in by and one.kind != ADJUDICATION)
 
 
-def _agreement(db: Connection, programme: Programme, shown: Collection[UUID]) -> Iterator[CodersAgree]:
-    """Of texts that are counted in what is shown, where two coded enough of them."""
-    for one in agreement(db, programme.key, texts=shown):
-        if one.n >= programme.disclosure_minimum:
-            alpha, bounds = (None, None) if one.alpha is None else (one.alpha.estimate, one.alpha.interval)
-            low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
-            yield CodersAgree(one.first.title, one.second.title, one.n, one.same, alpha, low, high)
+def _agreement(db: Connection, then: Material, shown: Collection[UUID]) -> tuple[CodersAgree, ...]:
+    """Of texts that are counted in what is shown, where two coded enough of them: as it was told before, where too few
+    texts moved since."""
+    programme, milestone = then.programme, then.milestones[-1].key
+    now = [_agree(one) for one in agreement(db, programme.key, texts=shown)]
+    befores = [material_of(db, one).themes.get(milestone) for one in counts_of(db, programme.key, milestone)]
+    earlier = [its.agreement for its in befores if its is not None]
+    return tuple(agreement_told(now, earlier, programme.disclosure_minimum))
+
+
+def _agree(its: PairAgreement) -> CodersAgree:
+    alpha, bounds = (None, None) if its.alpha is None else (its.alpha.estimate, its.alpha.interval)
+    low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
+    return CodersAgree(its.first.title, its.second.title, its.n, its.same, alpha, low, high)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.findings.changed_plan import people_either_way
@@ -11,6 +11,7 @@ from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material
 from evaluator.findings.scales import Scales
 from evaluator.findings.theme_counts import theme_tables
+from evaluator.findings.themes import CodersAgree
 from surveys.kinds.all import variables_of
 
 Figure = tuple[str, ...]
@@ -64,6 +65,28 @@ def _read(material: Material) -> _Read:
 def _rows(shown: Material, wave: str, item: str, group: str) -> tuple[Figure, ...]:
     matrix = next(one for one in shown.asked[wave].items if one.key == item)
     return tuple(("shown", wave, one.key, group) for one in variables_of(matrix))
+
+
+def agreement_told(
+    now: Iterable[CodersAgree], befores: Sequence[Iterable[CodersAgree]], minimum: int
+) -> Iterator[CodersAgree]:
+    """How far each two coders agree, as a finish tells it after ``befores``, the oldest first: where since any of these
+    fewer texts than the minimum moved, what was told of the two last. ``now`` is of however few texts; nothing is told
+    of fewer than the minimum. No finish is refused for it: a withdrawal alone may move it by one."""
+    told: dict[tuple[str, str], list[CodersAgree]] = {}
+    for one in (one for its in befores for one in its):
+        told.setdefault((one.first, one.second), []).append(one)
+    current = {(one.first, one.second): one for one in now}
+    for pair in [*current, *(pair for pair in told if pair not in current)]:
+        its, earlier = current.get(pair, CodersAgree(*pair, 0, 0)), told.get(pair, [])
+        if any(_moved(_alike(one), _alike(its)) < minimum for one in earlier):
+            its = earlier[-1]
+        if its.n >= minimum:
+            yield its
+
+
+def _alike(its: CodersAgree) -> Counter[Hashable]:
+    return Counter({"same": its.same, "different": its.n - its.same})
 
 
 def _moved(then: Counter[Hashable], now: Counter[Hashable]) -> int:

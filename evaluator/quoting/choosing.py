@@ -86,7 +86,6 @@ def choose(
         place=place[0],
         place_key=place[1],
         chosen_by=actor,
-        redacted_by=actor,
     )
     add_quote(db, its)
     note(db, its, actor=actor, now=now)
@@ -103,8 +102,8 @@ def redact(
     now: dt.datetime,
     send: bool = False,
 ) -> Quote:
-    """Change a quote that was seen as ``its``; ``send``: to be reviewed. What is changed needs a new review, and what
-    is not is left as it is. Raises InputRejected with all that stands against it."""
+    """Change a quote that was seen as ``its``; ``send``: to be reviewed. What is changed needs a new review, by none
+    of those who ever changed it; what is not is left as it is. Raises InputRejected with all that stands against it."""
     text = text_to_quote(db, programme.key, its.text_id).text
     spans = places_of(how.words, text, its.starts, its.ends)
     marks = tuple(replace(mark, out=mark.starts in how.out) for mark in its.marks)
@@ -123,10 +122,12 @@ def redact(
         place=how.place[0],
         place_key=how.place[1],
     )
-    if later == its and its.state not in ("chosen", "withdrawn") and not send:
-        return its
     state = "under_review" if send else "redacted"
-    return stored(db, _unreviewed(later, state, actor), actor=actor, now=now)
+    if later != its:
+        later = replace(later, changed_by=tuple(dict.fromkeys([*its.changed_by, actor])))
+    elif its.state == state or (its.state not in ("chosen", "withdrawn") and not send):
+        return its
+    return stored(db, _unreviewed(later, state), actor=actor, now=now)
 
 
 def withdraw(db: Connection, its: Quote, *, actor: str, now: dt.datetime) -> Quote:
@@ -175,5 +176,5 @@ def _is_place(db: Connection, programme: Programme, place: Place) -> bool:
     return place == NOWHERE or place in places(db, programme)
 
 
-def _unreviewed(its: Quote, state: str, actor: str) -> Quote:
-    return replace(its, state=state, reason="", redacted_by=actor, reviewed_by="", reviewed_at=None, reviewed_as=None)
+def _unreviewed(its: Quote, state: str) -> Quote:
+    return replace(its, state=state, reason="", reviewed_by="", reviewed_at=None, reviewed_as=None)

@@ -31,8 +31,8 @@ def evaluators(db: Connection, programme: str) -> frozenset[str]:
 
 
 def is_of(its: Quote, actor: str) -> bool:
-    """Whether somebody chose or changed a quote, and so cannot be the second person."""
-    return actor in (its.chosen_by, its.redacted_by)
+    """Whether somebody chose or ever changed a quote, and so cannot be the second person."""
+    return actor in (its.chosen_by, *its.changed_by)
 
 
 def as_it_would_be_shown(db: Connection, its: Quote) -> tuple[str, Shown]:

@@ -75,17 +75,20 @@ def _beside(its: QuestionFinding, w: Wording) -> str:
 
 
 def _table(its: QuestionFinding, w: Wording) -> Table:
-    """The themes against the groups; the only group's numbers are those of all."""
-    groups = list(its.by_group) if len(its.by_group) > 1 else []
+    """The themes against the groups that are shown, the others named once below; the only group's numbers are those of
+    all."""
+    groups = [group for group, n in its.by_group.items() if n is not None] if len(its.by_group) > 1 else []
+    hidden = [w.title("groups", group) for group, n in its.by_group.items() if n is None]
     columns = (
         Column(w.r("column_theme"), width=3),
         Column(w.r("column_raise"), numeric=True),
         Column(w.r("column_share"), numeric=True),
         *(Column(w.title("groups", group), numeric=True) for group in groups),
     )
-    wrote = (w.r("themes_row_wrote"), w.count(its.n), "", *(_shown(its.by_group[group], w) for group in groups))
+    wrote = (w.r("themes_row_wrote"), w.count(its.n), "", *(w.count(its.by_group[group]) for group in groups))
     rows = (*(_row(one, its, groups, w) for one in its.themes), wrote)
-    return Table(w.r("themes_table", question=w.quote(w.pick(its.text))), columns, rows, totals=1)
+    note = w.r("themes_groups_hidden", groups=w.listed(hidden)) if hidden else ""
+    return Table(w.r("themes_table", question=w.quote(w.pick(its.text))), columns, rows, totals=1, note=note)
 
 
 def _row(one: ThemeFinding, its: QuestionFinding, groups: list[str], w: Wording) -> tuple[str, ...]:
@@ -94,12 +97,8 @@ def _row(one: ThemeFinding, its: QuestionFinding, groups: list[str], w: Wording)
         _BELOW * one.depth + w.pick(one.title),
         w.count(one.n),
         share,
-        *(_shown(one.by_group[group], w) for group in groups),
+        *(w.count(one.by_group[group]) for group in groups),
     )
-
-
-def _shown(n: int | None, w: Wording) -> str:
-    return w.t("common.not_shown") if n is None else w.count(n)
 
 
 def theme_result(finding: IndicatorFinding, estimate: Estimate, milestone: Milestone, w: Wording) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ quote: Final = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("chosen_by", sa.Text, nullable=False),
-    sa.Column("redacted_by", sa.Text, nullable=False),
+    sa.Column("changed_by", sa.JSON, nullable=False),
     sa.Column("reviewed_by", sa.Text),
     sa.Column("reviewed_at", UtcDateTime),
     sa.Column("reviewed_as", sa.Text),
@@ -47,11 +47,14 @@ quote: Final = sa.Table(
         " OR (reviewed_by IS NOT NULL AND reviewed_at IS NOT NULL AND reviewed_as IS NOT NULL)",
         name="reviewed",
     ),
-    sa.CheckConstraint("reviewed_by <> chosen_by AND reviewed_by <> redacted_by", name="second_person"),
+    sa.CheckConstraint(
+        "reviewed_by <> chosen_by AND CAST(changed_by AS TEXT) NOT LIKE '%\"' || reviewed_by || '\"%'",
+        name="second_person",
+    ),
     **UNORDERED,
 )
 """``starts``, ``ends``: the passage, in characters of the text. ``marks``: what was proposed or marked in it, taken out
 or not; ``redacted`` is what remains, and follows from both. ``place``, ``place_key``: what it belongs to, NULL where
-nothing. ``revision``: moves with each change, so that nobody approves what they did not see. ``reviewed_as``: the key
-of the group as which it was reviewed, '' where no group is named. Whatever deletes a unit of text deletes its quotes
-first."""
+nothing. ``revision``: moves with each change, so that nobody approves what they did not see. ``changed_by``: a list of
+every account that changed it, none of which reviews it. ``reviewed_as``: the key of the group as which it was reviewed,
+'' where no group is named. Whatever deletes a unit of text deletes its quotes first."""

@@ -29,7 +29,8 @@ class Mark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """The columns of `quote_tables.quote`. ``place`` and ``place_key`` are '' where it belongs to nothing;
-    ``reviewed_by`` is '' and ``reviewed_as`` None until somebody has reviewed it."""
+    ``changed_by`` has every account that changed it, once each; ``reviewed_by`` is '' and ``reviewed_as`` None until
+    somebody has reviewed it."""
 
     programme: str
     id: UUID
@@ -45,7 +46,7 @@ class Quote:
     reason: str = ""
     revision: int = 1
     chosen_by: str
-    redacted_by: str
+    changed_by: tuple[str, ...] = ()
     reviewed_by: str = ""
     reviewed_at: dt.datetime | None = None
     reviewed_as: str | None = None
@@ -102,11 +103,13 @@ def _values(its: Quote) -> dict[str, Any]:
     values = asdict(its)
     values |= {"programme_id": values.pop("programme"), "quote_id": values.pop("id")}
     optional = ("place", "place_key", "reviewed_by")
-    return values | {name: values[name] or None for name in optional} | {"marks": list(values["marks"])}
+    values |= {name: values[name] or None for name in optional}
+    return values | {name: list(values[name]) for name in ("marks", "changed_by")}
 
 
 def _quote(row: sa.Row[Any]) -> Quote:
     values = dict(row._mapping)
     values |= {"programme": values.pop("programme_id"), "id": values.pop("quote_id")}
     values |= {name: values[name] or "" for name in ("place", "place_key", "reviewed_by")}
-    return Quote(**values | {"marks": tuple(Mark(**one) for one in values["marks"])})
+    marks = tuple(Mark(**one) for one in values["marks"])
+    return Quote(**values | {"marks": marks, "changed_by": tuple(values["changed_by"])})

@@ -11,11 +11,11 @@ from evaluator.coding.finishing import coding_of
 from evaluator.results.counting import gather_registers, keep_count
 from evaluator.results.milestones import findings_of
 from evaluator.store import audit
-from evaluator.store.codings import CODED, PERSON, Coding, Mark, ensure_coder, save_coding
+from evaluator.store.codings import ADJUDICATION, CODED, PERSON, Coding, Mark, ensure_coder, save_coding
 from evaluator.store.counts import Count, inputs_of
 from evaluator.store.texts import Chosen, units
 from tests.evaluator.results.conftest import Asked, write
-from tests.support.coded_words import answers, code_all, finish
+from tests.support.coded_words import CODEBOOK, answers, code_all, finish
 from tests.support.diagnostics import rejected
 from tests.support.site import prepared
 
@@ -51,9 +51,16 @@ def better(site: Asked, count: Count):
     return next(one for one in its.questions if one.item == "better")
 
 
-def recode(site: Asked, sought: str, *codes: str) -> None:
+def agreed(site: Asked, count: Count) -> list[tuple[int, int]]:
+    """Of how many texts, and on how many, each two coders agree."""
+    its = said(site, count).texts
+    assert its is not None
+    return [(one.n, one.same) for one in its.agreement]
+
+
+def recode(site: Asked, sought: str, *codes: str, coder: str = "Eva") -> None:
     with site.service.store.writing() as db:
-        who = ensure_coder(db, site.programme, PERSON, "Eva", "id-Eva")
+        who = ensure_coder(db, site.programme, PERSON, coder, f"id-{coder}")
         for one in units(db, site.programme, Chosen()):
             if one.text == sought:
                 marks = frozenset(Mark(code) for code in codes)
@@ -130,6 +137,33 @@ def test_what_a_few_texts_move_is_refused_against_every_earlier_finish(coded) ->
     recode(coded, "seats", "food")
     with rejected("the themes would change somewhere by fewer than 5 texts"):
         finish(coded, reason="En fejl")
+
+
+@pytest.fixture
+def decided(coded) -> Asked:
+    """Coded by two, whatever of it differs later being decided by somebody."""
+    code_all(coded, coder="Bo")
+    with coded.service.store.writing() as db:
+        who = ensure_coder(db, coded.programme, ADJUDICATION, "Afgjort")
+        for one in units(db, coded.programme, Chosen()):
+            its = [word for word in one.text.split() if word in CODEBOOK]
+            save_coding(
+                db,
+                coded.programme,
+                Coding(text=one.text_id, coder=who.id, state=CODED, marks=frozenset(map(Mark, its))),
+            )
+    return coded
+
+
+def test_agreement_that_few_texts_moved_stays_as_it_was_told(decided) -> None:
+    first = finish(decided)
+    assert agreed(decided, first) == [(10, 10)]
+    recode(decided, "seats", "food", coder="Bo")
+    assert agreed(decided, finish(decided, reason="Læst igen")) == [(10, 10)], "one text moved"
+    recode(decided, "food", "seats", coder="Bo")
+    assert agreed(decided, finish(decided, reason="Læst igen")) == [(10, 4)], "six texts moved"
+    recode(decided, "seats", "seats", coder="Bo")
+    assert agreed(decided, finish(decided, reason="Læst igen")) == [(10, 4)], "one of them moved back"
 
 
 def test_where_few_of_those_who_wrote_are_gone_their_group_is_not_shown(coded) -> None:

@@ -41,7 +41,6 @@ def forced(site: Written, holding: str, *, redacted: str = SECRET, **values) -> 
             marks=(),
             redacted=redacted,
             chosen_by=site.accounts["eva"],
-            redacted_by=site.accounts["eva"],
             **its,
         )
         add_quote(db, found)

@@ -60,18 +60,40 @@ def test_a_second_person_approves(written) -> None:
 
 @pytest.mark.parametrize("by", ["eva", "ester"])
 def test_whoever_chose_or_changed_a_quote_does_not_approve_it(written, by: str) -> None:
-    its = written.redact(written.choose("Birthe Holm"), by="ester")
+    its = written.redact(written.choose("Birthe Holm"), by="ester", words="naboerne")
     with pytest.raises(InputRejected) as refused:
         written.review(its, by=by)
     assert codes(refused) == ["own_quote"]
     assert written.texts_quoted() == []
 
 
+@pytest.mark.parametrize("last", [{}, {"words": "naboerne"}])
+def test_whoever_put_a_name_back_does_not_approve_it_whoever_changes_or_sends_it_after(written, last: dict) -> None:
+    its = written.redact(written.choose("Birthe Holm"), by="erik", out=[], send=False)
+    its = written.redact(its, by="eva", **last)
+    for by in ("eva", "erik"):
+        with pytest.raises(InputRejected) as refused:
+            written.review(its, by=by)
+        assert codes(refused) == ["own_quote"]
+    assert written.review(its, by="ester").state == "approved"
+
+
+def test_a_change_that_is_undone_is_one_and_sending_is_none(written) -> None:
+    its = written.choose("Birthe Holm")
+    undone = written.redact(written.redact(its, by="erik", out=[], send=False), by="erik", out=[its.marks[0].starts])
+    assert (undone.redacted, undone.changed_by) == (its.redacted, (written.accounts["erik"],))
+    again = written.redact(undone, by="ester")
+    assert again == undone == written.stands(its)
+    sent = written.redact(written.choose("Beboer 3"), by="ester")
+    assert (sent.state, sent.changed_by) == ("under_review", ())
+    assert written.review(sent, by="ester").state == "approved"
+
+
 def test_the_table_itself_refuses_an_approval_by_the_chooser(written) -> None:
     its = written.quoted("Birthe Holm")
-    for column in ("chosen_by", "redacted_by"):
+    for values in ({"chosen_by": its.reviewed_by}, {"changed_by": ["somebody", its.reviewed_by]}):
         with pytest.raises(sa.exc.IntegrityError), written.service.store.writing() as db:
-            db.execute(sa.update(quote).values({column: its.reviewed_by}))
+            db.execute(sa.update(quote).values(values))
     with pytest.raises(sa.exc.IntegrityError), written.service.store.writing() as db:
         db.execute(sa.update(quote).values(reviewed_by=None))
 

@@ -50,6 +50,17 @@ def test_each_question_has_its_themes_by_group_each_below_its_parent() -> None:
     assert words(question) == "18 har skrevet noget."
 
 
+def test_a_group_that_is_not_shown_has_no_column_and_is_named_once_below() -> None:
+    its = world(HALF)
+    its.said["m0", "small"] = [{"good": "silent"}] * 8 + [{"good": frozenset({"b"})}] * 2
+    (question,) = part(materials(its)[-1]).parts
+    table = next(block for block in question.blocks if isinstance(block, Table))
+    assert [column.title for column in table.columns] == ["Tema", "Nævner det", "Andel", "t"]
+    assert {len(row) for row in table.rows} == {4}
+    assert table.rows[-1] == ("Skrev noget", "12", "", "12")
+    assert table.note == "Ikke vist for at beskytte enkelte, og ikke med i tallene: t."
+
+
 def test_it_says_who_coded_and_how_far_they_agree() -> None:
     said = words(part(half(ANNA_AND_BO)))
     assert "Den samme kan nævne flere temaer" in said

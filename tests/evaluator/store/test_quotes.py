@@ -34,7 +34,7 @@ def its(filled: Store, request) -> Quote:
             marks=(Mark(12, 18, "place"), Mark(0, 8, "other", out=False)),
             redacted="Bænkene ved [sted]",
             chosen_by="eva",
-            redacted_by="eva",
+            changed_by=("eva", "ester"),
         )
         add_quote(db, found)
     return found
@@ -65,6 +65,7 @@ def test_what_was_changed_meanwhile_is_not_changed_again(filled: Store, its: Quo
     ("values", "name"),
     [
         ({"reviewed_by": "eva"}, "second_person"),
+        ({"reviewed_by": "ester"}, "second_person"),
         ({"reviewed_by": ""}, "reviewed"),
         ({"reviewed_as": None}, "reviewed"),
         ({"state": "refused"}, "reason"),

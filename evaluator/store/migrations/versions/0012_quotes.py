@@ -27,7 +27,8 @@ def upgrade() -> None:
         sa.Column("place_key", sa.Text),
         *_filled(sa.Text, "state", "reason"),
         *_filled(sa.Integer, "revision"),
-        *_filled(sa.Text, "chosen_by", "redacted_by"),
+        *_filled(sa.Text, "chosen_by"),
+        *_filled(sa.JSON, "changed_by"),
         sa.Column("reviewed_by", sa.Text),
         sa.Column("reviewed_at", sa.DateTime(timezone=True)),
         sa.Column("reviewed_as", sa.Text),
@@ -45,7 +46,10 @@ def upgrade() -> None:
             " OR (reviewed_by IS NOT NULL AND reviewed_at IS NOT NULL AND reviewed_as IS NOT NULL)",
             name="reviewed",
         ),
-        sa.CheckConstraint("reviewed_by <> chosen_by AND reviewed_by <> redacted_by", name="second_person"),
+        sa.CheckConstraint(
+            "reviewed_by <> chosen_by AND CAST(changed_by AS TEXT) NOT LIKE '%\"' || reviewed_by || '\"%'",
+            name="second_person",
+        ),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_quote_programme_id_text_id", "quote", ["programme_id", "text_id"])

@@ -190,3 +190,13 @@ def test_a_form_that_was_sent_too_late_stores_nothing_and_says_so(asked) -> None
         assert reply.status_code in (404, 422), path
     with asked.service.store.reading() as db:
         assert codings(db, "lindevang") == []
+
+
+@pytest.mark.parametrize("path", ["", "kodning/", "koder/", "afgoerelse/", "afgoerelse/enighed"])
+def test_the_pages_of_texts_lead_on_to_what_the_navigation_does_not_have(asked, path: str) -> None:
+    header, main = Member(asked, "eva", "evaluator").get(f"{BASE}/{path}").text.split('<main id="main"')
+    above = set(re.findall(r'href="([^"]+)"', header))
+    offered = re.findall(r'<li><a href="([^"]+)"', main.partition("</nav>")[0]) if "<nav" in main else []
+    assert above.isdisjoint(offered)
+    wanted = {f"{BASE}/{one}" for one in ("koder/", "afgoerelse/", "afgoerelse/enighed")}
+    assert set(offered) == (wanted if path else set())
