@@ -11,7 +11,9 @@ import pytest
 from evaluator.hearing.remarks import enter_remark
 from evaluator.mail.status import mail_status
 from evaluator.store.audit import entries
+from evaluator.store.hearing_tables import PARTY_KINDS
 from evaluator.store.remarks import Hear, changes
+from evaluator.texts import LANGUAGES, Texts
 from tests.support.hearing_site import HearingDesk, uploaded
 from tests.support.members import Member, token
 from tests.support.site import Site
@@ -107,6 +109,26 @@ def test_parties_come_from_a_table_once(desk: HearingDesk, eva: Member) -> None:
     refused = upload(eva, address, f"{address}/tabel", table=uploaded(wrong.encode(), "parter.csv"))
     assert refused.status_code == 422
     assert len(desk.every.parties) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_may_call_a_kind_what_the_pages_call_it(desk: HearingDesk, eva: Member, language: str) -> None:
+    labels = [Texts(language)(f"hearing.kind_{kind}") for kind in PARTY_KINDS]
+    table = "\n".join(("navn;type", *(f"Part {number};{one}" for number, one in enumerate(labels))))
+    address = f"{desk.pages}/parter"
+    upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
+    assert [one.kind for one in sorted(desk.every.parties, key=lambda one: one.name)] == list(PARTY_KINDS)
+
+
+def test_an_unknown_kind_or_language_in_a_table_is_said_by_its_row(desk: HearingDesk, eva: Member) -> None:
+    table = "navn;type;sprog\nTovholt Kommune;kommune;da\nLystfiskerne;klub;xx\n"
+    address = f"{desk.pages}/parter"
+    refused = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
+    assert refused.status_code == 422
+    assert "klub" in refused.text
+    assert "xx" in refused.text
+    assert all(Texts("da")(f"hearing.kind_{kind}") in refused.text for kind in PARTY_KINDS)
+    assert not desk.every.parties
 
 
 def test_remarks_come_from_a_table_once_and_unknown_parties_are_named(desk: HearingDesk, eva: Member) -> None:
