@@ -15,7 +15,7 @@ from flask import abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import form
-from evaluator.hearing.files import text_of
+from evaluator.hearing.files import LARGEST, text_of
 from evaluator.programme.model import NODE_KINDS
 from evaluator.store import hearings
 from evaluator.store.hearing_tables import PARTY_KINDS
@@ -82,13 +82,26 @@ def save(key: str) -> ResponseReturnValue:
     both = _save(arrival)
     if not arrival.is_open:
         return _too_late(arrive(key)), 410
-    if go == "upload":
-        return _upload(arrive(key))
     if both:
         return arrival.to("write", **{BOTH: "1"})
     if go in ("da", "en"):
         return replace(arrival, language=go).to("write")
-    return arrival.to({"later": "pause", "none": "none"}.get(go, "check"))
+    return arrival.to({"later": "pause", "none": "none", "file": "file"}.get(go, "check"))
+
+
+@pages.get("/<key>/fil")
+def file(key: str) -> ResponseReturnValue:
+    """A form for the file alone: one that is too large for the server takes nothing with it that was typed."""
+    arrival = arrive(key)
+    return arrival.show("file", largest=LARGEST) if arrival.party and arrival.is_open else arrival.to("information")
+
+
+@pages.post("/<key>/fil")
+def take_file(key: str) -> ResponseReturnValue:
+    arrival = arrive(key)
+    if not arrival.party or not arrival.is_open:
+        return _too_late(arrival), 410
+    return _upload(arrival)
 
 
 @pages.get("/<key>/pause")
@@ -192,7 +205,8 @@ def _upload(arrival: Arrival) -> ResponseReturnValue:
             raise InputRejected([Diagnostic("hearing.no_file", ("file",))])
         text = text_of(content)
     except InputRejected as error:
-        return _form(arrival, error.diagnostics), 422
+        said = [rendered(one, arrival.texts).sentences for one in error.diagnostics]
+        return arrival.show("file", largest=LARGEST, errors=said), 422
     with service().store.writing() as db:
         form.add_text(db, arrival.party, text)
     return arrival.to("write", fil="1", _anchor=f"s-{form.WHOLE}")

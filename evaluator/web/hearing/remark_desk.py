@@ -8,7 +8,7 @@ from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import remarks as use
-from evaluator.hearing.files import text_of
+from evaluator.hearing.files import LARGEST, text_of
 from evaluator.hearing.flags import flags_in
 from evaluator.hearing.form import mark_of
 from evaluator.hearing.names import shown_names
@@ -59,7 +59,7 @@ def enter(programme: str, hearing: str) -> ResponseReturnValue:
     every = all_of(its)
     names = shown_names(every.parties, texts())
     typed = {"party": request.form.get("party", ""), "section": request.form.get("section", ""), "text": text}
-    drawn = page("enter", programme, its, errors, every=every, names=names, typed=typed)
+    drawn = page("enter", programme, its, errors, every=every, names=names, typed=typed, largest=LARGEST)
     return (drawn, 422) if errors else drawn
 
 

@@ -8,11 +8,13 @@ import re
 import pytest
 
 from evaluator.answering.doors import limit_of_an_address
+from evaluator.hearing.files import LARGEST
 from evaluator.hearing.making import give_grace, hand_over
 from evaluator.hearing.points import AskedAnswer, answer, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed
 from evaluator.store.remarks import Hear, changes
+from evaluator.web.hearing.visiting import ROOM_FOR_FIELDS
 from tests.support.hearing_site import DEADLINE, HearingDesk, uploaded
 from tests.support.site import Site
 
@@ -113,12 +115,27 @@ def test_an_organisation_cannot_be_unnamed(desk: HearingDesk, link: str) -> None
 
 def test_text_of_a_file_lands_in_the_form_and_what_was_typed_stays(desk: HearingDesk, link: str) -> None:
     file = uploaded("Fra filen:\r\n\r\n- et punkt".encode("cp1252"), "svar.txt")
-    page = desk.write(link, {"s1": "Skrevet før", "_": "Allerede her"}, go="upload", file=file)
+    asked = desk.write(link, {"s1": "Skrevet før", "_": "Allerede her"}, go="file")
+    assert "Vælg en fil" in asked.text
+    page = desk.post(f"{link}/fil", file=file)
     assert "Skrevet før" in page.text
     assert "Allerede her\n\nFra filen:\n\n- et punkt" in page.text.replace("\r", "")
-    refused = desk.write(link, {"s1": "Skrevet igen"}, go="upload", file=uploaded(b"PK\x03\x04...", "svar.docx"))
+    desk.write(link, {"s1": "Skrevet igen"}, go="file")
+    refused = desk.post(f"{link}/fil", file=uploaded(b"PK\x03\x04...", "svar.docx"))
     assert refused.status_code == 422
-    assert "Skrevet igen" in refused.text
+    assert "Skrevet igen" in desk.get(f"{link}/svar").text
+
+
+def test_a_file_far_too_large_takes_nothing_with_it_that_was_typed(desk: HearingDesk, link: str) -> None:
+    page = desk.get(f"{link}/svar").text
+    assert 'type="file"' not in page
+    alone = desk.write(link, {"s1": "Skrevet i to timer"}, go="file").text
+    assert re.findall(r'name="([^"]+)"', alone[alone.index("<form") :]) == ["file"]
+    whole = {"data": b"x" * (LARGEST + ROOM_FOR_FIELDS + 1), "content_type": "multipart/form-data; boundary=x"}
+    refused = desk.site.client.post(f"{link}/fil", **whole)
+    assert refused.status_code == 413
+    assert "vælg en mindre fil" in refused.text
+    assert "Skrevet i to timer" in desk.get(f"{link}/svar").text
 
 
 def test_what_looks_like_personal_data_is_pointed_out_before_sending(desk: HearingDesk, link: str) -> None:
