@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
 
+from evaluator.hearing.points import split
 from evaluator.hearing.remarks import enter_remark
+from evaluator.hearing.splitting import Part
 from evaluator.mail.status import mail_status
 from evaluator.store.audit import entries
 from evaluator.store.hearing_tables import PARTY_KINDS
@@ -163,6 +166,40 @@ def test_a_remark_is_split_by_hand_and_every_word_stays(desk: HearingDesk, eva: 
         ("Det første. Det andet.", False),
         ("Det tredje.", False),
     ]
+
+
+def test_of_two_who_split_a_remark_the_second_is_told(desk: HearingDesk, eva: Member) -> None:
+    id_ = remark(desk, desk.party("Tovholt Kommune"), "Det første. Det andet.")
+    address = f"{desk.pages}/bemaerkninger/{id_}"
+    first = re.findall(r'name="was" value="(\w+)"', eva.get(address).text)[0]
+    cuts = {"piece": ["0", "12"], "was": first, "mark-0": "point"}
+    eva.send(address, **cuts | {"mark-12": "point"})
+    late = eva.send(address, **cuts | {"mark-12": "aside"})
+    assert late.status_code == 422
+    assert "mens du delte den" in late.text
+    assert [one.aside for one in desk.every.points[id_]] == [False, False]
+
+
+def test_an_answer_to_a_point_that_was_split_again_is_not_lost(desk: HearingDesk, eva: Member) -> None:
+    id_ = remark(desk, desk.party("Tovholt Kommune"), "Det første. Det andet. Det tredje.")
+    at = Hear(desk.site.programme, desk.key)
+    (whole,) = desk.every.sent
+    for cuts in ((0, 12, 34), (0, 23, 34)):
+        with desk.service.store.writing() as db:
+            old = desk.every.to_answer
+            split(db, at, whole, [Part(*one) for one in pairwise(cuts)], actor="a1", now=desk.site.now)
+    gone = next(one for one in old if one.starts == 12)
+    where = {"remark": str(id_), "starts": "12", "ends": "34", "revision": "0"}
+    typed = {"verdict": "noted", "text": "Skrevet længe", "changed": "Side 4"}
+    page = act(eva, f"{desk.pages}/punkter", f"{desk.pages}/punkter/{gone.id}", **where, **typed)
+    assert page.status_code == 409
+    assert "Punktet er delt om imens" in page.text
+    assert "Skrevet længe" in page.text
+    others = re.findall(r'action="([^"]+/punkter/[^"]+)"', page.text)
+    assert {one.rpartition("/")[2] for one in others} == {str(one.id) for one in desk.every.to_answer}
+    again = act(eva, others[1], others[1], moved="1", **typed)
+    assert "Skrevet længe" in again.text
+    assert not any(one.answer for one in desk.every.to_answer)
 
 
 def test_an_answer_is_corrected_and_the_earlier_one_is_kept(desk: HearingDesk, eva: Member) -> None:
