@@ -127,7 +127,7 @@ def note(every: Everything, programme: Programme, language: str, *, now: dt.date
         draft="" if its.handed_over_at else t("hearing.note_draft"),
         demonstration=t("common.demonstration") if its.synthetic else "",
         about=tuple(part for part in (*its.about.splitlines(), *its.introduction.splitlines()) if part.strip()),
-        facts=tuple(_facts(every, t)),
+        facts=tuple(_facts(every, t, now)),
         groups=tuple(_groups(every, names, t)),
         columns=(t("hearing.section"), t("hearing.points"), *(t(f"hearing.verdict_{one}") for one in VERDICTS)),
         summary=tuple(_summary(every, t)),
@@ -136,10 +136,11 @@ def note(every: Everything, programme: Programme, language: str, *, now: dt.date
     )
 
 
-def _facts(every: Everything, t: Texts) -> Iterator[str]:
+def _facts(every: Everything, t: Texts, now: dt.datetime) -> Iterator[str]:
     its = every.hearing
-    local = its.deadline.astimezone(TIME_ZONE)
-    yield t("hearing.note_deadline", until=t.date_and_time(local.date(), local.time()))
+    local = its.until.astimezone(TIME_ZONE)
+    runs = "_runs" if now < its.until else ""
+    yield t(f"hearing.note_deadline{runs}", until=t.date_and_time(local.date(), local.time()))
     heard = len(every.parties)
     remarked = sum(every.standing(one) == "remarks" for one in every.parties)
     yield t("hearing.note_heard", heard=t.number(heard), remarked=t.number(remarked))

@@ -17,7 +17,7 @@ from evaluator.store.audit import entries
 from evaluator.store.hearing_tables import PARTY_KINDS
 from evaluator.store.remarks import Hear, changes
 from evaluator.texts import LANGUAGES, Texts
-from tests.support.hearing_site import HearingDesk, uploaded
+from tests.support.hearing_site import DEADLINE, HearingDesk, uploaded
 from tests.support.members import Member, token
 from tests.support.site import Site
 
@@ -220,6 +220,26 @@ def test_an_answer_is_corrected_and_the_earlier_one_is_kept(desk: HearingDesk, e
     assert (change[1].was["verdict"], change[1].was["text"]) == ("not_followed", "For dyrt")
     assert "For dyrt" in eva.get(address).text
     assert "Tema" in eva.get(f"{desk.pages}/punkter", efter="tema").text
+
+
+def test_handing_over_an_open_hearing_is_asked_with_what_is_missing(desk: HearingDesk, eva: Member) -> None:
+    remark(desk, desk.party("Tovholt Kommune", agreement="named"), "Et punkt")
+    desk.party("Lystfiskerne", "association")
+    overview = eva.get(f"{desk.pages}/").text
+    assert f'action="{desk.pages}/overdrag"' not in overview
+    asked = eva.get(f"{desk.pages}/overdrag").text
+    for said in ("Fristen er først 20. maj 2026", "ikke har svaret: 1", "skal deles i punkter: 1"):
+        assert said in asked
+    assert desk.its.handed_over_at is None
+    act(eva, f"{desk.pages}/overdrag", f"{desk.pages}/overdrag")
+    assert desk.its.handed_over_at == desk.site.now
+    assert "Afsluttet før fristen 20. maj 2026" in eva.get(f"{desk.pages}/").text
+
+
+@pytest.mark.parametrize(("early", "said"), [(1, "Høringsfristen er 20. maj 2026"), (0, "Høringsfristen var 20. maj")])
+def test_the_note_tells_the_deadline_by_the_clock(desk: HearingDesk, site: Site, early: int, said: str) -> None:
+    site.now = DEADLINE - dt.timedelta(minutes=early)
+    assert said in Member(site, "eva", "evaluator").get(f"{desk.pages}/notat").text
 
 
 def test_a_second_pair_of_eyes_is_somebody_else(site: Site, eva: Member) -> None:
