@@ -279,6 +279,11 @@ def test_the_contact_person_is_erased_and_the_link_still_works(desk: HearingDesk
     assert desk.get(link).status_code == 200
     act(eva, address, f"{address}/link")
     assert desk.get(link).status_code == 404
+    act(eva, f"{desk.pages}/parter", f"{address}/bekraeft")
+    with desk.service.store.reading() as db:
+        told = [entry.details for entry in entries(db)]
+    assert {"hearing": "new_link"} in told
+    assert {"hearing": "confirmed"} in told
 
 
 def test_mails_are_queued_once_and_do_not_count_as_those_of_surveys(desk: HearingDesk, eva: Member) -> None:

@@ -13,6 +13,7 @@ from evaluator.hearing.making import give_grace, hand_over
 from evaluator.hearing.points import AskedAnswer, answer, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed
+from evaluator.store.audit import entries
 from evaluator.store.remarks import Hear, changes
 from evaluator.web.hearing.visiting import ROOM_FOR_FIELDS
 from tests.support.hearing_site import DEADLINE, HearingDesk, uploaded
@@ -85,6 +86,9 @@ def test_a_remark_is_corrected_and_withdrawn_until_the_deadline(desk: HearingDes
     assert "Ja, slet bemærkningerne" in desk.get(f"{link}/tilbage").text
     desk.post(f"{link}/tilbage")
     assert desk.texts() == []
+    with desk.service.store.reading() as db:
+        told = [entry for entry in entries(db) if entry.details == {"hearing": "withdrawn"}]
+    assert [(entry.kind, entry.actor, entry.subject) for entry in told] == [("hearing_changed", "outside", desk.key)]
     desk.site.now = DEADLINE
     assert desk.post(f"{link}/tilbage").status_code == 410
 
@@ -93,6 +97,8 @@ def test_a_party_without_remarks_says_so(desk: HearingDesk, link: str) -> None:
     assert "Ja, vi har ingen bemærkninger" in desk.get(f"{link}/ingen").text
     assert "ikke har bemærkninger" in desk.post(f"{link}/ingen").text
     assert [one.no_remarks for one in desk.every.parties] == [True]
+    with desk.service.store.reading() as db:
+        assert {"hearing": "no_remarks"} in [entry.details for entry in entries(db)]
     desk.send(link, {"s1": "Alligevel"})
     assert [one.no_remarks for one in desk.every.parties] == [False]
 
@@ -105,6 +111,30 @@ def test_a_private_person_who_asks_loses_the_name_everywhere(desk: HearingDesk, 
     assert all("Karla Ipsum" not in eva.get(f"{desk.pages}/{one}").text for one in pages)
     assert "Karla Ipsum" not in desk.get(f"{link}/kvittering").text
     assert "Privatperson" in eva.get(f"{desk.pages}/bemaerkninger").text
+
+
+def test_an_unnamed_person_is_told_that_her_name_stands_in_the_text(desk: HearingDesk) -> None:
+    link = desk.link(desk.party("Karla Ipsum", "person"))
+    checked = desk.write(link, {"s1": "Jeg har ventet. Hilsen Karla"}, agreement="unnamed")
+    assert "Dit navn ser ud til at stå i teksten" in checked.text
+    other = desk.link(desk.party("Otto Lorem", "person"))
+    assert "Dit navn ser ud" not in desk.write(other, {"s1": "Jeg har ventet."}, agreement="unnamed").text
+
+
+def test_an_unnamed_person_who_chooses_to_be_named_gives_the_name_again(desk: HearingDesk) -> None:
+    link = desk.link(desk.party("Karla Ipsum", "person"))
+    desk.write(link, {"s1": "Ord"}, agreement="unnamed")
+    assert "Skriv navnet, og vælg ja igen" in desk.write(link, {}, agreement="named").text
+    assert "under Karla Ipsum" in desk.write(link, {}, agreement="named", name="Karla Ipsum").text
+    assert [(one.name, one.agreement) for one in desk.every.parties] == [("Karla Ipsum", "named")]
+
+
+def test_after_the_deadline_the_choice_of_name_stands(desk: HearingDesk) -> None:
+    link = desk.link(desk.party("Karla Ipsum", "person"))
+    desk.send(link, {"s1": "Ord"})
+    desk.site.now = DEADLINE
+    desk.post(f"{link}/svar", **{"t-s1": "Andre ord", "agreement": "unnamed"})
+    assert [(one.name, one.agreement) for one in desk.every.parties] == [("Karla Ipsum", "named")]
 
 
 def test_an_organisation_cannot_be_unnamed(desk: HearingDesk, link: str) -> None:
