@@ -17,6 +17,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.hearing.making import hearing_named
 from evaluator.hearing.names import shown_names
 from evaluator.hearing.overview import Everything, everything
+from evaluator.hearing.splitting import without_bullets
 from evaluator.store.hearing_tables import VERDICTS
 from evaluator.store.remarks import Point, Remark
 from evaluator.store.wave_times import TIME_ZONE
@@ -186,10 +187,10 @@ def _sections(every: Everything, names: Mapping[UUID, str], t: Texts) -> Iterato
 
 
 def _row(every: Everything, point: Point, party: str, t: Texts) -> Row:
-    its = point.answer
+    its, words = point.answer, without_bullets(every.words(point))
     if its is None:
-        return Row(party, every.words(point), point.theme, t("hearing.not_answered"), "", "")
-    return Row(party, every.words(point), point.theme, t(f"hearing.verdict_{its.verdict}"), its.text, its.changed)
+        return Row(party, words, point.theme, t("hearing.not_answered"), "", "")
+    return Row(party, words, point.theme, t(f"hearing.verdict_{its.verdict}"), its.text, its.changed)
 
 
 def _without_points(every: Everything, remark: Remark, names: Mapping[UUID, str], t: Texts) -> Row | None:

@@ -59,7 +59,7 @@ def test_from_nothing_to_a_note(eva: Member) -> None:
     assert party
     text = "Tak for udkastet.\n\n- Flere patienter med.\n- Bedre adgang til data."
     eva.send(f"{pages}bemaerkninger/ny", party=party[1], section="s1", text=text)
-    assert "1 bemærkninger er delt" in act(eva, f"{pages}bemaerkninger", f"{pages}bemaerkninger/del").text
+    assert "Bemærkninger delt i punkter: 1" in act(eva, f"{pages}bemaerkninger", f"{pages}bemaerkninger/del").text
     for number, verdict in enumerate(("followed", "noted")):
         listed = eva.get(f"{pages}punkter").text
         first = re.search(r'class="button" href="([^"]+)"', listed)
@@ -101,13 +101,13 @@ def test_parties_come_from_a_table_once(desk: HearingDesk, eva: Member) -> None:
     table = "\n".join(("Høringspart;Type;Kontaktperson;E-mail", *rows))
     address = f"{desk.pages}/parter"
     page = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
-    assert "2 parter er tilføjet" in page.text
+    assert "Tilføjede parter: 2" in page.text
     assert {one.name: one.kind for one in desk.every.parties} == {
         "Tovholt Kommune": "municipality",
         "Lystfiskerne": "association",
     }
     again = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
-    assert "0 parter er tilføjet. 2 var der" in again.text
+    assert "Tilføjede parter: 0. Var der i forvejen: 2" in again.text
     wrong = "navn;e-mail\nA;ikke\nA;\n"
     refused = upload(eva, address, f"{address}/tabel", table=uploaded(wrong.encode(), "parter.csv"))
     assert refused.status_code == 422
@@ -139,7 +139,7 @@ def test_remarks_come_from_a_table_once_and_unknown_parties_are_named(desk: Hear
     table = "part;afsnit;bemærkning\nTovholt Kommune;Kompetencer;Mere uddannelse\nTovholt Kommune;;Godt udkast\n"
     address = f"{desk.pages}/bemaerkninger"
     assert (
-        "2 bemærkninger er tilføjet"
+        "Tilføjede bemærkninger: 2"
         in upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "b.csv")).text
     )
     upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "b.csv"))
@@ -274,6 +274,7 @@ def test_the_contact_person_is_erased_and_the_link_still_works(desk: HearingDesk
     party = desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
     link, address = desk.link(party), f"{desk.pages}/parter/{party}"
     assert "ada@mail.example" in eva.get(address).text
+    assert "<summary>Slet kontaktpersonen</summary>" in eva.get(address).text
     act(eva, address, f"{address}/kontakt")
     assert "ada@mail.example" not in eva.get(address).text
     assert desk.get(link).status_code == 200
@@ -290,10 +291,10 @@ def test_mails_are_queued_once_and_do_not_count_as_those_of_surveys(desk: Hearin
     desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
     desk.party("Lystfiskerne", "association")
     address = f"{desk.pages}/mails"
-    assert "1 invitationer" in act(eva, f"{desk.pages}/parter", address).text
-    assert "0 invitationer" in act(eva, f"{desk.pages}/parter", address).text
+    assert "kø: 1" in act(eva, f"{desk.pages}/parter", address).text
+    assert "kø: 0" in act(eva, f"{desk.pages}/parter", address).text
     page = act(eva, f"{desk.pages}/parter", address, kind="reminder", day="2026-05-15").text
-    assert "1 påmindelser" in page
+    assert "Påmindelser lagt i kø: 1" in page
     assert "Parter uden e-mail: 1" in page
     with desk.service.store.reading() as db, desk.service.vault.reading() as vault_db:
         status = mail_status(db, vault_db, "lindevang", now=desk.site.now)

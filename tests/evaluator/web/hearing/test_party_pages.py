@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from evaluator.answering.doors import limit_of_an_address
 from evaluator.hearing.files import LARGEST
@@ -14,6 +16,7 @@ from evaluator.hearing.points import AskedAnswer, answer, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed
 from evaluator.store.audit import entries
+from evaluator.store.hearings import save_party
 from evaluator.store.remarks import Hear, changes
 from evaluator.web.hearing.visiting import ROOM_FOR_FIELDS
 from tests.support.hearing_site import DEADLINE, HearingDesk, uploaded
@@ -126,7 +129,18 @@ def test_an_unnamed_person_who_chooses_to_be_named_gives_the_name_again(desk: He
     desk.write(link, {"s1": "Ord"}, agreement="unnamed")
     assert "Skriv navnet, og vælg ja igen" in desk.write(link, {}, agreement="named").text
     assert "under Karla Ipsum" in desk.write(link, {}, agreement="named", name="Karla Ipsum").text
-    assert [(one.name, one.agreement) for one in desk.every.parties] == [("Karla Ipsum", "named")]
+    (her,) = desk.every.parties
+    assert (her.name, her.agreement) == ("Karla Ipsum", "named")
+    with desk.service.store.writing() as db, pytest.raises(IntegrityError):
+        save_party(db, desk.site.programme, desk.key, replace(her, name=""))
+
+
+def test_one_person_is_not_several_and_nothing_can_be_saved_past_the_deadline(desk: HearingDesk, link: str) -> None:
+    alone = desk.link(desk.party("Karla Ipsum", "person"))
+    assert "Må vi nævne dig?" in desk.get(f"{alone}/svar").text
+    assert "skrive videre senere" in desk.get(link).text
+    desk.site.now = DEADLINE
+    assert "skrive videre senere" not in desk.get(link).text
 
 
 def test_after_the_deadline_the_choice_of_name_stands(desk: HearingDesk) -> None:
