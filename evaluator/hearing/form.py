@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -15,9 +16,11 @@ from uuid import UUID, uuid4
 from evaluator.extracting.files import tidy
 from evaluator.hearing.files import LONGEST
 from evaluator.hearing.flags import Flag, flags_in
+from evaluator.hearing.making import record_change
 from evaluator.hearing.parties import AskedParty, agree, save_contact, wrong_with
 from evaluator.hearing.points import follow_correction
 from evaluator.store import hearings, remarks
+from evaluator.store.audit import OUTSIDE
 from evaluator.store.hearings import Hearing, Party, Section
 from evaluator.store.remarks import Hear, Remark
 from evaluator.vault.hearings import ensure_link, party_of
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 WHOLE: Final = "_"
 """The field of remarks on the whole; no section's key is that."""
+
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,19 @@ def mark_of(text: str) -> str:
 
 
 def save(
-    db: Connection, visit: Visit, typed: Mapping[str, str], *, was: Mapping[str, str] | None = None, agreement: str = ""
+    db: Connection,
+    visit: Visit,
+    typed: Mapping[str, str],
+    *,
+    was: Mapping[str, str] | None = None,
+    agreement: str = "",
+    name: str = "",
 ) -> bool:
     """Keep what was typed, field by field; a field that is not in ``typed`` stays as it is. ``was``: the marks with
     which the fields were drawn. Where somebody wrote elsewhere meanwhile, both texts stand in the field: then True.
 
-    Nothing is judged here, so that nothing is lost: what is too long is refused when it is sent."""
+    ``name``: what a person who was unnamed calls herself now; without it she stays unnamed. Nothing is judged here, so
+    that nothing is lost: what is too long is refused when it is sent."""
     both = False
     for field in (one for one in visit.fields if one in typed):
         text, stored = tidy(typed[field]), visit.typed(field)
@@ -115,9 +127,21 @@ def save(
             text, both = f"{stored}\n\n{text}", True
         _keep(db, visit, field, text)
     allowed = ("named", "unnamed") if visit.party.is_person else ("named",)
-    if agreement in allowed and agreement != visit.party.agreement:
-        agree(db, visit.hearing, visit.party, agreement)
+    usable = not list(wrong_with(AskedParty(name=name, kind=visit.party.kind), set()))
+    party = replace(visit.party, name=visit.party.name or (name if usable else ""))
+    if agreement in allowed and agreement != party.agreement and (party.name or agreement == "unnamed"):
+        agree(db, visit.hearing, party, agreement)
     return both
+
+
+def names_herself(visit: Visit, typed: Mapping[str, str], agreement: str) -> bool:
+    """Whether a person who now asks to be unnamed has her name, or a part of it, in what she wrote. Asked before the
+    name is deleted: afterwards nobody knows it."""
+    if agreement != "unnamed" or not visit.party.is_person:
+        return False
+    text = "\n".join(typed.get(field, visit.typed(field)) for field in visit.fields).casefold()
+    words = set(_WORD.findall(text))
+    return any(part in words for part in _WORD.findall(visit.party.name.casefold()) if len(part) > 2)
 
 
 def _keep(db: Connection, visit: Visit, field: str, text: str) -> None:
@@ -186,6 +210,7 @@ def withdraw(db: Connection, visit: Visit, *, now: dt.datetime, no_remarks: bool
         _take_back(db, visit.at, remark, now)
     changed = replace(visit.party, no_remarks=no_remarks)
     hearings.save_party(db, visit.hearing.programme, visit.hearing.key, changed)
+    record_change(db, visit.hearing, "no_remarks" if no_remarks else "withdrawn", actor=OUTSIDE, now=now)
 
 
 def _take_back(db: Connection, at: Hear, its: Remark, now: dt.datetime) -> None:

@@ -74,7 +74,7 @@ def make_hearing(
     )  # fmt: skip
     store.save_hearing(db, its)
     store.save_sections(db, programme, key, _sections(asked.sections, ()))
-    _note(db, its, "made", actor=actor, now=now)
+    record_change(db, its, "made", actor=actor, now=now)
     return its
 
 
@@ -90,7 +90,7 @@ def change_hearing(db: Connection, its: Hearing, asked: Asked, *, actor: str, no
     changed = _with(its, asked)
     store.save_hearing(db, changed)
     store.save_sections(db, its.programme, its.key, after)
-    _note(db, its, "changed", actor=actor, now=now)
+    record_change(db, its, "changed", actor=actor, now=now)
     return changed
 
 
@@ -109,7 +109,7 @@ def give_grace(db: Connection, its: Hearing, until: dt.datetime, *, actor: str, 
     if until <= max(its.deadline, now):
         raise InputRejected([Diagnostic("hearing.grace_is_past", ("grace",))])
     store.save_hearing(db, replace(its, grace_until=until))
-    _note(db, its, "grace", actor=actor, now=now)
+    record_change(db, its, "grace", actor=actor, now=now)
 
 
 def hand_over(db: Connection, its: Hearing, *, actor: str, now: dt.datetime, back: bool = False) -> None:
@@ -117,7 +117,7 @@ def hand_over(db: Connection, its: Hearing, *, actor: str, now: dt.datetime, bac
     if back != (its.handed_over_at is not None):
         return
     store.save_hearing(db, replace(its, handed_over_at=None if back else now))
-    _note(db, its, "taken_back" if back else "handed_over", actor=actor, now=now)
+    record_change(db, its, "taken_back" if back else "handed_over", actor=actor, now=now)
 
 
 def add_document(db: Connection, its: Hearing, file_name: str, content: bytes) -> UUID:
@@ -192,6 +192,7 @@ def _free_key(title: str, taken: set[str]) -> str:
     return next(one for one in (key, *numbers) if one not in taken)
 
 
-def _note(db: Connection, its: Hearing, what: str, *, actor: str, now: dt.datetime) -> None:
+def record_change(db: Connection, its: Hearing, what: str, *, actor: str, now: dt.datetime) -> None:
+    """Into the audit log that something was done with a hearing; no words and no party."""
     place = {"programme": its.programme, "subject": its.key}
     audit.record(db, "hearing_changed", actor=actor, now=now, **place, details={"hearing": what})

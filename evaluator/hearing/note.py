@@ -17,6 +17,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.hearing.making import hearing_named
 from evaluator.hearing.names import shown_names
 from evaluator.hearing.overview import Everything, everything
+from evaluator.hearing.splitting import without_bullets
 from evaluator.store.hearing_tables import VERDICTS
 from evaluator.store.remarks import Point, Remark
 from evaluator.store.wave_times import TIME_ZONE
@@ -127,7 +128,7 @@ def note(every: Everything, programme: Programme, language: str, *, now: dt.date
         draft="" if its.handed_over_at else t("hearing.note_draft"),
         demonstration=t("common.demonstration") if its.synthetic else "",
         about=tuple(part for part in (*its.about.splitlines(), *its.introduction.splitlines()) if part.strip()),
-        facts=tuple(_facts(every, t)),
+        facts=tuple(_facts(every, t, now)),
         groups=tuple(_groups(every, names, t)),
         columns=(t("hearing.section"), t("hearing.points"), *(t(f"hearing.verdict_{one}") for one in VERDICTS)),
         summary=tuple(_summary(every, t)),
@@ -136,10 +137,11 @@ def note(every: Everything, programme: Programme, language: str, *, now: dt.date
     )
 
 
-def _facts(every: Everything, t: Texts) -> Iterator[str]:
+def _facts(every: Everything, t: Texts, now: dt.datetime) -> Iterator[str]:
     its = every.hearing
-    local = its.deadline.astimezone(TIME_ZONE)
-    yield t("hearing.note_deadline", until=t.date_and_time(local.date(), local.time()))
+    local = its.until.astimezone(TIME_ZONE)
+    runs = "_runs" if now < its.until else ""
+    yield t(f"hearing.note_deadline{runs}", until=t.date_and_time(local.date(), local.time()))
     heard = len(every.parties)
     remarked = sum(every.standing(one) == "remarks" for one in every.parties)
     yield t("hearing.note_heard", heard=t.number(heard), remarked=t.number(remarked))
@@ -185,10 +187,10 @@ def _sections(every: Everything, names: Mapping[UUID, str], t: Texts) -> Iterato
 
 
 def _row(every: Everything, point: Point, party: str, t: Texts) -> Row:
-    its = point.answer
+    its, words = point.answer, without_bullets(every.words(point))
     if its is None:
-        return Row(party, every.words(point), point.theme, t("hearing.not_answered"), "", "")
-    return Row(party, every.words(point), point.theme, t(f"hearing.verdict_{its.verdict}"), its.text, its.changed)
+        return Row(party, words, point.theme, t("hearing.not_answered"), "", "")
+    return Row(party, words, point.theme, t(f"hearing.verdict_{its.verdict}"), its.text, its.changed)
 
 
 def _without_points(every: Everything, remark: Remark, names: Mapping[UUID, str], t: Texts) -> Row | None:

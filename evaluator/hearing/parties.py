@@ -19,6 +19,7 @@ from evaluator.records.model import Column
 from evaluator.store import hearings as store
 from evaluator.store.hearing_tables import PARTY_KINDS
 from evaluator.store.hearings import Hearing, Party
+from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
 from evaluator.vault.contacts import Contact
 from evaluator.vault.hearings import ensure_link
@@ -34,14 +35,21 @@ _KIND_WORDS: Final = {
     "region": ("region",),
     "municipality": ("kommune",),
     "hospital": ("hospital", "sygehus"),
-    "university": ("universitet", "uddannelse", "uddannelsesinstitution"),
-    "association": ("forening", "patientforening", "interesseorganisation"),
-    "professional": ("faglig organisation", "fagforening", "fagligt selskab", "professional body"),
+    "university": (
+        *("universitet eller uddannelse", "university or college"),
+        *("universitet", "uddannelse", "uddannelsesinstitution", "college"),
+    ),
+    "association": (
+        *("patient- eller interesseforening", "patient or interest association"),
+        *("forening", "patientforening", "interesseforening", "interesseorganisation"),
+    ),
+    "professional": ("faglig organisation", "professional body", "fagforening", "fagligt selskab"),
     "company": ("virksomhed", "firma"),
-    "authority": ("myndighed", "råd", "nævn"),
-    "person": ("privatperson", "borger", "private person", "citizen"),
+    "authority": ("anden myndighed eller råd", "other authority or council", "myndighed", "råd", "nævn", "council"),
+    "person": ("privatperson", "private person", "borger", "citizen"),
     "other": ("andet", "anden"),
 }
+"""What offices write for a kind, besides its key: what the pages call it in both languages comes first."""
 COLUMNS: Final = (
     Column("name", filled=True, own=True, headings=("navn", "part", "høringspart", "organisation", "party")),
     Column("kind", "choice", required=False, choices=PARTY_KINDS, words=_KIND_WORDS, headings=("type", "slags", "art")),
@@ -189,6 +197,9 @@ def _wrong_rows(table: Arranged) -> Iterator[Diagnostic]:
     first: dict[str, int] = {}
     for row in table.rows:
         yield from blank_cells(table, row, COLUMNS)
+        for column, known in (("kind", PARTY_KINDS), ("language", LANGUAGES)):
+            if (cell := row.cells.get(column, "")) and cell not in known:
+                yield Diagnostic(f"hearing.unknown_{column}", table.place(row.number, column), {"word": cell})
         name, email = row.cells["name"], row.cells.get("email", "")
         if email and not is_email(email):
             yield in_row("not_an_email", table, row, "email", email=email)

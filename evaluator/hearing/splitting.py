@@ -13,10 +13,19 @@ _NEW_POINT: Final = re.compile(r"\n\s*\n\s*|\n(?=\s*(?:[-–•*·]|\(?\d{1,2}[.
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[ ]+(?=[A-ZÆØÅ0-9\"»“(])|\n+|(?<=;)[ ]+")
 _CLAUSE: Final = re.compile(r"(?<=[,:])[ ]+|[ ](?=[–(])|[ ](?=(?:og|men|samt|and|but)[ ])")
 _COURTESY: Final = re.compile(
-    r"(?:kære |hermed |tak for|vi takker|mange tak|med venlig hilsen|venlig hilsen|mvh|på vegne af|dear |thank you for"
-    r"|we thank|kind regards|best regards|yours sincerely|on behalf of)",
+    r"(?:til rette vedkommende|hilsen\b|(?:de )?bedste hilsner|med venlige hilsner|tusind tak|kære |hermed "
+    r"|tak for|vi takker|mange tak|med venlig hilsen|venlig hilsen|mvh|på vegne af|dear "
+    r"|thank you for|we thank|kind regards|best regards|yours sincerely|on behalf of)",
     re.IGNORECASE,
 )
+_BUT: Final = re.compile(r"\b(?:men|dog|but|however)\b", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    r"\s*(?:høringssvar (?:fra|til|om|vedr)|svar på høring|bemærkninger (?:fra|til)"
+    r"|response (?:from|to)|remarks (?:from|on))\b[^.!?\n]*(?:\n|$)",
+    re.IGNORECASE,
+)
+"""The line above a remark that says whose it is: no sentence."""
+_BULLET: Final = re.compile(r"^[-–•*·]\s+", re.MULTILINE)
 _LONGEST_COURTESY: Final = 200
 Mark = Literal["before", "point", "aside"]
 
@@ -33,12 +42,22 @@ class Part:
 def proposed(text: str) -> list[Part]:
     """The parts of a remark by its blank lines, bullets and numbers. What opens or ends it with courtesy is aside."""
     cuts = [match.end() for match in _NEW_POINT.finditer(text)]
+    if title := _TITLE.match(text):
+        cuts.append(title.end())
     parts = tiled(text, cuts)
     return [Part(one.starts, one.ends, _is_courtesy(text[one.starts : one.ends])) for one in parts]
 
 
 def _is_courtesy(words: str) -> bool:
-    return len(words) <= _LONGEST_COURTESY and bool(_COURTESY.match(words.strip()))
+    """A title above the remark, or thanks and greetings; thanks that go on with a but are more than that."""
+    if len(words) > _LONGEST_COURTESY:
+        return False
+    return bool(_TITLE.fullmatch(words.strip()) or (_COURTESY.match(words.strip()) and not _BUT.search(words)))
+
+
+def without_bullets(words: str) -> str:
+    """The words as they are printed in a table, where no list is."""
+    return _BULLET.sub("", words)
 
 
 def pieces(text: str, parts: Sequence[Part], *, fine: bool = False) -> list[tuple[Part, Mark]]:

@@ -185,6 +185,13 @@ def _new_table(word: Word, head: Sequence[str], caption: str) -> Table:
         its = OxmlElement(f"w:{name}")
         its.set(qn("w:val"), caption)
         properties.append(its)
+    margins = OxmlElement("w:tblCellMar")
+    for side, twentieths in (("top", "60"), ("left", "100"), ("bottom", "60"), ("right", "100")):
+        its = OxmlElement(f"w:{side}")
+        its.set(qn("w:w"), twentieths)
+        its.set(qn("w:type"), "dxa")
+        margins.append(its)
+    properties.find(qn("w:tblLook")).addprevious(margins)
     for cell, text in zip(table.rows[0].cells, head, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
         shade = OxmlElement("w:shd")

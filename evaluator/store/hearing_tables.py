@@ -96,6 +96,7 @@ hearing_party: Final = sa.Table(
     sa.CheckConstraint(f"kind IN {PARTY_KINDS}", name="kind"),
     sa.CheckConstraint(f"agreement IN {AGREEMENTS}", name="agreement"),
     sa.CheckConstraint("agreement <> 'unnamed' OR (kind = 'person' AND name = '')", name="unnamed_has_no_name"),
+    sa.CheckConstraint("name <> '' OR agreement = 'unnamed'", name="named_has_a_name"),
     **UNORDERED,
 )
 """``agreement``: whether the party agreed to stand by its name; a person who would not has no name here at all.

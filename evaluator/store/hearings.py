@@ -43,9 +43,14 @@ class Hearing:
     made_at: dt.datetime
     synthetic: bool = False
 
+    @property
+    def until(self) -> dt.datetime:
+        """The deadline, with the grace that was given."""
+        return max(self.deadline, self.grace_until or self.deadline)
+
     def takes_remarks(self, now: dt.datetime) -> bool:
         """The deadline is the first moment that is too late; nothing is taken once the note was handed over."""
-        return self.handed_over_at is None and now < max(self.deadline, self.grace_until or self.deadline)
+        return self.handed_over_at is None and now < self.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,12 @@ def grace(programme: str, hearing: str) -> ResponseReturnValue:
     )
 
 
+@pages.get("/<hearing>/overdrag")
+def ask_hand_over(programme: str, hearing: str) -> str:
+    its = find(programme, hearing)
+    return page("hand_over", programme, its, progress=progress(all_of(its)), takes=its.takes_remarks(service().now()))
+
+
 @pages.post("/<hearing>/overdrag")
 def hand_over(programme: str, hearing: str) -> ResponseReturnValue:
     its, back = find(programme, hearing), "back" in request.form
@@ -132,6 +138,7 @@ def _overview(programme: str, its: Hearing, errors: Errors) -> str:
         documents=documents,
         open_link=open_link,
         takes=its.takes_remarks(service().now()),
+        now=service().now(),
     )
 
 

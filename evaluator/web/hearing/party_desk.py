@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import inviting
 from evaluator.hearing import parties as use
-from evaluator.hearing.making import local
+from evaluator.hearing.making import local, record_change
 from evaluator.hearing.names import shown_names
 from evaluator.hearing.remarks import erase_contact
 from evaluator.store import hearings
@@ -82,6 +82,7 @@ def confirm(programme: str, hearing: str, party: UUID) -> ResponseReturnValue:
 
         with service().store.writing() as db:
             hearings.save_party(db, programme, its.key, replace(_party(its, party), confirmed=True))
+            record_change(db, its, "confirmed", actor=actor(), now=service().now())
         flash(texts()("hearing.confirmed"))
     return to("parties", programme, its)
 
@@ -100,8 +101,9 @@ def forget_contact(programme: str, hearing: str, party: UUID) -> ResponseReturnV
 def renew_link(programme: str, hearing: str, party: UUID) -> ResponseReturnValue:
     its = find(programme, hearing)
     if not posted():
-        with service().vault.writing() as vault_db:
+        with service().store.writing() as db, service().vault.writing() as vault_db:
             new_link(vault_db, programme, its.key, _party(its, party).id)
+            record_change(db, its, "new_link", actor=actor(), now=service().now())
         flash(texts()("hearing.new_link_made"))
     return to("party", programme, its, party=party)
 

@@ -15,7 +15,7 @@ from flask import abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import form
-from evaluator.hearing.files import text_of
+from evaluator.hearing.files import LARGEST, text_of
 from evaluator.programme.model import NODE_KINDS
 from evaluator.store import hearings
 from evaluator.store.hearing_tables import PARTY_KINDS
@@ -37,6 +37,10 @@ MEDIA: Final = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+OWN_NAME: Final = "navn"
+"""In an address: whoever asked to be unnamed has her name in what she wrote."""
+NAMELESS: Final = "uden-navn"
+"""In an address: a person chose to be named and gave no name."""
 
 
 @pages.get("/<key>", strict_slashes=False)
@@ -72,6 +76,7 @@ def write(key: str) -> ResponseReturnValue:
     if not arrival.party or not arrival.is_open:
         return arrival.to("information")
     wrong = form.wrong_with_form(arrival.party) if MISSING in request.args else []
+    wrong += [Diagnostic("hearing.name_missing", ("agreement",))] if NAMELESS in request.args else []
     return _form(arrival, wrong)
 
 
@@ -79,16 +84,31 @@ def write(key: str) -> ResponseReturnValue:
 def save(key: str) -> ResponseReturnValue:
     """Save what was typed, whatever is wrong and however late it is; then go where the button leads."""
     arrival, go = arrive(key), request.form.get("_go", "check")
-    both = _save(arrival)
+    both, notes = _save(arrival)
     if not arrival.is_open:
         return _too_late(arrive(key)), 410
-    if go == "upload":
-        return _upload(arrive(key))
     if both:
-        return arrival.to("write", **{BOTH: "1"})
+        return arrival.to("write", **{BOTH: "1"}, **notes)
+    if NAMELESS in notes:
+        return arrival.to("write", **notes)
     if go in ("da", "en"):
         return replace(arrival, language=go).to("write")
-    return arrival.to({"later": "pause", "none": "none"}.get(go, "check"))
+    return arrival.to({"later": "pause", "none": "none", "file": "file"}.get(go, "check"), **notes)
+
+
+@pages.get("/<key>/fil")
+def file(key: str) -> ResponseReturnValue:
+    """A form for the file alone: one that is too large for the server takes nothing with it that was typed."""
+    arrival = arrive(key)
+    return arrival.show("file", largest=LARGEST) if arrival.party and arrival.is_open else arrival.to("information")
+
+
+@pages.post("/<key>/fil")
+def take_file(key: str) -> ResponseReturnValue:
+    arrival = arrive(key)
+    if not arrival.party or not arrival.is_open:
+        return _too_late(arrival), 410
+    return _upload(arrival)
 
 
 @pages.get("/<key>/pause")
@@ -106,7 +126,7 @@ def check(key: str) -> ResponseReturnValue:
         return arrival.to("information")
     if form.wrong_with_form(visit):
         return arrival.to("write", **{MISSING: "1"})
-    return arrival.show("check", written=_written(arrival), flags=visit.flags)
+    return arrival.show("check", written=_written(arrival), flags=visit.flags, own_name=OWN_NAME in request.args)
 
 
 @pages.post("/<key>/tjek")
@@ -173,16 +193,25 @@ def _done(arrival: Arrival, what: str, page: str) -> ResponseReturnValue:
     return arrive(arrival.key).to(page)
 
 
-def _save(arrival: Arrival) -> bool:
+def _save(arrival: Arrival) -> tuple[bool, dict[str, str]]:
+    """Whether a field holds two texts now, and what the next page is to tell, as it stands in its address. Past the
+    deadline texts are kept, and what the note calls the party stays: an organisation that sent nothing is called by its
+    name anyway."""
     visit, posted = arrival.party, request.form
     typed = {one: posted[f"t-{one}"].replace("\0", "") for one in visit.fields if f"t-{one}" in posted}
     was = {one: posted[f"m-{one}"] for one in visit.fields if f"m-{one}" in posted}
+    may_choose = arrival.is_open or not (visit.has_sent or visit.party.is_person)
+    agreement = posted.get("agreement", "") if may_choose else ""
+    notes = {OWN_NAME: "1"} if form.names_herself(visit, typed, agreement) else {}
     with service().store.writing() as db:
-        both = form.save(db, visit, typed, was=was, agreement=posted.get("agreement", ""))
+        both = form.save(db, visit, typed, was=was, agreement=agreement, name=_line("name"))
         if arrival.language != visit.party.language:
             party = hearings.party(db, visit.at.programme, visit.at.hearing, visit.party.id) or visit.party
             hearings.save_party(db, visit.at.programme, visit.at.hearing, replace(party, language=arrival.language))
-    return both
+        after = hearings.party(db, visit.at.programme, visit.at.hearing, visit.party.id) or visit.party
+    if agreement == "named" and after.agreement == "unnamed":
+        notes[NAMELESS] = "1"
+    return both, notes
 
 
 def _upload(arrival: Arrival) -> ResponseReturnValue:
@@ -192,7 +221,8 @@ def _upload(arrival: Arrival) -> ResponseReturnValue:
             raise InputRejected([Diagnostic("hearing.no_file", ("file",))])
         text = text_of(content)
     except InputRejected as error:
-        return _form(arrival, error.diagnostics), 422
+        said = [rendered(one, arrival.texts).sentences for one in error.diagnostics]
+        return arrival.show("file", largest=LARGEST, errors=said), 422
     with service().store.writing() as db:
         form.add_text(db, arrival.party, text)
     return arrival.to("write", fil="1", _anchor=f"s-{form.WHOLE}")

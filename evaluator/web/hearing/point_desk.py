@@ -27,6 +27,9 @@ from evaluator.web.shared.rules import only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
+MOVED = "moved"
+"""In a form: what it brings was written to another point, and is shown to be read before it is saved."""
+
 
 @pages.get("/<hearing>/punkter")
 def points(programme: str, hearing: str) -> str:
@@ -41,9 +44,11 @@ def points(programme: str, hearing: str) -> str:
 def point(programme: str, hearing: str, point: UUID) -> ResponseReturnValue:
     its = find(programme, hearing)
     every = all_of(its)
-    one = _point(every, point)
+    one = next((one for one in every.to_answer if one.id == point), None)
+    if one is None:
+        return (_gone(programme, every), 409) if request.method == "POST" else abort(404)
     errors = posted() if request.method == "POST" else []
-    if request.method == "POST" and not errors:
+    if request.method == "POST" and not errors and MOVED not in request.form:
         try:
             with service().store.writing() as db:
                 placed = use.place(db, _at(its), one, section=_section(every), theme=request.form.get("theme", ""))
@@ -147,6 +152,16 @@ def _next(programme: str, its: Hearing, one: Point) -> ResponseReturnValue:
     if left:
         return to("point", programme, its, texts()("hearing.answer_saved"), point=left[0].id)
     return to("points", programme, its, texts()("hearing.all_answered"))
+
+
+def _gone(programme: str, every: Everything) -> str:
+    """What was written to a point that was split again meanwhile, with the points that its passage belongs to now."""
+    remark, starts, ends = (request.form.get(name, "") for name in ("remark", "starts", "ends"))
+    its = [one for one in every.ordered if str(one.remark) == remark]
+    begin, end = (int(one) if one.isdecimal() and len(one) < 9 else 0 for one in (starts, ends))
+    there = [one for one in its if one.starts < end and begin < one.ends] or its
+    words = [(one.id, every.words(one)) for one in there]
+    return page("gone", programme, every.hearing, words=words, moved=MOVED, verdicts=VERDICTS)
 
 
 def _point(every: Everything, id_: UUID) -> Point:

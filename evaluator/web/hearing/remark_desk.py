@@ -8,7 +8,7 @@ from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import remarks as use
-from evaluator.hearing.files import text_of
+from evaluator.hearing.files import LARGEST, text_of
 from evaluator.hearing.flags import flags_in
 from evaluator.hearing.form import mark_of
 from evaluator.hearing.names import shown_names
@@ -59,7 +59,7 @@ def enter(programme: str, hearing: str) -> ResponseReturnValue:
     every = all_of(its)
     names = shown_names(every.parties, texts())
     typed = {"party": request.form.get("party", ""), "section": request.form.get("section", ""), "text": text}
-    drawn = page("enter", programme, its, errors, every=every, names=names, typed=typed)
+    drawn = page("enter", programme, its, errors, every=every, names=names, typed=typed, largest=LARGEST)
     return (drawn, 422) if errors else drawn
 
 
@@ -83,7 +83,7 @@ def one_remark(programme: str, hearing: str, remark: UUID) -> ResponseReturnValu
     its = find(programme, hearing)
     one, errors = _remark(its, remark), posted() if request.method == "POST" else []
     marks = [(int(start), _mark(start)) for start in request.form.getlist("piece") if start.isdecimal()]
-    if marks and request.form.get("was") != mark_of(one.text):  # the places of the cuts are those of another text
+    if marks and request.form.get("was") != _drawn_with(its, one):  # of another text, or over somebody else's cuts
         errors, marks = [*errors, *errors_of(InputRejected([Diagnostic("hearing.corrected_meanwhile", ())]))], []
     if request.method == "POST" and not errors:
         parts = put_together(one.text, marks)
@@ -152,7 +152,7 @@ def _split_page(programme: str, its: Hearing, one: Remark, marked: list[Part] | 
         its,
         errors,
         remark=one,
-        was=mark_of(one.text),
+        was=_drawn_with(its, one),
         name=_name(its, one),
         pieces=[
             (part.starts, one.text[part.starts : part.ends], mark) for part, mark in pieces(one.text, parts, fine=fine)
@@ -165,6 +165,12 @@ def _split_page(programme: str, its: Hearing, one: Remark, marked: list[Part] | 
         section=next((s.title for s in every.sections if s.key == one.section), texts()("hearing.on_the_whole")),
         marks=MARKS,
     )
+
+
+def _drawn_with(its: Hearing, one: Remark) -> str:
+    """By which a form tells later with which text and which cuts it was drawn."""
+    cuts = [(p.starts, p.ends, p.aside) for p in all_of(its).points.get(one.id, ())]
+    return mark_of(f"{one.text}\n{cuts}")
 
 
 def _name(its: Hearing, one: Remark) -> str:

@@ -63,7 +63,6 @@ class Arrival:
 
     def show(self, template: str, **values: object) -> str:
         its = self.hearing
-        until = max(its.deadline, its.grace_until or its.deadline)
         return render_template(
             f"hearing/{template}.html",
             **self.frame,
@@ -73,7 +72,7 @@ class Arrival:
             programme=self.programme,
             documents=self.documents,
             deadline=self.moment(its.deadline),
-            until=self.moment(until),
+            until=self.moment(its.until),
             **values,
         )
 

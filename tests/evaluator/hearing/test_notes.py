@@ -91,7 +91,7 @@ def test_the_note_counts_points_by_section_and_prints_each_with_its_answer(eithe
     first = its.sections[0].rows[0]
     assert (first.party, first.words, first.verdict, first.changed) == (
         "Tovholt Kommune",
-        "- Flere patienter med.",
+        "Flere patienter med.",
         "Fulgt",
         "Side 4",
     )
@@ -125,6 +125,7 @@ def test_what_was_removed_is_said_in_its_place(either_desk: HearingDesk) -> None
 
 def test_the_word_file_has_headings_contents_header_rows_and_a_language(desk: HearingDesk) -> None:
     word = Document(io.BytesIO(note_file(made(desk), "docx", TODAY)))
+    assert all(table._tbl.tblPr.find(qn("w:tblCellMar")) is not None for table in word.tables)
     headings = [one.text for one in word.paragraphs if one.style and one.style.name.startswith("Heading")]
     assert headings[:2] == ["Om høringen", "Parterne"]
     assert "Patientinvolvering" in headings

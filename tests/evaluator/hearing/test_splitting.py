@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from evaluator.hearing.splitting import Part, is_whole, moved, pieces, proposed, put_together
+from evaluator.hearing.splitting import Part, is_whole, moved, pieces, proposed, put_together, without_bullets
 
 REMARK = """Tak for muligheden for at svare.
 
@@ -62,3 +62,20 @@ def test_parts_move_with_their_words_when_the_remark_is_corrected() -> None:
     found = moved(old, new, proposed(old))
     assert [new[one.starts : one.ends] if one else None for one in found] == ["Det første.", None, "Det tredje."]
     assert not is_whole(new, [one for one in found if one])
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("Høringssvar fra Tovholt Kommune\nFlere patienter skal med.", [True, False]),
+        ("Tak for udkastet.\n\nBedste hilsner\nAda", [True, True]),
+        ("Tak for udkastet, men der mangler et mål.", [False]),
+        ("Høringssvar bør gemmes i ti år.", [False]),
+    ],
+)
+def test_titles_and_pure_courtesies_are_proposed_as_no_points(text: str, aside: list[bool]) -> None:
+    assert [one.aside for one in proposed(text)] == aside
+
+
+def test_bullets_are_not_printed_in_a_table() -> None:
+    assert without_bullets("- Flere patienter\n• Bedre data – nu") == "Flere patienter\nBedre data – nu"

@@ -84,6 +84,7 @@ def _remarks() -> None:
         sa.CheckConstraint(f"kind IN {KINDS}", name="kind"),
         sa.CheckConstraint("agreement IN ('open', 'named', 'unnamed')", name="agreement"),
         sa.CheckConstraint("agreement <> 'unnamed' OR (kind = 'person' AND name = '')", name="unnamed_has_no_name"),
+        sa.CheckConstraint("name <> '' OR agreement = 'unnamed'", name="named_has_a_name"),
         **UNORDERED,
     )
     op.create_table(

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
 
+from evaluator.hearing.points import split
 from evaluator.hearing.remarks import enter_remark
+from evaluator.hearing.splitting import Part
 from evaluator.mail.status import mail_status
 from evaluator.store.audit import entries
+from evaluator.store.hearing_tables import PARTY_KINDS
 from evaluator.store.remarks import Hear, changes
-from tests.support.hearing_site import HearingDesk, uploaded
+from evaluator.texts import LANGUAGES, Texts
+from tests.support.hearing_site import DEADLINE, HearingDesk, uploaded
 from tests.support.members import Member, token
 from tests.support.site import Site
 
@@ -54,7 +59,7 @@ def test_from_nothing_to_a_note(eva: Member) -> None:
     assert party
     text = "Tak for udkastet.\n\n- Flere patienter med.\n- Bedre adgang til data."
     eva.send(f"{pages}bemaerkninger/ny", party=party[1], section="s1", text=text)
-    assert "1 bemærkninger er delt" in act(eva, f"{pages}bemaerkninger", f"{pages}bemaerkninger/del").text
+    assert "Bemærkninger delt i punkter: 1" in act(eva, f"{pages}bemaerkninger", f"{pages}bemaerkninger/del").text
     for number, verdict in enumerate(("followed", "noted")):
         listed = eva.get(f"{pages}punkter").text
         first = re.search(r'class="button" href="([^"]+)"', listed)
@@ -96,17 +101,37 @@ def test_parties_come_from_a_table_once(desk: HearingDesk, eva: Member) -> None:
     table = "\n".join(("Høringspart;Type;Kontaktperson;E-mail", *rows))
     address = f"{desk.pages}/parter"
     page = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
-    assert "2 parter er tilføjet" in page.text
+    assert "Tilføjede parter: 2" in page.text
     assert {one.name: one.kind for one in desk.every.parties} == {
         "Tovholt Kommune": "municipality",
         "Lystfiskerne": "association",
     }
     again = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
-    assert "0 parter er tilføjet. 2 var der" in again.text
+    assert "Tilføjede parter: 0. Var der i forvejen: 2" in again.text
     wrong = "navn;e-mail\nA;ikke\nA;\n"
     refused = upload(eva, address, f"{address}/tabel", table=uploaded(wrong.encode(), "parter.csv"))
     assert refused.status_code == 422
     assert len(desk.every.parties) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_may_call_a_kind_what_the_pages_call_it(desk: HearingDesk, eva: Member, language: str) -> None:
+    labels = [Texts(language)(f"hearing.kind_{kind}") for kind in PARTY_KINDS]
+    table = "\n".join(("navn;type", *(f"Part {number};{one}" for number, one in enumerate(labels))))
+    address = f"{desk.pages}/parter"
+    upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
+    assert [one.kind for one in sorted(desk.every.parties, key=lambda one: one.name)] == list(PARTY_KINDS)
+
+
+def test_an_unknown_kind_or_language_in_a_table_is_said_by_its_row(desk: HearingDesk, eva: Member) -> None:
+    table = "navn;type;sprog\nTovholt Kommune;kommune;da\nLystfiskerne;klub;xx\n"
+    address = f"{desk.pages}/parter"
+    refused = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
+    assert refused.status_code == 422
+    assert "klub" in refused.text
+    assert "xx" in refused.text
+    assert all(Texts("da")(f"hearing.kind_{kind}") in refused.text for kind in PARTY_KINDS)
+    assert not desk.every.parties
 
 
 def test_remarks_come_from_a_table_once_and_unknown_parties_are_named(desk: HearingDesk, eva: Member) -> None:
@@ -114,7 +139,7 @@ def test_remarks_come_from_a_table_once_and_unknown_parties_are_named(desk: Hear
     table = "part;afsnit;bemærkning\nTovholt Kommune;Kompetencer;Mere uddannelse\nTovholt Kommune;;Godt udkast\n"
     address = f"{desk.pages}/bemaerkninger"
     assert (
-        "2 bemærkninger er tilføjet"
+        "Tilføjede bemærkninger: 2"
         in upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "b.csv")).text
     )
     upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "b.csv"))
@@ -143,6 +168,40 @@ def test_a_remark_is_split_by_hand_and_every_word_stays(desk: HearingDesk, eva: 
     ]
 
 
+def test_of_two_who_split_a_remark_the_second_is_told(desk: HearingDesk, eva: Member) -> None:
+    id_ = remark(desk, desk.party("Tovholt Kommune"), "Det første. Det andet.")
+    address = f"{desk.pages}/bemaerkninger/{id_}"
+    first = re.findall(r'name="was" value="(\w+)"', eva.get(address).text)[0]
+    cuts = {"piece": ["0", "12"], "was": first, "mark-0": "point"}
+    eva.send(address, **cuts | {"mark-12": "point"})
+    late = eva.send(address, **cuts | {"mark-12": "aside"})
+    assert late.status_code == 422
+    assert "mens du delte den" in late.text
+    assert [one.aside for one in desk.every.points[id_]] == [False, False]
+
+
+def test_an_answer_to_a_point_that_was_split_again_is_not_lost(desk: HearingDesk, eva: Member) -> None:
+    id_ = remark(desk, desk.party("Tovholt Kommune"), "Det første. Det andet. Det tredje.")
+    at = Hear(desk.site.programme, desk.key)
+    (whole,) = desk.every.sent
+    for cuts in ((0, 12, 34), (0, 23, 34)):
+        with desk.service.store.writing() as db:
+            old = desk.every.to_answer
+            split(db, at, whole, [Part(*one) for one in pairwise(cuts)], actor="a1", now=desk.site.now)
+    gone = next(one for one in old if one.starts == 12)
+    where = {"remark": str(id_), "starts": "12", "ends": "34", "revision": "0"}
+    typed = {"verdict": "noted", "text": "Skrevet længe", "changed": "Side 4"}
+    page = act(eva, f"{desk.pages}/punkter", f"{desk.pages}/punkter/{gone.id}", **where, **typed)
+    assert page.status_code == 409
+    assert "Punktet er delt om imens" in page.text
+    assert "Skrevet længe" in page.text
+    others = re.findall(r'action="([^"]+/punkter/[^"]+)"', page.text)
+    assert {one.rpartition("/")[2] for one in others} == {str(one.id) for one in desk.every.to_answer}
+    again = act(eva, others[1], others[1], moved="1", **typed)
+    assert "Skrevet længe" in again.text
+    assert not any(one.answer for one in desk.every.to_answer)
+
+
 def test_an_answer_is_corrected_and_the_earlier_one_is_kept(desk: HearingDesk, eva: Member) -> None:
     id_ = remark(desk, desk.party("Tovholt Kommune"), "Et punkt")
     act(eva, f"{desk.pages}/bemaerkninger", f"{desk.pages}/bemaerkninger/del")
@@ -161,6 +220,26 @@ def test_an_answer_is_corrected_and_the_earlier_one_is_kept(desk: HearingDesk, e
     assert (change[1].was["verdict"], change[1].was["text"]) == ("not_followed", "For dyrt")
     assert "For dyrt" in eva.get(address).text
     assert "Tema" in eva.get(f"{desk.pages}/punkter", efter="tema").text
+
+
+def test_handing_over_an_open_hearing_is_asked_with_what_is_missing(desk: HearingDesk, eva: Member) -> None:
+    remark(desk, desk.party("Tovholt Kommune", agreement="named"), "Et punkt")
+    desk.party("Lystfiskerne", "association")
+    overview = eva.get(f"{desk.pages}/").text
+    assert f'action="{desk.pages}/overdrag"' not in overview
+    asked = eva.get(f"{desk.pages}/overdrag").text
+    for said in ("Fristen er først 20. maj 2026", "ikke har svaret: 1", "skal deles i punkter: 1"):
+        assert said in asked
+    assert desk.its.handed_over_at is None
+    act(eva, f"{desk.pages}/overdrag", f"{desk.pages}/overdrag")
+    assert desk.its.handed_over_at == desk.site.now
+    assert "Afsluttet før fristen 20. maj 2026" in eva.get(f"{desk.pages}/").text
+
+
+@pytest.mark.parametrize(("early", "said"), [(1, "Høringsfristen er 20. maj 2026"), (0, "Høringsfristen var 20. maj")])
+def test_the_note_tells_the_deadline_by_the_clock(desk: HearingDesk, site: Site, early: int, said: str) -> None:
+    site.now = DEADLINE - dt.timedelta(minutes=early)
+    assert said in Member(site, "eva", "evaluator").get(f"{desk.pages}/notat").text
 
 
 def test_a_second_pair_of_eyes_is_somebody_else(site: Site, eva: Member) -> None:
@@ -195,21 +274,27 @@ def test_the_contact_person_is_erased_and_the_link_still_works(desk: HearingDesk
     party = desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
     link, address = desk.link(party), f"{desk.pages}/parter/{party}"
     assert "ada@mail.example" in eva.get(address).text
+    assert "<summary>Slet kontaktpersonen</summary>" in eva.get(address).text
     act(eva, address, f"{address}/kontakt")
     assert "ada@mail.example" not in eva.get(address).text
     assert desk.get(link).status_code == 200
     act(eva, address, f"{address}/link")
     assert desk.get(link).status_code == 404
+    act(eva, f"{desk.pages}/parter", f"{address}/bekraeft")
+    with desk.service.store.reading() as db:
+        told = [entry.details for entry in entries(db)]
+    assert {"hearing": "new_link"} in told
+    assert {"hearing": "confirmed"} in told
 
 
 def test_mails_are_queued_once_and_do_not_count_as_those_of_surveys(desk: HearingDesk, eva: Member) -> None:
     desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
     desk.party("Lystfiskerne", "association")
     address = f"{desk.pages}/mails"
-    assert "1 invitationer" in act(eva, f"{desk.pages}/parter", address).text
-    assert "0 invitationer" in act(eva, f"{desk.pages}/parter", address).text
+    assert "kø: 1" in act(eva, f"{desk.pages}/parter", address).text
+    assert "kø: 0" in act(eva, f"{desk.pages}/parter", address).text
     page = act(eva, f"{desk.pages}/parter", address, kind="reminder", day="2026-05-15").text
-    assert "1 påmindelser" in page
+    assert "Påmindelser lagt i kø: 1" in page
     assert "Parter uden e-mail: 1" in page
     with desk.service.store.reading() as db, desk.service.vault.reading() as vault_db:
         status = mail_status(db, vault_db, "lindevang", now=desk.site.now)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from evaluator.answering.doors import limit_of_an_address
+from evaluator.hearing.files import LARGEST
 from evaluator.hearing.making import give_grace, hand_over
 from evaluator.hearing.points import AskedAnswer, answer, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed
+from evaluator.store.audit import entries
+from evaluator.store.hearings import save_party
 from evaluator.store.remarks import Hear, changes
+from evaluator.web.hearing.visiting import ROOM_FOR_FIELDS
 from tests.support.hearing_site import DEADLINE, HearingDesk, uploaded
 from tests.support.site import Site
 
@@ -83,6 +89,9 @@ def test_a_remark_is_corrected_and_withdrawn_until_the_deadline(desk: HearingDes
     assert "Ja, slet bemærkningerne" in desk.get(f"{link}/tilbage").text
     desk.post(f"{link}/tilbage")
     assert desk.texts() == []
+    with desk.service.store.reading() as db:
+        told = [entry for entry in entries(db) if entry.details == {"hearing": "withdrawn"}]
+    assert [(entry.kind, entry.actor, entry.subject) for entry in told] == [("hearing_changed", "outside", desk.key)]
     desk.site.now = DEADLINE
     assert desk.post(f"{link}/tilbage").status_code == 410
 
@@ -91,6 +100,8 @@ def test_a_party_without_remarks_says_so(desk: HearingDesk, link: str) -> None:
     assert "Ja, vi har ingen bemærkninger" in desk.get(f"{link}/ingen").text
     assert "ikke har bemærkninger" in desk.post(f"{link}/ingen").text
     assert [one.no_remarks for one in desk.every.parties] == [True]
+    with desk.service.store.reading() as db:
+        assert {"hearing": "no_remarks"} in [entry.details for entry in entries(db)]
     desk.send(link, {"s1": "Alligevel"})
     assert [one.no_remarks for one in desk.every.parties] == [False]
 
@@ -105,6 +116,41 @@ def test_a_private_person_who_asks_loses_the_name_everywhere(desk: HearingDesk, 
     assert "Privatperson" in eva.get(f"{desk.pages}/bemaerkninger").text
 
 
+def test_an_unnamed_person_is_told_that_her_name_stands_in_the_text(desk: HearingDesk) -> None:
+    link = desk.link(desk.party("Karla Ipsum", "person"))
+    checked = desk.write(link, {"s1": "Jeg har ventet. Hilsen Karla"}, agreement="unnamed")
+    assert "Dit navn ser ud til at stå i teksten" in checked.text
+    other = desk.link(desk.party("Otto Lorem", "person"))
+    assert "Dit navn ser ud" not in desk.write(other, {"s1": "Jeg har ventet."}, agreement="unnamed").text
+
+
+def test_an_unnamed_person_who_chooses_to_be_named_gives_the_name_again(desk: HearingDesk) -> None:
+    link = desk.link(desk.party("Karla Ipsum", "person"))
+    desk.write(link, {"s1": "Ord"}, agreement="unnamed")
+    assert "Skriv navnet, og vælg ja igen" in desk.write(link, {}, agreement="named").text
+    assert "under Karla Ipsum" in desk.write(link, {}, agreement="named", name="Karla Ipsum").text
+    (her,) = desk.every.parties
+    assert (her.name, her.agreement) == ("Karla Ipsum", "named")
+    with desk.service.store.writing() as db, pytest.raises(IntegrityError):
+        save_party(db, desk.site.programme, desk.key, replace(her, name=""))
+
+
+def test_one_person_is_not_several_and_nothing_can_be_saved_past_the_deadline(desk: HearingDesk, link: str) -> None:
+    alone = desk.link(desk.party("Karla Ipsum", "person"))
+    assert "Må vi nævne dig?" in desk.get(f"{alone}/svar").text
+    assert "skrive videre senere" in desk.get(link).text
+    desk.site.now = DEADLINE
+    assert "skrive videre senere" not in desk.get(link).text
+
+
+def test_after_the_deadline_the_choice_of_name_stands(desk: HearingDesk) -> None:
+    link = desk.link(desk.party("Karla Ipsum", "person"))
+    desk.send(link, {"s1": "Ord"})
+    desk.site.now = DEADLINE
+    desk.post(f"{link}/svar", **{"t-s1": "Andre ord", "agreement": "unnamed"})
+    assert [(one.name, one.agreement) for one in desk.every.parties] == [("Karla Ipsum", "named")]
+
+
 def test_an_organisation_cannot_be_unnamed(desk: HearingDesk, link: str) -> None:
     assert "Må vi nævne jer?" in desk.write(link, {"s1": "Ord"}, agreement="unnamed").text
     desk.post(f"{link}/tjek")
@@ -113,12 +159,27 @@ def test_an_organisation_cannot_be_unnamed(desk: HearingDesk, link: str) -> None
 
 def test_text_of_a_file_lands_in_the_form_and_what_was_typed_stays(desk: HearingDesk, link: str) -> None:
     file = uploaded("Fra filen:\r\n\r\n- et punkt".encode("cp1252"), "svar.txt")
-    page = desk.write(link, {"s1": "Skrevet før", "_": "Allerede her"}, go="upload", file=file)
+    asked = desk.write(link, {"s1": "Skrevet før", "_": "Allerede her"}, go="file")
+    assert "Vælg en fil" in asked.text
+    page = desk.post(f"{link}/fil", file=file)
     assert "Skrevet før" in page.text
     assert "Allerede her\n\nFra filen:\n\n- et punkt" in page.text.replace("\r", "")
-    refused = desk.write(link, {"s1": "Skrevet igen"}, go="upload", file=uploaded(b"PK\x03\x04...", "svar.docx"))
+    desk.write(link, {"s1": "Skrevet igen"}, go="file")
+    refused = desk.post(f"{link}/fil", file=uploaded(b"PK\x03\x04...", "svar.docx"))
     assert refused.status_code == 422
-    assert "Skrevet igen" in refused.text
+    assert "Skrevet igen" in desk.get(f"{link}/svar").text
+
+
+def test_a_file_far_too_large_takes_nothing_with_it_that_was_typed(desk: HearingDesk, link: str) -> None:
+    page = desk.get(f"{link}/svar").text
+    assert 'type="file"' not in page
+    alone = desk.write(link, {"s1": "Skrevet i to timer"}, go="file").text
+    assert re.findall(r'name="([^"]+)"', alone[alone.index("<form") :]) == ["file"]
+    whole = {"data": b"x" * (LARGEST + ROOM_FOR_FIELDS + 1), "content_type": "multipart/form-data; boundary=x"}
+    refused = desk.site.client.post(f"{link}/fil", **whole)
+    assert refused.status_code == 413
+    assert "vælg en mindre fil" in refused.text
+    assert "Skrevet i to timer" in desk.get(f"{link}/svar").text
 
 
 def test_what_looks_like_personal_data_is_pointed_out_before_sending(desk: HearingDesk, link: str) -> None:
