@@ -224,6 +224,7 @@ def test_every_page_is_clean_by_axe_and_no_wider_than_the_screen(live, desk, vio
     page.keyboard.type("t")
     looked_at("text")
     page.keyboard.type("ra\n")
+    page.wait_for_load_state()
     for summary in page.locator("main summary").all():
         summary.click()
     looked_at("coded")

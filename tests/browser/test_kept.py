@@ -68,7 +68,9 @@ def test_a_paper_form_that_is_being_typed_is_not_lost(site, visitor) -> None:
     (serial,) = new_serials(1)
     page = signed_in(visitor(), site, "ann")
     begin(page, serial)
-    for box, line in zip(page.locator(".typing input:not([type=hidden])").all(), ("1", "3", "4", "1 2"), strict=True):
+    boxes = page.locator(".typing input:not([type=hidden])")
+    expect(boxes).to_have_count(4)
+    for box, line in zip(boxes.all(), ("1", "3", "4", "1 2"), strict=True):
         box.fill(line)
     page.context.clear_cookies()
     page.get_by_role("button", name="Gem, og gå videre").click()
