@@ -9,7 +9,8 @@ from typing import Final
 CPR: Final = "cpr"
 _KINDS: Final = {
     CPR: re.compile(r"(?<![^\W_])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[ -]?\d{4}(?![^\W_])"),
-    "email": re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),
+    # Bounded, and begun where a word begins: a long run of letters would else be gone through from each of them.
+    "email": re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"),
     "phone": re.compile(
         r"(?<![\w.,-])(?:(?:\+|00)45[ ]?)?(?:[2-9]\d(?:[ ]?\d{2}){3}|[2-9]\d{3}[ ]\d{4})(?![\w-]|[.,]\d)"
     ),

@@ -25,9 +25,12 @@ HOUSE_AFTER: Final = re.compile(
 PATTERNS: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+        ("email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"),
         ("web", r"(?i)\b(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]]"),
-        ("web", r"(?i)\b[a-z0-9æøå-]+(?:\.[a-z0-9æøå-]+)*\.(?:dk|com|org|net|eu|info)\b(?:/[^\s<>\".,;)]*)?"),
+        (
+            "web",
+            r"(?i)(?<![a-z0-9æøå.-])[a-z0-9æøå-]{1,63}(?:\.[a-z0-9æøå-]+)*\.(?:dk|com|org|net|eu|info)\b(?:/[^\s<>\".,;)]*)?",
+        ),
         ("number", r"(?<![\w-])\d{6}[ -–]{0,3}\d{4}(?![\w-])"),
         ("date", r"(?<![\w/.-])\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})(?![\w/-])"),
         ("date", r"(?<![\w/.-])(?:19|20)\d\d-\d\d-\d\d(?!\w)"),
@@ -44,16 +47,16 @@ PATTERNS: Final = tuple(
         ("age", r"(?i)(?<!\w)\d{1,3}\s?(?:1/2\s)?(?:-\s?)?(?:årige?s?|års?|years?(?:[- ]old)?|year-old)(?!\w)"),
         ("age", r"(?i)(?<!\w)aged\s\d{1,3}(?!\w)"),
         ("date", r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/-]|[.,]\d)"),
-        ("place", rf"(?<!\w){_CAPITAL}[\w-]*(?:\s{_CAPITAL}[\w-]*)?{_STREET}\s\d+\s?[A-Za-z]?(?!\w)"),
+        ("place", rf"(?<![\w-]){_CAPITAL}[\w-]*(?:\s{_CAPITAL}[\w-]*)?{_STREET}\s\d+\s?[A-Za-z]?(?!\w)"),
         ("place", rf"(?<!\w)\d{{4}}\s{_CAPITAL}\w+(?:\s{_CAPITAL}(?!\w))?"),
         ("place", rf"(?<!\w)Region\s{_CAPITAL}[\w-]+"),
-        ("place", rf"(?<!\w){_CAPITAL}[\w-]+(?:-{_CAPITAL}\w+)?\s[Kk]ommune(?!\w)"),
+        ("place", rf"(?<![\w-]){_CAPITAL}[\w-]+(?:-{_CAPITAL}\w+)?\s[Kk]ommune(?!\w)"),
         (
             "place",
-            rf"(?<!\w)(?:{_CAPITAL}[\w-]*\s){{0,3}}{_CAPITAL}?[\w-]*(?<=\w){_HOUSE}(?:\s(?:i\s)?{_CAPITAL}[\w-]+)+",
+            rf"(?<![\w-])(?:{_CAPITAL}[\w-]*\s){{0,3}}{_CAPITAL}?[\w-]*(?<=\w){_HOUSE}(?:\s(?:i\s)?{_CAPITAL}[\w-]+)+",
         ),
-        ("place", rf"(?<!\w)(?:{_CAPITAL}[\w-]*\s){{1,3}}[\w-]*{_HOUSE}(?!\w)"),
-        ("place", rf"(?<!\w){_CAPITAL}[\w-]+{_HOUSE}(?!\w)"),
+        ("place", rf"(?<![\w-])(?:{_CAPITAL}[\w-]*\s){{1,3}}[\w-]*{_HOUSE}(?!\w)"),
+        ("place", rf"(?<![\w-]){_CAPITAL}[\w-]+{_HOUSE}(?!\w)"),
         ("place", rf"(?i:(?<!\w)(?:afdeling|afsnit|stue|ward|unit))\s(?:{_CAPITAL}{{1,2}}\d*|\d+)(?!\w)"),
     )
 )

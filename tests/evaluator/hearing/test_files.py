@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -83,6 +84,13 @@ def test_a_file_is_what_it_holds_and_not_what_it_is_called() -> None:
 )
 def test_what_looks_personal_is_flagged(text: str, kinds: list[str]) -> None:
     assert [one.kind for one in flags_in(text)] == kinds
+
+
+@pytest.mark.parametrize("run", ["1", "a", "a-", "a.", "1 ", "a@"])
+def test_a_long_run_of_characters_is_gone_through_once(run: str) -> None:
+    began = time.process_time()
+    flags_in(run * (LONGEST // len(run)))
+    assert time.process_time() - began < 2
 
 
 def test_a_flag_does_not_repeat_a_cpr_number() -> None:
