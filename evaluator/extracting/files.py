@@ -19,6 +19,8 @@ from surveys.diagnostics import Diagnostic, InputRejected
 LARGEST: Final = 10_000_000
 """Bytes of a file."""
 SECONDS: Final = 20
+PATIENCE: Final = 2
+"""Seconds that a file waits for its turn."""
 MEMORY: Final = 1_500_000_000
 """Bytes, of the process that reads."""
 _AT_ONCE: Final = threading.Semaphore(2)
@@ -31,7 +33,8 @@ _ENDS: Final = re.compile(r"[.!?:;»\"”)]$")
 
 def text_of(content: bytes, *, seconds: int = SECONDS) -> str:
     """The words of a document, with a blank line between paragraphs. Raises InputRejected where it is of no kind that
-    can be read, locked, damaged, beyond a bound, or holds no words, as a scan does."""
+    can be read, locked, damaged, beyond a bound, or holds no words, as a scan does; and where others are being read and
+    none ends soon, since whoever waits holds a thread that others need."""
     if len(content) > LARGEST:
         raise _refused("large", LARGEST // 1_000_000)
     kind = kind_of(content)
@@ -80,13 +83,16 @@ def _read_apart(kind: str, content: bytes, seconds: int) -> list[str]:
     """In a process of its own, with an end to its time and memory and without our secrets, two at a time."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NEDSLAG")}
     command = [sys.executable, "-m", "evaluator.extracting.reading", kind, str(seconds), str(MEMORY)]
-    with _AT_ONCE:
-        try:
-            done = subprocess.run(
-                command, input=content, capture_output=True, timeout=2 * seconds, check=False, env=environment
-            )
-        except subprocess.TimeoutExpired as error:
-            raise _refused("slow", seconds) from error
+    if not _AT_ONCE.acquire(timeout=PATIENCE):
+        raise _refused("busy")
+    try:
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=2 * seconds, check=False, env=environment
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _refused("slow", seconds) from error
+    finally:
+        _AT_ONCE.release()
     if done.returncode:
         raise _refused("slow" if done.returncode < 0 else "damaged", seconds)
     said = json.loads(done.stdout)

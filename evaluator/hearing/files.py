@@ -14,6 +14,8 @@ from surveys.diagnostics import Diagnostic, InputRejected, Value
 
 LARGEST: Final = 4_000_000
 """Bytes of a file, and of a whole post with one."""
+SECONDS: Final = 8
+"""Of a processor, to read a file: whoever has a link may send one."""
 LONGEST: Final = 60_000
 """Characters of a remark."""
 
@@ -24,7 +26,7 @@ def text_of(content: bytes) -> str:
     if len(content) > LARGEST:
         raise _unusable("file_too_large", megabytes=LARGEST // 1_000_000)
     try:
-        text = files.text_of(content)
+        text = files.text_of(content, seconds=SECONDS)
     except InputRejected as error:
         raise InputRejected([replace(one, place=("file",)) for one in error.diagnostics]) from error
     if len(text) > LONGEST:

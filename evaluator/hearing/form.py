@@ -29,6 +29,8 @@ from surveys.diagnostics import Diagnostic, InputRejected
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+MOST_KEPT: Final = 5 * LONGEST
+"""Characters of a field to which what was written elsewhere is still added."""
 WHOLE: Final = "_"
 """The field of remarks on the whole; no section's key is that."""
 
@@ -124,7 +126,8 @@ def save(
         if text == stored or mark_of(text) == drawn_with != mark_of(stored):
             continue
         if text and stored and drawn_with != mark_of(stored):
-            text, both = f"{stored}\n\n{text}", True
+            # Beyond what anybody writes, nothing is added: whoever has a link could fill the disk.
+            text, both = (stored if len(stored) > MOST_KEPT else f"{stored}\n\n{text}"), True
         _keep(db, visit, field, text)
     allowed = ("named", "unnamed") if visit.party.is_person else ("named",)
     usable = not list(wrong_with(AskedParty(name=name, kind=visit.party.kind), set()))

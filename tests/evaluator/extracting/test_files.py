@@ -141,6 +141,14 @@ class TestRefusing:
         stream = zlib.compress(b"BT /F 9 Tf (a) Tj ET\n" * 400_000)
         assert refused(raw_pdf(stream), seconds=1) == "slow"
 
+    def test_a_file_that_finds_all_readers_busy_is_refused_and_holds_nobody_up(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(files, "PATIENCE", 0.01)
+        with files._AT_ONCE, files._AT_ONCE:
+            assert refused(docx(["Ord."])) == "busy"
+        assert text_of(docx(["Ord."])) == "Ord."
+
     def test_a_million_objects(self) -> None:
         made = raw_pdf(zlib.compress(b"BT /F 9 Tf (Ord) Tj ET"), objects=200_000)
         with_no_table = made.replace(b"startxref\n", b"startxref\n9")  # so that each object is looked for
