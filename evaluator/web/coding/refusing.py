@@ -26,7 +26,7 @@ def uploaded(field: str = "file") -> Iterator[Path]:
     """The file that was sent, for as long as it is read; an empty one where none was."""
     sent = request.files.get(field)
     with TemporaryDirectory() as folder:
-        path = Path(folder) / (secure_filename(sent.filename or "") if sent else "")
+        path = Path(folder) / (secure_filename(sent.filename or "")[-80:] if sent else "")
         if path == Path(folder):
             path = Path(folder) / "fil.csv"
         path.write_bytes(sent.read() if sent else b"")

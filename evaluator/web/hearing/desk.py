@@ -14,6 +14,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from evaluator.hearing.files import LARGEST
 from evaluator.hearing.overview import Everything, everything
 from evaluator.store.hearings import Hearing, hearing
 from evaluator.store.wave_times import TIME_ZONE
@@ -24,7 +25,7 @@ from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected
 
 pages: Final = protected("hearings", __name__, roles=EVALUATING, url_prefix="/p/<programme>/hoeringer")
 pages.url_value_preprocessor(allow_files)
@@ -54,6 +55,15 @@ def page(template: str, programme: str, its: Hearing, errors: Errors | None = No
 def posted() -> Errors:
     """What is wrong with the token of a form; nothing where all is well."""
     return [] if FlaskForm().validate_on_submit() else [("", texts()("hearing.expired"))]
+
+
+def expired() -> bool:
+    """Whether the token of a form of buttons alone has run out; the page that it leads to then says so, since nothing
+    was done."""
+    errors = posted()
+    for _, said in errors:
+        flash(said, "problem")
+    return bool(errors)
 
 
 def errors_of(error: InputRejected) -> Errors:
@@ -96,8 +106,10 @@ def line(name: str, typed: Mapping[str, str] | None = None) -> str:
 
 @contextmanager
 def uploaded_table() -> Iterator[Path]:
-    """The table that was posted as a file, for as long as it is read."""
+    """The table that was posted as a file, for as long as it is read. Raises InputRejected where it is too large."""
     name, content = posted_file("table")
+    if len(content) > LARGEST:
+        raise InputRejected([Diagnostic("hearing.file_too_large", ("table",), {"megabytes": LARGEST // 1_000_000})])
     suffix = Path(name).suffix.lower()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"fil{suffix if suffix in SUFFIXES else '.csv'}"

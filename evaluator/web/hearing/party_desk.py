@@ -17,7 +17,19 @@ from evaluator.store import hearings
 from evaluator.store.hearing_tables import AGREEMENTS, PARTY_KINDS
 from evaluator.store.hearings import Hearing, Party
 from evaluator.vault.hearings import new_link
-from evaluator.web.hearing.desk import Errors, all_of, errors_of, find, line, page, pages, posted, to, uploaded_table
+from evaluator.web.hearing.desk import (
+    Errors,
+    all_of,
+    errors_of,
+    expired,
+    find,
+    line,
+    page,
+    pages,
+    posted,
+    to,
+    uploaded_table,
+)
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.service import service
@@ -77,7 +89,7 @@ def party(programme: str, hearing: str, party: UUID) -> ResponseReturnValue:
 @pages.post("/<hearing>/parter/<uuid:party>/bekraeft")
 def confirm(programme: str, hearing: str, party: UUID) -> ResponseReturnValue:
     its = find(programme, hearing)
-    if not posted():
+    if not expired():
         from dataclasses import replace
 
         with service().store.writing() as db:
@@ -90,7 +102,7 @@ def confirm(programme: str, hearing: str, party: UUID) -> ResponseReturnValue:
 @pages.post("/<hearing>/parter/<uuid:party>/kontakt")
 def forget_contact(programme: str, hearing: str, party: UUID) -> ResponseReturnValue:
     its = find(programme, hearing)
-    if not posted():
+    if not expired():
         with service().store.writing() as db, service().vault.writing() as vault_db:
             erase_contact(db, vault_db, its, _party(its, party).id, actor=actor(), now=service().now())
         flash(texts()("hearing.contact_erased"))
@@ -100,7 +112,7 @@ def forget_contact(programme: str, hearing: str, party: UUID) -> ResponseReturnV
 @pages.post("/<hearing>/parter/<uuid:party>/link")
 def renew_link(programme: str, hearing: str, party: UUID) -> ResponseReturnValue:
     its = find(programme, hearing)
-    if not posted():
+    if not expired():
         with service().store.writing() as db, service().vault.writing() as vault_db:
             new_link(vault_db, programme, its.key, _party(its, party).id)
             record_change(db, its, "new_link", actor=actor(), now=service().now())
@@ -111,7 +123,7 @@ def renew_link(programme: str, hearing: str, party: UUID) -> ResponseReturnValue
 @pages.post("/<hearing>/mails")
 def queue(programme: str, hearing: str) -> ResponseReturnValue:
     its = find(programme, hearing)
-    if posted() or not its.takes_remarks(service().now()):
+    if expired() or not its.takes_remarks(service().now()):
         return to("parties", programme, its, anchor="mails")
     with service().vault.writing() as vault_db:
         if request.form.get("kind") == "reminder":
@@ -126,7 +138,7 @@ def queue(programme: str, hearing: str) -> ResponseReturnValue:
 @pages.post("/<hearing>/links")
 def links(programme: str, hearing: str) -> ResponseReturnValue:
     its = find(programme, hearing)
-    if posted():
+    if expired():
         return to("parties", programme, its)
     every, site, language = all_of(its), request.url_root, texts().language
     with service().vault.writing() as vault_db, service().store.writing() as db:

@@ -16,7 +16,7 @@ from evaluator.hearing.points import split
 from evaluator.hearing.splitting import Mark, Part, pieces, proposed, put_together
 from evaluator.store.hearings import Hearing
 from evaluator.store.remarks import Hear, Remark
-from evaluator.web.hearing.desk import Errors, all_of, errors_of, find, page, pages, posted, to, uploaded_table
+from evaluator.web.hearing.desk import Errors, all_of, errors_of, expired, find, page, pages, posted, to, uploaded_table
 from evaluator.web.hearing.visiting import posted_file
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.service import service
@@ -36,7 +36,7 @@ def split_all(programme: str, hearing: str) -> ResponseReturnValue:
     its = find(programme, hearing)
     every = all_of(its)
     left = [one for one in every.sent if not every.points.get(one.id)]
-    if not posted():
+    if not expired():
         with service().store.writing() as db:
             for one in left:
                 split(db, _at(its), one, proposed(one.text), actor=actor(), now=service().now())

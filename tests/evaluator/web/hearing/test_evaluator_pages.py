@@ -114,6 +114,26 @@ def test_parties_come_from_a_table_once(desk: HearingDesk, eva: Member) -> None:
     assert len(desk.every.parties) == 2
 
 
+def test_a_table_that_is_too_large_is_not_brought_in(
+    desk: HearingDesk, eva: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evaluator.web.hearing.desk.LARGEST", 20)
+    address = f"{desk.pages}/parter"
+    table = "navn;art\nByrådet;råd\nNaboerne;forening\n"
+    refused = upload(eva, address, f"{address}/tabel", table=uploaded(table.encode(), "parter.csv"))
+    assert refused.status_code == 422
+    assert "fylder mere end" in refused.text
+    assert not desk.every.parties
+
+
+def test_a_button_pressed_too_late_does_nothing_and_says_so(desk: HearingDesk, eva: Member) -> None:
+    party = desk.party("Naboerne", contact="Ada Lorem", email="ada@mail.example")
+    its = {"base_url": "https://localhost", "follow_redirects": True}
+    said = eva.client.post(f"{desk.pages}/parter/{party}/kontakt", data={"csrf_token": "for længst"}, **its)
+    assert Texts("da")("hearing.expired") in said.text
+    assert "Ada Lorem" in eva.get(f"{desk.pages}/parter/{party}").text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_table_may_call_a_kind_what_the_pages_call_it(desk: HearingDesk, eva: Member, language: str) -> None:
     labels = [Texts(language)(f"hearing.kind_{kind}") for kind in PARTY_KINDS]
