@@ -11,6 +11,9 @@ reads requests in one loop and hands over whole ones."""
 SECONDS_OF_SILENCE: Final = 30
 BYTES_OF_A_BODY: Final = 5_000_000
 """More is refused while it arrives. The application takes a megabyte, and says so on a page of its own."""
+BYTES_OF_A_FILE: Final = 4_000_000
+"""Of a file that is read into a form, and of one that a party sends: with a little beside it, it stays below what
+`BYTES_OF_A_BODY` refuses unread, so that whoever sends too much is told so."""
 BYTES_OF_HEADERS: Final = 32_768
 BYTES_IN_MEMORY: Final = 65_536
 """Of the body of one request; the rest lies in a file without a name until the request is whole."""

@@ -17,7 +17,7 @@ from evaluator.extracting.reading import LONGEST
 from surveys.diagnostics import Diagnostic, InputRejected
 
 LARGEST: Final = 10_000_000
-"""Bytes of a file."""
+"""Bytes of a file that a command reads; what a browser sends is bounded by `BYTES_OF_A_FILE`."""
 SECONDS: Final = 20
 PATIENCE: Final = 2
 """Seconds that a file waits for its turn."""
@@ -31,12 +31,12 @@ _SPACES: Final = re.compile(r"[^\S\n]+")
 _ENDS: Final = re.compile(r"[.!?:;»\"”)]$")
 
 
-def text_of(content: bytes, *, seconds: int = SECONDS) -> str:
+def text_of(content: bytes, *, seconds: int = SECONDS, largest: int = LARGEST) -> str:
     """The words of a document, with a blank line between paragraphs. Raises InputRejected where it is of no kind that
     can be read, locked, damaged, beyond a bound, or holds no words, as a scan does; and where others are being read and
     none ends soon, since whoever waits holds a thread that others need."""
-    if len(content) > LARGEST:
-        raise _refused("large", LARGEST // 1_000_000)
+    if len(content) > largest:
+        raise _refused("large", largest // 1_000_000)
     kind = kind_of(content)
     parts = [_decoded(content)] if kind == "txt" else _read_apart(kind, content, seconds)
     paragraphs = (_laid_out(part) if kind == "pdf" else part for part in parts)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from evaluator.core.limits import BYTES_OF_A_FILE
 from evaluator.extracting import files
 from surveys.diagnostics import Diagnostic, InputRejected, Value
 
-LARGEST: Final = 4_000_000
-"""Bytes of a file, and of a whole post with one."""
+LARGEST: Final = BYTES_OF_A_FILE
 SECONDS: Final = 8
 """Of a processor, to read a file: whoever has a link may send one."""
 LONGEST: Final = 60_000

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
 from evaluator.coding.materials import Given, bring, correct_title, delete, parts_of, require
-from evaluator.extracting.files import LARGEST, text_of
+from evaluator.core.limits import BYTES_OF_A_FILE
+from evaluator.extracting.files import text_of
 from evaluator.programme.model import Programme
 from evaluator.store.materials import Material, materials
 from evaluator.store.text_tables import MATERIAL_KINDS
@@ -27,7 +28,7 @@ from surveys.diagnostics import InputRejected
 
 pages = protected("materials", __name__, roles=EVALUATING, url_prefix="/p/<programme>/tekster/materiale")
 Page = str | Response | tuple[str, int]
-_FIELDS: Final = 2_000_000
+_FIELDS: Final = 900_000
 """Bytes of a post beside its file."""
 
 
@@ -40,9 +41,14 @@ class New(FlaskForm):
     group = SelectField(default="")
     of_process = SelectField(default="")
     text = TextAreaField()
-    file = FileField()
     synthetic = BooleanField()
     shown = HiddenField()
+
+
+class FromFile(FlaskForm):
+    """Of a page of its own: a file that the server refuses unread takes nothing with it that was typed."""
+
+    file = FileField()
 
 
 class Retitle(FlaskForm):
@@ -61,8 +67,8 @@ def listing(programme: str) -> str:
 @pages.url_value_preprocessor
 def allow_files(*_: object) -> None:
     """Before anything of the post is read."""
-    if request.endpoint == "materials.add":
-        request.max_content_length = LARGEST + _FIELDS
+    if request.endpoint in ("materials.add", "materials.from_file"):
+        request.max_content_length = BYTES_OF_A_FILE + _FIELDS
         request.max_form_memory_size = _FIELDS
 
 
@@ -74,7 +80,7 @@ def add(programme: str) -> Page:
     if not form.is_submitted():
         return _drawn(loaded, form)
     storing = "store" in request.form
-    seen, faults = form.shown.data, _taken(form)
+    seen, faults = form.shown.data, _faults(form)
     try:
         parts = _parts(programme, form, store=storing and seen == _mark(form)) if not faults else ()
     except InputRejected as error:
@@ -83,6 +89,17 @@ def add(programme: str) -> Page:
         return _drawn(loaded, form, faults, parts, again=storing)
     flash(texts()("reading.material_stored"))
     return redirect(url_for("materials.listing", programme=programme))
+
+
+@pages.route("/fil", methods=["GET", "POST"])
+def from_file(programme: str) -> Page:
+    """The words of a file, put into the form in which the rest is said."""
+    loaded, file, form = programme_or_404(programme), FromFile(), _new(programme_or_404(programme))
+    faults = _taken(file, form) if file.is_submitted() else []
+    if form.text.data:
+        return _drawn(loaded, form, read=True)
+    page = show("coding/material_file.html", loaded, form=file, faults=faults, largest=BYTES_OF_A_FILE)
+    return (page, 422) if faults else page
 
 
 @pages.get("/<uuid:material>")
@@ -133,16 +150,14 @@ def _new(loaded: Programme) -> New:
     return form
 
 
-def _taken(form: New) -> list[str]:
-    """The words of the file, where there is one, in place of the text; what is wrong with it, in sentences."""
-    faults = _faults(form)
-    if faults or not form.file.data:
-        return faults
+def _taken(file: FromFile, form: New) -> list[str]:
+    """The words of the file as the text of the form, or what is wrong with the file, in sentences."""
+    faults = _faults(file) or ([] if file.file.data else [texts()("reading.no_file")])
     try:
-        form.text.data = text_of(form.file.data.read(LARGEST + 1))
+        form.text.data = "" if faults else text_of(file.file.data.read(BYTES_OF_A_FILE + 1), largest=BYTES_OF_A_FILE)
     except InputRejected as error:
         return _said(error)
-    return []
+    return faults
 
 
 def _parts(programme: str, form: New, *, store: bool) -> tuple[str, ...]:
@@ -165,10 +180,17 @@ def _parts(programme: str, form: New, *, store: bool) -> tuple[str, ...]:
 
 
 def _drawn(
-    loaded: Programme, form: New, faults: Sequence[str] = (), parts: Sequence[str] = (), *, again: bool = False
+    loaded: Programme,
+    form: New,
+    faults: Sequence[str] = (),
+    parts: Sequence[str] = (),
+    *,
+    again: bool = False,
+    read: bool = False,
 ) -> Page:
     form.shown.data = _mark(form) if parts else ""
-    page = show("coding/new_material.html", loaded, form=form, faults=faults, parts=parts, again=again and not faults)
+    its = {"form": form, "faults": faults, "parts": parts, "again": again and not faults, "read": read}
+    page = show("coding/new_material.html", loaded, **its)
     return (page, 422) if faults else page
 
 

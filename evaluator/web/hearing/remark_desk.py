@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import abort, flash, request
@@ -47,19 +48,26 @@ def split_all(programme: str, hearing: str) -> ResponseReturnValue:
 @pages.route("/<hearing>/bemaerkninger/ny", methods=["GET", "POST"])
 def enter(programme: str, hearing: str) -> ResponseReturnValue:
     its, errors = find(programme, hearing), posted() if request.method == "POST" else []
-    text = request.form.get("text", "")
     if request.method == "POST" and not errors:
         try:
-            if "from_file" in request.form:
-                text = "\n\n".join(part for part in (text.strip(), _text_of_file()) if part)
-            else:
-                return _entered(programme, its)
+            return _entered(programme, its)
         except InputRejected as error:
             errors = errors_of(error)
-    every = all_of(its)
-    names = shown_names(every.parties, texts())
-    typed = {"party": request.form.get("party", ""), "section": request.form.get("section", ""), "text": text}
-    drawn = page("enter", programme, its, errors, every=every, names=names, typed=typed, largest=LARGEST)
+    drawn = _enter_page(programme, its, request.form, errors)
+    return (drawn, 422) if errors else drawn
+
+
+@pages.route("/<hearing>/bemaerkninger/fil", methods=["GET", "POST"])
+def enter_from_file(programme: str, hearing: str) -> ResponseReturnValue:
+    """A form for the file alone: one that is too large for the server takes nothing with it that was typed. Its words
+    stand in the form in which the rest is said."""
+    its, errors = find(programme, hearing), posted() if request.method == "POST" else []
+    if request.method == "POST" and not errors:
+        try:
+            return _enter_page(programme, its, {"text": _text_of_file()}, [], read=True)
+        except InputRejected as error:
+            errors = errors_of(error)
+    drawn = page("enter_file", programme, its, errors, largest=LARGEST)
     return (drawn, 422) if errors else drawn
 
 
@@ -119,6 +127,12 @@ def _entered(programme: str, its: Hearing) -> ResponseReturnValue:
         text = request.form.get("text", "")
         id_ = use.enter_remark(db, its, party=party, section=section, text=text, now=service().now())
     return to("one_remark", programme, its, texts()("hearing.entered"), remark=id_)
+
+
+def _enter_page(programme: str, its: Hearing, typed: Mapping[str, str], errors: Errors, *, read: bool = False) -> str:
+    every = all_of(its)
+    names = shown_names(every.parties, texts())
+    return page("enter", programme, its, errors, every=every, names=names, typed=typed, read=read)
 
 
 def _text_of_file() -> str:

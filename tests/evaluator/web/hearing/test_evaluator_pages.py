@@ -367,3 +367,16 @@ def test_what_was_written_outlives_a_sign_in(desk: HearingDesk, site: Site, addr
     its = {"data": {"title": "Skrevet længe", "name": "Skrevet længe"}, "headers": headers}
     page = site.client.post(f"{desk.pages}/{address}", base_url="https://localhost", **its)
     assert "Skrevet længe" in page.text
+
+
+def test_a_letter_is_taken_from_a_file_on_a_page_of_its_own(eva: Member, desk: HearingDesk) -> None:
+    """A file that the server refuses unread cannot take a text with it that was typed beside it."""
+    page, address = f"{desk.pages}/bemaerkninger/ny", f"{desk.pages}/bemaerkninger/fil"
+    assert 'type="file"' not in eva.get(page).text
+    assert "højst 4 MB" in eva.get(address).text
+    refused = upload(eva, address, address, file=uploaded(b"PK\x03\x04", "brev.docx"))
+    assert (refused.status_code, "e-file" in refused.text or "w-file" in refused.text) == (422, True)
+    assert upload(eva, address, address).status_code == 422
+    read = upload(eva, address, address, file=uploaded(b"Flere patienter med.", "brev.txt")).text
+    assert re.search(r'<textarea[^>]*name="text"[^>]*>\s*Flere patienter med.</textarea>', read)
+    assert f'action="{page}"' in read
