@@ -4,7 +4,6 @@ a header row that is repeated, captions, and a language."""
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+
+from evaluator.printing.word_files import bytes_of
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -59,9 +60,7 @@ def note_docx(note: Note, today: dt.date) -> bytes:
     for section in note.sections:
         word.add_heading(section.title, 2)
         _answers(word, note, section.title, section.rows)
-    file = io.BytesIO()
-    word.save(file)
-    return file.getvalue()
+    return bytes_of(word)
 
 
 def _contents(note: Note) -> Iterator[str]:

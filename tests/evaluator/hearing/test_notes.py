@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
@@ -143,6 +144,17 @@ def test_the_word_file_has_headings_contents_header_rows_and_a_language(desk: He
         "Hvad det ændrede",
     ]
     assert not [name for name in ("Karla", "Otto", "Lystfiskerne") if name in body]
+
+
+def test_the_same_note_gives_the_same_word_file_which_tells_nothing_of_a_template(desk: HearingDesk) -> None:
+    its = made(desk)
+    file = note_file(its, "docx", TODAY)
+    assert note_file(its, "docx", TODAY) == file
+    with zipfile.ZipFile(io.BytesIO(file)) as packed:
+        assert {one.date_time for one in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}, "not when it was made"
+        names, every = packed.namelist(), b"".join(map(packed.read, packed.namelist())).lower()
+    assert not [name for name in names if "thumbnail" in name or "custom" in name or "app.xml" in name]
+    assert not [word for word in (b"python-docx", b"macintosh", b"rsid", b"docid", b"preview") if word in every]
 
 
 def test_the_pdf_is_tagged_and_says_the_same(desk: HearingDesk) -> None:
