@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,13 +14,13 @@ from evaluator.documents.storing import load_programme
 from evaluator.findings.material import Material
 from evaluator.findings.merging import named_in, units_of
 from evaluator.findings.moved import agreement_told
-from evaluator.findings.theme_counts import SET_ASIDE, counted_themes, questions_in_words
+from evaluator.findings.theme_counts import SET_ASIDE, counted_themes, questions_in_words, still_told
 from evaluator.findings.themes import CodersAgree, Theme, Themes
 from evaluator.programme.model import Programme, ThemeSource
 from evaluator.results.counted_material import material_of
 from evaluator.results.counting import Gathered, keep_count, moves_too_little
 from evaluator.results.outstanding import Outstanding, require_milestone
-from evaluator.store.codes import codes, counts_as
+from evaluator.store.codes import Code, codes, counts_as
 from evaluator.store.codings import ADJUDICATION, Settled, coders, codings, settled
 from evaluator.store.count_tables import THEMES
 from evaluator.store.counts import Count, counts_of, latest_counts
@@ -104,6 +105,8 @@ def _outstanding(db: Connection, then: Material, texts: Collection[TextUnit], sa
         yield Diagnostic("results.texts_uncoded", place)
     if said.discrepant:
         yield Diagnostic("results.texts_discrepant", place)
+    if _told_otherwise(db, then, texts):
+        yield Diagnostic("results.themes_told_otherwise", place, {"minimum": then.programme.disclosure_minimum})
     yield from unknown_themes(db, then.programme)
 
 
@@ -119,11 +122,9 @@ def unknown_themes(db: Connection, programme: Programme) -> Iterator[Diagnostic]
 
 def _themes(db: Connection, then: Material, texts: Collection[TextUnit], said: Settled) -> Themes:
     every = codes(db, then.programme.key)
-    into = counts_as(every)
-    current = [one for one in every if into[one.key] == one.key]
-    codebook = tuple(Theme(one.key, one.title, one.definition, into.get(one.parent or "")) for one in current)
+    codebook = _codebook(every)
     its = [((one.wave, one.item, one.group), _said(one.text_id, said)) for one in texts]
-    found = counted_themes(then, its, codebook)
+    found = counted_themes(then, its, codebook, then.themes.get(then.milestones[-1].key))
     named = named_in(units_of(then))
     shown = {one.text_id for one in texts if (one.wave, one.item, named(one.group)) in found.cells}
     used = {code for cell in found.cells.values() for code, n in cell.raised.items() if n}
@@ -134,6 +135,27 @@ def _themes(db: Connection, then: Material, texts: Collection[TextUnit], said: S
         coders=_coders(db, then.programme.key, shown),
         agreement=_agreement(db, then, shown),
     )
+
+
+def _codebook(every: Sequence[Code]) -> tuple[Theme, ...]:
+    """As it counts now: without the codes that were merged into others."""
+    into = counts_as(every)
+    current = [one for one in every if into[one.key] == one.key]
+    return tuple(Theme(one.key, one.title, one.definition, into.get(one.parent or "")) for one in current)
+
+
+def _told_otherwise(db: Connection, then: Material, texts: Iterable[TextUnit]) -> bool:
+    """Whether cells must stand as they were told, since few of their texts are gone, and the codebook is another than
+    the one under which they were told."""
+    told = then.themes.get(then.milestones[-1].key)
+    if told is None:
+        return False
+    named = named_in(units_of(then))
+    left = Counter((one.wave, one.item, named(one.group)) for one in texts)
+    standing = still_told(left, told, then.programme.disclosure_minimum)
+    every = codes(db, then.programme.key)
+    in_use = [one for one in _codebook(every) if one.key in {its.key for its in every if not its.retired}]
+    return bool(standing) and not told.can_stand(standing.values(), in_use)
 
 
 def _said(text: UUID, said: Settled) -> frozenset[str] | None:

@@ -20,12 +20,15 @@ Said = frozenset[str] | None
 """The codes of a text, `NO_CODE_FITS` or `SET_ASIDE`."""
 
 
-def counted_themes(material: Material, texts: Iterable[tuple[Cell, Said]], codebook: tuple[Theme, ...]) -> Themes:
+def counted_themes(
+    material: Material, texts: Iterable[tuple[Cell, Said]], codebook: tuple[Theme, ...], told: Themes | None = None
+) -> Themes:
     """The themes of the last of the material's milestones. ``texts``: each with its cell, by groups as they were asked.
 
     Groups are those that the count shows, joined as it joins them. Nothing is counted of a group of which the question
     was put to few or answered by few, nor where few of those who wrote when it was counted are gone: what stands in no
-    cell is not kept either."""
+    cell is not kept either. ``told``: the themes as the count that holds tells them; a cell of which few texts are gone
+    since stays as it was told, since its absence would tell that somebody withdrew."""
     shown, named = printable(material), named_in(units_of(material))
     by_cell: dict[Cell, list[Said]] = {}
     for (wave, item, group), said in texts:
@@ -33,8 +36,16 @@ def counted_themes(material: Material, texts: Iterable[tuple[Cell, Said]], codeb
     asked = dict.fromkeys(cells_asked(shown))
     parents = {one.key: one.parent for one in codebook}
     found = {cell: _written(by_cell.get(cell, ()), parents) for cell in asked}
-    away = frozenset(cell for cell, its in found.items() if _is_away(shown, cell, its.n))
+    standing = still_told({cell: its.n for cell, its in found.items()}, told, shown.programme.disclosure_minimum)
+    away = frozenset(cell for cell, its in found.items() if cell not in standing and _is_away(shown, cell, its.n))
+    found |= standing
     return Themes(codebook, {cell: its for cell, its in found.items() if cell not in away}, away)
+
+
+def still_told(texts: Mapping[Cell, int], told: Themes | None, minimum: int) -> dict[Cell, Coded]:
+    """The cells that stand as they were ``told``: fewer texts than the minimum are gone from them since."""
+    cells = {} if told is None else told.cells
+    return {cell: its for cell, its in cells.items() if is_small(its.n - texts.get(cell, 0), minimum)}
 
 
 def cells_asked(shown: Material) -> Iterator[Cell]:

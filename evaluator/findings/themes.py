@@ -71,6 +71,13 @@ class Themes:
         left = {cell: its for cell, its in self.cells.items() if cell not in hidden}
         return replace(self, cells=left, away=self.away | hidden)
 
+    def can_stand(self, cells: Iterable[Coded], codebook: Iterable[Theme]) -> bool:
+        """Whether ``cells`` that were told say the same under another codebook: every theme of it was there, and every
+        one that they raise is there still, each defined as it was and below the same."""
+        then, now = ({one.key: (one.definition, one.parent) for one in its} for its in (self.codebook, codebook))
+        raised = {key for its in cells for key, n in its.raised.items() if n}
+        return raised <= now.keys() and all(then.get(key) == its for key, its in now.items())
+
     def with_groups(self, named: Callable[[str], str]) -> Themes:
         """With groups as one that are ``named`` alike: not shown where any of them is not."""
         away = frozenset((wave, item, named(group)) for wave, item, group in self.away)

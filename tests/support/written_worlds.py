@@ -108,6 +108,14 @@ def _indicators(
             yield Indicator(f"{item}-{theme}", "n", TEXT, TEXT, "share", source, targets=targets)
 
 
+def finished_again(world: World, told: Material) -> Material:
+    """The last milestone's themes counted again, from the texts that are there now."""
+    milestone = told.milestones[-1].key
+    texts = [(cell, said) for cell in world.cells(milestone) for said in world.wrote(cell)]
+    themes = counted_themes(told, texts, CODEBOOK, told.themes[milestone])
+    return replace(told, themes={**told.themes, milestone: themes})
+
+
 def materials(world: World) -> list[Material]:
     """What the count of each milestone holds once its coding is finished."""
     found: list[Material] = []

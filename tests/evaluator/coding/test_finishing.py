@@ -15,7 +15,7 @@ from evaluator.store.codings import ADJUDICATION, CODED, PERSON, Coding, Mark, e
 from evaluator.store.counts import Count, inputs_of
 from evaluator.store.texts import Chosen, units
 from tests.evaluator.results.conftest import Asked, write
-from tests.support.coded_words import CODEBOOK, answers, code_all, finish
+from tests.support.coded_words import CODEBOOK, answers, code_all, finish, put_codebook
 from tests.support.diagnostics import rejected
 from tests.support.site import prepared
 
@@ -171,6 +171,31 @@ def test_where_few_of_those_who_wrote_are_gone_their_group_is_not_shown(coded) -
     its = better(coded, finish(coded))
     assert (its.n, its.by_group) == (None, {"residents": None, "staff": None})
     assert its.themes == ()
+
+
+def test_what_was_told_of_a_group_stands_when_somebody_of_it_withdraws_later(coded) -> None:
+    """A group that is gone from a second finish would tell that a few of it withdrew."""
+    before = better(coded, finish(coded))
+    coded.leave("residents")
+    assert better(coded, finish(coded, reason="Læst igen")) == before
+
+
+def test_under_another_codebook_what_was_told_cannot_stand_and_that_is_said_beforehand(coded) -> None:
+    finish(coded)
+    coded.leave("residents")
+    with coded.service.store.writing() as db:
+        put_codebook(db, coded.programme, {"light": "room"})
+    with coded.service.store.reading() as db:
+        assert [one.code for one in coding_of(db, "lindevang", "m1").outstanding] == ["results.themes_told_otherwise"]
+    with rejected("its numbers must stand as they are"):
+        finish(coded, reason="Læst igen")
+
+
+def test_another_codebook_is_no_matter_while_nobody_withdrew(coded) -> None:
+    before = better(coded, finish(coded))
+    with coded.service.store.writing() as db:
+        put_codebook(db, coded.programme, {"light": "room"})
+    assert better(coded, finish(coded, reason="Et nyt tema")).n == before.n
 
 
 def test_themes_stand_when_registers_are_counted_again_and_go_with_a_full_count(coded) -> None:

@@ -13,7 +13,7 @@ from evaluator.reporting.format import Printed
 from evaluator.reporting.html import HTML
 from evaluator.reporting.json import JSON, as_json
 from tests.support.reading_themes import Reader
-from tests.support.written_worlds import SAYINGS, SILENT, World, made_up, materials, report
+from tests.support.written_worlds import SAYINGS, SILENT, World, finished_again, made_up, materials, report
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -56,6 +56,20 @@ def test_what_is_not_shown_of_themes_changes_no_byte_of_any_format(seed: int) ->
     other = otherwise(world, rng)
     assert other.said != world.said, "else this would show nothing"
     assert [printed(one) for one in materials(other)] == [printed(one) for one in materials(world)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_few_who_withdraw_from_each_group_change_nothing_of_a_second_finish(seed: int) -> None:
+    """Neither a number nor a mark: from either would follow that somebody went."""
+    rng = random.Random(seed)
+    world = made_up(rng)
+    first = materials(world)[-1]
+    gone: set[tuple[str, str, int]] = set()
+    for key, people in world.said.items():
+        left = [place for place in range(len(people)) if (*key, place) not in world.gone]
+        gone |= {(*key, place) for place in rng.sample(left, min(len(left), rng.randrange(3)))}
+    later = replace(world, gone=world.gone | gone)
+    assert report(finished_again(later, first)) == report(first)
 
 
 def test_the_attack_is_made_of_programmes_that_hide_and_show() -> None:
