@@ -116,6 +116,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "second_question": _question,
     "people": _number("detail_people"),
     "remarks": _number("detail_remarks"),
+    "parties": _number("detail_parties"),
     "hearing": _named("accounts", "hearing"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),

@@ -19,6 +19,7 @@ from evaluator.hearing.flags import Flag, flags_in
 from evaluator.hearing.making import record_change
 from evaluator.hearing.parties import AskedParty, agree, save_contact, wrong_with
 from evaluator.hearing.points import follow_correction
+from evaluator.hearing.unconfirmed import refuse_one_too_many
 from evaluator.store import hearings, remarks
 from evaluator.store.audit import OUTSIDE
 from evaluator.store.hearings import Hearing, Party, Section
@@ -94,6 +95,7 @@ def join(
     asked = AskedParty(name=name, kind=kind, contact=contact, email=email, language=language)
     if wrong := list(wrong_with(asked, set())):
         raise InputRejected(wrong)
+    refuse_one_too_many(db, its)
     party = Party(id=uuid4(), kind=kind, name=name.strip(), language=language, by_open_link=True, confirmed=False)
     hearings.save_party(db, its.programme, its.key, party)
     save_contact(vault_db, its, party.id, name=contact, email=email, language=language)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from evaluator.store.hearing_tables import hearing, hearing_answer, hearing_change, hearing_point
+from evaluator.store.hearing_tables import hearing, hearing_answer, hearing_change, hearing_party, hearing_point
 from evaluator.store.hearing_tables import hearing_remark as _table
 
 _REMARK: Final = ("party_id", "section_key", "channel", "state", "text", "draft", "received_at")
@@ -211,3 +211,11 @@ def forget(db: sa.Connection, at: Hear, remark: UUID) -> None:
     """Delete the points of a remark with their answers and all that they were."""
     save_points(db, at, remark, ())
     db.execute(sa.delete(hearing_change).where(*at.of(hearing_change), hearing_change.c.remark_id == remark))
+
+
+def delete_party(db: sa.Connection, at: Hear, party: UUID) -> None:
+    """A party with everything that it wrote, and with what was made of it."""
+    for one in remarks(db, at, party):
+        forget(db, at, one.id)
+    db.execute(sa.delete(_table).where(*at.of(_table), _table.c.party_id == party))
+    db.execute(sa.delete(hearing_party).where(*at.of(hearing_party), hearing_party.c.party_id == party))

@@ -48,6 +48,11 @@ def new_link(db: sa.Connection, programme: str, hearing: str, party: UUID) -> st
     return _issued(db, programme, hearing, party, 1 + (db.execute(ended).scalar() or 0))
 
 
+def end_link(db: sa.Connection, programme: str, hearing: str, party: UUID) -> None:
+    """The party is gone, and its link opens nothing."""
+    db.execute(sa.delete(_table).where(*_of(programme, hearing, party)))
+
+
 def party_of(db: sa.Connection, token: str) -> PartyLink | None:
     """What a link opens; None where it opens nothing."""
     row = db.execute(_by_hash, {"token_hash": hash_of(as_given(token))}).first()

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from werkzeug.test import TestResponse
 
+from evaluator.hearing.form import join, visit_of
 from evaluator.hearing.making import Asked, make_hearing
 from evaluator.hearing.overview import Everything, everything
 from evaluator.hearing.parties import AskedParty, add_party
@@ -52,6 +53,15 @@ class HearingDesk:
     def party(self, name: str, kind: str = "municipality", **asked: str) -> UUID:
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
             return add_party(db, vault_db, self.its, AskedParty(name=name, kind=kind, **asked))
+
+    def join(self, name: str, kind: str = "association", *, email: str = "") -> UUID:
+        """Somebody takes part by the open link."""
+        asked = {"name": name, "kind": kind, "contact": "", "email": email, "language": "da"}
+        with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
+            token = join(db, vault_db, self.its, **asked)
+            visit = visit_of(db, vault_db, token)
+        assert visit is not None
+        return visit.party.id
 
     def link(self, party: UUID) -> str:
         with self.service.vault.writing() as db:

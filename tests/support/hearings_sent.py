@@ -32,6 +32,7 @@ def hearing_steps(site: Any, editor: Editor, words: str, number: int) -> tuple[S
         split(db, desk.visit_at, sent, proposed(sent.text), actor="a1", now=site.now)
         queue_invitations(vault_db, desk.its, now=site.now)
         assert visit_of(db, vault_db, sends.rpartition("/")[2])
+    joined = desk.join(f"Mange {number}", email=f"mange-{number}@mail.example")
     (point,) = desk.every.to_answer
     pages, post, client = desk.pages, editor.post, site.client
     answered = {"verdict": "noted", "text": words, "changed": words, "revision": "0", "theme": words[:40]}
@@ -50,6 +51,7 @@ def hearing_steps(site: Any, editor: Editor, words: str, number: int) -> tuple[S
         "reads remarks": lambda: editor.get(f"{pages}/bemaerkninger"),
         "takes a note": lambda: editor.get(f"{pages}/notat/da/notat.docx"),
         "removes a remark": lambda: post(f"{pages}/bemaerkninger/{remark}/fjern", {}),
+        "removes those who joined": lambda: post(f"{pages}/parter/ubekraeftede", {"party": str(joined)}),
         "forgets a contact": lambda: post(f"{pages}/parter/{party}/kontakt", {}),
     }
     return steps, {name, email, f"Ada Part {number}", sends.rpartition("/")[2], writes.rpartition("/")[2]}

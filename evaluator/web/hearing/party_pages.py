@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import form
 from evaluator.hearing.files import LARGEST, text_of
+from evaluator.hearing.unconfirmed import EXPECTED_PARTIES
 from evaluator.programme.model import NODE_KINDS
 from evaluator.store import hearings
 from evaluator.store.hearing_tables import PARTY_KINDS
@@ -284,7 +285,8 @@ def _line(name: str) -> str:
 def _held_back(arrival: Arrival) -> ResponseReturnValue | None:
     """The page that asks to wait where very many come by the open link; None for whoever may come."""
     here, its = service(), arrival.hearing
-    seconds = here.doors.come(("hearing", its.programme, its.key), request.remote_addr or "", None, here.now())
+    door = ("hearing", its.programme, its.key)
+    seconds = here.doors.come(door, request.remote_addr or "", EXPECTED_PARTIES, here.now())
     if not seconds:
         return None
     minutes = math.ceil(seconds / 60) if seconds > MOST_SECONDS_TOLD else 0

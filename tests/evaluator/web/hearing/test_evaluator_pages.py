@@ -17,6 +17,7 @@ from evaluator.store.audit import entries
 from evaluator.store.hearing_tables import PARTY_KINDS
 from evaluator.store.remarks import Hear, changes
 from evaluator.texts import LANGUAGES, Texts
+from evaluator.vault.contacts import contacts
 from tests.support.hearing_site import DEADLINE, HearingDesk, uploaded
 from tests.support.members import Member, token
 from tests.support.site import Site
@@ -380,3 +381,32 @@ def test_a_letter_is_taken_from_a_file_on_a_page_of_its_own(eva: Member, desk: H
     read = upload(eva, address, address, file=uploaded(b"Flere patienter med.", "brev.txt")).text
     assert re.search(r'<textarea[^>]*name="text"[^>]*>\s*Flere patienter med.</textarea>', read)
     assert f'action="{page}"' in read
+
+
+def test_those_who_came_by_the_open_link_are_removed_at_once_and_the_log_says_how_many(
+    eva: Member, desk: HearingDesk
+) -> None:
+    asked, known = desk.party("Tovholt Kommune"), desk.join("Lystfiskerne")
+    act(eva, f"{desk.pages}/parter", f"{desk.pages}/parter/{known}/bekraeft")
+    many = [desk.join(f"Mange {number}", email=f"mange-{number}@mail.example") for number in range(3)]
+    desk.send(desk.link(many[0]), {"s1": "Jeg er der slet ikke."})
+    page = f"{desk.pages}/parter/ubekraeftede"
+    boxes = re.findall(r'value="([0-9a-f-]{36})"( checked)?', eva.get(page).text)
+    assert {UUID(one): bool(ticked) for one, ticked in boxes} == {one: one != many[0] for one in many}
+    assert "ikke valgt nogen" in act(eva, page, page).text
+    link = desk.link(many[1])
+    with desk.service.vault.writing() as vault_db:
+        invited = len(contacts(vault_db, desk.site.programme, desk.key))
+    every = [*map(str, many), str(asked), str(known)]
+    token_ = token(eva.get(page).text)
+    done = eva.client.post(page, data={"csrf_token": token_, "party": every}, base_url="https://localhost")
+    assert done.status_code == 302
+    assert {one.id for one in desk.every.parties} == {asked, known}
+    assert desk.texts() == []
+    assert desk.get(link).status_code == 404
+    with desk.service.vault.reading() as vault_db:
+        assert len(contacts(vault_db, desk.site.programme, desk.key)) == invited - 3
+    with desk.service.store.reading() as db:
+        last = [*entries(db)][-1]
+    assert (last.kind, dict(last.details or {})) == ("erased", {"parties": 3, "remarks": 1})
+    assert "Alle parter er bekræftet" in eva.get(page).text

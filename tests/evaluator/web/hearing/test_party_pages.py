@@ -15,6 +15,7 @@ from evaluator.hearing.making import give_grace, hand_over
 from evaluator.hearing.points import AskedAnswer, answer, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed
+from evaluator.hearing.unconfirmed import EXPECTED_PARTIES, MOST_WAITING
 from evaluator.store.audit import entries
 from evaluator.store.hearings import save_party
 from evaluator.store.remarks import Hear, changes
@@ -207,11 +208,22 @@ def test_anybody_may_join_by_the_open_link_and_is_marked(desk: HearingDesk, eva)
 
 def test_the_open_link_is_throttled_and_what_was_typed_is_kept(desk: HearingDesk) -> None:
     address, data = f"/hoering/{desk.its.open_key}/deltag", {"kind": "", "name": "Mange"}
-    for _ in range(limit_of_an_address(None).at_once):
+    for _ in range(limit_of_an_address(EXPECTED_PARTIES).at_once):
         assert desk.site.client.post(address, data=data).status_code == 422
     waits = desk.site.client.post(address, data=data)
     assert waits.status_code == 429
     assert 'value="Mange"' in waits.text
+
+
+def test_only_so_many_may_wait_for_confirmation(desk: HearingDesk) -> None:
+    for number in range(MOST_WAITING):
+        desk.join(f"Forening {number}")
+    address, data = f"/hoering/{desk.its.open_key}/deltag", {"kind": "association", "name": "Lystfiskerne"}
+    refused = desk.site.client.post(address, data=data)
+    assert refused.status_code == 422
+    assert "skal bekræftes" in refused.text
+    assert 'value="Lystfiskerne"' in refused.text
+    assert len(desk.every.parties) == MOST_WAITING
 
 
 def test_after_the_note_each_party_sees_what_its_own_remarks_led_to(desk: HearingDesk, link: str) -> None:
