@@ -47,9 +47,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     agreement.pages,
     invitations.pages,
     party_pages.pages,
-    *dict.fromkeys(
+    *dict.fromkeys(  # one blueprint
         module.pages for module in (making, party_desk, unconfirmed, remark_desk, point_desk)
-    ),  # one blueprint
+    ),
     *dict.fromkeys(module.pages for module in (entering, adjudication, listing)),  # one blueprint
     questionnaires.pages,
     editing.beginning.pages,
