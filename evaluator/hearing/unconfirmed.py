@@ -50,6 +50,7 @@ def remove_waiting(
             remarks.delete_party(db, at, one.id)
             gone += 1
     if gone:
-        place, details = {"programme": its.programme, "subject": its.key}, {"parties": gone, "remarks": words}
+        place = {"programme": its.programme, "subject": its.key}
+        details: dict[str, audit.Detail] = {"parties": gone, "remarks": words}
         audit.record(db, "erased", actor=actor, now=now, **place, details=details)
     return gone

@@ -10,7 +10,7 @@ from evaluator.importing.choices import other_variable, own_words, parts_of, wit
 from evaluator.importing.issues import ImportIssues
 from evaluator.importing.mapping import Column, ResponsesMap, recoded
 from surveys.answers.constraints import refused_items
-from surveys.answers.routing import prune, route, variable_keys
+from surveys.answers.routing import Route, prune, route, variable_keys
 from surveys.diagnostics import Diagnostic, Value, unknown
 from surveys.kinds.all import kind_of, variables_in, variables_of
 from surveys.kinds.coding import BadAnswer
@@ -44,10 +44,14 @@ class _Target:
 
 
 class AnswerReader:
-    """Reads rows for one questionnaire. ``found`` is what is wrong with the map."""
+    """Reads rows for one questionnaire. ``found`` is what is wrong with the map. ``on_consent``: whether the wave
+    rests on consent, which its people give before the first question and no file holds."""
 
-    def __init__(self, questionnaire: Questionnaire, given: ResponsesMap, issues: ImportIssues) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, given: ResponsesMap, issues: ImportIssues, on_consent: bool = False
+    ) -> None:
         self.questionnaire = questionnaire
+        self.on_consent = on_consent
         self.given = given
         self.issues = issues
         self.found: list[Diagnostic] = []
@@ -112,13 +116,27 @@ class AnswerReader:
         for target in self._rankings_in_parts:
             skipped |= self._clear_if_no_ranking(target, answers, row)
         skipped |= self._blank_refused(answers, texts, row)
-        kept, kept_texts = prune(route(self.questionnaire, answers, texts))
+        followed = route(self.questionnaire, answers, texts)
+        skipped |= self._without_consent(followed, row)
+        kept, kept_texts = prune(followed)
         for key, code in answers.items():
             # A choice that was not chosen says nothing: tools write 0 there also for those who were not asked.
             given = code == 1 if "#" in key else code is not None
             if given and key not in kept:
                 skipped |= self.issues.resolution("not_asked", [row], key=key) != "drop_answer"
         return None if skipped else ({key: kept[key] for key in kept if key in self.mapped}, kept_texts)
+
+    def _without_consent(self, followed: Route, row: int) -> bool:
+        """Whether the row is to be skipped because nobody said yes. No file gives a consent: where it has no column for
+        it, the map must say that people gave it where they answered."""
+        skipped = self.on_consent and self.issues.resolution("consent", [row], name="consent_of_wave") != "elsewhere"
+        for item in (one for one in followed.items if kind_of(one).drawing == "consent"):
+            if item.key not in self.mapped:
+                skipped |= self.issues.resolution("consent", [row], key=item.key) != "elsewhere"
+            elif followed.answers.get(item.key) is None:
+                self.issues.resolution("no_consent", [row], key=item.key)
+                skipped = True
+        return skipped
 
     def _blank_refused(self, answers: dict[str, int | None], texts: dict[str, str], row: int) -> bool:
         """Blank the answers that a constraint refuses; whether the row is to be skipped."""

@@ -28,6 +28,8 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "other_text": ("drop_text", "skip_row"),
     "refused": ("blank", "skip_row"),
     "not_asked": ("drop_answer", "skip_row"),
+    "no_consent": ("skip_row",),
+    "consent": ("elsewhere", "skip_row"),
 }
 MOST_HEADER_ROWS: Final = 3
 _LISTS: Final = ("ignore", "identity", "person", "blank")

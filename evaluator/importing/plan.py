@@ -39,7 +39,8 @@ def answer_readers(
     found = [*wrong_template(given), *_wrong_columns(given, table), *_wrong_keys(given, programme, waves)]
     can_tell = not given.wave.column or given.wave.column in table.header
     held = sorted({given.wave.key(row.cells) for row in table.rows} & waves.keys()) if can_tell else []
-    readers = {key: AnswerReader(_questionnaire(db, waves[key]), given, issues) for key in held}
+    on_consent = {key for key in held if (its := programme.information.of(key)) and its.asks_consent}
+    readers = {key: AnswerReader(_questionnaire(db, waves[key]), given, issues, key in on_consent) for key in held}
     found += [*_against_linkage(given, [waves[key] for key in held]), *_wrong_items(given, readers)]
     known = {one.place for one in earlier}
     if found or earlier:

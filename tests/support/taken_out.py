@@ -241,6 +241,7 @@ def map_of(rows: Rows, book: Rows) -> str:
         'decimal = "."',
         "[rules]",
         'not_asked = "drop_answer"',
+        'consent = "elsewhere"',
         "[columns]",
         *(f'"{row["name"]}" = "{row["source"]}"' for row in columns if row["source"]),
     ]

@@ -43,6 +43,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "rows": (7,),
     "people": (4,),
     "remarks": (5,),
+    "parties": (6,),
     "event": (1,),
     "version": (2,),
     "first_question": ("neighbours.heard",),

@@ -39,7 +39,7 @@ class Garden:
 
     def take_file(self, path: Path, given: str, *, dry: bool = False) -> ResponsesImport:
         map_path = self.folder / "map.toml"
-        map_path.write_text(given if "wave =" in given else TOP + given, "utf-8")
+        map_path.write_text(agreed(given if "wave =" in given else TOP + given), "utf-8")
         with self.store.writing() as db, self.vault.writing() as vault_db:
             return import_responses(db, vault_db, "tovholt", path, map_path, dry_run=dry, now=NOW)
 
@@ -53,6 +53,16 @@ class Garden:
             return sorted(free_texts(db, "tovholt", "spring", item))
 
 
+def agreed(given: str) -> str:
+    """A map that says that people gave the consent elsewhere, where none of its columns does."""
+    if '"agrees"' in given or "consent =" in given:
+        return given
+    rule = '[rules]\nconsent = "elsewhere"\n'
+    has_rules = "[rules]\n" in given
+    return given.replace("[rules]\n", rule, 1) if has_rules else given.replace("[columns]", f"{rule}[columns]", 1)
+
+
 def lines(result: ResponsesImport) -> list[str]:
-    """What an import tells, each without the file."""
-    return [line.partition(": ")[2] for line in said([*result.notes, *result.errors])]
+    """What an import tells, each without the file; not that consent was given elsewhere."""
+    every = (line.partition(": ")[2] for line in said([*result.notes, *result.errors]))
+    return [line for line in every if 'by the rule consent = "elsewhere"' not in line]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from evaluator.documents.storing import import_folder
 from evaluator.importing.responses import ResponsesImport, import_responses
 from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, free_texts, submissions
-from tests.support.diagnostics import rejected
+from tests.evaluator.importing.garden import TOP, Garden
+from tests.support.diagnostics import rejected, said
+from tests.support.informing import variant
 
 DOCUMENTS = Path(__file__).parents[2] / "documents" / "tovholt"
 
@@ -181,13 +184,52 @@ def test_a_whole_float_is_the_code(importer: Import, store: Store) -> None:
         assert [one.answers for one in submissions(db, "tovholt", "spring")] == [before, before]
 
 
+@pytest.mark.parametrize("cell", ["", "yes"])
+def test_whoever_did_not_consent_is_not_taken_in(importer: Import, store: Store, cell: str) -> None:
+    """Neither a blank cell nor one that a rule blanks is a consent, and no rule makes it one."""
+    rules = 'unknown_code = "blank"\nconsent = "elsewhere"'
+    with rejected("the consent 'agrees' is not given"):
+        importer(rules=rules, Agreed=cell)
+    importer(rules=rules + '\nno_consent = "skip_row"', Agreed=cell)
+    with store.reading() as db:
+        assert [*submissions(db, "tovholt", "spring")] == []
+
+
+def test_a_file_without_a_column_for_consent_waits_until_the_map_says_that_it_was_given(
+    store: Store, vault: Store, tmp_path: Path
+) -> None:
+    garden, given = Garden(store, vault, tmp_path), '[rules]\n{}\n[columns]\nh = "heard-from"\n'
+    with rejected("the file does not say whether the consent 'agrees' is given"):
+        garden.take("id,h\np1,1\n", given.format("# consent = nothing"))
+    garden.take("id,h\np1,1\n", given.format('consent = "elsewhere"'))
+    assert [one.get("agrees") for one in garden.answers()] == [None], "and it gives none itself"
+
+
+def test_a_wave_that_rests_on_consent_takes_no_file_before_the_map_says_that_it_was_given(
+    store: Store, vault: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    documents = shutil.copytree(DOCUMENTS, tmp_path / "documents")
+    path = documents / "programme.toml"
+    consent = {"version": "1", "text": {"da": "Ja", "en": "Yes"}}
+    text = path.read_text("utf-8") + variant("asked", ["spring"], basis="consent", consent=consent)
+    path.write_text(text, "utf-8")
+    with store.writing() as db, vault.writing() as vault_db:
+        import_folder(db, vault_db, documents, now)
+    (tmp_path / "answers.csv").write_text("id,agreed\np1,1\n", "utf-8")
+    for rules in ("", '[rules]\nconsent = "elsewhere"\n'):
+        (tmp_path / "map.toml").write_text(f'{TOP}{rules}[columns]\nagreed = "agrees"\n', "utf-8")
+        with store.writing() as db, vault.writing() as vault_db:
+            its = (db, vault_db, "tovholt", tmp_path / "answers.csv", tmp_path / "map.toml")
+            found = import_responses(*its, dry_run=True, now=now)
+        assert ["the wave rests on consent" in line for line in said(found.errors)] == [True] * (not rules)
+
+
 ISSUES = [
     ({"Moved": "31.02.2026"}, "holds '31.02.2026', a day that the calendar does not have", ["moved-in"]),
     ({"Moved": "spring"}, "holds 'spring', which is no date such as 2026-05-31", ["moved-in"]),
     ({"Moved": "1959-12-31"}, "holds '1959-12-31', which is not from 1960-01-01 to 2026-05-31", ["moved-in"]),
     ({"Hours": "1e309"}, "holds '1e309', which is no number", ["hours"]),
     ({"Hours": 2.3}, "holds '2.3', which is not in steps of 0.5 from 0", ["hours"]),
-    ({"Agreed": "yes"}, "holds 'yes', which is no code of 'agrees'", ["agrees"]),
     ({"Grows": "1,9"}, "holds '1,9': 9 beside other choices of 'grows'", ["grows#1", "grows#9"]),
     ({"Grows": "1"}, "holds '1', fewer than 2 choices of 'grows'", ["grows#1"]),
     ({"NPS": 11}, "holds '11', which is no code of 'recommend'", ["recommend"]),
