@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from evaluator.programme.model import Programme
+    from evaluator.store.hearings import Party
 
 FORMATS: Final = ("docx", "pdf")
 
@@ -142,7 +143,7 @@ def _facts(every: Everything, t: Texts, now: dt.datetime) -> Iterator[str]:
     local = its.until.astimezone(TIME_ZONE)
     runs = "_runs" if now < its.until else ""
     yield t(f"hearing.note_deadline{runs}", until=t.date_and_time(local.date(), local.time()))
-    heard = len(every.parties)
+    heard = len(_heard(every))
     remarked = sum(every.standing(one) == "remarks" for one in every.parties)
     yield t("hearing.note_heard", heard=t.number(heard), remarked=t.number(remarked))
     yield t("hearing.note_points", points=t.number(len(every.to_answer)))
@@ -150,9 +151,15 @@ def _facts(every: Everything, t: Texts, now: dt.datetime) -> Iterator[str]:
         yield t("hearing.note_link", link=its.link)
 
 
+def _heard(every: Everything) -> list[Party]:
+    """Whoever came by the open link and was not confirmed was heard if it sent something: else anybody could write
+    names into the note."""
+    return [one for one in every.parties if one.confirmed or every.standing(one) == "remarks"]
+
+
 def _groups(every: Everything, names: Mapping[UUID, str], t: Texts) -> Iterator[Group]:
     for standing in ("remarks", "no_remarks", "withdrawn", "silent"):
-        its = [one for one in every.parties if every.standing(one) == standing]
+        its = [one for one in _heard(every) if every.standing(one) == standing]
         if its:
             said = sorted((names[one.id] for one in its), key=str.casefold)
             yield Group(t(f"hearing.standing_{standing}"), tuple(said))

@@ -115,6 +115,12 @@ def test_whoever_is_unnamed_or_has_not_agreed_has_no_name_in_it(desk: HearingDes
     assert "Lystfiskerne" in words_of(made(desk))
 
 
+def test_nobody_writes_a_name_into_it_by_joining_and_sending_nothing(desk: HearingDesk) -> None:
+    before = made(desk)
+    desk.join("Hvem som helst")
+    assert made(desk) == before
+
+
 def test_what_was_removed_is_said_in_its_place(either_desk: HearingDesk) -> None:
     one = next(its for its in either_desk.every.sent if its.section is None)
     with either_desk.service.store.writing() as db:
