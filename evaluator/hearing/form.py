@@ -71,7 +71,8 @@ class Visit:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        return flags_in("\n".join(self.typed(field) for field in self.fields))
+        written = "\n".join(self.typed(field) for field in self.fields)
+        return flags_in(written, unnamed=self.party.is_unnamed)
 
 
 def visit_of(db: Connection, vault_db: Connection, token: str) -> Visit | None:

@@ -124,6 +124,15 @@ def test_an_unnamed_person_is_told_that_her_name_stands_in_the_text(desk: Hearin
     assert "Dit navn ser ud" not in desk.write(other, {"s1": "Jeg har ventet."}, agreement="unnamed").text
 
 
+def test_a_person_of_whom_no_name_was_ever_known_is_told_that_it_stands_in_the_text(desk: HearingDesk, eva) -> None:
+    link = desk.link(desk.party("", "person", agreement="unnamed"))
+    said = "ikke vil nævnes: Karla Ipsum"
+    assert said not in desk.write(link, {"s1": "Jeg har ventet."}).text
+    assert said in desk.write(link, {"s1": "Jeg hedder Karla Ipsum."}).text
+    desk.post(f"{link}/tjek")
+    assert said in eva.get(f"{desk.pages}/bemaerkninger").text
+
+
 def test_an_unnamed_person_who_chooses_to_be_named_gives_the_name_again(desk: HearingDesk) -> None:
     link = desk.link(desk.party("Karla Ipsum", "person"))
     desk.write(link, {"s1": "Ord"}, agreement="unnamed")
