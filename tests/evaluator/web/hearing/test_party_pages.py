@@ -152,6 +152,18 @@ def test_one_person_is_not_several_and_nothing_can_be_saved_past_the_deadline(de
     assert "skrive videre senere" not in desk.get(link).text
 
 
+def test_a_person_is_told_what_is_shown_of_her_own_name(desk: HearingDesk, link: str) -> None:
+    shown = "med dit navn"
+    unnamed = desk.link(desk.party("", "person", agreement="unnamed"))
+    assert shown in desk.get(desk.link(desk.party("Karla Ipsum", "person"))).text
+    page = desk.get(unnamed).text
+    assert "Dit navn bliver ikke vist" in page
+    assert shown not in page
+    assert "jeres navn" not in page
+    assert "Privatperson" not in desk.get(link).text
+    assert "Vi har fået dine bemærkninger." in desk.send(unnamed, {"s1": "Ord"}, agreement="unnamed").text
+
+
 def test_after_the_deadline_the_choice_of_name_stands(desk: HearingDesk) -> None:
     link = desk.link(desk.party("Karla Ipsum", "person"))
     desk.send(link, {"s1": "Ord"})
