@@ -191,6 +191,19 @@ def test_text_of_a_file_lands_in_the_form_and_what_was_typed_stays(desk: Hearing
     assert "Skrevet igen" in desk.get(f"{link}/svar").text
 
 
+def test_text_of_a_file_goes_to_the_sections_that_it_names(desk: HearingDesk, link: str) -> None:
+    desk.write(link, {"s2": "Skrevet før", "_": ""}, agreement="named", go="file")
+    written = "Fra os\n\nKOMPETENCER:\n\nFlere forskere.\n\n3. Finansiering\nTre år.\n\nOm Kompetencer er der mere."
+    page = desk.post(f"{link}/fil", file=uploaded(written.encode(), "svar.txt"))
+    assert "Teksten fra filen står nu i felterne" in page.text
+    desk.post(f"{link}/tjek")
+    assert desk.texts() == [
+        "Fra os",
+        "Skrevet før\n\nFlere forskere.",
+        "Tre år.\n\nOm Kompetencer er der mere.",
+    ]
+
+
 def test_a_file_far_too_large_takes_nothing_with_it_that_was_typed(desk: HearingDesk, link: str) -> None:
     page = desk.get(f"{link}/svar").text
     assert 'type="file"' not in page
