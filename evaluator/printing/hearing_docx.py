@@ -205,7 +205,9 @@ def _new_table(word: Word, head: Sequence[str], caption: str) -> Table:
 
 
 def _new_row(table: Table) -> _Row:
+    """A row that stands on one page: half a remark beside half an answer cannot be read."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     return row
 
 
