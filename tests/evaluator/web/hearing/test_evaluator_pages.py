@@ -247,6 +247,7 @@ def test_handing_over_an_open_hearing_is_asked_with_what_is_missing(desk: Hearin
     desk.party("Lystfiskerne", "association")
     overview = eva.get(f"{desk.pages}/").text
     assert f'action="{desk.pages}/overdrag"' not in overview
+    assert f'<a href="{desk.pages}/bemaerkninger">Bemærkninger, der skal deles i punkter: 1</a>' in overview
     asked = eva.get(f"{desk.pages}/overdrag").text
     for said in ("Fristen er først 20. maj 2026", "ikke har svaret: 1", "skal deles i punkter: 1"):
         assert said in asked
