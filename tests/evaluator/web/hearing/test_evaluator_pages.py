@@ -84,6 +84,7 @@ def test_a_refused_form_comes_back_filled(eva: Member) -> None:
     assert "ikke en adresse" in page.text
     assert page.text.count('aria-invalid="true"') == 2
     assert "allerede gået" in page.text
+    assert '<a href="#f-title">Titel: Feltet er tomt.' in page.text
 
 
 def test_sections_are_renamed_and_one_with_remarks_is_not_removed(desk: HearingDesk, eva: Member) -> None:
