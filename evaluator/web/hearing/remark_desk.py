@@ -155,6 +155,7 @@ def _split_page(programme: str, its: Hearing, one: Remark, marked: list[Part] | 
         remark=one,
         was=_drawn_with(its, one),
         name=_name(its, one),
+        party=next(its for its in every.parties if its.id == one.party),
         pieces=[
             (part.starts, one.text[part.starts : part.ends], mark) for part, mark in pieces(one.text, parts, fine=fine)
         ],

@@ -189,6 +189,17 @@ def test_a_remark_is_split_by_hand_and_every_word_stays(desk: HearingDesk, eva: 
     ]
 
 
+@pytest.mark.parametrize(("agreement", "told"), [("open", True), ("named", False)])
+def test_a_letter_of_a_party_that_may_not_be_named_yet_is_marked(
+    desk: HearingDesk, eva: Member, agreement: str, told: bool
+) -> None:
+    party = desk.party("Tovholt Kommune", agreement=agreement)
+    one = remark(desk, party, "Et punkt")
+    page = eva.get(f"{desk.pages}/bemaerkninger/{one}").text
+    assert ("ikke oplyst, om parten må nævnes" in page) == told
+    assert (f'href="{desk.pages}/parter/{party}">Oplys det' in page) == told
+
+
 def test_of_two_who_split_a_remark_the_second_is_told(desk: HearingDesk, eva: Member) -> None:
     id_ = remark(desk, desk.party("Tovholt Kommune"), "Det første. Det andet.")
     address = f"{desk.pages}/bemaerkninger/{id_}"
