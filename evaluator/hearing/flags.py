@@ -1,4 +1,5 @@
-"""What in a remark may tell more of somebody than was meant: numbers like a CPR number, e-mail addresses, phones."""
+"""What in a remark may tell more of somebody than was meant: numbers like a CPR number, e-mail addresses, phones, and
+the name of somebody who asked to be unnamed."""
 
 from __future__ import annotations
 
@@ -15,22 +16,31 @@ _KINDS: Final = {
         r"(?<![\w.,-])(?:(?:\+|00)45[ ]?)?(?:[2-9]\d(?:[ ]?\d{2}){3}|[2-9]\d{3}[ ]\d{4})(?![\w-]|[.,]\d)"
     ),
 }
+# Who was unnamed from the beginning has no name to look for: only her own words tell that one stands there. No place
+# where it can begin holds another, so that a long text is gone through once.
+_PRESENTS: Final = re.compile(
+    r"(?<!\w)(?i:jeg hedder|mit navn er|my name is|i am called|hilsen|mvh\.?|regards|sincerely)[ ,:]{0,2}\s{0,4}"
+    r"([A-ZÆØÅ][\w'’-]{1,40}(?: (?!I\b)[A-ZÆØÅ][\w'’-]{0,40}){0,3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """``kind``: cpr, email or phone. ``shown`` is what stands there, of a CPR number only its first digits."""
+    """``kind``: cpr, email, phone or name. ``shown`` is what stands there, of a CPR number only its first digits."""
 
     kind: str
     shown: str
 
 
-def flags_in(text: str) -> tuple[Flag, ...]:
-    """All that is found, each once, in the order of the kinds. What is like a CPR number is no telephone."""
+def flags_in(text: str, *, unnamed: bool = False) -> tuple[Flag, ...]:
+    """All that is found, each once, in the order of the kinds. What is like a CPR number is no telephone. Names are
+    looked for only where the writer is ``unnamed``: with others they are meant to be seen."""
     found: dict[Flag, None] = {}
     left = text
     for kind, pattern in _KINDS.items():
         for match in pattern.finditer(left):
             found[Flag(kind, f"{match[0][:2]}…" if kind == CPR else match[0])] = None
         left = pattern.sub(" ", left)
+    for match in _PRESENTS.finditer(text) if unnamed else ():
+        found[Flag("name", match[1])] = None
     return tuple(found)

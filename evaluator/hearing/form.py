@@ -36,6 +36,8 @@ WHOLE: Final = "_"
 """The field of remarks on the whole; no section's key is that."""
 
 _WORD: Final = re.compile(r"\w+")
+_HEADING: Final = re.compile(r"^\s*(?:\d{1,2}\.?){0,3}\s+")
+"""What a heading is numbered with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Visit:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        return flags_in("\n".join(self.typed(field) for field in self.fields))
+        written = "\n".join(self.typed(field) for field in self.fields)
+        return flags_in(written, unnamed=self.party.is_unnamed)
 
 
 def visit_of(db: Connection, vault_db: Connection, token: str) -> Visit | None:
@@ -159,9 +162,28 @@ def _keep(db: Connection, visit: Visit, field: str, text: str) -> None:
 
 
 def add_text(db: Connection, visit: Visit, text: str) -> None:
-    """Put the text of a file below what stands under the whole."""
-    before = visit.typed(WHOLE)
-    save(db, visit, {WHOLE: f"{before}\n\n{text}" if before else text})
+    """Put the text of a file below what stands in the fields: what follows the title of a section, on a line of its
+    own, under that section, and all else under the whole."""
+    typed = {}
+    for field, its in _by_section(visit.sections, text).items():
+        before = visit.typed(field)
+        typed[field] = f"{before}\n\n{its}" if before else its
+    save(db, visit, typed)
+
+
+def _by_section(sections: Sequence[Section], text: str) -> Mapping[str, str]:
+    """The text of each field. The line with a section's title goes: the field says it."""
+    titles = {_HEADING.sub("", one.title).strip().casefold(): one.key for one in sections}
+    found: dict[str, list[str]] = {}
+    field = WHOLE
+    for line in text.splitlines():
+        told = titles.get(_HEADING.sub("", line).strip(" :.").casefold())
+        if told is None:
+            found.setdefault(field, []).append(line)
+        else:
+            field = told
+    fields = {key: "\n".join(lines).strip() for key, lines in found.items()}
+    return {key: its for key, its in fields.items() if its}
 
 
 def wrong_with_form(visit: Visit) -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from evaluator.hearing.names import shown_names
 from evaluator.hearing.overview import Everything
 from evaluator.inviting.asking import TEXTS, greeting
 from evaluator.store import audit, hearings
-from evaluator.store.hearings import Hearing
+from evaluator.store.hearings import Hearing, Party
 from evaluator.store.remarks import Hear, remarks
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.vault import outbox
@@ -70,26 +70,35 @@ def mail_of(vault_db: Connection, every: Everything) -> MailOfHearing:
     )
 
 
-def paragraphs(its: Hearing, programme: Programme, texts: Texts, *, name: str, reminder: bool, link: str) -> list[str]:
-    """What a mail says; the link stands on a line of its own."""
+def paragraphs(
+    its: Hearing, programme: Programme, texts: Texts, *, name: str, party: Party, reminder: bool, link: str
+) -> list[str]:
+    """What a mail says; the link stands on a line of its own. A private person is no 'you' of several, and is told of
+    her own name: one who asked to be unnamed must not read that she will be named."""
+    to = "_person" if party.is_person else ""
+    attributed = "_unnamed" if party.agreement == "unnamed" else to
     local = its.deadline.astimezone(TIME_ZONE)
     until = texts.date_and_time(local.date(), local.time())
     return [
         greeting(texts, name),
-        texts("hearing.mail_reminder" if reminder else "hearing.mail_asked", title=its.title),
+        texts(f"hearing.mail_{'reminder' if reminder else 'asked'}{to}", title=its.title),
         *([] if reminder else [its.about]),
-        texts("hearing.mail_here"),
+        texts(f"hearing.mail_here{to}"),
         link,
         texts("hearing.mail_until", until=until),
-        texts("hearing.mail_attributed"),
-        texts("hearing.mail_own"),
+        texts(f"hearing.mail_attributed{attributed}"),
+        texts(f"hearing.mail_own{to}"),
         f"{texts('asking.regards')}\n{programme.evaluator or texts.pick(programme.title)}",
     ]
 
 
 def subject(its: Hearing, texts: Texts, *, reminder: bool) -> str:
-    key = "hearing.mail_subject_reminder" if reminder else "hearing.mail_subject"
-    return texts(key, title=" ".join(its.title.split()))
+    """What the mail is called. A title that begins with 'Hearing' itself is not told twice that it is one."""
+    title = " ".join(its.title.split())
+    if reminder:
+        return texts("hearing.mail_subject_reminder", title=title)
+    told = title.casefold().startswith(texts("hearing.hearing_word").casefold())
+    return title if told else texts("hearing.mail_subject", title=title)
 
 
 def has_answered(db: Connection, its: Hearing, party: UUID) -> bool:

@@ -11,6 +11,7 @@ from evaluator.hearing.inviting import has_answered, hearing_of, link_of, paragr
 from evaluator.inviting.asking import TEXTS
 from evaluator.mail.messages import composed
 from evaluator.mail.smtp import Delivery, DeliveryOutcome
+from evaluator.store import hearings
 from evaluator.vault.contacts import opt_out_token_of
 
 if TYPE_CHECKING:
@@ -22,18 +23,19 @@ if TYPE_CHECKING:
 def hearing_mail(by: Sender, message: Message, to: Contact) -> EmailMessage | Delivery:
     """The mail, or where it is not wanted any more, what becomes of it: the hearing is over, or the party has
     answered."""
-    party = UUID(hex=to.person)
+    id_ = UUID(hex=to.person)
     with by.store.reading() as db, by.vault.writing() as vault_db:
         its = hearing_of(db, by.programme, message.wave)
-        if its is None or not its.takes_remarks(by.now()):
+        party = hearings.party(db, by.programme, its.key, id_) if its else None
+        if its is None or party is None or not its.takes_remarks(by.now()):
             return Delivery(DeliveryOutcome.REFUSED, "the hearing is over")
-        if message.round and has_answered(db, its, party):
+        if message.round and has_answered(db, its, id_):
             return Delivery(DeliveryOutcome.TAKEN)
         programme, _ = load_programme(db, by.programme)
-        link = link_of(vault_db, its, party, by.address)
+        link = link_of(vault_db, its, id_, by.address)
         opt_out = f"{by.address.rstrip('/')}/afmeld/{opt_out_token_of(vault_db, by.programme, to.person)}"
     texts, reminder = TEXTS[to.language], message.round > 0
-    said = paragraphs(its, programme, texts, name=to.name, reminder=reminder, link=link)
+    said = paragraphs(its, programme, texts, name=to.name, party=party, reminder=reminder, link=link)
     return composed(
         to,
         texts,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LOCALES: Final = {"da": "da-DK", "en": "en-GB"}
 ACCENT: Final = RGBColor(0x0A, 0x52, 0x73)
 INK: Final = RGBColor(0x1B, 0x1F, 0x23)
-_WIDTHS: Final = (3.9, 8.0, 7.8, 5.5)
+_WIDTHS: Final = (4.6, 8.0, 7.1, 5.5)
 """Centimetres of the columns of the answers, on a page that lies."""
 
 
@@ -204,7 +204,9 @@ def _new_table(word: Word, head: Sequence[str], caption: str) -> Table:
 
 
 def _new_row(table: Table) -> _Row:
+    """A row that stands on one page: half a remark beside half an answer cannot be read."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     return row
 
 

@@ -88,6 +88,11 @@ class Party:
     def is_person(self) -> bool:
         return self.kind == PERSON
 
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether a private person stands without a name wherever others read."""
+        return self.is_person and self.agreement != "named"
+
 
 def _save(insert: Any) -> Any:
     statement = insert(_table)

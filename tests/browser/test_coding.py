@@ -69,6 +69,17 @@ def said(live) -> dict[str, set[str]]:
         return {texts[one.text]: set(one.codes) for one in codings(db, KEY)}
 
 
+def test_whoever_typed_what_no_code_begins_with_gets_back_by_escape(live, desk) -> None:
+    page = desk()
+    begin(page, live)
+    page.keyboard.type("xyz")
+    page.keyboard.press("Enter")
+    expect(page.locator("#new-da")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#find")).to_be_focused()
+    expect(page.locator("#new-da")).to_be_hidden()
+
+
 def test_a_text_takes_at_most_four_keystrokes_in_the_median(live, desk) -> None:
     page = desk()
     begin(page, live)

@@ -226,7 +226,7 @@ def _upload(arrival: Arrival) -> ResponseReturnValue:
         return arrival.show("file", largest=LARGEST, errors=said), 422
     with service().store.writing() as db:
         form.add_text(db, arrival.party, text)
-    return arrival.to("write", fil="1", _anchor=f"s-{form.WHOLE}")
+    return arrival.to("write", fil="1", _anchor="hentet")
 
 
 def _form(arrival: Arrival, wrong: list[Diagnostic] | tuple[Diagnostic, ...]) -> str:

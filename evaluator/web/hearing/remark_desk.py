@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import remarks as use
 from evaluator.hearing.files import LARGEST, text_of
-from evaluator.hearing.flags import flags_in
+from evaluator.hearing.flags import Flag, flags_in
 from evaluator.hearing.form import mark_of
 from evaluator.hearing.names import shown_names
+from evaluator.hearing.overview import Everything
 from evaluator.hearing.points import split
 from evaluator.hearing.splitting import Mark, Part, pieces, proposed, put_together
 from evaluator.store.hearings import Hearing
@@ -149,7 +150,7 @@ def _mark(start: str) -> Mark:
 
 def _remarks(programme: str, its: Hearing, errors: Errors) -> str:
     every = all_of(its)
-    flags = {one.id: flags_in(one.text) for one in every.sent}
+    flags = {one.id: _flags(every, one) for one in every.sent}
     titles = {one.key: one.title for one in every.sections}
     unsplit = any(not every.points.get(one.id) for one in every.sent)
     more = {"names": shown_names(every.parties, texts()), "flags": flags, "titles": titles, "unsplit": unsplit}
@@ -168,6 +169,7 @@ def _split_page(programme: str, its: Hearing, one: Remark, marked: list[Part] | 
         remark=one,
         was=_drawn_with(its, one),
         name=_name(its, one),
+        party=next(its for its in every.parties if its.id == one.party),
         pieces=[
             (part.starts, one.text[part.starts : part.ends], mark) for part, mark in pieces(one.text, parts, fine=fine)
         ],
@@ -175,10 +177,15 @@ def _split_page(programme: str, its: Hearing, one: Remark, marked: list[Part] | 
         is_split=bool(points),
         answered=any(p.answer for p in points),
         corrected=bool(points) and not every.is_split(one),
-        flags=flags_in(one.text),
+        flags=_flags(every, one),
         section=next((s.title for s in every.sections if s.key == one.section), texts()("hearing.on_the_whole")),
         marks=MARKS,
     )
+
+
+def _flags(every: Everything, one: Remark) -> tuple[Flag, ...]:
+    """What stands in a remark that may have to be set aside before the note is made."""
+    return flags_in(one.text, unnamed=any(party.id == one.party and party.is_unnamed for party in every.parties))
 
 
 def _drawn_with(its: Hearing, one: Remark) -> str:

@@ -190,6 +190,10 @@ function prepare(typed = "") {
   });
   for (const [field, go] of [["reason", "aside"], ["new-code", "add"]])
     document.getElementById(field).addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.target.closest("details").open = false;
+        return find().focus();
+      }
       if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
       event.preventDefault();
       step(() => submit(go));

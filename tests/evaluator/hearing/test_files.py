@@ -86,11 +86,32 @@ def test_what_looks_personal_is_flagged(text: str, kinds: list[str]) -> None:
     assert [one.kind for one in flags_in(text)] == kinds
 
 
-@pytest.mark.parametrize("run", ["1", "a", "a-", "a.", "1 ", "a@"])
+@pytest.mark.parametrize("run", ["1", "a", "a-", "a.", "1 ", "a@", "A ", "hilsen ", "hilsen\n", "hilsen A "])
 def test_a_long_run_of_characters_is_gone_through_once(run: str) -> None:
     began = time.process_time()
-    flags_in(run * (LONGEST // len(run)))
+    flags_in(run * (LONGEST // len(run)), unnamed=True)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jeg hedder Lise Opdigt, og jeg har selv prøvet det.", "Lise Opdigt"),
+        ("Mit navn er Karla.", "Karla"),
+        ("Det skal ændres.\n\nVenlig hilsen\nOtto Ipsum", "Otto Ipsum"),
+        ("Mvh. Åse", "Åse"),
+        ("My name is Ada Lorem and I waited.", "Ada Lorem"),
+        ("Kind regards,\nAda Lorem", "Ada Lorem"),
+    ],
+)
+def test_whoever_asks_to_be_unnamed_and_tells_the_name_is_flagged(text: str, name: str) -> None:
+    assert [(one.kind, one.shown) for one in flags_in(text, unnamed=True)] == [("name", name)]
+    assert flags_in(text) == ()
+
+
+@pytest.mark.parametrize("text", ["Skriv kommunerne med.", "Hilsen fra os alle", "Det hedder en Plan.", "Mvh."])
+def test_words_that_name_nobody_are_not_flagged(text: str) -> None:
+    assert flags_in(text, unnamed=True) == ()
 
 
 def test_a_flag_does_not_repeat_a_cpr_number() -> None:

@@ -143,6 +143,7 @@ def test_the_word_file_has_headings_contents_header_rows_and_a_language(desk: He
     for table in word.tables:
         assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
         assert table._tbl.tblPr.find(qn("w:tblDescription")) is not None
+        assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
     assert [cell.text for cell in word.tables[1].rows[0].cells] == [
         "Part",
         "Bemærkning",

@@ -15,6 +15,27 @@ from tests.support.office import PROGRAMME, SITE, Office
 DEADLINE = dt.datetime(2026, 5, 20, 10, 0, tzinfo=dt.UTC)
 
 
+def test_a_private_person_is_told_of_her_own_name_and_one_who_is_unnamed_never_that_it_is_shown(office: Office) -> None:
+    asked = Asked(title="Høring om  en strategi", about="Et udkast.", introduction="Skriv.", deadline=DEADLINE)
+    people = [
+        AskedParty(name="Tovholt", email="t@mail.example"),
+        AskedParty(name="Karla Ipsum", kind="person", email="k@mail.example"),
+        AskedParty(name="", kind="person", agreement="unnamed", email="u@mail.example"),
+    ]
+    with office.store.writing() as db, office.vault.writing() as vault_db:
+        its = make_hearing(db, PROGRAMME, asked, actor="a1", now=office.now)
+        for one in people:
+            add_party(db, vault_db, its, one)
+        queue_invitations(vault_db, its, now=office.now)
+    office.send()
+    said = {mail["To"].addresses[0].username: " ".join(mail.get_content().split()) for mail in office.server.taken}
+    assert "De står med jeres navn" in said["t"]
+    assert "medmindre du beder om ikke at blive nævnt" in said["k"]
+    assert "Dit navn står der ikke" in said["u"]
+    assert not any(word in f"{said['k']} {said['u']}" for word in (" jeres ", " I er "))
+    assert {mail["Subject"] for mail in office.server.taken} == {"Høring om en strategi"}
+
+
 def heard(office: Office) -> tuple[Hearing, list[str]]:
     """A hearing with two parties, and what their links end in."""
     asked = Asked(title="Strategi", about="Et udkast.", introduction="Skriv.", deadline=DEADLINE)

@@ -85,6 +85,7 @@ def test_a_refused_form_comes_back_filled(eva: Member) -> None:
     assert "ikke en adresse" in page.text
     assert page.text.count('aria-invalid="true"') == 2
     assert "allerede gået" in page.text
+    assert '<a href="#f-title">Titel: Feltet er tomt.' in page.text
 
 
 def test_sections_are_renamed_and_one_with_remarks_is_not_removed(desk: HearingDesk, eva: Member) -> None:
@@ -189,6 +190,17 @@ def test_a_remark_is_split_by_hand_and_every_word_stays(desk: HearingDesk, eva: 
     ]
 
 
+@pytest.mark.parametrize(("agreement", "told"), [("open", True), ("named", False)])
+def test_a_letter_of_a_party_that_may_not_be_named_yet_is_marked(
+    desk: HearingDesk, eva: Member, agreement: str, told: bool
+) -> None:
+    party = desk.party("Tovholt Kommune", agreement=agreement)
+    one = remark(desk, party, "Et punkt")
+    page = eva.get(f"{desk.pages}/bemaerkninger/{one}").text
+    assert ("ikke oplyst, om parten må nævnes" in page) == told
+    assert (f'href="{desk.pages}/parter/{party}">Oplys det' in page) == told
+
+
 def test_of_two_who_split_a_remark_the_second_is_told(desk: HearingDesk, eva: Member) -> None:
     id_ = remark(desk, desk.party("Tovholt Kommune"), "Det første. Det andet.")
     address = f"{desk.pages}/bemaerkninger/{id_}"
@@ -248,6 +260,7 @@ def test_handing_over_an_open_hearing_is_asked_with_what_is_missing(desk: Hearin
     desk.party("Lystfiskerne", "association")
     overview = eva.get(f"{desk.pages}/").text
     assert f'action="{desk.pages}/overdrag"' not in overview
+    assert f'<a href="{desk.pages}/bemaerkninger">Bemærkninger, der skal deles i punkter: 1</a>' in overview
     asked = eva.get(f"{desk.pages}/overdrag").text
     for said in ("Fristen er først 20. maj 2026", "ikke har svaret: 1", "skal deles i punkter: 1"):
         assert said in asked

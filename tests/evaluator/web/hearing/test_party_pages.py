@@ -125,6 +125,15 @@ def test_an_unnamed_person_is_told_that_her_name_stands_in_the_text(desk: Hearin
     assert "Dit navn ser ud" not in desk.write(other, {"s1": "Jeg har ventet."}, agreement="unnamed").text
 
 
+def test_a_person_of_whom_no_name_was_ever_known_is_told_that_it_stands_in_the_text(desk: HearingDesk, eva) -> None:
+    link = desk.link(desk.party("", "person", agreement="unnamed"))
+    said = "ikke vil nævnes: Karla Ipsum"
+    assert said not in desk.write(link, {"s1": "Jeg har ventet."}).text
+    assert said in desk.write(link, {"s1": "Jeg hedder Karla Ipsum."}).text
+    desk.post(f"{link}/tjek")
+    assert said in eva.get(f"{desk.pages}/bemaerkninger").text
+
+
 def test_an_unnamed_person_who_chooses_to_be_named_gives_the_name_again(desk: HearingDesk) -> None:
     link = desk.link(desk.party("Karla Ipsum", "person"))
     desk.write(link, {"s1": "Ord"}, agreement="unnamed")
@@ -142,6 +151,18 @@ def test_one_person_is_not_several_and_nothing_can_be_saved_past_the_deadline(de
     assert "skrive videre senere" in desk.get(link).text
     desk.site.now = DEADLINE
     assert "skrive videre senere" not in desk.get(link).text
+
+
+def test_a_person_is_told_what_is_shown_of_her_own_name(desk: HearingDesk, link: str) -> None:
+    shown = "med dit navn"
+    unnamed = desk.link(desk.party("", "person", agreement="unnamed"))
+    assert shown in desk.get(desk.link(desk.party("Karla Ipsum", "person"))).text
+    page = desk.get(unnamed).text
+    assert "Dit navn bliver ikke vist" in page
+    assert shown not in page
+    assert "jeres navn" not in page
+    assert "Privatperson" not in desk.get(link).text
+    assert "Vi har fået dine bemærkninger." in desk.send(unnamed, {"s1": "Ord"}, agreement="unnamed").text
 
 
 def test_after_the_deadline_the_choice_of_name_stands(desk: HearingDesk) -> None:
@@ -169,6 +190,19 @@ def test_text_of_a_file_lands_in_the_form_and_what_was_typed_stays(desk: Hearing
     refused = desk.post(f"{link}/fil", file=uploaded(b"PK\x03\x04...", "svar.docx"))
     assert refused.status_code == 422
     assert "Skrevet igen" in desk.get(f"{link}/svar").text
+
+
+def test_text_of_a_file_goes_to_the_sections_that_it_names(desk: HearingDesk, link: str) -> None:
+    desk.write(link, {"s2": "Skrevet før", "_": ""}, agreement="named", go="file")
+    written = "Fra os\n\nKOMPETENCER:\n\nFlere forskere.\n\n3. Finansiering\nTre år.\n\nOm Kompetencer er der mere."
+    page = desk.post(f"{link}/fil", file=uploaded(written.encode(), "svar.txt"))
+    assert "Teksten fra filen står nu i felterne" in page.text
+    desk.post(f"{link}/tjek")
+    assert desk.texts() == [
+        "Fra os",
+        "Skrevet før\n\nFlere forskere.",
+        "Tre år.\n\nOm Kompetencer er der mere.",
+    ]
 
 
 def test_a_file_far_too_large_takes_nothing_with_it_that_was_typed(desk: HearingDesk, link: str) -> None:
