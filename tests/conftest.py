@@ -37,6 +37,9 @@ engine._SQLITE = tuple(line.replace("synchronous=FULL", "synchronous=OFF") for l
 
 quicken()
 
+# Of what a test makes, most is gone without the collector of garbage, which need not look after every 700 objects.
+gc.set_threshold(20_000, 20, 50)
+
 # A password takes a tenth of a second of a core to hash, on purpose. tests/evaluator/accounts/test_credentials.py
 # has the hashes that people get.
 STRONG = {"_hasher": credentials._hasher, "_NOBODY": credentials._NOBODY}
