@@ -143,7 +143,8 @@ def work(once: bool) -> None:
             say("working")
             sys.stdout.flush()
             worker.start()
-            worker.join()
+            while worker.is_alive():
+                worker.join(1.0)  # a signal that came just before a wait began would not end it
         except KeyboardInterrupt:  # SIGTERM raises one too
             worker.stop()
         say("work_ended")

@@ -243,7 +243,10 @@ def test_the_worker_ends_when_it_is_told_to_and_says_so(home: Path, told: signal
         assert working.stdout is not None
         assert working.stdout.readline() == "Folding answers every 20 minutes\n"
         working.send_signal(told)
-        said = working.communicate(timeout=60)
+        try:
+            said = working.communicate(timeout=60)
+        finally:
+            working.kill()
     assert (working.returncode, *said) == (0, "Ended. What was begun is done.\n", "")
 
 
