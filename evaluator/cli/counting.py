@@ -143,8 +143,7 @@ def work(once: bool) -> None:
             say("working")
             sys.stdout.flush()
             worker.start()
-            while worker.is_alive():
-                worker.join(1.0)  # a signal that came just before a wait began would not end it
+            worker.join()
         except KeyboardInterrupt:  # SIGTERM raises one too
             worker.stop()
         say("work_ended")

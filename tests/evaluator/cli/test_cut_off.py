@@ -237,9 +237,14 @@ def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
         assert rows(home, words[0]) == before
 
 
+def heeding() -> None:
+    """A shell that starts the tests in the background has SIGINT ignored by all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_the_worker_ends_when_it_is_told_to_and_says_so(home: Path, told: signal.Signals) -> None:
-    with begun("work", env=environment(home)) as working:
+    with begun("work", env=environment(home), preexec_fn=heeding) as working:
         assert working.stdout is not None
         assert working.stdout.readline() == "Folding answers every 20 minutes\n"
         working.send_signal(told)
