@@ -19,6 +19,7 @@ from evaluator.store.engine import STORE_SCHEMA, Store, open_store
 from evaluator.store.migration import upgrade_store
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 from tests.support.postgresql_databases import Databases
+from tests.support.quick_statements import quicken
 
 pytest_plugins = ("tests.support.browser", "tests.support.office", "tests.no_skips", "tests.workers")
 
@@ -33,6 +34,11 @@ os.environ["NEDSLAG_LANG"] = "en"
 # tests/evaluator/store/test_engine.py, have the settings that people get.
 DURABLE = engine._SQLITE
 engine._SQLITE = tuple(line.replace("synchronous=FULL", "synchronous=OFF") for line in DURABLE)
+
+quicken()
+
+# Of what a test makes, most is gone without the collector of garbage, which need not look after every 700 objects.
+gc.set_threshold(20_000, 20, 50)
 
 # A password takes a tenth of a second of a core to hash, on purpose. tests/evaluator/accounts/test_credentials.py
 # has the hashes that people get.

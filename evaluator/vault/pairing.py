@@ -7,8 +7,10 @@ links of others. So both carry one mark, made when they are set up.
 from __future__ import annotations
 
 import uuid
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -33,8 +35,7 @@ def set_up(store_url: str, vault_url: str) -> None:
     them is missing beside the other, is of the wrong kind, or belongs to another."""
     from evaluator.store.migration import upgrade_store  # Alembic is loaded by those who migrate
 
-    _refuse_wrong_kind(store_url, vault_url)
-    _refuse_half(store_url, vault_url)
+    _refuse_what_is_no_pair(store_url, vault_url)
     upgrade_store(store_url)
     upgrade_vault(vault_url)
     with ExitStack() as stack:
@@ -45,8 +46,7 @@ def set_up(store_url: str, vault_url: str) -> None:
 def open_pair(store_url: str, vault_url: str) -> tuple[Store, Store]:
     """Both databases, ready for use. Raises InputRejected where one is not set up, is of the wrong kind, or they are no
     pair."""
-    _refuse_wrong_kind(store_url, vault_url)
-    _refuse_half(store_url, vault_url)
+    _refuse_what_is_no_pair(store_url, vault_url)
     with ExitStack() as stack:
         store, vault = _opened(stack, store_url, vault_url)
         of_store, of_vault = _marks(store, vault)
@@ -94,13 +94,19 @@ def _fits(store: Store, vault: Store) -> bool:
         return set(db.execute(sa.select(programme.c.programme_id)).scalars()) <= known
 
 
-def _refuse_wrong_kind(store_url: str, vault_url: str) -> None:
-    """One database as both, or one in place of the other, would lay answers beside who was invited."""
-    for url, kind, name in ((store_url, VAULT_SCHEMA, "is_a_vault"), (vault_url, STORE_SCHEMA, "is_a_store")):
-        if _version(url, kind[0]) is not None:
+def _refuse_what_is_no_pair(store_url: str, vault_url: str) -> None:
+    """One database as both, or one in place of the other, would lay answers beside who was invited. And where one has
+    its mark and the other is not there at all, it was lost."""
+    of_store, of_vault = _versions(store_url), _versions(vault_url)
+    for found, name, url in ((of_store.vault, "is_a_vault", store_url), (of_vault.store, "is_a_store", vault_url)):
+        if found is not None:
             raise _mismatch(name, url)
     if _same(sa.make_url(store_url), sa.make_url(vault_url)):
         raise _mismatch("same_database", vault_url)
+    if of_vault.vault is None and of_store.store is not None and _is_marked(store_url, store_instance):
+        raise _mismatch("vault_missing", vault_url)
+    if of_store.store is None and of_vault.vault is not None and _is_marked(vault_url, vault_instance):
+        raise _mismatch("store_missing", store_url)
 
 
 def _same(one: sa.URL, other: sa.URL) -> bool:
@@ -109,32 +115,31 @@ def _same(one: sa.URL, other: sa.URL) -> bool:
     return (one.host, one.port, one.database, one.query) == (other.host, other.port, other.database, other.query)
 
 
-def _refuse_half(store_url: str, vault_url: str) -> None:
-    """Where one has its mark and the other is not there at all, it was lost."""
-    if _version(vault_url, VAULT_SCHEMA[0]) is None and _is_marked(store_url, STORE_SCHEMA[0], store_instance):
-        raise _mismatch("vault_missing", vault_url)
-    if _version(store_url, STORE_SCHEMA[0]) is None and _is_marked(vault_url, VAULT_SCHEMA[0], vault_instance):
-        raise _mismatch("store_missing", store_url)
-
-
-def _is_marked(url: str, version_table: str, table: sa.Table) -> bool:
+def _is_marked(url: str, table: sa.Table) -> bool:
     """Also of a database of another version, which may know of no marks."""
-    if _version(url, version_table) is None:
-        return False
+    with _looked_into(url) as store, store.reading() as db:
+        return sa.inspect(db).has_table(table.name) and instance_of(db, table) is not None
+
+
+class _Versions(NamedTuple):
+    """Of which schemas a database has tables, and of which version; None where it has none."""
+
+    store: str | None
+    vault: str | None
+
+
+def _versions(url: str) -> _Versions:
+    with _looked_into(url) as store:
+        return _Versions(schema_version(store, STORE_SCHEMA[0]), schema_version(store, VAULT_SCHEMA[0]))
+
+
+@contextmanager
+def _looked_into(url: str) -> Iterator[Store]:
+    """A database of which nothing is known yet."""
     with reaching(url):
         store = Store(url)
         try:
-            with store.reading() as db:
-                return sa.inspect(db).has_table(table.name) and instance_of(db, table) is not None
-        finally:
-            store.close()
-
-
-def _version(url: str, table: str) -> str | None:
-    with reaching(url):
-        store = Store(url)
-        try:
-            return schema_version(store, table)
+            yield store
         finally:
             store.close()
 

@@ -37,13 +37,22 @@ Answer = TestResponse | Result | object
 
 @dataclass
 class Round:
-    """``steps``: what is done, by name. ``secrets``: what was sent, given or stored on the way. ``tables``: what the
-    statements of a step name, ``written``: what they write to."""
+    """``steps``: what is done, by name. ``secrets``: what was sent, given or stored on the way."""
 
     steps: dict[str, Callable[[], Answer]] = field(default_factory=dict)
     secrets: set[str] = field(default_factory=set)
-    tables: Mapping[str, set[str]] = field(default_factory=dict)
-    written: Mapping[str, set[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Watched:
+    """``tables``: what the statements of a step name, ``written``: what they write to."""
+
+    tables: dict[str, set[str]] = field(default_factory=dict)
+    written: dict[str, set[str]] = field(default_factory=dict)
+
+
+WATCHED: dict[bool, Watched] = {}
+"""On SQLite or not: the steps are the same in every test."""
 
 
 class Everybody:
@@ -58,14 +67,26 @@ class Everybody:
             import_folder(db, vault_db, documents, site.now, Arrival(reason="Open on whatever day it is"))
         self.editor = Editor(site, name="evaluatorsen")
         self.editor.edit()
-        self._tables: dict[str, set[str]] = {}
-        self._written: dict[str, set[str]] = {}
-        self._watch(self._prepared())
 
-    def _watch(self, made: Round) -> None:
+    @property
+    def tables(self) -> Mapping[str, set[str]]:
+        return self._watched().tables
+
+    @property
+    def written(self) -> Mapping[str, set[str]]:
+        return self._watched().written
+
+    def _watched(self) -> Watched:
+        on_sqlite = self.site.service.store.is_sqlite
+        if on_sqlite not in WATCHED:
+            WATCHED[on_sqlite] = self._watch(self.prepare())
+        return WATCHED[on_sqlite]
+
+    def _watch(self, made: Round) -> Watched:
         """Take every step once, to see which tables it has to do with."""
         seen: set[str] = set()
         written: set[str] = set()
+        watched = Watched()
 
         def note(_db: object, _cursor: object, statement: str, *_: object) -> None:
             seen.update(re.findall(r"[a-z_]+", statement))
@@ -76,15 +97,11 @@ class Everybody:
             seen.clear()
             written.clear()
             step()
-            self._tables[name], self._written[name] = set(seen), set(written)
+            watched.tables[name], watched.written[name] = set(seen), set(written)
         sa.event.remove(sa.Engine, "before_cursor_execute", note)
+        return watched
 
     def prepare(self) -> Round:
-        made = self._prepared()
-        made.tables, made.written = self._tables, self._written
-        return made
-
-    def _prepared(self) -> Round:
         made, number = Round(secrets={WORDS, PASSWORD, "evaluatorsen"}), next(self._numbers)
         self._participants(made, number)
         self._paper(made)
@@ -217,7 +234,8 @@ class Everybody:
         given += coding_commands(self.site, self.commands.folder, number, self.commands.folder / f"out-{number}")
         made.secrets |= secrets
         for words in given:
-            name = "nedslag " + " ".join(map(str, words[:3])).replace(f"-{number}-", "-")
+            begins = " ".join(map(str, words[:3])).replace(f"{self.commands.folder}/", "")
+            name = "nedslag " + begins.replace(f"-{number}-", "-")
             assert name not in made.steps
             made.steps[name] = lambda words=words: self.commands.run(*words)
 

@@ -14,6 +14,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from evaluator.cli.main import main
+from tests.support.killed_processes import Command
 
 NEDSLAG = (sys.executable, "-m", "evaluator.cli")
 
@@ -24,6 +25,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 def begun(*words: object, env: Mapping[str, str], **how: Any) -> subprocess.Popen[str]:
+    """As people start it. A `Command` takes a quarter of the time."""
     streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen([*NEDSLAG, *map(str, words)], env=env, text=True, **(streams | how))
 
@@ -37,18 +39,14 @@ def called(home: Path, *words: object, **more: str) -> tuple[int, str, str]:
 
 
 @contextmanager
-def served(env: Mapping[str, str], *words: object) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def served(env: Mapping[str, str], *words: object) -> Iterator[tuple[Command, int]]:
     """A server and its port; killed at the end if it has not ended."""
-    with begun("serve", "--port", 0, *words, env=env) as serving:
-        try:
-            yield serving, port_of(serving)
-        finally:
-            serving.kill()
+    with Command("serve", "--port", 0, *words, env=env) as serving:
+        yield serving, port_of(serving)
 
 
-def port_of(serving: subprocess.Popen[str]) -> int:
+def port_of(serving: Command) -> int:
     """The port that a server prints once it takes requests."""
-    assert serving.stdout is not None
     found = re.search(r":(\d+)/", serving.stdout.readline())
     assert found, "the server did not start"
     return int(found[1])

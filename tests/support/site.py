@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -165,6 +166,13 @@ def configured(make: Callable[[str], str], kind: tuple[str, str], home: Path) ->
     """The configuration of a store and a vault that ``make`` makes, of a ``kind`` each."""
     urls = {"NEDSLAG_DATABASE_URL": make(kind[0]), "NEDSLAG_VAULT_URL": make(kind[1])}
     return Config.from_environment({"NEDSLAG_HOME": str(home)} | urls | SECRET)
+
+
+def copy_of(before: Config, config: Config) -> Config:
+    """``config``, with copies of the SQLite databases of another, which nobody has open."""
+    for old, new in ((before.database_url, config.database_url), (before.vault_url, config.vault_url)):
+        shutil.copy(str(sa.make_url(old).database), str(sa.make_url(new).database))
+    return config
 
 
 def prepared(make: Callable[[str], str], home: Path, documents: Path = DOCUMENTS) -> Config:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import http.client
 import random
-import re
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -24,9 +23,11 @@ from evaluator.store.tables import draft as draft_table
 from evaluator.store.tallies import SUBMITTED, fold, recount, tallies
 from evaluator.vault.engine import open_vault
 from evaluator.vault.invitations import invite
-from tests.support.killed_processes import PROCESSES, run_command
+from tests.support.killed_processes import Command
+from tests.support.processes import environment, port_of
 from tests.support.programmes import programme
 from tests.support.questionnaires import document, item, page, scale
+from tests.support.site import SECRET
 
 ROUNDS = 20
 CONNECTIONS = 8
@@ -59,42 +60,12 @@ QUESTIONNAIRE_TEXT = document(
 )
 
 
-class Server:
-    """A server in a process of its own."""
-
-    def __init__(self, words: list[str], environment: dict[str, str]) -> None:
-        self._printed, output = PROCESSES.Pipe(duplex=False)
-        self._process = PROCESSES.Process(target=run_command, args=(words, environment, output))
-        self._process.start()
-        output.close()
-
-    def port(self) -> int:
-        """The port that the server prints once it takes requests."""
-        with open(self._printed.fileno(), encoding="utf-8", closefd=False) as printed:
-            found = re.search(r":(\d+)/", printed.readline())
-        assert found, "the server did not start"
-        return int(found[1])
-
-    def kill(self) -> None:
-        self._process.kill()
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.join()
-        self._process.close()
-        self._printed.close()
-
-
 class Collection:
     """The databases of one collection, everybody invited to it, and who has been shown a receipt so far."""
 
     def __init__(self, folder: Path, store_url: str, vault_url: str) -> None:
-        self.environment = {
-            "NEDSLAG_HOME": str(folder),
-            "NEDSLAG_DATABASE_URL": store_url,
-            "NEDSLAG_VAULT_URL": vault_url,
-            "NEDSLAG_SECRET_KEY": "a key for tests alone, long enough",
-        }
+        urls = {"NEDSLAG_DATABASE_URL": store_url, "NEDSLAG_VAULT_URL": vault_url}
+        self.environment = environment(folder, **urls, **SECRET)
         self.store: Store = open_store(store_url)
         self.confirmed: set[str] = set()
         self.saved: set[str] = set()
@@ -109,8 +80,8 @@ class Collection:
                 token = invite(vault_db, programme=PROGRAMME, wave=wave, group="visitors", person=name, linked=linked)
                 self.waiting.append((name, token))
 
-    def start_server(self) -> Server:
-        return Server(["serve", "--port", "0", "--threads", str(CONNECTIONS)], self.environment)
+    def start_server(self) -> Command:
+        return Command("serve", "--port", 0, "--threads", CONNECTIONS, env=self.environment)
 
     def answer_until_it_breaks(self, port: int) -> None:
         """One connection: one person after the other answers and sends. Who is cut off is the next round's first."""
@@ -192,11 +163,11 @@ def collection(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[
 
 
 @pytest.fixture
-def servers(collection: Collection) -> Iterator[Iterator[Server]]:
+def servers(collection: Collection) -> Iterator[Iterator[Command]]:
     """One server after the other; each starts while the one before it is still at work, to save time."""
     started = [collection.start_server()]
 
-    def one_after_the_other() -> Iterator[Server]:
+    def one_after_the_other() -> Iterator[Command]:
         for _ in range(ROUNDS):
             started.append(collection.start_server())
             yield started[-2]
@@ -207,12 +178,12 @@ def servers(collection: Collection) -> Iterator[Iterator[Server]]:
 
 
 def test_what_was_confirmed_survives_a_killed_server_and_nothing_is_stored_twice(
-    collection: Collection, servers: Iterator[Server]
+    collection: Collection, servers: Iterator[Command]
 ) -> None:
     moment = random.Random(26)
     rounds_cut_off = 0
     for server in servers:
-        port = server.port()
+        port = port_of(server)
         with ThreadPoolExecutor(CONNECTIONS) as pool:
             connections = [pool.submit(collection.answer_until_it_breaks, port) for _ in range(CONNECTIONS)]
             collection.wait_for_confirmations(len(collection.confirmed) + moment.randint(1, 12))

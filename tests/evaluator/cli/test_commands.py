@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import shutil
 import socket
@@ -21,7 +20,9 @@ from evaluator.core.config import Config
 from evaluator.core.paths import examples_folder
 from evaluator.store.engine import open_store
 from evaluator.store.waves import waves
+from tests.support.killed_processes import Command
 from tests.support.mail_server import MailServer
+from tests.support.processes import environment, served
 
 BORGERDESIGN = examples_folder() / "borgerdesign"
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
@@ -318,14 +319,13 @@ def test_a_place_that_cannot_be_written_is_named(past, monkeypatch: pytest.Monke
 
 @pytest.mark.usefixtures("ready")
 def test_an_address_that_is_taken_is_named(tmp_path: Path) -> None:
-    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home")}
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "evaluator.cli", "serve", "--port", port]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"127.0.0.1:{port}: cannot be served on (Address already in use); name another")
-    assert len(done.stderr.splitlines()) == 1
+        port = taken.getsockname()[1]
+        with Command("serve", "--port", port, env=environment(tmp_path / "home")) as process:
+            _, told = process.communicate()
+    assert process.returncode == 1
+    assert told.startswith(f"127.0.0.1:{port}: cannot be served on (Address already in use); name another")
+    assert len(told.splitlines()) == 1
 
 
 def test_others_than_the_own_machine_are_served_under_names_that_are_written_down(ready) -> None:
@@ -338,17 +338,10 @@ def test_others_than_the_own_machine_are_served_under_names_that_are_written_dow
 @pytest.mark.usefixtures("ready")
 @pytest.mark.parametrize("proxy", [(), ("--proxy", "127.0.0.1")], ids=["alone", "behind a proxy"])
 def test_only_a_web_server_that_is_named_is_believed_to_speak_https(tmp_path: Path, proxy: tuple[str, ...]) -> None:
-    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home"), "NEDSLAG_HOSTS": "svar.example"}
-    command = [sys.executable, "-m", "evaluator.cli", "serve", "--port", "0", *proxy]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout is not None
-            address = server.stdout.readline().split()[2].rstrip("/")
-            asked = urllib.request.Request(f"{address}/log-ind", headers={"X-Forwarded-Proto": "https"})
-            with urllib.request.urlopen(asked, timeout=20) as response:
-                assert ("Strict-Transport-Security" in response.headers) == bool(proxy)
-        finally:
-            server.terminate()
+    with served(environment(tmp_path / "home", NEDSLAG_HOSTS="svar.example"), *proxy) as (_, port):
+        asked = urllib.request.Request(f"http://127.0.0.1:{port}/log-ind", headers={"X-Forwarded-Proto": "https"})
+        with urllib.request.urlopen(asked, timeout=20) as response:
+            assert ("Strict-Transport-Security" in response.headers) == bool(proxy)
 
 
 def test_contacts_are_imported_exported_and_erased_and_a_faulty_file_ends_with_1(ready, tmp_path: Path) -> None:

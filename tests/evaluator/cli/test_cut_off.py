@@ -8,13 +8,14 @@ import resource
 import shutil
 import signal
 import sqlite3
-import subprocess
 import time
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.support.killed_processes import Command
 from tests.support.processes import begun, called, environment
 
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
@@ -79,10 +80,16 @@ def commands(home: Path) -> list[tuple[object, ...]]:
     ]
 
 
-def run(home: Path, *words: object, **how: object) -> subprocess.CompletedProcess[str]:
-    with begun(*words, env=environment(home), stdin=subprocess.PIPE, **how) as process:
-        said = process.communicate("a good long password\n", timeout=60)
-    return subprocess.CompletedProcess(words, process.returncode, *said)
+@dataclass(frozen=True, slots=True)
+class Done:
+    returncode: int | None
+    stderr: str
+
+
+def run(home: Path, *words: object, stdout: int | None = None) -> Done:
+    with Command(*words, env=environment(home), stdout=stdout) as process:
+        _, told = process.communicate("a good long password\n")
+    return Done(process.returncode, told)
 
 
 def rows(home: Path, command: object) -> int:
@@ -107,19 +114,22 @@ def test_a_command_that_cannot_print_stores_all_the_same_and_ends_with_1(home: P
     for words in commands(home):
         before = rows(home, words[0])
         with open("/dev/full", "w", encoding="utf-8") as full:
-            done = run(home, *words, stdout=full)
+            done = run(home, *words, stdout=full.fileno())
         assert (done.returncode, rows(home, words[0]) > before) == (1, True), words
         assert done.stderr == "The command is done, but not everything could be printed (No space left on device)\n"
 
 
-def wait_until_open(file: Path, process: int) -> None:
-    """Until the process has come to the database, and a little longer."""
-    for _ in range(300):
+def wait_until_it_rests(process: int, file: Path) -> None:
+    """Until the process has ``file`` open and has done nothing for a tenth of a second: it waits for the lock."""
+    looks: list[object] = []
+    for _ in range(1500):
+        time.sleep(0.02)
         with suppress(FileNotFoundError):
-            if any(one.resolve() == file for one in Path(f"/proc/{process}/fd").iterdir()):
-                break
-        time.sleep(0.1)
-    time.sleep(0.5)
+            state, *_, user, system = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()[:13]
+            opened = any(one.resolve() == file for one in Path(f"/proc/{process}/fd").iterdir())
+            looks = [*looks[-4:], (user, system) if opened and state == "S" else None]
+        if len(looks) == 5 and looks[0] and len(set(looks)) == 1:
+            return
 
 
 def test_a_file_of_links_gets_its_name_when_they_are_stored_and_not_before(home: Path) -> None:
@@ -150,7 +160,7 @@ PRINTED = pytest.mark.parametrize(
 def addressed(home: Path) -> Path:
     text = "person,email,address_1,group\nc1,c1@mail.example,Havnen 1,residents\n"
     (home / "addressed.csv").write_text(text, "utf-8")
-    assert run(home, "contacts", "import", "lindevang", home / "addressed.csv").returncode == 0
+    assert called(home, "contacts", "import", "lindevang", home / "addressed.csv")[0] == 0
     return home
 
 
@@ -187,12 +197,8 @@ def test_a_command_that_is_killed_while_it_prints_has_asked_nobody_and_is_run_ag
     into = addressed / "printed"
     with closing(sqlite3.connect(addressed / "nedslag.db", isolation_level=None)) as lock:
         lock.execute("BEGIN IMMEDIATE")
-        with begun(*command, into, env=environment(addressed)) as process:
-            for _ in range(300):
-                if (into / f"{name}.unfinished").exists() or process.poll() is not None:
-                    break
-                time.sleep(0.1)
-            time.sleep(0.5)
+        with Command(*command, into, env=environment(addressed)) as process:
+            wait_until_it_rests(process.pid, addressed / "nedslag.db")
             process.kill()
         lock.execute("ROLLBACK")
     assert [file.name for file in into.iterdir()] == [f"{name}.unfinished"]
@@ -210,11 +216,6 @@ def test_nobody_is_invited_where_the_links_cannot_be_written(home: Path) -> None
         assert rows(home, "invite") == 0
 
 
-def heeding() -> None:
-    """A shell that starts the tests in the background has SIGINT ignored by all that they start."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
     home: Path, told: signal.Signals, code: int
@@ -224,26 +225,33 @@ def test_a_command_that_is_ended_while_it_waits_has_stored_nothing_and_says_so(
         with closing(sqlite3.connect(home / TABLES[str(words[0])][0], isolation_level=None)) as lock:
             lock.execute("BEGIN IMMEDIATE")
             file = home / TABLES[str(words[0])][0]
-            with begun(*words, env=environment(home), stdin=subprocess.PIPE, preexec_fn=heeding) as process:
-                assert process.stdin is not None
+            with Command(*words, env=environment(home)) as process:
                 process.stdin.write("a good long password\n")
                 process.stdin.flush()
-                wait_until_open(file, process.pid)
+                wait_until_it_rests(process.pid, file)
                 process.send_signal(told)
                 time.sleep(0.1)
                 lock.execute("ROLLBACK")
-                _, said = process.communicate(timeout=60)
+                _, said = process.communicate()
         assert (process.returncode, said) == (code, "Interrupted. Nothing has been stored.\n"), words
         assert rows(home, words[0]) == before
 
 
+def heeding() -> None:
+    """A shell that starts the tests in the background has SIGINT ignored by all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_the_worker_ends_when_it_is_told_to_and_says_so(home: Path, told: signal.Signals) -> None:
-    with begun("work", env=environment(home)) as working:
+    with begun("work", env=environment(home), preexec_fn=heeding) as working:
         assert working.stdout is not None
         assert working.stdout.readline() == "Folding answers every 20 minutes\n"
         working.send_signal(told)
-        said = working.communicate(timeout=60)
+        try:
+            said = working.communicate(timeout=60)
+        finally:
+            working.kill()
     assert (working.returncode, *said) == (0, "Ended. What was begun is done.\n", "")
 
 
@@ -255,7 +263,8 @@ def test_a_database_that_is_full_is_named_and_nothing_is_stored(home: Path) -> N
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
 
-    done = run(home, "import", its, preexec_fn=limit)
-    assert (done.returncode, done.stdout, rows(home, "import")) == (1, "", before)
-    assert len(done.stderr.splitlines()) == 1
-    assert "SQLITE_" in done.stderr or "disk" in done.stderr
+    with begun("import", its, env=environment(home), preexec_fn=limit) as process:
+        printed, told = process.communicate(timeout=60)
+    assert (process.returncode, printed, rows(home, "import")) == (1, "", before)
+    assert len(told.splitlines()) == 1
+    assert "SQLITE_" in told or "disk" in told

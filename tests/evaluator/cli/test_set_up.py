@@ -19,7 +19,8 @@ from evaluator.store.engine import STORE_SCHEMA, open_store
 from evaluator.store.migration import configuration
 from evaluator.vault import engine as vault_engine
 from evaluator.vault.engine import VAULT_SCHEMA
-from tests.support.processes import begun, called, environment
+from tests.support.killed_processes import Command
+from tests.support.processes import called, environment
 
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
 REPORT = ("report", "lindevang", "--milestone", "m1")
@@ -33,10 +34,17 @@ USES = (
 )
 
 
-def run(env: dict[str, str], *words: object) -> tuple[int, str, str]:
-    with begun(*words, env=env) as process:
-        out, err = process.communicate(timeout=60)
+def run(env: dict[str, str], *words: object) -> tuple[int | None, str, str]:
+    with Command(*words, env=env) as process:
+        out, err = process.communicate()
     return process.returncode, out, err
+
+
+def set_up_at_once(number: int, env: dict[str, str]) -> list[tuple[str, int | None]]:
+    """What each of so many processes told, and its exit code."""
+    with contextlib.ExitStack() as stack:
+        starting = [stack.enter_context(Command("init", env=env)) for _ in range(number)]
+        return [(process.communicate()[1], process.returncode) for process in starting]
 
 
 def directly(url: str) -> AbstractContextManager[sa.Connection]:
@@ -71,9 +79,7 @@ def refused(home: Path, said: str, *, uses=USES, **more: str) -> None:
 
 def test_several_can_set_up_at_once(make_database: Callable[[str], str], tmp_path: Path) -> None:
     urls = {"NEDSLAG_DATABASE_URL": make_database("empty"), "NEDSLAG_VAULT_URL": make_database("empty")}
-    starting = [begun("init", env=environment(tmp_path, **urls)) for _ in range(5)]
-    ended = [(process.communicate(timeout=120), process.returncode) for process in starting]
-    assert [(said[1], code) for said, code in ended] == [("", 0)] * 5
+    assert set_up_at_once(5, environment(tmp_path, **urls)) == [("", 0)] * 5
     assert called(tmp_path, "import", LINDEVANG, **urls)[0] == 0
 
 
@@ -85,9 +91,7 @@ def test_several_can_upgrade_at_once(make_database: Callable[[str], str], tmp_pa
             command.upgrade(configuration(Path(file).parent / "migrations", schema[0], db), before)
         if file_of := sa.make_url(url).database if url.startswith("sqlite") else None:
             Path(file_of).chmod(0o600)
-    starting = [begun("init", env=environment(tmp_path, **urls)) for _ in range(3)]
-    ended = [(process.communicate(timeout=120), process.returncode) for process in starting]
-    assert [(said[1], code) for said, code in ended] == [("", 0)] * 3
+    assert set_up_at_once(3, environment(tmp_path, **urls)) == [("", 0)] * 3
 
 
 def test_a_damaged_database_is_named_with_the_remedy(home: Path) -> None:

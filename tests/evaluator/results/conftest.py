@@ -15,7 +15,7 @@ from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from tests.support.counting import count_milestone
 from tests.support.plans import Street
-from tests.support.site import DOCUMENTS, Site, prepared
+from tests.support.site import DOCUMENTS, Site, configured, copy_of, prepared
 
 AGAIN = """
 [milestones.m2]
@@ -85,11 +85,10 @@ def write(folder: Path, *edits: Edit) -> Path:
     return folder
 
 
-@pytest.fixture
-def asked(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[Asked]:
+def ask(make: Callable[[str], str], folder: Path) -> Asked:
     """Twelve residents and seven of the staff answered the first wave, one of each on its pages, and it is not counted
     yet."""
-    site = Asked(prepared(make_database, tmp_path / "home", write(tmp_path / "documents")))
+    site = Asked(prepared(make, folder / "home", write(folder / "documents")))
     site.answer("linked", "residents", range(11))
     site.answer("linked", "staff", range(6))
     for group, people in (("residents", range(11)), ("staff", range(6))):
@@ -98,6 +97,34 @@ def asked(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[Asked
     for group in ("residents", "staff"):
         site.links[group] = site.invite("linked", f"web-{group}", group=group)
         site.post(site.answer_all(site.links[group]), {})
+    return site
+
+
+@pytest.fixture(scope="session")
+def asked_once(make_sqlite: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    """Closed: its files are there to be copied."""
+    site = ask(make_sqlite, tmp_path_factory.mktemp("asked"))
+    site.service.close()
+    return site
+
+
+@pytest.fixture
+def asked_on_sqlite(asked_once: Asked, make_sqlite: Callable[[str], str], tmp_path: Path) -> Asked:
+    write(tmp_path / "documents")
+    site = Asked(copy_of(asked_once.service.config, configured(make_sqlite, ("empty", "empty"), tmp_path / "home")))
+    site.links |= asked_once.links
+    return site
+
+
+@pytest.fixture
+def asked_on_postgresql(make_postgresql: Callable[[str], str], tmp_path: Path) -> Asked:
+    return ask(make_postgresql, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def asked(request: pytest.FixtureRequest) -> Iterator[Asked]:
+    """See `ask`; on both databases."""
+    site = request.getfixturevalue(f"asked_on_{request.param}")
     yield site
     site.service.close()
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from evaluator.core.config import Config
-from tests.support.site import DOCUMENTS, Site, configured, prepared
+from tests.support.site import DOCUMENTS, Site, configured, copy_of, prepared
 
 
 @pytest.fixture(scope="session")
@@ -23,16 +21,9 @@ def copied(make_sqlite: Callable[[str], str], tmp_path_factory: pytest.TempPathF
         return prepared(make_sqlite, tmp_path_factory.mktemp("original"), documents)
 
     def copy(home: Path, documents: Path = DOCUMENTS) -> Config:
-        before, config = original(documents), configured(make_sqlite, ("empty", "empty"), home)
-        for old, new in ((before.database_url, config.database_url), (before.vault_url, config.vault_url)):
-            shutil.copy(_file(old), _file(new))
-        return config
+        return copy_of(original(documents), configured(make_sqlite, ("empty", "empty"), home))
 
     return copy
-
-
-def _file(url: str) -> str:
-    return str(sa.make_url(url).database)
 
 
 @pytest.fixture

@@ -64,7 +64,15 @@ def rows(site: Site) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize("signed_in", [False, True])
+DATABASES = pytest.mark.parametrize(
+    ("make_database", "signed_in"),
+    [("sqlite", True), ("postgresql", True), ("sqlite", False)],
+    indirect=["make_database"],
+)
+"""What comes to a database comes to it from those who have signed in, too."""
+
+
+@DATABASES
 def test_nothing_in_a_path_is_a_failure(either_site: Site, signed_in: bool) -> None:
     client = Editor(either_site).client if signed_in else either_site.client
     before = rows(either_site)

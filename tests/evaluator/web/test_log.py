@@ -83,9 +83,9 @@ def everybody(
     make_database: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mail_server: MailServer
 ) -> Iterator[Everybody]:
     for module in (engine, tidying):  # tidying gives a connection its patience back
-        monkeypatch.setattr(module, "WAIT_POSTGRESQL", "SET lock_timeout = 50")
-        monkeypatch.setattr(module, "WAIT", "PRAGMA busy_timeout=50")
-    soon = tuple(line.replace("busy_timeout=30000", "busy_timeout=50") for line in engine._SQLITE)
+        monkeypatch.setattr(module, "WAIT_POSTGRESQL", "SET lock_timeout = 10")
+        monkeypatch.setattr(module, "WAIT", "PRAGMA busy_timeout=10")
+    soon = tuple(line.replace("busy_timeout=30000", "busy_timeout=10") for line in engine._SQLITE)
     monkeypatch.setattr(engine, "_SQLITE", soon)
     config = prepared(make_database, tmp_path)
     if config.database_url.startswith("postgresql"):
@@ -169,12 +169,12 @@ def stores(everybody: Everybody) -> list[tuple[Store, str]]:
 @pytest.mark.parametrize("breaking", [refusing, out_of_reach])
 def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, breaking: Break) -> None:
     broken, failed, here = set(), set(), everybody.site.service.store
+    touching = everybody.written if breaking is refusing else everybody.tables
     earlier, rounds = len(log_of_the_server(here)), []
     for number, (store, name) in enumerate(stores(everybody)):
         if number % 10 == 0:  # what did not fail has used up some of what was prepared
             made = everybody.prepare()
             rounds.append(made)
-        touching = made.written if breaking is refusing else made.tables
         steps = [step for step in made.steps if name in touching[step]]
         failing = walk(made, told, breaking(store, name), steps) if steps else set()
         broken |= {name} if failing else set()
@@ -203,10 +203,10 @@ def test_a_lock_betrays_nothing(everybody: Everybody, told) -> None:
 
 
 def test_a_connection_that_ends_betrays_nothing(everybody: Everybody, told) -> None:
-    here, made = everybody.site.service, everybody.prepare()
+    here, written, made = everybody.site.service, everybody.written, everybody.prepare()
     places = [(here.store, "draft"), (here.store, "submission"), (here.vault, "invitation")]
     for store, name in [] if here.store.is_sqlite else places:
-        steps = [step for step in made.steps if name in made.written[step]]
+        steps = [step for step in made.steps if name in written[step]]
         assert walk(made, told, ending_the_connection(store, name), steps)
 
 

@@ -90,6 +90,6 @@ def test_connections_on_which_nothing_comes_do_not_hold_the_server_up(make_sqlit
         kept.request("GET", "/kvittering")
         assert kept.getresponse().read()
         asked = time.monotonic()
-        serving.terminate()
+        serving.send_signal(signal.SIGTERM)
         assert serving.wait(20) == 0
         assert time.monotonic() - asked < SECONDS_TO_ANSWER / 2

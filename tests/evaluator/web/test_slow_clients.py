@@ -5,7 +5,6 @@ What is asserted is that a participant is answered meanwhile, within a time that
 from __future__ import annotations
 
 import contextlib
-import os
 import resource
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.core.limits import CONNECTIONS, OTHER_FILES
+from tests.support.processes import called, environment, served
 
 MANY = 200
 SECONDS = 20
@@ -32,16 +32,9 @@ WHOLE = "GET /kvittering HTTP/1.1\r\nHost: localhost\r\n\r\n"
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     """Of `nedslag serve` in a process of its own."""
-    environment = {**os.environ, "NEDSLAG_HOME": str(tmp_path / "home")}
-    command = [sys.executable, "-m", "evaluator.cli"]
-    subprocess.run([*command, "init"], env=environment, check=True, capture_output=True, timeout=60)
-    serve = [*command, "serve", "--port", "0", "--threads", "4"]
-    with subprocess.Popen(serve, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout is not None
-            yield int(server.stdout.readline().split()[2].rstrip("/").rpartition(":")[2])
-        finally:
-            server.terminate()
+    assert called(tmp_path / "home", "init")[0] == 0
+    with served(environment(tmp_path / "home"), "--threads", 4) as (_, port):
+        yield port
 
 
 def answered(port: int, request: str) -> tuple[int, float]:

@@ -85,7 +85,9 @@ def answer(site, wave: str, person: int) -> None:
 GROUP = {"group": "residents"}
 
 
-@pytest.mark.parametrize("wave", ["open", "named"])
+@pytest.mark.parametrize(
+    ("make_database", "wave"), [("sqlite", "open"), ("postgresql", "named")], indirect=["make_database"]
+)
 def test_of_an_open_wave_nothing_moves_but_steps_when_the_worker_folds_and_names_alone(looking, wave: str) -> None:
     linked_wave = wave == "named"
     answer(looking, wave, 0)
