@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from evaluator.findings.build import findings_from
-from evaluator.findings.material import gather
+from evaluator.findings.material import Material, gather
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import (
     Group,
@@ -30,6 +30,7 @@ from evaluator.programme.model import (
 from evaluator.store import registers
 from evaluator.store.documents import Document, save_document
 from evaluator.store.engine import Store
+from evaluator.store.register_versions import Recorded
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.tallies import fold
 from evaluator.store.waves import Wave, save_wave
@@ -188,23 +189,22 @@ class World:
     def started(self, reference: str, process: str, day: dt.date, *, assumed: bool = False) -> None:
         with self.store.writing() as db:
             registers.add_rows(db, KEY, "trial_actions", [{"reference": reference, "process": process}])
-            registers.add_event(
-                db,
-                KEY,
-                reference,
-                state="started",
-                occurred_on=day,
-                note="",
-                recorded_by="",
-                now=NOW,
-                date_assumed=assumed,
-            )
+            event = {"state": "started", "occurred_on": day, "date_assumed": assumed}
+            registers.add_event(db, KEY, "trial_actions", reference, event, Recorded("", NOW))
 
-    def findings(self, milestone: str = "m2", invited: dict[tuple[str, str], int] | None = None) -> Findings:
+    def reached(self, kind: str, reference: str, *life: tuple[str, dt.date]) -> None:
+        with self.store.writing() as db:
+            for state, day in life:
+                event = {"state": state, "occurred_on": day}
+                registers.add_event(db, KEY, kind, reference, event, Recorded("", NOW))
+
+    def gathered(self, milestone: str = "m2", invited: dict[tuple[str, str], int] | None = None) -> Material:
         with self.store.writing() as db:
             fold(db, KEY)
-            material = gather(db, self.programme, self.document, milestone, invited or {})
-        return findings_from(material, today=dt.date(2020, 1, 15))
+            return gather(db, self.programme, self.document, milestone, invited or {})
+
+    def findings(self, milestone: str = "m2", invited: dict[tuple[str, str], int] | None = None) -> Findings:
+        return findings_from(self.gathered(milestone, invited), today=dt.date(2020, 1, 15))
 
 
 @pytest.fixture
