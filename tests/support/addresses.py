@@ -33,5 +33,10 @@ VALUES: Final[Mapping[str, str]] = {
     "document": _ID,
     "party": _ID,
     "remark": _ID,
+    "register": "proevehandlinger",
+    "view": _ID,
+    "upload": _ID,
     "point": _ID,
 }
+BUILT_OF: Final[Mapping[str, str]] = {**VALUES, "register": "trial_actions"}
+"""The same for those that the application makes itself, which writes a register's name in its own way."""
