@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import islice
@@ -98,7 +98,7 @@ def understand(
         if answered not in (UNSURE, SEVERAL, _use(heading, before)):
             _answer(content, register, heading, answered)
     after = assign(table.header, table.where, its.columns, its.dated, _map(register, content))
-    fixed = list(_fixed(its.columns, after, content, answers))
+    fixed = list(_fixed(register, its, after, content, answers))
     for one in fixed:
         if one.value:
             content.setdefault("fixed", {})[one.column.name] = one.value
@@ -163,13 +163,16 @@ def _samples(table: Table, heading: str) -> list[str]:
     return [*found]
 
 
-def _fixed(columns: Iterable[Column], its: Headings, content: Content, answers: Mapping[str, str]) -> Iterator[Fixed]:
-    """The columns that must be filled and that no heading fills; keys also where they need not be."""
-    for one in columns:
-        is_there = (
-            one.name in its.filled or one.name in its.columns_asked or (its.dates and one.kind in ("date", "choice"))
-        )
-        if one.required and (one.filled or one.kind == "key") and not is_there and not one.own:
+def _fixed(
+    register: Register, its: Wanted, found: Headings, content: Content, answers: Mapping[str, str]
+) -> Iterator[Fixed]:
+    """The columns that must be filled and that no heading fills; keys also where they need not be, if the programme has
+    any."""
+    dated = {register.state, register.date} if found.dates else set()
+    there = found.filled.keys() | found.columns_asked | dated
+    for one in its.columns:
+        needed = one.required and not one.own and (one.filled or one.kind == "key")
+        if needed and one.name not in there and (one.kind != "key" or one.name in its.words):
             before = str(content.get("fixed", {}).get(one.name, ""))
             yield Fixed(f"x-{one.name}", one, answers.get(f"x-{one.name}", before).strip())
 

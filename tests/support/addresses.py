@@ -38,5 +38,3 @@ VALUES: Final[Mapping[str, str]] = {
     "upload": _ID,
     "point": _ID,
 }
-BUILT_OF: Final[Mapping[str, str]] = {**VALUES, "register": "trial_actions"}
-"""The same for those that the application makes itself, which writes a register's name in its own way."""

@@ -55,7 +55,8 @@ class RegisterConverter(BaseConverter):
         return _in_addresses()[value]
 
     def to_url(self, value: str) -> str:
-        return {name: written for written, name in _in_addresses().items()}[value]
+        """Of a register by its own name, or as an address has it already."""
+        return {name: written for written, name in _in_addresses().items()}.get(value, value)
 
 
 @pages.record_once

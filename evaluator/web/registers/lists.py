@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import abort, redirect, request, url_for
@@ -46,7 +47,10 @@ def front(programme: str) -> str:
 
 
 @pages.get("/<register:register>/")
-def rows(programme: str, register: str) -> str:
+def rows(programme: str, register: str) -> ResponseReturnValue:
+    if not all(request.args.values()):  # of the form: an address that is short enough to be sent on
+        asked = urlencode({name: value for name, value in request.args.items() if value})
+        return redirect(f"{url_for('registers.rows', programme=programme, register=register)}?{asked}".rstrip("?"))
     return _rows(known(programme), register_or_403(programme, register), [])
 
 
@@ -83,8 +87,9 @@ def take(programme: str, register: str) -> ResponseReturnValue:
             tables = registers_tables(db, programme, its.name, texts().language, actor=actor(), now=service().now())
     except InputRejected as error:
         return _rows(known(programme), its, errors_of(error)), 422
-    ((name, content),) = FORMATS[kind](tables[0]).items()
-    return download(content, TYPES[kind], name)
+    files = FORMATS[kind](tables[0])
+    name = next(one for one in files if one.endswith(f".{kind}"))
+    return download(files[name], TYPES[kind], name)
 
 
 def _rows(programme: Programme, register: Register, errors: Errors) -> str:

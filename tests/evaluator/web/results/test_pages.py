@@ -17,7 +17,7 @@ from evaluator.documents.storing import Arrival, import_folder
 from evaluator.store.account_tables import login_attempt
 from evaluator.store.registers import rows
 from evaluator.store.submissions import Submission, insert_submissions
-from tests.support.addresses import BUILT_OF
+from tests.support.addresses import VALUES
 from tests.support.site import DOCUMENTS
 
 PASSWORD = "a good long password"
@@ -96,9 +96,7 @@ def addresses(site, method: str) -> list[str]:
     with site.app.test_request_context():
         adapter = site.app.create_url_adapter(None) or site.app.url_map.bind("localhost")
         return [
-            adapter.build(
-                rule.endpoint, {name: ({**BUILT_OF, **(rule.defaults or {})})[name] for name in rule.arguments}
-            )
+            adapter.build(rule.endpoint, {name: ({**VALUES, **(rule.defaults or {})})[name] for name in rule.arguments})
             for rule in site.app.url_map.iter_rules()
             if method in (rule.methods or ())
             and rule.endpoint not in OPEN_TO_ALL
