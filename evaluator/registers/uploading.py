@@ -42,11 +42,11 @@ def checked(name: str, content: bytes, map_: bytes) -> Upload:
     a map that is no text."""
     suffix = Path(name).suffix.lower()
     wrong = [
-        Diagnostic(f"registers.{code}", ("table",), {"megabytes": LARGEST // 1_000_000})
+        Diagnostic(code, ("table",), {"megabytes": LARGEST // 1_000_000})
         for code, is_wrong in (
-            ("no_file", not name or not content),
-            ("no_table_file", bool(name) and suffix not in SUFFIXES),
-            ("file_too_large", len(content) > LARGEST or len(map_) > LARGEST_MAP),
+            ("registers.no_file", not name or not content),
+            ("registers.no_table_file", bool(name) and suffix not in SUFFIXES),
+            ("registers.file_too_large", len(content) > LARGEST or len(map_) > LARGEST_MAP),
         )
         if is_wrong
     ]

@@ -36,12 +36,12 @@ def save(
     title, place = " ".join(title.split()), (register.name, ColumnStep("view"))
     others = {view.title for view in saved(db, programme.key, register)} - {title}
     wrong = [
-        Diagnostic(f"registers.{name}", place, {"most": most})
+        Diagnostic(name, place, {"most": most})
         for name, is_wrong, most in (
-            ("view_without_title", not title, 0),
-            ("long_view", len(title) > LONGEST_TITLE, LONGEST_TITLE),
-            ("unprintable_cell", not is_printable(title), 0),
-            ("too_many_views", len(others) >= MOST, MOST),
+            ("registers.view_without_title", not title, 0),
+            ("registers.long_view", len(title) > LONGEST_TITLE, LONGEST_TITLE),
+            ("registers.unprintable_cell", not is_printable(title), 0),
+            ("registers.too_many_views", len(others) >= MOST, MOST),
         )
         if is_wrong
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import abort, flash, request
@@ -16,7 +17,7 @@ from evaluator.registers.cells import known_in
 from evaluator.registers.importing import Correction
 from evaluator.registers.uploading import Look
 from evaluator.store import register_views as store
-from evaluator.texts.diagnostics import rendered
+from evaluator.texts.diagnostics import Rendered, rendered
 from evaluator.web.registers.desk import (
     Errors,
     errors_of,
@@ -112,8 +113,8 @@ def _look(programme: str, register: Register, id_: UUID, found: Look, errors: Er
         upload=id_,
         found=found,
         its=found.understood,
-        notes=[rendered(one, texts(), in_editor=True) for one in notes],
-        wrong=[rendered(one, texts(), in_editor=True) for one in wrong],
+        notes=[_in_words(one) for one in notes],
+        wrong=[_in_words(one) for one in wrong],
         uses=_uses(register, words),
         meanings=lambda column: _meanings(column, titles, words),
         rows=[*dict.fromkeys(number for one in wrong for number in _rows_of(one))],
@@ -128,6 +129,11 @@ def _file(name: str) -> tuple[str, bytes]:
         return "", b""
     with sent.stream:
         return sent.filename or "", sent.read(use.LARGEST + 1)
+
+
+def _in_words(one: Diagnostic) -> Rendered:
+    """Where in the file, of which there is only one, and what."""
+    return rendered(replace(one, place=one.place[1:]), texts(), in_editor=True)
 
 
 def _rows_of(one: Diagnostic) -> Sequence[int]:

@@ -49,17 +49,17 @@ def test_a_file_is_looked_at_asked_about_and_stored(eva, site) -> None:
     page = bring(eva, PLAN)
     said = words(page)
     assert "Det, filen ikke siger" not in said
-    assert "‘på vej’ under status, 1 gange" in said
+    assert "‘på vej’ under status, antal rækker: 1" in said
     assert "skal afklares" in said
     assert "Gem rækkerne" not in said
     assert rows(site) == []
     asked = answered(eva, page, **{field_of(page, "‘på vej’"): "proposed"})
     assert "datoen mangler" in words(asked)
     left_out = answered(eva, asked, **{field_of(asked, "‘på vej’"): "-"})
-    assert "1 rækker kan gemmes: 1 er nye, og 0 står der allerede" in words(left_out)
+    assert "Nye rækker: 1. Står der allerede: 0." in words(left_out)
     assert rows(site) == []
     done = answered(eva, left_out, go="store")
-    assert "1 rækker er tilføjet" in words(done)
+    assert "Tilføjet: 1." in words(done)
     (row,) = rows(site)
     assert (row["title"], row["owner"]) == ("Fælles gåtur", "Afdelingslederen")
 
@@ -78,7 +78,7 @@ def test_a_column_is_read_as_something_else_when_that_is_chosen(eva, site) -> No
     page = bring(eva, "Sag;Punkt;Type;Noget\nTelemedicin;3;D;Fint\n", f"{BASE}beslutninger/")
     assert "Vælg …" in words(page)
     stored = answered(eva, page, go="store", h0="title", h1="", h3="remark")
-    assert "1 rækker er tilføjet" in words(stored)
+    assert "Tilføjet: 1." in words(stored)
     (row,) = rows(site, "decisions")
     assert (row["title"], row["case_type"], row["remark"]) == ("Telemedicin", "D", "Fint")
 
@@ -86,7 +86,7 @@ def test_a_column_is_read_as_something_else_when_that_is_chosen(eva, site) -> No
 def test_what_the_file_does_not_say_is_said_for_every_row(eva, site) -> None:
     page = bring(eva, "Handling\nGåtur\nSuppe\n")
     form = {"x-state": "proposed", "x-occurred_on": "2026-05-01"}
-    assert "2 rækker kan gemmes" in words(answered(eva, page, **form))
+    assert "Nye rækker: 2." in words(answered(eva, page, **form))
     answered(eva, page, go="store", **form)
     assert [row["title"] for row in rows(site)] == ["Gåtur", "Suppe"]
 
@@ -101,7 +101,7 @@ def test_rows_that_say_something_else_are_corrected_only_for_a_reason(eva, site)
     answered(eva, page, go="store", correct="1")
     assert rows(site, "decisions")[0]["case_type"] == "D"
     done = answered(eva, page, go="store", correct="1", reason="Referatet siger O")
-    assert "1 blev rettet" in words(done)
+    assert "Rettet: 1." in words(done)
     assert rows(site, "decisions")[0]["case_type"] == "O"
     assert "Referatet siger O" in words(eva.get(f"{cases}raekke/c1"))
 
@@ -113,7 +113,7 @@ def test_an_answer_can_be_kept_as_a_map_and_brought_along(eva, site) -> None:
     assert "på vej" in kept.text
     assert "[leave_out]" in kept.text
     again = bring(eva, PLAN, map=(io.BytesIO(kept.data), "kort.toml"))
-    assert "1 rækker kan gemmes" in words(again)
+    assert "Nye rækker: 1." in words(again)
     assert rows(site) == []
 
 
@@ -124,7 +124,7 @@ def test_a_row_that_may_be_a_sum_is_asked_about(eva, site) -> None:
     number = re.search(r'name="rows" value="(\d+)"', page.text)
     assert number
     done = answered(eva, page, go="store", rows=number[1])
-    assert "2 rækker er tilføjet" in words(done)
+    assert "Tilføjet: 2." in words(done)
     assert [row["category"] for row in rows(site, "hours")] == ["A", "B"]
 
 
