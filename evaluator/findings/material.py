@@ -37,14 +37,16 @@ Invited = Mapping[tuple[str, str], int]
 """How many people were invited, by (wave, group)."""
 _OF_EVENTS: Final = ("reference", "number", "state", "occurred_on", "date_assumed")
 """What findings rest on: the notes of events, and who recorded them, are not read."""
+Events = Mapping[str, tuple[Row, ...]]
+"""By register with a history, the events of all its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the registers held: rows by register, and the events of trial actions."""
+    """What the registers held: rows by register, and the events of those that have histories."""
 
     rows: Mapping[str, tuple[Row, ...]]
-    events: tuple[Row, ...]
+    events: Events
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Material:
     counts: Mapping[tuple[str, str], Mapping[str, Counter[int]]]
     pairs: Mapping[tuple[str, str, str], tuple[PairRow, ...]]
     rows: Mapping[str, tuple[Row, ...]]
-    events: tuple[Row, ...]
+    events: Events
     versions: Mapping[str, Versions]
     paper: Mapping[str, Agreement]
     invited: Invited
@@ -166,9 +168,11 @@ def registers_held(db: Connection, programme: str) -> Held:
     """What the registers hold now."""
     return Held(
         rows={kind: tuple(registers.rows(db, programme, kind)) for kind in REGISTERS},
-        events=tuple(
-            {name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme, "trial_actions")
-        ),
+        events={
+            kind: tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme, kind))
+            for kind, register in REGISTERS.items()
+            if register.history
+        },
     )
 
 
