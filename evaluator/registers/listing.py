@@ -26,6 +26,8 @@ _MOST_OPTIONS: Final = 300
 _MOST_WORDS: Final = 8
 _LATER: Final = "-"
 """Before the column by which a list is sorted: the last first."""
+LATE: Final = "overskredet"
+"""What is asked for instead of a column that is empty."""
 WORDS, SINCE, UNTIL, LACKING, SORT, PAGE = "q", "fra", "til", "mangler", "orden", "side"
 """Names in the address, besides those of the columns that filters are of."""
 
@@ -91,12 +93,14 @@ class Listing:
     filters: Sequence[Filter]
 
 
-def listing(db: Connection, programme: Programme, register: Register, args: Mapping[str, str]) -> Listing:
+def listing(
+    db: Connection, programme: Programme, register: Register, args: Mapping[str, str], *, today: dt.date
+) -> Listing:
     """The page of a register that the query of an address asks for; what the query says that cannot be is left out,
     and a page beyond the last is the last."""
     filters = filters_of(db, programme, register)
     query = query_of(register, filters, args)
-    asked = _asked(programme, register, filters, query)
+    asked = _asked(programme, register, filters, query, today)
     rows, total = lists.listed(db, programme.key, register.name, asked, limit=ROWS, offset=ROWS * (query.page - 1))
     pages = max(1, -(-total // ROWS))
     if query.page > pages:
@@ -148,7 +152,7 @@ def query_of(register: Register, filters: Sequence[Filter], args: Mapping[str, s
         equal={name: args[name] for name, its in options.items() if args.get(name) in its},
         since=_day(args.get(SINCE, "")) if register.date else None,
         until=_day(args.get(UNTIL, "")) if register.date else None,
-        lacking=lacking if (lacking := args.get(LACKING, "")) in can_lack(register) else "",
+        lacking=lacking if (lacking := args.get(LACKING, "")) in gaps(register) else "",
         sort=sort if sort.removeprefix(_LATER) in _sortable(register) else "",
         page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
     )
@@ -162,7 +166,12 @@ def can_lack(register: Register) -> list[str]:
     return [one.name for one in found if not one.filled or (one.name in of_events and register.eventless)]
 
 
-def _asked(programme: Programme, register: Register, filters: Sequence[Filter], query: Query) -> Asked:
+def gaps(register: Register) -> list[str]:
+    """What a list can be asked for that wants doing: `can_lack`, and where things are planned what is late."""
+    return [*can_lack(register), *([LATE] if register.period else [])]
+
+
+def _asked(programme: Programme, register: Register, filters: Sequence[Filter], query: Query, today: dt.date) -> Asked:
     stands = {one.column.name: dict(one.options) for one in filters}
     sort = query.sort or default_sort(register)
     return Asked(
@@ -170,7 +179,8 @@ def _asked(programme: Programme, register: Register, filters: Sequence[Filter], 
         equal={name: (stands[name][value],) for name, value in query.equal.items()},
         since=query.since,
         until=query.until,
-        lacking=[query.lacking] if query.lacking else [],
+        lacking=[query.lacking] if query.lacking not in ("", LATE) else [],
+        late=today if query.lacking == LATE else None,
         sort=sort.removeprefix(_LATER),
         descending=sort.startswith(_LATER),
         order={one.column.name: _in_order(one, programme) for one in filters if one.column.kind != "text"},

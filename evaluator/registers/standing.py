@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """``lacking``: column -> how many rows have nothing there, where some have not."""
+    """``lacking``: column -> how many rows have nothing there, where some have not. ``late``: how many should have
+    ended before today and have not."""
 
     register: Register
     rows: int
     changed_at: dt.datetime | None
     lacking: Mapping[str, int]
+    late: int
 
 
-def standings(db: Connection, programme: Programme) -> Sequence[Stands]:
+def standings(db: Connection, programme: Programme, *, today: dt.date) -> Sequence[Stands]:
     """In the order of the records; two statements for each register, however full they are."""
     found = []
     for register in REGISTERS.values():
-        its = lists.standing(db, programme.key, register.name, can_lack(register))
+        its = lists.standing(db, programme.key, register.name, can_lack(register), today=today)
         lacking = {name: n for name, n in its.lacking.items() if n}
-        found.append(Stands(register, its.rows, its.changed_at, lacking))
+        found.append(Stands(register, its.rows, its.changed_at, lacking, its.late))
     return found

@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from evaluator.records.lives import states
-from evaluator.records.model import Column, Register
+from evaluator.records.model import SEVERAL, Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store.register_tables import EVENTS, TABLES, register_version
 
@@ -34,7 +34,8 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a list is asked for. ``words`` must all be found; ``equal``: column -> what may stand there; ``since`` and
-    ``until`` bound the register's date; ``lacking`` are columns that are empty. ``sort`` is a column, whose values
+    ``until`` bound the register's date; ``lacking`` are columns that are empty; ``late`` leaves what should have ended
+    before that day and has not. ``sort`` is a column, whose values
     ``order`` may put in another order than their own; rows without a value come last either way."""
 
     words: Sequence[Word] = ()
@@ -42,6 +43,7 @@ class Asked:
     since: dt.date | None = None
     until: dt.date | None = None
     lacking: Sequence[str] = ()
+    late: dt.date | None = None
     sort: str = "reference"
     descending: bool = False
     order: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -50,11 +52,12 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a register stands: ``rows`` that hold, when the last version was recorded (None: never, or before versions
-    were kept), and by column how many rows lack a value."""
+    were kept), by column how many rows lack a value, and how many are ``late``."""
 
     rows: int
     changed_at: dt.datetime | None
     lacking: Mapping[str, int]
+    late: int = 0
 
 
 class _Its:
@@ -122,23 +125,26 @@ def values(db: sa.Connection, programme: str, kind: str, columns: Sequence[str],
         together = sa.union_all(*each).subquery()
         rows = db.execute(sa.select(together).order_by(together.c.name, together.c.value).limit(most))
         for name, value in rows:
-            found[name].append(value)
+            its = value.split(SEVERAL) if REGISTERS[kind].column(name).many else [value]
+            found[name] += [one for one in its if one not in found[name]]
     return found
 
 
-def standing(db: sa.Connection, programme: str, kind: str, lacking: Iterable[str]) -> Standing:
+def standing(db: sa.Connection, programme: str, kind: str, lacking: Iterable[str], *, today: dt.date) -> Standing:
     """How the register stands, by two statements."""
     its = _Its(REGISTERS[kind], programme)
     names = list(lacking)
     missing = [sa.func.sum(sa.case((_is_empty(its, name), 1), else_=0)) for name in names]
-    source = its.rows if its.present.isdisjoint(names) else its.joined()
-    counts = sa.select(sa.func.count(), *missing).select_from(source).where(its.rows.c.programme_id == programme)
-    number, *empty = db.execute(counts).one()
+    late = sa.func.sum(sa.case((_is_late(its, today), 1), else_=0))
+    plain = its.present.isdisjoint(names) and its.register.period is None
+    source = its.rows if plain else its.joined()
+    counts = sa.select(sa.func.count(), late, *missing).select_from(source).where(its.rows.c.programme_id == programme)
+    number, overdue, *empty = db.execute(counts).one()
     last = sa.select(sa.func.max(register_version.c.recorded_at)).where(
         register_version.c.programme_id == programme, register_version.c.register == kind
     )
     by_column = {name: int(n or 0) for name, n in zip(names, empty, strict=True)}
-    return Standing(number, db.execute(last).scalar(), by_column)
+    return Standing(number, db.execute(last).scalar(), by_column, int(overdue or 0))
 
 
 def referred_to(db: sa.Connection, programme: str, kind: str, reference: str) -> list[dict[str, object]]:
@@ -160,7 +166,8 @@ def _where(its: _Its, asked: Asked) -> list[sa.ColumnElement[bool]]:
     date = its.register.date
     return [
         its.rows.c.programme_id == its.programme,
-        *(its.column(name).in_(list(among)) for name, among in asked.equal.items()),
+        *(_is_one_of(its, name, among) for name, among in asked.equal.items()),
+        *([_is_late(its, asked.late)] if asked.late else []),
         *(_is_empty(its, name) for name in asked.lacking),
         *([its.column(date) >= asked.since] if date and asked.since else []),
         *([its.column(date) <= asked.until] if date and asked.until else []),
@@ -171,6 +178,28 @@ def _where(its: _Its, asked: Asked) -> list[sa.ColumnElement[bool]]:
 def _is_empty(its: _Its, name: str) -> sa.ColumnElement[bool]:
     column = its.column(name)
     return sa.or_(column.is_(None), column == "") if isinstance(column.type, sa.Text) else column.is_(None)
+
+
+def _is_one_of(its: _Its, name: str, among: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Of a column whose cells name several, whether it is among them."""
+    column = its.column(name)
+    if not its.register.column(name).many:
+        return column.in_(list(among))
+    every = sa.literal(SEVERAL).concat(column).concat(SEVERAL)
+    return sa.or_(*(every.like(f"%{SEVERAL}{one.translate(_ESCAPED)}{SEVERAL}%", escape="\\") for one in among))
+
+
+def _is_late(its: _Its, today: dt.date) -> sa.ColumnElement[bool]:
+    """Whether a row's time is over while more can happen to it; of no row in a register that plans nothing."""
+    period = its.register.period
+    if period is None:
+        return sa.false()
+    over = its.column(period.last) < today
+    if its.events is None:
+        return over
+    ended = [state for state, following in its.register.following.items() if state and not following]
+    state = its.column(its.register.state)
+    return sa.and_(over, sa.or_(state.is_(None), state.not_in(ended)))
 
 
 def _has(its: _Its, word: Word) -> sa.ColumnElement[bool]:

@@ -86,7 +86,7 @@ def page(
         where = {**its, **(query or {}), "programme": programme.key, "register": register.name}
         return url_for(f"registers.{endpoint}", **where)  # type: ignore[arg-type]
 
-    common = {"register": register, "words": Wording(programme, texts()), "link": link}
+    common = {"register": register, "words": Wording(programme, texts(), register), "link": link}
     common |= {"errors": errors or [], "form": FlaskForm()}
     return show(f"registers/{template}.html", programme, **common | {"typed": request.form} | values)
 
@@ -125,6 +125,10 @@ def to(endpoint: str, programme: str, register: Register, said: str = "", **valu
 def moment(at: dt.datetime) -> str:
     local = at.astimezone(TIME_ZONE)
     return texts().date_and_time(local.date(), local.time())
+
+
+def today() -> dt.date:
+    return service().now().astimezone(TIME_ZONE).date()
 
 
 def known(programme: str) -> Programme:

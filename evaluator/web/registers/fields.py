@@ -42,7 +42,7 @@ def fields_of(
     suggested: Mapping[str, Sequence[tuple[str, str]]] | None = None,
 ) -> list[Field]:
     """A field for each column, the title's first, with what was typed."""
-    known, words = known_in(programme), Wording(programme, t)
+    known, words = known_in(programme), Wording(programme, t, register)
     found = []
     for one in sorted(columns, key=lambda one: one.name != register.title):
         its = [*(one.choices or known[one.of])] if one.kind in ("choice", "key") else []

@@ -101,7 +101,7 @@ def _found(programme: str, register: Register, id_: UUID, form: Mapping[str, str
 
 def _look(programme: str, register: Register, id_: UUID, found: Look, errors: Errors | None = None) -> str:
     loaded = known(programme)
-    words = Wording(loaded, texts())
+    words = Wording(loaded, texts(), register)
     notes = found.result.notes if found.result else tuple(one for one in found.refused if one.severity == "note")
     wrong = [one for one in found.refused if one.severity == "error"]
     titles = known_in(loaded)

@@ -13,7 +13,7 @@ from evaluator.exporting.registers import registers_tables
 from evaluator.programme.model import Programme
 from evaluator.records.model import Register
 from evaluator.registers import views as use
-from evaluator.registers.listing import can_lack, default_sort, listing
+from evaluator.registers.listing import default_sort, gaps, listing
 from evaluator.registers.standing import standings
 from evaluator.web.registers.desk import (
     Errors,
@@ -26,6 +26,7 @@ from evaluator.web.registers.desk import (
     posted,
     register_or_403,
     to,
+    today,
 )
 from evaluator.web.registers.wording import Wording, listed_columns
 from evaluator.web.shared.access import actor, texts
@@ -42,7 +43,7 @@ TYPES = {"csv": CSV_TYPE, "xlsx": "application/vnd.openxmlformats-officedocument
 def front(programme: str) -> str:
     loaded = known(programme)
     with service().store.reading(snapshot=True) as db:
-        found = standings(db, loaded)
+        found = standings(db, loaded, today=today())
     return show("registers/front.html", loaded, found=found, words=Wording(loaded, texts()), moment=moment)
 
 
@@ -94,7 +95,7 @@ def take(programme: str, register: str) -> ResponseReturnValue:
 
 def _rows(programme: Programme, register: Register, errors: Errors) -> str:
     with service().store.reading(snapshot=True) as db:
-        found = listing(db, programme, register, request.args)
+        found = listing(db, programme, register, request.args, today=today())
         views = use.saved(db, programme.key, register)
     return page(
         "rows",
@@ -104,6 +105,6 @@ def _rows(programme: Programme, register: Register, errors: Errors) -> str:
         found=found,
         views=views,
         columns=listed_columns(register),
-        gaps=can_lack(register),
+        gaps=gaps(register),
         sorted_by=found.query.sort or default_sort(register),
     )

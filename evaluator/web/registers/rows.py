@@ -18,7 +18,6 @@ from evaluator.registers.keeping import move, next_steps
 from evaluator.registers.listing import suggestions
 from evaluator.store.accounts import names
 from evaluator.store.register_versions import ROW, Recorded, columns_of
-from evaluator.store.wave_times import TIME_ZONE
 from evaluator.web.registers.desk import (
     Errors,
     errors_of,
@@ -30,6 +29,7 @@ from evaluator.web.registers.desk import (
     register_or_403,
     row_or_404,
     to,
+    today,
 )
 from evaluator.web.registers.fields import Field, fields_of, narrowed, written_of
 from evaluator.web.shared.access import actor, texts
@@ -118,7 +118,7 @@ def _card(programme: Programme, register: Register, row: Row, errors: Errors) ->
     with service().store.reading(snapshot=True) as db:
         hangs, who = related(db, programme.key, register, row), names(db)
     steps = () if row.withdrawn else next_steps(register, row.events)
-    typed = request.form if request.method == "POST" else {register.date: _today()}
+    typed = request.form if request.method == "POST" else {register.date: today().isoformat()}
     fields = fields_of(programme, register, register.history if steps else (), typed, texts())
     return page(
         "card",
@@ -138,7 +138,7 @@ def _card(programme: Programme, register: Register, row: Row, errors: Errors) ->
 def _new_fields(programme: Programme, register: Register) -> list[Field]:
     """Of a form that adds: a life begins today in its first state until something else is chosen."""
     first = first_states(register) if register.history else ()
-    begun = {} if register.eventless or not first else {register.state: first[0], register.date: _today()}
+    begun = {} if register.eventless or not first else {register.state: first[0], register.date: today().isoformat()}
     typed = request.form if request.method == "POST" else begun
     columns = [one for one in register.in_file if one not in (REFERENCE, SYNTHETIC)]
     with service().store.reading() as db:
@@ -174,7 +174,3 @@ def _changed(register: Register, event: int, stands: Mapping[str, object]) -> di
 
 def _recorded() -> Recorded:
     return Recorded(actor(), service().now(), request.form.get("reason", "").strip())
-
-
-def _today() -> str:
-    return service().now().astimezone(TIME_ZONE).date().isoformat()

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from evaluator.programme.model import Programme
-from evaluator.records.model import ASSUMED, REFERENCE, SYNTHETIC, Column, Register
+from evaluator.programme.register_names import register_title, state_title
+from evaluator.records.model import ASSUMED, OWNER, REFERENCE, SYNTHETIC, Column, Register
 from evaluator.records.registry import REGISTERS
+from evaluator.registers.listing import LATE
 from evaluator.store.audit import COMMAND_LINE
 from evaluator.texts import Texts, uncapitalised
 
@@ -17,18 +19,18 @@ Cells = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a programme's registers are written in a language."""
+    """How a programme's registers are written in a language, and the states of one of them."""
 
     programme: Programme
     t: Texts
+    register: Register | None = None
 
     def name(self, register: Register) -> str:
-        name = self.t(f"registers.name_{register.name}")
-        return name[:1].upper() + name[1:]
+        return _capitalised(self.inside(register))
 
     def inside(self, register: Register) -> str:
         """The name inside a sentence."""
-        return uncapitalised(self.name(register))
+        return register_title(self.programme, register.name, self.t)
 
     def label(self, column: Column) -> str:
         return self.t(f"registers.column_{column.name}")
@@ -36,8 +38,9 @@ class Wording:
     def choice(self, column: Column, value: object) -> str:
         """The word for a choice, the title of a key; what is neither as it stands."""
         if value in column.choices:
-            said = self.t(f"registers.{column.name}_{value}")
-            return said[:1].upper() + said[1:]
+            if self.register and column.name == self.register.state:
+                return _capitalised(state_title(self.programme, self.register.name, str(value), self.t))
+            return _capitalised(self.t(f"registers.{column.name}_{value}"))
         things = getattr(self.programme, column.of, ()) if column.kind == "key" else ()
         return next((self.t.pick(one.title) for one in things if one.key == value), str(value))
 
@@ -54,6 +57,8 @@ class Wording:
         return self.choice(column, value)
 
     def gap(self, register: Register, name: str) -> str:
+        if name == LATE:
+            return self.t("registry.late")
         return self.t("registry.gap", column=uncapitalised(self.label(register.column(name))))
 
     def person(self, by: str, who: Mapping[str, str]) -> str:
@@ -72,11 +77,19 @@ class Wording:
         return [(value, self.choice(column, value)) for value in values]
 
 
+def _capitalised(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
 def listed_columns(register: Register) -> list[Column]:
-    """The columns of a list beside the title: short ones, those of the present event last."""
-    hidden = {REFERENCE.name, SYNTHETIC.name, ASSUMED.name, register.title}
+    """The columns of a list beside the title: short ones, those of the present event last. Of a time in somebody's own
+    words its last day is there, too."""
+    period = register.period
+    told = {*register.identity, OWNER.name, *([period.written] if period else [])}
+    hidden = {REFERENCE.name, SYNTHETIC.name, ASSUMED.name, register.title, *([period.first] if period else [])}
     return [
         one
         for one in (*register.columns, *register.history)
         if one.name not in hidden and not one.several and one.of not in REGISTERS
+        if one.kind != "text" or one.restricts or one.name in told
     ]

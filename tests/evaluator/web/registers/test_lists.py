@@ -173,3 +173,32 @@ class TestAListOfLives:
         finally:
             sa.event.remove(sa.Engine, "before_cursor_execute", note)
         assert len(asked) == 2 * few
+
+
+PLANS = "/p/lindevang/registre/handleplaner/"
+
+
+@pytest.fixture
+def plans(site) -> None:
+    """Two actions whose time is over, of which one is done, and one that is to end yet."""
+    with site.service.store.writing() as db:
+        for number, (body, month) in enumerate((("Udvalget; Styregruppen", 4), ("Udvalget", 4), ("Regionen", 6))):
+            day = site.now.date().replace(month=month, day=1)
+            its = {"reference": f"p{number}", "title": f"Aktion {number}", "anchored_in": body, "ends": day}
+            store.add_rows(db, "lindevang", "action_plans", [its])
+        done = {"state": "done", "occurred_on": site.now.date()}
+        store.add_event(db, "lindevang", "action_plans", "p1", done, Recorded("eva", site.now))
+
+
+@pytest.mark.usefixtures("plans")
+class TestWhatIsPlanned:
+    def test_what_is_over_its_time_and_not_done_is_late(self, eva) -> None:
+        assert listed(eva, "mangler=overskredet", PLANS) == ["Aktion 0"]
+        front = eva.get("/p/lindevang/registre/")
+        assert "1 over tiden" in words(front)
+        assert f'href="{PLANS}?mangler=overskredet"' in front.text
+
+    def test_a_row_of_several_bodies_is_found_by_each_of_them(self, eva) -> None:
+        assert sorted(listed(eva, "anchored_in=Udvalget", PLANS)) == ["Aktion 0", "Aktion 1"]
+        assert listed(eva, "anchored_in=Styregruppen", PLANS) == ["Aktion 0"]
+        assert '<option value="Styregruppen">' in eva.get(PLANS).text
