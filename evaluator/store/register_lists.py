@@ -63,7 +63,8 @@ class Standing:
 class _Its:
     """The columns of a register's rows, with those of the event that says where each stands now."""
 
-    def __init__(self, register: Register, programme: str) -> None:
+    def __init__(self, db: sa.Connection, register: Register, programme: str) -> None:
+        self.is_sqlite = db.dialect.name == "sqlite"
         self.register, self.programme, self.rows = register, programme, TABLES[register.name]
         self.events = EVENTS[register.name].alias("present") if register.history else None
         self.present = {one.name for one in register.history} if self.events is not None else set[str]()
@@ -99,7 +100,7 @@ def listed(
 ) -> tuple[list[dict[str, object]], int]:
     """The rows of a page, and how many there are in all. A row of a register of histories has the columns of its last
     event, too; None where it has none. KeyError where there is no such register or column."""
-    its = _Its(REGISTERS[kind], programme)
+    its = _Its(db, REGISTERS[kind], programme)
     where = _where(its, asked)
     number = sa.func.count().over().label(_NUMBER)
     query = sa.select(*its.every(), number).select_from(its.joined()).where(*where)
@@ -132,7 +133,7 @@ def values(db: sa.Connection, programme: str, kind: str, columns: Sequence[str],
 
 def standing(db: sa.Connection, programme: str, kind: str, lacking: Iterable[str], *, today: dt.date) -> Standing:
     """How the register stands, by two statements."""
-    its = _Its(REGISTERS[kind], programme)
+    its = _Its(db, REGISTERS[kind], programme)
     names = list(lacking)
     missing = [sa.func.sum(sa.case((_is_empty(its, name), 1), else_=0)) for name in names]
     late = sa.func.sum(sa.case((_is_late(its, today), 1), else_=0))
@@ -205,12 +206,12 @@ def _is_late(its: _Its, today: dt.date) -> sa.ColumnElement[bool]:
 def _has(its: _Its, word: Word) -> sa.ColumnElement[bool]:
     """A word in some text of the row or of any of its events, or one of the names that a key of it has."""
     own = [one.name for one in its.register.columns if _is_searched(one)]
-    found = [_contains([its.rows.c.reference, *(its.rows.c[name] for name in own)], word.text)]
+    found = [_contains(its, [its.rows.c.reference, *(its.rows.c[name] for name in own)], word.text)]
     found += [its.column(name).in_(list(keys)) for name, keys in word.meant.items() if keys]
     notes = [one.name for one in its.register.history if _is_searched(one)]
     if notes:
         events = EVENTS[its.register.name]
-        said = _contains([events.c[name] for name in notes], word.text)
+        said = _contains(its, [events.c[name] for name in notes], word.text)
         having = sa.select(events.c.reference).where(events.c.programme_id == its.programme, said)
         found.append(its.rows.c.reference.in_(having))
     return sa.or_(*found)
@@ -221,15 +222,20 @@ def _is_searched(column: Column) -> bool:
     return column.kind in ("text", "reference") and column.name != OWNER
 
 
-def _contains(columns: Sequence[sa.ColumnElement[Any]], word: str) -> sa.ColumnElement[bool]:
-    """Whatever the case of its letters. Databases may know it of a to z alone; a word with others is sought small,
-    large, and with a large letter in front."""
+def _contains(its: _Its, columns: Sequence[sa.ColumnElement[Any]], word: str) -> sa.ColumnElement[bool]:
+    """Whatever the case of its letters, of which databases may know that of a to z alone; SQLite's LIKE does."""
     first, *others = columns
     whole = first
     for one in others:
         whole = whole.concat(" ").concat(one)
-    spellings = [word] if word.isascii() else dict.fromkeys((word.lower(), word.capitalize(), word.upper()))
-    return sa.or_(*(whole.ilike(f"%{one.translate(_ESCAPED)}%", escape="\\") for one in spellings))
+    like = whole.like if its.is_sqlite else whole.ilike
+    return sa.or_(*(like(f"%{one.translate(_ESCAPED)}%", escape="\\") for one in _spellings(word)))
+
+
+def _spellings(word: str) -> set[str]:
+    """The word small, large, and with a large letter in front, where that is not the same but for a to z."""
+    every = (word.lower(), word.capitalize(), word.upper())
+    return {"".join(letter.lower() if letter.isascii() else letter for letter in one) for one in every}
 
 
 def _order(its: _Its, asked: Asked) -> list[sa.ColumnElement[Any]]:
