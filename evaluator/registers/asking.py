@@ -171,7 +171,8 @@ def _fixed(
     dated = {register.state, register.date} if found.dates else set()
     there = found.filled.keys() | found.columns_asked | dated
     for one in its.columns:
-        needed = one.required and not one.own and (one.filled or one.kind == "key")
+        told = not (register.eventless and one in register.history)
+        needed = told and one.required and not one.own and (one.filled or one.kind == "key")
         if needed and one.name not in there and (one.kind != "key" or one.name in its.words):
             before = str(content.get("fixed", {}).get(one.name, ""))
             yield Fixed(f"x-{one.name}", one, answers.get(f"x-{one.name}", before).strip())

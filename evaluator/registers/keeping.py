@@ -11,7 +11,7 @@ from evaluator.programme.model import Programme
 from evaluator.records.lives import Moment, first_states, in_life_order, next_states, states
 from evaluator.records.model import Register
 from evaluator.registers.changes import register_named
-from evaluator.registers.reading import read_values
+from evaluator.registers.reading import read_period, read_values
 from evaluator.registers.rows import no_shares
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
@@ -96,7 +96,8 @@ def _row(programme: Programme, register: Register, values: Cells) -> tuple[dict[
     columns = [one for one in register.in_file if told or one.name not in empty]
     written = {column.name: "" for column in columns} | {k: v for k, v in values.items() if told or k not in empty}
     cells, wrong = read_values(programme, columns, written, (register.name,))
-    return empty | cells, wrong
+    dated, unsure = read_period(register, cells, written)
+    return empty | cells | dated, [*wrong, *unsure]
 
 
 def _wrong_row(programme: Programme, register: Register, cells: Cells, now: dt.datetime) -> Iterator[Diagnostic]:

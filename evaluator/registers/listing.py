@@ -159,11 +159,9 @@ def query_of(register: Register, filters: Sequence[Filter], args: Mapping[str, s
 
 
 def can_lack(register: Register) -> list[str]:
-    """Columns whose gaps are worth looking for: the date and who answers for the row."""
-    of_events = {one.name for one in register.history}
-    every = {one.name: one for one in (*register.columns, *register.history)}
-    found = [every[name] for name in (OWNER, register.date) if name in every]
-    return [one.name for one in found if not one.filled or (one.name in of_events and register.eventless)]
+    """Columns whose gaps are worth looking for: who answers for the row, and when it was or is to be."""
+    when = register.period.written if register.period else register.date
+    return [one.name for one in register.columns if one.name in (OWNER, when) and not one.filled]
 
 
 def gaps(register: Register) -> list[str]:

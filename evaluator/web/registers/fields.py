@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from evaluator.programme.model import Programme
-from evaluator.records.model import Column, Kind, Register
+from evaluator.records.model import OWNER, Column, Kind, Register
 from evaluator.registers.cells import known_in
 from evaluator.texts import Texts
 from evaluator.web.registers.wording import Wording
 
 _LONG: Final = 60
-"""From here on a text gets several lines."""
+"""From here on what stands in a text gets several lines."""
 _TYPES: Final[Mapping[Kind, str]] = {"date": "date", "truth": "checkbox"}
 
 
@@ -51,12 +51,18 @@ def fields_of(
             continue
         options = [*([] if must and typed.get(one.name) else [("", "–")]), *words.options(one, its)] if its else []
         value = typed.get(one.name, "")
-        long = one.several or len(value) > _LONG
-        rows = 3 if one.kind == "text" and long else 0
+        rows = 3 if one.kind == "text" and (_is_long(one, register) or len(value) > _LONG) else 0
         kind = _TYPES.get(one.kind, "text")
         again = (suggested or {}).get(one.name, ())
         found.append(Field(one, words.label(one), value, kind, rows, options, again, must))
     return found
+
+
+def _is_long(column: Column, register: Register) -> bool:
+    """Whether a text is told in sentences, rather than by a name that comes again."""
+    period = (register.period.written,) if register.period else ()
+    short = column.restricts or column.many or column.name in (register.title, OWNER.name, *register.identity, *period)
+    return column.kind == "text" and not short
 
 
 def narrowed(fields: Iterable[Field], name: str, among: Collection[str]) -> list[Field]:

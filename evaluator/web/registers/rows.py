@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
@@ -144,6 +145,8 @@ def _new_fields(programme: Programme, register: Register) -> list[Field]:
     with service().store.reading() as db:
         suggested = suggestions(db, programme.key, register)
     fields = fields_of(programme, register, columns, typed, texts(), suggested)
+    if register.eventless:
+        fields = [replace(one, must=one.must and one.column not in register.history) for one in fields]
     return narrowed(fields, register.state, first) if first else fields
 
 

@@ -164,3 +164,18 @@ def test_the_old_addresses_of_trial_actions_lead_to_the_new_ones(eva) -> None:
 def test_a_row_or_register_that_is_not_there_is_not_found(eva) -> None:
     assert eva.get(f"{ACTIONS}raekke/none").status_code == 404
     assert eva.get("/p/lindevang/registre/none/").status_code == 404
+
+
+def test_a_planned_action_is_added_by_the_words_of_its_plan_and_without_anything_that_has_happened(eva, site) -> None:
+    plans = "/p/lindevang/registre/handleplaner/"
+    bodies = "Udvalget; Styregruppen"
+    given = {"title": "Fælles akutteams", "anchored_in": bodies, "schedule_as_written": "2. kvartal 2020"}
+    page = eva.post(f"{plans}ny", given)
+    assert page.status_code == 200, words(page)
+    (row,) = rows(site, "action_plans")
+    assert row["schedule_as_written"] == "2. kvartal 2020"
+    assert (str(row["starts"]), str(row["ends"])) == ("2020-04-01", "2020-06-30")
+    assert "Der er ikke sket noget endnu" in words(page)
+    changed = eva.fields(f"{page.request.path}/ret") | {"schedule_as_written": "3. kvartal 2020", "reason": "Udskudt"}
+    assert eva.post(f"{page.request.path}/ret", changed).status_code == 200
+    assert str(rows(site, "action_plans")[0]["ends"]) == "2020-09-30"
