@@ -47,6 +47,7 @@ def build(urls: list[str], home: Path, size: int) -> None:
     from evaluator.records.registry import REGISTERS
     from evaluator.store.engine import open_store
     from evaluator.store.register_tables import EVENTS, TABLES, register_version
+    from evaluator.store.register_versions import columns_of
     from evaluator.vault.engine import open_vault
     from evaluator.vault.pairing import set_up
 
@@ -71,8 +72,9 @@ def build(urls: list[str], home: Path, size: int) -> None:
         for row in each:
             place = {"programme_id": PROGRAMME, "register": REGISTER, "reference": row["reference"], "number": 1}
             said = {"recorded_at": then, "recorded_by": "bench", "reason": "", "withdrawn": False}
-            cells = {name: str(value) for name, value in row.items() if name not in place}
-            versions.append({**place, **said, "event": row["number"] if which else 0, "cells": cells})
+            event = row["number"] if which else 0
+            cells = {one.name: as_json(row[one.name]) for one in columns_of(REGISTER, event)}
+            versions.append({**place, **said, "event": event, "cells": cells})
     with store.writing() as db:
         db.execute(sa.insert(TABLES[REGISTER]), rows)
         db.execute(sa.insert(EVENTS[REGISTER]), events)
@@ -80,6 +82,10 @@ def build(urls: list[str], home: Path, size: int) -> None:
     print(f"       {len(rows):,} rows, {len(events):,} events", flush=True)
     store.close()
     vault.close()
+
+
+def as_json(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -37,9 +37,10 @@ def add(db: Connection, programme: str, kind: str, values: Cells, *, by: str, no
     loaded, _ = load_programme(db, programme)
     lock_programme(db, programme)
     cells, wrong = _row(loaded, register, values)
-    wrong = wrong or [*_wrong_row(loaded, register, cells, now), *_twin(db, programme, register, cells)]
+    rows = store.rows(db, programme, register.name)
+    wrong = wrong or [*_wrong_row(loaded, register, cells, now), *_twin(db, programme, register, rows, cells)]
     reference = str(cells.get("reference") or "")
-    taken = {str(row["reference"]) for row in store.rows(db, programme, register.name)}
+    taken = {str(row["reference"]) for row in rows}
     taken |= withdrawn(db, programme, register.name).keys()
     if reference in taken:
         wrong.append(Diagnostic("registers.is_taken", _at(register, "reference"), {"reference": reference}))
@@ -124,17 +125,18 @@ def _wrong_step(register: Register, life: Sequence[Moment], event: Cells, now: d
         yield Diagnostic("registers.in_future", _at(register, register.date), {"date": day})
 
 
-def _twin(db: Connection, programme: str, register: Register, cells: Cells) -> list[Diagnostic]:
+def _twin(db: Connection, programme: str, register: Register, rows: Sequence[Cells], cells: Cells) -> list[Diagnostic]:
     """The row that says the same: of the same identity and, where it has a history, with an event on the same day."""
-    alike = [
-        str(row["reference"])
-        for row in store.rows(db, programme, register.name)
-        if all(row[name] == cells[name] for name in register.apart)
-    ]
-    if alike and register.history and cells[register.state]:
-        its = store.events(db, programme, register.name)
-        begun = {str(event["reference"]) for event in its if event[register.date] == cells[register.date]}
-        alike = [reference for reference in alike if reference in begun]
+    alike = [str(row["reference"]) for row in rows if all(row[name] == cells[name] for name in register.apart)]
+    if register.history and cells[register.state]:
+        alike = [
+            reference
+            for reference in alike
+            if any(
+                event[register.date] == cells[register.date]
+                for event in store.events(db, programme, register.name, reference)
+            )
+        ]
     if not alike:
         return []
     values: dict[str, Value] = {"columns": register.apart, "reference": alike[0]}
