@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluator.exporting.formats import FORMATS
@@ -62,7 +62,8 @@ def save_view(programme: str, register: str) -> ResponseReturnValue:
         try:
             with service().store.writing() as db:
                 query = use.save(db, known(programme), its, request.form.get("view", ""), request.args, by=actor())
-            return redirect(f"{url_for('registers.rows', programme=programme, register=register)}?{query}")
+            flash(texts()("registry.view_saved"))
+            return redirect(f"{url_for('registers.rows', programme=programme, register=register)}?{query}".rstrip("?"))
         except InputRejected as error:
             errors = errors_of(error)
     return _rows(known(programme), its, errors), 422
