@@ -80,7 +80,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
     its = parse_programme(stored.text)
     waves = tuple(_as_wave(programme, one) for one in kept["waves"])
     asked = {wave.key: versions[wave.questionnaire, wave.version] for wave in waves}
-    held = {key: _as_held(one) for key, one in kept["held"].items()}
+    held = {key: held_as_kept(one) for key, one in kept["held"].items()}
     own = held.pop(milestone)
     return Material(
         programme=its,
@@ -138,7 +138,7 @@ def _held(held: Held) -> dict[str, Any]:
     return {"rows": rows, "events": {kind: [_row(one) for one in its] for kind, its in held.events.items()}}
 
 
-def _as_held(kept: Mapping[str, Any]) -> Held:
+def held_as_kept(kept: Mapping[str, Any]) -> Held:
     """A register, or a column, that came after the count is empty."""
     rows, events = kept["rows"], kept["events"]
     told = {"trial_actions": events} if isinstance(events, list) else events

@@ -47,12 +47,12 @@ def test_what_is_sure_stands_in_it_and_what_is_not_is_asked_in_comments(tmp_path
         '"status" = "state"',
         '"startdato" = { column = "occurred_on", state = "started" }',
         '"slutdato" = { column = "occurred_on", state = ["tried", "adopted", "adapted", "spread", "stopped"] }',
+        '"ansvarlig" = "owner"',
         (
             '# Looks like \'bemærkning\', but is not quite that. Correct the heading, or write "anmærkning" = "note" '
             'under [columns] in the map, or ignore = ["anmærkning"] at its top.'
         ),
         '# "anmærkning" = ""',
-        '# "ansvarlig" = ""',
         "",
         "[values.state]",
         (

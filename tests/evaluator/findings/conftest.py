@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from evaluator.findings.build import findings_from
-from evaluator.findings.material import gather
+from evaluator.findings.material import Material, gather
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import (
     Group,
@@ -192,11 +192,19 @@ class World:
             event = {"state": "started", "occurred_on": day, "date_assumed": assumed}
             registers.add_event(db, KEY, "trial_actions", reference, event, Recorded("", NOW))
 
-    def findings(self, milestone: str = "m2", invited: dict[tuple[str, str], int] | None = None) -> Findings:
+    def reached(self, kind: str, reference: str, *life: tuple[str, dt.date]) -> None:
+        with self.store.writing() as db:
+            for state, day in life:
+                event = {"state": state, "occurred_on": day}
+                registers.add_event(db, KEY, kind, reference, event, Recorded("", NOW))
+
+    def gathered(self, milestone: str = "m2", invited: dict[tuple[str, str], int] | None = None) -> Material:
         with self.store.writing() as db:
             fold(db, KEY)
-            material = gather(db, self.programme, self.document, milestone, invited or {})
-        return findings_from(material, today=dt.date(2020, 1, 15))
+            return gather(db, self.programme, self.document, milestone, invited or {})
+
+    def findings(self, milestone: str = "m2", invited: dict[tuple[str, str], int] | None = None) -> Findings:
+        return findings_from(self.gathered(milestone, invited), today=dt.date(2020, 1, 15))
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
 
 from analysis.results import Status
+from evaluator.findings.kept import as_kept, held_as_kept
 from evaluator.findings.model import CONTRADICTORY
+from evaluator.findings.registers import measure
 from evaluator.findings.telling import node_status
+from evaluator.programme.model import RegisterSource
 from evaluator.reporting.narrative import described
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -170,3 +174,67 @@ def test_the_few_who_came_since_the_milestone_before_do_not_follow_from_the_two_
         world.rows("activities", held | {"reference": f"workshop {year}"})
     points = found(world.findings(), "people").series
     assert [point.estimate is not None for point in points] == [True, False]
+
+
+def test_a_plan_is_told_by_state_and_by_what_is_late_as_of_the_cut_off(world) -> None:
+    day = dt.date(2019, 5, 1)
+    world.rows(
+        "action_plans",
+        {"title": "Done", "theme": "Data", "anchored_in": "Board; Council", "ends": day},
+        {"title": "Late", "theme": "Data", "anchored_in": "Board", "starts": day, "ends": day},
+        {"title": "Waiting", "theme": "Care", "starts": day},
+        {"title": "Ahead", "theme": "Care", "starts": LATER},
+    )
+    world.reached("action_plans", "action_plans-0", ("started", day), ("done", day))
+    world.reached("action_plans", "action_plans-1", ("started", day), ("done", LATER))
+    plans = world.findings().registers["action_plans"]
+    assert plans.by_state == {"": 2, "done": 1, "started": 1}
+    assert plans.delays == {"not_started": 1, "overdue": 1}
+    assert (plans.total, plans.undated) == (4, 2)
+    assert plans.by_column["anchored_in"] == {"": 2, "Board": 2, "Council": 1}
+
+
+def test_places_count_once_by_how_far_they_ever_came_and_what_that_implies(world) -> None:
+    world.rows("spread", {"unit": "A", "sector": "Hospital"}, {"unit": "B", "sector": "Municipality"}, {"unit": "C"})
+    world.reached("spread", "spread-0", ("used_12", dt.date(2019, 5, 1)), ("stopped", dt.date(2019, 6, 1)))
+    world.reached("spread", "spread-1", ("trained", dt.date(2019, 5, 1)), ("used", LATER))
+    material = world.gathered()
+
+    def counted(state: str, **where: tuple[str, ...]) -> float | None:
+        indicator = replace(world.programme.indicators[0], source=RegisterSource("spread", state, where))
+        return measure(indicator, material, world.programme.milestones[-1]).estimate.value
+
+    assert [counted(state) for state in ("trained", "used", "used_6", "used_12", "stopped")] == [1, 1, 0, 1, 1]
+    assert counted("used", sector=("Hospital",)) == 1
+    assert counted("used", sector=("Municipality",)) == 0
+
+
+def test_of_lines_that_name_their_year_the_last_one_until_the_cut_off_is_the_budget(world) -> None:
+    lines = [{"activity": "A", "hours_per_year": float(year), "year": year} for year in (2018, 2019, 2020)]
+    world.rows("hours", *lines, {"activity": "B", "hours_per_year": 1.0})
+    assert world.findings().hours.summed == 2020.0
+
+
+def test_money_and_goals_are_told_and_no_people_are_summed_in_general(world) -> None:
+    world.rows("money", {"post": "Posts", "budget": 2e6, "year": 2019}, {"post": "Rooms", "budget": 5e4, "spent": 4e4})
+    world.rows("goals", {"area": "Care", "goal": "Less waiting"})
+    world.rows("attendance", {"activity": "a", "group": "citizens", "participants": 2, "held_on": dt.date(2019, 1, 1)})
+    registers = world.findings().registers
+    assert registers["money"].sums == {"sum": 2050000.0, "spent": 40000.0}
+    assert registers["money"].by_column == {"year": {"": 1, "2019": 1}}
+    assert registers["goals"].by_column == {"area": {"Care": 1}}
+    assert registers["attendance"].sums == {}
+
+
+def test_a_count_from_before_a_register_or_a_column_came_holds_as_it_was(world) -> None:
+    world.started("a", "north", dt.date(2019, 5, 1))
+    world.rows("hours", {"activity": "A", "hours_per_year": 10.0})
+    kept = json.loads(json.dumps(as_kept(world.gathered())))
+    held = kept["held"]["m2"]
+    held["events"] = held["events"]["trial_actions"]
+    held["rows"] = {kind: held["rows"][kind] for kind in ("trial_actions", "hours")}
+    del held["rows"]["hours"][0]["year"], held["rows"]["hours"][0]["owner"]
+    found = held_as_kept(held)
+    assert found.rows["goals"] == found.events["spread"] == ()
+    assert [row["state"] for row in found.events["trial_actions"]] == ["started"]
+    assert (found.rows["hours"][0]["year"], found.rows["hours"][0]["owner"]) == (None, "")

@@ -11,15 +11,20 @@ import sqlalchemy as sa
 
 from analysis import involvement as involvement_analysis
 from analysis import trial_actions as trial_action_analysis
+from evaluator.exporting.formats import files_of
+from evaluator.exporting.registers import registers_tables
 from evaluator.findings.build import findings_from
 from evaluator.findings.material import gather
 from evaluator.findings.model import Findings
 from evaluator.findings.registers import register_findings
 from evaluator.programme.document import parse_programme
 from evaluator.records import involvement, trial_actions
+from evaluator.records.lives import next_states
 from evaluator.records.model import Column, Register
 from evaluator.records.registry import COUNTABLE, REGISTERS
+from evaluator.registers import keeping
 from evaluator.registers.cells import known_in
+from evaluator.registers.correcting import withdraw_row
 from evaluator.registers.importing import import_register
 from evaluator.reporting import registers as sections
 from evaluator.reporting.blocks import Part
@@ -30,6 +35,7 @@ from evaluator.store import registers as rows_of
 from evaluator.store.documents import PROGRAMME, save_document
 from evaluator.store.engine import Store
 from evaluator.store.register_tables import EVENTS, TABLES
+from evaluator.store.register_versions import Recorded
 from evaluator.texts import LANGUAGES, Texts, catalogue
 from tests.support.registers import DOCUMENT, NOW
 
@@ -142,6 +148,41 @@ def test_a_file_is_read_and_read_again_adds_nothing(filled: Store, register: Reg
         (row,) = rows_of.rows(db, "demo", register.name)
     empty = [column.name for column in register.columns if row[column.name] == column.empty and column.kind != "truth"]
     assert empty == [], f"{register.name}: importing lost {', '.join(empty)}"
+
+
+@EVERY
+def test_what_goes_out_comes_in_again_as_it_was(filled: Store, register: Register, tmp_path: Path) -> None:
+    with filled.writing() as db:
+        before = rows_of.rows(db, "demo", register.name)
+        tables = registers_tables(db, "demo", register.name, "da", actor="eva", now=NOW)
+        for suffix in ("csv", "xlsx"):
+            name = f"demo-{register.name.replace('_', '-')}.{suffix}"
+            (tmp_path / name).write_bytes(files_of(tables, (suffix,), "da")[name])
+            assert import_register(db, "demo", register.name, tmp_path / name, NOW).known == 1, register.name
+        assert rows_of.rows(db, "demo", register.name) == before
+
+
+@EVERY
+def test_a_row_is_added_in_a_form_and_lives_from_its_first_state_to_an_end(filled: Store, register: Register) -> None:
+    values = {column.name: example(column) for column in register.in_file if column.kind != "reference"}
+    values |= {name: "Others" for name in (register.title,) if register.column(name).kind == "text"}
+    values |= {column.name: "" for column in register.history}
+    day, life = {register.date: NOW.date().isoformat()}, list(next_states(register, "") if register.history else ())[:1]
+    while life and (following := [one for one in next_states(register, life[-1]) if one not in life]):
+        life.append(following[0])
+    with filled.writing() as db:
+        for column in (column for column in register.columns if column.of in REGISTERS and column.filled):
+            values[column.name] = "r-2"
+        if register.single:
+            withdraw_row(db, "demo", register.name, "r-1", Recorded("eva", NOW, "again"))
+        first = {register.state: life[0], **day} if life else {}
+        reference = keeping.add(db, "demo", register.name, values | first, by="eva", now=NOW)
+        for state in life[1:]:
+            keeping.move(db, "demo", register.name, reference, {register.state: state, **day}, by="eva", now=NOW)
+        if life:
+            its = rows_of.events(db, "demo", register.name, reference)
+            assert [one[register.state] for one in its] == life, register.name
+        assert reference in {row["reference"] for row in rows_of.rows(db, "demo", register.name)}, register.name
 
 
 @COUNTED
