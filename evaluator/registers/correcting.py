@@ -10,7 +10,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.records.lives import Moment, in_life_order, may_follow
 from evaluator.records.model import Column, Register
 from evaluator.registers.changes import Change, contradictions, correct_and_note, note_change, register_named
-from evaluator.registers.reading import read_values
+from evaluator.registers.reading import read_period, read_values
 from evaluator.registers.rows import by_identity, no_shares
 from evaluator.store import register_versions as versions
 from evaluator.store import registers as store
@@ -43,6 +43,8 @@ def correct_row(
     place = (register.name, reference)
     last = _standing(db, programme, register, reference, event, by)
     cells, wrong = read_values(loaded, versions.columns_of(register.name, event), written, place)
+    dated, unsure = read_period(register, cells, written)
+    cells, wrong = {**cells, **dated}, [*wrong, *unsure]
     if not wrong and all(last.cells[name] == value for name, value in cells.items()):
         wrong.append(Diagnostic("registers.nothing_changed", place))
     if not wrong:

@@ -11,7 +11,7 @@ from evaluator.programme.model import Programme
 from evaluator.records.lives import Moment, first_states, in_life_order, next_states, states
 from evaluator.records.model import Register
 from evaluator.registers.changes import register_named
-from evaluator.registers.reading import read_values
+from evaluator.registers.reading import read_period, read_values
 from evaluator.registers.rows import no_shares
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
@@ -37,9 +37,10 @@ def add(db: Connection, programme: str, kind: str, values: Cells, *, by: str, no
     loaded, _ = load_programme(db, programme)
     lock_programme(db, programme)
     cells, wrong = _row(loaded, register, values)
-    wrong = wrong or [*_wrong_row(loaded, register, cells, now), *_twin(db, programme, register, cells)]
+    rows = store.rows(db, programme, register.name)
+    wrong = wrong or [*_wrong_row(loaded, register, cells, now), *_twin(db, programme, register, rows, cells)]
     reference = str(cells.get("reference") or "")
-    taken = {str(row["reference"]) for row in store.rows(db, programme, register.name)}
+    taken = {str(row["reference"]) for row in rows}
     taken |= withdrawn(db, programme, register.name).keys()
     if reference in taken:
         wrong.append(Diagnostic("registers.is_taken", _at(register, "reference"), {"reference": reference}))
@@ -96,7 +97,8 @@ def _row(programme: Programme, register: Register, values: Cells) -> tuple[dict[
     columns = [one for one in register.in_file if told or one.name not in empty]
     written = {column.name: "" for column in columns} | {k: v for k, v in values.items() if told or k not in empty}
     cells, wrong = read_values(programme, columns, written, (register.name,))
-    return empty | cells, wrong
+    dated, unsure = read_period(register, cells, written)
+    return empty | cells | dated, [*wrong, *unsure]
 
 
 def _wrong_row(programme: Programme, register: Register, cells: Cells, now: dt.datetime) -> Iterator[Diagnostic]:
@@ -123,17 +125,18 @@ def _wrong_step(register: Register, life: Sequence[Moment], event: Cells, now: d
         yield Diagnostic("registers.in_future", _at(register, register.date), {"date": day})
 
 
-def _twin(db: Connection, programme: str, register: Register, cells: Cells) -> list[Diagnostic]:
+def _twin(db: Connection, programme: str, register: Register, rows: Sequence[Cells], cells: Cells) -> list[Diagnostic]:
     """The row that says the same: of the same identity and, where it has a history, with an event on the same day."""
-    alike = [
-        str(row["reference"])
-        for row in store.rows(db, programme, register.name)
-        if all(row[name] == cells[name] for name in register.apart)
-    ]
-    if alike and register.history and cells[register.state]:
-        its = store.events(db, programme, register.name)
-        begun = {str(event["reference"]) for event in its if event[register.date] == cells[register.date]}
-        alike = [reference for reference in alike if reference in begun]
+    alike = [str(row["reference"]) for row in rows if all(row[name] == cells[name] for name in register.apart)]
+    if register.history and cells[register.state]:
+        alike = [
+            reference
+            for reference in alike
+            if any(
+                event[register.date] == cells[register.date]
+                for event in store.events(db, programme, register.name, reference)
+            )
+        ]
     if not alike:
         return []
     values: dict[str, Value] = {"columns": register.apart, "reference": alike[0]}

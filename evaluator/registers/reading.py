@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from evaluator.arranging.words import plain, words_of
 from evaluator.programme.model import Programme
-from evaluator.records.model import Column
+from evaluator.records.model import Column, Register
 from evaluator.registers.cells import NotReadable, known_in, value_of
+from evaluator.registers.rows import of_period
 from surveys.diagnostics import Column as ColumnStep
 from surveys.diagnostics import Diagnostic, Place, unknown
 
@@ -35,3 +36,19 @@ def read_values(
         except NotReadable as error:
             wrong.append(error.at((*place, ColumnStep(name))))
     return cells, wrong
+
+
+def read_period(
+    register: Register, cells: Mapping[str, object], written: Mapping[str, object]
+) -> tuple[dict[str, object], list[Diagnostic]]:
+    """The days that the words of a period say, as in a file: where neither of them was written. What is wrong is that
+    the words may name two periods."""
+    period = register.period
+    if period is None or period.written not in cells:
+        return {}, []
+    try:
+        return of_period(
+            register, cells, {name: value for name, value in written.items() if isinstance(value, str)}
+        ), []
+    except NotReadable as error:
+        return {}, [error.at((register.name, ColumnStep(period.written)))]

@@ -19,7 +19,7 @@ from evaluator.registers.cells import Known, NotReadable, is_day, is_percent, kn
 from evaluator.registers.dated import Event, events_of
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
-from surveys.notation import Notation
+from surveys.notation import IN_FILES, Notation
 from surveys.toml.strings import basic_string
 
 _OF_MANY_ROWS: Final = tuple(
@@ -121,7 +121,7 @@ def _entry(event: Event, table: Arranged, register: Register, known: Known) -> t
     empty = {column.name: column.empty for column in register.in_file}
     unread = frozenset(given - values.keys())
     try:
-        values |= _period(register, values, cells, table.map.notation)
+        values |= of_period(register, values, cells, table.map.notation)
     except NotReadable as error:
         wrong.append(error.at(entry.place(register.period.written if register.period else "")))
     return replace(entry, values=empty | values, unread=unread), wrong
@@ -136,8 +136,8 @@ def _without_event(given: set[str], cells: Mapping[str, str], register: Register
     return rest | {COMMENT.name}, {**cells, COMMENT.name: note}
 
 
-def _period(
-    register: Register, values: Mapping[str, object], cells: Mapping[str, str], notation: Notation
+def of_period(
+    register: Register, values: Mapping[str, object], cells: Mapping[str, str], notation: Notation = IN_FILES
 ) -> dict[str, object]:
     """The days that the words of a period say, where the row has none; and the words, where the days stand in their
     columns as words. Raises NotReadable."""

@@ -54,6 +54,18 @@ _all = (
     .order_by(_table.c.reference, _table.c.event, _table.c.number)
 )
 _of_reference = _all.where(_table.c.reference == sa.bindparam("its_reference"))
+_newest = (
+    sa.select(_table.c.reference, sa.func.max(_table.c.number).label("number"))
+    .where(*_of_register, _table.c.event == ROW)
+    .group_by(_table.c.reference)
+    .subquery()
+)
+_withdrawn = (
+    sa.select(*(_table.c[name] for name in _NAMES))
+    .join(_newest, sa.and_(_table.c.reference == _newest.c.reference, _table.c.number == _newest.c.number))
+    .where(*_of_register, _table.c.event == ROW, _table.c.withdrawn)
+    .order_by(_table.c.reference)
+)
 _last_event = sa.select(sa.func.max(_table.c.event)).where(
     *_of_register, _table.c.reference == sa.bindparam("its_reference")
 )
@@ -86,8 +98,8 @@ def known_then(db: sa.Connection, programme: str, kind: str, moment: dt.datetime
 
 def withdrawn(db: sa.Connection, programme: str, kind: str) -> dict[str, Version]:
     """The rows that were withdrawn and do not hold now, by reference."""
-    last = latest(versions(db, programme, kind))
-    return {reference: one for (reference, event), one in last.items() if event == ROW and one.withdrawn}
+    found = db.execute(_withdrawn, {"programme": programme, "kind": kind})
+    return {row.reference: replace(Version(*row), cells=_decoded(kind, ROW, row.cells)) for row in found}
 
 
 def last_event(db: sa.Connection, programme: str, kind: str, reference: str) -> int:

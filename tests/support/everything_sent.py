@@ -28,6 +28,7 @@ from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
 from tests.support.editor_site import LOCAL, Editor
 from tests.support.hearings_sent import hearing_steps
 from tests.support.mail_server import MailServer
+from tests.support.registers_sent import register_steps
 from tests.support.site import Site
 
 ITEMS = ("told-by", "left-out", "heard")
@@ -111,6 +112,9 @@ class Everybody:
         steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets
+        steps, secrets = register_steps(self.site, self.editor, WORDS, number)
+        made.steps |= steps
+        made.secrets |= secrets
         made.secrets |= set(self._stored())
         return made
 
@@ -174,7 +178,7 @@ class Everybody:
         its, site = self.editor, self.site
         programme = f"/p/{site.programme}"
         item = its.fields("neighbours/kladde/spoergsmaal/better") | {"text-da": f"{WORDS} {number}"}
-        action = {"title": f"{WORDS} {number}", "origin": "", "occurred_on": "2026-05-01", "note": WORDS}
+        action = {"title": f"{WORDS} {number}", "state": "proposed", "occurred_on": "2026-05-01", "note": WORDS}
 
         def sign_in() -> Answer:
             fresh = site.app.test_client()
@@ -185,7 +189,7 @@ class Everybody:
         made.steps |= {
             "signs in": sign_in,
             "edits": lambda: its.post("neighbours/kladde/spoergsmaal/better", item),
-            "adds an action": lambda: its.post(f"{programme}/proevehandlinger/ny", action),
+            "adds an action": lambda: its.post(f"{programme}/registre/proevehandlinger/ny", action),
             "queues": lambda: its.post(f"{programme}/invitationer/linked/invitation", {}),
             "folds": lambda: fold_new_answers(site.service.store, site.programme),
             **{

@@ -74,7 +74,7 @@ GROUPS: Final = (
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
         ),
     ),
-    Group("pages.group_registers", (Page("registers.listing", "pages.trial_actions", ("registers",)),)),
+    Group("pages.group_registers", (Page("registers.front", "registry.title", ("registers",)),)),
 )
 
 

@@ -13,7 +13,6 @@ from evaluator.records.registry import REGISTERS
 from evaluator.registers import keeping
 from evaluator.registers.correcting import correct_row, history, listed, withdraw_row
 from evaluator.registers.importing import Correction, import_register
-from evaluator.registers.trial_actions import trial_actions
 from evaluator.store import audit
 from evaluator.store import register_versions as versions
 from evaluator.store import registers as store
@@ -23,6 +22,7 @@ from surveys.diagnostics import InputRejected
 from tests.evaluator.records.test_every_register import document, example
 from tests.support.diagnostics import rejected
 from tests.support.registers import NOW, in_lines
+from tests.support.trial_actions import trial_actions
 
 LATER = NOW + dt.timedelta(days=30)
 BY = Recorded("anna", LATER, "talt igen")

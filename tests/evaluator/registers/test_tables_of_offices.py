@@ -15,13 +15,13 @@ from evaluator.programme.document import parse_programme
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.cells import known_in
 from evaluator.registers.importing import RegisterImport, import_register
-from evaluator.registers.trial_actions import trial_actions
 from evaluator.store import registers as store
 from evaluator.store.documents import PROGRAMME, save_document
 from evaluator.texts import LANGUAGES, Texts
 from tests.support.diagnostics import rejected
 from tests.support.programmes import programme
 from tests.support.registers import NOW, in_lines
+from tests.support.trial_actions import trial_actions
 
 MANUAL = {"manual": "The annual report"}
 DOCUMENT = programme(

@@ -26,6 +26,7 @@ from evaluator.store import (
     plan_tables,
     quote_tables,
     register_tables,
+    register_view_tables,
     tables,
     take_out_tables,
     text_tables,
@@ -56,6 +57,7 @@ DECLARED = (
     paper_tables,
     plan_tables,
     register_tables,
+    register_view_tables,
     text_tables,
 )
 assert all(DECLARED)
@@ -187,6 +189,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     assert not {f"nedslag {name}" for name in STORING} - failed
     assert {"code", "code_change", "coder", "text_coding", "text_code"} <= broken
     assert {"hearing", "hearing_party", "hearing_remark", "hearing_point", "hearing_answer", "hearing_link"} <= broken
+    assert {"register_view", "register_upload", "trial_action_event"} <= broken
     assert {"plan_approval", "account", "account_role", "document", "audit_entry"} <= broken
 
 
