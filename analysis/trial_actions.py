@@ -26,18 +26,6 @@ IMPLIES: Final[Mapping[str, frozenset[str]]] = {
 """What a state implies about the events before it: registers often hold only the latest state. A stopped action may
 have been dropped before it started, and a spread one may have been adopted or adapted, so these say less."""
 
-NEXT: Final[Mapping[str, tuple[str, ...]]] = {
-    "": ("proposed", "started"),
-    "proposed": ("started", "stopped"),
-    "started": ("tried", "stopped"),
-    "tried": ("adopted", "adapted", "spread", "stopped"),
-    "adopted": ("adapted", "spread", "stopped"),
-    "adapted": ("adopted", "spread", "stopped"),
-    "spread": ("stopped",),
-    "stopped": (),
-}
-"""The states that may follow a state; '' is the beginning. Nothing leads back, and nothing comes after 'stopped'."""
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -72,24 +60,6 @@ class AsOf:
     by_process: Mapping[str, Counts]
     undated: int
     """Distinct trial actions with an event that cannot be placed in time and is therefore not counted."""
-
-
-def may_follow(earlier: str, later: str) -> bool:
-    """Whether ``later`` can be reached from ``earlier`` by the steps of `NEXT`, with those between them unrecorded."""
-    reached, seen = list(NEXT[earlier]), set[str]()
-    while reached:
-        state = reached.pop()
-        if state == later:
-            return True
-        if state not in seen:
-            seen.add(state)
-            reached.extend(NEXT[state])
-    return False
-
-
-def in_life_order(events: Iterable[tuple[dt.date, str]]) -> list[tuple[dt.date, str]]:
-    """(date, state) pairs by date; those of one day in the order of a life, so that the last one is where it stands."""
-    return sorted(events, key=lambda event: (event[0], STATES.index(event[1])))
 
 
 def as_of(events: Iterable[Event], date: dt.date) -> AsOf:

@@ -47,7 +47,7 @@ def registers_tables(
 
 def _rows(db: Connection, programme: str, register: Register) -> Iterator[Mapping[str, object]]:
     events: dict[str, list[Mapping[str, object]]] = {}
-    for event in store.events(db, programme) if register.history else ():
+    for event in store.events(db, programme, register.name) if register.history else ():
         events.setdefault(str(event["reference"]), []).append(event)
     for row in store.rows(db, programme, register.name):
         yield from ({**row, **event} for event in events.get(str(row["reference"]), [{}]))

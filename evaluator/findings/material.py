@@ -166,7 +166,9 @@ def registers_held(db: Connection, programme: str) -> Held:
     """What the registers hold now."""
     return Held(
         rows={kind: tuple(registers.rows(db, programme, kind)) for kind in REGISTERS},
-        events=tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme)),
+        events=tuple(
+            {name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme, "trial_actions")
+        ),
     )
 
 

@@ -39,6 +39,7 @@ REGISTER: Final = Register(
             headings=("brugte timer", "forbrugte timer", "timer brugt", "timeforbrug", "used hours"),
         ),
     ),
+    title="activity",
     identity=("category", "activity"),
     measures=(Measure("sum", column="hours_per_year"),),
 )

@@ -51,6 +51,7 @@ REGISTER: Final = Register(
         Column("recorded_on", "date", required=False, headings=("registreret", "dato", "registreret den", "date")),
         ASSUMED,
     ),
+    title="group",
     identity=("process", "stage", "group", "reading", "recorded_on"),
     single=True,
     date="recorded_on",

@@ -17,6 +17,7 @@ REGISTER: Final = Register(
         Column("n", "whole", required=False, headings=("antal", "antal svar")),
         NOTE,
     ),
+    title="indicator",
     identity=("indicator", "milestone"),
     single=True,
 )

@@ -83,9 +83,11 @@ class Register:
     ``columns`` are those of a row, besides the reference and the mark of demonstration data that all have; ``identity``
     are those from which a missing reference is derived, after ``prefix``. ``single``: two rows of one identity
     contradict each other; otherwise both are kept. ``history``: the columns of the events in the life of what a row
-    stands for, in any order in a file. ``date`` is the column that places a row, or an event, in time, '' for none;
-    ``state`` the one that says how far it has come. ``dated``: the columns of files with one row for each thing, which
-    date its states. ``owner`` is the role that keeps the register.
+    stands for, in any order in a file; ``eventless``: a row may stand without any. ``date`` is the column that places a
+    row, or an event, in time, '' for none; ``state`` the one that says how far it has come, and ``following`` has, for
+    each state and for '' where a life begins, those that may come next. ``dated``: the columns of files with one row
+    for each thing, which date its states. ``title`` is the column by which people know a row. ``owner`` is the role
+    that keeps the register; who answers for a row stands in its column of that name.
     """
 
     name: str
@@ -97,8 +99,11 @@ class Register:
     date: str = ""
     state: str = ""
     history: tuple[Column, ...] = ()
+    eventless: bool = False
+    following: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     single: bool = False
     dated: tuple[Dated, ...] = ()
+    title: str = "title"
     owner: str = "evaluator"
 
     @property
@@ -140,6 +145,12 @@ NOTE: Final = Column(
 PROCESS: Final = Column("process", "key", of="processes", restricts=True, headings=("forløb", "proces"))
 CLUSTER: Final = Column("cluster", required=False, of="clusters", restricts=True, headings=("klynge",))
 DELIVERY: Final = Column("delivery", "reference", required=False, of="deliveries", headings=("aflevering",))
+OWNER: Final = Column(
+    "owner",
+    required=False,
+    headings=("ansvarlig", "ansvarlige", "tovholder", "ejer", "responsible", "person responsible", "lead"),
+)
+"""Who answers for a row, by role, such as 'afdelingsleder'. It may be a name, so nothing is told by it."""
 BODY: Final = ("ledelsesforum", "forum", "udvalg", "ledelse", "styregruppe", "committee", "board")
 """Headings above a body of leaders."""
 COUNT: Final = Measure("count")

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluator.records.model import ASSUMED, DELIVERY, NOTE, PROCESS, Column, Dated, Measure, Register
+from evaluator.records.model import ASSUMED, DELIVERY, NOTE, OWNER, PROCESS, Column, Dated, Measure, Register
 
 STATES: Final = ("proposed", "started", "tried", "adopted", "adapted", "spread", "stopped")
+FOLLOWING: Final = {
+    "": ("proposed", "started"),
+    "proposed": ("started", "stopped"),
+    "started": ("tried", "stopped"),
+    "tried": ("adopted", "adapted", "spread", "stopped"),
+    "adopted": ("adapted", "spread", "stopped"),
+    "adapted": ("adopted", "spread", "stopped"),
+    "spread": ("stopped",),
+    "stopped": (),
+}
+"""Nothing leads back, and nothing comes after 'stopped'."""
 MEASURES: Final = ("proposed", "started", "running", *STATES[2:])
 """How many have ever reached a state; those that run have started and not ended."""
 _WORDS: Final = {"running": "counted_state_running"}
@@ -32,7 +43,7 @@ REGISTER: Final = Register(
     name="trial_actions",
     table="trial_action",
     prefix="action",
-    columns=(PROCESS, Column("title", headings=_TITLES), DELIVERY),
+    columns=(PROCESS, Column("title", headings=_TITLES), DELIVERY, OWNER),
     history=(
         Column("state", "choice", filled=True, choices=STATES, headings=("trin", "status", "tilstand"), words=_STATES),
         Column(
@@ -44,6 +55,7 @@ REGISTER: Final = Register(
         ASSUMED,
         NOTE,
     ),
+    following=FOLLOWING,
     identity=("process", "title"),
     dated=_DATED,
     date="occurred_on",

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from analysis.trial_actions import in_life_order, may_follow
-from evaluator.arranging.words import plain, words_of
 from evaluator.documents.storing import load_programme
+from evaluator.records.lives import Moment, in_life_order, may_follow
 from evaluator.records.model import Column, Register
-from evaluator.registers.cells import NotReadable, known_in, value_of
 from evaluator.registers.changes import Change, contradictions, correct_and_note, note_change, register_named
+from evaluator.registers.reading import read_values
 from evaluator.registers.rows import by_identity, no_shares
 from evaluator.store import register_versions as versions
 from evaluator.store import registers as store
@@ -43,13 +42,13 @@ def correct_row(
     loaded, _ = load_programme(db, programme)
     place = (register.name, reference)
     last = _standing(db, programme, register, reference, event, by)
-    cells, wrong = _read(loaded, register, event, written, place)
+    cells, wrong = read_values(loaded, versions.columns_of(register.name, event), written, place)
     if not wrong and all(last.cells[name] == value for name, value in cells.items()):
         wrong.append(Diagnostic("registers.nothing_changed", place))
     if not wrong:
         after = {"reference": reference, **last.cells, **cells}
         wrong += _wrong_row(db, loaded, register, after, place) if event == ROW else []
-        wrong += _wrong_event(db, programme, reference, event, after, place) if event != ROW else []
+        wrong += _wrong_event(db, programme, register, reference, event, after, place) if event != ROW else []
     if wrong:
         raise InputRejected(wrong)
     return correct_and_note(db, programme, register.name, Change(register.name, reference, cells, event), by)
@@ -103,26 +102,6 @@ def _no_row(db: Connection, programme: str, register: Register, reference: str) 
     return unknown("registers.no_row", (register.name,), reference, known)
 
 
-def _read(
-    programme: Programme, register: Register, event: int, written: Mapping[str, str], place: Place
-) -> tuple[dict[str, object], list[Diagnostic]]:
-    columns = {one.name: one for one in versions.columns_of(register.name, event)}
-    known = known_in(programme)
-    meant = words_of(columns.values(), known)
-    cells: dict[str, object] = {}
-    wrong: list[Diagnostic] = []
-    for name, cell in written.items():
-        if name not in columns:
-            wrong.append(unknown("registers.no_such_column", place, name, columns))
-            continue
-        try:
-            word = cell.strip()
-            cells[name] = value_of(columns[name], meant.get(name, {}).get(plain(word), word), known)
-        except NotReadable as error:
-            wrong.append(error.at((*place, ColumnStep(name))))
-    return cells, wrong
-
-
 def _wrong_row(
     db: Connection, programme: Programme, register: Register, after: Mapping[str, object], place: Place
 ) -> list[Diagnostic]:
@@ -131,8 +110,8 @@ def _wrong_row(
         Diagnostic("registers.no_share", (*place, ColumnStep(name)), {"value": f"{value:g}"})
         for name, value in no_shares(after, columns, programme).items()
     ]
-    if register.history and not after["title"]:
-        found.append(Diagnostic("registers.no_title", (*place, ColumnStep("title"))))
+    if register.history and not after[register.title]:
+        found.append(Diagnostic("registers.no_title", (*place, ColumnStep(register.title))))
     if register.single:
         others = [row for row in store.rows(db, programme.key, register.name) if row["reference"] != after["reference"]]
         (*first, own) = by_identity(register, [*others, after])[tuple(after[name] for name in register.identity)]
@@ -142,19 +121,27 @@ def _wrong_row(
 
 
 def _wrong_event(
-    db: Connection, programme: str, reference: str, event: int, after: Mapping[str, object], place: Place
+    db: Connection,
+    programme: str,
+    register: Register,
+    reference: str,
+    event: int,
+    after: Mapping[str, object],
+    place: Place,
 ) -> list[Diagnostic]:
-    """An event that is there already, or that no longer fits into the life of its action."""
-    others = {_moment(one) for one in store.events(db, programme, reference) if one["number"] != event}
-    if _moment(after) in others:
+    """An event that is there already, or that no longer fits into the life of its row."""
+    its = store.events(db, programme, register.name, reference)
+    others = {_moment(register, one) for one in its if one["number"] != event}
+    own = _moment(register, after)
+    if own in others:
         return [Diagnostic("registers.event_is_there", place)]
     found = []
-    for (first, earlier), (second, later) in pairwise(in_life_order({*others, _moment(after)})):
-        if not may_follow(earlier, later):
+    for (first, earlier), (second, later) in pairwise(in_life_order(register, {*others, own})):
+        if not may_follow(register, earlier, later):
             days: dict[str, Value] = {"earlier_date": first.isoformat(), "later_date": second.isoformat()}
             found.append(Diagnostic("registers.disorder", place, {"earlier": earlier, "later": later, **days}))
     return found
 
 
-def _moment(event: Mapping[str, object]) -> tuple[dt.date, str]:
-    return cast("dt.date", event["occurred_on"]), str(event["state"])
+def _moment(register: Register, event: Mapping[str, object]) -> Moment:
+    return cast("dt.date", event[register.date]), str(event[register.state])

@@ -14,11 +14,12 @@ from evaluator.arranging.tables import arranged_file
 from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
+from evaluator.records.lives import states
 from evaluator.records.model import Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.cells import known_in
 from evaluator.registers.changes import changed_rows, correct_and_note, register_named, second_values
-from evaluator.registers.histories import add_histories, changed_actions, check_histories
+from evaluator.registers.histories import add_histories, changed_histories, check_histories
 from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted
 from evaluator.store import audit
 from evaluator.store import registers as store
@@ -35,7 +36,7 @@ _SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class RegisterImport:
-    """``added`` and ``known`` add up to the rows of the file; of trial actions a row is an event. ``corrected``: how
+    """``added`` and ``known`` add up to the rows of the file; in a history a row is an event. ``corrected``: how
     many of the known rows, actions and events were; ``revived``: how many rows had been withdrawn and hold again.
     ``notes`` are what an evaluator should look at."""
 
@@ -77,7 +78,7 @@ def import_register(
     loaded, _ = load_programme(db, programme)
     lock_programme(db, programme)
     standing = by_identity(register, store.rows(db, programme, register.name))
-    given = read_map(map_file, register.in_file, register.column(register.state).choices if register.state else ())
+    given = read_map(map_file, register.in_file, states(register))
     table = arranged_file(path, wanted(register, loaded), given)
     entries, found = read_entries(table, register, loaded, standing)
     with db.begin_nested() as point:
@@ -98,8 +99,8 @@ def _stored(
 ) -> RegisterImport:
     key = programme.key
     if register.history:
-        found += check_histories(db, key, entries)
-        changed, differing = changed_actions(db, key, entries)
+        found += check_histories(db, key, register, entries)
+        changed, differing = changed_histories(db, key, register, entries)
     else:
         changed, differing = changed_rows(db, key, register, entries)
     found += [] if how.reason else differing
@@ -113,7 +114,7 @@ def _stored(
     for one in changed:
         correct_and_note(db, key, register.name, one, by)
     add = add_histories if register.history else _add
-    added = add(db, key, register.name, entries, by)
+    added = add(db, key, register, entries, by)
     revived = len(gone - withdrawn(db, key, register.name).keys())
     return RegisterImport(added, len(entries) - added, tuple(found), len(changed), revived)
 
@@ -126,8 +127,8 @@ def propose_map(db: Connection, programme: str, kind: str, path: Path, told: Cal
     return propose_for(path, wanted(register, loaded), told)
 
 
-def _add(db: Connection, programme: str, kind: str, entries: Sequence[Entry], by: Recorded) -> int:
-    return store.add_rows(db, programme, kind, [entry.values for entry in entries], by)
+def _add(db: Connection, programme: str, register: Register, entries: Sequence[Entry], by: Recorded) -> int:
+    return store.add_rows(db, programme, register.name, [entry.values for entry in entries], by)
 
 
 def _notes(

@@ -91,7 +91,8 @@ def read_entries(
 
 def _missing(table: Arranged, register: Register, known: Known) -> Iterator[Diagnostic]:
     given = {column.name for column in table.given} | ({register.state, register.date} if table.dates else set())
-    for column in register.in_file:
+    history = () if register.eventless and not given & {register.state, register.date} else register.history
+    for column in (*register.columns, *history):
         if column.required and column.name not in given:
             place = (*table.where, said.Column(column.name))
             if column.filled and not (column.if_any and not known[column.of]):
@@ -105,6 +106,9 @@ def _entry(event: Event, table: Arranged, register: Register, known: Known) -> t
     row, values, wrong = event.row, dict[str, object](), list[Diagnostic]()
     own = {register.date: event.heading} if event.heading else {}
     entry = Entry(table, row.number, {}, frozenset(), frozenset(given - {"reference"}), own)
+    events = {column.name for column in register.history}
+    if register.eventless and not any(row.cells.get(name) for name in events):
+        given -= events
     for column in register.in_file:
         if column.name not in given - row.unread:
             continue

@@ -206,8 +206,11 @@ def _encoded(kind: str, event: int, cells: Mapping[str, object]) -> dict[str, ob
 
 
 def _decoded(kind: str, event: int, cells: Mapping[str, object]) -> dict[str, object]:
-    dates = {column.name for column in columns_of(kind, event) if column.kind == "date"}
-    return {
+    """A column that the register has got since is empty."""
+    columns = {column.name: column for column in columns_of(kind, event)}
+    dates = {name for name, column in columns.items() if column.kind == "date"}
+    empty = {name: column.empty for name, column in columns.items()}
+    return empty | {
         name: dt.date.fromisoformat(str(value)) if name in dates and value is not None else value
         for name, value in cells.items()
     }

@@ -1,4 +1,4 @@
-"""The rows of the registers, and the event histories of trial actions.
+"""The rows of the registers, and the events in the lives of those that have histories.
 
 Every row has a reference that is unique within its programme and register, so that importing a file twice adds nothing.
 The kinds are the names of the records in `evaluator.records`. What is added here is also the first version of its row,
@@ -24,9 +24,6 @@ def _adding_to(table: sa.Table) -> Upserts:
 
 
 _adding = {kind: _adding_to(table) for kind, table in TABLES.items()}
-_TRIAL_ACTIONS = "trial_actions"
-_trial_action_event = EVENTS[_TRIAL_ACTIONS]
-_event = _trial_action_event.c
 
 
 def add_rows(
@@ -69,46 +66,50 @@ def rows(
 def add_event(
     db: sa.Connection,
     programme: str,
+    kind: str,
     reference: str,
-    *,
-    state: str,
-    occurred_on: dt.date,
-    note: str,
-    recorded_by: str,
-    now: dt.datetime,
-    date_assumed: bool = False,
+    cells: Mapping[str, object],
+    recorded: Recorded,
 ) -> bool:
-    """Add the next event in the life of a trial action; False if that state on that day is recorded already.
+    """Add the next event in the life of what a row of a register with a history stands for: its state, day and what
+    else the record's history has. False if that state on that day is recorded already.
 
-    IntegrityError if there is no trial action of that reference."""
+    KeyError for a register without a history; IntegrityError if there is no row of that reference."""
     lock_programme(db, programme)
-    of_action = (_event.programme_id == programme, _event.reference == reference)
-    same = (_event.state == state, _event.occurred_on == occurred_on)
-    if db.execute(sa.select(_event.number).where(*of_action, *same)).first() is not None:
+    register, table = REGISTERS[kind], EVENTS[kind]
+    cells = {column.name: cells.get(column.name, column.empty) for column in register.history}
+    of_row = (table.c.programme_id == programme, table.c.reference == reference)
+    same = (table.c[name] == cells[name] for name in (register.state, register.date))
+    if db.execute(sa.select(table.c.number).where(*of_row, *same)).first() is not None:
         return False
-    number = 1 + last_event(db, programme, _TRIAL_ACTIONS, reference)
-    cells = {"state": state, "occurred_on": occurred_on, "date_assumed": date_assumed, "note": note}
+    number = 1 + last_event(db, programme, kind, reference)
     its = {"programme_id": programme, "reference": reference, "number": number}
-    db.execute(sa.insert(_trial_action_event).values(**its, **cells, recorded_by=recorded_by, recorded_at=now))
-    record(db, programme, _TRIAL_ACTIONS, reference, number, cells, Recorded(recorded_by, now))
+    db.execute(sa.insert(table).values(**its, **cells, recorded_by=recorded.by, recorded_at=recorded.at))
+    record(db, programme, kind, reference, number, cells, recorded)
     return True
 
 
 def events(
-    db: sa.Connection, programme: str, reference: str | None = None, *, known_at: dt.datetime | None = None
+    db: sa.Connection,
+    programme: str,
+    kind: str,
+    reference: str | None = None,
+    *,
+    known_at: dt.datetime | None = None,
 ) -> list[dict[str, object]]:
-    """The events of all trial actions, or of one: reference, number, state, occurred_on, date_assumed, note,
-    recorded_by, recorded_at; by reference and number, which is the order in which they were recorded. ``known_at``: see
-    `rows`."""
+    """The events of all rows of a register with a history, or of one: reference, number, the columns of the record's
+    history, recorded_by, recorded_at; by reference and number, which is the order in which they were recorded.
+    ``known_at``: see `rows`. KeyError for a register without a history."""
+    table = EVENTS[kind]
     if known_at is not None:
         return [
             {"reference": one.reference, "number": one.event, **one.cells, "recorded_by": one.recorded_by}
             | {"recorded_at": one.recorded_at}
-            for one in known_then(db, programme, _TRIAL_ACTIONS, known_at)
+            for one in known_then(db, programme, kind, known_at)
             if one.event != ROW and reference in (None, one.reference)
         ]
-    columns = [column for column in _trial_action_event.c if column.name != "programme_id"]
-    found = sa.select(*columns).where(_event.programme_id == programme)
+    columns = [column for column in table.c if column.name != "programme_id"]
+    found = sa.select(*columns).where(table.c.programme_id == programme)
     if reference is not None:
-        found = found.where(_event.reference == reference)
-    return [dict(row) for row in db.execute(found.order_by(_event.reference, _event.number)).mappings()]
+        found = found.where(table.c.reference == reference)
+    return [dict(row) for row in db.execute(found.order_by(table.c.reference, table.c.number)).mappings()]

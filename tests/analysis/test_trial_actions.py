@@ -6,15 +6,12 @@ from hypothesis import strategies as st
 
 from analysis.trial_actions import (
     IMPLIES,
-    NEXT,
     STATES,
     Counts,
     Event,
     as_of,
     cumulative_started,
     duplicates,
-    in_life_order,
-    may_follow,
 )
 
 SPRING, SUMMER, AUTUMN = dt.date(2019, 3, 1), dt.date(2019, 6, 1), dt.date(2019, 9, 1)
@@ -139,24 +136,3 @@ def test_what_was_once_reached_stays_reached(drawn, dates):
     for state in STATES:
         assert getattr(before, state) <= getattr(after, state)
     assert after.proposed >= after.started >= after.tried
-
-
-def test_a_life_only_goes_forward():
-    assert may_follow("proposed", "spread")
-    assert may_follow("adopted", "adapted")
-    assert not may_follow("tried", "started")
-    assert not any(may_follow("stopped", state) for state in STATES)
-    assert not may_follow("started", "started")
-
-
-def test_every_state_says_what_may_follow_it():
-    assert set(NEXT) == {"", *STATES}
-    assert all(may_follow("", state) for state in STATES)
-
-
-def test_states_of_one_day_are_put_in_the_order_of_a_life():
-    assert in_life_order([(SUMMER, "tried"), (SPRING, "started"), (SPRING, "proposed")]) == [
-        (SPRING, "proposed"),
-        (SPRING, "started"),
-        (SUMMER, "tried"),
-    ]

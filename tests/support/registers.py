@@ -28,7 +28,7 @@ DOCUMENT = programme(
 
 
 def history(db, reference):
-    return [(event["state"], event["occurred_on"]) for event in store.events(db, "demo", reference)]
+    return [(event["state"], event["occurred_on"]) for event in store.events(db, "demo", "trial_actions", reference)]
 
 
 def in_lines(diagnostics, language="en"):

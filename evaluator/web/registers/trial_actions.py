@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -12,7 +10,8 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from evaluator.records.trial_actions import REGISTER
-from evaluator.registers.trial_actions import TrialAction, add_trial_action, move_trial_action, trial_actions
+from evaluator.registers import keeping
+from evaluator.registers.trial_actions import TrialAction, trial_actions
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
@@ -50,16 +49,10 @@ def add(programme: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             with service().store.writing() as db:
-                reference = add_trial_action(
-                    db,
-                    programme,
-                    title=form.title.data or "",
-                    process=form.origin.data or "",
-                    occurred_on=form.occurred_on.data or dt.date.min,
-                    note=form.note.data or "",
-                    recorded_by=current_user.name,
-                    now=service().now(),
-                )
+                told = {name: form.data[name] for name in ("title", "occurred_on", "note")}
+                values = {**told, "process": form.origin.data, "state": "proposed"}
+                by, now = current_user.name, service().now()
+                reference = keeping.add(db, programme, REGISTER.name, values, by=by, now=now)
             flash(texts()("pages.action_added"))
             return redirect(url_for("registers.one", programme=programme, reference=reference))
         except InputRejected as error:
@@ -76,16 +69,9 @@ def one(programme: str, reference: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             with service().store.writing() as db:
-                move_trial_action(
-                    db,
-                    programme,
-                    reference,
-                    state=form.state.data,
-                    occurred_on=form.occurred_on.data or dt.date.min,
-                    note=form.note.data or "",
-                    recorded_by=current_user.name,
-                    now=service().now(),
-                )
+                cells = {name: form.data[name] for name in ("state", "occurred_on", "note")}
+                by, now = current_user.name, service().now()
+                keeping.move(db, programme, REGISTER.name, reference, cells, by=by, now=now)
             flash(texts()("pages.action_moved"))
             return redirect(url_for("registers.one", programme=programme, reference=reference))
         except InputRejected as error:

@@ -81,13 +81,13 @@ def test_a_register_comes_back_as_it_was(sqlite_store: Store, sqlite_vault: Stor
             import_register(db, "borgerdesign", path.stem, path, office.now)
     with office.store.writing() as db:
         tables = registers_tables(db, "borgerdesign", kind, "da", actor="eva", now=office.now)
-        before = registers.rows(db, "borgerdesign", kind), registers.events(db, "borgerdesign")
+        before = registers.rows(db, "borgerdesign", kind), registers.events(db, "borgerdesign", "trial_actions")
         assert [one.kind for one in audit.entries(db)][-1] == "registers_taken_out"
     name = f"borgerdesign-{kind.replace('_', '-')}.csv"
     (tmp_path / name).write_bytes(files_of(tables, ("csv",), "da")[name])
     with office.store.writing() as db:
         result = import_register(db, "borgerdesign", kind, tmp_path / name, office.now)
-        after = registers.rows(db, "borgerdesign", kind), registers.events(db, "borgerdesign")
+        after = registers.rows(db, "borgerdesign", kind), registers.events(db, "borgerdesign", "trial_actions")
     assert result.added == 0
     assert after == before
     assert before[0]

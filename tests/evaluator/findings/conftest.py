@@ -30,6 +30,7 @@ from evaluator.programme.model import (
 from evaluator.store import registers
 from evaluator.store.documents import Document, save_document
 from evaluator.store.engine import Store
+from evaluator.store.register_versions import Recorded
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.tallies import fold
 from evaluator.store.waves import Wave, save_wave
@@ -188,17 +189,8 @@ class World:
     def started(self, reference: str, process: str, day: dt.date, *, assumed: bool = False) -> None:
         with self.store.writing() as db:
             registers.add_rows(db, KEY, "trial_actions", [{"reference": reference, "process": process}])
-            registers.add_event(
-                db,
-                KEY,
-                reference,
-                state="started",
-                occurred_on=day,
-                note="",
-                recorded_by="",
-                now=NOW,
-                date_assumed=assumed,
-            )
+            event = {"state": "started", "occurred_on": day, "date_assumed": assumed}
+            registers.add_event(db, KEY, "trial_actions", reference, event, Recorded("", NOW))
 
     def findings(self, milestone: str = "m2", invited: dict[tuple[str, str], int] | None = None) -> Findings:
         with self.store.writing() as db:

@@ -96,7 +96,7 @@ def findings(store: Store) -> Findings:
 def test_a_register_names_only_columns_of_its_own(register: Register) -> None:
     columns = {column.name: column for column in register.in_file}
     assert len(columns) == len(register.in_file), f"{register.name}: a column stands there twice"
-    named = {*register.identity, register.date or "reference", register.state or "reference"}
+    named = {register.title, *register.identity, register.date or "reference", register.state or "reference"}
     named |= {measure.column or "reference" for measure in register.measures}
     named |= {column.unit_of or "reference" for column in register.in_file}
     assert named <= columns.keys(), f"{register.name}: names no column: {named - columns.keys()}"

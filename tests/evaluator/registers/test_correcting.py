@@ -10,9 +10,10 @@ import pytest
 from openpyxl import Workbook
 
 from evaluator.records.registry import REGISTERS
+from evaluator.registers import keeping
 from evaluator.registers.correcting import correct_row, history, listed, withdraw_row
 from evaluator.registers.importing import Correction, import_register
-from evaluator.registers.trial_actions import add_trial_action, trial_actions
+from evaluator.registers.trial_actions import trial_actions
 from evaluator.store import audit
 from evaluator.store import register_versions as versions
 from evaluator.store import registers as store
@@ -96,14 +97,15 @@ def test_every_register_is_corrected_withdrawn_and_brought_back(db, tmp_path: Pa
     assert store.rows(db, "demo", register.name) == [before[0] | {"synthetic": True}]
     assert store.rows(db, "demo", register.name, known_at=LATER) == store.rows(db, "demo", register.name)
     assert store.rows(db, "demo", register.name, known_at=NOW) == before
-    events = store.events(db, "demo")
+    events = store.events(db, "demo", register.name) if register.history else []
     assert withdraw_row(db, "demo", register.name, "r-1", BY) == 3
-    assert store.rows(db, "demo", register.name) == store.events(db, "demo") == []
+    assert store.rows(db, "demo", register.name) == []
+    assert not register.history or store.events(db, "demo", register.name) == []
     with rejected("r-1 has been withdrawn"):
         import_register(db, "demo", register.name, path, LATER)
     assert import_register(db, "demo", register.name, path, LATER, Correction("alligevel", "anna")).revived == 1
     assert store.rows(db, "demo", register.name) == before
-    assert store.events(db, "demo") == events
+    assert not register.history or store.events(db, "demo", register.name) == events
     assert [one.withdrawn for one in history(db, "demo", register.name, "r-1") if one.event == 0] == [
         False,
         False,
@@ -144,14 +146,15 @@ def test_an_event_is_corrected_and_withdrawn_and_must_fit_into_its_life(db, put)
         correct_row(db, "demo", "trial-actions", "a", {"state": "tried", "occurred_on": "2019-05-01"}, BY, event=2)
     correct_row(db, "demo", "trial-actions", "a", {"occurred_on": "15.04.2019", "state": "Sat i gang"}, BY, event=2)
     withdraw_row(db, "demo", "trial-actions", "a", BY, event=3)
-    moments = [(one["state"], str(one["occurred_on"])) for one in store.events(db, "demo", "a")]
+    moments = [(one["state"], str(one["occurred_on"])) for one in store.events(db, "demo", "trial_actions", "a")]
     assert moments == [("proposed", "2019-03-01"), ("started", "2019-04-15")]
-    then = [(one["state"], str(one["occurred_on"])) for one in store.events(db, "demo", "a", known_at=NOW)]
+    then = [
+        (one["state"], str(one["occurred_on"])) for one in store.events(db, "demo", "trial_actions", "a", known_at=NOW)
+    ]
     assert then == [("proposed", "2019-03-01"), ("started", "2019-04-01"), ("tried", "2019-05-01")]
-    assert store.add_event(
-        db, "demo", "a", state="tried", occurred_on=dt.date(2019, 5, 2), note="", recorded_by="anna", now=LATER
-    )
-    assert [one["number"] for one in store.events(db, "demo", "a")] == [1, 2, 4]
+    event = {"state": "tried", "occurred_on": dt.date(2019, 5, 2)}
+    assert store.add_event(db, "demo", "trial_actions", "a", event, Recorded("anna", LATER))
+    assert [one["number"] for one in store.events(db, "demo", "trial_actions", "a")] == [1, 2, 4]
 
 
 def test_a_file_tells_of_events_and_actions_that_say_something_else(db, put, faults, later):
@@ -169,10 +172,10 @@ def test_a_file_tells_of_events_and_actions_that_say_something_else(db, put, fau
 
 
 def test_a_new_trial_action_never_takes_the_reference_of_one_that_was_withdrawn(db):
-    its = {"title": "Talks", "process": "", "occurred_on": NOW.date(), "note": "", "recorded_by": "anna", "now": NOW}
-    first = add_trial_action(db, "demo", **its)
+    its = {"title": "Talks", "state": "proposed", "occurred_on": NOW.date()}
+    first = keeping.add(db, "demo", "trial-actions", its, by="anna", now=NOW)
     withdraw_row(db, "demo", "trial-actions", first, BY)
-    assert add_trial_action(db, "demo", **its) != first
+    assert keeping.add(db, "demo", "trial-actions", its, by="anna", now=NOW) != first
 
 
 def test_a_second_value_for_an_indicator_and_a_milestone_is_refused_whatever_its_reference(db, put, faults, later):

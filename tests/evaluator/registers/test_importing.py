@@ -55,7 +55,7 @@ def test_the_rows_of_a_trial_action_are_its_history(db, put):
     assert put("trial_actions", *lines) == RegisterImport(4, 0, ())
     assert history(db, "la-01") == [("started", SPRING), ("tried", SUMMER)]
     assert history(db, "la-02") == [("proposed", SPRING), ("started", SPRING)]
-    first = store.events(db, "demo", "la-01")[0]
+    first = store.events(db, "demo", "trial_actions", "la-01")[0]
     assert (first["date_assumed"], first["note"], first["recorded_by"]) == (True, "Date assumed", "import")
     assert put("trial_actions", *lines) == RegisterImport(0, 4, ())
 

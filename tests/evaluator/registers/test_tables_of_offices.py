@@ -101,10 +101,9 @@ def test_an_action_plan_comes_in_as_it_is_kept(db, office) -> None:
     assert in_lines(result.notes) == [
         "plan.csv: note: the file was read as Windows-1252",
         (
-            "plan.csv: note: read as nr. = reference, handling = title, forløb = process, status = state, "
-            "startdato = started, slutdato = tried, adopted, adapted, spread, stopped"
+            "plan.csv: note: read as nr. = reference, handling = title, forløb = process, ansvarlig = owner, "
+            "status = state, startdato = started, slutdato = tried, adopted, adapted, spread, stopped"
         ),
-        "plan.csv: note: left out: 'ansvarlig'; if any of it belongs here, say under [columns] in the map what it is",
         "plan.csv: row 1: note: above the names of the columns; not read",
         "plan.csv: row 3: column 'slutdato': note: was left out: the row says started, so the date is a plan",
     ]
@@ -185,7 +184,7 @@ def test_a_map_says_what_the_table_does_not(db, office) -> None:
     assert result.added == 2
     assert "plan.csv: row 4: note: left out, as the map says" in in_lines(result.notes)
     assert lives(db) == {"Salon": [("proposed", "2026-01-15")], "Panel": [("proposed", "2026-01-15")]}
-    events = store.events(db, "demo")
+    events = store.events(db, "demo", "trial_actions")
     assert {(one["note"], one["date_assumed"]) for one in events} == {
         ("Forankret i: Udvalget. Tidsplan: 2. kvartal 2026", True),
         ("Tidsplan: Primo 2026", True),

@@ -20,7 +20,7 @@ from evaluator.store.registers import add_event, add_rows, events, rows
 DAY = dt.date(2019, 3, 4)
 BY = Recorded("anna", dt.datetime(2019, 3, 5, tzinfo=dt.UTC))
 EXAMPLES = {
-    "trial_actions": {"process": "quay", "title": "Benches", "delivery": "D1"},
+    "trial_actions": {"process": "quay", "title": "Benches", "delivery": "D1", "owner": "Head of ward"},
     "deliveries": {
         "process": "quay",
         "title": "A new quay",
@@ -84,11 +84,15 @@ def test_registers_of_programmes_are_apart(filled: Store) -> None:
         assert rows(db, "meadow", "activities") == []
 
 
+def reached(state: str, day: dt.date) -> dict[str, object]:
+    return {"state": state, "occurred_on": day}
+
+
 def add_life(store: Store, reference: str, now: dt.datetime, *life: tuple[str, dt.date]) -> list[bool]:
     with store.writing() as db:
         add_rows(db, "harbour", "trial_actions", [{"reference": reference, "process": "quay"}], BY)
         return [
-            add_event(db, "harbour", reference, state=state, occurred_on=day, note="", recorded_by="anna", now=now)
+            add_event(db, "harbour", "trial_actions", reference, reached(state, day), Recorded("anna", now))
             for state, day in life
         ]
 
@@ -98,12 +102,12 @@ def test_the_life_of_a_trial_action_is_kept_in_order(filled: Store, now: dt.date
     assert add_life(filled, "t1", now, *life) == [True] * 3
     add_life(filled, "t2", now, ("proposed", DAY))
     with filled.reading() as db:
-        assert [(row["number"], row["state"], row["occurred_on"]) for row in events(db, "harbour", "t1")] == [
-            (number, *event) for number, event in enumerate(life, 1)
-        ]
-        assert [row["reference"] for row in events(db, "harbour")] == ["t1", "t1", "t1", "t2"]
-        first = events(db, "harbour")[0]
-        assert events(db, "garden") == []
+        assert [
+            (row["number"], row["state"], row["occurred_on"]) for row in events(db, "harbour", "trial_actions", "t1")
+        ] == [(number, *event) for number, event in enumerate(life, 1)]
+        assert [row["reference"] for row in events(db, "harbour", "trial_actions")] == ["t1", "t1", "t1", "t2"]
+        first = events(db, "harbour", "trial_actions")[0]
+        assert events(db, "garden", "trial_actions") == []
     assert (first["recorded_by"], first["recorded_at"], first["date_assumed"]) == ("anna", now, False)
 
 
@@ -116,12 +120,12 @@ def test_events_added_at_once_are_numbered_apart(filled: Store, now: dt.datetime
     days = [DAY + dt.timedelta(days=n) for n in range(6)]
     assert at_once([lambda day=day: add_life(filled, "t1", now, ("spread", day)) for day in days]) == [[True]] * 6
     with filled.reading() as db:
-        assert [row["number"] for row in events(db, "harbour", "t1")] == [1, 2, 3, 4, 5, 6]
+        assert [row["number"] for row in events(db, "harbour", "trial_actions", "t1")] == [1, 2, 3, 4, 5, 6]
 
 
 def test_an_event_needs_its_trial_action(filled: Store, now: dt.datetime) -> None:
     with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
-        add_event(db, "harbour", "none", state="started", occurred_on=DAY, note="", recorded_by="anna", now=now)
+        add_event(db, "harbour", "trial_actions", "none", reached("started", DAY), Recorded("anna", now))
 
 
 @pytest.mark.parametrize(
@@ -144,15 +148,17 @@ def test_rows_from_before_versions_were_kept_become_first_versions(empty_url: st
         db.execute(sa.insert(tables.programme).values(programme_id="harbour"))
         at = {"programme_id": "harbour", "reference": "a"}
         row = {**EXAMPLES["deliveries"], "synthetic": False, "date_assumed": False}
-        db.execute(sa.insert(TABLES["deliveries"]).values(**at, **row))
-        db.execute(sa.insert(TABLES["trial_actions"]).values(**at, **EXAMPLES["trial_actions"], synthetic=True))
+        action = {"process": "quay", "title": "Benches", "delivery": "D1", "synthetic": True}
+        for kind, its in (("deliveries", row), ("trial_actions", action)):
+            table = sa.table(TABLES[kind].name, *(sa.column(name, TABLES[kind].c[name].type) for name in at | its))
+            db.execute(sa.insert(table).values(**at, **its))
         event = {"number": 1, "state": "started", "occurred_on": DAY, "date_assumed": False, "note": ""}
         db.execute(sa.insert(EVENTS["trial_actions"]).values(**at, **event, recorded_by="anna", recorded_at=now))
     upgrade_store(empty_url)
     with store.writing() as db:
         for kind in ("deliveries", "trial_actions"):
             assert rows(db, "harbour", kind, known_at=now) == rows(db, "harbour", kind) != []
-        assert events(db, "harbour", known_at=now) == events(db, "harbour") != []
+        assert events(db, "harbour", "trial_actions", known_at=now) == events(db, "harbour", "trial_actions") != []
         assert correct(db, "harbour", "deliveries", "a", {"body": "Council"}, replace(BY, reason="a slip")) == 2
         assert [row["body"] for row in rows(db, "harbour", "deliveries")] == ["Council"]
     store.close()
