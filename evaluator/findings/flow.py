@@ -115,14 +115,12 @@ def _reached(start: str, end: str, every: Mapping[Key, Node], above: Mapping[Key
         if end not in node.days:
             continue
         before = {key} & begun or above[key] & begun
-        for one in before or (of_thread.get(node.thread, ()) if node.thread else ()):
+        for one in before or (of_thread.get(node.thread, []) if node.thread else []):
             found.setdefault(one, []).append(node.days[end])
     return found
 
 
-def _passage(
-    start: str, end: str, wanted: Iterable[Node], reached: Days, as_of: dt.date
-) -> tuple[Passage, list[Gap]]:
+def _passage(start: str, end: str, wanted: Iterable[Node], reached: Days, as_of: dt.date) -> tuple[Passage, list[Gap]]:
     times: list[tuple[int, bool]] = []
     gaps: list[Gap] = []
     its = [node for node in wanted if start in node.days]

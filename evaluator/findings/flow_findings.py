@@ -18,19 +18,20 @@ PASSAGES: Final = (
     ("opportunity_spaces", "deliveries"),
     ("deliveries", "cases"),
     ("cases", "decided"),
-    ("decided", "started"),
+    ("approved", "started"),
     ("started", "tried"),
     ("tried", "ended"),
     ("deliveries", "feedback"),
 )
-"""From which step to which; ``ended`` is any of adopted, adapted, spread and stopped."""
+"""From which step to which. Of what was decided only what was not turned down (``approved``) can come to action;
+``ended`` is any of adopted, adapted, spread and stopped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """From the step ``start`` to ``end``: of ``n`` that were at the start ``reached`` the end. ``waiting`` is over those
-    whose days are known; ``untimed`` of the ``n`` are not in it. ``left``: how many stopped on the way, and so no longer
-    wait."""
+    """From the step ``start`` to ``end``: of ``n`` that were at the start ``reached`` the end. ``waiting`` is over
+    those whose days are known; ``untimed`` of the ``n`` are not in it. ``left``: how many stopped on the way, and so
+    no longer wait."""
 
     start: str
     end: str
@@ -43,8 +44,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A row that is at the step ``start`` and has not come to ``end``. ``since`` and ``days`` are None where the row has
-    no date."""
+    """A row that is at the step ``start`` and has not come to ``end``. ``since`` and ``days`` are None where the row
+    has no date."""
 
     start: str
     end: str
@@ -58,9 +59,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class FlowFindings:
-    """``steps``: by name, how many had come there by ``as_of``; ``undated``: by name, how many rows without a date there
-    are besides. ``gaps``: the longest open first within each passage, those without a date last. ``by_process`` and
-    ``by_body``: the steps again; a row without one of its own is of those that it hangs together with."""
+    """``steps``: by name, how many had come there by ``as_of``; ``undated``: by name, how many rows without a date
+    there are besides. ``gaps``: the longest open first within each passage, those without a date last. ``by_process``
+    and ``by_body``: the steps again; a row without one of its own is of those that it hangs together with."""
 
     as_of: dt.date
     steps: Mapping[str, int]

@@ -1,4 +1,4 @@
-"""The rows of the registers as the way from opportunity space to action: which step each has reached, what led to it."""
+"""The rows of the registers as the way from opportunity space to action: which step each has reached, and from what."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ Row = Mapping[str, Any]
 ENDS: Final = ("adopted", "adapted", "spread", "stopped")
 _OF_ROWS: Final = ("opportunity_spaces", "deliveries", "feedback")
 """The registers whose rows are a step by their date alone, which bears the register's name."""
+_DECIDED: Final = frozenset({"approved", "approved_changed", "rejected"})
 _DECIDING: Final = frozenset("BG")
 """Case types in which a body decides: beslutning, godkendelse."""
 
@@ -47,8 +48,7 @@ def nodes(
     threads: Mapping[Key, str],
     as_of: dt.date,
 ) -> dict[Key, Node]:
-    """What had happened by ``as_of``, and what has no date. Cases of one thread are one: the body took up one matter.
-    """
+    """What had happened by ``as_of``, and what has no date. Cases of one thread are one: one matter was taken up."""
     made = [*_dated(rows, threads, as_of), *_cases(rows, threads, as_of), *_trials(rows, events, threads, as_of)]
     instead = {key: node.key for node, keys in made for key in keys}
     return {node.key: _pointing(node, instead) for node, _ in made}
@@ -79,13 +79,17 @@ def _cases(
     for its in matters.values():
         its.sort(key=lambda row: (row["meeting_date"] or dt.date.max, row["reference"]))
         days = {"cases": its[0]["meeting_date"]}
-        if decided := [row["meeting_date"] for row in its if is_decided(row)]:
-            days["decided"] = decided[0]
+        decided = [row for row in its if is_decided(row)]
+        carried = [row for row in decided if row.get("outcome") != "rejected"]
+        days |= {step: some[0]["meeting_date"] for step, some in (("decided", decided), ("approved", carried)) if some}
         yield _node("decisions", its, days, threads)
 
 
 def is_decided(case: Row) -> bool:
-    """Whether a body decided, as the case type says: a matter that is only told or discussed is not decided."""
+    """Whether a body decided: as the outcome says, where there is one, else as the case type does. A matter that was
+    noted, passed on or postponed, or that was there to be told or discussed, is not decided."""
+    if outcome := case.get("outcome"):
+        return outcome in _DECIDED
     return not _DECIDING.isdisjoint(str(case["case_type"]).replace("/", "+").split("+"))
 
 

@@ -14,6 +14,8 @@ from evaluator.reporting.blocks import Beside, Block, Column, Figure, Paragraph,
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
+_AFTER: Final = {"approved": "decided"}
+"""After which step of the picture a passage stands that begins at another."""
 MOST: Final = 25
 """Rows of a table of gaps in a report; the page and the JSON have all."""
 _MAIN: Final = ("opportunity_spaces", "deliveries", "cases", "decided", "started", "tried", "feedback")
@@ -36,7 +38,7 @@ def flow(findings: Findings, w: Wording) -> tuple[Part, ...]:
 
 def flow_figure(its: FlowFindings, t: Texts, *, mark: str = "") -> Figure:
     """Each step below the one before it, with what happened between the two."""
-    between = {passage.start: passage for passage in its.passages if passage.end != "feedback"}
+    between = {_AFTER.get(one.start, one.start): one for one in its.passages if one.end != "feedback"}
     steps = [
         FlowStep(t(f"flow.step_{step}"), its.steps[step], _between(between[step], t) if step in between else "")
         for step in STEPS

@@ -69,7 +69,9 @@ def members(db: sa.Connection, programme: str) -> dict[Key, UUID]:
     """The thread of each row that is in one, by register and reference."""
     its = thread_row.c
     found = sa.select(its.register, its.reference, its.thread_id).where(its.programme_id == programme)
-    return {(row.register, row.reference): row.thread_id for row in db.execute(found.order_by(its.register, its.reference))}
+    return {
+        (row.register, row.reference): row.thread_id for row in db.execute(found.order_by(its.register, its.reference))
+    }
 
 
 def thread_with(db: sa.Connection, programme: str, key: Key) -> UUID | None:
@@ -145,7 +147,7 @@ def apply(db: sa.Connection, programme: str, moves: Moves) -> None:
 
 
 def pair(about: str, one: Key, other: Key) -> Apart:
-    return (about, *sorted((one, other)))
+    return (about, min(one, other), max(one, other))
 
 
 def _change(row: sa.Row[Any]) -> ThreadChange:
@@ -164,7 +166,13 @@ def _together(programme: str, its: Apart) -> sa.Delete:
 def _pair(programme: str, its: Apart) -> dict[str, str]:
     about, first, second = its
     keys = {"first_register": first[0], "first_reference": first[1]}
-    return {"programme_id": programme, "about": about, **keys, "second_register": second[0], "second_reference": second[1]}
+    return {
+        "programme_id": programme,
+        "about": about,
+        **keys,
+        "second_register": second[0],
+        "second_reference": second[1],
+    }
 
 
 def _is_pair(programme: str, its: Apart) -> list[sa.ColumnElement[bool]]:

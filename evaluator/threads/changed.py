@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from evaluator.store.threads import Moves
+from evaluator.store.threads import Key, Moves
 
 
 def as_cells(moves: Moves) -> dict[str, Any]:
@@ -27,3 +27,12 @@ def moves_of(cells: Mapping[str, Any]) -> Moves:
 
 def _thread(written: str | None) -> UUID | None:
     return None if written is None else UUID(written)
+
+
+def touched(cells: Mapping[str, Any]) -> list[Key]:
+    """The rows that a change was about: those that moved or were merged, else those that were held apart."""
+    if merged := cells.get("merged"):
+        return [(merged["register"], merged["kept"]), (merged["register"], merged["gone"])]
+    moved = [(register, reference) for register, reference, *_ in cells["rows"]]
+    pairs = [key for _, r, a, s, b, *_ in cells["apart"] for key in ((r, a), (s, b))]
+    return moved or list(dict.fromkeys(pairs))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from uuid import UUID, uuid4
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers, threads
 from evaluator.store.documents import lock_programme
+from evaluator.store.register_versions import Recorded
 from evaluator.store.threads import Apart, Key, Moves, pair
 from evaluator.threads.changed import as_cells
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -30,8 +30,7 @@ def link(
     title: str = "",
     into: UUID | None = None,
     apart: Collection[Key] = (),
-    by: str,
-    now: dt.datetime,
+    by: Recorded,
 ) -> UUID:
     """Let rows be one matter: in the thread ``into``, or in a new one of that ``title``; its id. A row that was in
     another thread moves, and a thread that is then empty goes. The rows of ``apart`` were proposed with them and are
@@ -57,18 +56,18 @@ def link(
             **_parted(db, programme, product(together, set(apart) - together)),
         },
     )
-    make(db, programme, "linked", moves, by=by, now=now)
+    make(db, programme, "linked", moves, by=by)
     return thread
 
 
-def reject(db: Connection, programme: str, keys: Collection[Key], about: str, *, by: str, now: dt.datetime) -> None:
+def reject(db: Connection, programme: str, keys: Collection[Key], about: str, *, by: Recorded) -> None:
     """Remember that no two of these rows are of one matter (``about`` 'thread') or the same row ('duplicate')."""
     lock_programme(db, programme)
     moves = Moves(apart=_parted(db, programme, combinations(sorted(set(keys)), 2), about))
-    make(db, programme, f"{about}_rejected", moves, by=by, now=now)
+    make(db, programme, f"{about}_rejected", moves, by=by)
 
 
-def take_out(db: Connection, programme: str, key: Key, *, by: str, now: dt.datetime) -> None:
+def take_out(db: Connection, programme: str, key: Key, *, by: Recorded) -> None:
     """Let a row no longer be of its thread, nor be proposed for it. Raises InputRejected where it is in none."""
     lock_programme(db, programme)
     its = threads.members(db, programme)
@@ -80,12 +79,10 @@ def take_out(db: Connection, programme: str, key: Key, *, by: str, now: dt.datet
         rows={key: (its[key], None)},
         apart=_parted(db, programme, product((key,), rest)),
     )
-    make(db, programme, "taken_out", moves, by=by, now=now)
+    make(db, programme, "taken_out", moves, by=by)
 
 
-def split(
-    db: Connection, programme: str, thread: UUID, keys: Collection[Key], *, title: str, by: str, now: dt.datetime
-) -> UUID:
+def split(db: Connection, programme: str, thread: UUID, keys: Collection[Key], *, title: str, by: Recorded) -> UUID:
     """Make a thread of some rows of another; its id. Raises InputRejected where there is none of that id, the new one
     has no title, or one of the two would have no row."""
     lock_programme(db, programme)
@@ -99,14 +96,14 @@ def split(
     new, going = uuid4(), rows & set(keys)
     moves = Moves(
         titles={new: (None, title)},
-        rows={key: (thread, new) for key in sorted(going)},
+        rows=dict.fromkeys(sorted(going), (thread, new)),
         apart=_parted(db, programme, product(going, rows - going)),
     )
-    make(db, programme, "split", moves, by=by, now=now)
+    make(db, programme, "split", moves, by=by)
     return new
 
 
-def join(db: Connection, programme: str, thread: UUID, into: UUID, *, by: str, now: dt.datetime) -> None:
+def join(db: Connection, programme: str, thread: UUID, into: UUID, *, by: Recorded) -> None:
     """Let two threads be one, under the title of ``into``. Raises InputRejected where they are not two threads."""
     lock_programme(db, programme)
     its = threads.members(db, programme)
@@ -119,26 +116,26 @@ def join(db: Connection, programme: str, thread: UUID, into: UUID, *, by: str, n
     staying = [key for key, one in its.items() if one == into]
     moves = Moves(
         titles={thread: (threads.title_of(db, programme, thread), None)},
-        rows={key: (thread, into) for key in going},
+        rows=dict.fromkeys(going, (thread, into)),
         apart=_joined(db, programme, product(going, staying)),
     )
-    make(db, programme, "joined", moves, by=by, now=now)
+    make(db, programme, "joined", moves, by=by)
 
 
-def rename(db: Connection, programme: str, thread: UUID, title: str, *, by: str, now: dt.datetime) -> None:
+def rename(db: Connection, programme: str, thread: UUID, title: str, *, by: Recorded) -> None:
     """Raises InputRejected where there is no such thread, or no title."""
     lock_programme(db, programme)
     title, before = title.strip(), threads.title_of(db, programme, thread)
     if wrong := [*_no_thread(db, programme, thread), *_wrong_title(programme, title)]:
         raise InputRejected(wrong)
     if title != before:
-        make(db, programme, "renamed", Moves(titles={thread: (before, title)}), by=by, now=now)
+        make(db, programme, "renamed", Moves(titles={thread: (before, title)}), by=by)
 
 
-def make(db: Connection, programme: str, what: str, moves: Moves, *, by: str, now: dt.datetime) -> None:
+def make(db: Connection, programme: str, what: str, moves: Moves, *, by: Recorded) -> None:
     """Do it, and keep that it was done and by whom."""
     threads.apply(db, programme, moves)
-    threads.record_change(db, programme, what, as_cells(moves), by=by, now=now)
+    threads.record_change(db, programme, what, as_cells(moves), by=by.by, now=by.at)
 
 
 def _missing(db: Connection, programme: str, keys: Iterable[Key]) -> Iterator[Key]:

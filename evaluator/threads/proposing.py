@@ -49,9 +49,7 @@ def proposals(db: Connection, programme: str) -> list[Proposal]:
     return proposed(rows, threads.members(db, programme), threads.held_apart(db, programme, "thread"))
 
 
-def proposed(
-    rows: Sequence[Row], members: Mapping[Key, UUID], apart: Collection[frozenset[Key]]
-) -> list[Proposal]:
+def proposed(rows: Sequence[Row], members: Mapping[Key, UUID], apart: Collection[frozenset[Key]]) -> list[Proposal]:
     """Rows are put together pair by pair, the surest first, unless somebody has held apart two of them."""
     pairs = sorted([*_naming(rows), *_alike(rows)], key=lambda its: (-its[0], its[1], its[2]))
     groups = {row.key: {row.key} for row in rows}
@@ -65,7 +63,11 @@ def proposed(
     score: dict[Key, float] = {}
     for sure, one, other in pairs:
         first, second = groups[one], groups[other]
-        if first is second or len(first) + len(second) > MOST or any(not_with.get(key, set()) & second for key in first):
+        if (
+            first is second
+            or len(first) + len(second) > MOST
+            or any(not_with.get(key, set()) & second for key in first)
+        ):
             continue
         both = first | second
         groups |= dict.fromkeys(both, both)

@@ -15,7 +15,7 @@ from evaluator.store.threads import Key
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-IN_THREADS: Final = tuple(name for name, its in REGISTERS.items() if its.title in {one.name for one in its.columns})
+IN_THREADS: Final = tuple(name for name, its in REGISTERS.items() if its.title == "title")
 """The registers whose rows have a title, and so can be a step of a matter."""
 
 

@@ -14,13 +14,17 @@ LEAST: Final = 0.45
 one matter score 0.54 and more, and all others 0.38 and less."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SMALL: Final = frozenset(
-    "af alle at den der det de dem en er et for fra fælles har i ift ikke kan med mellem mod ny nye når og om over på "
-    "samt som til ved vedr vedrørende via vores a an and are as at between by for from in is it new of on or our re "
-    "regarding that the this to with".split()
+    _WORD.findall(
+        "af alle at den der det de dem en er et for fra fælles har i ift ikke kan med mellem mod ny nye når og om over "
+        "på samt som til ved vedr vedrørende via vores "
+        "a an and are as at between by for from in is it new of on or our re regarding that the this to with"
+    )
 )
 _CASE_TYPES: Final = frozenset(
-    "g b d o godkendelse beslutning drøftelse orientering status opfølgning punkt sag bilag approval decision "
-    "discussion information update follow-up item case appendix".split()
+    _WORD.findall(
+        "g b d o godkendelse beslutning drøftelse orientering status opfølgning punkt sag bilag "
+        "approval decision discussion information update follow-up item case appendix"
+    )
 )
 """How a body takes up a matter, which changes from meeting to meeting."""
 

@@ -74,7 +74,14 @@ GROUPS: Final = (
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
         ),
     ),
-    Group("pages.group_registers", (Page("registers.listing", "pages.trial_actions", ("registers",)),)),
+    Group(
+        "pages.group_registers",
+        (
+            Page("registers.listing", "pages.trial_actions", ("registers",)),
+            Page("threads.listing", "threads.title", ("threads",)),
+            Page("flow.flow", "flow.title", ("flow",)),
+        ),
+    ),
 )
 
 
