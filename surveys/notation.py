@@ -36,7 +36,7 @@ _IN_AN_ORDER: Final = re.compile(
 _SLASHES: Final = re.compile(r"[0-9]{1,2}/ ?[0-9]{1,2}/ ?(?:[0-9]{4}|[0-9]{2})")
 _DAY_OF_MONTH: Final = re.compile(r"(?:den |d\. ?)?([0-9]{1,2})(?:\. ?|[ -])([a-z]{3,9})\.?(?:,? |-)([0-9]{4})", re.I)
 _MONTH_DAY: Final = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})", re.I)
-_MONTHS: Final = {
+MONTHS: Final = {
     name[:length]: number
     for names in (
         "januar februar marts april maj juni juli august september oktober november december",
@@ -45,6 +45,7 @@ _MONTHS: Final = {
     for number, name in enumerate(names.split(), start=1)
     for length in (3, 4, len(name))
 }
+"""Also by their first three or four letters, in Danish and English."""
 _CLOCK: Final = re.compile(
     r"(?:T|,? +(?:(?:kl\.?|at) *)?)([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r"(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|UTC|GMT|CEST|CET)?(?:([+-][0-9]{1,2})(?::?([0-9]{2}))?)?)?$"
@@ -229,7 +230,7 @@ def _parts(text: str, notation: Notation) -> tuple[str, str, str]:
 
 
 def _month(name: str) -> str:
-    number = _MONTHS.get(name.lower())
+    number = MONTHS.get(name.lower())
     if number is None:
         raise Unreadable("not_date")
     return str(number)

@@ -59,15 +59,22 @@ NO_MAP: Final = TableMap()
 def read_map(path: Path | None, columns: Sequence[Column], states: Sequence[str] = ()) -> TableMap:
     """The map at ``path`` for a record with ``columns``, whose states can be dated by columns of their own. Raises
     InputRejected with everything that is wrong with it."""
-    if path is None:
-        return NO_MAP
+    return NO_MAP if path is None else map_of(map_content(path), path.name, columns, states)
+
+
+def map_content(path: Path) -> dict[str, object]:
+    """What stands in the file of a map. Raises InputRejected where it is no TOML."""
     try:
-        content = tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputRejected([not_toml(path.name, error)]) from None
+
+
+def map_of(content: Mapping[str, object], name: str, columns: Sequence[Column], states: Sequence[str] = ()) -> TableMap:
+    """The map that a file of that ``name`` would have, see `read_map`."""
     reader = _Reader({column.name: column for column in columns}, tuple(states))
-    table = Table(content, (path.name,), Faults(path.name))
-    read = reader.read(table, path.name)
+    table = Table(dict(content), (name,), Faults(name))
+    read = reader.read(table, name)
     table.close()
     if table.faults.found:
         raise InputRejected(table.faults.found)

@@ -20,6 +20,7 @@ from evaluator.findings.places import Places
 from evaluator.findings.scales import Scales
 from evaluator.findings.themes import Coded, CodersAgree, Theme, Themes
 from evaluator.programme.document import parse_programme
+from evaluator.records.registry import REGISTERS
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, document
 from evaluator.store.pairs import PairRow
 from evaluator.store.paper import Agreement
@@ -135,14 +136,20 @@ def _as_wave(programme: str, kept: Mapping[str, Any]) -> Wave:
 
 def _held(held: Held) -> dict[str, Any]:
     rows = {kind: [_row(one) for one in its] for kind, its in held.rows.items()}
-    threads = [[*key, thread] for key, thread in held.threads.items()]
-    return {"rows": rows, "events": [_row(one) for one in held.events], "threads": threads}
+    events = {kind: [_row(one) for one in its] for kind, its in held.events.items()}
+    return {"rows": rows, "events": events, "threads": [[*key, thread] for key, thread in held.threads.items()]}
 
 
 def _as_held(kept: Mapping[str, Any]) -> Held:
-    rows = {kind: tuple(_as_row(one) for one in its) for kind, its in kept["rows"].items()}
-    threads = {(register, reference): thread for register, reference, thread in kept.get("threads", ())}
-    return Held(rows, tuple(_as_row(one) for one in kept["events"]), threads)
+    """A register, or a column, that came after the count is empty."""
+    rows, events = kept["rows"], kept["events"]
+    told = {"trial_actions": events} if isinstance(events, list) else events
+    empty = {kind: {one.name: one.empty for one in register.columns} for kind, register in REGISTERS.items()}
+    return Held(
+        {kind: tuple({**empty[kind], **_as_row(one)} for one in rows.get(kind, ())) for kind in REGISTERS},
+        {kind: tuple(map(_as_row, told.get(kind, ()))) for kind, its in REGISTERS.items() if its.history},
+        {(register, reference): thread for register, reference, thread in kept.get("threads", ())},
+    )
 
 
 def _row(row: Row) -> dict[str, Any]:

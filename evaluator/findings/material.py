@@ -38,15 +38,17 @@ Invited = Mapping[tuple[str, str], int]
 """How many people were invited, by (wave, group)."""
 _OF_EVENTS: Final = ("reference", "number", "state", "occurred_on", "date_assumed")
 """What findings rest on: the notes of events, and who recorded them, are not read."""
+Events = Mapping[str, tuple[Row, ...]]
+"""By register with a history, the events of all its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the registers held: rows by register, the events of trial actions, and the thread of each row that was in
-    one, by its register and reference."""
+    """What the registers held: rows by register, the events of those that have histories, and the thread of each row
+    that was in one, by its register and reference."""
 
     rows: Mapping[str, tuple[Row, ...]]
-    events: tuple[Row, ...]
+    events: Events
     threads: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -78,7 +80,7 @@ class Material:
     counts: Mapping[tuple[str, str], Mapping[str, Counter[int]]]
     pairs: Mapping[tuple[str, str, str], tuple[PairRow, ...]]
     rows: Mapping[str, tuple[Row, ...]]
-    events: tuple[Row, ...]
+    events: Events
     versions: Mapping[str, Versions]
     paper: Mapping[str, Agreement]
     invited: Invited
@@ -172,9 +174,11 @@ def registers_held(db: Connection, programme: str) -> Held:
     """What the registers hold now."""
     return Held(
         rows={kind: tuple(registers.rows(db, programme, kind)) for kind in REGISTERS},
-        events=tuple(
-            {name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme, "trial_actions")
-        ),
+        events={
+            kind: tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme, kind))
+            for kind, register in REGISTERS.items()
+            if register.history
+        },
         threads=_threads(db, programme),
     )
 

@@ -56,9 +56,12 @@ class HoursFindings:
 class RegisterFindings:
     """What any register held at the cut-off, undated rows included. ``sums``: measure -> sum of its column, where empty
     cells add nothing. ``by_column``: column that restricts -> value, '' for none -> number of rows, most frequent
-    first."""
+    first. ``by_state``: of a register with histories how many rows stand in each state, '' for those without any;
+    ``delays``: how many are 'overdue' or 'not_started', by the days that were planned."""
 
     total: int
     undated: int
     sums: Mapping[str, float]
     by_column: Mapping[str, Mapping[str, int]]
+    by_state: Mapping[str, int] = field(default_factory=dict)
+    delays: Mapping[str, int] = field(default_factory=dict)

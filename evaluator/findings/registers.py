@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 
 from analysis import trial_actions
@@ -22,8 +22,10 @@ from evaluator.findings.register_findings import (
     TrialActionFindings,
 )
 from evaluator.programme.model import Indicator, ManualSource, Milestone, RegisterSource
-from evaluator.records.model import Register
+from evaluator.records.lives import Moment, delay_of, implied, in_life_order
+from evaluator.records.model import SEVERAL, Column, Register
 from evaluator.records.registry import COUNTABLE
+from evaluator.records.trial_actions import REGISTER as TRIAL_ACTIONS
 
 
 def measure(indicator: Indicator, material: Material, milestone: Milestone) -> Measured:
@@ -69,7 +71,8 @@ def trial_action_findings(material: Material, milestone: Milestone) -> TrialActi
     found = trial_actions.as_of(events, milestone.cut_off)
     processes = [process.key for process in material.programme.processes]
     every = dict.fromkeys([*processes, *found.by_process], trial_actions.Counts()) | dict(found.by_process)
-    by_then = [row for row in material.events if row["occurred_on"] is None or row["occurred_on"] <= milestone.cut_off]
+    its = material.events["trial_actions"]
+    by_then = [row for row in its if row["occurred_on"] is None or row["occurred_on"] <= milestone.cut_off]
     return TrialActionFindings(
         as_of=milestone.cut_off,
         total=found.total,
@@ -85,7 +88,7 @@ def trial_action_events(held: Material | Held) -> list[trial_actions.Event]:
     process = {row["reference"]: row["process"] for row in held.rows["trial_actions"]}
     return [
         trial_actions.Event(row["reference"], process[row["reference"]], row["state"], row["occurred_on"])
-        for row in held.events
+        for row in held.events["trial_actions"]
     ]
 
 
@@ -110,11 +113,12 @@ def decision_findings(material: Material, milestone: Milestone) -> DecisionFindi
     )
 
 
-def hours_findings(material: Material) -> HoursFindings | None:
-    """The budget's lines, their sum and the total that its source states; None where there are no lines."""
+def hours_findings(material: Material, milestone: Milestone) -> HoursFindings | None:
+    """The lines of the yearly budget, their sum and the total that its source states; None where there are no lines.
+    Of lines that name their year, those of the last year until the cut-off."""
     lines = tuple(
         HoursLine(r["category"], r["activity"], r["hours_per_year"], r["hours_used"], r["planned_units"])
-        for r in material.rows["hours"]
+        for r in _of_the_year(material.rows["hours"], milestone.cut_off.year)
     )
     if not lines:
         return None
@@ -122,6 +126,11 @@ def hours_findings(material: Material) -> HoursFindings | None:
     summed = round(sum(line.budget for line in lines), 6)
     ordered = tuple(sorted(lines, key=lambda line: (-line.budget, line.category, line.activity)))
     return HoursFindings(stated, summed, stated is not None and abs(stated - summed) > 1e-6, ordered)
+
+
+def _of_the_year(rows: Sequence[Row], last: int) -> list[Row]:
+    years = [row["year"] for row in rows if row["year"] is not None and row["year"] <= last]
+    return [row for row in rows if row["year"] in (None, max(years, default=None))]
 
 
 def deliveries(material: Material, milestone: Milestone) -> tuple[tuple[str, str, dt.date | None], ...]:
@@ -142,20 +151,54 @@ def other_registers(material: Material, milestone: Milestone) -> dict[str, Regis
     """What is held by those registers that the findings have no field of their own for."""
     own = {field.name for field in fields(Findings)}
     others = [register for name, register in COUNTABLE.items() if name not in own]
-    return {one.name: register_findings(one, material.rows[one.name], milestone.cut_off) for one in others}
+    rows, events = material.rows, material.events
+    return {
+        one.name: register_findings(one, rows[one.name], milestone.cut_off, events.get(one.name, ())) for one in others
+    }
 
 
-def register_findings(register: Register, rows: Sequence[Row], cut_off: dt.date) -> RegisterFindings:
-    """What any register's rows say: those until the cut-off and those without a date, by the columns that restrict."""
-    its = until(rows, register.date, cut_off) if register.date else list(rows)
-    own = [column.name for column in register.columns if column.restricts]
-    by_column = {name: Counter(str(row[name]) for row in its) for name in own}
+def register_findings(
+    register: Register, rows: Sequence[Row], cut_off: dt.date, events: Iterable[Row] = ()
+) -> RegisterFindings:
+    """What any register's rows say: those until the cut-off and those without a date, by the columns that restrict and
+    by how far they have come. Of people it sums none: where they are few, an indicator says so."""
+    present = states_as_of(register, rows, events, cut_off)
+    if register.history:
+        its = [row for row in rows if row["reference"] in present]
+        undated = sum(1 for state in present.values() if not state)
+    else:
+        its = until(rows, register.date, cut_off) if register.date else list(rows)
+        undated = sum(1 for row in its if register.date and row[register.date] is None)
+    by_column = {
+        column.name: Counter(one for row in its for one in _values(row, column))
+        for column in register.columns
+        if column.restricts
+    }
     return RegisterFindings(
         total=len(its),
-        undated=sum(1 for row in its if register.date and row[register.date] is None),
-        sums={one.name: _sum(its, one.column) for one in register.measures if one.column},
+        undated=undated,
+        sums={one.name: _sum(its, one.column) for one in register.measures if one.column and not one.of_people},
         by_column={name: _most_frequent_first(by) for name, by in by_column.items()},
+        by_state=_most_frequent_first(Counter(present.values())),
+        delays=_most_frequent_first(Counter(filter(None, _delays(register, its, present, cut_off)))),
     )
+
+
+def states_as_of(register: Register, rows: Iterable[Row], events: Iterable[Row], cut_off: dt.date) -> dict[str, str]:
+    """Reference -> the state that a row had come to by the cut-off, '' for one of which nothing is known at all; those
+    whose life began later are not in it. Nothing for a register without a history."""
+    lives: dict[str, list[Moment]] = {row["reference"]: [] for row in rows if register.history}
+    for event in events:
+        lives.setdefault(event["reference"], []).append((event[register.date], event[register.state]))
+    by_then = {key: [one for one in life if one[0] <= cut_off] for key, life in lives.items()}
+    return {
+        key: in_life_order(register, its)[-1][1] if its else "" for key, its in by_then.items() if its or not lives[key]
+    }
+
+
+def _delays(register: Register, rows: Iterable[Row], present: Mapping[str, str], day: dt.date) -> Iterator[str]:
+    for row in rows:
+        yield delay_of(register, row, present.get(row["reference"], ""), day)
 
 
 def _most_frequent_first(numbers: Mapping[str, int]) -> dict[str, int]:
@@ -168,11 +211,25 @@ def until(rows: Sequence[Row], column: str, cut_off: dt.date) -> list[Row]:
 
 
 def _events(source: RegisterSource, material: Material, cut_off: dt.date) -> tuple[Estimate, int]:
+    if source.register == TRIAL_ACTIONS.name:
+        return _trial_actions(source, material, cut_off)
+    register = COUNTABLE[source.register]
+    events = material.events[register.name]
+    by_then = [row for row in events if _is_by(row[register.date], cut_off)]
+    fitting = {row["reference"] for row in material.rows[register.name] if _fits(row, source, material)}
+    undated = len(fitting - {row["reference"] for row in events})
+    if not by_then:
+        return Estimate(None, 0), undated
+    came = {row["reference"] for row in by_then if source.measure in implied(register, row[register.state])}
+    return Estimate(float(len(came & fitting)), len(came & fitting)), undated
+
+
+def _trial_actions(source: RegisterSource, material: Material, cut_off: dt.date) -> tuple[Estimate, int]:
     events = trial_action_events(material)
-    wanted = [event for event in events if _fits({"process": event.process}, source, material)]
+    fitting = {row["reference"] for row in material.rows[source.register] if _fits(row, source, material)}
     if not any(_is_by(event.occurred_on, cut_off) for event in events):
         return Estimate(None, 0), 0
-    found = trial_actions.as_of(wanted, cut_off)
+    found = trial_actions.as_of((event for event in events if event.reference in fitting), cut_off)
     number = getattr(found.total, source.measure)
     return Estimate(float(number), number), found.undated
 
@@ -197,10 +254,18 @@ def _fits(row: Row, source: RegisterSource, material: Material) -> bool:
     """Whether a row has one of the wanted values under each key; a row's cluster is that of its process if it has none
     itself."""
     clusters = {process.key: process.cluster for process in material.programme.processes}
-    found: dict[str, Callable[[], object]] = {
-        "cluster": lambda: row.get("cluster") or clusters.get(row.get("process", ""), ""),
-    }
-    return all(found.get(key, lambda key=key: row.get(key))() in wanted for key, wanted in source.where.items())
+    if "cluster" in source.where:
+        row = {**row, "cluster": row.get("cluster") or clusters.get(row.get("process", ""), "")}
+    its = {column.name: column for column in COUNTABLE[source.register].restrictions}
+    return all(not {*_values(row, its[key])}.isdisjoint(wanted) for key, wanted in source.where.items())
+
+
+def _values(row: Row, column: Column) -> tuple[str, ...]:
+    """What a row has in a column, as words: several where its cell may name several; '' for an empty cell."""
+    value = row.get(column.name)
+    if value is None or value == "":
+        return ("",)
+    return tuple(value.split(SEVERAL)) if column.many else (str(value),)
 
 
 def _is_by(day: dt.date | None, cut_off: dt.date) -> bool:

@@ -42,7 +42,7 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         trial_actions=registers.trial_action_findings(material, now.milestone),
         involvement=now.involvement,
         decisions=registers.decision_findings(material, now.milestone),
-        hours=registers.hours_findings(material),
+        hours=registers.hours_findings(material, now.milestone),
         quality=now.quality,
         deliveries=registers.deliveries(material, now.milestone),
         activities=registers.activities(material, now.milestone),

@@ -30,8 +30,10 @@ from evaluator.programme.model import (
     Vision,
     WavePlan,
 )
+from evaluator.programme.register_names import read_register_names
 from evaluator.programme.table import Table
 from evaluator.programme.values import LANGUAGES, Reading, toml_values
+from evaluator.records.registry import REGISTERS
 from surveys.diagnostics import Diagnostic, InputRejected
 
 LEAST_DISCLOSURE: Final = 3
@@ -85,7 +87,7 @@ def _known(values: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     processes = [process for process in tables.get("processes", {}).values() if isinstance(process, dict)]
     clusters = [process.get("cluster") for process in processes]
     named = dict.fromkeys(cluster for cluster in clusters if isinstance(cluster, str) and cluster)
-    return known | {"clusters": tuple(named)}
+    return known | {"clusters": tuple(named), "registers": tuple(REGISTERS)}
 
 
 def _programme(top: Table) -> Programme:
@@ -117,6 +119,7 @@ def _programme(top: Table) -> Programme:
         hours=_hours(top),
         self_generated_code=self_generated_code,
         information=read_informing(top),
+        registers=read_register_names(top),
     )
 
 

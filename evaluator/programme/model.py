@@ -254,6 +254,15 @@ class HoursBudget:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterNames:
+    """What the programme calls a register and some of its states, as they stand inside a sentence; {} for its usual
+    name."""
+
+    title: Text = field(default_factory=dict)
+    states: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     key: str
     title: Text
@@ -275,6 +284,7 @@ class Programme:
     self_generated_code: tuple[str, ...] = ()
     """Of what people make their self-generated code, in order: keys of `CODE_ELEMENTS`."""
     information: Informing = field(default_factory=Informing)
+    registers: Mapping[str, RegisterNames] = field(default_factory=dict)
 
     def milestone(self, key: str) -> Milestone:
         """The milestone of that key; KeyError where there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluator.records.model import Column, Measure, Register
+from evaluator.records.model import OWNER, YEAR, Column, Measure, Register
 
 REGISTER: Final = Register(
     name="hours",
@@ -38,8 +38,11 @@ REGISTER: Final = Register(
             required=False,
             headings=("brugte timer", "forbrugte timer", "timer brugt", "timeforbrug", "used hours"),
         ),
+        YEAR,
+        OWNER,
     ),
     title="activity",
     identity=("category", "activity"),
-    measures=(Measure("sum", column="hours_per_year"),),
+    also_apart=("year",),
+    measures=(Measure("sum", column="hours_per_year"), Measure("used", column="hours_used")),
 )

@@ -50,6 +50,12 @@ REGISTER: Final = Register(
         ),
         Column("recorded_on", "date", required=False, headings=("registreret", "dato", "registreret den", "date")),
         ASSUMED,
+        Column(
+            "documentation",
+            required=False,
+            headings=("dokumentation", "belæg", "kilde", "dokumenteret i", "source"),
+        ),
+        Column("missing", required=False, headings=("hvem mangler", "mangler", "fraværende", "who is missing")),
     ),
     title="group",
     identity=("process", "stage", "group", "reading", "recorded_on"),

@@ -6,7 +6,7 @@ and the report says it in words. None of them names a register's columns again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -28,7 +28,9 @@ class Column:
     ``headings`` are what offices write above such a column, besides its name and labels, and ``words`` what they write
     for a choice: only what can mean nothing else in this register. ``parts`` are headings of columns that make one
     together, in this order. ``several``: cells of several columns may be put after one another here, with their
-    headings. ``own``: what tells rows apart, so that a map cannot say the same for all.
+    headings. ``own``: what tells rows apart, so that a map cannot say the same for all. ``many``: a cell may name
+    several, which are stored with '; ' between them. ``edge``: of a date whose cells may name a period ('2. kvartal
+    2020'), whether its first or its last day is meant.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Column:
     parts: tuple[tuple[str, ...], ...] = ()
     several: bool = False
     own: bool = False
+    many: bool = False
+    edge: Literal["", "first", "last"] = ""
 
     @property
     def empty(self) -> object:
@@ -76,12 +80,23 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Three columns: when something is to happen in somebody's own words, and the first and last day of it, which are
+    read from the words where a row has neither."""
+
+    written: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A register, with the name that files, documents and commands call it by; its own name in words is the text
     ``registers.name_NAME``.
 
     ``columns`` are those of a row, besides the reference and the mark of demonstration data that all have; ``identity``
-    are those from which a missing reference is derived, after ``prefix``. ``single``: two rows of one identity
+    are those from which a missing reference is derived, after ``prefix``; those of ``also_apart`` came later and tell
+    rows apart, too, where they are filled, so that references stay as they were. ``single``: two rows of one identity
     contradict each other; otherwise both are kept. ``history``: the columns of the events in the life of what a row
     stands for, in any order in a file; ``eventless``: a row may stand without any. ``date`` is the column that places a
     row, or an event, in time, '' for none; ``state`` the one that says how far it has come, and ``following`` has, for
@@ -103,8 +118,15 @@ class Register:
     following: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     single: bool = False
     dated: tuple[Dated, ...] = ()
+    period: Period | None = None
+    also_apart: tuple[str, ...] = ()
     title: str = "title"
     owner: str = "evaluator"
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The columns that tell one row from another."""
+        return (*self.identity, *self.also_apart)
 
     @property
     def in_file(self) -> tuple[Column, ...]:
@@ -145,6 +167,19 @@ NOTE: Final = Column(
 PROCESS: Final = Column("process", "key", of="processes", restricts=True, headings=("forløb", "proces"))
 CLUSTER: Final = Column("cluster", required=False, of="clusters", restricts=True, headings=("klynge",))
 DELIVERY: Final = Column("delivery", "reference", required=False, of="deliveries", headings=("aflevering",))
+COMMENT: Final = Column(
+    "comment", required=False, several=True, headings=("kommentar", "kommentarer", "noter", "notes", "comments")
+)
+"""What is said of a row whose events have notes; so is a note without an event."""
+SPACE: Final = Column(
+    "opportunity_space",
+    "reference",
+    required=False,
+    of="opportunity_spaces",
+    headings=("fra mulighedsrum", "mulighedsrum nr", "mulighedsrumsnr", "from opportunity space"),
+)
+SECTOR: Final = Column("sector", required=False, restricts=True, headings=("sektor",))
+YEAR: Final = Column("year", "whole", required=False, restricts=True, headings=("år", "budgetår", "regnskabsår"))
 OWNER: Final = Column(
     "owner",
     required=False,
@@ -153,4 +188,34 @@ OWNER: Final = Column(
 """Who answers for a row, by role, such as 'afdelingsleder'. It may be a name, so nothing is told by it."""
 BODY: Final = ("ledelsesforum", "forum", "udvalg", "ledelse", "styregruppe", "committee", "board")
 """Headings above a body of leaders."""
+SEVERAL: Final = "; "
+"""Between the parts of a cell that names several."""
 COUNT: Final = Measure("count")
+
+
+def history(words: Mapping[str, tuple[str, ...]]) -> tuple[Column, ...]:
+    """The columns of the events of a register whose rows have a `COMMENT`; ``words`` are those that offices write for
+    each state, in the order of a life."""
+    return (
+        Column(
+            "state", "choice", filled=True, choices=tuple(words), headings=("trin", "status", "tilstand"), words=words
+        ),
+        Column(
+            "occurred_on",
+            "date",
+            filled=True,
+            headings=("dato", "date", "dato for status", "statusdato", "status date"),
+        ),
+        ASSUMED,
+        Column(
+            "note",
+            required=False,
+            several=True,
+            headings=("bemærkning", "bemærkninger", "statusnote", "bemærkning til status", "status note"),
+        ),
+    )
+
+
+def reached(states: Iterable[str]) -> tuple[Measure, ...]:
+    """How many have ever reached each state."""
+    return tuple(Measure(state, state=f"registers.state_{state}") for state in states)

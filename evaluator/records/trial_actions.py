@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluator.records.model import ASSUMED, DELIVERY, NOTE, OWNER, PROCESS, Column, Dated, Measure, Register
+from evaluator.records.model import (
+    ASSUMED,
+    CLUSTER,
+    DELIVERY,
+    NOTE,
+    OWNER,
+    PROCESS,
+    SECTOR,
+    SPACE,
+    Column,
+    Dated,
+    Measure,
+    Register,
+)
 
 STATES: Final = ("proposed", "started", "tried", "adopted", "adapted", "spread", "stopped")
 FOLLOWING: Final = {
@@ -43,7 +56,22 @@ REGISTER: Final = Register(
     name="trial_actions",
     table="trial_action",
     prefix="action",
-    columns=(PROCESS, Column("title", headings=_TITLES), DELIVERY, OWNER),
+    columns=(
+        PROCESS,
+        Column("title", headings=_TITLES),
+        DELIVERY,
+        Column("decision", "reference", required=False, of="decisions", headings=("beslutning", "sag", "case")),
+        SPACE,
+        OWNER,
+        SECTOR,
+        CLUSTER,
+        Column(
+            "learned",
+            required=False,
+            headings=("læring", "erfaringer", "hvad lærte vi", "lært", "lessons", "lessons learned"),
+        ),
+        Column("evidence", required=False, headings=("belæg", "dokumentation", "kilde", "documentation", "source")),
+    ),
     history=(
         Column("state", "choice", filled=True, choices=STATES, headings=("trin", "status", "tilstand"), words=_STATES),
         Column(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from evaluator.programme.model import ManualSource, Programme
-from evaluator.records.model import Column, Kind
+from evaluator.records.model import SEVERAL, Column, Kind
 from surveys.diagnostics import Diagnostic, Place, Value, unknown
 from surveys.notation import (
     IN_FILES,
@@ -21,6 +21,7 @@ from surveys.notation import (
     read_number,
     read_whole,
 )
+from surveys.periods import Ambiguous, Period, read_period
 from surveys.tables.cells import PercentCell
 
 T = TypeVar("T")
@@ -74,6 +75,10 @@ def value_of(column: Column, cell: str, known: Known, notation: Notation = IN_FI
         return _one_of(column.choices or known[column.of], cell)
     if column.kind == "number":
         return _number(cell, notation, percent=bool(column.unit_of))
+    if column.edge:
+        return _edge(column.edge, cell, notation)
+    if column.many:
+        return SEVERAL.join(parts_of(_text(cell)))
     return _READERS[column.kind](cell, notation)
 
 
@@ -130,6 +135,40 @@ def _date(cell: str, notation: Notation) -> dt.date:
     if not 1900 <= day.year < 2100:
         raise _refused("no_date", cell=cell)
     return day
+
+
+def _edge(edge: str, cell: str, notation: Notation) -> dt.date:
+    """The first or last day of a period, or a day."""
+    try:
+        return _date(cell, notation)
+    except NotReadable as error:
+        period = period_of(cell, notation) or Period(None, None)
+        day = period.first if edge == "first" else period.last
+        if day is None:
+            raise error from None
+        return day
+
+
+def period_of(cell: str, notation: Notation = IN_FILES) -> Period | None:
+    """The period that a cell names, None where it names none. Raises NotReadable where it may be one of two."""
+    try:
+        return read_period(cell, notation)
+    except Ambiguous:
+        raise _refused("two_periods", cell=cell) from None
+
+
+def parts_of(cell: str) -> tuple[str, ...]:
+    """What a cell names that may name several, with semicolons or line ends between them; each once."""
+    return tuple(dict.fromkeys(part for one in re.split(r"[;\n]", cell) if (part := one.strip())))
+
+
+def is_day(cell: str, notation: Notation) -> bool:
+    """Whether a cell says a day, and no period of several."""
+    try:
+        _date(cell, notation)
+    except NotReadable:
+        return False
+    return True
 
 
 def _order_refused(cell: str) -> NotReadable:

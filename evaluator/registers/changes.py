@@ -72,7 +72,7 @@ def second_values(db: Connection, programme: str, register: Register, entries: S
     given = {entry.reference: {**stored.get(entry.reference, {}), **_said(entry, stored)} for entry in entries}
     holding = by_identity(register, [*({**row, **given.get(key, {})} for key, row in stored.items()), *given.values()])
     return [
-        entry.wrong("second_value", columns=register.identity, reference=entry.reference, first=first)
+        entry.wrong("second_value", columns=register.apart, reference=entry.reference, first=first)
         for entry in entries
         if (first := holding[_identity(register, given[entry.reference])][0]) != entry.reference
     ]
@@ -86,7 +86,7 @@ def _said(entry: Entry, stored: Mapping[str, Mapping[str, object]]) -> Mapping[s
 
 
 def _identity(register: Register, row: Mapping[str, object]) -> tuple[object, ...]:
-    return tuple(row[name] for name in register.identity)
+    return tuple(row[name] for name in register.apart)
 
 
 def contradictions(db: Connection, programme: str, register: Register) -> list[Diagnostic]:

@@ -114,8 +114,8 @@ def _wrong_row(
         found.append(Diagnostic("registers.no_title", (*place, ColumnStep(register.title))))
     if register.single:
         others = [row for row in store.rows(db, programme.key, register.name) if row["reference"] != after["reference"]]
-        (*first, own) = by_identity(register, [*others, after])[tuple(after[name] for name in register.identity)]
-        values: dict[str, Value] = {"columns": register.identity, "reference": own, "first": first[0] if first else ""}
+        (*first, own) = by_identity(register, [*others, after])[tuple(after[name] for name in register.apart)]
+        values: dict[str, Value] = {"columns": register.apart, "reference": own, "first": first[0] if first else ""}
         found += [Diagnostic("registers.second_value", place, values)] if first else []
     return found
 

@@ -21,6 +21,7 @@ from evaluator.registers.cells import known_in
 from evaluator.registers.changes import changed_rows, correct_and_note, register_named, second_values
 from evaluator.registers.histories import add_histories, changed_histories, check_histories
 from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted
+from evaluator.registers.several import with_several
 from evaluator.store import audit
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
@@ -80,7 +81,8 @@ def import_register(
     standing = by_identity(register, store.rows(db, programme, register.name))
     given = read_map(map_file, register.in_file, states(register))
     table = arranged_file(path, wanted(register, loaded), given)
-    entries, found = read_entries(table, register, loaded, standing)
+    read, found = read_entries(table, register, loaded, standing)
+    entries = with_several(db, programme, register, read)
     with db.begin_nested() as point:
         result = _stored(db, loaded, register, entries, found, how, now)
         if dry_run:
@@ -142,7 +144,7 @@ def _notes(
             notes += _unknown(entries, column, known)
         elif column.of and column.kind != "key":
             notes += _unknown(entries, column, known_in(programme)[column.of])
-    return notes + in_future(entries, today)
+    return notes + in_future(entries, register, today)
 
 
 def _lacking(db: Connection, programme: str, register: Register, entries: Sequence[Entry]) -> Iterator[Diagnostic]:

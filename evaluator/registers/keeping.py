@@ -128,7 +128,7 @@ def _twin(db: Connection, programme: str, register: Register, cells: Cells) -> l
     alike = [
         str(row["reference"])
         for row in store.rows(db, programme, register.name)
-        if all(row[name] == cells[name] for name in register.identity)
+        if all(row[name] == cells[name] for name in register.apart)
     ]
     if alike and register.history and cells[register.state]:
         its = store.events(db, programme, register.name)
@@ -136,7 +136,7 @@ def _twin(db: Connection, programme: str, register: Register, cells: Cells) -> l
         alike = [reference for reference in alike if reference in begun]
     if not alike:
         return []
-    values: dict[str, Value] = {"columns": register.identity, "reference": alike[0]}
+    values: dict[str, Value] = {"columns": register.apart, "reference": alike[0]}
     return [Diagnostic("registers.is_there", (register.name,), values)]
 
 

@@ -14,11 +14,12 @@ from evaluator.arranging.tables import Arranged, Wanted
 from evaluator.arranging.together import first_row, together
 from evaluator.arranging.words import words_of
 from evaluator.programme.model import Programme
-from evaluator.records.model import Column, Register
-from evaluator.registers.cells import Known, NotReadable, is_percent, known_in, shown, value_of
+from evaluator.records.model import COMMENT, NOTE, Column, Register
+from evaluator.registers.cells import Known, NotReadable, is_day, is_percent, known_in, period_of, shown, value_of
 from evaluator.registers.dated import Event, events_of
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
+from surveys.notation import Notation
 from surveys.toml.strings import basic_string
 
 _OF_MANY_ROWS: Final = tuple(
@@ -106,19 +107,51 @@ def _entry(event: Event, table: Arranged, register: Register, known: Known) -> t
     row, values, wrong = event.row, dict[str, object](), list[Diagnostic]()
     own = {register.date: event.heading} if event.heading else {}
     entry = Entry(table, row.number, {}, frozenset(), frozenset(given - {"reference"}), own)
-    events = {column.name for column in register.history}
-    if register.eventless and not any(row.cells.get(name) for name in events):
-        given -= events
+    cells = row.cells
+    if register.eventless and not any(cells.get(name) for name in (register.state, register.date)):
+        given, cells = _without_event(given, cells, register)
     for column in register.in_file:
         if column.name not in given - row.unread:
             continue
         try:
-            cell = row.cells.get(column.name, "")
+            cell = cells.get(column.name, "")
             values[column.name] = value_of(column, cell, known, table.map.notation)
         except NotReadable as error:
             wrong.append(_with_remedy(error.at(entry.place(column.name)), column.name))
     empty = {column.name: column.empty for column in register.in_file}
-    return replace(entry, values=empty | values, unread=frozenset(given - values.keys())), wrong
+    unread = frozenset(given - values.keys())
+    try:
+        values |= _period(register, values, cells, table.map.notation)
+    except NotReadable as error:
+        wrong.append(error.at(entry.place(register.period.written if register.period else "")))
+    return replace(entry, values=empty | values, unread=unread), wrong
+
+
+def _without_event(given: set[str], cells: Mapping[str, str], register: Register) -> tuple[set[str], Mapping[str, str]]:
+    """Of a row that tells of no event: the columns that it has, and its cells. Its note is a comment on the row."""
+    rest = given - {column.name for column in register.history}
+    note = cells.get(NOTE.name, "")
+    if not note or cells.get(COMMENT.name):
+        return rest, cells
+    return rest | {COMMENT.name}, {**cells, COMMENT.name: note}
+
+
+def _period(
+    register: Register, values: Mapping[str, object], cells: Mapping[str, str], notation: Notation
+) -> dict[str, object]:
+    """The days that the words of a period say, where the row has none; and the words, where the days stand in their
+    columns as words. Raises NotReadable."""
+    its = register.period
+    if its is None:
+        return {}
+    edges = (its.first, its.last)
+    if written := str(values.get(its.written) or ""):
+        if any(values.get(name) or cells.get(name) for name in edges):
+            return {}
+        period = period_of(written, notation)
+        return {its.first: period.first, its.last: period.last} if period else {}
+    told = [cells[name] for name in edges if values.get(name) and cells.get(name)]
+    return {its.written: " \N{EN DASH} ".join(told)} if not all(is_day(one, notation) for one in told) else {}
 
 
 def _with_remedy(wrong: Diagnostic, column: str) -> Diagnostic:
@@ -138,13 +171,14 @@ def changes(entry: Entry, stored: Mapping[str, object]) -> list[str]:
     return [name for name in stored if name in told and entry.values[name] != stored[name]]
 
 
-def in_future(entries: Iterable[Entry], today: dt.date) -> list[Diagnostic]:
-    """A note for each date after tomorrow; tomorrow may be today east of here."""
+def in_future(entries: Iterable[Entry], register: Register, today: dt.date) -> list[Diagnostic]:
+    """A note for each date after tomorrow that is not planned; tomorrow may be today east of here."""
+    planned = {column.name for column in register.columns if column.edge}
     return [
         entry.note("future_date", name, date=value.isoformat())
         for entry in entries
         for name, value in entry.values.items()
-        if isinstance(value, dt.date) and value > today + dt.timedelta(days=1)
+        if isinstance(value, dt.date) and value > today + dt.timedelta(days=1) and name not in planned
     ]
 
 
@@ -187,19 +221,19 @@ def _with_references(
     times: Counter[tuple[object, ...]] = Counter()
     first: dict[object, int] = {}
     for entry in entries:
-        identity = tuple(entry.values[name] for name in register.identity)
+        identity = tuple(entry.values[name] for name in register.apart)
         given = entry.reference
-        its = known.get(identity, ()) if not entry.unread & {"reference", *register.identity} else ()
-        if not given and len(its) == 1 and its[0] != _derived(register.prefix, identity, 1):
+        its = known.get(identity, ()) if not entry.unread & {"reference", *register.apart} else ()
+        if not given and len(its) == 1 and its[0] != _derived(register, identity, 1):
             given = its[0]
             twice.append(entry.note("same_action", reference=given))
-        in_doubt = entry.unread & ({"reference"} if given else {"reference", *register.identity})
+        in_doubt = entry.unread & ({"reference"} if given else {"reference", *register.apart})
         earlier = first.setdefault(entry.number if in_doubt else given or identity, entry.number)
         times[identity] += 1
         if earlier != entry.number and not register.history:
             twice.append(_twice(entry, earlier, register))
         number = 1 if register.history else times[identity]
-        reference = given or _derived(register.prefix, identity, number)
+        reference = given or _derived(register, identity, number)
         named.append(replace(entry, values={**entry.values, "reference": reference}))
     return named, twice
 
@@ -212,7 +246,7 @@ def by_identity(register: Register, rows: Iterable[Mapping[str, object]]) -> dic
     """The references of the rows with each identity, in the order of the rows."""
     found: dict[tuple[object, ...], list[str]] = {}
     for row in rows:
-        identity = tuple(row[name] for name in register.identity)
+        identity = tuple(row[name] for name in register.apart)
         references, reference = found.setdefault(identity, []), str(row["reference"])
         if reference not in references:
             references.append(reference)
@@ -223,13 +257,16 @@ def _twice(entry: Entry, earlier: int, register: Register) -> Diagnostic:
     if entry.reference:
         return entry.wrong("same_reference", reference=entry.reference, row=earlier)
     if register.single:
-        return entry.wrong("same_identity", columns=register.identity, row=earlier)
+        return entry.wrong("same_identity", columns=register.apart, row=earlier)
     return entry.note("looks_like", row=earlier)
 
 
-def _derived(prefix: str, identity: tuple[object, ...], number: int) -> str:
-    content = json.dumps([*identity, number], ensure_ascii=False, default=str)
-    return f"{prefix}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+def _derived(register: Register, identity: tuple[object, ...], number: int) -> str:
+    """From the identity, and from what else tells rows apart where it is filled."""
+    always = len(register.identity)
+    said = [*identity[:always], *(one for one in identity[always:] if one), number]
+    content = json.dumps(said, ensure_ascii=False, default=str)
+    return f"{register.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
 def _undated(entries: Sequence[Entry], columns: Iterable[Column]) -> list[Diagnostic]:

@@ -238,8 +238,9 @@ def _hours_table(its: HoursFindings, w: Wording) -> Table:
 
 
 def other_registers(findings: Findings, w: Wording) -> tuple[Part, ...]:
-    """The registers that have no part of their own: how much each holds, summed and by the columns that restrict it."""
-    return tuple(register(name, its, findings.milestone, w) for name, its in findings.registers.items())
+    """The registers that have no part of their own and hold something: how much, summed, by the columns that restrict
+    it and by how far it has come."""
+    return tuple(register(name, its, findings.milestone, w) for name, its in findings.registers.items() if its.total)
 
 
 def register(name: str, its: RegisterFindings, milestone: Milestone, w: Wording) -> Part:
@@ -247,16 +248,19 @@ def register(name: str, its: RegisterFindings, milestone: Milestone, w: Wording)
     title, date = w.register(name), w.date(milestone.cut_off)
     said = [w.many("rows_intro", its.total, register=title, date=date)]
     said += [w.many("rows_undated", its.undated)] if its.undated else []
+    said += [w.many(f"rows_{delay}", number) for delay, number in its.delays.items()]
     sums = [w.measured(name, REGISTERS[name].measure(key), value) for key, value in its.sums.items()]
     said += [w.r("rows_sums", sums=w.listed(sums))] if sums and its.total else []
     tables = [_by_column(name, column, by, w) for column, by in its.by_column.items() if any(by)]
+    tables += [_by_column(name, REGISTERS[name].state, its.by_state, w)] if its.by_state else []
     return Part(name.replace("_", "-"), title.capitalize(), (Paragraph(" ".join(said)), *tables))
 
 
 def _by_column(name: str, column: str, by: Mapping[str, int], w: Wording) -> Table:
     label = w.t(f"registers.column_{column}")
     rows = [(w.of_column(name, column, value), w.count(number)) for value, number in by.items()]
-    rows.append((w.r("total"), w.count(sum(by.values()))))
+    several = REGISTERS[name].column(column).many
+    rows += [] if several else [(w.r("total"), w.count(sum(by.values())))]
     columns = (Column(label, width=3), Column(w.r("column_count"), numeric=True))
     caption = w.r("rows_table", register=w.register(name).capitalize(), column=w.in_sentence(label))
-    return Table(caption, columns, tuple(rows), totals=1, narrow=True)
+    return Table(caption, columns, tuple(rows), totals=0 if several else 1, narrow=True)

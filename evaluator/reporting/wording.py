@@ -18,6 +18,7 @@ from evaluator.programme.model import (
     Text,
     ThemeSource,
 )
+from evaluator.programme.register_names import register_title, state_title
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
 from evaluator.records.model import Measure
 from evaluator.records.registry import COUNTABLE, REGISTERS
@@ -72,7 +73,7 @@ class Wording:
 
     def register(self, name: str) -> str:
         """A register's name inside a sentence."""
-        return self.t(f"registers.name_{name}")
+        return register_title(self.programme, name, self.t)
 
     def measured(self, register: str, measure: Measure, value: float) -> str:
         """What was counted or summed, with its number: '12 participants'."""
@@ -85,6 +86,8 @@ class Wording:
         its = REGISTERS[register].column(column)
         if its.kind == "key" and value:
             return self.title(its.of, value)
+        if column == REGISTERS[register].state and value:
+            return state_title(self.programme, register, value, self.t)
         return self.t(f"registers.{column}_{value}") if value in its.choices else value or self.r("not_applicable")
 
     def known(self, key: str, fallback: str) -> str:

@@ -84,6 +84,7 @@ register_version = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("withdrawn", sa.Boolean, nullable=False),
     sa.Column("cells", sa.JSON, nullable=False),
+    sa.Index(None, "programme_id", "register", "recorded_at"),
     sa.CheckConstraint("event >= 0", name="event"),
     sa.CheckConstraint("number >= 1", name="number"),
     sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),

@@ -25,7 +25,8 @@ from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.quoting import quotes, reviewing
-from evaluator.web.registers import trial_actions
+from evaluator.web.registers import files, lists, redirects
+from evaluator.web.registers import rows as register_rows
 from evaluator.web.results import charts, counting, finishing, overview, reports
 from evaluator.web.shared import access, every_response, frame, navigation
 from evaluator.web.shared.rules import COLLECTING, declare
@@ -53,7 +54,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     questionnaires.pages,
     editing.beginning.pages,
     editing.pages,
-    trial_actions.pages,
+    *dict.fromkeys(module.pages for module in (lists, register_rows, files)),  # one blueprint
+    redirects.pages,
     *dict.fromkeys(module.pages for module in (threads, proposing, changes)),  # one blueprint
     flow.pages,
     counting.pages,

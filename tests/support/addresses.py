@@ -33,5 +33,8 @@ VALUES: Final[Mapping[str, str]] = {
     "document": _ID,
     "party": _ID,
     "remark": _ID,
+    "register": "proevehandlinger",
+    "view": _ID,
+    "upload": _ID,
     "point": _ID,
 }

@@ -157,7 +157,7 @@ class Everybody:
         its, site = self.editor, self.site
         programme = f"/p/{site.programme}"
         item = its.fields("neighbours/kladde/spoergsmaal/better") | {"text-da": f"{WORDS} {number}"}
-        action = {"title": f"{WORDS} {number}", "origin": "", "occurred_on": "2026-05-01", "note": WORDS}
+        action = {"title": f"{WORDS} {number}", "state": "proposed", "occurred_on": "2026-05-01", "note": WORDS}
 
         def sign_in() -> Answer:
             fresh = site.app.test_client()
@@ -168,7 +168,7 @@ class Everybody:
         made.steps |= {
             "signs in": sign_in,
             "edits": lambda: its.post("neighbours/kladde/spoergsmaal/better", item),
-            "adds an action": lambda: its.post(f"{programme}/proevehandlinger/ny", action),
+            "adds an action": lambda: its.post(f"{programme}/registre/proevehandlinger/ny", action),
             "queues": lambda: its.post(f"{programme}/invitationer/linked/invitation", {}),
             "folds": lambda: fold_new_answers(site.service.store, site.programme),
             **{

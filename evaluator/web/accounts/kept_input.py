@@ -49,7 +49,10 @@ WRITTEN: Final = frozenset(
         "quoting.one",
         "quoting.second_look",
         "registers.add",
-        "registers.one",
+        "registers.answer",
+        "registers.correct",
+        "registers.save_view",
+        "registers.step",
     }
 )
 """Where something is written. A button that deletes, publishes or sends is not among them: nobody shall press it by

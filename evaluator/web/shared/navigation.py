@@ -77,7 +77,7 @@ GROUPS: Final = (
     Group(
         "pages.group_registers",
         (
-            Page("registers.listing", "pages.trial_actions", ("registers",)),
+            Page("registers.front", "registry.title", ("registers",)),
             Page("threads.listing", "threads.title", ("threads",)),
             Page("flow.flow", "flow.title", ("flow",)),
         ),

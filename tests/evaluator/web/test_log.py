@@ -26,6 +26,7 @@ from evaluator.store import (
     plan_tables,
     quote_tables,
     register_tables,
+    register_view_tables,
     tables,
     take_out_tables,
     text_tables,
@@ -56,6 +57,7 @@ DECLARED = (
     paper_tables,
     plan_tables,
     register_tables,
+    register_view_tables,
     text_tables,
 )
 assert all(DECLARED)

@@ -97,7 +97,7 @@ def test_what_cannot_be_drawn_is_carried_and_can_be_sent_again(site: Site) -> No
 
 def test_a_form_of_an_evaluator_keeps_its_words_and_its_token(site: Site) -> None:
     editor = Editor(site)
-    address = f"/p/{site.programme}/proevehandlinger/ny"
+    address = f"/p/{site.programme}/registre/proevehandlinger/ny"
     action = {"title": "Fælles spisning", "occurred_on": "2026-05-01", "note": "Den første, <b>med suppe</b>"}
     its = editor.fields(address)
     with locked(site.service.store, "programme", "trial_action"):

@@ -11,10 +11,10 @@ from werkzeug.test import TestResponse
 
 from evaluator.accounts.credentials import add_account
 from evaluator.paper.serials import new_serials
-from evaluator.registers.trial_actions import trial_actions
 from evaluator.store.paper import all_entries
 from evaluator.store.plans import approvals
 from evaluator.store.questionnaire_drafts import draft_of
+from evaluator.store.registers import rows
 from evaluator.web.accounts.kept_input import WRITTEN
 from surveys.document.content import read_content
 from surveys.document.editing import item_of
@@ -43,6 +43,7 @@ NOTHING_IS_WRITTEN = {
     "quoting.take_back",
     "reading.listing",
     *(f"hearings.{name}" for name in OF_HEARINGS),
+    *(f"registers.{name}" for name in ("bring", "delete_view", "take", "withdraw")),
     "counts.show_to_group",
     "administration.add",
     "administration.change",
@@ -236,11 +237,12 @@ def test_an_interview_and_a_trial_action_are_kept(site, typing) -> None:
     typing.sign_in()
     assert typing.confirm(asked).location.endswith("/side/table")
     typing.run_out()
-    asked = typing.send("/p/lindevang/proevehandlinger/ny", {"title": "Fælles gåtur", "occurred_on": "2026-05-01"})
+    action_form = {"title": "Fælles gåtur", "state": "proposed", "occurred_on": "2026-05-01"}
+    asked = typing.send("/p/lindevang/registre/proevehandlinger/ny", action_form)
     typing.sign_in()
     assert typing.confirm(asked).status_code == 302
     with site.service.store.reading() as db:
-        assert [one.title for one in trial_actions(db, "lindevang")] == ["Fælles gåtur"]
+        assert [one["title"] for one in rows(db, "lindevang", "trial_actions")] == ["Fælles gåtur"]
 
 
 def test_an_approval_and_the_reason_of_a_count_are_kept_and_their_buttons_say_what_they_do(site, typing) -> None:

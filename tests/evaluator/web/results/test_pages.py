@@ -14,8 +14,8 @@ from evaluator.accounts.credentials import add_account
 from evaluator.accounts.signing_in import FAILURES_ALLOWED
 from evaluator.core.paths import examples_folder
 from evaluator.documents.storing import Arrival, import_folder
-from evaluator.registers.trial_actions import trial_actions
 from evaluator.store.account_tables import login_attempt
+from evaluator.store.registers import rows
 from evaluator.store.submissions import Submission, insert_submissions
 from tests.support.addresses import VALUES
 from tests.support.site import DOCUMENTS
@@ -23,7 +23,7 @@ from tests.support.site import DOCUMENTS
 PASSWORD = "a good long password"
 HOME = "/p/lindevang/"
 APPROVAL = "/p/lindevang/aftale/"
-ACTIONS = "/p/lindevang/proevehandlinger/"
+ACTIONS = "/p/lindevang/registre/proevehandlinger/"
 REACHED_BY_A_KEY = (
     "answering.",
     "kiosk.",
@@ -66,7 +66,7 @@ def post(site, address: str, **form: str):
 
 def actions(site) -> list:
     with site.service.store.reading() as db:
-        return trial_actions(db, "lindevang")
+        return rows(db, "lindevang", "trial_actions")
 
 
 @pytest.fixture
@@ -175,51 +175,6 @@ class TestRoles:
     def test_a_programme_that_is_not_there_is_not_found(self, evaluator) -> None:
         assert get(evaluator, "/p/another/").status_code == 404
         assert get(evaluator, f"{HOME}?nedslag=m9").status_code == 404
-
-
-class TestTrialActions:
-    def add(self, site, title: str = "Fælles gåtur", day: str = "2026-05-01"):
-        return post(site, f"{ACTIONS}ny", title=title, occurred_on=day)
-
-    def test_one_is_added_and_moved_with_date_and_note(self, evaluator) -> None:
-        address = self.add(evaluator).location
-        assert post(evaluator, address, state="started", occurred_on="2026-05-03", note="Ni deltog").status_code == 302
-        (action,) = actions(evaluator)
-        assert [(e.state, e.recorded_by) for e in action.events] == [("proposed", "eva"), ("started", "eva")]
-        assert action.events[-1].note == "Ni deltog"
-        page = get(evaluator, address).text
-        assert "Ni deltog" in page
-        assert "3. maj 2026" in page
-
-    def test_the_same_form_sent_twice_adds_one(self, evaluator) -> None:
-        self.add(evaluator)
-        assert self.add(evaluator).status_code == 422
-        assert len(actions(evaluator)) == 1
-
-    def test_what_is_missing_is_named_and_nothing_is_stored(self, evaluator) -> None:
-        response = self.add(evaluator, title="", day="den første maj")
-        assert response.status_code == 422
-        assert 'href="#title"' in response.text
-        assert 'href="#occurred_on"' in response.text
-        assert actions(evaluator) == []
-
-    def test_a_step_that_is_not_possible_is_refused_in_danish(self, evaluator) -> None:
-        address = self.add(evaluator).location
-        before = post(evaluator, address, state="started", occurred_on="2026-04-01")
-        assert before.status_code == 422
-        assert "1. maj 2026" in before.text
-        assert post(evaluator, address, state="spread", occurred_on="2026-05-03").status_code == 422
-        assert [e.state for e in actions(evaluator)[0].events] == ["proposed"]
-
-    def test_without_the_token_nothing_is_stored(self, evaluator) -> None:
-        form = {"title": "Fælles gåtur", "occurred_on": "2026-05-01"}
-        response = evaluator.client.post(f"{ACTIONS}ny", data=form, base_url="https://localhost")
-        assert response.status_code == 422
-        assert actions(evaluator) == []
-
-    def test_markup_in_a_title_is_shown_as_text(self, evaluator) -> None:
-        self.add(evaluator, title="<script>alert(1)</script>")
-        assert "<script" not in get(evaluator, ACTIONS).text
 
 
 class TestReportsAndWaves:

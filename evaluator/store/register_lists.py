@@ -1,0 +1,222 @@
+"""The rows of a register as a page lists them: searched, filtered, sorted and cut into pages by the database.
+
+Every statement here costs the same number of questions whatever is asked, and no list is read whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from evaluator.records.lives import states
+from evaluator.records.model import Column, Register
+from evaluator.records.registry import REGISTERS
+from evaluator.store.register_tables import EVENTS, TABLES, register_version
+
+OWNER: Final = "owner"
+"""The column of who answers for a row, in the registers that have one."""
+_NUMBER: Final = "rows_in_all"
+_ESCAPED: Final = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that is sought in every text of a row; ``meant``: column -> keys or choices that it names in words."""
+
+    text: str
+    meant: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is asked for. ``words`` must all be found; ``equal``: column -> what may stand there; ``since`` and
+    ``until`` bound the register's date; ``lacking`` are columns that are empty. ``sort`` is a column, whose values
+    ``order`` may put in another order than their own; rows without a value come last either way."""
+
+    words: Sequence[Word] = ()
+    equal: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    since: dt.date | None = None
+    until: dt.date | None = None
+    lacking: Sequence[str] = ()
+    sort: str = "reference"
+    descending: bool = False
+    order: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a register stands: ``rows`` that hold, when the last version was recorded (None: never, or before versions
+    were kept), and by column how many rows lack a value."""
+
+    rows: int
+    changed_at: dt.datetime | None
+    lacking: Mapping[str, int]
+
+
+class _Its:
+    """The columns of a register's rows, with those of the event that says where each stands now."""
+
+    def __init__(self, register: Register, programme: str) -> None:
+        self.register, self.programme, self.rows = register, programme, TABLES[register.name]
+        self.events = EVENTS[register.name].alias("present") if register.history else None
+        self.present = {one.name for one in register.history} if self.events is not None else set[str]()
+
+    def column(self, name: str) -> sa.ColumnElement[Any]:
+        if self.events is not None and name in self.present:
+            return self.events.c[name]
+        return self.rows.c[name]
+
+    def joined(self) -> sa.FromClause:
+        """The rows, each with its present event if it has any."""
+        if self.events is None:
+            return self.rows
+        now, its = self.events.c, EVENTS[self.register.name].alias("its")
+        order = (*_last_first(self.register, its), its.c.number.desc())
+        last = (
+            sa.select(its.c.number)
+            .where(its.c.programme_id == self.rows.c.programme_id, its.c.reference == self.rows.c.reference)
+            .order_by(*order)
+            .limit(1)
+            .scalar_subquery()
+        )
+        same = (now.programme_id == self.rows.c.programme_id, now.reference == self.rows.c.reference)
+        return self.rows.outerjoin(self.events, sa.and_(*same, now.number == last))
+
+    def every(self) -> list[sa.ColumnElement[Any]]:
+        own = [self.rows.c[one.name] for one in self.rows.c if one.name != "programme_id"]
+        return [*own, *(self.events.c[one.name] for one in self.register.history if self.events is not None)]
+
+
+def listed(
+    db: sa.Connection, programme: str, kind: str, asked: Asked, *, limit: int, offset: int = 0
+) -> tuple[list[dict[str, object]], int]:
+    """The rows of a page, and how many there are in all. A row of a register of histories has the columns of its last
+    event, too; None where it has none. KeyError where there is no such register or column."""
+    its = _Its(REGISTERS[kind], programme)
+    where = _where(its, asked)
+    number = sa.func.count().over().label(_NUMBER)
+    query = sa.select(*its.every(), number).select_from(its.joined()).where(*where)
+    found = db.execute(query.order_by(*_order(its, asked)).limit(limit).offset(offset)).mappings().all()
+    if not found and offset:
+        counted = sa.select(sa.func.count()).select_from(its.joined()).where(*where)
+        return [], db.execute(counted).scalar_one()
+    rows = [{name: value for name, value in row.items() if name != _NUMBER} for row in found]
+    return rows, found[0][_NUMBER] if found else 0
+
+
+def values(db: sa.Connection, programme: str, kind: str, columns: Sequence[str], *, most: int) -> dict[str, list[str]]:
+    """What stands in some columns of texts, each value once, by column; at most so many of all."""
+    table = TABLES[kind]
+    each = [
+        sa.select(sa.literal(name).label("name"), table.c[name].label("value"))
+        .where(table.c.programme_id == programme, table.c[name] != "")
+        .distinct()
+        for name in columns
+    ]
+    found: dict[str, list[str]] = {name: [] for name in columns}
+    if each:
+        together = sa.union_all(*each).subquery()
+        rows = db.execute(sa.select(together).order_by(together.c.name, together.c.value).limit(most))
+        for name, value in rows:
+            found[name].append(value)
+    return found
+
+
+def standing(db: sa.Connection, programme: str, kind: str, lacking: Iterable[str]) -> Standing:
+    """How the register stands, by two statements."""
+    its = _Its(REGISTERS[kind], programme)
+    names = list(lacking)
+    missing = [sa.func.sum(sa.case((_is_empty(its, name), 1), else_=0)) for name in names]
+    source = its.rows if its.present.isdisjoint(names) else its.joined()
+    counts = sa.select(sa.func.count(), *missing).select_from(source).where(its.rows.c.programme_id == programme)
+    number, *empty = db.execute(counts).one()
+    last = sa.select(sa.func.max(register_version.c.recorded_at)).where(
+        register_version.c.programme_id == programme, register_version.c.register == kind
+    )
+    by_column = {name: int(n or 0) for name, n in zip(names, empty, strict=True)}
+    return Standing(number, db.execute(last).scalar(), by_column)
+
+
+def referred_to(db: sa.Connection, programme: str, kind: str, reference: str) -> list[dict[str, object]]:
+    """The row of a reference, if it holds."""
+    return naming(db, programme, kind, "reference", reference, most=1)
+
+
+def naming(
+    db: sa.Connection, programme: str, kind: str, column: str, reference: str, *, most: int
+) -> list[dict[str, object]]:
+    """At most so many rows that name a reference in a column."""
+    table = TABLES[kind]
+    columns = [one for one in table.c if one.name != "programme_id"]
+    found = sa.select(*columns).where(table.c.programme_id == programme, table.c[column] == reference)
+    return [dict(row) for row in db.execute(found.order_by(table.c.reference).limit(most)).mappings()]
+
+
+def _where(its: _Its, asked: Asked) -> list[sa.ColumnElement[bool]]:
+    date = its.register.date
+    return [
+        its.rows.c.programme_id == its.programme,
+        *(its.column(name).in_(list(among)) for name, among in asked.equal.items()),
+        *(_is_empty(its, name) for name in asked.lacking),
+        *([its.column(date) >= asked.since] if date and asked.since else []),
+        *([its.column(date) <= asked.until] if date and asked.until else []),
+        *(_has(its, word) for word in asked.words),
+    ]
+
+
+def _is_empty(its: _Its, name: str) -> sa.ColumnElement[bool]:
+    column = its.column(name)
+    return sa.or_(column.is_(None), column == "") if isinstance(column.type, sa.Text) else column.is_(None)
+
+
+def _has(its: _Its, word: Word) -> sa.ColumnElement[bool]:
+    """A word in some text of the row or of any of its events, or one of the names that a key of it has."""
+    own = [one.name for one in its.register.columns if _is_searched(one)]
+    found = [_contains([its.rows.c.reference, *(its.rows.c[name] for name in own)], word.text)]
+    found += [its.column(name).in_(list(keys)) for name, keys in word.meant.items() if keys]
+    notes = [one.name for one in its.register.history if _is_searched(one)]
+    if notes:
+        events = EVENTS[its.register.name]
+        said = _contains([events.c[name] for name in notes], word.text)
+        having = sa.select(events.c.reference).where(events.c.programme_id == its.programme, said)
+        found.append(its.rows.c.reference.in_(having))
+    return sa.or_(*found)
+
+
+def _is_searched(column: Column) -> bool:
+    """Texts, but the owner: names are chosen from a list and stand in no address."""
+    return column.kind in ("text", "reference") and column.name != OWNER
+
+
+def _contains(columns: Sequence[sa.ColumnElement[Any]], word: str) -> sa.ColumnElement[bool]:
+    """Whatever the case of its letters. Databases may know it of a to z alone; a word with others is sought small,
+    large, and with a large letter in front."""
+    first, *others = columns
+    whole = first
+    for one in others:
+        whole = whole.concat(" ").concat(one)
+    spellings = [word] if word.isascii() else dict.fromkeys((word.lower(), word.capitalize(), word.upper()))
+    return sa.or_(*(whole.ilike(f"%{one.translate(_ESCAPED)}%", escape="\\") for one in spellings))
+
+
+def _order(its: _Its, asked: Asked) -> list[sa.ColumnElement[Any]]:
+    column = its.column(asked.sort)
+    by = column
+    if ranks := asked.order.get(asked.sort):
+        by = sa.case({value: rank for rank, value in enumerate(ranks)}, value=column, else_=len(ranks))
+    elif isinstance(column.type, sa.Text):
+        by = sa.func.lower(column)
+    empty = sa.case((_is_empty(its, asked.sort), 1), else_=0)
+    return [empty, by.desc() if asked.descending else by, its.rows.c.reference]
+
+
+def _last_first(register: Register, its: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+    """The order of a life, from its end: what has no date is thought to come last."""
+    ranks = {state: number for number, state in enumerate(states(register))}
+    rank = sa.case(ranks, value=its.c[register.state])
+    date = its.c[register.date]
+    return [sa.case((date.is_(None), 0), else_=1), date.desc(), rank.desc()]

@@ -1,0 +1,131 @@
+"""What the pages of the registers share: the blueprint, the register and the row of the address, and forms that come
+back as they were filled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from flask import abort, flash, redirect, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_wtf import FlaskForm
+from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.wrappers import Response
+
+from evaluator.programme.model import Programme
+from evaluator.records.model import Register
+from evaluator.records.registry import REGISTERS
+from evaluator.registers.card import Row, row_of
+from evaluator.store.wave_times import TIME_ZONE
+from evaluator.texts import Texts
+from evaluator.texts.diagnostics import rendered
+from evaluator.web.registers.wording import Wording
+from evaluator.web.shared.access import may, programme_or_404, protected, texts
+from evaluator.web.shared.frame import show
+from evaluator.web.shared.service import service
+from surveys.diagnostics import Column as ColumnStep
+from surveys.diagnostics import InputRejected
+
+pages: Final = protected(
+    "registers",
+    __name__,
+    roles=sorted({register.owner for register in REGISTERS.values()}),
+    url_prefix="/p/<programme>/registre",
+)
+Errors = list[tuple[str, str]]
+"""The field that is wrong and what is said of it; '' for the whole form."""
+_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})
+
+
+@cache
+def _in_addresses() -> Mapping[str, str]:
+    """The Danish name of each register in letters that addresses have, to its own name."""
+    t = Texts("da")
+    return {t(f"registers.name_{name}").translate(_LETTERS): name for name in REGISTERS}
+
+
+class RegisterConverter(BaseConverter):
+    """'proevehandlinger' in an address is the register 'trial_actions'."""
+
+    def to_python(self, value: str) -> str:
+        if value not in _in_addresses():
+            raise ValidationError
+        return _in_addresses()[value]
+
+    def to_url(self, value: str) -> str:
+        """Of a register by its own name, or as an address has it already."""
+        return {name: written for written, name in _in_addresses().items()}.get(value, value)
+
+
+@pages.record_once
+def _convert(state: BlueprintSetupState) -> None:
+    """Before the routes below are added, which is done in the order in which they are recorded."""
+    state.app.url_map.converters["register"] = RegisterConverter
+
+
+def register_or_403(programme: str, name: str) -> Register:
+    """The register of the address, for whoever keeps it."""
+    register = REGISTERS[name]
+    return register if may((register.owner,), programme) else abort(403)
+
+
+def row_or_404(programme: str, register: Register, reference: str) -> Row:
+    """The row of the address, also one that was withdrawn."""
+    with service().store.reading(snapshot=True) as db:
+        return row_of(db, programme, register, reference) or abort(404)
+
+
+def page(
+    template: str, programme: Programme, register: Register, errors: Errors | None = None, **values: object
+) -> str:
+    """A page of a register; ``errors`` stand at its top."""
+
+    def link(endpoint: str, query: Mapping[str, str] | None = None, **its: object) -> str:
+        where = {**its, **(query or {}), "programme": programme.key, "register": register.name}
+        return url_for(f"registers.{endpoint}", **where)  # type: ignore[arg-type]
+
+    common = {"register": register, "words": Wording(programme, texts()), "link": link}
+    common |= {"errors": errors or [], "form": FlaskForm()}
+    return show(f"registers/{template}.html", programme, **common | {"typed": request.form} | values)
+
+
+def posted() -> Errors:
+    """What is wrong with the token of a form; nothing where all is well."""
+    return [] if FlaskForm().validate_on_submit() else [("", texts()("pages.sign_in_expired"))]
+
+
+def expired() -> bool:
+    """Whether the token of a form of buttons alone has run out; the page that it leads to then says so."""
+    errors = posted()
+    for _, said in errors:
+        flash(said, "problem")
+    return bool(errors)
+
+
+def errors_of(error: InputRejected) -> Errors:
+    """What was refused, in words, by the field that it is about."""
+    found = []
+    for one in error.diagnostics:
+        columns = [step.name for step in one.place if isinstance(step, ColumnStep)]
+        field = "reason" if one.code == "registers.no_reason" else columns[-1] if columns else ""
+        found.append((field, rendered(one, texts(), in_editor=True).sentences))
+    return found
+
+
+def to(endpoint: str, programme: str, register: Register, said: str = "", **values: object) -> Response:
+    """Go on to another page, which says what was done."""
+    if said:
+        flash(said)
+    address = url_for(f"registers.{endpoint}", programme=programme, register=register.name, **values)  # type: ignore[arg-type]
+    return redirect(address)
+
+
+def moment(at: dt.datetime) -> str:
+    local = at.astimezone(TIME_ZONE)
+    return texts().date_and_time(local.date(), local.time())
+
+
+def known(programme: str) -> Programme:
+    return programme_or_404(programme)

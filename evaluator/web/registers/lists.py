@@ -1,0 +1,109 @@
+"""The registers of a programme: all of them, and each as a list that is searched, narrowed, sorted and taken away."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from evaluator.exporting.formats import FORMATS
+from evaluator.exporting.registers import registers_tables
+from evaluator.programme.model import Programme
+from evaluator.records.model import Register
+from evaluator.registers import views as use
+from evaluator.registers.listing import can_lack, default_sort, listing
+from evaluator.registers.standing import standings
+from evaluator.web.registers.desk import (
+    Errors,
+    errors_of,
+    expired,
+    known,
+    moment,
+    page,
+    pages,
+    posted,
+    register_or_403,
+    to,
+)
+from evaluator.web.registers.wording import Wording, listed_columns
+from evaluator.web.shared.access import actor, texts
+from evaluator.web.shared.downloads import download
+from evaluator.web.shared.frame import show
+from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
+from surveys.tables.writing import CSV_TYPE
+
+TYPES = {"csv": CSV_TYPE, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@pages.get("/")
+def front(programme: str) -> str:
+    loaded = known(programme)
+    with service().store.reading(snapshot=True) as db:
+        found = standings(db, loaded)
+    return show("registers/front.html", loaded, found=found, words=Wording(loaded, texts()), moment=moment)
+
+
+@pages.get("/<register:register>/")
+def rows(programme: str, register: str) -> ResponseReturnValue:
+    if not all(request.args.values()):  # of the form: an address that is short enough to be sent on
+        asked = urlencode({name: value for name, value in request.args.items() if value})
+        return redirect(f"{url_for('registers.rows', programme=programme, register=register)}?{asked}".rstrip("?"))
+    return _rows(known(programme), register_or_403(programme, register), [])
+
+
+@pages.post("/<register:register>/visninger")
+def save_view(programme: str, register: str) -> ResponseReturnValue:
+    its, errors = register_or_403(programme, register), posted()
+    if not errors:
+        try:
+            with service().store.writing() as db:
+                query = use.save(db, known(programme), its, request.form.get("view", ""), request.args, by=actor())
+            return redirect(f"{url_for('registers.rows', programme=programme, register=register)}?{query}")
+        except InputRejected as error:
+            errors = errors_of(error)
+    return _rows(known(programme), its, errors), 422
+
+
+@pages.post("/<register:register>/visninger/<uuid:view>/slet")
+def delete_view(programme: str, register: str, view: UUID) -> ResponseReturnValue:
+    its = register_or_403(programme, register)
+    if expired():
+        return to("rows", programme, its)
+    with service().store.writing() as db:
+        use.delete(db, programme, its, view) or abort(404)
+    return to("rows", programme, its, texts()("registry.view_deleted"))
+
+
+@pages.post("/<register:register>/hent")
+def take(programme: str, register: str) -> ResponseReturnValue:
+    its, kind = register_or_403(programme, register), request.form.get("format", "")
+    if expired() or kind not in TYPES:
+        return to("rows", programme, its)
+    try:
+        with service().store.writing() as db:
+            tables = registers_tables(db, programme, its.name, texts().language, actor=actor(), now=service().now())
+    except InputRejected as error:
+        return _rows(known(programme), its, errors_of(error)), 422
+    files = FORMATS[kind](tables[0])
+    name = next(one for one in files if one.endswith(f".{kind}"))
+    return download(files[name], TYPES[kind], name)
+
+
+def _rows(programme: Programme, register: Register, errors: Errors) -> str:
+    with service().store.reading(snapshot=True) as db:
+        found = listing(db, programme, register, request.args)
+        views = use.saved(db, programme.key, register)
+    return page(
+        "rows",
+        programme,
+        register,
+        errors,
+        found=found,
+        views=views,
+        columns=listed_columns(register),
+        gaps=can_lack(register),
+        sorted_by=found.query.sort or default_sort(register),
+    )

@@ -1,0 +1,180 @@
+"""One row of a register: its card, added, corrected, moved on and withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from evaluator.programme.model import Programme
+from evaluator.records.lives import first_states
+from evaluator.records.model import ASSUMED, REFERENCE, SYNTHETIC, Column, Register
+from evaluator.registers.card import Row, related
+from evaluator.registers.correcting import correct_row, withdraw_row
+from evaluator.registers.keeping import add as add_row
+from evaluator.registers.keeping import move, next_steps
+from evaluator.registers.listing import suggestions
+from evaluator.store.accounts import names
+from evaluator.store.register_versions import ROW, Recorded, columns_of
+from evaluator.store.wave_times import TIME_ZONE
+from evaluator.web.registers.desk import (
+    Errors,
+    errors_of,
+    known,
+    moment,
+    page,
+    pages,
+    posted,
+    register_or_403,
+    row_or_404,
+    to,
+)
+from evaluator.web.registers.fields import Field, fields_of, narrowed, written_of
+from evaluator.web.shared.access import actor, texts
+from evaluator.web.shared.cards import sections
+from evaluator.web.shared.service import service
+from surveys.diagnostics import InputRejected
+
+
+@pages.route("/<register:register>/ny", methods=["GET", "POST"])
+def add(programme: str, register: str) -> ResponseReturnValue:
+    loaded, its = known(programme), register_or_403(programme, register)
+    errors: Errors = posted() if request.method == "POST" else []
+    if request.method == "POST" and not errors:
+        try:
+            with service().store.writing() as db:
+                values = {name: value for name, value in request.form.items() if name in _names(its)}
+                reference = add_row(db, programme, its.name, values, by=current_user.name, now=service().now())
+            return to("card", programme, its, texts()("registry.added"), reference=reference)
+        except InputRejected as error:
+            errors = errors_of(error)
+    drawn = page("add", loaded, its, errors, fields=_new_fields(loaded, its))
+    return (drawn, 422) if errors else drawn
+
+
+@pages.get("/<register:register>/raekke/<reference>")
+def card(programme: str, register: str, reference: str) -> str:
+    its = register_or_403(programme, register)
+    return _card(known(programme), its, row_or_404(programme, its, reference), [])
+
+
+@pages.post("/<register:register>/raekke/<reference>/trin")
+def step(programme: str, register: str, reference: str) -> ResponseReturnValue:
+    its, errors = register_or_403(programme, register), posted()
+    row = row_or_404(programme, its, reference)
+    if not errors:
+        try:
+            cells = {one.name: request.form.get(one.name, "") for one in its.history}
+            with service().store.writing() as db:
+                move(db, programme, its.name, reference, cells, by=current_user.name, now=service().now())
+            return to("card", programme, its, texts()("registry.moved"), reference=reference)
+        except InputRejected as error:
+            errors = errors_of(error)
+    return _card(known(programme), its, row, errors), 422
+
+
+@pages.route("/<register:register>/raekke/<reference>/ret", methods=["GET", "POST"])
+def correct(programme: str, register: str, reference: str) -> ResponseReturnValue:
+    loaded, its = known(programme), register_or_403(programme, register)
+    row, event = row_or_404(programme, its, reference), request.args.get("event", ROW, int)
+    stands = _stands(row, event)
+    errors: Errors = posted() if request.method == "POST" else []
+    if request.method == "POST" and not errors:
+        try:
+            changed = _changed(its, event, stands)
+            with service().store.writing() as db:
+                correct_row(db, programme, its.name, reference, changed, _recorded(), event=event)
+            return to("card", programme, its, texts()("registry.corrected"), reference=reference)
+        except InputRejected as error:
+            errors = errors_of(error)
+    typed = request.form if request.method == "POST" else written_of(_columns(its, event), stands)
+    with service().store.reading() as db:
+        suggested = suggestions(db, programme, its)
+    fields = fields_of(loaded, its, _columns(its, event), typed, texts(), suggested)
+    drawn = page("correct", loaded, its, errors, row=row, event=event, fields=fields)
+    return (drawn, 422) if errors else drawn
+
+
+@pages.route("/<register:register>/raekke/<reference>/traek", methods=["GET", "POST"])
+def withdraw(programme: str, register: str, reference: str) -> ResponseReturnValue:
+    loaded, its = known(programme), register_or_403(programme, register)
+    row, event = row_or_404(programme, its, reference), request.args.get("event", ROW, int)
+    stands = _stands(row, event)
+    errors: Errors = posted() if request.method == "POST" else []
+    if request.method == "POST" and not errors:
+        try:
+            with service().store.writing() as db:
+                withdraw_row(db, programme, its.name, reference, _recorded(), event=event)
+            return to("card", programme, its, texts()("registry.withdrawn"), reference=reference)
+        except InputRejected as error:
+            errors = errors_of(error)
+    drawn = page("withdraw", loaded, its, errors, row=row, event=event, stands=stands)
+    return (drawn, 422) if errors else drawn
+
+
+def _card(programme: Programme, register: Register, row: Row, errors: Errors) -> str:
+    with service().store.reading(snapshot=True) as db:
+        hangs, who = related(db, programme.key, register, row), names(db)
+    steps = () if row.withdrawn else next_steps(register, row.events)
+    typed = request.form if request.method == "POST" else {register.date: _today()}
+    fields = fields_of(programme, register, register.history if steps else (), typed, texts())
+    return page(
+        "card",
+        programme,
+        register,
+        errors,
+        row=row,
+        own=[one for one in (*register.columns, SYNTHETIC) if one.name not in (register.title, ASSUMED.name)],
+        related=hangs,
+        fields=narrowed(fields, register.state, steps),
+        who=who,
+        moment=moment,
+        sections=list(sections(programme, register, row.reference)),
+    )
+
+
+def _new_fields(programme: Programme, register: Register) -> list[Field]:
+    """Of a form that adds: a life begins today in its first state until something else is chosen."""
+    first = first_states(register) if register.history else ()
+    begun = {} if register.eventless or not first else {register.state: first[0], register.date: _today()}
+    typed = request.form if request.method == "POST" else begun
+    columns = [one for one in register.in_file if one not in (REFERENCE, SYNTHETIC)]
+    with service().store.reading() as db:
+        suggested = suggestions(db, programme.key, register)
+    fields = fields_of(programme, register, columns, typed, texts(), suggested)
+    return narrowed(fields, register.state, first) if first else fields
+
+
+def _names(register: Register) -> set[str]:
+    return {one.name for one in register.in_file} - {SYNTHETIC.name}
+
+
+def _columns(register: Register, event: int) -> list[Column]:
+    return [one for one in columns_of(register.name, event) if one is not SYNTHETIC]
+
+
+def _stands(row: Row, event: int) -> Mapping[str, object]:
+    """The cells that are to be corrected or withdrawn; 404 where the row does not hold, or has no such event."""
+    if row.withdrawn:
+        abort(404)
+    found = [row.cells] if event == ROW else [one for one in row.events if one["number"] == event]
+    return found[0] if found else abort(404)
+
+
+def _changed(register: Register, event: int, stands: Mapping[str, object]) -> dict[str, str]:
+    """What was written otherwise than it stands; all of it where nothing was, so that it is said."""
+    columns = _columns(register, event)
+    before = written_of(columns, stands)
+    typed = {one.name: request.form.get(one.name, "").replace("\r\n", "\n").strip() for one in columns}
+    changed = {name: value for name, value in typed.items() if value != before[name].strip()}
+    return changed or typed
+
+
+def _recorded() -> Recorded:
+    return Recorded(actor(), service().now(), request.form.get("reason", "").strip())
+
+
+def _today() -> str:
+    return service().now().astimezone(TIME_ZONE).date().isoformat()

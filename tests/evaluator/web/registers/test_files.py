@@ -1,0 +1,150 @@
+"""A table as an office keeps it comes in through the browser: looked at, asked about, stored whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from evaluator.registers import uploading
+from evaluator.store import registers as store
+from evaluator.store.register_view_tables import register_upload
+from tests.support.editor_site import Fields, words
+from tests.support.members import Member
+
+BASE = "/p/lindevang/registre/"
+ACTIONS = f"{BASE}proevehandlinger/"
+PLAN = (
+    "Handling;Startdato;Status;Tovholder\n"
+    "Fælles gåtur;03.05.2026;i gang;Afdelingslederen\n"
+    "Suppe på torvet;;på vej;Køkkenet\n"
+)
+
+
+def bring(eva, table: str | bytes, base: str = ACTIONS, name: str = "plan.csv", **more: object):
+    """The page to which sending a file leads."""
+    content = table.encode() if isinstance(table, str) else table
+    form = {"table": (io.BytesIO(content), name), **more}
+    return eva.post(f"{base}fil", form)
+
+
+def answered(eva, page, go: str = "look", **answers: object):
+    """Send the form of a page once more with answers."""
+    form = Fields(page.text).values | answers | {"go": go}
+    return eva.post(page.request.path, form)
+
+
+def field_of(page, label: str) -> str:
+    """The name of the field that a label is of."""
+    found = re.search(rf'<label for="([^"]+)">{re.escape(label)}', page.text)
+    assert found, label
+    return found[1]
+
+
+def rows(site, kind: str = "trial_actions") -> list:
+    with site.service.store.reading() as db:
+        return store.rows(db, "lindevang", kind)
+
+
+def test_a_file_is_looked_at_asked_about_and_stored(eva, site) -> None:
+    page = bring(eva, PLAN)
+    said = words(page)
+    assert "Det, filen ikke siger" not in said
+    assert "‘på vej’ under status, antal rækker: 1" in said
+    assert "skal afklares" in said
+    assert "Gem rækkerne" not in said
+    assert rows(site) == []
+    asked = answered(eva, page, **{field_of(page, "‘på vej’"): "proposed"})
+    assert "datoen mangler" in words(asked)
+    left_out = answered(eva, asked, **{field_of(asked, "‘på vej’"): "-"})
+    assert "Nye rækker: 1. Står der allerede: 0." in words(left_out)
+    assert rows(site) == []
+    done = answered(eva, left_out, go="store")
+    assert "Tilføjet: 1." in words(done)
+    (row,) = rows(site)
+    assert (row["title"], row["owner"]) == ("Fælles gåtur", "Afdelingslederen")
+
+
+def test_a_file_is_gone_once_its_rows_are_stored_and_nobody_else_sees_it(eva, site) -> None:
+    page = bring(eva, "title,state,occurred_on\nGåtur,started,2026-05-01\n")
+    address = page.request.path
+    assert Member(site, "ida", role="evaluator").get(address).status_code == 404
+    answered(eva, page, go="store")
+    assert eva.get(address).status_code == 404
+    with site.service.store.reading() as db:
+        assert db.execute(register_upload.select()).all() == []
+
+
+def test_a_column_is_read_as_something_else_when_that_is_chosen(eva, site) -> None:
+    page = bring(eva, "Sag;Punkt;Type;Noget\nTelemedicin;3;D;Fint\n", f"{BASE}beslutninger/")
+    assert "Vælg …" in words(page)
+    stored = answered(eva, page, go="store", h0="title", h1="", h3="remark")
+    assert "Tilføjet: 1." in words(stored)
+    (row,) = rows(site, "decisions")
+    assert (row["title"], row["case_type"], row["remark"]) == ("Telemedicin", "D", "Fint")
+
+
+def test_what_the_file_does_not_say_is_said_for_every_row(eva, site) -> None:
+    page = bring(eva, "Handling\nGåtur\nSuppe\n")
+    form = {"x-state": "proposed", "x-occurred_on": "2026-05-01"}
+    assert "Nye rækker: 2." in words(answered(eva, page, **form))
+    answered(eva, page, go="store", **form)
+    assert [row["title"] for row in rows(site)] == ["Gåtur", "Suppe"]
+
+
+def test_rows_that_say_something_else_are_corrected_only_for_a_reason(eva, site) -> None:
+    table = "reference,title,case_type\nc1,Telemedicin,{}\n"
+    cases = f"{BASE}beslutninger/"
+    answered(eva, bring(eva, table.format("D"), cases), go="store")
+    page = bring(eva, table.format("O"), cases)
+    assert "noget andet" in words(page)
+    assert "Gem rækkerne" not in words(page)
+    answered(eva, page, go="store", correct="1")
+    assert rows(site, "decisions")[0]["case_type"] == "D"
+    done = answered(eva, page, go="store", correct="1", reason="Referatet siger O")
+    assert "Rettet: 1." in words(done)
+    assert rows(site, "decisions")[0]["case_type"] == "O"
+    assert "Referatet siger O" in words(eva.get(f"{cases}raekke/c1"))
+
+
+def test_an_answer_can_be_kept_as_a_map_and_brought_along(eva, site) -> None:
+    page = bring(eva, PLAN)
+    word = field_of(page, "‘på vej’")
+    kept = answered(eva, page, go="map", **{word: "-"})
+    assert "på vej" in kept.text
+    assert "[leave_out]" in kept.text
+    again = bring(eva, PLAN, map=(io.BytesIO(kept.data), "kort.toml"))
+    assert "Nye rækker: 1." in words(again)
+    assert rows(site) == []
+
+
+def test_a_row_that_may_be_a_sum_is_asked_about(eva, site) -> None:
+    table = "Kategori;Opgave;Timer om året\nA;Samtaler;10\nI alt;;10\nB;Møder;5\n"
+    page = bring(eva, table, f"{BASE}timer/")
+    assert "Læs ikke disse rækker" in words(page)
+    number = re.search(r'name="rows" value="(\d+)"', page.text)
+    assert number
+    done = answered(eva, page, go="store", rows=number[1])
+    assert "Tilføjet: 2." in words(done)
+    assert [row["category"] for row in rows(site, "hours")] == ["A", "B"]
+
+
+def test_what_is_no_table_is_refused_and_says_why(eva, site, monkeypatch) -> None:
+    monkeypatch.setattr(uploading, "LARGEST", 200)
+    for content, name, said in (
+        (b"", "plan.csv", "ikke valgt en fil"),
+        (b"x", "plan.pdf", "hverken CSV eller et regneark"),
+        (b"a" * 201, "plan.csv", "for stor"),
+    ):
+        page = bring(eva, content, name=name)
+        assert page.status_code == 422
+        assert said in words(page)
+    assert "Brug en anden fil" in words(bring(eva, b"PK no workbook", name="plan.xlsx"))
+    page = bring(eva, PLAN, map=(io.BytesIO(b"= no"), "kort.toml"))
+    assert page.status_code == 422
+    assert rows(site) == []
+
+
+def test_a_file_takes_the_place_of_the_one_that_the_same_account_sent_before(eva) -> None:
+    first = bring(eva, PLAN).request.path
+    bring(eva, PLAN)
+    assert eva.get(first).status_code == 404

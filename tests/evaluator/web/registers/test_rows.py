@@ -1,0 +1,166 @@
+"""Every register has pages made from its record: a list, a form, a card, corrections and a history."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from evaluator.records.registry import REGISTERS
+from evaluator.store import registers as store
+from tests.support.editor_site import words
+
+ACTIONS = "/p/lindevang/registre/proevehandlinger/"
+
+
+def add(eva, title: str = "Fælles gåtur", day: str = "2026-05-01", **more: str) -> str:
+    """The address of the card of a trial action that was added."""
+    page = eva.post(f"{ACTIONS}ny", dict(title=title, state="proposed", occurred_on=day, **more))
+    assert page.status_code == 200, words(page)
+    return page.request.path
+
+
+def events(site) -> list:
+    with site.service.store.reading() as db:
+        its = store.events(db, "lindevang", "trial_actions")
+    return [(one["state"], str(one["occurred_on"]), one["recorded_by"]) for one in its]
+
+
+def rows(site, kind: str = "trial_actions") -> list:
+    with site.service.store.reading() as db:
+        return store.rows(db, "lindevang", kind)
+
+
+def test_every_register_has_its_pages(eva, site) -> None:
+    with site.app.test_request_context():
+        bases = {name: url_for("registers.rows", programme="lindevang", register=name) for name in REGISTERS}
+    assert len(set(bases.values())) == len(REGISTERS)
+    for name, base in bases.items():
+        for page in ("", "ny", "fil"):
+            assert eva.get(base + page).status_code == 200, (name, page)
+    front = eva.get("/p/lindevang/registre/").text
+    assert all(f'href="{base}"' in front for base in bases.values())
+
+
+def test_a_row_is_added_and_moved_with_date_and_note(eva, site) -> None:
+    card = add(eva)
+    step = {"state": "started", "occurred_on": "2026-05-03", "note": "Ni deltog"}
+    assert eva.post(f"{card}/trin", step).status_code == 200
+    assert events(site) == [("proposed", "2026-05-01", "eva"), ("started", "2026-05-03", "eva")]
+    said = words(eva.get(card))
+    assert "Sat i gang 3. maj 2026 Ni deltog Skrevet ind af eva" in said
+
+
+def test_what_is_wrong_comes_back_with_what_was_typed(eva, site) -> None:
+    page = eva.post(
+        f"{ACTIONS}ny", {"title": "", "state": "proposed", "occurred_on": "i går", "note": "Vi gik to runder"}
+    )
+    assert page.status_code == 422
+    assert 'href="#f-occurred_on"' in page.text
+    assert "Vi gik to runder" in page.text
+    assert rows(site) == []
+
+
+def test_the_same_form_sent_twice_adds_one(eva, site) -> None:
+    add(eva)
+    again = eva.post(f"{ACTIONS}ny", {"title": "Fælles gåtur", "state": "proposed", "occurred_on": "2026-05-01"})
+    assert again.status_code == 422
+    assert len(rows(site)) == 1
+
+
+def test_a_step_that_is_not_possible_is_refused_in_danish(eva, site) -> None:
+    card = add(eva)
+    for step, said in (
+        ({"state": "started", "occurred_on": "2026-04-01"}, "1. maj 2026"),
+        ({"state": "spread", "occurred_on": "2026-05-03"}, "kan ikke blive spredt"),
+    ):
+        page = eva.post(f"{card}/trin", step)
+        assert page.status_code == 422
+        assert said in words(page)
+    assert len(events(site)) == 1
+
+
+def test_a_correction_asks_why_and_the_history_tells_who_when_what_and_why(eva, site) -> None:
+    card = add(eva, title="Fælles gåtr")
+    nothing = eva.post(f"{card}/ret", {"title": "Fælles gåtur"})
+    assert nothing.status_code == 422
+    assert "hvorfor" in words(nothing)
+    assert "Fælles gåtur" in nothing.text
+    done = eva.post(f"{card}/ret", {"title": "Fælles gåtur", "reason": "En slåfejl"})
+    assert done.status_code == 200
+    assert rows(site)[0]["title"] == "Fælles gåtur"
+    said = words(done)
+    assert "Rettet 4. maj 2026 kl. 12.00, eva Fordi: En slåfejl Titel: Fælles gåtr Fælles gåtur" in said
+    assert "Tilføjet 4. maj 2026" in said
+
+
+def test_only_what_was_changed_is_corrected(eva, site) -> None:
+    card = add(eva, owner="Afdelingslederen")
+    eva.post(f"{card}/ret", {"title": "Gåtur", "owner": "Afdelingslederen", "reason": "Kortere"})
+    (row,) = rows(site)
+    assert (row["title"], row["owner"]) == ("Gåtur", "Afdelingslederen")
+    again = eva.post(f"{card}/ret", {"title": "Gåtur", "owner": "Afdelingslederen", "reason": "Igen"})
+    assert again.status_code == 422
+    assert "ret mindst ét felt" in words(again).lower()
+
+
+def test_an_event_is_corrected_and_withdrawn_by_itself(eva, site) -> None:
+    card = add(eva)
+    done = eva.post(f"{card}/ret?event=1", {"state": "proposed", "occurred_on": "2026-04-30", "reason": "Dagen før"})
+    assert done.status_code == 200
+    assert events(site)[0][1] == "2026-04-30"
+    assert eva.get(f"{card}/ret?event=7").status_code == 404
+    eva.post(f"{card}/traek?event=1", {"reason": "Blev aldrig foreslået"})
+    assert events(site) == []
+    assert len(rows(site)) == 1
+
+
+def test_a_row_is_withdrawn_for_a_reason_and_stays_in_the_history(eva, site) -> None:
+    card = add(eva)
+    assert eva.post(f"{card}/traek", {"reason": " "}).status_code == 422
+    assert len(rows(site)) == 1
+    done = eva.post(f"{card}/traek", {"reason": "Blev aflyst"})
+    assert rows(site) == []
+    assert "Fordi: Blev aflyst" in words(done)
+    assert "trukket tilbage" in words(done)
+    assert eva.get(f"{card}/ret").status_code == 404
+
+
+def test_without_the_token_nothing_is_stored_and_the_form_comes_back(eva, site) -> None:
+    form = {"title": "Fælles gåtur", "state": "proposed", "occurred_on": "2026-05-01"}
+    page = eva.post(f"{ACTIONS}ny", form | {"csrf_token": ""})
+    assert page.status_code == 422
+    assert "Fælles gåtur" in page.text
+    assert rows(site) == []
+
+
+def test_markup_in_a_row_is_shown_as_text(eva) -> None:
+    card = add(eva, title="<script>alert(1)</script>")
+    assert "<script" not in eva.get(card).text
+    assert "<script" not in eva.get(ACTIONS).text
+
+
+def test_a_card_shows_what_a_row_hangs_together_with_along_the_way_from_delivery_to_action(eva, site) -> None:
+    with site.service.store.writing() as db:
+        store.add_rows(
+            db, "lindevang", "deliveries", [{"reference": "d1", "title": "Fælles haver", "body": "Udvalget"}]
+        )
+        given = [{"reference": "b1", "title": "Haver besluttet", "case_type": "D", "delivery": "d1"}]
+        store.add_rows(db, "lindevang", "decisions", given)
+    card = add(eva, delivery="d1")
+    said = words(eva.get(card))
+    assert "Afleveringer Fælles haver" in said
+    assert "Beslutninger Haver besluttet" in said
+    delivery = words(eva.get("/p/lindevang/registre/afleveringer/raekke/d1"))
+    assert "Prøvehandlinger Fælles gåtur" in delivery
+
+
+def test_the_old_addresses_of_trial_actions_lead_to_the_new_ones(eva) -> None:
+    card = add(eva)
+    reference = card.rpartition("/")[2]
+    for old, new in (("", ACTIONS), ("ny", f"{ACTIONS}ny"), (reference, card)):
+        moved = eva.get(f"/p/lindevang/proevehandlinger/{old}")
+        assert (moved.status_code, moved.location) == (301, new)
+
+
+def test_a_row_or_register_that_is_not_there_is_not_found(eva) -> None:
+    assert eva.get(f"{ACTIONS}raekke/none").status_code == 404
+    assert eva.get("/p/lindevang/registre/none/").status_code == 404
