@@ -87,7 +87,7 @@ def _row(register: Register, cells: Mapping[str, Any], life: Sequence[Event]) ->
         title=str(cells[register.title]),
         day=min(days, default=None) if register.history else cast("dt.date | None", own),
         assumed=bool(events[0].assumed if events else cells.get("date_assumed", False)),
-        body=str(cells.get("body", "")),
+        body=str(cells.get("body") or cells.get("anchored_in") or ""),
         process=str(cells.get("process", "")),
         cells=cells,
         refers_to=tuple(_named(register, cells)),

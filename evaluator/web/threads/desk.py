@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -72,8 +72,6 @@ def recorded(reason: str = "") -> Recorded:
 
 def row_address(programme: str, register: str, reference: str) -> str:
     """The page of a row."""
-    if "registers.card" not in current_app.view_functions:
-        return url_for("threads.new", programme=programme, soeg=reference)
     return url_for("registers.card", programme=programme, register=register, reference=reference)
 
 

@@ -16,6 +16,7 @@ from evaluator.threads.finding import found_rows
 from evaluator.threads.timeline import lines, timeline
 from evaluator.web.shared.access import programme_or_404
 from evaluator.web.shared.service import service
+from evaluator.web.threads import card  # noqa: F401  (its section on the card of a row)
 from evaluator.web.threads.desk import (
     Errors,
     chosen_keys,

@@ -1,4 +1,4 @@
-"""Threads: rows of the registers that are one matter, rows that are not, and every change of that."""
+"""Threads: rows of the registers that are one matter, rows that are not, every change of that; and word back."""
 
 from __future__ import annotations
 
@@ -48,6 +48,16 @@ def upgrade() -> None:
         sa.CheckConstraint("number >= 1", name="number"),
         sa.CheckConstraint("(undone_by IS NULL) = (undone_at IS NULL)", name="undone"),
     )
+    op.create_table(
+        "feedback",
+        _programme(),
+        *_keys("reference"),
+        *_filled(sa.Text, "process", "title", "group"),
+        sa.Column("told_on", sa.Date),
+        *_filled(sa.Boolean, "date_assumed"),
+        *_filled(sa.Text, "opportunity_space", "delivery", "trial_action", "note"),
+        *_filled(sa.Boolean, "synthetic"),
+    )
 
 
 def _programme() -> sa.Column[Any]:
@@ -56,3 +66,7 @@ def _programme() -> sa.Column[Any]:
 
 def _keys(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.Text, primary_key=True) for name in names]
+
+
+def _filled(kind: type[sa.types.TypeEngine[Any]], *names: str) -> list[sa.Column[Any]]:
+    return [sa.Column(name, kind, nullable=False) for name in names]
