@@ -145,7 +145,7 @@ def _gathered(world: World, milestone: str) -> Material:
         counts=counts,
         pairs={},
         rows=dict.fromkeys(REGISTERS, ()),
-        events=(),
+        events={kind: () for kind, its in REGISTERS.items() if its.history},
         versions={"q": {1: asked}},
         paper={},
         invited={},

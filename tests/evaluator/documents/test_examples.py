@@ -21,7 +21,7 @@ from evaluator.vault.engine import open_vault
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.kinds.all import variables_in, variables_of
 
-EXAMPLES = ("borgerdesign", "akutplan")
+EXAMPLES = ("borgerdesign", "akutplan", "chefforum", "forskningsstrategi", "datakvalitet")
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
@@ -153,7 +153,8 @@ def test_every_register_comes_in_once(store_with_example: tuple[str, Store]) -> 
             second = import_register(db, example, file.stem, file, NOW)
             assert (first.added, first.known) == (len(rows(example, file.stem)), 0)
             assert (second.added, second.known) == (0, first.added)
-            assert len(registers.rows(db, example, file.stem)) == first.added
+            references = {row.get("reference") or n for n, row in enumerate(rows(example, file.stem))}
+            assert len(registers.rows(db, example, file.stem)) == len(references)
 
 
 def test_each_action_of_the_acute_plan_is_an_activity_anchored_in_one_body() -> None:
@@ -161,4 +162,26 @@ def test_each_action_of_the_acute_plan_is_an_activity_anchored_in_one_body() -> 
     kinds = {node.key: node.kind for node in programme.nodes}
     for action in (key for key, kind in kinds.items() if kind == "activity"):
         assert [kinds[link.source] for link in programme.links if link.target == action] == ["resource"]
-    assert list(kinds.values()).count("activity") == len(rows("akutplan", "trial_actions")) == 7
+    assert list(kinds.values()).count("activity") == len(rows("akutplan", "action_plans")) == 7
+
+
+def test_the_cases_of_the_forum_are_told_in_other_words_with_meetings_and_types_as_in_the_source() -> None:
+    told, source = rows("chefforum", "decisions"), rows("borgerdesign", "decisions")
+    assert [(one["meeting_date"], one["case_type"]) for one in told] == [
+        (one["meeting_date"], one["case_type"]) for one in source
+    ]
+    assert {one["title"] for one in told}.isdisjoint(one["title"] for one in source)
+
+
+def test_the_research_strategy_has_seven_areas_four_fields_and_its_goals() -> None:
+    programme = read_folder(examples_folder() / "forskningsstrategi").programme
+    areas = [node.title["da"] for node in programme.nodes if node.kind == "activity"]
+    goals = rows("forskningsstrategi", "goals")
+    assert (len(areas), len(programme.visions), len(goals)) == (7, 4, 27)
+    assert list(dict.fromkeys(goal["area"] for goal in goals)) == areas
+
+
+def test_of_the_quality_reports_only_what_the_source_says_is_not_made_up() -> None:
+    known = [row for row in rows("datakvalitet", "manual") if row["synthetic"] == "false"]
+    assert {row["indicator"]: row["value"] for row in known} == {"reports-a-week": "300000", "error-share": "0.09"}
+    assert read_folder(examples_folder() / "datakvalitet").questionnaires == {}
