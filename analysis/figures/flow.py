@@ -17,19 +17,19 @@ _LEAST: Final = 0.04
 def draw_flow(page: Page, steps: Sequence[FlowStep]) -> None:
     """Bars as long as the numbers of those who came so far, each number at the end of its bar."""
     most = max((step.n for step in steps), default=0) or 1
-    room = page.width - 0.4 - page.widest((str(step.n) for step in steps), 9)
+    room = page.width - 0.4 - page.widest((str(step.n) for step in steps), 10)
     for step in steps:
-        _lines(page, page.wrap(step.label, page.width - 0.2, 8, bold=True), bold=True)
+        _lines(page, page.wrap(step.label, page.width - 0.2, 9.5, bold=True), size=9.5, bold=True)
         width = max(room * step.n / most, _LEAST)
         page.box(0.1, page.y, width, _BAR, BLUE if step.n else MUTED)
-        page.text(0.2 + width, page.y + _BAR / 2, [str(step.n)], size=9, bold=True)
+        page.text(0.2 + width, page.y + _BAR / 2, [str(step.n)], size=10, bold=True)
         page.y += _BAR + 0.06
         if step.note:
-            _lines(page, page.wrap(step.note, page.width - 0.2, 7.5), size=7.5, color=MUTED)
+            _lines(page, page.wrap(step.note, page.width - 0.2, 9), size=9, color=MUTED)
         page.y += 0.12
 
 
-def _lines(page: Page, lines: Sequence[str], *, size: float = 8, color: str = INK, bold: bool = False) -> None:
+def _lines(page: Page, lines: Sequence[str], *, size: float, color: str = INK, bold: bool = False) -> None:
     height = leading(size) * len(lines)
     page.text(0.1, page.y + height / 2, lines, size=size, color=color, bold=bold)
     page.y += height + 0.05

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from evaluator.records.registry import REGISTERS
 from evaluator.store import threads
 from evaluator.store.threads import Key
 from evaluator.threads.rows import Row, in_order, standing_rows
@@ -25,8 +26,8 @@ _NOT_PROPOSED: Final = frozenset({"activities"})
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Rows by day that may be one matter, some of them in ``threads`` already. ``named``: whether all are held together
-    by what they name; else ``score`` is that of the titles that are least alike, in 0..1."""
+    """Rows by day that may be one matter, some of them in ``threads`` already. ``named``: whether any is held by what
+    it names, or what names it; else ``score`` is that of the titles that are least alike, in 0..1."""
 
     rows: tuple[Row, ...]
     threads: tuple[UUID, ...]
@@ -82,12 +83,12 @@ def _proposal(rows: Sequence[Row], members: Mapping[Key, UUID], score: float) ->
     """The thread with most rows first: the others join it."""
     its = [members[row.key] for row in rows if row.key in members]
     by_size = sorted(set(its), key=lambda thread: (-its.count(thread), str(thread)))
-    return Proposal(tuple(in_order(rows)), tuple(by_size), score, named=score == NAMED and _are_named(rows))
+    return Proposal(tuple(in_order(rows)), tuple(by_size), score, named=_are_named(rows))
 
 
 def _are_named(rows: Sequence[Row]) -> bool:
     keys = {row.key for row in rows}
-    return all(keys & set(row.refers_to) or any(row.key in one.refers_to for one in rows) for row in rows)
+    return any(keys & set(row.refers_to) for row in rows)
 
 
 def _naming(rows: Iterable[Row]) -> list[tuple[float, Key, Key]]:
@@ -96,6 +97,8 @@ def _naming(rows: Iterable[Row]) -> list[tuple[float, Key, Key]]:
 
 
 def _alike(rows: Sequence[Row]) -> list[tuple[float, Key, Key]]:
+    """Not two things with a life of their own: numbered actions, say, are different ones."""
     its = [row for row in rows if row.register not in _NOT_PROPOSED]
     found = alike_titles([row.title for row in its])
-    return [(one.score, its[one.first].key, its[one.second].key) for one in found]
+    pairs = [(one.score, its[one.first].key, its[one.second].key) for one in found]
+    return [(score, one, other) for score, one, other in pairs if one[0] != other[0] or not REGISTERS[one[0]].history]

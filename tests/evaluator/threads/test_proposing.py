@@ -79,6 +79,13 @@ def test_a_row_that_was_not_ticked_is_not_proposed_for_the_thread_again(cases):
     assert not any({*kept, left} & {row.key for row in one.rows} for one in proposals(cases, "demo"))
 
 
+def test_numbered_actions_are_different_ones(db):
+    for number in (1, 2, 3):
+        day = DAY + dt.timedelta(days=number)
+        put(db, "trial_actions", title=f"Prøvehandling {number}", state="started", occurred_on=day)
+    assert proposals(db, "demo") == []
+
+
 def test_a_thousand_workshops_of_one_title_are_no_matter_and_a_matter_has_an_end(db):
     put(db, "activities", kind="workshop", title="Metoden i praksis", held_on=DAY)
     put(db, "activities", kind="workshop", title="Metoden i praksis", held_on=DAY + dt.timedelta(days=1))
