@@ -40,7 +40,7 @@ def looked_at(page: Page, violations, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
 
 
-def test_a_matter_is_put_together_on_a_phone_in_a_meeting(live, visitor, violations) -> None:
+def test_a_matter_is_put_together_on_a_phone_in_a_meeting(live, visitor) -> None:
     page = visitor(width=360)
     sign_in(page, live, "eva")
     page.goto(f"{live.address}/p/lindevang/sager/")

@@ -77,9 +77,9 @@ GROUPS: Final = (
     Group(
         "pages.group_registers",
         (
-            Page("registers.front", "registry.title", ("registers",)),
-            Page("threads.listing", "threads.title", ("threads",)),
-            Page("flow.flow", "flow.title", ("flow",)),
+            Page("registers.front", "threads.registers_tab", ("registers",)),
+            Page("matters.listing", "threads.title", ("matters",)),
+            Page("way.flow", "flow.title", ("way",)),
         ),
     ),
 )

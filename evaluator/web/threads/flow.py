@@ -20,7 +20,7 @@ from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from evaluator.web.threads.desk import row_address, today
 
-pages: Final = protected("flow", __name__, roles=EVALUATING, url_prefix="/p/<programme>/vejen")
+pages: Final = protected("way", __name__, roles=EVALUATING, url_prefix="/p/<programme>/vejen")
 
 
 @pages.get("/")
