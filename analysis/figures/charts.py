@@ -29,6 +29,7 @@ from analysis.figures.data import (
     CurveLabels,
     EffectLabels,
     EffectRow,
+    FlowStep,
     GridCell,
     GridLabels,
     ResponseLabels,
@@ -37,6 +38,7 @@ from analysis.figures.data import (
     SeriesPoint,
 )
 from analysis.figures.effects import draw_effects
+from analysis.figures.flow import draw_flow
 from analysis.figures.ordinal import draw_bars, draw_grid
 from analysis.figures.page import BESIDE, WIDTH, Align, Page, Stroke
 from analysis.figures.response import draw_response
@@ -175,6 +177,12 @@ def response_by_day(
     """The share of each group that had answered by the end of some days, from the day on which the asking ``opens``.
     ``closes`` is its last day; the axis goes on to a later one that a line has."""
     return _drawn(mark, lambda page: draw_response(page, lines, labels, opens=opens, closes=closes))
+
+
+@_styled
+def flow_of_steps(steps: Sequence[FlowStep], *, mark: str = "") -> Figure:
+    """How many came to each step of a way; as wide as a phone, or to stand beside its table."""
+    return _drawn(mark, lambda page: draw_flow(page, steps), BESIDE)
 
 
 @_styled

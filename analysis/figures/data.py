@@ -144,3 +144,12 @@ class ResponseLabels:
     axis: str
     day: Callable[[dt.date], str]
     number: Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """One step of a way: how many came there. ``note`` stands below and says how many went on, and how long it took."""
+
+    label: str
+    n: int
+    note: str = ""

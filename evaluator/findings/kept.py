@@ -1,7 +1,7 @@
 """Material as canonical JSON beside a count, and made again from that and the documents, which never change.
 
 ``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default. 2 adds scales,
-and of whom something was asked in words, 3 themes, 4 how answers may be told by process.
+and of whom something was asked in words, 3 themes, 4 how answers may be told by process, 5 threads.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from evaluator.store.waves import Wave
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 _NOT_KEPT: Final = ("programme", "open_key")
 """Of a wave: the programme is that of the count, and the open key lets people in."""
 _DAYS: Final = ("opens", "closes")
@@ -40,7 +40,7 @@ _TIMES: Final = ("opens_at", "closes_at")
 def as_kept(material: Material) -> dict[str, Any]:
     """The material as values of JSON."""
     milestone = material.milestones[-1].key
-    held = {**material.held, milestone: Held(material.rows, material.events)}
+    held = {**material.held, milestone: Held(material.rows, material.events, material.threads)}
     return {
         "format": FORMAT,
         "milestone": milestone,
@@ -92,6 +92,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         pairs=_as_pairs(PairRow(*row) for row in kept["pairs"]),
         rows=own.rows,
         events=own.events,
+        threads=own.threads,
         versions={
             name: {number: parsed(one) for (key, number), one in versions.items() if key == name}
             for name in {key for key, _ in versions}
@@ -135,7 +136,8 @@ def _as_wave(programme: str, kept: Mapping[str, Any]) -> Wave:
 
 def _held(held: Held) -> dict[str, Any]:
     rows = {kind: [_row(one) for one in its] for kind, its in held.rows.items()}
-    return {"rows": rows, "events": {kind: [_row(one) for one in its] for kind, its in held.events.items()}}
+    events = {kind: [_row(one) for one in its] for kind, its in held.events.items()}
+    return {"rows": rows, "events": events, "threads": [[*key, thread] for key, thread in held.threads.items()]}
 
 
 def held_as_kept(kept: Mapping[str, Any]) -> Held:
@@ -146,6 +148,7 @@ def held_as_kept(kept: Mapping[str, Any]) -> Held:
     return Held(
         {kind: tuple({**empty[kind], **_as_row(one)} for one in rows.get(kind, ())) for kind in REGISTERS},
         {kind: tuple(map(_as_row, told.get(kind, ()))) for kind, its in REGISTERS.items() if its.history},
+        {(register, reference): thread for register, reference, thread in kept.get("threads", ())},
     )
 
 

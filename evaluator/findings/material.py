@@ -21,6 +21,7 @@ from evaluator.store.pairs import PairRow, pair_tallies
 from evaluator.store.paper import Agreement, agreements
 from evaluator.store.progress import Course, course_of
 from evaluator.store.tallies import TallyRow, tallies
+from evaluator.store.threads import members
 from evaluator.store.waves import Wave, waves
 from surveys.document.stored import Stored, stored_questionnaire
 from surveys.kinds.all import words_in
@@ -43,10 +44,12 @@ Events = Mapping[str, tuple[Row, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the registers held: rows by register, and the events of those that have histories."""
+    """What the registers held: rows by register, the events of those that have histories, and the thread of each row
+    that was in one, by its register and reference."""
 
     rows: Mapping[str, tuple[Row, ...]]
     events: Events
+    threads: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Material:
     ``written``: of whom the waves of the reported milestone asked something in words.
     ``places``: by questionnaire of the reported milestone how its answers may be told by process; none where they may
     not.
+    ``threads``: as in `Held`.
     ``plans``: what was agreed, by milestone, where collection has begun; ``programme`` then holds it, and ``current``
     is the document as it stood (see `planned.as_planned`)."""
 
@@ -87,6 +91,7 @@ class Material:
     doubts: tuple[Doubts, ...] = ()
     scales: Scales = field(default_factory=dict)
     joined: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    threads: Mapping[tuple[str, str], str] = field(default_factory=dict)
     themes: Mapping[str, Themes] = field(default_factory=dict)
     written: Written = field(default_factory=dict)
     places: Mapping[str, Places] = field(default_factory=dict)
@@ -107,7 +112,7 @@ class Material:
     def as_held(self, milestone: str) -> Material:
         """The same with what the registers held when an earlier milestone was counted."""
         held = self.held.get(milestone)
-        return self if held is None else replace(self, rows=held.rows, events=held.events)
+        return self if held is None else replace(self, rows=held.rows, events=held.events, threads=held.threads)
 
     def asked_in(self, wave: Wave, group: str) -> int | None:
         """How many of a group a wave asked: those invited one by one, else its known size, if there is one."""
@@ -152,6 +157,7 @@ def gather(
         pairs=_pairs(db, programme.key, {wave.key: places[wave.milestone] for wave in its}),
         rows=held.rows,
         events=held.events,
+        threads=held.threads,
         versions={key: {n: parsed(one) for n, one in found.items()} for key, found in stored.items()},
         paper={key: found for key, found in agreements(db, programme.key).items() if key in documents},
         invited={cell: n for cell, n in sorted(invited.items()) if cell[0] in documents},
@@ -173,7 +179,15 @@ def registers_held(db: Connection, programme: str) -> Held:
             for kind, register in REGISTERS.items()
             if register.history
         },
+        threads=_threads(db, programme),
     )
+
+
+def _threads(db: Connection, programme: str) -> dict[tuple[str, str], str]:
+    """Threads by number, in the order of their rows: their random ids would make two counts of the same differ."""
+    its = members(db, programme)
+    numbers = {thread: str(number) for number, thread in enumerate(dict.fromkeys(its.values()), 1)}
+    return {key: numbers[thread] for key, thread in its.items()}
 
 
 def _stored(db: Connection, its: tuple[Wave, ...]) -> dict[str, dict[int, Document]]:

@@ -15,6 +15,7 @@ from analysis.nonresponse import Silent
 from analysis.results import Estimate, Judgement, Status
 from evaluator.findings.change_findings import Change
 from evaluator.findings.collection_findings import DoubleEntry, Doubts, MixChange
+from evaluator.findings.flow_findings import FlowFindings
 from evaluator.findings.quoted import Quoted
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.findings.scale_findings import ScaleFinding
@@ -227,6 +228,8 @@ class Findings:
     deliveries: tuple[tuple[str, str, dt.date | None], ...] = ()
     """(reference, body, date) of every delivery until the cut-off."""
     activities: Mapping[str, int] = field(default_factory=dict)
+    flow: FlowFindings | None = None
+    """From opportunity space to action, as of the cut-off."""
     registers: Mapping[str, RegisterFindings] = field(default_factory=dict)
     """The registers that none of the fields above is of, by name."""
     questionnaires: Mapping[str, Text] = field(default_factory=dict)

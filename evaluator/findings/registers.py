@@ -9,7 +9,9 @@ from dataclasses import fields, replace
 
 from analysis import trial_actions
 from analysis.results import Estimate
-from evaluator.findings.material import Material, Row
+from evaluator.findings.flow import flow
+from evaluator.findings.flow_findings import FlowFindings
+from evaluator.findings.material import Held, Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import CONTRADICTORY, Findings, Trace
 from evaluator.findings.register_findings import (
@@ -82,12 +84,17 @@ def trial_action_findings(material: Material, milestone: Milestone) -> TrialActi
     )
 
 
-def trial_action_events(material: Material) -> list[trial_actions.Event]:
-    process = {row["reference"]: row["process"] for row in material.rows["trial_actions"]}
+def trial_action_events(held: Material | Held) -> list[trial_actions.Event]:
+    process = {row["reference"]: row["process"] for row in held.rows["trial_actions"]}
     return [
         trial_actions.Event(row["reference"], process[row["reference"]], row["state"], row["occurred_on"])
-        for row in material.events["trial_actions"]
+        for row in held.events["trial_actions"]
     ]
+
+
+def flow_findings(held: Material | Held, as_of: dt.date, *, process: str = "", body: str = "") -> FlowFindings:
+    """From opportunity space to action as of a day, see `evaluator.findings.flow.flow`."""
+    return flow(held.rows, trial_action_events(held), held.threads, as_of, process=process, body=body)
 
 
 def decision_findings(material: Material, milestone: Milestone) -> DecisionFindings:

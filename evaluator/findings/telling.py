@@ -46,6 +46,7 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         quality=now.quality,
         deliveries=registers.deliveries(material, now.milestone),
         activities=registers.activities(material, now.milestone),
+        flow=registers.flow_findings(material, now.milestone.cut_off),
         registers=registers.other_registers(material, now.milestone),
         questionnaires={one.key: one.title for one in material.asked.values()},
         documents=_documents(material, now.milestone.key, indicators),

@@ -8,6 +8,7 @@ from typing import Final
 from evaluator.findings.model import Findings
 from evaluator.reporting.blocks import Block, Notice, Part, Report
 from evaluator.reporting.change import change
+from evaluator.reporting.flow import flow
 from evaluator.reporting.indicators import indicators
 from evaluator.reporting.involvement import involvement
 from evaluator.reporting.method import method
@@ -30,6 +31,7 @@ PARTS: Final[tuple[Callable[[Findings, Wording], Part | tuple[Part, ...]], ...]]
     themes,
     change,
     trial_actions,
+    flow,
     involvement,
     decisions,
     hours,

@@ -23,6 +23,7 @@ from evaluator.findings.quoted import Quoted
 from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import AskedGroup
 from evaluator.programme.approval import PlanChange
+from evaluator.reporting.flow import flow_as_json
 from evaluator.reporting.format import Format, Printed
 from evaluator.reporting.themes import texts_as_json
 
@@ -78,6 +79,7 @@ def as_json(findings: Findings) -> Json:
             "last": decisions.last.isoformat() if decisions.last else None,
         },
         "hours": None if hours is None else asdict(hours) | {"lines": [asdict(line) for line in hours.lines]},
+        "flow": flow_as_json(findings.flow),
         **{name: asdict(its) for name, its in findings.registers.items()},
         "attrition": [_attrition(one) for one in findings.attrition],
         "mix_changes": [asdict(one) | {"earlier": dict(one.earlier)} for one in findings.mix_changes],

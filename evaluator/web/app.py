@@ -31,6 +31,7 @@ from evaluator.web.results import charts, counting, finishing, overview, reports
 from evaluator.web.shared import access, every_response, frame, navigation
 from evaluator.web.shared.rules import COLLECTING, declare
 from evaluator.web.shared.service import Service
+from evaluator.web.threads import changes, flow, proposing, threads
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     pages.pages,
@@ -57,6 +58,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     editing.pages,
     *dict.fromkeys(module.pages for module in (lists, register_rows, files)),  # one blueprint
     redirects.pages,
+    *dict.fromkeys(module.pages for module in (threads, proposing, changes)),  # one blueprint
+    flow.pages,
     counting.pages,
     finishing.pages,
     reading.pages,

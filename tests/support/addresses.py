@@ -37,4 +37,5 @@ VALUES: Final[Mapping[str, str]] = {
     "view": _ID,
     "upload": _ID,
     "point": _ID,
+    "thread": _ID,
 }

@@ -20,6 +20,7 @@ from evaluator.coding.materials import Given, bring, parts_of
 from evaluator.documents.storing import Arrival, import_folder
 from evaluator.paper.serials import new_serials
 from evaluator.results.folding import fold_new_answers
+from evaluator.store import registers
 from evaluator.store.tables import draft, submission
 from evaluator.vault.contacts import Contact, opt_out_token_of, save_contacts
 from tests.support import coded
@@ -178,6 +179,10 @@ class Everybody:
         its, site = self.editor, self.site
         programme = f"/p/{site.programme}"
         item = its.fields("neighbours/kladde/spoergsmaal/better") | {"text-da": f"{WORDS} {number}"}
+        rows = [f"decisions:{WORDS}-{number}-{one}" for one in "ab"]
+        with site.service.store.writing() as db:
+            cases = [{"reference": row.partition(":")[2], "title": row} for row in rows]
+            registers.add_rows(db, site.programme, "decisions", cases)
         action = {"title": f"{WORDS} {number}", "state": "proposed", "occurred_on": "2026-05-01", "note": WORDS}
 
         def sign_in() -> Answer:
@@ -190,6 +195,11 @@ class Everybody:
             "signs in": sign_in,
             "edits": lambda: its.post("neighbours/kladde/spoergsmaal/better", item),
             "adds an action": lambda: its.post(f"{programme}/registre/proevehandlinger/ny", action),
+            "puts rows together": lambda: its.post(
+                f"{programme}/sager/ny", {"row": rows, "title": f"{WORDS} {number}"}
+            ),
+            "sees matters": lambda: its.get(f"{programme}/sager/?soeg={WORDS}"),
+            "sees the way": lambda: its.get(f"{programme}/vejen/"),
             "queues": lambda: its.post(f"{programme}/invitationer/linked/invitation", {}),
             "folds": lambda: fold_new_answers(site.service.store, site.programme),
             **{

@@ -12,6 +12,7 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     register_view_tables,
     take_out_tables,
     text_tables,
+    thread_tables,
 )
 from evaluator.store.migration import run_migrations
 from evaluator.store.tables import metadata

@@ -74,7 +74,14 @@ GROUPS: Final = (
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
         ),
     ),
-    Group("pages.group_registers", (Page("registers.front", "registry.title", ("registers",)),)),
+    Group(
+        "pages.group_registers",
+        (
+            Page("registers.front", "threads.registers_tab", ("registers",)),
+            Page("matters.listing", "threads.title", ("matters",)),
+            Page("way.flow", "flow.title", ("way",)),
+        ),
+    ),
 )
 
 

@@ -15,6 +15,7 @@ from analysis.figures.charts import (
     change_effects,
     cumulative_curve,
     diverging_bars,
+    flow_of_steps,
     involvement_grid,
     milestone_series,
     response_by_day,
@@ -27,6 +28,7 @@ from analysis.figures.data import (
     Effect,
     EffectLabels,
     EffectRow,
+    FlowStep,
     GridCell,
     GridLabels,
     ResponseLabels,
@@ -142,7 +144,15 @@ def response() -> Figure:
     return response_by_day(lines, RESPONSE_LABELS, opens=RESPONSE_OPENS, closes=dt.date(2026, 5, 14), mark=MARK)
 
 
-ALL = [bars, series, narrow, curve, grid, effects, response]
+def way() -> Figure:
+    steps = [
+        FlowStep("Taget op som sag", 23, "↓ 9 af 35 nået videre, halvdelen inden 42 dage"),
+        FlowStep("Besluttet", 0),
+    ]
+    return flow_of_steps(steps, mark=MARK)
+
+
+ALL = [bars, series, narrow, curve, grid, effects, response, way]
 
 
 def words(figure: Figure) -> list[str]:
@@ -158,7 +168,7 @@ def extents(figure: Figure) -> list[tuple[str, matplotlib.transforms.Bbox]]:
 
 @pytest.mark.parametrize("draw", ALL)
 def test_a_figure_is_16_cm_wide_or_half_beside_a_table(draw: Callable[[], Figure]) -> None:
-    assert draw().get_size_inches()[0] * 2.54 == pytest.approx(8.2 if draw is narrow else 16)
+    assert draw().get_size_inches()[0] * 2.54 == pytest.approx(8.2 if draw in (narrow, way) else 16)
 
 
 def test_the_last_months_label_stays_on_the_page() -> None:
