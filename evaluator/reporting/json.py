@@ -25,6 +25,7 @@ from evaluator.findings.strata import AskedGroup
 from evaluator.programme.approval import PlanChange
 from evaluator.reporting.format import Format, Printed
 from evaluator.reporting.themes import texts_as_json
+from evaluator.reporting.theory_json import theory_as_json
 
 Json = dict[str, object]
 
@@ -85,6 +86,7 @@ def as_json(findings: Findings) -> Json:
         "double_entry": None if findings.double_entry is None else asdict(findings.double_entry),
         "scales": [_scale(one) for one in findings.scales],
         "texts": texts_as_json(findings.texts),
+        "theory": theory_as_json(findings.theory),
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }
 

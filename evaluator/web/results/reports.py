@@ -8,6 +8,7 @@ import re
 
 from flask import Response, abort
 
+from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
 from evaluator.quoting.available import with_quotes
 from evaluator.reporting.files import file_name
@@ -55,11 +56,13 @@ def findings_for(programme: str, milestone: str, language: str) -> Findings:
     programme_or_404(programme)
     here = service()
     with here.store.reading(snapshot=True) as db:
-        seen = counts_to_see(db, programme, shown_only=not may(EVALUATING, programme))
+        shown_only = not may(EVALUATING, programme)
+        seen = counts_to_see(db, programme, shown_only=shown_only)
         if language not in LANGUAGES or milestone not in seen:
             abort(404)
         its = findings_of(db, seen[milestone], memory=here.found)
-        return with_quotes(db, seen[milestone], its)
+        quoted = with_quotes(db, seen[milestone], its)
+        return with_evidence(db, seen[milestone], quoted, shown_only=shown_only, memory=here.found)
 
 
 def policy_for(page: str) -> str:
