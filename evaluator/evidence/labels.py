@@ -87,7 +87,7 @@ def _register(its: Thing, now: Known, milestone: str, w: Wording) -> str:
     if (its.reference, its.milestone) in now.measures:
         name, _, key = its.reference.partition(MEASURE)
         figure = w.measured(name, COUNTABLE[name].measure(key), now.measures[its.reference, its.milestone])
-        return w.t("evidence.thing_measure", register=w.register(name).capitalize(), figure=figure, milestone=milestone)
+        return w.t("evidence.thing_measure", milestone=milestone, figure=figure.rstrip(","))
     name, _, key = its.reference.partition(ROW)
     return w.t("evidence.thing_row", register=w.register(name).capitalize(), title=row_title(name, now.rows[name][key]))
 

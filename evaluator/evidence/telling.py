@@ -20,8 +20,8 @@ from evaluator.findings.tested import (
     TheoryTested,
 )
 from evaluator.programme.claims import Claim, claims
-from evaluator.programme.merging import members
-from evaluator.programme.model import Link, Programme
+from evaluator.programme.merging import BETWEEN_TITLES, members
+from evaluator.programme.model import Group, Link, Programme, Text
 from evaluator.results.milestones import counts_to_see
 from evaluator.store.counts import Count
 from evaluator.store.evidence import About, Interpretation
@@ -142,17 +142,26 @@ def interpretation_told(its: Interpretation, programme: Programme) -> Interpreta
     """Groups that the figures show together are told together here, too."""
     minimum = programme.disclosure_minimum
     present: list[PresentTold] = []
-    absent: list[str] = []
+    absent: list[Text] = []
     for group in programme.groups:
         came = [its.present[one] for one in members(group.key) if one in its.present]
         if came:
             n = None if None in came else sum(filter(None, came))
             present.append(present_told(group.key, n, group.population_at(its.milestone), minimum))
-        elif set(members(group.key)) & set(its.absent):
-            absent.append(group.key)
+        own = zip(members(group.key), _titles(group), strict=True)
+        absent += [title for key, title in own if key in its.absent]
     return InterpretationTold(
         its.id, its.title, its.milestone, its.held_on, tuple(present), tuple(absent), its.shown, its.missing
     )
+
+
+def _titles(group: Group) -> list[Text]:
+    """The titles of those whom a group as it is reported is made of."""
+    parts = {language: words.split(BETWEEN_TITLES) for language, words in group.title.items()}
+    number = len(members(group.key))
+    return [
+        {language: words[place] for language, words in parts.items() if place < len(words)} for place in range(number)
+    ]
 
 
 def present_told(group: str, n: int | None, size: int | None, minimum: int) -> PresentTold:

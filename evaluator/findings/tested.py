@@ -89,14 +89,15 @@ class PresentTold:
 
 @dataclass(frozen=True, slots=True)
 class InterpretationTold:
-    """``shown``: (indicator, what was said of it, in which words)."""
+    """``absent``: the titles of the groups that were missing, also of one that the figures show together with another.
+    ``shown``: (indicator, what was said of it, in which words)."""
 
     id: UUID
     title: str
     milestone: str
     held_on: dt.date | None
     present: tuple[PresentTold, ...]
-    absent: tuple[str, ...]
+    absent: tuple[Text, ...]
     shown: tuple[tuple[str, str, str], ...]
     missing: str
 
@@ -106,6 +107,13 @@ class TheoryTested:
     links: tuple[LinkTold, ...]
     context: tuple[ContextTold, ...]
     interpretations: tuple[InterpretationTold, ...]
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Those that evidence points at."""
+        some = [one.pieces for one in self.links] + [one.pieces for one in self.context]
+        some += [its.pieces for one in self.links for its in (*one.assumptions, *one.rivals)]
+        return frozenset(one.reference for pieces in some for one in pieces if one.kind == "indicator")
 
     def said_of(self, indicator: str) -> dict[str, int]:
         """At how many joint interpretations an indicator was shown, by what was said of it."""

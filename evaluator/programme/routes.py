@@ -20,6 +20,7 @@ _RADIUS: Final = 9.0
 _LAST: Final = float("inf")
 _ALONG: Final = (0.5, 0.36, 0.64, 0.24, 0.76)
 """Parts of the way at which a sign may stand."""
+_SHORT: Final = 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +168,10 @@ class Router:
 
 
 def _bent_path(link: Link, style: LinkStyle, points: Sequence[Point]) -> Path:
-    """A line through ``points``; a sign stands on its longest stretch."""
+    """A line through ``points``; a sign stands on its longest stretch, and beside one that it would cover."""
     start, end = max(pairwise(points), key=lambda pair: abs(pair[0][0] - pair[1][0]) + abs(pair[0][1] - pair[1][1]))
-    places = [(start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t) for t in _ALONG]
+    aside = 0.0 if abs(start[0] - end[0]) + abs(start[1] - end[1]) > _SHORT else _SHORT
+    places = [(start[0] + (end[0] - start[0]) * t + aside, start[1] + (end[1] - start[1]) * t) for t in _ALONG]
     return Path(link, style, bent(points), tuple(places))
 
 

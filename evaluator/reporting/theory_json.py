@@ -71,7 +71,7 @@ def _interpretation(one: InterpretationTold) -> Json:
         "milestone": one.milestone,
         "held_on": one.held_on.isoformat() if one.held_on else None,
         "present": [{"group": its.group, "n": its.n, "roughly": its.roughly or None} for its in one.present],
-        "absent": list(one.absent),
+        "absent": [dict(title) for title in one.absent],
         "shown": [{"indicator": key, "said": said, "words": words} for key, said, words in one.shown],
         "missing": one.missing,
     }

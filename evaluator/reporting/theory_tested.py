@@ -66,7 +66,7 @@ def people_in_words(its: InterpretationTold, w: Wording) -> str:
     """Who was there and who was missing."""
     present = [_present(one, w) for one in its.present]
     said = [w.t("evidence.were_there", groups=w.listed(present))] if present else []
-    absent = [w.in_sentence(w.title("groups", one)) for one in its.absent]
+    absent = [w.in_sentence(w.pick(one)) for one in its.absent]
     return " ".join([*said, w.t("evidence.were_missing", groups=w.listed(absent))] if absent else said)
 
 

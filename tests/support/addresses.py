@@ -34,4 +34,9 @@ VALUES: Final[Mapping[str, str]] = {
     "party": _ID,
     "remark": _ID,
     "point": _ID,
+    "evidence": _ID,
+    "interpretation": _ID,
+    "source": "meetings",
+    "target": "contact",
+    "node": "contact",
 }

@@ -50,6 +50,11 @@ WRITTEN: Final = frozenset(
         "quoting.second_look",
         "registers.add",
         "registers.one",
+        "theory_tested.change",
+        "theory_tested.change_interpretation",
+        "theory_tested.judge",
+        "theory_tested.new",
+        "theory_tested.new_interpretation",
     }
 )
 """Where something is written. A button that deletes, publishes or sends is not among them: nobody shall press it by

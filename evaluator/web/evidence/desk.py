@@ -26,7 +26,7 @@ from evaluator.web.shared.rules import EVALUATING, READING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
-pages: Final = protected("evidence", __name__, roles=READING, url_prefix="/p/<programme>/teorien")
+pages: Final = protected("theory_tested", __name__, roles=READING, url_prefix="/p/<programme>/teorien")
 Errors = list[tuple[str, str]]
 """The field that is wrong and what is said of it; '' for the whole form."""
 
@@ -123,7 +123,7 @@ def go(at: Desk, about: About, said: str = "") -> Response:
 def address(programme: str, about: About, milestone: str = "") -> str:
     where: dict[str, Any] = {"programme": programme} | ({"nedslag": milestone} if milestone else {})
     if about.subject == "node":
-        return url_for("evidence.tested", **where) + "#ydre-forhold"
+        return url_for("theory_tested.tested", **where) + "#ydre-forhold"
     source, _, target = about.place.partition(">")
     anchor = f"#{about.claim}" if about.claim else ""
-    return url_for("evidence.link", source=source, target=target, **where) + anchor
+    return url_for("theory_tested.link", source=source, target=target, **where) + anchor

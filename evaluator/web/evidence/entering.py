@@ -88,7 +88,7 @@ def change(programme: str, evidence: UUID) -> str | Response | tuple[str, int]:
 @only(*EVALUATING)
 def withdraw(programme: str, evidence: UUID) -> Response:
     at, here = desk(programme), service()
-    back = redirect(url_for("evidence.change", programme=programme, evidence=evidence))
+    back = redirect(url_for("theory_tested.change", programme=programme, evidence=evidence))
     for _, said in (errors := posted()):
         flash(said, "problem")
     if errors:

@@ -77,7 +77,7 @@ def change_interpretation(programme: str, interpretation: UUID) -> str | Respons
 @only(*EVALUATING)
 def withdraw_interpretation(programme: str, interpretation: UUID) -> Response:
     at, here = desk(programme), service()
-    back = redirect(url_for("evidence.change_interpretation", programme=programme, interpretation=interpretation))
+    back = redirect(url_for("theory_tested.change_interpretation", programme=programme, interpretation=interpretation))
     for _, said in (errors := posted()):
         flash(said, "problem")
     if errors:
@@ -94,7 +94,7 @@ def withdraw_interpretation(programme: str, interpretation: UUID) -> Response:
 
 def _saved(at: Desk, said: str = "saved") -> Response:
     flash(texts()(f"evidence.{said}"))
-    return redirect(url_for("evidence.interpretations", programme=at.loaded.key, nedslag=at.milestone))
+    return redirect(url_for("theory_tested.interpretations", programme=at.loaded.key, nedslag=at.milestone))
 
 
 def _as_posted(at: Desk) -> Held:

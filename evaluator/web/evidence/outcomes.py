@@ -31,7 +31,7 @@ def for_whom_page(programme: str, node: str) -> str | Response:
     at = desk(programme)
     title = next((texts().pick(one.title) for one in at.known.nodes if one.key == node), None) or abort(404)
     if at.chosen.findings is None:
-        return redirect(url_for("evidence.tested", programme=programme, nedslag=at.milestone))
+        return redirect(url_for("theory_tested.tested", programme=programme, nedslag=at.milestone))
     with service().store.reading(snapshot=True) as db:
         found = for_whom(db, counted(db, count_of(db, programme, at.milestone)), node)
     w = Wording(texts(), at.known)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import abort, request, url_for
+from flask import abort, redirect, request, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from evaluator.evidence.labels import thing_in_words
 from evaluator.evidence.telling import left_over, piece_told
@@ -35,11 +36,11 @@ def tested(programme: str) -> str:
 
 
 @pages.get("/forbindelse/<source>/<target>")
-def link(programme: str, source: str, target: str) -> str:
+def link(programme: str, source: str, target: str) -> str | Response:
     """A link with everything under it."""
     at, about = desk(programme), About(subject="link", place=f"{source}>{target}")
-    if at.tested is None or at.held is None:
-        return page("tested", at)
+    if at.tested is None:
+        return redirect(url_for("theory_tested.tested", programme=programme, nedslag=at.milestone))
     its = next((one for one in at.tested.links if one.key == about.place), None) or abort(404)
     where = {"link": its, "about": about, "names": account_names(), "records": records(at), "things": things_of(at)}
     return page("link", at, **where, **_WORDS)
@@ -64,7 +65,9 @@ def picture(at: Desk) -> Markup:
     findings, programme = at.chosen.findings, at.loaded.key
 
     def leads_to(one: Link) -> str:
-        return url_for("evidence.link", programme=programme, source=one.source, target=one.target, nedslag=at.milestone)
+        return url_for(
+            "theory_tested.link", programme=programme, source=one.source, target=one.target, nedslag=at.milestone
+        )
 
     ratings = {one.key: one.rating for one in at.tested.links}
     mark = texts()("common.demonstration") if findings and findings.synthetic else ""

@@ -44,7 +44,7 @@ GROUPS: Final = (
         (
             Page("overview.show", "pages.overview", ("overview", "evaluation.plan")),
             Page("questions.listing", "looking.title", ("questions", "crosstabs")),
-            Page("evidence.tested", "evidence.title", ("evidence",)),
+            Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
             Page("steering.charts", "pages.charts", ("steering",)),
             Page("reports.listing", "pages.reports", ("reports",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),
