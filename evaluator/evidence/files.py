@@ -141,7 +141,7 @@ def _interpretation(its: Table) -> Held:
         title=its.value("title", str, "", required=True),
         milestone=its.value("milestone", str, "", required=True),
         held_on=held_on,
-        present={group: n if isinstance(n, int) else None for group, n in present.items()},
+        present={group: n if type(n) is int else None for group, n in present.items()},
         absent=[str(group) for group in its.value("absent", list, [])],
         shown=shown,
         missing=_text(its, "missing"),
