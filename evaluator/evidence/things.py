@@ -232,7 +232,7 @@ def _measures(
     for count in counts:
         material = printable(material_of(db, count))
         milestone = material.programme.milestone(count.milestone)
-        for name in sorted(names & {*COUNTABLE}):
+        for name in sorted(names & {*COUNTABLE} & {*material.rows}):
             for one in COUNTABLE[name].measures:
                 if not one.of_people:
                     asked = Indicator("", "", {}, {}, "count", RegisterSource(name, one.name))
