@@ -131,5 +131,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "formats": _said("detail_formats"),
     "purpose": _said("detail_purpose"),
     "quote": _named("quoting", "state"),
+    "evidence": _named("evidence", "change"),
+    "theory": _named("evidence", "subject"),
 }
 """By the key of a detail."""

@@ -83,6 +83,7 @@ def list_outstanding(store: Store, programme: str, milestone: str) -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), default="da", show_default=True)
 @click.option("--into", type=TARGET, default=Path())
 def report(programme: str, milestone: str, formats: str | None, lang: str, into: Path) -> None:
+    from evaluator.evidence.telling import with_evidence
     from evaluator.quoting.available import with_quotes
     from evaluator.reporting.files import write_report
     from evaluator.reporting.formats import FORMATS
@@ -97,7 +98,7 @@ def report(programme: str, milestone: str, formats: str | None, lang: str, into:
     with databases() as (_, store, _vault):
         with store.reading(snapshot=True) as db:
             count = count_of(db, programme, milestone)
-            findings = with_quotes(db, count, findings_of(db, count))
+            findings = with_evidence(db, count, with_quotes(db, count, findings_of(db, count)))
         for path in write_report(findings, languages=(lang,), formats=wanted, into=into):
             click.echo(path)
 

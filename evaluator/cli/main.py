@@ -14,6 +14,7 @@ from evaluator.cli.accounts import account, audit
 from evaluator.cli.codes import codes
 from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.documents import approval, export, import_
+from evaluator.cli.evidence import evidence
 from evaluator.cli.finishing import finish_texts
 from evaluator.cli.hearings import hearing
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
@@ -63,6 +64,7 @@ for command in (
     codes,
     written,
     hearing,
+    evidence,
     count_milestone,
     report,
     question,

@@ -18,11 +18,13 @@ from evaluator.core.paths import examples_folder
 from evaluator.demo.agreement import CHANGED_AT_MILESTONE, approve_plan, change_plan
 from evaluator.demo.coders import Coders, Person, bring_codebook, code_milestone
 from evaluator.demo.collection import Clock, collect
+from evaluator.demo.evidence import evidence_of_milestone
 from evaluator.demo.hearing import hold_hearing, note_files_of
 from evaluator.demo.home import fresh_home, note_files
 from evaluator.demo.people import visits
 from evaluator.demo.quotes import quote_milestone
 from evaluator.documents.storing import import_folder, load_programme
+from evaluator.evidence.telling import with_evidence
 from evaluator.programme.model import Milestone, Programme
 from evaluator.quoting.available import with_quotes
 from evaluator.registers.importing import import_register
@@ -151,9 +153,10 @@ def _report(here: Service, clock: Clock, milestone: Milestone, coders: Coders, l
     with here.store.writing() as db:
         count = code_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
         quote_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
+        evidence_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
     with here.store.reading(snapshot=True) as db:
-        findings = with_quotes(db, count, findings_of(db, count))
+        findings = with_evidence(db, count, with_quotes(db, count, findings_of(db, count)))
     paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths

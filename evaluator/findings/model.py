@@ -20,6 +20,7 @@ from evaluator.findings.quoted import Quoted
 from evaluator.findings.register_findings import DecisionFindings, HoursFindings, RegisterFindings, TrialActionFindings
 from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import Strata
+from evaluator.findings.tested import TheoryTested
 from evaluator.findings.theme_findings import TextFindings
 from evaluator.findings.themes import Theme
 from evaluator.programme.agreement import PlanState
@@ -253,3 +254,6 @@ class Findings:
     """What was agreed of this milestone, and what was changed of it; None before its collection has begun."""
     quotes: tuple[Quoted, ...] = ()
     """What people wrote and a second person let be shown, see `evaluator.quoting.available`; not part of any count."""
+    theory: TheoryTested | None = None
+    """The theory as it was tested, see `evaluator.evidence.telling`; not part of any count. None where nothing of it is
+    recorded."""

@@ -18,6 +18,9 @@ LinkStyle = Literal["forward", "feedback", "context"]
 LANE: Final = 12.0
 _RADIUS: Final = 9.0
 _LAST: Final = float("inf")
+_ALONG: Final = (0.5, 0.36, 0.64, 0.24, 0.76)
+"""Parts of the way at which a sign may stand."""
+_SHORT: Final = 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A link's course as SVG path data; the arrow stands at its end."""
+    """A link's course as SVG path data; the arrow stands at its end. ``places``: points along it where a sign may
+    stand, the best first."""
 
     link: Link
     style: LinkStyle
     data: str
+    places: tuple[Point, ...]
 
 
 def style_of(link: Link, columns: Mapping[str, int]) -> LinkStyle:
@@ -87,10 +92,10 @@ class Router:
     def path(self, link: Link) -> Path:
         style = self._styles[link.key]
         if style != "forward":
-            return Path(link, style, bent([*self._leave(link), *reversed(self._arrive(link))]))
+            return _bent_path(link, style, [*self._leave(link), *reversed(self._arrive(link))])
         if self._boxes[link.source].column == self._boxes[link.target].column:
-            return Path(link, style, self._within_column(link))
-        return Path(link, style, self._rightwards(link))
+            return _bent_path(link, style, self._within_column(link))
+        return self._rightwards(link)
 
     def _ports_of(self, links: Iterable[Link]) -> dict[tuple[str, str], float]:
         """Heights at which links leave ('out') and reach ('in', on the right side 'back') a box, in the order of where
@@ -116,24 +121,27 @@ class Router:
                 ports[key, end] = box.y + box.height * (i + 1) / (len(ends_of_side) + 1)
         return ports
 
-    def _rightwards(self, link: Link) -> str:
+    def _rightwards(self, link: Link) -> Path:
         place = (self._boxes[link.source].right, self._ports[link.key, "out"])
-        parts = [f"M{_at(place)}"]
+        parts, places = [f"M{_at(place)}"], list[Point]()
         for left, right, middle in self._passages.get(link.key, ()):
             parts += [curve(place, (left, middle)), f"L{_at((right, middle))}"]
+            places += along(place, (left, middle))
             place = (right, middle)
-        return " ".join([*parts, curve(place, (self._boxes[link.target].x, self._ports[link.key, "in"]))])
+        end = (self._boxes[link.target].x, self._ports[link.key, "in"])
+        places = [*along(place, end), *places]
+        return Path(link, "forward", " ".join([*parts, curve(place, end)]), tuple(places))
 
-    def _within_column(self, link: Link) -> str:
+    def _within_column(self, link: Link) -> list[Point]:
         """Straight between neighbours, else round the right side of what stands between."""
         first, last = self._boxes[link.source], self._boxes[link.target]
         if self._are_neighbours(link):
             down = first.y < last.y
             x = first.middle[0]
-            return bent([(x, first.bottom if down else first.y), (x, last.y if down else last.bottom)])
+            return [(x, first.bottom if down else first.y), (x, last.y if down else last.bottom)]
         x = first.right + self._gap * 0.35
         out, back = self._ports[link.key, "out"], self._ports[link.key, "back"]
-        return bent([(first.right, out), (x, out), (x, back), (last.right, back)])
+        return [(first.right, out), (x, out), (x, back), (last.right, back)]
 
     def _are_neighbours(self, link: Link) -> bool:
         """Whether both stand in one column with no box between them."""
@@ -157,6 +165,23 @@ class Router:
         x = box.x - (self._gap if box.column else self._margin) / 2 + self._shifts[link.key]
         y = self._ports[link.key, "in"]
         return [(box.x, y), (x, y), (x, lane)]
+
+
+def _bent_path(link: Link, style: LinkStyle, points: Sequence[Point]) -> Path:
+    """A line through ``points``; a sign stands on its longest stretch, and beside one that it would cover."""
+    start, end = max(pairwise(points), key=lambda pair: abs(pair[0][0] - pair[1][0]) + abs(pair[0][1] - pair[1][1]))
+    aside = 0.0 if abs(start[0] - end[0]) + abs(start[1] - end[1]) > _SHORT else _SHORT
+    places = [(start[0] + (end[0] - start[0]) * t + aside, start[1] + (end[1] - start[1]) * t) for t in _ALONG]
+    return Path(link, style, bent(points), tuple(places))
+
+
+def along(start: Point, end: Point) -> list[Point]:
+    """Points on the `curve` between two points, its middle first."""
+    x, y = end[0] - start[0], end[1] - start[1]
+    return [
+        (start[0] + x * (1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t**3), start[1] + y * (3 * t * t - 2 * t**3))
+        for t in _ALONG
+    ]
 
 
 def curve(start: Point, end: Point) -> str:

@@ -19,6 +19,7 @@ from evaluator.reporting.registers import decisions, hours, other_registers, tri
 from evaluator.reporting.scales import scales
 from evaluator.reporting.summary import summary
 from evaluator.reporting.themes import themes
+from evaluator.reporting.theory_tested import theory_tested
 from evaluator.reporting.trace import trace
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -26,6 +27,7 @@ from evaluator.texts import Texts
 PARTS: Final[tuple[Callable[[Findings, Wording], Part | tuple[Part, ...]], ...]] = (
     summary,
     method,
+    theory_tested,
     indicators,
     quotations,
     themes,

@@ -14,6 +14,7 @@ from evaluator.reporting.narrative import described, scale_of
 from evaluator.reporting.plan import changed
 from evaluator.reporting.quotations import quotations_of
 from evaluator.reporting.summary import ordered_nodes
+from evaluator.reporting.theory_tested import interpreted
 from evaluator.reporting.weights import weighted
 from evaluator.reporting.wording import SYMBOLS, Wording
 from surveys.questionnaire import Scale
@@ -49,6 +50,7 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
         Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
         changed(finding, w),
         silent_sentence(finding, w),
+        interpreted(findings, indicator.key, w),
         Paragraph(belongs, "note"),
         *quotations_of(findings, "indicator", indicator.key, w),
         distribution_figure(finding, said.result[0], findings, w),

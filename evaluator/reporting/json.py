@@ -26,6 +26,7 @@ from evaluator.programme.approval import PlanChange
 from evaluator.reporting.flow import flow_as_json
 from evaluator.reporting.format import Format, Printed
 from evaluator.reporting.themes import texts_as_json
+from evaluator.reporting.theory_json import theory_as_json
 
 Json = dict[str, object]
 
@@ -87,6 +88,7 @@ def as_json(findings: Findings) -> Json:
         "double_entry": None if findings.double_entry is None else asdict(findings.double_entry),
         "scales": [_scale(one) for one in findings.scales],
         "texts": texts_as_json(findings.texts),
+        "theory": theory_as_json(findings.theory),
         "data_quality": {measure.key: asdict(measure) for measure in findings.quality},
     }
 

@@ -6,7 +6,7 @@ image, and in a PDF.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -17,7 +17,7 @@ from analysis.results import Status
 from evaluator.core.paths import templates_folder
 from evaluator.programme.diagram import LEFT, LINE, SIZE, STATUS, TOP, Heading, Layout, layout
 from evaluator.programme.model import NODE_KINDS, Link, Programme
-from evaluator.programme.routes import Box
+from evaluator.programme.routes import Box, Point
 from evaluator.programme.wrapping import text_width, wrap
 from evaluator.texts import Texts
 
@@ -49,6 +49,24 @@ LOOKS: Final[Mapping[str, _Look]] = {
     Status.MORE_ANSWERS: _Look("#fde3e6", "#8a1224"),
     "": _Look("#ffffff", "#6b7681"),
 }
+EVIDENCE: Final[Mapping[str, _Stroke]] = {
+    "strong": _Stroke("#123f6b", 6.0),
+    "moderate": _Stroke("#2f6592", 4.2),
+    "weak": _Stroke("#4f6b82", 2.6),
+    "untested": _Stroke("#66717b", 1.2, "2 4"),
+    "contradicted": _Stroke("#842c0c", 3.4, "10 4"),
+}
+"""How a link is drawn by the rating of its evidence. Thickness and a sign say it, too: colour carries nothing alone."""
+SIGNS: Final[Mapping[str, str]] = {
+    "strong": "+++",
+    "moderate": "++",
+    "weak": "+",
+    "untested": "?",
+    "contradicted": "\N{MINUS SIGN}",
+}
+"""What stands on a link, and beside its rating in words."""
+SIGN: Final = 9.0
+"""Half the height of the sign on a link."""
 _STROKES: Final[Mapping[str, _Stroke]] = {
     "forward": _Stroke("#5b6874", 1.4),
     "feedback": _Stroke("#8a3d9e", 1.6, "7 4"),
@@ -57,14 +75,24 @@ _STROKES: Final[Mapping[str, _Stroke]] = {
 _MARGIN: Final = 26.0
 
 
-def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts, *, mark: str = "") -> str:
+def theory_svg(
+    programme: Programme,
+    status_by_node: Mapping[str, Status],
+    texts: Texts,
+    *,
+    mark: str = "",
+    ratings: Mapping[str, str] | None = None,
+    leads_to: Callable[[Link], str] | None = None,
+) -> str:
     """The picture in one language. A node that is not in ``status_by_node`` has no indicator and is shown without a
-    status; where none is in it, nothing is judged yet. ``mark`` is printed at the top: 'Demonstrationsdata'."""
+    status; where none is in it, nothing is judged yet. ``mark`` is printed at the top: 'Demonstrationsdata'.
+    ``ratings``: how the evidence on each link is rated, by link key; links are drawn by it, with a sign. ``leads_to``:
+    the address behind a link."""
     titles = {node.key: texts.pick(node.title) for node in programme.nodes}
     drawn = layout(programme, titles, with_status=status_by_node.keys())
     top = 40.0 if mark else 6.0
     none = _without_status(programme, status_by_node, texts)
-    legend, height = _legend(drawn, status_by_node, none, texts, top=top + drawn.height + 26)
+    legend, height = _legend(drawn, status_by_node, none, texts, ratings or {}, top=top + drawn.height + 26)
     width = text_width(mark, 14, bold=True) + 20
     drawing: str = _template().render(
         language=texts.language,
@@ -76,10 +104,13 @@ def theory_svg(programme: Programme, status_by_node: Mapping[str, Status], texts
         mark={"words": mark, "width": width, "x": drawn.width - width - 4} if mark else None,
         headings=[_heading(heading, texts) for heading in drawn.headings],
         boxes=[_box(box, status_by_node.get(box.node.key), none, titles, texts) for box in drawn.boxes],
-        paths=[{"style": p.style, "data": p.data, "words": _in_words(p.link, titles, texts)} for p in drawn.paths],
+        paths=_paths(drawn, titles, texts, ratings or {}, leads_to),
         legend=legend,
         colours=LOOKS,
         strokes=_STROKES,
+        evidence=EVIDENCE,
+        signs=SIGNS,
+        leads_on=leads_to is not None,
         size=SIZE,
         line_height=LINE,
     )
@@ -148,21 +179,59 @@ def _box(box: Box, status: Status | None, none: str, titles: Mapping[str, str], 
     }
 
 
+def _paths(
+    drawn: Layout,
+    titles: Mapping[str, str],
+    texts: Texts,
+    ratings: Mapping[str, str],
+    leads_to: Callable[[Link], str] | None,
+) -> list[dict[str, object]]:
+    """Thin links first, so that a thick one lies above; each sign where no other stands."""
+    taken: list[Point] = []
+    found = []
+    for path in sorted(drawn.paths, key=lambda one: _width(ratings.get(one.link.key, ""))):
+        rating, words = ratings.get(path.link.key, ""), _in_words(path.link, titles, texts)
+        its: dict[str, object] = {"style": path.style, "data": path.data, "rating": rating, "words": words, "href": ""}
+        if rating:
+            place = next((one for one in path.places if _is_free(one, taken)), path.places[0])
+            taken.append(place)
+            its |= {"words": f"{words} {texts(f'evidence.rating_{rating}')}.", "x": place[0], "y": place[1]}
+        if leads_to is not None:
+            its["href"] = leads_to(path.link)
+        found.append(its)
+    return found
+
+
+def _width(rating: str) -> float:
+    return EVIDENCE[rating].width if rating else 0.0
+
+
+def _is_free(place: Point, taken: Iterable[Point]) -> bool:
+    return all(abs(place[0] - other[0]) + abs(place[1] - other[1]) >= 2 * SIGN for other in taken)
+
+
 def _in_words(link: Link, titles: Mapping[str, str], texts: Texts) -> str:
     return f"{titles[link.source]} → {titles[link.target]}: {texts.pick(link.mechanism)}"
 
 
 def _legend(
-    drawn: Layout, status_by_node: Mapping[str, Status], none: str, texts: Texts, *, top: float
+    drawn: Layout,
+    status_by_node: Mapping[str, Status],
+    none: str,
+    texts: Texts,
+    ratings: Mapping[str, str],
+    *,
+    top: float,
 ) -> tuple[list[dict[str, object]], float]:
     """What occurs in the picture, statuses first, flowing over lines; and the height at which it ends."""
     shown = {status_by_node.get(box.node.key) for box in drawn.boxes}
     statuses = [("status", s.value if s else "", _word(s, none, texts)) for s in (*Status, None) if s in shown]
     styles = {path.style for path in drawn.paths}
     links = [("style", style, texts(f"theory.link_{style}")) for style in _STROKES if style in styles]
+    rated = [("rating", one, texts(f"evidence.rating_{one}")) for one in EVIDENCE if one in ratings.values()]
     entries: list[dict[str, object]] = []
     y = top
-    for group in (statuses, links):
+    for group in (statuses, links, rated):
         y = _flow(group, entries, drawn.width, y)
     return entries, y
 
@@ -173,6 +242,8 @@ def _flow(group: Iterable[tuple[str, str, str]], entries: list[dict[str, object]
         wide = 37 + text_width(word, 12.5) + 22
         if x > _MARGIN and x + wide > width - _MARGIN:
             x, y = _MARGIN, y + 26
-        entries.append({"style": "", "status": "", kind: value, "word": word, "x": round(x, 1), "y": round(y, 1)})
+        entries.append(
+            {"style": "", "status": "", "rating": "", kind: value, "word": word, "x": round(x, 1), "y": round(y, 1)}
+        )
         x += wide
     return y + 26

@@ -38,4 +38,9 @@ VALUES: Final[Mapping[str, str]] = {
     "upload": _ID,
     "point": _ID,
     "thread": _ID,
+    "evidence": _ID,
+    "interpretation": _ID,
+    "source": "meetings",
+    "target": "contact",
+    "node": "contact",
 }

@@ -27,6 +27,7 @@ from tests.support import coded
 from tests.support.coding_sent import coding_commands, coding_steps
 from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
 from tests.support.editor_site import LOCAL, Editor
+from tests.support.evidence_sent import evidence_steps
 from tests.support.hearings_sent import hearing_steps
 from tests.support.mail_server import MailServer
 from tests.support.registers_sent import register_steps
@@ -109,6 +110,7 @@ class Everybody:
         self._paper(made)
         self._evaluator(made, number)
         made.steps |= coding_steps(self.site, self.editor, number)
+        made.steps |= evidence_steps(self.site, self.editor, WORDS, number)
         self._commands(made, number)
         steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps

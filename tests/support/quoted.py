@@ -63,6 +63,8 @@ class Written(Site):
                     db, name=name, password="a good long password", role="evaluator", now=self.now
                 )
         self._sent = 0
+        self.heard: dict[str, int] = {}
+        """What a group answers on whether it is heard, where that is not 4."""
 
     def write(
         self, wave: str, group: str, texts: Sequence[str], *, item: str = "better", people: str = "", linkage: str = ""
@@ -81,7 +83,7 @@ class Written(Site):
                     linkage=linkage,
                     version=1,
                     group=group,
-                    answers={"heard": 4, item: 1 if text else None},
+                    answers={"heard": self.heard.get(group, 4), item: 1 if text else None},
                     texts={item: text} if text else {},
                     receipt=f"R{self._sent}" if linked else None,
                     **its,

@@ -3,6 +3,7 @@
 from evaluator.store import (  # noqa: F401  (declare their tables)
     account_tables,
     count_tables,
+    evidence_tables,
     hearing_tables,
     import_tables,
     paper_tables,

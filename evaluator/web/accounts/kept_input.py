@@ -53,6 +53,11 @@ WRITTEN: Final = frozenset(
         "registers.correct",
         "registers.save_view",
         "registers.step",
+        "theory_tested.change",
+        "theory_tested.change_interpretation",
+        "theory_tested.judge",
+        "theory_tested.new",
+        "theory_tested.new_interpretation",
     }
 )
 """Where something is written. A button that deletes, publishes or sends is not among them: nobody shall press it by

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluator.reporting.context import report
+from evaluator.web.results.reports import interpreted
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.rules import READING
@@ -21,6 +22,6 @@ def charts(programme: str) -> str:
     its = chosen(loaded)
     if its.findings is None:
         return show("results/charts.html", loaded, chosen=its)
-    whole = report(its.findings, texts().language)
+    whole = report(interpreted(loaded, its.findings), texts().language)
     parts = [part for part in whole.parts if part.key in CHARTED]
     return show("results/charts.html", loaded, chosen=its, findings=its.findings, report=whole, parts=parts)

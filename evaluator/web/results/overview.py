@@ -16,6 +16,7 @@ from evaluator.programme.model import Programme
 from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
 from evaluator.reporting.theory import theory_svg
+from evaluator.reporting.theory_tested import said_in_words
 from evaluator.reporting.wording import Wording
 from evaluator.results.answer_labels import labels_of
 from evaluator.results.answerers import who_answered
@@ -28,6 +29,7 @@ from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.results.finishing import coding_waits
+from evaluator.web.results.reports import interpreted
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.rules import READING
@@ -49,9 +51,12 @@ def picture(programme: str) -> str:
     svg = Markup(theory_svg(known, judged.node_status if judged else {}, texts(), mark=mark))
     statuses = {one.indicator.key: one.status for one in judged.indicators} if judged else {}
     changed = {one.indicator.key for one in judged.indicators if one.revision} if judged else set()
-    waits = coding_waits(loaded, its)
+    theory = interpreted(loaded, judged).theory if judged else None
+    waits, w = coding_waits(loaded, its), Wording(texts(), known)
+    said = {one.key: said_in_words(said, w) for one in known.indicators if theory and (said := theory.said_of(one.key))}
     shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses, "changed": changed}
-    return show("results/overview.html", loaded, chosen=its, waits=waits, **shown)
+    used = theory.indicators if theory else frozenset()
+    return show("results/overview.html", loaded, chosen=its, waits=waits, said=said, used=used, **shown)
 
 
 @pages.get("/runder")

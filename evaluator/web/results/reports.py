@@ -8,7 +8,9 @@ import re
 
 from flask import Response, abort
 
+from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
+from evaluator.programme.model import Programme
 from evaluator.quoting.available import with_quotes
 from evaluator.reporting.files import file_name
 from evaluator.reporting.format import Printed
@@ -55,11 +57,21 @@ def findings_for(programme: str, milestone: str, language: str) -> Findings:
     programme_or_404(programme)
     here = service()
     with here.store.reading(snapshot=True) as db:
-        seen = counts_to_see(db, programme, shown_only=not may(EVALUATING, programme))
+        shown_only = not may(EVALUATING, programme)
+        seen = counts_to_see(db, programme, shown_only=shown_only)
         if language not in LANGUAGES or milestone not in seen:
             abort(404)
         its = findings_of(db, seen[milestone], memory=here.found)
-        return with_quotes(db, seen[milestone], its)
+        quoted = with_quotes(db, seen[milestone], its)
+        return with_evidence(db, seen[milestone], quoted, shown_only=shown_only, memory=here.found)
+
+
+def interpreted(loaded: Programme, findings: Findings) -> Findings:
+    """With the evidence, and with that what joint interpretations said of the findings; without quotes."""
+    here, shown_only = service(), not may(EVALUATING, loaded.key)
+    with here.store.reading(snapshot=True) as db:
+        count = counts_to_see(db, loaded.key, shown_only=shown_only)[findings.milestone.key]
+        return with_evidence(db, count, findings, shown_only=shown_only, memory=here.found)
 
 
 def policy_for(page: str) -> str:

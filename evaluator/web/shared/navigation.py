@@ -10,7 +10,7 @@ from flask import Flask, request
 
 from evaluator.web.shared.access import may_open
 
-FLAT: Final = 5
+FLAT: Final = 6
 """Whoever may open so few pages sees them side by side, without groups."""
 
 
@@ -44,6 +44,7 @@ GROUPS: Final = (
         (
             Page("overview.show", "pages.overview", ("overview", "evaluation.plan")),
             Page("questions.listing", "looking.title", ("questions", "crosstabs")),
+            Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
             Page("steering.charts", "pages.charts", ("steering",)),
             Page("reports.listing", "pages.reports", ("reports",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),

@@ -16,6 +16,7 @@ from evaluator.records.registry import REGISTERS
 from evaluator.store.account_tables import ROLES
 from evaluator.store.audit import Detail, Entry
 from evaluator.store.documents import BROWSER, IMPORT, PROGRAMME, QUESTIONNAIRE
+from evaluator.store.evidence_tables import SUBJECTS
 from evaluator.store.quote_tables import STATES
 from evaluator.store.text_tables import MATERIAL_KINDS
 from evaluator.texts import LANGUAGES, Texts, area
@@ -30,6 +31,8 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "register": tuple(REGISTERS),
     "material": MATERIAL_KINDS,
     "quote": STATES,
+    "evidence": ("added", "changed", "withdrawn"),
+    "theory": SUBJECTS,
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
     "attempts": (3,),

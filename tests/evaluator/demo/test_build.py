@@ -404,3 +404,26 @@ def test_every_table_of_the_final_report_is_seen_whole_on_a_screen(demo: Demo, b
             one.inner_text() for one in tables.all() if one.evaluate("its => its.scrollWidth > its.clientWidth")
         ] == []
     page.close()
+
+
+def test_each_link_has_evidence_each_assumption_a_state_and_the_ratings_follow_the_rule(demo: Demo) -> None:
+    theory = demo.findings("m3")["theory"]
+    assert all(one["evidence"] for one in theory["links"])
+    assert all(piece["counts"] for one in theory["links"] for piece in one["evidence"])
+    claims = [one for link in theory["links"] for one in (*link["assumptions"], *link["rivals"])]
+    assert all(one["evidence"] and one["why"].startswith("Opdigtet:") for one in claims)
+    assert "untested" not in {one["state"] for link in theory["links"] for one in link["assumptions"]}
+    assert {one["rating"] for one in theory["links"]} == {"strong", "moderate", "weak", "untested", "contradicted"}
+    overruled = [one for one in theory["links"] if one["overruled"]]
+    assert [(one["to"], one["by_rule"], one["rating"]) for one in overruled] == [("better-use", "weak", "untested")]
+    assert demo.findings("m1")["theory"] is None
+
+
+def test_joint_interpretations_stand_beside_the_findings_and_few_people_are_not_counted(demo: Demo) -> None:
+    first, second = demo.findings("m3")["theory"]["interpretations"]
+    assert [one["milestone"] for one in (first, second)] == ["m2", "m3"]
+    assert {one["n"] for held in (first, second) for one in held["present"] if one["n"] is not None} <= set(
+        range(5, 21)
+    )
+    page = (demo.result.home / "borgerdesign-m3-da.html").read_text("utf-8")
+    assert "Vist ved 1 fælles tolkning: bekræftet ved 1." in page

@@ -20,6 +20,7 @@ from evaluator.store import (
     account_tables,
     count_tables,
     engine,
+    evidence_tables,
     hearing_tables,
     import_tables,
     paper_tables,
@@ -46,7 +47,7 @@ from tests.support.mail_server import MailServer
 from tests.support.site import Site, prepared
 
 assert all((account_tables, count_tables, import_tables, paper_tables, plan_tables, register_tables))
-assert all((take_out_tables, text_tables))
+assert all((evidence_tables, take_out_tables, text_tables))
 DECLARED = (account_tables, count_tables, import_tables, paper_tables, plan_tables, quote_tables, register_tables)
 assert all((*DECLARED, text_tables))
 DECLARED = (

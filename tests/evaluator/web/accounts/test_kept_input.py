@@ -67,6 +67,8 @@ NOTHING_IS_WRITTEN = {
     "invitations.queue",
     "kiosk_code.come",
     "paper.delete",
+    "theory_tested.withdraw",
+    "theory_tested.withdraw_interpretation",
 }
 """Pages on which something is pressed or chosen; deleting, publishing and sending are not saved by another button. The
 parts of somebody's code are six characters, and are not to lie in a page of signing in, nor are passwords. A kiosk asks
