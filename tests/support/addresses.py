@@ -37,4 +37,8 @@ VALUES: Final[Mapping[str, str]] = {
     "view": _ID,
     "upload": _ID,
     "point": _ID,
+    "person": _ID,
+    "owner": _ID,
+    "question": _ID,
+    "round_": _ID,
 }

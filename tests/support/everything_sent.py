@@ -28,6 +28,7 @@ from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
 from tests.support.editor_site import LOCAL, Editor
 from tests.support.hearings_sent import hearing_steps
 from tests.support.mail_server import MailServer
+from tests.support.owners_sent import owner_steps
 from tests.support.registers_sent import register_steps
 from tests.support.site import Site
 
@@ -93,6 +94,9 @@ class Everybody:
         made.steps |= coding_steps(self.site, self.editor, number)
         self._commands(made, number)
         steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)
+        made.steps |= steps
+        made.secrets |= secrets
+        steps, secrets = owner_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets
         steps, secrets = register_steps(self.site, self.editor, WORDS, number)
