@@ -74,7 +74,13 @@ GROUPS: Final = (
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
         ),
     ),
-    Group("pages.group_registers", (Page("registers.front", "registry.title", ("registers",)),)),
+    Group(
+        "pages.group_registers",
+        (
+            Page("registers.front", "registry.title", ("registers",)),
+            Page("owners.listing", "owners.title", ("owners",)),
+        ),
+    ),
 )
 
 
