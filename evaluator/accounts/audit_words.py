@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from evaluator.programme.agreement import plainly
-from evaluator.store.audit import COMMAND_LINE, OUTSIDE, WORKER, Detail, Entry
+from evaluator.store.audit import COMMAND_LINE, OUTSIDE, OWNER, WORKER, Detail, Entry
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts import Texts
 
@@ -33,7 +33,7 @@ def entry_in_words(entry: Entry, names: Mapping[str, str], t: Texts) -> str:
 
 def who(key: str, names: Mapping[str, str], t: Texts) -> str:
     """An actor or a subject: an account by its name, else the key of what it is."""
-    return t(f"accounts.actor_{key}") if key in (COMMAND_LINE, WORKER, OUTSIDE) else names.get(key, key)
+    return t(f"accounts.actor_{key}") if key in (COMMAND_LINE, WORKER, OUTSIDE, OWNER) else names.get(key, key)
 
 
 def moment(at: dt.datetime | None, t: Texts) -> str:
@@ -118,6 +118,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "remarks": _number("detail_remarks"),
     "parties": _number("detail_parties"),
     "hearing": _named("accounts", "hearing"),
+    "owners": _named("accounts", "owners"),
     "register": _named("registers", "name"),
     "event": _number("detail_event"),
     "version": _number("detail_version"),

@@ -20,6 +20,7 @@ from evaluator.cli.hearings import hearing
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.library import library
 from evaluator.cli.looking import crosstab, question
+from evaluator.cli.owners import owners
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
@@ -65,6 +66,7 @@ for command in (
     written,
     hearing,
     evidence,
+    owners,
     count_milestone,
     report,
     question,

@@ -18,6 +18,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.inviting.asking import TEXTS, Asking, asking, personal, personal_token
 from evaluator.mail.hearings import hearing_mail
 from evaluator.mail.messages import ids_in, mail, paragraphs
+from evaluator.mail.owners import owner_mail
 from evaluator.mail.smtp import Delivery, DeliveryOutcome, SMTPClient
 from evaluator.store.submissions import has_answered
 from evaluator.store.wave_times import opening
@@ -25,6 +26,7 @@ from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts, mark_bounced, opt_out_token_of
 from evaluator.vault.hearings import WAVE
 from evaluator.vault.invitations import invitation, token_again
+from evaluator.vault.owners import WAVE as OF_OWNERS
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -120,6 +122,8 @@ def _still_wanted(by: Sender, message: Message, to: Contact) -> EmailMessage | D
     open."""
     if message.wave.startswith(WAVE):
         return hearing_mail(by, message, to)
+    if message.wave.startswith(OF_OWNERS):
+        return owner_mail(by, message, to)
     with by.store.reading() as db, by.vault.reading() as vault_db:
         its = asking(db, by.programme, message.wave)
         phase = phase_of(its.wave, by.now())

@@ -13,7 +13,6 @@ from uuid import UUID
 from evaluator.documents.storing import load_programme
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts
-from evaluator.vault.hearings import WAVE
 from evaluator.vault.invitations import Standing, invitation_standing
 
 if TYPE_CHECKING:
@@ -71,8 +70,8 @@ def mail_status(db: Connection, vault_db: Connection, programme: str, *, now: dt
     sending = outbox.in_state(vault_db, programme, "sending")
     unknown = tuple(one.id for one in sending if one.claimed_until and one.claimed_until < now)
     counts, reasons = outbox.counts(vault_db, programme), _reasons(vault_db, programme)
-    # Those of hearings are told on pages of their own.
-    rounds = dict.fromkeys(sorted((wave, number) for wave, number, _ in counts if not wave.startswith(WAVE)))
+    # Those of hearings and status rounds, which have a colon, are told on pages of their own.
+    rounds = dict.fromkeys(sorted((wave, number) for wave, number, _ in counts if ":" not in wave))
     return MailStatus(
         groups=tuple(_group(group.key, people) for group in loaded.groups),
         opted_out=sum(one.opted_out for one in people),

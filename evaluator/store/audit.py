@@ -24,6 +24,8 @@ WORKER: Final = "worker"
 """The actor where the worker did what was due."""
 OUTSIDE: Final = "outside"
 """The actor where somebody had not signed in."""
+OWNER: Final = "owner"
+"""The actor where somebody who answers for a row of a register told of it by a link."""
 START: Final = "0" * 64
 """What the first entry is bound to."""
 KINDS: Final = frozenset({
@@ -37,6 +39,7 @@ KINDS: Final = frozenset({
     "plan_changed",
     "counted",
     "hearing_changed",
+    "owners_changed",
     "row_corrected",
     "row_withdrawn",
     "responses_imported",

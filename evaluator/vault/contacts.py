@@ -19,7 +19,8 @@ from evaluator.vault.tables import message
 class Contact:
     """``person`` names the person as the invitations do; ``email`` is '' and ``address`` empty where there is none.
     ``bounced`` is what a mail server said of the address when it refused, None while it is good. ``hearing`` is the
-    hearing for a party of which somebody is asked: ``person`` is then the party's id, and ``group`` ''."""
+    hearing for a party of which somebody is asked: ``person`` is then the party's id, and ``group`` ''. ``owner_role``:
+    as what somebody answers for rows of registers; ``person`` is then a random id, and ``group`` ''."""
 
     person: str
     name: str = ""
@@ -31,13 +32,17 @@ class Contact:
     opted_out: bool = False
     bounced: str | None = None
     hearing: str | None = None
+    owner_role: str | None = None
 
     @property
     def may_be_mailed(self) -> bool:
         return bool(self.email) and not self.opted_out and self.bounced is None
 
 
-_COLUMNS = ("name", "email", "address", "group_key", "process_key", "language", "opted_out", "bounced", "hearing_key")
+_COLUMNS = (
+    *("name", "email", "address", "group_key", "process_key", "language", "opted_out", "bounced"),
+    *("hearing_key", "owner_role"),
+)
 _of_programme = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
 _of_person = _of_programme.where(_table.c.person == sa.bindparam("person"))
 _by_hash = sa.select(_table).where(_table.c.opt_out_hash == sa.bindparam("opt_out_hash"))
@@ -70,6 +75,7 @@ def save_contacts(db: sa.Connection, programme: str, contacts: Iterable[Contact]
             "bounced": one.bounced,
             "opt_out_hash": hash_of(opt_out_token(secret, one.person)),
             "hearing_key": one.hearing,
+            "owner_role": one.owner_role,
         }
         for one in contacts
     ]
@@ -80,13 +86,21 @@ def save_contacts(db: sa.Connection, programme: str, contacts: Iterable[Contact]
 def contacts(db: sa.Connection, programme: str, hearing: str | None = None) -> list[Contact]:
     """All whom surveys may ask, or those who are asked for the parties of a ``hearing``, in the order of their persons'
     names."""
-    which = _table.c.hearing_key.is_(None) if hearing is None else _table.c.hearing_key == hearing
-    found = _of_programme.where(which).order_by(_table.c.person)
+    surveyed = (_table.c.hearing_key.is_(None), _table.c.owner_role.is_(None))
+    found = _of_programme.where(*(surveyed if hearing is None else (_table.c.hearing_key == hearing,))).order_by(
+        _table.c.person
+    )
+    return [contact_of_row(row) for row in db.execute(found, {"programme": programme})]
+
+
+def owners(db: sa.Connection, programme: str) -> list[Contact]:
+    """All who answer for rows of registers, by their roles."""
+    found = _of_programme.where(_table.c.owner_role.is_not(None)).order_by(_table.c.owner_role, _table.c.person)
     return [contact_of_row(row) for row in db.execute(found, {"programme": programme})]
 
 
 def people_of_every_kind(db: sa.Connection, programme: str) -> list[Contact]:
-    """All who can be mailed, for surveys and for hearings."""
+    """All who can be mailed, for surveys, for hearings and as owners."""
     return [contact_of_row(row) for row in db.execute(_of_programme, {"programme": programme})]
 
 
@@ -101,9 +115,14 @@ def erase_contacts(db: sa.Connection, programme: str, person: str | None = None,
     forgotten."""
     people = [one.person for one in contacts(db, programme, hearing) if person in (None, one.person)]
     for one in people:
-        forget_person(db, programme, one)
-        db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.person == one))
+        forget_contact(db, programme, one)
     return len(people)
+
+
+def forget_contact(db: sa.Connection, programme: str, person: str) -> None:
+    """Forget one contact of whatever kind, with the mails to it."""
+    forget_person(db, programme, person)
+    db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.person == person))
 
 
 def opt_out_token(secret: bytes, person: str) -> str:
@@ -137,7 +156,7 @@ def mark_bounced(db: sa.Connection, programme: str, person: str, said: str | Non
 
 
 def contact_of_row(row: Sequence[Any]) -> Contact:
-    _, person, name, email, address, group, process, language, opted_out, bounced, _, hearing = row
+    _, person, name, email, address, group, process, language, opted_out, bounced, _, hearing, owner_role = row
     return Contact(
         person=person,
         name=name,
@@ -149,4 +168,5 @@ def contact_of_row(row: Sequence[Any]) -> Contact:
         opted_out=opted_out,
         bounced=bounced,
         hearing=hearing,
+        owner_role=owner_role,
     )

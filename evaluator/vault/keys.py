@@ -13,7 +13,15 @@ import secrets
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
-from evaluator.vault.tables import contact, hearing_link, invitation, message, programme_key, self_generated_code
+from evaluator.vault.tables import (
+    contact,
+    hearing_link,
+    invitation,
+    message,
+    owner_link,
+    programme_key,
+    self_generated_code,
+)
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The 32 characters of a receipt or link: no I, L, O or U, which are misread or misheard."""
@@ -53,7 +61,7 @@ def destroy_key(db: sa.Connection, programme: str) -> None:
     nothing any more, and no pseudonym in the store can be traced or made again."""
     came = (invitation.c.programme_id == programme, invitation.c.person.startswith("code:"))
     db.execute(sa.delete(invitation).where(*came))
-    for table in (message, contact, self_generated_code, hearing_link):
+    for table in (message, contact, self_generated_code, hearing_link, owner_link):
         db.execute(sa.delete(table).where(table.c.programme_id == programme))
     db.execute(sa.update(programme_key).where(programme_key.c.programme_id == programme).values(secret=None))
     db.execute(sa.update(invitation).where(invitation.c.programme_id == programme).values(person=None))

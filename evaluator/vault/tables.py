@@ -55,10 +55,12 @@ contact = sa.Table(
     sa.Column("bounced", sa.Text),
     sa.Column("opt_out_hash", sa.LargeBinary(32), nullable=False, unique=True),
     sa.Column("hearing_key", sa.Text),
+    sa.Column("owner_role", sa.Text),
     **UNORDERED,
 )
 """``hearing_key`` is set of somebody who is asked for a party of that hearing: ``person`` is then the party's id, and
-there is no group."""
+there is no group. ``owner_role`` is set of somebody who answers for rows of registers, in the words of their owner
+columns: ``person`` is then a random id, and there is no group either."""
 
 hearing_link = sa.Table(
     "hearing_link",
@@ -72,6 +74,21 @@ hearing_link = sa.Table(
     **UNORDERED,
 )
 """The link of a party of a hearing, by the hash of what it ends in."""
+
+owner_link = sa.Table(
+    "owner_link",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary(32), primary_key=True),
+    sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), nullable=False),
+    sa.Column("round_id", sa.Uuid, nullable=False),
+    sa.Column("owner_id", sa.Uuid, nullable=False),
+    sa.Column("issue", sa.Integer, nullable=False),
+    sa.Column("expires_on", sa.Date, nullable=False),
+    sa.Column("revoked", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("programme_id", "round_id", "owner_id"),
+    **UNORDERED,
+)
+"""The link of an owner in a status round, by the hash of what it ends in."""
 
 message = sa.Table(
     "message",

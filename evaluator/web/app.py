@@ -23,6 +23,7 @@ from evaluator.web.hearing import making, party_desk, party_pages, point_desk, r
 from evaluator.web.inviting import invitations
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
+from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import files, lists, redirects
@@ -49,6 +50,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     agreement.pages,
     invitations.pages,
     party_pages.pages,
+    visiting.pages,
+    *dict.fromkeys(module.pages for module in (people, rounds, on_card)),  # one blueprint
     *dict.fromkeys(  # one blueprint
         module.pages for module in (making, party_desk, unconfirmed, remark_desk, point_desk)
     ),

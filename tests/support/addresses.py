@@ -43,4 +43,8 @@ VALUES: Final[Mapping[str, str]] = {
     "source": "meetings",
     "target": "contact",
     "node": "contact",
+    "person": _ID,
+    "owner": _ID,
+    "question": _ID,
+    "round_": _ID,
 }

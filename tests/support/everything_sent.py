@@ -30,6 +30,7 @@ from tests.support.editor_site import LOCAL, Editor
 from tests.support.evidence_sent import evidence_steps
 from tests.support.hearings_sent import hearing_steps
 from tests.support.mail_server import MailServer
+from tests.support.owners_sent import owner_steps
 from tests.support.registers_sent import register_steps
 from tests.support.site import Site
 
@@ -113,6 +114,9 @@ class Everybody:
         made.steps |= evidence_steps(self.site, self.editor, WORDS, number)
         self._commands(made, number)
         steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)
+        made.steps |= steps
+        made.secrets |= secrets
+        steps, secrets = owner_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets
         steps, secrets = register_steps(self.site, self.editor, WORDS, number)

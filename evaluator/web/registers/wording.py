@@ -12,6 +12,7 @@ from evaluator.records.model import ASSUMED, OWNER, REFERENCE, SYNTHETIC, Column
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.listing import LATE
 from evaluator.store.audit import COMMAND_LINE
+from evaluator.store.audit import OWNER as BY_OWNER
 from evaluator.texts import Texts, uncapitalised
 
 Cells = Mapping[str, object]
@@ -63,7 +64,7 @@ class Wording:
 
     def person(self, by: str, who: Mapping[str, str]) -> str:
         """Who recorded something: an account, by its id or as it was called then, a file or a command."""
-        others = {"import": "registry.by_import", COMMAND_LINE: f"accounts.actor_{COMMAND_LINE}"}
+        others = {one: f"accounts.actor_{one}" for one in (COMMAND_LINE, BY_OWNER)} | {"import": "registry.by_import"}
         return self.t(others[by]) if by in others else who.get(by, by)
 
     def title(self, register: Register, row: Cells) -> str:

@@ -25,7 +25,7 @@ SECURITY_HEADERS: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
-WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering", "/hoering/")
+WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering", "/hoering/", "/ansvarlig/")
 LARGEST: Final = 2**31 - 1
 TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
 EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}

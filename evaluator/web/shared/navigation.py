@@ -81,6 +81,7 @@ GROUPS: Final = (
             Page("registers.front", "threads.registers_tab", ("registers",)),
             Page("matters.listing", "threads.title", ("matters",)),
             Page("way.flow", "flow.title", ("way",)),
+            Page("owners.listing", "owners.title", ("owners",)),
         ),
     ),
 )

@@ -28,6 +28,7 @@ BORGERDESIGN = examples_folder() / "borgerdesign"
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
 COMMANDS = (
     ("check",),
+    *(("owners", name) for name in ("import", "list", "ask", "remind", "letters", "close", "erase")),
     ("plan",),
     ("init",),
     ("import",),

@@ -37,6 +37,7 @@ ENDPOINTS = {
         ("materials", "coding"),
         ("invitations", "inviting"),
         ("looking", "looking"),
+        ("owners", "owners"),
         ("paper", "paper"),
         ("questionnaires", "documents"),
         ("quoting", "quoting"),

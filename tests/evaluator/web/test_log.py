@@ -28,9 +28,11 @@ from evaluator.store import (
     quote_tables,
     register_tables,
     register_view_tables,
+    status_tables,
     tables,
     take_out_tables,
     text_tables,
+    thread_tables,
     tidying,
 )
 from evaluator.store.engine import Store
@@ -46,20 +48,21 @@ from tests.support.everything_sent import WORDS, Everybody, Round, found_in
 from tests.support.mail_server import MailServer
 from tests.support.site import Site, prepared
 
-assert all((account_tables, count_tables, import_tables, paper_tables, plan_tables, register_tables))
-assert all((evidence_tables, take_out_tables, text_tables))
-DECLARED = (account_tables, count_tables, import_tables, paper_tables, plan_tables, quote_tables, register_tables)
-assert all((*DECLARED, text_tables))
 DECLARED = (
     account_tables,
     count_tables,
+    evidence_tables,
     hearing_tables,
     import_tables,
     paper_tables,
     plan_tables,
+    quote_tables,
     register_tables,
     register_view_tables,
+    status_tables,
+    take_out_tables,
     text_tables,
+    thread_tables,
 )
 assert all(DECLARED)
 STORE = [name for name in tables.metadata.tables if name != "store_instance"]
@@ -191,6 +194,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     assert {"code", "code_change", "coder", "text_coding", "text_code"} <= broken
     assert {"hearing", "hearing_party", "hearing_remark", "hearing_point", "hearing_answer", "hearing_link"} <= broken
     assert {"register_view", "register_upload", "trial_action_event"} <= broken
+    assert {"status_round", "status_request", "status_report", "status_reply", "named_owner", "owner_link"} <= broken
     assert {"plan_approval", "account", "account_role", "document", "audit_entry"} <= broken
 
 

@@ -1,0 +1,176 @@
+"""The rows that somebody answers for: how far each has come, and when its owner last told of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from evaluator.records.lives import first_states, next_states, states
+from evaluator.records.model import Register
+from evaluator.records.registry import REGISTERS
+from evaluator.store import registers as store
+from evaluator.store.audit import OWNER
+from evaluator.store.status_reports import last_told
+from evaluator.store.status_rounds import requests, rounds
+from evaluator.store.wave_times import TIME_ZONE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+COLUMN: Final = "owner"
+"""The column that says who answers for a row."""
+OWNED: Final[Mapping[str, Register]] = {
+    name: one for name, one in REGISTERS.items() if COLUMN in {column.name for column in one.columns}
+}
+"""The registers whose rows somebody answers for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An event in the life of a row. ``day`` is None where the register has none."""
+
+    number: int
+    state: str
+    day: dt.date | None
+    recorded_by: str
+
+    @property
+    def by_owner(self) -> bool:
+        return self.recorded_by == OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedRow:
+    """A row with its ``owner``, '' for nobody, in the words of the register. ``steps`` run in the order of a life.
+    ``told_on``: the day on which the owner last told of it by a link, ``asked_on`` that on which one was last sent a
+    question; None for never."""
+
+    register: str
+    reference: str
+    title: str
+    owner: str
+    process: str = ""
+    cluster: str = ""
+    synthetic: bool = False
+    steps: tuple[Step, ...] = ()
+    told_on: dt.date | None = None
+    asked_on: dt.date | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.register, self.reference
+
+    @property
+    def state(self) -> str:
+        """'' where nothing has happened yet, and where the register has no states."""
+        return self.steps[-1].state if self.steps else ""
+
+    @property
+    def since(self) -> dt.date | None:
+        return self.steps[-1].day if self.steps else None
+
+    @property
+    def confirmed_on(self) -> dt.date | None:
+        """The newest day on which its state is known to have held; None where no day is known."""
+        return max((day for day in (self.told_on, self.since) if day), default=None)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the owner was asked and has told nothing since."""
+        return self.asked_on is not None and (self.told_on is None or self.told_on < self.asked_on)
+
+    @property
+    def mark(self) -> str:
+        """Changes when the row moves on."""
+        last = self.steps[-1] if self.steps else None
+        said = f"{len(self.steps)}|{last}|{self.title}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def following(self) -> tuple[str, ...]:
+        """The states that it may be in after this."""
+        return following(self.register, self.state)
+
+
+def following(register: str, state: str) -> tuple[str, ...]:
+    """The states that may follow, in the order of a life; none where the register has no states."""
+    its = REGISTERS[register]
+    if not its.history:
+        return ()
+    return next_states(its, state) if state else tuple(one for one in states(its) if one in first_states(its))
+
+
+def owned_rows(
+    db: Connection, programme: str, registers: Collection[str] = tuple(OWNED), *, reference: str | None = None
+) -> list[OwnedRow]:
+    """The rows of ``registers``, those without an owner too: by register and reference."""
+    told, asked = last_told(db, programme), _last_asked(db, programme)
+    found: list[OwnedRow] = []
+    for name in (one for one in OWNED if one in registers):
+        register = OWNED[name]
+        lives = _lives(db, programme, register, reference)
+        for row in store.rows(db, programme, name):
+            if reference in (None, row["reference"]):
+                key = (name, str(row["reference"]))
+                days = _day(told.get(key)), _day(asked.get(key))
+                found.append(_owned(register, row, lives[key[1]], days))
+    return found
+
+
+def owned_row(db: Connection, programme: str, register: str, reference: str) -> OwnedRow | None:
+    """None where the register has no such row, or nobody answers for its rows."""
+    found = owned_rows(db, programme, (register,), reference=reference)
+    return found[0] if found else None
+
+
+def _owned(
+    register: Register,
+    row: Mapping[str, object],
+    life: Sequence[Step],
+    days: tuple[dt.date | None, dt.date | None],
+) -> OwnedRow:
+    order = states(register)
+    return OwnedRow(
+        register=register.name,
+        reference=str(row["reference"]),
+        title=_title(register, row),
+        owner=" ".join(str(row[COLUMN]).split()),
+        process=str(row.get("process") or ""),
+        cluster=str(row.get("cluster") or ""),
+        synthetic=bool(row["synthetic"]),
+        steps=tuple(sorted(life, key=lambda one: (one.day or dt.date.max, order.index(one.state)))),
+        told_on=days[0],
+        asked_on=days[1],
+    )
+
+
+def _title(register: Register, row: Mapping[str, object]) -> str:
+    """What the row is called by its owner: its title, else what tells it from others, else its reference."""
+    told = (str(row.get(name) or "") for name in register.identity)
+    return str(row.get(register.title) or "") or ", ".join(filter(None, told)) or str(row["reference"])
+
+
+def _lives(db: Connection, programme: str, register: Register, reference: str | None) -> dict[str, list[Step]]:
+    found: dict[str, list[Step]] = defaultdict(list)
+    if register.history:
+        for event in store.events(db, programme, register.name, reference):
+            day = cast("dt.date | None", event[register.date])
+            number, state = int(str(event["number"])), str(event[register.state])
+            found[str(event["reference"])].append(Step(number, state, day, str(event["recorded_by"])))
+    return found
+
+
+def _last_asked(db: Connection, programme: str) -> dict[tuple[str, str], dt.datetime]:
+    opened = {one.id: one.opened_at for one in rounds(db, programme)}
+    found: dict[tuple[str, str], dt.datetime] = {}
+    for one in requests(db, programme):
+        found[one.row] = max(opened[one.round], found.get(one.row, opened[one.round]))
+    return found
+
+
+def _day(at: dt.datetime | None) -> dt.date | None:
+    return at.astimezone(TIME_ZONE).date() if at else None

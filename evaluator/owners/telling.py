@@ -1,0 +1,190 @@
+"""What an owner tells becomes an event in the life of the row, and a correction of it another version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from evaluator.owners.files import kind_of
+from evaluator.owners.rounds import today
+from evaluator.owners.visiting import Question, Visit, question_of
+from evaluator.records.registry import REGISTERS
+from evaluator.registers import keeping
+from evaluator.registers.correcting import correct_row, withdraw_row
+from evaluator.store import status_reports as store
+from evaluator.store.audit import OWNER
+from evaluator.store.documents import lock_programme
+from evaluator.store.register_versions import Recorded, last_event
+from evaluator.store.status_reports import StatusReport
+from surveys.diagnostics import Diagnostic, InputRejected, Term
+from surveys.notation import like_a_cpr_number
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from evaluator.texts import Texts
+
+LONGEST: Final = 2000
+"""Characters of what was learned."""
+MOST: Final = 20
+"""Answers to one question, with corrections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an owner says. ``state`` is one of the question's choices, '' where there are none; ``day`` as it was typed,
+    '' where nothing has changed. ``mark``: that of the row as the page was drawn."""
+
+    state: str
+    day: str
+    learned: str
+    mark: str
+    content: bytes = b""
+    named: bool = False
+
+
+def tell(db: Connection, visit: Visit, request: UUID, told: Told, texts: Texts, *, now: dt.datetime) -> None:
+    """Store what an owner tells of a row. What arrives twice changes nothing. Raises InputRejected with everything that
+    is wrong, and then nothing is stored: the round is over, the row has moved on since the page was drawn, a state does
+    not follow, a day lies before the last event or in the future, a file is of no kind that is taken."""
+    lock_programme(db, visit.programme)
+    asked = visit.question(request)
+    if asked is None or not visit.takes_answers(now):
+        raise _refused("round_over")
+    question = question_of(db, visit.programme, asked.request)
+    learned = told.learned.strip()
+    kind, wrong = _kind(told.content)
+    day, unread = _day(question, told)
+    if question.last and _is_same(db, visit.programme, question.last, (told.state, day, learned), told.content):
+        _name(db, visit, told, now)
+        return
+    if question.row is None:
+        raise _refused("row_gone")
+    if told.mark != question.row.mark:
+        raise _moved_on(question)
+    wrong += [*unread, *_wrong_with(question, told, day, learned, today(now))]
+    if wrong:
+        raise InputRejected(wrong)
+    event = _event(db, visit.programme, question, told.state, day, learned, texts, now)
+    number = len(question.reports) + 1
+    its = StatusReport(request, number, told.state, day, learned, now, event, kind)
+    store.add_report(db, visit.programme, its, told.content)
+    _name(db, visit, told, now)
+
+
+def _event(
+    db: Connection,
+    programme: str,
+    question: Question,
+    state: str,
+    day: dt.date | None,
+    learned: str,
+    texts: Texts,
+    now: dt.datetime,
+) -> int | None:
+    """The number of the event that holds what was told; None where the row stays as it is."""
+    row, last, changes = question.row, question.last, bool(state) and state != question.before
+    assert row is not None
+    cells = _cells(row.register, state, day, learned)
+    if question.corrects and last is not None and last.event is not None:
+        by = Recorded(OWNER, now, texts("owners.corrected_by_owner"))
+        if not changes:
+            withdraw_row(db, programme, row.register, row.reference, by, event=last.event)
+            return None
+        if (state, day, learned) != (last.state, last.occurred_on, last.learned):
+            correct_row(db, programme, row.register, row.reference, cells, by, event=last.event)
+        return last.event
+    if not changes:
+        return None
+    keeping.move(db, programme, row.register, row.reference, cells, by=OWNER, now=now)
+    return last_event(db, programme, row.register, row.reference)
+
+
+def _cells(register: str, state: str, day: dt.date | None, learned: str) -> Mapping[str, str]:
+    """As a file has them; what was learned is the note, where the register's events have one."""
+    its = REGISTERS[register]
+    cells = {its.state: state, its.date: day.isoformat() if day else "", "note": learned}
+    return {column.name: cells[column.name] for column in its.history if column.name in cells}
+
+
+def _wrong_with(
+    question: Question, told: Told, day: dt.date | None, learned: str, now: dt.date
+) -> Iterator[Diagnostic]:
+    row = question.row
+    assert row is not None
+    steps = row.steps[:-1] if question.corrects else row.steps
+    since = steps[-1].day if steps else None
+    if question.choices and told.state not in question.choices:
+        if told.state:
+            state = Term(f"registers.state_{told.state}") if told.state in _states(row.register) else ""
+            yield Diagnostic("owners.not_next", ("state",), {"state": state})
+        else:
+            yield Diagnostic("owners.no_state", ("state",))
+    elif not question.choices and not (learned or told.content):
+        yield Diagnostic("owners.nothing_told", ("learned",))
+    if told.state and told.state != question.before and day is None and not told.day.strip():
+        yield Diagnostic("owners.no_day", ("day",))
+    if day and day > now:
+        yield Diagnostic("owners.day_ahead", ("day",))
+    if day and since and day < since and told.state != question.before:
+        yield Diagnostic("owners.before_last", ("day",), {"last": since})
+    if len(question.reports) >= MOST:
+        yield Diagnostic("owners.too_often", (), {"most": MOST})
+    if len(learned) > LONGEST:
+        yield Diagnostic("owners.too_long", ("learned",), {"most": LONGEST})
+    if like_a_cpr_number(learned):
+        yield Diagnostic("owners.cpr", ("learned",))
+
+
+def _states(register: str) -> tuple[str, ...]:
+    its = REGISTERS[register]
+    return its.column(its.state).choices if its.history else ()
+
+
+def _day(question: Question, told: Told) -> tuple[dt.date | None, list[Diagnostic]]:
+    """The day of a new state; none is kept where nothing has changed."""
+    if not told.state or told.state == question.before or not told.day.strip():
+        return None, []
+    try:
+        return dt.date.fromisoformat(told.day.strip()), []
+    except ValueError:
+        return None, [Diagnostic("owners.not_a_day", ("day",))]
+
+
+def _kind(content: bytes) -> tuple[str, list[Diagnostic]]:
+    try:
+        return (kind_of(content) if content else ""), []
+    except InputRejected as error:
+        return "", list(error.diagnostics)
+
+
+def _is_same(
+    db: Connection, programme: str, last: StatusReport, said: tuple[str, dt.date | None, str], content: bytes
+) -> bool:
+    if said != (last.state, last.occurred_on, last.learned):
+        return False
+    if not content:
+        return True
+    stored = store.content_of(db, programme, last.request, last.number)
+    return stored is not None and stored[1] == content
+
+
+def _moved_on(question: Question) -> InputRejected:
+    row = question.row
+    if row is None or not row.state:
+        return _refused("changed_meanwhile")
+    values = {"state": Term(f"registers.state_{row.state}"), "date": row.since or ""}
+    return InputRejected([Diagnostic("owners.moved_on", ("state",), values)])
+
+
+def _name(db: Connection, visit: Visit, told: Told, now: dt.datetime) -> None:
+    if told.named != visit.named:
+        store.name_owner(db, visit.programme, visit.owner, visit.contact.name if told.named else "", now)
+
+
+def _refused(name: str) -> InputRejected:
+    return InputRejected([Diagnostic(f"owners.{name}", ())])

@@ -1,0 +1,96 @@
+"""What the evaluator's pages of owners and status rounds share: the blueprint, and forms that come back as they were
+filled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from flask import flash, redirect, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from evaluator.owners.files import LARGEST
+from evaluator.texts.diagnostics import rendered
+from evaluator.web.shared.access import programme_or_404, protected, texts
+from evaluator.web.shared.frame import show
+from evaluator.web.shared.rules import EVALUATING
+from surveys.diagnostics import Diagnostic, InputRejected
+
+pages: Final = protected("owners", __name__, roles=EVALUATING, url_prefix="/p/<programme>/ansvarlige")
+Errors = list[tuple[str, str]]
+"""The field that is wrong and what is said of it; '' for the whole form."""
+SUFFIXES: Final = (".csv", ".xlsx")
+
+
+@pages.url_value_preprocessor
+def allow_tables(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    request.max_content_length = LARGEST + 100_000
+
+
+def page(template: str, programme: str, errors: Errors | None = None, **values: object) -> str:
+    common = {"errors": errors or [], "form": FlaskForm(), "typed": request.form}
+    return show(f"owners/{template}.html", programme_or_404(programme), **common | values)
+
+
+def posted() -> Errors:
+    """What is wrong with the token of a form; nothing where all is well."""
+    return [] if FlaskForm().validate_on_submit() else [("", texts()("hearing.expired"))]
+
+
+def expired() -> bool:
+    """Whether the token of a form of buttons alone has run out; the page that it leads to then says so."""
+    errors = posted()
+    for _, said in errors:
+        flash(said, "problem")
+    return bool(errors)
+
+
+def errors_of(error: InputRejected) -> Errors:
+    """What was refused, in words, by field. What is wrong in a file says where in it."""
+    found = []
+    for one in error.diagnostics:
+        said, in_file = rendered(one, texts()), len(one.place) > 1
+        field = "" if in_file or not one.place else str(one.place[0])
+        found.append((field, f"{said.place}: {said.sentences}" if in_file and said.place else said.sentences))
+    return found
+
+
+def to(endpoint: str, programme: str, said: str = "", **values: object) -> Response:
+    """Go on to another page, which says in the words of ``said`` what was done."""
+    if said:
+        flash(said)
+    return redirect(url_for(f"owners.{endpoint}", programme=programme, **values))  # type: ignore[arg-type]
+
+
+def line(name: str) -> str:
+    return " ".join(request.form.get(name, "").split())
+
+
+def day(name: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(request.values.get(name, ""))
+    except ValueError:
+        return None
+
+
+@contextmanager
+def uploaded_table() -> Iterator[Path]:
+    """The table that was posted, for as long as it is read. Raises InputRejected where there is none, or it is too
+    large."""
+    name, content = "", b""
+    if file := request.files.get("table"):
+        with file.stream:
+            name, content = file.filename or "", file.read(LARGEST + 1)
+    if not content or len(content) > LARGEST:
+        code = "owners.file_too_large" if content else "owners.no_file"
+        raise InputRejected([Diagnostic(code, ("table",), {"megabytes": LARGEST // 1_000_000})])
+    suffix = Path(name).suffix.lower()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"fil{suffix if suffix in SUFFIXES else '.csv'}"
+        path.write_bytes(content)
+        yield path
