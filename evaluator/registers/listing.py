@@ -69,16 +69,6 @@ class Query:
         its = {WORDS: self.words, **self.equal, **days, LACKING: self.lacking, SORT: self.sort}
         return {name: value for name, value in {**its, **changed}.items() if value}
 
-    def sorted_by(self, column: str) -> str:
-        """Up, down or not by a column: 'ascending', 'descending' or ''."""
-        if self.sort.removeprefix(_LATER) != column:
-            return ""
-        return "descending" if self.sort.startswith(_LATER) else "ascending"
-
-    def sort_of(self, column: str) -> str:
-        """The order in which the list comes when its heading is pressed: the other way when it is sorted by it."""
-        return f"{_LATER}{column}" if self.sorted_by(column) == "ascending" else column
-
     @property
     def address(self) -> str:
         return urlencode(self.parts())
