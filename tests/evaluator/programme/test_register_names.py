@@ -41,7 +41,9 @@ def test_names_of_what_is_not_there_are_refused(programme_text: str) -> None:
     wrong += '[registers.spread]\nstates.done = { da = "a", en = "b" }\nname = "c"\n'
     assert [line.partition(": ")[2] for line in in_lines(read_programme(programme_text + wrong)[1])] == [
         "registers.action_plan: there is no 'action_plan' among the registers; did you mean 'action_plans'?",
-        "registers.spread.states.done: there is no 'done' among the states; use one of stopped, trained, used, "
-        "used_12, used_6",
+        (
+            "registers.spread.states.done: there is no 'done' among the states; use one of stopped, trained, used, "
+            "used_12, used_6"
+        ),
         "registers.spread.name: unknown key; use one of states, title",
     ]

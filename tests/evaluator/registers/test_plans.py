@@ -107,8 +107,10 @@ def test_a_period_that_may_be_two_is_asked_for_and_days_beside_it_answer(db, bri
     with pytest.raises(InputRejected) as caught:
         bring("action_plans", plan("Data;Samtaler;;;;;;;vinter 2020;"))
     assert in_lines(caught.value.diagnostics) == [
-        "file.csv: row 2: column 'tidsplan': 'vinter 2020' may be one of two periods; write the first and the last day "
-        "in the columns 'starts' and 'ends', and leave the words as they are"
+        (
+            "file.csv: row 2: column 'tidsplan': 'vinter 2020' may be one of two periods; write the first and the last "
+            "day in the columns 'starts' and 'ends', and leave the words as they are"
+        )
     ]
     bring("action_plans", plan("Data;Samtaler;;;;;2019-12-01;2020-02-29;vinter 2020;"))
     assert rows(db, "schedule_as_written", "ends") == [("vinter 2020", dt.date(2020, 2, 29))]
