@@ -86,7 +86,7 @@ def test_a_matter_is_renamed_by_keyboard_and_that_is_undone(live, visitor, viola
 
 
 def test_two_rows_are_merged_and_the_way_counts_them_once(live, visitor, violations) -> None:
-    page = visitor(width=1280)
+    page = visitor(width=1280, script=True)
     sign_in(page, live, "eva")
     page.goto(f"{live.address}/p/lindevang/sager/forslag")
     looked_at(page, violations, "proposals")
