@@ -18,7 +18,7 @@ from evaluator.reporting.wording import Wording
 from evaluator.results.milestones import counts_to_see
 from evaluator.store.evidence import About, pieces
 from evaluator.store.evidence_tables import KINDS
-from evaluator.web.evidence.desk import Desk, account_names, desk, page, pages
+from evaluator.web.evidence.desk import Desk, account_names, desk, judging, page, pages
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
@@ -42,7 +42,9 @@ def link(programme: str, source: str, target: str) -> str | Response:
     if at.tested is None:
         return redirect(url_for("theory_tested.tested", programme=programme, nedslag=at.milestone))
     its = next((one for one in at.tested.links if one.key == about.place), None) or abort(404)
-    where = {"link": its, "about": about, "names": account_names(), "records": records(at), "things": things_of(at)}
+    where: dict[str, object] = {"link": its, "names": {}, "records": {}, "things": {}}
+    if judging(at):
+        where |= {"names": account_names(), "records": records(at), "things": things_of(at)}
     return page("link", at, **where, **_WORDS)
 
 
