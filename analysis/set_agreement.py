@@ -20,7 +20,8 @@ def krippendorff_alpha_of_sets(
 ) -> Agreement:
     """Krippendorff's alpha where a code is a set, with a bootstrap interval over the texts.
 
-    ``units``: for each text the sets of those who coded it, in any order; an empty set is a code like any other.
+    ``units``: for each text the sets of those who coded it, in any order; an empty set is a code like any other. In
+    whichever order the texts come, the interval is the same.
     Two sets are as far apart as the share of their codes that only one of them has (Jaccard): 0 when equal, 1 when
     they have nothing in common, also when one of them is empty. Sets of one code each give the nominal alpha.
     Rule for missing codes, the draws, the seed and degenerate cases: as `analysis.agreement.krippendorff_alpha`.
@@ -28,7 +29,8 @@ def krippendorff_alpha_of_sets(
     as codes, R. Passonneau, Proceedings of LREC (2006) 831-836.
     """
     check_level(confidence)
-    alike = Counter(tuple(sorted((frozenset(one) for one in unit), key=sorted)) for unit in units if len(unit) >= 2)
+    pairable = (tuple(sorted((frozenset(one) for one in unit), key=sorted)) for unit in units if len(unit) >= 2)
+    alike = Counter(sorted(pairable, key=lambda unit: [sorted(one) for one in unit]))
     n = alike.total()
     if n == 0:
         return Agreement(None, None, 0, METHOD, "nothing-coded")

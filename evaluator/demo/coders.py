@@ -2,8 +2,8 @@
 one all of the first milestone and then every other, without seeing what the first said, and a third person decides
 where they differ.
 
-The first coder finds what was put into a text. So the themes are the same each time, though which texts the second one
-reads follows from their random ids.
+The first coder finds what was put into a text, and which texts the second one reads follows from what they say. So the
+themes and the agreement are the same each time, though the ids of the texts are random.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from evaluator.demo.people import SEED
 from evaluator.demo.writing import ASIDE, NO_CODE, found_in
 from evaluator.store.codings import CODED, NO_CODE_FITS, SET_ASIDE, Mark
 from evaluator.store.counts import Count
+from evaluator.store.texts import TextUnit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -85,13 +86,17 @@ def code_milestone(db: Connection, programme: str, milestone: str, coders: Coder
         its = coders.first
         record(db, programme, unit.text_id, first_reading(unit.text), account=its.id, name=its.name)
     every = _SECOND_READS.get(milestone, _SECOND_READS_LATER)
-    for unit in wanted_texts(db, programme, Wanted(milestone, every=every)):
+    for unit in sorted(wanted_texts(db, programme, Wanted(milestone)), key=_not_by_its_id)[::every]:
         its = coders.second
         record(db, programme, unit.text_id, second_reading(unit.text), account=its.id, name=its.name)
     for one in discrepancies(db, programme, account=coders.judge.id, wanted=Wanted(milestone)):
         said = first_reading(one.unit.text)
         adjudicate(db, programme, one.unit.text_id, said, account=coders.judge.id)
     return finish_coding(db, programme, milestone, actor=coders.judge.id, now=now)
+
+
+def _not_by_its_id(one: TextUnit) -> tuple[str, ...]:
+    return (one.wave, one.item, one.group, one.process, one.text)
 
 
 def first_reading(text: str) -> Said:

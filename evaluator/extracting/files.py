@@ -25,7 +25,7 @@ MEMORY: Final = 1_500_000_000
 """Bytes, of the process that reads."""
 _AT_ONCE: Final = threading.Semaphore(2)
 _UNSEEN: Final = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _ENDS: Final = re.compile(r"[.!?:;»\"”)]$")
@@ -53,6 +53,11 @@ def tidy(text: str) -> str:
     text = _UNSEEN.sub("", re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def tidy_line(text: str) -> str:
+    """The same on one line, for a title."""
+    return " ".join(tidy(text).split())
 
 
 def kind_of(content: bytes) -> str:

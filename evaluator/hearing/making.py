@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from evaluator.documents.storing import load_programme
-from evaluator.extracting.files import kind_of
+from evaluator.extracting.files import kind_of, tidy, tidy_line
 from evaluator.hearing.files import LARGEST
 from evaluator.store import audit
 from evaluator.store import hearings as store
@@ -59,6 +59,7 @@ def make_hearing(
 ) -> Hearing:
     """A new hearing, under a key made of its title. Raises InputRejected with everything that is wrong."""
     load_programme(db, programme)
+    asked = _tidied(asked)
     wrong = list(_wrong(asked, ()))
     if asked.deadline <= now:
         wrong.append(Diagnostic("hearing.deadline_is_past", ("deadline",)))
@@ -81,6 +82,7 @@ def make_hearing(
 def change_hearing(db: Connection, its: Hearing, asked: Asked, *, actor: str, now: dt.datetime) -> Hearing:
     """The hearing as it is said to be now. A section that remarks refer to can be renamed and not removed."""
     at, before = Hear(its.programme, its.key), store.sections(db, its.programme, its.key)
+    asked = _tidied(asked)
     after = _sections(asked.sections, before)
     used = {one.section for one in remarks(db, at)} | {one.section for one in points(db, at)}
     gone = [one for one in before if one.key not in {its.key for its in after} and one.key in used]
@@ -135,9 +137,20 @@ def add_document(db: Connection, its: Hearing, file_name: str, content: bytes) -
     return document.id
 
 
+def _tidied(asked: Asked) -> Asked:
+    """Without what is copied along from other programs and no Word document can hold, such as their line breaks."""
+    return replace(
+        asked,
+        title=tidy_line(asked.title),
+        about=tidy(asked.about),
+        introduction=tidy(asked.introduction),
+        sections=tuple(title for one in asked.sections if (title := tidy_line(one))),
+    )
+
+
 def _wrong(asked: Asked, gone: Sequence[Section]) -> Iterator[Diagnostic]:
     for name in ("title", "about", "introduction"):
-        if not getattr(asked, name).strip():
+        if not getattr(asked, name):
             yield Diagnostic("hearing.blank", (name,))
     if len(asked.title) > LONGEST_TITLE:
         yield Diagnostic("hearing.too_long", ("title",), {"most": LONGEST_TITLE})
@@ -164,9 +177,9 @@ def _with(its: Hearing, asked: Asked) -> Hearing:
     open_key = (its.open_key or secrets.token_urlsafe(16)) if asked.open_link else None
     return replace(
         its,
-        title=asked.title.strip(),
-        about=asked.about.strip(),
-        introduction=asked.introduction.strip(),
+        title=asked.title,
+        about=asked.about,
+        introduction=asked.introduction,
         link=asked.link.strip(),
         theory=asked.theory,
         language=asked.language,

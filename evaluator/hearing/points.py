@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from evaluator.extracting.files import tidy, tidy_line
 from evaluator.hearing.splitting import Part, is_whole, moved
 from evaluator.store import remarks as store
 from evaluator.store.hearing_tables import VERDICTS
@@ -71,7 +72,7 @@ PARTY: Final = "outside"
 
 def place(db: Connection, at: Hear, point: Point, *, section: str | None, theme: str) -> Point:
     """Group the point under a section, None for that of its remark, and a theme."""
-    changed = replace(point, section=section, theme=" ".join(theme.split()))
+    changed = replace(point, section=section, theme=tidy_line(theme))
     if len(changed.theme) > LONGEST_THEME:
         raise InputRejected([Diagnostic("hearing.too_long", ("theme",), {"most": LONGEST_THEME})])
     store.save_point(db, at, changed)
@@ -81,10 +82,11 @@ def place(db: Connection, at: Hear, point: Point, *, section: str | None, theme:
 def answer(db: Connection, at: Hear, point: Point, asked: AskedAnswer, *, actor: str, now: dt.datetime) -> Answer:
     """Answer the point, or answer it anew: the earlier answer is kept, and whoever looked at it has to look again.
     Raises InputRejected where a reason is missing, and where somebody has answered it since the page was drawn."""
+    asked = replace(asked, text=tidy(asked.text), changed=tidy(asked.changed))
     if wrong := _wrong(point, asked):
         raise InputRejected(wrong)
     before = point.answer
-    its = Answer(asked.verdict, asked.text.strip(), asked.changed.strip(), asked.revision + 1, actor, now)
+    its = Answer(asked.verdict, asked.text, asked.changed, asked.revision + 1, actor, now)
     if before is not None:
         if (before.verdict, before.text, before.changed) == (its.verdict, its.text, its.changed):
             return before
@@ -97,9 +99,9 @@ def _wrong(point: Point, asked: AskedAnswer) -> list[Diagnostic]:
     found = []
     if asked.verdict not in VERDICTS:
         found.append(Diagnostic("hearing.no_verdict", ("verdict",)))
-    if asked.verdict == "not_followed" and not asked.text.strip():
+    if asked.verdict == "not_followed" and not asked.text:
         found.append(Diagnostic("hearing.no_reason", ("text",)))
-    if asked.verdict in ("followed", "partly") and not (asked.changed.strip() or asked.text.strip()):
+    if asked.verdict in ("followed", "partly") and not (asked.changed or asked.text):
         found.append(Diagnostic("hearing.no_change_told", ("changed",)))
     long = [name for name in ("text", "changed") if len(getattr(asked, name)) > LONGEST_ANSWER]
     found += [Diagnostic("hearing.too_long", (name,), {"most": LONGEST_ANSWER}) for name in long]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LOCALES: Final = {"da": "da-DK", "en": "en-GB"}
 ACCENT: Final = RGBColor(0x0A, 0x52, 0x73)
 INK: Final = RGBColor(0x1B, 0x1F, 0x23)
+_PROPERTY: Final = 255
+"""Characters of a property of a Word document; more is refused."""
 _WIDTHS: Final = (4.6, 8.0, 7.1, 5.5)
 """Centimetres of the columns of the answers, on a page that lies."""
 
@@ -73,9 +75,10 @@ def _contents(note: Note) -> Iterator[str]:
 def _prepare(word: Word, note: Note, today: dt.date) -> None:
     """Language, properties, styles and a page that lies: three columns of words need its width."""
     its, noon = word.core_properties, dt.datetime.combine(today, dt.time(12))
-    its.title, its.author, its.language = f"{note.title}: {note.hearing}", note.sender, LOCALES[note.language]
+    its.title, its.author = f"{note.title}: {note.hearing}"[:_PROPERTY], note.sender[:_PROPERTY]
+    its.language = LOCALES[note.language]
     its.created = its.modified = noon
-    its.last_modified_by, its.comments, its.revision = note.sender, "", 1
+    its.last_modified_by, its.comments, its.revision = its.author, "", 1
     page = word.sections[0]
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21.0)
     page.left_margin = page.right_margin = Cm(2.2)

@@ -29,14 +29,14 @@ from surveys.questionnaire import Item
 
 LARGEST_LENGTH: Final = 20_000
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-_UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def line_of(raw: str, item: Item) -> str:
     """The text as stored: no white space around it, '' for blank, line ends as a space.
 
-    Raises BadAnswer('too_long' | 'characters'); characters that no database column takes (NUL, other control
-    characters, halves of surrogate pairs) are refused rather than dropped in silence.
+    Raises BadAnswer('too_long' | 'characters'); characters that no database column or no workbook takes (NUL, other
+    control characters, halves of surrogate pairs, U+FFFE and U+FFFF) are refused rather than dropped in silence.
     """
     return _text_of(raw, item, " ")
 

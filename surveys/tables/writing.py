@@ -28,6 +28,7 @@ _OURS: Final = re.compile(rf"(?:^|(?<=[,;\t\r\n\"]))'(?=\s*'*{_BEGINS})")
 _NEGATIVE: Final = re.compile(r"-\d+(?:[.,]\d+)?")
 _PLAIN: Final = re.compile(r"\w[\w .:-]*\Z")
 """What is neither a formula nor the name of an error, and begins with no apostrophe."""
+_NOT_IN_A_WORKBOOK: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTH: Final = 24
 Cell: TypeAlias = str | int | float | dt.date | None
 """Of a workbook. None is empty."""
@@ -58,7 +59,8 @@ def csv_of(rows: Iterable[Sequence[str]]) -> str:
 
 def workbook_of(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
     """A workbook with a sheet for each of ``sheets``, whose first row is its header; rows are written as they come.
-    Every text is text, and empty where there is none. The same sheets give the same cells."""
+    Every text is text, and empty where there is none; U+FFFD stands for what no workbook can hold. The same sheets give
+    the same cells."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
@@ -85,6 +87,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> object:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
+    value = _NOT_IN_A_WORKBOOK.sub("\ufffd", value)
     found = WriteOnlyCell(sheet, value if unguarded(value) == value else guarded(value))
     found.data_type, found.quotePrefix = "s", bool(_RISKY.match(str(found.value)))
     if bold:

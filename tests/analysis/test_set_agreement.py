@@ -73,6 +73,14 @@ def test_a_seed_is_told_and_gives_the_same_interval_again():
     assert (first.seed, first.resamples) == (5, 199)
 
 
+@given(st.randoms())
+def test_the_interval_is_the_same_in_whichever_order_the_texts_come(random):
+    coded = units([["a", "ab", "b", "", "a", "abc"], ["a", "b", "b", "a", "", "abc"]])
+    there = krippendorff_alpha_of_sets(coded, resamples=200)
+    random.shuffle(coded)
+    assert krippendorff_alpha_of_sets([unit[::-1] for unit in coded], resamples=200) == there
+
+
 @pytest.mark.parametrize(
     ("coding", "estimate", "n", "reason"),
     [

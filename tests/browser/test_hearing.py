@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from evaluator.accounts.credentials import add_account
 from evaluator.hearing.making import hand_over
-from evaluator.hearing.points import AskedAnswer, answer, split
+from evaluator.hearing.points import AskedAnswer, answer, place, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed
 from tests.support.browsing import NARROW, PASSWORD, WIDE, press, sign_in
@@ -82,6 +82,42 @@ def test_an_evaluator_splits_and_answers_by_keyboard_alone(live, desk: HearingDe
     assert [one.answer.changed for one in desk.every.to_answer if one.answer] == ["Side 4", "Side 4"]
 
 
+def test_a_letter_is_read_from_its_file_and_stands_with_its_party(live, desk: HearingDesk, visitor, violations) -> None:
+    desk.party("Tovholt Kommune", agreement="named")
+    page = visitor(width=NARROW, script=True)
+    sign_in(page, live, "eva")
+    page.goto(f"{live.address}{desk.pages}/bemaerkninger/ny")
+    press(page, "Hent teksten fra en fil", role="link")
+    assert violations(page) == []
+    no_sideways(page)
+    press(page, "Hent teksten")
+    expect(page.get_by_role("alert")).to_be_visible()
+    letter = {"name": "brev.txt", "mimeType": "text/plain", "buffer": b"Flere patienter med."}
+    page.get_by_label("Vælg en fil").set_input_files(letter)
+    press(page, "Hent teksten")
+    expect(page.get_by_label("Bemærkningen")).to_have_value("Flere patienter med.")
+    page.get_by_label("Part", exact=True).select_option(label="Tovholt Kommune")
+    press(page, "Gem")
+    expect(page.get_by_text("Bemærkningen er gemt.")).to_be_visible()
+    assert desk.texts() == ["Flere patienter med."]
+
+
+def test_whoever_came_by_the_open_link_and_wrote_nothing_goes(live, desk: HearingDesk, visitor, violations) -> None:
+    desk.party("Tovholt Kommune")
+    for name in ("Lystfiskerne", "Hvem som helst"):
+        desk.join(name)
+    page = visitor(width=NARROW, script=True)
+    sign_in(page, live, "eva")
+    page.goto(f"{live.address}{desk.pages}/parter/ubekraeftede")
+    assert violations(page) == []
+    no_sideways(page)
+    expect(page.get_by_label("Lystfiskerne")).to_be_checked()
+    page.get_by_label("Lystfiskerne").uncheck()
+    press(page, "Fjern de valgte")
+    expect(page.get_by_role("link", name="Lystfiskerne")).to_be_visible()
+    assert sorted(one.name for one in desk.every.parties) == ["Lystfiskerne", "Tovholt Kommune"]
+
+
 @pytest.mark.parametrize("width", [NARROW, ZOOMED, WIDE])
 def test_every_page_of_a_hearing_is_clean_by_axe(live, desk: HearingDesk, visitor, violations, width: int) -> None:
     party = desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
@@ -93,6 +129,7 @@ def test_every_page_of_a_hearing_is_clean_by_axe(live, desk: HearingDesk, visito
         split(db, desk.visit_at, one, proposed(one.text), actor="a1", now=live.now)
     point = desk.every.to_answer[0]
     with desk.service.store.writing() as db:
+        point = place(db, desk.visit_at, point, section=None, theme="Sammenhæng" * 8)
         asked = AskedAnswer(verdict="followed", text="Ja", changed="Side 4")
         answer(db, desk.visit_at, point, asked, actor="a1", now=live.now)
     page = visitor(width=width, script=True)

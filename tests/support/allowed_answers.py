@@ -22,7 +22,7 @@ PAGES: dict[str, list[Item]] = {page["key"]: page["items"] for page in DOCUMENT[
 ITEMS: dict[str, Item] = {item["key"]: item for items in PAGES.values() for item in items}
 DONT_KNOW, NOT_RELEVANT = -998, -997
 LENGTH_BESIDE_OTHER = 200
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def asked(answers: Answers) -> set[str]:

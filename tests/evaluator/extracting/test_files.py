@@ -80,7 +80,7 @@ class TestReading:
         assert found.split("\n\n") == [long + "Slut.", "Et nyt afsnit."]
 
     def test_what_nobody_sees_is_taken_out(self) -> None:
-        assert tidy("a\u200bb\u00adc\x00\u202e  d\t e\x0c\n\n\n\nf \r\n") == "abc d e\n\nf"
+        assert tidy("a\u200bb\u00adc\x00\u202e\uffff  d\t e\x0c\n\n\n\nf \r\n") == "abc d e\n\nf"
 
 
 class TestRefusing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import zipfile
@@ -17,7 +18,7 @@ from docx.oxml.ns import qn
 
 from evaluator.cli.main import main
 from evaluator.documents.storing import load_programme
-from evaluator.hearing.making import hand_over
+from evaluator.hearing.making import Asked, change_hearing, hand_over
 from evaluator.hearing.note import Note, note
 from evaluator.hearing.parties import agree
 from evaluator.hearing.points import AskedAnswer, answer, place, split
@@ -26,7 +27,7 @@ from evaluator.hearing.splitting import proposed
 from evaluator.printing.notes import note_file
 from evaluator.store.hearings import party
 from evaluator.store.remarks import Hear
-from tests.support.hearing_site import HearingDesk
+from tests.support.hearing_site import SECTIONS, HearingDesk
 from tests.support.site import Site, prepared
 
 TODAY = dt.date(2026, 5, 21)
@@ -128,6 +129,30 @@ def test_what_was_removed_is_said_in_its_place(either_desk: HearingDesk) -> None
     its = made(either_desk)
     assert [row.words for row in its.sections[-1].rows] == ["Fjernet efter ønske"]
     assert "venter for længe" not in words_of(its)
+
+
+def test_what_no_word_file_can_hold_is_in_no_title_and_no_answer(desk: HearingDesk) -> None:
+    title, about, heading = "Ny\x0bstrategi \x01\u202e", "Første\x0bAnden\uffff", "Data\x0c og\ufffe adgang"
+    told = dataclasses.asdict(desk.its) | {"title": title, "about": about, "sections": (heading, *SECTIONS)}
+    asked = Asked(**{field.name: told[field.name] for field in dataclasses.fields(Asked) if field.name in told})
+    with desk.service.store.writing() as db:
+        change_hearing(db, desk.its, asked, actor="a1", now=desk.site.now)
+        at, point = Hear(desk.site.programme, desk.key), desk.every.ordered[0]
+        point = place(db, at, point, section=None, theme="Da\x0bta")
+        revision = point.answer.revision if point.answer else 0
+        said = AskedAnswer(verdict="followed", text="Ja.\x0bTak.\x02", changed="Side\x0c 5", revision=revision)
+        answer(db, at, point, said, actor="a1", now=desk.site.now)
+    its = made(desk)
+    assert (its.hearing, its.about[:2]) == ("Ny strategi", ("Første", "Anden"))
+    row = its.sections[0].rows[0]
+    assert (row.theme, row.answer, row.changed) == ("Da ta", "Ja.\nTak.", "Side\n5")
+    assert Document(io.BytesIO(note_file(its, "docx", TODAY))).core_properties.title == "Høringsnotat: Ny strategi"
+    assert note_file(its, "pdf", TODAY).startswith(b"%PDF")
+
+
+def test_a_sender_of_many_words_is_cut_where_word_keeps_no_more(desk: HearingDesk) -> None:
+    its = dataclasses.replace(made(desk), sender="Evaluering Nord " * 20)
+    assert len(Document(io.BytesIO(note_file(its, "docx", TODAY))).core_properties.author) == 255
 
 
 def test_the_word_file_has_headings_contents_header_rows_and_a_language(desk: HearingDesk) -> None:

@@ -30,6 +30,7 @@ REFUSED = [
     ([("role", "x" * 81)], "role", "Svaret fylder 81 tegn, og der er plads til 80."),
     ([("role", "a\x00b")], "role", "Svaret indeholder usynlige tegn"),
     ([("role", "a\ud800b")], "role", "Svaret indeholder usynlige tegn"),
+    ([("role", "a\uffffb")], "role", "Svaret indeholder usynlige tegn"),
     ([("role", "a"), ("role", "b")], "role", "Vælg kun ét svar"),
     ([("better", LONG)], "better", "Svaret fylder 2001 tegn"),
 ]

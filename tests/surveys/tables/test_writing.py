@@ -69,6 +69,13 @@ def test_a_workbook_holds_words_only_and_is_read_back_unchanged():
     assert [cell.quotePrefix for cell in cells[: len(FORMULAS)]] == [True] * len(FORMULAS)
 
 
+def test_what_no_workbook_can_hold_does_not_keep_the_rest_from_leaving():
+    rows = [["h\x0b"], ["a\x0bb"], ["=\uffff"], ["\x00\ufffe\ud800"], ["\x85 \u2028 \U0001f600"]]
+    sheet = load_workbook(io.BytesIO(workbook_of({"rows": rows})))["rows"]
+    found = [cell.value for (cell,) in sheet.iter_rows()]
+    assert found == ["h\ufffd", "a\ufffdb", "=\ufffd", "\ufffd\ufffd\ufffd", "\x85 \u2028 \U0001f600"]
+
+
 def test_nothing_else_writes_a_table_that_leaves():
     """A new writer of CSV or workbooks goes through `surveys.tables.writing`, or this test says so."""
     found = [
