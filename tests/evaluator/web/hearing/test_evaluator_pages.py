@@ -235,6 +235,30 @@ def test_an_answer_to_a_point_that_was_split_again_is_not_lost(desk: HearingDesk
     assert not any(one.answer for one in desk.every.to_answer)
 
 
+def test_an_answer_follows_its_point_when_a_name_before_it_is_set_aside(desk: HearingDesk, eva: Member) -> None:
+    text = "Jeg er Karla, og det første skal ud. Det andet."
+    remark(desk, desk.party("", "person", agreement="unnamed"), text)
+    (whole,) = desk.every.sent
+
+    def cut(*parts: tuple[int, int, bool]) -> list[tuple[str, str]]:
+        with desk.service.store.writing() as db:
+            wanted = [Part(starts, ends, aside) for starts, ends, aside in parts]
+            split(db, desk.visit_at, whole, wanted, actor="a1", now=desk.site.now)
+        every = desk.every
+        return [(every.words(one), one.answer.text if one.answer else "") for one in every.to_answer]
+
+    cut((0, 36, False), (37, 47, False))
+    for one, said in zip(desk.every.to_answer, ("Svar 1", "Svar 2"), strict=True):
+        eva.send(f"{desk.pages}/punkter/{one.id}", verdict="noted", text=said, changed="", revision="0")
+    named = (0, 14, True)
+    first, second = ("det første skal ud.", "Svar 1"), ("Det andet.", "Svar 2")
+    assert cut(named, (17, 36, False), (37, 47, False), (14, 16, True)) == [first, second]
+    assert cut((0, 36, False), (37, 47, False)) == [(text[:36], "Svar 1"), second]
+    assert cut((0, 13, True), (14, 27, False), (28, 47, False)) == [(text[14:27], "Svar 1"), (text[28:], "")]
+    (rest,) = [one for one in desk.every.to_answer if one.answer is None]
+    assert "Svar 2" in eva.get(f"{desk.pages}/punkter/{rest.id}").text.partition("Tidligere")[2]
+
+
 def test_an_answer_is_corrected_and_the_earlier_one_is_kept(desk: HearingDesk, eva: Member) -> None:
     id_ = remark(desk, desk.party("Tovholt Kommune"), "Et punkt")
     act(eva, f"{desk.pages}/bemaerkninger", f"{desk.pages}/bemaerkninger/del")
