@@ -13,7 +13,7 @@ from uuid import UUID
 from evaluator.documents.storing import load_programme
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts
-from evaluator.vault.hearings import WAVE
+from evaluator.vault.hearings import OF_HEARINGS
 from evaluator.vault.invitations import Standing, invitation_standing
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def mail_status(db: Connection, vault_db: Connection, programme: str, *, now: dt
     unknown = tuple(one.id for one in sending if one.claimed_until and one.claimed_until < now)
     counts, reasons = outbox.counts(vault_db, programme), _reasons(vault_db, programme)
     # Those of hearings are told on pages of their own.
-    rounds = dict.fromkeys(sorted((wave, number) for wave, number, _ in counts if not wave.startswith(WAVE)))
+    rounds = dict.fromkeys(sorted((wave, number) for wave, number, _ in counts if not wave.startswith(OF_HEARINGS)))
     return MailStatus(
         groups=tuple(_group(group.key, people) for group in loaded.groups),
         opted_out=sum(one.opted_out for one in people),

@@ -294,6 +294,41 @@ def test_handing_over_an_open_hearing_is_asked_with_what_is_missing(desk: Hearin
     assert "Afsluttet før fristen 20. maj 2026" in eva.get(f"{desk.pages}/").text
 
 
+def test_parties_with_remarks_are_told_once_that_the_note_is_handed_over(desk: HearingDesk, eva: Member) -> None:
+    mailed = desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
+    for party in (mailed, desk.party("Lystfiskerne"), desk.join("Naboerne", email="nabo@mail.example")):
+        remark(desk, party, "Et punkt")
+    desk.party("Tavse Venner", email="tavs@mail.example")
+    address = f"{desk.pages}/overdrag"
+
+    def listed(page: str) -> dict[str, str]:
+        return dict(re.findall(r"<h3>(.+?) \(\d\)</h3>\s*<ul>(.+?)</ul>", page, re.DOTALL))
+
+    names = list(listed(eva.get(address).text).values())
+    for name, shown in zip(("Tovholt Kommune", "Lystfiskerne", "Naboerne"), names, strict=True):
+        assert name in shown
+    assert "Mails til parterne lagt i kø: 1" in act(eva, address, address, tell="1").text
+    assert desk.its.handed_over_at == desk.site.now
+    later = eva.get(address).text
+    assert "Tovholt Kommune" in listed(later)["Har fået besked eller står i kø"]
+    assert "I kø: 1." in later
+    assert "Mails til parterne lagt i kø: 0" in act(eva, address, address, tell="1").text
+    with desk.service.store.reading() as db, desk.service.vault.reading() as vault_db:
+        told = [entry.details for entry in entries(db) if (entry.details or {}).get("hearing") == "told"]
+        status = mail_status(db, vault_db, "lindevang", now=desk.site.now)
+    assert told == [{"hearing": "told", "parties": 1}]
+    assert status.rounds == ()
+    act(eva, f"{desk.pages}/", address, back="1")
+    assert desk.its.handed_over_at is None
+
+
+def test_nobody_is_told_who_was_not_to_be(desk: HearingDesk, eva: Member) -> None:
+    remark(desk, desk.party("Tovholt Kommune", email="ada@mail.example"), "Et punkt")
+    address = f"{desk.pages}/overdrag"
+    act(eva, address, address)
+    assert "Tovholt Kommune" in eva.get(address).text.partition("Kan få en mail")[2]
+
+
 @pytest.mark.parametrize(("early", "said"), [(1, "Høringsfristen er 20. maj 2026"), (0, "Høringsfristen var 20. maj")])
 def test_the_note_tells_the_deadline_by_the_clock(desk: HearingDesk, site: Site, early: int, said: str) -> None:
     site.now = DEADLINE - dt.timedelta(minutes=early)
