@@ -302,7 +302,7 @@ def test_parties_with_remarks_are_told_once_that_the_note_is_handed_over(desk: H
     address = f"{desk.pages}/overdrag"
 
     def listed(page: str) -> dict[str, str]:
-        return dict(re.findall(r"<h3>(.+?) \(\d\)</h3>\s*<ul>(.+?)</ul>", page, re.DOTALL))
+        return dict(re.findall(r"<h3>(.+?) \(\d\)</h3>(.+?)</ul>", page, re.DOTALL))
 
     names = list(listed(eva.get(address).text).values())
     for name, shown in zip(("Tovholt Kommune", "Lystfiskerne", "Naboerne"), names, strict=True):
