@@ -66,7 +66,7 @@ def own_columns(its: Sequence[Kept], rows: Iterable[Sequence[Value]], t: Texts) 
     programmes = [one.material.programme for one in its]
     milestones = {one.key: t.pick(one.title) for its_ in programmes for one in its_.milestones}
     groups = {one.key: t.pick(one.title) for its_ in programmes for one in its_.groups}
-    yield Column("wave", "text", t("exporting.wave"))
+    yield Column("wave", "text", t("exporting.wave"), dict(_waves(its, milestones, groups)))
     yield Column("milestone", "text", t("exporting.milestone"), _of(milestones, seen[1]))
     yield Column("version", "whole", t("exporting.version"))
     yield Column("group", "text", t("exporting.group"), _of(groups, seen[3]))
@@ -74,6 +74,13 @@ def own_columns(its: Sequence[Kept], rows: Iterable[Sequence[Value]], t: Texts) 
     yield Column("process", "text", t("exporting.process"), _of(processes, seen[4]))
     marks: dict[str | int, str] = {0: t("exporting.no"), 1: t("exporting.yes")}
     yield Column(SYNTHETIC, "code", t("exporting.synthetic"), marks)
+
+
+def _waves(its: Sequence[Kept], milestones: Mapping[str, str], groups: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The milestone of each wave and who was asked."""
+    for wave in (one.wave for one in its):
+        asked = ", ".join(groups.get(one, one) for one in wave.groups)
+        yield wave.key, f"{milestones.get(wave.milestone, wave.milestone)}: {asked}"
 
 
 def _of(titles: Mapping[str, str], seen: Iterable[Value]) -> dict[str | int, str]:

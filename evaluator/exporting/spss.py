@@ -17,7 +17,7 @@ _FIRST_DAY: Final = dt.date(1582, 10, 14)
 """SPSS counts the seconds since."""
 _SECONDS: Final = 86_400
 _OF_FILE, _OF_COLUMN, _OF_VALUE, _OF_NOTE = 64, 256, 120, 80
-"""As many bytes of a label SPSS keeps; the codebook has all of it."""
+"""As many bytes of a label and of a line of notes SPSS keeps; the codebook has all of a label."""
 _FORMATS: Final = {"code": "F8.0", "whole": "F12.0", "decimal": "F18.6", "date": "EDATE10"}
 
 
@@ -39,7 +39,7 @@ def sav_of(taken: TakenTable) -> bytes:
             file_label=_cut(taken.title, _OF_FILE),
             column_labels={one.name: _cut(one.label, _OF_COLUMN) for one in columns},
             row_compress=True,
-            note=[_cut(f"{heading}: {said}", _OF_NOTE) for heading, said in taken.about],
+            note=[line for heading, said in taken.about for line in _lines(f"{heading}: {said}", _OF_NOTE)],
             variable_value_labels={one.name: labels for one in columns if (labels := _labels(one))},
             missing_ranges={
                 one.name: [{"lo": min(one.missing), "hi": max(one.missing)}] for one in columns if one.missing
@@ -73,6 +73,19 @@ def _measure(column: Column) -> str:
     if column.type in ("whole", "decimal", "date"):
         return "scale"
     return "ordinal" if column.ordered else "nominal"
+
+
+def _lines(text: str, most: int) -> list[str]:
+    """All of ``text`` in lines of at most so many bytes, broken between words; the second and later ones are set in."""
+    first, *words = text.split()
+    found = [first]
+    for word in words:
+        line = f"{found[-1]} {word}"
+        if len(line.encode()) > most:
+            found.append(f"  {word}")
+        else:
+            found[-1] = line
+    return [line if len(line.encode()) <= most else _cut(line, most) for line in found]
 
 
 def _cut(text: str, most: int) -> str:

@@ -19,9 +19,15 @@ _KINDS: Final = {
 # Who was unnamed from the beginning has no name to look for: only her own words tell that one stands there. No place
 # where it can begin holds another, so that a long text is gone through once.
 _PRESENTS: Final = re.compile(
-    r"(?<!\w)(?i:jeg hedder|mit navn er|my name is|i am called|hilsen|mvh\.?|regards|sincerely)[ ,:]{0,2}\s{0,4}"
+    r"(?<!\w)(?i:jeg hedder|mit navn er|my name is|i am called|hilsen|hilsner|(?:m?v|k)h\.?|regards|sincerely)"
+    r"[ ,:]{0,2}\s{0,4}"
     r"([A-ZÆØÅ][\w'’-]{1,40}(?: (?!I\b)[A-ZÆØÅ][\w'’-]{0,40}){0,3})"
 )
+_SIGNED: Final = re.compile(
+    r"\n[ \t]{0,8}(?:[-–] ?)?(?!(?i:mvh|vh|kh|hilsen|hilsner|venlig|bedste|tak|kind|best|yours|regards)\b)"
+    r"([A-ZÆØÅ][\w'’-]{1,40}(?: [A-ZÆØÅ](?:[\w'’-]{1,40}|\.)){0,2})[.,]?\s{0,100}\Z"
+)
+"""A last line that is nothing but a word or a few with capitals, below what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,6 @@ def flags_in(text: str, *, unnamed: bool = False) -> tuple[Flag, ...]:
         for match in pattern.finditer(left):
             found[Flag(kind, f"{match[0][:2]}…" if kind == CPR else match[0])] = None
         left = pattern.sub(" ", left)
-    for match in _PRESENTS.finditer(text) if unnamed else ():
+    for match in (*_PRESENTS.finditer(text), *_SIGNED.finditer(text)) if unnamed else ():
         found[Flag("name", match[1])] = None
     return tuple(found)

@@ -74,8 +74,8 @@ class Visit:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        written = "\n".join(self.typed(field) for field in self.fields)
-        return flags_in(written, unnamed=self.party.is_unnamed)
+        found = (one for field in self.fields for one in flags_in(self.typed(field), unnamed=self.party.is_unnamed))
+        return tuple(dict.fromkeys(found))
 
 
 def visit_of(db: Connection, vault_db: Connection, token: str) -> Visit | None:

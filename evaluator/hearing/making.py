@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE: Final = 200
 MOST_SECTIONS: Final = 60
 MOST_DOCUMENTS: Final = 10
+_LONGEST_KEY: Final = 40
 _WORDS: Final = re.compile(r"[^a-z0-9]+")
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
@@ -200,7 +201,9 @@ def _sections(titles: Sequence[str], before: Sequence[Section]) -> list[Section]
 
 def _free_key(title: str, taken: set[str]) -> str:
     letters = unicodedata.normalize("NFKD", title.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
-    key = _WORDS.sub("-", letters).strip("-")[:40].strip("-") or "hearing"
+    whole = _WORDS.sub("-", letters).strip("-")
+    words = whole[: _LONGEST_KEY + 1].rpartition("-")[0] if len(whole) > _LONGEST_KEY else whole
+    key = words or whole[:_LONGEST_KEY] or "hearing"
     numbers = (f"{key}-{number}" for number in range(2, len(taken) + 3))
     return next(one for one in (key, *numbers) if one not in taken)
 

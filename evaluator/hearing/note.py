@@ -128,7 +128,7 @@ def note(every: Everything, programme: Programme, language: str, *, now: dt.date
         date=t.date(now.astimezone(TIME_ZONE).date()),
         draft="" if its.handed_over_at else t("hearing.note_draft"),
         demonstration=t("common.demonstration") if its.synthetic else "",
-        about=tuple(part for part in (*its.about.splitlines(), *its.introduction.splitlines()) if part.strip()),
+        about=tuple(part for part in its.about.splitlines() if part.strip()),
         facts=tuple(_facts(every, t, now)),
         groups=tuple(_groups(every, names, t)),
         columns=(t("hearing.section"), t("hearing.points"), *(t(f"hearing.verdict_{one}") for one in VERDICTS)),

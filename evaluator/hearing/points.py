@@ -34,17 +34,53 @@ class AskedAnswer:
 
 
 def split(db: Connection, at: Hear, remark: Remark, parts: Sequence[Part], *, actor: str, now: dt.datetime) -> None:
-    """Let the remark have these parts. A part that begins where one did keeps its answer and theme; of one that is gone
-    the answer is kept in the history. Raises InputRejected where a word would be left out."""
+    """Let the remark have these parts. A part that begins where one did keeps its answer and theme, and so does what is
+    left of a point when its first words are set aside; of one that is gone the answer is kept in the history. Raises
+    InputRejected where a word would be left out."""
     if not parts or not is_whole(remark.text, parts):
         raise InputRejected([Diagnostic("hearing.not_whole", ())])
-    before = {one.starts: one for one in store.points(db, at, remark.id)}
-    after = [_point(remark, part, before.get(part.starts)) for part in parts]
-    kept = {one.id for one in after}
-    for one in before.values():
-        if one.id not in kept or next(its for its in after if its.id == one.id).ends != one.ends:
+    before = store.points(db, at, remark.id)
+    after = _points(remark, parts, before)
+    kept = {one.id: one for one in after}
+    for one in before:
+        its = kept.get(one.id)
+        if its is None or (its.starts, its.ends) != (one.starts, one.ends):
             _note(db, at, "split", one, remark.text, actor=actor, now=now)
     store.save_points(db, at, remark.id, after)
+
+
+def _points(remark: Remark, parts: Sequence[Part], before: Sequence[Point]) -> list[Point]:
+    """The parts as points, each the one that stood there before. What begins alike comes first, so that a point of
+    which nothing was changed is never taken for what is left of another."""
+    found: dict[Part, Point] = {}
+    for same in (_begins_alike, _goes_on, _begins_there):
+        for part in parts:
+            left = (one for one in before if one not in found.values() and same(one, part, parts, before))
+            if part not in found and (its := next(left, None)) is not None:
+                found[part] = its
+    return [_point(remark, part, found.get(part)) for part in parts]
+
+
+def _begins_alike(point: Point, part: Part, _parts: Sequence[Part], _before: Sequence[Point]) -> bool:
+    return point.starts == part.starts and point.aside == part.aside
+
+
+def _goes_on(point: Point, part: Part, parts: Sequence[Part], before: Sequence[Point]) -> bool:
+    """Whether the part has words of this point alone, and the first of them that are still answered."""
+    if point.aside or part.aside:
+        return False
+    others = [one for one in before if not one.aside and _touch(one, part)]
+    first = next(one for one in parts if not one.aside and _touch(one, point)) if others == [point] else None
+    return first == part
+
+
+def _begins_there(point: Point, part: Part, _parts: Sequence[Part], _before: Sequence[Point]) -> bool:
+    """A point that is set aside as a whole, and may come back."""
+    return point.starts == part.starts
+
+
+def _touch(one: Part | Point, other: Part | Point) -> bool:
+    return one.starts < other.ends and other.starts < one.ends
 
 
 def _point(remark: Remark, part: Part, before: Point | None) -> Point:

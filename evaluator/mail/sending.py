@@ -24,7 +24,7 @@ from evaluator.store.submissions import has_answered
 from evaluator.store.wave_times import opening
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts, mark_bounced, opt_out_token_of
-from evaluator.vault.hearings import WAVE
+from evaluator.vault.hearings import OF_HEARINGS
 from evaluator.vault.invitations import invitation, token_again
 from evaluator.vault.owners import WAVE as OF_OWNERS
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -120,7 +120,7 @@ def _send_next(by: Sender, client: SMTPClient) -> bool:
 def _still_wanted(by: Sender, message: Message, to: Contact) -> EmailMessage | Delivery:
     """The mail, or where it is not wanted any more, what becomes of it: the person has answered, or the wave is not
     open."""
-    if message.wave.startswith(WAVE):
+    if message.wave.startswith(OF_HEARINGS):
         return hearing_mail(by, message, to)
     if message.wave.startswith(OF_OWNERS):
         return owner_mail(by, message, to)

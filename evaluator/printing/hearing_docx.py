@@ -28,7 +28,7 @@ ACCENT: Final = RGBColor(0x0A, 0x52, 0x73)
 INK: Final = RGBColor(0x1B, 0x1F, 0x23)
 _PROPERTY: Final = 255
 """Characters of a property of a Word document; more is refused."""
-_WIDTHS: Final = (4.6, 8.0, 7.1, 5.5)
+_WIDTHS: Final = (5.0, 7.8, 7.0, 5.4)
 """Centimetres of the columns of the answers, on a page that lies."""
 
 
@@ -84,6 +84,7 @@ def _prepare(word: Word, note: Note, today: dt.date) -> None:
     page.left_margin = page.right_margin = Cm(2.2)
     page.top_margin = page.bottom_margin = Cm(2.0)
     _styles(word, LOCALES[note.language])
+    _hyphenate(word)
     footer = page.footer.paragraphs[0]
     before, _, after = note.labels["page_of"].partition("{page}")
     between, _, rest = after.partition("{pages}")
@@ -92,6 +93,13 @@ def _prepare(word: Word, note: Note, today: dt.date) -> None:
     footer.add_run(between)
     _field(footer, "NUMPAGES", "1")
     footer.add_run(rest)
+
+
+def _hyphenate(word: Word) -> None:
+    """Long words, of which Danish names of authorities have many, are parted where the language parts them and not
+    where the column ends."""
+    its = OxmlElement("w:autoHyphenation")
+    word.settings.element.find(qn("w:defaultTabStop")).addnext(its)
 
 
 def _styles(word: Word, locale: str) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from evaluator.store.counted_tables import CountedTable, Difference
-from evaluator.store.counting import IN_TIME, SUBMITTED, AnswerCount, Key, PairCount, Rows
+from evaluator.store.counting import IN_TIME, SUBMITTED, SYNTHETIC, AnswerCount, Key, PairCount, Rows
 from evaluator.store.documents import lock_programme
 from evaluator.store.pairs import lower_pairs, pair_count, pair_differences, raise_pairs
 from evaluator.store.tables import tally
@@ -42,6 +42,9 @@ class TallyRow:
 
 
 _counts: Final = CountedTable[Key](tally, waves=("wave_key",))
+_made_up = sa.select(tally.c.n).where(
+    tally.c.programme_id == sa.bindparam("programme"), tally.c.variable_key == SYNTHETIC, tally.c.n > 0
+)
 _forget_in_time = sa.delete(tally).where(
     tally.c.programme_id == sa.bindparam("programme"),
     tally.c.wave_key == sa.bindparam("wave"),
@@ -89,6 +92,11 @@ def tallies(db: sa.Connection, programme: str, waves: Collection[str] | None = N
     """The tallies of a programme, of all its waves or of some, in the order of their fields. What is sent but not
     folded is not in them."""
     return [TallyRow(*row) for row in _counts.rows(db, programme, waves)]
+
+
+def has_synthetic(db: sa.Connection, programme: str) -> bool:
+    """Whether any of what is counted is made up."""
+    return db.execute(_made_up.limit(1), {"programme": programme}).first() is not None
 
 
 def recount(db: sa.Connection, programme: str, progress: Progress | None = None) -> list[Difference]:

@@ -16,6 +16,9 @@ from evaluator.vault.tables import programme_key
 _PURPOSE: Final = "hearing"
 WAVE: Final = "hearing:"
 """How the outbox names a hearing where it names the wave of other mails. No key of a wave has a colon."""
+NOTE: Final = "hearing-note:"
+"""The same for the mails that tell of what the hearing led to."""
+OF_HEARINGS: Final = (WAVE, NOTE)
 
 
 @dataclass(frozen=True, slots=True)

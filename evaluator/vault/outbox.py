@@ -188,6 +188,12 @@ def invited_people(db: sa.Connection, programme: str, wave: str) -> frozenset[st
     return frozenset(db.execute(found, {"programme": programme}).scalars())
 
 
+def people_with_mail(db: sa.Connection, programme: str, wave: str) -> frozenset[str]:
+    """For whom there is a mail, whatever became of it."""
+    found = sa.select(_table.c.person).where(_of_programme, _table.c.wave_key == wave)
+    return frozenset(db.execute(found, {"programme": programme}).scalars())
+
+
 def counts(db: sa.Connection, programme: str) -> dict[tuple[str, int, str], int]:
     """How many mails there are by wave, round and state."""
     return {(wave, number, state): n for wave, number, state, n in db.execute(_counts, {"programme": programme})}

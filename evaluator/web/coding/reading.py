@@ -12,6 +12,7 @@ from wtforms.validators import Length
 from evaluator.coding.searching import Asked, Found, note_reading, options, search
 from evaluator.coding.units import Readable, readable
 from evaluator.programme.model import Text
+from evaluator.store.tallies import has_synthetic
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
@@ -92,5 +93,7 @@ def _picked(named: Mapping[str, Text]) -> dict[str, str]:
 
 
 def _page(known: Readable, form: Search, found: Found | None = None, *, fault: str = "") -> str:
+    with service().store.reading() as db:
+        synthetic = has_synthetic(db, known.programme.key)
     shown = {"form": form, "found": found, "fault": fault, "known": known, "titles": _titles(known)}
-    return show("coding/texts.html", known.programme, **shown)
+    return show("coding/texts.html", known.programme, synthetic=synthetic, **shown)

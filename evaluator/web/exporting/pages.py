@@ -21,6 +21,7 @@ from evaluator.exporting.responses import LONGEST_PURPOSE, Wanted, can_be_taken_
 from evaluator.exporting.table import TakenTable
 from evaluator.exporting.tallies import tallies_table
 from evaluator.programme.model import Programme
+from evaluator.store.tallies import has_synthetic
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts import LANGUAGES
 from evaluator.texts.diagnostics import rendered
@@ -130,13 +131,14 @@ def _titles(programme: Programme) -> dict[str, str]:
 
 def _page(programme: Programme, form: Answers | None = None, others: Formats | None = None) -> str:
     with service().store.reading(snapshot=True) as db:
-        _, refused = can_be_taken_out(db, programme.key)
+        (_, refused), synthetic = can_be_taken_out(db, programme.key), has_synthetic(db, programme.key)
     titles = _titles(programme)
     why: dict[str, list[str]] = {}
     for one in refused:
         why.setdefault(rendered(one, texts(), in_editor=True).problem, []).append(titles[str(one.place[-1])])
     form, others = form or _fresh(_of_answers(programme)), others or _fresh(Formats())
-    return show("exporting/page.html", programme, form=form, others=others, refused=why, longest=LONGEST_PURPOSE)
+    shown = {"form": form, "others": others, "refused": why, "longest": LONGEST_PURPOSE, "synthetic": synthetic}
+    return show("exporting/page.html", programme, **shown)
 
 
 def _fresh(form: Formats) -> Formats:

@@ -83,19 +83,6 @@ def grace(programme: str, hearing: str) -> ResponseReturnValue:
     )
 
 
-@pages.get("/<hearing>/overdrag")
-def ask_hand_over(programme: str, hearing: str) -> str:
-    its = find(programme, hearing)
-    return page("hand_over", programme, its, progress=progress(all_of(its)), takes=its.takes_remarks(service().now()))
-
-
-@pages.post("/<hearing>/overdrag")
-def hand_over(programme: str, hearing: str) -> ResponseReturnValue:
-    its, back = find(programme, hearing), "back" in request.form
-    said = "was_taken_back" if back else "was_handed_over"
-    return _done(programme, its, lambda db, who, now: making.hand_over(db, its, actor=who, now=now, back=back), said)
-
-
 @pages.post("/<hearing>/materiale")
 def add_document(programme: str, hearing: str) -> ResponseReturnValue:
     its = find(programme, hearing)

@@ -232,7 +232,7 @@ def _upload(arrival: Arrival) -> ResponseReturnValue:
 def _form(arrival: Arrival, wrong: list[Diagnostic] | tuple[Diagnostic, ...]) -> str:
     t, visit = arrival.texts, arrival.party
     fields = [(one.key, one.title) for one in visit.sections]
-    whole = t("hearing.on_the_whole" if fields else "hearing.your_remarks")
+    whole = arrival.said("on_the_whole" if fields else "your_remarks")
     drawn = [
         (key, title, visit.typed(key), form.mark_of(visit.typed(key))) for key, title in (*fields, (form.WHOLE, whole))
     ]
@@ -245,7 +245,7 @@ def _form(arrival: Arrival, wrong: list[Diagnostic] | tuple[Diagnostic, ...]) ->
 def _written(arrival: Arrival, *, sent: bool = False) -> list[tuple[str, str, str]]:
     """Field, title and text of each field that is not empty."""
     visit, titles = arrival.party, {one.key: one.title for one in arrival.party.sections}
-    whole = arrival.texts("hearing.on_the_whole" if titles else "hearing.your_remarks")
+    whole = arrival.said("on_the_whole" if titles else "your_remarks")
     texts = {one: visit.written[one].text if sent else visit.typed(one) for one in visit.fields if one in visit.written}
     return [(one, titles.get(one, whole), text) for one, text in texts.items() if text]
 
@@ -267,7 +267,7 @@ def _led_to(arrival: Arrival) -> str:
     with service().store.reading() as db:
         found = form.led_to(db, arrival.party.at, arrival.party.party.id)
     titles = {one.key: one.title for one in arrival.party.sections}
-    whole = arrival.texts("hearing.on_the_whole" if titles else "hearing.your_remarks")
+    whole = arrival.said("on_the_whole" if titles else "your_remarks")
     order = [*titles, ""]
     found = sorted(found, key=lambda one: order.index(one[0].section or ""))
     points = [

@@ -113,7 +113,8 @@ def _page(programme: str, every: Everything, one: Point, errors: Errors) -> str:
     number = [its.id for its in order].index(one.id)
     with service().store.reading() as db:
         accounts = names_of_accounts(db)
-        history = [change for id_, change in changes(db, _at(every.hearing), remark=remark.id) if id_ == one.id]
+        others = {its.id for its in every.points[remark.id]} - {one.id}  # what is gone is told at every point
+        history = [its for id_, its in changes(db, _at(every.hearing), remark=remark.id) if id_ not in others]
     its = one.answer
     own = {"verdict": its.verdict, "text": its.text, "changed": its.changed} if its else {}
     own |= {"section": one.section or "", "theme": one.theme}

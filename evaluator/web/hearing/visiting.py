@@ -17,7 +17,7 @@ from evaluator.programme.model import Programme
 from evaluator.store import hearings
 from evaluator.store.hearings import Hearing, StoredDocument
 from evaluator.store.wave_times import TIME_ZONE
-from evaluator.texts import LANGUAGES, Texts
+from evaluator.texts import LANGUAGES, Texts, area
 from evaluator.web.answering.visit import NAMES, SEE_OTHER, TEXTS, UnknownLink
 from evaluator.web.shared.service import service
 
@@ -56,6 +56,12 @@ class Arrival:
 
     def to(self, page: str, **values: str) -> Response:
         return redirect(self.url(page, **values), SEE_OTHER)
+
+    def said(self, key: str, **values: object) -> str:
+        """A text of hearings. A private person is no 'you' of several: what says so has a text of its own for her."""
+        own = f"{key}_person"
+        to_person = self.visit is not None and self.visit.party.is_person and own in area("hearing")
+        return self.texts(f"hearing.{own if to_person else key}", **values)
 
     def moment(self, at: dt.datetime) -> str:
         local = at.astimezone(TIME_ZONE)

@@ -8,8 +8,9 @@ from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from evaluator.coding.units import Readable, readable
+from evaluator.programme.merging import BETWEEN_TITLES, members
 from evaluator.programme.model import Programme
-from evaluator.quoting.available import standing_quotes
 from evaluator.quoting.choosing import (
     Redacting,
     choose,
@@ -19,10 +20,12 @@ from evaluator.quoting.choosing import (
     text_to_quote,
     withdraw,
 )
+from evaluator.quoting.listing import Listed, listed
 from evaluator.quoting.reviewing import evaluators, is_of
 from evaluator.store.accounts import names
-from evaluator.store.counts import latest_counts
-from evaluator.store.quotes import Quote, quote, quotes
+from evaluator.store.quotes import Quote, quote
+from evaluator.store.tallies import has_synthetic
+from evaluator.store.texts import ANSWER
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.quoting.forms import ChooseQuote, RedactQuote, WithdrawQuote
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
@@ -38,13 +41,30 @@ pages = protected("quoting", __name__, roles=EVALUATING, url_prefix="/p/<program
 def listing(programme: str) -> str:
     loaded, me = programme_or_404(programme), actor()
     with service().store.reading(snapshot=True) as db:
-        its, titles = quotes(db, programme), places(db, loaded)
-        standing = [one for count in latest_counts(db, programme).values() for one in standing_quotes(db, count)]
-        alone = not evaluators(db, programme) - {me}
-    waiting = [one for one in its if one.state == "under_review" and not is_of(one, me)]
-    reasons = {one.quote.id: one.reason for one in standing}
-    shown = {"quotes": its, "waiting": waiting, "reasons": reasons, "titles": titles, "alone": alone}
-    return show("quoting/quotes.html", loaded, **shown)
+        its, titles, known = listed(db, programme), places(db, loaded), readable(db, programme)
+        synthetic, alone = has_synthetic(db, programme), not evaluators(db, programme) - {me}
+    waiting = [one for one in its if one.quote.state == "under_review" and not is_of(one.quote, me)]
+    sources = {one.quote.id: _source(one, known) for one in its}
+    milestones = {one.key: texts().pick(one.title) for one in loaded.milestones}
+    shown = {"listed": its, "waiting": waiting, "sources": sources, "titles": titles, "alone": alone}
+    return show("quoting/quotes.html", loaded, milestones=milestones, synthetic=synthetic, **shown)
+
+
+def _source(its: Listed, known: Readable) -> str:
+    """Milestone, group and question of a quote; what kind of material it is from where it is no answer."""
+    t, unit = texts(), its.unit
+    milestone = next((t.pick(one.title) for one in known.programme.milestones if one.key == unit.milestone), "")
+    if unit.source != ANSWER:
+        return f"{milestone} · {t(f'quoting.from_{unit.source}')}"
+    asked = known.questions.get(known.question_of(unit.wave, unit.item), {})
+    return " · ".join(part for part in (milestone, as_shown(known.programme, its.group), t.pick(asked)) if part)
+
+
+def as_shown(programme: Programme, group: str) -> str:
+    """The titles of the groups that are reported together under a key."""
+    titles = {one.key: texts().pick(one.title) for one in programme.groups}
+    named = BETWEEN_TITLES.join(titles.get(key, key) for key in members(group))
+    return named or texts()("quoting.from_participant")
 
 
 @pages.route("/nyt/<uuid:text>", methods=["GET", "POST"])

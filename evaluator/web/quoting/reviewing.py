@@ -8,14 +8,13 @@ from uuid import UUID
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from evaluator.programme.merging import BETWEEN_TITLES, members
 from evaluator.programme.model import Programme
 from evaluator.quoting.choosing import quote_as_seen
 from evaluator.quoting.reviewing import Decision, as_it_would_be_shown, is_of, review
 from evaluator.store.quotes import Quote, quote
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.quoting.forms import RECOGNISABLE, ReviewQuote
-from evaluator.web.quoting.quotes import filled_in, pages, told
+from evaluator.web.quoting.quotes import as_shown, filled_in, pages, told
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
@@ -46,14 +45,7 @@ def _shown(db: Connection, its: Quote, programme: Programme) -> dict[str, object
         source, would = as_it_would_be_shown(db, its)
     except InputRejected as error:
         return {"fault": rendered(error.diagnostics[0], texts(), in_editor=True).sentences}
-    return {"source": source, "would": would, "as_shown": _as_shown(programme, would.group), "fault": ""}
-
-
-def _as_shown(programme: Programme, group: str) -> str:
-    """The titles of the groups that are reported together under a key."""
-    titles = {one.key: texts().pick(one.title) for one in programme.groups}
-    named = BETWEEN_TITLES.join(titles.get(key, key) for key in members(group))
-    return named or texts()("quoting.from_participant")
+    return {"source": source, "would": would, "as_shown": as_shown(programme, would.group), "fault": ""}
 
 
 def _decided(programme: str, quote_id: UUID, form: ReviewQuote) -> Response:

@@ -62,6 +62,15 @@ def test_columns_and_values_have_their_words_in_the_language_that_is_asked_for(c
     assert list(english.columns) == meta.column_names
 
 
+def test_a_wave_has_its_title_and_nothing_of_the_notes_is_cut(counted: Office, tmp_path: Path) -> None:
+    taken = counted.take()
+    _, meta = read(sav_of(taken.tables[0]), tmp_path)
+    assert meta.variable_value_labels["wave"]["spring"] == "Første nedslag: Beboer"
+    said = " ".join(line.strip() for line in meta.notes)
+    assert said == " ".join(f"{heading}: {words}" for heading, words in taken.tables[0].about)
+    assert max(len(line.encode()) for line in meta.notes) <= 80
+
+
 def test_the_four_reasons_for_no_answer_are_user_missing_values(counted: Office, tmp_path: Path) -> None:
     body = counted.files(formats=("sav",))[f"{NAME}.sav"]
     _, meta = read(body, tmp_path, user_missing=True)

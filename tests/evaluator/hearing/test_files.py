@@ -86,7 +86,9 @@ def test_what_looks_personal_is_flagged(text: str, kinds: list[str]) -> None:
     assert [one.kind for one in flags_in(text)] == kinds
 
 
-@pytest.mark.parametrize("run", ["1", "a", "a-", "a.", "1 ", "a@", "A ", "hilsen ", "hilsen\n", "hilsen A "])
+@pytest.mark.parametrize(
+    "run", ["1", "a", "a-", "a.", "1 ", "a@", "A ", "hilsen ", "hilsen\n", "hilsen A ", "\nA", "\n", "\nAb Ab "]
+)
 def test_a_long_run_of_characters_is_gone_through_once(run: str) -> None:
     began = time.process_time()
     flags_in(run * (LONGEST // len(run)), unnamed=True)
@@ -102,6 +104,13 @@ def test_a_long_run_of_characters_is_gone_through_once(run: str) -> None:
         ("Mvh. Åse", "Åse"),
         ("My name is Ada Lorem and I waited.", "Ada Lorem"),
         ("Kind regards,\nAda Lorem", "Ada Lorem"),
+        ("Det skal ændres.\n\nMvh Lise", "Lise"),
+        ("Det skal ændres.\n\nKh. Åse", "Åse"),
+        ("Det skal ændres.\n\nDe bedste hilsner\nOtto", "Otto"),
+        ("Det skal ændres.\nLise", "Lise"),
+        ("Det skal ændres.\n\n  Karla Ipsum  \n", "Karla Ipsum"),
+        ("Det skal ændres.\r\n\r\nKarla I. Ipsum", "Karla I. Ipsum"),
+        ("Det skal ændres.\n\n- Åse", "Åse"),
     ],
 )
 def test_whoever_asks_to_be_unnamed_and_tells_the_name_is_flagged(text: str, name: str) -> None:
@@ -109,7 +118,13 @@ def test_whoever_asks_to_be_unnamed_and_tells_the_name_is_flagged(text: str, nam
     assert flags_in(text) == ()
 
 
-@pytest.mark.parametrize("text", ["Skriv kommunerne med.", "Hilsen fra os alle", "Det hedder en Plan.", "Mvh."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Skriv kommunerne med.", "Hilsen fra os alle", "Det hedder en Plan.", "Mvh.", "Karla"),
+        *("Det skal ændres.\n\nTak for ordet", "Det skal ændres.\n\nVenlig Hilsen", "Se\nBilag 2"),
+    ],
+)
 def test_words_that_name_nobody_are_not_flagged(text: str) -> None:
     assert flags_in(text, unnamed=True) == ()
 

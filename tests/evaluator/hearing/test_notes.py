@@ -102,6 +102,26 @@ def test_the_note_counts_points_by_section_and_prints_each_with_its_answer(eithe
     assert [row.verdict for row in its.sections[-1].rows] == ["Endnu ikke besvaret"]
 
 
+def test_what_parties_are_told_to_do_is_not_in_it(desk: HearingDesk) -> None:
+    its = made(desk)
+    assert its.about == ("Udkast til en strategi.",)
+    assert "Skriv." not in words_of(its)
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Høring om forskningsstrategien for sundhedsvæsenet", "hoering-om-forskningsstrategien-for"),
+        ("Forskning og patientinddragelse i regionen", "forskning-og-patientinddragelse-i"),
+        ("Forskning og patientinddragelse i region x", "forskning-og-patientinddragelse-i-region"),
+        ("x" * 60, "x" * 40),
+        ("Kort", "kort"),
+    ],
+)
+def test_no_file_is_called_by_half_a_word(desk: HearingDesk, title: str, key: str) -> None:
+    assert HearingDesk(desk.site, title=title).key == key
+
+
 def test_whoever_is_unnamed_or_has_not_agreed_has_no_name_in_it(desk: HearingDesk) -> None:
     its = made(desk)
     silent = next(group for group in its.groups if group.title == "Har ikke svaret")
@@ -163,6 +183,7 @@ def test_the_word_file_has_headings_contents_header_rows_and_a_language(desk: He
     assert "Patientinvolvering" in headings
     assert word.core_properties.language == "da-DK"
     assert word.core_properties.author == "Evaluering Nord"
+    assert word.settings.element.find(qn("w:autoHyphenation")) is not None
     body = word.element.body.xml
     assert 'TOC \\o "1-2"' in body
     for table in word.tables:

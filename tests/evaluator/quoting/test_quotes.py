@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.quoting.choosing import withdraw
+from evaluator.quoting.listing import listed
 from evaluator.store.audit import entries
 from evaluator.store.quote_tables import quote
 from surveys.diagnostics import InputRejected
@@ -56,6 +57,21 @@ def test_a_second_person_approves(written) -> None:
     its = written.quoted("Birthe Holm")
     assert (its.state, its.reviewed_by, its.reviewed_as) == ("approved", written.accounts["erik"], "residents")
     assert written.texts_quoted() == ["Vi talte med [navn] om naboerne."]
+
+
+def test_the_list_says_where_each_is_from_and_which_of_two_in_a_place_stands(written) -> None:
+    first = written.quoted("Birthe Holm", place=("node", "contact"))
+    second = written.quoted("Beboer 3", place=("node", "contact"))
+    third = written.choose("Beboer 4")
+    with written.service.store.reading() as db:
+        found = {one.quote.id: one for one in listed(db, "lindevang")}
+    assert [(found[one.id].reason, found[one.id].instead) for one in (first, second, third)] == [
+        ("", None),
+        ("place", first.id),
+        (None, None),
+    ]
+    assert {one.group for one in found.values()} == {"residents"}
+    assert {(one.unit.milestone, one.unit.item) for one in found.values()} == {("m1", "better")}
 
 
 @pytest.mark.parametrize("by", ["eva", "ester"])

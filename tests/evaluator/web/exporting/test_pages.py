@@ -12,6 +12,7 @@ import pytest
 from evaluator.core.config import Config
 from evaluator.store import audit
 from evaluator.store.submissions import Submission, insert_submissions
+from evaluator.store.tallies import fold
 from tests.support.members import Member, token
 from tests.support.site import DOCUMENTS, Site
 from tests.support.taken_out import told_of_take_outs
@@ -57,6 +58,16 @@ def test_an_evaluator_takes_answers_out_and_the_log_says_so(telling: Site, eva: 
     assert entry.kind == "answers_taken_out"
     assert entry.details is not None
     assert entry.details["purpose"] == "Kontrol"
+
+
+def test_texts_and_take_outs_of_made_up_answers_say_so(telling: Site, eva: Member) -> None:
+    pages = (PAGE, "/p/lindevang/tekster/")
+    assert not [one for one in pages if "Demonstrationsdata" in eva.get(one).text]
+    its = {"programme": "lindevang", "wave": "linked", "linkage": "pseudonymous", "version": 1, "group": "residents"}
+    with telling.service.store.writing() as db:
+        insert_submissions(db, [Submission(**its, answers={"heard": 1}, pseudonym="made-up", synthetic=True)])
+        fold(db, "lindevang")
+    assert [one for one in pages if "Demonstrationsdata" in eva.get(one).text] == [*pages]
 
 
 def test_what_was_typed_stays_in_a_form_that_is_refused(eva: Member) -> None:

@@ -235,6 +235,30 @@ def test_an_answer_to_a_point_that_was_split_again_is_not_lost(desk: HearingDesk
     assert not any(one.answer for one in desk.every.to_answer)
 
 
+def test_an_answer_follows_its_point_when_a_name_before_it_is_set_aside(desk: HearingDesk, eva: Member) -> None:
+    text = "Jeg er Karla, og det første skal ud. Det andet."
+    remark(desk, desk.party("", "person", agreement="unnamed"), text)
+    (whole,) = desk.every.sent
+
+    def cut(*parts: tuple[int, int, bool]) -> list[tuple[str, str]]:
+        with desk.service.store.writing() as db:
+            wanted = [Part(starts, ends, aside) for starts, ends, aside in parts]
+            split(db, desk.visit_at, whole, wanted, actor="a1", now=desk.site.now)
+        every = desk.every
+        return [(every.words(one), one.answer.text if one.answer else "") for one in every.to_answer]
+
+    cut((0, 36, False), (37, 47, False))
+    for one, said in zip(desk.every.to_answer, ("Svar 1", "Svar 2"), strict=True):
+        eva.send(f"{desk.pages}/punkter/{one.id}", verdict="noted", text=said, changed="", revision="0")
+    named = (0, 14, True)
+    first, second = ("det første skal ud.", "Svar 1"), ("Det andet.", "Svar 2")
+    assert cut(named, (17, 36, False), (37, 47, False), (14, 16, True)) == [first, second]
+    assert cut((0, 36, False), (37, 47, False)) == [(text[:36], "Svar 1"), second]
+    assert cut((0, 13, True), (14, 27, False), (28, 47, False)) == [(text[14:27], "Svar 1"), (text[28:], "")]
+    (rest,) = [one for one in desk.every.to_answer if one.answer is None]
+    assert "Svar 2" in eva.get(f"{desk.pages}/punkter/{rest.id}").text.partition("Tidligere")[2]
+
+
 def test_an_answer_is_corrected_and_the_earlier_one_is_kept(desk: HearingDesk, eva: Member) -> None:
     id_ = remark(desk, desk.party("Tovholt Kommune"), "Et punkt")
     act(eva, f"{desk.pages}/bemaerkninger", f"{desk.pages}/bemaerkninger/del")
@@ -268,6 +292,41 @@ def test_handing_over_an_open_hearing_is_asked_with_what_is_missing(desk: Hearin
     act(eva, f"{desk.pages}/overdrag", f"{desk.pages}/overdrag")
     assert desk.its.handed_over_at == desk.site.now
     assert "Afsluttet før fristen 20. maj 2026" in eva.get(f"{desk.pages}/").text
+
+
+def test_parties_with_remarks_are_told_once_that_the_note_is_handed_over(desk: HearingDesk, eva: Member) -> None:
+    mailed = desk.party("Tovholt Kommune", contact="Ada Lorem", email="ada@mail.example")
+    for party in (mailed, desk.party("Lystfiskerne"), desk.join("Naboerne", email="nabo@mail.example")):
+        remark(desk, party, "Et punkt")
+    desk.party("Tavse Venner", email="tavs@mail.example")
+    address = f"{desk.pages}/overdrag"
+
+    def listed(page: str) -> dict[str, str]:
+        return dict(re.findall(r"<h3>(.+?) \(\d\)</h3>(.+?)</ul>", page, re.DOTALL))
+
+    names = list(listed(eva.get(address).text).values())
+    for name, shown in zip(("Tovholt Kommune", "Lystfiskerne", "Naboerne"), names, strict=True):
+        assert name in shown
+    assert "Mails til parterne lagt i kø: 1" in act(eva, address, address, tell="1").text
+    assert desk.its.handed_over_at == desk.site.now
+    later = eva.get(address).text
+    assert "Tovholt Kommune" in listed(later)["Har fået besked eller står i kø"]
+    assert "I kø: 1." in later
+    assert "Mails til parterne lagt i kø: 0" in act(eva, address, address, tell="1").text
+    with desk.service.store.reading() as db, desk.service.vault.reading() as vault_db:
+        told = [entry.details for entry in entries(db) if (entry.details or {}).get("hearing") == "told"]
+        status = mail_status(db, vault_db, "lindevang", now=desk.site.now)
+    assert told == [{"hearing": "told", "parties": 1}]
+    assert status.rounds == ()
+    act(eva, f"{desk.pages}/", address, back="1")
+    assert desk.its.handed_over_at is None
+
+
+def test_nobody_is_told_who_was_not_to_be(desk: HearingDesk, eva: Member) -> None:
+    remark(desk, desk.party("Tovholt Kommune", email="ada@mail.example"), "Et punkt")
+    address = f"{desk.pages}/overdrag"
+    act(eva, address, address)
+    assert "Tovholt Kommune" in eva.get(address).text.partition("Kan få en mail")[2]
 
 
 @pytest.mark.parametrize(("early", "said"), [(1, "Høringsfristen er 20. maj 2026"), (0, "Høringsfristen var 20. maj")])

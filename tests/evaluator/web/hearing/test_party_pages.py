@@ -153,6 +153,28 @@ def test_one_person_is_not_several_and_nothing_can_be_saved_past_the_deadline(de
     assert "skrive videre senere" not in desk.get(link).text
 
 
+def test_no_page_speaks_to_one_person_as_to_several(desk: HearingDesk, link: str) -> None:
+    several = re.compile(
+        r"\b(?:[Jj]eres|[Jj]er|I (?:kan|har|er|svarer|sendte|læse|ikke)|kan I|har I|før I|Vi har ingen)\b"
+    )
+    alone = desk.link(desk.party("Karla Ipsum", "person"))
+
+    def said(*pages: str) -> str:
+        return " ".join(desk.get(f"{alone}{page}").text for page in pages)
+
+    asked = said("", "/svar", "/fil", "/ingen")
+    refused = desk.write(alone, {"s1": "Ord"}).text
+    checked = desk.write(alone, {"s1": "Ord"}, agreement="named").text
+    desk.post(f"{alone}/tjek")
+    sent = said("", "/kvittering", "/tilbage", "/pause", "/ingen")
+    desk.site.now = DEADLINE
+    late = desk.post(f"{alone}/svar", **{"t-s1": "Mere"}).text + said("", "/kvittering")
+    with desk.service.store.writing() as db:
+        hand_over(db, desk.its, actor="a1", now=desk.site.now)
+    assert several.findall(asked + refused + checked + sent + late + said("")) == []
+    assert several.search(desk.get(link).text)
+
+
 def test_a_person_is_told_what_is_shown_of_her_own_name(desk: HearingDesk, link: str) -> None:
     shown = "med dit navn"
     unnamed = desk.link(desk.party("", "person", agreement="unnamed"))

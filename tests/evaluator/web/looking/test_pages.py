@@ -117,7 +117,14 @@ def test_a_refused_form_comes_back_as_it_was(eva) -> None:
     assert refused.status_code == 409
     assert "uden at sige noget om få" in refused.text
     assert '<option selected value="neighbours.heard">' in refused.text
-    assert crossed(eva, "", "neighbours.heard").status_code == 422
+
+
+def test_a_table_of_which_a_side_is_not_chosen_says_so(eva) -> None:
+    for first, second in (("", "neighbours.heard"), ("", "")):
+        refused = crossed(eva, first, second)
+        assert refused.status_code == 422
+        assert "Vælg, hvad der skal stå ned ad tabellen" in refused.text
+    assert " novalidate" in refused.text
 
 
 @pytest.mark.parametrize("role", ["steering", "reader", "assistant"])
