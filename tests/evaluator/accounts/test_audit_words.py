@@ -33,6 +33,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "quote": STATES,
     "evidence": ("added", "changed", "withdrawn"),
     "theory": SUBJECTS,
+    "owners": ("opened", "reminded", "letters", "closed", "revoked", "renewed", "file_removed", "erased"),
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
     "attempts": (3,),

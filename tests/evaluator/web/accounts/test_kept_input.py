@@ -26,8 +26,9 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 TYPED = 'Blev "du" <b>hørt</b> & set?\r\n\r\nSig til.'
 OF_HEARINGS = (
     *("add_document", "confirm", "erase", "forget_contact", "grace", "hand_over", "import_parties", "import_remarks"),
-    *("links", "look", "queue", "remove_document", "renew_link", "split_all"),
+    *("enter_from_file", "links", "look", "queue", "remove_document", "remove_unconfirmed", "renew_link", "split_all"),
 )
+OF_OWNERS = ("close", "erase", "import_table", "letters", "remind", "remove_file", "renew", "revoke")
 NOTHING_IS_WRITTEN = {
     "codebook.merge",
     "codebook.move",
@@ -43,6 +44,10 @@ NOTHING_IS_WRITTEN = {
     "quoting.take_back",
     "reading.listing",
     *(f"hearings.{name}" for name in OF_HEARINGS),
+    "materials.from_file",
+    "matters.proposals",
+    "matters.undo",
+    *(f"owners.{name}" for name in OF_OWNERS),
     *(f"registers.{name}" for name in ("bring", "delete_view", "take", "withdraw")),
     "counts.show_to_group",
     "administration.add",

@@ -32,6 +32,7 @@ REACHED_BY_A_KEY = (
     "opting_out.",
     "self_generated_codes.",
     "receipts.",
+    "owner.",
     "party.",
 )
 OPEN_TO_ALL = {
