@@ -236,6 +236,13 @@ def test_matters_are_put_together_and_some_are_left_to_be_confirmed(demo: Demo) 
     assert demo.findings("m3")["flow"]["steps"]["deliveries"] == 8
 
 
+def test_registers_are_told_by_the_groups_that_the_report_has(demo: Demo) -> None:
+    for register in ("attendance", "feedback"):
+        named = demo.findings("m3")[register]["by_column"]["group"]
+        assert "patients" not in named, "patients are reported with civil society"
+        assert [key for key in named if "patients" in key]
+
+
 def test_a_status_round_is_open_in_which_some_owners_have_told_of_their_rows_and_one_sent_a_file(demo: Demo) -> None:
     with _reading(demo) as db:
         (asked,) = rounds(db, "borgerdesign")
