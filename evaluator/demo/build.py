@@ -23,6 +23,7 @@ from evaluator.demo.hearing import hold_hearing, note_files_of
 from evaluator.demo.home import fresh_home, note_files
 from evaluator.demo.people import visits
 from evaluator.demo.quotes import quote_milestone
+from evaluator.demo.registers import ask_owners, put_matters_together
 from evaluator.documents.storing import import_folder, load_programme
 from evaluator.evidence.telling import with_evidence
 from evaluator.programme.model import Milestone, Programme
@@ -98,6 +99,7 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
         programme = _documents_and_registers(here)
         people = [_account(here, name, role) for name, role in ACCOUNTS]
         coders = _coders(here, *(one for one, _ in people))
+        _matters(here, coders.judge)
         notes = _hearing(here, coders.judge)
         steps = _steps(programme, progress)
         for milestone in programme.milestones_until(_last(programme).key):
@@ -108,6 +110,7 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
                 _change(here)
             reports += _report(here, clock, milestone, coders, languages)
             steps.take(_STEPS_OF_A_REPORT)
+        _owners(here, coders.judge)
         invited, answered = _counts(here, programme)
     finally:
         here.close()
@@ -185,6 +188,16 @@ def _hearing(here: Service, actor: Person) -> tuple[Path, ...]:
     for name, content in files.items():
         (here.config.home / name).write_bytes(content)
     return tuple(here.config.home / name for name in files)
+
+
+def _matters(here: Service, actor: Person) -> None:
+    with here.store.writing() as db:
+        put_matters_together(db, PROGRAMME, actor.id, BEFORE_COLLECTION)
+
+
+def _owners(here: Service, actor: Person) -> None:
+    with here.store.writing() as db, here.vault.writing() as vault_db:
+        ask_owners(db, vault_db, PROGRAMME, actor.id, dt.datetime.now(dt.UTC))
 
 
 def _counts(here: Service, programme: Programme) -> tuple[int, int]:

@@ -21,7 +21,8 @@ from evaluator.findings.register_findings import (
     RegisterFindings,
     TrialActionFindings,
 )
-from evaluator.programme.model import Indicator, ManualSource, Milestone, RegisterSource
+from evaluator.programme.merging import members
+from evaluator.programme.model import Indicator, ManualSource, Milestone, Programme, RegisterSource
 from evaluator.records.lives import Moment, delay_of, implied, in_life_order
 from evaluator.records.model import SEVERAL, Column, Register
 from evaluator.records.registry import COUNTABLE
@@ -148,13 +149,21 @@ def activities(material: Material, milestone: Milestone) -> dict[str, int]:
 
 
 def other_registers(material: Material, milestone: Milestone) -> dict[str, RegisterFindings]:
-    """What is held by those registers that the findings have no field of their own for."""
+    """What is held by those registers that the findings have no field of their own for. Groups that are reported
+    together are one here, too."""
     own = {field.name for field in fields(Findings)}
     others = [register for name, register in COUNTABLE.items() if name not in own]
-    rows, events = material.rows, material.events
-    return {
-        one.name: register_findings(one, rows[one.name], milestone.cut_off, events.get(one.name, ())) for one in others
-    }
+    found = {}
+    for one in others:
+        rows = _with_reported_groups(one, material.rows[one.name], material.programme)
+        found[one.name] = register_findings(one, rows, milestone.cut_off, material.events.get(one.name, ()))
+    return found
+
+
+def _with_reported_groups(register: Register, rows: Iterable[Row], programme: Programme) -> list[Row]:
+    of = {key: group.key for group in programme.groups for key in members(group.key)}
+    named = [column.name for column in register.columns if column.names_groups]
+    return [{**row, **{name: of.get(row[name], row[name]) for name in named}} for row in rows]
 
 
 def register_findings(

@@ -52,6 +52,11 @@ class Column:
     edge: Literal["", "first", "last"] = ""
 
     @property
+    def names_groups(self) -> bool:
+        """Whether its cells are keys of stakeholder groups."""
+        return self.of == "groups"
+
+    @property
     def empty(self) -> object:
         """What an empty cell means."""
         return {"date": None, "number": None, "whole": None, "truth": False}.get(self.kind, "")

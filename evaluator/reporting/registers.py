@@ -13,6 +13,7 @@ from evaluator.findings.register_findings import (
     TrialActionFindings,
 )
 from evaluator.programme.model import Milestone
+from evaluator.records.lives import states
 from evaluator.records.registry import REGISTERS
 from evaluator.records.trial_actions import MEASURES as STATES
 from evaluator.reporting.blocks import Block, Column, Notice, Paragraph, Part, Table
@@ -257,10 +258,12 @@ def register(name: str, its: RegisterFindings, milestone: Milestone, w: Wording)
 
 
 def _by_column(name: str, column: str, by: Mapping[str, int], w: Wording) -> Table:
-    label = w.t(f"registers.column_{column}")
-    rows = [(w.of_column(name, column, value), w.count(number)) for value, number in by.items()]
+    label, order = w.t(f"registers.column_{column}"), states(REGISTERS[name])
+    its = {state: by[state] for state in order if state in by} if column == REGISTERS[name].state else by
+    rows = [(w.of_column(name, column, value), w.count(number)) for value, number in its.items() if value]
+    rows += [(w.r("rows_nothing"), w.count(by[""]))] if by.get("") else []
     several = REGISTERS[name].column(column).many
     rows += [] if several else [(w.r("total"), w.count(sum(by.values())))]
-    columns = (Column(label, width=3), Column(w.r("column_count"), numeric=True))
+    columns = (Column(label, width=3), Column(w.r("column_rows"), numeric=True))
     caption = w.r("rows_table", register=w.register(name).capitalize(), column=w.in_sentence(label))
     return Table(caption, columns, tuple(rows), totals=0 if several else 1, narrow=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -36,8 +37,10 @@ class Proposal:
 
     @property
     def title(self) -> str:
-        """The shortest of the titles: 'Status of' and 'and what followed' are no part of a matter."""
-        return min((row.title for row in self.rows), key=lambda title: (len(title), title))
+        """That of the row which most of the others name, or the shortest: 'Status of' and 'and what followed' are no
+        part of a matter."""
+        naming = Counter(key for row in self.rows for key in row.refers_to)
+        return min(self.rows, key=lambda row: (-naming[row.key], len(row.title), row.title)).title
 
     @property
     def into(self) -> UUID | None:

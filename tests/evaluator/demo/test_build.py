@@ -24,10 +24,15 @@ from evaluator.demo.writing import found_in
 from evaluator.documents.folders import Folder, read_folder
 from evaluator.hearing.overview import everything, progress
 from evaluator.reporting.formats import FORMATS
+from evaluator.store import threads
 from evaluator.store.engine import open_store
 from evaluator.store.hearings import hearings
+from evaluator.store.registers import events
+from evaluator.store.status_reports import reports
+from evaluator.store.status_rounds import requests, rounds
 from evaluator.store.tallies import fold, recount
 from evaluator.texts import Texts
+from evaluator.threads.proposing import proposals
 from tests.support.diagnostics import rejected
 
 _FIGURES = {
@@ -222,6 +227,36 @@ def test_the_hearing_has_eight_parties_whose_points_are_all_answered_and_a_note_
     assert all(path.stat().st_size > 1000 for path in demo.result.notes)
     listed = (demo.result.home / LIST).read_text("utf-8").splitlines()
     assert {path.name for path in demo.result.notes} <= set(listed)
+
+
+def test_matters_are_put_together_and_some_are_left_to_be_confirmed(demo: Demo) -> None:
+    with _reading(demo) as db:
+        titles, its = threads.titles(db, "borgerdesign"), threads.members(db, "borgerdesign")
+        left = proposals(db, "borgerdesign")
+    assert {"Telemedicin til borgere med KOL", "Opgaveglidning", "Fasttilknyttede læger på plejecentre"} <= {
+        *titles.values()
+    }
+    assert set(its.values()) == set(titles)
+    assert left
+    assert demo.findings("m3")["flow"]["steps"]["deliveries"] == 8
+
+
+def test_registers_are_told_by_the_groups_that_the_report_has(demo: Demo) -> None:
+    for register in ("attendance", "feedback"):
+        named = demo.findings("m3")[register]["by_column"]["group"]
+        assert "patients" not in named, "patients are reported with civil society"
+        assert [key for key in named if "patients" in key]
+
+
+def test_a_status_round_is_open_in_which_some_owners_have_told_of_their_rows_and_one_sent_a_file(demo: Demo) -> None:
+    with _reading(demo) as db:
+        (asked,) = rounds(db, "borgerdesign")
+        told, every = reports(db, "borgerdesign"), requests(db, "borgerdesign")
+        ended = {event["state"] for event in events(db, "borgerdesign", "trial_actions")}
+    assert asked.closed_at is None
+    assert 0 < len(told) < len(every)
+    assert [one.file for one in told if one.file] == ["pdf"]
+    assert {"adopted", "adapted", "spread", "stopped"} <= ended
 
 
 # ---------------------------------------------------------------- its folder

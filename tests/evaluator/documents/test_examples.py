@@ -22,6 +22,10 @@ from surveys.codes import DONT_KNOW, NOT_RELEVANT
 from surveys.kinds.all import variables_in, variables_of
 
 EXAMPLES = ("borgerdesign", "akutplan", "chefforum", "forskningsstrategi", "datakvalitet")
+MADE_UP = (
+    *("action_plans", "activities", "attendance", "deliveries", "feedback", "involvement"),
+    *("money", "opportunity_spaces", "spread", "stages_reached"),
+)
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
@@ -113,14 +117,15 @@ def test_every_process_stage_is_either_asked_about_or_documented(borgerdesign: F
     assert asked | documented == {stage.key for stage in borgerdesign.programme.stages}
 
 
-def test_only_the_number_of_trial_actions_is_told_and_their_dates_are_assumed() -> None:
-    actions = rows("borgerdesign", "trial_actions")
-    assert len({action["reference"] for action in actions}) == len(actions) == 26
-    assert {action["process"] for action in actions} == {"livets-afslutning"}
-    assert {(action["state"], action["date_assumed"], action["synthetic"]) for action in actions} == {
-        ("started", "true", "false")
-    }
-    assert all("indholdet kendes ikke" in action["title"] for action in actions)
+def test_only_the_number_of_trial_actions_is_known_and_what_they_are_and_became_is_marked_as_made_up() -> None:
+    events = rows("borgerdesign", "trial_actions")
+    started = [event for event in events if event["state"] == "started"]
+    assert len({event["reference"] for event in started}) == len({event["title"] for event in started}) == 26
+    assert {(event["process"], event["date_assumed"]) for event in started} == {("livets-afslutning", "true")}
+    assert {event["synthetic"] for event in events} == {"true"}
+    later = [event for event in events if event["state"] != "started"]
+    assert later
+    assert min(event["occurred_on"] for event in later) > "2019-11-30", "a figure of the last milestone moves"
 
 
 def test_the_cases_stand_as_in_the_source_with_the_missing_date_missing() -> None:
@@ -135,7 +140,13 @@ def test_the_lines_of_the_hours_budget_do_not_add_up_to_the_stated_total(borgerd
     assert sum(float(line["hours_per_year"]) for line in rows("borgerdesign", "hours")) == 3200
 
 
-@pytest.mark.parametrize("register", ["activities", "involvement"])
+def test_of_the_forums_outcomes_stands_what_the_source_says_or_the_type_of_the_case() -> None:
+    told = [case for case in rows("borgerdesign", "decisions") if case["outcome"]]
+    assert {case["case_type"] for case in told if case["outcome"] == "noted"} == {"O"}
+    assert ["videre behandling" in case["remark"] for case in told if case["outcome"] != "noted"] == [True]
+
+
+@pytest.mark.parametrize("register", MADE_UP)
 def test_made_up_rows_are_marked(register: str) -> None:
     assert {row["synthetic"] for row in rows("borgerdesign", register)} == {"true"}
 

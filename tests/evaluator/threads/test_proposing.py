@@ -96,3 +96,11 @@ def test_a_thousand_workshops_of_one_title_are_no_matter_and_a_matter_has_an_end
 
 
 DAY = dt.date(2019, 5, 6)
+
+
+def test_a_matter_is_called_by_the_row_that_most_others_name(db):
+    space = put(db, "opportunity_spaces", title="Tid til at tale sammen", formulated_on=DAY)
+    for title in ("Kort", "Opkald"):
+        put(db, "trial_actions", title=title, state="started", occurred_on=DAY, opportunity_space=space[1])
+    (found,) = proposals(db, "demo")
+    assert found.title == "Tid til at tale sammen"
