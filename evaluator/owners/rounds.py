@@ -211,7 +211,7 @@ def renew(
 def progress(db: Connection, vault_db: Connection, programme: str, its: StatusRound) -> Progress:
     """How far the round has come."""
     requests = store.requests(db, programme, round_=its.id)
-    rows = {row.key: row for row in owned_rows(db, programme, {one.register for one in requests})}
+    rows = {row.key: row for row in owned_rows(db, programme, among={one.row for one in requests})}
     last = {one.request: one for one in reports(db, programme, round_=its.id)}
     by_owner: dict[UUID, list[Standing]] = defaultdict(list)
     for one in requests:
