@@ -54,6 +54,8 @@ def alike(texts: Sequence[Mapping[str, float]], least: float, most: int = 20) ->
 def _nearest(row: int, scores: NDArray[np.float64], least: float, most: int) -> Iterator[tuple[tuple[int, int], float]]:
     scores[row] = 0
     near = np.flatnonzero(scores >= least - 1e-9)
+    if len(near) > most:
+        near = near[scores[near] >= np.partition(scores[near], -most)[-most]]
     for other in near[np.argsort(-scores[near], kind="stable")][:most]:
         pair = (row, int(other)) if row < other else (int(other), row)
         yield pair, min(round(float(scores[other]), 9), 1.0)

@@ -91,7 +91,7 @@ def enter(
 ) -> UUID:
     """Record a piece of evidence. Raises InputRejected with all that is wrong with it."""
     added = _piece(db, programme, its, uuid4(), 1, Recorded(by=actor, at=now), memory, synthetic=synthetic)
-    _keep(db, added, "added")
+    keep(db, added, "added")
     return added.id
 
 
@@ -110,7 +110,7 @@ def change_piece(
     where somebody changed it meanwhile."""
     recorded = Recorded(by=actor, at=now, why=why.strip())
     later = _piece(db, programme, entered, its.id, its.version + 1, recorded, memory, synthetic=its.synthetic)
-    _keep(db, later, "changed")
+    keep(db, later, "changed")
 
 
 def withdraw(db: Connection, its: Piece, *, actor: str, now: dt.datetime, why: str) -> None:
@@ -118,7 +118,7 @@ def withdraw(db: Connection, its: Piece, *, actor: str, now: dt.datetime, why: s
     if not why.strip():
         raise InputRejected([Diagnostic("evidence.no_reason", ("why",))])
     recorded = Recorded(by=actor, at=now, why=why.strip()[:MOST_WORDS])
-    _keep(db, replace(its, version=its.version + 1, withdrawn=True, recorded=recorded), "withdrawn")
+    keep(db, replace(its, version=its.version + 1, withdrawn=True, recorded=recorded), "withdrawn")
 
 
 def piece_as_seen(db: Connection, programme: str, id_: UUID, version: int) -> Piece:
@@ -268,7 +268,8 @@ def _too_long(typed: Mapping[str, str]) -> Iterator[Diagnostic]:
             yield Diagnostic("evidence.too_long", (name,), {"most": MOST_WORDS})
 
 
-def _keep(db: Connection, its: Piece, what: str) -> None:
+def keep(db: Connection, its: Piece, what: str) -> None:
+    """Add a version of a piece, and that it was added. Raises InputRejected where somebody was quicker."""
     if not add_piece(db, its):
         raise InputRejected([Diagnostic("evidence.changed_meanwhile", ())])
     details: dict[str, audit.Detail] = {"evidence": what}

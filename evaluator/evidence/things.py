@@ -197,9 +197,12 @@ def _register(its: Known, reference: str, milestone: str) -> tuple[str, str] | N
         return "registers", _mark(its.measures[reference, milestone])
     name, _, key = reference.partition(ROW)
     row = its.rows.get(name, {}).get(key)
-    return (
-        None if row is None else ("registers", _mark(*(f"{column}={value}" for column, value in sorted(row.items()))))
-    )
+    return None if row is None else ("registers", row_mark(row))
+
+
+def row_mark(row: Mapping[str, object]) -> str:
+    """The mark of a row of a register by what stands in its columns."""
+    return _mark(*(f"{column}={value}" for column, value in sorted(row.items())))
 
 
 def _material(its: Known, reference: str, milestone: str) -> tuple[str, str] | None:

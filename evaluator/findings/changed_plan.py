@@ -11,6 +11,7 @@ from analysis.results import Judgement
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Revision
+from evaluator.findings.people import People
 from evaluator.findings.registers import people_counted
 from evaluator.programme.approval import CUT_OFF, Difference, PlanChange
 from evaluator.programme.model import AnswerSource, Indicator, ManualSource, Milestone
@@ -30,7 +31,7 @@ def remeasured(material: Material, milestone: str) -> list[tuple[Indicator, Mate
     return [(replace(one, key=one.key + CHANGED), changed) for one in current.indicators if one.key in again]
 
 
-def people_either_way(material: Material, milestone: Milestone) -> dict[str, dict[str, int]]:
+def people_either_way(material: Material, milestone: Milestone) -> People:
     """How many people were in each row that an indicator sums, as it was agreed and as it was changed."""
     found = people_counted(material, milestone)
     for indicator, by in remeasured(material, milestone.key):

@@ -170,12 +170,18 @@ def gather(
     )
 
 
-def registers_held(db: Connection, programme: str) -> Held:
-    """What the registers hold now."""
+def registers_held(db: Connection, programme: str, *, among: Collection[tuple[str, str]] | None = None) -> Held:
+    """What the registers hold now; ``among``: of these rows alone, by register and reference."""
+    its: dict[str, set[str]] | None = None
+    if among is not None:
+        its = {kind: {reference for register, reference in among if register == kind} for kind in REGISTERS}
     return Held(
-        rows={kind: tuple(registers.rows(db, programme, kind)) for kind in REGISTERS},
+        rows={kind: tuple(registers.rows(db, programme, kind, among=its and its[kind])) for kind in REGISTERS},
         events={
-            kind: tuple({name: row[name] for name in _OF_EVENTS} for row in registers.events(db, programme, kind))
+            kind: tuple(
+                {name: row[name] for name in _OF_EVENTS}
+                for row in registers.events(db, programme, kind, among=its and its[kind])
+            )
             for kind, register in REGISTERS.items()
             if register.history
         },

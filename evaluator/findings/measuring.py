@@ -17,6 +17,7 @@ from evaluator.findings.linked import Returned, pairs, returned, unlinkable
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import QualityMeasure, Trace
+from evaluator.findings.people import in_groups
 from evaluator.findings.quality import Asked, asked, quality
 from evaluator.findings.responses import Responses, responses
 from evaluator.findings.steps import Step
@@ -83,11 +84,17 @@ def measure(gathered: Material) -> Measures:
 
 
 def _few_people_taken_out(every: tuple[Figures, ...]) -> tuple[Figures, ...]:
-    """Sums of people in registers: none of few people, nor any from which the few of a row follow by subtraction."""
-    sums = {at.milestone.key: people_either_way(at.material, at.milestone) for at in every}
+    """Sums of people in registers: none of few people, nor any from which the few of a row follow by subtraction, or
+    the few of an activity who are of no group that is told of."""
+    attendance = every[-1].material.rows["attendance"]
+    counted = {at.milestone.key: people_either_way(at.material, at.milestone) for at in every}
+    known = {milestone: in_groups(its, attendance) for milestone, its in counted.items()}
+    sums = {milestone: its for milestone, (its, _) in known.items()}
+    secrets = [{cell: 1} for cell in sorted({cell for _, twice in known.values() for cell in twice})]
     cells = {row: n for its in sums.values() for rows in its.values() for row, n in rows.items()}
     figures_of = {(m, key): [dict.fromkeys(rows, 1)] for m, its in sums.items() for key, rows in its.items()}
-    shown = admitted(cells, [], figures_of, every[-1].material.programme.disclosure_minimum)
+    minimum = every[-1].material.programme.disclosure_minimum
+    shown = admitted(cells, [], figures_of, minimum, secrets=secrets)
     hidden = figures_of.keys() - shown
     return tuple(
         replace(

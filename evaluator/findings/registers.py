@@ -14,6 +14,7 @@ from evaluator.findings.flow_findings import FlowFindings
 from evaluator.findings.material import Held, Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import CONTRADICTORY, Findings, Trace
+from evaluator.findings.people import People
 from evaluator.findings.register_findings import (
     DecisionFindings,
     HoursFindings,
@@ -40,7 +41,7 @@ def measure(indicator: Indicator, material: Material, milestone: Milestone) -> M
     return Measured(estimate, trace, undated=undated)
 
 
-def people_counted(material: Material, milestone: Milestone) -> dict[str, dict[str, int]]:
+def people_counted(material: Material, milestone: Milestone) -> People:
     """For each indicator that sums people: how many were in each of the rows that it counts."""
     found = {}
     for indicator in material.programme.indicators:

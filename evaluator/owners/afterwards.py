@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -57,10 +56,3 @@ def erase_due(db: Connection, vault_db: Connection, programme: str, *, now: dt.d
         until[one.owner] = max(last[one.round], until.get(one.owner, dt.date.min))
     due = [owner for owner, day in until.items() if day < today(now)]
     return erase_owners(db, vault_db, programme, due, actor=audit.WORKER, now=now) if due else 0
-
-
-def shown_owners(db: Connection, programme: str) -> Mapping[tuple[str, str], str]:
-    """The names of owners who agreed to be named, by register and reference of the rows that they were asked about;
-    all others are called by their role, which stands in the row."""
-    names = store.named_owners(db, programme)
-    return {one.row: names[one.owner] for one in requests(db, programme) if one.owner in names}

@@ -103,7 +103,7 @@ def letters(
     found = []
     for owner, rows in how_far.by_owner.items():
         to = how_far.contacts.get(owner)
-        missing = any(one.report is None for one in rows)
+        missing = any(one.is_missing for one in rows)
         if to and to.address and not to.opted_out and missing and (how.everybody or not to.may_be_mailed):
             token = link_again(vault_db, programme, how_far.round.id, owner)
             if token:

@@ -21,6 +21,7 @@ MEDIA: Final = {
     "png": "image/png",
     "jpeg": "image/jpeg",
 }
+PICTURES: Final = ("png", "jpeg")
 ENDINGS: Final = {kind: "jpg" if kind == "jpeg" else kind for kind in MEDIA}
 
 

@@ -17,7 +17,9 @@ from evaluator.documents.storing import load_programme
 from evaluator.inviting.columns import LANGUAGE, OF_CONTACTS, blank_cells, in_row, missing_columns
 from evaluator.inviting.contacts import ADDRESS, is_email
 from evaluator.records.model import OWNER, Column
+from evaluator.records.registry import REGISTERS
 from evaluator.store import audit
+from evaluator.store.register_lists import values
 from evaluator.store.status_reports import forget_names, name_owner
 from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from evaluator.arranging.tables import Arranged, ArrangedRow
 
 LONGEST: Final = 200
+MOST_ROLES: Final = 1000
+"""In one register."""
 _HERE: Final = {"name", "email", *ADDRESS}
 COLUMNS: Final = (
     Column("role", filled=True, own=True, headings=("rolle", "funktion", "stilling", "owner", *OWNER.headings)),
@@ -69,6 +73,17 @@ def same_role(role: str) -> str:
 def owners_by_role(vault_db: Connection, programme: str) -> dict[str, Contact]:
     """By `same_role`."""
     return {same_role(one.owner_role or ""): one for one in vault.owners(vault_db, programme)}
+
+
+def roles_in_rows(db: Connection, programme: str) -> dict[str, str]:
+    """Who answers for rows, as the rows have it, by `same_role`."""
+    every = (
+        role
+        for name, register in REGISTERS.items()
+        if OWNER in register.columns
+        for role in values(db, programme, name, [OWNER.name], most=MOST_ROLES)[OWNER.name]
+    )
+    return {same_role(role): " ".join(role.split()) for role in every}
 
 
 def owner(vault_db: Connection, programme: str, id_: UUID) -> Contact | None:

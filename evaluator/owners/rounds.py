@@ -87,6 +87,11 @@ class Standing:
     row: OwnedRow | None
     report: StatusReport | None
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether an answer is waited for: not of a row that is gone."""
+        return self.report is None and self.row is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -167,7 +172,7 @@ def remind(
     if outbox.is_waiting(vault_db, programme, wave):
         raise InputRejected([Diagnostic("owners.still_waiting", ())])
     how_far = progress(db, vault_db, programme, its)
-    missing = {owner for owner, rows in how_far.by_owner.items() if any(one.report is None for one in rows)}
+    missing = {owner for owner, rows in how_far.by_owner.items() if any(one.is_missing for one in rows)}
     to = [
         how_far.contacts[owner].person
         for owner in missing & how_far.linked & how_far.contacts.keys()
@@ -206,7 +211,7 @@ def renew(
 def progress(db: Connection, vault_db: Connection, programme: str, its: StatusRound) -> Progress:
     """How far the round has come."""
     requests = store.requests(db, programme, round_=its.id)
-    rows = {row.key: row for row in owned_rows(db, programme, {one.register for one in requests})}
+    rows = {row.key: row for row in owned_rows(db, programme, among={one.row for one in requests})}
     last = {one.request: one for one in reports(db, programme, round_=its.id)}
     by_owner: dict[UUID, list[Standing]] = defaultdict(list)
     for one in requests:

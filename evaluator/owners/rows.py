@@ -14,6 +14,7 @@ from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers as store
 from evaluator.store.audit import OWNER
+from evaluator.store.register_lists import present_events
 from evaluator.store.status_reports import last_told
 from evaluator.store.status_rounds import requests, rounds
 from evaluator.store.wave_times import TIME_ZONE
@@ -105,25 +106,36 @@ def following(register: str, state: str) -> tuple[str, ...]:
 
 
 def owned_rows(
-    db: Connection, programme: str, registers: Collection[str] = tuple(OWNED), *, reference: str | None = None
+    db: Connection,
+    programme: str,
+    registers: Collection[str] = tuple(OWNED),
+    *,
+    among: Collection[tuple[str, str]] | None = None,
 ) -> list[OwnedRow]:
-    """The rows of ``registers``, those without an owner too: by register and reference."""
+    """The rows of ``registers``, those without an owner too: by register and reference. ``among``: of these rows alone,
+    with all their steps; of all rows each has the last step, which is read much sooner."""
     told, asked = last_told(db, programme), _last_asked(db, programme)
     found: list[OwnedRow] = []
     for name in (one for one in OWNED if one in registers):
         register = OWNED[name]
-        lives = _lives(db, programme, register, reference)
-        for row in store.rows(db, programme, name):
-            if reference in (None, row["reference"]):
-                key = (name, str(row["reference"]))
-                days = _day(told.get(key)), _day(asked.get(key))
-                found.append(_owned(register, row, lives[key[1]], days))
+        own = None if among is None else [reference for kind, reference in among if kind == name]
+        lives = _lives(db, programme, register, own)
+        for row in store.rows(db, programme, name, among=own):
+            key = (name, str(row["reference"]))
+            days = _day(told.get(key)), _day(asked.get(key))
+            found.append(_owned(register, row, lives[key[1]], days))
     return found
+
+
+def asked_rows(db: Connection, programme: str, register: str, references: Collection[str]) -> dict[str, OwnedRow]:
+    """Those of the rows that somebody was asked about in a status round, by reference."""
+    asked = {one.row for one in requests(db, programme)} & {(register, one) for one in references}
+    return {one.reference: one for one in owned_rows(db, programme, (register,), among=asked)} if asked else {}
 
 
 def owned_row(db: Connection, programme: str, register: str, reference: str) -> OwnedRow | None:
     """None where the register has no such row, or nobody answers for its rows."""
-    found = owned_rows(db, programme, (register,), reference=reference)
+    found = owned_rows(db, programme, (register,), among=[(register, reference)])
     return found[0] if found else None
 
 
@@ -154,14 +166,20 @@ def _title(register: Register, row: Mapping[str, object]) -> str:
     return str(row.get(register.title) or "") or ", ".join(filter(None, told)) or str(row["reference"])
 
 
-def _lives(db: Connection, programme: str, register: Register, reference: str | None) -> dict[str, list[Step]]:
+def _lives(db: Connection, programme: str, register: Register, among: Collection[str] | None) -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = defaultdict(list)
-    if register.history:
-        for event in store.events(db, programme, register.name, reference):
-            day = cast("dt.date | None", event[register.date])
-            number, state = int(str(event["number"])), str(event[register.state])
-            found[str(event["reference"])].append(Step(number, state, day, str(event["recorded_by"])))
+    if register.history and among is None:
+        for reference, event in present_events(db, programme, register.name).items():
+            found[reference].append(_step(register, event))
+    elif register.history:
+        for event in store.events(db, programme, register.name, among=among):
+            found[str(event["reference"])].append(_step(register, event))
     return found
+
+
+def _step(register: Register, event: Mapping[str, object]) -> Step:
+    day = cast("dt.date | None", event[register.date])
+    return Step(int(str(event["number"])), str(event[register.state]), day, str(event["recorded_by"]))
 
 
 def _last_asked(db: Connection, programme: str) -> dict[tuple[str, str], dt.datetime]:

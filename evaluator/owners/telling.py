@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from evaluator.owners.files import kind_of
+from evaluator.owners.files import PICTURES, kind_of
+from evaluator.owners.pictures import picture_alone
 from evaluator.owners.rounds import today
 from evaluator.owners.visiting import Question, Visit, question_of
 from evaluator.records.registry import REGISTERS
@@ -57,9 +58,9 @@ def tell(db: Connection, visit: Visit, request: UUID, told: Told, texts: Texts, 
         raise _refused("round_over")
     question = question_of(db, visit.programme, asked.request)
     learned = told.learned.strip()
-    kind, wrong = _kind(told.content)
+    content, kind, wrong = _file(told.content)
     day, unread = _day(question, told)
-    if question.last and _is_same(db, visit.programme, question.last, (told.state, day, learned), told.content):
+    if question.last and _is_same(db, visit.programme, question.last, (told.state, day, learned), content):
         _name(db, visit, told, now)
         return
     if question.row is None:
@@ -72,7 +73,7 @@ def tell(db: Connection, visit: Visit, request: UUID, told: Told, texts: Texts, 
     event = _event(db, visit.programme, question, told.state, day, learned, texts, now)
     number = len(question.reports) + 1
     its = StatusReport(request, number, told.state, day, learned, now, event, kind)
-    store.add_report(db, visit.programme, its, told.content)
+    store.add_report(db, visit.programme, its, content)
     _name(db, visit, told, now)
 
 
@@ -155,11 +156,13 @@ def _day(question: Question, told: Told) -> tuple[dt.date | None, list[Diagnosti
         return None, [Diagnostic("owners.not_a_day", ("day",))]
 
 
-def _kind(content: bytes) -> tuple[str, list[Diagnostic]]:
+def _file(content: bytes) -> tuple[bytes, str, list[Diagnostic]]:
+    """What is kept of a file, its kind, and what is wrong with it."""
     try:
-        return (kind_of(content) if content else ""), []
+        kind = kind_of(content) if content else ""
+        return (picture_alone(content, kind) if kind in PICTURES else content), kind, []
     except InputRejected as error:
-        return "", list(error.diagnostics)
+        return b"", "", list(error.diagnostics)
 
 
 def _is_same(

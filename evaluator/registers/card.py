@@ -28,10 +28,11 @@ _MOST: Final = 50
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A version, and what it says otherwise than the one before: column -> before and after. Of a first version all
-    that is filled, with None before."""
+    that is filled, with None before. ``is_back``: whether it holds again after it was withdrawn."""
 
     version: Version
     cells: Mapping[str, tuple[object, object]]
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _in_order(register: Register, events: Sequence[Mapping[str, object]]) -> lis
 
 def _changes(every: Sequence[Version]) -> list[Changed]:
     before: dict[int, Mapping[str, object]] = {}
+    gone: dict[int, bool] = {}
     found = []
     for one in every:
         last = before.get(one.event)
@@ -125,8 +127,8 @@ def _changes(every: Sequence[Version]) -> list[Changed]:
             for name, value in one.cells.items()
             if (value != last.get(name) if last is not None else value not in ("", None, False))
         }
-        found.append(Changed(one, changed))
-        before[one.event] = one.cells
+        found.append(Changed(one, changed, is_back=gone.get(one.event, False) and not one.withdrawn))
+        before[one.event], gone[one.event] = one.cells, one.withdrawn
     return sorted(found, key=lambda one: _when(one.version), reverse=True)
 
 

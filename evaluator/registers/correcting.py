@@ -1,4 +1,4 @@
-"""Correcting and withdrawing a row of a register, and reading what it was before."""
+"""Correcting and withdrawing a row of a register, bringing it back, and reading what it was before."""
 
 from __future__ import annotations
 
@@ -64,6 +64,23 @@ def withdraw_row(db: Connection, programme: str, kind: str, reference: str, by: 
     number = versions.withdraw(db, programme, register.name, reference, by, event=event)
     note_change(db, programme, register.name, Change(register.name, reference, {}, event), by, "row_withdrawn", number)
     return number
+
+
+def bring_back_row(db: Connection, programme: str, kind: str, reference: str, by: Recorded) -> int:
+    """Let a row that was withdrawn hold again, with those of its events that were not withdrawn themselves; the number
+    of the version. Raises InputRejected for one that holds, without a reason, or where another row says the same
+    since."""
+    register, place = register_named(kind), (register_named(kind).name, reference)
+    loaded, _ = load_programme(db, programme)
+    last = versions.withdrawn(db, programme, register.name).get(reference)
+    wrong = [] if by.reason.strip() else [Diagnostic("registers.no_reason", place)]
+    if last is None:
+        wrong.append(Diagnostic("registers.is_not_withdrawn", place))
+    else:
+        wrong += _wrong_row(db, loaded, register, {"reference": reference, **last.cells}, place)
+    if wrong:
+        raise InputRejected(wrong)
+    return correct_and_note(db, programme, register.name, Change(register.name, reference, {}), by)
 
 
 def history(db: Connection, programme: str, kind: str, reference: str) -> Sequence[Version]:

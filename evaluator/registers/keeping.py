@@ -65,9 +65,9 @@ def move(db: Connection, programme: str, kind: str, reference: str, cells: Cells
     register = register_named(kind)
     loaded, _ = load_programme(db, programme)
     lock_programme(db, programme)
-    rows = [str(row["reference"]) for row in store.rows(db, programme, register.name)]
-    if reference not in rows or not register.history:
-        raise InputRejected([unknown("registers.no_row", (register.name,), reference, rows)])
+    if not register.history or not store.rows(db, programme, register.name, among=[reference]):
+        known = store.references(db, programme, register.name)
+        raise InputRejected([unknown("registers.no_row", (register.name,), reference, known)])
     written = {column.name: "" for column in register.history} | dict(cells)
     event, wrong = read_values(loaded, register.history, written, (register.name,))
     if wrong:

@@ -108,7 +108,7 @@ def pieces(db: sa.Connection, programme: str) -> list[Piece]:
     """Those that hold, each in its highest version, in the order in which they were last judged; not the withdrawn."""
     its = {one.id: one for one in _pieces(db, programme)}
     held = (one for one in its.values() if not one.withdrawn)
-    return sorted(held, key=lambda one: (one.recorded.at, one.kind, one.seen, one.id))
+    return sorted(held, key=lambda one: (one.recorded.at, one.kind, one.reference, one.seen, one.id))
 
 
 def piece_versions(db: sa.Connection, programme: str, id_: UUID) -> list[Piece]:

@@ -148,6 +148,18 @@ def standing(db: sa.Connection, programme: str, kind: str, lacking: Iterable[str
     return Standing(number, db.execute(last).scalar(), by_column, int(overdue or 0))
 
 
+def present_events(db: sa.Connection, programme: str, kind: str) -> dict[str, dict[str, object]]:
+    """The event that says where each row of a register with a history stands now, by reference: its number, the columns
+    of the record's history and recorded_by."""
+    its = _Its(db, REGISTERS[kind], programme)
+    names = ["number", *sorted(its.present), "recorded_by"]
+    columns = [its.rows.c.reference, *(its.events.c[name] for name in names if its.events is not None)]
+    found = sa.select(*columns).select_from(its.joined()).where(its.rows.c.programme_id == programme)
+    return {
+        reference: dict(zip(names, row, strict=True)) for reference, *row in db.execute(found) if row[0] is not None
+    }
+
+
 def referred_to(db: sa.Connection, programme: str, kind: str, reference: str) -> list[dict[str, object]]:
     """The row of a reference, if it holds."""
     return naming(db, programme, kind, "reference", reference, most=1)

@@ -102,3 +102,9 @@ def requests(
 def request(db: sa.Connection, programme: str, id_: UUID) -> StatusRequest | None:
     found = db.execute(_requests.where(_request.c.request_id == id_), {"programme": programme}).first()
     return StatusRequest(*found) if found else None
+
+
+def ask_about(db: sa.Connection, programme: str, requests: Iterable[UUID], row: tuple[str, str]) -> None:
+    """Let requests be about another row. IntegrityError where their round asks about that already."""
+    its = (_request.c.programme_id == programme, _request.c.request_id.in_(list(requests)))
+    db.execute(sa.update(_request).where(*its).values(register=row[0], reference=row[1]))

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
+from uuid import UUID
 
+from evaluator.evidence.following import pieces_follow, pieces_go_back
 from evaluator.records.lives import in_life_order, may_follow
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.changes import Change, correct_and_note, note_change
+from evaluator.store import audit, registers, threads
+from evaluator.store import evidence as evidence_store
 from evaluator.store import register_versions as versions
-from evaluator.store import registers, threads
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import ROW, Recorded
+from evaluator.store.status_rounds import ask_about, requests
 from evaluator.store.threads import Key, Moves, ThreadChange
 from evaluator.threads.changed import as_cells
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -48,7 +53,7 @@ def merge(db: Connection, programme: str, kept: Key, gone: Key, by: Recorded) ->
     if filled:
         correct_and_note(db, programme, register.name, Change(register.name, kept[1], filled), by)
     for event in new:
-        registers.add_event(db, programme, register.name, kept[1], event, by)
+        registers.add_event(db, programme, register.name, kept[1], event, _told_by(event, by))
     pointed = list(_pointing(db, programme, gone))
     for name, reference, column in pointed:
         correct_and_note(db, programme, name, Change(name, reference, {column: kept[1]}), by)
@@ -56,6 +61,7 @@ def merge(db: Connection, programme: str, kept: Key, gone: Key, by: Recorded) ->
     note_change(db, programme, register.name, Change(register.name, gone[1], {}), by, "row_withdrawn", number)
     moves = _into_one_thread(db, programme, kept, gone)
     threads.apply(db, programme, moves)
+    evidence = pieces_follow(db, programme, register.name, rows[gone[1]], kept[1], _of_evidence(by))
     done = {
         "register": register.name,
         "kept": kept[1],
@@ -64,6 +70,8 @@ def merge(db: Connection, programme: str, kept: Key, gone: Key, by: Recorded) ->
         "filled": {name: _plain(value) for name, value in filled.items()},
         "events": [[event[register.state], _plain(event[register.date])] for event in new],
         "pointed": pointed,
+        "evidence": evidence,
+        "requests": [str(one) for one in _asked_again(db, programme, kept, gone)],
     }
     return threads.record_change(db, programme, MERGED, as_cells(moves) | {"merged": done}, by=by.by, now=by.at)
 
@@ -86,6 +94,9 @@ def unmerge(db: Connection, programme: str, its: ThreadChange, by: Recorded) -> 
     back = {name: empty[name] for name, value in done["filled"].items() if _plain(rows[kept][name]) == value}
     if back:
         correct_and_note(db, programme, register.name, Change(register.name, kept, back), by)
+    pieces_go_back(db, programme, register.name, gone, kept, done["evidence"], _of_evidence(by))
+    asked = [one.id for one in requests(db, programme, row=(register.name, kept)) if str(one.id) in done["requests"]]
+    ask_about(db, programme, asked, (register.name, gone))
 
 
 def _both(
@@ -103,6 +114,24 @@ def _both(
     if wrong:
         raise InputRejected(wrong)
     return REGISTERS[kept[0]], rows
+
+
+def _asked_again(db: Connection, programme: str, kept: Key, gone: Key) -> list[UUID]:
+    """Let whoever was asked about the row that goes be asked about the one that stays, and what they told be of that.
+    Where a round asks about both, its question about the row that goes says that it is gone."""
+    rounds = {one.round for one in requests(db, programme, row=kept)}
+    found = [one.id for one in requests(db, programme, row=gone) if one.round not in rounds]
+    ask_about(db, programme, found, kept)
+    return found
+
+
+def _told_by(event: Cells, by: Recorded) -> Recorded:
+    """What an owner told stays theirs; anything else was recorded by whoever merges."""
+    return replace(by, by=audit.OWNER) if event["recorded_by"] == audit.OWNER else by
+
+
+def _of_evidence(by: Recorded) -> evidence_store.Recorded:
+    return evidence_store.Recorded(by=by.by, at=by.at, why=by.reason)
 
 
 def _both_named(kept: Key, gone: Key) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 IN_THREADS: Final = tuple(name for name, its in REGISTERS.items() if its.title == "title")
 """The registers whose rows have a title, and so can be a step of a matter."""
+
+
+BODIES: Final = ("body", "anchored_in")
+"""The columns that say who had a matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +60,41 @@ class Row:
 
 
 def standing_rows(
-    db: Connection, programme: str, names: Sequence[str] = IN_THREADS, *, known_at: dt.datetime | None = None
+    db: Connection, programme: str, names: Sequence[str] = IN_THREADS, *, keys: Collection[Key] | None = None
 ) -> dict[Key, Row]:
-    """The rows of these registers that hold, or held at a moment as it was known then."""
+    """The rows of these registers that hold; only those of ``keys`` where these are given."""
     found: dict[Key, Row] = {}
     for name in names:
+        among = None if keys is None else [reference for register, reference in keys if register == name]
+        if among is not None and not among:
+            continue
         register = REGISTERS[name]
         lives: dict[str, list[Event]] = {}
         if register.history:
-            for event in registers.events(db, programme, name, known_at=known_at):
+            for event in registers.events(db, programme, name, among=among):
                 lives.setdefault(str(event["reference"]), []).append(_event(register, event))
-        for row in registers.rows(db, programme, name, known_at=known_at):
+        for row in registers.rows(db, programme, name, among=among):
             reference = str(row["reference"])
             found[name, reference] = _row(register, row, lives.get(reference, []))
+    return found
+
+
+def hanging_together(db: Connection, programme: str, keys: Collection[Key]) -> set[Key]:
+    """These rows with everything that names them, directly or through others, and all that any of these names."""
+    named = {(name, its): above for name in REGISTERS for its, above in registers.named_by(db, programme, name).items()}
+    naming: dict[Key, list[Key]] = {}
+    for key, above in named.items():
+        for one in above:
+            naming.setdefault(one, []).append(key)
+    return _reachable(_reachable(keys, naming), named) & named.keys()
+
+
+def _reachable(keys: Collection[Key], along: Mapping[Key, Sequence[Key]]) -> set[Key]:
+    found, waiting = set(keys), list(keys)
+    while waiting:
+        further = set(along.get(waiting.pop(), ())) - found
+        found |= further
+        waiting.extend(further)
     return found
 
 
@@ -87,7 +113,7 @@ def _row(register: Register, cells: Mapping[str, Any], life: Sequence[Event]) ->
         title=str(cells[register.title]),
         day=min(days, default=None) if register.history else cast("dt.date | None", own),
         assumed=bool(events[0].assumed if events else cells.get("date_assumed", False)),
-        body=str(cells.get("body") or cells.get("anchored_in") or ""),
+        body=next((str(cells[name]) for name in BODIES if cells.get(name)), ""),
         process=str(cells.get("process", "")),
         cells=cells,
         refers_to=tuple(_named(register, cells)),

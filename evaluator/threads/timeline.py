@@ -13,7 +13,7 @@ from evaluator.findings.material import registers_held
 from evaluator.findings.registers import flow_findings
 from evaluator.store import threads
 from evaluator.store.threads import Key
-from evaluator.threads.rows import Row, standing_rows
+from evaluator.threads.rows import Row, hanging_together, standing_rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -68,10 +68,11 @@ def timeline(db: Connection, programme: str, thread: UUID, today: dt.date) -> Ti
     title = threads.title_of(db, programme, thread)
     if title is None:
         return None
-    rows = _by_thread(db, programme).get(thread, [])
+    rows = _by_thread(db, programme, thread).get(thread, [])
     its = steps(rows)
     keys = {row.key for row in rows}
-    missing = [gap for gap in flow_now(db, programme, today).gaps if (gap.register, gap.reference) in keys]
+    held = registers_held(db, programme, among=hanging_together(db, programme, keys))
+    missing = [gap for gap in flow_findings(held, today).gaps if (gap.register, gap.reference) in keys]
     return Timeline(thread, title, tuple(rows), its, _reached(its, today), tuple(missing))
 
 
@@ -99,10 +100,11 @@ def _steps(row: Row) -> Iterator[tuple[dt.date | None, str, bool, Row]]:
         yield row.day, "", row.assumed, row
 
 
-def _by_thread(db: Connection, programme: str) -> dict[UUID, list[Row]]:
-    members = threads.members(db, programme)
+def _by_thread(db: Connection, programme: str, only: UUID | None = None) -> dict[UUID, list[Row]]:
+    """Of all threads, or of the ``only`` one."""
+    members = {key: one for key, one in threads.members(db, programme).items() if only in (None, one)}
     names: Collection[str] = {register for register, _ in members}
-    rows: Mapping[Key, Row] = standing_rows(db, programme, sorted(names))
+    rows: Mapping[Key, Row] = standing_rows(db, programme, sorted(names), keys=members)
     found: dict[UUID, list[Row]] = {}
     for key, thread in members.items():
         if key in rows:

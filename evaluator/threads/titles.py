@@ -12,6 +12,8 @@ from evaluator.coding.stems import Stemmer
 LEAST: Final = 0.45
 """Titles this much alike are proposed as one matter. In the cases of a chiefs' forum, over four meetings, the pairs of
 one matter score 0.54 and more, and all others 0.38 and less."""
+NEAREST: Final = 8
+"""Titles that each is compared with further: rows of one matter hang together through some of the others."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SMALL: Final = frozenset(
     _WORD.findall(
@@ -33,7 +35,7 @@ def alike_titles(titles: Sequence[str], least: float = LEAST) -> list[Alike]:
     """The pairs of titles that are of one matter by their words: stems, where a rare one weighs more. Numbers, small
     words and case types do not count."""
     stemmer = Stemmer()
-    return alike([_stems(title, stemmer) for title in titles], least)
+    return alike([_stems(title, stemmer) for title in titles], least, NEAREST)
 
 
 def _stems(title: str, stemmer: Stemmer) -> dict[str, float]:

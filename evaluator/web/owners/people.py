@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.inviting.contacts import ADDRESS
 from evaluator.owners import people as use
-from evaluator.owners.rows import owned_rows
 from evaluator.texts import LANGUAGES
 from evaluator.vault.contacts import Contact, owners
 from evaluator.web.owners.desk import Errors, errors_of, expired, line, page, pages, posted, to, uploaded_table
@@ -86,7 +85,7 @@ def _people(programme: str, errors: Errors) -> str:
     with here.store.reading() as db, here.vault.reading() as vault_db:
         found = owners(vault_db, programme)
         known = {use.same_role(one.owner_role or "") for one in found}
-        roles = {use.same_role(row.owner): row.owner for row in owned_rows(db, programme) if row.owner}
+        roles = use.roles_in_rows(db, programme)
     missing = [roles[role] for role in sorted(roles.keys() - known)]
     typed = request.form or {"role": request.args.get("rolle", "")}
     return page("people", programme, errors, people=found, missing=missing, typed=typed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from flask import abort, request
@@ -26,6 +27,8 @@ from surveys.diagnostics import InputRejected
 
 TIME = dt.timedelta(days=21)
 """How long owners have to answer, unless the evaluator says otherwise."""
+MOST = 300
+"""Rows that are chosen from at once."""
 LONGEST_LIST = 50
 """Rows that were not confirmed for long, as the first page lists them."""
 
@@ -214,6 +217,9 @@ def _new(programme: str, errors: Errors) -> str:
     with here.store.reading() as db, here.vault.reading() as vault_db:
         people = rounds.chosen(db, vault_db, programme, choice, only)
         unowned = sum(not row.owner and choice.holds(row) for row in owned_rows(db, programme, choice.registers))
+    rows = [row.key for one in people for row in one.rows]
+    shown = {*rows[:MOST]}
+    people = [replace(one, rows=its) for one in people if (its := tuple(row for row in one.rows if row.key in shown))]
     proposed = {
         "title": texts()("owners.proposed_title", month=texts().month(today)),
         "until": (today + TIME).isoformat(),
@@ -228,6 +234,7 @@ def _new(programme: str, errors: Errors) -> str:
         choice=choice,
         people=people,
         unowned=unowned,
+        left_out=max(len(rows) - MOST, 0),
         registers=tuple(OWNED),
         states=tuple(known),
         processes=loaded.processes,

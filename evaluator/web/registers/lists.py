@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.exporting.formats import FORMATS
 from evaluator.exporting.registers import registers_tables
+from evaluator.owners.rows import asked_rows
 from evaluator.programme.model import Programme
 from evaluator.records.model import Register
 from evaluator.registers import views as use
@@ -98,6 +99,7 @@ def _rows(programme: Programme, register: Register, errors: Errors) -> str:
     with service().store.reading(snapshot=True) as db:
         found = listing(db, programme, register, request.args, today=today())
         views = use.saved(db, programme.key, register)
+        asked = asked_rows(db, programme.key, register.name, [str(row["reference"]) for row in found.rows])
     return page(
         "rows",
         programme,
@@ -105,6 +107,7 @@ def _rows(programme: Programme, register: Register, errors: Errors) -> str:
         errors,
         found=found,
         views=views,
+        asked=asked,
         columns=listed_columns(register),
         gaps=gaps(register),
         sorted_by=found.query.sort or default_sort(register),

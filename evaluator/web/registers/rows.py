@@ -1,4 +1,4 @@
-"""One row of a register: its card, added, corrected, moved on and withdrawn."""
+"""One row of a register: its card, added, corrected, moved on, withdrawn and brought back."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from evaluator.programme.model import Programme
 from evaluator.records.lives import first_states
 from evaluator.records.model import ASSUMED, REFERENCE, SYNTHETIC, Column, Register
 from evaluator.registers.card import Row, related
-from evaluator.registers.correcting import correct_row, withdraw_row
+from evaluator.registers.correcting import bring_back_row, correct_row, withdraw_row
 from evaluator.registers.keeping import add as add_row
 from evaluator.registers.keeping import move, next_steps
 from evaluator.registers.listing import suggestions
@@ -47,7 +46,7 @@ def add(programme: str, register: str) -> ResponseReturnValue:
         try:
             with service().store.writing() as db:
                 values = {name: value for name, value in request.form.items() if name in _names(its)}
-                reference = add_row(db, programme, its.name, values, by=current_user.name, now=service().now())
+                reference = add_row(db, programme, its.name, values, by=actor(), now=service().now())
             return to("card", programme, its, texts()("registry.added"), reference=reference)
         except InputRejected as error:
             errors = errors_of(error)
@@ -69,7 +68,7 @@ def step(programme: str, register: str, reference: str) -> ResponseReturnValue:
         try:
             cells = {one.name: request.form.get(one.name, "") for one in its.history}
             with service().store.writing() as db:
-                move(db, programme, its.name, reference, cells, by=current_user.name, now=service().now())
+                move(db, programme, its.name, reference, cells, by=actor(), now=service().now())
             return to("card", programme, its, texts()("registry.moved"), reference=reference)
         except InputRejected as error:
             errors = errors_of(error)
@@ -113,6 +112,20 @@ def withdraw(programme: str, register: str, reference: str) -> ResponseReturnVal
             errors = errors_of(error)
     drawn = page("withdraw", loaded, its, errors, row=row, event=event, stands=stands)
     return (drawn, 422) if errors else drawn
+
+
+@pages.post("/<register:register>/raekke/<reference>/hent")
+def bring_back(programme: str, register: str, reference: str) -> ResponseReturnValue:
+    its, errors = register_or_403(programme, register), posted()
+    row = row_or_404(programme, its, reference)
+    if not errors:
+        try:
+            with service().store.writing() as db:
+                bring_back_row(db, programme, its.name, reference, _recorded())
+            return to("card", programme, its, texts()("registry.brought_back"), reference=reference)
+        except InputRejected as error:
+            errors = errors_of(error)
+    return _card(known(programme), its, row, errors), 422
 
 
 def _card(programme: Programme, register: Register, row: Row, errors: Errors) -> str:

@@ -38,7 +38,8 @@ def undo(programme: str, number: int) -> ResponseReturnValue:
 def _page(programme: str, errors: Errors = ()) -> ResponseReturnValue:
     programme_or_404(programme)
     with service().store.reading(snapshot=True) as db:
-        every, people, rows = store.changes(db, programme), names(db), standing_rows(db, programme)
+        every, people = store.changes(db, programme), names(db)
+        rows = standing_rows(db, programme, keys={key for one in every for key in touched(one.cells)})
     told = [
         (
             one,

@@ -20,6 +20,8 @@ from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from evaluator.web.threads.desk import row_address, today
 
+MOST: Final = 50
+"""Gaps of a kind that are listed at once, those that are open longest first."""
 pages: Final = protected("way", __name__, roles=EVALUATING, url_prefix="/p/<programme>/vejen")
 
 
@@ -38,6 +40,7 @@ def flow(programme: str) -> ResponseReturnValue:
         loaded,
         its=its,
         gaps=told.by_gap(its),
+        most=len(its.gaps) if request.args.get("alle") else MOST,
         report={"labels": labels(Wording(t, loaded))},
         picture=Beside(told.flow_figure(its, t), told.steps_table(its, t)),
         tables=tables,

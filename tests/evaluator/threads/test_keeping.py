@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from evaluator.store import threads
 from evaluator.store.register_versions import withdraw
 from evaluator.threads import keeping
+from evaluator.threads.rows import hanging_together
+from evaluator.threads.timeline import flow_now, timeline
 from evaluator.threads.undoing import undo
 from surveys.diagnostics import InputRejected
-from tests.support.registers import in_sentences
-from tests.support.threads import BY
+from tests.support.registers import SPRING, SUMMER, in_sentences
+from tests.support.threads import BY, put
 
 ONE, TWO, THREE, FOUR = (("decisions", f"c{number:02}") for number in (1, 5, 6, 9))
 
@@ -123,3 +127,18 @@ def test_a_withdrawn_row_stays_of_its_thread_and_can_no_longer_be_linked(cases, 
     withdraw(cases, "demo", *TWO, BY)
     assert state(cases)[0] == {"Telemedicin": {ONE, TWO}}
     assert "is not there" in refused(link, TWO, THREE)
+
+
+def test_the_gaps_of_a_matter_are_those_that_all_rows_together_would_show(db) -> None:
+    """A page of one matter reads only what hangs together with it."""
+    space = put(db, "opportunity_spaces", title="Hjem til middag", process="livets-afslutning", formulated_on=SPRING)
+    delivery = put(db, "deliveries", title="Hjem", body="Byrådet", delivered_on=SPRING)
+    case = put(db, "decisions", title="Hjem", meeting_date=SUMMER, delivery=delivery[1], case_type="B")
+    beside = put(db, "deliveries", title="Andet", body="Byrådet", delivered_on=SPRING)
+    thread = keeping.link(db, "demo", [delivery, space], title="Hjem", by=BY)
+    every = flow_now(db, "demo", dt.date(2026, 1, 1)).gaps
+    its = timeline(db, "demo", thread, dt.date(2026, 1, 1))
+    assert {(one.register, one.reference) for one in its.missing} <= {delivery, space}
+    assert list(its.missing) == [one for one in every if (one.register, one.reference) in {delivery, space}]
+    assert hanging_together(db, "demo", [delivery]) == {delivery, case}
+    assert beside not in hanging_together(db, "demo", [case])

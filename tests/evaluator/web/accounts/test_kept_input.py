@@ -26,7 +26,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 TYPED = 'Blev "du" <b>hørt</b> & set?\r\n\r\nSig til.'
 OF_HEARINGS = (
     *("add_document", "confirm", "erase", "forget_contact", "grace", "hand_over", "import_parties", "import_remarks"),
-    *("enter_from_file", "links", "look", "queue", "remove_document", "remove_unconfirmed", "renew_link", "split_all"),
+    *("links", "look", "queue", "remove_document", "renew_link", "split_all", "enter_from_file", "remove_unconfirmed"),
 )
 OF_OWNERS = ("close", "erase", "import_table", "letters", "remind", "remove_file", "renew", "revoke")
 NOTHING_IS_WRITTEN = {
@@ -40,15 +40,15 @@ NOTHING_IS_WRITTEN = {
     "editor.from_library",
     "exporting.registers",
     "exporting.tallies",
+    "materials.from_file",
     "materials.remove",
+    "matters.duplicates",
+    "matters.undo",
     "quoting.take_back",
     "reading.listing",
     *(f"hearings.{name}" for name in OF_HEARINGS),
-    "materials.from_file",
-    "matters.proposals",
-    "matters.undo",
     *(f"owners.{name}" for name in OF_OWNERS),
-    *(f"registers.{name}" for name in ("bring", "delete_view", "take", "withdraw")),
+    *(f"registers.{name}" for name in ("bring", "bring_back", "delete_view", "take", "withdraw")),
     "counts.show_to_group",
     "administration.add",
     "administration.change",
@@ -278,8 +278,8 @@ def test_of_every_page_that_takes_a_post_it_is_known_whether_something_is_writte
         "self_generated_codes.",
         "receipts.",
         "accounts.",
-        "owner.",
         "party.",
+        "owner.",
     )
     known = {one for one in posted if not one.startswith(reached_by_a_key)} | {"accounts.sign_out"}
     assert known == WRITTEN | NOTHING_IS_WRITTEN

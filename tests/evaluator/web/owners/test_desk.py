@@ -200,3 +200,32 @@ def url_of_card(desk: OwnersDesk, reference: str) -> str:
     with desk.site.app.test_request_context():
         place = {"programme": desk.programme, "register": "trial_actions", "reference": reference}
         return url_for("registers.card", **place)
+
+
+def test_the_list_of_a_register_says_since_when_a_row_that_was_asked_about_is_not_confirmed(
+    desk: OwnersDesk, eva: Member
+) -> None:
+    asked = desk.action("Fælles stuegang")
+    owner, its = desk.person(), desk.open()
+    desk.action("Aftenvagt")
+
+    def listed() -> str:
+        return eva.get(f"/p/{desk.programme}/registre/proevehandlinger/").text
+
+    assert listed().count("ikke bekræftet siden") == 1
+    assert "ikke bekræftet siden 2. marts 2026" in listed()
+    desk.tell(desk.link(its, owner), desk.question(its, asked), state="started")
+    assert "ikke bekræftet" not in listed()
+    assert "4. maj 2026" in listed()
+
+
+def test_of_very_many_rows_the_first_are_chosen_from_and_it_is_said(
+    desk: OwnersDesk, eva: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evaluator.web.owners.rounds.MOST", 2)
+    for number in range(3):
+        desk.action(f"Prøve {number}")
+    desk.person()
+    page = eva.get(f"{desk.pages}/ny").text
+    assert page.count('name="row"') == 2
+    assert "1 til er ikke vist" in page

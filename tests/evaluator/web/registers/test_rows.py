@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import url_for
 
+from evaluator.owners.rows import owned_rows
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers as store
+from evaluator.store.accounts import names
 from tests.support.editor_site import words
+from tests.support.members import Member
 
-ACTIONS = "/p/lindevang/registre/proevehandlinger/"
+PLACE = "/p/lindevang/registre/"
+ACTIONS = f"{PLACE}proevehandlinger/"
 
 
 def add(eva, title: str = "Fælles gåtur", day: str = "2026-05-01", **more: str) -> str:
@@ -20,8 +24,8 @@ def add(eva, title: str = "Fælles gåtur", day: str = "2026-05-01", **more: str
 
 def events(site) -> list:
     with site.service.store.reading() as db:
-        its = store.events(db, "lindevang", "trial_actions")
-    return [(one["state"], str(one["occurred_on"]), one["recorded_by"]) for one in its]
+        its, who = store.events(db, "lindevang", "trial_actions"), names(db)
+    return [(one["state"], str(one["occurred_on"]), who[str(one["recorded_by"])]) for one in its]
 
 
 def rows(site, kind: str = "trial_actions") -> list:
@@ -122,6 +126,40 @@ def test_a_row_is_withdrawn_for_a_reason_and_stays_in_the_history(eva, site) -> 
     assert "Fordi: Blev aflyst" in words(done)
     assert "trukket tilbage" in words(done)
     assert eva.get(f"{card}/ret").status_code == 404
+
+
+def test_a_withdrawn_row_is_brought_back_on_its_card_for_a_reason_with_its_life(eva, site) -> None:
+    card = add(eva)
+    life = events(site)
+    eva.post(f"{card}/traek", {"reason": "Blev aflyst"})
+    assert eva.post(f"{card}/hent", {"reason": " "}).status_code == 422
+    assert rows(site) == []
+    done = words(eva.post(f"{card}/hent", {"reason": "Den blev holdt alligevel"}))
+    assert "hentet tilbage og tæller med igen" in done
+    assert "Hentet tilbage" in done
+    assert "Fordi: Den blev holdt alligevel" in done
+    assert (len(rows(site)), events(site)) == (1, life)
+    again = eva.post(f"{card}/hent", {"reason": "Igen"})
+    assert again.status_code == 422
+    assert "ikke trukket tilbage" in words(again)
+
+
+def test_a_row_is_not_brought_back_where_another_says_the_same_since(eva, site) -> None:
+    activity = eva.post(f"{PLACE}aktiviteter/ny", {"kind": "workshop", "title": "Start", "held_on": "2026-04-01"})
+    its = {"activity": activity.request.path.rpartition("/")[2], "group": "staff"}
+    place = f"{PLACE}deltagere-fordelt-paa-grupper/"
+    card = eva.post(f"{place}ny", its | {"participants": "12"}).request.path
+    eva.post(f"{card}/traek", {"reason": "Talt forkert"})
+    eva.post(f"{place}ny", its | {"participants": "14"})
+    assert eva.post(f"{card}/hent", {"reason": "Igen"}).status_code == 422
+    assert [row["participants"] for row in rows(site, "attendance")] == [14]
+
+
+def test_whoever_signs_in_as_owner_does_not_speak_for_the_owner_of_a_row(site) -> None:
+    Member(site, "owner", "evaluator").send(f"{ACTIONS}ny", title="Gåtur", state="proposed", occurred_on="2026-05-01")
+    with site.service.store.reading() as db:
+        (row,) = owned_rows(db, site.programme, ("trial_actions",))
+    assert [one.by_owner for one in row.steps] == [False]
 
 
 def test_without_the_token_nothing_is_stored_and_the_form_comes_back(eva, site) -> None:

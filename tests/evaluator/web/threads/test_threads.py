@@ -201,6 +201,18 @@ def test_a_programme_without_rows_says_that_there_is_nothing(site) -> None:
     assert "hverken mulighedsrum" in said(member.get("/p/lindevang/vejen/"))
 
 
+def test_of_very_many_gaps_the_longest_are_shown_and_all_by_a_link(eva, monkeypatch) -> None:
+    monkeypatch.setattr("evaluator.web.threads.flow.MOST", 1)
+    page = eva.get("/p/lindevang/vejen/")
+    every = eva.get("/p/lindevang/vejen/", alle="1")
+    (link, *_) = re.findall(r'href="([^"]*alle=1[^"]*)"', page.text)
+    assert "Vis alle" in page.text
+    assert "Vis alle" not in every.text
+    assert page.text.count("/registre/") < every.text.count("/registre/")
+    led = eva.client.get(html.unescape(link).partition("#")[0], base_url="https://localhost")
+    assert led.text.count("/registre/") == every.text.count("/registre/")
+
+
 @pytest.mark.parametrize("page", ["sager/", "sager/forslag", "sager/dubletter", "sager/aendringer", "vejen/"])
 def test_only_evaluators_open_them(site, page) -> None:
     assert Member(site, "otto", "steering", "lindevang").get(f"/p/lindevang/{quote(page)}").status_code == 403
