@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
-from evaluator.records.lives import first_states, next_states, states
+from evaluator.records.lives import next_states, states
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers as store
@@ -101,7 +101,7 @@ def following(register: str, state: str) -> tuple[str, ...]:
     its = REGISTERS[register]
     if not its.history:
         return ()
-    return next_states(its, state) if state else tuple(one for one in states(its) if one in first_states(its))
+    return next_states(its, state)
 
 
 def owned_rows(
