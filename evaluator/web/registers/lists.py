@@ -10,10 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.exporting.formats import FORMATS
 from evaluator.exporting.registers import registers_tables
+from evaluator.owners.overview import overview
+from evaluator.owners.rows import OWNED
+from evaluator.printing.pdf import overview_pdf
 from evaluator.programme.model import Programme
+from evaluator.records.lives import delay_of
 from evaluator.records.model import Register
 from evaluator.registers import views as use
-from evaluator.registers.listing import default_sort, gaps, listing
+from evaluator.registers.listing import default_sort, gaps, in_overview, listing
 from evaluator.registers.standing import standings
 from evaluator.web.registers.desk import (
     Errors,
@@ -94,6 +98,20 @@ def take(programme: str, register: str) -> ResponseReturnValue:
     return download(files[name], TYPES[kind], name)
 
 
+@pages.get("/<register:register>/overblik.pdf")
+def printed(programme: str, register: str) -> ResponseReturnValue:
+    """How far the rows have come, on paper."""
+    its, loaded = register_or_403(programme, register), known(programme)
+    if its.name not in OWNED:
+        abort(404)
+    with service().store.reading(snapshot=True) as db:
+        found = in_overview(db, loaded, its, request.args, today=today())
+        content = overview(db, loaded, its, found, texts(), today())
+    return download(
+        overview_pdf(content, today()), "application/pdf", f"{programme}-{its.name.replace('_', '-')}-status.pdf"
+    )
+
+
 def _rows(programme: Programme, register: Register, errors: Errors) -> str:
     with service().store.reading(snapshot=True) as db:
         found = listing(db, programme, register, request.args, today=today())
@@ -107,5 +125,7 @@ def _rows(programme: Programme, register: Register, errors: Errors) -> str:
         views=views,
         columns=listed_columns(register),
         gaps=gaps(register),
+        is_owned=register.name in OWNED,
+        is_late=lambda row: delay_of(register, row, str(row.get(register.state) or ""), today()) == "overdue",
         sorted_by=found.query.sort or default_sort(register),
     )
