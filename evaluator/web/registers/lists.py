@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.exporting.formats import FORMATS
 from evaluator.exporting.registers import registers_tables
+from evaluator.findings.registers import of_the_year
 from evaluator.owners.overview import overview
 from evaluator.owners.rows import OWNED
 from evaluator.printing.pdf import overview_pdf
@@ -19,6 +21,7 @@ from evaluator.records.model import Register
 from evaluator.registers import views as use
 from evaluator.registers.listing import default_sort, gaps, in_overview, listing
 from evaluator.registers.standing import standings
+from evaluator.store import registers as store
 from evaluator.web.registers.desk import (
     Errors,
     errors_of,
@@ -39,6 +42,9 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 from surveys.tables.writing import CSV_TYPE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 TYPES = {"csv": CSV_TYPE, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -116,6 +122,7 @@ def _rows(programme: Programme, register: Register, errors: Errors) -> str:
     with service().store.reading(snapshot=True) as db:
         found = listing(db, programme, register, request.args, today=today())
         views = use.saved(db, programme.key, register)
+        budget = _yearly_hours(db, programme.key) if register.name == "hours" and found.total else None
     return page(
         "rows",
         programme,
@@ -126,6 +133,13 @@ def _rows(programme: Programme, register: Register, errors: Errors) -> str:
         columns=listed_columns(register),
         gaps=gaps(register),
         is_owned=register.name in OWNED,
+        budget=budget,
         is_late=lambda row: delay_of(register, row, str(row.get(register.state) or ""), today()) == "overdue",
         sorted_by=found.query.sort or default_sort(register),
     )
+
+
+def _yearly_hours(db: Connection, programme: str) -> float:
+    """What the lines of this year's budget add up to, whatever the list shows of them."""
+    lines = of_the_year(store.rows(db, programme, "hours"), today().year)
+    return float(sum(row["hours_per_year"] for row in lines))
