@@ -45,9 +45,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OwnedRow:
-    """A row with its ``owner``, '' for nobody, in the words of the register. ``steps`` run in the order of a life.
-    ``told_on``: the day on which the owner last told of it by a link, ``asked_on`` that on which one was last sent a
-    question; None for never."""
+    """A row with its ``owner``, '' for nobody, in the words of the register. ``planned``: when it was to happen, as it
+    is written. ``steps`` run in the order of a life. ``told_on``: the day on which the owner last told of it by a link,
+    ``asked_on`` that on which one was last sent a question; None for never."""
 
     register: str
     reference: str
@@ -55,6 +55,7 @@ class OwnedRow:
     owner: str
     process: str = ""
     cluster: str = ""
+    planned: str = ""
     synthetic: bool = False
     steps: tuple[Step, ...] = ()
     told_on: dt.date | None = None
@@ -141,6 +142,7 @@ def _owned(
         owner=" ".join(str(row[COLUMN]).split()),
         process=str(row.get("process") or ""),
         cluster=str(row.get("cluster") or ""),
+        planned=str(row[register.period.written] or "") if register.period else "",
         synthetic=bool(row["synthetic"]),
         steps=tuple(sorted(life, key=lambda one: (one.day or dt.date.max, order.index(one.state)))),
         told_on=days[0],
