@@ -120,7 +120,7 @@ def hours_findings(material: Material, milestone: Milestone) -> HoursFindings | 
     Of lines that name their year, those of the last year until the cut-off."""
     lines = tuple(
         HoursLine(r["category"], r["activity"], r["hours_per_year"], r["hours_used"], r["planned_units"])
-        for r in _of_the_year(material.rows["hours"], milestone.cut_off.year)
+        for r in of_the_year(material.rows["hours"], milestone.cut_off.year)
     )
     if not lines:
         return None
@@ -130,7 +130,8 @@ def hours_findings(material: Material, milestone: Milestone) -> HoursFindings | 
     return HoursFindings(stated, summed, stated is not None and abs(stated - summed) > 1e-6, ordered)
 
 
-def _of_the_year(rows: Sequence[Row], last: int) -> list[Row]:
+def of_the_year(rows: Sequence[Row], last: int) -> list[Row]:
+    """The lines of a yearly budget that hold in a year: those that name no year, and those of the last until then."""
     years = [row["year"] for row in rows if row["year"] is not None and row["year"] <= last]
     return [row for row in rows if row["year"] in (None, max(years, default=None))]
 

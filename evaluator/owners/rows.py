@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
-from evaluator.records.lives import first_states, next_states, states
+from evaluator.records.lives import next_states, states
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers as store
@@ -46,9 +46,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OwnedRow:
-    """A row with its ``owner``, '' for nobody, in the words of the register. ``steps`` run in the order of a life.
-    ``told_on``: the day on which the owner last told of it by a link, ``asked_on`` that on which one was last sent a
-    question; None for never."""
+    """A row with its ``owner``, '' for nobody, in the words of the register. ``planned``: when it was to happen, as it
+    is written. ``steps`` run in the order of a life. ``told_on``: the day on which the owner last told of it by a link,
+    ``asked_on`` that on which one was last sent a question; None for never."""
 
     register: str
     reference: str
@@ -56,6 +56,7 @@ class OwnedRow:
     owner: str
     process: str = ""
     cluster: str = ""
+    planned: str = ""
     synthetic: bool = False
     steps: tuple[Step, ...] = ()
     told_on: dt.date | None = None
@@ -102,7 +103,7 @@ def following(register: str, state: str) -> tuple[str, ...]:
     its = REGISTERS[register]
     if not its.history:
         return ()
-    return next_states(its, state) if state else tuple(one for one in states(its) if one in first_states(its))
+    return next_states(its, state)
 
 
 def owned_rows(
@@ -153,6 +154,7 @@ def _owned(
         owner=" ".join(str(row[COLUMN]).split()),
         process=str(row.get("process") or ""),
         cluster=str(row.get("cluster") or ""),
+        planned=str(row[register.period.written] or "") if register.period else "",
         synthetic=bool(row["synthetic"]),
         steps=tuple(sorted(life, key=lambda one: (one.day or dt.date.max, order.index(one.state)))),
         told_on=days[0],

@@ -1,5 +1,5 @@
-"""Letters, posters, forms and notes of hearings as PDF/UA-1; links as a QR code (ISO/IEC 18004) and in letters to be
-typed."""
+"""Letters, posters, forms, notes of hearings and overviews of registers as PDF/UA-1; links as a QR code (ISO/IEC 18004)
+and in letters to be typed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from evaluator.texts import Texts
 if TYPE_CHECKING:
     from evaluator.hearing.note import Note
     from evaluator.inviting.letters import Page
+    from evaluator.owners.overview import Overview
     from evaluator.paper.forms import Copy, PaperForm
 
 
@@ -45,6 +46,11 @@ def note_pdf(note: Note, today: dt.date) -> bytes:
     """The note of a hearing on A4 that lies."""
     content = asdict(note) | {"title": f"{note.title}: {note.hearing}", "note_title": note.title}
     return _compile("hearing_note.typ", content, today)
+
+
+def overview_pdf(its: Overview, today: dt.date) -> bytes:
+    """How far the rows of a register have come, on A4 that lies."""
+    return _compile("overview.typ", asdict(its), today)
 
 
 def _typeset(template: str, pages: Sequence[Page], *, title: str, dates: Sequence[str], today: dt.date) -> bytes:

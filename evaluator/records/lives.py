@@ -19,12 +19,16 @@ def states(register: Register) -> tuple[str, ...]:
 
 
 def first_states(register: Register) -> tuple[str, ...]:
-    """Those in which a life may begin."""
-    return register.following[""]
+    """Those in which a life may begin, in its order."""
+    return next_states(register, "")
 
 
 def next_states(register: Register, state: str) -> tuple[str, ...]:
-    """Those that may follow a state, '' where nothing has happened yet, in the order of a life."""
+    """Those that may follow a state, '' where nothing has happened yet, in the order of a life. Where rows stand
+    without events, such as the actions of a plan, they are asked about once in a while, and by then may have come
+    several steps further."""
+    if register.eventless:
+        return tuple(one for one in states(register) if may_follow(register, state, one))
     return tuple(one for one in states(register) if one in register.following[state])
 
 
@@ -50,7 +54,7 @@ def implied(register: Register, state: str) -> frozenset[str]:
 
 def _around(register: Register, left_out: str, state: str) -> bool:
     """Whether a life can reach ``state`` without ``left_out``."""
-    reached, seen = list(first_states(register)), {left_out}
+    reached, seen = list(register.following[""]), {left_out}
     while reached:
         one = reached.pop()
         if one not in seen:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
-from evaluator.records.lives import Moment, first_states, in_life_order, next_states, states
+from evaluator.records.lives import Moment, first_states, in_life_order, next_states
 from evaluator.records.model import Register
 from evaluator.registers.changes import register_named
 from evaluator.registers.reading import read_period, read_values
@@ -113,7 +113,7 @@ def _wrong_row(programme: Programme, register: Register, cells: Cells, now: dt.d
 def _wrong_step(register: Register, life: Sequence[Moment], event: Cells, now: dt.datetime) -> Iterator[Diagnostic]:
     day, state = _moment(register, event)
     if not life and state not in first_states(register):
-        begins = tuple(map(_in_words, (one for one in states(register) if one in first_states(register))))
+        begins = tuple(map(_in_words, first_states(register)))
         yield Diagnostic("registers.not_first", _at(register, register.state), {"states": begins})
     elif life and state not in next_states(register, life[-1][1]):
         step: dict[str, Value] = {"state": _in_words(state), "present": _in_words(life[-1][1])}

@@ -23,6 +23,7 @@ ROWS: Final = 50
 """On a page."""
 _MOST_OPTIONS: Final = 300
 """Values that filters offer, together; more than that is found by searching."""
+_MOST_IN_OVERVIEW: Final = 1000
 _MOST_WORDS: Final = 8
 _LATER: Final = "-"
 """Before the column by which a list is sorted: the last first."""
@@ -98,6 +99,17 @@ def listing(
         rows, _ = lists.listed(db, programme.key, register.name, asked, limit=ROWS, offset=ROWS * (pages - 1))
     chosen = [replace(one, chosen=query.equal.get(one.column.name, "")) for one in filters]
     return Listing(rows, total, pages, query, chosen)
+
+
+def in_overview(
+    db: Connection, programme: Programme, register: Register, args: Mapping[str, str], *, today: dt.date
+) -> list[dict[str, object]]:
+    """Every row that the query of an address asks for, at most `_MOST_IN_OVERVIEW`; by what tells rows from others
+    where it asks for no order."""
+    filters = filters_of(db, programme, register)
+    query = query_of(register, filters, {SORT: register.identity[0], **args})
+    asked = _asked(programme, register, filters, query, today)
+    return lists.listed(db, programme.key, register.name, asked, limit=_MOST_IN_OVERVIEW)[0]
 
 
 def filters_of(db: Connection, programme: Programme, register: Register) -> list[Filter]:

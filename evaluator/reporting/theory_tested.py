@@ -15,13 +15,16 @@ from evaluator.reporting.wording import Wording
 LOOK_OF: Final = {"strong": "met", "moderate": "met", "weak": "undecided", "contradicted": "not_met"}
 """In which colours a rating stands; sign and word say it, too."""
 
+_FROM_STRONG: Final = ("strong", "moderate", "weak", "contradicted", "untested")
+
 
 def theory_tested(findings: Findings, w: Wording) -> tuple[Part, ...]:
     """No part where no evidence was recorded."""
     its = findings.theory
     if its is None:
         return ()
-    blocks: list[Block] = [Paragraph(w.t("evidence.report_intro")), _figure(findings, its, w)]
+    intro = (w.t("evidence.report_intro"), *in_short(its, w))
+    blocks: list[Block] = [*map(Paragraph, intro), _figure(findings, its, w)]
     tested = [one for one in its.links if _has_anything(one)]
     blocks += [_lines(tested, w)] if tested else []
     blocks += _not_tested(its.links, w)
@@ -40,6 +43,19 @@ def said_in_words(said: dict[str, int], w: Wording) -> str:
     number = sum(said.values())
     key = "evidence.interpreted_one" if number == 1 else "evidence.interpreted"
     return w.t(key, n=w.count(number), said=w.listed(parts))
+
+
+def in_short(its: TheoryTested, w: Wording) -> Iterator[str]:
+    """How many links the evidence carries how far, and where the theory is contradicted."""
+    by_rating = {rating: [one for one in its.links if one.rating == rating] for rating in _FROM_STRONG}
+    said = [
+        f"{w.count(len(some))} {w.in_sentence(w.t(f'evidence.rating_{rating}'))}"
+        for rating, some in by_rating.items()
+        if some
+    ]
+    yield w.t("evidence.in_short", n=w.count(len(its.links)), said=w.listed(said))
+    if against := by_rating["contradicted"]:
+        yield w.t("evidence.in_short_against", links="; ".join(name_of(one, w) for one in against))
 
 
 def name_of(link: LinkTold, w: Wording) -> str:

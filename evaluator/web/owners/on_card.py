@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
+from evaluator.owners.overview import confirmed
 from evaluator.owners.rows import OWNED, OwnedRow, owned_row
 from evaluator.owners.visiting import questions_about
 from evaluator.programme.model import Programme
@@ -30,13 +31,8 @@ def section(programme: Programme, register: Register, reference: str) -> str:
 
 
 def silence(row: OwnedRow) -> str:
-    """In words, how sure the state of a row is: told by its owner on a day, or not confirmed since one."""
-    t = texts()
-    if row.told_on and not row.is_silent:
-        return t("owners.told_on", day=t.date(row.told_on))
-    if row.confirmed_on:
-        return t("owners.not_since", day=t.date(row.confirmed_on))
-    return t("owners.never_confirmed")
+    """In words, how sure the state of a row is."""
+    return confirmed(row, texts())
 
 
 def ask_owner(programme: str, register: str, reference: str) -> str:

@@ -13,6 +13,7 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from evaluator.core.limits import BYTES_OF_A_BODY
 from evaluator.documents.storing import load_programme
 from evaluator.owners.asking import Asking
 from evaluator.owners.files import LARGEST
@@ -28,9 +29,9 @@ from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
 pages: Final = open_pages("owner", __name__, by_key=True, url_prefix="/ansvarlig")
-LARGEST_POST: Final = 25_000_000
-"""Bytes: more than a photo of a phone, so that one that is too large comes back as a word and not without what was
-typed."""
+LARGEST_POST: Final = BYTES_OF_A_BODY
+"""All that the server lets through: more than a photo of a phone, so that one that is too large comes back as a word
+and not without what was typed."""
 FIELDS: Final = ("state", "day", "learned")
 
 

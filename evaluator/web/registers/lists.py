@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,12 +11,17 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.exporting.formats import FORMATS
 from evaluator.exporting.registers import registers_tables
-from evaluator.owners.rows import asked_rows
+from evaluator.findings.registers import of_the_year
+from evaluator.owners.overview import overview
+from evaluator.owners.rows import OWNED, asked_rows
+from evaluator.printing.pdf import overview_pdf
 from evaluator.programme.model import Programme
+from evaluator.records.lives import delay_of
 from evaluator.records.model import Register
 from evaluator.registers import views as use
-from evaluator.registers.listing import default_sort, gaps, listing
+from evaluator.registers.listing import default_sort, gaps, in_overview, listing
 from evaluator.registers.standing import standings
+from evaluator.store import registers as store
 from evaluator.web.registers.desk import (
     Errors,
     errors_of,
@@ -36,6 +42,9 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 from surveys.tables.writing import CSV_TYPE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 TYPES = {"csv": CSV_TYPE, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -95,11 +104,26 @@ def take(programme: str, register: str) -> ResponseReturnValue:
     return download(files[name], TYPES[kind], name)
 
 
+@pages.get("/<register:register>/overblik.pdf")
+def printed(programme: str, register: str) -> ResponseReturnValue:
+    """How far the rows have come, on paper."""
+    its, loaded = register_or_403(programme, register), known(programme)
+    if its.name not in OWNED:
+        abort(404)
+    with service().store.reading(snapshot=True) as db:
+        found = in_overview(db, loaded, its, request.args, today=today())
+        content = overview(db, loaded, its, found, texts(), today())
+    return download(
+        overview_pdf(content, today()), "application/pdf", f"{programme}-{its.name.replace('_', '-')}-status.pdf"
+    )
+
+
 def _rows(programme: Programme, register: Register, errors: Errors) -> str:
     with service().store.reading(snapshot=True) as db:
         found = listing(db, programme, register, request.args, today=today())
         views = use.saved(db, programme.key, register)
         asked = asked_rows(db, programme.key, register.name, [str(row["reference"]) for row in found.rows])
+        budget = _yearly_hours(db, programme.key) if register.name == "hours" and found.total else None
     return page(
         "rows",
         programme,
@@ -110,5 +134,14 @@ def _rows(programme: Programme, register: Register, errors: Errors) -> str:
         asked=asked,
         columns=listed_columns(register),
         gaps=gaps(register),
+        is_owned=register.name in OWNED,
+        budget=budget,
+        is_late=lambda row: delay_of(register, row, str(row.get(register.state) or ""), today()) == "overdue",
         sorted_by=found.query.sort or default_sort(register),
     )
+
+
+def _yearly_hours(db: Connection, programme: str) -> float:
+    """What the lines of this year's budget add up to, whatever the list shows of them."""
+    lines = of_the_year(store.rows(db, programme, "hours"), today().year)
+    return float(sum(row["hours_per_year"] for row in lines))

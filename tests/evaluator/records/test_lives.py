@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from evaluator.records.lives import first_states, in_life_order, may_follow, next_states, states
+from evaluator.records.lives import first_states, implied, in_life_order, may_follow, next_states, states
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.records.trial_actions import REGISTER as TRIAL_ACTIONS
@@ -27,6 +27,15 @@ def test_a_life_only_goes_forward() -> None:
     assert not may_follow(TRIAL_ACTIONS, "tried", "started")
     assert not any(may_follow(TRIAL_ACTIONS, "stopped", state) for state in states(TRIAL_ACTIONS))
     assert not may_follow(TRIAL_ACTIONS, "started", "started")
+
+
+def test_what_is_asked_about_once_in_a_while_may_have_come_several_steps() -> None:
+    plans = REGISTERS["action_plans"]
+    assert next_states(plans, "") == ("planned", "started", "done", "stopped")
+    assert next_states(plans, "planned") == ("started", "done", "stopped")
+    assert next_states(plans, "done") == ()
+    assert "started" in implied(plans, "done")
+    assert next_states(TRIAL_ACTIONS, "proposed") == ("started", "stopped")
 
 
 def test_a_register_without_a_history_has_no_states() -> None:

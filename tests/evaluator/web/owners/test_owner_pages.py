@@ -12,6 +12,7 @@ from PIL.PngImagePlugin import PngInfo
 from evaluator.owners.files import LARGEST
 from evaluator.owners.rounds import close, revoke
 from evaluator.owners.telling import MOST
+from evaluator.registers import keeping
 from evaluator.registers.correcting import withdraw_row
 from evaluator.store.register_versions import Recorded, versions
 from evaluator.store.status_reports import content_of, named_owners, reports
@@ -43,6 +44,17 @@ def test_one_row_is_asked_about_on_the_first_page(desk: OwnersDesk) -> None:
     row = desk.row(reference)
     assert row is not None
     assert (row.told_on, row.is_silent) == (dt.date(2026, 5, 4), False)
+
+
+def test_the_owner_of_an_action_in_a_plan_sees_its_time_and_can_tell_that_it_is_done(desk: OwnersDesk) -> None:
+    plan = {"theme": "Data", "title": "Akutteam", "schedule_as_written": "2. kvartal 2020", "owner": "vicedirektør"}
+    with desk.service.store.writing() as db:
+        reference = keeping.add(db, desk.programme, "action_plans", plan, by="eva", now=desk.site.now)
+    owner = desk.person()
+    its = desk.open()
+    assert "Tidsplan: 2. kvartal 2020" in desk.get(desk.link(its, owner)).text
+    desk.tell(desk.link(its, owner), desk.question(its, reference), state="done", day="2020-06-15", learned="I drift")
+    assert told(desk) == [("done", "I drift")]
 
 
 def test_nothing_but_the_rows_of_the_owner_is_shown(desk: OwnersDesk) -> None:

@@ -202,3 +202,18 @@ class TestWhatIsPlanned:
         assert sorted(listed(eva, "anchored_in=Udvalget", PLANS)) == ["Aktion 0", "Aktion 1"]
         assert listed(eva, "anchored_in=Styregruppen", PLANS) == ["Aktion 0"]
         assert '<option value="Styregruppen">' in eva.get(PLANS).text
+
+
+def test_the_hours_of_a_budget_are_added_up_and_held_against_what_the_source_states(site, eva) -> None:
+    hours = "/p/lindevang/registre/timer/"
+    lines = [
+        {"reference": f"h{number}", "category": "Forløb", "activity": f"Del {number}", "hours_per_year": its}
+        for number, its in enumerate((1100, 1100, 1000))
+    ]
+    with site.service.store.writing() as db:
+        store.add_rows(db, "lindevang", "hours", lines, Recorded("eva", site.now))
+    assert "Linjerne giver tilsammen 3.200 timer om året." in words(eva.get(hours))
+    assert "Kilden angiver" not in words(eva.get(hours))
+    stated = '[hours]\nstated_total = 3300\nsource.da = "Planen"\nsource.en = "The plan"\n\n[groups.residents]'
+    site.import_changed("", "", programme=[("[groups.residents]", stated)])
+    assert "Kilden angiver 3.300 timer i alt; forskellen er 100." in words(eva.get(f"{hours}?q=Del"))

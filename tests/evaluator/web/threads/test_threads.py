@@ -111,7 +111,7 @@ def test_a_matter_is_renamed_split_and_joined(site, eva, thread) -> None:
         ("omdoeb", {"title": " "}, "ingen titel"),
         ("del", {"title": "Alt for sig", "row": [ONE, TWO, THREE]}, "kan ikke deles"),
         ("saml", {"into": ""}, "med sig selv"),
-        ("tag-ud", {"row": ["decisions:c07"]}, "ikke i nogen tråd"),
+        ("tag-ud", {"row": ["decisions:c07"]}, "ikke i nogen sag"),
     ],
 )
 def test_what_is_refused_comes_back_with_its_form_open(site, eva, thread, change, form, words) -> None:
