@@ -108,7 +108,14 @@ def test_a_steering_member_sees_charts_and_can_change_nothing(inhabited, visitor
     page = visitor()
     sign_in(page, inhabited, "sten")
     tabs = page.get_by_role("navigation", name="Indsatsens sider").get_by_role("link")
-    assert tabs.all_inner_texts() == ["Overblik", "Diagrammer", "Rapporter", "Høringer", "Det aftalte"]
+    assert tabs.all_inner_texts() == [
+        "Overblik",
+        "Teorien afprøvet",
+        "Diagrammer",
+        "Rapporter",
+        "Høringer",
+        "Det aftalte",
+    ]
     for name in ("Diagrammer", "Rapporter", "Overblik"):
         tabs.get_by_text(name).click()
         expect(tabs.get_by_text(name)).to_have_attribute("aria-current", "page")

@@ -46,7 +46,7 @@ def test_a_trial_action_is_added_moved_and_corrected_and_its_history_tells_so(ke
     page.get_by_label("Dato", exact=True).fill("2026-05-02")
     press(page, "Gem")
     expect(page.get_by_role("status")).to_have_text("Rækken er tilføjet.")
-    expect(page.get_by_role("link", name="Fælles haver")).to_be_visible()
+    expect(page.get_by_role("definition").get_by_role("link", name="Fælles haver")).to_be_visible()
     expect(page.get_by_role("link", name="Haver besluttet")).to_be_visible()
     page.get_by_label("Trin", exact=True).select_option("started")
     page.get_by_label("Dato", exact=True).fill("2026-05-03")
