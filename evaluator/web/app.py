@@ -26,7 +26,7 @@ from evaluator.web.looking import questions as looking
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.quoting import quotes, reviewing
-from evaluator.web.registers import files, lists, redirects
+from evaluator.web.registers import files, lists
 from evaluator.web.registers import rows as register_rows
 from evaluator.web.results import charts, counting, finishing, overview, reports
 from evaluator.web.shared import access, every_response, frame, navigation
@@ -60,7 +60,6 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     editing.beginning.pages,
     editing.pages,
     *dict.fromkeys(module.pages for module in (lists, register_rows, files)),  # one blueprint
-    redirects.pages,
     *dict.fromkeys(module.pages for module in (threads, proposing, changes)),  # one blueprint
     flow.pages,
     counting.pages,

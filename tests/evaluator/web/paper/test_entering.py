@@ -218,7 +218,7 @@ def test_forms_are_not_typed_before_the_wave_has_opened(site, ann, serial) -> No
 
 def test_a_collector_sees_the_paper_forms_and_nothing_else(ann) -> None:
     assert ann.get("/").request.path == PAGE
-    for address in ("", "runder", "runder/foelg", "diagrammer", "rapporter", "invitationer/", "proevehandlinger/"):
+    for address in ("", "runder", "runder/foelg", "diagrammer", "rapporter", "invitationer/", "registre/"):
         assert ann.get(f"/p/lindevang/{address}").status_code == 403
     assert "Overblik" not in ann.get(PAGE).text
 

@@ -191,14 +191,6 @@ def test_a_card_shows_what_a_row_hangs_together_with_along_the_way_from_delivery
     assert "Prøvehandlinger Fælles gåtur" in delivery
 
 
-def test_the_old_addresses_of_trial_actions_lead_to_the_new_ones(eva) -> None:
-    card = add(eva)
-    reference = card.rpartition("/")[2]
-    for old, new in (("", ACTIONS), ("ny", f"{ACTIONS}ny"), (reference, card)):
-        moved = eva.get(f"/p/lindevang/proevehandlinger/{old}")
-        assert (moved.status_code, moved.location) == (301, new)
-
-
 def test_a_row_or_register_that_is_not_there_is_not_found(eva) -> None:
     assert eva.get(f"{ACTIONS}raekke/none").status_code == 404
     assert eva.get("/p/lindevang/registre/none/").status_code == 404
