@@ -150,7 +150,7 @@ def test_the_rules_refuse_what_the_table_forbids() -> None:
         ("evaluator.answering.intake", "flask"),
         ("evaluator.answering.intake", "sqlalchemy"),
         ("evaluator.inviting.contacts", "evaluator.findings.model"),
-        ("evaluator.reporting.html", "evaluator.store.tallies"),
+        ("evaluator.rendering.html", "evaluator.store.tallies"),
         ("evaluator.findings.build", "evaluator.web.results.reports"),
         ("evaluator.web.shared.frame", "evaluator.web.results.reports"),
         ("evaluator.web.paper.views", "evaluator.web.editing.forms"),

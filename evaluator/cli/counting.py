@@ -85,8 +85,8 @@ def list_outstanding(store: Store, programme: str, milestone: str) -> None:
 def report(programme: str, milestone: str, formats: str | None, lang: str, into: Path) -> None:
     from evaluator.evidence.telling import with_evidence
     from evaluator.quoting.available import with_quotes
-    from evaluator.reporting.files import write_report
-    from evaluator.reporting.formats import FORMATS
+    from evaluator.rendering.files import write_report
+    from evaluator.rendering.formats import FORMATS
     from evaluator.results.milestones import count_of, findings_of
 
     named = ",".join(FORMATS) if formats is None else formats

@@ -29,8 +29,8 @@ from evaluator.evidence.telling import with_evidence
 from evaluator.programme.model import Milestone, Programme
 from evaluator.quoting.available import with_quotes
 from evaluator.registers.importing import import_register
-from evaluator.reporting.files import write_report
-from evaluator.reporting.formats import FORMATS
+from evaluator.rendering.files import write_report
+from evaluator.rendering.formats import FORMATS
 from evaluator.results.counting import gather_count, keep_count, show_to_steering
 from evaluator.results.folding import fold_new_answers
 from evaluator.results.milestones import findings_of

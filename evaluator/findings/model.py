@@ -23,6 +23,7 @@ from evaluator.findings.strata import Strata
 from evaluator.findings.tested import TheoryTested
 from evaluator.findings.theme_findings import TextFindings
 from evaluator.findings.themes import Theme
+from evaluator.findings.written import Written
 from evaluator.programme.agreement import PlanState
 from evaluator.programme.approval import PlanChange
 from evaluator.programme.model import Indicator, Milestone, Programme, Text
@@ -257,3 +258,6 @@ class Findings:
     theory: TheoryTested | None = None
     """The theory as it was tested, see `evaluator.evidence.telling`; not part of any count. None where nothing of it is
     recorded."""
+    written: Written | None = None
+    """What the evaluator wrote for this milestone's report, see `evaluator.writing.joining`; not part of any count.
+    None where nothing is written."""

@@ -14,7 +14,7 @@ import segno
 import typst
 
 from evaluator.core.paths import templates_folder
-from evaluator.reporting.pdf import fonts
+from evaluator.rendering.pdf import fonts
 from evaluator.texts import Texts
 
 if TYPE_CHECKING:

@@ -94,6 +94,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One line or one colour of bars: its name, a value for each category (None: not shown), and whether it is what
+    the chart is about (else it is drawn in grey)."""
+
+    name: str
+    values: tuple[float | None, ...]
+    emphasised: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a figure draws, for formats that have charts of their own. ``shape``: 'bars', 'stacked' or 'lines'.
+    ``unit``: 'share' for values from 0 to 1, else 'number'. ``target`` is a line across, None where there is none."""
+
+    shape: str
+    unit: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A picture as SVG. ``caption`` stands below it, ``alt`` says what it shows to those who do not see it."""
 
@@ -106,6 +128,8 @@ class Figure:
     """True for a picture that would be unreadable if it shrank to a narrow screen: it scrolls instead."""
     whole_page: bool = False
     """True for a picture that gets a page of its own on paper, turned sideways."""
+    chart: Chart | None = None
+    """None where the picture is no chart, or one that office programs do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +165,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """Which edition of a report this is. A draft has no ``number``; ``digest`` is that of its release."""
+
+    number: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole report in one language. ``labels`` are the words of the frame: page, contents, skip link."""
 
@@ -154,5 +186,7 @@ class Report:
     parts: tuple[Part, ...]
     date: str
     """ISO date of making, for the document's properties."""
+    appendix: tuple[Part, ...] = ()
+    """What a reader looks up: a document of its own on paper, behind the report on a page."""
     author: str = ""
     labels: dict[str, str] = field(default_factory=dict)

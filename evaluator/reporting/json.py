@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import asdict
-from typing import Final
 
 from analysis.results import Estimate, Interval
 from evaluator.findings.change_findings import Change
@@ -24,18 +23,10 @@ from evaluator.findings.scale_findings import ScaleFinding
 from evaluator.findings.strata import AskedGroup
 from evaluator.programme.approval import PlanChange
 from evaluator.reporting.flow import flow_as_json
-from evaluator.reporting.format import Format, Printed
 from evaluator.reporting.themes import texts_as_json
 from evaluator.reporting.theory_json import theory_as_json
 
 Json = dict[str, object]
-
-
-def as_file(printed: Printed, language: str) -> bytes:
-    """The findings as a JSON document, the same in every language."""
-    del language
-    text = json.dumps(as_json(printed.findings), ensure_ascii=False, indent=2, sort_keys=False, allow_nan=False)
-    return f"{text}\n".encode()
 
 
 def as_json(findings: Findings) -> Json:
@@ -284,6 +275,3 @@ def _attrition(one: Attrition) -> Json:
 
 def _cell(cell: InvolvementCell) -> Json:
     return asdict(cell) | {"at_or_above": _estimate(cell.at_or_above)}
-
-
-JSON: Final = Format("JSON", "json", "application/json", as_file, by_language=False)

@@ -19,10 +19,10 @@ from evaluator.programme.model import Programme
 from evaluator.quoting.available import standing_quotes, with_quotes
 from evaluator.quoting.choosing import Redacting, choose, redact
 from evaluator.quoting.reviewing import Decision, review
-from evaluator.reporting.format import Printed
-from evaluator.reporting.html import HTML
-from evaluator.reporting.json import JSON
-from evaluator.reporting.pdf import PDF
+from evaluator.rendering.format import Draft
+from evaluator.rendering.html import HTML
+from evaluator.rendering.json import JSON
+from evaluator.rendering.pdf import PDF
 from evaluator.results.milestones import findings_of
 from evaluator.store.counts import Count, latest_counts
 from evaluator.store.quotes import Quote, quote
@@ -154,7 +154,7 @@ class Written(Site):
 
     def printed(self) -> bytes:
         """The report in every format, as one."""
-        printed = Printed(self.findings())
+        printed = Draft(self.findings())
         said = [form.make(printed, language) for form in (HTML, JSON) for language in ("da", "en")]
         pages = PdfReader(io.BytesIO(PDF.make(printed, "da"))).pages
         return b"".join(said) + "".join(page.extract_text() for page in pages).encode()

@@ -12,9 +12,9 @@ from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
 from evaluator.quoting.available import with_quotes
-from evaluator.reporting.files import file_name
-from evaluator.reporting.format import Printed
-from evaluator.reporting.formats import FORMATS
+from evaluator.rendering.files import file_name
+from evaluator.rendering.format import Draft
+from evaluator.rendering.formats import FORMATS
 from evaluator.results.milestones import counts_to_see, findings_of
 from evaluator.results.stages import stages
 from evaluator.texts import LANGUAGES
@@ -40,7 +40,7 @@ def listing(programme: str) -> str:
 def file(programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0]) -> Response:
     """A report in any of the formats: shown where a browser can, else to be saved."""
     form = FORMATS[suffix]
-    content = form.make(Printed(findings_for(programme, milestone, language)), language)
+    content = form.make(Draft(findings_for(programme, milestone, language)), language)
     if not form.inline:
         return download(content, form.mimetype, file_name(programme, milestone, form, language))
     response = Response(content, mimetype=form.mimetype)

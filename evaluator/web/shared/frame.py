@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Group, Milestone, Process, Programme
-from evaluator.reporting.html import block_filters
+from evaluator.rendering.html import block_filters
 from evaluator.reporting.wording import SYMBOLS
 from evaluator.results.milestones import counts_to_see, findings_of
 from evaluator.results.stages import Stage, awaited_until, stages, worked_on

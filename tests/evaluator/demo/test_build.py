@@ -23,7 +23,7 @@ from evaluator.demo.people import members, visits
 from evaluator.demo.writing import found_in
 from evaluator.documents.folders import Folder, read_folder
 from evaluator.hearing.overview import everything, progress
-from evaluator.reporting.formats import FORMATS
+from evaluator.rendering.formats import FORMATS
 from evaluator.store import threads
 from evaluator.store.engine import open_store
 from evaluator.store.hearings import hearings

@@ -11,8 +11,8 @@ from evaluator.evidence.interpreting import as_seen, withdraw
 from evaluator.evidence.state import held
 from evaluator.evidence.telling import left_over, present_told
 from evaluator.quoting.choosing import withdraw as withdraw_quote
-from evaluator.reporting.format import Printed
-from evaluator.reporting.json import JSON
+from evaluator.rendering.format import Draft
+from evaluator.rendering.json import JSON
 from surveys.diagnostics import InputRejected
 from tests.support.theory_tested import ASSUMPTION, CONTEXT, HEARD, LINK, THE_RIVAL, TheorySite
 
@@ -26,7 +26,7 @@ def codes(raised) -> set[str]:
 class TestRecording:
     def test_a_report_without_evidence_has_no_part_of_it(self, site: TheorySite) -> None:
         assert site.findings().theory is None
-        assert json.loads(JSON.make(Printed(site.findings()), "da"))["theory"] is None
+        assert json.loads(JSON.make(Draft(site.findings()), "da"))["theory"] is None
 
     def test_pieces_of_independent_kinds_make_a_link_strong(self, site) -> None:
         site.enter(**HEARD, strength="moderate")

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from evaluator.findings.material import Material
-from evaluator.reporting.format import Printed
-from evaluator.reporting.html import HTML
-from evaluator.reporting.json import JSON, as_json
+from evaluator.rendering.format import Draft
+from evaluator.rendering.html import HTML
+from evaluator.rendering.json import JSON
+from evaluator.reporting.json import as_json
 from tests.support.reading_themes import Reader
 from tests.support.written_worlds import SAYINGS, SILENT, World, finished_again, made_up, materials, report
 
@@ -25,8 +26,8 @@ def test_what_reports_do_not_show_of_themes_keeps_its_range(seed: int) -> None:
 
 def printed(material: Material) -> dict[str, bytes]:
     findings = report(material)
-    its = {language: HTML.make(Printed(findings), language) for language in ("da", "en")}
-    return its | {"json": JSON.make(Printed(findings), "en")}
+    its = {language: HTML.make(Draft(findings), language) for language in ("da", "en")}
+    return its | {"json": JSON.make(Draft(findings), "en")}
 
 
 def otherwise(world: World, rng: random.Random) -> World:

@@ -12,9 +12,10 @@ import pytest
 from evaluator.findings import change
 from evaluator.findings.build import findings_from
 from evaluator.findings.material import Material
-from evaluator.reporting.format import Printed
-from evaluator.reporting.html import HTML
-from evaluator.reporting.json import JSON, as_json
+from evaluator.rendering.format import Draft
+from evaluator.rendering.html import HTML
+from evaluator.rendering.json import JSON
+from evaluator.reporting.json import as_json
 from evaluator.store.counting import COLLECTION_MODE, IN_TIME, SUBMITTED
 from evaluator.store.engine import Store
 from tests.support import panels
@@ -27,9 +28,9 @@ def printed(material: Material) -> dict[str, bytes]:
     """A report in both languages and as JSON. The PDF is typeset from the same parts as HTML."""
     findings = report(material)
     return {
-        "json": JSON.make(Printed(findings), "en"),
-        "da": HTML.make(Printed(findings), "da"),
-        "en": HTML.make(Printed(findings), "en"),
+        "json": JSON.make(Draft(findings), "en"),
+        "da": HTML.make(Draft(findings), "da"),
+        "en": HTML.make(Draft(findings), "en"),
     }
 
 

@@ -26,10 +26,10 @@ from evaluator.registers import keeping
 from evaluator.registers.cells import known_in
 from evaluator.registers.correcting import withdraw_row
 from evaluator.registers.importing import import_register
+from evaluator.rendering.format import Draft
+from evaluator.rendering.formats import FORMATS
 from evaluator.reporting import registers as sections
 from evaluator.reporting.blocks import Part
-from evaluator.reporting.format import Printed
-from evaluator.reporting.formats import FORMATS
 from evaluator.reporting.wording import Wording
 from evaluator.store import registers as rows_of
 from evaluator.store.documents import PROGRAMME, save_document
@@ -194,7 +194,7 @@ def test_an_indicator_on_any_measure_is_counted_and_reported_in_every_format(fil
     for one in of:
         assert one.estimate is not None, f"{register.name}: {one.indicator.key}"
         assert one.estimate.value is not None, f"{register.name}: {one.indicator.key}"
-    printed = Printed(its)
+    printed = Draft(its)
     for language in LANGUAGES:
         for suffix in FORMATS.keys() - {"pdf"}:
             assert FORMATS[suffix].make(printed, language), f"{register.name}: {suffix}"
@@ -203,7 +203,7 @@ def test_an_indicator_on_any_measure_is_counted_and_reported_in_every_format(fil
 @COUNTED
 def test_a_register_has_its_section_in_the_report_and_its_place_in_json(filled: Store, register: Register) -> None:
     its = findings(filled)
-    data = json.loads(FORMATS["json"].make(Printed(its), "en"))
+    data = json.loads(FORMATS["json"].make(Draft(its), "en"))
     if register.name in {field.name for field in fields(Findings)}:
         named = [one for one in data["indicators"] if register.name in one["trace"]["registers"]]
         assert named, f"{register.name}: not in JSON"
@@ -215,7 +215,7 @@ def test_a_register_has_its_section_in_the_report_and_its_place_in_json(filled: 
 
 
 def parts_of(its: Findings) -> list[Part]:
-    parts = Printed(its).report("en").parts
+    parts = Draft(its).report("en").parts
     return [*parts, *(below for part in parts for below in part.parts)]
 
 

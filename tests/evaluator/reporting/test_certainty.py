@@ -13,8 +13,8 @@ from analysis.proportions import share
 from analysis.results import Status
 from evaluator.findings.model import GroupFigure
 from evaluator.programme.model import Node
-from evaluator.reporting.format import Printed
-from evaluator.reporting.json import JSON
+from evaluator.rendering.format import Draft
+from evaluator.rendering.json import JSON
 from evaluator.reporting.summary import summary
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
@@ -161,7 +161,7 @@ def test_each_n_says_what_it_counts(written, of_leaders) -> None:
 
 def test_the_silent_stand_in_the_json(findings, of_leaders) -> None:
     whole = replace(findings, indicators=(of_leaders(69, 91), *findings.indicators[1:]))
-    data = json.loads(JSON.make(Printed(whole), "da"))
+    data = json.loads(JSON.make(Draft(whole), "da"))
     assert data["indicators"][0]["silent"] == {
         "count": 42,
         "low": 69 / 133,

@@ -7,8 +7,8 @@ import pytest
 
 from analysis.reliability import Reliability, ScaleSums, scale_alpha, scale_omega
 from evaluator.findings.scale_findings import NOT_SHOWN, ScaleFinding
-from evaluator.reporting.format import Printed
-from evaluator.reporting.json import JSON
+from evaluator.rendering.format import Draft
+from evaluator.rendering.json import JSON
 
 WHOLE = {(1, 2, 1): 9, (3, 3, 2): 12, (4, 5, 5): 14, (2, 2, 3): 6}
 AGAINST = {(1, 5): 18, (5, 1): 18, (3, 2): 4}
@@ -35,7 +35,7 @@ def test_a_scale_that_works_against_itself_has_a_minus(written) -> None:
 def test_few_people_are_not_told_with_their_number(findings, written, language: str) -> None:
     few = of({(1, 2, 3): 3, (2, 3, 3): 2})
     assert "; 3; under 30; " in written("scales", language, scales=(few,))
-    data = json.loads(JSON.make(Printed(replace(findings, scales=(few,))), language))
+    data = json.loads(JSON.make(Draft(replace(findings, scales=(few,))), language))
     assert data["scales"][0]["n"] is None
     assert data["scales"][0]["alpha"] == {"estimate": None, "interval": None, "reason": "too-few-respondents"}
 
@@ -46,5 +46,5 @@ def test_a_scale_that_could_tell_of_single_people_has_the_usual_mark_and_why(fin
     said = written("scales", scales=(away,))
     assert said.count("vises ikke (beskytter enkelte)") == 3
     assert "kan røbe, hvordan enkelte svarede på to spørgsmål" in said
-    data = json.loads(JSON.make(Printed(replace(findings, scales=(away,))), "da"))["scales"][0]
+    data = json.loads(JSON.make(Draft(replace(findings, scales=(away,))), "da"))["scales"][0]
     assert (data["n"], data["omega"]) == (None, {"estimate": None, "interval": None, "reason": "not-shown"})

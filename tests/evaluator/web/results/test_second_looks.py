@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from evaluator.reporting.formats import FORMATS
+from evaluator.rendering.formats import FORMATS
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.waves import save_wave, waves
 from tests.support.addresses import VALUES

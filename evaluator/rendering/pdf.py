@@ -13,8 +13,8 @@ from typing import Final
 import typst
 
 from evaluator.core.paths import templates_folder
+from evaluator.rendering.format import Format, Printed
 from evaluator.reporting.blocks import Part
-from evaluator.reporting.format import Format, Printed
 
 
 def as_pdf(printed: Printed, language: str) -> bytes:
@@ -23,7 +23,7 @@ def as_pdf(printed: Printed, language: str) -> bytes:
     data = asdict(content) | {"parts": [_part(part) for part in content.parts]}
     noon = dt.datetime.combine(dt.date.fromisoformat(content.date), dt.time(12), dt.UTC)
     return typst.compile(
-        str(templates_folder() / "reporting" / "report.typ"),
+        str(templates_folder() / "rendering" / "report.typ"),
         font_paths=fonts(),
         sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"],

@@ -13,12 +13,12 @@ import pytest
 from pypdf import PdfReader
 
 from analysis.results import Estimate
+from evaluator.rendering.files import write_report
+from evaluator.rendering.format import Draft
+from evaluator.rendering.html import as_html
+from evaluator.rendering.pdf import as_pdf
 from evaluator.reporting.context import report
-from evaluator.reporting.files import write_report
-from evaluator.reporting.format import Printed
-from evaluator.reporting.html import as_html
 from evaluator.reporting.json import as_json
-from evaluator.reporting.pdf import as_pdf
 
 PARTS = (
     "summary",
@@ -60,12 +60,12 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(findings) -> dict[str, str]:
-    return {language: as_html(Printed(findings), language).decode() for language in ("da", "en")}
+    return {language: as_html(Draft(findings), language).decode() for language in ("da", "en")}
 
 
 @pytest.fixture(scope="module")
 def pdf(findings) -> bytes:
-    return as_pdf(Printed(findings), "da")
+    return as_pdf(Draft(findings), "da")
 
 
 def test_the_parts_stand_in_the_order_in_which_they_are_read(findings) -> None:
@@ -103,7 +103,7 @@ def test_demonstration_data_are_plain_on_the_first_page_in_the_header_and_in_eve
     assert all("Demonstrationsdata" in figure.svg for figure in figures)
     for page in PdfReader(io.BytesIO(pdf)).pages:
         assert "Demonstrationsdata" in page.extract_text()
-    plain = as_html(Printed(replace(findings, synthetic=False)), "da").decode()
+    plain = as_html(Draft(replace(findings, synthetic=False)), "da").decode()
     assert "Demonstrationsdata" not in plain
 
 
@@ -150,16 +150,15 @@ def test_the_pdfs_first_page_says_what_was_found(pdf) -> None:
 def test_text_of_users_is_data_and_never_markup(findings, programme) -> None:
     odd = {"da": "#panic() <b>& $x$ *fed* @kilde", "en": "#panic()"}
     changed = replace(findings, programme=replace(programme, title=odd))
-    assert "#panic() &lt;b&gt;&amp; $x$ *fed* @kilde" in as_html(Printed(changed), "da").decode()
+    assert "#panic() &lt;b&gt;&amp; $x$ *fed* @kilde" in as_html(Draft(changed), "da").decode()
     assert (
-        "#panic() <b>& $x$ *fed* @kilde"
-        in PdfReader(io.BytesIO(as_pdf(Printed(changed), "da"))).pages[0].extract_text()
+        "#panic() <b>& $x$ *fed* @kilde" in PdfReader(io.BytesIO(as_pdf(Draft(changed), "da"))).pages[0].extract_text()
     )
 
 
 def test_two_runs_give_the_same_bytes(findings, pages, pdf) -> None:
-    assert as_html(Printed(findings), "da").decode() == pages["da"]
-    assert as_pdf(Printed(findings), "da") == pdf
+    assert as_html(Draft(findings), "da").decode() == pages["da"]
+    assert as_pdf(Draft(findings), "da") == pdf
 
 
 def test_the_json_holds_what_its_contract_promises(findings) -> None:

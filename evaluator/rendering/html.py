@@ -10,14 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evaluator.core.paths import templates_folder
+from evaluator.rendering.format import Format, Printed
 from evaluator.reporting.blocks import Block
-from evaluator.reporting.format import Format, Printed
 
 
 def as_html(printed: Printed, language: str) -> bytes:
     """The report in ``language`` as a whole HTML document."""
-    style = Markup((templates_folder() / "reporting" / "report.css").read_text("utf-8"))
-    template = _environment().get_template("reporting/report.html")
+    style = Markup((templates_folder() / "rendering" / "report.css").read_text("utf-8"))
+    template = _environment().get_template("rendering/report.html")
     return template.render(report=printed.report(language), style=style).encode()
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evaluator.findings.model import Findings
-from evaluator.reporting.format import Format, Printed
-from evaluator.reporting.formats import FORMATS
+from evaluator.rendering.format import Draft, Format
+from evaluator.rendering.formats import FORMATS
 
 
 def write_report(findings: Findings, *, languages: Sequence[str], formats: Sequence[str], into: Path) -> list[Path]:
@@ -20,9 +20,9 @@ def write_report(findings: Findings, *, languages: Sequence[str], formats: Seque
         raise ValueError(f"unknown format {', '.join(sorted(unknown))}")
     into.mkdir(parents=True, exist_ok=True)
     wanted = [FORMATS[suffix] for suffix in dict.fromkeys(formats)]
-    printed = Printed(findings)
+    printed = Draft(findings)
     contents = {
-        into / file_name(findings.programme.key, findings.milestone.key, form, language): form.make(printed, language)
+        into / file_name(printed.programme, printed.milestone, form, language): form.make(printed, language)
         for in_words in (True, False)
         for language in (languages if in_words else languages[:1])
         for form in wanted

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from evaluator.reporting.format import Format
-from evaluator.reporting.html import HTML
-from evaluator.reporting.json import JSON
-from evaluator.reporting.pdf import PDF
+from evaluator.rendering.format import Format
+from evaluator.rendering.html import HTML
+from evaluator.rendering.json import JSON
+from evaluator.rendering.pdf import PDF
 
 FORMATS: Final[Mapping[str, Format]] = {one.suffix: one for one in (HTML, PDF, JSON)}
 """By suffix."""

@@ -1,0 +1,73 @@
+"""What a format of the report is, and what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from evaluator.findings.model import Findings
+from evaluator.reporting.blocks import Edition, Report
+from evaluator.reporting.context import report
+from evaluator.reporting.json import as_json
+
+
+class Printed(Protocol):
+    """What every format is a function of: the report in words in each language, and its figures as JSON. A draft is
+    composed from findings as they are now; a release holds both as they were when it was made."""
+
+    @property
+    def programme(self) -> str: ...
+
+    @property
+    def milestone(self) -> str: ...
+
+    @property
+    def edition(self) -> Edition: ...
+
+    @property
+    def figures(self) -> Mapping[str, object]: ...
+
+    def report(self, language: str) -> Report: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What findings make now, composed once in each language."""
+
+    findings: Findings
+    _reports: dict[str, Report] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def programme(self) -> str:
+        return self.findings.programme.key
+
+    @property
+    def milestone(self) -> str:
+        return self.findings.milestone.key
+
+    @property
+    def edition(self) -> Edition:
+        return Edition()
+
+    @property
+    def figures(self) -> Mapping[str, object]:
+        return as_json(self.findings)
+
+    def report(self, language: str) -> Report:
+        if language not in self._reports:
+            self._reports[language] = report(self.findings, language)
+        return self._reports[language]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """``name`` is what people read, ``suffix`` what commands, addresses and files have. ``make`` gives a file's bytes
+    in a language, which makes no difference where ``by_language`` is false. ``inline``: a browser shows it."""
+
+    name: str
+    suffix: str
+    mimetype: str
+    make: Callable[[Printed, str], bytes]
+    by_language: bool = True
+    inline: bool = False
