@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.documents.storing import load_programme
 from evaluator.exporting.table import Column, Table, TakenTable, Type, Value
 from evaluator.programme.model import Programme
+from evaluator.programme.register_names import register_title, state_title
 from evaluator.records.model import Column as Field
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
@@ -56,8 +57,8 @@ def _rows(db: Connection, programme: str, register: Register) -> Iterator[Mappin
 def _table(
     programme: Programme, register: Register, rows: Sequence[Mapping[str, object]], t: Texts, now: dt.datetime
 ) -> TakenTable:
-    columns = tuple(_column(one, t) for one in register.in_file)
-    name = t(f"registers.name_{register.name}")
+    columns = tuple(_column(programme, register, one, t) for one in register.in_file)
+    name = register_title(programme, register.name, t)
     title = t("exporting.registers_title", register=name, programme=t.pick(programme.title))
     synthetic = any(row["synthetic"] for row in rows)
     return TakenTable(
@@ -72,8 +73,12 @@ def _table(
     )
 
 
-def _column(field: Field, t: Texts) -> Column:
-    labels: dict[str | int, str] = {one: t(f"registers.{field.name}_{one}") for one in field.choices}
+def _column(programme: Programme, register: Register, field: Field, t: Texts) -> Column:
+    is_state = field.name == register.state
+    labels: dict[str | int, str] = {
+        one: state_title(programme, register.name, one, t) if is_state else t(f"registers.{field.name}_{one}")
+        for one in field.choices
+    }
     return Column(field.name, _TYPES.get(field.kind, "text"), t(f"registers.column_{field.name}"), labels)
 
 

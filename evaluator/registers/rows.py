@@ -17,6 +17,7 @@ from evaluator.programme.model import Programme
 from evaluator.records.model import COMMENT, NOTE, Column, Register
 from evaluator.registers.cells import Known, NotReadable, is_day, is_percent, known_in, period_of, shown, value_of
 from evaluator.registers.dated import Event, events_of
+from evaluator.registers.naming import column_terms
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
 from surveys.notation import IN_FILES, Notation
@@ -76,7 +77,7 @@ def read_entries(
     found = [*table.found, *missing]
     whole = not any(one.severity == "error" for one in missing)
     entries: list[Entry] = []
-    for event in (one for row in table.rows for one in events_of(row, table, register)):
+    for event in (one for row in table.rows for one in events_of(row, table, register, programme)):
         if isinstance(event, Diagnostic):
             found.append(event)
             continue
@@ -257,7 +258,7 @@ def _twice(entry: Entry, earlier: int, register: Register) -> Diagnostic:
     if entry.reference:
         return entry.wrong("same_reference", reference=entry.reference, row=earlier)
     if register.single:
-        return entry.wrong("same_identity", columns=register.apart, row=earlier)
+        return entry.wrong("same_identity", columns=column_terms(register.apart), row=earlier)
     return entry.note("looks_like", row=earlier)
 
 
