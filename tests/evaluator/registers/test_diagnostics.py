@@ -24,7 +24,7 @@ def test_every_diagnostic_has_words_and_all_words_are_used() -> None:
 
 
 def test_a_register_and_its_states_are_called_as_the_programme_calls_them() -> None:
-    own = RegisterNames({"da": "tiltag", "en": "measures"}, {"started": {"da": "i gang", "en": "under way"}})
+    own = RegisterNames({"da": "tiltag", "en": "measures"}, states={"started": {"da": "i gang", "en": "under way"}})
     its = replace(parse_programme(DOCUMENT), registers={"trial_actions": own})
     values: dict[str, Value] = {
         "earlier": state_term(its, "trial_actions", "started"),

@@ -220,3 +220,20 @@ def test_only_evaluators_open_them(site, page) -> None:
 
 def test_a_thread_that_is_not_there_is_not_found(eva) -> None:
     assert eva.get(f"{BASE}12345678-1234-5678-1234-567812345678").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("cells", "came_to"),
+    [
+        ({"case_type": "D+O"}, "Taget op, men ikke besluttet"),
+        ({"case_type": "D+B"}, "Besluttet"),
+        ({"case_type": "D", "outcome": "postponed"}, "Udsat"),
+    ],
+)
+def test_a_matter_says_what_became_of_it_and_not_its_own_title_again(site, eva, cells, came_to) -> None:
+    with site.service.store.writing() as db:
+        keys = [put(db, "decisions", "lindevang", title="Bænke", meeting_date=day, **cells) for day in (SPRING, SUMMER)]
+        thread = keeping.link(db, "lindevang", keys, title="Bænke", by=BY)
+    page = said(eva.get(f"{BASE}{thread}"))
+    assert f"Det blev til: {came_to}, 1. juni 2019" in page
+    assert "Beslutninger" not in page.partition("Det blev til")[2].partition("Ret sagen")[0]
