@@ -50,7 +50,7 @@ def _rows(db: Connection, programme: str, register: Register) -> Iterator[Mappin
     events: dict[str, list[Mapping[str, object]]] = {}
     for event in store.events(db, programme, register.name) if register.history else ():
         events.setdefault(str(event["reference"]), []).append(event)
-    for row in store.rows(db, programme, register.name):
+    for row in register.in_order(store.rows(db, programme, register.name)):
         yield from ({**row, **event} for event in events.get(str(row["reference"]), [{}]))
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+DERIVED: Final = 12
+"""Digits of a reference that was derived from what tells a row apart, after its prefix."""
 Kind = Literal["text", "reference", "date", "truth", "number", "whole", "choice", "key"]
 """A choice is one of the column's own names, a key that of something in the programme. Numbers are 0 or more."""
 
@@ -144,6 +146,20 @@ class Register:
         own = tuple(column for column in self.columns if column.restricts)
         names = {column.name for column in own}
         return (*own, CLUSTER) if PROCESS.name in names and CLUSTER.name not in names else own
+
+    def is_derived(self, reference: str) -> bool:
+        """Whether nobody wrote a reference, which then says nothing to anybody."""
+        return len(reference) == len(self.prefix) + 1 + DERIVED and reference.startswith(f"{self.prefix}-")
+
+    def in_order(self, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """By the references that somebody wrote; rows that lack one come last, by their titles."""
+
+        def seen(row: Mapping[str, Any]) -> tuple[bool, str, str]:
+            reference = str(row["reference"])
+            derived = self.is_derived(reference)
+            return derived, str(row[self.title] or "").lower() if derived else "", reference
+
+        return sorted(rows, key=seen)
 
     def column(self, name: str) -> Column:
         """KeyError where a file has no such column."""

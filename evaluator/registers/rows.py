@@ -14,7 +14,7 @@ from evaluator.arranging.tables import Arranged, Wanted
 from evaluator.arranging.together import first_row, together
 from evaluator.arranging.words import words_of
 from evaluator.programme.model import Programme
-from evaluator.records.model import COMMENT, NOTE, Column, Register
+from evaluator.records.model import COMMENT, DERIVED, NOTE, Column, Register
 from evaluator.registers.cells import Known, NotReadable, is_day, is_percent, known_in, period_of, shown, value_of
 from evaluator.registers.dated import Event, events_of
 from evaluator.registers.naming import column_terms
@@ -267,7 +267,7 @@ def _derived(register: Register, identity: tuple[object, ...], number: int) -> s
     always = len(register.identity)
     said = [*identity[:always], *(one for one in identity[always:] if one), number]
     content = json.dumps(said, ensure_ascii=False, default=str)
-    return f"{register.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+    return f"{register.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:DERIVED]}"
 
 
 def _undated(entries: Sequence[Entry], columns: Iterable[Column]) -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from evaluator.records.lives import states
-from evaluator.records.model import SEVERAL, Column, Register
+from evaluator.records.model import DERIVED, SEVERAL, Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store.register_tables import EVENTS, TABLES, register_version
 
@@ -257,8 +257,18 @@ def _order(its: _Its, asked: Asked) -> list[sa.ColumnElement[Any]]:
         by = sa.case({value: rank for rank, value in enumerate(ranks)}, value=column, else_=len(ranks))
     elif isinstance(column.type, sa.Text):
         by = sa.func.lower(column)
+    if asked.sort == "reference":
+        return [one.desc() if asked.descending else one for one in _as_seen(its)]
     empty = sa.case((_is_empty(its, asked.sort), 1), else_=0)
-    return [empty, by.desc() if asked.descending else by, its.rows.c.reference]
+    return [empty, by.desc() if asked.descending else by, *_as_seen(its)]
+
+
+def _as_seen(its: _Its) -> list[sa.ColumnElement[Any]]:
+    """As `Register.in_order` has it: a reference that nobody wrote says nothing to anybody."""
+    reference, title = its.rows.c.reference, its.rows.c[its.register.title]
+    pattern = f"{its.register.prefix.translate(_ESCAPED)}-{'_' * DERIVED}"
+    derived = reference.like(pattern, escape="\\")
+    return [sa.case((derived, 1), else_=0), sa.case((derived, sa.func.lower(title)), else_=""), reference]
 
 
 def _last_first(register: Register, its: sa.FromClause) -> list[sa.ColumnElement[Any]]:
