@@ -18,7 +18,7 @@ from evaluator.store.register_versions import Recorded, versions
 from evaluator.store.status_reports import content_of, named_owners, reports
 from tests.support.owned import KIND, OwnersDesk
 
-PDF = b"%PDF-1.7 tall"
+PDF = b"%PDF-1.7 tall\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n rest"
 
 
