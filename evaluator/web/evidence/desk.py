@@ -3,6 +3,7 @@ come back as they were filled in."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.evidence.labels import about_in_words, read, written
-from evaluator.evidence.state import Held, held
+from evaluator.evidence.state import Held, Standing, held
 from evaluator.evidence.telling import told
 from evaluator.findings.tested import TheoryTested
 from evaluator.programme.model import Programme
@@ -45,6 +46,11 @@ class Desk:
     @property
     def milestone(self) -> str:
         return self.chosen.milestone.key
+
+    @property
+    def pieces(self) -> Collection[tuple[Standing, ...]]:
+        """What is recorded until the milestone, by what it is about."""
+        return self.held.pieces.values() if self.held else ()
 
 
 def desk(programme: str) -> Desk:
