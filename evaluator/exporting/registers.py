@@ -39,11 +39,19 @@ def registers_tables(
         rows = list(_rows(db, programme, register))
         if rows:
             found.append(_table(loaded, register, rows, t, now))
-            details: dict[str, audit.Detail] = {"register": register.name, "taken": len(rows)}
-            audit.record(db, "registers_taken_out", actor=actor, now=now, programme=programme, details=details)
+            note_taken(db, programme, register, len(rows), actor=actor, now=now)
     if not found:
         raise InputRejected([Diagnostic("exporting.empty_register", (programme, *([kind] if kind else [])))])
     return found
+
+
+def note_taken(
+    db: Connection, programme: str, register: Register, rows: int, *, actor: str, now: dt.datetime, form: str = ""
+) -> None:
+    """In the audit log: from which register how much left, as what ``form`` where that is no table."""
+    details: dict[str, audit.Detail] = {"register": register.name, "taken": rows}
+    details |= {"formats": form} if form else {}
+    audit.record(db, "registers_taken_out", actor=actor, now=now, programme=programme, details=details)
 
 
 def _rows(db: Connection, programme: str, register: Register) -> Iterator[Mapping[str, object]]:

@@ -160,6 +160,12 @@ def present_events(db: sa.Connection, programme: str, kind: str) -> dict[str, di
     }
 
 
+def holds_synthetic(db: sa.Connection, programme: str, kinds: Iterable[str]) -> bool:
+    """Whether any row of these registers is demonstration data."""
+    marked = (sa.and_(table.c.programme_id == programme, table.c.synthetic) for table in map(TABLES.__getitem__, kinds))
+    return bool(db.execute(sa.select(sa.or_(*(sa.exists().where(one) for one in marked)))).scalar())
+
+
 def referred_to(db: sa.Connection, programme: str, kind: str, reference: str) -> list[dict[str, object]]:
     """The row of a reference, if it holds."""
     return naming(db, programme, kind, "reference", reference, most=1)

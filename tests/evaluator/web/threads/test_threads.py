@@ -237,3 +237,11 @@ def test_a_matter_says_what_became_of_it_and_not_its_own_title_again(site, eva, 
     page = said(eva.get(f"{BASE}{thread}"))
     assert f"Det blev til: {came_to}, 1. juni 2019" in page
     assert "Beslutninger" not in page.partition("Det blev til")[2].partition("Ret sagen")[0]
+
+
+def test_pages_of_matters_and_of_the_way_say_that_rows_are_demonstration_data(site, eva) -> None:
+    pages = (BASE, f"{BASE}forslag", f"{BASE}dubletter", "/p/lindevang/vejen/", "/p/lindevang/ansvarlige/")
+    assert [page for page in pages if "Demonstrationsdata" in said(eva.get(page))] == []
+    with site.service.store.writing() as db:
+        put(db, "action_plans", "lindevang", theme="Data", title="Opdigtet", synthetic="ja")
+    assert [page for page in pages if "Demonstrationsdata" not in said(eva.get(page))] == []
