@@ -108,8 +108,8 @@ class Register:
     stands for, in any order in a file; ``eventless``: a row may stand without any. ``date`` is the column that places a
     row, or an event, in time, '' for none; ``state`` the one that says how far it has come, and ``following`` has, for
     each state and for '' where a life begins, those that may come next. ``dated``: the columns of files with one row
-    for each thing, which date its states. ``title`` is the column by which people know a row. ``owner`` is the role
-    that keeps the register; who answers for a row stands in its column of that name.
+    for each thing, which date its states. ``title`` is the column by which people know a row. ``kept_by`` is the
+    role that keeps the register; who answers for a row stands in its column ``owner``.
     """
 
     name: str
@@ -128,7 +128,7 @@ class Register:
     period: Period | None = None
     also_apart: tuple[str, ...] = ()
     title: str = "title"
-    owner: str = "evaluator"
+    kept_by: str = "evaluator"
 
     @property
     def apart(self) -> tuple[str, ...]:

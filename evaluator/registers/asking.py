@@ -182,6 +182,7 @@ def _fixed(
     there = found.filled.keys() | found.columns_asked | dated
     for one in its.columns:
         told = not (register.eventless and one in register.history)
+        told |= one.name == register.date and register.state in found.filled
         needed = told and one.required and not one.own and (one.filled or one.kind == "key")
         if needed and one.name not in there and (one.kind != "key" or one.name in its.words):
             before = str(content.get("fixed", {}).get(one.name, ""))

@@ -21,7 +21,7 @@ from evaluator.registers.cells import known_in
 from evaluator.registers.changes import changed_rows, correct_and_note, each_cause_once, register_named, second_values
 from evaluator.registers.histories import add_histories, changed_histories, check_histories
 from evaluator.registers.naming import register_term
-from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted
+from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted, without_period
 from evaluator.registers.several import with_several
 from evaluator.store import audit
 from evaluator.store import registers as store
@@ -145,7 +145,7 @@ def _notes(
             notes += _unknown(programme, entries, column, known)
         elif column.of and column.kind != "key":
             notes += _unknown(programme, entries, column, known_in(programme)[column.of])
-    return notes + in_future(entries, register, today)
+    return notes + in_future(entries, register, today) + without_period(entries, register)
 
 
 def _lacking(db: Connection, programme: str, register: Register, entries: Sequence[Entry]) -> Iterator[Diagnostic]:

@@ -109,7 +109,8 @@ def _entry(event: Event, table: Arranged, register: Register, known: Known) -> t
     own = {register.date: event.heading} if event.heading else {}
     entry = Entry(table, row.number, {}, frozenset(), frozenset(given - {"reference"}), own)
     cells = row.cells
-    if register.eventless and not any(cells.get(name) for name in (register.state, register.date)):
+    tells = [name for name in (register.state, register.date) if name not in table.map.fixed]
+    if register.eventless and not any(cells.get(name) for name in tells):
         given, cells = _without_event(given, cells, register)
     for column in register.in_file:
         if column.name not in given - row.unread:
@@ -181,6 +182,18 @@ def in_future(entries: Iterable[Entry], register: Register, today: dt.date) -> l
         for name, value in entry.values.items()
         if isinstance(value, dt.date) and value > today + dt.timedelta(days=1) and name not in planned
     ]
+
+
+def without_period(entries: Iterable[Entry], register: Register) -> list[Diagnostic]:
+    """A note on the words that name no period, such as 'snarest', of rows that have no day either; once for each."""
+    its = register.period
+    if its is None:
+        return []
+    undated = (one for one in entries if not one.values[its.first] and not one.values[its.last])
+    notes = [
+        one.note("no_period", its.written, cell=shown) for one in undated if (shown := str(one.values[its.written]))
+    ]
+    return together(notes, ("registers.no_period",))
 
 
 def _no_shares(

@@ -39,6 +39,8 @@ from surveys.diagnostics import Diagnostic, InputRejected
 ROOM_FOR_FIELDS = 900_000
 """Bytes of a post beside its file."""
 DIFFERENT = ("registers.differs", "registers.was_withdrawn")
+TOLD_BELOW = "arranging.read_as"
+"""The note that says what the table of the columns shows."""
 ROWS_TO_LEAVE = ("arranging.lone_between", "arranging.total_between")
 """What is asked of a row and answered by leaving it out."""
 
@@ -115,7 +117,7 @@ def _look(programme: str, register: Register, id_: UUID, found: Look, errors: Er
         upload=id_,
         found=found,
         its=found.understood,
-        notes=[_in_words(one, found, words) for one in notes],
+        remarks=[_in_words(one, found, words) for one in notes if one.code != TOLD_BELOW],
         wrong=[_in_words(one, found, words) for one in wrong],
         uses=_uses(register, words),
         also=[(one.name, words.label(one)) for one in register.in_file],
@@ -135,7 +137,7 @@ def _file(name: str) -> tuple[str, bytes]:
 
 
 def _in_words(one: Diagnostic, found: Look, words: Wording) -> Rendered:
-    """Where in the file, of which there is only one, and what. A column that the file lacks is called as below."""
+    """Where in the file, of which there is only one, and what. A column of ours is called as below."""
     headings = {heading.name for heading in found.understood.headings} if found.understood else set[str]()
     labels = {column.name: words.label(column) for column in words.register.in_file} if words.register else {}
     place = tuple(
@@ -144,7 +146,9 @@ def _in_words(one: Diagnostic, found: Look, words: Wording) -> Rendered:
         else step
         for step in one.place[1:]
     )
-    return rendered(replace(one, place=place), texts(), in_editor=True)
+    column = labels.get(str(one.values.get("column", "")))
+    values = {**one.values, "column": column} if column else one.values
+    return rendered(replace(one, place=place, values=values), texts(), in_editor=True)
 
 
 def _rows_of(one: Diagnostic) -> Sequence[int]:

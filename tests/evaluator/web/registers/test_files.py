@@ -176,3 +176,29 @@ def test_a_column_that_is_read_as_two_is_read_as_one_again_when_that_is_chosen(e
     page = answered(eva, page, **{"h1-also": "owner"})
     answered(eva, page, go="store", **{"h1-also": ""})
     assert rows(site, "action_plans")[0]["owner"] == ""
+
+
+def test_the_day_of_a_status_is_asked_for_where_the_file_has_none(eva, site) -> None:
+    plan = f"{BASE}handleplaner/"
+    page = bring(eva, "Tema;Handling;Status\nA;Gåtur;i gang\nA;Suppe;\n", plan)
+    assert "Det, filen ikke siger" in words(page)
+    page = answered(eva, page, **{"x-occurred_on": "2026-05-01"})
+    assert "Nye rækker: 2." in words(page)
+    answered(eva, page, go="store")
+    with site.service.store.reading() as db:
+        its = [(one["state"], str(one["occurred_on"])) for one in store.events(db, "lindevang", "action_plans")]
+    assert its == [("started", "2026-05-01")]
+
+
+def test_words_that_name_no_period_are_told(eva) -> None:
+    page = bring(
+        eva,
+        "Tema;Handling;Tidsplan\nA;Gåtur;snarest\nA;Suppe;snarest\nA;Kaffe;2. kvartal 2026\n",
+        f"{BASE}handleplaner/",
+    )
+    assert words(page).count("siger ikke, hvornår") == 1
+
+
+def test_a_column_that_two_headings_may_fill_is_called_by_its_label(eva) -> None:
+    page = bring(eva, "Handling;Ansvarlig;Tovholder\nGåtur;Køkkenet;Haven\n", f"{BASE}handleplaner/")
+    assert "Ansvarlig kan stå under flere overskrifter" in words(page)

@@ -10,6 +10,7 @@ import pytest
 
 from evaluator.store import registers, threads
 from evaluator.threads import keeping
+from evaluator.threads.merging import merge
 from tests.support.members import Member
 from tests.support.registers import SPRING, SUMMER
 from tests.support.threads import BY, CASES, put, put_cases
@@ -245,3 +246,12 @@ def test_pages_of_matters_and_of_the_way_say_that_rows_are_demonstration_data(si
     with site.service.store.writing() as db:
         put(db, "action_plans", "lindevang", theme="Data", title="Opdigtet", synthetic="ja")
     assert [page for page in pages if "Demonstrationsdata" not in said(eva.get(page))] == []
+
+
+def test_a_row_that_was_merged_away_says_so_before_it_is_brought_back(site, eva) -> None:
+    with site.service.store.writing() as db:
+        kept, gone = (put(db, "decisions", "lindevang", title="Bænke", meeting_date=day) for day in (SPRING, SUMMER))
+        merge(db, "lindevang", kept, gone, BY)
+    page = said(eva.get(f"/p/lindevang/registre/beslutninger/raekke/{gone[1]}"))
+    assert f"Rækken er slået sammen med {kept[1]}" in page
+    assert "kan sammenlægningen ikke fortrydes bagefter" in page
