@@ -76,9 +76,10 @@ column of a table: ``("participants.toml", "pages", Entry(2, "afterwards"), "tit
 @dataclass(frozen=True, slots=True)
 class Term:
     """A value that has words of its own in each language, by its code among the diagnostics or the texts:
-    ``Term("document.a_list")``."""
+    ``Term("document.a_list")``. ``own``: the words of a document, by language, which take the place of those."""
 
     code: str
+    own: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

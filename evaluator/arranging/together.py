@@ -27,12 +27,13 @@ def refusing(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def first_row(found: Diagnostic) -> int:
     """The first row that it is about; 0 for the whole table."""
-    for step in found.place:
-        if isinstance(step, Row):
-            return step.number
-        if isinstance(step, Rows):
-            return step.numbers[0]
-    return 0
+    return next(iter(rows_in(found)), 0)
+
+
+def rows_in(found: Diagnostic) -> tuple[int, ...]:
+    """The rows that it is about; none for the whole table."""
+    steps = [step for step in found.place if isinstance(step, Row | Rows)]
+    return tuple(number for step in steps for number in (step.numbers if isinstance(step, Rows) else (step.number,)))
 
 
 def _without_row(one: Diagnostic) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Group, say, sentences, spoken, tell, words
+from evaluator.cli.language import Group, say, sentences, spoken, tell, texts, words
 from evaluator.cli.maps import NEW, write_map
 from evaluator.cli.support import FILE, TARGET, databases, now
 from evaluator.records.registry import REGISTERS
@@ -102,11 +102,12 @@ def withdraw(programme: str, kind: str, reference: str, event: int | None, reaso
 @click.argument("reference")
 def show_history(programme: str, kind: str, reference: str) -> None:
     from evaluator.registers.correcting import history
+    from evaluator.store.accounts import names
 
     with databases() as (_, store, _vault), store.reading() as db:
-        found = history(db, programme, kind, reference)
+        found, people = history(db, programme, kind, reference), names(db)
     for one in found:
-        click.echo(_version(one))
+        click.echo(_version(one, people))
 
 
 @registers.command("list", epilog=KINDS)
@@ -156,12 +157,15 @@ def _by(reason: str) -> Recorded:
     return Recorded(COMMAND_LINE, now(), reason)
 
 
-def _version(one: Version) -> str:
+def _version(one: Version, people: Mapping[str, str]) -> str:
+    from evaluator.accounts.audit_words import who
+
+    by = texts()("registry.by_import") if one.recorded_by == "import" else who(one.recorded_by, people, texts())
     at = one.recorded_at.isoformat(" ", "minutes") if one.recorded_at else words("no_time")
     event = words("of_event", event=one.event) if one.event else ""
     said = words("withdrawn") if one.withdrawn else _cells(one.cells)
     why = f" ({one.reason})" if one.reason else ""
-    return f"{event}{one.number}. {at} {one.recorded_by}{why}: {said}"
+    return f"{event}{one.number}. {at} {by}{why}: {said}"
 
 
 def _cells(cells: Mapping[str, object]) -> str:

@@ -30,7 +30,7 @@ from evaluator.records.registry import COUNTABLE, REGISTERS
 from evaluator.results.counted_material import material_of
 from evaluator.results.milestones import findings_of
 from evaluator.store.counts import Count
-from evaluator.store.evidence import Interpretation, interpretations
+from evaluator.store.evidence import Interpretation, Piece, interpretations
 from evaluator.store.materials import Material, materials
 from evaluator.store.registers import rows
 from evaluator.store.text_tables import MATERIAL_KINDS
@@ -49,6 +49,7 @@ _FAMILY: Final[Mapping[type, str]] = {
     RegisterSource: "registers",
     ManualSource: "documents",
 }
+_CONTRADICTED_BY: Final = {"for": "not_met", "against": "met"}
 _OF_MATERIAL: Final = {"interview": "interviews", "observation": "observations", "document": "documents"}
 FAMILY_OF_KIND: Final[Mapping[str, str]] = _OF_MATERIAL | {
     "register": "registers",
@@ -134,6 +135,15 @@ def thing(its: Known, kind: str, reference: str, milestone: str) -> Thing | None
 def is_of_count(kind: str, reference: str) -> bool:
     """Whether a thing says something else at each milestone, so that it names the one that it is of."""
     return kind in OF_COUNTS or (kind == "register" and MEASURE in reference.partition(ROW)[0])
+
+
+def contradicts(its: Known, piece: Piece) -> bool:
+    """Whether a piece speaks for a link or assumption though its indicator did not reach what was agreed, or against it
+    though it did. It may: a hint to look again. What speaks for a rival may speak against the link."""
+    if piece.kind != "indicator" or piece.about.subject not in ("link", "assumption"):
+        return False
+    finding = its.finding(piece.reference, piece.milestone)
+    return finding is not None and finding.status.value == _CONTRADICTED_BY[piece.direction]
 
 
 def things(its: Known, kind: str) -> list[Thing]:

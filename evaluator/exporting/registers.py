@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.documents.storing import load_programme
 from evaluator.exporting.table import Column, Table, TakenTable, Type, Value
 from evaluator.programme.model import Programme
+from evaluator.programme.register_names import register_title, state_title
 from evaluator.records.model import Column as Field
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
@@ -38,26 +39,34 @@ def registers_tables(
         rows = list(_rows(db, programme, register))
         if rows:
             found.append(_table(loaded, register, rows, t, now))
-            details: dict[str, audit.Detail] = {"register": register.name, "taken": len(rows)}
-            audit.record(db, "registers_taken_out", actor=actor, now=now, programme=programme, details=details)
+            note_taken(db, programme, register, len(rows), actor=actor, now=now)
     if not found:
         raise InputRejected([Diagnostic("exporting.empty_register", (programme, *([kind] if kind else [])))])
     return found
+
+
+def note_taken(
+    db: Connection, programme: str, register: Register, rows: int, *, actor: str, now: dt.datetime, form: str = ""
+) -> None:
+    """In the audit log: from which register how much left, as what ``form`` where that is no table."""
+    details: dict[str, audit.Detail] = {"register": register.name, "taken": rows}
+    details |= {"formats": form} if form else {}
+    audit.record(db, "registers_taken_out", actor=actor, now=now, programme=programme, details=details)
 
 
 def _rows(db: Connection, programme: str, register: Register) -> Iterator[Mapping[str, object]]:
     events: dict[str, list[Mapping[str, object]]] = {}
     for event in store.events(db, programme, register.name) if register.history else ():
         events.setdefault(str(event["reference"]), []).append(event)
-    for row in store.rows(db, programme, register.name):
+    for row in register.in_order(store.rows(db, programme, register.name)):
         yield from ({**row, **event} for event in events.get(str(row["reference"]), [{}]))
 
 
 def _table(
     programme: Programme, register: Register, rows: Sequence[Mapping[str, object]], t: Texts, now: dt.datetime
 ) -> TakenTable:
-    columns = tuple(_column(one, t) for one in register.in_file)
-    name = t(f"registers.name_{register.name}")
+    columns = tuple(_column(programme, register, one, t) for one in register.in_file)
+    name = register_title(programme, register.name, t)
     title = t("exporting.registers_title", register=name, programme=t.pick(programme.title))
     synthetic = any(row["synthetic"] for row in rows)
     return TakenTable(
@@ -72,8 +81,12 @@ def _table(
     )
 
 
-def _column(field: Field, t: Texts) -> Column:
-    labels: dict[str | int, str] = {one: t(f"registers.{field.name}_{one}") for one in field.choices}
+def _column(programme: Programme, register: Register, field: Field, t: Texts) -> Column:
+    is_state = field.name == register.state
+    labels: dict[str | int, str] = {
+        one: state_title(programme, register.name, one, t) if is_state else t(f"registers.{field.name}_{one}")
+        for one in field.choices
+    }
     return Column(field.name, _TYPES.get(field.kind, "text"), t(f"registers.column_{field.name}"), labels)
 
 

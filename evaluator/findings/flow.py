@@ -144,7 +144,7 @@ def _passage(start: str, end: str, wanted: Iterable[Node], reached: Days, as_of:
 def _gap(start: str, end: str, node: Node, as_of: dt.date) -> Gap:
     since = node.days[start]
     days = None if since is None else (as_of - since).days
-    return Gap(start, end, *node.key, node.title, node.body, since, days)
+    return Gap(start, end, node.key[0], *node.at(start), since, days)
 
 
 def _longest_first(gap: Gap) -> tuple[bool, int, str]:

@@ -26,7 +26,8 @@ _DECIDING: Final = frozenset("BG")
 class Node:
     """A row, or the cases of one thread together. ``days``: the steps that it reached, and when, None where nobody
     knows; of these it has reached the ``implied`` by then, since it has come further. ``parents``: what its columns
-    name. ``thread``: '' where it is in none."""
+    name. ``thread``: '' where it is in none. ``of_step``: the reference, title and body of the row that came to a step,
+    where that is not the node's own."""
 
     key: Key
     title: str
@@ -36,6 +37,11 @@ class Node:
     parents: frozenset[Key]
     thread: str
     implied: frozenset[str] = frozenset()
+    of_step: Mapping[str, tuple[str, str, str]] = field(default_factory=dict, hash=False)
+
+    def at(self, step: str) -> tuple[str, str, str]:
+        """Reference, title and body of the row that came to a step."""
+        return self.of_step.get(step, (self.key[1], self.title, self.body))
 
     def has_reached(self, step: str) -> bool:
         """By the day that the nodes are as of."""
@@ -82,7 +88,11 @@ def _cases(
         decided = [row for row in its if is_decided(row)]
         carried = [row for row in decided if row.get("outcome") != "rejected"]
         days |= {step: some[0]["meeting_date"] for step, some in (("decided", decided), ("approved", carried)) if some}
-        yield _node("decisions", its, days, threads)
+        node, keys = _node("decisions", its, days, threads)
+        if carried:
+            its_own = (str(carried[0]["reference"]), str(carried[0]["title"]), str(carried[0]["body"]) or node.body)
+            node = replace(node, of_step={"approved": its_own})
+        yield node, keys
 
 
 def is_decided(case: Row) -> bool:

@@ -137,10 +137,19 @@ def of_the_year(rows: Sequence[Row], last: int) -> list[Row]:
 
 
 def deliveries(material: Material, milestone: Milestone) -> tuple[tuple[str, str, dt.date | None], ...]:
-    """(reference, body, date) of every delivery until the cut-off and of those without a date, last."""
+    """(what was delivered, body, date) of every delivery until the cut-off and of those without a date, last; what has
+    no title of its own is called by the opportunity space that it names, else by its reference."""
+    spaces = {row["reference"]: row["title"] for row in material.rows.get("opportunity_spaces", ())}
     rows = until(material.rows["deliveries"], "delivered_on", milestone.cut_off)
     ordered = sorted(rows, key=lambda row: (row["delivered_on"] or dt.date.max, row["reference"]))
-    return tuple((row["reference"], row["body"], row["delivered_on"]) for row in ordered)
+    return tuple(
+        (
+            row.get("title") or spaces.get(row.get("opportunity_space")) or row["reference"],
+            row["body"],
+            row["delivered_on"],
+        )
+        for row in ordered
+    )
 
 
 def activities(material: Material, milestone: Milestone) -> dict[str, int]:

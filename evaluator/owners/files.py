@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
 from typing import Final
 
+from evaluator.owners.packed import MOST_UNPACKED, Acts, TooMuch, kind_of_packed
 from surveys.diagnostics import Diagnostic, InputRejected
 
 LARGEST: Final = 4_000_000
 """Bytes of a file."""
 _STARTS: Final = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
-_PARTS: Final = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-_ACTIVE: Final = ("vbaproject.bin", "activex/")
-"""What a document of an office may hold that acts when it is opened."""
+_PDF_END: Final = b"%%EOF"
+_PDF_TAIL: Final = 2_048
+"""Bytes; what some programs write after the end is short."""
 MEDIA: Final = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -27,27 +26,24 @@ ENDINGS: Final = {kind: "jpg" if kind == "jpeg" else kind for kind in MEDIA}
 
 def kind_of(content: bytes) -> str:
     """pdf, docx, xlsx, png or jpeg. Raises InputRejected for anything else, for a document with macros, and where it
-    is too large."""
+    is too large, as it is or unpacked."""
     if len(content) > LARGEST:
         raise _refused("file_too_large", LARGEST // 1_000_000)
     kind = next((kind for start, kind in _STARTS.items() if content.startswith(start)), "")
-    if not kind and content.startswith(b"PK\x03\x04"):
-        kind = _kind_of_packed(content)
-    if not kind:
+    if content.startswith(b"PK\x03\x04"):
+        kind = _packed(content)
+    if not kind or (kind == "pdf" and _PDF_END not in content[-_PDF_TAIL:]):
         raise _refused("file_of_no_kind")
     return kind
 
 
-def _kind_of_packed(content: bytes) -> str:
-    """Only the names of the parts are read, so nothing is unpacked."""
+def _packed(content: bytes) -> str:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            names = packed.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return ""
-    if any(part in name.lower() for name in names for part in _ACTIVE):
-        raise _refused("file_acts")
-    return next((kind for part, kind in _PARTS.items() if part in names), "")
+        return kind_of_packed(content)
+    except TooMuch:
+        raise _refused("file_unpacks_large", MOST_UNPACKED // 1_000_000) from None
+    except Acts:
+        raise _refused("file_acts") from None
 
 
 def _refused(name: str, megabytes: int = 0) -> InputRejected:

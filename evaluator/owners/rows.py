@@ -106,6 +106,13 @@ def following(register: str, state: str) -> tuple[str, ...]:
     return next_states(its, state)
 
 
+def waiting_first(row: OwnedRow) -> tuple[bool, bool, dt.date, str, str]:
+    """The order of what there is to ask about: rows whose owner was asked and has not told, then those on which more
+    can happen, and last the lines of a budget and the like, which nobody is expected to confirm; of each the one that
+    was confirmed the longest ago."""
+    return not row.is_silent, not row.following, row.confirmed_on or dt.date.min, row.title.lower(), row.reference
+
+
 def owned_rows(
     db: Connection,
     programme: str,

@@ -7,19 +7,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from evaluator.documents.storing import load_programme
 from evaluator.owners.files import PICTURES, kind_of
 from evaluator.owners.pictures import picture_alone
 from evaluator.owners.rounds import today
 from evaluator.owners.visiting import Question, Visit, question_of
+from evaluator.programme.model import Programme
 from evaluator.records.registry import REGISTERS
 from evaluator.registers import keeping
 from evaluator.registers.correcting import correct_row, withdraw_row
+from evaluator.registers.naming import state_term
 from evaluator.store import status_reports as store
 from evaluator.store.audit import OWNER
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import Recorded, last_event
 from evaluator.store.status_reports import StatusReport
-from surveys.diagnostics import Diagnostic, InputRejected, Term
+from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.notation import like_a_cpr_number
 
 if TYPE_CHECKING:
@@ -65,9 +68,10 @@ def tell(db: Connection, visit: Visit, request: UUID, told: Told, texts: Texts, 
         return
     if question.row is None:
         raise _refused("row_gone")
+    loaded, _ = load_programme(db, visit.programme)
     if told.mark != question.row.mark:
-        raise _moved_on(question)
-    wrong += [*unread, *_wrong_with(question, told, day, learned, today(now))]
+        raise _moved_on(loaded, question)
+    wrong += [*unread, *_wrong_with(loaded, question, told, day, learned, today(now))]
     if wrong:
         raise InputRejected(wrong)
     event = _event(db, visit.programme, question, told.state, day, learned, texts, now)
@@ -113,7 +117,7 @@ def _cells(register: str, state: str, day: dt.date | None, learned: str) -> Mapp
 
 
 def _wrong_with(
-    question: Question, told: Told, day: dt.date | None, learned: str, now: dt.date
+    programme: Programme, question: Question, told: Told, day: dt.date | None, learned: str, now: dt.date
 ) -> Iterator[Diagnostic]:
     row = question.row
     assert row is not None
@@ -121,7 +125,7 @@ def _wrong_with(
     since = steps[-1].day if steps else None
     if question.choices and told.state not in question.choices:
         if told.state:
-            state = Term(f"registers.state_{told.state}") if told.state in _states(row.register) else ""
+            state = state_term(programme, row.register, told.state) if told.state in _states(row.register) else ""
             yield Diagnostic("owners.not_next", ("state",), {"state": state})
         else:
             yield Diagnostic("owners.no_state", ("state",))
@@ -176,11 +180,11 @@ def _is_same(
     return stored is not None and stored[1] == content
 
 
-def _moved_on(question: Question) -> InputRejected:
+def _moved_on(programme: Programme, question: Question) -> InputRejected:
     row = question.row
     if row is None or not row.state:
         return _refused("changed_meanwhile")
-    values = {"state": Term(f"registers.state_{row.state}"), "date": row.since or ""}
+    values = {"state": state_term(programme, row.register, row.state), "date": row.since or ""}
     return InputRejected([Diagnostic("owners.moved_on", ("state",), values)])
 
 

@@ -255,10 +255,11 @@ class HoursBudget:
 
 @dataclass(frozen=True, slots=True)
 class RegisterNames:
-    """What the programme calls a register and some of its states, as they stand inside a sentence; {} for its usual
-    name."""
+    """What the programme calls a register, ``one`` row of it and some of its states, as they stand inside a sentence;
+    {} for its usual name."""
 
     title: Text = field(default_factory=dict)
+    one: Text = field(default_factory=dict)
     states: Mapping[str, Text] = field(default_factory=dict)
 
 

@@ -24,6 +24,12 @@ def register_title(programme: Programme, register: str, texts: Words) -> str:
     return texts.pick(own.title) if own and own.title else texts(f"registers.name_{register}")
 
 
+def row_kind(programme: Programme, register: str, texts: Words) -> str:
+    """What one row of a register is, inside a sentence: 'prøvehandling'."""
+    own = programme.registers.get(register)
+    return texts.pick(own.one or own.title) if own and own.title else texts(f"registers.one_{register}")
+
+
 def state_title(programme: Programme, register: str, state: str, texts: Words) -> str:
     """A state's name as it stands inside a sentence: 'sat i gang'."""
     own = programme.registers.get(register)
@@ -31,11 +37,15 @@ def state_title(programme: Programme, register: str, state: str, texts: Words) -
 
 
 def read_register_names(top: Table) -> dict[str, RegisterNames]:
-    """``[registers.NAME]`` with a ``title`` and ``states``."""
+    """``[registers.NAME]`` with a ``title``, ``one`` and ``states``."""
     found = {}
     for name, table in top.entries("registers"):
         top.reading.check_known(table.place, name, "registers")
         known = states(REGISTERS[name]) if name in REGISTERS else ()
         top.reading.known = {**top.reading.known, "states": known}
-        found[name] = RegisterNames(table.text("title", required=False), table.texts_by("states", "states"))
+        found[name] = RegisterNames(
+            title=table.text("title", required=False),
+            one=table.text("one", required=False),
+            states=table.texts_by("states", "states"),
+        )
     return found

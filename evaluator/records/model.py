@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+DERIVED: Final = 12
+"""Digits of a reference that was derived from what tells a row apart, after its prefix."""
 Kind = Literal["text", "reference", "date", "truth", "number", "whole", "choice", "key"]
 """A choice is one of the column's own names, a key that of something in the programme. Numbers are 0 or more."""
 
@@ -106,8 +108,8 @@ class Register:
     stands for, in any order in a file; ``eventless``: a row may stand without any. ``date`` is the column that places a
     row, or an event, in time, '' for none; ``state`` the one that says how far it has come, and ``following`` has, for
     each state and for '' where a life begins, those that may come next. ``dated``: the columns of files with one row
-    for each thing, which date its states. ``title`` is the column by which people know a row. ``owner`` is the role
-    that keeps the register; who answers for a row stands in its column of that name.
+    for each thing, which date its states. ``title`` is the column by which people know a row. ``kept_by`` is the
+    role that keeps the register; who answers for a row stands in its column ``owner``.
     """
 
     name: str
@@ -126,7 +128,7 @@ class Register:
     period: Period | None = None
     also_apart: tuple[str, ...] = ()
     title: str = "title"
-    owner: str = "evaluator"
+    kept_by: str = "evaluator"
 
     @property
     def apart(self) -> tuple[str, ...]:
@@ -144,6 +146,20 @@ class Register:
         own = tuple(column for column in self.columns if column.restricts)
         names = {column.name for column in own}
         return (*own, CLUSTER) if PROCESS.name in names and CLUSTER.name not in names else own
+
+    def is_derived(self, reference: str) -> bool:
+        """Whether nobody wrote a reference, which then says nothing to anybody."""
+        return len(reference) == len(self.prefix) + 1 + DERIVED and reference.startswith(f"{self.prefix}-")
+
+    def in_order(self, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """By the references that somebody wrote; rows that lack one come last, by their titles."""
+
+        def seen(row: Mapping[str, Any]) -> tuple[bool, str, str]:
+            reference = str(row["reference"])
+            derived = self.is_derived(reference)
+            return derived, str(row[self.title] or "").lower() if derived else "", reference
+
+        return sorted(rows, key=seen)
 
     def column(self, name: str) -> Column:
         """KeyError where a file has no such column."""

@@ -30,21 +30,27 @@ from surveys.tables.reading import Table, read_table
 NOT_READ, UNSURE, SEVERAL, DATED, NO_ROW = "", "?", "*", "@", "-"
 """What a heading may be for besides a column: nothing, what is to be answered, several things as a map says, and with
 the names of states after it the day on which they were reached. Of a word: that its rows are left out."""
+ALSO: Final = "-also"
+"""After the name of a heading's field: that of the second column."""
 NAME: Final = "kort.toml"
 _SAMPLES: Final = 3
 _MOST_WORDS: Final = 200
+_MOST_USES: Final = 2
+"""Columns that one heading fills, of which a form can ask."""
 Content = dict[str, Any]
 """A map as it stands in its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the file with the first of its cells. ``use``: what it is for, a column or one of the above."""
+    """A heading of the file with the first of its cells. ``use``: what it is for, a column or one of the above;
+    ``also``: a second column that its cells fill."""
 
     field: str
     name: str
     samples: Sequence[str]
     use: str
+    also: str = NOT_READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,9 @@ def understand(
     before = assign(table.header, table.where, its.columns, its.dated, _map(register, content))
     for number, heading in enumerate(table.header):
         answered = answers.get(f"h{number}", UNSURE)
-        if answered not in (UNSURE, SEVERAL, _use(heading, before)):
-            _answer(content, register, heading, answered)
+        also = answers.get(f"h{number}{ALSO}", NOT_READ)
+        if answered not in (UNSURE, SEVERAL) and (answered, also) != _uses(heading, before):
+            _answer(content, register, heading, answered, also)
     after = assign(table.header, table.where, its.columns, its.dated, _map(register, content))
     fixed = list(_fixed(register, its, after, content, answers))
     for one in fixed:
@@ -109,7 +116,7 @@ def understand(
     if numbers:
         content["leave_out_rows"] = sorted({*content.get("leave_out_rows", ()), *numbers})
     headings = [
-        Heading(f"h{number}", heading, _samples(table, heading), _use(heading, after))
+        Heading(f"h{number}", heading, _samples(table, heading), *_uses(heading, after))
         for number, heading in enumerate(table.header)
     ]
     return Understood(headings, words, fixed, len(table.rows), _without_empty(content))
@@ -130,18 +137,21 @@ def _map(register: Register, content: Content) -> TableMap:
     return map_of(content, NAME, register.in_file, states(register))
 
 
-def _use(heading: str, its: Headings) -> str:
+def _uses(heading: str, its: Headings) -> tuple[str, str]:
+    """What a heading is for, and the column that it fills besides."""
     targets = [name for name, headings in its.filled.items() if heading in headings]
     if heading in its.dates:
-        return DATED + "|".join(its.dates[heading])
+        return DATED + "|".join(its.dates[heading]), NOT_READ
+    if len(targets) > _MOST_USES:
+        return SEVERAL, NOT_READ
     if len(targets) > 1:
-        return SEVERAL
+        return targets[0], targets[1]
     nearly = any(one.place[-1:] == (ColumnStep(heading),) for one in its.found)
-    return targets[0] if targets else UNSURE if heading in its.asked or nearly else NOT_READ
+    return targets[0] if targets else UNSURE if heading in its.asked or nearly else NOT_READ, NOT_READ
 
 
-def _answer(content: Content, register: Register, heading: str, use: str) -> None:
-    """Let a map say what a heading is for."""
+def _answer(content: Content, register: Register, heading: str, use: str, also: str) -> None:
+    """Let a map say what a heading is for; what it is for besides, only of one that fills a column."""
     columns, ignore = content.setdefault("columns", {}), content.setdefault("ignore", [])
     columns.pop(heading, None)
     if heading in ignore:
@@ -152,7 +162,7 @@ def _answer(content: Content, register: Register, heading: str, use: str) -> Non
         its = use.removeprefix(DATED).split("|")
         columns[heading] = {"column": register.date, "state": its[0] if len(its) == 1 else its}
     else:
-        columns[heading] = use
+        columns[heading] = [use, also] if also not in (NOT_READ, use) else use
 
 
 def _samples(table: Table, heading: str) -> list[str]:
@@ -172,6 +182,7 @@ def _fixed(
     there = found.filled.keys() | found.columns_asked | dated
     for one in its.columns:
         told = not (register.eventless and one in register.history)
+        told |= one.name == register.date and register.state in found.filled
         needed = told and one.required and not one.own and (one.filled or one.kind == "key")
         if needed and one.name not in there and (one.kind != "key" or one.name in its.words):
             before = str(content.get("fixed", {}).get(one.name, ""))

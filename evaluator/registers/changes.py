@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from evaluator.arranging.together import rows_in, together
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
+from evaluator.registers.naming import column_terms
 from evaluator.registers.rows import Entry, by_identity, changes
 from evaluator.store import audit
 from evaluator.store import register_versions as versions
@@ -40,8 +42,8 @@ def register_named(kind: str) -> Register:
 def changed_rows(
     db: Connection, programme: str, register: Register, entries: Iterable[Entry]
 ) -> tuple[list[Change], list[Diagnostic]]:
-    """The stored rows of which entries say something else, with what they say, and a diagnostic for each; so also for
-    the rows that were withdrawn."""
+    """The stored rows of which entries say something else, with what they say, and a diagnostic for each cell that
+    does; so also for the rows that were withdrawn."""
     stored = {str(row["reference"]): row for row in store.rows(db, programme, register.name)}
     gone = versions.withdrawn(db, programme, register.name)
     changed: list[Change] = []
@@ -50,17 +52,24 @@ def changed_rows(
         columns = changes(entry, stored.get(entry.reference, {}))
         if entry.reference in gone:
             columns = sorted(entry.given & {column.name for column in versions.columns_of(register.name, ROW)})
-            found.append(entry.wrong("was_withdrawn", reference=entry.reference))
-        elif columns:
-            found.append(differs(entry, columns))
+            found.append(entry.wrong("was_withdrawn"))
+        else:
+            found += differing(entry, columns)
         if columns:
             cells = {name: entry.values[name] for name in columns}
             changed.append(Change(register.name, entry.reference, cells))
     return changed, found
 
 
-def differs(entry: Entry, columns: Sequence[str]) -> Diagnostic:
-    return entry.wrong("differs", reference=entry.reference, columns=tuple(columns))
+def differing(entry: Entry, columns: Iterable[str]) -> list[Diagnostic]:
+    """A diagnostic for each cell that says something else than what stands."""
+    return [entry.wrong("differs", name, label=column_terms([name])) for name in columns]
+
+
+def each_cause_once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong with rows that stand, once for each column, with the number of rows that it is about."""
+    drawn = together(found, ("registers.differs", "registers.was_withdrawn"))
+    return [replace(one, values={**one.values, "n": len(rows_in(one))}) for one in drawn]
 
 
 def second_values(db: Connection, programme: str, register: Register, entries: Sequence[Entry]) -> list[Diagnostic]:
@@ -72,7 +81,7 @@ def second_values(db: Connection, programme: str, register: Register, entries: S
     given = {entry.reference: {**stored.get(entry.reference, {}), **_said(entry, stored)} for entry in entries}
     holding = by_identity(register, [*({**row, **given.get(key, {})} for key, row in stored.items()), *given.values()])
     return [
-        entry.wrong("second_value", columns=register.apart, reference=entry.reference, first=first)
+        entry.wrong("second_value", columns=column_terms(register.apart), reference=entry.reference, first=first)
         for entry in entries
         if (first := holding[_identity(register, given[entry.reference])][0]) != entry.reference
     ]

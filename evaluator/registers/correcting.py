@@ -10,6 +10,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.records.lives import Moment, in_life_order, may_follow
 from evaluator.records.model import Column, Register
 from evaluator.registers.changes import Change, contradictions, correct_and_note, note_change, register_named
+from evaluator.registers.naming import column_terms, state_term
 from evaluator.registers.reading import read_period, read_values
 from evaluator.registers.rows import by_identity, no_shares
 from evaluator.store import register_versions as versions
@@ -50,7 +51,7 @@ def correct_row(
     if not wrong:
         after = {"reference": reference, **last.cells, **cells}
         wrong += _wrong_row(db, loaded, register, after, place) if event == ROW else []
-        wrong += _wrong_event(db, programme, register, reference, event, after, place) if event != ROW else []
+        wrong += _wrong_event(db, loaded, register, reference, event, after, place) if event != ROW else []
     if wrong:
         raise InputRejected(wrong)
     return correct_and_note(db, programme, register.name, Change(register.name, reference, cells, event), by)
@@ -134,14 +135,17 @@ def _wrong_row(
     if register.single:
         others = [row for row in store.rows(db, programme.key, register.name) if row["reference"] != after["reference"]]
         (*first, own) = by_identity(register, [*others, after])[tuple(after[name] for name in register.apart)]
-        values: dict[str, Value] = {"columns": register.apart, "reference": own, "first": first[0] if first else ""}
-        found += [Diagnostic("registers.second_value", place, values)] if first else []
+        if first:
+            names = column_terms(register.apart)
+            found.append(
+                Diagnostic("registers.second_value", place, {"columns": names, "reference": own, "first": first[0]})
+            )
     return found
 
 
 def _wrong_event(
     db: Connection,
-    programme: str,
+    programme: Programme,
     register: Register,
     reference: str,
     event: int,
@@ -149,7 +153,7 @@ def _wrong_event(
     place: Place,
 ) -> list[Diagnostic]:
     """An event that is there already, or that no longer fits into the life of its row."""
-    its = store.events(db, programme, register.name, reference)
+    its = store.events(db, programme.key, register.name, reference)
     others = {_moment(register, one) for one in its if one["number"] != event}
     own = _moment(register, after)
     if own in others:
@@ -157,8 +161,10 @@ def _wrong_event(
     found = []
     for (first, earlier), (second, later) in pairwise(in_life_order(register, {*others, own})):
         if not may_follow(register, earlier, later):
+            states = {"earlier": state_term(programme, register.name, earlier)}
+            states["later"] = state_term(programme, register.name, later)
             days: dict[str, Value] = {"earlier_date": first.isoformat(), "later_date": second.isoformat()}
-            found.append(Diagnostic("registers.disorder", place, {"earlier": earlier, "later": later, **days}))
+            found.append(Diagnostic("registers.disorder", place, {**states, **days}))
     return found
 
 

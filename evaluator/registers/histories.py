@@ -8,9 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
+from evaluator.programme.model import Programme
 from evaluator.records.lives import Moment, in_life_order, may_follow
 from evaluator.records.model import SYNTHETIC, Register
-from evaluator.registers.changes import Change, changed_rows, differs
+from evaluator.registers.changes import Change, changed_rows, differing
+from evaluator.registers.naming import state_term
 from evaluator.registers.rows import Entry, changes
 from evaluator.store import registers as store
 from evaluator.store.register_versions import Recorded
@@ -20,16 +22,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def check_histories(db: Connection, programme: str, register: Register, entries: Sequence[Entry]) -> list[Diagnostic]:
+def check_histories(
+    db: Connection, programme: Programme, register: Register, entries: Sequence[Entry]
+) -> list[Diagnostic]:
     """Where the rows of one reference contradict each other, or an event does not fit into the history."""
-    stored = {str(row["reference"]): row for row in store.rows(db, programme, register.name)}
-    past = _moments(register, store.events(db, programme, register.name))
+    stored = {str(row["reference"]): row for row in store.rows(db, programme.key, register.name)}
+    past = _moments(register, store.events(db, programme.key, register.name))
     return [
         one
         for reference, history in _histories(entries).items()
         for one in (
             *_contradictions(register, history, stored.get(reference)),
-            *_disorder(register, history, past.get(reference, [])),
+            *_disorder(programme, register, history, past.get(reference, [])),
         )
     ]
 
@@ -50,7 +54,7 @@ def changed_histories(
             if event and columns:
                 cells = {name: entry.values[name] for name in columns}
                 changed.append(Change(register.name, reference, cells, int(str(event["number"]))))
-                found.append(differs(entry, columns))
+                found += differing(entry, columns)
     return changed, found
 
 
@@ -107,14 +111,17 @@ def _row(register: Register, history: Sequence[Entry]) -> dict[str, object]:
     return its
 
 
-def _disorder(register: Register, history: Sequence[Entry], past: Sequence[Moment]) -> Iterable[Diagnostic]:
+def _disorder(
+    programme: Programme, register: Register, history: Sequence[Entry], past: Sequence[Moment]
+) -> Iterable[Diagnostic]:
     read = [entry for entry in history if not entry.unread & {register.state, register.date}]
     rows = {_moment(register, entry.values): entry for entry in read if _has_event(register, entry)}
     for earlier, later in pairwise(in_life_order(register, {*past, *rows})):
         entry = rows.get(later) or rows.get(earlier)
         if entry and not may_follow(register, earlier[1], later[1]):
             days = {"earlier_date": earlier[0].isoformat(), "later_date": later[0].isoformat()}
-            yield entry.wrong("disorder", earlier=earlier[1], later=later[1], **days)
+            before, after = (state_term(programme, register.name, one[1]) for one in (earlier, later))
+            yield entry.wrong("disorder", earlier=before, later=after, **days)
 
 
 def _add_events(db: Connection, programme: str, register: Register, history: Sequence[Entry], now: dt.datetime) -> int:

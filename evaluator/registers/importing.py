@@ -18,15 +18,16 @@ from evaluator.records.lives import states
 from evaluator.records.model import Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.cells import known_in
-from evaluator.registers.changes import changed_rows, correct_and_note, register_named, second_values
+from evaluator.registers.changes import changed_rows, correct_and_note, each_cause_once, register_named, second_values
 from evaluator.registers.histories import add_histories, changed_histories, check_histories
-from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted
+from evaluator.registers.naming import register_term
+from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted, without_period
 from evaluator.registers.several import with_several
 from evaluator.store import audit
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import Recorded, withdrawn
-from surveys.diagnostics import Diagnostic, InputRejected, Term, Value
+from surveys.diagnostics import Diagnostic, InputRejected, Value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -101,11 +102,11 @@ def _stored(
 ) -> RegisterImport:
     key = programme.key
     if register.history:
-        found += check_histories(db, key, register, entries)
+        found += check_histories(db, programme, register, entries)
         changed, differing = changed_histories(db, key, register, entries)
     else:
         changed, differing = changed_rows(db, key, register, entries)
-    found += [] if how.reason else differing
+    found += [] if how.reason else each_cause_once(differing)
     wrong = refusing(found)
     wrong += [] if wrong else second_values(db, key, register, entries)
     if wrong:
@@ -141,10 +142,10 @@ def _notes(
     for column in register.in_file:
         if column.of in REGISTERS:
             known = {str(row["reference"]) for row in store.rows(db, programme.key, column.of)}
-            notes += _unknown(entries, column, known)
+            notes += _unknown(programme, entries, column, known)
         elif column.of and column.kind != "key":
-            notes += _unknown(entries, column, known_in(programme)[column.of])
-    return notes + in_future(entries, register, today)
+            notes += _unknown(programme, entries, column, known_in(programme)[column.of])
+    return notes + in_future(entries, register, today) + without_period(entries, register)
 
 
 def _lacking(db: Connection, programme: str, register: Register, entries: Sequence[Entry]) -> Iterator[Diagnostic]:
@@ -159,10 +160,13 @@ def _lacking(db: Connection, programme: str, register: Register, entries: Sequen
         yield Diagnostic("registers.lacking", entries[0].table.where, values, "note")
 
 
-def _unknown(entries: Iterable[Entry], column: Column, known: Collection[str]) -> list[Diagnostic]:
+def _unknown(
+    programme: Programme, entries: Iterable[Entry], column: Column, known: Collection[str]
+) -> list[Diagnostic]:
     """A note for each cell that names what is not there."""
+    kind = register_term(programme, column.of)
     return [
-        entry.note("not_there", column.name, word=str(word), kind=Term(f"registers.name_{column.of}"))
+        entry.note("not_there", column.name, word=str(word), kind=kind)
         for entry in entries
         if (word := entry.values[column.name]) and word not in known
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from evaluator.documents.storing import load_programme
@@ -11,13 +12,14 @@ from evaluator.programme.model import Programme
 from evaluator.records.lives import Moment, first_states, in_life_order, next_states
 from evaluator.records.model import Register
 from evaluator.registers.changes import register_named
+from evaluator.registers.naming import column_terms, state_term
 from evaluator.registers.reading import read_period, read_values
 from evaluator.registers.rows import no_shares
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import Recorded, withdrawn
 from surveys.diagnostics import Column as ColumnStep
-from surveys.diagnostics import Diagnostic, InputRejected, Place, Term, Value, unknown
+from surveys.diagnostics import Diagnostic, InputRejected, Place, Value, unknown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -77,7 +79,7 @@ def move(db: Connection, programme: str, kind: str, reference: str, cells: Cells
     )
     if life and life[-1] == _moment(register, event):
         return
-    if wrong := list(_wrong_step(register, life, event, now)):
+    if wrong := list(_wrong_step(loaded, register, life, event, now)):
         raise InputRejected(wrong)
     store.add_event(db, programme, register.name, reference, event, Recorded(by, now))
 
@@ -107,16 +109,19 @@ def _wrong_row(programme: Programme, register: Register, cells: Cells, now: dt.d
     for name, value in no_shares(cells, register.columns, programme).items():
         yield Diagnostic("registers.no_share", _at(register, name), {"value": f"{value:g}"})
     if register.history and cells[register.state]:
-        yield from _wrong_step(register, [], cells, now)
+        yield from _wrong_step(programme, register, [], cells, now)
 
 
-def _wrong_step(register: Register, life: Sequence[Moment], event: Cells, now: dt.datetime) -> Iterator[Diagnostic]:
+def _wrong_step(
+    programme: Programme, register: Register, life: Sequence[Moment], event: Cells, now: dt.datetime
+) -> Iterator[Diagnostic]:
     day, state = _moment(register, event)
+    called = partial(state_term, programme, register.name)
     if not life and state not in first_states(register):
-        begins = tuple(map(_in_words, first_states(register)))
+        begins = tuple(map(called, first_states(register)))
         yield Diagnostic("registers.not_first", _at(register, register.state), {"states": begins})
     elif life and state not in next_states(register, life[-1][1]):
-        step: dict[str, Value] = {"state": _in_words(state), "present": _in_words(life[-1][1])}
+        step: dict[str, Value] = {"state": called(state), "present": called(life[-1][1])}
         yield Diagnostic("registers.not_next", _at(register, register.state), step)
     if life and day < life[-1][0]:
         days: dict[str, Value] = {"date": day, "last": life[-1][0]}
@@ -139,16 +144,12 @@ def _twin(db: Connection, programme: str, register: Register, rows: Sequence[Cel
         ]
     if not alike:
         return []
-    values: dict[str, Value] = {"columns": register.apart, "reference": alike[0]}
+    values: dict[str, Value] = {"columns": column_terms(register.apart), "reference": alike[0]}
     return [Diagnostic("registers.is_there", (register.name,), values)]
 
 
 def _at(register: Register, column: str) -> Place:
     return (register.name, ColumnStep(column))
-
-
-def _in_words(state: str) -> Term:
-    return Term(f"registers.state_{state}")
 
 
 def _moment(register: Register, event: Cells) -> Moment:

@@ -14,9 +14,10 @@ from evaluator.arranging.tables import Arranged, Wanted
 from evaluator.arranging.together import first_row, together
 from evaluator.arranging.words import words_of
 from evaluator.programme.model import Programme
-from evaluator.records.model import COMMENT, NOTE, Column, Register
+from evaluator.records.model import COMMENT, DERIVED, NOTE, Column, Register
 from evaluator.registers.cells import Known, NotReadable, is_day, is_percent, known_in, period_of, shown, value_of
 from evaluator.registers.dated import Event, events_of
+from evaluator.registers.naming import column_terms
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
 from surveys.notation import IN_FILES, Notation
@@ -76,7 +77,7 @@ def read_entries(
     found = [*table.found, *missing]
     whole = not any(one.severity == "error" for one in missing)
     entries: list[Entry] = []
-    for event in (one for row in table.rows for one in events_of(row, table, register)):
+    for event in (one for row in table.rows for one in events_of(row, table, register, programme)):
         if isinstance(event, Diagnostic):
             found.append(event)
             continue
@@ -108,7 +109,8 @@ def _entry(event: Event, table: Arranged, register: Register, known: Known) -> t
     own = {register.date: event.heading} if event.heading else {}
     entry = Entry(table, row.number, {}, frozenset(), frozenset(given - {"reference"}), own)
     cells = row.cells
-    if register.eventless and not any(cells.get(name) for name in (register.state, register.date)):
+    tells = [name for name in (register.state, register.date) if name not in table.map.fixed]
+    if register.eventless and not any(cells.get(name) for name in tells):
         given, cells = _without_event(given, cells, register)
     for column in register.in_file:
         if column.name not in given - row.unread:
@@ -180,6 +182,18 @@ def in_future(entries: Iterable[Entry], register: Register, today: dt.date) -> l
         for name, value in entry.values.items()
         if isinstance(value, dt.date) and value > today + dt.timedelta(days=1) and name not in planned
     ]
+
+
+def without_period(entries: Iterable[Entry], register: Register) -> list[Diagnostic]:
+    """A note on the words that name no period, such as 'snarest', of rows that have no day either; once for each."""
+    its = register.period
+    if its is None:
+        return []
+    undated = (one for one in entries if not one.values[its.first] and not one.values[its.last])
+    notes = [
+        one.note("no_period", its.written, cell=shown) for one in undated if (shown := str(one.values[its.written]))
+    ]
+    return together(notes, ("registers.no_period",))
 
 
 def _no_shares(
@@ -257,7 +271,7 @@ def _twice(entry: Entry, earlier: int, register: Register) -> Diagnostic:
     if entry.reference:
         return entry.wrong("same_reference", reference=entry.reference, row=earlier)
     if register.single:
-        return entry.wrong("same_identity", columns=register.apart, row=earlier)
+        return entry.wrong("same_identity", columns=column_terms(register.apart), row=earlier)
     return entry.note("looks_like", row=earlier)
 
 
@@ -266,7 +280,7 @@ def _derived(register: Register, identity: tuple[object, ...], number: int) -> s
     always = len(register.identity)
     said = [*identity[:always], *(one for one in identity[always:] if one), number]
     content = json.dumps(said, ensure_ascii=False, default=str)
-    return f"{register.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+    return f"{register.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:DERIVED]}"
 
 
 def _undated(entries: Sequence[Entry], columns: Iterable[Column]) -> list[Diagnostic]:

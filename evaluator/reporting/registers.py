@@ -106,11 +106,11 @@ def _deliveries(findings: Findings, w: Wording) -> tuple[Part, ...]:
     if not findings.deliveries:
         return ()
     columns = (
-        Column(w.r("column_reference"), width=1.4),
-        Column(w.r("column_body"), width=3),
+        Column(w.r("column_delivered"), width=3),
+        Column(w.r("column_body"), width=2.4),
         Column(w.r("column_date"), width=1.4),
     )
-    rows = tuple((reference, body, w.date(day)) for reference, body, day in findings.deliveries)
+    rows = tuple((delivered, body, w.date(day)) for delivered, body, day in findings.deliveries)
     caption = w.r("deliveries_table", date=w.date(findings.milestone.cut_off))
     said = w.many("deliveries_intro", len(rows))
     return (Part("deliveries", w.r("part_deliveries"), (Paragraph(said), Table(caption, columns, rows))),)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from evaluator.records.lives import states
-from evaluator.records.model import SEVERAL, Column, Register
+from evaluator.records.model import DERIVED, SEVERAL, Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store.register_tables import EVENTS, TABLES, register_version
 
@@ -160,6 +160,12 @@ def present_events(db: sa.Connection, programme: str, kind: str) -> dict[str, di
     }
 
 
+def holds_synthetic(db: sa.Connection, programme: str, kinds: Iterable[str]) -> bool:
+    """Whether any row of these registers is demonstration data."""
+    marked = (sa.and_(table.c.programme_id == programme, table.c.synthetic) for table in map(TABLES.__getitem__, kinds))
+    return bool(db.execute(sa.select(sa.or_(*(sa.exists().where(one) for one in marked)))).scalar())
+
+
 def referred_to(db: sa.Connection, programme: str, kind: str, reference: str) -> list[dict[str, object]]:
     """The row of a reference, if it holds."""
     return naming(db, programme, kind, "reference", reference, most=1)
@@ -257,8 +263,18 @@ def _order(its: _Its, asked: Asked) -> list[sa.ColumnElement[Any]]:
         by = sa.case({value: rank for rank, value in enumerate(ranks)}, value=column, else_=len(ranks))
     elif isinstance(column.type, sa.Text):
         by = sa.func.lower(column)
+    if asked.sort == "reference":
+        return [one.desc() if asked.descending else one for one in _as_seen(its)]
     empty = sa.case((_is_empty(its, asked.sort), 1), else_=0)
-    return [empty, by.desc() if asked.descending else by, its.rows.c.reference]
+    return [empty, by.desc() if asked.descending else by, *_as_seen(its)]
+
+
+def _as_seen(its: _Its) -> list[sa.ColumnElement[Any]]:
+    """As `Register.in_order` has it: a reference that nobody wrote says nothing to anybody."""
+    reference, title = its.rows.c.reference, its.rows.c[its.register.title]
+    pattern = f"{its.register.prefix.translate(_ESCAPED)}-{'_' * DERIVED}"
+    derived = reference.like(pattern, escape="\\")
+    return [sa.case((derived, 1), else_=0), sa.case((derived, sa.func.lower(title)), else_=""), reference]
 
 
 def _last_first(register: Register, its: sa.FromClause) -> list[sa.ColumnElement[Any]]:

@@ -115,6 +115,8 @@ def _value(value: Value, texts: Texts) -> str:
     """Numbers stand as they are written in files, since that is where they are looked for."""
     if isinstance(value, Term):
         its = words().get(value.code)
+        if value.own:
+            return texts.pick(value.own)
         return its.term[texts.language] if its else texts(value.code)
     if isinstance(value, At):
         return place_in_words(value.place, texts)

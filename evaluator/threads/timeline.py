@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from evaluator.findings.flow_findings import FlowFindings, Gap
+from evaluator.findings.flow_nodes import is_decided
 from evaluator.findings.material import registers_held
 from evaluator.findings.registers import flow_findings
 from evaluator.store import threads
@@ -17,6 +18,10 @@ from evaluator.threads.rows import Row, hanging_together, standing_rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_TAKEN_UP: Final = {True: "decided", False: "taken_up"}
+_ONWARD: Final = ("opportunity_spaces", "deliveries", "feedback")
+"""Registers whose rows are a step by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,15 @@ class Timeline:
     steps: tuple[Step, ...]
     reached: Step | None
     missing: tuple[Gap, ...]
+
+
+def became(step: Step) -> str:
+    """The text that says what became of a matter whose last step is a row without states."""
+    row = step.row
+    if row.register == "decisions":
+        outcome = str(row.cells.get("outcome") or "")
+        return f"registers.outcome_{outcome}" if outcome else f"threads.became_{_TAKEN_UP[is_decided(row.cells)]}"
+    return f"threads.became_{row.register}" if row.register in _ONWARD else f"registers.one_{row.register}"
 
 
 def lines(db: Connection, programme: str, today: dt.date) -> list[Line]:

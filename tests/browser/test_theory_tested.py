@@ -91,7 +91,7 @@ def test_evidence_is_entered_by_keyboard_from_the_picture_to_the_rating(eva, vio
 
 
 def test_an_assumption_is_judged_and_a_refused_form_comes_back_filled(eva, violations) -> None:
-    eva.get_by_role("listitem").get_by_role("link", name="Naboer taler sammen").first.click()
+    eva.get_by_role("rowheader").get_by_role("link", name="Naboer taler sammen").first.click()
     eva.locator("a", has_text=f"Tilføj evidens: {ASSUMED}").click()
     press(eva, "Observation", role="link")
     eva.get_by_label("Hvad så du?").fill("Nogle stod op hele aftenen")

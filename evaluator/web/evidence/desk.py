@@ -3,15 +3,17 @@ come back as they were filled in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from evaluator.evidence.labels import about_in_words, read, written
-from evaluator.evidence.state import Held, held
+from evaluator.evidence.state import Held, Standing, held
 from evaluator.evidence.telling import told
 from evaluator.findings.tested import TheoryTested
 from evaluator.programme.model import Programme
@@ -45,6 +47,11 @@ class Desk:
     @property
     def milestone(self) -> str:
         return self.chosen.milestone.key
+
+    @property
+    def pieces(self) -> Collection[tuple[Standing, ...]]:
+        """What is recorded until the milestone, by what it is about."""
+        return self.held.pieces.values() if self.held else ()
 
 
 def desk(programme: str) -> Desk:
@@ -99,10 +106,19 @@ def errors_of(error: InputRejected) -> Errors:
     ]
 
 
-def refused(error: InputRejected) -> None:
-    """What was refused of a form of buttons, at the top of the page that it leads to."""
-    for _, said in errors_of(error):
+def withdrawing(back: str, withdraw: Callable[[Connection], Response]) -> Response:
+    """Where a form of a button alone leads that withdraws something; ``back``, which says what was refused, where it
+    was."""
+    errors = posted()
+    if not errors:
+        try:
+            with service().store.writing() as db:
+                return withdraw(db)
+        except InputRejected as error:
+            errors = errors_of(error)
+    for _, said in errors:
         flash(said, "problem")
+    return redirect(back)
 
 
 def line(name: str) -> str:

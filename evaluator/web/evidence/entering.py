@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from evaluator.evidence import judging
@@ -34,7 +35,7 @@ from evaluator.web.evidence.desk import (
     page,
     pages,
     posted,
-    refused,
+    withdrawing,
 )
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.rules import EVALUATING, only
@@ -88,19 +89,13 @@ def change(programme: str, evidence: UUID) -> str | Response | tuple[str, int]:
 @only(*EVALUATING)
 def withdraw(programme: str, evidence: UUID) -> Response:
     at, here = desk(programme), service()
-    back = redirect(url_for("theory_tested.change", programme=programme, evidence=evidence))
-    for _, said in (errors := posted()):
-        flash(said, "problem")
-    if errors:
-        return back
-    try:
-        with here.store.writing() as db:
-            its = piece_as_seen(db, programme, evidence, number("version"))
-            judging.withdraw(db, its, actor=actor(), now=here.now(), why=request.form.get("why", ""))
-    except InputRejected as error:
-        refused(error)
-        return back
-    return go(at, its.about, "withdrawn")
+
+    def gone(db: Connection) -> Response:
+        its = piece_as_seen(db, programme, evidence, number("version"))
+        judging.withdraw(db, its, actor=actor(), now=here.now(), why=request.form.get("why", ""))
+        return go(at, its.about, "withdrawn")
+
+    return withdrawing(url_for("theory_tested.change", programme=programme, evidence=evidence), gone)
 
 
 def _entered(at: Desk, about: About, kind: str) -> Response:

@@ -6,6 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from evaluator.evidence import interpreting
@@ -23,7 +24,7 @@ from evaluator.web.evidence.desk import (
     page,
     pages,
     posted,
-    refused,
+    withdrawing,
 )
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.rules import EVALUATING, only
@@ -77,19 +78,14 @@ def change_interpretation(programme: str, interpretation: UUID) -> str | Respons
 @only(*EVALUATING)
 def withdraw_interpretation(programme: str, interpretation: UUID) -> Response:
     at, here = desk(programme), service()
-    back = redirect(url_for("theory_tested.change_interpretation", programme=programme, interpretation=interpretation))
-    for _, said in (errors := posted()):
-        flash(said, "problem")
-    if errors:
-        return back
-    try:
-        with here.store.writing() as db:
-            its = as_seen(db, programme, interpretation, number("version"))
-            interpreting.withdraw(db, its, actor=actor(), now=here.now(), why=request.form.get("why", ""))
-    except InputRejected as error:
-        refused(error)
-        return back
-    return _saved(at, "withdrawn")
+
+    def gone(db: Connection) -> Response:
+        its = as_seen(db, programme, interpretation, number("version"))
+        interpreting.withdraw(db, its, actor=actor(), now=here.now(), why=request.form.get("why", ""))
+        return _saved(at, "withdrawn")
+
+    back = url_for("theory_tested.change_interpretation", programme=programme, interpretation=interpretation)
+    return withdrawing(back, gone)
 
 
 def _saved(at: Desk, said: str = "saved") -> Response:

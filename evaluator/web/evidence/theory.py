@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from evaluator.evidence.labels import thing_in_words
 from evaluator.evidence.telling import left_over, piece_told
-from evaluator.evidence.things import Known, known, thing
+from evaluator.evidence.things import Known, contradicts, known, thing
 from evaluator.programme.model import Link
 from evaluator.reporting import theory_tested
 from evaluator.reporting.theory import SIGNS, theory_svg
@@ -42,9 +42,11 @@ def link(programme: str, source: str, target: str) -> str | Response:
     if at.tested is None:
         return redirect(url_for("theory_tested.tested", programme=programme, nedslag=at.milestone))
     its = next((one for one in at.tested.links if one.key == about.place), None) or abort(404)
-    where: dict[str, object] = {"link": its, "names": {}, "records": {}, "things": {}}
+    where: dict[str, object] = {"link": its, "names": {}, "records": {}, "things": {}, "doubted": ()}
     if judging(at):
-        where |= {"names": account_names(), "records": records(at), "things": things_of(at)}
+        now = now_known(at)
+        where |= {"names": account_names(), "records": records(at), "things": things_of(at, now)}
+        where["doubted"] = {one.piece.id for some in at.pieces for one in some if contradicts(now, one.piece)}
     return page("link", at, **where, **_WORDS)
 
 
@@ -57,7 +59,7 @@ def used(programme: str) -> str:
         abort(404)
     some = [(about, piece_told(one, with_words=True)) for about, own in at.held.pieces.items() for one in own]
     its = [(about, one) for about, one in some if (one.kind, one.reference) == (kind, reference)]
-    named = things_of(at).get(its[0][1].id) if its else None
+    named = things_of(at, now_known(at)).get(its[0][1].id) if its else None
     return page("used", at, its=its, thing=named or texts()(f"evidence.kind_{kind}"), **_WORDS)
 
 
@@ -79,8 +81,7 @@ def picture(at: Desk) -> Markup:
 
 def records(at: Desk) -> dict[object, object]:
     """Who judged each piece and when, by its id."""
-    its = at.held.pieces.values() if at.held else ()
-    return {one.piece.id: one.piece.recorded for some in its for one in some}
+    return {one.piece.id: one.piece.recorded for some in at.pieces for one in some}
 
 
 def now_known(at: Desk) -> Known:
@@ -92,11 +93,11 @@ def now_known(at: Desk) -> Known:
         return known(db, at.known, counts, wanted, memory=here.found)
 
 
-def things_of(at: Desk) -> dict[object, str]:
+def things_of(at: Desk, now: Known) -> dict[object, str]:
     """What each piece points at in words, by its id; only of what is there and shown."""
-    now, w = now_known(at), Wording(texts(), at.known)
+    w = Wording(texts(), at.known)
     found: dict[object, str] = {}
-    for some in at.held.pieces.values() if at.held else ():
+    for some in at.pieces:
         for one in some:
             its = thing(now, one.piece.kind, one.piece.reference, one.piece.milestone) if one.piece.reference else None
             if its is not None:

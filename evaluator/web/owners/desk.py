@@ -15,10 +15,13 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.owners.files import LARGEST
+from evaluator.owners.rows import OWNED
+from evaluator.store.register_lists import holds_synthetic
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING
+from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
 pages: Final = protected("owners", __name__, roles=EVALUATING, url_prefix="/p/<programme>/ansvarlige")
@@ -33,7 +36,9 @@ def allow_tables(_endpoint: str | None, _values: dict[str, object] | None) -> No
 
 
 def page(template: str, programme: str, errors: Errors | None = None, **values: object) -> str:
-    common = {"errors": errors or [], "form": FlaskForm(), "typed": request.form}
+    with service().store.reading() as db:
+        synthetic = holds_synthetic(db, programme, OWNED)
+    common = {"errors": errors or [], "form": FlaskForm(), "typed": request.form, "synthetic_rows": synthetic}
     return show(f"owners/{template}.html", programme_or_404(programme), **common | values)
 
 

@@ -8,7 +8,7 @@ from evaluator.owners.overview import confirmed
 from evaluator.owners.rows import OWNED, OwnedRow, owned_row
 from evaluator.owners.visiting import questions_about
 from evaluator.programme.model import Programme
-from evaluator.programme.register_names import register_title, state_title
+from evaluator.programme.register_names import register_title, row_kind, state_title
 from evaluator.records.model import Register
 from evaluator.web.owners.desk import pages
 from evaluator.web.shared.access import may_open, texts
@@ -40,5 +40,5 @@ def ask_owner(programme: str, register: str, reference: str) -> str:
     return url_for("owners.choose", programme=programme, register=register, reference=reference)
 
 
-for called in (silence, ask_owner, register_title, state_title):
+for called in (silence, ask_owner, register_title, row_kind, state_title):
     pages.add_app_template_global(called)

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.owners import afterwards, asking, rounds
 from evaluator.owners.files import ENDINGS, MEDIA
-from evaluator.owners.rows import OWNED, owned_rows
+from evaluator.owners.rows import OWNED, owned_rows, waiting_first
 from evaluator.owners.visiting import question_of
 from evaluator.printing.pdf import letters_pdf
 from evaluator.records.lives import states
@@ -40,7 +40,7 @@ def listing(programme: str) -> str:
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         found = [rounds.progress(db, vault_db, programme, one) for one in store.rounds(db, programme)]
         rows = [row for row in owned_rows(db, programme) if row.owner and rounds.Choice().holds(row)]
-    rows.sort(key=lambda row: (row.confirmed_on or dt.date.min, row.register, row.reference))
+    rows.sort(key=waiting_first)
     today = rounds.today(here.now())
     return page("rounds", programme, rounds=found, rows=rows[:LONGEST_LIST], n=len(rows), today=today)
 

@@ -31,7 +31,7 @@ from surveys.diagnostics import InputRejected
 pages: Final = protected(
     "registers",
     __name__,
-    roles=sorted({register.owner for register in REGISTERS.values()}),
+    roles=sorted({register.kept_by for register in REGISTERS.values()}),
     url_prefix="/p/<programme>/registre",
 )
 Errors = list[tuple[str, str]]
@@ -68,7 +68,7 @@ def _convert(state: BlueprintSetupState) -> None:
 def register_or_403(programme: str, name: str) -> Register:
     """The register of the address, for whoever keeps it."""
     register = REGISTERS[name]
-    return register if may((register.owner,), programme) else abort(403)
+    return register if may((register.kept_by,), programme) else abort(403)
 
 
 def row_or_404(programme: str, register: Register, reference: str) -> Row:

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 
+from evaluator.arranging.together import rows_in
 from evaluator.records.lives import states
 from evaluator.records.model import Column, Register
 from evaluator.registers import uploading as use
@@ -32,11 +33,14 @@ from evaluator.web.registers.wording import Wording
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.service import service
-from surveys.diagnostics import Diagnostic, InputRejected, Row, Rows
+from surveys.diagnostics import Column as ColumnStep
+from surveys.diagnostics import Diagnostic, InputRejected
 
 ROOM_FOR_FIELDS = 900_000
 """Bytes of a post beside its file."""
 DIFFERENT = ("registers.differs", "registers.was_withdrawn")
+TOLD_BELOW = "arranging.read_as"
+"""The note that says what the table of the columns shows."""
 ROWS_TO_LEAVE = ("arranging.lone_between", "arranging.total_between")
 """What is asked of a row and answered by leaving it out."""
 
@@ -113,9 +117,10 @@ def _look(programme: str, register: Register, id_: UUID, found: Look, errors: Er
         upload=id_,
         found=found,
         its=found.understood,
-        notes=[_in_words(one) for one in notes],
-        wrong=[_in_words(one) for one in wrong],
+        remarks=[_in_words(one, found, words) for one in notes if one.code != TOLD_BELOW],
+        wrong=[_in_words(one, found, words) for one in wrong],
         uses=_uses(register, words),
+        also=[(one.name, words.label(one)) for one in register.in_file],
         meanings=lambda column: _meanings(column, titles, words),
         rows=[*dict.fromkeys(number for one in wrong for number in _rows_of(one))],
         differs=bool(request.form.get("correct")) or any(one.code in DIFFERENT for one in wrong),
@@ -131,17 +136,26 @@ def _file(name: str) -> tuple[str, bytes]:
         return sent.filename or "", sent.read(use.LARGEST + 1)
 
 
-def _in_words(one: Diagnostic) -> Rendered:
-    """Where in the file, of which there is only one, and what."""
-    return rendered(replace(one, place=one.place[1:]), texts(), in_editor=True)
+def _in_words(one: Diagnostic, found: Look, words: Wording) -> Rendered:
+    """Where in the file, of which there is only one, and what. A column of ours is called as below."""
+    headings = {heading.name for heading in found.understood.headings} if found.understood else set[str]()
+    labels = {column.name: words.label(column) for column in words.register.in_file} if words.register else {}
+    place = tuple(
+        ColumnStep(labels[step.name])
+        if isinstance(step, ColumnStep) and step.name in labels.keys() - headings
+        else step
+        for step in one.place[1:]
+    )
+    column = labels.get(str(one.values.get("column", "")))
+    values = {**one.values, "column": column} if column else one.values
+    return rendered(replace(one, place=place, values=values), texts(), in_editor=True)
 
 
 def _rows_of(one: Diagnostic) -> Sequence[int]:
     """The rows that may be left out, of which something is asked."""
     if one.code not in ROWS_TO_LEAVE:
         return ()
-    steps = [step for step in one.place if isinstance(step, Row | Rows)]
-    return [number for step in steps for number in (step.numbers if isinstance(step, Rows) else (step.number,))]
+    return rows_in(one)
 
 
 def _uses(register: Register, words: Wording) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluator.exporting.formats import FORMATS
-from evaluator.exporting.registers import registers_tables
+from evaluator.exporting.registers import note_taken, registers_tables
 from evaluator.findings.registers import of_the_year
 from evaluator.owners.overview import overview
 from evaluator.owners.rows import OWNED, asked_rows
@@ -110,9 +110,10 @@ def printed(programme: str, register: str) -> ResponseReturnValue:
     its, loaded = register_or_403(programme, register), known(programme)
     if its.name not in OWNED:
         abort(404)
-    with service().store.reading(snapshot=True) as db:
+    with service().store.writing() as db:
         found = in_overview(db, loaded, its, request.args, today=today())
         content = overview(db, loaded, its, found, texts(), today())
+        note_taken(db, programme, its, len(found), actor=actor(), now=service().now(), form="PDF")
     return download(
         overview_pdf(content, today()), "application/pdf", f"{programme}-{its.name.replace('_', '-')}-status.pdf"
     )

@@ -11,10 +11,12 @@ from flask import flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from evaluator.store.register_lists import holds_synthetic
 from evaluator.store.register_versions import Recorded
 from evaluator.store.threads import Key
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts.diagnostics import rendered
+from evaluator.threads.rows import IN_THREADS
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING
@@ -32,8 +34,14 @@ def today() -> dt.date:
 def page(template: str, programme: str, errors: Errors = (), **values: object) -> str | tuple[str, int]:
     """A page; with ``errors`` at its top, as it was filled in, where something was refused."""
     common = {"errors": errors, "form": FlaskForm(), "typed": request.form, "row_address": row_address, "name": named}
-    shown = show(f"threads/{template}.html", programme_or_404(programme), **common | values)
+    shown = show(f"threads/{template}.html", programme_or_404(programme), **common | marked(programme) | values)
     return (shown, 422) if errors else shown
+
+
+def marked(programme: str) -> dict[str, object]:
+    """Whether any row that can be a step of a matter is demonstration data."""
+    with service().store.reading() as db:
+        return {"synthetic_rows": holds_synthetic(db, programme, IN_THREADS)}
 
 
 def posted() -> Errors:

@@ -18,7 +18,7 @@ from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
-from evaluator.web.threads.desk import row_address, today
+from evaluator.web.threads.desk import marked, row_address, today
 
 MOST: Final = 50
 """Gaps of a kind that are listed at once, those that are open longest first."""
@@ -48,6 +48,7 @@ def flow(programme: str) -> ResponseReturnValue:
         bodies=sorted(set(bodies) | ({body} if body else set())),
         reached=[one for one in loaded.milestones if one.cut_off <= today()],
         row_address=row_address,
+        **marked(programme),
     )
 
 

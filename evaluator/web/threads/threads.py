@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from evaluator.store import threads as store
 from evaluator.threads import keeping
 from evaluator.threads.finding import found_rows
-from evaluator.threads.timeline import lines, timeline
+from evaluator.threads.timeline import became, lines, timeline
 from evaluator.web.shared.access import programme_or_404
 from evaluator.web.shared.service import service
 from evaluator.web.threads import card  # noqa: F401  (its section on the card of a row)
@@ -126,4 +126,4 @@ def _page(programme: str, thread: UUID, errors: Errors = (), change: str = "") -
     with service().store.reading(snapshot=True) as db:
         its = timeline(db, programme, thread, today()) or abort(404)
         others = {key: title for key, title in store.titles(db, programme).items() if key != thread}
-    return page("thread", programme, errors, its=its, others=others, change=change, chosen=chosen_keys())
+    return page("thread", programme, errors, its=its, others=others, change=change, chosen=chosen_keys(), became=became)

@@ -54,3 +54,11 @@ def test_a_round_is_opened_printed_closed_and_its_contacts_erased(nedslag, tmp_p
     assert nedslag("owners", "remind", "lindevang", found[0]).exit_code == 1
     assert "erased: 0" in nedslag("owners", "erase", "lindevang", "--due").output
     assert "erased: 1" in nedslag("owners", "erase", "lindevang", "--all").output
+
+
+def test_the_history_of_a_row_names_who_recorded_it_as_the_pages_do(nedslag) -> None:
+    row = ("lindevang", "trial-actions", "a-1")
+    assert nedslag("registers", "correct", *row, "title=Fælles stuegang", "--reason", "Rettet").exit_code == 0
+    its = [line for line in nedslag("registers", "history", *row).output.splitlines() if "title=" in line]
+    assert "the command line: title=Stuegang" in its[0]
+    assert "the command line (Rettet): title=Fælles stuegang" in its[1]

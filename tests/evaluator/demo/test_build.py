@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -457,6 +458,14 @@ def test_each_link_has_evidence_each_assumption_a_state_and_the_ratings_follow_t
     overruled = [one for one in theory["links"] if one["overruled"]]
     assert [(one["to"], one["by_rule"], one["rating"]) for one in overruled] == [("better-use", "weak", "untested")]
     assert demo.findings("m1")["theory"] is None
+
+
+def test_no_indicator_speaks_for_a_link_whose_target_it_missed_or_against_one_that_it_reached(demo: Demo) -> None:
+    (written,) = examples_folder().glob("borgerdesign/evidence.toml")
+    pieces = tomllib.loads(written.read_text("utf-8"))["evidence"]
+    own = [one for one in pieces if one["kind"] == "indicator" and "rival" not in one]
+    said = {(one["direction"], demo.statuses(one["milestone"])[one["points_at"]]) for one in own}
+    assert said <= {("for", "met"), ("for", "undecided"), ("against", "not_met")}
 
 
 def test_joint_interpretations_stand_beside_the_findings_and_few_people_are_not_counted(demo: Demo) -> None:

@@ -113,6 +113,13 @@ def test_cases_of_one_thread_are_one_and_the_later_meeting_decides(way) -> None:
     assert ("cases", "decided", "c3", 152) in way.gaps()
 
 
+def test_what_was_decided_and_not_begun_is_the_case_that_was_decided_and_not_the_matters_first(way) -> None:
+    way.case("c1", day(1), "D+O")
+    way.case("c2", day(5), "D+B")
+    way.thread("1", ("decisions", "c1"), ("decisions", "c2"))
+    assert way.gaps() == [("approved", "started", "c2", 183)]
+
+
 def test_a_thread_says_what_follows_where_no_column_does_and_a_column_says_more(way) -> None:
     way.delivery("d1", day(1), body="Byrådet")
     way.delivery("d2", day(1), body="Regionsrådet")

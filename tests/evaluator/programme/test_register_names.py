@@ -45,5 +45,5 @@ def test_names_of_what_is_not_there_are_refused(programme_text: str) -> None:
             "registers.spread.states.done: there is no 'done' among the states; use one of stopped, trained, used, "
             "used_12, used_6"
         ),
-        "registers.spread.name: unknown key; use one of states, title",
+        "registers.spread.name: unknown key; use one of one, states, title",
     ]

@@ -115,7 +115,7 @@ def test_a_register_names_only_columns_of_its_own(register: Register) -> None:
 
 @EVERY
 def test_its_name_columns_and_choices_have_words_in_both_languages(register: Register) -> None:
-    keys = [f"name_{register.name}", *(f"column_{column.name}" for column in register.in_file)]
+    keys = [f"name_{register.name}", f"one_{register.name}", *(f"column_{column.name}" for column in register.in_file)]
     keys += [f"{column.name}_{choice}" for column in register.in_file for choice in column.choices]
     keys += [f"name_{column.of}" for column in register.in_file if column.of and column.kind != "key"]
     missing = [key for key in keys if f"registers.{key}" not in catalogue()]

@@ -101,7 +101,7 @@ def test_every_register_is_corrected_withdrawn_and_brought_back(db, tmp_path: Pa
     assert withdraw_row(db, "demo", register.name, "r-1", BY) == 3
     assert store.rows(db, "demo", register.name) == []
     assert not register.history or store.events(db, "demo", register.name) == []
-    with rejected("r-1 has been withdrawn"):
+    with rejected(r"row 2: has been withdrawn \(rows: 1\)"):
         import_register(db, "demo", register.name, path, LATER)
     assert import_register(db, "demo", register.name, path, LATER, Correction("alligevel", "anna")).revived == 1
     assert store.rows(db, "demo", register.name) == before
@@ -162,8 +162,8 @@ def test_a_file_tells_of_events_and_actions_that_say_something_else(db, put, fau
     put("trial_actions", header, "a,,Talks,proposed,2019-03-01,By the board")
     found = faults("trial_actions", header, "a,,Walks,proposed,2019-03-01,By a nurse")
     assert [line.partition(";")[0] for line in found] == [
-        "trial_actions.csv: row 2: a is there already with another title",
-        "trial_actions.csv: row 2: a is there already with another note",
+        "trial_actions.csv: row 2: column 'title': Title stands here already with something else (rows: 1)",
+        "trial_actions.csv: row 2: column 'note': Note stands here already with something else (rows: 1)",
     ]
     result = later("trial_actions", header, "a,,Walks,proposed,2019-03-01,By a nurse")
     assert (result.added, result.known, result.corrected) == (0, 1, 2)
@@ -182,7 +182,7 @@ def test_a_second_value_for_an_indicator_and_a_milestone_is_refused_whatever_its
     put("manual", MANUAL, "m,anchored,m1,118.4,")
     for reference in ("aaa", "zzz", ""):
         (fault,) = faults("manual", MANUAL, f"{reference},anchored,m1,95,")
-        assert "says what m says already (indicator, milestone), and only one of them can hold" in fault
+        assert "says what m says already (Indicator, Milestone), and only one of them can hold" in fault
     (fault,) = faults("manual", MANUAL, "x,rate,m1,0.5,", "y,rate,m1,0.6,")
     assert "y says what x says already" in fault
     put("manual", MANUAL, "r,rate,m1,0.5,")

@@ -168,7 +168,7 @@ def test_a_cell_that_cannot_be_read_hides_no_row_that_contradicts_another(faults
     assert [fault.partition(":")[2].split(";")[0].split(" are in")[0] for fault in found] == [
         " row 2: column 'stage': 'planing' is unknown",
         " row 3: column 'stage': 'planing' is unknown",
-        " row 5: the same process, stage, group, reading, recorded_on",
+        " row 5: the same Process, Stage, Group, Reading, Recorded on",
     ]
 
 
@@ -225,7 +225,7 @@ def test_two_readings_of_one_cell_on_one_day_contradict_each_other(faults):
         "livets-afslutning,planning,citizens,intended,involved,2019-03-01",
         "livets-afslutning,planning,citizens,intended,consulted,2019-03-01",
     )
-    assert fault.startswith("involvement.csv: row 3: the same process, stage, group, reading, recorded_on are in")
+    assert fault.startswith("involvement.csv: row 3: the same Process, Stage, Group, Reading, Recorded on are in")
 
 
 def test_a_reference_stands_for_one_row(faults):
@@ -244,10 +244,12 @@ def test_rows_that_look_alike_are_kept_and_told(db, put):
 
 def test_a_known_row_that_now_says_something_else_is_refused_with_the_row_and_the_columns(db, put, faults):
     put("hours", "category,activity,hours_per_year,planned_units", "Buffer,Buffer,300,4-8")
-    (fault,) = faults("hours", "category,activity,hours_per_year,planned_units", "Buffer,Buffer,400,")
-    assert fault.startswith("hours.csv: row 2: hours-")
-    assert "is there already with another hours_per_year, planned_units; if the file is right" in fault
-    assert "--correct --reason" in fault
+    said = faults("hours", "category,activity,hours_per_year,planned_units", "Buffer,Buffer,400,")
+    assert [fault.partition(" stands here already")[0] for fault in said] == [
+        "hours.csv: row 2: column 'hours_per_year': Hours a year",
+        "hours.csv: row 2: column 'planned_units': Planned units",
+    ]
+    assert "--correct --reason" in said[0]
     assert store.rows(db, "demo", "hours")[0]["hours_per_year"] == 300
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from evaluator.records.registry import REGISTERS
 from evaluator.store import register_lists as lists
 from evaluator.store import register_views as views
 from evaluator.store import registers
@@ -116,3 +117,14 @@ def test_a_file_waits_for_its_sender_alone_and_for_a_day(filled) -> None:
     assert views.upload(filled, "demo", "hours", first, by="ida") is None
     views.keep_upload(filled, "demo", "decisions", its, by="ida", now=NOW + dt.timedelta(hours=25))
     assert views.upload(filled, "demo", "hours", first, by="eva") is None
+
+
+def test_references_that_nobody_wrote_are_put_in_order_by_the_titles(filled) -> None:
+    rows = [{"reference": f"plan-{digit * 12}", "title": title} for digit, title in (("1", "Ved"), ("2", "bænk"))]
+    registers.add_rows(filled, "demo", "action_plans", rows, BY)
+    seen = ["a", "b", "c", "plan-222222222222", "plan-111111111111"]
+    assert found(filled) == seen
+    assert found(filled, descending=True) == seen[::-1]
+    assert found(filled, sort="occurred_on") == ["b", "a", *seen[2:]]
+    stored = registers.rows(filled, "demo", "action_plans")
+    assert [row["reference"] for row in REGISTERS["action_plans"].in_order(stored)] == seen

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from evaluator.coding.materials import Given, bring
 from evaluator.results.counting import show_to_steering
 from tests.support.members import Member
 from tests.support.theory_tested import ASSUMED, ASSUMPTION, HEARD, THE_RIVAL, TheorySite, theory_site_in
@@ -224,3 +225,32 @@ class TestWhoSees:
         page = said(anna.get(LINK))
         assert "Solen skinnede" in page
         assert "Tæller ikke" in page
+
+
+def test_a_piece_that_its_finding_contradicts_is_stored_and_asked_about(site, anna) -> None:
+    reached = {"kind": "indicator", "reference": "heard"}
+    asks = "Evidensen taler imod, men fundet er, at målet er nået. Passer retningen?"
+    site.enter(**reached)
+    site.enter(THE_RIVAL, **reached, direction="against")
+    assert asks not in said(anna.get(LINK))
+    site.enter(**reached, direction="against")
+    assert said(anna.get(LINK)).count(asks) == 1
+
+
+def test_a_thing_leads_to_where_it_is_used_as_evidence(site, anna) -> None:
+    quote = site.quoted("Birthe Holm")
+    with site.service.store.writing() as db:
+        given = Given(kind="interview", title="Et interview", milestone="m1")
+        material = bring(db, "lindevang", "Vi talte længe om naboerne.", given, actor="eva", now=site.now)
+    places = {
+        ("quote", str(quote.id)): f"/p/lindevang/citater/{quote.id}",
+        ("interview", str(material)): f"/p/lindevang/tekster/materiale/{material}",
+        ("register", "activities/m-1"): "/p/lindevang/registre/aktiviteter/raekke/m-1",
+    }
+    for (kind, reference), place in places.items():
+        assert "Brugt som evidens" not in said(anna.get(place))
+        site.enter(kind=kind, reference=reference)
+        page = anna.get(place)
+        address = re.search(r'href="([^"]+/brugt[^"]+)"', page.text)
+        assert address, place
+        assert "Brugt som evidens:" in said(anna.get(html.unescape(address[1])))

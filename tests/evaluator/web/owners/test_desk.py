@@ -53,7 +53,8 @@ def test_from_a_table_of_contacts_to_a_closed_round(desk: OwnersDesk, eva: Membe
     page = open_by_page(desk, eva, [first, second, third]).text
     assert "Runden er åben" in page
     assert "0 af 2 er besvaret" in page
-    assert "Mails: 1 venter" in page
+    assert "1 mail ligger i udbakken og er ikke sendt endnu" in page
+    assert "mail send" not in page
     (its,) = ids(desk)
     letters = act(eva, f"{desk.pages}/runde/{its}", f"{desk.pages}/runde/{its}/breve.pdf")
     assert letters.data.startswith(b"%PDF")
@@ -229,3 +230,12 @@ def test_of_very_many_rows_the_first_are_chosen_from_and_it_is_said(
     page = eva.get(f"{desk.pages}/ny").text
     assert page.count('name="row"') == 2
     assert "1 til er ikke vist" in page
+
+
+def test_what_nobody_is_expected_to_confirm_does_not_lead(desk: OwnersDesk, eva: Member) -> None:
+    line = {"category": "Buffer", "activity": "Buffer til uforudset", "hours_per_year": "300", "owner": "Sekretariat"}
+    with desk.service.store.writing() as db:
+        keeping.add(db, desk.programme, "hours", line, by="eva", now=desk.site.now)
+    desk.action("Fælles stuegang")
+    page = eva.get(f"{desk.pages}/").text
+    assert page.index("Fælles stuegang") < page.index("Buffer til uforudset")

@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from evaluator.owners.files import LARGEST
 from evaluator.owners.rounds import close, revoke
 from evaluator.owners.telling import MOST
 from evaluator.registers import keeping
@@ -18,7 +17,7 @@ from evaluator.store.register_versions import Recorded, versions
 from evaluator.store.status_reports import content_of, named_owners, reports
 from tests.support.owned import KIND, OwnersDesk
 
-PDF = b"%PDF-1.7 tall"
+PDF = b"%PDF-1.7 tall\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n rest"
 
 
@@ -193,7 +192,7 @@ def test_a_file_comes_with_the_answer_and_goes_with_the_row(desk: OwnersDesk, ev
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"GIF89a", "hverken PDF"), (b"PK\x03\x04 rubbish", "hverken PDF"), (PNG + b"x" * LARGEST, "større end 4 MB")],
+    [(b"GIF89a", "hverken PDF"), (b"PK\x03\x04 rubbish", "hverken PDF"), (PNG + b"x" * 25_000_000, "større end 4 MB")],
 )
 def test_a_file_of_another_kind_or_too_large_takes_nothing_with_it(desk: OwnersDesk, content: bytes, said: str) -> None:
     reference, owner = desk.action("Fælles stuegang"), desk.person()

@@ -148,3 +148,57 @@ def test_a_file_takes_the_place_of_the_one_that_the_same_account_sent_before(eva
     first = bring(eva, PLAN).request.path
     bring(eva, PLAN)
     assert eva.get(first).status_code == 404
+
+
+def test_what_differs_is_said_once_for_each_column_by_its_label(eva) -> None:
+    table = "reference,title,owner\n" + "".join(f"p{n},Handling {n},{{0}}\n" for n in range(1, 8))
+    plan = f"{BASE}handleplaner/"
+    answered(eva, bring(eva, table.format("Køkkenet"), plan), go="store")
+    page = bring(eva, table.format("Haven"), plan)
+    said = words(page)
+    assert said.count("står her allerede med noget andet") == 1
+    assert "Ansvarlig står her allerede med noget andet (antal rækker: 7)" in said
+
+
+def test_one_column_of_a_file_can_be_read_as_two(eva, site) -> None:
+    plan = f"{BASE}handleplaner/"
+    page = bring(eva, "Handling;Forankret i\nGåtur;Køkkenet\n", plan)
+    page = answered(eva, page, **{"h1-also": "owner"})
+    assert Fields(page.text).values["h1-also"] == ["owner"]
+    assert 'forankret i" = ["anchored_in", "owner"]' in answered(eva, page, go="map").text
+    answered(eva, page, go="store")
+    (row,) = rows(site, "action_plans")
+    assert (row["anchored_in"], row["owner"]) == ("Køkkenet", "Køkkenet")
+
+
+def test_a_column_that_is_read_as_two_is_read_as_one_again_when_that_is_chosen(eva, site) -> None:
+    page = bring(eva, "Handling;Forankret i\nGåtur;Køkkenet\n", f"{BASE}handleplaner/")
+    page = answered(eva, page, **{"h1-also": "owner"})
+    answered(eva, page, go="store", **{"h1-also": ""})
+    assert rows(site, "action_plans")[0]["owner"] == ""
+
+
+def test_the_day_of_a_status_is_asked_for_where_the_file_has_none(eva, site) -> None:
+    plan = f"{BASE}handleplaner/"
+    page = bring(eva, "Tema;Handling;Status\nA;Gåtur;i gang\nA;Suppe;\n", plan)
+    assert "Det, filen ikke siger" in words(page)
+    page = answered(eva, page, **{"x-occurred_on": "2026-05-01"})
+    assert "Nye rækker: 2." in words(page)
+    answered(eva, page, go="store")
+    with site.service.store.reading() as db:
+        its = [(one["state"], str(one["occurred_on"])) for one in store.events(db, "lindevang", "action_plans")]
+    assert its == [("started", "2026-05-01")]
+
+
+def test_words_that_name_no_period_are_told(eva) -> None:
+    page = bring(
+        eva,
+        "Tema;Handling;Tidsplan\nA;Gåtur;snarest\nA;Suppe;snarest\nA;Kaffe;2. kvartal 2026\n",
+        f"{BASE}handleplaner/",
+    )
+    assert words(page).count("siger ikke, hvornår") == 1
+
+
+def test_a_column_that_two_headings_may_fill_is_called_by_its_label(eva) -> None:
+    page = bring(eva, "Handling;Ansvarlig;Tovholder\nGåtur;Køkkenet;Haven\n", f"{BASE}handleplaner/")
+    assert "Ansvarlig kan stå under flere overskrifter" in words(page)

@@ -217,3 +217,14 @@ def test_the_hours_of_a_budget_are_added_up_and_held_against_what_the_source_sta
     stated = '[hours]\nstated_total = 3300\nsource.da = "Planen"\nsource.en = "The plan"\n\n[groups.residents]'
     site.import_changed("", "", programme=[("[groups.residents]", stated)])
     assert "Kilden angiver 3.300 timer i alt; forskellen er 100." in words(eva.get(f"{hours}?q=Del"))
+
+
+def test_an_empty_register_offers_nothing_to_save_or_take(eva) -> None:
+    page = words(eva.get(CASES))
+    assert "Gem visningen" not in page
+    assert "Hent som" not in page
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_list_that_finds_nothing_can_still_be_saved(eva) -> None:
+    assert 'name="view"' in eva.get(f"{CASES}?q=findes+ikke").text

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from evaluator.registers import keeping
 from evaluator.store import registers as store
+from evaluator.store.audit import entries
 from evaluator.store.register_versions import Recorded
 
 PLANS = "/p/lindevang/registre/handleplaner/"
@@ -62,3 +63,15 @@ def test_the_list_marks_what_is_over_its_time(eva) -> None:
 
 def test_a_register_whose_rows_nobody_answers_for_has_no_overview(eva) -> None:
     assert eva.get("/p/lindevang/registre/beslutninger/overblik.pdf").status_code == 404
+
+
+@pytest.mark.usefixtures("plan")
+def test_what_leaves_on_paper_and_as_a_table_is_in_the_audit_log(site, eva) -> None:
+    eva.get(f"{PLANS}overblik.pdf?theme=Akut")
+    eva.post(f"{PLANS}hent", {"format": "csv"})
+    with site.service.store.reading() as db:
+        taken = [one.details for one in entries(db) if one.kind == "registers_taken_out"]
+    assert taken == [
+        {"register": "action_plans", "taken": 1, "formats": "PDF"},
+        {"register": "action_plans", "taken": 3},
+    ]

@@ -10,6 +10,7 @@ import pytest
 
 from evaluator.store import registers, threads
 from evaluator.threads import keeping
+from evaluator.threads.merging import merge
 from tests.support.members import Member
 from tests.support.registers import SPRING, SUMMER
 from tests.support.threads import BY, CASES, put, put_cases
@@ -220,3 +221,37 @@ def test_only_evaluators_open_them(site, page) -> None:
 
 def test_a_thread_that_is_not_there_is_not_found(eva) -> None:
     assert eva.get(f"{BASE}12345678-1234-5678-1234-567812345678").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("cells", "came_to"),
+    [
+        ({"case_type": "D+O"}, "Taget op, men ikke besluttet"),
+        ({"case_type": "D+B"}, "Besluttet"),
+        ({"case_type": "D", "outcome": "postponed"}, "Udsat"),
+    ],
+)
+def test_a_matter_says_what_became_of_it_and_not_its_own_title_again(site, eva, cells, came_to) -> None:
+    with site.service.store.writing() as db:
+        keys = [put(db, "decisions", "lindevang", title="Bænke", meeting_date=day, **cells) for day in (SPRING, SUMMER)]
+        thread = keeping.link(db, "lindevang", keys, title="Bænke", by=BY)
+    page = said(eva.get(f"{BASE}{thread}"))
+    assert f"Det blev til: {came_to}, 1. juni 2019" in page
+    assert "Beslutninger" not in page.partition("Det blev til")[2].partition("Ret sagen")[0]
+
+
+def test_pages_of_matters_and_of_the_way_say_that_rows_are_demonstration_data(site, eva) -> None:
+    pages = (BASE, f"{BASE}forslag", f"{BASE}dubletter", "/p/lindevang/vejen/", "/p/lindevang/ansvarlige/")
+    assert [page for page in pages if "Demonstrationsdata" in said(eva.get(page))] == []
+    with site.service.store.writing() as db:
+        put(db, "action_plans", "lindevang", theme="Data", title="Opdigtet", synthetic="ja")
+    assert [page for page in pages if "Demonstrationsdata" not in said(eva.get(page))] == []
+
+
+def test_a_row_that_was_merged_away_says_so_before_it_is_brought_back(site, eva) -> None:
+    with site.service.store.writing() as db:
+        kept, gone = (put(db, "decisions", "lindevang", title="Bænke", meeting_date=day) for day in (SPRING, SUMMER))
+        merge(db, "lindevang", kept, gone, BY)
+    page = said(eva.get(f"/p/lindevang/registre/beslutninger/raekke/{gone[1]}"))
+    assert f"Rækken er slået sammen med {kept[1]}" in page
+    assert "kan sammenlægningen ikke fortrydes bagefter" in page
