@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
+
 from evaluator.registers import uploading
 from evaluator.store import registers as store
 from evaluator.store.register_view_tables import register_upload
@@ -148,3 +150,21 @@ def test_a_file_takes_the_place_of_the_one_that_the_same_account_sent_before(eva
     first = bring(eva, PLAN).request.path
     bring(eva, PLAN)
     assert eva.get(first).status_code == 404
+
+
+def many_rows() -> bytes:
+    return b"title\n" + b"x\n" * (uploading.BOUNDS.rows + 1)
+
+
+def wide_row() -> bytes:
+    return b";".join(b"h%d" % number for number in range(uploading.BOUNDS.columns + 1)) + b"\nx\n"
+
+
+@pytest.mark.parametrize("content", [many_rows(), wide_row()])
+def test_a_file_that_would_keep_everybody_waiting_is_refused_when_it_is_sent(eva, site, content: bytes) -> None:
+    """Trying it holds the turn to write, for which participants' answers wait."""
+    page = bring(eva, content)
+    assert page.status_code == 422
+    assert re.search(r"Der er mere end [\d.]+ (rækker|kolonner)", words(page))
+    with site.service.store.reading() as db:
+        assert db.execute(register_upload.select()).all() == []
