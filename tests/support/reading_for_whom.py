@@ -4,7 +4,7 @@ knows which group and process everybody is in."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from evaluator.evidence.for_whom import ForWhom, for_whom
@@ -53,27 +53,25 @@ class Reader:
             self.attack.tell(sums, n)
 
     def _told(self) -> Iterator[tuple[Sums, int]]:
-        for look in (one.look for one in self.told if one.look):
+        looks = [one.look for one in self.told if one.look]
+        by_group = [figure for look in looks if look.by == "group" for figure in look.figures]
+        shown = {one.variable.key: {row.key for row in one.rows if row.tally and row.key} for one in by_group}
+        for look in looks:
             for figure in look.figures:
-                shown = {row.key for row in figure.rows if row.tally} - {""} if look.by == "group" else set()
-                for row in figure.rows:
-                    if row.tally is not None:
-                        cells = [cell for cell in self.sizes if self._is_in(cell, look, row.key, shown)]
-                        for code, n in zip(ANSWERS, (*row.tally.counts, row.tally.blank), strict=True):
-                            yield {(*cell, figure.variable.key, code): 1 for cell in cells}, n
+                key, rows = figure.variable.key, (row for row in figure.rows if row.tally is not None)
+                groups = shown[key] - {*look.left_out}
+                for row in rows:
+                    assert row.tally is not None
+                    cells = [cell for cell in self.sizes if cell[0] in groups and self._is_in(cell, look, row.key)]
+                    for code, n in zip(ANSWERS, (*row.tally.counts, row.tally.blank), strict=True):
+                        yield {(*cell, key, code): 1 for cell in cells}, n
 
-    def _is_in(self, cell: tuple[str, str], look: Look, key: str, shown: Collection[str]) -> bool:
+    def _is_in(self, cell: tuple[str, str], look: Look, key: str) -> bool:
         group, process = cell
-        match look.by:
-            case "group":
-                return group in shown if key == "" else group == key
-            case "milestone":
-                return True
-            case "process":
-                own = process
-            case "cluster":
-                own = next((one.cluster for one in look.printed.programme.processes if one.key == process), "")
-        return group not in look.left_out and own in members(key)
+        if look.by in ("group", "milestone"):
+            return look.by == "milestone" or key in ("", group)
+        clusters = {one.key: one.cluster for one in look.printed.programme.processes}
+        return (process if look.by == "process" else clusters.get(process, "")) in members(key)
 
     def wanted(self) -> Iterator[Wanted]:
         """How many of the few of a group in a process gave an answer, and the ends between which that lies by what the
