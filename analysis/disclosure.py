@@ -4,6 +4,7 @@ subtraction over any number of tables nor because only some whole numbers fit.""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final, Generic, TypeVar
 
 import numpy as np
@@ -25,11 +26,15 @@ def admitted(
     minimum: int,
     *,
     secrets: Iterable[Mapping[Cell, int]] = (),
+    rests: Iterable[Mapping[Cell, int]] = (),
+    most: Iterable[tuple[Mapping[Cell, int], int]] = (),
 ) -> frozenset[Figure]:
     """The figures among ``candidates`` that may be published beside what is ``published`` already.
 
     ``cells``: people in each smallest group, which must not overlap; ``published`` and ``candidates``: the sums that
-    are and would be published, a sum as its cells and how often each is counted in it. Figures are taken in their
+    are and would be published, a sum as its cells and how often each is counted in it. ``rests``: what is left of some
+    cells without others, which everybody knows to be nobody or more; few of them are as small as a cell. ``most``: sums
+    of which everybody knows how many they can be. Figures are taken in their
     order, each as long as none of its sums is from 1 to ``minimum`` - 1 people, and no cell or sum of another candidate
     with so few, nor any of ``secrets`` however large, becomes a linear combination of what is published.
 
@@ -46,7 +51,8 @@ def admitted(
 
     once = [*{frozenset(weights.items()): weights for weights in published}.values()]
     others, hidden = [weights for sums in candidates.values() for weights in sums], [*secrets]
-    component_of = _components(cells, [*once, *others, *hidden])
+    left, capped = [*{frozenset(weights.items()): weights for weights in rests}.values()], [*most]
+    component_of = _components(cells, [*once, *others, *hidden, *left, *(weights for weights, _ in capped)])
 
     def by_component(sums: Iterable[Mapping[Cell, int]]) -> dict[Cell, list[Mapping[Cell, int]]]:
         found: dict[Cell, list[Mapping[Cell, int]]] = {}
@@ -54,14 +60,18 @@ def admitted(
             found.setdefault(component_of[next(iter(weights))], []).append(weights)
         return found
 
-    small = by_component(filter(few, [*({cell: 1} for cell in cells), *others]))
+    small = by_component(filter(few, [*({cell: 1} for cell in cells), *others, *left]))
     known, mentioned = by_component(once), by_component([*once, *others])
-    kept, inside = by_component(hidden), by_component({cell: 1} for cell in cells)
+    kept, inside, more = by_component(hidden), by_component({cell: 1} for cell in cells), by_component(left)
+    limits: dict[Cell, list[tuple[Mapping[Cell, int], int]]] = {}
+    for weights, n in capped:
+        limits.setdefault(component_of[next(iter(weights))], []).append((weights, n))
     components = {
         name: _Component(
             {cell: cells[cell] for one in its for cell in one},
             known.get(name, ()),
             [*small.get(name, ()), *kept.get(name, ())],
+            more.get(name, ()),
         )
         for name, its in inside.items()
         if name in mentioned
@@ -75,11 +85,12 @@ def admitted(
             shown[name] = parts
     for key, component in components.items():
         within = [name for name, parts in shown.items() if key in dict(parts)]
-        before, hidden_here = known.get(key, ()), [*small.get(key, ()), *filter(few, kept.get(key, ()))]
+        before, hidden_here = known.get(key, ()), [*small.get(key, ()), *kept.get(key, ())]
         while within:
             told = [one for name in within for one in dict(shown[name])[key]]
-            found = narrow(component.cells, [*before, *told], hidden_here, minimum)
-            if not found or len(found) == len(narrow(component.cells, before, found, minimum)):
+            known_too_well = partial(narrow, component.cells, rests=more.get(key, ()), most=limits.get(key, ()))
+            found = known_too_well([*before, *told], hidden_here, minimum)
+            if not found or len(found) == len(known_too_well(before, found, minimum)):
                 break
             del shown[within.pop()]
     return frozenset(shown)
@@ -90,9 +101,13 @@ def narrow(
     published: Iterable[Mapping[Cell, int]],
     secrets: Iterable[Mapping[Cell, int]],
     minimum: int,
+    *,
+    rests: Iterable[Mapping[Cell, int]] = (),
+    most: Iterable[tuple[Mapping[Cell, int], int]] = (),
 ) -> list[Mapping[Cell, int]]:
     """The ``secrets`` whose value is known within less than ``minimum`` to who knows the ``published`` sums, and that
-    each cell holds a whole number of people, 0 or more.
+    each cell holds a whole number of people, 0 or more, and so do ``rests``, and ``most`` no more than they can: a
+    secret that these leave fewer values must keep all of them.
 
     The true table is the first witness; each solved one that is found is a witness for all the others, so that only
     those secrets are solved of which no two witnesses differ by ``minimum``. What cannot be solved counts as narrow.
@@ -108,27 +123,37 @@ def narrow(
     truth = np.array([*cells.values()], dtype=np.float64)
     rows = np.array([row(weights) for weights in published]).reshape(-1, len(places))
     totals = rows @ truth
+    limits = [*most]
+    told = [LinearConstraint(rows, totals, totals)] if len(rows) else []
+    told += [LinearConstraint(np.array([row(one)]), 0, np.inf) for one in rests]
+    told += [LinearConstraint(np.array([row(one)]), -np.inf, n) for one, n in limits]
     witnesses, found = [truth], []
     for secret in secrets:
-        wanted = row(secret)
+        wanted, span = row(secret), _span(secret, limits, minimum)
         for sign in (1, -1):
             values = [float(wanted @ witness) for witness in witnesses]
-            if max(values) - min(values) >= minimum:
+            if max(values) - min(values) >= span:
                 break
             its = milp(
                 sign * wanted,
                 integrality=np.ones(len(places), dtype=np.int64),
                 bounds=Bounds(0, truth.sum() + minimum),
-                constraints=[LinearConstraint(rows, totals, totals)] if len(rows) else [],
+                constraints=told,
                 options={"time_limit": 10},
             )
             if its.x is not None:
                 witnesses.append(np.rint(its.x))
         else:
             values = [float(wanted @ witness) for witness in witnesses]
-            if max(values) - min(values) < minimum:
+            if max(values) - min(values) < span:
                 found.append(secret)
     return found
+
+
+def _span(secret: Mapping[Cell, int], limits: Sequence[tuple[Mapping[Cell, int], int]], minimum: int) -> int:
+    """Over how many values a secret must reach: the minimum, or all that it can have where these are fewer."""
+    within = [n for weights, n in limits if secret.keys() <= weights.keys() and min(secret.values()) > 0]
+    return min([minimum, *within])
 
 
 def _components(cells: Iterable[Cell], sums: Iterable[Mapping[Cell, int]]) -> dict[Cell, Cell]:
@@ -157,12 +182,14 @@ class _Component(Generic[Cell]):
         cells: Mapping[Cell, int],
         published: Iterable[Mapping[Cell, int]],
         secrets: Iterable[Mapping[Cell, int]],
+        rests: Iterable[Mapping[Cell, int]],
     ) -> None:
         self.cells = cells
         self.units = dict(zip(cells, np.eye(len(cells)), strict=True))
         nothing, before = np.zeros((0, len(cells))), self.rows(published)
         protected = np.array([self.vector(weights) for weights in secrets]).reshape(-1, len(cells))
         empty = [unit for cell, unit in self.units.items() if not cells[cell]]
+        empty += [self.vector(one) for one in rests if not sum(n * cells[cell] for cell, n in one.items())]
         self.intruders = [_Intruder(_basis(nothing, known), protected) for known in (before, [*empty, *before])]
 
     def vector(self, weights: Mapping[Cell, int]) -> Vector:

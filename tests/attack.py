@@ -1,6 +1,6 @@
 """The attack by whole numbers on the reports of many made-up programmes of small groups, some with linked milestones,
-others with themes of what people wrote, on crosstabs, and on what is told of processes: `python -m tests.attack`. What
-is not proven to keep its range within the time is a breach."""
+others with themes of what people wrote or with registers that count people, on crosstabs, on what is told of processes
+and on 'for whom': `python -m tests.attack`. What is not proven to keep its range within the time is a breach."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ import argparse
 import random
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
+from typing import Final
 
 from evaluator.reporting.json import as_json
 from evaluator.store.engine import Store, open_store
 from evaluator.store.migration import upgrade_store
-from tests.support import panels, reading_linked, reading_themes, telling_processes, written_worlds
-from tests.support.looking import looker
+from tests.support import (
+    looking,
+    panels,
+    reading_for_whom,
+    reading_linked,
+    reading_registers,
+    reading_themes,
+    register_worlds,
+    telling_processes,
+    written_worlds,
+)
 from tests.support.reading import Reader
 from tests.support.reading_strata import otherwise
 from tests.support.small_programmes import MINIMUM, made_up, material_of, report
@@ -48,7 +58,7 @@ def attack_linked(seed: int, ends: float) -> Found:
 
 def attack_crosstabs(seed: int, ends: float) -> Found:
     with store() as opened:
-        its = looker(opened, seed)
+        its = looking.looker(opened, seed)
     its.attack.ends = ends
     wanted = [*its.wanted()]
     return len(wanted), its.attacked(wanted)
@@ -70,6 +80,22 @@ def attack_processes(seed: int, _: float) -> Found:
     return sum(n < MINIMUM for n in people.values()), [f"{found} follow"] if found else []
 
 
+def attack_registers(seed: int, ends: float) -> Found:
+    rng = random.Random(seed)
+    world = register_worlds.made_up(rng)
+    with store() as opened:
+        reader = reading_registers.Reader(world, register_worlds.reports(world, opened, rng))
+    wanted = [*reader.not_shown()]
+    return len(wanted), reader.attack(ends).narrow(wanted)
+
+
+def attack_for_whom(seed: int, ends: float) -> Found:
+    with store() as opened:
+        its = reading_for_whom.reader(opened, looking.made_up(random.Random(seed)))
+    its.attack.ends = ends
+    return len([*its.wanted()]), its.attacked()
+
+
 @contextmanager
 def store() -> Iterator[Store]:
     with tempfile.TemporaryDirectory(prefix="nedslag-attack-") as folder:
@@ -80,13 +106,21 @@ def store() -> Iterator[Store]:
         opened.close()
 
 
-def run(programmes: int, linked: int, themes: int, crosstabs: int, processes: int, minutes: float) -> bool:
+WAYS: Final = {
+    "programmes": (attack, 0, 220),
+    "linked": (attack_linked, FIRST_LINKED, 20),
+    "themes": (attack_themes, 0, 100),
+    "crosstabs": (attack_crosstabs, 0, 60),
+    "processes": (attack_processes, 0, 1800),
+    "registers": (attack_registers, 0, 150),
+    "for-whom": (attack_for_whom, 0, 100),
+}
+"""What is tried, with the seed of its first programme and how many there are if nothing else is said."""
+
+
+def run(numbers: Mapping[str, int], minutes: float) -> bool:
     ends, hidden, breaches = monotonic() + 60 * minutes, 0, 0
-    every = [(attack, seed) for seed in range(programmes)]
-    every += [(attack_linked, FIRST_LINKED + seed) for seed in range(linked)]
-    every += [(attack_themes, seed) for seed in range(themes)]
-    every += [(attack_crosstabs, seed) for seed in range(crosstabs)]
-    every += [(attack_processes, seed) for seed in range(processes)]
+    every = [(WAYS[key][0], WAYS[key][1] + place) for key, n in numbers.items() for place in range(n)]
     for way, seed in every:
         n, found = way(seed, ends)
         hidden, breaches = hidden + n, breaches + len(found)
@@ -98,12 +132,8 @@ def run(programmes: int, linked: int, themes: int, crosstabs: int, processes: in
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--programmes", type=int, default=220)
-    parser.add_argument("--linked", type=int, default=20)
-    parser.add_argument("--themes", type=int, default=100)
-    parser.add_argument("--crosstabs", type=int, default=60)
-    parser.add_argument("--processes", type=int, default=1800)
+    for key, (_, _, number) in WAYS.items():
+        parser.add_argument(f"--{key}", type=int, default=number)
     parser.add_argument("--minutes", type=float, default=10)
-    chosen = parser.parse_args()
-    its = (chosen.programmes, chosen.linked, chosen.themes, chosen.crosstabs, chosen.processes, chosen.minutes)
-    sys.exit(0 if run(*its) else 1)
+    chosen = vars(parser.parse_args())
+    sys.exit(0 if run({key: chosen[key.replace("-", "_")] for key in WAYS}, chosen["minutes"]) else 1)

@@ -139,14 +139,16 @@ def piece_told(its: Standing, *, with_words: bool = False) -> PieceTold:
 
 
 def interpretation_told(its: Interpretation, programme: Programme) -> InterpretationTold:
-    """Groups that the figures show together are told together here, too."""
+    """Groups that the figures show together are told together here, too; not how many came where one of them was
+    missing, since that would be the number of another."""
     minimum = programme.disclosure_minimum
     present: list[PresentTold] = []
     absent: list[Text] = []
     for group in programme.groups:
         came = [its.present[one] for one in members(group.key) if one in its.present]
+        absent_here = [one for one in members(group.key) if one in its.absent]
         if came:
-            n = None if None in came else sum(filter(None, came))
+            n = None if None in came or absent_here else sum(filter(None, came))
             present.append(present_told(group.key, n, group.population_at(its.milestone), minimum))
         own = zip(members(group.key), _titles(group), strict=True)
         absent += [title for key, title in own if key in its.absent]

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from analysis.disclosure import admitted
 from evaluator.findings import involvement, registers, survey
 from evaluator.findings.answers import Answers
 from evaluator.findings.changed_plan import people_either_way, remeasured
@@ -17,7 +16,7 @@ from evaluator.findings.linked import Returned, pairs, returned, unlinkable
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import QualityMeasure, Trace
-from evaluator.findings.people import in_groups
+from evaluator.findings.people import came, most_there, shown_sums
 from evaluator.findings.quality import Asked, asked, quality
 from evaluator.findings.responses import Responses, responses
 from evaluator.findings.steps import Step
@@ -28,6 +27,7 @@ from evaluator.programme.model import (
     InvolvementSource,
     ManualSource,
     Milestone,
+    Programme,
     RegisterSource,
 )
 
@@ -69,7 +69,7 @@ class Measures:
 def measure(gathered: Material) -> Measures:
     material = printable(gathered)
     own = (figures(material.as_held(milestone.key), milestone) for milestone in material.milestones)
-    every = _few_people_taken_out(tuple(own))
+    every = _few_people_taken_out(tuple(own), _sizes(gathered.programme))
     found = {
         indicator.key: comparisons(indicator, [at.measured[indicator.key] for at in every], material)
         for indicator in material.programme.indicators
@@ -83,19 +83,13 @@ def measure(gathered: Material) -> Measures:
     return Measures(material, every, comparable, between)
 
 
-def _few_people_taken_out(every: tuple[Figures, ...]) -> tuple[Figures, ...]:
-    """Sums of people in registers: none of few people, nor any from which the few of a row follow by subtraction, or
-    the few of an activity who are of no group that is told of."""
-    attendance = every[-1].material.rows["attendance"]
-    counted = {at.milestone.key: people_either_way(at.material, at.milestone) for at in every}
-    known = {milestone: in_groups(its, attendance) for milestone, its in counted.items()}
-    sums = {milestone: its for milestone, (its, _) in known.items()}
-    secrets = [{cell: 1} for cell in sorted({cell for _, twice in known.values() for cell in twice})]
-    cells = {row: n for its in sums.values() for rows in its.values() for row, n in rows.items()}
-    figures_of = {(m, key): [dict.fromkeys(rows, 1)] for m, its in sums.items() for key, rows in its.items()}
+def _few_people_taken_out(every: tuple[Figures, ...], known: Mapping[str, int]) -> tuple[Figures, ...]:
+    """Sums of people in registers as `people.shown_sums` has them; ``known``: the sizes of groups."""
+    sums = [came(at.material, at.milestone.key, people_either_way(at.material, at.milestone)) for at in every]
+    attendance = (row for at in every for row in at.material.rows["attendance"])
     minimum = every[-1].material.programme.disclosure_minimum
-    shown = admitted(cells, [], figures_of, minimum, secrets=secrets)
-    hidden = figures_of.keys() - shown
+    shown = shown_sums(sums, most_there(attendance, known), minimum)
+    hidden = {(its.milestone, key) for its in sums for key in its.sums} - shown
     return tuple(
         replace(
             at,
@@ -106,6 +100,12 @@ def _few_people_taken_out(every: tuple[Figures, ...]) -> tuple[Figures, ...]:
         )
         for at in every
     )
+
+
+def _sizes(programme: Programme) -> dict[str, int]:
+    """The most people of a group at any milestone, where its size is known."""
+    known = {group.key: [group.population, *group.populations.values()] for group in programme.groups}
+    return {key: max(filter(None, its)) for key, its in known.items() if any(its)}
 
 
 def figures(material: Material, milestone: Milestone) -> Figures:

@@ -49,8 +49,8 @@ def people_counted(material: Material, milestone: Milestone) -> People:
         if isinstance(source, RegisterSource) and (its := COUNTABLE[source.register]).measure(source.measure).of_people:
             column, cut_off = its.measure(source.measure).column, milestone.cut_off
             rows = (row for row in material.rows[source.register] if not its.date or _is_by(row[its.date], cut_off))
-            counted = {row["reference"]: row[column] for row in rows if _fits(row, source, material) and row[column]}
-            found[indicator.key] = {f"{source.register} {reference}": n for reference, n in counted.items()}
+            counted = {row["reference"]: row[column] for row in rows if _fits(row, source, material)}
+            found[indicator.key] = {f"{source.register} {key}": n for key, n in counted.items() if n is not None}
     return found
 
 

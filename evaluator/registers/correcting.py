@@ -15,6 +15,7 @@ from evaluator.registers.reading import read_period, read_values
 from evaluator.registers.rows import by_identity, no_shares
 from evaluator.store import register_versions as versions
 from evaluator.store import registers as store
+from evaluator.store.documents import lock_programme
 from evaluator.store.register_versions import ROW, Recorded, Version
 from surveys.diagnostics import Column as ColumnStep
 from surveys.diagnostics import Diagnostic, InputRejected, Place, Value, unknown
@@ -36,16 +37,19 @@ def correct_row(
     by: Recorded,
     *,
     event: int = ROW,
+    seen: int = 0,
 ) -> int:
     """Let what is ``written`` for some columns take their place in a row, or in the ``event`` of that number; the
-    number of the version. Raises InputRejected with everything that is wrong, and then nothing has changed."""
+    number of the version. ``seen``: that which was seen when it was written; a column that somebody corrected since is
+    not corrected back unasked. Raises InputRejected with everything that is wrong, and then nothing has changed."""
     register = register_named(kind)
     loaded, _ = load_programme(db, programme)
+    lock_programme(db, programme)
     place = (register.name, reference)
     last = _standing(db, programme, register, reference, event, by)
     cells, wrong = read_values(loaded, versions.columns_of(register.name, event), written, place)
     dated, unsure = read_period(register, cells, written)
-    cells, wrong = {**cells, **dated}, [*wrong, *unsure]
+    cells, wrong = {**cells, **dated}, [*wrong, *unsure, *_overtaken(db, programme, register, last, cells, seen)]
     if not wrong and all(last.cells[name] == value for name, value in cells.items()):
         wrong.append(Diagnostic("registers.nothing_changed", place))
     if not wrong:
@@ -57,10 +61,24 @@ def correct_row(
     return correct_and_note(db, programme, register.name, Change(register.name, reference, cells, event), by)
 
 
+def _overtaken(
+    db: Connection, programme: str, register: Register, last: Version, cells: Mapping[str, object], seen: int
+) -> list[Diagnostic]:
+    """The columns that somebody corrected to something else since the version that was ``seen``."""
+    every = versions.versions(db, programme, register.name, last.reference) if 0 < seen < last.number else []
+    before = next((one.cells for one in every if (one.event, one.number) == (last.event, seen)), last.cells)
+    return [
+        Diagnostic("registers.corrected_meanwhile", (register.name, last.reference, ColumnStep(name)))
+        for name, value in cells.items()
+        if before.get(name) != last.cells.get(name) != value
+    ]
+
+
 def withdraw_row(db: Connection, programme: str, kind: str, reference: str, by: Recorded, *, event: int = ROW) -> int:
     """Let a row, or one of its events, no longer hold; the number of the version. Raises InputRejected."""
     register = register_named(kind)
     load_programme(db, programme)
+    lock_programme(db, programme)
     _standing(db, programme, register, reference, event, by)
     number = versions.withdraw(db, programme, register.name, reference, by, event=event)
     note_change(db, programme, register.name, Change(register.name, reference, {}, event), by, "row_withdrawn", number)
@@ -73,6 +91,7 @@ def bring_back_row(db: Connection, programme: str, kind: str, reference: str, by
     since."""
     register, place = register_named(kind), (register_named(kind).name, reference)
     loaded, _ = load_programme(db, programme)
+    lock_programme(db, programme)
     last = versions.withdrawn(db, programme, register.name).get(reference)
     wrong = [] if by.reason.strip() else [Diagnostic("registers.no_reason", place)]
     if last is None:

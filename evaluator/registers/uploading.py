@@ -6,7 +6,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,8 @@ from evaluator.registers.asking import NAME, Content, Understood, understand
 from evaluator.registers.importing import Correction, RegisterImport, import_register
 from evaluator.store.register_views import Upload
 from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.tables.rows import Layout, read_rows, read_sheets
+from surveys.tables.unpacking import Bounds
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,6 +27,19 @@ LARGEST: Final = 5_000_000
 """Bytes of a file."""
 LARGEST_MAP: Final = 100_000
 SUFFIXES: Final = (".csv", ".xlsx")
+BOUNDS: Final = Bounds(bytes=50_000_000, rows=10_000, columns=200, cells=1_000_000, characters=20_000_000, seconds=20)
+"""What a file may hold. Everybody else's answers wait while it is tried, so a register that is larger comes in by the
+command line, at night."""
+_BEYOND: Final = (
+    "many_rows",
+    "many_columns",
+    "many_cells",
+    "many_texts",
+    "many_parts",
+    "much_text",
+    "unpacks_large",
+    "slow",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +53,8 @@ class Look:
 
 
 def checked(name: str, content: bytes, map_: bytes) -> Upload:
-    """What was sent, to be kept. Raises InputRejected for no file, another kind of file, a file that is too large, and
-    a map that is no text."""
+    """What was sent, to be kept. Raises InputRejected for no file, another kind of file, a file that is too large or
+    holds too much, and a map that is no text."""
     suffix = Path(name).suffix.lower()
     wrong = [
         Diagnostic(code, ("table",), {"megabytes": LARGEST // 1_000_000})
@@ -53,9 +68,23 @@ def checked(name: str, content: bytes, map_: bytes) -> Upload:
     if wrong:
         raise InputRejected(wrong[:1])
     its = Upload(suffix, content, map_.decode("utf-8-sig", "replace"))
-    with _unpacked(its) as (_, map_file):
+    with _unpacked(its) as (path, map_file):
         map_content(map_file)
+        _within_bounds(path)
     return its
+
+
+def _within_bounds(path: Path) -> None:
+    """Raises InputRejected for a file that holds too much; what else is wrong with it is said when it is looked at."""
+    try:
+        if path.suffix == ".xlsx":
+            read_sheets(path.read_bytes(), path.name, BOUNDS)
+        else:
+            read_rows(path, BOUNDS, Layout())
+    except InputRejected as error:
+        beyond = [one for one in error.diagnostics if one.code.removeprefix("tables.") in _BEYOND]
+        if beyond:
+            raise InputRejected([replace(one, place=()) for one in beyond]) from None
 
 
 def look(

@@ -56,7 +56,7 @@ class Attack:
             values = [float(row @ witness) for witness in self.witnesses]
             if self._enough(values, span, zero):
                 return True
-            if sign > 0 and min(values) == 0:
+            if sign > 0 and min(values) == 0 and row.min() >= 0:
                 continue
             if (found := self._solved(sign * row)) is None:
                 return False
@@ -71,7 +71,8 @@ class Attack:
         if monotonic() > self.ends:
             return None
         upper = np.array([self.most.get(count, 60) for count in self.places], dtype=np.float64)
-        told = LinearConstraint(np.array(self.rows), np.array(self.least_values), np.array(self.most_values))
+        rows, least, most = (np.array(its) for its in (self.rows, self.least_values, self.most_values))
+        told = [LinearConstraint(rows, least, most)] if self.rows else []
         ones = np.ones(len(self.places), dtype=np.int64)
-        its = milp(aim, integrality=ones, bounds=Bounds(0, upper), constraints=[told], options={"time_limit": 20})
+        its = milp(aim, integrality=ones, bounds=Bounds(0, upper), constraints=told, options={"time_limit": 20})
         return None if its.x is None else np.rint(its.x)

@@ -17,7 +17,7 @@ from evaluator.registers.keeping import add as add_row
 from evaluator.registers.keeping import move, next_steps
 from evaluator.registers.listing import suggestions
 from evaluator.store.accounts import names
-from evaluator.store.register_versions import ROW, Recorded, columns_of
+from evaluator.store.register_versions import ROW, Recorded, Version, columns_of
 from evaluator.web.registers.desk import (
     Errors,
     errors_of,
@@ -79,21 +79,30 @@ def step(programme: str, register: str, reference: str) -> ResponseReturnValue:
 def correct(programme: str, register: str, reference: str) -> ResponseReturnValue:
     loaded, its = known(programme), register_or_403(programme, register)
     row, event = row_or_404(programme, its, reference), request.args.get("event", ROW, int)
-    stands = _stands(row, event)
+    _stands(row, event)
     errors: Errors = posted() if request.method == "POST" else []
     if request.method == "POST" and not errors:
         try:
-            changed = _changed(its, event, stands)
+            seen = _seen(row, event)
+            changed, number = _changed(its, event, seen), seen.number
             with service().store.writing() as db:
-                correct_row(db, programme, its.name, reference, changed, _recorded(), event=event)
+                correct_row(db, programme, its.name, reference, changed, _recorded(), event=event, seen=number)
             return to("card", programme, its, texts()("registry.corrected"), reference=reference)
         except InputRejected as error:
             errors = errors_of(error)
-    typed = request.form if request.method == "POST" else written_of(_columns(its, event), stands)
+    return _correcting(loaded, its, reference, event, errors)
+
+
+def _correcting(
+    programme: Programme, register: Register, reference: str, event: int, errors: Errors
+) -> ResponseReturnValue:
+    """The form, with what stands now where nobody typed otherwise."""
+    row, columns = row_or_404(programme.key, register, reference), _columns(register, event)
     with service().store.reading() as db:
-        suggested = suggestions(db, programme, its)
-    fields = fields_of(loaded, its, _columns(its, event), typed, texts(), suggested)
-    drawn = page("correct", loaded, its, errors, row=row, event=event, fields=fields)
+        suggested = suggestions(db, programme.key, register)
+    fields = fields_of(programme, register, columns, _now(register, event, row), texts(), suggested)
+    last = max(one.version.number for one in row.history if one.version.event == event)
+    drawn = page("correct", programme, register, errors, row=row, event=event, fields=fields, version=last)
     return (drawn, 422) if errors else drawn
 
 
@@ -179,13 +188,31 @@ def _stands(row: Row, event: int) -> Mapping[str, object]:
     return found[0] if found else abort(404)
 
 
-def _changed(register: Register, event: int, stands: Mapping[str, object]) -> dict[str, str]:
-    """What was written otherwise than it stands; all of it where nothing was, so that it is said."""
-    columns = _columns(register, event)
-    before = written_of(columns, stands)
-    typed = {one.name: request.form.get(one.name, "").replace("\r\n", "\n").strip() for one in columns}
-    changed = {name: value for name, value in typed.items() if value != before[name].strip()}
-    return changed or typed
+def _seen(row: Row, event: int) -> Version:
+    """The version that the form was drawn from: the last one, where none is posted."""
+    its = {one.version.number: one.version for one in row.history if one.version.event == event}
+    return its.get(request.form.get("version", 0, int), its[max(its)])
+
+
+def _now(register: Register, event: int, row: Row) -> dict[str, str]:
+    """What the fields have: what was typed into them, else what stands, also where it was corrected meanwhile."""
+    now = written_of(_columns(register, event), _stands(row, event))
+    return now | (_otherwise(register, event, _seen(row, event)) if request.method == "POST" else {})
+
+
+def _changed(register: Register, event: int, seen: Version) -> dict[str, str]:
+    """What was written otherwise than the form was drawn; all of it where nothing was, so that it is said."""
+    return _otherwise(register, event, seen) or _typed(register, event)
+
+
+def _otherwise(register: Register, event: int, seen: Version) -> dict[str, str]:
+    before = written_of(_columns(register, event), seen.cells)
+    return {name: value for name, value in _typed(register, event).items() if value != before[name].strip()}
+
+
+def _typed(register: Register, event: int) -> dict[str, str]:
+    names = [one.name for one in _columns(register, event)]
+    return {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in names}
 
 
 def _recorded() -> Recorded:

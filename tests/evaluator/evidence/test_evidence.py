@@ -9,11 +9,15 @@ import pytest
 
 from evaluator.evidence.interpreting import as_seen, withdraw
 from evaluator.evidence.state import held
-from evaluator.evidence.telling import left_over, present_told
+from evaluator.evidence.telling import interpretation_told, left_over, present_told
+from evaluator.findings.tested import PresentTold
+from evaluator.programme.model import Group
 from evaluator.quoting.choosing import withdraw as withdraw_quote
 from evaluator.rendering.format import Draft
 from evaluator.rendering.json import JSON
+from evaluator.store.evidence import interpretations
 from surveys.diagnostics import InputRejected
+from tests.support.quoted import PROGRAMME
 from tests.support.theory_tested import ASSUMPTION, CONTEXT, HEARD, LINK, THE_RIVAL, TheorySite
 
 NOT_FILLED_IN = {"direction": "", "strength": "", "test": "x", "seen": " ", "milestone": "m9", "source": ""}
@@ -212,6 +216,17 @@ class TestInterpretations:
             36: (None, "nearly_all"),
             40: (None, "nearly_all"),
         }
+
+    def test_a_part_of_a_joined_group_is_not_counted_where_the_other_part_was_missing(self, site) -> None:
+        """Of twelve employees eight came, and none of the four residents: four employees stayed away."""
+        both = Group("residents+staff", {"da": "Beboere + Ansatte", "en": "Residents + Employees"}, 16)
+        programme = replace(site.loaded, groups=(both,))
+        site.interpreted(present={"staff": 8}, absent=["residents"])
+        with site.service.store.reading() as db:
+            (its,) = interpretations(db, PROGRAMME)
+        told = interpretation_told(its, programme)
+        assert told.present == (PresentTold("residents+staff", None, "uncounted"),)
+        assert [title["en"] for title in told.absent] == ["Residents"]
 
     def test_a_small_headcount_is_in_no_format(self, site) -> None:
         printed = []

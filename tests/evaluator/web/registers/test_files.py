@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
+
 from evaluator.registers import uploading
 from evaluator.store import registers as store
 from evaluator.store.register_view_tables import register_upload
@@ -202,3 +204,21 @@ def test_words_that_name_no_period_are_told(eva) -> None:
 def test_a_column_that_two_headings_may_fill_is_called_by_its_label(eva) -> None:
     page = bring(eva, "Handling;Ansvarlig;Tovholder\nGåtur;Køkkenet;Haven\n", f"{BASE}handleplaner/")
     assert "Ansvarlig kan stå under flere overskrifter" in words(page)
+
+
+def many_rows() -> bytes:
+    return b"title\n" + b"x\n" * (uploading.BOUNDS.rows + 1)
+
+
+def wide_row() -> bytes:
+    return b";".join(b"h%d" % number for number in range(uploading.BOUNDS.columns + 1)) + b"\nx\n"
+
+
+@pytest.mark.parametrize("content", [many_rows(), wide_row()])
+def test_a_file_that_would_keep_everybody_waiting_is_refused_when_it_is_sent(eva, site, content: bytes) -> None:
+    """Trying it holds the turn to write, for which participants' answers wait."""
+    page = bring(eva, content)
+    assert page.status_code == 422
+    assert re.search(r"Der er mere end [\d.]+ (rækker|kolonner)", words(page))
+    with site.service.store.reading() as db:
+        assert db.execute(register_upload.select()).all() == []

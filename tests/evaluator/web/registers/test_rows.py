@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import url_for
 
 from evaluator.owners.rows import owned_rows
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers as store
 from evaluator.store.accounts import names
-from tests.support.editor_site import words
+from tests.support.editor_site import Fields, words
 from tests.support.members import Member
 
 PLACE = "/p/lindevang/registre/"
@@ -104,6 +105,35 @@ def test_only_what_was_changed_is_corrected(eva, site) -> None:
     again = eva.post(f"{card}/ret", {"title": "Gåtur", "owner": "Afdelingslederen", "reason": "Igen"})
     assert again.status_code == 422
     assert "ret mindst ét felt" in words(again).lower()
+
+
+class TestTwoAtOnce:
+    """A form was drawn for one evaluator, and another one corrects the row before it is sent."""
+
+    @pytest.fixture
+    def drawn(self, eva, site) -> tuple[str, dict[str, str]]:
+        card = add(eva, title="Gåtur", owner="Afdelingslederen")
+        fields = Fields(eva.get(f"{card}/ret").text).values
+        other = Member(site, "ida", role="evaluator")
+        other.send(f"{card}/ret", **fields | {"owner": "Souschefen", "reason": "Ny leder"})
+        return card, fields
+
+    def test_what_only_one_changed_stands(self, eva, site, drawn) -> None:
+        card, fields = drawn
+        assert eva.post(f"{card}/ret", fields | {"title": "Fælles gåtur", "reason": "Kort"}).status_code == 200
+        (row,) = rows(site)
+        assert (row["title"], row["owner"]) == ("Fælles gåtur", "Souschefen")
+
+    def test_what_both_changed_is_said_and_saved_when_it_is_sent_again(self, eva, site, drawn) -> None:
+        card, fields = drawn
+        asked = eva.post(f"{card}/ret", fields | {"owner": "Kokken", "title": "Fælles gåtur", "reason": "Kort"})
+        assert asked.status_code == 422
+        assert "en anden har rettet feltet, mens du skrev" in words(asked).lower()
+        again = Fields(asked.text).values
+        assert (again["owner"], again["title"], again["reason"]) == (["Kokken"], ["Fælles gåtur"], ["Kort"])
+        assert rows(site)[0]["owner"] == "Souschefen"
+        assert eva.post(f"{card}/ret", again).status_code == 200
+        assert rows(site)[0]["owner"] == "Kokken"
 
 
 def test_an_event_is_corrected_and_withdrawn_by_itself(eva, site) -> None:
