@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import json
 import os
 import re
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,6 +103,32 @@ class Client:
 
     def post(self, path: str, form: Mapping[str, str]) -> tuple[int, str, str]:
         return self.request("POST", path, form)
+
+
+def on_databases(measure: Callable[[str, list[str], Path, int], bool], description: str | None, size: int) -> NoReturn:
+    """What a benchmark of both databases does when it is run: ``measure`` with the name of a database, the URLs of an
+    empty store and vault, a folder and the size, on those that the command line asks for."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--size", type=int, default=size)
+    chosen, names, kept = parser.parse_args(), ("nedslag", "vault"), []
+    with scratch() as home:
+        if chosen.database in ("sqlite", "both"):
+            kept.append(measure("SQLite", [f"sqlite:///{home}/{name}.db" for name in names], home, chosen.size))
+        if chosen.database in ("postgresql", "both"):
+            with postgresql(names) as urls:
+                kept.append(measure("PostgreSQL", urls, home, chosen.size))
+    sys.exit(0 if all(kept) else 1)
+
+
+def seconds(work: Callable[[], object], turns: int = 15) -> float:
+    """The median of several turns, the first aside."""
+    taken = []
+    for _ in range(turns):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken[1:])
 
 
 def verdict(name: str, value: float, least: float | None = None, most: float | None = None, note: str = "") -> bool:

@@ -135,20 +135,29 @@ def _as_cells(db: sa.Connection, columns: Sequence[sa.Column[Any]], found: sa.Se
 
 def references(db: sa.Connection, programme: str, kind: str) -> list[str]:
     """Those of all rows of a register, in their order."""
+    return [reference for (reference,) in in_columns(db, programme, kind, [])]
+
+
+def in_columns(db: sa.Connection, programme: str, kind: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """For each row of a register its reference, and what stands in some columns; in the order of the references."""
     its = TABLES[kind].c
-    return list(
-        db.execute(sa.select(its.reference).where(its.programme_id == programme).order_by(its.reference)).scalars()
-    )
+    found = sa.select(its.reference, *(its[name] for name in columns)).where(its.programme_id == programme)
+    return [tuple(row) for row in db.execute(found.order_by(its.reference))]
+
+
+def event_days(db: sa.Connection, programme: str, kind: str) -> list[tuple[str, dt.date | None]]:
+    """For each event of a register with a history the reference of its row, and its day."""
+    its = EVENTS[kind].c
+    found = sa.select(its.reference, its[REGISTERS[kind].date]).where(its.programme_id == programme)
+    return [(reference, day) for reference, day in db.execute(found)]
 
 
 def named_by(db: sa.Connection, programme: str, kind: str) -> dict[str, list[tuple[str, str]]]:
     """For each row of a register the rows that its columns name, as (register, reference)."""
     columns = [one for one in REGISTERS[kind].columns if one.kind == "reference" and one.of in REGISTERS]
-    its = TABLES[kind].c
-    found = sa.select(its.reference, *(its[one.name] for one in columns)).where(its.programme_id == programme)
     return {
         reference: [(one.of, str(name)) for one, name in zip(columns, names, strict=True) if name]
-        for reference, *names in db.execute(found)
+        for reference, *names in in_columns(db, programme, kind, [one.name for one in columns])
     }
 
 
