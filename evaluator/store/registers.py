@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from evaluator.records.lives import states
 from evaluator.records.registry import REGISTERS
 from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme, lock_programme
@@ -130,7 +131,7 @@ def events(
 def _as_cells(db: sa.Connection, columns: Sequence[sa.Column[Any]], found: sa.Select[Any]) -> list[dict[str, object]]:
     """Tens of thousands of them are read at once, which a mapping for each row takes twice the time for."""
     names = [column.name for column in columns]
-    return [dict(zip(names, row, strict=True)) for row in db.execute(found)]
+    return [dict(zip(names, row, strict=True)) for row in db.execute(found).all()]
 
 
 def references(db: sa.Connection, programme: str, kind: str) -> list[str]:
@@ -142,14 +143,32 @@ def in_columns(db: sa.Connection, programme: str, kind: str, columns: Sequence[s
     """For each row of a register its reference, and what stands in some columns; in the order of the references."""
     its = TABLES[kind].c
     found = sa.select(its.reference, *(its[name] for name in columns)).where(its.programme_id == programme)
-    return [tuple(row) for row in db.execute(found.order_by(its.reference))]
+    return [tuple(row) for row in db.execute(found.order_by(its.reference)).all()]
 
 
-def event_days(db: sa.Connection, programme: str, kind: str) -> list[tuple[str, dt.date | None]]:
-    """For each event of a register with a history the reference of its row, and its day."""
+def events_in_columns(db: sa.Connection, programme: str, kind: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """For each event of a register with a history the reference of its row, and what stands in some columns."""
     its = EVENTS[kind].c
-    found = sa.select(its.reference, its[REGISTERS[kind].date]).where(its.programme_id == programme)
-    return [(reference, day) for reference, day in db.execute(found)]
+    found = sa.select(its.reference, *(its[name] for name in columns)).where(its.programme_id == programme)
+    return [tuple(row) for row in db.execute(found).all()]
+
+
+def first_days(db: sa.Connection, programme: str, kind: str, until: dt.date) -> dict[str, dict[str, dt.date | None]]:
+    """For each row of a register with a history the states that it came to by a day, and on which day first; None where
+    no event of the state has a day. Rows that came to nothing are left out."""
+    register, its = REGISTERS[kind], EVENTS[kind].c
+    state, day, order = its[register.state], its[register.date], states(register)
+    firsts = [sa.func.min(sa.case((state == one, day))).label(one) for one in order]
+    of_programme = its.programme_id == programme
+    dated = sa.select(its.reference, *firsts).where(of_programme, day <= until).group_by(its.reference)
+    found: dict[str, dict[str, dt.date | None]] = {
+        reference: {one: day for one, day in zip(order, days, strict=True) if day is not None}
+        for reference, *days in db.execute(dated).all()
+    }
+    undated = sa.select(its.reference, state).where(of_programme, day.is_(None))
+    for reference, one in db.execute(undated).all():
+        found.setdefault(reference, {}).setdefault(one, None)
+    return found
 
 
 def named_by(db: sa.Connection, programme: str, kind: str) -> dict[str, list[tuple[str, str]]]:

@@ -77,8 +77,9 @@ def _twins(one: Row, other: Row, why: str) -> Twins:
 
 def _in_short(db: Connection, programme: str, register: Register) -> list[_Short]:
     happened: dict[str, set[dt.date | None]] = {}
-    for reference, day in registers.event_days(db, programme, register.name) if register.history else ():
-        happened.setdefault(reference, set()).add(day)
+    if register.history:
+        for reference, day in registers.events_in_columns(db, programme, register.name, [register.date]):
+            happened.setdefault(reference, set()).add(day)
     own = {one.name for one in register.columns}
     wanted = (register.title, register.date, "process", *BODIES, *register.identity)
     names = [name for name in dict.fromkeys(wanted) if name in own]
