@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Vectors = csr_array[np.float64]
     Places = NDArray[np.int64]
-_AT_ONCE: Final = 512
+_AT_ONCE: Final = 1024
 """Texts that are compared with all others in one step: memory does not grow with the square of their number."""
 _LEFT_OUT: Final = 2 / 3
 """Of the least score, how much the words of a text that are looked at last may come to."""

@@ -139,10 +139,15 @@ def references(db: sa.Connection, programme: str, kind: str) -> list[str]:
     return [reference for (reference,) in in_columns(db, programme, kind, [])]
 
 
-def in_columns(db: sa.Connection, programme: str, kind: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-    """For each row of a register its reference, and what stands in some columns; in the order of the references."""
+def in_columns(
+    db: sa.Connection, programme: str, kind: str, columns: Sequence[str], *, among: Collection[str] | None = None
+) -> list[tuple[Any, ...]]:
+    """For each row of a register its reference, and what stands in some columns; in the order of the references.
+    ``among``: only of these references."""
     its = TABLES[kind].c
     found = sa.select(its.reference, *(its[name] for name in columns)).where(its.programme_id == programme)
+    if among is not None:
+        found = found.where(its.reference.in_(list(among)))
     return [tuple(row) for row in db.execute(found.order_by(its.reference)).all()]
 
 

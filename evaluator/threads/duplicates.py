@@ -103,11 +103,16 @@ def _of_register(register: Register, rows: Sequence[_Short]) -> Iterator[_Pair]:
 
 def _of_one_title(titles: Sequence[str], rows: Sequence[_Short]) -> Iterator[tuple[int, int]]:
     """Of one day, too; no more than `MOST` are compared with each other."""
-    found: dict[tuple[str, dt.date | None], list[int]] = {}
-    for place, (title, row) in enumerate(zip(titles, rows, strict=True)):
-        for day in row.days:
-            found.setdefault((title, day), []).append(place)
-    return (pair for places in found.values() for pair in combinations(places[:MOST], 2))
+    by_title: dict[str, list[int]] = {}
+    for place, title in enumerate(titles):
+        by_title.setdefault(title, []).append(place)
+    for places in by_title.values():
+        by_day: dict[dt.date | None, list[int]] = {}
+        for place in places if len(places) > 1 else ():
+            for day in rows[place].days:
+                by_day.setdefault(day, []).append(place)
+        for its in by_day.values():
+            yield from combinations(its[:MOST], 2)
 
 
 def _of_near_titles(rows: Sequence[_Short]) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -32,8 +32,8 @@ _CASE_TYPES: Final = frozenset(
 """How a body takes up a matter, which changes from meeting to meeting."""
 _NOT_TELLING: Final = _SMALL | _CASE_TYPES
 _REMEMBERED: Final = 20_000
-"""Words of registers' titles, never of answers, whose stems are remembered: to find them takes longer than all else
-that is done with five thousand titles."""
+"""Titles of registers, and words of them, whose stems are remembered: to find them takes longer than all else that is
+done with five thousand titles. Never of answers."""
 
 
 def alike_titles(
@@ -48,7 +48,8 @@ def alike_titles(
     return alike([_stems(title) for title in titles], least, NEAREST, among=among, apart=apart)
 
 
-def _stems(title: str) -> dict[str, float]:
+@lru_cache(maxsize=_REMEMBERED)
+def _stems(title: str) -> Mapping[str, float]:
     """A word has a Danish and an English stem; where these differ each counts half."""
     found: dict[str, float] = {}
     for word in _WORD.findall(title.casefold()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import select
 import signal
 import time
@@ -26,7 +27,9 @@ Server: TypeAlias = BaseWSGIServer | MultiSocketServer
 
 def serve_until_told(server: Server) -> None:
     """Serve until SIGTERM or SIGINT; then take no more connections, answer every request that has come, and return. A
-    second signal ends the process at once."""
+    second signal ends the process at once. What has been loaded until now is there to stay, and the collector of what
+    is no longer used does not go through it again: with a page of many rows that would be a third of its time."""
+    gc.freeze()
     with _told_to_end() as told:
         while not told:
             _poll(server, server.adj.asyncore_loop_timeout)
