@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench._common import on_databases, seconds, verdict
+from bench._common import against, clock_of, on_databases, seconds
 from bench._documents import PROGRAMME
 from bench._registers import REGISTER, build
 
@@ -40,14 +41,8 @@ PAGES: Mapping[str, str] = {
     "evidence: rows and measures": "teorien/evidens/ny?om=link:work>effect&slags=register",
     "evidence: rows by a word": "teorien/evidens/ny?om=link:work>effect&slags=register&soeg=telemedicin",
 }
-BOUNDS: Mapping[str, float] = dict.fromkeys(PAGES, MOST) | {
-    "proposed matters": 150,
-    "rows that may be the same": 150,
-    "the way": 100,
-    "rows to ask about": 30,
-}
-"""Times the bare query. Proposals compare every two titles, here of nine words, which is the worst case; the way goes
-through every life."""
+BOUNDS: Mapping[str, float] = dict.fromkeys(PAGES, MOST)
+"""Times the bare query."""
 _BARE = (
     "SELECT reference, title, max(occurred_on) AS last FROM trial_action LEFT JOIN trial_action_event"
     " USING (programme_id, reference) WHERE programme_id = :programme GROUP BY reference, title"
@@ -66,6 +61,7 @@ def asked(urls: list[str], home: Path) -> dict[str, Callable[[], object]]:
     from evaluator.accounts.credentials import add_account
     from evaluator.core.config import Config
     from evaluator.web.app import create_app
+    from evaluator.web.serving import settle
 
     of_the_site = {"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "of a benchmark alone, and long enough"}
     its = {**of_the_site, "NEDSLAG_DATABASE_URL": urls[0], "NEDSLAG_VAULT_URL": urls[1]}
@@ -84,7 +80,8 @@ def asked(urls: list[str], home: Path) -> dict[str, Callable[[], object]]:
             raise SystemExit(f"the page was not shown: {answer.status_code}")
         return answer
 
-    return {name: lambda path=path: once(path) for name, path in PAGES.items()}  # type: ignore[misc]
+    settle()
+    return {name: partial(once, path) for name, path in PAGES.items()}
 
 
 def measure(name: str, urls: list[str], home: Path, size: int) -> bool:
@@ -101,22 +98,13 @@ def measure(name: str, urls: list[str], home: Path, size: int) -> bool:
         db.exec_driver_sql("ANALYZE")
     with store.reading(snapshot=True) as db:
         programme, register = load_programme(db, PROGRAMME)[0], REGISTERS[REGISTER]
-        floor = seconds(bare(db))
-        work: dict[str, Callable[[], object]] = {
-            level: lambda args=args: listing(db, programme, register, args, today=today)  # type: ignore[misc]
-            for level, args in LEVELS.items()
-        }
-        pages = asked(urls, home)
-        work["the page"] = pages.pop("the page")
-        work["the front page"] = lambda: standings(db, programme, today=today)
-        for level, page in work.items():
-            ours = seconds(page)
-            note = f"{1000 * ours:.1f} ms against {1000 * floor:.1f} ms"
-            kept.append(verdict(f"{name}, {level}, over the bare query", ours / floor, most=MOST, note=note))
-        for level, page in pages.items():
-            ours = seconds(page, turns=4)
-            note = f"{1000 * ours:.1f} ms against {1000 * floor:.1f} ms"
-            kept.append(verdict(f"{name}, {level}, over the bare query", ours / floor, most=BOUNDS[level], note=note))
+        floor = seconds(bare(db), clock_of(name))
+        for level, args in LEVELS.items():
+            work = partial(listing, db, programme, register, args, today=today)
+            kept.append(against(name, level, work, floor, most=MOST))
+        kept.append(against(name, "the front page", partial(standings, db, programme, today=today), floor, most=MOST))
+        for level, page in asked(urls, home).items():
+            kept.append(against(name, level, page, floor, most=BOUNDS[level], turns=6))
     store.close()
     return all(kept)
 

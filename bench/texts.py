@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench._common import on_databases, seconds, verdict
+from bench._common import against, clock_of, on_databases, seconds
 from bench._documents import GROUPS, PROGRAMME, write_documents
 
 WORDS = ("møderne", "borgernes", "aftenen", "bænke", "havnen", "meetings", "samarbejdet", "pårørende", "personalet")
@@ -97,10 +97,9 @@ def measure(name: str, urls: list[str], home: Path, size: int) -> bool:
     store, kept = open_store(urls[0]), []
     with store.reading(snapshot=True) as db:
         for level, words in LEVELS.items():
-            ours = seconds(lambda words=words: search(db, readable(db, PROGRAMME), Asked(words=words)))
-            floor = seconds(bare(db, words))
-            note = f"{1000 * ours:.1f} ms against {1000 * floor:.1f} ms"
-            kept.append(verdict(f"{name}, {level}, over the bare query", ours / floor, most=MOST, note=note))
+            floor = seconds(bare(db, words), clock_of(name))
+            ours = lambda words=words: search(db, readable(db, PROGRAMME), Asked(words=words))  # noqa: E731
+            kept.append(against(name, level, ours, floor, most=MOST))
     store.close()
     return all(kept)
 

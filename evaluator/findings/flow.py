@@ -75,10 +75,12 @@ def way(rows: Mapping[str, Sequence[Row]], lives: Lives, threads: Mapping[Key, s
 
 def found_on(its: Way, *, process: str = "", body: str = "") -> FlowFindings:
     """What `flow` finds, of a way that is known."""
-    wanted = its.among(process, body)
+    wanted, every = its.among(process, body), _at(its.nodes.values())
+    by_step = _at(wanted) if process or body else every
     passages, gaps = [], []
     for start, end in PASSAGES:
-        passage, open_ = _passage(start, end, wanted, _reached(start, end, its.nodes, its.above), its.as_of)
+        reached = _reached(every.get(start, ()), every.get(end, ()), its.above, end)
+        passage, open_ = _passage(start, end, by_step.get(start, ()), reached, its.as_of)
         passages.append(passage)
         gaps += open_
     return FlowFindings(
@@ -90,6 +92,15 @@ def found_on(its: Way, *, process: str = "", body: str = "") -> FlowFindings:
         by_process=_by(wanted, its.of_process),
         by_body=_by(wanted, its.of_body),
     )
+
+
+def _at(its: Iterable[Node]) -> dict[str, list[Node]]:
+    """By step the nodes that came to it, with or without a day."""
+    found: dict[str, list[Node]] = {}
+    for node in its:
+        for step in node.days:
+            found.setdefault(step, []).append(node)
+    return found
 
 
 def _steps(its: Iterable[Node]) -> dict[str, int]:
@@ -158,26 +169,25 @@ def _of_others(*values: set[str] | None) -> frozenset[str]:
     return frozenset[str]().union(*filter(None, values)) if any(values) else _NOTHING
 
 
-def _reached(start: str, end: str, every: Mapping[Key, Node], above: Mapping[Key, frozenset[Key]]) -> Days:
-    """When what follows on each node that is at the start came to the end."""
+def _reached(begun: Iterable[Node], come: Iterable[Node], above: Mapping[Key, frozenset[Key]], end: str) -> Days:
+    """When what follows on each node that has ``begun`` came to the end."""
     found: dict[Key, list[dt.date | None]] = {}
-    begun = {key for key, node in every.items() if start in node.days}
+    keys: set[Key] = set()
     of_thread: dict[str, list[Key]] = {}
-    for key in begun:
-        of_thread.setdefault(every[key].thread, []).append(key)
-    for key, node in every.items():
-        if end not in node.days:
-            continue
-        before = (key,) if key in begun else above[key] & begun
-        for one in before or (of_thread.get(node.thread, []) if node.thread else []):
+    for node in begun:
+        keys.add(node.key)
+        if node.thread:
+            of_thread.setdefault(node.thread, []).append(node.key)
+    for node in come:
+        before = (node.key,) if node.key in keys else above[node.key] & keys
+        for one in before or of_thread.get(node.thread, []):
             found.setdefault(one, []).append(node.days[end])
     return found
 
 
-def _passage(start: str, end: str, wanted: Iterable[Node], reached: Days, as_of: dt.date) -> tuple[Passage, list[Gap]]:
+def _passage(start: str, end: str, its: Sequence[Node], reached: Days, as_of: dt.date) -> tuple[Passage, list[Gap]]:
     times: list[tuple[int, bool]] = []
     gaps: list[Gap] = []
-    its = [node for node in wanted if start in node.days]
     there = left = 0
     for node in its:
         since, came = node.days[start], reached.get(node.key)

@@ -30,6 +30,7 @@ _NAMING: Final = {
     for name in REGISTERS_OF_THE_WAY
 }
 """By register, the columns that name rows, and of which register."""
+_TITLE: Final = {name: REGISTERS[name].title for name in REGISTERS_OF_THE_WAY}
 
 
 def columns_of(register: str) -> list[str]:
@@ -128,7 +129,7 @@ def _trials(
 def _life(recorded: Mapping[str, dt.date | None]) -> tuple[dict[str, dt.date | None], frozenset[str]]:
     """What a trial action came to, and the states that it reached; one that a later one implies was reached on no day
     that anybody knows."""
-    dated = frozenset(state for state, day in recorded.items() if day is not None)
+    dated = tuple(state for state, day in recorded.items() if day is not None)
     reached = _implied(dated)
     days: dict[str, dt.date | None] = dict.fromkeys(reached)
     days.update(recorded)
@@ -138,7 +139,7 @@ def _life(recorded: Mapping[str, dt.date | None]) -> tuple[dict[str, dt.date | N
 
 
 @cache
-def _implied(states: frozenset[str]) -> frozenset[str]:
+def _implied(states: tuple[str, ...]) -> frozenset[str]:
     """These states of a trial action, and all that they imply."""
     return frozenset().union(*(trial_actions.IMPLIES[state] for state in states))
 
@@ -152,7 +153,7 @@ def _node(
 ) -> tuple[Node, list[Key]]:
     """Of several rows the first that says something."""
     keys = [(name, str(row["reference"])) for row in its]
-    title, body, process = str(its[0][REGISTERS[name].title]), _first(its, "body"), _first(its, "process")
+    title, body, process = str(its[0][_TITLE[name]]), _first(its, "body"), _first(its, "process")
     parents = frozenset((of, str(row[column])) for row in its for column, of in _NAMING[name] if row.get(column))
     return Node(keys[0], title, body, process, days, reached, parents, threads.get(keys[0], "")), keys
 

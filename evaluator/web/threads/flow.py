@@ -24,7 +24,7 @@ from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from evaluator.web.threads.desk import row_address, today
 
-MOST: Final = 50
+MOST: Final = 20
 """Gaps of a kind that are listed beside those of other kinds, those that are open longest first."""
 ON_A_PAGE: Final = 100
 """Of one kind alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,7 @@ from evaluator.store import registers, threads
 from evaluator.threads import keeping
 from tests.support.members import Member
 from tests.support.registers import SPRING, SUMMER
+from tests.support.site import Site, prepared
 from tests.support.threads import BY, CASES, put, put_cases
 
 BASE = "/p/lindevang/sager/"
@@ -226,3 +228,29 @@ def test_only_evaluators_open_them(site, page) -> None:
 
 def test_a_thread_that_is_not_there_is_not_found(eva) -> None:
     assert eva.get(f"{BASE}12345678-1234-5678-1234-567812345678").status_code == 404
+
+
+@pytest.fixture
+def on_postgresql(make_postgresql, tmp_path) -> Iterator[Site]:
+    site = Site(prepared(make_postgresql, tmp_path))
+    yield site
+    site.service.close()
+
+
+def test_matters_are_proposed_put_together_merged_and_undone_on_postgresql(on_postgresql) -> None:
+    """The statements of titles, of threads and of merges, as one journey; on SQLite each has its own test above."""
+    site = on_postgresql
+    lives = (("proposed", "Bænke ved havnen"), ("started", "bænke ved havnen"))
+    with site.service.store.writing() as db:
+        put_cases(db, "lindevang")
+        twins = [put(db, "trial_actions", "lindevang", title=t, state=s, occurred_on=SPRING) for s, t in lives]
+    pair = [":".join(key) for key in twins]
+    eva = Member(site, "eva", "evaluator")
+    assert CASES[0][1] in eva.get(f"{BASE}forslag").text
+    eva.send(f"{BASE}forslag", proposed=[ONE, TWO], row=[ONE, TWO], title="Telemedicin", do="accept")
+    assert titles(site) == {"Telemedicin": 2}
+    assert all(f'value="{one}"' in eva.get(f"{BASE}dubletter").text for one in pair)
+    eva.send(f"{BASE}dubletter", proposed=pair, kept=pair[0], do="merge")
+    assert eva.get("/p/lindevang/vejen/").text.count("ænke ved havnen") == 1
+    assert "er fortrudt" in said(done(eva, f"{BASE}aendringer/2/fortryd"))
+    assert eva.get(f"{BASE}dubletter").text.count("ænke ved havnen") > 1
