@@ -158,22 +158,17 @@ def events_in_columns(db: sa.Connection, programme: str, kind: str, columns: Seq
     return [tuple(row) for row in db.execute(found).all()]
 
 
-def first_days(db: sa.Connection, programme: str, kind: str, until: dt.date) -> dict[str, dict[str, dt.date | None]]:
-    """For each row of a register with a history the states that it came to by a day, and on which day first; None where
-    no event of the state has a day. Rows that came to nothing are left out."""
+def first_days(db: sa.Connection, programme: str, kind: str, until: dt.date) -> dict[str, dict[str, dt.date]]:
+    """For each row of a register with a history the states that it came to by a day, and on which day first. Rows that
+    came to nothing are left out."""
     register, its = REGISTERS[kind], EVENTS[kind].c
     state, day, order = its[register.state], its[register.date], states(register)
     firsts = [sa.func.min(sa.case((state == one, day))).label(one) for one in order]
-    of_programme = its.programme_id == programme
-    dated = sa.select(its.reference, *firsts).where(of_programme, day <= until).group_by(its.reference)
-    found: dict[str, dict[str, dt.date | None]] = {
+    found = sa.select(its.reference, *firsts).where(its.programme_id == programme, day <= until)
+    return {
         reference: {one: day for one, day in zip(order, days, strict=True) if day is not None}
-        for reference, *days in db.execute(dated).all()
+        for reference, *days in db.execute(found.group_by(its.reference)).all()
     }
-    undated = sa.select(its.reference, state).where(of_programme, day.is_(None))
-    for reference, one in db.execute(undated).all():
-        found.setdefault(reference, {}).setdefault(one, None)
-    return found
 
 
 def named_by(db: sa.Connection, programme: str, kind: str) -> dict[str, list[tuple[str, str]]]:
