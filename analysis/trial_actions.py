@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 STATES: Final = ("proposed", "started", "tried", "adopted", "adapted", "spread", "stopped")
 
@@ -27,8 +27,7 @@ IMPLIES: Final[Mapping[str, frozenset[str]]] = {
 have been dropped before it started, and a spread one may have been adopted or adapted, so these say less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A trial action reached ``state`` (one of `STATES`) on a date, None where the register has none."""
 
     reference: str

@@ -66,8 +66,9 @@ def _bounds(at: Curve, survival: Curve, times: Sequence[float], happened: Sequen
     from scipy.special import ndtri
 
     every, did = np.asarray(times, dtype=float), np.asarray(happened, dtype=bool)
-    risk = np.array([np.sum(every >= time) for time in at], dtype=float)
-    events = np.array([np.sum((every == time) & did) for time in at], dtype=float)
+    ended = np.sort(every[did])
+    risk = len(every) - np.searchsorted(np.sort(every), at).astype(float)
+    events = np.searchsorted(ended, at, side="right") - np.searchsorted(ended, at).astype(float)
     greenwood = np.cumsum(events / (risk * (risk - events)))
     place = np.log(-np.log(survival))
     reach = ndtri((1 + LEVEL) / 2) * np.sqrt(greenwood) / np.abs(np.log(survival))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import json
 import os
@@ -11,9 +12,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,6 +102,46 @@ class Client:
 
     def post(self, path: str, form: Mapping[str, str]) -> tuple[int, str, str]:
         return self.request("POST", path, form)
+
+
+def on_databases(measure: Callable[[str, list[str], Path, int], bool], description: str | None, size: int) -> NoReturn:
+    """What a benchmark of both databases does when it is run: ``measure`` with the name of a database, the URLs of an
+    empty store and vault, a folder and the size, on those that the command line asks for."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--size", type=int, default=size)
+    chosen, names, kept = parser.parse_args(), ("nedslag", "vault"), []
+    with scratch() as home:
+        if chosen.database in ("sqlite", "both"):
+            kept.append(measure("SQLite", [f"sqlite:///{home}/{name}.db" for name in names], home, chosen.size))
+        if chosen.database in ("postgresql", "both"):
+            with postgresql(names) as urls:
+                kept.append(measure("PostgreSQL", urls, home, chosen.size))
+    sys.exit(0 if all(kept) else 1)
+
+
+def seconds(work: Callable[[], object], clock: Callable[[], float], turns: int = 15) -> float:
+    """The quickest of several turns, the first aside: what else the machine does makes a turn slower, never quicker."""
+    taken = []
+    for _ in range(turns):
+        began = clock()
+        work()
+        taken.append(clock() - began)
+    return min(taken[1:])
+
+
+def clock_of(database: str) -> Callable[[], float]:
+    """SQLite works in this process, whose processor's time is the same on a busy machine; PostgreSQL does not."""
+    return time.process_time if database == "SQLite" else time.perf_counter
+
+
+def against(
+    database: str, level: str, work: Callable[[], object], floor: float, *, most: float, turns: int = 15
+) -> bool:
+    """Print how many times the ``floor``, in seconds, some work takes; true when that is no more than ``most``."""
+    ours = seconds(work, clock_of(database), turns)
+    note = f"{1000 * ours:.1f} ms against {1000 * floor:.1f} ms"
+    return verdict(f"{database}, {level}, over the bare query", ours / floor, most=most, note=note)
 
 
 def verdict(name: str, value: float, least: float | None = None, most: float | None = None, note: str = "") -> bool:

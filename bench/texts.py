@@ -6,25 +6,22 @@ where the words stand. Each as a ratio in the same database, on SQLite and on Po
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import random
-import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench._common import postgresql, scratch, verdict
+from bench._common import against, clock_of, on_databases, seconds
 from bench._documents import GROUPS, PROGRAMME, write_documents
 
 WORDS = ("møderne", "borgernes", "aftenen", "bænke", "havnen", "meetings", "samarbejdet", "pårørende", "personalet")
 FILLING = tuple(
     f"{start}{end}" for start in ("sam", "for", "be", "ud", "op") for end in ("tale", "gang", "række", "syn")
 )
-SEEDED, LENGTH, TURNS = 20191101, 40, 15
+SEEDED, LENGTH = 20191101, 40
 LEVELS = {"a page of reading": "", "one word": "møde", "three words": "møde borger aften"}
 _BARE = (
     "SELECT free_text.text FROM text_unit JOIN free_text USING (programme_id, submission_id, item_key)"
@@ -82,16 +79,6 @@ def build(urls: list[str], home: Path, size: int) -> None:
     vault.close()
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The median of several turns, the first aside."""
-    taken = []
-    for _ in range(TURNS):
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken[1:])
-
-
 def bare(db: sa.Connection, words: str) -> Callable[[], object]:
     from evaluator.coding.stems import Stemmer
 
@@ -110,10 +97,9 @@ def measure(name: str, urls: list[str], home: Path, size: int) -> bool:
     store, kept = open_store(urls[0]), []
     with store.reading(snapshot=True) as db:
         for level, words in LEVELS.items():
-            ours = seconds(lambda words=words: search(db, readable(db, PROGRAMME), Asked(words=words)))
-            floor = seconds(bare(db, words))
-            note = f"{1000 * ours:.1f} ms against {1000 * floor:.1f} ms"
-            kept.append(verdict(f"{name}, {level}, over the bare query", ours / floor, most=MOST, note=note))
+            floor = seconds(bare(db, words), clock_of(name))
+            ours = lambda words=words: search(db, readable(db, PROGRAMME), Asked(words=words))  # noqa: E731
+            kept.append(against(name, level, ours, floor, most=MOST))
     store.close()
     return all(kept)
 
@@ -122,20 +108,5 @@ MOST = 10
 """Times the bare query."""
 
 
-def run(which: str, size: int) -> bool:
-    kept = []
-    with scratch() as home:
-        if which in ("sqlite", "both"):
-            kept.append(measure("SQLite", [f"sqlite:///{home}/{name}.db" for name in ("nedslag", "vault")], home, size))
-        if which in ("postgresql", "both"):
-            with postgresql(("nedslag", "vault")) as urls:
-                kept.append(measure("PostgreSQL", urls, home, size))
-    return all(kept)
-
-
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    parser.add_argument("--size", type=int, default=10_000)
-    chosen = parser.parse_args()
-    sys.exit(0 if run(chosen.database, chosen.size) else 1)
+    on_databases(measure, __doc__, 10_000)

@@ -43,12 +43,11 @@ def import_file(programme: str, file: Path, dry_run: bool) -> None:
 @click.argument("programme")
 def list_rounds(programme: str) -> None:
     from evaluator.documents.storing import load_programme
-    from evaluator.owners.rounds import progress
-    from evaluator.store.status_rounds import rounds
+    from evaluator.owners.rounds import turnouts
 
-    with databases() as (_, store, vault), store.reading(snapshot=True) as db, vault.reading() as vault_db:
+    with databases() as (_, store, _vault), store.reading(snapshot=True) as db:
         load_programme(db, programme)
-        found = [progress(db, vault_db, programme, one) for one in rounds(db, programme)]
+        found = turnouts(db, programme)
     if not found:
         say("no_rounds", programme=programme)
     for one in found:

@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Final
 
 from analysis import trial_actions
 from analysis.waiting import median_wait
 from evaluator.findings.flow_findings import PASSAGES, STEPS, FlowFindings, Gap, Passage
-from evaluator.findings.flow_nodes import Key, Node, Row, nodes
+from evaluator.findings.flow_nodes import Key, Lives, Node, Row, lives_of, nodes
 
 Days = Mapping[Key, list[dt.date | None]]
 """For each node that came further, when."""
+Values = Mapping[Key, frozenset[str]]
+_NOTHING: Final = frozenset[Any]()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """All of the way as of a day. ``above``: everything that a node hangs on; ``of_process`` and ``of_body``: its own,
+    else those of what it hangs together with."""
+
+    nodes: Mapping[Key, Node]
+    above: Mapping[Key, frozenset[Key]]
+    of_process: Values
+    of_body: Values
+    as_of: dt.date
+
+    def among(self, process: str = "", body: str = "") -> list[Node]:
+        """The nodes of all, or of one process or body."""
+        return [
+            node
+            for key, node in self.nodes.items()
+            if (not process or process in self.of_process[key]) and (not body or body in self.of_body[key])
+        ]
+
+    def bodies(self, process: str = "") -> list[str]:
+        """Of all, or of one process, in alphabetical order."""
+        return _names(self.among(process), self.of_body)
 
 
 def flow(
     rows: Mapping[str, Sequence[Row]],
-    events: Sequence[trial_actions.Event],
+    events: Iterable[trial_actions.Event],
     threads: Mapping[Key, str],
     as_of: dt.date,
     *,
@@ -29,101 +59,135 @@ def flow(
     those of its thread. What had happened before the row that it follows on counts as 0 days. What is not there by
     ``as_of`` counts as waiting until then, and what stopped before it was tried as waiting until it stopped.
     """
-    every = nodes(rows, events, threads, as_of)
+    return found_on(way(rows, lives_of(events, as_of), threads, as_of), process=process, body=body)
+
+
+def way(rows: Mapping[str, Sequence[Row]], lives: Lives, threads: Mapping[Key, str], as_of: dt.date) -> Way:
+    """See `flow`; ``lives``: until ``as_of``."""
+    every = nodes(rows, lives, threads, as_of)
     above = _ancestors(every)
-    of_process, of_body = (_inherited(every, above, key) for key in (_process, _body))
-    wanted = [
-        node
-        for key, node in every.items()
-        if (not process or process in of_process[key]) and (not body or body in of_body[key])
-    ]
+    of_process, of_body = (
+        _inherited(every, above, {key: its for key, node in every.items() if (its := own(node))})
+        for own in (attrgetter("process"), attrgetter("body"))
+    )
+    return Way(every, above, of_process, of_body, as_of)
+
+
+def found_on(its: Way, *, process: str = "", body: str = "") -> FlowFindings:
+    """What `flow` finds, of a way that is known."""
+    wanted, every = its.among(process, body), _at(its.nodes.values())
+    by_step = _at(wanted) if process or body else every
     passages, gaps = [], []
     for start, end in PASSAGES:
-        passage, its = _passage(start, end, wanted, _reached(start, end, every, above), as_of)
+        reached = _reached(every.get(start, ()), every.get(end, ()), its.above, end)
+        passage, open_ = _passage(start, end, by_step.get(start, ()), reached, its.as_of)
         passages.append(passage)
-        gaps += its
+        gaps += open_
     return FlowFindings(
-        as_of=as_of,
+        as_of=its.as_of,
         steps=_steps(wanted),
-        undated={step: n for step in STEPS if (n := sum(_is_undated(node, step) for node in wanted))},
+        undated={step: n for step, n in _in_order(_undated(wanted)).items() if n},
         passages=tuple(passages),
         gaps=tuple(gaps),
-        by_process=_by(wanted, of_process),
-        by_body=_by(wanted, of_body),
+        by_process=_by(wanted, its.of_process),
+        by_body=_by(wanted, its.of_body),
     )
 
 
+def _at(its: Iterable[Node]) -> dict[str, list[Node]]:
+    """By step the nodes that came to it, with or without a day."""
+    found: dict[str, list[Node]] = {}
+    for node in its:
+        for step in node.days:
+            found.setdefault(step, []).append(node)
+    return found
+
+
 def _steps(its: Iterable[Node]) -> dict[str, int]:
-    return {step: sum(node.has_reached(step) for node in its) for step in STEPS}
+    return _in_order(Counter(step for node in its for step in node.reached))
 
 
-def _is_undated(node: Node, step: str) -> bool:
-    return step in node.days and not node.has_reached(step)
+def _undated(its: Iterable[Node]) -> Counter[str]:
+    return Counter(
+        step for node in its if len(node.days) > len(node.reached) for step in node.days.keys() - node.reached
+    )
 
 
-def _by(wanted: Sequence[Node], values: Mapping[Key, frozenset[str]]) -> dict[str, dict[str, int]]:
-    names = sorted(set[str]().union(*(values[node.key] for node in wanted)))
-    return {name: _steps([node for node in wanted if name in values[node.key]]) for name in names}
+def _in_order(numbers: Mapping[str, int]) -> dict[str, int]:
+    return {step: numbers.get(step, 0) for step in STEPS}
+
+
+def _by(wanted: Iterable[Node], values: Values) -> dict[str, dict[str, int]]:
+    numbers: dict[str, Counter[str]] = {}
+    for node in wanted:
+        for name in values[node.key]:
+            numbers.setdefault(name, Counter()).update(node.reached)
+    return {name: _in_order(numbers[name]) for name in sorted(numbers)}
+
+
+def _names(wanted: Iterable[Node], values: Values) -> list[str]:
+    return sorted({name for node in wanted for name in values[node.key]})
 
 
 def _ancestors(every: Mapping[Key, Node]) -> dict[Key, frozenset[Key]]:
     """Everything that a node hangs on by what columns name; a circle ends where it began."""
-    found: dict[Key, frozenset[Key]] = {}
+    found: dict[Key, frozenset[Key]] = dict.fromkeys(every, _NOTHING)
+    known = {key for key, node in every.items() if not node.parents}
     for key, node in every.items():
         seen, waiting = set[Key](), list(node.parents)
         while waiting:
             one = waiting.pop()
             if one not in seen and one != key:
                 seen.add(one)
-                waiting.extend(found.get(one, every[one].parents))
-        found[key] = frozenset(seen)
+                waiting.extend(found[one] if one in known else every[one].parents)
+        if seen:
+            found[key] = frozenset(seen)
+        known.add(key)
     return found
 
 
-def _process(node: Node) -> str:
-    return node.process
-
-
-def _body(node: Node) -> str:
-    return node.body
-
-
-def _inherited(
-    every: Mapping[Key, Node], above: Mapping[Key, frozenset[Key]], own: Callable[[Node], str]
-) -> dict[Key, frozenset[str]]:
+def _inherited(every: Mapping[Key, Node], above: Mapping[Key, frozenset[Key]], own: Mapping[Key, str]) -> Values:
     """A node's own value, else those of what it hangs together with."""
-    found: dict[Key, set[str]] = {key: {own(node)} - {""} for key, node in every.items()}
-    from_others: dict[Key, set[str]] = {key: set() for key in every}
+    from_others: dict[Key, set[str]] = {}
     mates: dict[str, set[str]] = {}
     for key, node in every.items():
-        mates.setdefault(node.thread, set()).update(found[key])
+        if node.thread and key in own:
+            mates.setdefault(node.thread, set()).add(own[key])
         for other in above[key]:
-            from_others[key] |= found[other]
-            from_others[other] |= found[key]
-    of_thread = {key: mates[node.thread] if node.thread else set() for key, node in every.items()}
-    return {key: frozenset(found[key] or from_others[key] | of_thread[key]) for key in every}
+            if other in own:
+                from_others.setdefault(key, set()).add(own[other])
+            if key in own:
+                from_others.setdefault(other, set()).add(own[key])
+    alone = {value: frozenset({value}) for value in {*own.values()}}
+    return {
+        key: alone[own[key]] if key in own else _of_others(from_others.get(key), mates.get(node.thread))
+        for key, node in every.items()
+    }
 
 
-def _reached(start: str, end: str, every: Mapping[Key, Node], above: Mapping[Key, frozenset[Key]]) -> Days:
-    """When what follows on each node that is at the start came to the end."""
+def _of_others(*values: set[str] | None) -> frozenset[str]:
+    return frozenset[str]().union(*filter(None, values)) if any(values) else _NOTHING
+
+
+def _reached(begun: Iterable[Node], come: Iterable[Node], above: Mapping[Key, frozenset[Key]], end: str) -> Days:
+    """When what follows on each node that has ``begun`` came to the end."""
     found: dict[Key, list[dt.date | None]] = {}
-    begun = {key for key, node in every.items() if start in node.days}
+    keys: set[Key] = set()
     of_thread: dict[str, list[Key]] = {}
-    for key in begun:
-        of_thread.setdefault(every[key].thread, []).append(key)
-    for key, node in every.items():
-        if end not in node.days:
-            continue
-        before = {key} & begun or above[key] & begun
-        for one in before or (of_thread.get(node.thread, []) if node.thread else []):
+    for node in begun:
+        keys.add(node.key)
+        if node.thread:
+            of_thread.setdefault(node.thread, []).append(node.key)
+    for node in come:
+        before = (node.key,) if node.key in keys else above[node.key] & keys
+        for one in before or of_thread.get(node.thread, []):
             found.setdefault(one, []).append(node.days[end])
     return found
 
 
-def _passage(start: str, end: str, wanted: Iterable[Node], reached: Days, as_of: dt.date) -> tuple[Passage, list[Gap]]:
+def _passage(start: str, end: str, its: Sequence[Node], reached: Days, as_of: dt.date) -> tuple[Passage, list[Gap]]:
     times: list[tuple[int, bool]] = []
     gaps: list[Gap] = []
-    its = [node for node in wanted if start in node.days]
     there = left = 0
     for node in its:
         since, came = node.days[start], reached.get(node.key)

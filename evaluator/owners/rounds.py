@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
@@ -14,7 +14,7 @@ from evaluator.owners.people import owners_by_role, same_role
 from evaluator.owners.rows import OWNED, OwnedRow, owned_rows
 from evaluator.store import audit
 from evaluator.store import status_rounds as store
-from evaluator.store.status_reports import StatusReport, reports
+from evaluator.store.status_reports import StatusReport, asked_and_answered, reports
 from evaluator.store.status_rounds import StatusRequest, StatusRound
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.vault import contacts as vault
@@ -94,6 +94,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many rows a round asked about, and of how many somebody told."""
+
+    round: StatusRound
+    asked: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """``by_owner``: the requests of each owner. ``linked``: whose links hold. ``mails``: how many mails stand in which
     state; ``contacts``: those who are not erased, by id."""
@@ -116,11 +125,19 @@ class Progress:
 def chosen(
     db: Connection, vault_db: Connection, programme: str, choice: Choice, only: Collection[Row] | None = None
 ) -> list[Asked]:
-    """Who would be asked about what, by role; those whom nobody can reach last. ``only``: of these rows."""
+    """Who would be asked about what, see `by_owner`. ``only``: of these rows."""
     load_programme(db, programme)
+    rows = owned_rows(db, programme, choice.registers)
+    return by_owner(
+        vault_db, programme, [row for row in rows if (choice.holds(row) if only is None else row.key in only)]
+    )
+
+
+def by_owner(vault_db: Connection, programme: str, rows: Iterable[OwnedRow]) -> list[Asked]:
+    """The owners of rows, by role; those whom nobody can reach last."""
     by_role: dict[str, list[OwnedRow]] = defaultdict(list)
-    for row in owned_rows(db, programme, choice.registers):
-        if row.owner and (choice.holds(row) if only is None else row.key in only):
+    for row in rows:
+        if row.owner:
             by_role[same_role(row.owner)].append(row)
     people = owners_by_role(vault_db, programme)
     found = [Asked(its[0].owner, people.get(role), tuple(its)) for role, its in sorted(by_role.items())]
@@ -226,6 +243,12 @@ def progress(db: Connection, vault_db: Connection, programme: str, its: StatusRo
         linked_owners(vault_db, programme, its.id),
         mails,
     )
+
+
+def turnouts(db: Connection, programme: str) -> list[Turnout]:
+    """Of every round, the latest first."""
+    numbers = asked_and_answered(db, programme)
+    return [Turnout(one, *numbers.get(one.id, (0, 0))) for one in store.rounds(db, programme)]
 
 
 def round_named(db: Connection, programme: str, id_: UUID) -> StatusRound:

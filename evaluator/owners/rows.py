@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
 from evaluator.records.lives import next_states, states
@@ -16,7 +17,7 @@ from evaluator.store import registers as store
 from evaluator.store.audit import OWNER
 from evaluator.store.register_lists import present_events
 from evaluator.store.status_reports import last_told
-from evaluator.store.status_rounds import requests, rounds
+from evaluator.store.status_rounds import last_asked, requests
 from evaluator.store.wave_times import TIME_ZONE
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class OwnedRow:
         return following(self.register, self.state)
 
 
+@cache
 def following(register: str, state: str) -> tuple[str, ...]:
     """The states that may follow, in the order of a life; none where the register has no states."""
     its = REGISTERS[register]
@@ -122,17 +124,25 @@ def owned_rows(
 ) -> list[OwnedRow]:
     """The rows of ``registers``, those without an owner too: by register and reference. ``among``: of these rows alone,
     with all their steps; of all rows each has the last step, which is read much sooner."""
-    told, asked = last_told(db, programme), _last_asked(db, programme)
+    told, asked = last_told(db, programme), last_asked(db, programme)
     found: list[OwnedRow] = []
     for name in (one for one in OWNED if one in registers):
         register = OWNED[name]
         own = None if among is None else [reference for kind, reference in among if kind == name]
-        lives = _lives(db, programme, register, own)
-        for row in store.rows(db, programme, name, among=own):
-            key = (name, str(row["reference"]))
-            days = _day(told.get(key)), _day(asked.get(key))
-            found.append(_owned(register, row, lives[key[1]], days))
+        lives, names = _lives(db, programme, register, own), _read(register)
+        for reference, *values in store.in_columns(db, programme, name, names, among=own):
+            days = _day(told.get((name, reference))), _day(asked.get((name, reference)))
+            found.append(
+                _owned(register, reference, dict(zip(names, values, strict=True)), lives.get(reference, ()), days)
+            )
     return found
+
+
+def _read(register: Register) -> list[str]:
+    """The columns of a row that tell its owner what it is."""
+    planned = register.period.written if register.period else ""
+    wanted = {register.title, COLUMN, "process", "cluster", planned, *register.identity}
+    return [one.name for one in register.columns if one.name in wanted] + ["synthetic"]
 
 
 def asked_rows(db: Connection, programme: str, register: str, references: Collection[str]) -> dict[str, OwnedRow]:
@@ -149,38 +159,47 @@ def owned_row(db: Connection, programme: str, register: str, reference: str) -> 
 
 def _owned(
     register: Register,
+    reference: str,
     row: Mapping[str, object],
     life: Sequence[Step],
     days: tuple[dt.date | None, dt.date | None],
 ) -> OwnedRow:
-    order = states(register)
     return OwnedRow(
         register=register.name,
-        reference=str(row["reference"]),
-        title=_title(register, row),
+        reference=reference,
+        title=_title(register, reference, row),
         owner=" ".join(str(row[COLUMN]).split()),
         process=str(row.get("process") or ""),
         cluster=str(row.get("cluster") or ""),
         planned=str(row[register.period.written] or "") if register.period else "",
         synthetic=bool(row["synthetic"]),
-        steps=tuple(sorted(life, key=lambda one: (one.day or dt.date.max, order.index(one.state)))),
+        steps=_in_order(register, life),
         told_on=days[0],
         asked_on=days[1],
     )
 
 
-def _title(register: Register, row: Mapping[str, object]) -> str:
+def _in_order(register: Register, life: Sequence[Step]) -> tuple[Step, ...]:
+    if len(life) < 2:
+        return tuple(life)
+    order = states(register)
+    return tuple(sorted(life, key=lambda one: (one.day or dt.date.max, order.index(one.state))))
+
+
+def _title(register: Register, reference: str, row: Mapping[str, object]) -> str:
     """What the row is called by its owner: its title, else what tells it from others, else its reference."""
+    if title := str(row.get(register.title) or ""):
+        return title
     told = (str(row.get(name) or "") for name in register.identity)
-    return str(row.get(register.title) or "") or ", ".join(filter(None, told)) or str(row["reference"])
+    return ", ".join(filter(None, told)) or reference
 
 
 def _lives(db: Connection, programme: str, register: Register, among: Collection[str] | None) -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = defaultdict(list)
     if register.history and among is None:
-        for reference, event in present_events(db, programme, register.name).items():
-            found[reference].append(_step(register, event))
-    elif register.history:
+        names = ("number", register.state, register.date, "recorded_by")
+        return {reference: [Step(*event)] for reference, *event in present_events(db, programme, register.name, names)}
+    if register.history:
         for event in store.events(db, programme, register.name, among=among):
             found[str(event["reference"])].append(_step(register, event))
     return found
@@ -189,14 +208,6 @@ def _lives(db: Connection, programme: str, register: Register, among: Collection
 def _step(register: Register, event: Mapping[str, object]) -> Step:
     day = cast("dt.date | None", event[register.date])
     return Step(int(str(event["number"])), str(event[register.state]), day, str(event["recorded_by"]))
-
-
-def _last_asked(db: Connection, programme: str) -> dict[tuple[str, str], dt.datetime]:
-    opened = {one.id: one.opened_at for one in rounds(db, programme)}
-    found: dict[tuple[str, str], dt.datetime] = {}
-    for one in requests(db, programme):
-        found[one.row] = max(opened[one.round], found.get(one.row, opened[one.round]))
-    return found
 
 
 def _day(at: dt.datetime | None) -> dt.date | None:

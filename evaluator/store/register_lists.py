@@ -148,16 +148,15 @@ def standing(db: sa.Connection, programme: str, kind: str, lacking: Iterable[str
     return Standing(number, db.execute(last).scalar(), by_column, int(overdue or 0))
 
 
-def present_events(db: sa.Connection, programme: str, kind: str) -> dict[str, dict[str, object]]:
-    """The event that says where each row of a register with a history stands now, by reference: its number, the columns
-    of the record's history and recorded_by."""
+def present_events(db: sa.Connection, programme: str, kind: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """For each row of a register with a history that has any event its reference, and some columns of the one that says
+    where it stands now."""
     its = _Its(db, REGISTERS[kind], programme)
-    names = ["number", *sorted(its.present), "recorded_by"]
-    columns = [its.rows.c.reference, *(its.events.c[name] for name in names if its.events is not None)]
-    found = sa.select(*columns).select_from(its.joined()).where(its.rows.c.programme_id == programme)
-    return {
-        reference: dict(zip(names, row, strict=True)) for reference, *row in db.execute(found) if row[0] is not None
-    }
+    assert its.events is not None
+    now = [its.events.c[name] for name in columns]
+    found = sa.select(its.rows.c.reference, *now).select_from(its.joined())
+    held = found.where(its.rows.c.programme_id == programme, its.events.c.number.is_not(None))
+    return [tuple(row) for row in db.execute(held).all()]
 
 
 def holds_synthetic(db: sa.Connection, programme: str, kinds: Iterable[str]) -> bool:

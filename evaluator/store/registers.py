@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from evaluator.records.lives import states
 from evaluator.records.registry import REGISTERS
 from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme, lock_programme
@@ -130,25 +131,52 @@ def events(
 def _as_cells(db: sa.Connection, columns: Sequence[sa.Column[Any]], found: sa.Select[Any]) -> list[dict[str, object]]:
     """Tens of thousands of them are read at once, which a mapping for each row takes twice the time for."""
     names = [column.name for column in columns]
-    return [dict(zip(names, row, strict=True)) for row in db.execute(found)]
+    return [dict(zip(names, row, strict=True)) for row in db.execute(found).all()]
 
 
 def references(db: sa.Connection, programme: str, kind: str) -> list[str]:
     """Those of all rows of a register, in their order."""
+    return [reference for (reference,) in in_columns(db, programme, kind, [])]
+
+
+def in_columns(
+    db: sa.Connection, programme: str, kind: str, columns: Sequence[str], *, among: Collection[str] | None = None
+) -> list[tuple[Any, ...]]:
+    """For each row of a register its reference, and what stands in some columns; in the order of the references.
+    ``among``: only of these references."""
     its = TABLES[kind].c
-    return list(
-        db.execute(sa.select(its.reference).where(its.programme_id == programme).order_by(its.reference)).scalars()
-    )
+    found = sa.select(its.reference, *(its[name] for name in columns)).where(its.programme_id == programme)
+    if among is not None:
+        found = found.where(its.reference.in_(list(among)))
+    return [tuple(row) for row in db.execute(found.order_by(its.reference)).all()]
+
+
+def events_in_columns(db: sa.Connection, programme: str, kind: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """For each event of a register with a history the reference of its row, and what stands in some columns."""
+    its = EVENTS[kind].c
+    found = sa.select(its.reference, *(its[name] for name in columns)).where(its.programme_id == programme)
+    return [tuple(row) for row in db.execute(found).all()]
+
+
+def first_days(db: sa.Connection, programme: str, kind: str, until: dt.date) -> dict[str, dict[str, dt.date]]:
+    """For each row of a register with a history the states that it came to by a day, and on which day first. Rows that
+    came to nothing are left out."""
+    register, its = REGISTERS[kind], EVENTS[kind].c
+    state, day, order = its[register.state], its[register.date], states(register)
+    firsts = [sa.func.min(sa.case((state == one, day))).label(one) for one in order]
+    found = sa.select(its.reference, *firsts).where(its.programme_id == programme, day <= until)
+    return {
+        reference: {one: day for one, day in zip(order, days, strict=True) if day is not None}
+        for reference, *days in db.execute(found.group_by(its.reference)).all()
+    }
 
 
 def named_by(db: sa.Connection, programme: str, kind: str) -> dict[str, list[tuple[str, str]]]:
     """For each row of a register the rows that its columns name, as (register, reference)."""
     columns = [one for one in REGISTERS[kind].columns if one.kind == "reference" and one.of in REGISTERS]
-    its = TABLES[kind].c
-    found = sa.select(its.reference, *(its[one.name] for one in columns)).where(its.programme_id == programme)
     return {
         reference: [(one.of, str(name)) for one, name in zip(columns, names, strict=True) if name]
-        for reference, *names in db.execute(found)
+        for reference, *names in in_columns(db, programme, kind, [one.name for one in columns])
     }
 
 

@@ -62,6 +62,22 @@ _last = (
     .group_by(_request.c.register, _request.c.reference)
 )
 
+_answered = (
+    sa.select(
+        _request.c.round_id,
+        sa.func.count(sa.distinct(_request.c.request_id)),
+        sa.func.count(sa.distinct(_report.c.request_id)),
+    )
+    .select_from(
+        _request.outerjoin(
+            _report,
+            sa.and_(_report.c.programme_id == _request.c.programme_id, _report.c.request_id == _request.c.request_id),
+        )
+    )
+    .where(_request.c.programme_id == sa.bindparam("programme"))
+    .group_by(_request.c.round_id)
+)
+
 
 def add_report(db: sa.Connection, programme: str, its: StatusReport, content: bytes = b"") -> None:
     """Add a report, with the ``content`` of its file where ``its.file`` says of which kind it is."""
@@ -85,6 +101,11 @@ def reports(
         )
         found = found.where(_report.c.request_id.in_(of_round))
     return [StatusReport(*row) for row in db.execute(found, {"programme": programme})]
+
+
+def asked_and_answered(db: sa.Connection, programme: str) -> dict[UUID, tuple[int, int]]:
+    """By round how many rows were asked about, and of how many somebody told."""
+    return {round_: (asked, told) for round_, asked, told in db.execute(_answered, {"programme": programme})}
 
 
 def last_told(db: sa.Connection, programme: str) -> dict[tuple[str, str], dt.datetime]:

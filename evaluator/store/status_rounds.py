@@ -55,6 +55,13 @@ _requests = sa.select(*(_request.c[name] for name in _REQUEST)).where(
     _request.c.programme_id == sa.bindparam("programme")
 )
 
+_last_asked = (
+    sa.select(_request.c.register, _request.c.reference, sa.func.max(_round.c.opened_at))
+    .join(_round, sa.and_(_round.c.programme_id == _request.c.programme_id, _round.c.round_id == _request.c.round_id))
+    .where(_request.c.programme_id == sa.bindparam("programme"))
+    .group_by(_request.c.register, _request.c.reference)
+)
+
 
 def add_round(db: sa.Connection, programme: str, its: StatusRound, requests: Iterable[StatusRequest]) -> None:
     ensure_programme(db, programme)
@@ -97,6 +104,11 @@ def requests(
     if row is not None:
         found = found.where(_request.c.register == row[0], _request.c.reference == row[1])
     return [StatusRequest(*row) for row in db.execute(found, {"programme": programme})]
+
+
+def last_asked(db: sa.Connection, programme: str) -> dict[tuple[str, str], dt.datetime]:
+    """When a row was asked about last, by register and reference."""
+    return {(register, reference): at for register, reference, at in db.execute(_last_asked, {"programme": programme})}
 
 
 def request(db: sa.Connection, programme: str, id_: UUID) -> StatusRequest | None:

@@ -70,10 +70,8 @@ class Texts:
         return text.get(self.language) or next(iter(text.values()), "")
 
     def number(self, value: float, decimals: int = 0) -> str:
-        from babel.numbers import format_decimal
-
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(rounded(value, decimals), pattern, locale=_LOCALES[self.language])
+        return _number(str(rounded(value, decimals)), pattern, locale=_LOCALES[self.language])
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share in 0..1 as per cent: '42 %' in Danish, '42%' in English."""
@@ -104,6 +102,14 @@ class Texts:
     def month(self, value: dt.date) -> str:
         """A month with its year, short enough for an axis: 'okt. 2018'."""
         return _formatted(value, "MMM y", locale=_LOCALES[self.language])
+
+
+@lru_cache(maxsize=1000)
+def _number(written: str, pattern: str, locale: str) -> str:
+    """A page of a register says hundreds of numbers, few of them different."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(Decimal(written), pattern, locale=locale)
 
 
 def _formatted(value: dt.date, pattern: str, locale: str) -> str:

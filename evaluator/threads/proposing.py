@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from evaluator.records.registry import REGISTERS
-from evaluator.store import threads
+from evaluator.store import registers, threads
 from evaluator.store.threads import Key
-from evaluator.threads.rows import Row, in_order, standing_rows
+from evaluator.threads.rows import IN_THREADS, Row, in_order, standing_rows
 from evaluator.threads.titles import alike_titles
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ MOST: Final = 40
 """Rows of a proposal: nobody can judge more of them at once."""
 NAMED: Final = 1.0
 """Rows of which one names the other are surely of one matter."""
+SHOWN: Final = 20
+"""Proposals at once; the next come when these are judged."""
 _NOT_PROPOSED: Final = frozenset({"activities"})
 """Talks and workshops have the same titles and are not one matter; they can be put into a thread by hand."""
 
@@ -47,39 +49,82 @@ class Proposal:
         return self.threads[0] if self.threads else None
 
 
-def proposals(db: Connection, programme: str) -> list[Proposal]:
-    """The surest first. What somebody has said no to is not among them."""
-    rows = [*standing_rows(db, programme).values()]
-    return proposed(rows, threads.members(db, programme), threads.held_apart(db, programme, "thread"))
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The surest first, at most `SHOWN`, and how many ``more`` there are."""
+
+    first: tuple[Proposal, ...]
+    more: int
 
 
-def proposed(rows: Sequence[Row], members: Mapping[Key, UUID], apart: Collection[frozenset[Key]]) -> list[Proposal]:
+class _Titled(NamedTuple):
+    key: Key
+    title: str
+    refers_to: Sequence[Key]
+
+
+class _Group(NamedTuple):
+    """Rows by their places; ``score``: that of the least sure pair that holds it together."""
+
+    score: float
+    rows: frozenset[int]
+
+
+def proposals(db: Connection, programme: str) -> Proposals:
+    """What somebody has said no to is not among them. Of all rows no more than their titles is read, and what they
+    name."""
+    rows, members = [*_titled(db, programme)], threads.members(db, programme)
+    every = _groups(rows, members, threads.held_apart(db, programme, "thread"))
+    shown = [[rows[place].key for place in its.rows] for its in every[:SHOWN]]
+    standing = standing_rows(db, programme, keys={key for keys in shown for key in keys})
+    made = [
+        _proposal([standing[key] for key in keys], members, its.score)
+        for keys, its in zip(shown, every[:SHOWN], strict=True)
+    ]
+    return Proposals(tuple(made), len(every) - len(made))
+
+
+def _titled(db: Connection, programme: str) -> Iterator[_Titled]:
+    for name in IN_THREADS:
+        naming = registers.named_by(db, programme, name)
+        for reference, title in registers.in_columns(db, programme, name, [REGISTERS[name].title]):
+            yield _Titled((name, reference), title, naming[reference])
+
+
+def _groups(rows: Sequence[_Titled], members: Mapping[Key, UUID], apart: Collection[frozenset[Key]]) -> list[_Group]:
     """Rows are put together pair by pair, the surest first, unless somebody has held apart two of them."""
-    pairs = sorted([*_naming(rows), *_alike(rows)], key=lambda its: (-its[0], its[1], its[2]))
-    groups = {row.key: {row.key} for row in rows}
-    for thread in set(members.values()):
-        its = {key for key, one in members.items() if one == thread and key in groups}
-        groups |= dict.fromkeys(its, its)
-    not_with: dict[Key, set[Key]] = {}
-    for one, other in (tuple(pair) for pair in apart if len(pair) == 2):
-        not_with.setdefault(one, set()).add(other)
-        not_with.setdefault(other, set()).add(one)
-    score: dict[Key, float] = {}
-    for sure, one, other in pairs:
-        first, second = groups[one], groups[other]
-        if (
-            first is second
-            or len(first) + len(second) > MOST
-            or any(not_with.get(key, set()) & second for key in first)
-        ):
+    place = {row.key: number for number, row in enumerate(rows)}
+    groups = _together(place, members)
+    not_with = _not_with(place, apart)
+    score: dict[int, float] = {}
+    for sure, one, other in sorted((*_naming(rows, place), *_alike(rows)), key=lambda its: (-its[0], its[1], its[2])):
+        first, second = groups.get(one, {one}), groups.get(other, {other})
+        too_many = len(first) + len(second) > MOST
+        if other in first or too_many or any(not_with[row] & second for row in first & not_with.keys()):
             continue
         both = first | second
-        groups |= dict.fromkeys(both, both)
-        score |= dict.fromkeys(both, sure)
-    by_key = {row.key: row for row in rows}
-    found = {id(its): its for key, its in groups.items() if key in score}.values()
-    made = [_proposal([by_key[key] for key in its], members, min(score[key] for key in its)) for its in found]
-    return sorted(made, key=lambda one: (-one.score, one.rows[0].key))
+        groups.update(dict.fromkeys(both, both))
+        score.update(dict.fromkeys(both, sure))
+    found = {min(groups[row]): _Group(sure, frozenset(groups[row])) for row, sure in score.items()}
+    return sorted(found.values(), key=lambda one: (-one.score, min(one.rows)))
+
+
+def _together(place: Mapping[Key, int], members: Mapping[Key, UUID]) -> dict[int, set[int]]:
+    """The rows that are in a thread already, each with all of its thread."""
+    by_thread: dict[UUID, set[int]] = {}
+    for key, thread in members.items():
+        if key in place:
+            by_thread.setdefault(thread, set()).add(place[key])
+    return {one: its for its in by_thread.values() for one in its}
+
+
+def _not_with(place: Mapping[Key, int], apart: Iterable[frozenset[Key]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for pair in apart:
+        rows = {place[key] for key in pair if key in place}
+        for row in rows:
+            found.setdefault(row, set()).update(rows - {row})
+    return found
 
 
 def _proposal(rows: Sequence[Row], members: Mapping[Key, UUID], score: float) -> Proposal:
@@ -94,14 +139,13 @@ def _are_named(rows: Sequence[Row]) -> bool:
     return any(keys & set(row.refers_to) for row in rows)
 
 
-def _naming(rows: Iterable[Row]) -> list[tuple[float, Key, Key]]:
-    keys = {row.key for row in rows}
-    return [(NAMED, row.key, other) for row in rows for other in row.refers_to if other in keys]
+def _naming(rows: Iterable[_Titled], place: Mapping[Key, int]) -> Iterator[tuple[float, int, int]]:
+    return ((NAMED, place[row.key], place[other]) for row in rows for other in row.refers_to if other in place)
 
 
-def _alike(rows: Sequence[Row]) -> list[tuple[float, Key, Key]]:
+def _alike(rows: Sequence[_Titled]) -> list[tuple[float, int, int]]:
     """Not two things with a life of their own: numbered actions, say, are different ones."""
-    its = [row for row in rows if row.register not in _NOT_PROPOSED]
-    found = alike_titles([row.title for row in its])
-    pairs = [(one.score, its[one.first].key, its[one.second].key) for one in found]
-    return [(score, one, other) for score, one, other in pairs if one[0] != other[0] or not REGISTERS[one[0]].history]
+    places = [place for place, row in enumerate(rows) if row.key[0] not in _NOT_PROPOSED]
+    lives = [name if REGISTERS[name := rows[place].key[0]].history else "" for place in places]
+    found = alike_titles([rows[place].title for place in places], apart=lives)
+    return [(one.score, places[one.first], places[one.second]) for one in found]

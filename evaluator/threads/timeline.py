@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from evaluator.findings.flow_findings import FlowFindings, Gap
+from evaluator.findings.flow_findings import Gap
 from evaluator.findings.flow_nodes import is_decided
 from evaluator.findings.material import registers_held
 from evaluator.findings.registers import flow_findings
@@ -88,11 +88,6 @@ def timeline(db: Connection, programme: str, thread: UUID, today: dt.date) -> Ti
     held = registers_held(db, programme, among=hanging_together(db, programme, keys))
     missing = [gap for gap in flow_findings(held, today).gaps if (gap.register, gap.reference) in keys]
     return Timeline(thread, title, tuple(rows), its, _reached(its, today), tuple(missing))
-
-
-def flow_now(db: Connection, programme: str, as_of: dt.date, *, process: str = "", body: str = "") -> FlowFindings:
-    """From opportunity space to action as of a day, from what the registers hold now."""
-    return flow_findings(registers_held(db, programme), as_of, process=process, body=body)
 
 
 def steps(rows: Sequence[Row]) -> tuple[Step, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from analysis.likeness import Alike, alike
@@ -29,24 +30,36 @@ _CASE_TYPES: Final = frozenset(
     )
 )
 """How a body takes up a matter, which changes from meeting to meeting."""
+_NOT_TELLING: Final = _SMALL | _CASE_TYPES
+_REMEMBERED: Final = 20_000
+"""Titles of registers, and words of them, whose stems are remembered: to find them takes longer than all else that is
+done with five thousand titles. Never of answers."""
 
 
-def alike_titles(titles: Sequence[str], least: float = LEAST) -> list[Alike]:
+def alike_titles(
+    titles: Sequence[str],
+    least: float = LEAST,
+    *,
+    among: Sequence[Collection[Hashable]] | None = None,
+    apart: Sequence[str] | None = None,
+) -> list[Alike]:
     """The pairs of titles that are of one matter by their words: stems, where a rare one weighs more. Numbers, small
-    words and case types do not count."""
-    stemmer = Stemmer()
-    return alike([_stems(title, stemmer) for title in titles], least, NEAREST)
+    words and case types do not count. ``among`` and ``apart``: see `analysis.likeness.alike`."""
+    return alike([_stems(title) for title in titles], least, NEAREST, among=among, apart=apart)
 
 
-def _stems(title: str, stemmer: Stemmer) -> dict[str, float]:
+@lru_cache(maxsize=_REMEMBERED)
+def _stems(title: str) -> Mapping[str, float]:
     """A word has a Danish and an English stem; where these differ each counts half."""
     found: dict[str, float] = {}
-    for word in _telling(_WORD.findall(title)):
-        stems = stemmer.of_word(word)
-        for stem in stems:
-            found[stem] = max(found.get(stem, 0.0), 1 / len(stems))
+    for word in _WORD.findall(title.casefold()):
+        for stem, amount in _stems_of(word):
+            found[stem] = max(found.get(stem, 0.0), amount)
     return found
 
 
-def _telling(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word.casefold() not in _SMALL | _CASE_TYPES]
+@lru_cache(maxsize=_REMEMBERED)
+def _stems_of(word: str) -> tuple[tuple[str, float], ...]:
+    """Nothing of a word that does not tell one matter from another."""
+    stems = () if word in _NOT_TELLING else sorted(Stemmer().of_word(word))
+    return tuple((stem, 1 / len(stems)) for stem in stems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import select
 import signal
 import time
@@ -21,17 +22,28 @@ SECONDS_TO_ARRIVE: Final = 5
 SECONDS_OF_SILENCE: Final = 0.5
 """How long a connection on which nothing comes is kept, since a request may have been sent just now."""
 _LONGEST_QUEUE: Final = 1024
+_COLLECTED_AFTER: Final = 100_000
+"""Objects that are made and still there before the youngest are gone through."""
 Server: TypeAlias = BaseWSGIServer | MultiSocketServer
 
 
 def serve_until_told(server: Server) -> None:
     """Serve until SIGTERM or SIGINT; then take no more connections, answer every request that has come, and return. A
     second signal ends the process at once."""
+    settle()
     with _told_to_end() as told:
         while not told:
             _poll(server, server.adj.asyncore_loop_timeout)
     _drain(server)
     server.task_dispatcher.shutdown(timeout=1)
+
+
+def settle() -> None:
+    """What has been loaded until now is there to stay: the collector of circles that nobody uses any more does not go
+    through it again, and comes less often. It took a third of the time of a page that is made from thousands of
+    rows."""
+    gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER)
 
 
 @contextmanager

@@ -56,3 +56,18 @@ def test_all_pairs_are_found_however_many_are_compared_at_once():
 
 def test_a_thousand_equal_texts_do_not_make_a_million_pairs():
     assert len(alike(bags(*["the same words"] * 1000), 0.5, most=5)) <= 5000
+
+
+def test_only_texts_that_share_a_label_are_compared_and_not_those_that_share_one_that_keeps_them_apart():
+    """Against all pairs, for texts of which many are equal."""
+    random.seed(4)
+    texts = bags(*(" ".join(random.sample("abcdefgh", 3)) for _ in range(300)))
+    among = [frozenset(random.sample(range(40), random.randrange(3))) for _ in texts]
+    apart = [random.choice(("", "", "x", "y")) for _ in texts]
+    expected = {
+        (one.first, one.second)
+        for one in alike(texts, 0.5, most=300)
+        if among[one.first] & among[one.second] and (not apart[one.first] or apart[one.first] != apart[one.second])
+    }
+    assert {(one.first, one.second) for one in alike(texts, 0.5, 300, among=among, apart=apart)} == expected
+    assert len(expected) > 10

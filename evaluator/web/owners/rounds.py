@@ -37,8 +37,8 @@ LONGEST_LIST = 50
 def listing(programme: str) -> str:
     programme_or_404(programme)
     here = service()
-    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
-        found = [rounds.progress(db, vault_db, programme, one) for one in store.rounds(db, programme)]
+    with here.store.reading(snapshot=True) as db:
+        found = rounds.turnouts(db, programme)
         rows = [row for row in owned_rows(db, programme) if row.owner and rounds.Choice().holds(row)]
     rows.sort(key=waiting_first)
     today = rounds.today(here.now())
@@ -213,10 +213,11 @@ def _asked() -> rounds.AskedRound:
 def _new(programme: str, errors: Errors) -> str:
     loaded, here = programme_or_404(programme), service()
     choice, today = _choice(), rounds.today(here.now())
-    only = [(choice.registers[0], request.args["reference"])] if "reference" in request.args else None
-    with here.store.reading() as db, here.vault.reading() as vault_db:
-        people = rounds.chosen(db, vault_db, programme, choice, only)
-        unowned = sum(not row.owner and choice.holds(row) for row in owned_rows(db, programme, choice.registers))
+    only = (choice.registers[0], request.args["reference"]) if "reference" in request.args else None
+    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
+        every = owned_rows(db, programme, choice.registers)
+        holding = [row for row in every if choice.holds(row)]
+        people = rounds.by_owner(vault_db, programme, holding if only is None else [r for r in every if r.key == only])
     rows = [row.key for one in people for row in one.rows]
     shown = {*rows[:MOST]}
     people = [replace(one, rows=its) for one in people if (its := tuple(row for row in one.rows if row.key in shown))]
@@ -233,7 +234,7 @@ def _new(programme: str, errors: Errors) -> str:
         errors,
         choice=choice,
         people=people,
-        unowned=unowned,
+        unowned=sum(not row.owner for row in holding),
         left_out=max(len(rows) - MOST, 0),
         registers=tuple(OWNED),
         states=tuple(known),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -29,9 +27,6 @@ from evaluator.web.threads.desk import (
 )
 from surveys.diagnostics import InputRejected
 
-MOST: Final = 20
-"""Proposals on a page; the next come when these are judged."""
-
 
 @pages.route("/forslag", methods=["GET", "POST"])
 def proposals(programme: str) -> ResponseReturnValue:
@@ -43,8 +38,8 @@ def proposals(programme: str) -> ResponseReturnValue:
     except InputRejected as error:
         errors = errors_of(error)
     with service().store.reading(snapshot=True) as db:
-        every, titles = proposed(db, programme), store.titles(db, programme)
-    shown = {"proposals": every[:MOST], "more": max(len(every) - MOST, 0), "titles": titles}
+        found, titles = proposed(db, programme), store.titles(db, programme)
+    shown = {"proposals": found.first, "more": found.more, "titles": titles}
     return page("proposals", programme, errors, **shown, chosen=chosen_keys())
 
 

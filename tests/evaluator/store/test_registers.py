@@ -15,7 +15,7 @@ from evaluator.store.engine import STORE_SCHEMA, Store
 from evaluator.store.migration import configuration, upgrade_store
 from evaluator.store.register_tables import EVENTS, TABLES, register_version
 from evaluator.store.register_versions import Recorded, correct, withdraw
-from evaluator.store.registers import add_event, add_rows, events, rows
+from evaluator.store.registers import add_event, add_rows, events, events_in_columns, first_days, in_columns, rows
 
 DAY = dt.date(2019, 3, 4)
 BY = Recorded("anna", dt.datetime(2019, 3, 5, tzinfo=dt.UTC))
@@ -109,6 +109,24 @@ def test_the_life_of_a_trial_action_is_kept_in_order(filled: Store, now: dt.date
         first = events(db, "harbour", "trial_actions")[0]
         assert events(db, "garden", "trial_actions") == []
     assert (first["recorded_by"], first["recorded_at"], first["date_assumed"]) == ("anna", now, False)
+
+
+def test_the_first_day_of_each_state_and_single_columns_are_read_alone(filled: Store, now: dt.datetime) -> None:
+    """What came later than the day asked for has not happened."""
+    by, last = Recorded("anna", now), DAY + dt.timedelta(days=9)
+    lives = {"a": [("started", last), ("started", DAY)], "b": [("proposed", DAY), ("started", last)], "c": []}
+    with filled.writing() as db:
+        add_rows(db, "harbour", "trial_actions", [{"reference": one, **EXAMPLES["trial_actions"]} for one in lives], by)
+        for reference, life in lives.items():
+            for state, day in life:
+                add_event(db, "harbour", "trial_actions", reference, {"state": state, "occurred_on": day}, by)
+        assert first_days(db, "harbour", "trial_actions", DAY) == {"a": {"started": DAY}, "b": {"proposed": DAY}}
+        later = first_days(db, "harbour", "trial_actions", last)
+        days = events_in_columns(db, "harbour", "trial_actions", ["occurred_on"])
+        owners = in_columns(db, "harbour", "trial_actions", ["owner"], among=["a", "c"])
+    assert later == {"a": {"started": DAY}, "b": {"proposed": DAY, "started": last}}
+    assert sorted(days) == [("a", DAY), ("a", last), ("b", DAY), ("b", last)]
+    assert owners == [("a", "Head of ward"), ("c", "Head of ward")]
 
 
 def test_the_same_event_is_not_added_again(filled: Store, now: dt.datetime) -> None:

@@ -6,11 +6,13 @@ import datetime as dt
 
 import pytest
 
+from evaluator.findings.flow import found_on
+from evaluator.findings.flow_now import way_now
 from evaluator.store import threads
 from evaluator.store.register_versions import withdraw
 from evaluator.threads import keeping
 from evaluator.threads.rows import hanging_together
-from evaluator.threads.timeline import flow_now, timeline
+from evaluator.threads.timeline import timeline
 from evaluator.threads.undoing import undo
 from surveys.diagnostics import InputRejected
 from tests.support.registers import SPRING, SUMMER, in_sentences
@@ -136,7 +138,7 @@ def test_the_gaps_of_a_matter_are_those_that_all_rows_together_would_show(db) ->
     case = put(db, "decisions", title="Hjem", meeting_date=SUMMER, delivery=delivery[1], case_type="B")
     beside = put(db, "deliveries", title="Andet", body="Byrådet", delivered_on=SPRING)
     thread = keeping.link(db, "demo", [delivery, space], title="Hjem", by=BY)
-    every = flow_now(db, "demo", dt.date(2026, 1, 1)).gaps
+    every = found_on(way_now(db, "demo", dt.date(2026, 1, 1))).gaps
     its = timeline(db, "demo", thread, dt.date(2026, 1, 1))
     assert {(one.register, one.reference) for one in its.missing} <= {delivery, space}
     assert list(its.missing) == [one for one in every if (one.register, one.reference) in {delivery, space}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +14,7 @@ from evaluator.threads import keeping
 from evaluator.threads.merging import merge
 from tests.support.members import Member
 from tests.support.registers import SPRING, SUMMER
+from tests.support.site import Site, prepared
 from tests.support.threads import BY, CASES, put, put_cases
 
 BASE = "/p/lindevang/sager/"
@@ -202,16 +204,22 @@ def test_a_programme_without_rows_says_that_there_is_nothing(site) -> None:
     assert "hverken mulighedsrum" in said(member.get("/p/lindevang/vejen/"))
 
 
-def test_of_very_many_gaps_the_longest_are_shown_and_all_by_a_link(eva, monkeypatch) -> None:
+def test_of_very_many_gaps_the_longest_are_shown_and_those_of_a_kind_page_by_page(eva, monkeypatch) -> None:
+    every = re.findall(r'href="(/p/[^"]*/registre/[^"]+)"', eva.get("/p/lindevang/vejen/").text)
     monkeypatch.setattr("evaluator.web.threads.flow.MOST", 1)
-    page = eva.get("/p/lindevang/vejen/")
-    every = eva.get("/p/lindevang/vejen/", alle="1")
-    (link, *_) = re.findall(r'href="([^"]*alle=1[^"]*)"', page.text)
+    monkeypatch.setattr("evaluator.web.threads.flow.ON_A_PAGE", 2)
+    page = eva.get("/p/lindevang/vejen/", organ="")
+    (link, *_) = re.findall(r'href="([^"]*mangler=[^"]*)"', page.text)
     assert "Vis alle" in page.text
-    assert "Vis alle" not in every.text
-    assert page.text.count("/registre/") < every.text.count("/registre/")
-    led = eva.client.get(html.unescape(link).partition("#")[0], base_url="https://localhost")
-    assert led.text.count("/registre/") == every.text.count("/registre/")
+    found = []
+    while link:
+        page = eva.client.get(html.unescape(link).partition("#")[0], base_url="https://localhost")
+        found += re.findall(r'href="(/p/[^"]*/registre/[^"]+)"', page.text)
+        link = next(iter(re.findall(r'href="([^"]*)" rel="next"', page.text)), "")
+    kind = [one for one in every if one in found]
+    assert len(found) == len(set(found)) > 2
+    assert found == kind
+    assert "Vis alt, der mangler" in page.text
 
 
 @pytest.mark.parametrize("page", ["sager/", "sager/forslag", "sager/dubletter", "sager/aendringer", "vejen/"])
@@ -255,3 +263,29 @@ def test_a_row_that_was_merged_away_says_so_before_it_is_brought_back(site, eva)
     page = said(eva.get(f"/p/lindevang/registre/beslutninger/raekke/{gone[1]}"))
     assert f"Rækken er slået sammen med {kept[1]}" in page
     assert "kan sammenlægningen ikke fortrydes bagefter" in page
+
+
+@pytest.fixture
+def on_postgresql(make_postgresql, tmp_path) -> Iterator[Site]:
+    site = Site(prepared(make_postgresql, tmp_path))
+    yield site
+    site.service.close()
+
+
+def test_matters_are_proposed_put_together_merged_and_undone_on_postgresql(on_postgresql) -> None:
+    """The statements of titles, of threads and of merges, as one journey; on SQLite each has its own test above."""
+    site = on_postgresql
+    lives = (("proposed", "Bænke ved havnen"), ("started", "bænke ved havnen"))
+    with site.service.store.writing() as db:
+        put_cases(db, "lindevang")
+        twins = [put(db, "trial_actions", "lindevang", title=t, state=s, occurred_on=SPRING) for s, t in lives]
+    pair = [":".join(key) for key in twins]
+    eva = Member(site, "eva", "evaluator")
+    assert CASES[0][1] in eva.get(f"{BASE}forslag").text
+    eva.send(f"{BASE}forslag", proposed=[ONE, TWO], row=[ONE, TWO], title="Telemedicin", do="accept")
+    assert titles(site) == {"Telemedicin": 2}
+    assert all(f'value="{one}"' in eva.get(f"{BASE}dubletter").text for one in pair)
+    eva.send(f"{BASE}dubletter", proposed=pair, kept=pair[0], do="merge")
+    assert eva.get("/p/lindevang/vejen/").text.count("ænke ved havnen") == 1
+    assert "er fortrudt" in said(done(eva, f"{BASE}aendringer/2/fortryd"))
+    assert eva.get(f"{BASE}dubletter").text.count("ænke ved havnen") > 1
