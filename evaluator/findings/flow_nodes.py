@@ -99,12 +99,12 @@ def _trials(
     threads: Mapping[Key, str],
     as_of: dt.date,
 ) -> Iterator[tuple[Node, list[Key]]]:
-    lives: dict[str, list[trial_actions.Event]] = {}
+    histories: dict[str, list[trial_actions.Event]] = {}
     for event in sorted(events, key=lambda one: one.occurred_on or dt.date.max):
         if event.occurred_on is None or event.occurred_on <= as_of:
-            lives.setdefault(event.reference, []).append(event)
+            histories.setdefault(event.reference, []).append(event)
     for row in rows.get("trial_actions", ()):
-        days, implied = _life(lives.get(row["reference"], []))
+        days, implied = _life(histories.get(row["reference"], []))
         node, keys = _node("trial_actions", [row], days, threads)
         yield replace(node, implied=implied), keys
 

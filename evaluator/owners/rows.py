@@ -120,11 +120,11 @@ def owned_rows(
     for name in (one for one in OWNED if one in registers):
         register = OWNED[name]
         own = None if among is None else [reference for kind, reference in among if kind == name]
-        lives = _lives(db, programme, register, own)
+        histories = _histories(db, programme, register, own)
         for row in store.rows(db, programme, name, among=own):
             key = (name, str(row["reference"]))
             days = _day(told.get(key)), _day(asked.get(key))
-            found.append(_owned(register, row, lives[key[1]], days))
+            found.append(_owned(register, row, histories[key[1]], days))
     return found
 
 
@@ -168,7 +168,9 @@ def _title(register: Register, row: Mapping[str, object]) -> str:
     return str(row.get(register.title) or "") or ", ".join(filter(None, told)) or str(row["reference"])
 
 
-def _lives(db: Connection, programme: str, register: Register, among: Collection[str] | None) -> dict[str, list[Step]]:
+def _histories(
+    db: Connection, programme: str, register: Register, among: Collection[str] | None
+) -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = defaultdict(list)
     if register.history and among is None:
         for reference, event in present_events(db, programme, register.name).items():
