@@ -79,11 +79,17 @@ def serve(words: list[str]) -> int:
 
 def test(words: list[str]) -> int:
     setup("develop")
-    checks = () if words else ((BIN / "ruff", "check", "."), (BIN / "ruff", "format", "--check", "."), (BIN / "mypy",))
+    checks = () if words else ((BIN / "ruff", "check", "."), (BIN / "ruff", "format", "--check", "."))
     failed = [check for check in checks if run(*check)]
+    # The types are read while the tests run: one after the other, a core would have nothing to do for half a minute.
+    reading = () if words else (subprocess.Popen([BIN / "mypy"], cwd=ROOT, env=QUIET, stdout=subprocess.PIPE),)
     workers = () if any("no:xdist" in word for word in words) else WORKERS
     # The workers take all cores: threads of the matrix library would only get in their way.
-    return run(PYTHON, "-m", "pytest", *workers, *words, OPENBLAS_NUM_THREADS="1") or bool(failed)
+    failed_tests = run(PYTHON, "-m", "pytest", *workers, *words, OPENBLAS_NUM_THREADS="1")
+    for types in reading:
+        print(types.communicate()[0].decode(), end="")
+        failed_tests = failed_tests or types.returncode
+    return failed_tests or bool(failed)
 
 
 def bench(words: list[str]) -> int:

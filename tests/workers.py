@@ -1,5 +1,5 @@
-"""Which tests run on the same worker, where there are several. (pytest-xdist 3.8 reads no ``xdist_group`` under pytest
-9.2; this hook of its own needs no marks either.)"""
+"""Which tests run on the same worker, where there are several, and which begin. (pytest-xdist 3.8 reads no
+``xdist_group`` under pytest 9.2; this hook of its own needs no marks either.)"""
 
 from __future__ import annotations
 
@@ -11,8 +11,24 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER: Final = ("tests/browser/", "tests/evaluator/demo/test_build.py")
-"""Chromium, for two beside each other would wait for each other; and the demonstration, which is built once."""
+BROWSER: Final = "tests/browser/"
+"""On one worker: two beside each other that drive Chromium would wait for each other."""
+FIRST: Final = (
+    BROWSER,
+    "tests/evaluator/web/results/test_second_looks.py",
+    "tests/evaluator/demo/test_build.py",
+    "tests/evaluator/web/answering/test_generated_posts.py",
+    "tests/analysis/test_planning_strata.py",
+)
+"""What takes longest, so that no worker is left alone with it at the end."""
+
+
+def _turn(nodeid: str) -> int:
+    return next((turn for turn, start in enumerate(FIRST) if nodeid.startswith(start)), len(FIRST))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _turn(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -20,9 +36,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     from xdist.scheduler import LoadScopeScheduling
 
     class Together(LoadScopeScheduling):
-        """Starts with the largest group; every other test is on its own."""
+        """A file stays together, in the order of the files: what is made once for it is made once. To hand out tests
+        one by one would take longer with each, for the scheduler goes through all that it has handed out."""
 
         def _split_scope(self, nodeid: str) -> str:
-            return next((start for start in TOGETHER if nodeid.startswith(start)), nodeid)
+            return BROWSER if nodeid.startswith(BROWSER) else nodeid.split("::", 1)[0]
 
+    config.option.loadscopereorder = False
     return Together(config, log)

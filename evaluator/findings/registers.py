@@ -207,12 +207,14 @@ def register_findings(
 def states_as_of(register: Register, rows: Iterable[Row], events: Iterable[Row], cut_off: dt.date) -> dict[str, str]:
     """Reference -> the state that a row had come to by the cut-off, '' for one of which nothing is known at all; those
     whose life began later are not in it. Nothing for a register without a history."""
-    lives: dict[str, list[Moment]] = {row["reference"]: [] for row in rows if register.history}
+    histories: dict[str, list[Moment]] = {row["reference"]: [] for row in rows if register.history}
     for event in events:
-        lives.setdefault(event["reference"], []).append((event[register.date], event[register.state]))
-    by_then = {key: [one for one in life if one[0] <= cut_off] for key, life in lives.items()}
+        histories.setdefault(event["reference"], []).append((event[register.date], event[register.state]))
+    by_then = {key: [one for one in life if one[0] <= cut_off] for key, life in histories.items()}
     return {
-        key: in_life_order(register, its)[-1][1] if its else "" for key, its in by_then.items() if its or not lives[key]
+        key: in_life_order(register, its)[-1][1] if its else ""
+        for key, its in by_then.items()
+        if its or not histories[key]
     }
 
 

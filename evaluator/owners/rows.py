@@ -129,11 +129,11 @@ def owned_rows(
     for name in (one for one in OWNED if one in registers):
         register = OWNED[name]
         own = None if among is None else [reference for kind, reference in among if kind == name]
-        lives, names = _lives(db, programme, register, own), _read(register)
+        histories, names = _histories(db, programme, register, own), _read(register)
         for reference, *values in store.in_columns(db, programme, name, names, among=own):
             days = _day(told.get((name, reference))), _day(asked.get((name, reference)))
             found.append(
-                _owned(register, reference, dict(zip(names, values, strict=True)), lives.get(reference, ()), days)
+                _owned(register, reference, dict(zip(names, values, strict=True)), histories.get(reference, ()), days)
             )
     return found
 
@@ -194,7 +194,9 @@ def _title(register: Register, reference: str, row: Mapping[str, object]) -> str
     return ", ".join(filter(None, told)) or reference
 
 
-def _lives(db: Connection, programme: str, register: Register, among: Collection[str] | None) -> dict[str, list[Step]]:
+def _histories(
+    db: Connection, programme: str, register: Register, among: Collection[str] | None
+) -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = defaultdict(list)
     if register.history and among is None:
         names = ("number", register.state, register.date, "recorded_by")

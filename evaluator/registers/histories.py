@@ -72,9 +72,9 @@ def add_histories(db: Connection, programme: str, register: Register, entries: S
     stored = {str(row["reference"]) for row in store.rows(db, programme, register.name)}
     new = {reference: history for reference, history in histories.items() if reference not in stored}
     store.add_rows(db, programme, register.name, [_row(register, history) for history in new.values()], by)
-    eventless = sum(1 for history in new.values() for entry in history if not _has_event(register, entry))
+    without_event = sum(1 for history in new.values() for entry in history if not _has_event(register, entry))
     added = sum(_add_events(db, programme, register, history, by.at) for history in histories.values())
-    return added + eventless
+    return added + without_event
 
 
 def _histories(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

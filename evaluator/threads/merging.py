@@ -41,13 +41,15 @@ def merge(db: Connection, programme: str, kept: Key, gone: Key, by: Recorded) ->
     that are empty and states that it had not reached. Where ``gone`` was of a thread and ``kept`` of none, it is now.
 
     ``by.reason`` stands in the history of every row that changes. Raises InputRejected where they are not two rows of
-    one register that hold, no reason is given, or their lives contradict each other.
+    one register that hold, no reason is given, or their histories contradict each other.
     """
     lock_programme(db, programme)
     register, rows = _both(db, programme, kept, gone, by)
-    lives = {key: registers.events(db, programme, register.name, key[1]) for key in (kept, gone) if register.history}
-    new = _new_events(register, lives.get(kept, []), lives.get(gone, []))
-    if not _fits(register, [*lives.get(kept, []), *new]):
+    histories = {
+        key: registers.events(db, programme, register.name, key[1]) for key in (kept, gone) if register.history
+    }
+    new = _new_events(register, histories.get(kept, []), histories.get(gone, []))
+    if not _fits(register, [*histories.get(kept, []), *new]):
         raise InputRejected([Diagnostic("threads.lives_disagree", (programme,), _both_named(kept, gone))])
     filled = _lacking(register, rows[kept[1]], rows[gone[1]])
     if filled:

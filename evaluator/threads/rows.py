@@ -69,13 +69,13 @@ def standing_rows(
         if among is not None and not among:
             continue
         register = REGISTERS[name]
-        lives: dict[str, list[Event]] = {}
+        histories: dict[str, list[Event]] = {}
         if register.history:
             for event in registers.events(db, programme, name, among=among):
-                lives.setdefault(str(event["reference"]), []).append(_event(register, event))
+                histories.setdefault(str(event["reference"]), []).append(_event(register, event))
         for row in registers.rows(db, programme, name, among=among):
             reference = str(row["reference"])
-            found[name, reference] = _row(register, row, lives.get(reference, []))
+            found[name, reference] = _row(register, row, histories.get(reference, []))
     return found
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browsing import NARROW, WIDE, choose, onward, press
+from tests.support.browsing import NARROW, WIDE, ZOOMED, at_widths, choose, onward, press, sideways
 
 pytestmark = pytest.mark.browser
 
@@ -224,32 +224,18 @@ def journey(live, page: Page):
     yield "unknown link"
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_axe_finds_nothing_wrong_on_any_page(live, visitor, violations, width: int) -> None:
-    page = visitor(width=width, script=True)
-    found = {name: violations(page) for name in journey(live, page)}
-    assert len(found) == 28
-    assert {name: faults for name, faults in found.items() if faults} == {}
-
-
-@pytest.mark.parametrize("width", [REFLOWED, NARROW, 640, WIDE])
-def test_no_page_has_to_be_scrolled_sideways(live, visitor, width: int) -> None:
-    page = visitor(width=width, script=True)
-    overflowing = {
-        name: over
-        for name in journey(live, page)
-        if (over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")) > 0
-    }
-    assert overflowing == {}
-
-
-def test_what_is_to_be_hit_is_at_least_44_pixels_high_on_a_phone(live, visitor) -> None:
+def test_no_page_scrolls_sideways_what_is_to_be_hit_is_large_and_axe_finds_nothing_wrong(
+    live, visitor, looked_at
+) -> None:
     page = visitor(width=NARROW, script=True)
-    small = {}
+    names = []
     for name in journey(live, page):
+        names.append(name)
         heights = page.locator("main button, main a.button, main .choices > label, main .field").evaluate_all(
             "found => found.filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect().height)"
         )
-        if any(height < 44 for height in heights):
-            small[name] = heights
-    assert small == {}
+        assert [height for height in heights if height < 44] == [], name
+        looked_at(page, name, (NARROW, WIDE))
+        for width in at_widths(page, REFLOWED, ZOOMED):
+            assert sideways(page, width) == 0, (name, width)
+    assert len(names) == len(set(names)) == 28

@@ -8,11 +8,12 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browsing import NARROW, WIDE, at_widths, press, sideways
+
 pytestmark = pytest.mark.browser
 
-NARROW, WIDE = 360, 1280
-ZOOMED: Final = 640
-"""1280 pixels seen at 200 %."""
+ENLARGED: Final = 320
+"""1280 pixels seen at 400 %."""
 WORDS: Final = {
     "da": {"begin": "Begynd", "yes": "Ja, jeg vil gerne være med", "hours": "2,5"},
     "en": {"begin": "Begin", "yes": "Yes, I want to take part", "hours": "2.5"},
@@ -42,11 +43,6 @@ STORED: Final = {
     "favourite": None,
     "better": None,
 }
-
-
-def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name).click()
 
 
 def onward(page: Page) -> None:
@@ -117,33 +113,21 @@ def test_the_same_answers_are_stored_in_either_language_with_and_without_script(
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("width", [NARROW, ZOOMED, WIDE])
 @pytest.mark.parametrize("ours", [False, True], ids=["without our script", "with our script"])
-def test_axe_finds_nothing_wrong_and_no_page_scrolls_sideways(
-    garden, visitor, violations, width: int, language: str, ours: bool
+def test_no_page_scrolls_sideways_what_is_to_be_hit_is_large_and_axe_finds_nothing_wrong(
+    garden, visitor, looked_at, language: str, ours: bool
 ) -> None:
-    page = visitor(width=width, script=True)
+    page = visitor(script=True)
     if not ours:  # axe is a script itself, so the browser must run scripts
         page.route("**/follow*", lambda route: route.abort())
     for name in journey(garden, page, language):
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-
-
-def test_no_page_scrolls_sideways_when_enlarged_four_times(garden, visitor) -> None:
-    page = visitor(width=320, script=True)
-    for name in journey(garden, page, "da"):
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
-
-
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_what_is_to_be_hit_is_at_least_44_pixels(garden, visitor, width: int) -> None:
-    page = visitor(width=width, script=True)
-    for name in journey(garden, page, "da"):
-        boxes = page.locator("main button, main a.button, main .choices > label, main .field").evaluate_all(
-            "found => found.map(one => one.getBoundingClientRect()).map(box => [box.width, box.height])"
-        )
-        assert [box for box in boxes if box != [0, 0] and min(box) < 44] == [], name
+        looked_at(page, name)
+        for width in at_widths(page, ENLARGED, NARROW, WIDE):
+            assert sideways(page, width) == 0, name
+            boxes = page.locator("main button, main a.button, main .choices > label, main .field").evaluate_all(
+                "found => found.map(one => one.getBoundingClientRect()).map(box => [box.width, box.height])"
+            )
+            assert [box for box in boxes if box != [0, 0] and min(box) < 44] == [], (name, width)
 
 
 def test_a_page_is_answered_by_keyboard_alone(garden, visitor) -> None:

@@ -28,12 +28,10 @@ def test_somebody_opts_out_with_the_keyboard_and_without_script(visitor, link: s
     expect(page.get_by_role("heading", level=1)).to_have_text("Du er meldt fra")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_both_pages_are_clean_by_axe_and_do_not_scroll_sideways(visitor, violations, link: str, width: int) -> None:
-    page = visitor(width=width, script=True)
+def test_both_pages_are_clean_by_axe_and_do_not_scroll_sideways(visitor, looked_at, link: str) -> None:
+    page = visitor(script=True)
     page.goto(f"{link}?language=en")
-    assert violations(page) == []
+    looked_at(page, "asked")
     page.get_by_role("button", name="Yes, opt me out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have opted out")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    looked_at(page, "opted out")

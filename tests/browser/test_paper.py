@@ -8,12 +8,12 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.documents.storing import Arrival, import_folder
 from evaluator.paper.serials import new_serials
+from tests.support.browsing import NARROW, PASSWORD, WIDE
 from tests.support.coded import write_documents
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "a good long password"
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
+WIDTHS = (NARROW, WIDE)
 
 
 @pytest.fixture
@@ -73,57 +73,47 @@ def test_a_form_is_typed_by_keyboard_alone_and_what_differs_is_settled(live, typ
     assert (its.answers["heard"], its.answers["told-by#2"], its.answers["again"]) == (5, 1, -997)
 
 
-@WIDTHS
-def test_every_page_is_clean_by_axe_and_no_wider_than_the_screen(live, typists, violations, width: int) -> None:
+def test_every_page_is_clean_by_axe_and_no_wider_than_the_screen(live, typists, looked_at) -> None:
     (serial,) = new_serials(1)
-    ann, bo = typists(width=width, script=True)
+    ann, bo = typists(script=True)
 
-    def looked_at(page: Page, name: str) -> None:
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-
-    looked_at(ann, "list")
+    looked_at(ann, "list", WIDTHS)
     for page, came in ((ann, "1"), (bo, "2")):
         begin(page, serial)
         type_by_keyboard(page, came, "900", "9", "1 2")
         expect(page.get_by_role("alert")).to_contain_text("Se på papiret igen")
-        looked_at(page, "faults")
+        looked_at(page, "faults", WIDTHS)
         type_by_keyboard(page, came, "*", "*", "1 2")
         expect(page.get_by_text("Side 2 af 3")).to_be_visible()
-        looked_at(page, "matrix")
+        looked_at(page, "matrix", WIDTHS)
         type_by_keyboard(page, "5", "?", "/")
         expect(page.get_by_text("Side 3 af 3")).to_be_visible()
-        looked_at(page, "words")
+        looked_at(page, "words", WIDTHS)
         type_by_keyboard(page, "Suppe")
         expect(page.get_by_text("Side 3 af 3")).to_have_count(0)
     bo.get_by_role("button", name="Gem skemaet").click()
     expect(bo.get_by_role("alert")).to_be_visible()
-    looked_at(bo, "comparison")
+    looked_at(bo, "comparison", WIDTHS)
     ann.goto(f"{live.address}/p/lindevang/papir/")
-    looked_at(ann, "list of a form")
+    looked_at(ann, "list of a form", WIDTHS)
     ann.get_by_role("link", name="Slet").click()
     expect(ann.get_by_role("button", name="Ja, slet det")).to_be_visible()
-    looked_at(ann, "deletion")
+    looked_at(ann, "deletion", WIDTHS)
 
 
-@WIDTHS
 def test_the_code_that_somebody_made_is_typed_by_keyboard_and_typed_again_where_two_read_it_otherwise(
-    live, typists, violations, tmp_path, width: int
+    live, typists, looked_at, tmp_path
 ) -> None:
     with live.service.store.writing() as db, live.service.vault.writing() as vault_db:
         import_folder(db, vault_db, write_documents(tmp_path / "coded"), live.now, Arrival(reason="Aftalt på mødet"))
     (serial,) = new_serials(1)
-    ann, bo = typists(width=width, script=True)
-
-    def looked_at(page: Page, name: str) -> None:
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    ann, bo = typists(script=True)
 
     for page, place in ((ann, "od"), (bo, "kb")):
         page.goto(f"{live.address}/p/lindevang/papir/first/{serial}/")
         type_by_keyboard(page, "a", place, "7")
         expect(page.get_by_role("alert")).to_contain_text("Tast to bogstaver, eller *")
-        looked_at(page, "faults")
+        looked_at(page, "faults", WIDTHS)
         page.get_by_label("Aktørgruppe").select_option("residents")
         type_by_keyboard(page, "an", place, "7")
         expect(page.get_by_text("Side 1 af 3")).to_be_visible()
@@ -133,7 +123,7 @@ def test_the_code_that_somebody_made_is_typed_by_keyboard_and_typed_again_where_
         expect(page.get_by_text("Side 3 af 3")).to_be_visible()
         type_by_keyboard(page, "Suppe")
         expect(page.get_by_text("Side 3 af 3")).to_have_count(0)
-    looked_at(bo, "comparison")
+    looked_at(bo, "comparison", WIDTHS)
     type_by_keyboard(bo, "an", "kb", "7")
     expect(bo.get_by_text("Felter, der afveg: 1.")).to_be_visible()
     assert [one.collection_mode for one in live.submissions("first")] == ["paper"]

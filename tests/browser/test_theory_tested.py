@@ -17,9 +17,6 @@ from tests.support.theory_tested import ASSUMED, LINKS, MECHANISM
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (360, 640, 1280)
-"""A telephone, 1280 pixels at 200 %, and 1280 pixels."""
-
 
 @pytest.fixture
 def live(tmp_path, make_sqlite):
@@ -39,14 +36,6 @@ def live(tmp_path, make_sqlite):
     live.close()
 
 
-def looked_at(page: Page, violations, name: str) -> None:
-    """Axe is silent at every width, and nothing must be scrolled sideways."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert violations(page) == [], (name, width)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
-
-
 def said(page: Page, **choices: str) -> None:
     for group, choice in choices.items():
         page.locator(f"input[name={group}][value={choice}]").check()
@@ -60,20 +49,20 @@ def eva(live, visitor) -> Page:
     return page
 
 
-def test_evidence_is_entered_by_keyboard_from_the_picture_to_the_rating(eva, violations) -> None:
-    looked_at(eva, violations, "theory")
+def test_evidence_is_entered_by_keyboard_from_the_picture_to_the_rating(eva, looked_at) -> None:
+    looked_at(eva, "theory")
     link = eva.locator("svg a[aria-label*='Man lærer hinanden']").first
     link.focus()
     with eva.expect_navigation():
         eva.keyboard.press("Enter")
     expect(eva.get_by_role("heading", level=1)).to_have_text("Fælles spisning → Naboer taler sammen")
-    looked_at(eva, violations, "link")
+    looked_at(eva, "link")
     eva.locator("a.button", has_text="Tilføj evidens").focus()
     with eva.expect_navigation():
         eva.keyboard.press("Enter")
-    looked_at(eva, violations, "kinds")
+    looked_at(eva, "kinds")
     press(eva, "Indikator", role="link")
-    looked_at(eva, violations, "piece")
+    looked_at(eva, "piece")
     options = eva.get_by_label("Hvad peger evidensen på?").locator("optgroup").all()
     assert [one.get_attribute("label") for one in options] == ["Ved forbindelsens begyndelse", "Ved forbindelsens ende"]
     eva.get_by_label("Hvad peger evidensen på?").focus()
@@ -90,7 +79,7 @@ def test_evidence_is_entered_by_keyboard_from_the_picture_to_the_rating(eva, vio
     expect(eva.get_by_role("main")).to_contain_text("Svar i spørgeskemaer kan ikke alene give mere end svag evidens.")
 
 
-def test_an_assumption_is_judged_and_a_refused_form_comes_back_filled(eva, violations) -> None:
+def test_an_assumption_is_judged_and_a_refused_form_comes_back_filled(eva, looked_at) -> None:
     eva.get_by_role("rowheader").get_by_role("link", name="Naboer taler sammen").first.click()
     eva.locator("a", has_text=f"Tilføj evidens: {ASSUMED}").click()
     press(eva, "Observation", role="link")
@@ -98,18 +87,18 @@ def test_an_assumption_is_judged_and_a_refused_form_comes_back_filled(eva, viola
     press(eva, "Gem")
     expect(eva.get_by_role("alert")).to_contain_text("Der står ikke, om det taler for eller imod.")
     expect(eva.get_by_label("Hvad så du?")).to_have_value("Nogle stod op hele aftenen")
-    looked_at(eva, violations, "refused")
+    looked_at(eva, "refused")
     said(eva, direction="against", strength="strong")
     eva.get_by_label("Kilde").fill("Noter fra en spisning")
     press(eva, "Gem")
     eva.locator("a", has_text=f"Vurdér: {ASSUMED}").click()
-    looked_at(eva, violations, "judging")
+    looked_at(eva, "judging")
     said(eva, verdict="failing")
     eva.get_by_label("Begrundelse").fill("Der var for få stole")
     press(eva, "Gem")
     expect(eva.locator("section", has_text=ASSUMED)).to_contain_text("holder ikke")
     eva.locator("a", has_text="Se og ret: Nogle stod op hele aftenen").click()
-    looked_at(eva, violations, "changing")
+    looked_at(eva, "changing")
 
 
 def test_an_interpretation_is_noted_on_a_phone_without_script(live, visitor) -> None:
@@ -129,7 +118,7 @@ def test_an_interpretation_is_noted_on_a_phone_without_script(live, visitor) -> 
     expect(page.get_by_role("main")).to_contain_text("Vist ved 1 fælles tolkning: bekræftet ved 1.")
 
 
-def test_the_pages_of_interpretations_and_for_whom_are_read_by_everybody(live, eva, violations) -> None:
+def test_the_pages_of_interpretations_and_for_whom_are_read_by_everybody(live, eva, looked_at) -> None:
     for path in ("tolkninger", "tolkninger/ny", "for-hvem/contact", "brugt?slags=indicator&ting=heard"):
         eva.goto(f"{live.address}/p/lindevang/teorien/{path}")
-        looked_at(eva, violations, path)
+        looked_at(eva, path)

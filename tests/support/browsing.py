@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from playwright.sync_api import Page, expect
 
 WIDE = 1280
 NARROW = 360
+ZOOMED = 640
+"""1280 pixels seen at 200 %."""
+WIDTHS: Final = (NARROW, ZOOMED, WIDE)
+
+
+def at_widths(page: Page, *widths: int) -> Iterator[int]:
+    """The page laid out at one width after the other, and then as it was: a tenth of what opening it anew takes."""
+    before = page.viewport_size
+    assert before
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": before["height"]})
+        yield width
+    page.set_viewport_size(before)
+
+
+def sideways(page: Page, width: int) -> int:
+    """By how many pixels the page is wider than the screen, which has that width."""
+    screen, content = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
+    assert screen == width
+    return max(0, content - screen)
 
 
 def choose(page: Page, question: str, answer: str) -> None:

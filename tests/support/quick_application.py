@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any, Final
 
 from flask import Flask
 from jinja2 import BytecodeCache
@@ -25,20 +25,27 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
-BUILDERS: dict[tuple[str, str, bool], Callable[..., tuple[str, str]]] = {}
-_compile = Rule._compile_builder
+OF_A_RULE: Final = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
+"""What compiling an address's rule gives it."""
+RULES: dict[tuple[str, str, str | None], dict[str, Any]] = {}
+_compile = Rule.compile
 
 
-def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    """What makes addresses of a rule, compiled once for all applications: to compile it takes more than half of the
-    time in which one is made."""
-    key = (rule.rule, repr(rule.defaults), append_unknown)
-    if key not in BUILDERS:
-        BUILDERS[key] = _compile(rule, append_unknown)
-    return BUILDERS[key]
+def _compiled_once(rule: Rule) -> None:
+    """As a rule of the same address in another application: to compile it takes more than half of the time in which an
+    application is made."""
+    key = (rule.rule, repr(rule.defaults), rule.subdomain)
+    if key not in RULES:
+        _compile(rule)
+        RULES[key] = {name: vars(rule)[name] for name in OF_A_RULE}
+        for name in ("_build", "_build_unknown"):
+            RULES[key][name] = RULES[key][name].__func__
+    vars(rule).update(RULES[key])
+    for name in ("_build", "_build_unknown"):
+        setattr(rule, name, RULES[key][name].__get__(rule, None))
 
 
-Rule._compile_builder = _compiled_once
+Rule.compile = _compiled_once
 
 
 def quick(app: Flask) -> Flask:

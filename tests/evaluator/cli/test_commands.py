@@ -22,7 +22,7 @@ from evaluator.store.engine import open_store
 from evaluator.store.waves import waves
 from tests.support.killed_processes import Command
 from tests.support.mail_server import MailServer
-from tests.support.processes import environment, served
+from tests.support.processes import called, environment, served
 
 BORGERDESIGN = examples_folder() / "borgerdesign"
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
@@ -71,10 +71,19 @@ def nedslag(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     return run
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the programme."""
+    home = tmp_path_factory.mktemp("prepared")
+    for words in (("init",), ("import", LINDEVANG)):
+        assert called(home, *words)[0] == 0
+    return home
+
+
 @pytest.fixture
-def ready(nedslag):
-    assert nedslag("init").exit_code == 0
-    assert nedslag("import", LINDEVANG).exit_code == 0
+def ready(nedslag, prepared: Path, tmp_path: Path):
+    """The command with the programme in its home."""
+    shutil.copytree(prepared, tmp_path / "home")
     return nedslag
 
 

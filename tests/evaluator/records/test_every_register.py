@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
@@ -33,7 +36,7 @@ from evaluator.reporting.blocks import Part
 from evaluator.reporting.wording import Wording
 from evaluator.store import registers as rows_of
 from evaluator.store.documents import PROGRAMME, save_document
-from evaluator.store.engine import Store
+from evaluator.store.engine import Store, open_store
 from evaluator.store.register_tables import EVENTS, TABLES
 from evaluator.store.register_versions import Recorded
 from evaluator.texts import LANGUAGES, Texts, catalogue
@@ -73,16 +76,24 @@ KNOWN = known_in(parse_programme(DOCUMENT))
 LOADED = parse_programme(document())
 
 
-@pytest.fixture
-def filled(sqlite_store: Store, tmp_path: Path) -> Store:
-    """Every register has one row, from a file."""
-    with sqlite_store.writing() as db:
+@pytest.fixture(scope="module")
+def filled_once(make_sqlite: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of a store in which every register has one row, from a file."""
+    url, folder = make_sqlite("store"), tmp_path_factory.mktemp("filled")
+    with closing(open_store(url)) as store, store.writing() as db:
         save_document(db, programme="demo", kind=PROGRAMME, key="demo", text=document(), now=NOW)
         for register in REGISTERS.values():
-            assert import_register(db, "demo", register.name, file_of(register, tmp_path), NOW).added == 1, (
-                register.name
-            )
-    return sqlite_store
+            added = import_register(db, "demo", register.name, file_of(register, folder), NOW).added
+            assert added == 1, register.name
+    return str(sa.make_url(url).database)
+
+
+@pytest.fixture
+def filled(filled_once: str, tmp_path: Path) -> Iterator[Store]:
+    """Every register has one row, from a file."""
+    store = open_store(f"sqlite:///{shutil.copy(filled_once, tmp_path / 'filled.db')}")
+    yield store
+    store.close()
 
 
 def file_of(register: Register, folder: Path) -> Path:

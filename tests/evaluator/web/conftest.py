@@ -47,9 +47,14 @@ def garden(copied: Callable[..., Config], tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def either_site(make_database: Callable[[str], str], tmp_path: Path) -> Iterator[Site]:
+def either_site(
+    make_database: Callable[[str], str],
+    make_sqlite: Callable[[str], str],
+    copied: Callable[..., Config],
+    tmp_path: Path,
+) -> Iterator[Site]:
     """Runs the test once on SQLite and once on PostgreSQL."""
-    site = Site(prepared(make_database, tmp_path))
+    site = Site(copied(tmp_path) if make_database is make_sqlite else prepared(make_database, tmp_path))
     yield site
     site.service.close()
 
