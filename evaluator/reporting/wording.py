@@ -159,11 +159,11 @@ class Wording:
         return self.listed([self.r(f"collection_mode_{mode}", n=self.count(n)) for mode, n in modes.items()])
 
     def share(self, value: float, beside: Iterable[float] = ()) -> str:
-        return self.t.percent(value, _decimals([value], beside))
+        return self.t.percent(value, decimals_of_share([value], beside))
 
     def shares(self, low: float, high: float, beside: Iterable[float] = ()) -> str:
         """A range such as '55–91 %', with a decimal where whole per cents would blur it with ``beside``."""
-        decimals = _decimals([low, high], beside)
+        decimals = decimals_of_share([low, high], beside)
         return self.r("range", low=self.t.number(100 * low, decimals), high=self.t.percent(high, decimals))
 
     def code(self, value: float, scale: Scale | None) -> str:
@@ -281,7 +281,7 @@ def measure_of(source: RegisterSource) -> Measure:
     return COUNTABLE[source.register].measure(source.measure)
 
 
-def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:
+def decimals_of_share(values: Sequence[float], beside: Iterable[float]) -> int:
     """One decimal where whole per cents would make a value look like ``beside``, or like 0 or 100 %, but it is not."""
     others = [*beside, 0.0, 1.0]
     blurred = any(
