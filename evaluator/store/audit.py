@@ -59,6 +59,11 @@ KINDS: Final = frozenset({
     "theory_judged",
     "interpretation_changed",
     "released",
+    "release_proposed",
+    "release_remarked",
+    "release_answered",
+    "release_signed",
+    "release_published",
     "erased",
     "key_destroyed",
 })  # fmt: skip

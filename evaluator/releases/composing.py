@@ -1,0 +1,21 @@
+"""The findings that a release is made of: those of a count with everything that joins them when a report is made."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import TYPE_CHECKING
+
+from evaluator.evidence.telling import with_evidence
+from evaluator.findings.model import Findings
+from evaluator.quoting.available import with_quotes
+from evaluator.results.milestones import findings_of
+from evaluator.store.counts import Count
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def composed(db: Connection, count: Count, *, memory: MutableMapping[str, Findings] | None = None) -> Findings:
+    """With the quotes and the evidence as they are now; of other milestones nothing that is not shown yet."""
+    found = with_quotes(db, count, findings_of(db, count, memory=memory))
+    return with_evidence(db, count, found, shown_only=True, memory=memory)
