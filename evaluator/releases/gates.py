@@ -28,16 +28,18 @@ ROLES: Final = ("steering", "evaluator", "reader")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a proposal stands. ``against``: what stands in its way whoever signs; at the gate of publication what
-    stands in the way of that alone comes on top, as ``against_publishing``. ``unmet``: data-quality targets that are
-    not met, by key."""
+    """Where a proposal stands, with its document. ``against``: what stands in its way whoever signs;
+    ``against_publishing``: what comes on top at the gate of publication. ``unmet``: data-quality targets that are not
+    met, by key."""
 
     release: Release
+    proposed: Released
+    certificate: Certificate
     signatures: tuple[Signature, ...]
     remarks: tuple[Remark, ...]
     against: tuple[Diagnostic, ...]
-    against_publishing: tuple[Diagnostic, ...] = ()
-    unmet: Mapping[str, Any] = field(default_factory=dict)
+    against_publishing: tuple[Diagnostic, ...]
+    unmet: Mapping[str, Any]
 
     def signed(self, gate: str) -> tuple[Signature, ...]:
         return tuple(one for one in self.signatures if one.gate == gate)
@@ -76,13 +78,13 @@ class Signing:
         return next((one for one in ROLES if one in self.roles), "")
 
 
-def standing(db: Connection, its: Release, released: Released, certificate: Certificate) -> Standing:
-    """Where a proposal stands now. ``released``: its document."""
+def standing(db: Connection, its: Release, proposed: Released, certificate: Certificate) -> Standing:
+    """Where a proposal stands now. ``proposed``: its document."""
     said, signed = remarks(db, its.key), signatures(db, its.key)
-    unmet = dict(unmet_targets(released.document))
-    against = [*_of_time(db, its), *_of_texts(db, its, released.document), *_of_remarks(said)]
+    unmet = dict(unmet_targets(proposed.document))
+    against = [*_of_time(db, its), *_of_texts(db, its, proposed.document), *_of_remarks(said)]
     breaches = [Diagnostic("releases.breach", (), {"breach": one}) for one in certificate.breaches]
-    return Standing(its, tuple(signed), tuple(said), tuple(against), tuple(breaches), unmet)
+    return Standing(its, proposed, certificate, tuple(signed), tuple(said), tuple(against), tuple(breaches), unmet)
 
 
 def unmet_targets(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

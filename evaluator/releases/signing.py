@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.findings.model import Findings
 from evaluator.releases import imprint
-from evaluator.releases.audit import Certificate, prove
+from evaluator.releases.audit import NOT_RUN, Certificate, Progress, certificate_from, prove
 from evaluator.releases.changes import corrected, with_correction
 from evaluator.releases.document import Released, read
 from evaluator.releases.gates import SIGNERS, Signing, Standing, against_signing, standing
@@ -93,26 +93,37 @@ def answer(db: Connection, its: Release, number: int, text: str, *, actor: str, 
     _enter(db, "release_answered", its, actor, now)
 
 
-def where(db: Connection, its: Release) -> tuple[Standing, Certificate]:
-    """Where a proposal stands, and what the audit says of it with everything published before."""
-    document = released(db, its, proposed=True)
-    every = [released(db, one).document for one in store.releases(db, its.key.programme) if one.published_digest]
-    certificate = prove([*every, document.document])
-    return standing(db, its, document, certificate), certificate
+def where(db: Connection, its: Release) -> Standing:
+    """Where a proposal stands, with what an audit found of it and everything that is published now."""
+    kept = store.certificate_of(db, its.key, store.covers(db, its))
+    certificate = Certificate(NOT_RUN) if kept is None else certificate_from(kept)
+    return standing(db, its, released(db, its, proposed=True), certificate)
+
+
+def audited(db: Connection, its: Release, *, progress: Progress | None = None) -> tuple[str, Certificate]:
+    """What the audit finds of a proposal and everything that is published now, and what that covers. It may take
+    minutes: ``db`` only reads, and `keep_certificate` keeps it."""
+    every = [released(db, one) for one in store.releases(db, its.key.programme) if one.published_digest]
+    documents = [one.document for one in (*every, released(db, its, proposed=True))]
+    return store.covers(db, its), prove(documents, progress=progress)
+
+
+def keep_audit(db: Connection, its: Release, covered: str, certificate: Certificate, *, now: dt.datetime) -> None:
+    store.keep_certificate(db, its.key, covered, asdict(certificate), now)
 
 
 def sign(db: Connection, its: Release, how: Signing, *, now: dt.datetime) -> bool:
     """Sign at a gate; the last signature at the gate of publication publishes. Whether it is published now. Raises
     InputRejected with all that stands against it."""
     lock_programme(db, its.key.programme)
-    stands, certificate = where(db, its)
+    stands = where(db, its)
     if faults := against_signing(stands, how):
         raise InputRejected(faults)
     signed = _signature(its, stands, how, now)
     store.add_signature(db, its.key, signed)
     _enter(db, "release_signed", its, how.account, now, gate=how.gate)
     if how.gate == PUBLISHED and len(stands.signed(PUBLISHED)) + 1 >= SIGNERS:
-        _publish(db, its, [*stands.signatures, signed], certificate, actor=how.account, now=now)
+        _publish(db, stands, [*stands.signatures, signed], actor=how.account, now=now)
         return True
     return False
 
@@ -122,17 +133,11 @@ def rejected(*codes: str) -> InputRejected:
 
 
 def _publish(
-    db: Connection,
-    its: Release,
-    signatures: Sequence[Signature],
-    certificate: Certificate,
-    *,
-    actor: str,
-    now: dt.datetime,
+    db: Connection, stands: Standing, signatures: Sequence[Signature], *, actor: str, now: dt.datetime
 ) -> None:
     """The count of a published release is shown: what else the steering group looks at comes from it."""
-    proposed = released(db, its, proposed=True)
-    document = imprint.published(proposed.document, its.digest, signatures, certificate, now=now)
+    its = stands.release
+    document = imprint.published(stands.proposed.document, its.digest, signatures, stands.certificate, now=now)
     done = sealed(document)
     store.publish(db, its.key, done.text, done.digest, now=now)
     _enter(db, "release_published", its, actor, now, digest=done.digest)

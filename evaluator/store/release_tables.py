@@ -115,6 +115,18 @@ release_signature: Final = sa.Table(
 """``digest``: of the proposal that was signed. ``exceptions``: why a data-quality target that is not met does not stop
 the publication, by the measure's key. ``name`` is as the report prints it."""
 
+release_certificate: Final = sa.Table(
+    "release_certificate",
+    metadata,
+    *_release_key(),
+    sa.Column("covers", sa.Text, primary_key=True),
+    sa.Column("certificate", sa.JSON, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    _of_release(),
+)
+"""What the audit of a proposal found. ``covers``: SHA-256 over the digests of what it was audited with, itself and
+everything that was published then."""
+
 rendering: Final = sa.Table(
     "rendering",
     metadata,
@@ -123,8 +135,10 @@ rendering: Final = sa.Table(
     sa.Column("format", sa.Text, primary_key=True),
     sa.Column("language", sa.Text, primary_key=True),
     sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("policy", sa.Text, nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
     **UNORDERED,
 )
 """A file that was made of a published document; ``language`` is '' where it makes no difference. ``etag``: SHA-256 of
-the bytes. Gone when a text of its release is erased, and made again without it."""
+the bytes. ``policy``: what a browser that shows the file may load, '' where it saves it. Gone when a text of its
+release is erased, and made again without it."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass, field, fields
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from evaluator.store.base import Upserts
 from evaluator.store.release_tables import release as _table
+from evaluator.store.release_tables import release_certificate as _certificate
 from evaluator.store.release_tables import release_remark as _remark
 from evaluator.store.release_tables import release_signature as _signature
 from evaluator.store.release_tables import release_text as _text
@@ -80,6 +83,7 @@ class Signature:
     second_factor: bool = False
 
 
+_certifying: Final = Upserts(lambda insert: insert(_certificate).on_conflict_do_nothing())
 _COLUMNS: Final = tuple(
     _table.c[name]
     for name in (
@@ -199,6 +203,28 @@ def signatures(db: sa.Connection, key: Key) -> list[Signature]:
     found = sa.select(*columns).where(*_is(_signature, key))
     found = found.order_by(_signature.c.signed_at, _signature.c.gate, _signature.c.account_id)
     return [Signature(**dict(zip(names, row, strict=True))) for row in db.execute(found)]
+
+
+def covers(db: sa.Connection, its: Release) -> str:
+    """What an audit of a proposal that is made now covers: SHA-256 over its digest and those of everything that is
+    published of the programme."""
+    digests = sorted(one.published_digest for one in releases(db, its.key.programme) if one.published_digest)
+    return hashlib.sha256("\n".join((its.digest, *digests)).encode()).hexdigest()
+
+
+def keep_certificate(
+    db: sa.Connection, key: Key, covered: str, certificate: Mapping[str, Any], now: dt.datetime
+) -> None:
+    """Keep what an audit found; what it found of the same before stays."""
+    values = {"covers": covered, "certificate": dict(certificate), "made_at": now}
+    db.execute(_certifying.on(db), _key(key) | values)
+
+
+def certificate_of(db: sa.Connection, key: Key, covered: str) -> Mapping[str, Any] | None:
+    """None where nothing was audited that covers this."""
+    found = sa.select(_certificate.c.certificate).where(*_is(_certificate, key), _certificate.c.covers == covered)
+    kept: Mapping[str, Any] | None = db.execute(found).scalar()
+    return kept
 
 
 def _key(its: Key) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from evaluator.store.release_tables import rendering as _table
 
 _adding = Upserts(lambda insert: insert(_table).on_conflict_do_nothing())
 _key = tuple(_table.c[name] == sa.bindparam(name) for name in ("programme_id", "digest", "format", "language"))
-_etag: Final = sa.select(_table.c.etag).where(*_key)
+_head: Final = sa.select(_table.c.etag, _table.c.policy).where(*_key)
 _content: Final = sa.select(_table.c.content).where(*_key)
 
 
@@ -27,9 +27,18 @@ class File:
     language: str
 
 
-def etag_of(db: sa.Connection, its: File) -> str:
-    """What tells the bytes apart; '' where the file is not made. Reads no bytes."""
-    return db.execute(_etag, _values(its)).scalar() or ""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a file without its bytes, as `release_tables.rendering` has it."""
+
+    etag: str
+    policy: str
+
+
+def head_of(db: sa.Connection, its: File) -> Head | None:
+    """None where the file is not made."""
+    row = db.execute(_head, _values(its)).first()
+    return None if row is None else Head(*row)
 
 
 def content_of(db: sa.Connection, its: File) -> bytes | None:
@@ -37,9 +46,9 @@ def content_of(db: sa.Connection, its: File) -> bytes | None:
     return db.execute(_content, _values(its)).scalar()
 
 
-def keep(db: sa.Connection, its: File, content: bytes) -> None:
+def keep(db: sa.Connection, its: File, content: bytes, policy: str) -> None:
     """Keep a file; one that is kept already stays."""
-    values = _values(its) | {"content": content, "etag": hashlib.sha256(content).hexdigest()}
+    values = _values(its) | {"content": content, "etag": hashlib.sha256(content).hexdigest(), "policy": policy}
     db.execute(_adding.on(db), values)
 
 

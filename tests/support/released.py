@@ -48,7 +48,7 @@ class Releasing(quoted.Written):
 
     def where(self, its: Release) -> Standing:
         with self.service.store.reading() as db:
-            return where(db, its)[0]
+            return where(db, its)
 
     def sign(self, its: Release, gate: str, who: str, **how) -> bool:
         """Whether it is published with that."""

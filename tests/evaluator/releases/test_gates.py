@@ -12,7 +12,7 @@ from evaluator.releases.signing import answer, propose, remark
 from evaluator.store import audit
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, published, releases
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected
 from tests.support.released import PROGRAMME, Releasing
 
 
@@ -101,8 +101,6 @@ def test_a_quote_that_is_withdrawn_meanwhile_stops_the_gate(site: Releasing) -> 
 
 
 def test_what_was_found_against_its_texts_stops_the_gate(site: Releasing) -> None:
-    from surveys.diagnostics import Diagnostic
-
     its = site.propose(problems=[Diagnostic("releases.text_gone", ())])
     with pytest.raises(InputRejected) as error:
         site.sign(its, COMPLETE, "eva")

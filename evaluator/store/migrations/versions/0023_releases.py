@@ -85,10 +85,18 @@ def upgrade() -> None:
         sa.CheckConstraint("role <> 'steering' OR second_factor", name="second_factor"),
     )
     op.create_table(
+        "release_certificate",
+        *_key(),
+        sa.Column("covers", sa.Text, primary_key=True),
+        sa.Column("certificate", sa.JSON, nullable=False),
+        _time("made_at"),
+        _of_release(),
+    )
+    op.create_table(
         "rendering",
         _programme(),
         *(sa.Column(name, sa.Text, primary_key=True) for name in ("digest", "format", "language")),
-        *_texts("etag"),
+        *_texts("etag", "policy"),
         sa.Column("content", sa.LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )
