@@ -84,16 +84,15 @@ def list_outstanding(store: Store, programme: str, milestone: str) -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), default="da", show_default=True)
 @click.option("--into", type=TARGET, default=Path())
 def report(programme: str, milestone: str, formats: str | None, lang: str, into: Path) -> None:
-    from evaluator.evidence.telling import with_evidence
-    from evaluator.quoting.available import with_quotes
+    from evaluator.releases.composing import composed
     from evaluator.rendering.files import write_report
-    from evaluator.results.milestones import count_of, findings_of
+    from evaluator.results.milestones import count_of
 
     wanted = [one.suffix for one in formats_named(formats)]
     with databases() as (_, store, _vault):
         with store.reading(snapshot=True) as db:
             count = count_of(db, programme, milestone)
-            findings = with_evidence(db, count, with_quotes(db, count, findings_of(db, count)))
+            findings = composed(db, count)
         for path in write_report(findings, languages=(lang,), formats=wanted, into=into):
             click.echo(path)
 

@@ -39,13 +39,15 @@ def propose(programme: str, milestone: str, reason: str) -> None:
     from evaluator.releases.signing import propose as propose_it
     from evaluator.results.milestones import count_of
     from evaluator.store.audit import COMMAND_LINE
+    from evaluator.writing.checking import problems
 
     with databases() as (_, store, _vault):
         with store.reading(snapshot=True) as db:
             count = count_of(db, programme, milestone)
-            findings = composed(db, count)
+            findings = composed(db, count, shown_only=True)
+            found = problems(db, count, findings)
         with store.writing() as db:
-            its = propose_it(db, findings, count, actor=COMMAND_LINE, now=now(), reason=reason)
+            its = propose_it(db, findings, count, actor=COMMAND_LINE, now=now(), reason=reason, problems=found)
     say("release_proposed", number=its.key.number, round=its.key.round, digest=its.digest[:8])
 
 
@@ -137,7 +139,7 @@ def list_(programme: str, milestone: str) -> None:
         key = its.key
         say("release_line", milestone=key.milestone, number=key.number, round=key.round, state=state, digest=digest)
         if not its.published_digest:
-            tell((*one.against, *one.against_publishing, *notes(one.certificate)))
+            tell((*one.against, *one.against_publishing, *notes(one)))
     if not found:
         say("no_releases")
 

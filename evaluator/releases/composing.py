@@ -10,12 +10,17 @@ from evaluator.findings.model import Findings
 from evaluator.quoting.available import with_quotes
 from evaluator.results.milestones import findings_of
 from evaluator.store.counts import Count
+from evaluator.writing.joining import with_written
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def composed(db: Connection, count: Count, *, memory: MutableMapping[str, Findings] | None = None) -> Findings:
-    """With the quotes and the evidence as they are now; of other milestones nothing that is not shown yet."""
+def composed(
+    db: Connection, count: Count, *, shown_only: bool = False, memory: MutableMapping[str, Findings] | None = None
+) -> Findings:
+    """With the quotes, the evidence and what the evaluator wrote as they are now. ``shown_only``: of other milestones
+    nothing that is not shown to the steering group yet."""
     found = with_quotes(db, count, findings_of(db, count, memory=memory))
-    return with_evidence(db, count, found, shown_only=True, memory=memory)
+    found = with_evidence(db, count, found, shown_only=shown_only, memory=memory)
+    return with_written(db, count, found)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.releases.audit import NOT_RUN, Certificate
 from evaluator.releases.document import Released
+from evaluator.releases.problems import from_kept
 from evaluator.store.counts import latest_counts
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, Remark, Signature, releases, remarks, signatures, texts_of
@@ -94,9 +95,10 @@ def unmet_targets(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key, measure
 
 
-def notes(certificate: Certificate) -> tuple[Diagnostic, ...]:
+def notes(its: Standing) -> list[Diagnostic]:
     """What stops nothing and has to be said."""
-    return (Diagnostic("releases.not_audited", (), {}, "note"),) if certificate.state == NOT_RUN else ()
+    found = [one for one in map(from_kept, its.proposed.document["problems"]) if one.severity == "note"]
+    return [*found, *([Diagnostic("releases.not_audited", (), {}, "note")] if its.certificate.state == NOT_RUN else [])]
 
 
 def against_signing(its: Standing, how: Signing) -> list[Diagnostic]:
@@ -122,11 +124,10 @@ def _of_time(db: Connection, its: Release) -> Iterator[Diagnostic]:
 def _of_texts(db: Connection, its: Release, document: Mapping[str, Any]) -> Iterator[Diagnostic]:
     written = document["texts"]
     drafts = [one for one in written["passages"] if not one["signed_by"]] if written else []
-    if drafts:
+    if drafts and not document["problems"]:
         places = [Term(f"releases.place_{one['place']}") for one in drafts]
         yield Diagnostic("releases.not_signed", (), {"places": tuple(dict.fromkeys(places)), "n": len(drafts)})
-    for one in document["problems"]:
-        yield Diagnostic(one["code"], (), one["values"])
+    yield from (one for one in map(from_kept, document["problems"]) if one.severity == "error")
     if not its.published_digest and any(one.content is None for one in texts_of(db, its.key)):
         yield Diagnostic("releases.text_gone", ())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evaluator.findings.model import Findings
 from evaluator.releases import imprint
@@ -14,6 +14,7 @@ from evaluator.releases.changes import corrected, with_correction
 from evaluator.releases.document import Released, read
 from evaluator.releases.gates import SIGNERS, Signing, Standing, against_signing, standing
 from evaluator.releases.making import Place, made, sealed
+from evaluator.releases.problems import kept
 from evaluator.results.counting import show_to_steering
 from evaluator.store import audit
 from evaluator.store import releases as store
@@ -60,7 +61,7 @@ def propose(
     if holds and not reason.strip():
         raise rejected("no_reason")
     place = Place(number, last.key.round + 1 if last and last.key.number == number else 1)
-    its = made(findings, count, inputs_of(db, count), place, now=now, problems=[_kept(one) for one in problems])
+    its = made(findings, count, inputs_of(db, count), place, now=now, problems=[kept(one) for one in problems])
     if holds:
         before = released(db, holds)
         document = {**its.document, "corrects": corrected(before.document, before.digest, its.document, reason.strip())}
@@ -158,10 +159,6 @@ def _signature(its: Release, stands: Standing, how: Signing, now: dt.datetime) -
         exceptions=given if how.gate == PUBLISHED else {},
         second_factor=how.second_factor,
     )
-
-
-def _kept(one: Diagnostic) -> dict[str, Any]:
-    return {"code": one.code, "values": {key: str(value) for key, value in asdict(one)["values"].items()}}
 
 
 def _enter(

@@ -58,6 +58,7 @@ KINDS: Final = frozenset({
     "evidence_changed",
     "theory_judged",
     "interpretation_changed",
+    "passage_written",
     "released",
     "release_proposed",
     "release_remarked",

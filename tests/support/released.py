@@ -36,7 +36,7 @@ class Releasing(quoted.Written):
 
     def composed(self, *, signed: bool = True) -> Findings:
         with self.service.store.reading(snapshot=True) as db:
-            found = composed(db, self.last_count)
+            found = composed(db, self.last_count, shown_only=True)
         passage = Passage("conclusion", "", CONCLUSION, "Eva Holm" if signed else "")
         return replace(found, written=Written((passage,)))
 

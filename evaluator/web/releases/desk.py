@@ -81,7 +81,7 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "standing": its,
         "document": its and its.proposed,
         "missing": [_said(one) for one in (*its.against, *its.against_publishing)] if its else [],
-        "notes": [_said(one) for one in notes(its.certificate)] if its else [],
+        "notes": [_said(one) for one in notes(its)] if its else [],
         "earlier": at.earlier,
         "names": at.names,
         "formats": FORMATS.values(),

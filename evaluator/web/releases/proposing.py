@@ -14,6 +14,7 @@ from evaluator.web.releases.desk import Desk, desk, errors_of, expired, go, newe
 from evaluator.web.shared.access import actor
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
+from evaluator.writing.checking import problems
 from surveys.diagnostics import InputRejected
 
 Answer = str | Response | tuple[str, int]
@@ -40,9 +41,10 @@ def _propose(at: Desk) -> None:
     here, reason = service(), request.form.get("reason", "")
     with here.store.reading(snapshot=True) as db:
         count = count_of(db, at.loaded.key, at.milestone.key)
-        findings = composed(db, count, memory=here.found)
+        findings = composed(db, count, shown_only=True, memory=here.found)
+        found = problems(db, count, findings)
     with here.store.writing() as db:
-        propose_it(db, findings, count, actor=actor(), now=here.now(), reason=reason)
+        propose_it(db, findings, count, actor=actor(), now=here.now(), reason=reason, problems=found)
 
 
 @pages.post("/bemaerkning")

@@ -7,10 +7,10 @@ from flask import Response, abort
 from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
-from evaluator.quoting.available import with_quotes
+from evaluator.releases.composing import composed
 from evaluator.rendering.format import Draft
 from evaluator.rendering.formats import FORMATS
-from evaluator.results.milestones import counts_to_see, findings_of
+from evaluator.results.milestones import counts_to_see
 from evaluator.results.stages import stages
 from evaluator.store import releases
 from evaluator.texts import LANGUAGES
@@ -64,13 +64,10 @@ def findings_for(programme: str, milestone: str, language: str) -> Findings:
     programme_or_404(programme)
     here = service()
     with here.store.reading(snapshot=True) as db:
-        shown_only = not may(EVALUATING, programme)
-        seen = counts_to_see(db, programme, shown_only=shown_only)
+        seen = counts_to_see(db, programme, shown_only=False)
         if language not in LANGUAGES or milestone not in seen:
             abort(404)
-        its = findings_of(db, seen[milestone], memory=here.found)
-        quoted = with_quotes(db, seen[milestone], its)
-        return with_evidence(db, seen[milestone], quoted, shown_only=shown_only, memory=here.found)
+        return composed(db, seen[milestone], memory=here.found)
 
 
 def interpreted(loaded: Programme, findings: Findings) -> Findings:

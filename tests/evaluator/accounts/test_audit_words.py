@@ -20,6 +20,7 @@ from evaluator.store.evidence_tables import SUBJECTS
 from evaluator.store.quote_tables import STATES
 from evaluator.store.release_tables import GATES
 from evaluator.store.text_tables import MATERIAL_KINDS
+from evaluator.store.writing_tables import PLACES
 from evaluator.texts import LANGUAGES, Texts, area
 
 THE_CHANGE = {"what", "before", "after"}
@@ -35,6 +36,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "evidence": ("added", "changed", "withdrawn"),
     "theory": SUBJECTS,
     "gate": GATES,
+    "passage": PLACES,
     "owners": ("opened", "reminded", "letters", "closed", "revoked", "renewed", "file_removed", "erased"),
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
@@ -63,6 +65,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "waves": ("linked nameless",),
     "formats": ("csv sav",),
     "purpose": ("Kontrol af tallene",),
+    "signed": (True,),
 }
 
 
