@@ -101,17 +101,16 @@ def publish(
 @click.option("--into", type=TARGET, default=Path())
 def write(programme: str, milestone: str, number: int | None, formats: str | None, lang: str, into: Path) -> None:
     from evaluator.cli.counting import formats_named
-    from evaluator.releases.serving import kept_or_made
-    from evaluator.rendering.files import file_name
+    from evaluator.releases.serving import files, kept_or_made
     from evaluator.store.releases import document_of
 
     wanted: Sequence[Format] = formats_named(formats)
     with databases() as (_, store, _vault):
         its = _published(store, programme, milestone, number)
         into.mkdir(parents=True, exist_ok=True)
-        for form in wanted:
-            path = into / file_name(programme, milestone, form, lang)
-            path.write_bytes(kept_or_made(store, its, form, lang))
+        for which in (one for form in wanted for one in files(form, (lang,))):
+            path = into / which.name(programme, milestone)
+            path.write_bytes(kept_or_made(store, its, which))
             click.echo(path)
         with store.reading() as db:
             path = into / f"{programme}-{milestone}.release.json"

@@ -80,6 +80,7 @@ def _strings(value: object, path: str) -> Iterator[tuple[str, str]]:
         for index, one in enumerate(value):
             yield from _strings(one, f"{path}/{one.key if isinstance(one, Part) else index}")
     elif is_dataclass(value):
-        for one in fields(value):
-            if one.name not in _NOT_READ:
-                yield from _strings(getattr(value, one.name), f"{path}/{one.name}".removeprefix("/"))
+        names = ("title", "lead", "blocks", "parts") if isinstance(value, Part) else [one.name for one in fields(value)]
+        for name in names:
+            if name not in _NOT_READ:
+                yield from _strings(getattr(value, name), f"{path}/{name}".removeprefix("/"))

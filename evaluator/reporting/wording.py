@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.results import Estimate, Interval, Status
@@ -45,6 +45,8 @@ class Wording:
 
     t: Texts
     programme: Programme
+    facts: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    """The figures that sentences of this report may name, once they were asked for: `passages.known_facts`."""
 
     def r(self, key: str, /, **values: object) -> str:
         """A text of the report's own area."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort
 
+from evaluator.releases.serving import Made
 from evaluator.releases.signing import released, where
 from evaluator.rendering.formats import FORMATS
 from evaluator.store.releases import Key, Release, document_of, releases
@@ -24,7 +25,8 @@ def file(programme: str, milestone: str, number: int, turn: int, language: str, 
         found = released(db, its)
     if language not in found.languages:
         abort(404)
-    return published(its, form, language) if its.published_digest else drawn(found, form, language)
+    which = Made(form, language)
+    return published(its, which) if its.published_digest else drawn(found, which)
 
 
 @pages.get(f"{_ONE}/udgivelse.json")

@@ -8,6 +8,7 @@ from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
 from evaluator.releases.composing import composed
+from evaluator.releases.serving import Made
 from evaluator.rendering.format import Draft
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.milestones import counts_to_see
@@ -35,29 +36,36 @@ def listing(programme: str) -> str:
     return show("results/reports.html", loaded, **shown, released=holds, drafts=seen)
 
 
-def file(programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0]) -> Response:
-    """What was published, in any of the formats. Evaluators see a draft until something is."""
+def file(
+    programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0], *, appendix: bool = False
+) -> Response:
+    """What was published, or its appendix, in any of the formats. Evaluators see a draft until something is."""
     programme_or_404(programme)
     with service().store.reading() as db:
         holds = releases.published(db, programme).get(milestone)
     if holds is None and may(EVALUATING, programme):
-        return draft(programme, milestone, suffix, language)
+        return draft(programme, milestone, suffix, language, appendix=appendix)
     try:
-        return published(holds or abort(404), FORMATS[suffix], language)
+        return published(holds or abort(404), Made(FORMATS[suffix], language, appendix))
     except KeyError:
         abort(404)
 
 
 @only(*EVALUATING)
-def draft(programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0]) -> Response:
+def draft(
+    programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0], *, appendix: bool = False
+) -> Response:
     """A report of what is there now."""
-    return drawn(Draft(findings_for(programme, milestone, language)), FORMATS[suffix], language)
+    return drawn(Draft(findings_for(programme, milestone, language)), Made(FORMATS[suffix], language, appendix))
 
 
 for _form in FORMATS.values():
     _name = "<milestone>-<language>" if _form.by_language else "<milestone>"
     for _folder, _view in (("rapport", file), ("udkast", draft)):
         pages.add_url_rule(f"/{_folder}/{_name}.{_form.suffix}", view_func=_view, defaults={"suffix": _form.suffix})
+        if _form.appendix is not None:
+            _defaults = {"suffix": _form.suffix, "appendix": True}
+            pages.add_url_rule(f"/{_folder}/{_name}-appendix.{_form.suffix}", view_func=_view, defaults=_defaults)
 
 
 def findings_for(programme: str, milestone: str, language: str) -> Findings:

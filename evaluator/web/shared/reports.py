@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from evaluator.releases.serving import file_of, render
-from evaluator.rendering.files import file_name
-from evaluator.rendering.format import Format, Printed
+from evaluator.releases.serving import Made, file_of, render
+from evaluator.rendering.format import Printed
 from evaluator.rendering.html import policy_for
 from evaluator.store.releases import Release
 from evaluator.store.renderings import Head, content_of, head_of
@@ -14,30 +13,29 @@ from evaluator.web.shared.downloads import download
 from evaluator.web.shared.service import service
 
 
-def drawn(printed: Printed, form: Format, language: str) -> Response:
+def drawn(printed: Printed, which: Made) -> Response:
     """A draft, or a proposal, made now."""
-    name = file_name(printed.programme, printed.milestone, form, language)
-    return _sent(form.make(printed, language), form, name)
+    return _sent(which.of(printed), which, which.name(printed.programme, printed.milestone))
 
 
-def published(its: Release, form: Format, language: str) -> Response:
+def published(its: Release, which: Made) -> Response:
     """What was published, which is made once; a browser that has it already is told so. KeyError for a language that
     the release is not in."""
-    store, file = service().store, file_of(its, form, language)
+    store, file = service().store, file_of(its, which)
     with store.reading() as db:
         head = head_of(db, file)
         if head is not None and request.if_none_match.contains(head.etag):
             return _kept(Response(status=304), head)
         content = content_of(db, file)
-    name = file_name(its.key.programme, its.key.milestone, form, language)
-    response = _sent(render(store, its, form, language) if content is None else content, form, name)
+    content = render(store, its, which) if content is None else content
+    response = _sent(content, which, which.name(its.key.programme, its.key.milestone))
     return response if head is None else _kept(response, head)
 
 
-def _sent(content: bytes, form: Format, name: str) -> Response:
-    if not form.inline:
-        return download(content, form.mimetype, name)
-    response = Response(content, mimetype=form.mimetype)
+def _sent(content: bytes, which: Made, name: str) -> Response:
+    if not which.form.inline:
+        return download(content, which.form.mimetype, name)
+    response = Response(content, mimetype=which.form.mimetype)
     response.headers["Content-Security-Policy"] = policy_for(content)
     return response
 
