@@ -7,28 +7,18 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from evaluator.accounts import second_factor
 from evaluator.store.accounts import account_named, set_second
 from tests.support.members import PASSWORD, Member
-from tests.support.released import Releasing, releasing
+from tests.support.released import Releasing
 
 PAGE = "/p/lindevang/udgivelser/"
 REPORT = "/p/lindevang/rapport/m1-da.html"
 QUOTED = "Beboer 3 skriver"
 SALT = "salt"
-
-
-@pytest.fixture
-def site(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Releasing]:
-    site = releasing(make_sqlite, tmp_path)
-    site.fill()
-    yield site
-    site.service.close()
 
 
 class Signer(Member):
