@@ -75,6 +75,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     charts.pages,
     evidence.pages,
     writing.pages,
+    writing.answers.pages,
     reports.pages,
     exporting.pages,
 )
