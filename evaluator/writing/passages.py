@@ -127,8 +127,6 @@ def _added(
     before = versions(db, programme, at)
     if (before[-1].version if before else 0) != its.seen:
         faults.append(Diagnostic("writing.changed_meanwhile", ()))
-    if is_handed_over(db, programme, at):
-        faults.append(Diagnostic("writing.handed_over", ()))
     if faults:
         raise InputRejected(faults)
     text = _without_empty(its.text)
@@ -153,6 +151,8 @@ def _added(
         return before[-1]
     if not before and not text:
         return added
+    if is_handed_over(db, programme, at):
+        raise InputRejected([Diagnostic("writing.handed_over", ())])
     if not add_version(db, added):
         raise InputRejected([Diagnostic("writing.changed_meanwhile", ())])
     details: dict[str, audit.Detail] = {"passage": at.place, "signed": signed}
