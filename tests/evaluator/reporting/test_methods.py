@@ -36,7 +36,7 @@ NO_METHODS = {
     *("cap-too-low", "empty-level", "no-population", "not-converged", "nothing-answered"),
     *("g", "ignore", "increase", "interval", "logit", "met", "relative-effect", "share-change", "stable"),
     *("mixed", "suppressed", "undecided", "wilson"),
-    *("ftol", "gtol", "improper-solution", "maxiter", "too-few-items", "too-few-respondents"),
+    *("ftol", "gtol", "improper-solution", "maxiter", "right", "too-few-items", "too-few-respondents"),
 }
 """Words in `analysis` that look like the name of a method. Wilson's interval is a part of Newcombe's only."""
 TOLD = {name for method in METHODS for name in method.names}
