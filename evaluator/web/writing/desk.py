@@ -83,6 +83,11 @@ class Desk:
         return self.versions[-1] if self.versions else None
 
     @property
+    def seen(self) -> int:
+        """The number of the version that holds, 0 for none."""
+        return self.held.version if self.held else 0
+
+    @property
     def languages(self) -> tuple[str, ...]:
         return languages_of(self.findings.programme)
 
