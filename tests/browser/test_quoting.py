@@ -93,7 +93,7 @@ def test_a_quote_is_marked_redacted_and_reviewed_by_keyboard(live, visitor, look
 
     for language, marks in (("da", "Beboer, Første nedslag"), ("en", "Resident, First milestone")):
         erik.goto(f"{live.address}/p/lindevang/rapport/m1-{language}.html")
-        quotation = erik.locator("#indicator-heard .quotation")
+        quotation = erik.locator("#outcomes .quotation")
         expect(quotation.locator("blockquote")).to_have_attribute("lang", "da")
         expect(quotation.locator("figcaption")).to_have_text(marks)
         looked_at(erik, f"report in {language}")

@@ -93,10 +93,11 @@ def _reading(demo: Demo) -> Iterator[sa.Connection]:
 
 def test_every_milestone_has_its_report_in_both_languages_and_as_data(demo: Demo) -> None:
     expected = {
-        f"borgerdesign-{milestone}{language}.{suffix}"
+        f"borgerdesign-{milestone}{language}{part}.{suffix}"
         for milestone in ("m1", "m2", "m3")
         for suffix, form in FORMATS.items()
         for language in (("-da", "-en") if form.by_language else ("",))
+        for part in (("", "-appendix") if form.appendix else ("",))
     }
     assert {path.name for path in demo.result.reports} == expected
     assert all(path.stat().st_size > 1000 for path in demo.result.reports)

@@ -63,7 +63,7 @@ def test_a_target_that_is_lowered_for_a_reason_shows_both_judgements_on_page_one
     assert said in words(answered, "certainty")
     assert said in words(answered, "indicator-heard")
     assert "Efter planen: ✗ Ikke nået. Efter ændringen: ✓ Nået." in words(answered, "certainty", "da")
-    assert "1 of 2 targets are met, 1 not." in words(answered, "standing")
+    assert "1 of 3 targets are met, 1 not." in words(answered, "standing")
     assert "The changes, and what they would mean" in words(answered, "standing")
 
 
