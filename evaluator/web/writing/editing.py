@@ -67,13 +67,16 @@ def change(programme: str, slug: str) -> str | Response | tuple[str, int]:
 
 def _saved(at: Desk, typed: Typed, *, signing: bool) -> Errors:
     """What was wrong; nothing where it is stored. What could not be stored waits in the form."""
-    here = service()
+    here, machine = service(), not signing and typed.text == _first_draft(at)
     try:
         if signing and request.form.get("figures") != at.state_of_figures:
             raise InputRejected([Diagnostic("writing.counted_meanwhile", ())])
         with here.store.writing() as db:
             where = at.at if at.at.key or not at.recommends else new_recommendation(db, at.loaded.key, at.at.milestone)
-            (sign if signing else save)(db, at.findings, where, typed, by())
+            if signing:
+                sign(db, at.findings, where, typed, by())
+            else:
+                save(db, at.findings, where, typed, by(), by_machine=machine)
             drop_waiting(db, at.loaded.key, at.at, by().account)
         return []
     except InputRejected as error:
@@ -113,11 +116,16 @@ def _posted(at: Desk) -> Typed:
 def _with_more(at: Desk, typed: Typed, do: str) -> Typed:
     """The words with the figure that was chosen at their end, or those of the first draft in their place."""
     key, text = request.form.get("insert", ""), dict(typed.text)
-    if do == "draft" and not at.recommends:
-        text = Drafts(with_theory(at.findings)).draft(at.place) or text
+    if do == "draft":
+        text = _first_draft(at) or text
     elif key in at.known:
         text = {language: f"{words} {{{{{key}}}}}".strip() for language, words in text.items()}
     return replace(typed, text=text)
+
+
+def _first_draft(at: Desk) -> dict[str, str]:
+    """{} for a recommendation, which no figure makes."""
+    return {} if at.recommends else Drafts(with_theory(at.findings)).draft(at.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,17 @@ def test_drafts_of_all_empty_places_are_made_at_once_and_marked(site, anna) -> N
     assert site.held()[OUTCOME].by_machine is False
 
 
+def test_the_first_draft_is_put_into_the_form_and_stays_one_until_it_is_changed_or_signed(site, anna) -> None:
+    place = f"{BASE}virkning-contact"
+    page = anna.fill(place, do="draft")
+    assert "Føler sig hørt: {{heard.value}}." in area(page)
+    typed = {"text-da": area(page), "text-en": area(page, "en")}
+    assert "Udkast fra tallene" in said(anna.fill(place, page, **typed, do="save"))
+    assert site.held()[OUTCOME].by_machine
+    anna.fill(place, **typed | {"text-da": "Mit eget"}, do="save")
+    assert not site.held()[OUTCOME].by_machine
+
+
 def test_a_figure_is_found_and_put_in_without_script(anna) -> None:
     page = anna.fill(ENDS, **{"text-da": "Andelen er", "text-en": ""}, do="search", search="hørt")
     assert "Spisninger" not in page.text
