@@ -10,7 +10,7 @@ from flask import Flask, request
 
 from evaluator.web.shared.access import may_open
 
-FLAT: Final = 6
+FLAT: Final = 7
 """Whoever may open so few pages sees them side by side, without groups."""
 
 
@@ -46,6 +46,8 @@ GROUPS: Final = (
             Page("questions.listing", "looking.title", ("questions", "crosstabs")),
             Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
             Page("steering.charts", "pages.charts", ("steering",)),
+            Page("writing.listing", "writing.title", ("writing",)),
+            Page("recommendations.listing", "writing.recommendations", ("recommendations",)),
             Page("reports.listing", "pages.reports", ("reports",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),
         ),
