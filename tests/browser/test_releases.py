@@ -1,4 +1,4 @@
-"""A report from a draft to its signed publication in Chromium, by people of three roles, without script; axe at two
+"""A report from a draft to its signed publication in Chromium, by people of three roles; axe at two
 widths."""
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def sign(page: Page, name: str, button: str, **more: str) -> None:
 
 
 def test_from_a_draft_to_a_signed_publication(live, visitor, violations) -> None:
-    eva, rita, soren = (visitor(width=1280) for _ in PEOPLE)
+    eva, rita, soren = (visitor(width=1280, script=True) for _ in PEOPLE)
     releases = f"{live.address}/p/lindevang/udgivelser/"
     for page, (name, _) in zip((eva, rita), PEOPLE[:2], strict=True):
         sign_in(page, live, name)

@@ -79,6 +79,7 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Rapporten er ved at blive lavet" in said(soren.get(PAGE))
     page = rita.send_to(f"{PAGE}bemaerkning?nedslag=m1", place="Side 2", text="Er n talt rigtigt?")
     assert "Er n talt rigtigt?" in said(page)
+    assert "Tallene er ikke holdt op mod alt, der er udgivet før" in said(eva.get(PAGE))
     assert "Ubesvarede bemærkninger: 1" in said(eva.get(PAGE))
     assert "Underskriv: den er regnet rigtigt" not in said(eva.get(PAGE))
     assert "Svar: Ja, efter registret" in said(eva.send_to(f"{PAGE}svar/1?nedslag=m1", answer="Ja, efter registret"))
@@ -129,7 +130,9 @@ def test_the_steering_group_sees_no_proposal_before_it_is_complete(site, soren, 
     site.complete(its)
     assert soren.get(file).status_code == 200
     assert soren.get(REPORT).status_code == 404
-    for odd in ("m1/1-2/rapport-da.html", "m9/1-1/rapport-da.html", "m1/1-1/rapport-fr.html", "m1/1-1/rapport-da.exe"):
+    assert rita.get(f"{PAGE}m1/1-1/bilag-da.html").status_code == 200
+    odd_ones = ("1-2/rapport-da.html", "1-1/rapport-fr.html", "1-1/rapport-da.exe", "1-1/bilag-da.json")
+    for odd in ("m9/1-1/rapport-da.html", *(f"m1/{one}" for one in odd_ones)):
         assert rita.get(f"{PAGE}{odd}").status_code == 404
 
 
