@@ -1,0 +1,106 @@
+"""The numbers of a report, told apart by where they stand, so that any file made of it can be checked against it.
+
+A number is a maximal run of digits with the separators between them and a sign in front. Its tag is
+``LANGUAGE/PATH#ORDINAL``: the path of the string within the report, as its JSON has it, and the number's place in that
+string from 1.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Final, TypeVar, cast
+
+from evaluator.reporting.blocks import Part, Report
+
+_NUMBER: Final = re.compile(r"(?:(?<![\w)\]%.,–-])[-−])?\d+(?:[.,\u00a0\u202f]\d+)*")
+_OF_THE_FRAME: Final = frozenset({"key", "svg", "tone", "status", "language", "date", "labels", "shape", "unit"})
+"""Fields that nobody reads as words of the report."""
+_LONGEST: Final = 64
+"""Characters that Word allows in a tag."""
+T = TypeVar("T")
+
+
+class Placed(str):
+    """A string of a report that knows where it stands: ``path`` is LANGUAGE/PATH, '' where it stands nowhere."""
+
+    __slots__ = ("path",)
+    path: str
+
+    def __new__(cls, text: str, path: str) -> Placed:
+        found = super().__new__(cls, text)
+        found.path = path
+        return found
+
+
+def placed(report: Report) -> Report:
+    """The same report, in which every string that people read is `Placed`."""
+    return _placed(report, report.language)
+
+
+def _placed(value: T, path: str) -> T:
+    found: object = value
+    if isinstance(value, str):
+        found = Placed(value, path)
+    elif isinstance(value, tuple):
+        found = tuple(
+            _placed(one, f"{path}/{one.key if isinstance(one, Part) else place}") for place, one in enumerate(value)
+        )
+    elif is_dataclass(value) and not isinstance(value, type):
+        found = type(value)(
+            **{
+                field.name: its if field.name in _OF_THE_FRAME else _placed(its, f"{path}/{field.name}")
+                for field in fields(value)
+                for its in (getattr(value, field.name),)
+            }
+        )
+    return cast(T, found)
+
+
+def words_of(report: Report) -> Iterator[Placed]:
+    """Every string of a `placed` report that people read, in the order of the document."""
+    yield from _words(report)
+
+
+def _words(value: object) -> Iterator[Placed]:
+    if isinstance(value, Placed):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _words(one)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _words(getattr(value, field.name))
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers of a string as they are written, in their order."""
+    return _NUMBER.findall(text)
+
+
+def pieces(text: str) -> Iterator[tuple[str, int]]:
+    """``text`` cut where numbers begin and end: each piece with its ordinal among the numbers, 0 for words."""
+    end = 0
+    for ordinal, found in enumerate(_NUMBER.finditer(text), 1):
+        if found.start() > end:
+            yield text[end : found.start()], 0
+        yield found[0], ordinal
+        end = found.end()
+    if end < len(text):
+        yield text[end:], 0
+
+
+def tag(text: str, ordinal: int) -> str:
+    """The tag of the number at ``ordinal`` of ``text``, as files carry it; '' where the string stands nowhere.
+
+    One that is longer than Word allows is shortened to LANGUAGE~DIGEST, which nobody needs to read back: who checks a
+    file makes the tags of the report anew.
+    """
+    if not isinstance(text, Placed) or not text.path:
+        return ""
+    whole = f"{text.path}#{ordinal}"
+    if len(whole) <= _LONGEST:
+        return whole
+    return f"{whole.partition('/')[0]}~{hashlib.sha256(whole.encode()).hexdigest()[:24]}"
