@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from evaluator.rendering.docx import DOCX
 from evaluator.rendering.format import Format
 from evaluator.rendering.html import HTML
 from evaluator.rendering.json import JSON
 from evaluator.rendering.pdf import PDF
 
-FORMATS: Final[Mapping[str, Format]] = {one.suffix: one for one in (HTML, PDF, JSON)}
+FORMATS: Final[Mapping[str, Format]] = {one.suffix: one for one in (HTML, PDF, DOCX, JSON)}
 """By suffix."""

@@ -12,7 +12,7 @@ from evaluator.reporting import blocks
 from evaluator.reporting.blocks import Part, Report
 
 _KINDS: Final[Mapping[str, type]] = {its.kind: its for its in vars(blocks).values() if hasattr(its, "kind")}
-_NOT_READ: Final = frozenset({"key", "svg", "language", "status", "date", "labels", "shape", "unit"})
+NOT_READ: Final = frozenset({"key", "svg", "language", "status", "date", "labels", "shape", "tone", "unit"})
 """Fields whose strings nobody reads as a part of the text."""
 
 
@@ -81,5 +81,5 @@ def _strings(value: object, path: str) -> Iterator[tuple[str, str]]:
             yield from _strings(one, f"{path}/{one.key if isinstance(one, Part) else index}")
     elif is_dataclass(value):
         for one in fields(value):
-            if one.name not in _NOT_READ:
+            if one.name not in NOT_READ:
                 yield from _strings(getattr(value, one.name), f"{path}/{one.name}".removeprefix("/"))

@@ -14,10 +14,9 @@ from dataclasses import fields, is_dataclass
 from typing import Final, TypeVar, cast
 
 from evaluator.reporting.blocks import Part, Report
+from evaluator.reporting.blocks_json import NOT_READ, strings
 
 _NUMBER: Final = re.compile(r"(?:(?<![\w)\]%.,–-])[-−])?\d+(?:[.,\u00a0\u202f]\d+)*")
-_OF_THE_FRAME: Final = frozenset({"key", "svg", "tone", "status", "language", "date", "labels", "shape", "unit"})
-"""Fields that nobody reads as words of the report."""
 _LONGEST: Final = 64
 """Characters that Word allows in a tag."""
 T = TypeVar("T")
@@ -51,7 +50,7 @@ def _placed(value: T, path: str) -> T:
     elif is_dataclass(value) and not isinstance(value, type):
         found = type(value)(
             **{
-                field.name: its if field.name in _OF_THE_FRAME else _placed(its, f"{path}/{field.name}")
+                field.name: its if field.name in NOT_READ else _placed(its, f"{path}/{field.name}")
                 for field in fields(value)
                 for its in (getattr(value, field.name),)
             }
@@ -60,19 +59,9 @@ def _placed(value: T, path: str) -> T:
 
 
 def words_of(report: Report) -> Iterator[Placed]:
-    """Every string of a `placed` report that people read, in the order of the document."""
-    yield from _words(report)
-
-
-def _words(value: object) -> Iterator[Placed]:
-    if isinstance(value, Placed):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _words(one)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _words(getattr(value, field.name))
+    """Every string that people read, in the order of the document."""
+    for path, text in strings(report):
+        yield Placed(text, f"{report.language}/{path}")
 
 
 def numbers(text: str) -> list[str]:

@@ -40,6 +40,7 @@ def test_each_string_that_people_read_has_a_path_of_its_own(printed) -> None:
     paths = [word.path for word in words_of(printed)]
     assert len(paths) == len(set(paths)) > 100
     assert paths[:3] == ["da/title", "da/subtitle", "da/running"]
+    assert printed.title.path == "da/title"
     cell = printed.parts[0].parts[0].blocks[2].rows[1][0]
     assert cell.path == "da/parts/summary/parts/theory/blocks/2/rows/1/0"
 
