@@ -10,6 +10,7 @@ from evaluator.rendering.format import Format
 from evaluator.rendering.html import HTML
 from evaluator.rendering.json import JSON
 from evaluator.rendering.pdf import PDF
+from evaluator.rendering.pptx import PPTX
 
-FORMATS: Final[Mapping[str, Format]] = {one.suffix: one for one in (HTML, PDF, DOCX, JSON)}
+FORMATS: Final[Mapping[str, Format]] = {one.suffix: one for one in (HTML, PDF, DOCX, PPTX, JSON)}
 """By suffix."""

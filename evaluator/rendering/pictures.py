@@ -15,6 +15,8 @@ from evaluator.core.paths import templates_folder
 from evaluator.rendering.pdf import fonts
 from evaluator.reporting.blocks import Figure
 
+_WHITE: Final = 250
+"""What is as light as this is white, as the page around the picture is."""
 _COLOURS: Final = 128
 """Enough for flat colours with smooth edges; a file is a third of what it is with all."""
 
@@ -48,5 +50,6 @@ def figures_in(value: object) -> list[Figure]:
 def _smaller(png: bytes) -> bytes:
     found = io.BytesIO()
     few = Image.open(io.BytesIO(png)).convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE)
+    few.putpalette([255 if one >= _WHITE else one for one in few.getpalette() or ()])
     few.save(found, "PNG", optimize=True)
     return found.getvalue()

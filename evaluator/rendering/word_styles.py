@@ -30,30 +30,30 @@ CONTENTS: Final = ("TOC 1", "TOC 2")
 ACCENT: Final = "0A5273"
 MUTED: Final = "4F5861"
 WARN: Final = "B5541C"
-_FONT: Final = "Calibri"
+_FONT: Final = "Arial"
 _INK: Final = "1B1F23"
 _OURS: Final = {
     # name: (built on, points, colour, before, after)
-    "Normal": ("", 10.5, _INK, 0, 6),
+    "Normal": ("", 10, _INK, 0, 6),
     "Title": ("Normal", 26, ACCENT, 0, 4),
-    "Subtitle": ("Normal", 14, MUTED, 0, 14),
-    "Heading 1": ("Normal", 17, ACCENT, 24, 8),
+    "Subtitle": ("Normal", 13, MUTED, 0, 14),
+    "Heading 1": ("Normal", 16, ACCENT, 24, 8),
     "Heading 2": ("Normal", 13, ACCENT, 18, 6),
     "Heading 3": ("Normal", 11, _INK, 12, 4),
     "TOC Heading": ("Normal", 13, ACCENT, 18, 6),
-    "TOC 1": ("Normal", 10.5, _INK, 4, 0),
+    "TOC 1": ("Normal", 10, _INK, 4, 0),
     "TOC 2": ("Normal", 9.5, MUTED, 0, 0),
-    "List Bullet": ("Normal", 10.5, _INK, 0, 3),
+    "List Bullet": ("Normal", 10, _INK, 0, 3),
     "Caption": ("Normal", 9.5, _INK, 10, 4),
-    "Quote": ("Normal", 10.5, _INK, 6, 2),
+    "Quote": ("Normal", 10, _INK, 6, 2),
     "Header": ("Normal", 8.5, MUTED, 0, 0),
     "Footer": ("Normal", 8.5, MUTED, 0, 0),
-    LEAD: ("Normal", 11.5, _INK, 0, 8),
+    LEAD: ("Normal", 11, _INK, 0, 8),
     NOTE: ("Normal", 9, MUTED, 0, 6),
-    NOTICE: ("Normal", 10, _INK, 8, 10),
-    TABLE: ("Normal", 8.5, _INK, 1.5, 1.5),
+    NOTICE: ("Normal", 9.5, _INK, 8, 10),
+    TABLE: ("Normal", 8, _INK, 1.5, 1.5),
     TERM: ("Normal", 9.5, _INK, 0, 5),
-    ANSWER: ("Normal", 10.5, _INK, 10, 3),
+    ANSWER: ("Normal", 10, _INK, 10, 3),
 }
 _HEADINGS: Final = ("Title", "Heading 1", "Heading 2", "Heading 3", "TOC Heading", ANSWER, "Caption")
 

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
 from typing import Final, TypeVar, cast
 
 from evaluator.reporting.blocks import Part, Report
@@ -19,18 +20,21 @@ from evaluator.reporting.blocks_json import NOT_READ, strings
 _NUMBER: Final = re.compile(r"(?:(?<![\w)\]%.,–-])[-−])?\d+(?:[.,\u00a0\u202f]\d+)*")
 _LONGEST: Final = 64
 """Characters that Word allows in a tag."""
+_BETWEEN: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ”“\"])")
 T = TypeVar("T")
 
 
 class Placed(str):
-    """A string of a report that knows where it stands: ``path`` is LANGUAGE/PATH, '' where it stands nowhere."""
+    """A string of a report, or a passage of one, that knows where it stands: ``path`` is LANGUAGE/PATH, ``before`` the
+    number of numbers in front of the passage."""
 
-    __slots__ = ("path",)
+    __slots__ = ("before", "path")
     path: str
+    before: int
 
-    def __new__(cls, text: str, path: str) -> Placed:
+    def __new__(cls, text: str, path: str, before: int = 0) -> Placed:
         found = super().__new__(cls, text)
-        found.path = path
+        found.path, found.before = path, before
         return found
 
 
@@ -69,6 +73,17 @@ def numbers(text: str) -> list[str]:
     return _NUMBER.findall(text)
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a string, each still knowing where it stands."""
+    starts = [0, *(found.end() for found in _BETWEEN.finditer(text)), len(text)]
+    return [_passage(text, start, end) for start, end in pairwise(starts) if text[start:end].strip()]
+
+
+def _passage(text: str, start: int, end: int) -> str:
+    words = text[start:end].rstrip()
+    return Placed(words, text.path, text.before + len(numbers(text[:start]))) if isinstance(text, Placed) else words
+
+
 def pieces(text: str) -> Iterator[tuple[str, int]]:
     """``text`` cut where numbers begin and end: each piece with its ordinal among the numbers, 0 for words."""
     end = 0
@@ -87,9 +102,9 @@ def tag(text: str, ordinal: int) -> str:
     One that is longer than Word allows is shortened to LANGUAGE~DIGEST, which nobody needs to read back: who checks a
     file makes the tags of the report anew.
     """
-    if not isinstance(text, Placed) or not text.path:
+    if not isinstance(text, Placed):
         return ""
-    whole = f"{text.path}#{ordinal}"
+    whole = f"{text.path}#{text.before + ordinal}"
     if len(whole) <= _LONGEST:
         return whole
     return f"{whole.partition('/')[0]}~{hashlib.sha256(whole.encode()).hexdigest()[:24]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluator.reporting.context import report
-from evaluator.reporting.numbers import Placed, numbers, pieces, placed, tag, words_of
+from evaluator.reporting.numbers import Placed, numbers, pieces, placed, sentences, tag, words_of
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,13 @@ def test_tags_say_where_a_number_stands_and_are_never_longer_than_word_allows(pr
     assert len(tags) == len(set(tags)) > 100
     assert max(map(len, tags)) <= 64
     assert tag(Placed("3 af 4", "da/parts/summary/blocks/0/text"), 2) == "da/parts/summary/blocks/0/text#2"
+
+
+def test_a_sentence_taken_out_of_its_string_still_knows_where_its_numbers_stand() -> None:
+    text = Placed("Af 26 mål er 8 nået. Det er 3 flere end ved d. 4. maj. I alt 129 svar.", "da/lead")
+    first, second, third = sentences(text)
+    assert (first, second) == ("Af 26 mål er 8 nået.", "Det er 3 flere end ved d. 4. maj.")
+    assert [tag(second, 1), tag(third, 1)] == ["da/lead#3", "da/lead#5"]
 
 
 def test_what_stands_nowhere_has_no_tag() -> None:
