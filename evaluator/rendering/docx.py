@@ -14,7 +14,6 @@ from docx.shared import Cm, Emu
 from evaluator.rendering.format import Format, Printed
 from evaluator.rendering.house import opened
 from evaluator.rendering.marks import Marks, marks_of
-from evaluator.rendering.pictures import figures_in, pngs_of
 from evaluator.rendering.word_blocks import Drawing, draw
 from evaluator.rendering.word_files import bytes_of
 from evaluator.rendering.word_parts import add_field, add_link, add_text, bookmark, declare, element, run
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from docx.section import Section, _Footer
     from docx.styles.style import ParagraphStyle
 
-_DOTS: Final = 160
 _PROPERTY: Final = 255
 """Characters of a property of a Word document; more is refused."""
 _DEEPEST: Final = 3
@@ -46,9 +44,7 @@ def in_house_style(printed: Printed, language: str, template: bytes | None) -> b
     content, marks = placed(printed.report(language)), marks_of(printed, language)
     word = Document() if template is None else opened(template)
     _prepare(word, content, marks, ours=template is None)
-    svgs = list(dict.fromkeys(figure.svg for figure in figures_in((content.parts, content.appendix))))
-    pictures = dict(zip(svgs, pngs_of(svgs, dots=_DOTS), strict=True))
-    at = Drawing(word, language, content.labels, pictures, *_room(word.sections[0]), style_ids(word))
+    at = Drawing(word, language, content.labels, *_room(word.sections[0]), style_ids(word))
     _opening(at, content, marks)
     for part in content.parts:
         _part(at, part, 1)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
-from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import typst
@@ -15,25 +14,28 @@ from evaluator.core.paths import templates_folder
 from evaluator.rendering.pdf import fonts
 from evaluator.reporting.blocks import Figure
 
+DOTS: Final = 180
 _WHITE: Final = 250
 """What is as light as this is white, as the page around the picture is."""
 _COLOURS: Final = 128
 """Enough for flat colours with smooth edges; a file is a third of what it is with all."""
 
 
-def pngs_of(svgs: Sequence[str], *, dots: int) -> list[bytes]:
-    """Each SVG as PNG with ``dots`` to the inch, in their order."""
-    if not svgs:
-        return []
-    drawn = typst.compile(
+@lru_cache(maxsize=256)
+def png_of(svg: str, dots: int = DOTS) -> bytes:
+    """An SVG as PNG with ``dots`` to the inch. The last are kept: several formats of a report show the same."""
+    drawn: Any = typst.compile(
         str(templates_folder() / "rendering" / "picture.typ"),
         font_paths=fonts(),
-        sys_inputs={"pictures": json.dumps(list(svgs))},
+        sys_inputs={"picture": svg},
         format="png",
         ppi=dots,
     )
-    pages: Any = drawn
-    return [_smaller(one) for one in ([drawn] if len(svgs) == 1 else pages)]
+    few = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE)
+    few.putpalette([255 if one >= _WHITE else one for one in few.getpalette() or ()])
+    found = io.BytesIO()
+    few.save(found, "PNG", optimize=True)
+    return found.getvalue()
 
 
 def figures_in(value: object) -> list[Figure]:
@@ -45,11 +47,3 @@ def figures_in(value: object) -> list[Figure]:
     if is_dataclass(value):
         return [figure for field in fields(value) for figure in figures_in(getattr(value, field.name))]
     return []
-
-
-def _smaller(png: bytes) -> bytes:
-    found = io.BytesIO()
-    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE)
-    few.putpalette([255 if one >= _WHITE else one for one in few.getpalette() or ()])
-    few.save(found, "PNG", optimize=True)
-    return found.getvalue()

@@ -19,7 +19,7 @@ from evaluator.rendering.fitting import fitted, height_of
 from evaluator.rendering.format import Format, Printed
 from evaluator.rendering.marks import Marks, marks_of
 from evaluator.rendering.packed import without_times
-from evaluator.rendering.pictures import pngs_of
+from evaluator.rendering.pictures import png_of
 from evaluator.rendering.slide_charts import add_chart
 from evaluator.rendering.slide_notes import write_notes
 from evaluator.rendering.slide_parts import (
@@ -60,7 +60,6 @@ _TEXT_SIZES: Final = (20, 18, 16, 14)
 _BULLETS: Final = 7
 _TITLE_SIZES: Final = (28, 26, 24, 22, 20, 18)
 _ROWS: Final = 13
-_DOTS: Final = 200
 _COLOURS: Final = {"met": "1F4E79", "not_met": "9C2A1F", "mixed": "493B2C", "undecided": "7A5200"}
 _CLOCK: Final = re.compile(rb"(<dcterms:\w+ [^>]*>)[^<]*")
 _OLD: Final = ("thumbnail", "printerSettings", "extended-properties")
@@ -90,11 +89,8 @@ def as_pptx(printed: Printed, language: str) -> bytes:
     at = _Deck(deck, _prepared(deck), marks_of(printed, language), report)
     _properties(at)
     _opening(at)
-    made = slides(report)
-    svgs = [slide.figure.svg for slide in made if slide.figure is not None and slide.figure.chart is None]
-    pictures = dict(zip(svgs, pngs_of(svgs, dots=_DOTS), strict=True))
-    for place, slide in enumerate(made, 2):
-        _slide(at, slide, place, pictures)
+    for place, slide in enumerate(slides(report), 2):
+        _slide(at, slide, place)
     return _bytes_of(deck)
 
 
@@ -157,7 +153,7 @@ def _opening(at: _Deck) -> None:
     write_notes(drawn, (), at.marks, report)
 
 
-def _slide(at: _Deck, slide: Slide, place: int, pictures: dict[str, bytes]) -> None:
+def _slide(at: _Deck, slide: Slide, place: int) -> None:
     drawn = _new(at, place, slide.title)
     left, top, width, height = _BODY
     body = _BODY
@@ -171,7 +167,7 @@ def _slide(at: _Deck, slide: Slide, place: int, pictures: dict[str, bytes]) -> N
     if slide.cards:
         _cards(at, drawn, slide)
     if slide.figure is not None:
-        _figure(at, drawn, slide, body, pictures)
+        _figure(at, drawn, slide, body)
     elif slide.table is not None:
         _table(at, drawn, slide, body)
     write_notes(drawn, slide.parts, at.marks, at.report)
@@ -207,14 +203,14 @@ def _cards(at: _Deck, drawn: Drawn, slide: Slide) -> None:
             write(paragraph_of(frame, after=8), text, size, locale=at.locale, colour=INK)
 
 
-def _figure(at: _Deck, drawn: Drawn, slide: Slide, box: Box, pictures: dict[str, bytes]) -> None:
+def _figure(at: _Deck, drawn: Drawn, slide: Slide, box: Box) -> None:
     figure = slide.figure
     assert figure is not None
     if figure.chart is not None:
         name = f"{getattr(figure.caption, 'path', '').removesuffix('/caption')}/chart"
         add_chart(drawn, figure, figure.chart, box, name=name, target=at.word("slide_target"))
     else:
-        add_image(drawn, pictures[figure.svg], box, alt=figure.alt, name=at.word("slide_picture"))
+        add_image(drawn, png_of(figure.svg), box, alt=figure.alt, name=at.word("slide_picture"))
 
 
 def _table(at: _Deck, drawn: Drawn, slide: Slide, box: Box) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from evaluator.rendering.pictures import png_of
 from evaluator.rendering.word_parts import add_field, add_picture, add_text, element
 from evaluator.rendering.word_styles import ANSWER, LOCALES, MUTED, NOTE, NOTICE, TABLE, TERM
 from evaluator.rendering.word_tables import add_table
@@ -38,14 +39,13 @@ _ABOVE: Final = Cm(3.2)
 
 @dataclass(slots=True)
 class Drawing:
-    """A document that is being written: ``pictures`` are the PNGs by SVG, ``width`` and ``height`` are
+    """A document that is being written: ``width`` and ``height`` are
     those of what stands on a page, in English metric units. ``styles``: the id of each by its
     name, which the library looks for anew each time. ``counted``: captions so far, by their word."""
 
     word: Word
     language: str
     labels: Mapping[str, str]
-    pictures: Mapping[str, bytes]
     width: int
     height: int
     styles: Mapping[str, str]
@@ -159,7 +159,7 @@ def _beside(at: Drawing, block: Beside) -> None:
 def _picture(at: Drawing, block: Figure, width: int) -> None:
     at.caption("figure", block.caption)
     found = at.paragraph("Normal")
-    png = at.pictures[block.svg]
+    png = png_of(block.svg)
     add_picture(at.word, found, png, block.svg, alt=block.alt, width=Emu(min(width, _fitting(png, at.height - _ABOVE))))
 
 
