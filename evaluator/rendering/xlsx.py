@@ -193,6 +193,10 @@ def _write(
     if isinstance(text, Placed) and numbers(text):
         assert sheet.parent is not None
         name = name_of(text.path)
+        same = (
+            sum(its.startswith(name) for its in sheet.parent.defined_names) if name in sheet.parent.defined_names else 0
+        )
+        name += f"_{same + 1}" if same else ""
         where = f"{quote_sheetname(sheet.title)}!${cell.column_letter}${cell.row}"
         sheet.parent.defined_names[name] = DefinedName(name, attr_text=where, hidden=True)
     return cell
