@@ -1,4 +1,4 @@
-"""Figures of a report as matplotlib `Figure` objects, 16 cm wide, or 8.2 cm to stand beside a table.
+"""Figures of a report as matplotlib `Figure` objects, 16 cm wide, or 8.2 cm to stand beside something else.
 
 matplotlib is imported nowhere else, pyplot nowhere. Plain values and ready-translated labels in; nothing is estimated
 here. What is suppressed comes in as None with the text to print in its place. Colours differ in lightness as well as
@@ -36,13 +36,17 @@ from analysis.figures.data import (
     ResponseLine,
     SeriesLabels,
     SeriesPoint,
+    SlopeLabels,
+    SlopeRow,
 )
 from analysis.figures.effects import draw_effects
 from analysis.figures.flow import draw_flow
 from analysis.figures.ordinal import draw_bars, draw_grid
 from analysis.figures.page import BESIDE, WIDTH, Align, Page, Stroke
 from analysis.figures.response import draw_response
-from analysis.figures.time import draw_curve, draw_series
+from analysis.figures.series import draw_series
+from analysis.figures.slope import draw_slope
+from analysis.figures.time import draw_curve
 
 _CM: Final = 1 / 2.54
 _FONT: Final = "DejaVu Sans"
@@ -147,13 +151,16 @@ def milestone_series(
     limits: tuple[float, float] | None = None,
     baseline: float | None = None,
     mark: str = "",
-    beside: bool = False,
 ) -> Figure:
     """An indicator over milestones: estimate, interval and target of each. ``limits`` of the axis are (0, 1) for
-    shares and the scale's ends for codes; without them it begins at 0 and shows whole numbers (counts). ``beside``:
-    drawn half as wide, to stand beside its table."""
-    width = BESIDE if beside else WIDTH
-    return _drawn(mark, lambda page: draw_series(page, points, labels, limits=limits, baseline=baseline), width)
+    shares and the scale's ends for codes; without them it begins at 0 and ends above the highest value (counts)."""
+    return _drawn(mark, lambda page: draw_series(page, points, labels, limits=limits, baseline=baseline))
+
+
+@_styled
+def then_and_now(rows: Sequence[SlopeRow], labels: SlopeLabels, *, mark: str = "") -> Figure:
+    """Shares at two milestones, a line for each row, those that are emphasised in colour and the others grey."""
+    return _drawn(mark, lambda page: draw_slope(page, rows, labels))
 
 
 @_styled

@@ -137,10 +137,11 @@ def of_the_year(rows: Sequence[Row], last: int) -> list[Row]:
 
 
 def deliveries(material: Material, milestone: Milestone) -> tuple[tuple[str, str, dt.date | None], ...]:
-    """(reference, body, date) of every delivery until the cut-off and of those without a date, last."""
+    """(what was delivered, body, date) of every delivery until the cut-off and of those without a date, last; its
+    reference stands for what has no title."""
     rows = until(material.rows["deliveries"], "delivered_on", milestone.cut_off)
     ordered = sorted(rows, key=lambda row: (row["delivered_on"] or dt.date.max, row["reference"]))
-    return tuple((row["reference"], row["body"], row["delivered_on"]) for row in ordered)
+    return tuple((row["title"] or row["reference"], row["body"], row["delivered_on"]) for row in ordered)
 
 
 def activities(material: Material, milestone: Milestone) -> dict[str, int]:

@@ -37,12 +37,15 @@ def listing(programme: str) -> str:
     return show("results/reports.html", loaded, languages=languages, formats=FORMATS.values(), stages=found, seen=seen)
 
 
-def file(programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0]) -> Response:
-    """A report in any of the formats: shown where a browser can, else to be saved."""
+def file(
+    programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0], *, appendix: bool = False
+) -> Response:
+    """A report or its appendix in any of the formats: shown where a browser can, else to be saved."""
     form = FORMATS[suffix]
-    content = form.make(Draft(findings_for(programme, milestone, language)), language)
+    make = form.appendix if appendix and form.appendix is not None else form.make
+    content = make(Draft(findings_for(programme, milestone, language)), language)
     if not form.inline:
-        return download(content, form.mimetype, file_name(programme, milestone, form, language))
+        return download(content, form.mimetype, file_name(programme, milestone, form, language, appendix=appendix))
     response = Response(content, mimetype=form.mimetype)
     response.headers["Content-Security-Policy"] = policy_for(content.decode())
     return response
@@ -51,6 +54,12 @@ def file(programme: str, milestone: str, suffix: str, language: str = LANGUAGES[
 for _form in FORMATS.values():
     _name = "<milestone>-<language>" if _form.by_language else "<milestone>"
     pages.add_url_rule(f"/rapport/{_name}.{_form.suffix}", view_func=file, defaults={"suffix": _form.suffix})
+    if _form.appendix is not None:
+        pages.add_url_rule(
+            f"/rapport/{_name}-appendix.{_form.suffix}",
+            view_func=file,
+            defaults={"suffix": _form.suffix, "appendix": True},
+        )
 
 
 def findings_for(programme: str, milestone: str, language: str) -> Findings:
