@@ -134,5 +134,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "quote": _named("quoting", "state"),
     "evidence": _named("evidence", "change"),
     "theory": _named("evidence", "subject"),
+    "passage": _named("writing", "place"),
+    "signed": _where("detail_signed"),
 }
 """By the key of a detail."""

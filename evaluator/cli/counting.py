@@ -88,6 +88,7 @@ def report(programme: str, milestone: str, formats: str | None, lang: str, into:
     from evaluator.rendering.files import write_report
     from evaluator.rendering.formats import FORMATS
     from evaluator.results.milestones import count_of, findings_of
+    from evaluator.writing.joining import with_written
 
     named = ",".join(FORMATS) if formats is None else formats
     wanted = tuple(name.strip() for name in named.split(",") if name.strip())
@@ -99,6 +100,7 @@ def report(programme: str, milestone: str, formats: str | None, lang: str, into:
         with store.reading(snapshot=True) as db:
             count = count_of(db, programme, milestone)
             findings = with_evidence(db, count, with_quotes(db, count, findings_of(db, count)))
+            findings = with_written(db, count, findings)
         for path in write_report(findings, languages=(lang,), formats=wanted, into=into):
             click.echo(path)
 

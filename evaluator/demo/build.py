@@ -40,6 +40,7 @@ from evaluator.texts import Texts
 from evaluator.vault.invitations import invited_counts
 from evaluator.web.app import create_app
 from evaluator.web.shared.service import Service
+from evaluator.writing.joining import with_written
 
 PROGRAMME: Final = "borgerdesign"
 ACCOUNTS: Final = (
@@ -160,6 +161,7 @@ def _report(here: Service, clock: Clock, milestone: Milestone, coders: Coders, l
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
     with here.store.reading(snapshot=True) as db:
         findings = with_evidence(db, count, with_quotes(db, count, findings_of(db, count)))
+        findings = with_written(db, count, findings)
     paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths

@@ -22,6 +22,8 @@ OF_INDICATORS: Final = ("value", "n", "population", "low", "high", "target", "st
 """Measures of an indicator, in the order in which they are offered."""
 OF_GROUPS: Final = ("value", "n", "population")
 OF_QUALITY: Final = ("completeness", "error_share", "timeliness")
+OF_WHOLE: Final = ("answers", "invited", "rate", "indicators", "met", "not_met", "undecided", "not_judged", *OF_QUALITY)
+"""Keys of figures of the whole milestone."""
 NOT_JUDGED: Final = (Status.SUPPRESSED, Status.NO_DATA, Status.NO_TARGET, Status.MORE_ANSWERS)
 REFERENCE: Final = re.compile(r"\{\{\s*([^{}\s]*)\s*\}\}")
 NOTHING: Final = "[?]"

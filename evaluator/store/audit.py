@@ -58,6 +58,7 @@ KINDS: Final = frozenset({
     "evidence_changed",
     "theory_judged",
     "interpretation_changed",
+    "passage_written",
     "released",
     "erased",
     "key_destroyed",

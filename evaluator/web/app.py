@@ -12,7 +12,7 @@ from evaluator.core.config import Config, require_secret_key
 from evaluator.core.discretion import log_discreetly
 from evaluator.core.paths import templates_folder
 from evaluator.vault.pairing import open_pair
-from evaluator.web import editing, evidence, refused
+from evaluator.web import editing, evidence, refused, writing
 from evaluator.web.accounts import administration, auditing, own, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
@@ -74,6 +74,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     adjudicating.pages,
     charts.pages,
     evidence.pages,
+    writing.pages,
     reports.pages,
     exporting.pages,
 )

@@ -15,6 +15,7 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     take_out_tables,
     text_tables,
     thread_tables,
+    writing_tables,
 )
 from evaluator.store.migration import run_migrations
 from evaluator.store.tables import metadata

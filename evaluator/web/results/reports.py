@@ -23,6 +23,7 @@ from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING, READING
 from evaluator.web.shared.service import service
+from evaluator.writing.joining import with_written
 
 pages = protected("reports", __name__, roles=READING)
 
@@ -72,7 +73,8 @@ def findings_for(programme: str, milestone: str, language: str) -> Findings:
             abort(404)
         its = findings_of(db, seen[milestone], memory=here.found)
         quoted = with_quotes(db, seen[milestone], its)
-        return with_evidence(db, seen[milestone], quoted, shown_only=shown_only, memory=here.found)
+        tested = with_evidence(db, seen[milestone], quoted, shown_only=shown_only, memory=here.found)
+        return tested if shown_only else with_written(db, seen[milestone], tested)
 
 
 def interpreted(loaded: Programme, findings: Findings) -> Findings:

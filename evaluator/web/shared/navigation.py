@@ -46,6 +46,7 @@ GROUPS: Final = (
             Page("questions.listing", "looking.title", ("questions", "crosstabs")),
             Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
             Page("steering.charts", "pages.charts", ("steering",)),
+            Page("writing.listing", "writing.title", ("writing",)),
             Page("reports.listing", "pages.reports", ("reports",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),
         ),

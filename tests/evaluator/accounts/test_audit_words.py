@@ -19,6 +19,7 @@ from evaluator.store.documents import BROWSER, IMPORT, PROGRAMME, QUESTIONNAIRE
 from evaluator.store.evidence_tables import SUBJECTS
 from evaluator.store.quote_tables import STATES
 from evaluator.store.text_tables import MATERIAL_KINDS
+from evaluator.store.writing_tables import PLACES
 from evaluator.texts import LANGUAGES, Texts, area
 
 THE_CHANGE = {"what", "before", "after"}
@@ -33,6 +34,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "quote": STATES,
     "evidence": ("added", "changed", "withdrawn"),
     "theory": SUBJECTS,
+    "passage": PLACES,
     "owners": ("opened", "reminded", "letters", "closed", "revoked", "renewed", "file_removed", "erased"),
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
@@ -60,6 +62,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "waves": ("linked nameless",),
     "formats": ("csv sav",),
     "purpose": ("Kontrol af tallene",),
+    "signed": (True,),
 }
 
 
