@@ -1,9 +1,9 @@
 """Figures of a report as matplotlib `Figure` objects, 16 cm wide, or 8.2 cm to stand beside something else.
 
-matplotlib is imported nowhere else, pyplot nowhere. Plain values and ready-translated labels in; nothing is estimated
-here. What is suppressed comes in as None with the text to print in its place. Colours differ in lightness as well as
-hue, and values are printed, so that a figure reads in grey. ``mark`` is a text such as 'Demonstrationsdata' that is
-printed on the figure.
+matplotlib is imported nowhere else, and only when something is drawn; pyplot nowhere. Plain values and ready-translated
+labels in; nothing is estimated here. What is suppressed comes in as None with the text to print in its place. Colours
+differ in lightness as well as hue, and values are printed, so that a figure reads in grey. ``mark`` is a text such as
+'Demonstrationsdata' that is printed on the figure.
 """
 
 from __future__ import annotations
@@ -13,15 +13,7 @@ import io
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, wraps
-from typing import Any, Final, ParamSpec, TypeVar
-
-import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.textpath import text_to_path
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from analysis.figures.data import (
     BarLabels,
@@ -48,6 +40,9 @@ from analysis.figures.series import draw_series
 from analysis.figures.slope import draw_slope
 from analysis.figures.time import draw_curve
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 _CM: Final = 1 / 2.54
 _FONT: Final = "DejaVu Sans"
 """Comes with matplotlib: the same widths everywhere."""
@@ -71,6 +66,8 @@ def _styled(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        import matplotlib
+
         with _lock, matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(_SETTINGS)
@@ -81,6 +78,9 @@ def _styled(function: Callable[P, R]) -> Callable[P, R]:
 
 @lru_cache(maxsize=4096)
 def _width(words: str, size: float, bold: bool) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
     font = FontProperties(family=[_FONT], size=size, weight="bold" if bold else "normal")
     return float(text_to_path.get_text_width_height_descent(words, font, False)[0]) / 72 / _CM
 
@@ -89,6 +89,9 @@ class _Sheet:
     """A `figure_page.Surface` on a matplotlib figure with one pair of axes in cm, y downwards."""
 
     def __init__(self, width: float) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
         self._width = width
         self.figure = Figure(figsize=(width * _CM, 1))
         FigureCanvasAgg(self.figure)
@@ -108,6 +111,8 @@ class _Sheet:
     def box(
         self, x: float, y: float, width: float, height: float, *, fill: str, edge: str, hatch: str, front: bool
     ) -> None:
+        from matplotlib.patches import Rectangle
+
         patch = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=0.7)
         patch.set_zorder(3 if front else 1)
         if hatch:
@@ -115,6 +120,8 @@ class _Sheet:
         self._axes.add_artist(patch)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], stroke: Stroke) -> None:
+        from matplotlib.lines import Line2D
+
         drawn = Line2D(xs, ys, color=stroke.color, linewidth=stroke.width, solid_capstyle="butt", zorder=2)
         drawn.set_linestyle((0, stroke.dash) if stroke.dash else "-" if stroke.width else "none")
         drawn.set_marker(stroke.marker or "none")

@@ -24,6 +24,7 @@ from evaluator.cli.owners import owners
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
+from evaluator.cli.releases import release
 from evaluator.cli.responses import responses
 from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, progress
 from evaluator.cli.surveys import survey
@@ -69,6 +70,7 @@ for command in (
     owners,
     count_milestone,
     report,
+    release,
     question,
     crosstab,
     tallies,

@@ -12,7 +12,9 @@ from evaluator.reporting import blocks
 from evaluator.reporting.blocks import Part, Report
 
 _KINDS: Final[Mapping[str, type]] = {its.kind: its for its in vars(blocks).values() if hasattr(its, "kind")}
-NOT_READ: Final = frozenset({"key", "svg", "language", "status", "date", "labels", "shape", "tone", "unit"})
+NOT_READ: Final = frozenset(
+    {"key", "lead", "leads", "svg", "language", "status", "date", "labels", "shape", "tone", "unit"}
+)
 """Fields whose strings nobody reads as a part of the text."""
 
 

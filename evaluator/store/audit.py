@@ -60,6 +60,11 @@ KINDS: Final = frozenset({
     "interpretation_changed",
     "passage_written",
     "released",
+    "release_proposed",
+    "release_remarked",
+    "release_answered",
+    "release_signed",
+    "release_published",
     "erased",
     "key_destroyed",
 })  # fmt: skip

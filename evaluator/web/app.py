@@ -28,6 +28,9 @@ from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import files, lists
 from evaluator.web.registers import rows as register_rows
+from evaluator.web.releases import files as release_files
+from evaluator.web.releases import proposing as release_proposing
+from evaluator.web.releases import signing as release_signing
 from evaluator.web.results import charts, counting, finishing, overview, reports
 from evaluator.web.shared import access, every_response, frame, navigation
 from evaluator.web.shared.rules import COLLECTING, declare
@@ -76,6 +79,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     evidence.pages,
     writing.pages,
     reports.pages,
+    *dict.fromkeys(module.pages for module in (release_proposing, release_signing, release_files)),  # one blueprint
     exporting.pages,
 )
 MEGABYTE: Final = 1_000_000

@@ -15,7 +15,7 @@ from evaluator.findings.model import Findings, IndicatorFinding, InvolvementCell
 from evaluator.findings.tested import ClaimTold, LinkTold
 from evaluator.programme.model import NODE_KINDS, RegisterSource
 from evaluator.reporting.facts import OF_QUALITY, Fact
-from evaluator.reporting.summary import EFFECTS
+from evaluator.reporting.overview import EFFECTS
 from evaluator.reporting.theory_tested import name_of
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts

@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluator.findings.written import PLACES
 from evaluator.programme.model import NODE_KINDS, Node, Programme
-from evaluator.reporting.summary import EFFECTS
+from evaluator.reporting.overview import EFFECTS
 from evaluator.store.writing import At
 from evaluator.texts import LANGUAGES
 

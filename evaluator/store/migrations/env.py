@@ -11,6 +11,7 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     quote_tables,
     register_tables,
     register_view_tables,
+    release_tables,
     status_tables,
     take_out_tables,
     text_tables,

@@ -48,6 +48,7 @@ GROUPS: Final = (
             Page("steering.charts", "pages.charts", ("steering",)),
             Page("writing.listing", "writing.title", ("writing",)),
             Page("reports.listing", "pages.reports", ("reports",)),
+            Page("releases.page_of", "releases.title", ("releases",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),
         ),
     ),

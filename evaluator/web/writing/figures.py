@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.reporting.facts import OF_INDICATORS, OF_WHOLE, Fact
-from evaluator.reporting.summary import ordered_nodes
+from evaluator.reporting.overview import ordered_nodes
 from evaluator.reporting.wording import Wording
 
 MOST_OPEN = 3
