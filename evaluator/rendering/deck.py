@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from evaluator.reporting.blocks import (
-    Answer,
-    Answers,
     Beside,
     Block,
     Bullets,
-    Column,
     Figure,
-    Notice,
     Paragraph,
     Part,
     Report,
@@ -31,11 +27,11 @@ _CARDS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding: what it is about, how it stands, and what was seen."""
+    """One finding: what it is about, how it stands, and what was seen, each with the name of its figure or ''."""
 
     title: str
     verdict: Verdict | None
-    text: tuple[str, ...]
+    text: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,75 +53,73 @@ def slides(report: Report) -> list[Slide]:
 
 
 def _conclusion(report: Report) -> Slide | None:
-    part = _part(report, "conclusion", "summary")
+    part, standing = _part(report, "summary"), _part(report, "standing")
     if part is None:
         return None
-    said = [one for block in part.blocks if _leads(block) for one in _texts(block)]
-    return _told(part, said or _paragraphs(part)[:2])
+    parts = (part,) if standing is None else (part, standing)
+    return _told(parts, [text for one in parts for text in _leads(one)])
 
 
 def _findings(report: Report) -> Slide | None:
-    found = list(_answers(report))[:_CARDS]
-    part = _part(report, "findings", "summary")
-    if part is None or not found:
-        return None
-    cards = tuple(Card(one.title, one.verdict, one.sentences) for one in found)
-    return Slide(_word(report, "slide_findings"), (part,), cards=cards)
+    """What the evaluator found, or how the first outcomes stand where nobody has written that yet."""
+    part = _part(report, "findings")
+    if part is not None:
+        cards = tuple(Card("", None, (("", item),)) for item in _items(part)[:_CARDS])
+        return Slide(part.title, (part,), cards=cards)
+    outcomes = [one for one in _parts(report.parts) if one.key.startswith("outcome-")][:_CARDS]
+    cards = tuple(Card(one.title, next(_verdicts(one), None), tuple(_stand(one))) for one in outcomes)
+    return Slide(_word(report, "slide_findings"), tuple(outcomes), cards=cards) if cards else None
+
+
+def _stand(outcome: Part) -> Iterator[tuple[str, str]]:
+    """The figures of an outcome, each after its name."""
+    for part in outcome.parts:
+        for verdict in _verdicts(part):
+            yield part.title, verdict.text
 
 
 def _outcomes(report: Report) -> Slide | None:
-    found = list(_answers(report))
-    part = _part(report, "outcomes", "summary")
-    if part is None or not found:
+    part = _part(report, "theory")
+    table = None if part is None else next(_tables(part), None)
+    if part is None or table is None:
         return None
-    titles = [_word(report, f"slide_column_{name}") for name in ("outcome", "status", "strongest")]
-    columns = tuple(Column(title, width=width) for title, width in zip(titles, (4.2, 1.4, 6), strict=True))
-    rows = tuple((one.title, one.verdict.word, one.sentences[0] if one.sentences else "") for one in found)
-    return Slide(_word(report, "slide_outcomes"), (part,), table=Table("", columns, rows))
+    return Slide(table.caption or part.title, (part,), table=table)
 
 
 def _change(report: Report) -> Slide | None:
-    part = _part(report, "change")
+    part = _part(report, "changes", "change")
     if part is None:
         return None
-    said = [item for block in _blocks(part) if isinstance(block, Bullets) for item in block.items]
-    return _told(part, said or _paragraphs(part), figure=next(_figures(part), None))
+    return _told((part,), [*_paragraphs(part), *_items(part)], figure=next(_figures(part), None))
 
 
 def _response(report: Report) -> Slide | None:
-    part = _part(report, "response")
+    part = _part(report, "answered", "response")
     if part is None:
         return None
-    return _told(part, _paragraphs(part), table=next(_tables(part), None), figure=next(_figures(part), None))
+    return _told((part,), _paragraphs(part), table=next(_tables(part), None), figure=next(_figures(part), None))
 
 
 def _theory(report: Report) -> Slide | None:
-    part = _part(report, "theory", "theory-tested")
-    return None if part is None else _told(part, (), figure=next(_figures(part), None))
+    part = _part(report, "theory-tested", "theory")
+    return None if part is None else _told((part,), _paragraphs(part)[:1], figure=next(_figures(part), None))
 
 
 def _involvement(report: Report) -> Slide | None:
     part = _part(report, "involvement")
-    return None if part is None else _told(part, _paragraphs(part), figure=next(_figures(part), None))
+    return None if part is None else _told((part,), _paragraphs(part), figure=next(_figures(part), None))
 
 
 def _cautions(report: Report) -> Slide | None:
-    part = _part(report, "cautions", "certainty", "summary")
+    part = _part(report, "cautions", "certainty")
     if part is None:
         return None
-    said = _paragraphs(part)
-    if part.key == "summary":
-        said = [b.text for b in part.blocks if isinstance(b, Paragraph) and b.tone == "note"]
-    texts = [sentence for text in said for sentence in sentences(text)]
-    return Slide(_word(report, "slide_cautions"), (part,), text=tuple(texts)) if texts else None
+    return Slide(_word(report, "slide_cautions"), (part,), text=tuple(_items(part) or _paragraphs(part)))
 
 
 def _recommendations(report: Report) -> Slide | None:
-    part = _part(report, "recommendations")
-    if part is None:
-        return None
-    texts = [one for block in _blocks(part) for one in _texts(block)]
-    return Slide(part.title, (part,), text=tuple(texts), table=None if texts else next(_tables(part), None))
+    part = _part(report, "recommended", "recommendations")
+    return None if part is None else Slide(part.title, (part,), text=tuple(_items(part) or _paragraphs(part)))
 
 
 _SLIDES: Final[tuple[Callable[[Report], Slide | None], ...]] = (
@@ -141,11 +135,13 @@ _SLIDES: Final[tuple[Callable[[Report], Slide | None], ...]] = (
 )
 
 
-def _told(part: Part, said: Iterable[str], *, table: Table | None = None, figure: Figure | None = None) -> Slide:
+def _told(
+    parts: tuple[Part, ...], said: Iterable[str], *, table: Table | None = None, figure: Figure | None = None
+) -> Slide:
     """One message as the title where the first sentence is short enough for one, and the others below it."""
     texts = [sentence for text in said for sentence in sentences(text)]
-    title = texts.pop(0) if texts and len(texts[0]) <= _MESSAGE else part.title
-    return Slide(title, (part,), tuple(texts), table=table, figure=figure)
+    title = texts.pop(0) if texts and len(texts[0]) <= _MESSAGE else parts[0].title
+    return Slide(title, parts, tuple(texts), table=table, figure=figure)
 
 
 def _part(report: Report, *keys: str) -> Part | None:
@@ -165,11 +161,8 @@ def _blocks(part: Part) -> Iterator[Block]:
         yield from one.blocks
 
 
-def _answers(report: Report) -> Iterator[Answer]:
-    for part in _parts(report.parts):
-        for block in part.blocks:
-            if isinstance(block, Answers):
-                yield from block.items
+def _verdicts(part: Part) -> Iterator[Verdict]:
+    return (block for block in part.blocks if isinstance(block, Verdict))
 
 
 def _figures(part: Part) -> Iterator[Figure]:
@@ -187,19 +180,15 @@ def _tables(part: Part) -> Iterator[Table]:
 
 
 def _paragraphs(part: Part) -> list[str]:
-    return [block.text for block in part.blocks if isinstance(block, Paragraph)]
+    return [block.text for block in part.blocks if isinstance(block, Paragraph) and block.tone != "note"]
 
 
-def _leads(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.tone == "lead"
+def _leads(part: Part) -> list[str]:
+    return [block.text for block in part.blocks if isinstance(block, Paragraph) and block.tone == "lead"]
 
 
-def _texts(block: Block) -> tuple[str, ...]:
-    if isinstance(block, Paragraph):
-        return (block.text,)
-    if isinstance(block, Notice):
-        return (block.title, block.text)
-    return block.items if isinstance(block, Bullets) else ()
+def _items(part: Part) -> list[str]:
+    return [item for block in part.blocks if isinstance(block, Bullets) for item in block.items]
 
 
 def _word(report: Report, key: str) -> str:

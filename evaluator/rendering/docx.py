@@ -4,7 +4,9 @@ field, pictures with alternative texts, and each number in a content control tha
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
@@ -18,9 +20,8 @@ from evaluator.rendering.word_blocks import Drawing, draw
 from evaluator.rendering.word_files import bytes_of
 from evaluator.rendering.word_parts import add_field, add_link, add_text, bookmark, declare, element, run
 from evaluator.rendering.word_styles import CONTENTS, LOCALES, NOTE, WARN, prepare_styles, style_ids
-from evaluator.reporting.blocks import Figure, Part, Report
+from evaluator.reporting.blocks import Beside, Figure, Part, Report
 from evaluator.reporting.numbers import placed
-from evaluator.texts import Texts
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -34,27 +35,32 @@ _ONE_PAGE: Final = 40
 """Lines of contents; more, and only the first headings stand there."""
 
 
-def as_docx(printed: Printed, language: str) -> bytes:
-    """The report in ``language`` as .docx, in our own styles."""
-    return in_house_style(printed, language, None)
+def as_docx(printed: Printed, language: str, template: bytes | None = None) -> bytes:
+    """The report in ``language`` as .docx, in the styles of a house template that `house.checked` let pass, else in
+    ours."""
+    content = placed(printed.report(language))
+    return _file(content, content.parts, marks_of(printed, language), template)
 
 
-def in_house_style(printed: Printed, language: str, template: bytes | None) -> bytes:
-    """The same in the styles of a house template that `house.checked` let pass."""
-    content, marks = placed(printed.report(language)), marks_of(printed, language)
+def appendix_as_docx(printed: Printed, language: str, template: bytes | None = None) -> bytes:
+    """The appendix, a document of its own."""
+    content = placed(printed.report(language))
+    named = replace(content, subtitle=f"{content.labels['appendix']}: {content.subtitle}")
+    return _file(named, content.appendix, marks_of(printed, language), template)
+
+
+def _file(content: Report, parts: tuple[Part, ...], marks: Marks, template: bytes | None) -> bytes:
     word = Document() if template is None else opened(template)
     _prepare(word, content, marks, ours=template is None)
-    at = Drawing(word, language, content.labels, *_room(word.sections[0]), style_ids(word))
-    _opening(at, content, marks)
-    for part in content.parts:
+    at = Drawing(word, content.language, content.labels, *_room(word.sections[0]), style_ids(word))
+    _opening(at, content, parts, marks)
+    for part in parts:
         _part(at, part, 1)
-    if content.appendix:
-        _appendix(at, content, language)
     declare(word)
     return bytes_of(word)
 
 
-def _opening(at: Drawing, content: Report, marks: Marks) -> None:
+def _opening(at: Drawing, content: Report, parts: tuple[Part, ...], marks: Marks) -> None:
     """Title, what the report is, and the contents."""
     at.paragraph("Title", content.title)
     at.paragraph("Subtitle", content.subtitle)
@@ -68,12 +74,12 @@ def _opening(at: Drawing, content: Report, marks: Marks) -> None:
     if marks.digest:
         at.word.add_paragraph(marks.of_digest, style=NOTE)
     at.word.add_paragraph(content.labels["contents"], style="TOC Heading")
-    _contents(at.word, content)
+    _contents(at.word, parts)
 
 
-def _contents(word: Word, content: Report) -> None:
+def _contents(word: Word, parts: tuple[Part, ...]) -> None:
     """A field that Word makes anew; until then links to the headings."""
-    entries = list(_headings(content))
+    entries = list(_headings(parts))
     deepest = 2 if len(entries) <= _ONE_PAGE else 1
     entries = [entry for entry in entries if entry[0] <= deepest]
     for place, (level, text, anchor) in enumerate(entries):
@@ -88,19 +94,16 @@ def _contents(word: Word, content: Report) -> None:
             found._p.append(element("r", element("fldChar", fldCharType="end")))
 
 
-def _headings(content: Report) -> Iterator[tuple[int, str, str]]:
-    for part in (*content.parts, *content.appendix):
-        yield 1, part.title, _anchor(part.title)
+def _headings(parts: tuple[Part, ...]) -> Iterator[tuple[int, str, str]]:
+    for part in parts:
+        yield 1, part.title, _anchor(part)
         for below in part.parts:
-            yield 2, below.title, _anchor(below.title)
+            yield 2, below.title, _anchor(below)
 
 
-def _anchor(title: str) -> str:
+def _anchor(part: Part) -> str:
     """A bookmark's name: Word wants forty letters at most."""
-    import hashlib
-
-    path = getattr(title, "path", title)
-    return f"_Toc{hashlib.sha256(path.encode()).hexdigest()[:16]}"
+    return f"_Toc{hashlib.sha256(part.key.encode()).hexdigest()[:16]}"
 
 
 def _part(at: Drawing, part: Part, level: int) -> None:
@@ -110,9 +113,12 @@ def _part(at: Drawing, part: Part, level: int) -> None:
     heading = at.paragraph(f"Heading {min(level, _DEEPEST)}", part.title)
     if level < _DEEPEST:
         at.bookmarks += 1
-        bookmark(heading, _anchor(part.title), at.bookmarks)
-    for block in part.blocks:
+        bookmark(heading, _anchor(part), at.bookmarks)
+    heading.paragraph_format.page_break_before = (part.opens_page and not turned) or None
+    for place, block in enumerate(part.blocks):
         draw(at, block)
+        if at.last is not None and isinstance(next(iter(part.blocks[place + 1 :]), None), Figure | Beside):
+            at.last.paragraph_format.keep_with_next = True
         if turned and block is part.blocks[0]:
             _turn(at, lying=False)
     for below in part.parts:
@@ -126,14 +132,6 @@ def _turn(at: Drawing, *, lying: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Emu(wide), Emu(high)
     at.width, at.height = _room(section)
-
-
-def _appendix(at: Drawing, content: Report, language: str) -> None:
-    """A document of its own behind the report, with a title."""
-    title = at.word.add_paragraph(Texts(language)("rendering.appendix"), style="Title")
-    title.paragraph_format.page_break_before = True
-    for part in content.appendix:
-        _part(at, part, 1)
 
 
 def _room(section: Section) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from evaluator.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """``edition`` is 'Draft, not released' or 'Edition 2'; ``demonstration`` and ``digest`` are '' where there is none.
+    """``edition`` is 'Draft' or 'Edition 2'; ``demonstration`` and ``digest`` are '' where there is none.
     ``digest_title`` is what stands before a digest."""
 
     edition: str
@@ -29,6 +29,6 @@ class Marks:
 
 
 def marks_of(printed: Printed, language: str) -> Marks:
-    t, edition = Texts(language), printed.edition
-    named = t("rendering.edition", number=edition.number) if edition.number else t("rendering.draft")
-    return Marks(named, printed.report(language).demonstration, edition.digest, t("rendering.digest"))
+    report, edition = printed.report(language), printed.edition
+    named = report.labels["edition"].format(number=edition.number) if edition.number else report.labels["draft"]
+    return Marks(named, report.demonstration, edition.digest, Texts(language)("rendering.digest"))

@@ -14,18 +14,17 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
-from evaluator.rendering.deck import Slide, slides
+from evaluator.rendering.deck import Card, Slide, slides
 from evaluator.rendering.fitting import fitted, height_of
 from evaluator.rendering.format import Format, Printed
 from evaluator.rendering.marks import Marks, marks_of
 from evaluator.rendering.packed import without_times
 from evaluator.rendering.pictures import png_of
-from evaluator.rendering.slide_charts import add_chart
+from evaluator.rendering.slide_charts import add_chart, chart_name, readable
 from evaluator.rendering.slide_notes import write_notes
 from evaluator.rendering.slide_parts import (
     ACCENT,
     FONT,
-    INK,
     MUTED,
     PALE,
     WARN,
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation as Deck
     from pptx.slide import Slide as Drawn
     from pptx.slide import SlideLayout
+    from pptx.text.text import TextFrame
 
 _WIDTH: Final = 13.333
 _HEIGHT: Final = 7.5
@@ -184,31 +184,51 @@ def _bullets(at: _Deck, drawn: Drawn, texts: tuple[str, ...], box: Box) -> None:
 
 
 def _cards(at: _Deck, drawn: Drawn, slide: Slide) -> None:
+    """Findings beside each other, all in letters of one size."""
     left, top, width, height = _BODY
     gap, many = 0.3, len(slide.cards)
     each = (width - gap * (many - 1)) / many
+    room = [(each - 0.4, height - _head(card, each)) for card in slide.cards]
+    found = [fitted(_lines(card), *its, (20, 18, 16, 14)) for card, its in zip(slide.cards, room, strict=True)]
+    size = min(size for _, size in found)
     for place, card in enumerate(slide.cards):
         box = (left + place * (each + gap), top, each, height)
-        frame = add_box(drawn, box, name=card.title, fill=PALE)
+        frame = add_box(drawn, box, name=card.title or at.word("slide_text"), fill=PALE)
         frame.margin_left = frame.margin_right = frame.margin_top = Inches(0.2)
+        _card(at, frame, card, len(fitted(_lines(card), *room[place], (size,))[0]), size)
+
+
+def _head(card: Card, each: float) -> float:
+    """Inches that a card's title and verdict take."""
+    return (height_of([card.title], 18, each - 0.4) if card.title else 0) + (0.95 if card.verdict else 0.4)
+
+
+def _lines(card: Card) -> list[str]:
+    return [f"{name} {text}" for name, text in card.text]
+
+
+def _card(at: _Deck, frame: TextFrame, card: Card, kept: int, size: float) -> None:
+    if card.title:
         write(paragraph_of(frame), card.title, 18, locale=at.locale, bold=True, colour=ACCENT)
-        if card.verdict is not None:
-            colour = _COLOURS.get(card.verdict.status, MUTED)
-            said = paragraph_of(frame, after=12)
-            write(said, f"{card.verdict.symbol} ", 16, locale=at.locale, bold=True, colour=colour)
-            write(said, card.verdict.word, 16, locale=at.locale, bold=True, colour=colour)
-        used = height_of([card.title], 18, each - 0.4) + 0.95
-        kept, size = fitted(card.text, each - 0.4, height - used, (16, 14))
-        for text in kept:
-            write(paragraph_of(frame, after=8), text, size, locale=at.locale, colour=INK)
+    if card.verdict is not None:
+        colour = _COLOURS.get(card.verdict.status, MUTED)
+        said = paragraph_of(frame, after=12)
+        for text in (f"{card.verdict.symbol} ", card.verdict.word):
+            write(said, text, 16, locale=at.locale, bold=True, colour=colour)
+    for name, text in card.text[:kept]:
+        line = paragraph_of(frame, after=8)
+        for title in (name, ": ") if name else ():
+            write(line, title, size, locale=at.locale, bold=True)
+        write(line, text, size, locale=at.locale)
 
 
 def _figure(at: _Deck, drawn: Drawn, slide: Slide, box: Box) -> None:
     figure = slide.figure
     assert figure is not None
     if figure.chart is not None:
-        name = f"{getattr(figure.caption, 'path', '').removesuffix('/caption')}/chart"
-        add_chart(drawn, figure, figure.chart, box, name=name, target=at.word("slide_target"))
+        turned = readable(figure.chart)
+        name = chart_name(figure, turned=turned is not None)
+        add_chart(drawn, figure, turned or figure.chart, box, name=name, target=at.word("slide_target"))
     else:
         add_image(drawn, png_of(figure.svg), box, alt=figure.alt, name=at.word("slide_picture"))
 
@@ -217,7 +237,7 @@ def _table(at: _Deck, drawn: Drawn, slide: Slide, box: Box) -> None:
     table = slide.table
     assert table is not None
     shown = numbers_fit(table, _ROWS)
-    size = 14 if len(shown.rows) <= 7 else 12 if len(shown.columns) <= 5 else 11
+    size = 16 if len(shown.rows) <= 8 and box[2] / len(shown.columns) >= 1.8 else 14 if len(shown.rows) <= 9 else 12
     add_table(drawn, shown, box, size, locale=at.locale, alt=table.caption or slide.title)
 
 

@@ -11,7 +11,8 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.util import Inches, Pt
 
 from evaluator.rendering.slide_parts import ACCENT, FONT, INK, MUTED, Box, describe
-from evaluator.reporting.blocks import Chart, Figure
+from evaluator.reporting.blocks import Chart, Figure, Series
+from evaluator.reporting.numbers import Placed
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -22,11 +23,33 @@ _SHAPES: Final = {
     "lines": XL_CHART_TYPE.LINE_MARKERS,
 }
 _FORMATS: Final = {"share": "0%", "number": "#,##0.##"}
+_MOST_LINES: Final = 5
+_MOST_PAIRS: Final = 8
 _GREY: Final = "AEB6BD"
 _TARGET: Final = "9C2A1F"
 _COLOURS: Final = (ACCENT, "C8781E", "5B8C5A", "7A4E8A", "2E86AB", "8C6D46")
 _SCALE: Final = ("9C4A2F", "D9A58C", "D7DBDF", "8FB8CC", ACCENT, "06364C", "AEB6BD")
 """From one end of an answer scale to the other."""
+
+
+def readable(chart: Chart) -> Chart | None:
+    """A chart of so many lines that no legend tells them apart, turned: a pair of bars for each line that matters, or
+    for each of the first where none does. None for a chart that can stay as it is."""
+    if chart.shape != "lines" or len(chart.series) <= _MOST_LINES:
+        return None
+    kept = [one for one in chart.series if one.emphasised] or list(chart.series)
+    kept = kept[:_MOST_PAIRS]
+    across = tuple(
+        Series(name, tuple(one.values[place] for one in kept), place == len(chart.categories) - 1)
+        for place, name in enumerate(chart.categories)
+    )
+    return Chart("bars", chart.unit, tuple(one.name for one in kept), across)
+
+
+def chart_name(figure: Figure, *, turned: bool) -> str:
+    """Where the chart of a placed figure stands in the report; a chart that is turned has other places."""
+    path = figure.alt.path.removesuffix("/alt") if isinstance(figure.alt, Placed) else figure.key
+    return f"{path}/{'turned' if turned else 'chart'}"
 
 
 def add_chart(slide: Slide, figure: Figure, chart: Chart, box: Box, *, name: str, target: str) -> None:
@@ -71,9 +94,12 @@ def _colour(drawn: Any, chart: Chart, *, with_line: bool) -> None:
     if chart.shape != "lines":
         plot.gap_width, plot.overlap = 45, 100 if chart.shape == "stacked" else -5
     palette = _SCALE if chart.shape == "stacked" else _COLOURS
+    coloured = 0
     for place, series in enumerate(chart.series):
-        colour = palette[place % len(palette)] if series.emphasised else _GREY
-        _one(plot.series[place], colour, chart, light=chart.shape == "stacked" and colour not in (_SCALE[1], _SCALE[2]))
+        colour = palette[coloured % len(palette)] if series.emphasised else _GREY
+        coloured += series.emphasised
+        light = chart.shape == "stacked" and colour not in (_SCALE[1], _SCALE[2])
+        _one(plot.series[place], colour, chart, light=light)
     if with_line:
         line = plot.series[len(chart.series)].format.line
         line.color.rgb, line.width, line.dash_style = RGBColor.from_string(_TARGET), Pt(1.5), MSO_LINE_DASH_STYLE.DASH

@@ -24,6 +24,7 @@ INK: Final = "1B1F23"
 MUTED: Final = "4F5861"
 WARN: Final = "B5541C"
 PALE: Final = "EEF4F7"
+_ROW: Final = 0.42
 _HAIR: Final = "C9CFD4"
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
@@ -80,9 +81,10 @@ def bulleted(paragraph: _Paragraph) -> None:
 
 def add_table(slide: Slide, table: Table, box: Box, points: float, *, locale: str, alt: str) -> None:
     """A table with a header row; numbers to the right, totals bold."""
-    left, top, width, _ = box
+    left, top, width, height = box
     rows = len(table.rows) + 1
-    size = (Inches(left), Inches(top), Inches(width), Inches(0.3 * rows))
+    each = min(_ROW, height / rows)
+    size = (Inches(left), Inches(top), Inches(width), Inches(each * rows))
     holder: Any = slide.shapes.add_table(rows, len(table.columns), *size)
     holder.name = alt
     describe(holder, alt)
@@ -95,7 +97,7 @@ def add_table(slide: Slide, table: Table, box: Box, points: float, *, locale: st
     for place, column in enumerate(table.columns):
         drawn.columns[place].width = Inches(width * column.width / together)
     for down, cells in enumerate((tuple(column.title for column in table.columns), *table.rows)):
-        drawn.rows[down].height = Inches(0.28)
+        drawn.rows[down].height = Inches(each)
         bold = down == 0 or down > len(table.rows) - table.totals
         for across, text in enumerate(cells):
             numeric = table.columns[across].numeric
@@ -126,7 +128,7 @@ _PLAIN: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 def _fill(cell: Any, text: str, points: float, *, locale: str, bold: bool, numeric: bool, head: bool) -> None:
     cell.margin_left = cell.margin_right = Inches(0.06)
     cell.margin_top = cell.margin_bottom = Inches(0.035)
-    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.TOP
+    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if numeric else PP_ALIGN.LEFT
     write(paragraph, text, points, locale=locale, bold=bold, colour=ACCENT if head else INK)

@@ -51,11 +51,12 @@ class Drawing:
     styles: Mapping[str, str]
     counted: dict[str, int] = field(default_factory=dict)
     bookmarks: int = 0
+    last: WordParagraph | None = None
 
     def paragraph(self, style: str, text: str = "") -> WordParagraph:
         its = element("p", element("pPr", element("pStyle", val=self.styles[style])))
         self.word.element.body.insert_element_before(its, "w:sectPr")
-        found = WordParagraph(its, self.word._body)
+        self.last = found = WordParagraph(its, self.word._body)
         add_text(found, text)
         return found
 
@@ -140,9 +141,10 @@ def _quotation(at: Drawing, block: Quotation) -> None:
 
 
 def _table(at: Drawing, block: Table) -> None:
-    at.caption("table", block.caption)
+    if block.caption:
+        at.caption("table", block.caption)
     add_table(at.word, block, at.width, at.styles[TABLE])
-    note = at.paragraph(NOTE, block.note)
+    note = at.paragraph(NOTE, block.note)  # keeps what follows off the table
     note.paragraph_format.space_before = Cm(0.1)
 
 
@@ -157,7 +159,8 @@ def _beside(at: Drawing, block: Beside) -> None:
 
 
 def _picture(at: Drawing, block: Figure, width: int) -> None:
-    at.caption("figure", block.caption)
+    if block.caption and not block.titled:
+        at.caption("figure", block.caption)
     found = at.paragraph("Normal")
     png = png_of(block.svg)
     add_picture(at.word, found, png, block.svg, alt=block.alt, width=Emu(min(width, _fitting(png, at.height - _ABOVE))))

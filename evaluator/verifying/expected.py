@@ -10,6 +10,7 @@ from html import unescape
 from typing import Final
 
 from evaluator.rendering.pictures import figures_in
+from evaluator.rendering.slide_charts import chart_name, readable
 from evaluator.rendering.xlsx import name_of
 from evaluator.reporting.blocks import Chart, Report
 from evaluator.reporting.numbers import Placed, numbers, placed, tag, words_of
@@ -64,9 +65,10 @@ def svg_texts(svg: str) -> list[str]:
 def _charts(report: Report) -> list[tuple[str, Decimal]]:
     found: list[tuple[str, Decimal]] = []
     for figure in figures_in((report.parts, report.appendix)):
-        caption = figure.caption
-        if figure.chart is not None and isinstance(caption, Placed):
-            found += of_chart(f"{caption.path.removesuffix('/caption')}/chart", figure.chart)
+        if figure.chart is not None:
+            found += of_chart(chart_name(figure, turned=False), figure.chart)
+            turned = readable(figure.chart)
+            found += [] if turned is None else of_chart(chart_name(figure, turned=True), turned)
     return found
 
 

@@ -14,6 +14,8 @@ from evaluator.verifying.expected import svg_texts
 from evaluator.verifying.found import Content, Line, Piece
 
 _HYPHENATED: Final = re.compile("\u00ad\\s*")
+_LEADER: Final = re.compile(r"(?:\s*\.){4,}\s*\d+")
+"""From a title of the contents to its page."""
 _UNSEEN: Final = re.compile("[\u200b\u2060\ufeff]")
 _SVG: Final = "data:image/svg+xml;base64,"
 _NOT_READ: Final = frozenset({"style", "script", "title", "nav", "template"})
@@ -29,7 +31,7 @@ def read_pdf(content: bytes) -> Content:
 
 
 def page_line(text: str, number: int) -> Line:
-    return Line(f"side {number}", (Piece(_UNSEEN.sub("", _HYPHENATED.sub("", text))),))
+    return Line(f"side {number}", (Piece(_UNSEEN.sub("", _LEADER.sub("", _HYPHENATED.sub("", text)))),))
 
 
 def read_html(content: bytes) -> Content:

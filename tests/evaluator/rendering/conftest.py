@@ -37,8 +37,8 @@ class Printing:
     def report(self, language: str) -> Report:
         its = self.draft.report(language)
         figure = Figure("drawn", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "Søjler", "Sådan")
-        drawn = Part("change", "Ændring", (replace(figure, chart=self.chart),))
-        return replace(its, parts=(*(part for part in its.parts if part.key != "change"), drawn))
+        drawn = Part("changes", "Ændring", (replace(figure, chart=self.chart),))
+        return replace(its, parts=(*(part for part in its.parts if part.key != "changes"), drawn))
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ def files(content: bytes) -> dict[str, bytes]:
 def test_two_runs_give_the_same_bytes_which_say_what_they_are(printed, make) -> None:
     made = make(printed, "en")
     assert make(replace(printed), "en") == made
-    assert "Demonstration data · Draft, not released" in files(made)["about.txt"].decode()
+    assert "Demonstration data · Draft" in files(made)["about.txt"].decode()
 
 
 def test_each_table_is_a_file_whose_columns_the_codebook_describes(printed) -> None:

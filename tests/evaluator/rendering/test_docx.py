@@ -9,8 +9,9 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from evaluator.rendering.docx import as_docx
+from evaluator.rendering.docx import appendix_as_docx, as_docx
 from evaluator.rendering.format import Draft
+from evaluator.rendering.pictures import figures_in
 from evaluator.reporting.numbers import numbers, placed, tag, words_of
 
 SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
@@ -58,13 +59,23 @@ def test_every_number_of_the_report_stands_in_a_control_with_its_tag(printed, wo
         one.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")): "".join(t.text for t in one.iter(qn("w:t")))
         for one in word.element.body.iter(qn("w:sdt"))
     }
+    report = printed.report("da")
+    titled = {figure.caption for figure in figures_in(report.parts) if figure.titled}
     expected = {
         tag(word, place): its
-        for word in words_of(placed(printed.report("da")))
+        for word in words_of(placed(report))
         for place, its in enumerate(numbers(word), 1)
-        if not any(part in word.path for part in ("/alt", "/running", "/chart"))
+        if word not in titled and not any(part in word.path for part in ("/alt", "/running", "/chart", "/appendix"))
     }
     assert controls == expected
+
+
+def test_the_appendix_is_a_document_of_its_own(printed) -> None:
+    word = Document(io.BytesIO(appendix_as_docx(printed, "en")))
+    text = [one.text for one in word.paragraphs]
+    assert text[:1] == ["Local lift"]
+    assert any(one.style.name == "Subtitle" and "Appendix" in one.text for one in word.paragraphs)
+    assert set(part.title for part in printed.report("en").appendix) <= set(text)
 
 
 def test_tables_repeat_their_header_and_no_row_is_cut_by_a_page(word) -> None:
@@ -91,7 +102,7 @@ def test_captions_are_numbered_by_fields(word) -> None:
 
 def test_every_page_says_that_it_is_a_draft_of_demonstration_data(word) -> None:
     for section in word.sections:
-        assert section.footer.paragraphs[0].text.startswith("Demonstrationsdata · Kladde, ikke frigivet")
+        assert section.footer.paragraphs[0].text.startswith("Demonstrationsdata · Kladde")
 
 
 def test_the_document_has_the_language_of_the_report_and_no_time_of_making(content, word) -> None:

@@ -48,8 +48,8 @@ def test_a_cell_that_is_anything_more_stays_a_text(text) -> None:
 def test_there_is_a_sheet_for_each_table_behind_one_that_says_what_they_are(printed, book) -> None:
     assert book.sheetnames == ["Om rapporten", *(sheet.title for sheet in sheets_of(printed.report("da")))]
     first = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
-    assert {"Lokalt løft", "Demonstrationsdata · Kladde, ikke frigivet"} <= set(first)
-    assert all(sheet["A2"].value == "Demonstrationsdata · Kladde, ikke frigivet" for sheet in book.worksheets[1:])
+    assert {"Lokalt løft", "Demonstrationsdata · Kladde"} <= set(first)
+    assert all(sheet["A2"].value == "Demonstrationsdata · Kladde" for sheet in book.worksheets[1:])
 
 
 def test_numbers_are_numbers_in_the_format_in_which_they_were_written(printed, book) -> None:
