@@ -23,6 +23,7 @@ _SHAPES: Final = {
     "lines": XL_CHART_TYPE.LINE_MARKERS,
 }
 _FORMATS: Final = {"share": "0%", "number": "#,##0.##"}
+_DECIMALS: Final = 4
 _MOST_LINES: Final = 5
 _MOST_PAIRS: Final = 8
 _GREY: Final = "AEB6BD"
@@ -46,6 +47,11 @@ def readable(chart: Chart) -> Chart | None:
     return Chart("bars", chart.unit, tuple(one.name for one in kept), across)
 
 
+def rounded(value: float | None) -> float | None:
+    """As exactly as anybody who edits a chart can use it."""
+    return None if value is None else round(value, _DECIMALS)
+
+
 def chart_name(figure: Figure, *, turned: bool) -> str:
     """Where the chart of a placed figure stands in the report; a chart that is turned has other places."""
     path = figure.alt.path.removesuffix("/alt") if isinstance(figure.alt, Placed) else figure.key
@@ -57,7 +63,7 @@ def add_chart(slide: Slide, figure: Figure, chart: Chart, box: Box, *, name: str
     data: Any = CategoryChartData(number_format=_FORMATS[chart.unit])
     data.categories = list(chart.categories)
     for series in chart.series:
-        data.add_series(str(series.name), series.values)
+        data.add_series(str(series.name), [rounded(one) for one in series.values])
     with_line = chart.target is not None and chart.shape == "lines"
     if with_line:
         data.add_series(target, [chart.target] * len(chart.categories))

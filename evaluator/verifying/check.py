@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from pypdf.errors import PyPdfError
+
 from evaluator.rendering.typed import typed
 from evaluator.reporting.numbers import numbers
 from evaluator.verifying.expected import Expected
@@ -35,7 +37,7 @@ def verified(content: bytes, suffix: str, release: Expected) -> Verified:
     """Each number of a file against the release. Raises InputRejected where the file cannot be read."""
     try:
         read = READERS[suffix](content)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as wrong:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, PyPdfError) as wrong:
         raise InputRejected([Diagnostic("verifying.unreadable", (), {"suffix": suffix})]) from wrong
     return compared(read, release)
 
@@ -105,7 +107,11 @@ def _value(one: Value, release: Expected) -> Result:
 
 def _by_position(lines: tuple[Line, ...], release: Expected) -> Iterator[Result]:
     """In the language whose words the file has."""
-    read = [token for line in lines for token in tokens(without(line.text, release.furniture), line.where)]
+    read: list[Token] = []
+    for line in lines:
+        text, wrong = without(line.text, release.furniture)
+        read += tokens(text, line.where)
+        yield from (Difference(line.where, says, should, "") for says, should in wrong)
     told = {language: [token for word in words for token in tokens(word)] for language, words in release.words.items()}
     said = {token.text for token in read}
     nearest = max(told.values(), key=lambda its: len(said & {token.text for token in its}), default=[])

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Final
 
 from evaluator.rendering.pictures import figures_in
-from evaluator.rendering.slide_charts import chart_name, readable
+from evaluator.rendering.slide_charts import chart_name, readable, rounded
 from evaluator.rendering.xlsx import name_of
 from evaluator.reporting.blocks import Chart, Report
 from evaluator.reporting.numbers import Placed, numbers, placed, tag, words_of
@@ -75,7 +75,7 @@ def _charts(report: Report) -> list[tuple[str, Decimal]]:
 def of_chart(path: str, chart: Chart) -> list[tuple[str, Decimal]]:
     """Each value of a chart with its tag; its target under that of its own."""
     found = [
-        (f"{path}/series/{series}/values/{place}", Decimal(repr(value)))
+        (f"{path}/series/{series}/values/{place}", Decimal(repr(rounded(value))))
         for series, its in enumerate(chart.series)
         for place, value in enumerate(its.values)
         if value is not None

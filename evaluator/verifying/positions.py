@@ -160,9 +160,16 @@ def _rising(values: Sequence[int]) -> list[int]:
     return found[::-1]
 
 
-def without(text: str, furniture: Iterable[str]) -> str:
-    """A page's text without what every page says of itself; ``{page}`` and ``{pages}`` there are any numbers."""
+def without(text: str, furniture: Iterable[str]) -> tuple[str, list[tuple[str, str]]]:
+    """A page's text without what every page says of itself, where ``{page}`` and ``{pages}`` are any numbers; and what
+    stands there with other digits, each with how it should read."""
+    differing = []
     for one in furniture:
         shape = re.sub(r"\\{pages?\\}", r"\\d+", re.escape(one))
-        text = re.sub(shape, " ", text, count=1)
-    return text
+        found = re.search(re.sub(r"(?<!\\)\d", r"\\d", shape), text)
+        if found is None:
+            continue
+        text = f"{text[: found.start()]} {text[found.end() :]}"
+        if not re.fullmatch(shape, found[0]):
+            differing.append((found[0], one))
+    return text, differing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -40,8 +41,10 @@ def test_each_table_is_a_file_whose_columns_the_codebook_describes(printed) -> N
 
 def test_shares_are_written_so_that_any_program_reads_them(printed) -> None:
     made = files(as_csv_files(printed, "da"))
-    cells = {cell for row in csv.reader(io.StringIO(made["tables/02.csv"].decode())) for cell in row}
-    assert any(cell.startswith("0.") for cell in cells)
+    tables = [content.decode() for name, content in made.items() if name.startswith("tables/")]
+    cells = {cell for text in tables for row in csv.reader(io.StringIO(text)) for cell in row}
+    assert any(re.fullmatch(r"0\.\d+", cell) for cell in cells)
+    assert not any(re.fullmatch(r"\d+\s?%", cell) for cell in cells)
 
 
 def test_every_picture_is_there_once_in_either_format(printed) -> None:

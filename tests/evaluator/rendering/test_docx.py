@@ -75,7 +75,7 @@ def test_the_appendix_is_a_document_of_its_own(printed) -> None:
     text = [one.text for one in word.paragraphs]
     assert text[:1] == ["Local lift"]
     assert any(one.style.name == "Subtitle" and "Appendix" in one.text for one in word.paragraphs)
-    assert set(part.title for part in printed.report("en").appendix) <= set(text)
+    assert {part.title for part in printed.report("en").appendix} <= set(text)
 
 
 def test_tables_repeat_their_header_and_no_row_is_cut_by_a_page(word) -> None:
