@@ -83,18 +83,43 @@ def _moved(release: Sequence[Token], file: Sequence[Token], left: Sequence[tuple
     """What stands elsewhere than in the release is compared with what the release has and the file lacks there."""
     gone = [release[i:i_end] for i, i_end, _, _ in left if i_end > i]
     found: list[Pair] = []
-    for _, _, j, j_end in left:
+    for i, i_end, j, j_end in left:
         new = file[j:j_end]
         likest = max(gone, key=lambda one: _shared(one, new), default=())
-        if not likest or _shared(likest, new) < _MOVED * len(new):
-            found += [(None, one) for one in new if one.is_number]
+        if _shared(likest, new) < _MOVED * len(new):
+            found += _loosely(release[i:i_end], new)
             continue
-        for same, (i, i_end, k, k_end) in _by_word(likest, new, (0, len(likest), 0, len(new))):
+        for same, (at, at_end, k, k_end) in _by_word(likest, new, (0, len(likest), 0, len(new))):
             if same:
-                found += [(likest[i + n], new[k + n]) for n in range(k_end - k) if new[k + n].is_number]
-            elif not _pair_near(likest[i:i_end], new[k:k_end], found):
-                found += [(None, one) for one in new[k:k_end] if one.is_number]
+                found += [(likest[at + n], new[k + n]) for n in range(k_end - k) if new[k + n].is_number]
+            elif not _pair_near(likest[at:at_end], new[k:k_end], found):
+                found += _loosely(likest[at:at_end], new[k:k_end])
     return found
+
+
+def _loosely(release: Sequence[Token], file: Sequence[Token]) -> list[Pair]:
+    """Numbers of two stretches that have little in common: the same ones are the same, and one that differs in a digit
+    from one that is missing was changed."""
+    these = [one for one in release if one.is_number]
+    rest: list[Token] = []
+    found: list[Pair] = []
+    for one in file:
+        same = next((its for its in these if its.text == one.text), None)
+        if same is not None:
+            these.remove(same)
+            found.append((same, one))
+        elif one.is_number:
+            rest.append(one)
+    for one in rest:
+        near = next((its for its in these if _is_a_digit_off(its.text, one.text)), None)
+        if near is not None:
+            these.remove(near)
+        found.append((near, one))
+    return found
+
+
+def _is_a_digit_off(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _shared(one: Sequence[Token], other: Sequence[Token]) -> int:

@@ -91,7 +91,7 @@ def test_a_file_of_another_release_is_not_of_this_one(files, printed) -> None:
 @pytest.mark.parametrize("suffix", READERS)
 def test_what_is_no_such_file_is_refused(release, suffix) -> None:
     if suffix == "html":
-        assert verified(b"12", suffix, release).unknown
+        assert verified(b"<p>98765432</p>", suffix, release).unknown
         return
     with pytest.raises(InputRejected):
         verified(b"PK\x03\x04 not really", suffix, release)
