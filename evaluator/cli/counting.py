@@ -139,14 +139,15 @@ def _difference(found: Difference) -> str:
 @click.command(cls=Command)
 @click.option("--once", is_flag=True)
 def work(once: bool) -> None:
+    from evaluator.releases.serving import render_due
     from evaluator.results.working import Worker, work_once
 
     with databases() as (_, store, _vault):
         if once:
-            folded = work_once(store)
+            folded = work_once(store, then=render_due(store))
             say("folded" if folded is not None else "another_works")
             return
-        worker = Worker(store)
+        worker = Worker(store, render_due(store))
         try:
             say("working")
             sys.stdout.flush()

@@ -137,6 +137,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
 
     from evaluator.core.config import Config, require_hosts
     from evaluator.core.limits import server_limits
+    from evaluator.releases.serving import render_due
     from evaluator.results.working import Worker
     from evaluator.store.whole import refuse_damaged
     from evaluator.web.app import create_app
@@ -157,7 +158,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
         say("needs_https")
     sys.stdout.flush()
     here = app.extensions["nedslag"]
-    worker = Worker(here.store)
+    worker = Worker(here.store, render_due(here.store))
     worker.start()
     serve_until_told(server)
     worker.stop()

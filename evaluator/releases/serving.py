@@ -85,6 +85,11 @@ def render_missing(
     return made
 
 
+def render_due(store: Store) -> Callable[[Callable[[], bool]], object]:
+    """What the worker does besides folding: makes the files that published releases lack."""
+    return lambda goes_on: render_missing(store, goes_on=goes_on)
+
+
 def _missing(store: Store) -> Iterator[tuple[Release, Made]]:
     with store.reading() as db:
         published = [one for key in programme_keys(db) for one in releases(db, key) if one.published_digest]

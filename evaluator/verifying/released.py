@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evaluator.releases.document import Released
 from evaluator.rendering.format import Printed
+from evaluator.rendering.formats import FORMATS
 from evaluator.rendering.marks import marks_of
 from evaluator.verifying.expected import Expected, expected
+
+
+def is_as_released(content: bytes, suffix: str, printed: Released) -> bool:
+    """Whether a file is, byte for byte, what the release makes of that kind in one of its languages."""
+    form = FORMATS[suffix]
+    makes = [form.make, *([form.appendix] if form.appendix is not None else [])]
+    return any(make(printed, language) == content for language in printed.languages for make in makes)
 
 
 def expected_of(printed: Printed, languages: Sequence[str]) -> Expected:

@@ -13,6 +13,7 @@ from evaluator.reporting.blocks_json import from_json, strings, to_json
 from evaluator.reporting.context import report
 
 CHART = Chart("lines", "share", ("m1", "m2"), (Series("Alle", (None, 0.25)),), target=0.5)
+DRAWN = Figure("f", "<svg/>", "alt", "Figur", chart=CHART)
 SMALL = Report(
     language="da",
     title="Titel",
@@ -21,7 +22,9 @@ SMALL = Report(
     demonstration="",
     facts=(("Svar", "12"),),
     parts=(
-        Part("one", "En", (Figure("f", "<svg/>", "alt", "Figur", chart=CHART), Terms((Term("a", "b", "c"),))), ()),
+        Part(
+            "one", "En", (Figure("f", "<svg/>", "alt", "Figur", chart=CHART), Terms((Term("a", "b", "c"),))), (), "Kort"
+        ),
         Part("two", "To", (), (Part("below", "Under", (Quotation("»Ja«", "da", "En deltager"),)),)),
     ),
     date="2026-05-04",
@@ -57,6 +60,7 @@ def test_strings_come_in_the_order_in_which_they_are_read_with_their_paths() -> 
         ("facts/0/0", "Svar"),
         ("facts/0/1", "12"),
         ("parts/one/title", "En"),
+        ("parts/one/lead", "Kort"),
         ("parts/one/blocks/0/alt", "alt"),
         ("parts/one/blocks/0/caption", "Figur"),
         ("parts/one/blocks/0/chart/categories/0", "m1"),
@@ -66,7 +70,9 @@ def test_strings_come_in_the_order_in_which_they_are_read_with_their_paths() -> 
         ("parts/one/blocks/1/items/0/text", "b"),
         ("parts/one/blocks/1/items/0/source", "c"),
         ("parts/two/title", "To"),
+        ("parts/two/lead", ""),
         ("parts/two/parts/below/title", "Under"),
+        ("parts/two/parts/below/lead", ""),
         ("parts/two/parts/below/blocks/0/text", "»Ja«"),
         ("parts/two/parts/below/blocks/0/attribution", "En deltager"),
         ("author", ""),
