@@ -18,9 +18,9 @@ from evaluator.registers import keeping
 from evaluator.store.registers import events
 from evaluator.store.writing import At, Version, versions
 from evaluator.writing.checking import written_at
-from evaluator.writing.passages import By, Typed, save, sign
+from evaluator.writing.passages import By, Typed, reference_of, save, sign
 from evaluator.writing.places import RECOMMENDATION, languages_of
-from evaluator.writing.recommendations import NAME, Answered, answer, handed_over, reference_of
+from evaluator.writing.recommendations import NAME, Answered, answer, handed_over
 from surveys.diagnostics import Diagnostic, InputRejected, Place, not_toml
 from surveys.toml.tables import Faults, Table
 
@@ -98,7 +98,7 @@ def tell(db: Connection, programme: str, read: Read, by: By) -> int:
     there, made = handed_over(db, programme), 0
     recorded = {(one["reference"], one["state"], one["occurred_on"]) for one in events(db, programme, NAME)}
     for one in read.told:
-        reference = reference_of(str(one.number))
+        reference = reference_of(At("", RECOMMENDATION, str(one.number)))
         is_new = (reference, one.state, one.on) not in recorded
         if reference in there and is_new and one.on <= by.now.date():
             if one.state in ANSWERS:

@@ -29,7 +29,9 @@ def with_written(db: Connection, count: Count, findings: Findings) -> Findings:
         return findings
     people = names(db)
     passages = tuple(_passage(one, people) for one in its)
-    written = Written(passages, told(db, findings, own), told(db, findings, earlier))
+    until = findings.milestone.cut_off
+    its_own, others = (told(db, count.programme, some, until) for some in (own, earlier))
+    written = Written(passages, its_own, others)
     synthetic = findings.synthetic or any(one.synthetic for one in (*its, *own, *earlier))
     return replace(findings, written=written, synthetic=synthetic)
 

@@ -24,7 +24,7 @@ from evaluator.store.writing import Version, add_version, passages
 from evaluator.texts import Texts
 from evaluator.writing.checking import problems_of
 from evaluator.writing.marks import figures, typed_numbers
-from evaluator.writing.passages import By
+from evaluator.writing.passages import By, reference_of
 from evaluator.writing.places import RECOMMENDATION, languages_of
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -48,11 +48,6 @@ class Answered:
     due: dt.date | None = None
 
 
-def reference_of(number: str) -> str:
-    """Of the row of a recommendation."""
-    return f"{REGISTER.prefix}-{int(number):02}"
-
-
 def handed_over(db: Connection, programme: str) -> dict[str, Mapping[str, object]]:
     """The rows of the recommendations that were handed over, by reference."""
     return {str(row["reference"]): row for row in store.rows(db, programme, NAME)}
@@ -64,7 +59,7 @@ def hand_over(db: Connection, findings: Findings, by: By) -> int:
     wrong with those that are signed."""
     programme, there = findings.programme, handed_over(db, findings.programme.key)
     held = passages(db, programme.key, findings.milestone.key, place=RECOMMENDATION)
-    its = [one for at, one in sorted(held.items()) if one.signed and one.text and reference_of(at.key) not in there]
+    its = [one for at, one in sorted(held.items()) if one.signed and one.text and reference_of(at) not in there]
     known = figures(findings)
     if faults := [fault for one in its for fault in problems_of(one, programme, known)]:
         raise InputRejected(faults)
@@ -101,24 +96,26 @@ def recommendations(db: Connection, findings: Findings) -> tuple[list[Version], 
     return [one for one in its if one.at.milestone == until[-1]], earlier
 
 
-def told(db: Connection, findings: Findings, some: Iterable[Version]) -> tuple[Recommendation, ...]:
-    """With what was answered and done until the milestone's cut-off."""
-    rows, lives = handed_over(db, findings.programme.key), _lives(db, findings)
+def told(
+    db: Connection, programme: str, some: Iterable[Version], until: dt.date | None = None
+) -> tuple[Recommendation, ...]:
+    """With what was answered and done, at the latest on the day ``until``."""
+    rows, lives = handed_over(db, programme), _lives(db, programme, until)
     found = []
     for one in some:
-        row = rows.get(reference_of(one.at.key))
+        row = rows.get(reference_of(one.at))
         response = None if row is None else _response(row, lives.get(str(row["reference"]), []))
         texts = dict(one.text), dict(one.to_whom)
         found.append(Recommendation(int(one.at.key), one.at.milestone, *texts, one.rests_on, response))
     return tuple(found)
 
 
-def _lives(db: Connection, findings: Findings) -> dict[str, list[Mapping[str, object]]]:
-    """The events of each row until the cut-off, in the order of a life."""
+def _lives(db: Connection, programme: str, until: dt.date | None) -> dict[str, list[Mapping[str, object]]]:
+    """The events of each row in the order of a life."""
     found: dict[str, list[Mapping[str, object]]] = {}
-    for event in store.events(db, findings.programme.key, NAME):
+    for event in store.events(db, programme, NAME):
         day = event[REGISTER.date]
-        if isinstance(day, dt.date) and day <= findings.milestone.cut_off:
+        if isinstance(day, dt.date) and (until is None or day <= until):
             found.setdefault(str(event["reference"]), []).append(event)
     return {key: _in_order(its) for key, its in found.items()}
 
@@ -168,7 +165,7 @@ def _add_row(db: Connection, findings: Findings, its: Version, by: By) -> None:
     first = languages_of(findings.programme)[0]
     to = its.to_whom.get(first, "")
     cells = {
-        "reference": reference_of(its.at.key),
+        "reference": reference_of(its.at),
         "milestone": its.at.milestone,
         "title": its.text[first],
         "to_whom": to,
