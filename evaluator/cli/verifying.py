@@ -14,7 +14,6 @@ from evaluator.cli.support import FILE, databases
 
 if TYPE_CHECKING:
     from evaluator.releases.document import Released
-    from evaluator.verifying.expected import Expected
     from evaluator.verifying.found import Verified
 
 _MOST = 200
@@ -74,15 +73,10 @@ def _document(path: Path) -> Released:
 
 
 def _published(programme: str, milestone: str, number: int | None) -> Released:
-    from evaluator.releases.signing import released, rejected
-    from evaluator.store.releases import releases
+    from evaluator.cli.releases import published_release
+    from evaluator.releases.signing import released
 
-    with databases() as (_, store, _vault), store.reading(snapshot=True) as db:
-        every = [
-            one
-            for one in releases(db, programme)
-            if one.published_digest and one.key.milestone == milestone and number in (None, one.key.number)
-        ]
-        if not every:
-            raise rejected("not_published")
-        return released(db, max(every, key=lambda one: one.key.number))
+    with databases() as (_, store, _vault):
+        its = published_release(store, programme, milestone, number)
+        with store.reading() as db:
+            return released(db, its)

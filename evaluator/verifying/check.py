@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -28,6 +29,7 @@ READERS: Final[Mapping[str, Callable[[bytes], Content]]] = {
     "pdf": read_pdf,
 }
 """By what a file's name ends with."""
+_TAGGED: Final = ("docx", "pptx")
 _NEAR_ENOUGH: Final = Decimal("1e-9")
 Result = Difference | Unknown | None
 """None where a number is what it should be."""
@@ -39,12 +41,18 @@ def verified(content: bytes, suffix: str, release: Expected) -> Verified:
         read = READERS[suffix](content)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, PyPdfError) as wrong:
         raise InputRejected([Diagnostic("verifying.unreadable", (), {"suffix": suffix})]) from wrong
+    if read.in_order and suffix in _TAGGED and release.made is not None:
+        ours = {language: _words(READERS[suffix](release.made(suffix, language))) for language in release.words}
+        return compared(read, release, ours)
     return compared(read, release)
 
 
-def compared(read: Content, release: Expected) -> Verified:
-    """What a file holds against a release."""
-    results = list(_by_position(read.lines, release) if read.in_order else _by_tag(read.lines, release))
+def compared(read: Content, release: Expected, ours: Mapping[str, Sequence[Token]] | None = None) -> Verified:
+    """What a file holds against a release. ``ours``: the words by language that a file without tags is laid beside,
+    those of the report where there are none."""
+    if ours is None:
+        ours = {language: [one for word in words for one in tokens(word)] for language, words in release.words.items()}
+    results = list(_by_position(read.lines, release, ours) if read.in_order else _by_tag(read.lines, release))
     results += [_value(one, release) for one in read.values]
     differing = tuple(one for one in results if isinstance(one, Difference))
     unknown = tuple(one for one in results if isinstance(one, Unknown))
@@ -105,14 +113,19 @@ def _value(one: Value, release: Expected) -> Result:
     return None if same else Difference(one.where, f"{one.value:f}", shown, one.name)
 
 
-def _by_position(lines: tuple[Line, ...], release: Expected) -> Iterator[Result]:
+def _words(file: Content) -> list[Token]:
+    """The words of one of our own files, each number with the tag that it carries there."""
+    pieces = (piece for line in file.lines for piece in line.pieces)
+    return [replace(one, tag=piece.tag) for piece in pieces for one in tokens(piece.text)]
+
+
+def _by_position(lines: tuple[Line, ...], release: Expected, told: Mapping[str, Sequence[Token]]) -> Iterator[Result]:
     """In the language whose words the file has."""
     read: list[Token] = []
     for line in lines:
         text, wrong = without(line.text, release.furniture)
         read += tokens(text, line.where)
         yield from (Difference(line.where, says, should, "") for says, should in wrong)
-    told = {language: [token for word in words for token in tokens(word)] for language, words in release.words.items()}
     said = {token.text for token in read}
     nearest = max(told.values(), key=lambda its: len(said & {token.text for token in its}), default=[])
     yield from (_pair(should, its) for should, its in paired(nearest, read))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
@@ -31,9 +31,13 @@ class Expected:
     words: Mapping[str, Sequence[Placed]]
     """By language, in the order of the document, with what pictures say as text."""
     furniture: tuple[str, ...] = ()
+    made: Callable[[str, str], bytes] | None = None
+    """The file of a format, by its suffix, in a language: what a file without tags is laid beside."""
 
 
-def expected(reports: Mapping[str, Report], furniture: Sequence[str] = ()) -> Expected:
+def expected(
+    reports: Mapping[str, Report], furniture: Sequence[str] = (), made: Callable[[str, str], bytes] | None = None
+) -> Expected:
     """From the reports of a release, by language."""
     words = {language: tuple(_read(placed(report))) for language, report in reports.items()}
     every = [word for its in words.values() for word in its]
@@ -43,6 +47,7 @@ def expected(reports: Mapping[str, Report], furniture: Sequence[str] = ()) -> Ex
         {key: value for report in reports.values() for key, value in _charts(placed(report))},
         words,
         tuple(one for one in furniture if one),
+        made,
     )
 
 

@@ -26,4 +26,4 @@ def expected_of(printed: Printed, languages: Sequence[str]) -> Expected:
         marks = marks_of(printed, language)
         furniture += [report.running, report.labels["page_of"], report.labels["on_page"]]
         furniture += [marks.of_digest, marks.digest, marks.line, marks.edition]
-    return expected(reports, furniture)
+    return expected(reports, furniture, lambda suffix, language: FORMATS[suffix].make(printed, language))

@@ -17,10 +17,12 @@ _SHOWN: Final = 40
 
 
 def read_word(content: bytes) -> Content:
-    """The text of the document's body; fields, such as numbers of pages and captions, are nobody's numbers."""
+    """The text of the document's body; fields, such as numbers of pages and captions, are nobody's numbers. Where no
+    number has a tag any more, another program dropped them."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         root = etree.fromstring(packed.read("word/document.xml"), etree.XMLParser(resolve_entities=False))
-    return Content(tuple(_lines(root)))
+    lines = tuple(_lines(root))
+    return Content(lines, in_order=not any(piece.tag for line in lines for piece in line.pieces))
 
 
 def _lines(root: etree._Element) -> Iterator[Line]:
