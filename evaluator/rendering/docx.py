@@ -14,7 +14,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.shared import Cm, Emu
 
 from evaluator.rendering.format import Format, Printed
-from evaluator.rendering.house import opened
+from evaluator.rendering.house import InHouseStyle, opened
 from evaluator.rendering.marks import Marks, marks_of
 from evaluator.rendering.word_blocks import Drawing, draw
 from evaluator.rendering.word_files import bytes_of
@@ -35,21 +35,23 @@ _ONE_PAGE: Final = 40
 """Lines of contents; more, and only the first headings stand there."""
 
 
-def as_docx(printed: Printed, language: str, template: bytes | None = None) -> bytes:
-    """The report in ``language`` as .docx, in the styles of a house template that `house.checked` let pass, else in
+def as_docx(printed: Printed, language: str) -> bytes:
+    """The report in ``language`` as .docx, in the styles of a house template where it is printed in them, else in
     ours."""
     content = placed(printed.report(language))
-    return _file(content, content.parts, marks_of(printed, language), template)
+    return _file(content, content.parts, printed)
 
 
-def appendix_as_docx(printed: Printed, language: str, template: bytes | None = None) -> bytes:
+def appendix_as_docx(printed: Printed, language: str) -> bytes:
     """The appendix, a document of its own."""
     content = placed(printed.report(language))
     named = replace(content, subtitle=f"{content.labels['appendix']}: {content.subtitle}")
-    return _file(named, content.appendix, marks_of(printed, language), template)
+    return _file(named, content.appendix, printed)
 
 
-def _file(content: Report, parts: tuple[Part, ...], marks: Marks, template: bytes | None) -> bytes:
+def _file(content: Report, parts: tuple[Part, ...], printed: Printed) -> bytes:
+    marks = marks_of(printed, content.language)
+    template = printed.template if isinstance(printed, InHouseStyle) else None
     word = Document() if template is None else opened(template)
     _prepare(word, content, marks, ours=template is None)
     at = Drawing(word, content.language, content.labels, *_room(word.sections[0]), style_ids(word))

@@ -5,11 +5,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
 from docx.oxml.ns import qn
 
+from evaluator.rendering.format import Printed
+from evaluator.rendering.word_files import bytes_of
+from evaluator.reporting.blocks import Edition, Report
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -22,6 +27,8 @@ _TEMPLATE: Final = b"wordprocessingml.template.main+xml"
 _DOCUMENT: Final = b"wordprocessingml.document.main+xml"
 _TYPES: Final = "[Content_Types].xml"
 _RUNS: Final = ("vbaproject", "vbadata", "activex", "embeddings/", "macroenabled")
+_NOT_READ: Final = (zipfile.BadZipFile, LookupError, ValueError, RuntimeError, EOFError, SyntaxError, OSError)
+"""What libraries raise for a file that is none of theirs."""
 _PLACE: Final = ("template",)
 _ATTACHED: Final = "/attachedTemplate"
 _LINK: Final = "/hyperlink"
@@ -35,8 +42,40 @@ def checked(content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _repacked(packed)
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError) as wrong:
+    except _NOT_READ as wrong:
         raise _refused("not_word") from wrong
+
+
+@dataclass(frozen=True, slots=True)
+class InHouseStyle:
+    """What is printed, with the template in whose styles Word writes it."""
+
+    printed: Printed
+    template: bytes
+
+    @property
+    def programme(self) -> str:
+        return self.printed.programme
+
+    @property
+    def milestone(self) -> str:
+        return self.printed.milestone
+
+    @property
+    def edition(self) -> Edition:
+        return self.printed.edition
+
+    @property
+    def figures(self) -> Mapping[str, object]:
+        return self.printed.figures
+
+    def report(self, language: str) -> Report:
+        return self.printed.report(language)
+
+
+def in_house_style(printed: Printed, template: bytes | None) -> Printed:
+    """``printed`` with a programme's template, as it is where there is none."""
+    return printed if template is None else InHouseStyle(printed, template)
 
 
 def opened(template: bytes) -> Word:
@@ -69,8 +108,6 @@ def _repacked(packed: zipfile.ZipFile) -> bytes:
 def _without_outside(content: bytes) -> bytes:
     """Without the path of the template that it was made with. What else is fetched from elsewhere is refused; links
     that a reader follows are not."""
-    from evaluator.rendering.word_files import bytes_of
-
     word = opened(content)
     if not any(style.name == "Normal" for style in word.styles):
         raise _refused("not_word")
