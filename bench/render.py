@@ -50,7 +50,9 @@ def measure(home: Path, programme: str, milestone: str) -> None:
                 lambda language=language, makes=makes: sum(len(one(draft, language)) for one in makes)
             )
             whole += seconds
-            print(f"{form.suffix:8} {language}: {seconds / floor:5.2f} of the floor, {size / 1000:,.0f} kB")
+            print(
+                f"{form.suffix:8} {language}: {seconds / floor:5.2f} of the floor, {sum(map(len, made)) / 1000:,.0f} kB"
+            )
     print(f"every format in both languages: {whole / floor:.1f} of the floor")
 
 
