@@ -46,13 +46,10 @@ def measure(home: Path, programme: str, milestone: str) -> None:
         png_of.cache_clear()
         makes = [form.make, *([form.appendix] if form.appendix else [])]
         for language in LANGUAGES if form.by_language else LANGUAGES[:1]:
-            seconds, size = timed(
-                lambda language=language, makes=makes: sum(len(one(draft, language)) for one in makes)
-            )
+            seconds, made = timed(lambda its=language, makes=makes: [one(draft, its) for one in makes])
             whole += seconds
-            print(
-                f"{form.suffix:8} {language}: {seconds / floor:5.2f} of the floor, {sum(map(len, made)) / 1000:,.0f} kB"
-            )
+            size = sum(map(len, made)) / 1000
+            print(f"{form.suffix:8} {language}: {seconds / floor:5.2f} of the floor, {size:,.0f} kB")
     print(f"every format in both languages: {whole / floor:.1f} of the floor")
 
 

@@ -9,8 +9,7 @@ from docx import Document
 
 from evaluator.store.house_templates import template_of
 from tests.support.house_sent import a_template
-from tests.support.members import Member
-from tests.support.site import token
+from tests.support.members import Member, token
 
 PAGE = "/p/lindevang/rapporter/skabelon"
 
