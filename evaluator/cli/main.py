@@ -30,6 +30,7 @@ from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening
 from evaluator.cli.surveys import survey
 from evaluator.cli.tallies import tallies
 from evaluator.cli.texts import written
+from evaluator.cli.verifying import verify
 from evaluator.cli.words import report_words
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -73,6 +74,7 @@ for command in (
     count_milestone,
     report,
     release,
+    verify,
     question,
     crosstab,
     tallies,

@@ -106,7 +106,7 @@ def write(programme: str, milestone: str, number: int | None, formats: str | Non
 
     wanted: Sequence[Format] = formats_named(formats)
     with databases() as (_, store, _vault):
-        its = _published(store, programme, milestone, number)
+        its = published_release(store, programme, milestone, number)
         into.mkdir(parents=True, exist_ok=True)
         for which in (one for form in wanted for one in files(form, (lang,))):
             path = into / which.name(programme, milestone)
@@ -226,7 +226,7 @@ def _is_right(db: Connection, config: Config, account: Account, code: str) -> bo
     return True
 
 
-def _published(store: Store, programme: str, milestone: str, number: int | None) -> Release:
+def published_release(store: Store, programme: str, milestone: str, number: int | None) -> Release:
     """The release that holds, or the one of a number. Raises InputRejected where there is none."""
     from evaluator.releases.signing import rejected
     from evaluator.store.releases import releases

@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from evaluator.printing.word_files import bytes_of
+from evaluator.rendering.word_files import bytes_of
 
 if TYPE_CHECKING:
     from docx.document import Document as Word

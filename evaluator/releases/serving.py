@@ -10,8 +10,10 @@ from evaluator.releases.signing import released
 from evaluator.rendering.files import file_name
 from evaluator.rendering.format import Format, Printed
 from evaluator.rendering.formats import FORMATS
+from evaluator.rendering.house import in_house_style
 from evaluator.rendering.html import policy_for
 from evaluator.store.documents import programme_keys
+from evaluator.store.house_templates import template_of
 from evaluator.store.releases import Release, releases
 from evaluator.store.renderings import File, content_of, head_of, keep
 
@@ -43,10 +45,10 @@ def file_of(its: Release, which: Made) -> File:
 def render(store: Store, its: Release, which: Made) -> bytes:
     """Make a file of a published release and keep it. KeyError for a language that the release is not in."""
     with store.reading() as db:
-        found = released(db, its)
+        found, template = released(db, its), template_of(db, its.key.programme)
     if which.language not in found.languages:
         raise KeyError(which.language)
-    content = which.of(found)
+    content = which.of(in_house_style(found, template))
     with store.writing() as db:
         # What was erased while the file was made stands in it: then it is not kept, and the next reader gets another.
         if released(db, its).texts == found.texts:

@@ -12,7 +12,9 @@ from evaluator.reporting import blocks
 from evaluator.reporting.blocks import Part, Report
 
 _KINDS: Final[Mapping[str, type]] = {its.kind: its for its in vars(blocks).values() if hasattr(its, "kind")}
-_NOT_READ: Final = frozenset({"key", "svg", "language", "status", "date", "labels", "shape", "unit", "lead", "leads"})
+NOT_READ: Final = frozenset(
+    {"key", "lead", "leads", "svg", "language", "status", "date", "labels", "shape", "tone", "unit"}
+)
 """Fields whose strings nobody reads as a part of the text."""
 
 
@@ -80,7 +82,6 @@ def _strings(value: object, path: str) -> Iterator[tuple[str, str]]:
         for index, one in enumerate(value):
             yield from _strings(one, f"{path}/{one.key if isinstance(one, Part) else index}")
     elif is_dataclass(value):
-        names = ("title", "lead", "blocks", "parts") if isinstance(value, Part) else [one.name for one in fields(value)]
-        for name in names:
-            if name not in _NOT_READ:
-                yield from _strings(getattr(value, name), f"{path}/{name}".removeprefix("/"))
+        for one in fields(value):
+            if one.name not in NOT_READ:
+                yield from _strings(getattr(value, one.name), f"{path}/{one.name}".removeprefix("/"))

@@ -29,6 +29,7 @@ from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
 from tests.support.editor_site import LOCAL, Editor
 from tests.support.evidence_sent import evidence_steps
 from tests.support.hearings_sent import hearing_steps
+from tests.support.house_sent import house_steps
 from tests.support.mail_server import MailServer
 from tests.support.owners_sent import owner_steps
 from tests.support.passages_sent import passage_steps
@@ -115,6 +116,7 @@ class Everybody:
         made.steps |= coding_steps(self.site, self.editor, number)
         made.steps |= evidence_steps(self.site, self.editor, WORDS, number)
         self._commands(made, number)
+        made.steps |= house_steps(self.site, self.editor)
         made.steps |= passage_steps(self.site, self.editor, WORDS, number)
         made.steps |= release_steps(self.site, self.editor, WORDS, number)
         steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)

@@ -5,6 +5,7 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     count_tables,
     evidence_tables,
     hearing_tables,
+    house_tables,
     import_tables,
     paper_tables,
     plan_tables,

@@ -11,9 +11,11 @@ from evaluator.releases.composing import composed
 from evaluator.releases.serving import Made
 from evaluator.rendering.format import Draft
 from evaluator.rendering.formats import FORMATS
+from evaluator.rendering.house import in_house_style
 from evaluator.results.milestones import counts_to_see
 from evaluator.results.stages import stages
 from evaluator.store import releases
+from evaluator.store.house_templates import template_of
 from evaluator.texts import LANGUAGES
 from evaluator.web.shared.access import may, programme_or_404, protected
 from evaluator.web.shared.frame import show
@@ -56,7 +58,10 @@ def draft(
     programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0], *, appendix: bool = False
 ) -> Response:
     """A report of what is there now."""
-    return drawn(Draft(findings_for(programme, milestone, language)), Made(FORMATS[suffix], language, appendix))
+    printed = Draft(findings_for(programme, milestone, language))
+    with service().store.reading() as db:
+        template = template_of(db, programme)
+    return drawn(in_house_style(printed, template), Made(FORMATS[suffix], language, appendix))
 
 
 for _form in FORMATS.values():

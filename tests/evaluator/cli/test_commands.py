@@ -269,7 +269,7 @@ def test_a_report_is_written_in_the_formats_that_were_asked_for(past, tmp_path: 
     assert ready(*words, "--format", "json,html").exit_code == 0
     assert {path.name for path in (tmp_path / "reports").iterdir()} == {"lindevang-m1.json", "lindevang-m1-en.html"}
     assert json.loads((tmp_path / "reports" / "lindevang-m1.json").read_text("utf-8"))["milestone"] == "m1"
-    assert ready(*words, "--format", "docx").exit_code == 2
+    assert ready(*words, "--format", "odt").exit_code == 2
     assert ready(*words, "--format", ",").exit_code == 2
     assert ready("report", "lindevang", "--milestone", "m7").exit_code == 1
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from jsonschema import Draft202012Validator
 
 from evaluator.core.config import Config
 from evaluator.core.paths import examples_folder
@@ -101,6 +102,13 @@ def test_every_milestone_has_its_report_in_both_languages_and_as_data(demo: Demo
     }
     assert {path.name for path in demo.result.reports} == expected
     assert all(path.stat().st_size > 1000 for path in demo.result.reports)
+
+
+def test_the_data_of_every_milestone_keep_to_the_published_schema(demo: Demo) -> None:
+    schema = Draft202012Validator(json.loads(Path("docs/schemas/report.schema.json").read_text("utf-8")))
+    for path in demo.result.reports:
+        if path.suffix == ".json":
+            assert [one.json_path for one in schema.iter_errors(json.loads(path.read_text("utf-8")))] == []
 
 
 def test_the_final_report_counts_the_known_trial_actions_cases_and_hours(demo: Demo) -> None:

@@ -1,0 +1,82 @@
+"""The command that checks files which were handed over against the release that they were made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evaluator.cli.language import Command, say, words
+from evaluator.cli.support import FILE, databases
+
+if TYPE_CHECKING:
+    from evaluator.releases.document import Released
+    from evaluator.verifying.found import Verified
+
+_MOST = 200
+"""Lines of one file; whoever gets more has the wrong release."""
+
+
+@click.command(cls=Command)
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--against", type=FILE, default=None)
+@click.option("--programme", default="")
+@click.option("--milestone", default="")
+@click.option("--release", "number", type=click.IntRange(1), default=None)
+def verify(path: Path, against: Path | None, programme: str, milestone: str, number: int | None) -> None:
+    """Exit code 1 where a number differs, 0 where none does; numbers that are not from the release are named."""
+    from evaluator.verifying.check import READERS, verified
+    from evaluator.verifying.released import expected_of, is_as_released
+
+    if (against is None) == (not programme or not milestone):
+        raise click.UsageError(words("verify_against_what"))
+    its = _document(against) if against else _published(programme, milestone, number)
+    release, wrong = expected_of(its, its.languages), False
+    found = [path] if path.is_file() else [one for one in sorted(path.iterdir()) if one.suffix[1:] in READERS]
+    if not found:
+        raise click.UsageError(words("verify_nothing", known=", ".join(READERS)))
+    for file in found:
+        suffix = file.suffix[1:].lower()
+        if suffix not in READERS:
+            raise click.UsageError(words("verify_nothing", known=", ".join(READERS)))
+        content = file.read_bytes()
+        if is_as_released(content, suffix, its):
+            say("verify_identical", file=file.name)
+            continue
+        result = verified(content, suffix, release)
+        wrong = wrong or bool(result.differing)
+        for line in _lines(file, result):
+            click.echo(line)
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _lines(file: Path, result: Verified) -> Iterator[str]:
+    for one in result.differing[:_MOST]:
+        yield words("verify_differs", where=one.where, says=one.says, release=one.release)
+    for new in result.unknown[:_MOST]:
+        yield words("verify_unknown", where=new.where, number=new.number)
+    counts = {"checked": result.checked, "differing": len(result.differing), "unknown": len(result.unknown)}
+    yield words("verify_counts", file=file.name, **counts)
+
+
+def _document(path: Path) -> Released:
+    """A release from its own file, without the personal texts, which are kept apart from it."""
+    from evaluator.releases.canonical import digest_of
+    from evaluator.releases.document import Released
+
+    text = path.read_text("utf-8")
+    return Released(json.loads(text), digest_of(text), {})
+
+
+def _published(programme: str, milestone: str, number: int | None) -> Released:
+    from evaluator.cli.releases import published_release
+    from evaluator.releases.signing import released
+
+    with databases() as (_, store, _vault):
+        its = published_release(store, programme, milestone, number)
+        with store.reading() as db:
+            return released(db, its)

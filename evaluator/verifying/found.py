@@ -1,0 +1,73 @@
+"""What is read from a file, and what comes of comparing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text with one tag, '' for none."""
+
+    text: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, a cell or a page, ``where`` somebody finds it."""
+
+    where: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number of a program's own, in a cell or a chart, with the name by which the file says where it stands, ''
+    where it does not."""
+
+    where: str
+    value: Decimal
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file as it was read. ``in_order``: its lines stand in the order of the report, and carry no tags."""
+
+    lines: tuple[Line, ...]
+    values: tuple[Value, ...] = ()
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that is not what the release has at its place."""
+
+    where: str
+    says: str
+    release: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A number that is not from the release, as far as anybody can tell."""
+
+    where: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """``checked`` numbers were compared. ``identical``: the file is, byte for byte, the one of the release."""
+
+    checked: int = 0
+    differing: tuple[Difference, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    identical: bool = False

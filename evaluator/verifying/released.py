@@ -1,0 +1,29 @@
+"""What is printed, a release or a draft, as that against which files are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evaluator.releases.document import Released
+from evaluator.rendering.format import Printed
+from evaluator.rendering.formats import FORMATS
+from evaluator.rendering.marks import marks_of
+from evaluator.verifying.expected import Expected, expected
+
+
+def is_as_released(content: bytes, suffix: str, printed: Released) -> bool:
+    """Whether a file is, byte for byte, what the release makes of that kind in one of its languages."""
+    form = FORMATS[suffix]
+    makes = [form.make, *([form.appendix] if form.appendix is not None else [])]
+    return any(make(printed, language) == content for language in printed.languages for make in makes)
+
+
+def expected_of(printed: Printed, languages: Sequence[str]) -> Expected:
+    """The report in each of ``languages``, and what its files say of themselves."""
+    reports = {language: printed.report(language) for language in languages}
+    furniture: list[str] = []
+    for language, report in reports.items():
+        marks = marks_of(printed, language)
+        furniture += [report.running, report.labels["page_of"], report.labels["on_page"]]
+        furniture += [marks.of_digest, marks.digest, marks.line, marks.edition]
+    return expected(reports, furniture, lambda suffix, language: FORMATS[suffix].make(printed, language))
