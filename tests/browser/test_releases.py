@@ -3,26 +3,22 @@ widths."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from evaluator.accounts import second_factor
 from evaluator.accounts.credentials import add_account
-from evaluator.store.accounts import account_named, set_second
 from evaluator.store.submissions import Submission, insert_submissions
 from tests.support.browsing import PASSWORD, press, sign_in
 from tests.support.counting import AFTER_LINDEVANG, count_milestone
 from tests.support.live import Live
 from tests.support.quoted import documents_that_announce
 from tests.support.released import FINAL, TARGET
+from tests.support.second import code_of
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = (360, 1280)
 PEOPLE = (("eva", "evaluator"), ("rita", "reader"), ("soren", "steering"))
-SALT = "salt"
 
 
 @pytest.fixture
@@ -43,12 +39,8 @@ def live(tmp_path, make_sqlite):
 
 
 def code(live: Live) -> str:
-    """What Søren's app shows, a minute later than the last time."""
-    live.now += dt.timedelta(minutes=1)
-    with live.service.store.reading() as db:
-        its = account_named(db, "soren")
-    at = int(live.now.timestamp()) // second_factor.STEP * second_factor.STEP
-    return second_factor._codes(live.service.config.secret_key, its.id, SALT).at(at)
+    """What Søren's app shows."""
+    return code_of(live.service, "soren", live.now)
 
 
 def looked_at(page: Page, violations, name: str) -> None:
@@ -98,9 +90,7 @@ def test_from_a_draft_to_a_signed_publication(live, visitor, violations) -> None
     eva.get_by_label("Hvorfor skal rapporten udgives alligevel?").fill("Registrene er tomme (opdigtet)")
     press(eva, "Underskriv: den må udgives")
 
-    with live.service.store.writing() as db:
-        its = account_named(db, "soren")
-        set_second(db, its.id, SALT, None, ())
+    code(live)
     soren.goto(f"{live.address}/")
     soren.get_by_label("Navn").fill("soren")
     soren.get_by_label("Adgangskode").fill(PASSWORD)
