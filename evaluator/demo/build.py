@@ -25,15 +25,13 @@ from evaluator.demo.people import visits
 from evaluator.demo.quotes import quote_milestone
 from evaluator.demo.registers import ask_owners, put_matters_together
 from evaluator.documents.storing import import_folder, load_programme
-from evaluator.evidence.telling import with_evidence
 from evaluator.programme.model import Milestone, Programme
-from evaluator.quoting.available import with_quotes
 from evaluator.registers.importing import import_register
+from evaluator.releases.composing import composed
 from evaluator.rendering.files import write_report
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.counting import gather_count, keep_count, show_to_steering
 from evaluator.results.folding import fold_new_answers
-from evaluator.results.milestones import findings_of
 from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.submissions import submission_count
 from evaluator.texts import Texts
@@ -159,7 +157,7 @@ def _report(here: Service, clock: Clock, milestone: Milestone, coders: Coders, l
         evidence_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
     with here.store.reading(snapshot=True) as db:
-        findings = with_evidence(db, count, with_quotes(db, count, findings_of(db, count)))
+        findings = composed(db, count)
     paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths

@@ -42,6 +42,7 @@ ENDPOINTS = {
         ("questionnaires", "documents"),
         ("quoting", "quoting"),
         ("registers", "registers"),
+        ("writing", "writing"),
     )
     for path in (WEB / room).glob("*.py")
     for function in re.findall(r"^def (\w+)", path.read_text("utf-8"), re.M)
