@@ -21,6 +21,7 @@ from evaluator.demo.collection import Clock, collect
 from evaluator.demo.evidence import evidence_of_milestone
 from evaluator.demo.hearing import hold_hearing, note_files_of
 from evaluator.demo.home import fresh_home, note_files
+from evaluator.demo.passages import texts_of_milestone
 from evaluator.demo.people import visits
 from evaluator.demo.quotes import quote_milestone
 from evaluator.demo.registers import ask_owners, put_matters_together
@@ -155,6 +156,7 @@ def _report(here: Service, clock: Clock, milestone: Milestone, coders: Coders, l
         count = code_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
         quote_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
         evidence_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
+        texts_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
     with here.store.reading(snapshot=True) as db:
         findings = composed(db, count)

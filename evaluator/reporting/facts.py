@@ -13,6 +13,7 @@ from typing import Final
 
 from analysis.results import Estimate, Status
 from evaluator.findings.change_findings import Change
+from evaluator.findings.flow_findings import STEPS
 from evaluator.findings.model import Findings, IndicatorFinding, Point
 from evaluator.reporting.narrative import scale_of
 from evaluator.reporting.wording import Wording, decimals_of_share
@@ -24,6 +25,8 @@ OF_GROUPS: Final = ("value", "n", "population")
 OF_QUALITY: Final = ("completeness", "error_share", "timeliness")
 OF_WHOLE: Final = ("answers", "invited", "rate", "indicators", "met", "not_met", "undecided", "not_judged", *OF_QUALITY)
 """Keys of figures of the whole milestone."""
+OF_FLOW: Final = tuple(f"flow:{step}" for step in STEPS)
+"""Keys of how many matters came to each step from opportunity space to action."""
 NOT_JUDGED: Final = (Status.SUPPRESSED, Status.NO_DATA, Status.NO_TARGET, Status.MORE_ANSWERS)
 REFERENCE: Final = re.compile(r"\{\{\s*([^{}\s]*)\s*\}\}")
 NOTHING: Final = "[?]"
@@ -92,6 +95,10 @@ def _whole(findings: Findings, w: Wording) -> Iterator[Fact]:
     for measure, n in counts.items():
         if n is not None:
             yield Fact(measure, w.count(n), str(n), "count", "", at, measure)
+    for key, step in zip(OF_FLOW, STEPS, strict=True):
+        if findings.flow is not None:
+            n = findings.flow.steps[step]
+            yield Fact(key, w.count(n), str(n), "count", "", at, key)
     shares = {"rate": rate} | {key: measures.get(key) for key in OF_QUALITY}
     for measure, its in shares.items():
         if its is not None and its.value is not None:

@@ -78,6 +78,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     charts.pages,
     evidence.pages,
     writing.pages,
+    writing.answers.pages,
     reports.pages,
     *dict.fromkeys(module.pages for module in (release_proposing, release_signing, release_files)),  # one blueprint
     exporting.pages,

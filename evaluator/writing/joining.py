@@ -10,24 +10,30 @@ from evaluator.findings.model import Findings
 from evaluator.findings.written import Passage, Written
 from evaluator.store.accounts import names
 from evaluator.store.counts import Count
-from evaluator.store.writing import Version, passages
-from evaluator.writing.places import places
+from evaluator.store.writing import Version
+from evaluator.writing.checking import written_at
+from evaluator.writing.places import RECOMMENDATION
+from evaluator.writing.recommendations import recommendations, told
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
 def with_written(db: Connection, count: Count, findings: Findings) -> Findings:
-    """The findings of a count with what is written for its milestone now, signed or not; as they are where nothing
-    is."""
-    held = passages(db, count.programme, count.milestone)
-    of_places = [held.get(one.at(count.milestone)) for one in places(findings.programme)]
-    its = [one for one in of_places if one is not None and one.text]
-    if not its:
+    """The findings of a count with what is written for its milestone now, signed or not, and what became of the
+    recommendations of milestones before it; as they are where there is nothing of it."""
+    assert count.milestone == findings.milestone.key
+    its = [one for one in written_at(db, findings).values() if one.at.place != RECOMMENDATION]
+    own, earlier = recommendations(db, findings)
+    if not (its or own or earlier):
         return findings
     people = names(db)
-    written = Written(tuple(_passage(one, people) for one in its))
-    return replace(findings, written=written, synthetic=findings.synthetic or any(one.synthetic for one in its))
+    passages = tuple(_passage(one, people) for one in its)
+    until = findings.milestone.cut_off
+    its_own, others = (told(db, count.programme, some, until) for some in (own, earlier))
+    written = Written(passages, its_own, others)
+    synthetic = findings.synthetic or any(one.synthetic for one in (*its, *own, *earlier))
+    return replace(findings, written=written, synthetic=synthetic)
 
 
 def signed_by(its: Version, people: Mapping[str, str]) -> str:

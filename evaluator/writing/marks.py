@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
-from evaluator.reporting.facts import OF_WHOLE, REFERENCE, Fact, facts, references
+from evaluator.reporting.facts import OF_FLOW, OF_WHOLE, REFERENCE, Fact, facts, references
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 from evaluator.writing.places import languages_of
@@ -71,7 +71,7 @@ def alike(number: str, known: Mapping[str, Fact]) -> list[str]:
 
 def _flag(key: str, kept: Mapping[str, str], known: Mapping[str, Fact], programme: Programme) -> Flag:
     if key not in known:
-        its = {*OF_WHOLE, *(f"{one.key}." for one in programme.indicators)}
+        its = {*OF_WHOLE, *OF_FLOW, *(f"{one.key}." for one in programme.indicators)}
         return "not_shown" if "".join(key.partition(".")[:2]) in its else "unknown"
     was, now = kept.get(key, ""), _mark(known[key])
     if was == now:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
+from evaluator.records.recommendations import REGISTER
 from evaluator.store import audit
-from evaluator.store.writing import At, Version, Waiting, add_version, drop_waiting, keep_waiting, versions
+from evaluator.store.documents import lock_programme
+from evaluator.store.registers import rows
+from evaluator.store.writing import At, Version, Waiting, add_version, drop_waiting, keep_waiting, passages, versions
 from evaluator.writing.marks import checked, figures, marks, typed_numbers
 from evaluator.writing.places import RECOMMENDATION, languages_of, places
 from surveys.diagnostics import Diagnostic, InputRejected, Term
@@ -18,6 +22,7 @@ from surveys.diagnostics import Diagnostic, InputRejected, Term
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 MOST_WORDS: Final = 4000
 """Characters of a passage in one language."""
 
@@ -88,9 +93,23 @@ def keep(db: Connection, programme: str, at: At, its: Typed, by: By) -> None:
     keep_waiting(db, words)
 
 
-def next_number(taken: Iterable[At]) -> int:
-    """That of the programme's next recommendation: a number is never used again."""
-    return 1 + max((int(one.key) for one in taken if one.place == RECOMMENDATION), default=0)
+def new_recommendation(db: Connection, programme: str, milestone: str) -> At:
+    """Where the programme's next recommendation stands: a number is never used again. Under the programme's lock, so
+    that two who begin one at once get two."""
+    lock_programme(db, programme)
+    taken = [int(at.key) for at in passages(db, programme, place=RECOMMENDATION)]
+    return At(milestone, RECOMMENDATION, str(1 + max(taken, default=0)))
+
+
+def reference_of(at: At) -> str:
+    """Of the row of the register that a recommendation is, once it is handed over."""
+    return f"{REGISTER.prefix}-{int(at.key):02}"
+
+
+def is_handed_over(db: Connection, programme: str, at: At) -> bool:
+    """Whether it is a recommendation that others know by now."""
+    is_one = at.place == RECOMMENDATION and at.key.isdigit()
+    return is_one and bool(rows(db, programme, REGISTER.name, among=[reference_of(at)]))
 
 
 def _added(
@@ -108,6 +127,8 @@ def _added(
     before = versions(db, programme, at)
     if (before[-1].version if before else 0) != its.seen:
         faults.append(Diagnostic("writing.changed_meanwhile", ()))
+    if is_handed_over(db, programme, at):
+        faults.append(Diagnostic("writing.handed_over", ()))
     if faults:
         raise InputRejected(faults)
     text = _without_empty(its.text)
@@ -147,7 +168,7 @@ def _says(its: Version) -> tuple[object, ...]:
 
 def _faults(programme: Programme, at: At, its: Typed) -> Iterator[Diagnostic]:
     known = {one.at(at.milestone) for one in places(programme)}
-    if at not in known and at.place != RECOMMENDATION:
+    if at not in known and not (at.place == RECOMMENDATION and _NUMBER.fullmatch(at.key)):
         yield Diagnostic("writing.no_place", ())
     for name, words in (("text", its.text), ("to", its.to_whom)):
         for language, one in words.items():

@@ -47,6 +47,7 @@ GROUPS: Final = (
             Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
             Page("steering.charts", "pages.charts", ("steering",)),
             Page("writing.listing", "writing.title", ("writing",)),
+            Page("recommendations.listing", "writing.recommendations", ("recommendations",)),
             Page("reports.listing", "pages.reports", ("reports",)),
             Page("releases.page_of", "releases.title", ("releases",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),

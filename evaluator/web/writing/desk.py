@@ -27,8 +27,8 @@ from evaluator.web.shared.access import actor, programme_or_404, protected, text
 from evaluator.web.shared.frame import Chosen, chosen
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
-from evaluator.writing.passages import By
-from evaluator.writing.places import OUTCOME, Place, languages_of, places
+from evaluator.writing.passages import By, is_handed_over
+from evaluator.writing.places import OUTCOME, RECOMMENDATION, Place, languages_of, places
 from surveys.diagnostics import InputRejected
 
 pages: Final = protected("writing", __name__, roles=EVALUATING, url_prefix="/p/<programme>/rapportens-tekster")
@@ -42,7 +42,11 @@ SLUGS: Final = {
     "involvement": "inddragelse",
     "registers": "registre",
     "quality": "datakvalitet",
+    RECOMMENDATION: "anbefaling",
 }
+NEW: Final = "anbefaling-ny"
+"""Where a recommendation is begun that has no number yet."""
+_RECOMMENDATION: Final = re.compile(r"anbefaling-([1-9][0-9]{0,5})")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 Errors = list[tuple[str, str]]
 """The field that is wrong and what is said of it; '' for the whole form."""
@@ -59,10 +63,16 @@ class Desk:
     versions: tuple[Version, ...]
     waiting: Waiting | None
     people: Mapping[str, str]
+    handed_over: bool = False
+    """Whether it is a recommendation that was handed over, so that its words stand."""
 
     @property
     def at(self) -> At:
         return self.place.at(self.chosen.milestone.key)
+
+    @property
+    def recommends(self) -> bool:
+        return self.place.place == RECOMMENDATION
 
     @property
     def held(self) -> Version | None:
@@ -104,8 +114,12 @@ def desk(programme: str, slug: str) -> Desk:
     place = place_of(findings.programme, slug)
     at = place.at(its.milestone.key)
     with service().store.reading() as db:
-        own = waiting(db, programme, actor()).get(at)
-        return Desk(loaded, its, findings, place, tuple(versions(db, programme, at)), own, names(db))
+        own, found = waiting(db, programme, actor()).get(at), tuple(versions(db, programme, at))
+        handed = is_handed_over(db, programme, at)
+        people = names(db)
+    if at.key and at.place == RECOMMENDATION and not found:
+        abort(404)
+    return Desk(loaded, its, findings, place, found, own, people, handed)
 
 
 def with_theory(findings: Findings) -> Findings:
@@ -116,10 +130,15 @@ def with_theory(findings: Findings) -> Findings:
 
 
 def place_of(programme: Programme, slug: str) -> Place:
+    numbered = _RECOMMENDATION.fullmatch(slug)
+    if slug == NEW or numbered:
+        return Place(RECOMMENDATION, numbered[1] if numbered else "")
     return next((one for one in places(programme) if slug_of(one) == slug), None) or abort(404)
 
 
 def slug_of(place: Place) -> str:
+    if place.place == RECOMMENDATION and not place.key:
+        return NEW
     return f"{SLUGS[place.place]}-{place.key}" if place.key else SLUGS[place.place]
 
 
@@ -127,6 +146,8 @@ def title_of(place: Place, t: Texts) -> str:
     """What a place is called: an outcome by its own title."""
     if place.node is not None:
         return t.pick(place.node.title)
+    if place.place == RECOMMENDATION and not place.key:
+        return t("writing.new_recommendation")
     said = t(f"writing.place_{place.place}")
     return f"{said} {place.key}" if place.key else said
 

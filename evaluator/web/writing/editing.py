@@ -32,7 +32,8 @@ from evaluator.web.writing.desk import (
 from evaluator.web.writing.figures import entries, shown_with
 from evaluator.writing.first_drafts import Drafts
 from evaluator.writing.marks import alike, checked, marks, typed_numbers
-from evaluator.writing.passages import Typed, keep, save, sign
+from evaluator.writing.passages import Typed, keep, new_recommendation, save, sign
+from evaluator.writing.places import OUTCOME, places
 from surveys.diagnostics import Diagnostic, InputRejected
 
 MOST_VERSIONS: Final = 2**31 - 1
@@ -69,7 +70,9 @@ def _saved(at: Desk, typed: Typed, *, signing: bool) -> Errors:
         if signing and request.form.get("figures") != at.state_of_figures:
             raise InputRejected([Diagnostic("writing.counted_meanwhile", ())])
         with here.store.writing() as db:
-            (sign if signing else save)(db, at.findings, at.at, typed, by())
+            where = at.at if at.at.key or not at.recommends else new_recommendation(db, at.loaded.key, at.at.milestone)
+            (sign if signing else save)(db, at.findings, where, typed, by())
+            drop_waiting(db, at.loaded.key, at.at, by().account)
         return []
     except InputRejected as error:
         with here.store.writing() as db:
@@ -87,22 +90,29 @@ def _dropped(at: Desk) -> Response:
 def _stored(at: Desk) -> Typed:
     """What waits in the form, else what holds."""
     held = at.held
-    numbers = held.numbers if held else ()
-    text = at.waiting.text if at.waiting else held.text if held else {}
-    return Typed(text=text, seen=held.version if held else 0, numbers=numbers)
+    numbers, seen = held.numbers if held else (), held.version if held else 0
+    its = at.waiting or held
+    if its is None:
+        return Typed(text={}, seen=seen)
+    return Typed(text=its.text, seen=seen, to_whom=its.to_whom, rests_on=its.rests_on, numbers=numbers)
 
 
 def _posted(at: Desk) -> Typed:
     form = request.form
     text = {one: words(f"text-{one}") for one in at.languages}
     seen = min(max(form.get("seen", 0, type=int), 0), MOST_VERSIONS)
-    return Typed(text=text, seen=seen, numbers=tuple(form.getlist("number")))
+    typed = Typed(text=text, seen=seen, numbers=tuple(form.getlist("number")))
+    if not at.recommends:
+        return typed
+    known = [value for value, _ in rests(at)]
+    on = tuple(one for one in form.getlist("rests_on") if one in known)
+    return replace(typed, to_whom={one: words(f"to-{one}") for one in at.languages}, rests_on=on)
 
 
 def _with_more(at: Desk, typed: Typed, do: str) -> Typed:
     """The words with the figure that was chosen at their end, or those of the first draft in their place."""
     key, text = request.form.get("insert", ""), dict(typed.text)
-    if do == "draft":
+    if do == "draft" and not at.recommends:
         text = Drafts(with_theory(at.findings)).draft(at.place) or text
     elif key in at.known:
         text = {language: f"{words} {{{{{key}}}}}".strip() for language, words in text.items()}
@@ -123,12 +133,15 @@ def _page(at: Desk, typed: Typed, errors: Errors | None = None) -> str:
     t, held = texts(), at.held
     language = t.language if t.language in at.languages else at.languages[0]
     w, known, search = at.wordings[language], at.facts[language], request.form.get("search", "").strip()
-    beside = held if held is not None and (at.waiting or errors) and not _says(held.text, typed.text) else None
+    differs = held is not None and not (_says(held.text, typed.text) and _says(held.to_whom, typed.to_whom))
+    beside = held if (at.waiting or errors) and differs else None
     node = at.place.node.key if at.place.node else ""
     values = {
         "its": at,
         "title": title_of(at.place, t),
-        "typed": {f"text-{one}": words for one, words in typed.text.items()} | {"search": search},
+        "typed": _fields(typed) | {"search": search},
+        "rests": rests(at) if at.recommends else [],
+        "on": typed.rests_on,
         "seen": typed.seen,
         "held": held,
         "beside": beside,
@@ -142,6 +155,19 @@ def _page(at: Desk, typed: Typed, errors: Errors | None = None) -> str:
     }
     frame = {"chosen": at.chosen, "findings": at.findings, "form": FlaskForm(), "names": at.people}
     return show("writing/passage.html", at.loaded, **values, **frame)
+
+
+def _fields(typed: Typed) -> dict[str, str]:
+    to = {f"to-{language}": words for language, words in typed.to_whom.items()}
+    return {f"text-{language}": words for language, words in typed.text.items()} | to
+
+
+def rests(at: Desk) -> list[tuple[str, str]]:
+    """What a recommendation can rest on: the findings and outcomes of the report, and indicators; with their titles."""
+    t, programme = texts(), at.findings.programme
+    its = [one for one in places(programme) if one.place in ("finding", OUTCOME)]
+    found = [(f"{one.place}:{one.key}", title_of(one, t)) for one in its]
+    return found + [(one.key, t.pick(one.title)) for one in programme.indicators]
 
 
 def _used(at: Desk, typed: Typed, language: str) -> list[Used]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from evaluator.findings.model import Findings, IndicatorFinding
-from evaluator.reporting.facts import OF_INDICATORS, OF_WHOLE, Fact
+from evaluator.reporting.facts import OF_FLOW, OF_INDICATORS, OF_WHOLE, Fact
 from evaluator.reporting.overview import ordered_nodes
 from evaluator.reporting.wording import Wording
 
@@ -49,9 +49,17 @@ def entries(findings: Findings, known: Mapping[str, Fact], w: Wording, node: str
 
 
 def _whole(known: Mapping[str, Fact], w: Wording) -> Entry:
-    its = tuple((w.t(f"writing.whole_{key}"), known[key]) for key in OF_WHOLE if key in known)
+    its = tuple((_of_whole(key, w), known[key]) for key in OF_WHOLE if key in known)
+    flow = tuple((_of_whole(key, w), known[key]) for key in OF_FLOW if key in known)
+    lines = (Line("", its), *([Line(w.t("flow.title"), flow)] if flow else []))
     title = w.t("writing.whole")
-    return Entry(title, "", "", title.casefold(), (Line("", its),))
+    return Entry(title, "", "", title.casefold(), lines)
+
+
+def _of_whole(key: str, w: Wording) -> str:
+    if key in OF_FLOW:
+        return w.in_sentence(w.t(f"flow.step_{key.partition(':')[2]}"))
+    return w.t(f"writing.whole_{key}")
 
 
 def _entry(finding: IndicatorFinding, findings: Findings, known: Mapping[str, Fact], w: Wording) -> Entry:
@@ -85,7 +93,7 @@ def shown_with(key: str, known: Mapping[str, Fact], findings: Findings, w: Wordi
     if fact is None:
         return key
     if not fact.indicator:
-        return w.t(f"writing.whole_{fact.measure}")
+        return _of_whole(key, w)
     title = next(w.pick(one.indicator.title) for one in findings.indicators if one.indicator.key == fact.indicator)
     where = _where(fact, findings, w)
     return ", ".join((title, *where, w.t(f"writing.measure_{fact.measure}")))

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.findings.model import Findings
+from evaluator.findings.written import Recommendation
 from evaluator.programme.model import Programme
 from evaluator.reporting.facts import Fact, facts, filled
 from evaluator.reporting.wording import Wording
@@ -20,13 +21,15 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.service import service
-from evaluator.web.writing.desk import by, expired, pages, slug_of, title_of, to_list, with_theory
+from evaluator.web.writing.desk import by, errors_of, expired, pages, slug_of, title_of, to_list, with_theory
 from evaluator.writing.checking import UNSIGNED, problems_of
 from evaluator.writing.first_drafts import Drafts
 from evaluator.writing.joining import signed_by
 from evaluator.writing.marks import figures
-from evaluator.writing.passages import Typed, save
-from evaluator.writing.places import Place, places
+from evaluator.writing.passages import Typed, reference_of, save
+from evaluator.writing.places import RECOMMENDATION, Place, places
+from evaluator.writing.recommendations import hand_over, handed_over, recommendations, told
+from surveys.diagnostics import InputRejected
 
 STATES = ("empty", "machine", "draft", "signed")
 
@@ -47,6 +50,18 @@ class Row:
     waits: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A recommendation with what was answered. ``handed``: whether it is a row of the register, by its
+    ``reference``."""
+
+    its: Recommendation
+    row: Row
+    to: str
+    reference: str
+    handed: bool
+
+
 class Listing:
     """The rows of a counted milestone, in the language of whoever looks."""
 
@@ -55,6 +70,9 @@ class Listing:
         with service().store.reading() as db:
             self.held = passages(db, findings.programme.key, findings.milestone.key)
             self.own, self.people = waiting(db, findings.programme.key, actor()), names(db)
+            self._recommended = recommendations(db, findings)
+            self._told = [told(db, findings.programme.key, some) for some in self._recommended]
+            self._handed = handed_over(db, findings.programme.key)
 
     @property
     def programme(self) -> Programme:
@@ -69,7 +87,18 @@ class Listing:
         return facts(self.findings, Wording(self.t, self.programme))
 
     def rows(self) -> list[Row]:
-        return [self._row(one, one.at(self.findings.milestone.key)) for one in places(self.programme)]
+        its = [(one, one.at(self.findings.milestone.key)) for one in places(self.programme)]
+        return [self._row(one, at, self.held.get(at)) for one, at in its]
+
+    def recommendations(self) -> list[list[Recommended]]:
+        """Those of the milestone, and those of milestones before it."""
+        pairs = [zip(*its, strict=True) for its in zip(self._recommended, self._told, strict=True)]
+        return [[self._recommendation(version, one) for version, one in its] for its in pairs]
+
+    def _recommendation(self, version: Version, its: Recommendation) -> Recommended:
+        reference = reference_of(version.at)
+        row = self._row(Place(RECOMMENDATION, version.at.key), version.at, version)
+        return Recommended(its, row, self.t.pick(its.to), reference, reference in self._handed)
 
     def said(self, its: Version) -> str:
         return filled(self.t.pick(its.text), self.shown)[0]
@@ -81,8 +110,8 @@ class Listing:
         found = problems_of(its, self.programme, self.known)
         return tuple(rendered(one, self.t).sentences for one in found if one.code not in UNSIGNED)
 
-    def _row(self, place: Place, at: At) -> Row:
-        its, named = self.held.get(at), (slug_of(place), title_of(place, self.t), place.place)
+    def _row(self, place: Place, at: At, its: Version | None) -> Row:
+        named = (slug_of(place), title_of(place, self.t), place.place)
         if its is None or not its.text:
             return Row(*named, "empty", waits=at in self.own)
         who = signed_by(its, self.people) or self.people.get(its.recorded_by, its.recorded_by)
@@ -93,10 +122,12 @@ class Listing:
 def listing(programme: str) -> str:
     loaded = programme_or_404(programme)
     its = chosen(loaded)
-    rows = Listing(its.findings, texts()).rows() if its.findings else []
+    listed = Listing(its.findings, texts()) if its.findings else None
+    rows, (own, earlier) = (listed.rows(), listed.recommendations()) if listed else ([], ([], []))
     counted = {state: sum(one.state == state for one in rows) for state in STATES}
     values = {"rows": rows, "counted": counted, "flagged": sum(bool(one.problems) for one in rows)}
-    return show("writing/listing.html", loaded, chosen=its, findings=its.findings, form=FlaskForm(), **values)
+    frame = {"chosen": its, "findings": its.findings, "form": FlaskForm()}
+    return show("writing/listing.html", loaded, **values, **frame, recommended=own, earlier=earlier)
 
 
 @pages.post("/udkast")
@@ -109,6 +140,22 @@ def draft_all(programme: str) -> Response:
         made = _drafted(its.findings)
         flash(texts()("writing.drafted" if made else "writing.nothing_to_draft", n=made))
     return to_list(programme, its)
+
+
+@pages.post("/overgiv")
+def hand_over_all(programme: str) -> Response:
+    """The signed recommendations go to those whom they are for."""
+    its, errors = chosen(programme_or_404(programme)), expired()
+    if its.findings and not errors:
+        try:
+            with service().store.writing() as db:
+                made = hand_over(db, its.findings, by())
+            flash(texts()("writing.handed_over" if made else "writing.nothing_to_hand_over", n=made))
+        except InputRejected as error:
+            errors = errors_of(error)
+    for _, said in errors:
+        flash(said, "problem")
+    return to_list(programme, its, "anbefalinger")
 
 
 def _drafted(findings: Findings) -> int:

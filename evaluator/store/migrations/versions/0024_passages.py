@@ -1,4 +1,4 @@
-"""What the evaluator writes for a report: passages in versions that are only added, and words that wait to be saved."""
+"""What the evaluator writes for a report, in versions, words that wait, and the register of recommendations."""
 
 from __future__ import annotations
 
@@ -36,8 +36,34 @@ def upgrade() -> None:
         *(sa.Column(name, sa.JSON, nullable=False) for name in ("text", "to_whom", "rests_on")),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
     )
+    op.create_table(
+        "recommendation",
+        _programme(),
+        sa.Column("reference", sa.Text, primary_key=True),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("milestone", "title", "to_whom", "action", "owner")),
+        sa.Column("due", sa.Date),
+        sa.Column("comment", sa.Text, nullable=False),
+        sa.Column("synthetic", sa.Boolean, nullable=False),
+    )
+    keys = ["programme_id", "reference"]
+    op.create_table(
+        "recommendation_event",
+        *(sa.Column(name, sa.Text, primary_key=True) for name in keys),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("occurred_on", sa.Date, nullable=False),
+        sa.Column("date_assumed", sa.Boolean, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("note", "recorded_by")),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(keys, [f"recommendation.{key}" for key in keys]),
+        sa.UniqueConstraint(*keys, "state", "occurred_on"),
+        sa.CheckConstraint("number >= 1", name="number"),
+    )
 
 
 def _place() -> list[sa.Column[str]]:
-    programme = sa.Column("programme_id", sa.Text, sa.ForeignKey("programme.programme_id"), primary_key=True)
-    return [programme, *(sa.Column(name, sa.Text, primary_key=True) for name in ("milestone", "place", "place_key"))]
+    return [_programme(), *(sa.Column(name, sa.Text, primary_key=True) for name in ("milestone", "place", "place_key"))]
+
+
+def _programme() -> sa.Column[str]:
+    return sa.Column("programme_id", sa.Text, sa.ForeignKey("programme.programme_id"), primary_key=True)

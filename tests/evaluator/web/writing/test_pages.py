@@ -2,54 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
+from tests.support.passages import CONCLUSION, HEARD, OUTCOME
+from tests.support.passages_desk import BASE, Writer, area, said
 
-from tests.support.members import Member, token
-from tests.support.passages import CONCLUSION, HEARD, OUTCOME, WritingSite, writing_site_in
-
-BASE = "/p/lindevang/rapportens-tekster/"
 ENDS = f"{BASE}konklusion"
 TYPED = {f"text-{language}": words for language, words in HEARD.items()}
-
-
-@pytest.fixture
-def site(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[WritingSite]:
-    site = writing_site_in(make_sqlite, tmp_path)
-    site.held_meals("m-1", "m-2", "m-3")
-    site.fill()
-    yield site
-    site.service.close()
-
-
-class Writer(Member):
-    """Sends the form of a place with what it holds hidden."""
-
-    def fill(self, address: str, page=None, **typed: object):
-        page = page or self.get(address)
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-        form = hidden | {"csrf_token": token(page.text)} | typed
-        its = {"base_url": "https://localhost", "follow_redirects": True}
-        return self.client.post(address, data=form, **its)
-
-
-@pytest.fixture
-def anna(site: WritingSite) -> Writer:
-    return Writer(site, "anna", "evaluator")
-
-
-def said(page) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
-
-
-def area(page, language: str = "da") -> str:
-    found = re.search(rf'<textarea id="f-text-{language}".*?>\n(.*?)</textarea>', page.text, re.DOTALL)
-    assert found
-    return html.unescape(found[1])
 
 
 def test_a_text_is_written_saved_and_signed(site, anna) -> None:
