@@ -29,10 +29,11 @@ from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.results.finishing import coding_waits
+from evaluator.web.results.home import home
 from evaluator.web.results.reports import interpreted
-from evaluator.web.shared.access import programme_or_404, protected, texts
+from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
-from evaluator.web.shared.rules import READING
+from evaluator.web.shared.rules import EVALUATING, READING
 from evaluator.web.shared.service import service
 from surveys.questionnaire import Questionnaire
 
@@ -44,6 +45,8 @@ pages = protected("evaluation", __name__, roles=("evaluator",))
 def picture(programme: str) -> str:
     """Without statuses where there is nothing to judge by, or nothing that may be seen."""
     loaded = programme_or_404(programme)
+    if may(EVALUATING, programme):
+        return home(loaded)
     its = chosen(loaded)
     judged = its.findings
     mark = texts()("common.demonstration") if judged and judged.synthetic else ""
@@ -57,6 +60,12 @@ def picture(programme: str) -> str:
     shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses, "changed": changed}
     used = theory.indicators if theory else frozenset()
     return show("results/overview.html", loaded, chosen=its, waits=waits, said=said, used=used, **shown)
+
+
+@overview.get("/om")
+def about(programme: str) -> str:
+    """What the programme is, as its document says."""
+    return show("results/about.html", programme_or_404(programme))
 
 
 @pages.get("/runder")

@@ -64,8 +64,12 @@ for _form in FORMATS.values():
     for _folder, _view in (("rapport", file), ("udkast", draft)):
         pages.add_url_rule(f"/{_folder}/{_name}.{_form.suffix}", view_func=_view, defaults={"suffix": _form.suffix})
         if _form.appendix is not None:
-            _defaults = {"suffix": _form.suffix, "appendix": True}
-            pages.add_url_rule(f"/{_folder}/{_name}-appendix.{_form.suffix}", view_func=_view, defaults=_defaults)
+            pages.add_url_rule(
+                f"/{_folder}/{_name}-appendix.{_form.suffix}",
+                f"{_view.__name__}_appendix",
+                _view,
+                defaults={"suffix": _form.suffix, "appendix": True},
+            )
 
 
 def findings_for(programme: str, milestone: str, language: str) -> Findings:

@@ -66,4 +66,4 @@ def test_a_wrong_password_or_code_signs_nothing(site: Releasing) -> None:
 
 def test_a_report_from_the_count_is_marked_as_a_draft(site: Releasing, tmp_path: Path) -> None:
     told(site, "report", *OF, "--format", "html", "--into", str(tmp_path / "out"))
-    assert "Udkast" in (tmp_path / "out" / "lindevang-m1-da.html").read_text()
+    assert "Kladde" in (tmp_path / "out" / "lindevang-m1-da.html").read_text()

@@ -33,6 +33,7 @@ ENDPOINTS = {
         ("editor", "editing"),
         ("exporting", "exporting"),
         ("reading", "coding"),
+        ("releases", "releases"),
         ("coding", "coding"),
         ("materials", "coding"),
         ("invitations", "inviting"),

@@ -170,8 +170,8 @@ def test_evaluators_see_the_draft_beside_the_release(site, eva, soren) -> None:
     assert QUOTED in eva.get(draft).text
     page = said(soren.get("/p/lindevang/rapporter"))
     assert "Nr. 1, udgivet 3. juni 2026" in page
-    assert "Udkast" not in page
-    assert "Udkast" in said(eva.get("/p/lindevang/rapporter"))
+    assert "Kladde" not in page
+    assert "Kladde" in said(eva.get("/p/lindevang/rapporter"))
 
 
 def test_a_correction_asks_why_and_the_earlier_release_can_still_be_read(site, eva, soren) -> None:
