@@ -11,6 +11,7 @@ from evaluator.rendering.files import file_name
 from evaluator.rendering.format import Format, Printed
 from evaluator.rendering.formats import FORMATS
 from evaluator.rendering.html import policy_for
+from evaluator.rendering.screens import SCREENS
 from evaluator.store.documents import programme_keys
 from evaluator.store.releases import Release, releases
 from evaluator.store.renderings import File, content_of, head_of, keep
@@ -95,5 +96,5 @@ def _missing(store: Store) -> Iterator[tuple[Release, Made]]:
         published = [one for key in programme_keys(db) for one in releases(db, key) if one.published_digest]
         for its in published:
             languages = released(db, its).languages
-            every = (one for form in FORMATS.values() for one in files(form, languages))
+            every = (one for form in (*FORMATS.values(), *SCREENS) for one in files(form, languages))
             yield from ((its, one) for one in every if head_of(db, file_of(its, one)) is None)
