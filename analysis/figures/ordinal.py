@@ -103,7 +103,7 @@ def draw_grid(
     known = {(cell.stage, cell.group): cell for cell in cells}
     for group, label in groups:
         lines = page.wrap(label, left - 0.3, 8)
-        height = max(1.0, len(lines) * leading(8) + 0.2)
+        height = max(0.94, len(lines) * leading(8) + 0.2)
         page.line([0.1, WIDTH - 0.05], [page.y, page.y], RULE)
         page.text(0.1, page.y + height / 2, lines)
         for i, (stage, _) in enumerate(stages):

@@ -30,7 +30,9 @@ from analysis.figures.time import Scale
 _HEIGHT: Final = 1.5
 """Height in cm of the space for data."""
 _REACH: Final = 0.9
-"""Length in cm of a target's line to the left of its dot, where columns are wide enough."""
+"""Length in cm of a target's line to the left of its dot, where columns are wide."""
+_LEAST: Final = 0.4
+"""Its length beside which the line's name still has to fit, for the name to be written."""
 
 
 def draw_series(
@@ -75,8 +77,9 @@ def _target(page: Page, point: SeriesPoint, labels: SeriesLabels, scale: Scale, 
         return
     y, number = scale(point.target), labels.number(point.target)
     whole = f"{labels.target} {number}"
-    reach = max(0.15, min(_REACH, column / 2 - page.measure(number, 8) - 0.35))
-    words = whole if page.measure(whole, 8) + reach < column / 2 - 0.1 else number
+    room = column / 2 - 0.35
+    words = whole if page.measure(whole, 8) + _LEAST < room else number
+    reach = max(0.15, min(_REACH, room - page.measure(words, 8)))
     page.line([x - reach, x], [y, y], TARGET)
     page.plate(x - reach - 0.1, y, [words], align="right", color=ORANGE)
 

@@ -30,6 +30,7 @@ from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening
 from evaluator.cli.surveys import survey
 from evaluator.cli.tallies import tallies
 from evaluator.cli.texts import written
+from evaluator.cli.words import report_words
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -67,6 +68,7 @@ for command in (
     written,
     hearing,
     evidence,
+    report_words,
     owners,
     count_milestone,
     report,

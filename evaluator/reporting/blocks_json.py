@@ -12,7 +12,7 @@ from evaluator.reporting import blocks
 from evaluator.reporting.blocks import Part, Report
 
 _KINDS: Final[Mapping[str, type]] = {its.kind: its for its in vars(blocks).values() if hasattr(its, "kind")}
-_NOT_READ: Final = frozenset({"key", "svg", "language", "status", "date", "labels", "shape", "unit"})
+_NOT_READ: Final = frozenset({"key", "svg", "language", "status", "date", "labels", "shape", "unit", "lead", "leads"})
 """Fields whose strings nobody reads as a part of the text."""
 
 

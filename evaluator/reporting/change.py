@@ -49,7 +49,7 @@ def _families(compared: Sequence[Compared], w: Wording) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(w.r("change_clear"))] if tested else []
     if letters:
         sizes = {key: sum(one.change.family == key for one in tested) for key in letters}
-        named = [w.many("family_of", sizes[key], letter=letter, family=w.quote(key)) for key, letter in letters.items()]
+        named = [w.many("family_of", sizes[key], letter=letter) for key, letter in letters.items()]
         several = w.r("families_several", n=w.count(len(letters))) if len(letters) > 1 else ""
         blocks.append(Paragraph(" ".join([w.r("families_declared", families=w.listed(named)), several]).strip()))
     exploratory = sum(not one.change.family for one in tested)

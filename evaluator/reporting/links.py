@@ -79,7 +79,7 @@ def _lines(telling: Sequence[LinkTold], w: Wording) -> Table:
         )
         for one in telling
     )
-    widths = {"link": 1.5, "rating": 0.9, "claims": 1.3, "for_whom": 1.1}
+    widths = {"link": 1.5, "rating": 0.8, "claims": 1.3}
     names = ("link", "rating", "expected", "seen", "claims", "for_whom")
     columns = tuple(Column(w.t(f"evidence.column_{name}"), width=widths.get(name, 1.4)) for name in names)
     leads = tuple(link_part(one) for one in telling)

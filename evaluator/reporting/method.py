@@ -54,7 +54,6 @@ def _waves(findings: Findings, w: Wording) -> Part:
     lines = tuple(
         w.r(
             "wave_line",
-            wave=wave.key,
             groups=w.listed([w.in_sentence(w.title("groups", group)) for group in wave.groups]),
             questionnaire=w.quote(w.pick(findings.questionnaires.get(wave.questionnaire, {})) or wave.questionnaire),
             opens=w.t.date_and_time(wave.opens, wave.opens_at),
@@ -79,13 +78,13 @@ def _response(findings: Findings, w: Wording) -> tuple[Part, ...]:
         return ()
     columns = (
         Column(w.r("column_group"), width=2.4),
-        Column(w.r("column_wave"), width=2),
+        Column(w.r("column_questionnaire"), width=3),
         Column(w.r("column_answered"), numeric=True),
         Column(w.r("column_population"), numeric=True),
         Column(w.r("column_basis"), width=1.3),
         Column(w.r("column_rate"), numeric=True),
     )
-    rows = tuple(_response_row(response, w) for response in findings.responses)
+    rows = tuple(_response_row(response, findings, w) for response in findings.responses)
     total = sum(1 for _ in rows)
     if findings.answers is not None:
         rows = (*rows, _total_row(findings, w))
@@ -100,11 +99,17 @@ def _ways(findings: Findings, w: Wording) -> tuple[Block, ...]:
     return (Paragraph(w.r("collection_modes", said=w.collection_modes(findings.collection_modes))),)
 
 
-def _response_row(response: GroupResponse, w: Wording) -> tuple[str, ...]:
+def _asked_in(wave: str, findings: Findings, w: Wording) -> str:
+    """What a wave asks, by the questionnaire's title; the wave's key where the programme has it no longer."""
+    asked = next((one.questionnaire for one in findings.programme.waves if one.key == wave), "")
+    return w.pick(findings.questionnaires.get(asked, {})) or wave
+
+
+def _response_row(response: GroupResponse, findings: Findings, w: Wording) -> tuple[str, ...]:
     rate = w.r("not_applicable") if response.rate is None else w.share(response.rate)
     return (
         w.title("groups", response.group),
-        response.wave,
+        _asked_in(response.wave, findings, w),
         w.count(response.answered),
         w.r("unknown") if response.population is None else w.count(response.population),
         w.r(f"basis_{response.basis}") if response.population is not None else w.r("not_applicable"),

@@ -71,7 +71,7 @@ def traced(finding: IndicatorFinding, w: Wording) -> str:
     documents = [_document(name, w) for name in finding.trace.documents]
     return w.r(
         "traced",
-        source=_source(finding, w),
+        source=_source(finding, w) or w.r("not_applicable"),
         n=_n(finding, w),
         method=w.r(f"method_{finding.trace.method or 'none'}"),
         documents="; ".join(documents) or w.r("not_applicable"),

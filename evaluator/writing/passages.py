@@ -94,10 +94,12 @@ def keep(db: Connection, programme: str, at: At, its: Typed, by: By) -> None:
 
 
 def new_recommendation(db: Connection, programme: str, milestone: str) -> At:
-    """Where the programme's next recommendation stands: a number is never used again. Under the programme's lock, so
-    that two who begin one at once get two."""
+    """Where the programme's next recommendation stands: a number is never used again, also not one of a row that
+    somebody added to the register. Under the programme's lock, so that two who begin one at once get two."""
     lock_programme(db, programme)
     taken = [int(at.key) for at in passages(db, programme, place=RECOMMENDATION)]
+    numbered = (str(row["reference"]).removeprefix(f"{REGISTER.prefix}-") for row in rows(db, programme, REGISTER.name))
+    taken += [int(number) for number in numbered if _NUMBER.fullmatch(number.lstrip("0"))]
     return At(milestone, RECOMMENDATION, str(1 + max(taken, default=0)))
 
 
@@ -127,8 +129,6 @@ def _added(
     before = versions(db, programme, at)
     if (before[-1].version if before else 0) != its.seen:
         faults.append(Diagnostic("writing.changed_meanwhile", ()))
-    if is_handed_over(db, programme, at):
-        faults.append(Diagnostic("writing.handed_over", ()))
     if faults:
         raise InputRejected(faults)
     text = _without_empty(its.text)
@@ -153,6 +153,8 @@ def _added(
         return before[-1]
     if not before and not text:
         return added
+    if is_handed_over(db, programme, at):
+        raise InputRejected([Diagnostic("writing.handed_over", ())])
     if not add_version(db, added):
         raise InputRejected([Diagnostic("writing.changed_meanwhile", ())])
     details: dict[str, audit.Detail] = {"passage": at.place, "signed": signed}

@@ -19,7 +19,7 @@ from evaluator.registers.correcting import correct_row
 from evaluator.reporting.facts import facts, filled
 from evaluator.reporting.wording import Wording
 from evaluator.store import registers as store
-from evaluator.store.register_versions import Recorded
+from evaluator.store.register_versions import Recorded, withdrawn
 from evaluator.store.writing import Version, add_version, passages
 from evaluator.texts import Texts
 from evaluator.writing.checking import problems_of
@@ -54,10 +54,11 @@ def handed_over(db: Connection, programme: str) -> dict[str, Mapping[str, object
 
 
 def hand_over(db: Connection, findings: Findings, by: By) -> int:
-    """Make a row of each signed recommendation of the milestone that has none; how many. From then on its words stand
-    as they are read, with the figures as they are now: the row is known outside. Raises InputRejected with what is
-    wrong with those that are signed."""
-    programme, there = findings.programme, handed_over(db, findings.programme.key)
+    """Make a row of each signed recommendation of the milestone that never had one; how many. From then on its words
+    stand as they are read, with the figures as they are now: the row is known outside. Raises InputRejected with what
+    is wrong with those that are signed."""
+    programme = findings.programme
+    there = {*handed_over(db, programme.key), *withdrawn(db, programme.key, NAME)}
     held = passages(db, programme.key, findings.milestone.key, place=RECOMMENDATION)
     its = [one for at, one in sorted(held.items()) if one.signed and one.text and reference_of(at) not in there]
     known = figures(findings)

@@ -103,7 +103,7 @@ def test_a_quote_is_marked_redacted_and_reviewed_by_keyboard(live, visitor, viol
 
     for language, marks in (("da", "Beboer, Første nedslag"), ("en", "Resident, First milestone")):
         erik.goto(f"{live.address}/p/lindevang/rapport/m1-{language}.html")
-        quotation = erik.locator("#indicator-heard .quotation")
+        quotation = erik.locator("#outcomes .quotation")
         expect(quotation.locator("blockquote")).to_have_attribute("lang", "da")
         expect(quotation.locator("figcaption")).to_have_text(marks)
         looked_at(erik, violations, f"report in {language}")

@@ -14,6 +14,7 @@ VALUES: Final[Mapping[str, str]] = {
     "reference": "x",
     "filename": "x",
     "serial": "0000-0000",
+    "slug": "konklusion",
     "wave": "linked",
     "kind": "invitation",
     "key": "neighbours",

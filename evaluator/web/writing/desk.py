@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import abort, redirect, request, url_for
 from flask_wtf import FlaskForm
@@ -20,6 +20,7 @@ from evaluator.reporting.facts import Fact, facts, filled
 from evaluator.reporting.wording import Wording
 from evaluator.results.milestones import count_of
 from evaluator.store.accounts import names
+from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.writing import At, Version, Waiting, versions, waiting
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import rendered
@@ -30,6 +31,9 @@ from evaluator.web.shared.service import service
 from evaluator.writing.passages import By, is_handed_over
 from evaluator.writing.places import OUTCOME, RECOMMENDATION, Place, languages_of, places
 from surveys.diagnostics import InputRejected
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 pages: Final = protected("writing", __name__, roles=EVALUATING, url_prefix="/p/<programme>/rapportens-tekster")
 SLUGS: Final = {
@@ -79,6 +83,11 @@ class Desk:
         return self.versions[-1] if self.versions else None
 
     @property
+    def seen(self) -> int:
+        """The number of the version that holds, 0 for none."""
+        return self.held.version if self.held else 0
+
+    @property
     def languages(self) -> tuple[str, ...]:
         return languages_of(self.findings.programme)
 
@@ -116,10 +125,15 @@ def desk(programme: str, slug: str) -> Desk:
     with service().store.reading() as db:
         own, found = waiting(db, programme, actor()).get(at), tuple(versions(db, programme, at))
         handed = is_handed_over(db, programme, at)
-        people = names(db)
+        people = people_of(db, texts())
     if at.key and at.place == RECOMMENDATION and not found:
         abort(404)
     return Desk(loaded, its, findings, place, found, own, people, handed)
+
+
+def people_of(db: Connection, t: Texts) -> dict[str, str]:
+    """Who wrote, by the id under which they did."""
+    return names(db) | {COMMAND_LINE: t(f"accounts.actor_{COMMAND_LINE}")}
 
 
 def with_theory(findings: Findings) -> Findings:

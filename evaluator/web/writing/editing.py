@@ -37,6 +37,8 @@ from evaluator.writing.places import OUTCOME, places
 from surveys.diagnostics import Diagnostic, InputRejected
 
 MOST_VERSIONS: Final = 2**31 - 1
+_STORED: Final = {"save": "writing.saved", "sign": "writing.signed"}
+"""What is stored by which button, and said of it."""
 
 
 @pages.get("/<slug>")
@@ -50,15 +52,15 @@ def change(programme: str, slug: str) -> str | Response | tuple[str, int]:
     """Save, sign, or draw the form again with a figure put in, the first draft, or what was searched for."""
     at, do = desk(programme, slug), request.form.get("do", "")
     typed, errors = _posted(at), expired()
-    if not errors and do in ("save", "sign"):
-        errors = _saved(at, typed, signing=do == "sign")
-        if not errors:
-            flash(texts()(f"writing.{'signed' if do == 'sign' else 'saved'}", title=title_of(at.place, texts())))
-            return to_list(programme, at.chosen, slug)
-        at = desk(programme, slug)
-        typed = replace(typed, seen=at.held.version if at.held else 0)
     if not errors and do == "drop":
         return _dropped(at)
+    if not errors and do in _STORED:
+        errors = _saved(at, typed, signing=do == "sign")
+        if not errors:
+            flash(texts()(_STORED[do], title=title_of(at.place, texts())))
+            return to_list(programme, at.chosen, "anbefalinger" if at.recommends else slug)
+        at = desk(programme, slug)
+        typed = replace(typed, seen=at.seen)
     shown = _page(at, _with_more(at, typed, do), errors)
     return (shown, 422) if errors else shown
 
@@ -90,11 +92,10 @@ def _dropped(at: Desk) -> Response:
 def _stored(at: Desk) -> Typed:
     """What waits in the form, else what holds."""
     held = at.held
-    numbers, seen = held.numbers if held else (), held.version if held else 0
-    its = at.waiting or held
+    its, numbers = at.waiting or held, held.numbers if held else ()
     if its is None:
-        return Typed(text={}, seen=seen)
-    return Typed(text=its.text, seen=seen, to_whom=its.to_whom, rests_on=its.rests_on, numbers=numbers)
+        return Typed(text={}, seen=0)
+    return Typed(text=its.text, seen=at.seen, to_whom=its.to_whom, rests_on=its.rests_on, numbers=numbers)
 
 
 def _posted(at: Desk) -> Typed:

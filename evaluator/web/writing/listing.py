@@ -14,14 +14,13 @@ from evaluator.findings.written import Recommendation
 from evaluator.programme.model import Programme
 from evaluator.reporting.facts import Fact, facts, filled
 from evaluator.reporting.wording import Wording
-from evaluator.store.accounts import names
 from evaluator.store.writing import At, Version, passages, waiting
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.service import service
-from evaluator.web.writing.desk import by, errors_of, expired, pages, slug_of, title_of, to_list, with_theory
+from evaluator.web.writing.desk import by, errors_of, expired, pages, people_of, slug_of, title_of, to_list, with_theory
 from evaluator.writing.checking import UNSIGNED, problems_of
 from evaluator.writing.first_drafts import Drafts
 from evaluator.writing.joining import signed_by
@@ -69,7 +68,7 @@ class Listing:
         self.findings, self.t = findings, t
         with service().store.reading() as db:
             self.held = passages(db, findings.programme.key, findings.milestone.key)
-            self.own, self.people = waiting(db, findings.programme.key, actor()), names(db)
+            self.own, self.people = waiting(db, findings.programme.key, actor()), people_of(db, t)
             self._recommended = recommendations(db, findings)
             self._told = [told(db, findings.programme.key, some) for some in self._recommended]
             self._handed = handed_over(db, findings.programme.key)

@@ -18,13 +18,14 @@ from evaluator.core.config import Config
 from evaluator.core.paths import examples_folder
 from evaluator.demo.answers import Respondent
 from evaluator.demo.browser import Browser, BrowserLost, Form, journey, read
-from evaluator.demo.build import ACCOUNTS, DemoResult, in_words, run_demo
+from evaluator.demo.build import ACCOUNTS, PROGRAMME, DemoResult, in_words, run_demo
 from evaluator.demo.home import LIST, fresh_home, note_files
 from evaluator.demo.people import members, visits
 from evaluator.demo.writing import found_in
 from evaluator.documents.folders import Folder, read_folder
 from evaluator.hearing.overview import everything, progress
 from evaluator.rendering.formats import FORMATS
+from evaluator.results.milestones import count_of, findings_of
 from evaluator.store import threads
 from evaluator.store.engine import open_store
 from evaluator.store.hearings import hearings
@@ -34,6 +35,8 @@ from evaluator.store.status_rounds import requests, rounds
 from evaluator.store.tallies import fold, recount
 from evaluator.texts import Texts
 from evaluator.threads.proposing import proposals
+from evaluator.writing.checking import problems
+from evaluator.writing.joining import with_written
 from tests.support.diagnostics import rejected
 
 _FIGURES = {
@@ -90,10 +93,11 @@ def _reading(demo: Demo) -> Iterator[sa.Connection]:
 
 def test_every_milestone_has_its_report_in_both_languages_and_as_data(demo: Demo) -> None:
     expected = {
-        f"borgerdesign-{milestone}{language}.{suffix}"
+        f"borgerdesign-{milestone}{language}{part}.{suffix}"
         for milestone in ("m1", "m2", "m3")
         for suffix, form in FORMATS.items()
         for language in (("-da", "-en") if form.by_language else ("",))
+        for part in (("", "-appendix") if form.appendix else ("",))
     }
     assert {path.name for path in demo.result.reports} == expected
     assert all(path.stat().st_size > 1000 for path in demo.result.reports)
@@ -476,3 +480,22 @@ def test_joint_interpretations_stand_beside_the_findings_and_few_people_are_not_
     )
     page = (demo.result.home / "borgerdesign-m3-da.html").read_text("utf-8")
     assert "Vist ved 1 fælles tolkning: bekræftet ved 1." in page
+
+
+def test_the_reports_have_signed_texts_without_a_fault_and_recommendations_that_live_on(demo: Demo) -> None:
+    with _reading(demo) as db:
+        counts = {key: count_of(db, PROGRAMME, key) for key in ("m1", "m2", "m3")}
+        found = {key: with_written(db, one, findings_of(db, one)) for key, one in counts.items()}
+        for key, findings in found.items():
+            assert problems(db, counts[key], findings) == []
+    written = {key: findings.written for key, findings in found.items()}
+    assert all(one is not None and one.is_signed and len(one.passages) == 17 for one in written.values())
+    assert [len(one.recommendations) for one in written.values()] == [2, 2, 3]
+    told = {one.number: one.response for one in written["m3"].earlier}
+    assert [(key, its.answer, its.status) for key, its in told.items()] == [
+        (1, "agreed", "under_way"),
+        (2, "partly", "done"),
+        (3, "agreed", "planned"),
+        (4, "rejected", ""),
+    ]
+    assert {one.number for one in written["m2"].earlier} == {1, 2}

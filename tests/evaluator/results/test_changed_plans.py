@@ -60,10 +60,11 @@ def test_a_target_that_is_lowered_for_a_reason_shows_both_judgements_on_page_one
         " By the plan: ✗ Not met. By the change: ✓ Met."
         " Changed on 10 June 2026 by eva: “The steering group wished it”"
     )
-    assert said in words(answered, "summary")
+    assert said in words(answered, "certainty")
     assert said in words(answered, "indicator-heard")
-    assert "Efter planen: ✗ Ikke nået. Efter ændringen: ✓ Nået." in words(answered, "summary", "da")
-    assert "the target is met for 1 and not met for 1" in words(answered, "summary")
+    assert "Efter planen: ✗ Ikke nået. Efter ændringen: ✓ Nået." in words(answered, "certainty", "da")
+    assert "1 of 3 targets are met, 1 not." in words(answered, "standing")
+    assert "The changes, and what they would mean" in words(answered, "standing")
 
 
 def test_json_has_both_judgements_too(answered: Street) -> None:
@@ -143,14 +144,14 @@ def test_an_indicator_that_was_taken_out_stays_in_the_report_that_it_was_agreed_
     answered.bring_in(AFTER, reason="Nobody understood it")
     finding = answered.finding("safe")
     assert (finding.status, finding.revision.judgement) == (Status.MET, None)
-    assert "The indicator was taken out. By the plan: ✓ Met." in words(answered, "summary")
+    assert "The indicator was taken out. By the plan: ✓ Met." in words(answered, "certainty")
 
 
 def test_a_lower_minimum_shows_no_more_of_those_who_answered_under_the_higher_one(answered: Street) -> None:
     answered.change(('key = "street"', 'key = "street"\ndisclosure_minimum = 3'))
     answered.bring_in(AFTER, reason="We wanted to see more")
     assert answered.findings().programme.disclosure_minimum == 5
-    assert "from 5 to 3" in words(answered, "summary")
+    assert "from 5 to 3" in words(answered, "certainty")
 
 
 def test_a_response_rate_that_is_made_easier_is_told_by_both(street: Street) -> None:
@@ -162,12 +163,12 @@ def test_a_response_rate_that_is_made_easier_is_told_by_both(street: Street) -> 
     rate = next(one for one in street.findings().quality if one.key == "response_rate")
     assert (rate.target, rate.reached) == (0.7, False)
     said = "The target for the response rate went from 70% to 50%. By the plan: ✗ Not met. By the change: ✓ Met."
-    assert said in words(street, "summary")
+    assert said in words(street, "certainty")
 
 
 def test_page_one_says_whether_the_plan_was_approved(answered: Street) -> None:
     assert "The steering group had not approved the plan when collection began on 1 May 2026" in words(
-        answered, "summary"
+        answered, "certainty"
     )
 
 
@@ -176,7 +177,7 @@ def test_page_one_names_who_approved_the_plan_and_when(street: Street) -> None:
     street.approve(BEFORE)
     street.answer()
     assert "were approved on 1 April 2026 by Karen Holm, before collection began on 1 May 2026" in words(
-        street, "summary"
+        street, "certainty"
     )
 
 
@@ -188,7 +189,7 @@ def test_what_was_changed_after_the_approval_without_a_new_one_is_said(street: S
     street.answer(heard=20)
     finding = street.finding()
     assert (finding.judgement.target, finding.revision.judgement.target) == (0.5, 0.3)
-    assert "without a new approval by the steering group" in words(street, "summary")
+    assert "without a new approval by the steering group" in words(street, "certainty")
 
 
 def test_a_wave_that_was_taken_out_counts_and_the_report_says_so(answered: Street) -> None:
@@ -196,7 +197,7 @@ def test_a_wave_that_was_taken_out_counts_and_the_report_says_so(answered: Stree
     answered.bring_in(OPEN, reason="It went wrong")
     assert answered.findings().answers == 32
     assert "Wave m1-people: Taken out of the plan after people had been asked; the answers still count." in words(
-        answered, "summary"
+        answered, "certainty"
     )
 
 
@@ -209,7 +210,7 @@ def test_a_wave_that_was_added_and_removed_again_leaves_no_trace(answered: Stree
     answered.write(text + "# again\n")
     answered.bring_in(OPEN)
     assert answered.findings().responses == before
-    assert "m1-shops" not in words(answered, "summary")
+    assert "m1-shops" not in words(answered, "certainty")
 
 
 def test_a_wave_that_was_added_late_is_told_on_page_one_with_who_and_why(answered: Street) -> None:
@@ -221,9 +222,9 @@ def test_a_wave_that_was_added_late_is_told_on_page_one_with_who_and_why(answere
         "Wave m1-shops: Added after collection had begun; its answers count in every figure."
         " Changed on 5 May 2026 by eva: “We had forgotten the shops”"
     )
-    assert said in words(answered, "summary")
+    assert said in words(answered, "certainty")
     assert "Runden m1-shops: Kom til, efter at indsamlingen var begyndt; svarene tæller med i alle tal." in words(
-        answered, "summary", "da"
+        answered, "certainty", "da"
     )
     (change,) = as_json(answered.findings())["plan"]["changes"]
     assert (change["kind"], change["key"], change["aspect"], change["after"]) == (
@@ -245,7 +246,7 @@ def test_page_one_claims_no_approval_of_questions_that_were_asked_otherwise(stre
     reword(street, "We ask.", "We ask you.")
     street.bring_in(BEFORE + dt.timedelta(days=1))
     street.answer()
-    said = words(street, "summary")
+    said = words(street, "certainty")
     assert "Targets and rules were approved on 1 April 2026 by Karen Holm" in said
     assert "Questionnaire street was asked in version 2. That was not approved; version 1 was." in said
     assert "questions were approved" not in said
@@ -259,7 +260,7 @@ def test_a_comment_in_a_questionnaire_takes_no_approval_away(street: Street) -> 
     reword(street, 'key = "street"', '# as agreed\nkey = "street"')
     street.bring_in(BEFORE + dt.timedelta(days=1))
     street.answer()
-    assert "Targets, rules and questions were approved on" in words(street, "summary")
+    assert "Targets, rules and questions were approved on" in words(street, "certainty")
     assert street.findings().documents != ()
 
 
@@ -274,7 +275,7 @@ def test_a_group_that_did_not_answer_cannot_be_taken_out_of_the_rate(street: Str
     street.bring_in(OPEN, reason="The shops were closed")
     after = street.findings()
     assert (after.responses, after.quality) == (before.responses, before.quality)
-    assert "Wave m1-people: Who is asked went from people and shops to people." in words(street, "summary")
+    assert "Wave m1-people: Who is asked went from people and shops to people." in words(street, "certainty")
 
 
 def test_what_is_left_between_the_two_figures_is_nobodys_that_is_not_shown(street: Street) -> None:

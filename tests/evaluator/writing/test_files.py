@@ -89,6 +89,13 @@ def test_what_is_written_out_is_brought_in_as_it_was(site, brought) -> None:
     assert written(site).count("Spis mere sammen") == 1
 
 
+def test_what_was_handed_over_may_stand_in_a_file_unchanged(site, brought) -> None:
+    brought(signing=True)
+    with site.service.store.writing() as db:
+        hand_over(db, site.counted(), by(site))
+    assert brought(written(site)) == 0
+
+
 def test_a_text_that_was_changed_since_it_was_written_out_is_refused(site, brought) -> None:
     brought()
     out = written(site)

@@ -9,6 +9,8 @@ import pytest
 
 from evaluator.owners.rounds import Choice, chosen
 from evaluator.registers import keeping
+from evaluator.registers.correcting import withdraw_row
+from evaluator.store.register_versions import Recorded
 from evaluator.store.registers import rows
 from evaluator.store.writing import At
 from evaluator.writing.joining import with_written
@@ -84,6 +86,21 @@ def test_numbers_go_on_and_are_never_used_again(site) -> None:
     site.save({}, FIRST)
     with site.service.store.writing() as db:
         assert new_recommendation(db, site.programme, "m1") == At("m1", "recommendation", "2")
+
+
+def test_a_row_that_somebody_added_to_the_register_keeps_its_number(handed) -> None:
+    its = {"title": "Uden for rapporten", "milestone": "m1"}
+    with handed.service.store.writing() as db:
+        assert keeping.add(db, handed.programme, NAME, its, by="eva", now=handed.now) == "recommendation-02"
+        assert new_recommendation(db, handed.programme, "m1").key == "3"
+
+
+def test_one_that_was_withdrawn_from_the_register_can_be_taken_out_and_is_not_handed_over_again(handed) -> None:
+    with handed.service.store.writing() as db:
+        withdraw_row(db, handed.programme, NAME, ROW, Recorded("eva", handed.now, "Den gjaldt et andet sted"))
+    assert over(handed) == 0
+    handed.save({}, FIRST)
+    assert handed.joined() is None
 
 
 def test_handed_over_it_is_a_row_whose_words_stand_as_they_are_read(handed) -> None:

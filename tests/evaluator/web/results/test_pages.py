@@ -260,9 +260,17 @@ class TestReportsAndWaves:
         assert 'filename="lindevang-m1-en.pdf"' in pdf.headers["Content-Disposition"]
         assert data.json["programme"] == "lindevang"
 
+    def test_the_appendix_is_a_page_and_a_file_of_its_own(self, evaluator) -> None:
+        evaluator.count()
+        page, pdf = (get(evaluator, f"{HOME}rapport/m1-da-appendix.{suffix}") for suffix in ("html", "pdf"))
+        assert 'id="answers-heard"' in page.text
+        assert 'id="summary"' not in page.text
+        assert 'filename="lindevang-m1-da-appendix.pdf"' in pdf.headers["Content-Disposition"]
+        assert "m1-da-appendix.pdf" in get(evaluator, f"{HOME}rapporter").text
+
     def test_a_report_that_is_not_there_is_not_found(self, evaluator) -> None:
         evaluator.count()
-        for page in ("rapport/m9-da.html", "rapport/m1-fr.html", "rapport/m9.json"):
+        for page in ("rapport/m9-da.html", "rapport/m1-fr.html", "rapport/m9.json", "rapport/m9-da-appendix.pdf"):
             assert get(evaluator, HOME + page).status_code == 404
 
 
