@@ -12,6 +12,7 @@ from evaluator.rendering.format import Format, Printed
 from evaluator.rendering.formats import FORMATS
 from evaluator.rendering.house import in_house_style
 from evaluator.rendering.html import policy_for
+from evaluator.rendering.screens import SCREENS
 from evaluator.store.documents import programme_keys
 from evaluator.store.house_templates import template_of
 from evaluator.store.releases import Release, releases
@@ -97,5 +98,5 @@ def _missing(store: Store) -> Iterator[tuple[Release, Made]]:
         published = [one for key in programme_keys(db) for one in releases(db, key) if one.published_digest]
         for its in published:
             languages = released(db, its).languages
-            every = (one for form in FORMATS.values() for one in files(form, languages))
+            every = (one for form in (*FORMATS.values(), *SCREENS) for one in files(form, languages))
             yield from ((its, one) for one in every if head_of(db, file_of(its, one)) is None)

@@ -31,7 +31,7 @@ def appendix_as_html(printed: Printed, language: str) -> bytes:
 
 def _page(printed: Printed, report: Report, parts: tuple[Part, ...], appendix: tuple[Part, ...]) -> bytes:
     style = Markup((templates_folder() / "rendering" / "report.css").read_text("utf-8"))
-    template = _environment().get_template("rendering/report.html")
+    template = environment().get_template("rendering/report.html")
     shown = {"parts": parts, "appendix": appendix, "anchors": dict(titles((*parts, *appendix)))}
     return template.render(report=report, edition=printed.edition, style=style, **shown).encode()
 
@@ -51,7 +51,7 @@ def block_filters(environment: Environment) -> None:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates_folder()),
         autoescape=True,

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from analysis.results import Status
 from evaluator.core.paths import templates_folder
 from evaluator.programme.diagram import LEFT, LINE, SIZE, STATUS, TOP, Heading, Layout, layout
-from evaluator.programme.model import NODE_KINDS, Link, Programme
+from evaluator.programme.model import NODE_KINDS, Link, Node, Programme
 from evaluator.programme.routes import Box, Point
 from evaluator.programme.wrapping import text_width, wrap
 from evaluator.texts import Texts
@@ -83,11 +83,12 @@ def theory_svg(
     mark: str = "",
     ratings: Mapping[str, str] | None = None,
     leads_to: Callable[[Link], str] | None = None,
+    box_leads_to: Callable[[Node], str] | None = None,
 ) -> str:
     """The picture in one language. A node that is not in ``status_by_node`` has no indicator and is shown without a
     status; where none is in it, nothing is judged yet. ``mark`` is printed at the top: 'Demonstrationsdata'.
     ``ratings``: how the evidence on each link is rated, by link key; links are drawn by it, with a sign. ``leads_to``:
-    the address behind a link."""
+    the address behind a link, ``box_leads_to``: behind a box."""
     titles = {node.key: texts.pick(node.title) for node in programme.nodes}
     drawn = layout(programme, titles, with_status=status_by_node.keys())
     top = 22.0 if mark else 6.0
@@ -102,14 +103,18 @@ def theory_svg(
         top=top,
         mark={"words": mark, "x": drawn.width - 4} if mark else None,
         headings=[_heading(heading, texts) for heading in drawn.headings],
-        boxes=[_box(box, status_by_node.get(box.node.key), none, titles, texts) for box in drawn.boxes],
+        boxes=[
+            _box(box, status_by_node.get(box.node.key), none, titles, texts)
+            | {"href": box_leads_to(box.node) if box_leads_to else ""}
+            for box in drawn.boxes
+        ],
         paths=_paths(drawn, titles, texts, ratings or {}, leads_to),
         legend=legend,
         colours=LOOKS,
         strokes=_STROKES,
         evidence=EVIDENCE,
         signs=SIGNS,
-        leads_on=leads_to is not None,
+        leads_on=leads_to is not None or box_leads_to is not None,
         size=SIZE,
         line_height=LINE,
     )

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.store.documents import QUESTIONNAIRE, versions_of
 from surveys.document.reading import parse_questionnaire
-from tests.support.browsing import NARROW, PASSWORD, WIDE, at_widths, sideways, sign_in
+from tests.support.browsing import NARROW, PASSWORD, WIDE, at_widths, go_to, sideways, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -59,8 +59,7 @@ def add_question(page: Page, of: str, kind: str, danish: str, english: str) -> N
 def test_a_questionnaire_is_made_published_edited_and_published_again_without_script(site, visitor) -> None:
     page = visitor(height=900)
     sign_in(page, site, "eva")
-    page.get_by_role("link", name="Plan", exact=True).click()
-    page.get_by_role("link", name="Spørgeskemaer").click()
+    go_to(page, "Skemaer og teori", "Spørgeskemaer")
     page.get_by_role("link", name="Nyt spørgeskema").click()
     in_both(page, "Titel", "Sommerens måltider", "The meals of the summer")
     page.get_by_role("button", name="Begynd").click()

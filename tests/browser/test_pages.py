@@ -10,14 +10,14 @@ from playwright.sync_api import expect
 from evaluator.accounts.credentials import add_account
 from evaluator.documents.storing import import_folder
 from evaluator.store.submissions import Submission, insert_submissions
-from tests.support.browsing import NARROW, PASSWORD, WIDE, sign_in
+from tests.support.browsing import NARROW, PASSWORD, WIDE, go_to, sign_in
 from tests.support.counting import AFTER_LINDEVANG, count_milestone
 from tests.support.live import DOCUMENTS
 
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    *("", "runder", "runder/foelg", "plan", "registre/", "diagrammer", "rapporter"),
+    *("", "runder", "runder/foelg", "plan", "registre/", "diagrammer", "rapporter", "styregruppe", "om"),
     *("invitationer/", "invitationer/linked/invitation", "papir/"),
     *("spoergeskemaer/", "spoergeskemaer/neighbours/versioner?fra=1&til=2"),
     *("spoergeskemaer/neighbours/vis/1/", "spoergeskemaer/neighbours/vis/2/meals?language=en"),
@@ -80,7 +80,7 @@ def new_version(live) -> None:
 def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report(inhabited, visitor) -> None:
     page = visitor(width=1280, height=900)
     sign_in(page, inhabited, "eva")
-    page.get_by_role("link", name="Registre").click()
+    go_to(page, "Registre", "Alle registre")
     page.get_by_role("link", name="Tilføj (Prøvehandlinger)").click()
     page.get_by_label("Titel").fill("Suppe på torvet")
     page.get_by_label("Dato", exact=True).fill("2026-05-02")
@@ -90,14 +90,13 @@ def test_an_evaluator_signs_in_adds_a_trial_action_moves_it_and_opens_the_report
     page.get_by_label("Dato", exact=True).fill("2026-05-03")
     page.get_by_role("button", name="Gem trinnet").click()
     expect(page.locator("main > .columns").first.locator(".history li")).to_have_count(2)
-    page.get_by_role("link", name="Resultater").click()
-    page.get_by_role("link", name="Rapporter").click()
+    go_to(page, "Resultater", "Rapporter")
     expect(page.get_by_text("Svarene samles ind")).to_be_visible()
-    expect(page.get_by_role("link", name="Læs")).to_have_count(0)
+    expect(page.locator("main").get_by_role("link", name="Læs")).to_have_count(0)
     count(inhabited)
     sign_in(page, inhabited, "eva")
-    page.get_by_role("link", name="Rapporter").click()
-    page.get_by_role("link", name="Læs").first.click()
+    go_to(page, "Resultater", "Rapporter")
+    page.locator("main").get_by_role("link", name="Læs").first.click()
     expect(page.locator("#trial-actions")).to_contain_text("1")
     expect(page.locator("main img").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('h2')).borderTopStyle") == "solid"
@@ -107,22 +106,15 @@ def test_a_steering_member_sees_charts_and_can_change_nothing(inhabited, visitor
     count(inhabited)
     page = visitor()
     sign_in(page, inhabited, "sten")
-    tabs = page.get_by_role("navigation", name="Indsatsens sider").get_by_role("link")
-    assert tabs.all_inner_texts() == [
-        "Overblik",
-        "Teorien afprøvet",
-        "Diagrammer",
-        "Rapporter",
-        "Høringer",
-        "Det aftalte",
-    ]
     for name in ("Diagrammer", "Rapporter", "Overblik"):
-        tabs.get_by_text(name).click()
-        expect(tabs.get_by_text(name)).to_have_attribute("aria-current", "page")
+        go_to(page, name)
+        expect(page.locator(".phone-menu summary strong")).to_have_text(name)
         forms = page.locator("form[method=post]")
         expect(forms).to_have_count(1)
         expect(forms).to_have_attribute("action", "/log-ud")
         if name == "Diagrammer":
+            with page.expect_navigation():
+                page.get_by_role("link", name="Føler sig hørt").click()
             expect(page.locator("figure img").first).to_be_visible()
     assert page.goto(f"{inhabited.address}/p/lindevang/registre/").status == 403
 
@@ -135,7 +127,7 @@ def test_every_page_is_clean_by_axe_and_does_not_scroll_sideways(inhabited, visi
     page.goto(f"{inhabited.address}/log-ind")
     looked_at(page, "signing in", (NARROW, WIDE))
     sign_in(page, inhabited, "eva")
-    for path in (*PAGES, *(("rapport/m1-da.html",) if counted else ())):
+    for path in (*PAGES, *(("rapport/m1-da.html", "diagrammer/m1/indicator-heard") if counted else ())):
         page.goto(f"{inhabited.address}/p/lindevang/{path}")
         looked_at(page, path, (NARROW, WIDE))
 
@@ -148,3 +140,27 @@ def test_a_phone_shows_the_whole_table_of_responses(inhabited, visitor) -> None:
     tables = page.locator(".scroll")
     expect(tables).to_have_count(4)
     assert [table.evaluate("own => own.scrollWidth - own.clientWidth") for table in tables.all()] == [0] * 4
+
+
+def test_a_phone_reads_the_steering_groups_page_in_six_screens_and_the_home_shows_status_first(
+    inhabited, visitor
+) -> None:
+    count(inhabited)
+    page = visitor(width=360, height=740)
+    sign_in(page, inhabited, "sten")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 6 * 740
+    assert page.locator("header .band").bounding_box()["height"] <= 100
+    other = visitor(width=360, height=740)
+    sign_in(other, inhabited, "eva")
+    first = other.locator(".status-first tbody tr").first
+    assert first.locator(".status").bounding_box()["y"] < first.locator("th").bounding_box()["y"]
+
+
+def test_what_is_current_is_seen_in_colours_of_the_systems(inhabited, visitor) -> None:
+    page = visitor(width=1280)
+    page.emulate_media(forced_colors="active")
+    sign_in(page, inhabited, "eva")
+    tabs = page.locator(".wide-menu .tabs:not(.groups) a")
+    colour = "own => getComputedStyle(own).borderBottomColor"
+    marked = tabs.locator("xpath=self::*[@aria-current]").evaluate(colour)
+    assert marked not in {one.evaluate(colour) for one in tabs.locator("xpath=self::*[not(@aria-current)]").all()}

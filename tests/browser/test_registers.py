@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.store import registers as store
 from evaluator.store.register_versions import Recorded
-from tests.support.browsing import NARROW, PASSWORD, WIDE, press, sign_in
+from tests.support.browsing import NARROW, PASSWORD, WIDE, go_to, press, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,7 @@ def at(page: Page, live, path: str = "") -> None:
 def test_a_trial_action_is_added_moved_and_corrected_and_its_history_tells_so(kept, visitor) -> None:
     page = visitor(width=NARROW)
     sign_in(page, kept, "eva")
-    page.get_by_role("link", name="Registre").click()
+    go_to(page, "Registre", "Alle registre")
     page.get_by_role("link", name="Tilføj (Prøvehandlinger)").click()
     page.get_by_label("Titel").fill("Suppe på torvet")
     page.get_by_label("Aflevering").fill("d1")

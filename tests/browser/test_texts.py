@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from evaluator.accounts.credentials import add_account
-from tests.support.browsing import NARROW, PASSWORD, WIDE, press, sign_in
+from tests.support.browsing import NARROW, PASSWORD, WIDE, go_to, press, sign_in
 from tests.support.counting import AFTER_LINDEVANG, count_milestone
 from tests.support.documents_brought import docx
 from tests.support.written import written
@@ -37,7 +37,7 @@ def counted(live):
 def test_texts_are_searched_by_keyboard_and_the_pages_keep_what_was_chosen(counted, visitor) -> None:
     page = visitor(width=WIDE)
     sign_in(page, counted, "eva")
-    page.get_by_role("link", name="Tekster").click()
+    go_to(page, "Indsamling", "Læs")
     field = page.get_by_label("Ord i teksten")
     field.fill("møder")
     with page.expect_navigation():

@@ -54,3 +54,14 @@ def sign_in(page: Page, live, name: str) -> None:
     page.get_by_label("Adgangskode").fill(PASSWORD)
     page.get_by_role("button", name="Log ind").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Overblik")
+
+
+def go_to(page: Page, *names: str) -> None:
+    """By the navigation: from group to page, and on a phone, where all pages lie in one menu, at once to the page."""
+    entries = page.get_by_role("navigation", name="Indsatsens sider")
+    is_phone = (page.viewport_size or {"width": WIDE})["width"] <= 640
+    if is_phone:
+        entries.locator("summary").click()
+    for name in names[-1:] if is_phone else names:
+        with page.expect_navigation():
+            entries.get_by_role("link", name=name, exact=True).click()

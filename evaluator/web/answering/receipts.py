@@ -10,11 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import find_entry
 from evaluator.answering.rights import correct, keep, rights_of, withdraw
+from evaluator.releases.serving import Made, kept_or_made
+from evaluator.releases.signing import released
+from evaluator.rendering.screens import RESULT
+from evaluator.store.releases import published
 from evaluator.store.rights import SentAnswers, sent_answers
 from evaluator.texts import LANGUAGES
 from evaluator.vault.keys import receipt_as_given
@@ -59,12 +64,27 @@ def receipt_page(visit: Visit, *, code: bool = False, start: str = "", seconds: 
         code=visit.draft.sent_under if rights.sent and (code or by_receipt) else None,
         by_receipt=by_receipt,
         rights=rights,
+        has_result=visit.has_result,
         answers=_answers(visit, rights.sent) if by_receipt else (),
         go_on=visit.address_to_go_on() if by_receipt and rights.may_go_on else None,
         start=start,
         seconds=seconds,
         thanks=paragraphs(visit.texts.pick(visit.questionnaire.thanks)),
     )
+
+
+@pages.get("/svar/<key>/resultat")
+def result(key: str) -> str:
+    """What came out of it, as it was published: the same for everybody who came by any link or receipt to the
+    milestone. 404 until then."""
+    visit, here = arrive(key), service()
+    wave = visit.entry.wave
+    with here.store.reading() as db:
+        its = published(db, wave.programme).get(wave.milestone) or abort(404)
+        languages = released(db, its).languages
+    language = visit.language if visit.language in languages else languages[0]
+    found = Markup(kept_or_made(here.store, its, Made(RESULT, language)).decode())
+    return render_template("answering/result.html", **visit.frame("result"), result=found, written_in=language)
 
 
 def to_receipt_of_sender(visit: Visit, now: dt.datetime) -> Response:

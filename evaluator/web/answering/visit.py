@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from evaluator.answering.intake import LEFT, Entry, Phase, find_entry, find_kiosk_entry, last_day_of_grace, phase_of
 from evaluator.answering.journey import REVIEW, where_to_go_on
 from evaluator.store.drafts import Draft
+from evaluator.store.releases import published
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.self_generated_codes import link_of
 from evaluator.web.answering.interviews import may_go_on
@@ -117,10 +118,16 @@ class Visit:
 
         after_this_request(refresh)
 
+    @property
+    def has_result(self) -> bool:
+        """Whether what came out of the wave's milestone is published."""
+        with service().store.reading() as db:
+            return self.entry.wave.milestone in published(db, self.entry.wave.programme)
+
     def _shut(self, why: str) -> str:
         wave = self.entry.wave
         opens = self.texts.date_and_time(wave.opens, wave.opens_at)
-        return render_template("answering/shut.html", **self.frame(why), opens=opens)
+        return render_template("answering/shut.html", **self.frame(why), opens=opens, has_result=self.has_result)
 
     def frame(self, page: str) -> dict[str, object]:
         """What the frame around every page shows."""

@@ -26,6 +26,7 @@ from evaluator.coding.coding import (
 )
 from evaluator.coding.units import Readable, readable
 from evaluator.store.codings import CODED, Mark
+from evaluator.store.to_do import texts_without_a_code
 from evaluator.web.coding.codebook import by
 from evaluator.web.coding.logged import note_texts
 from evaluator.web.coding.refusing import sentences
@@ -33,6 +34,7 @@ from evaluator.web.coding.texts import filters, heading, passage_titles, pieces,
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.every_response import CONTENT_SECURITY_POLICY
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
@@ -44,6 +46,11 @@ pages = protected("coding", __name__, roles=EVALUATING, url_prefix="/p/<programm
 Page = Response | tuple[Response, int]
 WITH_ITSELF: Final = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
 """The script of this page sends what is typed without leaving the page."""
+
+
+@needs_doing("texts", "coding.start")
+def uncoded(now: Now) -> int:
+    return texts_without_a_code(now.db, now.programme.key)
 
 
 @pages.get("/")

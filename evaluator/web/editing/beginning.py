@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
+from evaluator.editing.checking import examine
 from evaluator.editing.drafts import KeyTaken, NoDraft, copied, create, edit_version, of_form
 from evaluator.programme.model import Programme
 from evaluator.store.documents import QUESTIONNAIRE, documents
@@ -21,6 +22,7 @@ from evaluator.web.editing.faults import RenderedFault, rendered_of_form
 from evaluator.web.editing.fields import in_languages
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.document.editing import new_document, proposed_key
@@ -40,6 +42,11 @@ class New(FlaskForm):
     original = SelectField(validate_choice=False)
     workbook = FileField()
     language = SelectField(validate_choice=False)
+
+
+@needs_doing("drafts", "questionnaires.listing")
+def with_faults(now: Now) -> int:
+    return sum(bool(examine(now.db, now.programme, one).faults) for one in drafts_of(now.db, now.programme.key))
 
 
 @pages.post("/<key>/rediger")

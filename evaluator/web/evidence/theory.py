@@ -18,12 +18,19 @@ from evaluator.reporting.wording import Wording
 from evaluator.results.milestones import counts_to_see
 from evaluator.store.evidence import About, pieces
 from evaluator.store.evidence_tables import KINDS
+from evaluator.store.to_do import evidence_to_judge
 from evaluator.web.evidence.desk import Desk, account_names, desk, judging, page, pages
 from evaluator.web.shared.access import texts
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
 
 _WORDS: Final[dict[str, object]] = {"look_of": theory_tested.LOOK_OF, "signs": SIGNS, "telling": theory_tested}
+
+
+@needs_doing("evidence", "theory_tested.tested")
+def to_judge(now: Now) -> int:
+    return evidence_to_judge(now.db, now.programme.key, now.milestone)
 
 
 @pages.get("/")

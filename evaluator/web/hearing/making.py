@@ -13,6 +13,7 @@ from evaluator.hearing.making import Asked, local
 from evaluator.hearing.overview import progress
 from evaluator.store import hearings
 from evaluator.store.hearings import Hearing
+from evaluator.store.to_do import points_to_answer
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.web.hearing.desk import WATCHING, Errors, all_of, errors_of, find, moment, page, pages, posted, to
 from evaluator.web.hearing.party_pages import MEDIA
@@ -20,11 +21,17 @@ from evaluator.web.hearing.visiting import content_of, posted_file
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
 NOON = dt.time(12)
+
+
+@needs_doing("hearing", "hearings.listing")
+def to_answer(now: Now) -> int:
+    return points_to_answer(now.db, now.programme.key)
 
 
 @pages.get("/")

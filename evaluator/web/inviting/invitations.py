@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from flask import abort, flash, redirect, request, url_for
@@ -14,8 +15,10 @@ from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
+from evaluator.vault.outbox import counts
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -24,7 +27,16 @@ ADDRESSES: Final = {"invitation": "invitation", "paamindelse": "reminder"}
 """What is queued, by what addresses call it."""
 CURRENT: Final = (Phase.NOT_YET, Phase.OPEN)
 """When people can be invited to a wave."""
+WEEK: Final = dt.timedelta(days=7)
 pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/<programme>/invitationer")
+
+
+@needs_doing("reminders", "invitations.listing")
+def not_reminded(now: Now) -> int:
+    """Waves that people were invited to by mail and that nobody was reminded of, a week after they opened."""
+    mailed = {(wave, number) for wave, number, _ in counts(now.vault_db, now.programme.key)}
+    due = [one.wave for one in now.waves if now.at.date() - one.wave.opens >= WEEK]
+    return sum((one.key, 0) in mailed and (one.key, 1) not in mailed for one in due)
 
 
 @pages.get("/")

@@ -19,9 +19,11 @@ from evaluator.records.lives import states
 from evaluator.store import status_rounds as store
 from evaluator.store.status_reports import named_owners
 from evaluator.store.status_rounds import StatusRequest, StatusRound
+from evaluator.store.to_do import rows_nobody_confirmed
 from evaluator.web.owners.desk import Errors, day, errors_of, expired, line, page, pages, posted, to
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -31,6 +33,11 @@ MOST = 300
 """Rows that are chosen from at once."""
 LONGEST_LIST = 50
 """Rows that were not confirmed for long, as the first page lists them."""
+
+
+@needs_doing("rows", "owners.listing")
+def unconfirmed(now: Now) -> int:
+    return rows_nobody_confirmed(now.db, now.programme.key)
 
 
 @pages.get("/")

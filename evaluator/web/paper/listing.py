@@ -13,14 +13,21 @@ from evaluator.paper.forms import MOST_COPIES, blank_forms
 from evaluator.paper.refused import Refused
 from evaluator.printing.pdf import forms_pdf
 from evaluator.programme.model import Programme
+from evaluator.store.to_do import forms_to_type_again
 from evaluator.store.waves import waves as stored_waves
 from evaluator.vault.keys import as_given
 from evaluator.web.paper.entering import SEE_OTHER, pages, place
 from evaluator.web.shared.access import programme_or_404, sees_every_form
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
+
+
+@needs_doing("forms", "paper.listing")
+def to_type_again(now: Now) -> int:
+    return forms_to_type_again(now.db, now.programme.key)
 
 
 @pages.get("/")

@@ -26,15 +26,22 @@ from evaluator.store.accounts import names
 from evaluator.store.quotes import Quote, quote
 from evaluator.store.tallies import has_synthetic
 from evaluator.store.texts import ANSWER
+from evaluator.store.to_do import quotes_to_review
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.quoting.forms import ChooseQuote, RedactQuote, WithdrawQuote
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
 pages = protected("quoting", __name__, roles=EVALUATING, url_prefix="/p/<programme>/citater")
+
+
+@needs_doing("quotes", "quoting.listing")
+def to_review(now: Now) -> int:
+    return quotes_to_review(now.db, now.programme.key)
 
 
 @pages.get("/")

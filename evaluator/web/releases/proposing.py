@@ -10,14 +10,21 @@ from evaluator.releases.signing import answer as answer_it
 from evaluator.releases.signing import propose as propose_it
 from evaluator.releases.signing import remark as remark_it
 from evaluator.results.milestones import count_of
+from evaluator.store.to_do import remarks_to_answer
 from evaluator.web.releases.desk import Desk, desk, errors_of, expired, go, newest_or_404, page, pages
 from evaluator.web.shared.access import actor
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
 from evaluator.writing.checking import problems
 from surveys.diagnostics import InputRejected
 
 Answer = str | Response | tuple[str, int]
+
+
+@needs_doing("remarks", "releases.page_of")
+def unanswered(now: Now) -> int:
+    return remarks_to_answer(now.db, now.programme.key)
 
 
 @pages.get("/", endpoint="page_of")

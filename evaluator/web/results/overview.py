@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from markupsafe import Markup
+from flask import Response
 
 from evaluator.answering.intake import phase_of
 from evaluator.coding.finishing import unknown_themes
@@ -15,8 +15,6 @@ from evaluator.programme.merging import as_reported
 from evaluator.programme.model import Programme
 from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
-from evaluator.reporting.theory import theory_svg
-from evaluator.reporting.theory_tested import said_in_words
 from evaluator.reporting.wording import Wording
 from evaluator.results.answer_labels import labels_of
 from evaluator.results.answerers import who_answered
@@ -28,11 +26,11 @@ from evaluator.results.prospects import goal, prospects, without_prospects
 from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.results.finishing import coding_waits
-from evaluator.web.results.reports import interpreted
-from evaluator.web.shared.access import programme_or_404, protected, texts
+from evaluator.web.results.charts import steering_page
+from evaluator.web.results.home import home
+from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
-from evaluator.web.shared.rules import READING
+from evaluator.web.shared.rules import EVALUATING, READING
 from evaluator.web.shared.service import service
 from surveys.questionnaire import Questionnaire
 
@@ -41,22 +39,16 @@ pages = protected("evaluation", __name__, roles=("evaluator",))
 
 
 @overview.get("/", endpoint="show")
-def picture(programme: str) -> str:
-    """Without statuses where there is nothing to judge by, or nothing that may be seen."""
+def picture(programme: str) -> str | Response:
+    """The evaluator's home; for whoever reads what is released, the steering group's screens."""
     loaded = programme_or_404(programme)
-    its = chosen(loaded)
-    judged = its.findings
-    mark = texts()("common.demonstration") if judged and judged.synthetic else ""
-    known = judged.programme if judged else loaded
-    svg = Markup(theory_svg(known, judged.node_status if judged else {}, texts(), mark=mark))
-    statuses = {one.indicator.key: one.status for one in judged.indicators} if judged else {}
-    changed = {one.indicator.key for one in judged.indicators if one.revision} if judged else set()
-    theory = interpreted(loaded, judged).theory if judged else None
-    waits, w = coding_waits(loaded, its), Wording(texts(), known)
-    said = {one.key: said_in_words(said, w) for one in known.indicators if theory and (said := theory.said_of(one.key))}
-    shown = {"findings": judged, "known": known, "picture": svg, "statuses": statuses, "changed": changed}
-    used = theory.indicators if theory else frozenset()
-    return show("results/overview.html", loaded, chosen=its, waits=waits, said=said, used=used, **shown)
+    return home(loaded) if may(EVALUATING, programme) else steering_page(loaded)
+
+
+@overview.get("/om")
+def about(programme: str) -> str:
+    """What the programme is, as its document says."""
+    return show("results/about.html", programme_or_404(programme))
 
 
 @pages.get("/runder")

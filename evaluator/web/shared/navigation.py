@@ -42,10 +42,9 @@ GROUPS: Final = (
     Group(
         "pages.group_results",
         (
-            Page("overview.show", "pages.overview", ("overview", "evaluation.plan")),
+            Page("overview.show", "pages.overview", ("overview", "evaluation.plan", "steering.page")),
             Page("questions.listing", "looking.title", ("questions", "crosstabs")),
-            Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
-            Page("steering.charts", "pages.charts", ("steering",)),
+            Page("steering.charts", "pages.charts", ("steering.chart",)),
             Page("writing.listing", "writing.title", ("writing",)),
             Page("recommendations.listing", "writing.recommendations", ("recommendations",)),
             Page("reports.listing", "pages.reports", ("reports",)),
@@ -60,11 +59,6 @@ GROUPS: Final = (
             Page("invitations.listing", "invitations.title", ("invitations",)),
             Page("paper.listing", "paper.title", ("paper",)),
             Page("hearings.listing", "hearing.title", ("hearings",)),
-        ),
-    ),
-    Group(
-        "pages.group_texts",
-        (
             Page("reading.listing", "pages.read", ("reading",)),
             Page("materials.listing", "pages.materials", ("materials",)),
             Page("coding.start", "pages.coding", ("coding", "codebook", "adjudicating", "finishing")),
@@ -72,10 +66,11 @@ GROUPS: Final = (
         ),
     ),
     Group(
-        "pages.group_plan",
+        "pages.group_documents",
         (
             Page("agreement.plan", "plan.title", ("agreement",)),
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
+            Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
         ),
     ),
     Group(

@@ -13,9 +13,11 @@ from werkzeug.wrappers import Response
 from evaluator.findings.written import Recommendation
 from evaluator.programme.model import Programme
 from evaluator.records.recommendations import ANSWERS
+from evaluator.store.to_do import recommendations_to_answer
 from evaluator.store.writing import passages
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import READING, only
 from evaluator.web.shared.service import service
 from evaluator.web.writing.desk import Errors, by, errors_of, expired, words
@@ -35,6 +37,11 @@ class Shown:
     its: Recommendation
     reference: str
     synthetic: bool
+
+
+@needs_doing("recommendations", "recommendations.listing")
+def unanswered(now: Now) -> int:
+    return recommendations_to_answer(now.db, now.programme.key)
 
 
 @pages.get("/")

@@ -170,7 +170,7 @@ def test_an_interpretation_is_noted_shown_beside_the_finding_and_can_be_evidence
     assert "beboer (nogle få)" in said(page)
     assert "Der manglede ansat i boligforeningen" in said(page)
     assert "Vist ved 1 fælles tolkning: bestridt ved 1." in said(anna.get("/p/lindevang/"))
-    assert "Vist ved 1 fælles tolkning: bestridt ved 1." in said(anna.get("/p/lindevang/diagrammer"))
+    assert "Vist ved 1 fælles tolkning: bestridt ved 1." in said(anna.get("/p/lindevang/diagrammer/m1/indicator-heard"))
     form = f"{NEW}&slags=interpretation"
     chosen = {"direction": "against", "thing": thing(anna.get(form), "Møde i haven"), "milestone": "m1"}
     page = anna.send(form, **FILLED | chosen)

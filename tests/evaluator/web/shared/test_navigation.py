@@ -14,7 +14,8 @@ OURS = "/p/lindevang"
 def navigation(member: Member, address: str) -> tuple[dict[str, str], list[str]]:
     """Of the page at an address: the texts of the navigation's links with where they lead, and those that are marked
     as the place where one is."""
-    its = re.search(r'<nav aria-label="Indsatsens sider">(.*?)</nav>', member.get(address).text, re.DOTALL)
+    page = member.get(address).text
+    its = re.search(r'<nav class="wide-menu" aria-label="Indsatsens sider">(.*?)</nav>', page, re.DOTALL)
     assert its is not None
     found = LINK.findall(its[1])
     return {text: href for href, _, text in found}, [text for _, mark, text in found if mark]
@@ -35,12 +36,20 @@ def test_every_entry_leads_to_a_page_that_marks_itself_and_its_group(site) -> No
 
 def test_whoever_may_open_few_pages_sees_them_side_by_side(site) -> None:
     entries, here = navigation(Member(site, "sten", role="steering"), f"{OURS}/rapporter")
-    shown = ["Overblik", "Teorien afprøvet", "Diagrammer", "Anbefalinger", "Rapporter", "Udgivelser"]
-    shown += ["Høringer", "Det aftalte"]
-    assert list(entries) == shown
+    shown = ["Overblik", "Diagrammer", "Anbefalinger", "Rapporter", "Udgivelser", "Høringer"]
+    assert list(entries) == [*shown, "Det aftalte", "Teorien afprøvet"]
     assert here == ["Rapporter"]
 
 
 def test_no_page_that_one_may_not_open_is_offered(site) -> None:
     entries, _ = navigation(Member(site, "ida", role="collector"), f"{OURS}/papir/")
     assert list(entries) == ["Papir og interview"]
+
+
+def test_a_phone_has_the_same_entries_in_one_line_that_opens_without_script(site) -> None:
+    page = Member(site, "eva", role="evaluator").get(f"{OURS}/registre/").text
+    menu = re.search(r'<nav class="phone-menu"[^>]*>\s*<details>(.*?)</details>', page, re.DOTALL)
+    assert menu is not None
+    found = LINK.findall(menu[1])
+    assert len(found) == sum(len(group.pages) for group in GROUPS)
+    assert [text for _, mark, text in found if mark] == ["Alle registre"]

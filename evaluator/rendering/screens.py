@@ -1,0 +1,169 @@
+"""What is looked at on a phone: the steering group's screens, a list of charts, one chart, and what participants read.
+
+Each is a piece of HTML for the frame of a page, made of what is printed alone and kept like any file of a release.
+Links are relative to the address of the programme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from evaluator.rendering.format import Format, Printed
+from evaluator.rendering.html import environment
+from evaluator.reporting.blocks import Block, Figure, Paragraph, Part, Report, Table, Verdict
+from evaluator.texts import Texts
+
+OUTCOME: Final = "outcome-"
+INDICATOR: Final = "indicator-"
+ANSWERS: Final = "answers-"
+PARTS: Final = ("changes", "theory", "theory-tested", "involvement", "action")
+"""Parts of the report with a chart of their own, besides outcomes and indicators."""
+WIDTH, HEIGHT = 120.0, 28.0
+"""Of the line over the milestones on a card."""
+
+
+@dataclass(frozen=True)
+class Screens:
+    """The parts of a report by what a screen shows of them."""
+
+    report: Report
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        return {one.key: one for one in _every((*self.report.parts, *self.report.appendix))}
+
+    def part(self, key: str) -> Part | None:
+        return self.parts.get(key)
+
+    def blocks(self, key: str, kind: str = "", tone: str | None = None) -> list[Block]:
+        """Of a part, nothing where there is none; ``kind`` and ``tone``: only those."""
+        its = self.parts[key].blocks if key in self.parts else ()
+        return [
+            one
+            for one in its
+            if (not kind or one.kind == kind) and (tone is None or getattr(one, "tone", None) == tone)
+        ]
+
+    @property
+    def cards(self) -> list[Card]:
+        """The outcomes in the order of their table."""
+        table = next((one for one in self.blocks("theory") if isinstance(one, Table) and one.leads), None)
+        if table is None:
+            return []
+        return [self._card(row, key) for row, key in zip(table.rows, table.leads, strict=True)]
+
+    @property
+    def groups(self) -> list[Part]:
+        """The outcomes, and the steps before them, each with its indicators below."""
+        return [one for one in _every(self.report.parts) if one.key.startswith(OUTCOME)]
+
+    @property
+    def others(self) -> list[Part]:
+        return [self.parts[key] for key in PARTS if key in self.parts]
+
+    def verdict(self, part: Part) -> Verdict | None:
+        return next((one for one in part.blocks if isinstance(one, Verdict)), None)
+
+    def trace(self, indicator: str) -> str:
+        """Where the figure of an indicator comes from."""
+        said = [one.text for one in self.blocks(f"{ANSWERS}{indicator}") if isinstance(one, Paragraph)]
+        return said[-1] if said else ""
+
+    def _card(self, row: tuple[str, ...], key: str) -> Card:
+        title, _, strongest, value, target, *since = row
+        part = self.parts[key]
+        its = next((one for one in part.parts if one.title == strongest), None)
+        figure, _, answered = value.partition(" (")
+        if not answered[:1].isdigit():
+            figure, answered = value, ""
+        line = _line(its) if its else ""
+        change = since[0] if since else ""
+        return Card(key, title, self.verdict(part), strongest, figure, answered.rstrip(")"), target, change, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An outcome: its verdict, the strongest figure, how many ``answered`` of those asked ('13 af 16', '' where that is
+    not told), target and change, and the ``line`` of its points over the
+    milestones, as the points of a polyline, '' where fewer than two are shown."""
+
+    key: str
+    title: str
+    verdict: Verdict | None
+    strongest: str
+    value: str
+    answered: str
+    target: str
+    since: str
+    line: str
+
+
+def steering(printed: Printed, language: str) -> bytes:
+    """Three screens: what the evaluator says, the outcomes, and what changed with what to be careful with."""
+    return _made("steering", printed, language)
+
+
+def chart_list(printed: Printed, language: str) -> bytes:
+    return _made("chart_list", printed, language)
+
+
+def result(printed: Printed, language: str) -> bytes:
+    """What came out of it, for those who answered."""
+    return _made("result", printed, language)
+
+
+def chart_of(key: str) -> Format:
+    """The page of one chart as a file of a release; making it raises KeyError where the report has none by that key."""
+
+    def made(printed: Printed, language: str) -> bytes:
+        screens = Screens(printed.report(language))
+        part = screens.part(key)
+        if part is None or not (key in PARTS or key.startswith((OUTCOME, INDICATOR))):
+            raise KeyError(key)
+        figure, folded = _split(screens, part)
+        return _made("chart", printed, language, part=part, figure=figure, folded=folded)
+
+    return Format("", f"chart-{key}", "text/html", made)
+
+
+STEERING: Final = Format("", "steering", "text/html", steering)
+CHARTS: Final = Format("", "charts", "text/html", chart_list)
+RESULT: Final = Format("", "result", "text/html", result)
+SCREENS: Final = (STEERING, CHARTS, RESULT)
+
+
+def _made(template: str, printed: Printed, language: str, **values: object) -> bytes:
+    report = printed.report(language)
+    shown = {"report": report, "screens": Screens(report), "t": Texts(language), "milestone": printed.milestone}
+    found = environment().get_template(f"rendering/screens/{template}.html").render(**shown, **values)
+    return found.encode()
+
+
+def _split(screens: Screens, part: Part) -> tuple[Figure | None, list[Block]]:
+    """The one chart of a part, and what is folded below it: tables, and for an indicator its answers with theirs."""
+    answers = screens.part(part.key.replace(INDICATOR, ANSWERS)) if part.key.startswith(INDICATOR) else None
+    its = [*part.blocks, *(answers.blocks if answers else ())]
+    figures = [one for one in its if isinstance(one, Figure)]
+    figure = figures[0] if figures else None
+    return figure, [one for one in its if isinstance(one, Table) or (isinstance(one, Figure) and one is not figure)]
+
+
+def _every(parts: tuple[Part, ...]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _every(part.parts)
+
+
+def _line(part: Part) -> str:
+    chart = next((one.chart for one in part.blocks if isinstance(one, Figure) and one.chart is not None), None)
+    values = chart.series[0].values if chart is not None and chart.series else ()
+    shown = [(i, value) for i, value in enumerate(values) if value is not None]
+    if len(shown) < 2:
+        return ""
+    low, high = min(value for _, value in shown), max(value for _, value in shown)
+    step, span = (WIDTH - 8) / (len(values) - 1), (high - low) or 1.0
+    places = ((4 + i * step, HEIGHT - 4 - (HEIGHT - 8) * (value - low) / span) for i, value in shown)
+    return " ".join(f"{x:.0f},{y:.0f}" for x, y in places)

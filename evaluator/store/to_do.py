@@ -1,0 +1,134 @@
+"""How much waits for an evaluator, by kind: one statement for each, whatever the number of rows."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from evaluator.store.evidence_tables import judgement as _judgement
+from evaluator.store.evidence_tables import piece as _piece
+from evaluator.store.hearing_tables import hearing as _hearing
+from evaluator.store.hearing_tables import hearing_answer as _answer
+from evaluator.store.hearing_tables import hearing_point as _point
+from evaluator.store.hearing_tables import hearing_remark as _remark
+from evaluator.store.paper_tables import paper_entry as _entry
+from evaluator.store.quote_tables import quote as _quote
+from evaluator.store.register_tables import EVENTS, TABLES
+from evaluator.store.release_tables import release as _release
+from evaluator.store.release_tables import release_remark as _release_remark
+from evaluator.store.status_tables import status_report as _report
+from evaluator.store.status_tables import status_request as _request
+from evaluator.store.text_tables import text_coding as _coding
+from evaluator.store.text_tables import text_unit as _unit
+
+_PROGRAMME: Final[sa.BindParameter[str]] = sa.bindparam("programme")
+
+
+def _same(one: sa.FromClause, other: sa.FromClause, *names: str) -> sa.ColumnElement[bool]:
+    return sa.and_(*(one.c[name] == other.c[name] for name in ("programme_id", *names)))
+
+
+def _number(table: sa.FromClause, *its: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(table).where(*its)
+
+
+_second = _entry.alias("second")
+_forms: Final = _number(
+    _entry,
+    _entry.c.programme_id == _PROGRAMME,
+    _entry.c.turn == 1,
+    _entry.c.finished,
+    ~sa.exists().where(_same(_second, _entry, "wave_key", "serial"), _second.c.turn == 2, _second.c.finished),
+)
+_texts: Final = _number(_unit, _unit.c.programme_id == _PROGRAMME, ~sa.exists().where(_same(_coding, _unit, "text_id")))
+_points: Final = _number(
+    _point.join(_hearing, _same(_hearing, _point, "hearing_key"))
+    .join(_remark, _same(_remark, _point, "hearing_key", "remark_id"))
+    .outerjoin(_answer, _same(_answer, _point, "hearing_key", "point_id")),
+    _point.c.programme_id == _PROGRAMME,
+    ~_point.c.aside,
+    _remark.c.state == "sent",
+    _hearing.c.handed_over_at.is_(None),
+    sa.func.coalesce(_answer.c.text, "") == "",
+)
+_silent = (
+    sa.select(_request.c.register, _request.c.reference)
+    .select_from(_request.outerjoin(_report, _same(_report, _request, "request_id")))
+    .where(_request.c.programme_id == _PROGRAMME)
+    .group_by(_request.c.register, _request.c.reference)
+    .having(sa.func.count(_report.c.number) == 0)
+)
+_rows: Final = _number(_silent.subquery())
+_reviews: Final = _number(_quote, _quote.c.programme_id == _PROGRAMME, _quote.c.state == "under_review")
+_later = _piece.alias("later")
+_unjudged = (
+    sa.select(_piece.c.subject, _piece.c.place, _piece.c.claim)
+    .where(
+        _piece.c.programme_id == _PROGRAMME,
+        _piece.c.milestone == sa.bindparam("milestone"),
+        ~_piece.c.withdrawn,
+        ~sa.exists().where(_same(_later, _piece, "evidence_id"), _later.c.version > _piece.c.version),
+        ~sa.exists().where(_same(_judgement, _piece, "subject", "place", "claim", "milestone")),
+    )
+    .distinct()
+)
+_evidence: Final = _number(_unjudged.subquery())
+_its, _events = TABLES["recommendations"], EVENTS["recommendations"]
+_recommendations: Final = _number(
+    _its, _its.c.programme_id == _PROGRAMME, ~sa.exists().where(_same(_events, _its, "reference"))
+)
+_newer = _release.alias("newer")
+_later_turn = sa.or_(
+    _newer.c.number > _release_remark.c.number,
+    sa.and_(_newer.c.number == _release_remark.c.number, _newer.c.round > _release_remark.c.round),
+)
+_remarks: Final = _number(
+    _release_remark,
+    _release_remark.c.programme_id == _PROGRAMME,
+    _release_remark.c.answer == "",
+    ~sa.exists().where(_same(_newer, _release_remark, "milestone"), _later_turn),
+)
+
+
+def forms_to_type_again(db: sa.Connection, programme: str) -> int:
+    """Paper forms that were typed once and wait for somebody else."""
+    return _found(db, _forms, programme)
+
+
+def texts_without_a_code(db: sa.Connection, programme: str) -> int:
+    """Of those that were opened, which a count does."""
+    return _found(db, _texts, programme)
+
+
+def points_to_answer(db: sa.Connection, programme: str) -> int:
+    """Points that parties of hearings made, of hearings whose note is not handed over."""
+    return _found(db, _points, programme)
+
+
+def rows_nobody_confirmed(db: sa.Connection, programme: str) -> int:
+    """Rows of registers that owners were asked about, of which none of them told."""
+    return _found(db, _rows, programme)
+
+
+def quotes_to_review(db: sa.Connection, programme: str) -> int:
+    return _found(db, _reviews, programme)
+
+
+def evidence_to_judge(db: sa.Connection, programme: str, milestone: str) -> int:
+    """Links, assumptions and rivals with evidence of a milestone at which nobody judged them."""
+    return int(db.execute(_evidence, {"programme": programme, "milestone": milestone}).scalar_one())
+
+
+def recommendations_to_answer(db: sa.Connection, programme: str) -> int:
+    """Those that were handed over."""
+    return _found(db, _recommendations, programme)
+
+
+def remarks_to_answer(db: sa.Connection, programme: str) -> int:
+    """Remarks to the newest proposal of each milestone."""
+    return _found(db, _remarks, programme)
+
+
+def _found(db: sa.Connection, statement: sa.Select[Any], programme: str) -> int:
+    return int(db.execute(statement, {"programme": programme}).scalar_one())

@@ -1,0 +1,112 @@
+"""What the steering group and those who answered read of a release: its screens, and nothing that is not published."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from evaluator.releases.serving import Made, file_of, render_missing
+from evaluator.rendering.screens import STEERING
+from evaluator.store.renderings import content_of
+from tests.support.members import Member
+from tests.support.released import Releasing
+
+HOME = "/p/lindevang/"
+SCREENS = (HOME, f"{HOME}styregruppe", f"{HOME}diagrammer", f"{HOME}diagrammer/m1/indicator-heard")
+A_SCREEN = 60_000
+
+
+@pytest.fixture
+def stina(site: Releasing) -> Member:
+    return Member(site, "stina", "steering")
+
+
+def said(page) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+
+
+def test_the_steering_group_reads_what_was_published_and_not_what_the_count_makes_now(site, stina) -> None:
+    assert "Flere bliver hørt." not in said(stina.get(HOME))
+    site.publish()
+    page = said(stina.get(HOME))
+    assert "Flere bliver hørt." in page
+    assert "Kladde" not in page
+    assert re.search(r"Udgivet \d+\. \w+ \d+, udgave 1\.", page)
+    assert "mål" in page
+
+
+def test_a_screen_is_made_once_kept_with_the_release_and_small(site, stina) -> None:
+    its = site.publish()
+    render_missing(site.service.store)
+    with site.service.store.reading() as db:
+        kept = content_of(db, file_of(its, Made(STEERING, "da")))
+    assert kept
+    for address in SCREENS:
+        page = stina.get(address)
+        assert page.status_code == 200, address
+        assert len(page.data) <= A_SCREEN, address
+    assert kept.decode() in stina.get(HOME).text
+
+
+def test_a_browser_that_has_a_screen_is_told_so_and_one_of_somebody_else_is_not(site, stina) -> None:
+    site.publish()
+    render_missing(site.service.store)
+    etag = stina.get(HOME).headers["ETag"]
+    again = stina.client.get(HOME, base_url="https://localhost", headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    assert again.data == b""
+    other = Member(site, "olga", "steering")
+    assert other.client.get(HOME, base_url="https://localhost", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_the_list_of_charts_leads_to_a_page_for_each_with_its_trace(site, stina) -> None:
+    site.publish()
+    found = set(re.findall(r'href="(diagrammer/m1/[^"]+)"', stina.get(f"{HOME}diagrammer").text))
+    assert "diagrammer/m1/indicator-heard" in found
+    for address in found:
+        page = stina.get(HOME + address)
+        assert page.status_code == 200, address
+        assert page.text.count("<figure>") - page.text.count("<details") <= 1
+    assert "Her kommer tallet fra" in said(stina.get(f"{HOME}diagrammer/m1/indicator-heard"))
+    for address in ("m1/indicator-none", "m1/summary", "m9/changes"):
+        assert stina.get(f"{HOME}diagrammer/{address}").status_code == 404, address
+
+
+def test_an_evaluator_sees_a_draft_until_then_that_says_so(site) -> None:
+    eva = Member(site, "evan", "evaluator")
+    assert "Kladde." in said(eva.get(f"{HOME}styregruppe"))
+    site.publish()
+    assert "Kladde." not in said(eva.get(f"{HOME}styregruppe"))
+
+
+class TestResultPage:
+    """What came out of it, at the links and receipts that people have."""
+
+    def link(self, site: Releasing) -> str:
+        return f"/svar/{site.invite('linked', 'somebody new')}"
+
+    def test_nobody_sees_it_before_the_release_is_published(self, site) -> None:
+        link = self.link(site)
+        site.complete(site.propose())
+        assert site.client.get(f"{link}/resultat").status_code == 404
+        assert "Se, hvad der kom ud af det" not in site.client.get(link).text
+
+    def test_a_link_leads_to_the_evaluators_words_and_to_nothing_of_whoever_looks(self, site) -> None:
+        links = [self.link(site), f"/svar/{site.invite('linked', 'another')}"]
+        site.publish()
+        assert 'resultat?language=da"' in site.client.get(links[0]).text
+        pages = [site.client.get(f"{link}/resultat").text for link in links]
+        assert "Flere bliver hørt." in pages[0]
+        assert pages[0] == pages[1]
+
+    def test_it_is_in_the_language_of_the_questionnaire(self, site) -> None:
+        link = self.link(site)
+        site.publish()
+        page = site.client.get(f"{link}/resultat?language=en").text
+        assert "More people are heard." in page
+        assert '<html lang="en">' in page
+
+    def test_a_link_that_leads_nowhere_is_told_so(self, site) -> None:
+        site.publish()
+        assert site.client.get("/svar/nobody-has-this/resultat").status_code == 404
