@@ -48,7 +48,6 @@ VALUES: Final[Mapping[str, str]] = {
     "owner": _ID,
     "question": _ID,
     "round_": _ID,
-    "slug": "konklusion",
     "turn": "1",
     "suffix": "html",
 }
