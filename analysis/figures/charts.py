@@ -1,9 +1,9 @@
-"""Figures of a report as matplotlib `Figure` objects, 16 cm wide, or 8.2 cm to stand beside a table.
+"""Figures of a report as matplotlib `Figure` objects, 16 cm wide, or 8.2 cm to stand beside something else.
 
-matplotlib is imported nowhere else, pyplot nowhere. Plain values and ready-translated labels in; nothing is estimated
-here. What is suppressed comes in as None with the text to print in its place. Colours differ in lightness as well as
-hue, and values are printed, so that a figure reads in grey. ``mark`` is a text such as 'Demonstrationsdata' that is
-printed on the figure.
+matplotlib is imported nowhere else, and only when something is drawn; pyplot nowhere. Plain values and ready-translated
+labels in; nothing is estimated here. What is suppressed comes in as None with the text to print in its place. Colours
+differ in lightness as well as hue, and values are printed, so that a figure reads in grey. ``mark`` is a text such as
+'Demonstrationsdata' that is printed on the figure.
 """
 
 from __future__ import annotations
@@ -13,15 +13,7 @@ import io
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, wraps
-from typing import Any, Final, ParamSpec, TypeVar
-
-import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.textpath import text_to_path
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from analysis.figures.data import (
     BarLabels,
@@ -36,13 +28,20 @@ from analysis.figures.data import (
     ResponseLine,
     SeriesLabels,
     SeriesPoint,
+    SlopeLabels,
+    SlopeRow,
 )
 from analysis.figures.effects import draw_effects
 from analysis.figures.flow import draw_flow
 from analysis.figures.ordinal import draw_bars, draw_grid
 from analysis.figures.page import BESIDE, WIDTH, Align, Page, Stroke
 from analysis.figures.response import draw_response
-from analysis.figures.time import draw_curve, draw_series
+from analysis.figures.series import draw_series
+from analysis.figures.slope import draw_slope
+from analysis.figures.time import draw_curve
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _CM: Final = 1 / 2.54
 _FONT: Final = "DejaVu Sans"
@@ -67,6 +66,8 @@ def _styled(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        import matplotlib
+
         with _lock, matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(_SETTINGS)
@@ -77,6 +78,9 @@ def _styled(function: Callable[P, R]) -> Callable[P, R]:
 
 @lru_cache(maxsize=4096)
 def _width(words: str, size: float, bold: bool) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
     font = FontProperties(family=[_FONT], size=size, weight="bold" if bold else "normal")
     return float(text_to_path.get_text_width_height_descent(words, font, False)[0]) / 72 / _CM
 
@@ -85,6 +89,9 @@ class _Sheet:
     """A `figure_page.Surface` on a matplotlib figure with one pair of axes in cm, y downwards."""
 
     def __init__(self, width: float) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
         self._width = width
         self.figure = Figure(figsize=(width * _CM, 1))
         FigureCanvasAgg(self.figure)
@@ -104,6 +111,8 @@ class _Sheet:
     def box(
         self, x: float, y: float, width: float, height: float, *, fill: str, edge: str, hatch: str, front: bool
     ) -> None:
+        from matplotlib.patches import Rectangle
+
         patch = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=0.7)
         patch.set_zorder(3 if front else 1)
         if hatch:
@@ -111,6 +120,8 @@ class _Sheet:
         self._axes.add_artist(patch)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], stroke: Stroke) -> None:
+        from matplotlib.lines import Line2D
+
         drawn = Line2D(xs, ys, color=stroke.color, linewidth=stroke.width, solid_capstyle="butt", zorder=2)
         drawn.set_linestyle((0, stroke.dash) if stroke.dash else "-" if stroke.width else "none")
         drawn.set_marker(stroke.marker or "none")
@@ -147,13 +158,16 @@ def milestone_series(
     limits: tuple[float, float] | None = None,
     baseline: float | None = None,
     mark: str = "",
-    beside: bool = False,
 ) -> Figure:
     """An indicator over milestones: estimate, interval and target of each. ``limits`` of the axis are (0, 1) for
-    shares and the scale's ends for codes; without them it begins at 0 and shows whole numbers (counts). ``beside``:
-    drawn half as wide, to stand beside its table."""
-    width = BESIDE if beside else WIDTH
-    return _drawn(mark, lambda page: draw_series(page, points, labels, limits=limits, baseline=baseline), width)
+    shares and the scale's ends for codes; without them it begins at 0 and ends above the highest value (counts)."""
+    return _drawn(mark, lambda page: draw_series(page, points, labels, limits=limits, baseline=baseline))
+
+
+@_styled
+def then_and_now(rows: Sequence[SlopeRow], labels: SlopeLabels, *, mark: str = "") -> Figure:
+    """Shares at two milestones, a line for each row, those that are emphasised in colour and the others grey."""
+    return _drawn(mark, lambda page: draw_slope(page, rows, labels))
 
 
 @_styled

@@ -48,14 +48,29 @@ class SeriesPoint:
 
 @dataclass(frozen=True, slots=True)
 class SeriesLabels:
-    """``axis`` says what is measured and in which unit, or is '' where the caption does; ``number`` writes a value of
-    the indicator, tick or target."""
+    """``target`` and ``baseline`` name the lines; ``number`` writes a value of the indicator, tick or target."""
 
-    axis: str
-    estimate: str
-    interval: str
     target: str
     baseline: str
+    number: Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeRow:
+    """A value in 0..1 then and now. ``emphasised``: drawn in colour before the others, which are grey."""
+
+    label: str
+    then: float
+    now: float
+    emphasised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeLabels:
+    """``then`` and ``now`` head the two sides; ``number`` writes a value."""
+
+    then: str
+    now: str
     number: Callable[[float], str]
 
 
@@ -87,13 +102,16 @@ class GridCell:
 @dataclass(frozen=True, slots=True)
 class GridLabels:
     """``readings`` are (letter, word) for intended, practised, experienced; ``levels`` the six level names from low to
-    high; ``number`` writes a level's code; ``missing`` explains '–', ``suppressed`` the hatching."""
+    high; ``number`` writes a level's code; ``missing`` explains '–', ``suppressed`` the hatching, ``below_plan`` the
+    sign ``below``."""
 
     readings: tuple[tuple[str, str], tuple[str, str], tuple[str, str]]
     levels: tuple[str, ...]
     number: Callable[[float], str]
     suppressed: str
     missing: str
+    below_plan: str
+    below: str = "↓"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,11 +91,12 @@ def draw_grid(
     cells: Iterable[GridCell],
     labels: GridLabels,
 ) -> None:
-    """Groups down, stages across; intended, practised and experienced side by side in each cell."""
+    """Groups down, stages across; intended, practised and experienced side by side in each cell, with a sign where one
+    of the latter two lies below the plan."""
     page.legend((page.swatch(WHITE, letter), word) for letter, word in labels.readings)
     levels = [(page.swatch(level_colour(i), labels.number(i)), words) for i, words in enumerate(labels.levels)]
     absent = [(page.swatch(WHITE, hatch=HATCH), labels.suppressed), (page.swatch(WHITE, "–"), labels.missing)]
-    page.legend([*levels, *absent])
+    page.legend([*levels, *absent, (page.swatch(WHITE, labels.below), labels.below_plan)])
     left = 0.3 + min(3.6, page.widest((label for _, label in groups), 8))
     column = (WIDTH - left - 0.05) / max(len(stages), 1)
     _grid_head(page, stages, labels, left=left, column=column)
@@ -135,6 +136,8 @@ def _cell(page: Page, cell: GridCell, labels: GridLabels, *, x: float, y: float,
         hidden = cell.suppressed and i == 2
         shown = None if hidden else level
         words = "" if hidden else "–" if shown is None else labels.number(shown)
+        if shown is not None and cell.intended is not None and shown < cell.intended:
+            words = f"{labels.below}{words}"
         fill = WHITE if shown is None else level_colour(shown)
         page.tile(x + 0.1 + i * tile, y, tile - 0.04, 0.52, fill, words, hatch=HATCH if hidden else "")
     page.text(x + width - 0.14, y + 0.68, [cell.n], size=6, align="right", color=MUTED)

@@ -17,11 +17,13 @@ BESIDE: Final = 8.2
 """Width of a figure that stands beside its table."""
 INK, MUTED, GRID, BLUE, ORANGE, WHITE = "#1d2733", "#56616c", "#dfe3e8", "#1f4e79", "#b5541c", "#ffffff"
 HATCH: Final = "//////"
-_BELOW_MARK: Final = 0.75
+_MARK: Final = 6.5
+"""Size of the mark: small, and inside the figure, so that it is copied along."""
+_BELOW_MARK: Final = 0.42
 _BELOW_MIDDLE: Final = ("#b5541c", "#f3cfae")
 _MIDDLE: Final = "#e8e8e8"
-_ABOVE_MIDDLE: Final = ("#a9c8e2", "#163f66")
-_LEVELS: Final = ("#f7f4e3", "#dcd7b0", "#b5b488", "#84907c", "#4d6374", "#1b3355")
+_ABOVE_MIDDLE: Final = ("#a9c8e2", "#0b2a4a")
+_LEVELS: Final = ("#f7f4e3", "#dcd7b0", "#b5b488", "#85917d", "#4d6374", "#1b3355")
 _COMPOUND: Final = re.compile(r"(?:(?<=ings|heds|ions|tets)|(?<=elses|skabs))(?=\w{3})")
 """Where the parts of a Danish compound meet, as far as an ending shows."""
 _SYLLABLE: Final = re.compile(
@@ -77,9 +79,8 @@ class Page:
         self.width = width
         self.y, self._marked = 0.15, 0.0
         if mark:
-            its = self.measure(mark, 8, bold=True) + 0.4
-            self.box(width - its - 0.05, 0.1, its, 0.5, "#fff4d6", edge=ORANGE)
-            self.text(width - 0.25, 0.35, [mark], align="right", bold=True, color="#7a3510")
+            its = self.measure(mark, _MARK, bold=True)
+            self.text(width - 0.1, 0.2, [mark], size=_MARK, align="right", bold=True, color="#7a3510")
             if its < width / 3:
                 self._marked = its + 0.3
             else:
@@ -166,7 +167,8 @@ class Page:
     def tile(self, x: float, y: float, width: float, height: float, fill: str, words: str, *, hatch: str = "") -> None:
         """A box with words in its middle, in the ink that can be read on it."""
         self.box(x, y, width, height, fill, edge="#9aa4ad", hatch=hatch)
-        self.text(x + width / 2, y + height / 2, [words], size=7, align="center", color=ink_on(fill))
+        size = next((size for size in (7, 6.5, 6, 5.5) if self.measure(words, size) <= width - 0.04), 5)
+        self.text(x + width / 2, y + height / 2, [words], size=size, align="center", color=ink_on(fill))
 
     def swatch(self, fill: str, words: str = "", hatch: str = "") -> Callable[[float, float], None]:
         """A key of the legend: a small square."""
@@ -224,8 +226,20 @@ def level_colour(level: float) -> str:
 
 
 def ink_on(fill: str) -> str:
-    red, green, blue = _rgb(fill)
-    return WHITE if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else INK
+    """White or the figures' ink, whichever contrasts more with ``fill``."""
+    return max((WHITE, INK), key=lambda ink: contrast(ink, fill))
+
+
+def contrast(first: str, second: str) -> float:
+    """The ratio of WCAG 2.2 between two colours, from 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [one / 255 for one in _rgb(colour)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _rgb(color: str) -> tuple[int, int, int]:

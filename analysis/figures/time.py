@@ -1,4 +1,4 @@
-"""Layout of the figures over time: an indicator over milestones and a cumulative curve."""
+"""Layout of the cumulative curve, and the upright axis that it shares. See `analysis.figures.charts`."""
 
 from __future__ import annotations
 
@@ -6,30 +6,13 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from analysis.figures.data import CurveLabels, SeriesLabels, SeriesPoint
-from analysis.figures.page import (
-    BASELINE,
-    BLUE,
-    BREAK,
-    ESTIMATE,
-    INTERVAL,
-    MUTED,
-    ORANGE,
-    RULE,
-    TARGET,
-    WIDTH,
-    Page,
-    Stroke,
-    leading,
-)
+from analysis.figures.data import CurveLabels
+from analysis.figures.page import BLUE, ESTIMATE, MUTED, RULE, WIDTH, Page, Stroke, leading
 
 _HEIGHT: Final = 4.6
 """Height in cm of the space for data, of a figure as wide as the text."""
-_CLEAR: Final = 0.25
-"""Distance in cm that keeps a value clear of its target's line."""
 _MONTHS_APART: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
@@ -44,74 +27,6 @@ class Scale:
 
     def __call__(self, value: float) -> float:
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
-
-
-def draw_series(
-    page: Page,
-    points: Sequence[SeriesPoint],
-    labels: SeriesLabels,
-    *,
-    limits: tuple[float, float] | None,
-    baseline: float | None,
-) -> None:
-    """One column per milestone: target to the left, estimate with interval in the middle, its value to the right."""
-    present = {
-        ESTIMATE: (True, labels.estimate),
-        INTERVAL: (any(point.low is not None for point in points), labels.interval),
-        TARGET: (any(point.target is not None for point in points), labels.target),
-        BASELINE: (baseline is not None, labels.baseline),
-    }
-    page.legend((page.sample(stroke), words) for stroke, (shown, words) in present.items() if shown)
-    page.y += 0.1
-    if labels.axis:
-        page.paragraph(labels.axis)
-    values = [value for p in points for value in (p.value, p.high, p.target) if value is not None]
-    low, high = limits or (0.0, max([*values, baseline or 0.0, 1.0]) * 1.1)
-    scale, left = vertical(page, low, high, labels.number, whole=limits != (0, 1))
-    column = (page.width - 0.1 - left) / max(len(points), 1)
-    centres = [left + (i + 0.5) * column for i in range(len(points))]
-    if baseline is not None:
-        page.line([left, page.width - 0.1], [scale(baseline)] * 2, BASELINE)
-    for (x, first), (x_next, second) in pairwise(zip(centres, points, strict=True)):
-        if second.breaks:
-            page.line([(x + x_next) / 2] * 2, [scale.start, scale.end], BREAK)
-        elif first.value is not None and second.value is not None:
-            page.line([x, x_next], [scale(first.value), scale(second.value)], Stroke("#9db4cb", 1))
-    for x, point in zip(centres, points, strict=True):
-        _point(page, point, labels, scale, x=x, column=column)
-    page.y = scale.start + 0.15
-    for x, point in zip(centres, points, strict=True):
-        lines = page.wrap(point.label, column - 0.15, 8)
-        height = len(lines) * leading(8)
-        page.text(x, scale.start + 0.15 + height / 2, lines, align="center")
-        page.text(x, scale.start + 0.32 + height, [point.n], size=7.5, align="center", color=MUTED)
-        page.y = max(page.y, scale.start + 0.15 + height + (0.32 if point.n else 0.0))
-
-
-def _point(page: Page, point: SeriesPoint, labels: SeriesLabels, scale: Scale, *, x: float, column: float) -> None:
-    target = None if point.target is None else scale(point.target)
-    if target is not None and point.target is not None:
-        reach = min(0.3 * column, 1.4)
-        words = labels.number(point.target)
-        start = min(x - reach + 0.06, x - 0.24 - page.measure(words, 8))
-        page.plate(start, target - 0.24, [words], color=ORANGE)
-        page.line([x - reach, x + reach], [target, target], TARGET)
-    if point.value is None:
-        note = page.wrap(point.note, column - 0.2, 7.5)
-        low, middle = scale.start - 0.15 - leading(7.5) * len(note) / 2, (scale.start + scale.end) / 2
-        page.plate(x, low if target is None or target < low - 0.5 else middle, note, size=7.5, align="center")
-        return
-    if point.low is not None and point.high is not None:
-        page.line([x, x], [scale(point.low), scale(point.high)], INTERVAL)
-    y = scale(point.value)
-    page.line([x], [y], ESTIMATE)
-    if target is not None and abs(target - y) < _CLEAR:
-        y = target - _CLEAR if y <= target else target + _CLEAR
-    words = labels.number(point.value)
-    if x + 0.3 + page.measure(words, 8, bold=True) < page.width:
-        page.plate(x + 0.25, y, [words], bold=True, color=BLUE)
-    else:
-        page.plate(x - 0.25, y, [words], align="right", bold=True, color=BLUE)
 
 
 def draw_curve(

@@ -105,6 +105,8 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "kind": _named("accounts", "document"),
     "origin": _named("accounts", "origin"),
     "number": _number("detail_number"),
+    "round": _number("detail_round"),
+    "gate": _named("releases", "gate"),
     "document": _number("detail_document"),
     "digest": _digest,
     "on_paper": _where("detail_on_paper"),
@@ -134,5 +136,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "quote": _named("quoting", "state"),
     "evidence": _named("evidence", "change"),
     "theory": _named("evidence", "subject"),
+    "passage": _named("writing", "place"),
+    "signed": _where("detail_signed"),
 }
 """By the key of a detail."""

@@ -13,6 +13,7 @@ from evaluator.cli.support import TARGET, databases, now, progress
 from evaluator.texts import LANGUAGES
 
 if TYPE_CHECKING:
+    from evaluator.rendering.format import Format
     from evaluator.results.counting import Gathered
     from evaluator.store.counted_tables import Difference
     from evaluator.store.engine import Store
@@ -83,11 +84,22 @@ def list_outstanding(store: Store, programme: str, milestone: str) -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), default="da", show_default=True)
 @click.option("--into", type=TARGET, default=Path())
 def report(programme: str, milestone: str, formats: str | None, lang: str, into: Path) -> None:
-    from evaluator.evidence.telling import with_evidence
-    from evaluator.quoting.available import with_quotes
+    from evaluator.releases.composing import composed
     from evaluator.rendering.files import write_report
+    from evaluator.results.milestones import count_of
+
+    wanted = [one.suffix for one in formats_named(formats)]
+    with databases() as (_, store, _vault):
+        with store.reading(snapshot=True) as db:
+            count = count_of(db, programme, milestone)
+            findings = composed(db, count)
+        for path in write_report(findings, languages=(lang,), formats=wanted, into=into):
+            click.echo(path)
+
+
+def formats_named(formats: str | None) -> list[Format]:
+    """Those that are named, with commas between; all of them for None. Raises BadParameter."""
     from evaluator.rendering.formats import FORMATS
-    from evaluator.results.milestones import count_of, findings_of
 
     named = ",".join(FORMATS) if formats is None else formats
     wanted = tuple(name.strip() for name in named.split(",") if name.strip())
@@ -95,12 +107,7 @@ def report(programme: str, milestone: str, formats: str | None, lang: str, into:
         raise click.BadParameter(words("unknown_format", unknown=", ".join(sorted(unknown)), known=", ".join(FORMATS)))
     if not wanted:
         raise click.BadParameter(words("no_format", known=", ".join(FORMATS)))
-    with databases() as (_, store, _vault):
-        with store.reading(snapshot=True) as db:
-            count = count_of(db, programme, milestone)
-            findings = with_evidence(db, count, with_quotes(db, count, findings_of(db, count)))
-        for path in write_report(findings, languages=(lang,), formats=wanted, into=into):
-            click.echo(path)
+    return [FORMATS[suffix] for suffix in dict.fromkeys(wanted)]
 
 
 @click.command(cls=Command)
@@ -132,14 +139,15 @@ def _difference(found: Difference) -> str:
 @click.command(cls=Command)
 @click.option("--once", is_flag=True)
 def work(once: bool) -> None:
+    from evaluator.releases.serving import render_due
     from evaluator.results.working import Worker, work_once
 
     with databases() as (_, store, _vault):
         if once:
-            folded = work_once(store)
+            folded = work_once(store, then=render_due(store))
             say("folded" if folded is not None else "another_works")
             return
-        worker = Worker(store)
+        worker = Worker(store, render_due(store))
         try:
             say("working")
             sys.stdout.flush()

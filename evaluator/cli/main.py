@@ -24,6 +24,7 @@ from evaluator.cli.owners import owners
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
+from evaluator.cli.releases import release
 from evaluator.cli.responses import responses
 from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, progress
 from evaluator.cli.surveys import survey
@@ -69,6 +70,7 @@ for command in (
     owners,
     count_milestone,
     report,
+    release,
     question,
     crosstab,
     tallies,
@@ -135,6 +137,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
 
     from evaluator.core.config import Config, require_hosts
     from evaluator.core.limits import server_limits
+    from evaluator.releases.serving import render_due
     from evaluator.results.working import Worker
     from evaluator.store.whole import refuse_damaged
     from evaluator.web.app import create_app
@@ -155,7 +158,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
         say("needs_https")
     sys.stdout.flush()
     here = app.extensions["nedslag"]
-    worker = Worker(here.store)
+    worker = Worker(here.store, render_due(here.store))
     worker.start()
     serve_until_told(server)
     worker.stop()

@@ -21,19 +21,18 @@ from evaluator.demo.collection import Clock, collect
 from evaluator.demo.evidence import evidence_of_milestone
 from evaluator.demo.hearing import hold_hearing, note_files_of
 from evaluator.demo.home import fresh_home, note_files
+from evaluator.demo.passages import texts_of_milestone
 from evaluator.demo.people import visits
 from evaluator.demo.quotes import quote_milestone
 from evaluator.demo.registers import ask_owners, put_matters_together
 from evaluator.documents.storing import import_folder, load_programme
-from evaluator.evidence.telling import with_evidence
 from evaluator.programme.model import Milestone, Programme
-from evaluator.quoting.available import with_quotes
 from evaluator.registers.importing import import_register
+from evaluator.releases.composing import composed
 from evaluator.rendering.files import write_report
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.counting import gather_count, keep_count, show_to_steering
 from evaluator.results.folding import fold_new_answers
-from evaluator.results.milestones import findings_of
 from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.submissions import submission_count
 from evaluator.texts import Texts
@@ -157,9 +156,10 @@ def _report(here: Service, clock: Clock, milestone: Milestone, coders: Coders, l
         count = code_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
         quote_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
         evidence_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
+        texts_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
     with here.store.reading(snapshot=True) as db:
-        findings = with_evidence(db, count, with_quotes(db, count, findings_of(db, count)))
+        findings = composed(db, count)
     paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths

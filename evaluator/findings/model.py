@@ -228,7 +228,7 @@ class Findings:
     hours: HoursFindings | None
     quality: tuple[QualityMeasure, ...]
     deliveries: tuple[tuple[str, str, dt.date | None], ...] = ()
-    """(reference, body, date) of every delivery until the cut-off."""
+    """(what was delivered, body, date) of every delivery until the cut-off."""
     activities: Mapping[str, int] = field(default_factory=dict)
     flow: FlowFindings | None = None
     """From opportunity space to action, as of the cut-off."""

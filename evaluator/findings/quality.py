@@ -89,7 +89,7 @@ def _completeness(milestone: Milestone, its: Asked, *, hidden: bool) -> QualityM
 
 def _error_share(material: Material, milestone: Milestone) -> QualityMeasure:
     """Register rows with a known fault (the date is missing or assumed, or the row repeats another) of all rows until
-    the cut-off. Registers with histories count by their events."""
+    the cut-off, of registers that an indicator can be counted from. Those with histories count by their events."""
     faults, rows = 0, 0
     for register in (one for one in COUNTABLE.values() if not one.history):
         every, column = material.rows[register.name], register.date
@@ -97,7 +97,7 @@ def _error_share(material: Material, milestone: Milestone) -> QualityMeasure:
         rows += len(its)
         if column and register.column(column).required:  # a date that a file may lack altogether is no fault
             faults += sum(1 for row in its if _has_date_fault(row, row[column]))
-    every_event = (row for its in material.events.values() for row in its)
+    every_event = (row for name, its in material.events.items() if name in COUNTABLE for row in its)
     events = [row for row in every_event if row["occurred_on"] is None or row["occurred_on"] <= milestone.cut_off]
     rows += len(events)
     faults += sum(1 for row in events if _has_date_fault(row, row["occurred_on"]))

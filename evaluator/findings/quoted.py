@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Quoted:
     """``place`` is 'node', 'indicator', 'code' or '', ``key`` the key of what it belongs to and ``title`` the title of
     a code by language. ``source``: 'answer', or the kind of the material. ``group``: the key of the group as it is
-    reported, '' where none is named. The text stays in its own ``language``."""
+    reported, '' where none is named. ``id``: the quote's, which no format prints. The text stays in its own
+    ``language``."""
 
     text: str
     language: str
@@ -18,3 +19,4 @@ class Quoted:
     source: str
     group: str
     title: tuple[tuple[str, str], ...] = ()
+    id: str = ""

@@ -110,4 +110,6 @@ def _take(its: Standing, whose: str, taken: _Taken) -> None:
 def _quoted(one: Standing, titles: Mapping[str, tuple[tuple[str, str], ...]]) -> Quoted:
     its = one.quote
     title = titles.get(its.place_key, ()) if its.place == "code" else ()
-    return Quoted(its.redacted, its.language, its.place, its.place_key, one.unit.source, one.shown.group, title)
+    return Quoted(
+        its.redacted, its.language, its.place, its.place_key, one.unit.source, one.shown.group, title, str(its.id)
+    )

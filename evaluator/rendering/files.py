@@ -11,7 +11,8 @@ from evaluator.rendering.formats import FORMATS
 
 
 def write_report(findings: Findings, *, languages: Sequence[str], formats: Sequence[str], into: Path) -> list[Path]:
-    """Write PROGRAMME-MILESTONE-LANG.html and .pdf for each language, and PROGRAMME-MILESTONE.json; the paths written.
+    """Write PROGRAMME-MILESTONE-LANG.html and .pdf for each language, each with its -appendix beside it, and
+    PROGRAMME-MILESTONE.json; the paths written.
 
     ``formats`` are suffixes of `FORMATS`; ValueError for another. Makes the folder ``into`` where it is missing.
     """
@@ -28,10 +29,19 @@ def write_report(findings: Findings, *, languages: Sequence[str], formats: Seque
         for form in wanted
         if form.by_language is in_words
     }
+    contents |= {
+        into / file_name(printed.programme, printed.milestone, form, language, appendix=True): form.appendix(
+            printed, language
+        )
+        for language in languages
+        for form in wanted
+        if form.appendix is not None
+    }
     for path, content in contents.items():
         path.write_bytes(content)
     return list(contents)
 
 
-def file_name(programme: str, milestone: str, form: Format, language: str) -> str:
-    return f"{programme}-{milestone}{f'-{language}' if form.by_language else ''}.{form.suffix}"
+def file_name(programme: str, milestone: str, form: Format, language: str, *, appendix: bool = False) -> str:
+    named = f"{programme}-{milestone}{f'-{language}' if form.by_language else ''}"
+    return f"{named}{'-appendix' if appendix else ''}.{form.suffix}"

@@ -63,7 +63,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Format:
     """``name`` is what people read, ``suffix`` what commands, addresses and files have. ``make`` gives a file's bytes
-    in a language, which makes no difference where ``by_language`` is false. ``inline``: a browser shows it."""
+    in a language, which makes no difference where ``by_language`` is false. ``inline``: a browser shows it.
+    ``appendix`` makes a file of the appendix alone, None where the first file holds everything."""
 
     name: str
     suffix: str
@@ -71,3 +72,4 @@ class Format:
     make: Callable[[Printed, str], bytes]
     by_language: bool = True
     inline: bool = False
+    appendix: Callable[[Printed, str], bytes] | None = None

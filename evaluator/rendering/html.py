@@ -1,8 +1,12 @@
-"""The report as one self-contained HTML file: styles inside, figures as data, no script, nothing loaded."""
+"""The report and its appendix as one self-contained HTML file, and the appendix as one of its own: styles inside,
+figures as data, no script, nothing loaded."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -11,14 +15,32 @@ from markupsafe import Markup
 
 from evaluator.core.paths import templates_folder
 from evaluator.rendering.format import Format, Printed
-from evaluator.reporting.blocks import Block
+from evaluator.reporting.blocks import Block, Part, Report
 
 
 def as_html(printed: Printed, language: str) -> bytes:
-    """The report in ``language`` as a whole HTML document."""
+    """The report in ``language`` as a whole HTML document, with its appendix behind it."""
+    report = printed.report(language)
+    return _page(printed, report, report.parts, report.appendix)
+
+
+def appendix_as_html(printed: Printed, language: str) -> bytes:
+    report = printed.report(language)
+    return _page(printed, report, (), report.appendix)
+
+
+def _page(printed: Printed, report: Report, parts: tuple[Part, ...], appendix: tuple[Part, ...]) -> bytes:
     style = Markup((templates_folder() / "rendering" / "report.css").read_text("utf-8"))
     template = _environment().get_template("rendering/report.html")
-    return template.render(report=printed.report(language), style=style).encode()
+    shown = {"parts": parts, "appendix": appendix, "anchors": dict(titles((*parts, *appendix)))}
+    return template.render(report=report, edition=printed.edition, style=style, **shown).encode()
+
+
+def titles(parts: Iterable[Part]) -> Iterator[tuple[str, str]]:
+    """Each part with its title, those below it too."""
+    for part in parts:
+        yield part.key, part.title
+        yield from titles(part.parts)
 
 
 def block_filters(environment: Environment) -> None:
@@ -54,4 +76,15 @@ def _is_of_kind(block: Block, kind: str) -> bool:
     return block.kind == kind
 
 
-HTML: Final = Format("HTML", "html", "text/html", as_html, inline=True)
+def policy_for(page: bytes) -> str:
+    """The policy under which a browser shows a report: it is one file with its style inside, and exactly that style is
+    allowed, by its hash."""
+    styles = re.findall(rb"<style>(.*?)</style>", page, flags=re.DOTALL)
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one).digest()).decode()}'" for one in styles)
+    return (
+        f"default-src 'none'; style-src {hashes}; img-src data:; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+HTML: Final = Format("HTML", "html", "text/html", as_html, inline=True, appendix=appendix_as_html)

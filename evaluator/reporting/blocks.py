@@ -1,4 +1,7 @@
-"""The report as plain blocks: what HTML and PDF both render, so that the two can never say different things."""
+"""The report as plain blocks: what HTML and PDF both render, so that the two can never say different things.
+
+``lead`` and ``leads`` are keys of parts, of the report or its appendix, that show more of what stands there, or ''.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ class Paragraph:
 class Bullets:
     kind: ClassVar[str] = "bullets"
     items: tuple[str, ...]
+    leads: tuple[str, ...] = ()
+    """One for each item, or none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ class Table:
     note: str = ""
     narrow: bool = False
     """True for a few short columns, which are hard to follow across a whole page."""
+    leads: tuple[str, ...] = ()
+    """One for each row, or none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,8 @@ class Figure:
     """True for a picture that gets a page of its own on paper, turned sideways."""
     chart: Chart | None = None
     """None where the picture is no chart, or one that office programs do not have."""
+    titled: bool = False
+    """True where the heading above says what it shows, so that a page leaves the caption out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,9 @@ class Part:
     title: str
     blocks: tuple[Block, ...] = ()
     parts: tuple[Part, ...] = ()
+    lead: str = ""
+    opens_page: bool = False
+    """True where it begins at the top of a page on paper."""
 
 
 @dataclass(frozen=True, slots=True)

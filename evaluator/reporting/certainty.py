@@ -11,35 +11,34 @@ from analysis.nonresponse import Silent
 from analysis.results import Status
 from evaluator.findings.model import Findings, IndicatorFinding
 from evaluator.programme.model import AnswerSource, ThemeSource
-from evaluator.reporting.blocks import Block, Paragraph
+from evaluator.reporting.blocks import Paragraph
 from evaluator.reporting.narrative import pooled, scale_of
 from evaluator.reporting.wording import Wording
 
 RISK: Final = 0.025
 """Of a wrong status: a two-sided 95 % interval is a one-sided test at this level."""
-_JUDGED: Final = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
+JUDGED: Final = frozenset({Status.MET, Status.NOT_MET, Status.UNDECIDED})
 
 
 def silent_sentence(finding: IndicatorFinding, w: Wording) -> Paragraph | None:
     """What the figure would be if none or all of the silent had answered as it counts, and what it takes to turn the
     status. Nothing where there are no silent, or no status to turn."""
     its = finding.silent
-    if its is None or finding.status not in _JUDGED or its.count == 0:
+    if its is None or finding.status not in JUDGED or its.count == 0:
         return None
     if its.count is None:
         return Paragraph(w.r(f"silent_{its.reason}"), "note")
     return Paragraph(f"{_bounds(finding, its, w)} {_turned(finding, its, w)}".rstrip(), "note")
 
 
-def certainty(findings: Findings, w: Wording) -> list[Block]:
-    """For page one: how many statuses the silent could turn, and how many may be wrong by chance."""
-    said = [" ".join(sentences) for sentences in (_silent(findings, w), _chance(findings, w)) if sentences]
-    return [Paragraph(one, "note") for one in said]
+def certainty(findings: Findings, w: Wording) -> list[str]:
+    """How many statuses the silent could turn, and how many may be wrong by chance: a sentence each, for page three."""
+    return [*_silent(findings, w), *_chance(findings, w)]
 
 
 def same_answers(its: Sequence[IndicatorFinding], w: Wording) -> Iterator[str]:
     """That two judged indicators of one box rest on the same answers, or one on part of the other's."""
-    asked = [one for one in its if one.status in _JUDGED and isinstance(one.indicator.source, AnswerSource)]
+    asked = [one for one in its if one.status in JUDGED and isinstance(one.indicator.source, AnswerSource)]
     for first, second in combinations(asked, 2):
         cells, others = _answers(first), _answers(second)
         if not cells & others:
@@ -98,7 +97,7 @@ def _turned(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
 
 
 def _silent(findings: Findings, w: Wording) -> list[str]:
-    judged = [one for one in findings.indicators if one.silent is not None and one.status in _JUDGED]
+    judged = [one for one in findings.indicators if one.silent is not None and one.status in JUDGED]
     known = [(one.status, one.silent) for one in judged if one.silent is not None and one.silent.count is not None]
     met = [its.against for status, its in known if status is Status.MET]
     not_met = [its.favour for status, its in known if status is Status.NOT_MET]
@@ -109,7 +108,6 @@ def _silent(findings: Findings, w: Wording) -> list[str]:
             said.append(w.r(f"summary_silent_{key}_only_{'turns' if changed else 'stands'}"))
         elif others:
             said.append(w.r(f"summary_silent_{key}", n=w.count(len(others)), changed=w.count(changed)))
-    said += [w.r("summary_silent_each")] if said else []
     unknown = len(judged) - len(known)
     return said + ([w.many("summary_silent_unknown", unknown)] if unknown else [])
 
@@ -118,7 +116,7 @@ def _chance(findings: Findings, w: Wording) -> list[str]:
     sampled = [
         (one.judgement.rule, one.estimate.interval.method.endswith("-people"))
         for one in findings.indicators
-        if one.status in _JUDGED and one.estimate is not None and one.estimate.interval is not None
+        if one.status in JUDGED and one.estimate is not None and one.estimate.interval is not None
     ]
     by_interval, by_people = (sampled.count(("interval", people)) for people in (False, True))
     by_value = len(sampled) - by_interval - by_people

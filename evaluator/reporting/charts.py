@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.figures.charts import cumulative_curve, diverging_bars, involvement_grid, milestone_series, to_svg
 from analysis.figures.data import BarLabels, BarRow, CurveLabels, GridCell, GridLabels, SeriesLabels, SeriesPoint
 from analysis.results import Status
@@ -9,7 +11,7 @@ from evaluator.findings.model import Distribution, Findings, IndicatorFinding, P
 from evaluator.findings.register_findings import TrialActionFindings
 from evaluator.programme.model import Indicator, RegisterSource
 from evaluator.records.involvement import INVOLVEMENT_LEVELS
-from evaluator.reporting.blocks import Figure
+from evaluator.reporting.blocks import Chart, Figure, Series
 from evaluator.reporting.comparable import break_note, broken_at
 from evaluator.reporting.narrative import asked_about, scale_of
 from evaluator.reporting.theory import theory_alt, theory_svg
@@ -38,7 +40,15 @@ def distribution_figure(finding: IndicatorFinding, sentence: str, findings: Find
     )
     caption = w.r("distribution_caption", question=asked_about(finding, w))
     svg = to_svg(diverging_bars(rows, labels, mark=mark(findings, w)))
-    return Figure(f"{finding.indicator.key}-answers", svg, alt, caption)
+    chart = _stacked([row for row in rows if row.counts], labels.choices)
+    return Figure(f"{finding.indicator.key}-answers", svg, alt, caption, chart=chart)
+
+
+def _stacked(rows: Sequence[BarRow], choices: Sequence[str]) -> Chart:
+    """Shares of the answers, a row of bars each."""
+    shares = [tuple(n / sum(row.counts) for n in row.counts) for row in rows if row.counts]
+    series = tuple(Series(words, tuple(its[i] for its in shares)) for i, words in enumerate(choices))
+    return Chart("stacked", "share", tuple(row.label for row in rows), series)
 
 
 def _bar(distribution: Distribution, w: Wording) -> BarRow:
@@ -50,9 +60,8 @@ def _bar(distribution: Distribution, w: Wording) -> BarRow:
     return BarRow(label, distribution.counts, n=w.r("n", n=w.count(distribution.n)))
 
 
-def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording, *, beside: bool = False) -> Figure | None:
-    """The indicator over milestones, half as wide to stand ``beside`` its table; None where fewer than two milestones
-    have a figure."""
+def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> Figure | None:
+    """The indicator over milestones; None where fewer than two milestones have a figure."""
     if sum(1 for point in finding.series if point.estimate and point.estimate.value is not None) < 2:
         return None
     indicator, scale = finding.indicator, scale_of(finding)
@@ -63,22 +72,13 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording, *, 
     def number(value: float) -> str:
         return w.share(value) if indicator.unit == "share" else w.count(value)
 
-    labels = SeriesLabels(
-        axis="",
-        estimate=w.r("column_value"),
-        interval=w.r("interval_level", level=95),
-        target=w.r("column_target"),
-        baseline=w.r("baseline_word"),
-        number=number,
-    )
+    labels = SeriesLabels(w.r("target_word"), w.r("baseline_in_figure"), number)
     counted, broken = isinstance(indicator.source, RegisterSource), broken_at(finding)
     points = [
         _series_point(point, indicator, w, counted=counted, breaks=point.milestone in broken and i > 0)
         for i, point in enumerate(finding.series)
     ]
-    figure = milestone_series(
-        points, labels, limits=limits, baseline=indicator.baseline, mark=mark(findings, w), beside=beside
-    )
+    figure = milestone_series(points, labels, limits=limits, baseline=indicator.baseline, mark=mark(findings, w))
     said = [
         f"{w.title('milestones', point.milestone)}: {w.estimate(indicator, point.estimate, scale, point.target)}."
         for point in finding.series
@@ -86,7 +86,17 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording, *, 
     note = break_note(finding, w)
     alt = w.r("series_alt", points=" ".join([*said, *([note] if note else [])]))
     caption = w.r("series_caption", title=w.pick(indicator.title)) + (f". {note}" if note else "")
-    return Figure(f"{indicator.key}-milestones", to_svg(figure), alt, caption)
+    unit = "share" if indicator.unit == "share" else "number"
+    chart = _lines(points, labels, w.r("column_value"), unit)
+    return Figure(f"{indicator.key}-milestones", to_svg(figure), alt, caption, chart=chart, titled=not note)
+
+
+def _lines(points: Sequence[SeriesPoint], labels: SeriesLabels, name: str, unit: str) -> Chart:
+    """The values, and the targets as a grey line where they differ from milestone to milestone."""
+    values, targets = tuple(point.value for point in points), tuple(point.target for point in points)
+    same = targets[0] if len(set(targets)) == 1 else None
+    moving = () if len(set(targets)) == 1 else (Series(labels.target, targets, emphasised=False),)
+    return Chart("lines", unit, tuple(p.label for p in points), (Series(name, values), *moving), same)
 
 
 def _series_point(point: Point, indicator: Indicator, w: Wording, *, counted: bool, breaks: bool) -> SeriesPoint:
@@ -113,7 +123,10 @@ def started_figure(trial: TrialActionFindings, findings: Findings, w: Wording) -
         last=w.date(trial.as_of),
         total=w.count(trial.curve[-1][1]),
     )
-    return Figure("trial-actions", to_svg(figure), alt, w.r("trial_curve_caption"))
+    months = tuple(w.t.month(day) for day, _ in trial.curve)
+    started = Series(w.r("curve_axis"), tuple(float(number) for _, number in trial.curve))
+    chart = Chart("lines", "number", months, (started,))
+    return Figure("trial-actions", to_svg(figure), alt, w.r("trial_curve_caption"), chart=chart)
 
 
 def grid_figure(findings: Findings, sentence: str, w: Wording) -> Figure:
@@ -128,6 +141,7 @@ def grid_figure(findings: Findings, sentence: str, w: Wording) -> Figure:
         number=w.count,
         suppressed=w.t("common.not_shown"),
         missing=w.in_sentence(w.status(Status.NO_DATA)),
+        below_plan=w.r("below_the_plan"),
     )
     tiles = [
         GridCell(
@@ -147,8 +161,8 @@ def grid_figure(findings: Findings, sentence: str, w: Wording) -> Figure:
 
 
 def theory_figure(findings: Findings, w: Wording) -> Figure:
-    """The theory-of-change picture, which is read on a page of its own."""
+    """The theory-of-change picture."""
     svg = theory_svg(findings.programme, findings.node_status, w.t, mark=mark(findings, w))
     alt = theory_alt(findings.programme, findings.node_status, w.t)
     caption = w.r("theory_caption", milestone=w.milestone(findings.milestone.key))
-    return Figure("theory", svg, alt, caption, wide=True, whole_page=True)
+    return Figure("theory", svg, alt, caption, wide=True)

@@ -1,20 +1,52 @@
-"""The figure of changes since a milestone: everybody's effect and that of those who answered both times."""
+"""The figures of changes since a milestone: shares then and now, and effects of everybody and of those linked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from analysis.figures.charts import change_effects, to_svg
-from analysis.figures.data import Effect, EffectLabels, EffectRow
+from analysis.figures.charts import change_effects, then_and_now, to_svg
+from analysis.figures.data import Effect, EffectLabels, EffectRow, SlopeLabels, SlopeRow
 from analysis.results import Comparison
-from evaluator.findings.model import Findings
-from evaluator.reporting.blocks import Figure
+from evaluator.findings.model import Findings, IndicatorFinding
+from evaluator.reporting.blocks import Chart, Figure, Series
 from evaluator.reporting.charts import mark
 from evaluator.reporting.compared import Compared, with_range
 from evaluator.reporting.wording import Wording
 
 NO_CHANGE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """An indicator's share then and now."""
+
+    finding: IndicatorFinding
+    then: float
+    now: float
+    clear: bool
+
+
+def slope_figure(since: str, shown: Sequence[Then], findings: Findings, w: Wording) -> Figure:
+    """A line for each share, clear changes in colour."""
+    titles = (w.title("milestones", since), w.title("milestones", findings.milestone.key))
+    rows = [SlopeRow(w.pick(one.finding.indicator.title), one.then, one.now, one.clear) for one in shown]
+    svg = to_svg(then_and_now(rows, SlopeLabels(*titles, number=w.share), mark=mark(findings, w)))
+    said = [
+        w.r(
+            "slope_alt_row",
+            title=row.label,
+            then=w.share(row.then),
+            now=w.share(row.now),
+            clear=w.r("slope_alt_clear") if row.emphasised else "",
+        )
+        for row in rows
+    ]
+    chart = Chart(
+        "lines", "share", titles, tuple(Series(row.label, (row.then, row.now), row.emphasised) for row in rows)
+    )
+    return Figure("then-and-now", svg, w.r("slope_alt", rows=" ".join(said)), w.r("slope_caption"), chart=chart)
 
 
 def effects_figure(since: str, shown: Sequence[Compared], findings: Findings, w: Wording) -> Figure:

@@ -1,49 +1,69 @@
-"""Findings and a language become the report: its frame, and its parts in the order in which it is read."""
+"""Findings and a language become the report and its appendix: the frame, and the parts in the order of reading."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from evaluator.findings.model import Findings
+from evaluator.reporting.action import action
 from evaluator.reporting.blocks import Block, Notice, Part, Report
 from evaluator.reporting.change import change
 from evaluator.reporting.flow import flow
 from evaluator.reporting.indicators import indicators
-from evaluator.reporting.involvement import involvement
+from evaluator.reporting.involvement import involvement, involvement_levels
+from evaluator.reporting.link_evidence import evidence
+from evaluator.reporting.links import theory_tested
 from evaluator.reporting.method import method
 from evaluator.reporting.methods import methods
+from evaluator.reporting.outcomes import outcomes
+from evaluator.reporting.overview import boxes, theory
 from evaluator.reporting.quality import quality
 from evaluator.reporting.quotations import quotations
+from evaluator.reporting.recommending import recommendations
 from evaluator.reporting.registers import decisions, hours, other_registers, trial_actions
 from evaluator.reporting.scales import scales
 from evaluator.reporting.summary import summary
 from evaluator.reporting.themes import themes
-from evaluator.reporting.theory_tested import theory_tested
 from evaluator.reporting.trace import trace
+from evaluator.reporting.what_changed import what_changed
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
-PARTS: Final[tuple[Callable[[Findings, Wording], Part | tuple[Part, ...]], ...]] = (
+Make = Callable[[Findings, Wording], Part | tuple[Part, ...]]
+PARTS: Final[tuple[Make, ...]] = (
     summary,
-    method,
+    theory,
+    what_changed,
+    outcomes,
     theory_tested,
+    involvement,
+    action,
+    quality,
+    recommendations,
+)
+APPENDIX: Final[tuple[Make, ...]] = (
+    method,
+    boxes,
     indicators,
     quotations,
     themes,
     change,
+    evidence,
+    involvement_levels,
     trial_actions,
     flow,
-    involvement,
     decisions,
     hours,
     other_registers,
-    quality,
     methods,
     scales,
     trace,
 )
-LABELS: Final = ("skip", "contents", "page_of", "table_word", "figure_word", "scroll_label", "picture_scroll_label")
+LABELS: Final = (
+    *("skip", "contents", "page_of", "table_word", "figure_word", "scroll_label", "picture_scroll_label"),
+    *("appendix", "to_appendix", "to_report", "draft", "edition", "on_page"),
+)
 
 
 def report(findings: Findings, language: str) -> Report:
@@ -53,8 +73,7 @@ def report(findings: Findings, language: str) -> Report:
     kind = w.r("final_report" if findings.milestone.final else "kind_of_report")
     named = kind.lower() in milestone.lower()
     mark = w.t("common.demonstration") if findings.synthetic else ""
-    made = [make(findings, w) for make in PARTS]
-    parts = [part for its in made for part in (its if isinstance(its, tuple) else (its,))]
+    parts, appendix = (list(_made(makes, findings, w)) for makes in (PARTS, APPENDIX))
     if findings.synthetic:
         parts[0] = _opened_by(_demonstration(findings, w), parts[0])
     return Report(
@@ -65,10 +84,17 @@ def report(findings: Findings, language: str) -> Report:
         demonstration=mark,
         facts=_facts(findings, w),
         parts=tuple(parts),
+        appendix=tuple(appendix),
         date=findings.generated_on.isoformat(),
         author=findings.programme.evaluator,
         labels=labels(w),
     )
+
+
+def _made(makes: Iterable[Make], findings: Findings, w: Wording) -> Iterator[Part]:
+    for make in makes:
+        its = make(findings, w)
+        yield from its if isinstance(its, tuple) else (its,)
 
 
 def labels(w: Wording) -> dict[str, str]:
@@ -79,6 +105,8 @@ def labels(w: Wording) -> dict[str, str]:
 _KEPT: Final = {
     "page_of": {"page": "{page}", "pages": "{pages}"},
     "scroll_label": {"caption": "{caption}"},
+    "edition": {"number": "{number}"},
+    "on_page": {"page": "{page}"},
 }
 """Places that the templates fill in, since only they know the page and the table."""
 

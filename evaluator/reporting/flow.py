@@ -10,7 +10,7 @@ from analysis.figures.data import FlowStep
 from analysis.waiting import Waiting
 from evaluator.findings.flow_findings import PASSAGES, STEPS, FlowFindings, Gap, Passage
 from evaluator.findings.model import Findings
-from evaluator.reporting.blocks import Beside, Block, Column, Figure, Paragraph, Part, Table
+from evaluator.reporting.blocks import Block, Chart, Column, Figure, Paragraph, Part, Series, Table
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
@@ -23,13 +23,12 @@ _MAIN: Final = ("opportunity_spaces", "deliveries", "cases", "decided", "started
 
 
 def flow(findings: Findings, w: Wording) -> tuple[Part, ...]:
-    """Nothing where the registers hold nothing of the way, or what they held was counted before this was."""
+    """For the appendix. Nothing where the registers hold nothing of the way, or what they held was counted before this
+    was."""
     its = findings.flow
     if its is None or its.is_empty:
         return ()
-    mark = w.t("common.demonstration") if findings.synthetic else ""
-    blocks: list[Block] = [Paragraph(w.t("flow.intro", date=w.date(its.as_of)))]
-    blocks += [Beside(flow_figure(its, w.t, mark=mark), steps_table(its, w.t)), passages_table(its, w.t)]
+    blocks: list[Block] = [Paragraph(w.t("flow.intro", date=w.date(its.as_of))), passages_table(its, w.t)]
     blocks.append(Paragraph(w.t("flow.method"), "note"))
     titles = {one.key: w.pick(one.title) for one in findings.programme.processes}
     blocks += by_tables(its, titles, w.t)
@@ -45,7 +44,9 @@ def flow_figure(its: FlowFindings, t: Texts, *, mark: str = "") -> Figure:
     ]
     said = ", ".join(f"{step.label} {t.number(step.n)}" for step in steps)
     alt = t("flow.alt", date=t.date(its.as_of), steps=said)
-    return Figure("flow", to_svg(flow_of_steps(steps, mark=mark)), alt, t("flow.caption"))
+    came = Series(t("flow.column_number"), tuple(float(step.n) for step in steps))
+    chart = Chart("bars", "number", tuple(step.label for step in steps), (came,))
+    return Figure("flow", to_svg(flow_of_steps(steps, mark=mark)), alt, t("flow.caption"), chart=chart)
 
 
 def _between(passage: Passage, t: Texts) -> str:

@@ -1,26 +1,21 @@
-"""Each indicator: status, sentences, figure and the numbers behind it."""
+"""The appendix on indicators: of each what is said of its figure, the answers by group, and where it comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from analysis.results import Estimate
 from evaluator.findings.model import Distribution, Findings, GroupFigure, IndicatorFinding
-from evaluator.reporting.blocks import Beside, Block, Column, Paragraph, Part, Table, Verdict
+from evaluator.reporting.blocks import Block, Column, Paragraph, Part, Table, Verdict
 from evaluator.reporting.certainty import silent_sentence
-from evaluator.reporting.charts import distribution_figure, series_figure
+from evaluator.reporting.charts import distribution_figure
 from evaluator.reporting.narrative import described, scale_of
-from evaluator.reporting.plan import changed
-from evaluator.reporting.quotations import quotations_of
-from evaluator.reporting.summary import ordered_nodes
-from evaluator.reporting.theory_tested import interpreted
+from evaluator.reporting.overview import ordered_nodes
+from evaluator.reporting.passages import part_of
+from evaluator.reporting.trace import traced
 from evaluator.reporting.weights import weighted
 from evaluator.reporting.wording import SYMBOLS, Wording
 from surveys.questionnaire import Scale
-
-MOST_BESIDE: Final = 3
-"""More milestones than this need a figure as wide as the text."""
 
 
 def indicators(findings: Findings, w: Wording) -> Part:
@@ -32,7 +27,7 @@ def indicators(findings: Findings, w: Wording) -> Part:
         if finding.indicator.node == node.key
     )
     every = (*parts, *weighted(findings, w))
-    return Part("indicators", w.r("part_indicators"), (Paragraph(w.r("indicators_intro")),), every)
+    return Part("answers", w.r("part_indicators"), (Paragraph(w.r("indicators_intro")),), every)
 
 
 def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Part:
@@ -48,16 +43,15 @@ def _indicator(finding: IndicatorFinding, findings: Findings, w: Wording) -> Par
     blocks: list[Block | None] = [
         Paragraph(" ".join(said.result)),
         Verdict(status.value, SYMBOLS[status], w.status(status), said.verdict),
-        changed(finding, w),
         silent_sentence(finding, w),
-        interpreted(findings, indicator.key, w),
         Paragraph(belongs, "note"),
-        *quotations_of(findings, "indicator", indicator.key, w),
         distribution_figure(finding, said.result[0], findings, w),
         _distribution_table(finding, w) or _group_table(finding, w),
-        *_series(finding, findings, w),
+        _series_table(finding, w) if len(finding.series) > 1 else None,
+        Paragraph(traced(finding, w), "note"),
     ]
-    return Part(f"indicator-{indicator.key}", w.pick(indicator.title), tuple(b for b in blocks if b is not None))
+    shown = tuple(block for block in blocks if block is not None)
+    return Part(f"answers-{indicator.key}", w.pick(indicator.title), shown, lead=part_of(indicator.key))
 
 
 def _distribution_table(finding: IndicatorFinding, w: Wording) -> Table | None:
@@ -185,18 +179,6 @@ def _interval(finding: IndicatorFinding, estimate: Estimate | None, w: Wording) 
 
 def _n(estimate: Estimate, w: Wording) -> str:
     return w.r("not_applicable") if not estimate.n and estimate.value is not None else w.count(estimate.n)
-
-
-def _series(finding: IndicatorFinding, findings: Findings, w: Wording) -> tuple[Block, ...]:
-    """The indicator over milestones, figure and table side by side as long as the figure's columns allow it."""
-    if len(finding.series) < 2:
-        return ()
-    beside = len(finding.series) <= MOST_BESIDE
-    figure = series_figure(finding, findings, w, beside=beside)
-    table = _series_table(finding, w)
-    if figure is None:
-        return (table,)
-    return (Beside(figure, table),) if beside else (figure, table)
 
 
 def _series_table(finding: IndicatorFinding, w: Wording) -> Table:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from evaluator.findings.model import Findings, InvolvementCell
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
 from evaluator.reporting.charts import grid_figure
+from evaluator.reporting.passages import passages
 from evaluator.reporting.wording import Wording
 
 MOST_NAMED: Final = 8
@@ -15,35 +16,62 @@ MOST_NAMED: Final = 8
 
 
 def involvement(findings: Findings, w: Wording) -> Part:
-    """The grid as figure and table. Levels are ordinal: nothing is averaged over cells."""
+    """The grid as a figure. Levels are ordinal: nothing is averaged over cells."""
     title, cells = w.r("part_involvement"), findings.involvement.cells
     if not cells:
         return Part("involvement", title, (Paragraph(w.r("involvement_none")),))
+    said = [*_in_short(findings, w)]
+    blocks: list[Block] = [*passages(findings, "involvement", w)]
+    blocks += [Paragraph(" ".join(said))] if said else []
+    blocks += [grid_figure(findings, " ".join(said), w), Paragraph(w.r("involvement_intro"), "note")]
+    return Part("involvement", title, tuple(blocks), lead="involvement-levels")
+
+
+def involvement_levels(findings: Findings, w: Wording) -> tuple[Part, ...]:
+    """For the appendix: every cell with its medians and n."""
+    if not findings.involvement.cells:
+        return ()
     said = _sentences(findings, w)
-    blocks: list[Block] = [Paragraph(w.r("involvement_intro"))]
-    blocks += [Bullets(said)] if said else []
-    blocks += [grid_figure(findings, said[0] if said else "", w), _table(findings, w)]
-    return Part("involvement", title, tuple(blocks))
+    blocks = (*((Bullets(said),) if said else ()), _table(findings, w))
+    return (Part("involvement-levels", w.r("part_involvement_levels"), blocks, lead="involvement"),)
+
+
+def _in_short(findings: Findings, w: Wording) -> Iterator[str]:
+    """In how many cells people were involved less than planned, by what they say and by what was documented."""
+    for reading in ("experienced", "practised"):
+        pairs = [pair for cell in findings.involvement.cells if (pair := _beside_plan(cell, reading)) is not None]
+        if not pairs:
+            continue
+        below = [cell for cell in findings.involvement.cells if _is_below(cell, reading)]
+        values = {"below": w.count(len(below)), "n": w.count(len(pairs))}
+        yield w.r(f"involvement_short_{reading}", **values, sure=w.count(sum(map(_surely_below, below))))
+
+
+def _beside_plan(cell: InvolvementCell, reading: str) -> tuple[float, float] | None:
+    """A reading's median and the planned one, where there are both."""
+    value = getattr(cell, f"{reading}_median")
+    return None if value is None or cell.intended_median is None else (value, cell.intended_median)
+
+
+def _is_below(cell: InvolvementCell, reading: str) -> bool:
+    pair = _beside_plan(cell, reading)
+    return pair is not None and pair[0] < pair[1]
 
 
 def _sentences(findings: Findings, w: Wording) -> tuple[str, ...]:
     cells, said = _ordered(findings), []
     if findings.involvement.lowest is not None:
         said.append(_lowest(findings.involvement.lowest, cells, w))
-    for reading, key in (("experienced_median", "below"), ("practised_median", "practised_below")):
-        pairs = [
-            (cell, value, cell.intended_median)
-            for cell in cells
-            if (value := getattr(cell, reading)) is not None and cell.intended_median is not None
-        ]
-        below = [cell for cell, value, intended in pairs if value < intended]
+    for reading, key in (("experienced", "below"), ("practised", "practised_below")):
+        pairs = [cell for cell in cells if _beside_plan(cell, reading) is not None]
+        below = [cell for cell in pairs if _is_below(cell, reading)]
         if pairs:
             names = ""
             if below:
                 few = len(below) <= MOST_NAMED
                 names = w.r("involvement_names", cells=_names(below, w)) if few else w.r("involvement_see_table")
             said.append(w.r(f"involvement_{key}", below=w.count(len(below)), n=w.count(len(pairs))) + names)
-            if below and reading == "experienced_median":
+            if below and reading == "experienced":
                 said.append(_how_sure(below, w))
     return tuple(said)
 

@@ -67,6 +67,19 @@ def asked_about(finding: IndicatorFinding, w: Wording) -> str:
     return w.r("to_question" if question.endswith("?") else "to_statement", question=w.quote(question))
 
 
+def target_in_words(finding: IndicatorFinding, w: Wording) -> str:
+    """'Målet er mindst 65 %.', with the margin where there is one; '' without a target."""
+    indicator, judgement = finding.indicator, finding.judgement
+    if judgement.target is None:
+        return ""
+    margin = ""
+    if judgement.margin:
+        amount = w.r("points", value=w.count(round(100 * judgement.margin, 1)))
+        margin = w.r("margin_over", margin=amount if indicator.unit == "share" else w.count(judgement.margin))
+    target = w.value(indicator, judgement.target, scale_of(finding))
+    return w.r(f"target_{indicator.direction}", target=target, margin=margin)
+
+
 def verdict(finding: IndicatorFinding, estimate: Estimate, w: Wording) -> str:
     """The target, the rule and the outcome in words; an undecided outcome says why."""
     indicator, judgement, scale = finding.indicator, finding.judgement, scale_of(finding)
@@ -74,18 +87,21 @@ def verdict(finding: IndicatorFinding, estimate: Estimate, w: Wording) -> str:
         return w.r("verdict_more_answers")
     if judgement.target is None:
         return w.r("verdict_no_target") + _baseline(indicator, scale, w)
-    margin = ""
-    if judgement.margin:
-        amount = w.r("points", value=w.count(round(100 * judgement.margin, 1)))
-        margin = w.r("margin_over", margin=amount if indicator.unit == "share" else w.count(judgement.margin))
-    target = w.value(indicator, judgement.target, scale)
-    said = w.r(f"target_{indicator.direction}", target=target, margin=margin)
     few = estimate.n < indicator.minimum_n and judgement.status is Status.UNDECIDED
     if few and not isinstance(indicator.source, RegisterSource):
         outcome = w.r("verdict_undecided_few", minimum=w.count(indicator.minimum_n), n=w.count(estimate.n))
     else:
-        outcome = w.r(_verdict_key(finding, estimate))
-    return f"{said} {outcome}{_baseline(indicator, scale, w)}"
+        outcome = _outcome(finding, estimate, judgement.target, w)
+    return f"{target_in_words(finding, w)} {outcome}{_baseline(indicator, scale, w)}"
+
+
+def _outcome(finding: IndicatorFinding, estimate: Estimate, target: float, w: Wording) -> str:
+    """By the value alone it is said on which side of the target it lies."""
+    key = _verdict_key(finding, estimate)
+    if not key.endswith("_value") or estimate.value is None:
+        return w.r(key)
+    value = w.value(finding.indicator, estimate.value, scale_of(finding), (target,))
+    return w.r(f"{key}_{finding.indicator.direction}", value=f"{value[:1].upper()}{value[1:]}")
 
 
 def _verdict_key(finding: IndicatorFinding, estimate: Estimate) -> str:
@@ -216,9 +232,11 @@ def _outside(distribution: Distribution | None, w: Wording) -> str:
     """Who answered outside the scale or not at all; nothing where nobody did or it must not be shown."""
     if distribution is None:
         return ""
-    counts = {kind: getattr(distribution, kind) for kind in ("dont_know", "not_relevant", "blank")}
-    parts = [w.r(f"outside_{kind}", n=w.count(count)) for kind, count in counts.items() if count]
-    return w.r("outside_sentence", parts=w.listed(parts)) if parts else ""
+    counts = {kind: getattr(distribution, kind) for kind in ("dont_know", "not_relevant")}
+    parts = w.listed([w.r(f"outside_{kind}", n=w.count(count)) for kind, count in counts.items() if count])
+    if not distribution.blank:
+        return w.r("outside_answered", parts=parts) if parts else ""
+    return w.r("outside_answered_blank" if parts else "outside_blank", parts=parts, blank=w.count(distribution.blank))
 
 
 def _beside(finding: IndicatorFinding) -> tuple[float, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from evaluator.findings.model import Findings, QualityMeasure
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.passages import passages
 from evaluator.reporting.wording import Wording
 
 
 def quality(findings: Findings, w: Wording) -> Part:
-    blocks: list[Block] = [Paragraph(f"{w.r('quality_intro')}{_verdict(findings, w)}")]
+    said = f"{w.r('quality_intro')}{_verdict(findings, w)}"
+    blocks: list[Block] = [*passages(findings, "quality", w), Paragraph(said)]
     missing = tuple(_missing(measure, w) for measure in findings.quality if measure.value is None)
     blocks.append(_table(findings, w))
     blocks += [Bullets(missing)] if missing else []

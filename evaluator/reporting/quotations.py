@@ -1,7 +1,8 @@
-"""What people wrote, where it belongs: under its indicator, and else by outcome and theme in a part of its own."""
+"""What people wrote: one quote on the page of each outcome, the others by what they belong to in the appendix."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from evaluator.findings.model import Findings
@@ -13,15 +14,19 @@ from evaluator.texts import Texts
 ANSWER: Final = "answer"
 
 
-def quotations_of(findings: Findings, place: str, key: str, w: Wording) -> tuple[Quotation, ...]:
-    """The quotes that belong to one thing."""
-    return tuple(_quotation(one, findings, w) for one in findings.quotes if (one.place, one.key) == (place, key))
+def quotation_on(node: str, indicators: Sequence[str], findings: Findings, w: Wording) -> tuple[Quotation, ...]:
+    """The one quote on the page of an outcome: of the outcome itself, else of one of its indicators."""
+    found = _on_page(node, indicators, findings)
+    return (_quotation(found, findings, w),) if found else ()
 
 
 def quotations(findings: Findings, w: Wording) -> tuple[Part, ...]:
-    """The quotes that belong to no indicator of the report, by what they belong to; no part where there are none."""
-    shown = {one.indicator.key for one in findings.indicators}
-    others = [one for one in findings.quotes if not (one.place == "indicator" and one.key in shown)]
+    """The quotes that stand on no outcome's page, by what they belong to; no part where there are none."""
+    asked: dict[str, list[str]] = {}
+    for its in findings.indicators:
+        asked.setdefault(its.indicator.node, []).append(its.indicator.key)
+    printed = [_on_page(node, indicators, findings) for node, indicators in asked.items()]
+    others = [one for one in findings.quotes if one not in printed]
     if not others:
         return ()
     loose = tuple(_quotation(one, findings, w) for one in others if not _title(one, w))
@@ -29,17 +34,30 @@ def quotations(findings: Findings, w: Wording) -> tuple[Part, ...]:
     order = [node.key for node in findings.programme.nodes]
     places = sorted(titled, key=lambda its: (its[0] != "node", order.index(its[1]) if its[1] in order else 0, its[1]))
     below = tuple(
-        Part(f"quotes-{place}-{key}", titled[place, key], quotations_of(findings, place, key, w))
+        Part(f"quotes-{place}-{key}", titled[place, key], _of_place(others, place, key, findings, w))
         for place, key in places
     )
     return (Part("quotes", w.t("quoting.part"), loose, below),)
+
+
+def _on_page(node: str, indicators: Sequence[str], findings: Findings) -> Quoted | None:
+    places = [("node", node), *(("indicator", key) for key in indicators)]
+    found = [one for place in places for one in findings.quotes if (one.place, one.key) == place]
+    return next(iter(found), None)
+
+
+def _of_place(others: Sequence[Quoted], place: str, key: str, findings: Findings, w: Wording) -> tuple[Quotation, ...]:
+    return tuple(_quotation(one, findings, w) for one in others if (one.place, one.key) == (place, key))
 
 
 def _title(one: Quoted, w: Wording) -> str:
     """What a quote belongs to; '' where that is nothing, or no longer in the programme."""
     if one.place == "code":
         return w.pick(dict(one.title))
-    return next((w.pick(node.title) for node in w.programme.nodes if (one.place, one.key) == ("node", node.key)), "")
+    titles = {("node", its.key): its.title for its in w.programme.nodes}
+    titles |= {("indicator", its.key): its.title for its in w.programme.indicators}
+    found = titles.get((one.place, one.key))
+    return w.pick(found) if found else ""
 
 
 def _quotation(one: Quoted, findings: Findings, w: Wording) -> Quotation:

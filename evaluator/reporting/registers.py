@@ -1,4 +1,4 @@
-"""What the registers hold: trial actions, deliveries, activities, decisions by case type, and hours."""
+"""What the registers hold, for the appendix: trial actions, activities, decisions by case type, and hours."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ from evaluator.reporting.wording import Wording
 
 
 def trial_actions(findings: Findings, w: Wording) -> Part:
-    """Trial actions as of the cut-off, with deliveries and activities under them."""
+    """Trial actions as of the cut-off, with activities under them."""
     trial, title = findings.trial_actions, w.r("part_trial_actions")
-    more = (*_deliveries(findings, w), *_activities(findings, w))
+    more = _activities(findings, w)
     if not trial.total.proposed and not trial.undated:
         return Part("trial-actions", title, (Paragraph(w.r("trial_none", date=w.date(trial.as_of))),), more)
-    blocks: list[Block] = [Paragraph(sentence) for sentence in _trial_sentences(trial, w)]
-    if trial.curve:
+    blocks: list[Block] = [Paragraph(sentence) for sentence in trial_sentences(trial, w)]
+    if trial.curve and trial.dates_assumed < trial.total.proposed:
         blocks += [started_figure(trial, findings, w), _curve_table(trial, w)]
     blocks.append(_process_table(findings, w))
     return Part("trial-actions", title, tuple(blocks), more)
 
 
-def _trial_sentences(trial: TrialActionFindings, w: Wording) -> list[str]:
+def trial_sentences(trial: TrialActionFindings, w: Wording) -> list[str]:
+    """How many were started, where, and what is not known of them."""
     said = [_started(trial, w)]
     most = max(trial.by_process.items(), key=lambda pair: pair[1].started, default=None)
     if most is not None and most[1].started and len(trial.by_process) > 1:
@@ -49,6 +50,9 @@ def _trial_sentences(trial: TrialActionFindings, w: Wording) -> list[str]:
 def _started(trial: TrialActionFindings, w: Wording) -> str:
     """How many were started, what became of them, and the states that nothing has reached."""
     total, after = trial.total, STATES[2:]
+    if total.started and total.running == total.started and not any(getattr(total, one) for one in STATES[3:]):
+        values = {"date": w.date(trial.as_of), "started": w.count(total.started), "states": "", "none": ""}
+        return f"{w.many('trial_intro', total.started, **values)} {w.r('trial_no_more')}{_waiting(trial, w)}"
     reached = [
         w.r("trial_state", n=w.count(number), state=w.r(f"state_{state}"))
         for state in after
@@ -64,8 +68,12 @@ def _started(trial: TrialActionFindings, w: Wording) -> str:
         states=w.r(key, states=w.listed(reached)) if reached else "",
         none=w.r("trial_none_are", states=w.listed(none, "or")) if none and total.started else "",
     )
-    waiting = total.proposed - total.started
-    return said + (w.r("trial_waiting", n=w.count(waiting)) if waiting else "")
+    return said + _waiting(trial, w)
+
+
+def _waiting(trial: TrialActionFindings, w: Wording) -> str:
+    waiting = trial.total.proposed - trial.total.started
+    return w.r("trial_waiting", n=w.count(waiting)) if waiting else ""
 
 
 def _curve_table(trial: TrialActionFindings, w: Wording) -> Table:
@@ -102,20 +110,6 @@ def _counts(counts: Counts, w: Wording) -> tuple[str, ...]:
     return tuple(w.count(getattr(counts, state)) for state in STATES)
 
 
-def _deliveries(findings: Findings, w: Wording) -> tuple[Part, ...]:
-    if not findings.deliveries:
-        return ()
-    columns = (
-        Column(w.r("column_delivered"), width=3),
-        Column(w.r("column_body"), width=2.4),
-        Column(w.r("column_date"), width=1.4),
-    )
-    rows = tuple((delivered, body, w.date(day)) for delivered, body, day in findings.deliveries)
-    caption = w.r("deliveries_table", date=w.date(findings.milestone.cut_off))
-    said = w.many("deliveries_intro", len(rows))
-    return (Part("deliveries", w.r("part_deliveries"), (Paragraph(said), Table(caption, columns, rows))),)
-
-
 def _activities(findings: Findings, w: Wording) -> tuple[Part, ...]:
     if not findings.activities:
         return ()
@@ -136,7 +130,7 @@ def decisions(findings: Findings, w: Wording) -> Part:
     its, date = findings.decisions, w.date(findings.milestone.cut_off)
     if not its.total:
         return Part("decisions", w.r("part_decisions"), (Paragraph(w.r("decisions_none", date=date)),))
-    said = [_decided(its, date, w)]
+    said = [decided(its, date, w)]
     said += [w.many("decisions_undated", its.undated, total=w.count(its.total))] if its.undated else []
     blocks = (Paragraph(" ".join(said)), Paragraph(w.r("decisions_written")), _case_types(its, w))
     return Part("decisions", w.r("part_decisions"), blocks)
@@ -166,7 +160,8 @@ def _case_types(its: DecisionFindings, w: Wording) -> Table:
     return Table(w.r("decisions_table", total=w.count(total)), columns, tuple(rows), totals=1, narrow=True)
 
 
-def _decided(its: DecisionFindings, date: str, w: Wording) -> str:
+def decided(its: DecisionFindings, date: str, w: Wording) -> str:
+    """How many cases there were, from when to when."""
     if its.first is None or its.last is None:
         return w.r("decisions_intro_undated", date=date)
     span = {"first": w.date(its.first), "last": w.date(its.last)}

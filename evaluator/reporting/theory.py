@@ -90,10 +90,9 @@ def theory_svg(
     the address behind a link."""
     titles = {node.key: texts.pick(node.title) for node in programme.nodes}
     drawn = layout(programme, titles, with_status=status_by_node.keys())
-    top = 40.0 if mark else 6.0
+    top = 22.0 if mark else 6.0
     none = _without_status(programme, status_by_node, texts)
     legend, height = _legend(drawn, status_by_node, none, texts, ratings or {}, top=top + drawn.height + 26)
-    width = text_width(mark, 14, bold=True) + 20
     drawing: str = _template().render(
         language=texts.language,
         title=texts("theory.title", programme=texts.pick(programme.title)),
@@ -101,7 +100,7 @@ def theory_svg(
         width=f"{drawn.width:.0f}",
         height=f"{height:.0f}",
         top=top,
-        mark={"words": mark, "width": width, "x": drawn.width - width - 4} if mark else None,
+        mark={"words": mark, "x": drawn.width - 4} if mark else None,
         headings=[_heading(heading, texts) for heading in drawn.headings],
         boxes=[_box(box, status_by_node.get(box.node.key), none, titles, texts) for box in drawn.boxes],
         paths=_paths(drawn, titles, texts, ratings or {}, leads_to),

@@ -19,7 +19,7 @@ def trace(findings: Findings, w: Wording) -> Part:
     numbered = tuple(f"[{i}] {_document(name, w)}" for i, name in enumerate(findings.documents, start=1))
     blocks: list[Block] = [Paragraph(w.r("trace_intro"))]
     blocks += [Paragraph(w.r("trace_documents")), Bullets(numbered)] if numbered else []
-    tables = (_indicator_table(findings, w), *change_table(findings, w), _other_table(findings, w))
+    tables = (_indicator_table(findings, w), *_used(findings, w), *change_table(findings, w), _other_table(findings, w))
     return Part("trace", w.r("part_trace"), (*blocks, *tables))
 
 
@@ -33,7 +33,25 @@ def _indicator_table(findings: Findings, w: Wording) -> Table:
         Column(w.r("column_rule"), width=0.8),
     )
     rows = tuple(_row(finding, findings, w) for finding in findings.indicators)
-    return Table(w.r("trace_table"), columns, rows, note=w.r("trace_note"))
+    leads = tuple(f"answers-{finding.indicator.key}" for finding in findings.indicators)
+    return Table(w.r("trace_table"), columns, rows, note=w.r("trace_note"), leads=leads)
+
+
+def _used(findings: Findings, w: Wording) -> tuple[Table, ...]:
+    """The other way: from each question and register to every indicator that is made of it."""
+    used: dict[str, list[IndicatorFinding]] = {}
+    for finding in findings.indicators:
+        registers = [w.r("source_register", register=w.register(one)) for one in finding.trace.registers]
+        for source in (*finding.trace.questions, *registers):
+            used.setdefault(source, []).append(finding)
+    if not used:
+        return ()
+    rows = tuple(
+        (source, "; ".join(w.pick(one.indicator.title) for one in its)) for source, its in sorted(used.items())
+    )
+    leads = tuple(f"answers-{its[0].indicator.key}" for _, its in sorted(used.items()))
+    columns = (Column(w.r("column_source"), width=2), Column(w.r("column_used_in"), width=3))
+    return (Table(w.r("used_table"), columns, rows, leads=leads),)
 
 
 def _row(finding: IndicatorFinding, findings: Findings, w: Wording) -> tuple[str, ...]:
@@ -45,6 +63,18 @@ def _row(finding: IndicatorFinding, findings: Findings, w: Wording) -> tuple[str
         _n(finding, w),
         w.r(f"method_{finding.trace.method or 'none'}"),
         w.r(f"rule_{finding.judgement.rule}"),
+    )
+
+
+def traced(finding: IndicatorFinding, w: Wording) -> str:
+    """Where a figure comes from, in a sentence: source, document versions, n and method."""
+    documents = [_document(name, w) for name in finding.trace.documents]
+    return w.r(
+        "traced",
+        source=_source(finding, w),
+        n=_n(finding, w),
+        method=w.r(f"method_{finding.trace.method or 'none'}"),
+        documents="; ".join(documents) or w.r("not_applicable"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.results import Estimate, Interval, Status
@@ -45,6 +45,8 @@ class Wording:
 
     t: Texts
     programme: Programme
+    facts: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    """The figures that sentences of this report may name, once they were asked for: `passages.known_facts`."""
 
     def r(self, key: str, /, **values: object) -> str:
         """A text of the report's own area."""
@@ -159,11 +161,11 @@ class Wording:
         return self.listed([self.r(f"collection_mode_{mode}", n=self.count(n)) for mode, n in modes.items()])
 
     def share(self, value: float, beside: Iterable[float] = ()) -> str:
-        return self.t.percent(value, _decimals([value], beside))
+        return self.t.percent(value, decimals_of_share([value], beside))
 
     def shares(self, low: float, high: float, beside: Iterable[float] = ()) -> str:
         """A range such as '55–91 %', with a decimal where whole per cents would blur it with ``beside``."""
-        decimals = _decimals([low, high], beside)
+        decimals = decimals_of_share([low, high], beside)
         return self.r("range", low=self.t.number(100 * low, decimals), high=self.t.percent(high, decimals))
 
     def code(self, value: float, scale: Scale | None) -> str:
@@ -281,7 +283,7 @@ def measure_of(source: RegisterSource) -> Measure:
     return COUNTABLE[source.register].measure(source.measure)
 
 
-def _decimals(values: Sequence[float], beside: Iterable[float]) -> int:
+def decimals_of_share(values: Sequence[float], beside: Iterable[float]) -> int:
     """One decimal where whole per cents would make a value look like ``beside``, or like 0 or 100 %, but it is not."""
     others = [*beside, 0.0, 1.0]
     blurred = any(

@@ -58,7 +58,13 @@ KINDS: Final = frozenset({
     "evidence_changed",
     "theory_judged",
     "interpretation_changed",
+    "passage_written",
     "released",
+    "release_proposed",
+    "release_remarked",
+    "release_answered",
+    "release_signed",
+    "release_published",
     "erased",
     "key_destroyed",
 })  # fmt: skip

@@ -10,6 +10,8 @@ from evaluator.store.base import UNORDERED, UtcDateTime
 from evaluator.store.tables import metadata, programme_column
 
 STATES: Final = ("chosen", "redacted", "under_review", "approved", "refused", "withdrawn")
+LET_GO: Final = ("refused", "withdrawn")
+"""States in which nobody may read a quote any more, also where it was read before."""
 PLACES: Final = ("node", "indicator", "code")
 """What a quote may belong to."""
 

@@ -10,7 +10,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from evaluator.store.quote_tables import LET_GO
 from evaluator.store.quote_tables import quote as _table
+from evaluator.store.releases import erase_texts
 from evaluator.store.tables import submission
 from evaluator.store.text_tables import text_unit
 
@@ -82,10 +84,12 @@ def add_quote(db: sa.Connection, its: Quote) -> None:
 
 def change_quote(db: sa.Connection, its: Quote) -> Quote | None:
     """Let ``its`` take the place of what has its revision, under the next one; None, and nothing changed, where the
-    quote is of another revision by now, or gone."""
+    quote is of another revision by now, or gone. One that is withdrawn or refused is erased from what was released."""
     later = replace(its, revision=its.revision + 1)
     same = (_table.c.programme_id == its.programme, _table.c.quote_id == its.id, _table.c.revision == its.revision)
     changed = db.execute(sa.update(_table).where(*same).values(**_values(later))).rowcount
+    if changed == 1 and its.state in LET_GO:
+        erase_texts(db, its.programme, "quote", references=[str(its.id)])
     return later if changed == 1 else None
 
 

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from evaluator.store.quote_tables import quote
+from evaluator.store.releases import erase_texts
 from evaluator.store.tables import free_text, submission
 from evaluator.store.tables import wave as _wave
 from evaluator.store.text_tables import material, material_part, text_code, text_coding, text_unit
@@ -219,6 +220,9 @@ def _remove(db: sa.Connection, programme: str, which: sa.ColumnElement[bool]) ->
     its = sa.select(text_unit.c.text_id).where(text_unit.c.programme_id == programme, which).with_for_update()
     ids = db.execute(its).scalars().all()
     for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        quoted = sa.select(quote.c.quote_id).where(quote.c.programme_id == programme, quote.c.text_id.in_(some))
+        if released := [str(one) for one in db.execute(quoted).scalars()]:
+            erase_texts(db, programme, "quote", references=released)
         for table in (*OF_A_UNIT, text_unit):
-            some = ids[start : start + _AT_ONCE]
             db.execute(sa.delete(table).where(table.c.programme_id == programme, table.c.text_id.in_(some)))

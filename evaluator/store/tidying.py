@@ -16,7 +16,16 @@ _TIDYING: Final = 200
 _REBUILT: Final = 8_000_000
 """A file of up to so many bytes is rebuilt, which takes a tenth of a second; a larger one keeps traces in the free
 space of its pages."""
-_TABLES: Final = ("draft", "submission", "free_text", "text_unit", "unfolded", "paper_entry")
+_TABLES: Final = (
+    "draft",
+    "submission",
+    "free_text",
+    "text_unit",
+    "unfolded",
+    "paper_entry",
+    "release_text",
+    "rendering",
+)
 _LOCKED: Final = "55P03"
 
 

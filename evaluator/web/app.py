@@ -12,7 +12,7 @@ from evaluator.core.config import Config, require_secret_key
 from evaluator.core.discretion import log_discreetly
 from evaluator.core.paths import templates_folder
 from evaluator.vault.pairing import open_pair
-from evaluator.web import editing, evidence, refused
+from evaluator.web import editing, evidence, refused, writing
 from evaluator.web.accounts import administration, auditing, own, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
@@ -28,6 +28,9 @@ from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import files, lists
 from evaluator.web.registers import rows as register_rows
+from evaluator.web.releases import files as release_files
+from evaluator.web.releases import proposing as release_proposing
+from evaluator.web.releases import signing as release_signing
 from evaluator.web.results import charts, counting, finishing, overview, reports
 from evaluator.web.shared import access, every_response, frame, navigation
 from evaluator.web.shared.rules import COLLECTING, declare
@@ -74,7 +77,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     adjudicating.pages,
     charts.pages,
     evidence.pages,
+    writing.pages,
     reports.pages,
+    *dict.fromkeys(module.pages for module in (release_proposing, release_signing, release_files)),  # one blueprint
     exporting.pages,
 )
 MEGABYTE: Final = 1_000_000

@@ -47,4 +47,7 @@ VALUES: Final[Mapping[str, str]] = {
     "owner": _ID,
     "question": _ID,
     "round_": _ID,
+    "slug": "konklusion",
+    "turn": "1",
+    "suffix": "html",
 }

@@ -31,6 +31,7 @@ from tests.support.evidence_sent import evidence_steps
 from tests.support.hearings_sent import hearing_steps
 from tests.support.mail_server import MailServer
 from tests.support.owners_sent import owner_steps
+from tests.support.passages_sent import passage_steps
 from tests.support.registers_sent import register_steps
 from tests.support.site import Site
 
@@ -113,6 +114,7 @@ class Everybody:
         made.steps |= coding_steps(self.site, self.editor, number)
         made.steps |= evidence_steps(self.site, self.editor, WORDS, number)
         self._commands(made, number)
+        made.steps |= passage_steps(self.site, self.editor, WORDS, number)
         steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets

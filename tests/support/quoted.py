@@ -17,7 +17,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
 from evaluator.quoting.available import standing_quotes, with_quotes
-from evaluator.quoting.choosing import Redacting, choose, redact
+from evaluator.quoting.choosing import Redacting, choose, redact, withdraw
 from evaluator.quoting.reviewing import Decision, review
 from evaluator.rendering.format import Draft
 from evaluator.rendering.html import HTML
@@ -137,6 +137,10 @@ class Written(Site):
     def quoted(self, holding: str, **how) -> Quote:
         """Choose, send and approve."""
         return self.review(self.redact(self.choose(holding, **how)))
+
+    def withdraw(self, its: Quote, *, by: str = "eva") -> Quote:
+        with self.service.store.writing() as db:
+            return withdraw(db, its, actor=self.accounts[by], now=self.now)
 
     def stands(self, its: Quote) -> Quote | None:
         with self.service.store.reading() as db:

@@ -11,10 +11,12 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     quote_tables,
     register_tables,
     register_view_tables,
+    release_tables,
     status_tables,
     take_out_tables,
     text_tables,
     thread_tables,
+    writing_tables,
 )
 from evaluator.store.migration import run_migrations
 from evaluator.store.tables import metadata

@@ -47,6 +47,15 @@ def again(account: Account, password: str) -> str:
 
 def with_code(account: Account, code: str) -> str:
     """What stands in the way of a code besides the password; '' where it is right and the sign-in is entered."""
+    return _with_code(account, code, signs_in=True)
+
+
+def code_again(account: Account, code: str) -> str:
+    """The same of somebody who is signed in and gives a code once more."""
+    return _with_code(account, code, signs_in=False)
+
+
+def _with_code(account: Account, code: str, *, signs_in: bool) -> str:
     here, attempt = service(), signing_in.of_account(_key(), account.id)
     try:
         with here.store.writing() as db:
@@ -55,7 +64,8 @@ def with_code(account: Account, code: str) -> str:
                 signing_in.was_wrong(db, account, now=here.now())
                 return WRONG
             signing_in.was_right(db, attempt)
-            signing_in.is_in(db, account, now=here.now())
+            if signs_in:
+                signing_in.is_in(db, account, now=here.now())
     except TooManyAttempts:
         return PAUSED
     return ""

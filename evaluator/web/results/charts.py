@@ -12,7 +12,7 @@ from evaluator.web.shared.rules import READING
 
 pages = protected("steering", __name__, roles=READING)
 
-CHARTED: Final = ("indicators", "trial-actions", "involvement")
+CHARTED: Final = ("changes", "outcomes", "involvement", "action")
 """The parts of the report that hold charts."""
 
 

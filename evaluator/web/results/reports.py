@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-
 from flask import Response, abort
 
 from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
-from evaluator.quoting.available import with_quotes
-from evaluator.rendering.files import file_name
+from evaluator.releases.composing import composed
+from evaluator.releases.serving import Made
 from evaluator.rendering.format import Draft
 from evaluator.rendering.formats import FORMATS
-from evaluator.results.milestones import counts_to_see, findings_of
+from evaluator.results.milestones import counts_to_see
 from evaluator.results.stages import stages
+from evaluator.store import releases
 from evaluator.texts import LANGUAGES
 from evaluator.web.shared.access import may, programme_or_404, protected
-from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
-from evaluator.web.shared.rules import EVALUATING, READING
+from evaluator.web.shared.reports import drawn, published
+from evaluator.web.shared.rules import EVALUATING, READING, only
 from evaluator.web.shared.service import service
 
 pages = protected("reports", __name__, roles=READING)
@@ -33,37 +30,52 @@ def listing(programme: str) -> str:
     languages = [code for code in LANGUAGES if code in loaded.languages]
     with here.store.reading() as db:
         found = stages(db, loaded, now=here.now())
-        seen = counts_to_see(db, programme, shown_only=not may(EVALUATING, programme))
-    return show("results/reports.html", loaded, languages=languages, formats=FORMATS.values(), stages=found, seen=seen)
+        seen = counts_to_see(db, programme, shown_only=False) if may(EVALUATING, programme) else {}
+        holds = releases.published(db, programme)
+    shown = {"languages": languages, "formats": FORMATS.values(), "stages": found}
+    return show("results/reports.html", loaded, **shown, released=holds, drafts=seen)
 
 
-def file(programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0]) -> Response:
-    """A report in any of the formats: shown where a browser can, else to be saved."""
-    form = FORMATS[suffix]
-    content = form.make(Draft(findings_for(programme, milestone, language)), language)
-    if not form.inline:
-        return download(content, form.mimetype, file_name(programme, milestone, form, language))
-    response = Response(content, mimetype=form.mimetype)
-    response.headers["Content-Security-Policy"] = policy_for(content.decode())
-    return response
+def file(
+    programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0], *, appendix: bool = False
+) -> Response:
+    """What was published, or its appendix, in any of the formats. Evaluators see a draft until something is."""
+    programme_or_404(programme)
+    with service().store.reading() as db:
+        holds = releases.published(db, programme).get(milestone)
+    if holds is None and may(EVALUATING, programme):
+        return draft(programme, milestone, suffix, language, appendix=appendix)
+    try:
+        return published(holds or abort(404), Made(FORMATS[suffix], language, appendix))
+    except KeyError:
+        abort(404)
+
+
+@only(*EVALUATING)
+def draft(
+    programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0], *, appendix: bool = False
+) -> Response:
+    """A report of what is there now."""
+    return drawn(Draft(findings_for(programme, milestone, language)), Made(FORMATS[suffix], language, appendix))
 
 
 for _form in FORMATS.values():
     _name = "<milestone>-<language>" if _form.by_language else "<milestone>"
-    pages.add_url_rule(f"/rapport/{_name}.{_form.suffix}", view_func=file, defaults={"suffix": _form.suffix})
+    for _folder, _view in (("rapport", file), ("udkast", draft)):
+        pages.add_url_rule(f"/{_folder}/{_name}.{_form.suffix}", view_func=_view, defaults={"suffix": _form.suffix})
+        if _form.appendix is not None:
+            _defaults = {"suffix": _form.suffix, "appendix": True}
+            pages.add_url_rule(f"/{_folder}/{_name}-appendix.{_form.suffix}", view_func=_view, defaults=_defaults)
 
 
 def findings_for(programme: str, milestone: str, language: str) -> Findings:
     programme_or_404(programme)
     here = service()
     with here.store.reading(snapshot=True) as db:
-        shown_only = not may(EVALUATING, programme)
-        seen = counts_to_see(db, programme, shown_only=shown_only)
+        seen = counts_to_see(db, programme, shown_only=False)
         if language not in LANGUAGES or milestone not in seen:
             abort(404)
-        its = findings_of(db, seen[milestone], memory=here.found)
-        quoted = with_quotes(db, seen[milestone], its)
-        return with_evidence(db, seen[milestone], quoted, shown_only=shown_only, memory=here.found)
+        return composed(db, seen[milestone], memory=here.found)
 
 
 def interpreted(loaded: Programme, findings: Findings) -> Findings:
@@ -72,13 +84,3 @@ def interpreted(loaded: Programme, findings: Findings) -> Findings:
     with here.store.reading(snapshot=True) as db:
         count = counts_to_see(db, loaded.key, shown_only=shown_only)[findings.milestone.key]
         return with_evidence(db, count, findings, shown_only=shown_only, memory=here.found)
-
-
-def policy_for(page: str) -> str:
-    """The report is one file with its style inside; the policy allows exactly that style by its hash."""
-    styles = re.findall(r"<style>(.*?)</style>", page, flags=re.DOTALL)
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in styles)
-    return (
-        f"default-src 'none'; style-src {hashes}; img-src data:; "
-        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-    )

@@ -79,12 +79,13 @@ def refuse_nul() -> None:
 
 
 def protect(response: Response) -> Response:
-    """Only our own style sheet, script and pictures, no other host; nothing but static files may be stored."""
+    """Only our own style sheet, script and pictures, no other host. Nothing may be stored but static files, and what
+    was published, which a browser asks for again each time."""
     for name, value in SECURITY_HEADERS:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if not response.cache_control.max_age:
+    if not response.cache_control.max_age and not response.cache_control.no_cache:
         response.headers["Cache-Control"] = "no-store"
     return response
 

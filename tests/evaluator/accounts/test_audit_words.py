@@ -18,7 +18,9 @@ from evaluator.store.audit import Detail, Entry
 from evaluator.store.documents import BROWSER, IMPORT, PROGRAMME, QUESTIONNAIRE
 from evaluator.store.evidence_tables import SUBJECTS
 from evaluator.store.quote_tables import STATES
+from evaluator.store.release_tables import GATES
 from evaluator.store.text_tables import MATERIAL_KINDS
+from evaluator.store.writing_tables import PLACES
 from evaluator.texts import LANGUAGES, Texts, area
 
 THE_CHANGE = {"what", "before", "after"}
@@ -33,11 +35,14 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "quote": STATES,
     "evidence": ("added", "changed", "withdrawn"),
     "theory": SUBJECTS,
+    "gate": GATES,
+    "passage": PLACES,
     "owners": ("opened", "reminded", "letters", "closed", "revoked", "renewed", "file_removed", "erased"),
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
     "attempts": (3,),
     "number": (1,),
+    "round": (2,),
     "document": (2,),
     "digest": ("ab" * 32,),
     "on_paper": (True,),
@@ -60,6 +65,7 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "waves": ("linked nameless",),
     "formats": ("csv sav",),
     "purpose": ("Kontrol af tallene",),
+    "signed": (True,),
 }
 
 

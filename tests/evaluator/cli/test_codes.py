@@ -24,11 +24,11 @@ def asked(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Site]:
     site.service.close()
 
 
-def run(site: Site, *words: object) -> Result:
+def run(site: Site, *words: object, typed: str | None = None) -> Result:
     config = site.service.config
     urls = {"NEDSLAG_DATABASE_URL": config.database_url, "NEDSLAG_VAULT_URL": config.vault_url}
     its = CliRunner(env={"NEDSLAG_HOME": str(config.home)} | urls | SECRET)
-    return its.invoke(main, [str(word) for word in words], catch_exceptions=False)
+    return its.invoke(main, [str(word) for word in words], input=typed, catch_exceptions=False)
 
 
 def told(site: Site, *words: object) -> str:

@@ -215,7 +215,8 @@ def test_a_register_has_its_section_in_the_report_and_its_place_in_json(filled: 
 
 
 def parts_of(its: Findings) -> list[Part]:
-    parts = Draft(its).report("en").parts
+    whole = Draft(its).report("en")
+    parts = (*whole.parts, *whole.appendix)
     return [*parts, *(below for part in parts for below in part.parts)]
 
 

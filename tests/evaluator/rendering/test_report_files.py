@@ -15,23 +15,16 @@ from pypdf import PdfReader
 from analysis.results import Estimate
 from evaluator.rendering.files import write_report
 from evaluator.rendering.format import Draft
-from evaluator.rendering.html import as_html
-from evaluator.rendering.pdf import as_pdf
+from evaluator.rendering.html import appendix_as_html, as_html
+from evaluator.rendering.pdf import appendix_as_pdf, as_pdf
+from evaluator.reporting.blocks import Beside, Figure
 from evaluator.reporting.context import report
 from evaluator.reporting.json import as_json
 
-PARTS = (
-    "summary",
-    "method",
-    "indicators",
-    "change",
-    "trial-actions",
-    "involvement",
-    "decisions",
-    "hours",
-    "quality",
-    "methods",
-    "trace",
+PARTS = ("summary", "theory", "changes", "outcomes", "involvement", "action", "quality")
+APPENDIX = (
+    *("method", "boxes", "answers", "change", "involvement-levels", "trial-actions", "decisions", "hours"),
+    *("methods", "trace"),
 )
 VOID = {"meta", "img", "br", "link", "input", "hr"}
 
@@ -69,7 +62,9 @@ def pdf(findings) -> bytes:
 
 
 def test_the_parts_stand_in_the_order_in_which_they_are_read(findings) -> None:
-    assert tuple(part.key for part in report(findings, "da").parts) == PARTS
+    whole = report(findings, "da")
+    assert tuple(part.key for part in whole.parts) == PARTS
+    assert tuple(part.key for part in whole.appendix) == APPENDIX
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -98,28 +93,63 @@ def test_the_html_has_landmarks_a_skip_link_headings_and_tables_with_headers(pag
 
 def test_demonstration_data_are_plain_on_the_first_page_in_the_header_and_in_every_figure(findings, pages, pdf) -> None:
     assert "Demonstrationsdata" in pages["da"].split("<main")[0]
-    figures = [b for part in report(findings, "da").parts for b in _blocks(part) if b.kind == "figure"]
-    assert {"theory", "heard-answers", "heard-milestones", "trial-actions", "involvement"} <= {f.key for f in figures}
+    whole = report(findings, "da")
+    figures = [b for part in (*whole.parts, *whole.appendix) for b in _blocks(part) if isinstance(b, Figure)]
+    shown = {figure.key for figure in figures}
+    assert {"theory", "then-and-now", "heard-answers", "heard-milestones", "trial-actions", "involvement"} <= shown
     assert all("Demonstrationsdata" in figure.svg for figure in figures)
     for page in PdfReader(io.BytesIO(pdf)).pages:
-        assert "Demonstrationsdata" in page.extract_text()
+        assert "Kladde · Demonstrationsdata" in page.extract_text()
     plain = as_html(Draft(replace(findings, synthetic=False)), "da").decode()
     assert "Demonstrationsdata" not in plain
 
 
 def test_the_theorys_alternative_text_names_the_boxes_of_each_status(findings) -> None:
-    picture = next(b for b in _blocks(report(findings, "da").parts[0]) if b.kind == "figure")
+    picture = next(b for b in _blocks(report(findings, "da").parts[1]) if b.kind == "figure")
     assert "Nået: Borgere bliver hørt; Nye prøvehandlinger." in picture.alt
 
 
-def test_the_theory_has_a_page_of_its_own_turned_sideways(pdf) -> None:
-    shapes = [page.mediabox.width > page.mediabox.height for page in PdfReader(io.BytesIO(pdf)).pages]
-    assert shapes.count(True) == 1
+def test_the_first_three_pages_are_the_conclusion_the_theory_and_the_changes(pdf) -> None:
+    said = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert len(said) <= 16
+    assert "Evaluator har ikke skrevet en konklusion endnu." in said[0]
+    assert "Virkningerne i korte træk" in said[1]
+    assert "Det ændrede sig" in said[2]
+    assert "Så sikkert er det" in said[2]
+
+
+def test_the_pdf_leads_from_its_contents_to_each_part_and_back(pdf) -> None:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    links = [[one.get_object() for one in page.get("/Annots", [])] for page in pages]
+    assert all(str(link["/Subtype"]) == "/Link" for its in links for link in its)
+    assert len(links[0]) >= len(PARTS)
+    assert all(its for its in links[1:3])
+
+
+def test_the_appendix_is_a_document_of_its_own(findings, pages) -> None:
+    alone = appendix_as_html(Draft(findings), "da").decode()
+    Reader(alone)
+    assert 'id="answers-heard"' in alone
+    assert 'id="indicator-heard"' not in alone
+    assert 'id="indicator-heard"' in pages["da"]
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(appendix_as_pdf(Draft(findings), "da"))).pages)
+    assert "Antal svar og andel af svarene på skalaen" in text
+    assert "Det fandt vi" not in text
+
+
+def test_each_figure_of_an_indicator_is_one_click_from_its_answers_and_its_source(pages) -> None:
+    before, _, rest = pages["da"].partition('<section id="indicator-heard"')
+    assert before
+    assert 'href="#answers-heard"' in rest.partition("</section>")[0]
+    behind = pages["da"].partition('<section id="answers-heard"')[2].partition("</section>")[0]
+    assert "Kilde: participants.heard; runde m2-citizens, m2-leaders. n: 65 svar." in behind
+    assert "spørgeskema participants, udgave 2" in behind
+    assert 'href="#indicator-heard"' in behind
 
 
 def _blocks(part):
     for block in part.blocks:
-        yield from (block.figure, block.table) if block.kind == "beside" else (block,)
+        yield from (block.figure, block.table) if isinstance(block, Beside) else (block,)
     for below in part.parts:
         yield from _blocks(below)
 
@@ -135,7 +165,9 @@ def test_the_pdf_is_tagged_in_its_language_and_claims_pdf_ua(pdf) -> None:
     root = reader.trailer["/Root"]
     assert str(root["/Lang"]).startswith("da")
     assert root["/MarkInfo"]["/Marked"]
-    assert "pdfuaid" in root["/Metadata"].get_data().decode()
+    claims = root["/Metadata"].get_data().decode()
+    assert "pdfuaid" in claims
+    assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>A<", claims, re.DOTALL)
     assert reader.metadata.title == "Lokalt løft: Slutevaluering: nedslag 2"
     assert len(reader.outline) > 0
 
@@ -143,7 +175,7 @@ def test_the_pdf_is_tagged_in_its_language_and_claims_pdf_ua(pdf) -> None:
 def test_the_pdfs_first_page_says_what_was_found(pdf) -> None:
     text = " ".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
     assert "Det fandt vi" in text
-    assert "Borgere bliver hørt" in text
+    assert "3 af 9 mål er nået, 2 er ikke." in text
     assert "Side 1 af" in text
 
 
@@ -202,7 +234,8 @@ def test_the_json_gives_a_figure_that_was_entered_by_hand_no_n(findings) -> None
 def test_files_are_named_by_programme_milestone_and_language(findings, tmp_path: Path) -> None:
     written = write_report(findings, languages=("en",), formats=("html", "pdf", "json"), into=tmp_path / "new")
     names = ["lokalt-loeft-m2-en.html", "lokalt-loeft-m2-en.pdf", "lokalt-loeft-m2.json"]
-    assert [path.name for path in written] == names
+    assert [path.name for path in written[:3]] == names
+    assert [path.name for path in written[3:]] == [f"lokalt-loeft-m2-en-appendix.{one}" for one in ("html", "pdf")]
     assert all(path.stat().st_size > 1000 for path in written)
     with pytest.raises(ValueError, match="docx"):
         write_report(findings, languages=("da",), formats=("docx",), into=tmp_path)

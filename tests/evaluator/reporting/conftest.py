@@ -44,8 +44,8 @@ from evaluator.programme.model import (
     SurveySource,
     WavePlan,
 )
-from evaluator.reporting.blocks import Part
-from evaluator.reporting.context import PARTS
+from evaluator.reporting.blocks import Block, Part
+from evaluator.reporting.context import APPENDIX, PARTS
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 from surveys.questionnaire import Choice, Scale
@@ -354,10 +354,10 @@ def findings(programme: Programme, indicator_findings: tuple[IndicatorFinding, .
 
 @pytest.fixture
 def written(findings):
-    """The words of one part, with changes made to the findings."""
+    """The words of one part of the report or its appendix, with changes made to the findings."""
 
     def of(key: str, language: str = "da", **changes: object) -> str:
-        make = next(make for make in PARTS if make.__name__ == key)
+        make = next(make for make in (*PARTS, *APPENDIX) if make.__name__ == key)
         made = make(replace(findings, **changes), Wording(Texts(language), findings.programme))
         words = [line for part in (made if isinstance(made, tuple) else (made,)) for line in _words(part)]
         return "\n".join(words).replace("\N{NO-BREAK SPACE}", " ")
@@ -365,9 +365,15 @@ def written(findings):
     return of
 
 
+def blocks_of(part: Part) -> list[Block]:
+    """The part's own blocks, a figure and a table that stand beside each other one after the other."""
+    pairs = [(block.figure, block.table) if block.kind == "beside" else (block,) for block in part.blocks]
+    return [block for pair in pairs for block in pair]
+
+
 def _words(part: Part) -> list[str]:
     said = [part.title]
-    for block in part.blocks:
+    for block in blocks_of(part):
         said += [value for name in ("text", "title", "caption", "note") if (value := getattr(block, name, ""))]
         said += getattr(block, "items", ()) if block.kind == "bullets" else ()
         said += [f"{term.name}: {term.text} {term.source}" for term in block.items] if block.kind == "terms" else []

@@ -15,7 +15,7 @@ from evaluator.findings.model import GroupFigure
 from evaluator.programme.model import Node
 from evaluator.rendering.format import Draft
 from evaluator.rendering.json import JSON
-from evaluator.reporting.summary import summary
+from evaluator.reporting.outcomes import outcomes
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
@@ -97,31 +97,33 @@ def test_nothing_is_said_of_the_silent_where_there_are_none_or_nothing_is_judged
     assert line(written, hidden) == ""
 
 
-def test_page_one_says_how_many_statuses_the_silent_could_turn(written, of_leaders) -> None:
+def test_page_three_says_how_many_statuses_the_silent_could_turn(written, of_leaders) -> None:
     met, firm, not_met = of_leaders(69, 91), of_leaders(95, 100), of_leaders(40, 100, 0.5)
     unknown = replace(met, silent=Silent(reason="unknown_size"))
-    said = written("summary", indicators=(met, firm, not_met, unknown))
+    said = written("what_changed", indicators=(met, firm, not_met, unknown))
     assert "ville 1 af de 2 mål, der er nået efter svarene, ikke være det." in said
     assert "ville det ene mål, der ikke er nået efter svarene, vende." in said
-    assert "ville det ene mål, der er nået efter svarene, stadig være det." in written("summary", indicators=(firm,))
+    assert "ville det ene mål, der er nået efter svarene, stadig være det." in written(
+        "what_changed", indicators=(firm,)
+    )
     assert "For 1 bedømt mål kan det ikke regnes ud, hvad de tavse kunne ændre." in said
 
 
-def test_page_one_says_how_many_statuses_chance_alone_may_make_wrong(written, of_leaders) -> None:
+def test_page_three_says_how_many_statuses_chance_alone_may_make_wrong(written, of_leaders) -> None:
     # 26 independent targets at 2.5 % each: 1 - 0.975^26 = 48 %.
-    said = written("summary", indicators=(of_leaders(69, 91),) * 26)
+    said = written("what_changed", indicators=(of_leaders(69, 91),) * 26)
     assert "26 mål er bedømt efter et interval" in said
     assert "op til 0,7 af dem forkerte, og risikoen for, at mindst én er det, er op til 48 %" in said
     by_value = replace(of_leaders(69, 91), judgement=replace(of_leaders(69, 91).judgement, rule="value"))
-    said = written("summary", indicators=(of_leaders(69, 91), by_value))
+    said = written("what_changed", indicators=(of_leaders(69, 91), by_value))
     assert "1 mål er bedømt efter et interval" in said
     assert "1 mål er bedømt efter selve svarenes tal uden interval" in said
 
 
-def test_page_one_says_that_false_discovery_is_an_average(written, findings) -> None:
-    assert "i gennemsnit over mange undersøgelser" in written("summary")
+def test_page_three_says_that_false_discovery_is_an_average(written, findings) -> None:
+    assert "i gennemsnit over mange undersøgelser" in written("what_changed")
     none = tuple(replace(one, changes=()) for one in findings.indicators)
-    assert "i gennemsnit over mange undersøgelser" not in written("summary", indicators=none)
+    assert "i gennemsnit over mange undersøgelser" not in written("what_changed", indicators=none)
 
 
 def test_two_indicators_on_the_same_answers_in_one_box_are_said_to_be_so(written, findings) -> None:
@@ -131,32 +133,34 @@ def test_two_indicators_on_the_same_answers_in_one_box_are_said_to_be_so(written
         indicator=replace(first.indicator, title={"da": "Kun ledere", "en": "Leaders only"}),
         by_group=(GroupFigure("leaders", share(14, 18, population=22), suppressed=False),),
     )
-    said = written("summary", indicators=(first, part))
+    said = written("outcomes", indicators=(first, part))
     assert "Svarene bag ”Kun ledere” er en del af dem bag ”Borgere, der oplever at blive hørt”" in said
-    assert written("summary", indicators=(part, first)).count("er en del af dem bag") == 1
+    assert written("outcomes", indicators=(part, first)).count("er en del af dem bag") == 1
     same = replace(first, indicator=replace(first.indicator, title={"da": "Det samme", "en": "The same"}))
-    assert "og ”Det samme” bygger på de samme svar" in written("summary", indicators=(first, same))
+    assert "og ”Det samme” bygger på de samme svar" in written("outcomes", indicators=(first, same))
     others = replace(part, by_group=(GroupFigure("citizens", share(1, 8), suppressed=False),))
-    assert "uafhængige tegn" not in written("summary", indicators=(part, others))
+    assert "uafhængige tegn" not in written("outcomes", indicators=(part, others))
     elsewhere = replace(part, indicator=replace(part.indicator, node="basis"))
-    assert "uafhængige tegn" not in written("summary", indicators=(first, elsewhere))
+    assert "uafhængige tegn" not in written("outcomes", indicators=(first, elsewhere))
 
 
 def test_a_box_without_an_indicator_is_said_to_carry_no_evidence(written, findings) -> None:
-    assert "intet belæg" not in written("summary")
+    assert "intet om" not in written("theory")
+    assert "intet belæg" not in written("boxes")
     storm = Node("storm", "context", {"da": "Skift i ledelsen", "en": "Changes of leaders"})
     programme = replace(findings.programme, nodes=(*findings.programme.nodes, storm))
-    said = written("summary", programme=programme)
-    assert "de ydre forhold ”Skift i ledelsen”: Hvor meget de har betydet for resultaterne" in said
-    assert "Skift i ledelsen; Ydre forhold; –; Ingen, så intet belæg" in said
+    said = written("theory", programme=programme)
+    assert "Kasser uden en indikator ved rapporten intet om." in said
+    assert "de ydre forhold ”Skift i ledelsen”: Hvor meget de har betydet, kan rapporten ikke sige" in said
+    assert "Skift i ledelsen; Ydre forhold; –; Ingen, så intet belæg" in written("boxes", programme=programme)
 
 
 def test_each_n_says_what_it_counts(written, of_leaders) -> None:
-    said = written("summary", indicators=(of_leaders(69, 91),))
+    said = written("outcomes", indicators=(of_leaders(69, 91),))
     assert "(n = 91 af 133 mennesker; 95 %-interval" in said
-    assert "(n = 65 svar; 95 %-interval" in written("summary")
-    assert "(n = 4 tilfælde af fase, gruppe og forløb)" in written("summary")
-    assert "(n = 4 cases of stage, group and process)" in written("summary", "en")
+    assert "(n = 65 svar; 95 %-interval" in written("outcomes")
+    assert "(n = 4 tilfælde af fase, gruppe og forløb)" in written("outcomes")
+    assert "(n = 4 cases of stage, group and process)" in written("outcomes", "en")
 
 
 def test_the_silent_stand_in_the_json(findings, of_leaders) -> None:
@@ -190,9 +194,9 @@ def test_a_box_is_undecided_because_an_indicator_is_whatever_the_others_are(
     findings, written, language: str, rule: str, end: str, why: str
 ) -> None:
     undecided = replace(findings, node_status=dict.fromkeys(findings.node_status, Status.UNDECIDED))
-    said = written("summary", language)
+    said = written("boxes", language)
     assert rule in said
     assert end in said.split(rule)[1]
-    part = summary(undecided, Wording(Texts(language), findings.programme))
-    (answers,) = [block for block in part.blocks if block.kind == "answers"]
-    assert {one.verdict.text for one in answers.items} == {why}
+    pages = outcomes(undecided, Wording(Texts(language), findings.programme)).parts
+    verdicts = {page.blocks[0].text for page in pages if page.key.startswith("outcome-")}
+    assert verdicts == {f"{why}."}

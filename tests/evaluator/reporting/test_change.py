@@ -105,7 +105,7 @@ def test_the_figure_tells_both_effects_in_its_alternative_text(findings, linked)
 
     finding = replace(findings.indicators[0], changes=(linked,))
     whole = report(replace(findings, indicators=(finding, *findings.indicators[1:])), "da")
-    part = next(part for part in whole.parts if part.key == "change")
+    part = next(part for part in whole.appendix if part.key == "change")
     figure = next(block for block in part.parts[0].blocks if block.kind == "figure")
     assert "Borgere, der oplever at blive hørt: alle " in figure.alt
     assert "begge gange " in figure.alt

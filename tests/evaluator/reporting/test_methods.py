@@ -98,6 +98,7 @@ def test_every_method_that_the_trace_and_the_adjustment_can_name_is_told() -> No
     words = {
         node.value
         for path in (ROOT / "evaluator" / "findings").glob("*.py")
+        if path.name != "written.py"  # its places are no methods
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
@@ -129,7 +130,7 @@ def test_only_methods_in_use_are_told(written) -> None:
 def test_a_report_without_figures_says_that_it_uses_no_method(written, findings) -> None:
     nothing = replace(findings.involvement, cells=(), lowest=None)
     said = written("methods", indicators=(), involvement=nothing)
-    assert said == "Bilag: Metoderne\nRapporten har ingen tal, der er regnet efter en metode."
+    assert said == "Metoderne\nRapporten har ingen tal, der er regnet efter en metode."
 
 
 @pytest.mark.parametrize(

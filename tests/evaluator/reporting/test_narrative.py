@@ -32,9 +32,8 @@ def tell(findings, programme):
 def test_a_share_stands_with_count_interval_question_and_verdict(tell) -> None:
     assert tell("heard") == (
         "46 af de 65, der svarede (71 %; 95 %-interval 58–81 %), svarede ”enig” eller ”helt enig” til udsagnet ”Jeg "
-        "oplevede, at der blev lyttet til det, jeg sagde”. Uden for skalaen: 3 svarede ”ved ikke”, 1 svarede ”ikke "
-        "relevant” og 2 sprang spørgsmålet over. Målet er mindst 55 %. Hele intervallet opfylder målet, så målet er "
-        "nået."
+        "oplevede, at der blev lyttet til det, jeg sagde”. Desuden svarede 3 ”ved ikke” og 1 ”ikke relevant”, og "
+        "2 sprang over. Målet er mindst 55 %. Hele intervallet opfylder målet, så målet er nået."
     )
     assert tell("heard", "en").startswith("46 of the 65 who answered (71%; 95% interval 58–81%) answered “agree” or")
 
@@ -53,7 +52,7 @@ def test_one_group_is_named_and_its_known_size_told(tell, findings) -> None:
     assert said.startswith(
         "14 af 18 ledere (78 %; 95 %-interval 68–82 %) svarede ”enig” eller ”helt enig” til udsagnet"
     )
-    assert "Andelen og intervallet handler om netop gruppens 22 mennesker." in said
+    assert "Intervallet gælder alle 22 i gruppen." in said
 
 
 def test_a_full_count_has_no_interval_and_says_so(tell) -> None:
@@ -61,7 +60,7 @@ def test_a_full_count_has_no_interval_and_says_so(tell) -> None:
     judgement = judge(whole, target=0.5)
     said = tell("heard", estimate=whole, judgement=judgement)
     assert "Alle 22 har svaret, så der er ingen stikprøveusikkerhed og intet interval." in said
-    assert "Selve tallet sammenlignes med målet: Målet er nået." in said
+    assert "91 % er på eller over målet: nået." in said
 
 
 def test_too_few_answers_for_a_judgement_are_told_with_their_number(tell) -> None:
@@ -74,8 +73,8 @@ def test_a_register_is_a_count_and_rows_without_date_are_told(tell) -> None:
     assert tell("started", undated=2) == (
         "Registeret over prøvehandlinger viser 26 prøvehandlinger, der er sat i gang, til og med 30. september 2019. "
         "Det er en optælling af alle de rækker, som indikatoren omfatter (n = 26 rækker). Hertil kommer 2 uden dato. "
-        "De er ikke talt med, fordi det ikke kan ses, om de ligger før skæringsdatoen. Målet er mindst 20. Selve "
-        "tallet sammenlignes med målet: Målet er nået. Udgangspunktet var 0."
+        "De er ikke talt med, fordi det ikke kan ses, om de ligger før skæringsdatoen. Målet er mindst 20. 26 er "
+        "på eller over målet: nået. Udgangspunktet var 0."
     )
 
 
@@ -86,7 +85,7 @@ def test_a_median_is_told_by_its_label(tell) -> None:
 
 
 def test_a_median_is_said_to_be_about_the_people_of_groups_of_known_size(tell) -> None:
-    assert "Medianen og intervallet handler om netop gruppens 22 mennesker." in tell("level")
+    assert "Intervallet gælder alle 22 i gruppen." in tell("level")
     estimate = Estimate(3, 15, Interval(2, 4, 0.95, "stratified-median"), 20, True)
     assert "handler om dem, spørgsmålet er relevant for: anslået 20." in tell("level", estimate=estimate)
 
@@ -205,4 +204,4 @@ def test_involvement_is_told_by_the_size_of_groups_and_on_people(tell, findings)
     assert said.startswith("Når hver gruppe tæller efter sin størrelse, ligger 60 % (95 %-interval ")
     assert "af 120 svar om inddragelse på eller over den aftalte inddragelsesgrad." in said
     assert "antallet af mennesker (mindst 50)" in said
-    assert "Grupperne er tilsammen på 80 mennesker; andelen og intervallet handler om netop dem." in said
+    assert "Intervallet gælder alle 80 i grupperne." in said

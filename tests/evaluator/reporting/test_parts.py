@@ -47,15 +47,15 @@ def test_assumed_and_missing_dates_of_trial_actions_are_told(written) -> None:
 @pytest.mark.parametrize(
     ("statuses", "said"),
     [
-        ((Status.MET,), "Målet er nået for den ene indikator, der er."),
-        ((Status.NOT_MET,), "Målet er ikke nået for den ene indikator, der er."),
-        ((Status.UNDECIDED,), "Der er én indikator. For 1 kan tallene ikke afgøre, om målet er nået."),
-        ((Status.MET, Status.MET), "Målet er nået for begge indikatorer."),
-        ((Status.NOT_MET, Status.NOT_MET), "Målet er ikke nået for nogen af de to indikatorer."),
-        ((Status.MET, Status.NOT_MET), "Af de 2 indikatorer er målet nået for 1 og ikke nået for 1."),
+        ((Status.MET,), "Det ene mål er nået."),
+        ((Status.NOT_MET,), "Det ene mål er ikke nået."),
+        ((Status.UNDECIDED,), "Der er ét mål. For 1 rækker svarene ikke til at afgøre det."),
+        ((Status.MET, Status.MET), "Begge mål er nået."),
+        ((Status.NOT_MET, Status.NOT_MET), "Ingen af de to mål er nået."),
+        ((Status.MET, Status.NOT_MET), "1 af 2 mål er nået, 1 er ikke."),
     ],
 )
-def test_one_indicator_and_two_are_spoken_of_as_such(written, findings, statuses, said: str) -> None:
+def test_one_target_and_two_are_spoken_of_as_such(written, findings, statuses, said: str) -> None:
     first = findings.indicators[0]
     some = tuple(replace(first, judgement=replace(first.judgement, status=status)) for status in statuses)
     assert said in written("summary", indicators=some)
@@ -65,11 +65,11 @@ def test_a_register_of_only_started_actions_says_that_no_more_is_recorded(writte
     counts = Counts(proposed=3, started=3, running=3)
     trial = TrialActionFindings(findings.milestone.cut_off, counts, {"north": counts}, (), 0, 0, 0)
     said = written("trial_actions", trial_actions=trial)
-    assert "Ingen er registreret som afprøvet, taget i brug, tilpasset, spredt eller stoppet." in said
+    assert "Registret viser ikke, hvad der siden er sket med dem." in said
 
 
 def test_the_lowest_cell_of_the_involvement_grid_is_named(written) -> None:
-    said = written("involvement")
+    said = written("involvement_levels")
     assert "Den laveste oplevede median er ”hørt”. Den har borgere (planlægning, n = 35)." in said
     hidden = "vises ikke (beskytter enkelte)"
     assert f"Planlægning: pårørende; involveret (1); involveret (1); {hidden}; {hidden}" in said
@@ -81,7 +81,7 @@ def test_the_lowest_cell_of_the_involvement_grid_is_named(written) -> None:
 def test_every_cell_that_shares_the_lowest_median_is_named(written, findings) -> None:
     first, second, third = findings.involvement.cells
     tied = InvolvementFindings((first, second, replace(third, experienced_median=2.0, experienced_n=11)), first)
-    said = written("involvement", involvement=tied)
+    said = written("involvement_levels", involvement=tied)
     assert "Den findes i 2 celler: borgere (planlægning, n = 35) og borgere (samtaler, n = 11)." in said
     assert "Samtaler: borgere; samarbejder (2); samarbejder/bestemmer (2); ↓ hørt (11)" in said
     assert "Med så få svar i en celle kan andre celler ligge lige så lavt." in said
@@ -91,12 +91,13 @@ def test_a_median_below_the_plan_is_certain_only_where_the_whole_interval_says_s
     first, second, third = findings.involvement.cells
     sure, unsure = replace(first, at_or_above=share(8, 35)), replace(first, at_or_above=share(12, 35))
     whole = "Hele intervallet for andelen på eller over den tilsigtede grad ligger under 50 %."
-    assert whole in written("involvement", involvement=InvolvementFindings((sure, second), sure))
-    said = written("involvement", involvement=InvolvementFindings((unsure, second), unsure))
+    assert whole in written("involvement_levels", involvement=InvolvementFindings((sure, second), sure))
+    assert "i 1 af dem er det sikkert" in written("involvement", involvement=InvolvementFindings((sure, second), sure))
+    said = written("involvement_levels", involvement=InvolvementFindings((unsure, second), unsure))
     assert whole not in said
     assert "Der er for få svar til at udelukke, at flertallet når den tilsigtede grad." in said
     both = (sure, second, replace(third, experienced_median=2.0, at_or_above=share(16, 35)))
-    said = written("involvement", involvement=InvolvementFindings(both, sure))
+    said = written("involvement_levels", involvement=InvolvementFindings(both, sure))
     assert "I 1 af disse 2 celler ligger hele intervallet for andelen på eller over den tilsigtede" in said
 
 
@@ -107,7 +108,7 @@ def test_trial_actions_are_told_month_by_month(written, findings) -> None:
 
 
 def test_a_boxs_indicators_are_counted_by_status(written) -> None:
-    said = written("summary")
+    said = written("boxes")
     assert "Borgere bliver hørt; Virkning på kort sigt; ✓ Nået; 2: 1 nået, 1 vises ikke (beskytter enkelte)" in said
     assert "En kasse er nået, når alle dens bedømte indikatorer er nået" in said
 
@@ -129,7 +130,7 @@ def test_timeliness_tells_that_anonymous_rounds_are_left_out(written) -> None:
 
 def test_answers_of_few_people_are_told_with_the_number_of_people(written, findings) -> None:
     several = replace(findings.indicators[0], people=25)
-    assert "n = 65 svar fra mindst 25 mennesker; 95 %-interval" in written("summary", indicators=(several,))
+    assert "n = 65 svar fra mindst 25 mennesker; 95 %-interval" in written("outcomes", indicators=(several,))
 
 
 def test_undated_cases_are_told_and_case_types_stand_as_written(written) -> None:
@@ -171,13 +172,16 @@ def test_the_trace_leads_from_each_indicator_to_questions_documents_n_and_method
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_no_figure_of_a_survey_stands_without_its_n_on_page_one(findings, language: str) -> None:
+def test_no_figure_of_a_survey_stands_without_its_n_on_the_page_of_its_outcome(findings, language: str) -> None:
     whole = report(findings, language)
-    answers = [b for part in (whole.parts[0], *whole.parts[0].parts) for b in part.blocks if b.kind == "answers"]
-    lines = [line for block in answers for answer in block.items for line in answer.sentences]
-    assert lines
+    (pages,) = [part for part in whole.parts if part.key == "outcomes"]
+    rows = [
+        row for page in pages.parts for row in (page, *page.parts, *(two for one in page.parts for two in one.parts))
+    ]
+    lines = [row.blocks[0].text for row in rows if row.key.startswith("indicator-")]
+    assert len(lines) == len(findings.indicators)
     for line in lines:
-        assert not any(sign in line for sign in ("%",)) or "n\N{NO-BREAK SPACE}=" in line, line
+        assert "%" not in line.split(".")[0] or "n\N{NO-BREAK SPACE}=" in line, line
 
 
 @pytest.fixture
@@ -191,7 +195,7 @@ def test_a_share_counts_each_group_by_its_size_and_stands_beside_the_one_that_do
     said = written("indicators", indicators=weighted_first)
     assert "46 af de 65, der svarede, svarede ”enig” eller ”helt enig” til udsagnet" in said
     assert "Når hver gruppe tæller efter sin størrelse, er det 71 % (95 %-interval 65–76 %)." in said
-    assert "Grupperne er tilsammen på 82 mennesker; andelen og intervallet handler om netop dem." in said
+    assert "Intervallet gælder alle 82 i grupperne." in said
     assert "; 70,7 %; 64,6–75,6 %; 65; 65,0; 70,8 %; −0,1" in said
     assert "With each group counting by its size that is 71% (95% interval" in written(
         "indicators", "en", indicators=weighted_first

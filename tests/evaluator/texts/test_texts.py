@@ -33,6 +33,7 @@ ENDPOINTS = {
         ("editor", "editing"),
         ("exporting", "exporting"),
         ("reading", "coding"),
+        ("releases", "releases"),
         ("coding", "coding"),
         ("materials", "coding"),
         ("invitations", "inviting"),
@@ -42,6 +43,7 @@ ENDPOINTS = {
         ("questionnaires", "documents"),
         ("quoting", "quoting"),
         ("registers", "registers"),
+        ("writing", "writing"),
     )
     for path in (WEB / room).glob("*.py")
     for function in re.findall(r"^def (\w+)", path.read_text("utf-8"), re.M)

@@ -28,12 +28,14 @@ from evaluator.store import (
     quote_tables,
     register_tables,
     register_view_tables,
+    release_tables,
     status_tables,
     tables,
     take_out_tables,
     text_tables,
     thread_tables,
     tidying,
+    writing_tables,
 )
 from evaluator.store.engine import Store
 from evaluator.vault import tables as vault_tables
@@ -59,10 +61,12 @@ DECLARED = (
     quote_tables,
     register_tables,
     register_view_tables,
+    release_tables,
     status_tables,
     take_out_tables,
     text_tables,
     thread_tables,
+    writing_tables,
 )
 assert all(DECLARED)
 STORE = [name for name in tables.metadata.tables if name != "store_instance"]
@@ -195,6 +199,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     assert {"hearing", "hearing_party", "hearing_remark", "hearing_point", "hearing_answer", "hearing_link"} <= broken
     assert {"register_view", "register_upload", "trial_action_event"} <= broken
     assert {"status_round", "status_request", "status_report", "status_reply", "named_owner", "owner_link"} <= broken
+    assert {"passage_version", "passage_waiting"} <= broken
     assert {"plan_approval", "account", "account_role", "document", "audit_entry"} <= broken
 
 

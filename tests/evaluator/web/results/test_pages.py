@@ -22,6 +22,7 @@ from tests.support.site import DOCUMENTS
 
 PASSWORD = "a good long password"
 HOME = "/p/lindevang/"
+SIGNING = ("/p/lindevang/udgivelser/bemaerkning", "/p/lindevang/udgivelser/underskrift")
 APPROVAL = "/p/lindevang/aftale/"
 ACTIONS = "/p/lindevang/registre/proevehandlinger/"
 REACHED_BY_A_KEY = (
@@ -158,12 +159,14 @@ class TestSigningIn:
 class TestRoles:
     def test_the_steering_group_reads_reports_and_charts(self, steering) -> None:
         steering.count(shown=True)
-        for page in ("", "diagrammer", "rapporter", "rapport/m1-da.html", "rapport/m1.json"):
+        for page in ("", "diagrammer", "rapporter", "udgivelser/"):
             assert get(steering, HOME + page).status_code == 200, page
+        for page in ("rapport/m1-da.html", "rapport/m1.json"):
+            assert get(steering, HOME + page).status_code == 404, "nothing is published"
 
-    def test_the_steering_group_can_change_nothing_but_approve_what_is_agreed(self, steering) -> None:
+    def test_the_steering_group_can_change_nothing_but_approve_remark_and_sign(self, steering) -> None:
         for address in addresses(steering, "POST"):
-            if address == APPROVAL or address.startswith("/min-konto/"):
+            if address in (APPROVAL, *SIGNING) or address.startswith("/min-konto/"):
                 continue
             response = steering.client.post(address, data={"title": "x"}, base_url="https://localhost")
             assert response.status_code == 403, address

@@ -1,0 +1,82 @@
+"""What a published report says of its publication: its number and day, who signed, and what was excepted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any, Final
+
+from evaluator.releases.audit import Certificate
+from evaluator.reporting.blocks import Notice, Part, Report
+from evaluator.reporting.blocks_json import from_json, to_json
+from evaluator.store.release_tables import COMPLETE, PUBLISHED
+from evaluator.store.releases import Signature
+from evaluator.store.wave_times import TIME_ZONE
+from evaluator.texts import Texts
+
+_QUALITY: Final = "quality"
+"""The part that exceptions are printed in."""
+
+
+def published(
+    proposed: Mapping[str, Any],
+    digest: str,
+    signatures: Sequence[Signature],
+    certificate: Certificate,
+    *,
+    now: dt.datetime,
+) -> dict[str, Any]:
+    """The document of a proposal with its signatures, whose reports name who signed. ``digest``: of the proposal, which
+    they signed."""
+    day = now.astimezone(TIME_ZONE).date()
+    gates = {gate: [_signed(one) for one in signatures if one.gate == gate] for gate in (COMPLETE, PUBLISHED)}
+    reports = {
+        language: to_json(_imprinted(from_json(its), proposed, signatures, day, Texts(language)))
+        for language, its in proposed["reports"].items()
+    }
+    its = {"date": day.isoformat(), "proposal": digest, "gates": gates, "certificate": asdict(certificate)}
+    return {**proposed, **its, "reports": reports}
+
+
+def _signed(its: Signature) -> dict[str, Any]:
+    at = its.signed_at.astimezone(dt.UTC).isoformat(timespec="seconds")
+    names = ("name", "role", "remark", "second_factor")
+    return {name: getattr(its, name) for name in names} | {"at": at, "exceptions": dict(its.exceptions)}
+
+
+def _imprinted(
+    its: Report, document: Mapping[str, Any], signatures: Sequence[Signature], day: dt.date, t: Texts
+) -> Report:
+    told = t("releases.imprint", number=document["number"], date=t.date(day))
+    facts = [(t("releases.fact_release"), told)]
+    facts += [
+        (t(f"releases.fact_{gate}"), t("releases.and").join(one.name for one in signatures if one.gate == gate))
+        for gate in (COMPLETE, PUBLISHED)
+    ]
+    notices = [
+        _excepted(key, reason, one.name, document["figures"]["data_quality"][key], t)
+        for one in signatures
+        for key, reason in one.exceptions.items()
+    ]
+    return replace(its, date=day.isoformat(), facts=(*its.facts, *facts), parts=_with(its.parts, notices))
+
+
+def _excepted(key: str, reason: str, name: str, measure: Mapping[str, Any], t: Texts) -> Notice:
+    named = t(f"report.quality_{key}")
+    shown, target = (_percent(measure[one], t) for one in ("value", "target"))
+    text = t("releases.exception", measure=named, shown=shown, target=target, name=name, reason=reason)
+    return Notice(t("releases.exception_title"), text)
+
+
+def _percent(value: str | None, t: Texts) -> str:
+    return t("releases.not_known") if value is None else t.percent(float(value))
+
+
+def _with(parts: Iterable[Part], notices: Sequence[Notice]) -> tuple[Part, ...]:
+    """The parts with the notices at the head of the one on data quality, else of the first."""
+    its = list(parts)
+    if its and notices:
+        at = next((place for place, one in enumerate(its) if one.key == _QUALITY), 0)
+        its[at] = replace(its[at], blocks=(*notices, *its[at].blocks))
+    return tuple(its)

@@ -1,0 +1,171 @@
+"""A release on its way: proposed, remarked on, signed at each gate, and published with the last signature."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from evaluator.findings.model import Findings
+from evaluator.releases import imprint
+from evaluator.releases.audit import NOT_RUN, Certificate, Progress, certificate_from, prove
+from evaluator.releases.changes import corrected, with_correction
+from evaluator.releases.document import Released, read
+from evaluator.releases.gates import SIGNERS, Signing, Standing, against_signing, standing
+from evaluator.releases.making import Place, made, sealed
+from evaluator.releases.problems import kept
+from evaluator.results.counting import show_to_steering
+from evaluator.store import audit
+from evaluator.store import releases as store
+from evaluator.store.counts import Count, counts_of, inputs_of
+from evaluator.store.documents import lock_programme
+from evaluator.store.release_tables import PUBLISHED
+from evaluator.store.releases import Key, Release, Remark, Signature
+from surveys.diagnostics import Diagnostic, InputRejected
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def released(db: Connection, its: Release, *, proposed: bool = False) -> Released:
+    """The document of a release as it was published, or as it was ``proposed``."""
+    text = store.proposed_document(db, its) if proposed else store.document_of(db, its)
+    digest = its.digest if proposed else its.published_digest or its.digest
+    return read(text, digest, store.texts_of(db, its.key))
+
+
+def newest(db: Connection, programme: str, milestone: str) -> Release | None:
+    """The last proposal of a milestone, published or not."""
+    found = [one for one in store.releases(db, programme) if one.key.milestone == milestone]
+    return found[-1] if found else None
+
+
+def propose(
+    db: Connection,
+    findings: Findings,
+    count: Count,
+    *,
+    actor: str,
+    now: dt.datetime,
+    reason: str = "",
+    problems: Sequence[Diagnostic] = (),
+) -> Release:
+    """Propose what a milestone's composed ``findings`` make as its next release. ``reason``: why it takes the place of
+    one that is published. ``problems``: what was found against its texts, which the gates then tell. Raises
+    InputRejected where a reason is missing."""
+    programme, milestone = count.programme, count.milestone
+    lock_programme(db, programme)
+    holds, last = store.published(db, programme).get(milestone), newest(db, programme, milestone)
+    number = holds.key.number + 1 if holds else 1
+    if holds and not reason.strip():
+        raise rejected("no_reason")
+    place = Place(number, last.key.round + 1 if last and last.key.number == number else 1)
+    its = made(findings, count, inputs_of(db, count), place, now=now, problems=[kept(one) for one in problems])
+    if holds:
+        before = released(db, holds)
+        document = {**its.document, "corrects": corrected(before.document, before.digest, its.document, reason.strip())}
+        its = sealed(with_correction(document, before.document, findings.programme), its.texts)
+    key = Key(programme, milestone, place.number, place.round)
+    found = Release(key, count.number, its.digest, now.replace(microsecond=0), actor, reason.strip() if holds else "")
+    store.add_release(db, found, its.text, its.texts)
+    _enter(db, "release_proposed", found, actor, now)
+    return found
+
+
+def remark(db: Connection, its: Release, *, place: str, text: str, actor: str, now: dt.datetime) -> Remark:
+    """Raises InputRejected where nothing is said, or the proposal is published."""
+    lock_programme(db, its.key.programme)
+    faults = [] if text.strip() else ["no_text"]
+    faults += ["published_already"] if its.published_digest else []
+    if faults:
+        raise rejected(*faults)
+    found = store.add_remark(db, its.key, place=place.strip(), text=text.strip(), by=actor, now=now)
+    _enter(db, "release_remarked", its, actor, now)
+    return found
+
+
+def answer(db: Connection, its: Release, number: int, text: str, *, actor: str, now: dt.datetime) -> None:
+    """Raises InputRejected where nothing is said, or the remark is answered already."""
+    if not text.strip():
+        raise rejected("no_answer")
+    if not store.answer_remark(db, its.key, number, answer=text.strip(), by=actor, now=now):
+        raise rejected("answered_already")
+    _enter(db, "release_answered", its, actor, now)
+
+
+def where(db: Connection, its: Release) -> Standing:
+    """Where a proposal stands, with what an audit found of it and everything that is published now."""
+    kept = store.certificate_of(db, its.key, store.covers(db, its))
+    certificate = Certificate(NOT_RUN) if kept is None else certificate_from(kept)
+    return standing(db, its, released(db, its, proposed=True), certificate)
+
+
+def audited(db: Connection, its: Release, *, progress: Progress | None = None) -> tuple[str, Certificate]:
+    """What the audit finds of a proposal and everything that is published now, and what that covers. It may take
+    minutes: ``db`` only reads, and `keep_certificate` keeps it."""
+    every = [released(db, one) for one in store.releases(db, its.key.programme) if one.published_digest]
+    documents = [one.document for one in (*every, released(db, its, proposed=True))]
+    return store.covers(db, its), prove(documents, progress=progress)
+
+
+def keep_audit(db: Connection, its: Release, covered: str, certificate: Certificate, *, now: dt.datetime) -> None:
+    store.keep_certificate(db, its.key, covered, asdict(certificate), now)
+
+
+def sign(db: Connection, its: Release, how: Signing, *, now: dt.datetime) -> bool:
+    """Sign at a gate; the last signature at the gate of publication publishes. Whether it is published now. Raises
+    InputRejected with all that stands against it."""
+    lock_programme(db, its.key.programme)
+    stands = where(db, its)
+    if faults := against_signing(stands, how):
+        raise InputRejected(faults)
+    signed = _signature(its, stands, how, now)
+    store.add_signature(db, its.key, signed)
+    _enter(db, "release_signed", its, how.account, now, gate=how.gate)
+    if how.gate == PUBLISHED and len(stands.signed(PUBLISHED)) + 1 >= SIGNERS:
+        _publish(db, stands, [*stands.signatures, signed], actor=how.account, now=now)
+        return True
+    return False
+
+
+def rejected(*codes: str) -> InputRejected:
+    return InputRejected([Diagnostic(f"releases.{code}", ()) for code in codes])
+
+
+def _publish(
+    db: Connection, stands: Standing, signatures: Sequence[Signature], *, actor: str, now: dt.datetime
+) -> None:
+    """The count of a published release is shown: what else the steering group looks at comes from it."""
+    its = stands.release
+    document = imprint.published(stands.proposed.document, its.digest, signatures, stands.certificate, now=now)
+    done = sealed(document)
+    store.publish(db, its.key, done.text, done.digest, now=now)
+    _enter(db, "release_published", its, actor, now, digest=done.digest)
+    counted = next(one for one in counts_of(db, its.key.programme, its.key.milestone) if one.number == its.count_number)
+    show_to_steering(db, counted, actor=actor, now=now)
+
+
+def _signature(its: Release, stands: Standing, how: Signing, now: dt.datetime) -> Signature:
+    given = {key: text.strip() for key, text in how.exceptions.items() if key in stands.unmet and text.strip()}
+    return Signature(
+        gate=how.gate,
+        account=how.account,
+        name=how.name.strip(),
+        role=how.role,
+        digest=its.digest,
+        signed_at=now.replace(microsecond=0),
+        remark=how.remark.strip(),
+        exceptions=given if how.gate == PUBLISHED else {},
+        second_factor=how.second_factor,
+    )
+
+
+def _enter(
+    db: Connection, kind: str, its: Release, actor: str, now: dt.datetime, *, gate: str = "", digest: str = ""
+) -> None:
+    key = its.key
+    details: dict[str, audit.Detail] = {"number": key.number, "round": key.round, "digest": digest or its.digest}
+    if gate:
+        details["gate"] = gate
+    audit.record(db, kind, actor=actor, now=now, programme=key.programme, subject=key.milestone, details=details)

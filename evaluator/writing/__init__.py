@@ -1,0 +1,1 @@
+"""What the evaluator writes for a milestone's report: passages in which numbers are references, and recommendations."""

@@ -1,0 +1,121 @@
+"""The files of a published release: made once, kept by digest, and without what was erased since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from evaluator.findings.written import Recommendation, Response, Written
+from evaluator.releases.serving import Made, file_of, files, kept_or_made, render_missing
+from evaluator.rendering.formats import FORMATS
+from evaluator.store.quotes import Quote, quotes
+from evaluator.store.releases import Release, erase_texts, texts_of
+from evaluator.store.renderings import content_of, head_of
+from evaluator.store.tables import submission
+from evaluator.store.texts import remove_units_of
+from tests.support.released import PROGRAMME, Releasing
+
+QUOTED = "Beboer 3 skriver"
+HTML = FORMATS["html"]
+
+
+@pytest.fixture
+def quoted(site: Releasing) -> Releasing:
+    site.quoted(QUOTED)
+    return site
+
+
+def the_quote(site: Releasing) -> Quote:
+    with site.service.store.reading() as db:
+        (found,) = quotes(db, PROGRAMME)
+    return found
+
+
+@pytest.fixture
+def its(quoted: Releasing) -> Release:
+    return quoted.publish()
+
+
+def page(site: Releasing, its: Release, language: str = "da") -> str:
+    return kept_or_made(site.service.store, its, Made(HTML, language)).decode()
+
+
+def test_a_file_is_made_once_and_kept(site: Releasing, its: Release) -> None:
+    store = site.service.store
+    with store.reading() as db:
+        assert head_of(db, file_of(its, Made(HTML, "da"))) is None
+    first = page(site, its)
+    assert QUOTED in first
+    with store.reading() as db:
+        head = head_of(db, file_of(its, Made(HTML, "da")))
+        assert content_of(db, file_of(its, Made(HTML, "da"))) == first.encode()
+    assert head is not None
+    assert head.policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert page(site, its) == first
+
+
+@pytest.mark.usefixtures("its")
+def test_every_file_is_made_in_every_language_of_the_release(site: Releasing) -> None:
+    told: list[tuple[int, int]] = []
+    wanted = sum(len(list(files(form, ("da", "en")))) for form in FORMATS.values())
+    assert render_missing(site.service.store, progress=lambda *done: told.append(done)) == wanted
+    assert told == [(n, wanted) for n in range(1, wanted + 1)]
+    assert render_missing(site.service.store) == 0
+
+
+@pytest.mark.usefixtures("its")
+def test_making_files_ends_when_it_is_told_to(site: Releasing) -> None:
+    assert render_missing(site.service.store, goes_on=iter([True, False]).__next__) == 1
+
+
+def test_a_language_that_the_release_is_not_in_has_no_file(site: Releasing, its: Release) -> None:
+    with pytest.raises(KeyError):
+        kept_or_made(site.service.store, its, Made(HTML, "fr"))
+
+
+def withdraw_quote(site: Releasing) -> None:
+    site.withdraw(the_quote(site))
+
+
+def withdraw_answers(site: Releasing) -> None:
+    with site.service.store.writing() as db:
+        answers = db.execute(sa.select(submission.c.submission_id)).scalars().all()
+        remove_units_of(db, PROGRAMME, answers)
+
+
+@pytest.mark.parametrize("erase", [withdraw_quote, withdraw_answers])
+def test_what_is_withdrawn_is_in_no_file_that_is_served_afterwards(site: Releasing, its: Release, erase) -> None:
+    render_missing(site.service.store)
+    erase(site)
+    for language, said in (("da", "fjernet efter ønske"), ("en", "removed on request")):
+        assert QUOTED not in page(site, its, language)
+        assert said in page(site, its, language)
+    with site.service.store.reading() as db:
+        assert [(one.content, one.salt) for one in texts_of(db, its.key)] == [(None, None)]
+        tables = db.execute(sa.text("SELECT count(*) FROM release_text WHERE content IS NOT NULL")).scalar_one()
+    assert tables == 0
+    found = site.released(its)
+    assert found.digest == its.published_digest
+    assert found.figures["quotes"][0]["text"] is None
+
+
+def test_a_quote_that_is_only_changed_stays_where_it_was_published(site: Releasing, its: Release) -> None:
+    site.redact(the_quote(site), words="Beboer", kind="other")
+    assert QUOTED in page(site, its)
+
+
+def test_the_name_of_an_owner_who_is_erased_goes_wherever_it_stands(site: Releasing) -> None:
+    answered = Response("agreed", "Fint", "Et møde", "Karen Blå", None, "", None)
+    first = Recommendation(1, "m1", {"da": "Mødes"}, {"da": "Ledelsen"}, (), answered)
+    found = site.composed()
+    written = Written(found.written.passages, (first, replace(first, number=2)))
+    its = site.publish(site.propose(replace(found, written=written)))
+    with site.service.store.writing() as db:
+        assert erase_texts(db, PROGRAMME, "owner", contents=["Karen Blå"]) == 2
+        assert erase_texts(db, PROGRAMME, "response", references=["2"]) == 2
+        assert erase_texts(db, "elsewhere", "response") == 0
+        left = [one.content for one in texts_of(db, its.key)]
+    assert left == ["Fint", "Et møde", None, None, None, None]
+    assert site.released(its).digest == its.published_digest

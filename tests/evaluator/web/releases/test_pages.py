@@ -1,0 +1,193 @@
+"""Releases in the browser without script: proposed, remarked on, signed by people of three roles, and read as they were
+published."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+
+import pytest
+
+from evaluator.accounts import second_factor
+from evaluator.store.accounts import account_named, set_second
+from tests.support.members import PASSWORD, Member
+from tests.support.released import Releasing
+
+PAGE = "/p/lindevang/udgivelser/"
+REPORT = "/p/lindevang/rapport/m1-da.html"
+QUOTED = "Beboer 3 skriver"
+SALT = "salt"
+
+
+class Signer(Member):
+    """Somebody of the site who signs in."""
+
+    def __init__(self, site: Releasing, name: str) -> None:
+        self.name, self.site = name, site
+        self.client = site.app.test_client()
+        self.sign_in(PASSWORD)
+
+    def with_second(self) -> Signer:
+        with self.site.service.store.writing() as db:
+            set_second(db, self.site.accounts[self.name], SALT, None, ())
+        return self
+
+    def code(self) -> str:
+        """What the app shows now."""
+        here = self.site.service
+        with here.store.reading() as db:
+            its = account_named(db, self.name)
+        step = int(here.now().timestamp()) // second_factor.STEP
+        return second_factor._codes(here.config.secret_key, its.id, SALT).at(step * second_factor.STEP)
+
+    def signs(self, gate: str, **form: str):
+        seen = re.search(r'name="seen" value="(\w+)"', self.get(PAGE).text)
+        its = {"gate": gate, "seen": seen[1] if seen else "", "name": self.name.title()}
+        return self.send_to(f"{PAGE}underskrift?nedslag=m1", **its | form)
+
+    def send_to(self, address: str, **form: str):
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(PAGE).text)[1]
+        its = {"base_url": "https://localhost", "follow_redirects": True}
+        return self.client.post(address, data=form | {"csrf_token": token}, **its)
+
+
+@pytest.fixture
+def eva(site: Releasing) -> Signer:
+    return Signer(site, "eva")
+
+
+@pytest.fixture
+def rita(site: Releasing) -> Signer:
+    return Signer(site, "rita")
+
+
+@pytest.fixture
+def soren(site: Releasing) -> Signer:
+    return Signer(site, "soren")
+
+
+def said(page) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
+    assert "Der er ikke foreslået nogen udgivelse" in said(eva.get(PAGE))
+    assert "Rapporten er ved at blive lavet" in said(soren.get(PAGE))
+    assert "Nr. 1, runde 1 Foreslået" in said(eva.send_to(f"{PAGE}forslag?nedslag=m1"))
+    assert "Rapporten er ved at blive lavet" in said(soren.get(PAGE))
+    page = rita.send_to(f"{PAGE}bemaerkning?nedslag=m1", place="Side 2", text="Er n talt rigtigt?")
+    assert "Er n talt rigtigt?" in said(page)
+    assert "Ubesvarede bemærkninger: 1" in said(eva.get(PAGE))
+    assert "Underskriv: den er regnet rigtigt" not in said(eva.get(PAGE))
+    assert "Svar: Ja, efter registret" in said(eva.send_to(f"{PAGE}svar/1?nedslag=m1", answer="Ja, efter registret"))
+    assert "Eva (evaluator)" in said(eva.signs("complete"))
+    assert "Teknisk færdig" in said(rita.signs("complete"))
+    page = said(eva.get(PAGE))
+    assert "Fejlandel: kan ikke beregnes, målet er 5\N{NO-BREAK SPACE}%" in page.replace(" %", "\N{NO-BREAK SPACE}%")
+    eva.signs("published", **{"exception-error_share": "Registrene er tomme (opdigtet)"})
+    assert "Styregruppens underskrift kræver totrinslogin" in said(soren.get(PAGE))
+    page = soren.with_second().signs("published", code=soren.code())
+    assert "Rapporten er udgivet." in said(page)
+    for who in (eva, rita, soren):
+        report = said(who.get(REPORT))
+        assert "Eva og Soren" in report
+        assert "Registrene er tomme (opdigtet)" in report
+
+
+def test_a_refused_signature_comes_back_as_it_was_typed(site, eva, soren) -> None:
+    site.complete(site.propose())
+    page = eva.signs("published", name="", remark="Godt arbejde")
+    assert page.status_code == 422
+    assert "Der mangler et navn" in said(page)
+    assert "Et mål for datakvalitet er ikke nået: Fejlandel" in said(page)
+    assert "Godt arbejde" in page.text
+    page = soren.with_second().signs("published", code="123456", **{"exception-error_share": "Fordi"})
+    assert page.status_code == 422
+    assert "Koden passer ikke" in said(page)
+    assert "Fordi" in page.text
+    assert "123456" not in page.text
+
+
+def test_what_was_not_seen_is_not_signed(site, eva) -> None:
+    site.propose()
+    assert eva.signs("complete", seen="0" * 64).status_code == 400
+    assert eva.signs("sideways").status_code == 400
+
+
+def test_readers_do_not_propose_and_collectors_see_nothing(site, rita) -> None:
+    assert rita.send_to(f"{PAGE}forslag?nedslag=m1").status_code == 403
+    assert Member(site, "kim", "collector").get(PAGE).status_code == 403
+
+
+def test_the_steering_group_sees_no_proposal_before_it_is_complete(site, soren, rita) -> None:
+    its = site.propose()
+    file = f"{PAGE}m1/1-1/rapport-da.html"
+    assert (rita.get(file).status_code, soren.get(file).status_code) == (200, 404)
+    assert soren.get(f"{PAGE}m1/1-1/udgivelse.json").status_code == 404
+    site.complete(its)
+    assert soren.get(file).status_code == 200
+    assert soren.get(REPORT).status_code == 404
+    for odd in ("m1/1-2/rapport-da.html", "m9/1-1/rapport-da.html", "m1/1-1/rapport-fr.html", "m1/1-1/rapport-da.exe"):
+        assert rita.get(f"{PAGE}{odd}").status_code == 404
+
+
+def test_the_document_is_what_its_digest_is_of(site, soren) -> None:
+    site.quoted(QUOTED)
+    its = site.publish()
+    got = soren.get(f"{PAGE}m1/1-1/udgivelse.json").data
+    assert hashlib.sha256(got).hexdigest() == its.published_digest
+    assert QUOTED.encode() not in got
+    assert its.published_digest in soren.get(PAGE).text
+
+
+def test_a_browser_that_has_the_report_already_is_told_so(site, soren) -> None:
+    quote = site.quoted(QUOTED)
+    site.publish()
+    first = soren.get(REPORT)
+    assert QUOTED in first.text
+    soren.get(REPORT)
+    etag = soren.get(REPORT).headers["ETag"]
+    again = soren.client.get(REPORT, base_url="https://localhost", headers={"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+    assert set(again.headers["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    site.withdraw(quote)
+    erased = soren.client.get(REPORT, base_url="https://localhost", headers={"If-None-Match": etag})
+    assert erased.status_code == 200
+    assert "fjernet efter ønske" in erased.text
+    assert QUOTED not in erased.text
+
+
+def test_evaluators_see_the_draft_beside_the_release(site, eva, soren) -> None:
+    draft = "/p/lindevang/udkast/m1-da.html"
+    assert eva.get(REPORT).status_code == eva.get(draft).status_code == 200
+    assert soren.get(draft).status_code == 403
+    site.publish()
+    site.quoted(QUOTED)
+    assert QUOTED not in eva.get(REPORT).text
+    assert QUOTED in eva.get(draft).text
+    page = said(soren.get("/p/lindevang/rapporter"))
+    assert "Nr. 1, udgivet 3. juni 2026" in page
+    assert "Kladde" not in page
+    assert "Kladde" in said(eva.get("/p/lindevang/rapporter"))
+
+
+def test_a_correction_asks_why_and_the_earlier_release_can_still_be_read(site, eva, soren) -> None:
+    site.publish()
+    page = eva.send_to(f"{PAGE}forslag?nedslag=m1")
+    assert page.status_code == 422
+    assert "der står ikke, hvorfor det skal rettes" in said(page)
+    page = eva.send_to(f"{PAGE}forslag?nedslag=m1", reason="En fejl i et bilag")
+    assert "Nr. 2, runde 1 Foreslået" in said(page)
+    assert "En fejl i et bilag" in said(page)
+    assert "Nr. 1, udgivet" in said(soren.get(PAGE))
+    assert "Nr. 2" not in said(soren.get(PAGE))
+    assert "Eva og Soren" in said(soren.get(f"{PAGE}m1/1-1/rapport-da.html"))
+
+
+def test_the_figures_are_served_as_they_were_published(site, soren) -> None:
+    site.publish()
+    found = json.loads(soren.get("/p/lindevang/rapport/m1.json").text)
+    assert isinstance(found["indicators"][0]["estimate"], str)
