@@ -145,7 +145,9 @@ def test_of_a_counted_milestone_no_figure_and_no_name_moves_when_somebody_leaves
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_report_is_there_before_the_count_and_none_for_the_steering_group_before_it_is_published(looking, role) -> None:
+def test_no_report_is_there_before_the_count_and_none_for_the_steering_group_before_it_is_published(
+    looking, role
+) -> None:
     for person in range(PEOPLE):
         answer(looking, "open", person)
     reports = [address for address in addresses(looking) if "/rapport/" in address]
