@@ -25,6 +25,7 @@ from tests.support import (
     reading_registers,
     reading_themes,
     register_worlds,
+    released_worlds,
     telling_processes,
     written_worlds,
 )
@@ -96,6 +97,16 @@ def attack_for_whom(seed: int, ends: float) -> Found:
     return len([*its.wanted()]), its.attacked()
 
 
+def attack_releases(seed: int, _: float) -> Found:
+    with store() as opened:
+        its = released_worlds.publish(released_worlds.made_up(random.Random(seed)), opened)
+    with store() as opened:
+        every = released_worlds.publish(released_worlds.made_up(random.Random(seed)), opened, careful=False)
+    for name, one in (("by the rules of counting", its), ("every second count published", every)):
+        print(f"releases {seed}, {name}: {one}", flush=True)
+    return its.asked + every.asked, ["|".join(one.what) for one in (*its.narrow, *every.narrow)]
+
+
 @contextmanager
 def store() -> Iterator[Store]:
     with tempfile.TemporaryDirectory(prefix="nedslag-attack-") as folder:
@@ -114,6 +125,7 @@ WAYS: Final = {
     "processes": (attack_processes, 0, 1800),
     "registers": (attack_registers, 0, 150),
     "for-whom": (attack_for_whom, 0, 100),
+    "releases": (attack_releases, 0, 200),
 }
 """What is tried, with the seed of its first programme and how many there are if nothing else is said."""
 

@@ -147,6 +147,7 @@ def list_(programme: str, milestone: str) -> None:
 @click.argument("programme")
 @click.option("--milestone", required=True)
 def audit_release(programme: str, milestone: str) -> None:
+    from evaluator.releases.gates import told_of
     from evaluator.releases.signing import audited, keep_audit, newest, rejected
 
     with databases() as (_, store, _vault):
@@ -158,8 +159,7 @@ def audit_release(programme: str, milestone: str) -> None:
         with store.writing() as db:
             keep_audit(db, its, covered, found, now=now())
     say(f"release_audit_{found.state}", number=its.key.number, round=its.key.round, cells=found.cells)
-    for one in found.breaches:
-        click.echo(one)
+    tell(told_of(found))
 
 
 def _sign(
@@ -181,6 +181,8 @@ def _sign(
     )
     with databases() as (config, store, _vault):
         found = _opened(store, account, password)
+        if gate == "published":
+            _audit(store, programme, milestone)
         with store.writing() as db:
             its = newest(db, programme, milestone)
             if its is None:
@@ -199,6 +201,17 @@ def _sign(
         if is_published:
             with progress("rendering") as show:
                 render_missing(store, progress=show)
+
+
+def _audit(store: Store, programme: str, milestone: str) -> None:
+    from evaluator.releases.auditing import audit_where_due
+    from evaluator.releases.signing import newest
+
+    with store.reading() as db:
+        its = newest(db, programme, milestone)
+    if its is not None:
+        with progress("auditing") as show:
+            audit_where_due(store, its, now=now(), progress=show)
 
 
 def _opened(store: Store, name: str, password: str) -> Account:

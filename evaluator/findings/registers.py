@@ -41,12 +41,17 @@ def measure(indicator: Indicator, material: Material, milestone: Milestone) -> M
     return Measured(estimate, trace, undated=undated)
 
 
+def sums_people(source: RegisterSource) -> bool:
+    return COUNTABLE[source.register].measure(source.measure).of_people
+
+
 def people_counted(material: Material, milestone: Milestone) -> People:
     """For each indicator that sums people: how many were in each of the rows that it counts."""
     found = {}
     for indicator in material.programme.indicators:
         source = indicator.source
-        if isinstance(source, RegisterSource) and (its := COUNTABLE[source.register]).measure(source.measure).of_people:
+        if isinstance(source, RegisterSource) and sums_people(source):
+            its = COUNTABLE[source.register]
             column, cut_off = its.measure(source.measure).column, milestone.cut_off
             rows = (row for row in material.rows[source.register] if not its.date or _is_by(row[its.date], cut_off))
             counted = {row["reference"]: row[column] for row in rows if _fits(row, source, material)}

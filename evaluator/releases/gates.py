@@ -16,7 +16,7 @@ from evaluator.releases.problems import from_kept
 from evaluator.store.counts import latest_counts
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, Remark, Signature, releases, remarks, signatures, texts_of
-from surveys.diagnostics import Diagnostic, Term
+from surveys.diagnostics import Diagnostic, Term, Value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -84,8 +84,21 @@ def standing(db: Connection, its: Release, proposed: Released, certificate: Cert
     said, signed = remarks(db, its.key), signatures(db, its.key)
     unmet = dict(unmet_targets(proposed.document))
     against = [*_of_time(db, its), *_of_texts(db, its, proposed.document), *_of_remarks(said)]
-    breaches = [Diagnostic("releases.breach", (), {"breach": one}) for one in certificate.breaches]
-    return Standing(its, proposed, certificate, tuple(signed), tuple(said), tuple(against), tuple(breaches), unmet)
+    breaches = tuple(told_of(certificate))
+    return Standing(its, proposed, certificate, tuple(signed), tuple(said), tuple(against), breaches, unmet)
+
+
+def told_of(certificate: Certificate) -> Iterator[Diagnostic]:
+    """What an audit found, each with the tables that cause it and the remedy."""
+    for one in certificate.breaches:
+        kind, *whom = one.what
+        code = "breach_of_words" if kind == "language" else "breach" if one.proven else "breach_unproven"
+        told: dict[str, Value] = {
+            "what": Term(f"releases.audit_{kind or 'nothing'}"),
+            "whom": ", ".join(whom),
+            "tables": one.tables,
+        }
+        yield Diagnostic(f"releases.{code}", (), told)
 
 
 def unmet_targets(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -107,6 +120,7 @@ def against_signing(its: Standing, how: Signing) -> list[Diagnostic]:
     found = [*its.against, *(Diagnostic(f"releases.{code}", ()) for code in codes)]
     if how.gate == PUBLISHED:
         found += [*its.against_publishing, *_of_publishing(its, how)]
+        found += [Diagnostic("releases.not_audited", ())] if its.certificate.state == NOT_RUN else []
     return found
 
 

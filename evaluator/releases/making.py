@@ -10,8 +10,10 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from evaluator.findings.model import Findings
+from evaluator.findings.registers import sums_people
 from evaluator.findings.written import Written
 from evaluator.programme.merging import members
+from evaluator.programme.model import RegisterSource, SurveySource
 from evaluator.releases.canonical import canonical, digest_of, plain
 from evaluator.releases.document import FORMAT
 from evaluator.releases.personal import Personal, commitment, marked
@@ -63,25 +65,19 @@ def made(
     texts."""
     its, personal = marked(findings)
     texts = tuple(_text(one, new_salt()) for one in personal)
-    languages = [one for one in LANGUAGES if one in findings.programme.languages] or [*LANGUAGES]
     day = now.astimezone(TIME_ZONE).date().isoformat()
-    figures = plain(as_json(its))
     document: Document = {
         "format": FORMAT,
         "programme": findings.programme.key,
-        "milestone": findings.milestone.key,
         **asdict(place),
         "date": day,
         "software": {"name": "nedslag", "version": version("nedslag")},
-        "count": {"number": count.number, "digest": count.digest, "counted_at": _moment(count.counted_at)},
         "definitions": _definitions(findings, inputs),
         "registers": {"as_of": findings.milestone.cut_off.isoformat(), "known_at": _moment(count.counted_at)},
         "methods": _methods(findings),
-        "suppression": _suppression(findings, figures),
         "texts": _written(its.written),
-        "facts": {code: {key: asdict(one) for key, one in facts(its, _words(its, code)).items()} for code in languages},
-        "figures": figures,
-        "reports": {code: to_json(replace(report(its, code), date=day)) for code in languages},
+        **told(its, count, inputs),
+        "reports": {code: to_json(replace(report(its, code), date=day)) for code in _languages(its)},
         "personal": {one.mark: _commitment(one) for one in texts},
         "problems": list(problems),
         "corrects": None,
@@ -90,13 +86,28 @@ def made(
     return sealed(document, texts)
 
 
+def told(findings: Findings, count: Count, inputs: Mapping[str, Any]) -> Document:
+    """The part of a document that says what was counted, which the audit reads: the figures, what sentences may name of
+    them, and how they came about."""
+    figures = plain(as_json(findings))
+    words = {code: facts(findings, Wording(Texts(code), findings.programme)) for code in _languages(findings)}
+    return {
+        "milestone": findings.milestone.key,
+        "count": {"number": count.number, "digest": count.digest, "counted_at": _moment(count.counted_at)},
+        "asked": _asked(findings, inputs),
+        "suppression": _suppression(findings, figures),
+        "facts": {code: {key: asdict(one) for key, one in its.items()} for code, its in words.items()},
+        "figures": figures,
+    }
+
+
+def _languages(findings: Findings) -> list[str]:
+    return [one for one in LANGUAGES if one in findings.programme.languages] or [*LANGUAGES]
+
+
 def sealed(document: Document, texts: tuple[Text, ...] = ()) -> Made:
     text = canonical(document)
     return Made(document, text, digest_of(text), texts)
-
-
-def _words(findings: Findings, language: str) -> Wording:
-    return Wording(Texts(language), findings.programme)
 
 
 def _text(its: Personal, salt: str) -> Text:
@@ -115,6 +126,18 @@ def _definitions(findings: Findings, inputs: Mapping[str, Any]) -> list[Document
         for key, number, digest in inputs["questionnaires"]
     ]
     return [programme, *asked]
+
+
+def _asked(findings: Findings, inputs: Mapping[str, Any]) -> Document:
+    """What a reader knows of how figures came about: which groups were asked what in which wave, by indicator the codes
+    that count, and which indicators sum people. The audit of later releases reads it."""
+    names = ("milestone", "questionnaire", "groups", "linkage")
+    sources = {one.key: one.source for one in findings.programme.indicators}
+    return {
+        "waves": {one["key"]: {name: plain(one[name]) for name in names} for one in inputs["waves"]},
+        "codes": {key: list(its.codes) for key, its in sources.items() if isinstance(its, SurveySource)},
+        "people": [key for key, its in sources.items() if isinstance(its, RegisterSource) and sums_people(its)],
+    }
 
 
 def _methods(findings: Findings) -> Document:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.findings.model import Findings
 from evaluator.releases import imprint
-from evaluator.releases.audit import NOT_RUN, Certificate, Progress, certificate_from, prove
+from evaluator.releases.audit import MINUTES, NOT_RUN, Certificate, Progress, certificate_from, prove
 from evaluator.releases.changes import corrected, with_correction
 from evaluator.releases.document import Released, read
 from evaluator.releases.gates import SIGNERS, Signing, Standing, against_signing, standing
@@ -101,12 +101,14 @@ def where(db: Connection, its: Release) -> Standing:
     return standing(db, its, released(db, its, proposed=True), certificate)
 
 
-def audited(db: Connection, its: Release, *, progress: Progress | None = None) -> tuple[str, Certificate]:
+def audited(
+    db: Connection, its: Release, *, minutes: float = MINUTES, progress: Progress | None = None
+) -> tuple[str, Certificate]:
     """What the audit finds of a proposal and everything that is published now, and what that covers. It may take
     minutes: ``db`` only reads, and `keep_certificate` keeps it."""
     every = [released(db, one) for one in store.releases(db, its.key.programme) if one.published_digest]
     documents = [one.document for one in (*every, released(db, its, proposed=True))]
-    return store.covers(db, its), prove(documents, progress=progress)
+    return store.covers(db, its), prove(documents, minutes=minutes, progress=progress)
 
 
 def keep_audit(db: Connection, its: Release, covered: str, certificate: Certificate, *, now: dt.datetime) -> None:

@@ -139,12 +139,12 @@ class Looker:
         places = {ITEMS.index(key): codes for key, codes in wanted.items()}
         return {
             cell: 1
-            for cell in self.attack.truth
+            for cell in self.attack.numbers
             if cell[0] in classes and all(cell[1][place] in codes for place, codes in places.items())  # type: ignore[index]
         }
 
     def number(self, cells: Sums) -> int:
-        return sum(self.attack.truth[cell] for cell in cells)
+        return self.attack.number(cells)
 
     def tell(self, cells: Sums) -> None:
         self.attack.tell(cells, self.number(cells))
@@ -185,18 +185,7 @@ class Looker:
 
     def attacked(self, some: Sequence[Wanted]) -> list[str]:
         """Those of the numbers that cannot be either of their ends any more."""
-        return [name for name, *ends in some if not self._reaches(*ends)]
-
-    def _reaches(self, cells: Sums, least: int, most: int) -> bool:
-        """Whether the number can still be either end."""
-        row = self.attack.vector(cells)
-        for sign, end in ((1.0, least), (-1.0, most)):
-            if not any(row @ one == end for one in self.attack.witnesses):
-                found = self.attack._solved(sign * row)
-                if found is None or row @ found != end:
-                    return False
-                self.attack.witnesses.append(found)
-        return True
+        return self.attack.between(some)
 
 
 def every_crosstab(store: Store, its: Counted) -> list[CrosstabLook]:

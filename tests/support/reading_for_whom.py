@@ -81,23 +81,13 @@ class Reader:
             others = sum(self.sizes[one] for one in within) - self.sizes[cell]
             for item in ITEMS:
                 for code in ANSWERS:
-                    number = sum(self.attack.truth[*one, item, code] for one in within)
+                    number = self.attack.number({(*one, item, code): 1 for one in within})
                     ends = max(0, number - others), min(self.sizes[cell], number)
                     yield f"{cell} {item} {code}", {(*cell, item, code): 1}, *ends
 
     def attacked(self) -> list[str]:
         """Those of the numbers that cannot be either of their ends any more."""
-        return [name for name, *ends in self.wanted() if not self._reaches(*ends)]
-
-    def _reaches(self, sums: Sums, least: int, most: int) -> bool:
-        row = self.attack.vector(sums)
-        for sign, end in ((1.0, least), (-1.0, -most)):
-            if not any(sign * (row @ one) <= end for one in self.attack.witnesses):
-                found = self.attack._solved(sign * row)
-                if found is None or sign * (row @ found) > end:
-                    return False
-                self.attack.witnesses.append(found)
-        return True
+        return self.attack.between(self.wanted())
 
 
 def reader(store: Store, people: list[Person]) -> Reader:

@@ -11,6 +11,7 @@ from evaluator.accounts.credentials import add_account
 from evaluator.core.config import Config
 from evaluator.findings.model import Findings
 from evaluator.findings.written import Passage, Written
+from evaluator.releases.auditing import audit_where_due
 from evaluator.releases.composing import composed
 from evaluator.releases.gates import Signing, Standing
 from evaluator.releases.signing import propose, released, sign, where
@@ -55,6 +56,8 @@ class Releasing(quoted.Written):
         self.now += dt.timedelta(minutes=1)
         roles = {"rita": {"reader"}, "soren": {"steering"}}.get(who, {"evaluator"})
         how = {"name": who.title(), "roles": roles, "account": self.accounts[who], "gate": gate} | how
+        if gate == "published":
+            audit_where_due(self.service.store, self.stored(its), now=self.now)
         with self.service.store.writing() as db:
             return sign(db, its, Signing(**how), now=self.now)
 
