@@ -79,9 +79,11 @@ def filled(sqlite_store: Store, tmp_path: Path) -> Store:
     with sqlite_store.writing() as db:
         save_document(db, programme="demo", kind=PROGRAMME, key="demo", text=document(), now=NOW)
         for register in REGISTERS.values():
-            assert import_register(db, "demo", register.name, file_of(register, tmp_path), NOW).added == 1, (
-                register.name
-            )
+            path = file_of(register, tmp_path)
+            tried = import_register(db, "demo", register.name, path, NOW, dry_run=True)
+            stored = import_register(db, "demo", register.name, path, NOW)
+            assert stored.added == 1, register.name
+            assert tried == stored, f"{register.name}: trying a file says something else than storing it"
     return sqlite_store
 
 
@@ -143,8 +145,12 @@ def test_the_migrations_make_the_table_of_every_register(store: Store) -> None:
 
 @EVERY
 def test_a_file_is_read_and_read_again_adds_nothing(filled: Store, register: Register, tmp_path: Path) -> None:
+    path = file_of(register, tmp_path)
+    with filled.reading() as db:
+        tried = import_register(db, "demo", register.name, path, NOW, dry_run=True)
     with filled.writing() as db:
-        assert import_register(db, "demo", register.name, file_of(register, tmp_path), NOW).known == 1
+        stored = import_register(db, "demo", register.name, path, NOW)
+        assert (stored.known, tried) == (1, stored)
         (row,) = rows_of.rows(db, "demo", register.name)
     empty = [column.name for column in register.columns if row[column.name] == column.empty and column.kind != "truth"]
     assert empty == [], f"{register.name}: importing lost {', '.join(empty)}"
