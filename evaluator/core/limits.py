@@ -9,10 +9,10 @@ CONNECTIONS: Final = 1000
 """Phones that hold a connection each, and clients that never finish a request: neither takes a thread, since waitress
 reads requests in one loop and hands over whole ones."""
 SECONDS_OF_SILENCE: Final = 30
-BYTES_OF_A_BODY: Final = 32_000_000
-"""More is refused while it arrives, in a line of plain English. It is more than the largest photos of phones and
-cameras, so that who sends one that is too large is told so on the form, with all that was typed; elsewhere the
-application takes less, and says so on a page of its own."""
+BYTES_OF_A_BODY: Final = 16_000_000
+"""More is refused while it arrives, in a line of plain English. It is more than most photos of a phone, so that who
+sends one that is too large is told so on the form, with all that was typed; elsewhere the application takes less, and
+says so on a page of its own. Times `CONNECTIONS` it is what clients can hold of the disk."""
 BYTES_OF_A_FILE: Final = 4_000_000
 """Of a file that is read into a form, and of one that a party sends: with a little beside it, it stays below what
 `BYTES_OF_A_BODY` refuses unread, so that whoever sends too much is told so."""

@@ -34,15 +34,16 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which rows are asked about: those of ``registers``, in ``states`` and of a ``process`` where that is said, that
-    were not confirmed since a day. A row that has reached an end, after which nothing comes, is left out unless
-    ``ended``."""
+    """Which rows are asked about: those of ``registers``, in ``states``, of a ``process`` and with each of ``words`` in
+    their titles where that is said, that were not confirmed since a day. A row that has reached an end,
+    after which nothing comes, is left out unless ``ended``."""
 
     registers: tuple[str, ...] = tuple(OWNED)
     states: tuple[str, ...] = ()
     process: str = ""
     not_since: dt.date | None = None
     ended: bool = False
+    words: tuple[str, ...] = ()
 
     def holds(self, row: OwnedRow) -> bool:
         return (
@@ -51,6 +52,7 @@ class Choice:
             and self.process in ("", row.process)
             and (self.not_since is None or row.confirmed_on is None or row.confirmed_on < self.not_since)
             and (self.ended or not row.state or bool(row.following))
+            and all(word.casefold() in row.title.casefold() for word in self.words)
         )
 
 

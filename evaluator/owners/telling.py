@@ -20,7 +20,7 @@ from evaluator.registers.naming import state_term
 from evaluator.store import status_reports as store
 from evaluator.store.audit import OWNER
 from evaluator.store.documents import lock_programme
-from evaluator.store.register_versions import Recorded, last_event
+from evaluator.store.register_versions import Recorded, last_events
 from evaluator.store.status_reports import StatusReport
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.notation import like_a_cpr_number
@@ -106,7 +106,7 @@ def _event(
     if not changes:
         return None
     keeping.move(db, programme, row.register, row.reference, cells, by=OWNER, now=now)
-    return last_event(db, programme, row.register, row.reference)
+    return last_events(db, programme, row.register, row.reference)[row.reference]
 
 
 def _cells(register: str, state: str, day: dt.date | None, learned: str) -> Mapping[str, str]:

@@ -46,10 +46,11 @@ def correct_row(
     loaded, _ = load_programme(db, programme)
     lock_programme(db, programme)
     place = (register.name, reference)
-    last = _standing(db, programme, register, reference, event, by)
+    last = _standing(db, programme, register, reference, event)
     cells, wrong = read_values(loaded, versions.columns_of(register.name, event), written, place)
     dated, unsure = read_period(register, cells, written)
-    cells, wrong = {**cells, **dated}, [*wrong, *unsure, *_overtaken(db, programme, register, last, cells, seen)]
+    cells = {**cells, **dated}
+    wrong = [*_reasonless(by, place), *wrong, *unsure, *_overtaken(db, programme, register, last, cells, seen)]
     if not wrong and all(last.cells[name] == value for name, value in cells.items()):
         wrong.append(Diagnostic("registers.nothing_changed", place))
     if not wrong:
@@ -74,12 +75,22 @@ def _overtaken(
     ]
 
 
-def withdraw_row(db: Connection, programme: str, kind: str, reference: str, by: Recorded, *, event: int = ROW) -> int:
-    """Let a row, or one of its events, no longer hold; the number of the version. Raises InputRejected."""
+def withdraw_row(
+    db: Connection, programme: str, kind: str, reference: str, by: Recorded, *, event: int = ROW, seen: int = 0
+) -> int:
+    """Let a row, or one of its events, no longer hold; the number of the version. ``seen``: how many versions it had
+    when that was decided, those of its events too; what has changed since is not withdrawn unasked. Raises
+    InputRejected."""
     register = register_named(kind)
     load_programme(db, programme)
     lock_programme(db, programme)
-    _standing(db, programme, register, reference, event, by)
+    place = (register.name, reference)
+    _standing(db, programme, register, reference, event)
+    wrong = _reasonless(by, place)
+    if 0 < seen < sum(event in (ROW, one.event) for one in history(db, programme, kind, reference)):
+        wrong.append(Diagnostic("registers.changed_meanwhile", place))
+    if wrong:
+        raise InputRejected(wrong)
     number = versions.withdraw(db, programme, register.name, reference, by, event=event)
     note_change(db, programme, register.name, Change(register.name, reference, {}, event), by, "row_withdrawn", number)
     return number
@@ -93,7 +104,7 @@ def bring_back_row(db: Connection, programme: str, kind: str, reference: str, by
     loaded, _ = load_programme(db, programme)
     lock_programme(db, programme)
     last = versions.withdrawn(db, programme, register.name).get(reference)
-    wrong = [] if by.reason.strip() else [Diagnostic("registers.no_reason", place)]
+    wrong = _reasonless(by, place)
     if last is None:
         wrong.append(Diagnostic("registers.is_not_withdrawn", place))
     else:
@@ -120,13 +131,15 @@ def listed(db: Connection, programme: str, kind: str) -> tuple[list[dict[str, ob
     return store.rows(db, programme, register.name), contradictions(db, programme, register)
 
 
-def _standing(db: Connection, programme: str, register: Register, reference: str, event: int, by: Recorded) -> Version:
-    """The version that holds; raises InputRejected where none does, or where no reason is given."""
+def _reasonless(by: Recorded, place: Place) -> list[Diagnostic]:
+    return [] if by.reason.strip() else [Diagnostic("registers.no_reason", place)]
+
+
+def _standing(db: Connection, programme: str, register: Register, reference: str, event: int) -> Version:
+    """The version that holds; raises InputRejected where none does."""
     last = versions.latest(versions.versions(db, programme, register.name, reference))
     found, row = last.get((reference, event)), last.get((reference, ROW))
     place = (register.name, reference)
-    if not by.reason.strip():
-        raise InputRejected([Diagnostic("registers.no_reason", place)])
     if row is None:
         raise InputRejected([_no_row(db, programme, register, reference)])
     if found is None:

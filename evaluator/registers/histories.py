@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
@@ -15,7 +15,7 @@ from evaluator.registers.changes import Change, changed_rows, differing
 from evaluator.registers.naming import state_term
 from evaluator.registers.rows import Entry, changes
 from evaluator.store import registers as store
-from evaluator.store.register_versions import Recorded
+from evaluator.store.register_versions import ROW, Recorded, latest, versions
 from surveys.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -73,8 +73,27 @@ def add_histories(db: Connection, programme: str, register: Register, entries: S
     new = {reference: history for reference, history in histories.items() if reference not in stored}
     store.add_rows(db, programme, register.name, [_row(register, history) for history in new.values()], by)
     without_event = sum(1 for history in new.values() for entry in history if not _has_event(register, entry))
-    added = sum(_add_events(db, programme, register, history, by.at) for history in histories.values())
-    return added + without_event
+    told = [event for history in histories.values() for event in _events(register, history)]
+    return without_event + store.add_events(db, programme, register.name, told, Recorded("import", by.at))
+
+
+def histories_to_add(
+    db: Connection, programme: str, register: Register, entries: Sequence[Entry], back: Collection[str]
+) -> int:
+    """How many lines `add_histories` would say that it added, where the withdrawn rows ``back`` hold again with their
+    events."""
+    standing = {*store.references(db, programme, register.name), *back}
+    past = _moments(register, store.events(db, programme, register.name))
+    for reference in back:
+        every = latest(versions(db, programme, register.name, reference)).values()
+        past[reference] = [_moment(register, one.cells) for one in every if one.event != ROW and not one.withdrawn]
+    added = 0
+    for reference, history in _histories(entries).items():
+        moments = {_moment(register, one.values) for one in history if _has_event(register, one)}
+        added += len(moments.difference(past.get(reference, ())))
+        if reference not in standing:
+            added += sum(not _has_event(register, one) for one in history)
+    return added
 
 
 def _histories(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -124,13 +143,10 @@ def _disorder(
             yield entry.wrong("disorder", earlier=before, later=after, **days)
 
 
-def _add_events(db: Connection, programme: str, register: Register, history: Sequence[Entry], now: dt.datetime) -> int:
+def _events(register: Register, history: Sequence[Entry]) -> Iterable[tuple[str, Mapping[str, object]]]:
+    """The events of one row, in the order of its life."""
     told = {_moment(register, one.values): one.values for one in history if _has_event(register, one)}
-    reference, recorded = history[0].reference, Recorded("import", now)
-    return sum(
-        store.add_event(db, programme, register.name, reference, told[moment], recorded)
-        for moment in in_life_order(register, told)
-    )
+    return ((history[0].reference, told[moment]) for moment in in_life_order(register, told))
 
 
 def _has_event(register: Register, entry: Entry) -> bool:

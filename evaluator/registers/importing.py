@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.arranging.maps import read_map
 from evaluator.arranging.proposing import Proposal, propose_for
-from evaluator.arranging.tables import arranged_file
+from evaluator.arranging.tables import Arranged, arranged_file
 from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
@@ -18,8 +18,15 @@ from evaluator.records.lives import states
 from evaluator.records.model import Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.cells import known_in
-from evaluator.registers.changes import changed_rows, correct_and_note, each_cause_once, register_named, second_values
-from evaluator.registers.histories import add_histories, changed_histories, check_histories
+from evaluator.registers.changes import (
+    Change,
+    changed_rows,
+    correct_and_note,
+    each_cause_once,
+    register_named,
+    second_values,
+)
+from evaluator.registers.histories import add_histories, changed_histories, check_histories, histories_to_add
 from evaluator.registers.naming import register_term
 from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted, without_period
 from evaluator.registers.several import with_several
@@ -70,56 +77,97 @@ def import_register(
     dry_run: bool = False,
 ) -> RegisterImport:
     """Add the rows of a CSV or XLSX file to a register, read by a map where one is given. A row whose reference is
-    known must say what stands, unless it is to be corrected. A ``dry_run`` says the same and stores nothing.
+    known must say what stands, unless it is to be corrected. A ``dry_run`` says the same and only reads: it takes no
+    lock and needs no connection that writes.
 
     A row without a reference gets one derived from its content, so that a second import adds nothing. Raises
     InputRejected with everything that is wrong with the file, and then nothing has been stored, also where it is
     no table or there is no such programme.
     """
-    register, how = register_named(kind), correction or Correction()
+    register = register_named(kind)
     loaded, _ = load_programme(db, programme)
-    lock_programme(db, programme)
+    table = read_file(loaded, register, path, map_file)
+    return import_table(db, programme, register, table, now, correction or Correction(), dry_run=dry_run)
+
+
+def read_file(programme: Programme, register: Register, path: Path, map_file: Path | None = None) -> Arranged:
+    """The rows of a file for a register. Raises InputRejected where it is no table, or the map is wrong."""
+    return arranged_file(path, wanted(register, programme), read_map(map_file, register.in_file, states(register)))
+
+
+def import_table(
+    db: Connection,
+    programme: str,
+    register: Register,
+    table: Arranged,
+    now: dt.datetime,
+    how: Correction,
+    *,
+    dry_run: bool = False,
+) -> RegisterImport:
+    """As `import_register`, of a file that was read before: nobody waits for the reading."""
+    loaded, _ = load_programme(db, programme)
+    if not dry_run:
+        lock_programme(db, programme)
     standing = by_identity(register, store.rows(db, programme, register.name))
-    given = read_map(map_file, register.in_file, states(register))
-    table = arranged_file(path, wanted(register, loaded), given)
     read, found = read_entries(table, register, loaded, standing)
     entries = with_several(db, programme, register, read)
-    with db.begin_nested() as point:
-        result = _stored(db, loaded, register, entries, found, how, now)
-        if dry_run:
-            point.rollback()
-    return result
+    notes, changed = _checked(db, loaded, register, entries, found, how, now)
+    gone = withdrawn(db, programme, register.name).keys()
+    back = gone & {one.reference for one in changed}
+    if dry_run:
+        added = _to_add(db, programme, register, entries, back)
+    else:
+        added = _stored(db, programme, register, entries, changed, Recorded(how.by, now, how.reason))
+    return RegisterImport(added, len(entries) - added, notes, len(changed), len(back))
 
 
-def _stored(
+def _checked(
     db: Connection,
     programme: Programme,
     register: Register,
     entries: Sequence[Entry],
-    found: list[Diagnostic],
+    found: Sequence[Diagnostic],
     how: Correction,
     now: dt.datetime,
-) -> RegisterImport:
-    key = programme.key
+) -> tuple[tuple[Diagnostic, ...], list[Change]]:
+    """What an evaluator should look at, and what is corrected. Raises InputRejected for what cannot be stored."""
+    key, every = programme.key, list(found)
     if register.history:
-        found += check_histories(db, programme, register, entries)
+        every += check_histories(db, programme, register, entries)
         changed, differing = changed_histories(db, key, register, entries)
     else:
         changed, differing = changed_rows(db, key, register, entries)
-    found += [] if how.reason else each_cause_once(differing)
-    wrong = refusing(found)
+    every += [] if how.reason else each_cause_once(differing)
+    wrong = refusing(every)
     wrong += [] if wrong else second_values(db, key, register, entries)
     if wrong:
         raise InputRejected(wrong)
-    found += [*_notes(db, programme, register, entries, now.date()), *_lacking(db, key, register, entries)]
-    gone = withdrawn(db, key, register.name).keys()
-    by = Recorded(how.by, now, how.reason)
+    notes = [*_notes(db, programme, register, entries, now.date()), *_lacking(db, key, register, entries)]
+    return (*every, *notes), changed
+
+
+def _stored(
+    db: Connection,
+    programme: str,
+    register: Register,
+    entries: Sequence[Entry],
+    changed: Iterable[Change],
+    by: Recorded,
+) -> int:
+    """How many were added; a row that was withdrawn and is corrected holds again before that."""
     for one in changed:
-        correct_and_note(db, key, register.name, one, by)
-    add = add_histories if register.history else _add
-    added = add(db, key, register, entries, by)
-    revived = len(gone - withdrawn(db, key, register.name).keys())
-    return RegisterImport(added, len(entries) - added, tuple(found), len(changed), revived)
+        correct_and_note(db, programme, register.name, one, by)
+    if register.history:
+        return add_histories(db, programme, register, entries, by)
+    return store.add_rows(db, programme, register.name, [entry.values for entry in entries], by)
+
+
+def _to_add(db: Connection, programme: str, register: Register, entries: Sequence[Entry], back: Collection[str]) -> int:
+    """How many `_stored` would add, where the rows ``back`` hold again."""
+    if register.history:
+        return histories_to_add(db, programme, register, entries, back)
+    return len({entry.reference for entry in entries} - {*store.references(db, programme, register.name), *back})
 
 
 def propose_map(db: Connection, programme: str, kind: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:
@@ -128,10 +176,6 @@ def propose_map(db: Connection, programme: str, kind: str, path: Path, told: Cal
     register = register_named(kind)
     loaded, _ = load_programme(db, programme)
     return propose_for(path, wanted(register, loaded), told)
-
-
-def _add(db: Connection, programme: str, register: Register, entries: Sequence[Entry], by: Recorded) -> int:
-    return store.add_rows(db, programme, register.name, [entry.values for entry in entries], by)
 
 
 def _notes(

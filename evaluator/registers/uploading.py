@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evaluator.arranging.maps import map_content
+from evaluator.arranging.tables import Arranged
 from evaluator.programme.model import Programme
 from evaluator.records.model import Register
 from evaluator.registers.asking import NAME, Content, Understood, understand
-from evaluator.registers.importing import Correction, RegisterImport, import_register
+from evaluator.registers.importing import Correction, RegisterImport, import_table, read_file
 from evaluator.store.register_views import Upload
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.tables.rows import Layout, read_rows, read_sheets
@@ -28,8 +29,8 @@ LARGEST: Final = 5_000_000
 LARGEST_MAP: Final = 100_000
 SUFFIXES: Final = (".csv", ".xlsx")
 BOUNDS: Final = Bounds(bytes=50_000_000, rows=10_000, columns=200, cells=1_000_000, characters=20_000_000, seconds=20)
-"""What a file may hold. Everybody else's answers wait while it is tried, so a register that is larger comes in by the
-command line, at night."""
+"""What a file may hold. Everybody else's answers wait while its rows are stored, so a register that is larger comes in
+by the command line, at night."""
 _BEYOND: Final = (
     "many_rows",
     "many_columns",
@@ -45,11 +46,12 @@ _BEYOND: Final = (
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a file is like: how it is ``understood``, None where it is no table; ``result`` is what storing it does,
-    None where something of it is refused; ``refused`` says what."""
+    None where something of it is refused; ``refused`` says what. ``table``: its rows as they were read."""
 
     understood: Understood | None
     result: RegisterImport | None
     refused: tuple[Diagnostic, ...] = ()
+    table: Arranged | None = None
 
 
 def checked(name: str, content: bytes, map_: bytes) -> Upload:
@@ -96,10 +98,8 @@ def look(
     *,
     now: dt.datetime,
     how: Correction,
-    store: bool = False,
 ) -> Look:
-    """What comes of a file with what was answered so far. With ``store`` its rows are stored where nothing of it is
-    refused, else nothing is."""
+    """What would come of a file with what was answered so far. It only reads."""
     with _unpacked(its) as (path, map_file):
         try:
             base: Content = map_content(map_file)
@@ -107,13 +107,25 @@ def look(
         except InputRejected as error:
             return Look(None, None, tuple(error.diagnostics))
         map_file.write_text(understood.toml, "utf-8")
+        table = None
         try:
-            result = import_register(
-                db, programme.key, register.name, path, now, how, map_file=map_file, dry_run=not store
-            )
+            table = read_file(programme, register, path, map_file)
+            result = import_table(db, programme.key, register, table, now, how, dry_run=True)
         except InputRejected as error:
-            return Look(understood, None, tuple(error.diagnostics))
-    return Look(understood, result)
+            return Look(understood, None, tuple(error.diagnostics), table)
+    return Look(understood, result, table=table)
+
+
+def keep(
+    db: Connection, programme: Programme, register: Register, found: Look, *, now: dt.datetime, how: Correction
+) -> Look:
+    """Store the rows of a file that was looked at; nothing where something of them is refused since."""
+    if found.table is None:
+        return found
+    try:
+        return replace(found, result=import_table(db, programme.key, register, found.table, now, how))
+    except InputRejected as error:
+        return replace(found, result=None, refused=tuple(error.diagnostics))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ A version is only added to. The tables of the registers hold what holds now, and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -66,8 +66,8 @@ _withdrawn = (
     .where(*_of_register, _table.c.event == ROW, _table.c.withdrawn)
     .order_by(_table.c.reference)
 )
-_last_event = sa.select(sa.func.max(_table.c.event)).where(
-    *_of_register, _table.c.reference == sa.bindparam("its_reference")
+_last_events = (
+    sa.select(_table.c.reference, sa.func.max(_table.c.event)).where(*_of_register).group_by(_table.c.reference)
 )
 
 
@@ -102,14 +102,14 @@ def withdrawn(db: sa.Connection, programme: str, kind: str) -> dict[str, Version
     return {row.reference: replace(Version(*row), cells=_decoded(kind, ROW, row.cells)) for row in found}
 
 
-def last_event(db: sa.Connection, programme: str, kind: str, reference: str) -> int:
-    """The highest number that an event of the row ever had; 0 for none."""
-    where = {"programme": programme, "kind": kind, "its_reference": reference}
-    return db.execute(_last_event, where).scalar() or 0
+def last_events(db: sa.Connection, programme: str, kind: str, reference: str | None = None) -> dict[str, int]:
+    """The highest number that an event of each row ever had, 0 for none; of every row that there ever was, or of one
+    ``reference``."""
+    asked = _last_events if reference is None else _last_events.where(_table.c.reference == reference)
+    return {row[0]: row[1] for row in db.execute(asked, {"programme": programme, "kind": kind})}
 
 
-def record(
-    db: sa.Connection,
+def version_of(
     programme: str,
     kind: str,
     reference: str,
@@ -119,12 +119,18 @@ def record(
     *,
     number: int = 1,
     is_withdrawn: bool = False,
-) -> None:
-    """Add a version; the table of the register is the caller's to change. Without ``recorded`` nobody knows when."""
+) -> dict[str, object]:
+    """A version as `record_all` adds it. Without ``recorded`` nobody knows when."""
     its = {"programme_id": programme, "register": kind, "reference": reference, "event": event, "number": number}
     at, by, reason = (recorded.at, recorded.by, recorded.reason) if recorded else (None, "", "")
     said = {"recorded_at": at, "recorded_by": by, "reason": reason}
-    db.execute(sa.insert(_table), {**its, **said, "withdrawn": is_withdrawn, "cells": _encoded(kind, event, cells)})
+    return {**its, **said, "withdrawn": is_withdrawn, "cells": _encoded(kind, event, cells)}
+
+
+def record_all(db: sa.Connection, every: Sequence[Mapping[str, object]]) -> None:
+    """Add versions; the table of the register is the caller's to change."""
+    if every:
+        db.execute(sa.insert(_table), every)
 
 
 def correct(
@@ -141,7 +147,7 @@ def correct(
     version. One that was withdrawn holds again. KeyError where there is none; ValueError without a reason."""
     last = _to_change(db, programme, kind, reference, event, recorded)
     values = {**last.cells, **cells}
-    record(db, programme, kind, reference, event, values, recorded, number=last.number + 1)
+    record_all(db, [version_of(programme, kind, reference, event, values, recorded, number=last.number + 1)])
     if last.withdrawn:
         _bring_back(db, programme, kind, reference, event, values, recorded)
     else:
@@ -157,7 +163,10 @@ def withdraw(
     last = _to_change(db, programme, kind, reference, event, recorded)
     if last.withdrawn:
         raise KeyError(reference)
-    record(db, programme, kind, reference, event, last.cells, recorded, number=last.number + 1, is_withdrawn=True)
+    gone = version_of(
+        programme, kind, reference, event, last.cells, recorded, number=last.number + 1, is_withdrawn=True
+    )
+    record_all(db, [gone])
     if event == ROW and kind in EVENTS:
         db.execute(sa.delete(EVENTS[kind]).where(*_of(EVENTS[kind], programme, reference)))
     db.execute(sa.delete(_place(kind, event)).where(*_is(programme, kind, reference, event)))

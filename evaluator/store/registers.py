@@ -18,7 +18,7 @@ from evaluator.records.registry import REGISTERS
 from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme, lock_programme
 from evaluator.store.register_tables import EVENTS, TABLES
-from evaluator.store.register_versions import ROW, Recorded, known_then, last_event, record
+from evaluator.store.register_versions import ROW, Recorded, known_then, last_events, record_all, version_of
 
 
 def _adding_to(table: sa.Table) -> Upserts:
@@ -42,13 +42,13 @@ def add_rows(
     ensure_programme(db, programme)
     statement = _adding[kind].on(db)
     empty = {column.name: column.empty for column in REGISTERS[kind].in_file if column.name in TABLES[kind].c}
-    added = 0
+    versions = []
     for row in rows:
         values = empty | dict(row)
         if db.execute(statement, values | {"programme_id": programme}).rowcount == 1:
-            record(db, programme, kind, str(row["reference"]), ROW, values, recorded)
-            added += 1
-    return added
+            versions.append(version_of(programme, kind, str(row["reference"]), ROW, values, recorded))
+    record_all(db, versions)
+    return len(versions)
 
 
 def rows(
@@ -85,18 +85,43 @@ def add_event(
     else the record's history has. False if that state on that day is recorded already.
 
     KeyError for a register without a history; IntegrityError if there is no row of that reference."""
+    return add_events(db, programme, kind, [(reference, cells)], recorded) == 1
+
+
+def add_events(
+    db: sa.Connection,
+    programme: str,
+    kind: str,
+    told: Sequence[tuple[str, Mapping[str, object]]],
+    recorded: Recorded,
+) -> int:
+    """As `add_event` of each reference with its cells, one after the other, in as many statements as for one; how many
+    were added."""
+    if not told:
+        return 0
     lock_programme(db, programme)
     register, table = REGISTERS[kind], EVENTS[kind]
-    cells = {column.name: cells.get(column.name, column.empty) for column in register.history}
-    of_row = (table.c.programme_id == programme, table.c.reference == reference)
-    same = (table.c[name] == cells[name] for name in (register.state, register.date))
-    if db.execute(sa.select(table.c.number).where(*of_row, *same)).first() is not None:
-        return False
-    number = 1 + last_event(db, programme, kind, reference)
-    its = {"programme_id": programme, "reference": reference, "number": number}
-    db.execute(sa.insert(table).values(**its, **cells, recorded_by=recorded.by, recorded_at=recorded.at))
-    record(db, programme, kind, reference, number, cells, recorded)
-    return True
+    only = {reference for reference, _ in told}
+    one = only.pop() if len(only) == 1 else None
+    moment = (table.c.reference, table.c[register.state], table.c[register.date])
+    of_rows = sa.select(*moment).where(table.c.programme_id == programme)
+    of_rows = of_rows if one is None else of_rows.where(table.c.reference == one)
+    known = {tuple(row) for row in db.execute(of_rows)}
+    last = last_events(db, programme, kind, one)
+    added, versions = [], []
+    for reference, cells in told:
+        its = {column.name: cells.get(column.name, column.empty) for column in register.history}
+        moment_of = (reference, its[register.state], its[register.date])
+        if moment_of not in known:
+            known.add(moment_of)
+            last[reference] = last.get(reference, 0) + 1
+            place = {"programme_id": programme, "reference": reference, "number": last[reference]}
+            added.append({**place, **its, "recorded_by": recorded.by, "recorded_at": recorded.at})
+            versions.append(version_of(programme, kind, reference, last[reference], its, recorded))
+    if added:
+        db.execute(sa.insert(table), added)
+        record_all(db, versions)
+    return len(added)
 
 
 def events(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -29,8 +29,9 @@ from surveys.diagnostics import InputRejected
 
 TIME = dt.timedelta(days=21)
 """How long owners have to answer, unless the evaluator says otherwise."""
-MOST = 300
-"""Rows that are chosen from at once."""
+MOST = 100
+"""Rows that are chosen from on a page."""
+_MOST_WORDS = 10
 LONGEST_LIST = 50
 """Rows that were not confirmed for long, as the first page lists them."""
 
@@ -63,7 +64,8 @@ def open_round(programme: str) -> ResponseReturnValue:
     if not errors:
         try:
             with here.store.writing() as db, here.vault.writing() as vault_db:
-                people = rounds.chosen(db, vault_db, programme, _choice(), _rows())
+                ticked = None if "every" in request.form else _rows()
+                people = rounds.chosen(db, vault_db, programme, _choice(), ticked)
                 its = rounds.open_round(db, vault_db, programme, _asked(), people, actor=actor(), now=here.now())
             return to("one_round", programme, texts()("owners.opened"), round_=its.id)
         except InputRejected as error:
@@ -203,6 +205,7 @@ def _choice() -> rounds.Choice:
         process=request.values.get("process", ""),
         not_since=day("not_since"),
         ended="ended" in request.values,
+        words=tuple(request.values.get("q", "").split()[:_MOST_WORDS]),
     )
 
 
@@ -217,6 +220,16 @@ def _asked() -> rounds.AskedRound:
     return rounds.AskedRound(line("title"), line("source"), until, day("erase_on"))
 
 
+def _page_of(people: Sequence[rounds.Asked], page: int) -> list[rounds.Asked]:
+    """The owners on a page of rows, with those of their rows that are on it."""
+    found, before = [], (page - 1) * MOST
+    for one in people:
+        rows = one.rows[max(before, 0) : max(before + MOST, 0)]
+        before -= len(one.rows)
+        found += [replace(one, rows=rows)] if rows else []
+    return found
+
+
 def _new(programme: str, errors: Errors) -> str:
     loaded, here = programme_or_404(programme), service()
     choice, today = _choice(), rounds.today(here.now())
@@ -225,9 +238,10 @@ def _new(programme: str, errors: Errors) -> str:
         every = owned_rows(db, programme, choice.registers)
         holding = [row for row in every if choice.holds(row)]
         people = rounds.by_owner(vault_db, programme, holding if only is None else [r for r in every if r.key == only])
-    rows = [row.key for one in people for row in one.rows]
-    shown = {*rows[:MOST]}
-    people = [replace(one, rows=its) for one in people if (its := tuple(row for row in one.rows if row.key in shown))]
+    n = sum(len(one.rows) for one in people)
+    pages_ = max(1, -(-n // MOST))
+    shown = min(max(request.args.get("side", 1, type=int), 1), pages_)
+    people = _page_of(people, shown)
     proposed = {
         "title": texts()("owners.proposed_title", month=texts().month(today)),
         "until": (today + TIME).isoformat(),
@@ -242,7 +256,10 @@ def _new(programme: str, errors: Errors) -> str:
         choice=choice,
         people=people,
         unowned=sum(not row.owner for row in holding),
-        left_out=max(len(rows) - MOST, 0),
+        n=n,
+        page=shown,
+        pages=pages_,
+        asked=[(name, value) for name, value in request.args.items(multi=True) if value and name != "side"],
         registers=tuple(OWNED),
         states=tuple(known),
         processes=loaded.processes,

@@ -30,8 +30,8 @@ from surveys.diagnostics import InputRejected
 
 pages: Final = open_pages("owner", __name__, by_key=True, url_prefix="/ansvarlig")
 LARGEST_POST: Final = BYTES_OF_A_BODY
-"""All that the server lets through: more than a photo of a phone, so that one that is too large comes back as a word
-and not without what was typed."""
+"""All that the server lets through: more than most photos of a phone, so that one that is too large comes back as a
+word and not without what was typed."""
 FIELDS: Final = ("state", "day", "learned")
 
 

@@ -94,12 +94,15 @@ def _found(programme: str, register: Register, id_: UUID, form: Mapping[str, str
     """What comes of the file; it goes once its rows are stored. 404 for a file that is not there any more."""
     loaded, now = known(programme), service().now()
     answers = {**form, "rows": ",".join(request.form.getlist("rows"))}
-    with service().store.writing() as db:
-        sent = store.upload(db, programme, register.name, id_, by=actor())
-        how = Correction(form.get("reason", "").strip() if form.get("correct") else "", actor())
-        found = use.look(db, loaded, register, sent or abort(404), answers, now=now, how=how, store=save)
-        if save and found.result:
-            store.forget_upload(db, programme, register.name, id_, by=actor())
+    how = Correction(form.get("reason", "").strip() if form.get("correct") else "", actor())
+    with service().store.reading(snapshot=True) as db:
+        sent = store.upload(db, programme, register.name, id_, by=actor()) or abort(404)
+        found = use.look(db, loaded, register, sent, answers, now=now, how=how)
+    if save and found.result:
+        with service().store.writing() as db:
+            found = use.keep(db, loaded, register, found, now=now, how=how)
+            if found.result:
+                store.forget_upload(db, programme, register.name, id_, by=actor())
     return found
 
 

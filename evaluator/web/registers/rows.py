@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import abort, request
@@ -79,30 +78,31 @@ def step(programme: str, register: str, reference: str) -> ResponseReturnValue:
 def correct(programme: str, register: str, reference: str) -> ResponseReturnValue:
     loaded, its = known(programme), register_or_403(programme, register)
     row, event = row_or_404(programme, its, reference), request.args.get("event", ROW, int)
-    _stands(row, event)
+    seen = _seen(row, event)
     errors: Errors = posted() if request.method == "POST" else []
     if request.method == "POST" and not errors:
         try:
-            seen = _seen(row, event)
-            changed, number = _changed(its, event, seen), seen.number
+            changed = _changed(its, event, seen)
             with service().store.writing() as db:
-                correct_row(db, programme, its.name, reference, changed, _recorded(), event=event, seen=number)
+                correct_row(db, programme, its.name, reference, changed, _recorded(), event=event, seen=seen.number)
             return to("card", programme, its, texts()("registry.corrected"), reference=reference)
         except InputRejected as error:
-            errors = errors_of(error)
-    return _correcting(loaded, its, reference, event, errors)
+            errors, seen = errors_of(error), _last(row_or_404(programme, its, reference), event)
+    if request.method == "GET" and not _holds(row, event):
+        return to("card", programme, its, reference=reference)
+    return _correcting(loaded, its, reference, event, errors, seen.number)
 
 
 def _correcting(
-    programme: Programme, register: Register, reference: str, event: int, errors: Errors
+    programme: Programme, register: Register, reference: str, event: int, errors: Errors, version: int
 ) -> ResponseReturnValue:
-    """The form, with what stands now where nobody typed otherwise."""
+    """The form, with what stands now where nobody typed otherwise. ``version``: the last that whoever fills it in was
+    told of."""
     row, columns = row_or_404(programme.key, register, reference), _columns(register, event)
     with service().store.reading() as db:
         suggested = suggestions(db, programme.key, register)
     fields = fields_of(programme, register, columns, _now(register, event, row), texts(), suggested)
-    last = max(one.version.number for one in row.history if one.version.event == event)
-    drawn = page("correct", programme, register, errors, row=row, event=event, fields=fields, version=last)
+    drawn = page("correct", programme, register, errors, row=row, event=event, fields=fields, version=version)
     return (drawn, 422) if errors else drawn
 
 
@@ -110,16 +110,20 @@ def _correcting(
 def withdraw(programme: str, register: str, reference: str) -> ResponseReturnValue:
     loaded, its = known(programme), register_or_403(programme, register)
     row, event = row_or_404(programme, its, reference), request.args.get("event", ROW, int)
-    stands = _stands(row, event)
+    seen = request.form.get("version", _many(row, event), int)
     errors: Errors = posted() if request.method == "POST" else []
     if request.method == "POST" and not errors:
         try:
             with service().store.writing() as db:
-                withdraw_row(db, programme, its.name, reference, _recorded(), event=event)
+                withdraw_row(db, programme, its.name, reference, _recorded(), event=event, seen=seen)
             return to("card", programme, its, texts()("registry.withdrawn"), reference=reference)
         except InputRejected as error:
-            errors = errors_of(error)
-    drawn = page("withdraw", loaded, its, errors, row=row, event=event, stands=stands)
+            row = row_or_404(programme, its, reference)
+            errors, seen = errors_of(error), _many(row, event)
+    if request.method == "GET" and not _holds(row, event):
+        return to("card", programme, its, reference=reference)
+    stands = _last(row, event).cells
+    drawn = page("withdraw", loaded, its, errors, row=row, event=event, stands=stands, version=seen)
     return (drawn, 422) if errors else drawn
 
 
@@ -180,23 +184,30 @@ def _columns(register: Register, event: int) -> list[Column]:
     return [one for one in columns_of(register.name, event) if one is not SYNTHETIC]
 
 
-def _stands(row: Row, event: int) -> Mapping[str, object]:
-    """The cells that are to be corrected or withdrawn; 404 where the row does not hold, or has no such event."""
-    if row.withdrawn:
-        abort(404)
-    found = [row.cells] if event == ROW else [one for one in row.events if one["number"] == event]
-    return found[0] if found else abort(404)
+def _last(row: Row, event: int) -> Version:
+    """The last version of the row, or of its event; 404 where there never was such an event."""
+    its = [one.version for one in row.history if one.version.event == event]
+    return max(its, key=lambda one: one.number) if its else abort(404)
+
+
+def _holds(row: Row, event: int) -> bool:
+    return not (row.withdrawn or _last(row, event).withdrawn)
+
+
+def _many(row: Row, event: int) -> int:
+    """How many versions there are of the row with its events, or of its event."""
+    return sum(event in (ROW, one.version.event) for one in row.history)
 
 
 def _seen(row: Row, event: int) -> Version:
     """The version that the form was drawn from: the last one, where none is posted."""
     its = {one.version.number: one.version for one in row.history if one.version.event == event}
-    return its.get(request.form.get("version", 0, int), its[max(its)])
+    return its.get(request.form.get("version", 0, int)) or _last(row, event)
 
 
 def _now(register: Register, event: int, row: Row) -> dict[str, str]:
     """What the fields have: what was typed into them, else what stands, also where it was corrected meanwhile."""
-    now = written_of(_columns(register, event), _stands(row, event))
+    now = written_of(_columns(register, event), _last(row, event).cells)
     return now | (_otherwise(register, event, _seen(row, event)) if request.method == "POST" else {})
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 
 import pytest
+from pypdf import PdfReader
 
 from evaluator.evidence.interpreting import as_seen, withdraw
 from evaluator.evidence.state import held
@@ -14,7 +16,9 @@ from evaluator.findings.tested import PresentTold
 from evaluator.programme.model import Group
 from evaluator.quoting.choosing import withdraw as withdraw_quote
 from evaluator.rendering.format import Draft
+from evaluator.rendering.html import HTML
 from evaluator.rendering.json import JSON
+from evaluator.rendering.pdf import PDF
 from evaluator.store.evidence import interpretations
 from surveys.diagnostics import InputRejected
 from tests.support.quoted import PROGRAMME
@@ -150,6 +154,23 @@ class TestWhatIsNoLongerThere:
         assert b"Syv sad alene" not in printed
         assert b"Bordplanen" not in printed
         assert "vises ikke længere".encode() in printed
+
+    def test_markup_in_what_was_seen_and_interpreted_is_text_in_every_format(self, site) -> None:
+        markup = '<script>a()</script>#read("/etc/passwd")$x$*y*'
+        site.enter(seen=f"Set {markup}", source=f"Kilde {markup}")
+        site.interpreted(
+            title=f"Møde {markup}", shown=[("heard", "disputed", f"Ord {markup}")], missing=f"Savn {markup}"
+        )
+        draft = Draft(site.findings())
+        page = HTML.make(draft, "da").decode()
+        assert "<script" not in page
+        pages = PdfReader(io.BytesIO(PDF.make(draft, "da"))).pages
+        paper = "".join("".join(one.extract_text() for one in pages).split())
+        figures = json.dumps(draft.figures, ensure_ascii=False, default=str)
+        for said in ("Set", "Kilde", "Møde", "Ord", "Savn"):
+            assert f"{said} &lt;script&gt;a()&lt;/script&gt;" in page, said
+            assert json.dumps(f"{said} {markup}", ensure_ascii=False) in figures, said
+            assert f"{said}<script>a()</script>#read" in paper, said
 
 
 class TestJudging:

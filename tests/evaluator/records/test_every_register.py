@@ -83,8 +83,11 @@ def filled_once(make_sqlite: Callable[[str], str], tmp_path_factory: pytest.Temp
     with closing(open_store(url)) as store, store.writing() as db:
         save_document(db, programme="demo", kind=PROGRAMME, key="demo", text=document(), now=NOW)
         for register in REGISTERS.values():
-            added = import_register(db, "demo", register.name, file_of(register, folder), NOW).added
-            assert added == 1, register.name
+            path = file_of(register, folder)
+            tried = import_register(db, "demo", register.name, path, NOW, dry_run=True)
+            stored = import_register(db, "demo", register.name, path, NOW)
+            assert stored.added == 1, register.name
+            assert tried == stored, f"{register.name}: trying a file says something else than storing it"
     return str(sa.make_url(url).database)
 
 
@@ -154,8 +157,12 @@ def test_the_migrations_make_the_table_of_every_register(store: Store) -> None:
 
 @EVERY
 def test_a_file_is_read_and_read_again_adds_nothing(filled: Store, register: Register, tmp_path: Path) -> None:
+    path = file_of(register, tmp_path)
+    with filled.reading() as db:
+        tried = import_register(db, "demo", register.name, path, NOW, dry_run=True)
     with filled.writing() as db:
-        assert import_register(db, "demo", register.name, file_of(register, tmp_path), NOW).known == 1
+        stored = import_register(db, "demo", register.name, path, NOW)
+        assert (stored.known, tried) == (1, stored)
         (row,) = rows_of.rows(db, "demo", register.name)
     empty = [column.name for column in register.columns if row[column.name] == column.empty and column.kind != "truth"]
     assert empty == [], f"{register.name}: importing lost {', '.join(empty)}"

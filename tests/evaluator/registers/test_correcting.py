@@ -103,7 +103,10 @@ def test_every_register_is_corrected_withdrawn_and_brought_back(db, tmp_path: Pa
     assert not register.history or store.events(db, "demo", register.name) == []
     with rejected(r"row 2: has been withdrawn \(rows: 1\)"):
         import_register(db, "demo", register.name, path, LATER)
-    assert import_register(db, "demo", register.name, path, LATER, Correction("alligevel", "anna")).revived == 1
+    how = Correction("alligevel", "anna")
+    tried = import_register(db, "demo", register.name, path, LATER, how, dry_run=True)
+    stored = import_register(db, "demo", register.name, path, LATER, how)
+    assert (stored.revived, tried) == (1, stored)
     assert store.rows(db, "demo", register.name) == before
     assert not register.history or store.events(db, "demo", register.name) == events
     assert [one.withdrawn for one in history(db, "demo", register.name, "r-1") if one.event == 0] == [

@@ -220,16 +220,45 @@ def test_the_list_of_a_register_says_since_when_a_row_that_was_asked_about_is_no
     assert "4. maj 2026" in listed()
 
 
-def test_of_very_many_rows_the_first_are_chosen_from_and_it_is_said(
-    desk: OwnersDesk, eva: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("evaluator.web.owners.rounds.MOST", 2)
-    for number in range(3):
-        desk.action(f"Prøve {number}")
-    desk.person()
-    page = eva.get(f"{desk.pages}/ny").text
-    assert page.count('name="row"') == 2
-    assert "1 til er ikke vist" in page
+def page_by(eva: Member, address: str) -> str:
+    return eva.client.get(address, base_url="https://localhost").text
+
+
+class TestVeryManyRows:
+    @pytest.fixture
+    def rows(self, desk: OwnersDesk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        monkeypatch.setattr("evaluator.web.owners.rounds.MOST", 2)
+        found = [desk.action(f"Prøve {number}") for number in range(3)]
+        found += [desk.action("Aftenvagt", owner="Afdelingsleder")]
+        desk.person()
+        return found
+
+    def shown(self, desk: OwnersDesk, eva: Member, query: str = "") -> list[str]:
+        return re.findall(r'name="row" value="trial_actions/([\w-]+)"', page_by(eva, f"{desk.pages}/ny?{query}"))
+
+    def test_they_are_chosen_from_by_pages_and_by_words(self, desk: OwnersDesk, eva: Member, rows: list[str]) -> None:
+        pages = [self.shown(desk, eva, f"side={number}") for number in (1, 2)]
+        assert [len(one) for one in pages] == [2, 2]
+        assert sorted(pages[0] + pages[1]) == sorted(rows)
+        assert self.shown(desk, eva, "side=9") == pages[1]
+        assert self.shown(desk, eva, "q=PRØVE+2") == [rows[2]]
+        assert "Side 2 af 2" in page_by(eva, f"{desk.pages}/ny?side=2")
+        assert self.shown(desk, eva, "q=vicedirekt") == []
+
+    def test_a_round_asks_about_what_is_ticked_or_about_all(
+        self, desk: OwnersDesk, eva: Member, rows: list[str]
+    ) -> None:
+        assert "0 af 1 er besvaret" in open_by_page(desk, eva, rows[:1]).text
+        assert "0 af 3 er besvaret" in open_by_page(desk, eva, rows[:1], every="1").text
+
+    def test_a_refused_round_keeps_the_page_and_the_words(self, desk: OwnersDesk, eva: Member, rows: list[str]) -> None:
+        page = f"{desk.pages}/ny"
+        form = {"row": [f"trial_actions/{rows[2]}"], "every": "1"}
+        refused = act(eva, page, f"{page}?q=Pr%C3%B8ve&side=2", **form)
+        assert refused.status_code == 422
+        assert re.search(rf'value="trial_actions/{rows[2]}" checked', refused.text)
+        assert re.search(r'name="every" value="1" checked', refused.text)
+        assert 'name="q" value="Prøve"' in refused.text
 
 
 def test_what_nobody_is_expected_to_confirm_does_not_lead(desk: OwnersDesk, eva: Member) -> None:

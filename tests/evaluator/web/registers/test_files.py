@@ -216,9 +216,25 @@ def wide_row() -> bytes:
 
 @pytest.mark.parametrize("content", [many_rows(), wide_row()])
 def test_a_file_that_would_keep_everybody_waiting_is_refused_when_it_is_sent(eva, site, content: bytes) -> None:
-    """Trying it holds the turn to write, for which participants' answers wait."""
+    """Storing it holds the turn to write, for which participants' answers wait."""
     page = bring(eva, content)
     assert page.status_code == 422
     assert re.search(r"Der er mere end [\d.]+ (rækker|kolonner)", words(page))
     with site.service.store.reading() as db:
         assert db.execute(register_upload.select()).all() == []
+
+
+def test_nobody_waits_for_a_file_that_is_looked_at_or_refused(eva, site, monkeypatch) -> None:
+    """Participants' answers wait for the turn to write: it is taken for rows that are stored, and for nothing else."""
+    page = bring(eva, PLAN)
+    with monkeypatch.context() as patched:
+        patched.setattr(site.service.store, "writing", forbidden)
+        asked = answered(eva, page, **{field_of(page, "‘på vej’"): "-"})
+        assert "Nye rækker: 1." in words(asked)
+        refused = answered(eva, page, go="store")
+        assert refused.status_code == 422
+    assert "Tilføjet: 1." in words(answered(eva, asked, go="store"))
+
+
+def forbidden() -> None:
+    raise AssertionError("nothing is to be stored")

@@ -135,6 +135,41 @@ class TestTwoAtOnce:
         assert eva.post(f"{card}/ret", again).status_code == 200
         assert rows(site)[0]["owner"] == "Kokken"
 
+    def test_a_reason_that_is_missing_hides_nothing_that_both_changed(self, eva, drawn) -> None:
+        card, fields = drawn
+        asked = eva.post(f"{card}/ret", fields | {"owner": "Kokken", "reason": ""})
+        assert "en anden har rettet feltet" in words(asked).lower()
+        assert "hvorfor" in words(asked)
+
+    def test_what_was_withdrawn_meanwhile_comes_back_as_it_was_typed(self, eva, site, drawn) -> None:
+        card, fields = drawn
+        Member(site, "bo", role="evaluator").send(f"{card}/traek", reason="Dobbelt")
+        asked = eva.post(f"{card}/ret", fields | {"title": "Fælles gåtur", "reason": "Kort"})
+        assert asked.status_code == 422
+        assert "trukket tilbage, siden du åbnede siden" in words(asked)
+        again = Fields(asked.text).values
+        assert (again["title"], again["reason"]) == (["Fælles gåtur"], ["Kort"])
+        assert rows(site) == []
+        eva.post(f"{card}/hent", {"reason": "Ikke dobbelt"})
+        assert eva.post(f"{card}/ret", again).status_code == 200
+        assert rows(site)[0]["title"] == "Fælles gåtur"
+
+    def test_what_was_corrected_meanwhile_is_withdrawn_when_it_is_sent_again(self, eva, site) -> None:
+        card = add(eva)
+        fields = Fields(eva.get(f"{card}/traek").text).values | {"reason": "Aflyst"}
+        eva.post(f"{card}/trin", {"state": "started", "occurred_on": "2026-05-03", "note": "Ni deltog"})
+        asked = eva.post(f"{card}/traek", fields)
+        assert asked.status_code == 422
+        assert "der er sket noget nyt, siden du åbnede siden" in words(asked).lower()
+        assert len(rows(site)) == 1
+        again = Fields(asked.text).values
+        assert again["reason"] == ["Aflyst"]
+        assert eva.post(f"{card}/traek", again).status_code == 200
+        assert rows(site) == []
+        twice = eva.post(f"{card}/traek", again)
+        assert (twice.status_code, rows(site)) == (422, [])
+        assert "trukket tilbage, siden du åbnede siden" in words(twice)
+
 
 def test_an_event_is_corrected_and_withdrawn_by_itself(eva, site) -> None:
     card = add(eva)
@@ -155,7 +190,8 @@ def test_a_row_is_withdrawn_for_a_reason_and_stays_in_the_history(eva, site) -> 
     assert rows(site) == []
     assert "Fordi: Blev aflyst" in words(done)
     assert "trukket tilbage" in words(done)
-    assert eva.get(f"{card}/ret").status_code == 404
+    assert eva.get(f"{card}/ret").location == card
+    assert eva.get(f"{card}/traek").location == card
 
 
 def test_a_withdrawn_row_is_brought_back_on_its_card_for_a_reason_with_its_life(eva, site) -> None:
