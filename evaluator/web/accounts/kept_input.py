@@ -55,6 +55,7 @@ WRITTEN: Final = frozenset(
         "quoting.new",
         "quoting.one",
         "quoting.second_look",
+        "recommendations.give",
         "registers.add",
         "registers.answer",
         "registers.correct",
@@ -69,6 +70,7 @@ WRITTEN: Final = frozenset(
         "theory_tested.judge",
         "theory_tested.new",
         "theory_tested.new_interpretation",
+        "writing.change",
     }
 )
 """Where something is written. A button that deletes, publishes or sends is not among them: nobody shall press it by

@@ -32,6 +32,7 @@ ENDPOINTS = {
         ("answering", "answering"),
         ("editor", "editing"),
         ("exporting", "exporting"),
+        ("home", "accounts"),
         ("reading", "coding"),
         ("releases", "releases"),
         ("coding", "coding"),
