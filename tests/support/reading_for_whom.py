@@ -86,8 +86,15 @@ class Reader:
                     yield f"{cell} {item} {code}", {(*cell, item, code): 1}, *ends
 
     def attacked(self) -> list[str]:
-        """Those of the numbers that cannot be either of their ends any more."""
-        return self.attack.between(self.wanted())
+        """Those of the numbers that cannot be either of their ends any more, and the classes that are told of with
+        fewer people than may be: they are the program's own, so that the ends alone would follow whatever it did."""
+        return [*self._small(), *self.attack.between(self.wanted())]
+
+    def _small(self) -> Iterator[str]:
+        people = Counter[object]()
+        for cell, n in self.sizes.items():
+            people[self.places.class_of(*cell)] += n
+        yield from (f"class {one} of {n}" for one, n in people.items() if n < MINIMUM)
 
 
 def reader(store: Store, people: list[Person]) -> Reader:
