@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from evaluator.findings.written import Recommendation, Response, Written
 from evaluator.releases.serving import Made, file_of, files, kept_or_made, render_missing
 from evaluator.rendering.formats import FORMATS
+from evaluator.rendering.screens import SCREENS
 from evaluator.store.quotes import Quote, quotes
 from evaluator.store.releases import Release, erase_texts, texts_of
 from evaluator.store.renderings import content_of, head_of
@@ -59,7 +60,7 @@ def test_a_file_is_made_once_and_kept(site: Releasing, its: Release) -> None:
 @pytest.mark.usefixtures("its")
 def test_every_file_is_made_in_every_language_of_the_release(site: Releasing) -> None:
     told: list[tuple[int, int]] = []
-    wanted = sum(len(list(files(form, ("da", "en")))) for form in FORMATS.values())
+    wanted = sum(len(list(files(form, ("da", "en")))) for form in (*FORMATS.values(), *SCREENS))
     assert render_missing(site.service.store, progress=lambda *done: told.append(done)) == wanted
     assert told == [(n, wanted) for n in range(1, wanted + 1)]
     assert render_missing(site.service.store) == 0
