@@ -25,6 +25,7 @@ from evaluator.demo.passages import texts_of_milestone
 from evaluator.demo.people import visits
 from evaluator.demo.quotes import quote_milestone
 from evaluator.demo.registers import ask_owners, put_matters_together
+from evaluator.demo.releases import release_milestone, write_released
 from evaluator.documents.storing import import_folder, load_programme
 from evaluator.programme.model import Milestone, Programme
 from evaluator.registers.importing import import_register
@@ -46,6 +47,7 @@ ACCOUNTS: Final = (
     ("demo-coder-1", "evaluator"),
     ("demo-coder-2", "evaluator"),
     ("demo-steering", "steering"),
+    ("demo-reader", "reader"),
 )
 BEFORE_COLLECTION: Final = dt.datetime(2018, 8, 1, 9, tzinfo=dt.UTC)
 """When the documents come in on the demonstration's clock: before the first answers."""
@@ -98,6 +100,7 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
         programme = _documents_and_registers(here)
         people = [_account(here, name, role) for name, role in ACCOUNTS]
         coders = _coders(here, *(one for one, _ in people))
+        signers = (people[0][0], people[-1][0])
         _matters(here, coders.judge)
         notes = _hearing(here, coders.judge)
         steps = _steps(programme, progress)
@@ -107,7 +110,8 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
                     collect(app, clock, programme, plan, answered=steps.take)
             if milestone.key == CHANGED_AT_MILESTONE:
                 _change(here)
-            reports += _report(here, clock, milestone, coders, languages)
+            is_last = milestone.key == _last(programme).key
+            reports += _report(here, clock, milestone, coders, signers, languages, is_last=is_last)
             steps.take(_STEPS_OF_A_REPORT)
         _owners(here, coders.judge)
         invited, answered = _counts(here, programme)
@@ -141,9 +145,18 @@ def _last(programme: Programme) -> Milestone:
     return max(programme.milestones, key=lambda milestone: milestone.cut_off)
 
 
-def _report(here: Service, clock: Clock, milestone: Milestone, coders: Coders, languages: Sequence[str]) -> list[Path]:
+def _report(
+    here: Service,
+    clock: Clock,
+    milestone: Milestone,
+    coders: Coders,
+    signers: Sequence[Person],
+    languages: Sequence[str],
+    *,
+    is_last: bool,
+) -> list[Path]:
     """Count the milestone some days after it, as an evaluator would, code and quote what was written, show it to the
-    steering group and write its reports."""
+    steering group, release it and write its reports; the last one's are drafts."""
     into = here.config.home
     clock.moment = dt.datetime.combine(milestone.cut_off + FROM_CUT_OFF_TO_COUNT, dt.time(12), dt.UTC)
     fold_new_answers(here.store, PROGRAMME)
@@ -158,9 +171,13 @@ def _report(here: Service, clock: Clock, milestone: Milestone, coders: Coders, l
         evidence_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
         texts_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
-    with here.store.reading(snapshot=True) as db:
-        findings = composed(db, count)
-    paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
+        its = release_milestone(db, count, signers, clock.moment, publish=not is_last)
+    if its.published_digest:
+        paths = write_released(here.store, its, languages, into)
+    else:
+        with here.store.reading(snapshot=True) as db:
+            findings = composed(db, count)
+        paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths
 

@@ -20,6 +20,7 @@ from evaluator.records.model import OWNER, Column
 from evaluator.records.registry import REGISTERS
 from evaluator.store import audit
 from evaluator.store.register_lists import values
+from evaluator.store.releases import erase_texts
 from evaluator.store.status_reports import forget_names, name_owner
 from evaluator.texts import LANGUAGES
 from evaluator.vault import contacts as vault
@@ -145,6 +146,7 @@ def erase_owners(
         forget_links(vault_db, programme, UUID(hex=one.person))
         vault.forget_contact(vault_db, programme, one.person)
         name_owner(db, programme, UUID(hex=one.person), "", now)
+    erase_texts(db, programme, "owner", contents={one.name for one in people if one.name})
     if ids is None:
         forget_names(db, programme)
     if people:

@@ -147,7 +147,8 @@ def _publish(
 
 
 def _signature(its: Release, stands: Standing, how: Signing, now: dt.datetime) -> Signature:
-    given = {key: text.strip() for key, text in how.exceptions.items() if key in stands.unmet and text.strip()}
+    wanted = stands.unmet.keys() - stands.excepted
+    given = {key: text.strip() for key, text in how.exceptions.items() if key in wanted and text.strip()}
     return Signature(
         gate=how.gate,
         account=how.account,

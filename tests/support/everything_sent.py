@@ -34,6 +34,7 @@ from tests.support.mail_server import MailServer
 from tests.support.owners_sent import owner_steps
 from tests.support.passages_sent import passage_steps
 from tests.support.registers_sent import register_steps
+from tests.support.releases_sent import release_steps
 from tests.support.site import Site
 
 ITEMS = ("told-by", "left-out", "heard")
@@ -117,6 +118,7 @@ class Everybody:
         self._commands(made, number)
         made.steps |= house_steps(self.site, self.editor)
         made.steps |= passage_steps(self.site, self.editor, WORDS, number)
+        made.steps |= release_steps(self.site, self.editor, WORDS, number)
         steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets

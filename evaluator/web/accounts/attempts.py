@@ -4,12 +4,14 @@ the audit log."""
 from __future__ import annotations
 
 from flask import request
+from flask_login import current_user
 
 from evaluator.accounts import second_factor, signing_in
 from evaluator.accounts.credentials import Busy, fits, hashed, is_outdated
 from evaluator.accounts.signing_in import Attempt, TooManyAttempts
 from evaluator.store.accounts import Account, account_named, set_password
 from evaluator.web.shared.service import service
+from surveys.diagnostics import Diagnostic, InputRejected
 
 PAUSED, BUSY, WRONG = "paused", "busy", "wrong"
 STATUS = {PAUSED: 429, BUSY: 503}
@@ -53,6 +55,15 @@ def with_code(account: Account, code: str) -> str:
 def code_again(account: Account, code: str) -> str:
     """The same of somebody who is signed in and gives a code once more."""
     return _with_code(account, code, signs_in=False)
+
+
+def require_code(code: str) -> None:
+    """That whoever is signed in has a second factor and gives a right code of it. Raises InputRejected."""
+    own: Account = current_user.account
+    problem = code_again(own, code) if code.strip() and own.second_salt is not None else "no_second_factor"
+    if problem:
+        codes = {WRONG: "wrong_code", PAUSED: "too_many_codes"}
+        raise InputRejected([Diagnostic(f"releases.{codes.get(problem, problem)}", ())])
 
 
 def _with_code(account: Account, code: str, *, signs_in: bool) -> str:

@@ -60,6 +60,10 @@ WRITTEN: Final = frozenset(
         "registers.correct",
         "registers.save_view",
         "registers.step",
+        "releases.answer",
+        "releases.propose",
+        "releases.remark",
+        "releases.sign",
         "theory_tested.change",
         "theory_tested.change_interpretation",
         "theory_tested.judge",
@@ -68,14 +72,17 @@ WRITTEN: Final = frozenset(
     }
 )
 """Where something is written. A button that deletes, publishes or sends is not among them: nobody shall press it by
-saving what they wrote. Approving and counting are: both pages carry words, and the button that posts them once more
-says so."""
+saving what they wrote. Approving, signing and counting are: those pages carry words, and the button that posts them
+once more says so."""
 BUTTONS: Final = {
     "agreement.plan": "kept.approve",
     "counts.count": "counting.confirm",
     "exporting.answers": "taking_out.take_answers",
     "finishing.finish": "counting.finish_confirm",
     "quoting.second_look": "quoting.decide",
+    "releases.propose": "releases.propose",
+    "releases.remark": "releases.remark_send",
+    "releases.sign": "releases.sign",
 }
 """What the button that posts once more says where it does more than to save."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from flask import flash, redirect, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -20,6 +21,7 @@ from evaluator.results.small_groups import small_groups
 from evaluator.store.plans import approvals
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts.diagnostics import rendered
+from evaluator.web.accounts.attempts import require_code
 from evaluator.web.shared.access import actor, may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
@@ -29,11 +31,13 @@ pages = protected("agreement", __name__, roles=("evaluator", "steering"), url_pr
 
 
 class ApprovePlan(FlaskForm):
-    """``seen``: the digest of the plan that was read."""
+    """``seen``: the digest of the plan that was read. ``second_code``: of the second factor, with which
+    the steering group signs."""
 
     approved_by = StringField(validators=[InputRequired(), Length(max=200)])
     approved_on = DateField(validators=[InputRequired()])
     remark = TextAreaField(validators=[Length(max=2000)])
+    second_code = StringField(validators=[Length(max=50)])
     seen = HiddenField()
 
 
@@ -56,6 +60,8 @@ def plan(programme: str) -> str | Response | tuple[str, int]:
 
 def _approve(programme: str, form: ApprovePlan) -> None:
     assert form.approved_on.data is not None
+    if not _on_paper(programme):
+        require_code(form.second_code.data or "")
     with service().store.writing() as db:
         approve(
             db,
@@ -91,6 +97,7 @@ def _page(programme: str, form: ApprovePlan) -> str:
         begun=begun.values(),
         form=form,
         on_paper=_on_paper(programme),
+        has_second=current_user.account.second_salt is not None,
         w=w,
         told=lambda one: difference_in_words(one, loaded, w),
         unapproved=unapproved_in_words,

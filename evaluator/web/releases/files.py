@@ -19,13 +19,23 @@ _ONE = "/<milestone>/<int:number>-<int:turn>"
 
 @pages.get(f"{_ONE}/rapport-<language>.<suffix>")
 def file(programme: str, milestone: str, number: int, turn: int, language: str, suffix: str) -> Response:
-    its = _release_or_404(Key(programme, milestone, number, turn))
-    form = FORMATS.get(suffix) or abort(404)
+    return _file(Key(programme, milestone, number, turn), language, suffix)
+
+
+@pages.get(f"{_ONE}/bilag-<language>.<suffix>")
+def appendix(programme: str, milestone: str, number: int, turn: int, language: str, suffix: str) -> Response:
+    return _file(Key(programme, milestone, number, turn), language, suffix, appendix=True)
+
+
+def _file(key: Key, language: str, suffix: str, *, appendix: bool = False) -> Response:
+    its, form = _release_or_404(key), FORMATS.get(suffix) or abort(404)
+    if appendix and form.appendix is None:
+        abort(404)
     with service().store.reading() as db:
         found = released(db, its)
     if language not in found.languages:
         abort(404)
-    which = Made(form, language)
+    which = Made(form, language, appendix)
     return published(its, which) if its.published_digest else drawn(found, which)
 
 

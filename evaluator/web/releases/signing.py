@@ -12,10 +12,9 @@ from werkzeug.wrappers import Response
 
 from evaluator.releases.gates import Signing, against_signing
 from evaluator.releases.serving import render_missing
-from evaluator.releases.signing import rejected
 from evaluator.releases.signing import sign as sign_it
 from evaluator.store.release_tables import GATES
-from evaluator.web.accounts.attempts import code_again
+from evaluator.web.accounts.attempts import require_code
 from evaluator.web.releases.desk import Desk, desk, errors_of, expired, go, newest_or_404, page, pages
 from evaluator.web.shared.access import actor
 from evaluator.web.shared.service import service
@@ -52,7 +51,8 @@ def _signed(at: Desk, gate: str) -> bool:
     if faults := against_signing(at.standing, replace(how, second_factor=how.second_factor or _has_code())):
         raise InputRejected(faults)
     if how.role == "steering":
-        how = replace(how, second_factor=_is_right())
+        require_code(request.form.get("code", ""))
+        how = replace(how, second_factor=True)
     with here.store.writing() as db:
         is_published = sign_it(db, at.standing.release, how, now=here.now())
     if is_published:
@@ -76,13 +76,3 @@ def _signing(at: Desk, gate: str) -> Signing:
 
 def _has_code() -> bool:
     return bool(request.form.get("code", "").strip()) and current_user.account.second_salt is not None
-
-
-def _is_right() -> bool:
-    """Raises InputRejected for a wrong code."""
-    problem = code_again(current_user.account, request.form.get("code", ""))
-    if problem == "wrong":
-        raise rejected("wrong_code")
-    if problem:
-        raise rejected("too_many_codes")
-    return True

@@ -10,7 +10,7 @@ from flask import Flask, request
 
 from evaluator.web.shared.access import may_open
 
-FLAT: Final = 6
+FLAT: Final = 7
 """Whoever may open so few pages sees them side by side, without groups."""
 
 

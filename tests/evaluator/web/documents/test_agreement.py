@@ -13,6 +13,7 @@ from evaluator.accounts.credentials import add_account
 from evaluator.documents.storing import Arrival, import_folder
 from evaluator.store.accounts import account_named
 from evaluator.store.plans import approvals
+from tests.support.second import code_of, turn_off
 from tests.support.site import DOCUMENTS
 
 PASSWORD = "a good long password"
@@ -40,6 +41,7 @@ def approve(site, seen: str = "", **form: str):
     page = get(site).text
     its = {"approved_by": "Karen Holm", "approved_on": value(page, "approved_on"), "remark": "Som aftalt"}
     its |= {"csrf_token": value(page, "csrf_token"), "seen": seen or value(page, "seen")}
+    its |= {"second_code": code_of(site.service, "sten", site.now)}
     return site.client.post(PAGE, data=its | form, base_url="https://localhost")
 
 
@@ -81,7 +83,7 @@ def members(site):
 @pytest.fixture
 def steering(members):
     sign_in(members, "sten")
-    members.signed_in = [lambda: sign_in(members, "sten")]
+    members.signed_in = [lambda: (turn_off(members.service, "sten"), sign_in(members, "sten"))]
     return members
 
 
@@ -114,6 +116,16 @@ def test_an_approval_names_who_when_and_what(steering) -> None:
     assert "Godkendt den 20. april 2026 af Karen Holm." in page
     assert "Ikke godkendt endnu" not in page
     assert "Hvem godkender?" not in page, "there is nothing to approve until something changes"
+
+
+@pytest.mark.parametrize("code", ["", "123456"])
+def test_the_steering_group_approves_with_a_code_of_its_second_factor(steering, code: str) -> None:
+    assert "Styregruppens underskrift kræver totrinslogin" in get(steering).text
+    refused = approve(steering, second_code=code)
+    assert refused.status_code == 422
+    assert 'value="Karen Holm"' in refused.text
+    assert stored(steering) == []
+    assert approve(steering).status_code == 302
 
 
 def test_what_is_approved_is_what_was_read(steering) -> None:

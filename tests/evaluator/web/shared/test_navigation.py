@@ -35,7 +35,7 @@ def test_every_entry_leads_to_a_page_that_marks_itself_and_its_group(site) -> No
 
 def test_whoever_may_open_few_pages_sees_them_side_by_side(site) -> None:
     entries, here = navigation(Member(site, "sten", role="steering"), f"{OURS}/rapporter")
-    shown = ["Overblik", "Teorien afprøvet", "Diagrammer", "Rapporter", "Høringer", "Det aftalte"]
+    shown = ["Overblik", "Teorien afprøvet", "Diagrammer", "Rapporter", "Udgivelser", "Høringer", "Det aftalte"]
     assert list(entries) == shown
     assert here == ["Rapporter"]
 

@@ -1,0 +1,54 @@
+"""The demonstration's releases: the reports of all milestones but the last are published, and the last is technically
+complete, so that somebody can try to publish it. Those who sign are made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from evaluator.demo.coders import Person
+from evaluator.releases.composing import composed
+from evaluator.releases.gates import Signing
+from evaluator.releases.serving import files, kept_or_made
+from evaluator.releases.signing import propose, sign, where
+from evaluator.rendering.formats import FORMATS
+from evaluator.store.counts import Count
+from evaluator.store.release_tables import COMPLETE, PUBLISHED
+from evaluator.store.releases import Release, published
+from evaluator.writing.checking import problems
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from evaluator.store.engine import Store
+
+_NAMES: Final = ("Eva Eksempel (opdigtet)", "Rie Læser (opdigtet)")
+_ROLES: Final = ("evaluator", "reader")
+_ALL_THE_SAME: Final = "Resultaterne læses med forbehold for det (opdigtet begrundelse)"
+
+
+def release_milestone(
+    db: Connection, count: Count, people: Sequence[Person], now: dt.datetime, *, publish: bool
+) -> Release:
+    """Propose the report of a count and have it signed as computed right by an evaluator and a reader, and as fit to
+    be published where ``publish`` says so. ``people``: these two."""
+    findings = composed(db, count, shown_only=True)
+    its = propose(db, findings, count, actor=people[0].id, now=now, problems=problems(db, count, findings))
+    excepted = dict.fromkeys(where(db, its).unmet, _ALL_THE_SAME)
+    for gate in (COMPLETE, PUBLISHED) if publish else (COMPLETE,):
+        for minute, (person, name, role) in enumerate(zip(people, _NAMES, _ROLES, strict=True), start=1):
+            how = Signing(gate=gate, account=person.id, roles={role}, name=name, exceptions=excepted)
+            sign(db, its, how, now=now + dt.timedelta(minutes=minute))
+    return published(db, count.programme).get(count.milestone, its)
+
+
+def write_released(store: Store, its: Release, languages: Sequence[str], into: Path) -> list[Path]:
+    """Write every file of a published release; the paths written."""
+    found = []
+    for which in (one for form in FORMATS.values() for one in files(form, languages)):
+        path = into / which.name(its.key.programme, its.key.milestone)
+        path.write_bytes(kept_or_made(store, its, which))
+        found.append(path)
+    return found
