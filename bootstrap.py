@@ -4,7 +4,7 @@
     python3 bootstrap.py demo     build the Borgerdesign demonstration in demo/
     python3 bootstrap.py serve    serve the demonstration on http://127.0.0.1:8080
     python3 bootstrap.py test     run every test, on up to four cores
-    python3 bootstrap.py bench    run the benchmarks (bench intake, report, render, folding, statistics, texts, coverage)
+    python3 bootstrap.py bench    run the benchmarks (bench intake, report, render, folding, texts ...)
     python3 bootstrap.py setup    only make .venv with everything for development
 
 Words after the command are passed on, for example `python3 bootstrap.py test -k intake`.
