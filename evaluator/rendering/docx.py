@@ -190,4 +190,5 @@ def _footer(word: Word, footer: _Footer, content: Report, marks: Marks) -> None:
     found.add_run(rest)
 
 
-DOCX: Final = Format("Word", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx)
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX: Final = Format("Word", "docx", _TYPE, as_docx, appendix=appendix_as_docx)
