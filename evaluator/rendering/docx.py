@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml.ns import qn
 from docx.shared import Cm, Emu
 
 from evaluator.rendering.format import Format, Printed
@@ -152,6 +153,8 @@ def _prepare(word: Word, content: Report, marks: Marks, *, ours: bool) -> None:
     prepare_styles(word, content.language, ours=ours)
     section = word.sections[0]
     if ours:
+        # Long words, of which Danish has many, are parted where the language parts them and not where a column ends.
+        word.settings.element.find(qn("w:defaultTabStop")).addnext(element("autoHyphenation"))
         section.page_width, section.page_height = Cm(21.0), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.3)
         section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.1)
@@ -190,4 +193,5 @@ def _footer(word: Word, footer: _Footer, content: Report, marks: Marks) -> None:
     found.add_run(rest)
 
 
-DOCX: Final = Format("Word", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx)
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX: Final = Format("Word", "docx", _TYPE, as_docx, appendix=appendix_as_docx)

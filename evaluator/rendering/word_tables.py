@@ -18,6 +18,8 @@ _EMU: Final = 635
 _NARROW: Final = 0.62
 _MANY: Final = 7
 _SMALL: Final = 15
+_KEPT_TOGETHER: Final = 14
+"""Rows of a table that is not cut by a page."""
 
 
 def add_table(word: Word, table: Table, width: int, style: str) -> None:
@@ -30,7 +32,8 @@ def add_table(word: Word, table: Table, width: int, style: str) -> None:
     found.append(_row(table, tuple(column.title for column in table.columns), sizes, style, head=True))
     first_total = len(table.rows) - table.totals
     for place, row in enumerate(table.rows):
-        found.append(_row(table, row, sizes, style, total=place >= first_total))
+        holds = len(table.rows) <= _KEPT_TOGETHER and place < len(table.rows) - 1
+        found.append(_row(table, row, sizes, style, total=place >= first_total, holds=holds))
     body = word.element.body
     body.insert_element_before(found, "w:sectPr")
 
@@ -56,13 +59,21 @@ def _properties(table: Table, whole: int) -> BaseOxmlElement:
 
 
 def _row(
-    table: Table, cells: tuple[str, ...], sizes: list[int], style: str, *, head: bool = False, total: bool = False
+    table: Table,
+    cells: tuple[str, ...],
+    sizes: list[int],
+    style: str,
+    *,
+    head: bool = False,
+    total: bool = False,
+    holds: bool = False,
 ) -> BaseOxmlElement:
+    """``holds``: it stays on the page of the next row."""
     settings = element("trPr", element("cantSplit"), *([element("tblHeader")] if head else []))
     made = element("tr", settings)
     for column, text, size in zip(table.columns, cells, sizes, strict=True):
         its = element("pPr", element("pStyle", val=style))
-        if head:
+        if head or holds:
             its.append(element("keepNext"))
         if column.numeric:
             its.append(element("jc", val="right"))

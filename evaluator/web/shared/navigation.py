@@ -47,7 +47,7 @@ GROUPS: Final = (
             Page("steering.charts", "pages.charts", ("steering.chart",)),
             Page("writing.listing", "writing.title", ("writing",)),
             Page("recommendations.listing", "writing.recommendations", ("recommendations",)),
-            Page("reports.listing", "pages.reports", ("reports",)),
+            Page("reports.listing", "pages.reports", ("reports", "house")),
             Page("releases.page_of", "releases.title", ("releases",)),
             Page("exporting.page", "taking_out.tab", ("exporting",)),
         ),
