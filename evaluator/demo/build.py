@@ -171,7 +171,7 @@ def _report(
         evidence_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
         texts_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
-        its = release_milestone(db, count, signers, clock.moment, publish=not is_last)
+    its = release_milestone(here.store, count, signers, clock.moment, publish=not is_last)
     if its.published_digest:
         paths = write_released(here.store, its, languages, into)
     else:

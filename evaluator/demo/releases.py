@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evaluator.demo.coders import Person
+from evaluator.releases.auditing import audit_where_due
 from evaluator.releases.composing import composed
 from evaluator.releases.gates import Signing
 from evaluator.releases.serving import files, kept_or_made
@@ -30,18 +31,27 @@ _ALL_THE_SAME: Final = "Resultaterne læses med forbehold for det (opdigtet begr
 
 
 def release_milestone(
-    db: Connection, count: Count, people: Sequence[Person], now: dt.datetime, *, publish: bool
+    store: Store, count: Count, people: Sequence[Person], now: dt.datetime, *, publish: bool
 ) -> Release:
-    """Propose the report of a count and have it signed as computed right by an evaluator and a reader, and as fit to
-    be published where ``publish`` says so. ``people``: these two."""
-    findings = composed(db, count, shown_only=True)
-    its = propose(db, findings, count, actor=people[0].id, now=now, problems=problems(db, count, findings))
+    """Propose the report of a count and have it signed as computed right by an evaluator and a reader, and audited and
+    signed as fit to be published where ``publish`` says so. ``people``: these two."""
+    with store.writing() as db:
+        findings = composed(db, count, shown_only=True)
+        its = propose(db, findings, count, actor=people[0].id, now=now, problems=problems(db, count, findings))
+        _sign(db, its, COMPLETE, people, now)
+    if publish:
+        audit_where_due(store, its, now=now)
+        with store.writing() as db:
+            _sign(db, its, PUBLISHED, people, now)
+    with store.reading() as db:
+        return published(db, count.programme).get(count.milestone, its)
+
+
+def _sign(db: Connection, its: Release, gate: str, people: Sequence[Person], now: dt.datetime) -> None:
     excepted = dict.fromkeys(where(db, its).unmet, _ALL_THE_SAME)
-    for gate in (COMPLETE, PUBLISHED) if publish else (COMPLETE,):
-        for minute, (person, name, role) in enumerate(zip(people, _NAMES, _ROLES, strict=True), start=1):
-            how = Signing(gate=gate, account=person.id, roles={role}, name=name, exceptions=excepted)
-            sign(db, its, how, now=now + dt.timedelta(minutes=minute))
-    return published(db, count.programme).get(count.milestone, its)
+    for minute, (person, name, role) in enumerate(zip(people, _NAMES, _ROLES, strict=True), start=1):
+        how = Signing(gate=gate, account=person.id, roles={role}, name=name, exceptions=excepted)
+        sign(db, its, how, now=now + dt.timedelta(minutes=minute))
 
 
 def write_released(store: Store, its: Release, languages: Sequence[str], into: Path) -> list[Path]:

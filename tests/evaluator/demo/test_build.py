@@ -209,7 +209,7 @@ def test_two_coders_agree_mostly_and_the_themes_are_in_every_report(demo: Demo) 
         assert texts["coders"] == ["demo-coder-1", "demo-coder-2"]
         (agreed,) = texts["agreement"]
         # at the first milestone both read everything, later every other text
-        assert (agreed["same"], agreed["n"], round(agreed["low"], 4)) == _AGREE[milestone]
+        assert (agreed["same"], agreed["n"], round(float(agreed["low"]), 4)) == _AGREE[milestone]
         assert any(theme["parent"] for question in texts["questions"] for theme in question["themes"])
 
 
