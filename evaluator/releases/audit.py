@@ -61,7 +61,7 @@ def prove(
     ``progress`` is called with (done, total)."""
     ends = monotonic() + 60 * minutes
     proof = attacked(book_of(documents), ends=ends, progress=progress)
-    if any(not one.name for one in proof.breaches):
+    if any(one.low is None for one in proof.breaches):
         proof = attacked(book_of(documents, moves=True), ends=ends, progress=progress)
     breaches = [_named(one) for one in proof.breaches]
     breaches += [Breach(("language", path)) for path in only_in_one(documents[-1])] if documents else []
