@@ -42,6 +42,7 @@ _NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 _NOT_IN_A_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_NAME: Final = 31
 _WIDEST: Final = 60
+_VALUE: Final = re.compile(rb"<v>(-?\d+\.\d+)</v>")
 _CLOCK: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -209,7 +210,12 @@ def _bytes_of(book: Workbook, report: Report, marks: Marks) -> bytes:
     kept = io.BytesIO()
     book.save(kept)
     moment = noon.isoformat().encode() + b"Z"
-    return without_times(kept.getvalue(), lambda _, part: _CLOCK.sub(rb"\g<1>" + moment, part))
+    return without_times(kept.getvalue(), lambda _, part: _VALUE.sub(_short, _CLOCK.sub(rb"\g<1>" + moment, part)))
+
+
+def _short(found: re.Match[bytes]) -> bytes:
+    """A number as it is written by hand: the library writes 0.07 with seventeen digits."""
+    return f"<v>{float(found[1])!r}</v>".encode()
 
 
 XLSX: Final = Format("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx)
