@@ -19,6 +19,7 @@ _ANCHOR: Final = 3
 _NEAR: Final = 6
 """Words; in a longer stretch that differs nothing says which number was which."""
 _MOVED: Final = 0.5
+_AROUND: Final = 40
 _MOST: Final = 3000
 """Words of a stretch that is compared word by word."""
 
@@ -60,7 +61,7 @@ def paired(release: Sequence[Token], file: Sequence[Token]) -> list[Pair]:
             found += [(release[i + k], file[j + k]) for k in range(j_end - j) if file[j + k].is_number]
         elif not _pair_near(release[i:i_end], file[j:j_end], found):
             left.append((i, i_end, j, j_end))
-    return found + _moved(release, file, left)
+    return _changed_nearby(release, file, found + _moved(release, file, left))
 
 
 def _pair_near(release: Sequence[Token], file: Sequence[Token], found: list[Pair]) -> bool:
@@ -120,6 +121,26 @@ def _loosely(release: Sequence[Token], file: Sequence[Token]) -> list[Pair]:
 
 def _is_a_digit_off(one: str, other: str) -> bool:
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def _changed_nearby(release: Sequence[Token], file: Sequence[Token], found: list[Pair]) -> list[Pair]:
+    """In a grid of digits nothing says which is which: a number that has no place yet and is one digit off from one
+    that is missing close by was changed."""
+    places = {id(one): place for place, one in enumerate(release)}
+    known = {id(says): places[id(its)] for its, says in found if its is not None and id(its) in places}
+    taken = set(known.values())
+    nearest: dict[int, Token] = {}
+    last = 0
+    for one in file:
+        last = known.get(id(one), last)
+        if one.is_number and id(one) not in known:
+            around = range(max(0, last - _AROUND), min(len(release), last + _AROUND))
+            free = (k for k in around if k not in taken and release[k].is_number)
+            near = next((k for k in free if _is_a_digit_off(release[k].text, one.text)), None)
+            if near is not None:
+                taken.add(near)
+                nearest[id(one)] = release[near]
+    return [(nearest.get(id(says)) if its is None else its, says) for its, says in found]
 
 
 def _shared(one: Sequence[Token], other: Sequence[Token]) -> int:
