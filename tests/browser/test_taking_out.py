@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.store.submissions import Submission, insert_submissions
 from tests.support import live as documents
-from tests.support.browsing import PASSWORD, sign_in
+from tests.support.browsing import PASSWORD, go_to, sign_in
 from tests.support.counting import AFTER_LINDEVANG, count_milestone
 from tests.support.live import DOCUMENTS, Live
 from tests.support.taken_out import told_of_take_outs
@@ -40,7 +40,7 @@ def live(make_sqlite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 def opened(page: Page, live: Live) -> Page:
     sign_in(page, live, "eva")
-    page.get_by_role("link", name="Tag ud").click()
+    go_to(page, "Resultater", "Tag ud")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tag data ud")
     return page
 

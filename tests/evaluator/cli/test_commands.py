@@ -267,7 +267,8 @@ def test_a_report_is_written_in_the_formats_that_were_asked_for(past, tmp_path: 
     assert past("count", "lindevang", "--milestone", "m1", "--complete").exit_code == 0
     words = ("report", "lindevang", "--milestone", "m1", "--lang", "en", "--into", tmp_path / "reports")
     assert ready(*words, "--format", "json,html").exit_code == 0
-    assert {path.name for path in (tmp_path / "reports").iterdir()} == {"lindevang-m1.json", "lindevang-m1-en.html"}
+    written = {path.name for path in (tmp_path / "reports").iterdir()}
+    assert written == {"lindevang-m1.json", "lindevang-m1-en.html", "lindevang-m1-en-appendix.html"}
     assert json.loads((tmp_path / "reports" / "lindevang-m1.json").read_text("utf-8"))["milestone"] == "m1"
     assert ready(*words, "--format", "odt").exit_code == 2
     assert ready(*words, "--format", ",").exit_code == 2

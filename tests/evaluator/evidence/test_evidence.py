@@ -164,7 +164,8 @@ class TestWhatIsNoLongerThere:
         draft = Draft(site.findings())
         page = HTML.make(draft, "da").decode()
         assert "<script" not in page
-        pages = PdfReader(io.BytesIO(PDF.make(draft, "da"))).pages
+        files = [PDF.make(draft, "da"), PDF.appendix(draft, "da")]
+        pages = [one for file in files for one in PdfReader(io.BytesIO(file)).pages]
         paper = "".join("".join(one.extract_text() for one in pages).split())
         figures = json.dumps(draft.figures, ensure_ascii=False, default=str)
         for said in ("Set", "Kilde", "Møde", "Ord", "Savn"):
