@@ -17,9 +17,9 @@ from werkzeug.wrappers import Response
 from evaluator.answering.intake import find_entry
 from evaluator.answering.rights import correct, keep, rights_of, withdraw
 from evaluator.releases.serving import Made, kept_or_made
-from evaluator.releases.signing import released
 from evaluator.rendering.screens import RESULT
-from evaluator.store.releases import published
+from evaluator.store.engine import Store
+from evaluator.store.releases import Release, published
 from evaluator.store.rights import SentAnswers, sent_answers
 from evaluator.texts import LANGUAGES
 from evaluator.vault.keys import receipt_as_given
@@ -81,10 +81,20 @@ def result(key: str) -> str:
     wave = visit.entry.wave
     with here.store.reading() as db:
         its = published(db, wave.programme).get(wave.milestone) or abort(404)
-        languages = released(db, its).languages
-    language = visit.language if visit.language in languages else languages[0]
-    found = Markup(kept_or_made(here.store, its, Made(RESULT, language)).decode())
+    language, content = _kept_in(here.store, its, visit.language)
+    found = Markup(content.decode())
     return render_template("answering/result.html", **visit.frame("result"), result=found, written_in=language)
+
+
+def _kept_in(store: Store, its: Release, wanted: str) -> tuple[str, bytes]:
+    """What came out of it in the language that is wanted, else in another that the release is in. Its document, which
+    is large, is read only where the page was not kept yet."""
+    for language in dict.fromkeys((wanted, *LANGUAGES)):
+        try:
+            return language, kept_or_made(store, its, Made(RESULT, language))
+        except KeyError:
+            continue
+    raise LookupError("a release is in one language at least")
 
 
 def to_receipt_of_sender(visit: Visit, now: dt.datetime) -> Response:
