@@ -24,7 +24,7 @@ from evaluator.findings.register_findings import (
 )
 from evaluator.programme.merging import members
 from evaluator.programme.model import Indicator, ManualSource, Milestone, Programme, RegisterSource
-from evaluator.records.lives import Moment, delay_of, implied, in_life_order
+from evaluator.records.event_histories import Moment, delay_of, implied, in_life_order
 from evaluator.records.model import SEVERAL, Column, Register
 from evaluator.records.registry import COUNTABLE
 from evaluator.records.trial_actions import REGISTER as TRIAL_ACTIONS

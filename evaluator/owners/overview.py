@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from evaluator.owners.rows import OwnedRow, owned_rows
 from evaluator.programme.model import Programme
 from evaluator.programme.register_names import register_title, state_title
-from evaluator.records.lives import delay_of, states
+from evaluator.records.event_histories import delay_of, states
 from evaluator.records.model import OWNER, Column, Register
 from evaluator.texts import Texts
 

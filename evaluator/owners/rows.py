@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
-from evaluator.records.lives import next_states, states
+from evaluator.records.event_histories import next_states, states
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store import registers as store

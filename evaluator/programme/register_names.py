@@ -6,7 +6,7 @@ from typing import Protocol
 
 from evaluator.programme.model import Programme, RegisterNames, Text
 from evaluator.programme.table import Table
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.records.registry import REGISTERS
 
 

@@ -62,7 +62,7 @@ REGISTER: Final = Register(
         COMMENT,
     ),
     history=history(_STATES),
-    eventless=True,
+    events_optional=True,
     following={
         "": ("planned", "started"),
         "planned": ("started", "stopped"),

@@ -105,11 +105,11 @@ class Register:
     are those from which a missing reference is derived, after ``prefix``; those of ``also_apart`` came later and tell
     rows apart, too, where they are filled, so that references stay as they were. ``single``: two rows of one identity
     contradict each other; otherwise both are kept. ``history``: the columns of the events in the life of what a row
-    stands for, in any order in a file; ``eventless``: a row may stand without any. ``date`` is the column that places a
-    row, or an event, in time, '' for none; ``state`` the one that says how far it has come, and ``following`` has, for
-    each state and for '' where a life begins, those that may come next. ``dated``: the columns of files with one row
-    for each thing, which date its states. ``title`` is the column by which people know a row. ``kept_by`` is the
-    role that keeps the register; who answers for a row stands in its column ``owner``.
+    stands for, in any order in a file; ``events_optional``: a row may stand without any. ``date`` is the column that
+    places a row, or an event, in time, '' for none; ``state`` the one that says how far it has come, and ``following``
+    has, for each state and for '' where a life begins, those that may come next. ``dated``: the columns of files with
+    one row for each thing, which date its states. ``title`` is the column by which people know a row. ``kept_by`` is
+    the role that keeps the register; who answers for a row stands in its column ``owner``.
     """
 
     name: str
@@ -121,7 +121,7 @@ class Register:
     date: str = ""
     state: str = ""
     history: tuple[Column, ...] = ()
-    eventless: bool = False
+    events_optional: bool = False
     following: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     single: bool = False
     dated: tuple[Dated, ...] = ()

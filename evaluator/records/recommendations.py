@@ -36,7 +36,7 @@ REGISTER: Final = Register(
         COMMENT,
     ),
     history=history(ANSWERS | STATUSES),
-    eventless=True,
+    events_optional=True,
     following={
         "": tuple(ANSWERS),
         "agreed": _BEGUN,

@@ -42,7 +42,7 @@ REGISTER: Final = Register(
         COMMENT,
     ),
     history=history(_STATES),
-    eventless=True,
+    events_optional=True,
     following={
         "": ("trained", "used"),
         "trained": ("used", "stopped"),

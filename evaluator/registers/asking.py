@@ -20,7 +20,7 @@ from evaluator.arranging.tables import Wanted
 from evaluator.arranging.words import plain
 from evaluator.arranging.writing import map_toml
 from evaluator.programme.model import Programme
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.records.model import Column, Register
 from evaluator.registers.rows import wanted
 from surveys.diagnostics import Column as ColumnStep
@@ -181,7 +181,7 @@ def _fixed(
     dated = {register.state, register.date} if found.dates else set()
     there = found.filled.keys() | found.columns_asked | dated
     for one in its.columns:
-        told = not (register.eventless and one in register.history)
+        told = not (register.events_optional and one in register.history)
         told |= one.name == register.date and register.state in found.filled
         needed = told and one.required and not one.own and (one.filled or one.kind == "key")
         if needed and one.name not in there and (one.kind != "key" or one.name in its.words):

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store import register_versions as versions

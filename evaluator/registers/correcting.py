@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from evaluator.documents.storing import load_programme
-from evaluator.records.lives import Moment, in_life_order, may_follow
+from evaluator.records.event_histories import Moment, in_life_order, may_follow
 from evaluator.records.model import Column, Register
 from evaluator.registers.changes import Change, contradictions, correct_and_note, note_change, register_named
 from evaluator.registers.naming import column_terms, state_term

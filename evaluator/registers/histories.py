@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from evaluator.programme.model import Programme
-from evaluator.records.lives import Moment, in_life_order, may_follow
+from evaluator.records.event_histories import Moment, in_life_order, may_follow
 from evaluator.records.model import SYNTHETIC, Register
 from evaluator.registers.changes import Change, changed_rows, differing
 from evaluator.registers.naming import state_term

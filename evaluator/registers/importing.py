@@ -14,7 +14,7 @@ from evaluator.arranging.tables import Arranged, arranged_file
 from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.records.model import Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.cells import known_in

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
-from evaluator.records.lives import Moment, first_states, in_life_order, next_states
+from evaluator.records.event_histories import Moment, first_states, in_life_order, next_states
 from evaluator.records.model import Register
 from evaluator.registers.changes import register_named
 from evaluator.registers.naming import column_terms, state_term
@@ -95,7 +95,7 @@ def next_steps(register: Register, events: Sequence[Cells]) -> tuple[str, ...]:
 def _row(programme: Programme, register: Register, values: Cells) -> tuple[dict[str, object], list[Diagnostic]]:
     """The values of every column; those of the history are empty where nothing is told of it and nothing need be."""
     empty = {column.name: column.empty for column in register.history}
-    told = not register.eventless or any(values.get(name) for name in empty)
+    told = not register.events_optional or any(values.get(name) for name in empty)
     columns = [one for one in register.in_file if told or one.name not in empty]
     written = {column.name: "" for column in columns} | {k: v for k, v in values.items() if told or k not in empty}
     cells, wrong = read_values(programme, columns, written, (register.name,))

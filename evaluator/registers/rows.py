@@ -93,7 +93,7 @@ def read_entries(
 
 def _missing(table: Arranged, register: Register, known: Known) -> Iterator[Diagnostic]:
     given = {column.name for column in table.given} | ({register.state, register.date} if table.dates else set())
-    history = () if register.eventless and not given & {register.state, register.date} else register.history
+    history = () if register.events_optional and not given & {register.state, register.date} else register.history
     for column in (*register.columns, *history):
         if column.required and column.name not in given:
             place = (*table.where, said.Column(column.name))
@@ -110,7 +110,7 @@ def _entry(event: Event, table: Arranged, register: Register, known: Known) -> t
     entry = Entry(table, row.number, {}, frozenset(), frozenset(given - {"reference"}), own)
     cells = row.cells
     tells = [name for name in (register.state, register.date) if name not in table.map.fixed]
-    if register.eventless and not any(cells.get(name) for name in tells):
+    if register.events_optional and not any(cells.get(name) for name in tells):
         given, cells = _without_event(given, cells, register)
     for column in register.in_file:
         if column.name not in given - row.unread:

@@ -13,7 +13,7 @@ from evaluator.findings.register_findings import (
     TrialActionFindings,
 )
 from evaluator.programme.model import Milestone
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.records.registry import REGISTERS
 from evaluator.records.trial_actions import MEASURES as STATES
 from evaluator.reporting.blocks import Block, Column, Notice, Paragraph, Part, Table

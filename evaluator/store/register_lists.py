@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.records.model import DERIVED, SEVERAL, Column, Register
 from evaluator.records.registry import REGISTERS
 from evaluator.store.register_tables import EVENTS, TABLES, register_version

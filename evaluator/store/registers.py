@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.records.registry import REGISTERS
 from evaluator.store.base import Upserts
 from evaluator.store.documents import ensure_programme, lock_programme

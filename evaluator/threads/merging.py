@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
 from evaluator.evidence.following import pieces_follow, pieces_go_back
-from evaluator.records.lives import in_life_order, may_follow
+from evaluator.records.event_histories import in_life_order, may_follow
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.changes import Change, correct_and_note, note_change

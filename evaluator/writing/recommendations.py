@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.findings.model import Findings
 from evaluator.findings.written import Recommendation, Response
-from evaluator.records.lives import in_life_order
+from evaluator.records.event_histories import in_life_order
 from evaluator.records.recommendations import ANSWERS, REGISTER, STATUSES
 from evaluator.registers import keeping
 from evaluator.registers.correcting import correct_row

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evaluator.records.lives import next_states
+from evaluator.records.event_histories import next_states
 from evaluator.records.trial_actions import REGISTER, STATES
 from evaluator.store import registers as store
 

@@ -15,7 +15,7 @@ from evaluator.owners.files import ENDINGS, MEDIA
 from evaluator.owners.rows import OWNED, owned_rows, waiting_first
 from evaluator.owners.visiting import question_of
 from evaluator.printing.pdf import letters_pdf
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.store import status_rounds as store
 from evaluator.store.status_reports import named_owners
 from evaluator.store.status_rounds import StatusRequest, StatusRound

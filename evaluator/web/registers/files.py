@@ -10,7 +10,7 @@ from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 
 from evaluator.arranging.together import rows_in
-from evaluator.records.lives import states
+from evaluator.records.event_histories import states
 from evaluator.records.model import Column, Register
 from evaluator.registers import uploading as use
 from evaluator.registers.asking import DATED, NO_ROW, NOT_READ, UNSURE

@@ -16,7 +16,7 @@ from evaluator.owners.overview import overview
 from evaluator.owners.rows import OWNED, asked_rows
 from evaluator.printing.pdf import overview_pdf
 from evaluator.programme.model import Programme
-from evaluator.records.lives import delay_of
+from evaluator.records.event_histories import delay_of
 from evaluator.records.model import Register
 from evaluator.registers import views as use
 from evaluator.registers.listing import default_sort, gaps, in_overview, listing

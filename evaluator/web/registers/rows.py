@@ -8,7 +8,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from evaluator.programme.model import Programme
-from evaluator.records.lives import first_states
+from evaluator.records.event_histories import first_states
 from evaluator.records.model import ASSUMED, REFERENCE, SYNTHETIC, Column, Register
 from evaluator.registers.card import Row, related
 from evaluator.registers.correcting import bring_back_row, correct_row, withdraw_row
@@ -165,13 +165,15 @@ def _card(programme: Programme, register: Register, row: Row, errors: Errors) ->
 def _new_fields(programme: Programme, register: Register) -> list[Field]:
     """Of a form that adds: a life begins today in its first state until something else is chosen."""
     first = first_states(register) if register.history else ()
-    begun = {} if register.eventless or not first else {register.state: first[0], register.date: today().isoformat()}
+    begun = (
+        {} if register.events_optional or not first else {register.state: first[0], register.date: today().isoformat()}
+    )
     typed = request.form if request.method == "POST" else begun
     columns = [one for one in register.in_file if one not in (REFERENCE, SYNTHETIC)]
     with service().store.reading() as db:
         suggested = suggestions(db, programme.key, register)
     fields = fields_of(programme, register, columns, typed, texts(), suggested)
-    if register.eventless:
+    if register.events_optional:
         fields = [replace(one, must=one.must and one.column not in register.history) for one in fields]
     return narrowed(fields, register.state, first) if first else fields
 

@@ -22,7 +22,7 @@ from evaluator.findings.model import Findings
 from evaluator.findings.registers import register_findings
 from evaluator.programme.document import parse_programme
 from evaluator.records import involvement, trial_actions
-from evaluator.records.lives import next_states
+from evaluator.records.event_histories import next_states
 from evaluator.records.model import Column, Register
 from evaluator.records.registry import COUNTABLE, REGISTERS
 from evaluator.registers import keeping

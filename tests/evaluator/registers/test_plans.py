@@ -9,7 +9,7 @@ import pytest
 
 from evaluator.exporting.formats import files_of
 from evaluator.exporting.registers import registers_tables
-from evaluator.records.lives import delay_of
+from evaluator.records.event_histories import delay_of
 from evaluator.records.registry import REGISTERS
 from evaluator.registers import keeping
 from evaluator.registers.correcting import correct_row

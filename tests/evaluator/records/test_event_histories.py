@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from evaluator.records.lives import first_states, implied, in_life_order, may_follow, next_states, states
+from evaluator.records.event_histories import first_states, implied, in_life_order, may_follow, next_states, states
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.records.trial_actions import REGISTER as TRIAL_ACTIONS

@@ -27,7 +27,7 @@ def next_states(register: Register, state: str) -> tuple[str, ...]:
     """Those that may follow a state, '' where nothing has happened yet, in the order of a life. Where rows stand
     without events, such as the actions of a plan, they are asked about once in a while, and by then may have come
     several steps further."""
-    if register.eventless:
+    if register.events_optional:
         return tuple(one for one in states(register) if may_follow(register, state, one))
     return tuple(one for one in states(register) if one in register.following[state])
 
