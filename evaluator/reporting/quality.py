@@ -64,13 +64,17 @@ def _row(measure: QualityMeasure, w: Wording) -> tuple[str, ...]:
     none = w.r("not_applicable")
     name = f"{w.r(f'quality_{measure.key}')}: {w.r(f'quality_{measure.key}_means')}"
     beside = () if measure.target is None else (measure.target,)
-    value = none if measure.value is None else w.share(measure.value, beside)
+    value = none if measure.value is None else _figure(measure.key, measure.value, w, beside)
     counted = none
-    if measure.value is not None:
+    if measure.numerator is not None:
         counted = w.r("n_of_n", numerator=w.count(measure.numerator), denominator=w.count(measure.denominator))
     limit = "at_most" if measure.key == "error_share" else "at_least"
-    target = none if measure.target is None else w.r(limit, value=w.share(measure.target))
+    target = none if measure.target is None else w.r(limit, value=_figure(measure.key, measure.target, w))
     return name, value, counted, target, w.r(_reached(measure))
+
+
+def _figure(key: str, value: float, w: Wording, beside: tuple[float, ...] = ()) -> str:
+    return w.count(value) if key == "minimum_n" else w.share(value, beside)
 
 
 def _reached(measure: QualityMeasure) -> str:

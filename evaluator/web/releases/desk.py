@@ -4,6 +4,7 @@ which."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask import abort, flash, redirect, request, url_for
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from evaluator.programme.model import Milestone, Programme
 from evaluator.releases.gates import Signing, Standing, notes
+from evaluator.releases.imprint import measured
 from evaluator.releases.signing import where
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.stages import Stage, stages, worked_on
@@ -86,6 +88,7 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "earlier": at.earlier,
         "names": at.names,
         "formats": FORMATS.values(),
+        "measured": partial(measured, t=texts()),
         "role": role,
         "signed_here": own,
         "has_second": current_user.account.second_salt is not None,

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from evaluator.releases.imprint import measured
 from evaluator.releases.signing import answer, propose, remark
 from evaluator.store import audit
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, published, releases
+from evaluator.texts import Texts
 from surveys.diagnostics import Diagnostic, InputRejected
 from tests.support.released import PROGRAMME, Releasing
 
@@ -137,6 +139,13 @@ def test_a_data_quality_target_that_is_not_met_needs_a_reason_that_the_report_pr
     assert len(said) == len(unmet)
     assert all("Eva har godkendt" in text for text in said)
     assert {*found.document["gates"]["published"][0]["exceptions"]} == {*unmet}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"), [("minimum_n", 8, "8"), ("completeness", "0.85", "85\N{NO-BREAK SPACE}%")]
+)
+def test_an_exception_tells_a_measure_in_its_unit(key, value, said) -> None:
+    assert measured(key, value, Texts("da")) == said
 
 
 def test_the_published_report_names_who_signed(site: Releasing) -> None:
