@@ -137,9 +137,11 @@ def _of_time(db: Connection, its: Release) -> Iterator[Diagnostic]:
 
 def _of_texts(db: Connection, its: Release, document: Mapping[str, Any]) -> Iterator[Diagnostic]:
     written = document["texts"]
-    drafts = [one for one in written["passages"] if not one["signed_by"]] if written else []
+    drafts = [one["place"] for one in written["passages"] if not one["signed_by"]] if written else []
+    recommended = written["recommendations"] if written else []
+    drafts += ["recommendation" for one in recommended if not one.get("signed_by", "before this was kept")]
     if drafts and not document["problems"]:
-        places = [Term(f"releases.place_{one['place']}") for one in drafts]
+        places = [Term(f"releases.place_{one}") for one in drafts]
         yield Diagnostic("releases.not_signed", (), {"places": tuple(dict.fromkeys(places)), "n": len(drafts)})
     yield from (one for one in map(from_kept, document["problems"]) if one.severity == "error")
     if not its.published_digest and any(one.content is None for one in texts_of(db, its.key)):
