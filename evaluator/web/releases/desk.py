@@ -19,8 +19,10 @@ from evaluator.releases.signing import where
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.stages import Stage, stages, worked_on
 from evaluator.store.accounts import names
+from evaluator.store.release_tables import PUBLISHED
 from evaluator.store.releases import Release, releases
 from evaluator.texts.diagnostics import rendered
+from evaluator.web.releases.missing import Missing, before_proposing, listed, of_proposal
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING, READING
@@ -82,8 +84,9 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "stage": at.stage,
         "standing": its,
         "document": its and its.proposed,
-        "missing": [_said(one) for one in (*its.against, *its.against_publishing)] if its else [],
-        "to_know": [_said(one) for one in notes(its)] if its else [],
+        "blocked": bool(its and (its.against or its.against_publishing)),
+        "missing": _missing(at),
+        "to_know": listed(notes(its), at.loaded.key, at.milestone.key) if its else [],
         "synthetic": service().synthetic or bool(its and its.proposed.document["figures"]["synthetic"]),
         "earlier": at.earlier,
         "names": at.names,
@@ -99,6 +102,14 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "form": FlaskForm(),
     }
     return show("releases/page.html", at.loaded, **shown)
+
+
+def _missing(at: Desk) -> list[Missing]:
+    """Before anything is proposed an evaluator sees what the report lacks now."""
+    if at.standing is not None:
+        return of_proposal(at.standing) if at.standing.state != PUBLISHED else []
+    counted = at.stage in (Stage.COUNTED, Stage.SHOWN)
+    return before_proposing(at.loaded.key, at.milestone.key) if counted and may(EVALUATING, at.loaded.key) else []
 
 
 def newest_or_404(at: Desk) -> Release:
