@@ -58,15 +58,16 @@ def signers(findings: Findings) -> Sequence[str]:
     return tuple(dict.fromkeys(one.signed_by for one in its.texts))
 
 
-def rests_on(one: Recommendation, findings: Findings) -> str:
-    """The part that a recommendation's first finding leads to; '' where there is none."""
+def rests_on(one: Recommendation, findings: Findings, w: Wording) -> str:
+    """The part that a recommendation's first finding leads to, of a finding on page one that of its figure; '' where
+    there is none."""
     indicators = {its.indicator.key for its in findings.indicators}
     for place in one.findings:
         kind, _, key = place.partition(":")
         if kind == "outcome":
             return f"outcome-{key}"
         if kind == "finding":
-            return "findings"
+            return next((lead_of(its.text, findings, w) for its in _of(findings, kind) if its.key == key), "")
         if place in indicators:
             return part_of(place)
     return ""

@@ -59,7 +59,7 @@ def _recommended(findings: Findings, w: Wording) -> tuple[Part, ...]:
     if not its:
         return ()
     items = tuple(recommended(one, findings, w) for one in its)
-    said = Bullets(items, tuple(rests_on(one, findings) for one in its))
+    said = Bullets(items, tuple(rests_on(one, findings, w) for one in its))
     return (Part("recommended", w.r("part_recommended"), (said, *unsigned(its, w))),)
 
 
