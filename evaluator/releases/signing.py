@@ -67,8 +67,10 @@ def propose(
     place = Place(number, last.key.round + 1 if last and last.key.number == number else 1)
     its = made(findings, count, inputs_of(db, count), place, now=now, problems=[kept(one) for one in problems])
     if holds:
-        before = released(db, holds)
-        document = {**its.document, "corrects": corrected(before.document, before.digest, its.document, reason.strip())}
+        before, texts = released(db, holds), {one.mark: one.content for one in its.texts}
+        after = Released(its.document, its.digest, texts)
+        corrects = corrected(before, released(db, holds, proposed=True), after, reason.strip())
+        document = {**its.document, "corrects": corrects}
         its = sealed(with_correction(document, before.document, findings.programme), its.texts)
     key = Key(programme, milestone, place.number, place.round)
     found = Release(key, count.number, its.digest, now.replace(microsecond=0), actor, reason.strip() if holds else "")

@@ -13,6 +13,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.programme.model import Milestone, Programme
+from evaluator.releases.changes import named_parts
+from evaluator.releases.document import Released
 from evaluator.releases.gates import Signing, Standing, notes
 from evaluator.releases.imprint import measured
 from evaluator.releases.signing import where
@@ -84,6 +86,7 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "stage": at.stage,
         "standing": its,
         "document": its and its.proposed,
+        "changed": _changed(its.proposed) if its else {},
         "blocked": bool(its and (its.against or its.against_publishing)),
         "missing": _missing(at),
         "to_know": listed(notes(its), at.loaded.key, at.milestone.key) if its else [],
@@ -102,6 +105,12 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "form": FlaskForm(),
     }
     return show("releases/page.html", at.loaded, **shown)
+
+
+def _changed(its: Released) -> dict[str, tuple[str, ...]]:
+    """What a correction changes, by the titles of parts."""
+    language = texts().language if texts().language in its.languages else its.languages[0]
+    return named_parts(its.report(language), its.document["corrects"] or {})
 
 
 def _missing(at: Desk) -> list[Missing]:
