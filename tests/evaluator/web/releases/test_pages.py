@@ -203,3 +203,15 @@ def test_what_is_missing_stands_on_one_list_that_leads_to_where_it_is_mended(sit
     page = rita.get(PAGE)
     assert 'href="#bemaerkninger"' in page.text
     assert "/rapportens-tekster/" not in page.text.partition("<main")[2]
+
+
+def test_a_picture_of_the_report_has_an_address_of_its_own(site, eva, soren) -> None:
+    figure = "/p/lindevang/rapport/m1-da/figur/theory"
+    assert eva.get(f"{figure}.svg").data.startswith(b"<svg")
+    assert soren.get(f"{figure}.svg").status_code == 404
+    site.publish()
+    first = soren.get(f"{figure}.png")
+    assert (first.mimetype, first.data[:4]) == ("image/png", b"\x89PNG")
+    assert soren.get(f"{figure}.png").headers["ETag"]
+    for odd in (f"{figure}.pdf", f"{figure}s.svg", figure.replace("-da", "-fr") + ".svg"):
+        assert soren.get(odd).status_code == 404
