@@ -45,7 +45,7 @@ def problems_of(its: Version, programme: Programme, known: Mapping[str, Fact]) -
     """Not signed; a language without words; a reference whose figure moved, is judged otherwise, not shown or not
     there; a typed number of which nobody said that it is no finding; a number that stands in one language alone. Each
     with the place of the text in one word."""
-    where, at = {"text": _named(its.at, programme)}, (in_one_word(its.at),)
+    where, at = {"text": title_of(its.at, programme)}, (in_one_word(its.at),)
     if not its.signed:
         yield Diagnostic("writing.not_theirs" if its.by_machine else "writing.not_signed", at, where)
     for language in languages_of(programme):
@@ -62,7 +62,7 @@ def problems_of(its: Version, programme: Programme, known: Mapping[str, Fact]) -
         yield Diagnostic("writing.in_one_language", at, where | {"number": told, "language": named})
 
 
-def _named(at: At, programme: Programme) -> Value:
+def title_of(at: At, programme: Programme) -> Value:
     """What a text is called in a sentence."""
     title = next((one.title for one in programme.nodes if at.place == "outcome" and one.key == at.key), None)
     which = at.key if title is None else title.get(languages_of(programme)[0], "")

@@ -148,6 +148,7 @@ def _page(at: Desk, typed: Typed, errors: Errors | None = None) -> str:
     values = {
         "its": at,
         "title": title_of(at.place, t),
+        "following": _following(at),
         "typed": _fields(typed) | {"search": search},
         "rests": rests(at) if at.recommends else [],
         "on": typed.rests_on,
@@ -166,6 +167,13 @@ def _page(at: Desk, typed: Typed, errors: Errors | None = None) -> str:
     }
     frame = {"chosen": at.chosen, "findings": at.findings, "form": FlaskForm(), "names": at.people}
     return show("writing/passage.html", at.loaded, **values, **frame)
+
+
+def _following(at: Desk) -> tuple[str, str] | None:
+    """The address and title of the place that is written after this one."""
+    every = places(at.findings.programme)
+    left = every[every.index(at.place) + 1 :] if at.place in every else ()
+    return (slug_of(left[0]), title_of(left[0], texts())) if left else None
 
 
 def _fields(typed: Typed) -> dict[str, str]:

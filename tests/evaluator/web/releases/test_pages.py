@@ -199,6 +199,10 @@ def test_what_is_missing_stands_on_one_list_that_leads_to_where_it_is_mended(sit
     assert "Et mål for datakvalitet er ikke nået: Fejlandel" in said(page)
     eva.send_to(f"{PAGE}forslag?nedslag=m1")
     assert 'href="/p/lindevang/rapportens-tekster/anbefaling-1?nedslag=m1"' in eva.get(PAGE).text
+    with site.service.store.writing() as db:
+        conclusion = its | {"at": At("m1", "conclusion"), "text": {"da": "Noget nyt", "en": "News"}}
+        add_version(db, Version(**conclusion, recorded_by="eva", recorded_at=site.now))
+    assert "Konklusion: teksten er ændret, siden udgivelsen blev foreslået" in said(eva.get(PAGE))
     rita.send_to(f"{PAGE}bemaerkning?nedslag=m1", place="Side 2", text="Er n talt rigtigt?")
     page = rita.get(PAGE)
     assert 'href="#bemaerkninger"' in page.text
