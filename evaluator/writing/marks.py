@@ -19,7 +19,8 @@ from evaluator.texts import Texts
 from evaluator.writing.places import languages_of
 
 Flag = Literal["", "moved", "verdict", "not_shown", "unknown"]
-NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*|[¹²³⁰⁴-⁹₀-₉¼-¾⅐-↉①-⓿❶-➓]+")
+"""Also digits that are raised, lowered, circled or fractions."""
 _HALF: Final = 8
 
 

@@ -137,6 +137,12 @@ class TestSigning:
         assert its.numbers == ("2019", "3")
         assert site.problems() == []
 
+    @pytest.mark.parametrize("number", ["⑦⓪", "⁷⁰", "½", "７０"])
+    def test_digits_of_any_shape_are_asked_about(self, site, number) -> None:
+        with pytest.raises(InputRejected) as raised:
+            site.sign({"da": f"Det blev {number} procent", "en": f"It was {number} per cent"})
+        assert codes(raised) == ["typed_number"]
+
 
 class TestFlags:
     def test_a_figure_that_moved_since_is_flagged(self, site) -> None:
