@@ -1,5 +1,5 @@
 """Recommendations in Chromium: signed by an evaluator, handed over by the publication, and answered by the steering
-group and by an owner who got a link by mail; who answers has no script."""
+group and by an owner who got a link by mail and has no script."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from evaluator.accounts.credentials import add_account
 from evaluator.mail.sender import Sender
@@ -68,8 +68,15 @@ def published(live: Live) -> None:
                 sign(db, its, Signing(gate=gate, account=account, roles={"evaluator"}, name=name), now=live.now)
 
 
+def looked_at(page: Page, violations, name: str) -> None:
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert violations(page) == [], (name, width)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
+
+
 def test_from_the_evaluators_words_to_the_owners_answer(live, visitor, violations, mail_server) -> None:
-    eva, sif = visitor(width=WIDE, script=True), visitor(width=NARROW)
+    eva, sif = visitor(width=WIDE, script=True), visitor(width=NARROW, script=True)
     sign_in(eva, live, "eva")
     for number, (da, en) in enumerate((("Spis sammen", "Eat together"), ("Flyt bænken", "Move the bench")), 1):
         eva.goto(f"{live.address}/p/lindevang/rapportens-tekster/anbefaling-ny")
@@ -96,7 +103,9 @@ def test_from_the_evaluators_words_to_the_owners_answer(live, visitor, violation
 
     sif.reload()
     expect(sif.locator("main")).to_contain_text("Flyt bænken")
+    looked_at(sif, violations, "recommendations")
     press(sif, "Svar : Anbefaling 1", role="link")
+    looked_at(sif, violations, "answer")
     sif.get_by_label("Delvist enig", exact=True).check()
     sif.get_by_label("Hvad gør I?").fill("Et bord til")
     press(sif, "Gem svaret")

@@ -114,7 +114,8 @@ def test_the_data_of_every_milestone_keep_to_the_published_schema(demo: Demo) ->
 def test_the_final_report_counts_the_known_trial_actions_cases_and_hours(demo: Demo) -> None:
     final = demo.findings("m3")
     assert final["trial_actions"]["by_process"]["livets-afslutning"]["started"] == 26
-    assert (final["hours"]["stated"], final["hours"]["summed"], final["hours"]["mismatch"]) == (3300, 3200, True)
+    assert [float(final["hours"][name]) for name in ("stated", "summed")] == [3300, 3200]
+    assert final["hours"]["mismatch"]
     assert sum(final["decisions"]["by_case_type"].values()) == 35
 
 
@@ -200,7 +201,7 @@ def test_what_people_choose_is_what_it_was_before_they_wrote_more(demo: Demo) ->
     """Figures of a demonstration in which a fifth wrote one of three sentences."""
     estimates = {each["key"]: each["estimate"] for each in demo.findings("m3")["indicators"]}
     assert demo.result.answered == 321
-    assert {key: round(estimates[key], 4) for key in _FIGURES} == _FIGURES
+    assert {key: round(float(estimates[key]), 4) for key in _FIGURES} == _FIGURES
 
 
 def test_two_coders_agree_mostly_and_the_themes_are_in_every_report(demo: Demo) -> None:
@@ -442,8 +443,8 @@ def test_the_plan_is_approved_beforehand_and_one_target_was_changed_for_a_reason
     ] * 3
     assert [len(demo.findings(milestone)["plan"]["changes"]) for milestone in ("m1", "m2", "m3")] == [0, 0, 1]
     held = next(one for one in demo.findings("m3")["indicators"] if one["key"] == "interpretations-held")
-    assert (held["status"], held["target"]) == ("not_met", 12)
-    assert (held["by_change"]["status"], held["by_change"]["target"]) == ("met", 11)
+    assert (held["status"], float(held["target"])) == ("not_met", 12)
+    assert (held["by_change"]["status"], float(held["by_change"]["target"])) == ("met", 11)
 
 
 @pytest.mark.browser
@@ -487,7 +488,7 @@ def test_joint_interpretations_stand_beside_the_findings_and_few_people_are_not_
         range(5, 21)
     )
     page = (demo.result.home / "borgerdesign-m3-da.html").read_text("utf-8")
-    assert "Vist ved 1 fælles tolkning: bekræftet ved 1." in page
+    assert "Ved en fælles tolkning blev det bekræftet." in page
 
 
 def test_the_reports_have_signed_texts_without_a_fault_and_recommendations_that_live_on(demo: Demo) -> None:
