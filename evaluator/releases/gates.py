@@ -109,9 +109,9 @@ def unmet_targets(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def not_met(measures: Iterable[str]) -> Iterator[Diagnostic]:
-    """That these data-quality targets are not met, and nobody has excepted them."""
+    """That these data-quality targets are not met, and nobody has excepted them; the place is the measure's key."""
     for key in measures:
-        yield Diagnostic("releases.target_not_met", (), {"measure": Term(f"report.quality_{key}")})
+        yield Diagnostic("releases.target_not_met", (key,), {"measure": Term(f"report.quality_{key}")})
 
 
 def notes(its: Standing) -> list[Diagnostic]:

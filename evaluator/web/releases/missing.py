@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import url_for
@@ -27,6 +27,8 @@ _ANCHORS: Final = {
     "releases.remarks_open": "#bemaerkninger",
     **dict.fromkeys(("releases.counted_again", "releases.proposed_again", "releases.text_gone"), "#foreslaa"),
 }
+_EXCEPTION: Final = "#f-exception-"
+"""The field for the reason, which stands on the page once the report may be signed for publication."""
 _TEXTS: Final = ("releases.not_signed", "releases.nothing_written")
 
 
@@ -42,8 +44,11 @@ def of_proposal(its: Standing) -> list[Missing]:
     """Whatever stands in the way, and data-quality targets that are not met and wait for somebody's reason."""
     key = its.release.key
     targets = not_met(measure for measure in its.unmet if measure not in its.excepted)
-    found = (*its.against, *its.against_publishing, *targets)
-    return list(listed(found, key.programme, key.milestone))
+    standing = (*its.against, *its.against_publishing)
+    found = list(listed((*standing, *targets), key.programme, key.milestone))
+    if its.is_complete and not standing:
+        return found
+    return [replace(one, href="") if one.href.startswith(_EXCEPTION) else one for one in found]
 
 
 def worth_knowing(its: Standing, programme: Programme) -> list[Missing]:
@@ -72,7 +77,8 @@ def before_proposing(programme: str, milestone: str) -> list[Missing]:
         findings = findings_of(db, count, memory=here.found)
         found = problems(db, count, findings)
     missed = [one.key for one in findings.quality if one.target is not None and one.reached is not True]
-    return list(listed((*found, *not_met(missed)), programme, milestone))
+    every = listed((*found, *not_met(missed)), programme, milestone)
+    return [replace(one, href="") if one.href.startswith(_EXCEPTION) else one for one in every]
 
 
 def listed(some: Iterable[Diagnostic], programme: str, milestone: str) -> Iterator[Missing]:
@@ -83,6 +89,8 @@ def listed(some: Iterable[Diagnostic], programme: str, milestone: str) -> Iterat
 def _href(one: Diagnostic, programme: str, milestone: str) -> str:
     if one.code in _ANCHORS:
         return _ANCHORS[one.code]
+    if one.code == "releases.target_not_met":
+        return f"{_EXCEPTION}{one.place[0]}"
     if not may(EVALUATING, programme):
         return ""
     its: Mapping[str, Any] = {"programme": programme, "nedslag": milestone}
