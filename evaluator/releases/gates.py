@@ -10,13 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from evaluator.documents.storing import load_programme
 from evaluator.releases.audit import NOT_RUN, Certificate
+from evaluator.releases.breaches import told_of
 from evaluator.releases.document import Released
 from evaluator.releases.problems import from_kept
 from evaluator.store.counts import latest_counts
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, Remark, Signature, releases, remarks, signatures, texts_of
-from surveys.diagnostics import Diagnostic, Term, Value
+from surveys.diagnostics import Diagnostic, Term
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -84,21 +86,9 @@ def standing(db: Connection, its: Release, proposed: Released, certificate: Cert
     said, signed = remarks(db, its.key), signatures(db, its.key)
     unmet = dict(unmet_targets(proposed.document))
     against = [*_of_time(db, its), *_of_texts(db, its, proposed.document), *_of_remarks(said)]
-    breaches = tuple(told_of(certificate))
+    programme, _ = load_programme(db, its.key.programme)
+    breaches = tuple(told_of(certificate, programme))
     return Standing(its, proposed, certificate, tuple(signed), tuple(said), tuple(against), breaches, unmet)
-
-
-def told_of(certificate: Certificate) -> Iterator[Diagnostic]:
-    """What an audit found, each with the tables that cause it and the remedy."""
-    for one in certificate.breaches:
-        kind, *whom = one.what
-        code = "breach_of_words" if kind == "language" else "breach" if one.proven else "breach_unproven"
-        told: dict[str, Value] = {
-            "what": Term(f"releases.audit_{kind or 'nothing'}"),
-            "whom": ", ".join(whom),
-            "tables": one.tables,
-        }
-        yield Diagnostic(f"releases.{code}", (), told)
 
 
 def unmet_targets(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

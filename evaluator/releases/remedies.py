@@ -16,5 +16,10 @@ def leavable(document: Mapping[str, Any], breaches: Iterable[Breach]) -> list[st
     first. ``document``: that of the proposal."""
     own = f"{document['milestone']}/{document['number']}/"
     named = {table.removeprefix(own) for one in breaches for table in one.tables if table.startswith(own)}
-    found = {one for one in named if can_be_left_out(one) and one not in document["suppression"]["left_out"]}
+    found = {one for one in named if can_be_left_out(one) and one not in left_out_of(document)}
     return sorted(found, key=lambda one: (_CHEAPEST_FIRST.index(one.partition("|")[0]), one))
+
+
+def left_out_of(document: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """What a proposal leaves out; nothing where there is none."""
+    return () if document is None else tuple(document["suppression"].get("left_out", ()))
