@@ -20,6 +20,7 @@ from evaluator.store.migration import upgrade_store
 from tests.support import (
     looking,
     panels,
+    published_worlds,
     reading_for_whom,
     reading_linked,
     reading_registers,
@@ -29,6 +30,7 @@ from tests.support import (
     telling_processes,
     written_worlds,
 )
+from tests.support.files_beside_document import beyond
 from tests.support.reading import Reader
 from tests.support.reading_strata import otherwise
 from tests.support.small_programmes import MINIMUM, made_up, material_of, report
@@ -98,13 +100,29 @@ def attack_for_whom(seed: int, ends: float) -> Found:
 
 
 def attack_releases(seed: int, _: float) -> Found:
+    """Second counts by the rules of counting, and every second count published where that is another matter."""
+    every = []
+    for careful in (True, False):
+        world = released_worlds.made_up(random.Random(seed))
+        if careful or every[0].releases < len(world.again) + len(world.programme.milestones):
+            with store() as opened:
+                every.append(published_worlds.publish(world, opened, careful=careful, compare=True))
+            print(f"releases {seed} careful={careful} {every[-1]}", flush=True)
+    return sum(its.asked for its in every), [one for its in every for one in (*its.narrow, *its.read)]
+
+
+def attack_files(seed: int, _: float) -> Found:
+    """Every format in both languages beside the document, and the workbook and the JSON read by somebody who knows
+    nothing of the audit."""
+    world = released_worlds.made_up(random.Random(seed))
     with store() as opened:
-        its = released_worlds.publish(released_worlds.made_up(random.Random(seed)), opened)
+        every = [*enumerate(released_worlds.counts(world, opened))]
+    documents = [published_worlds.as_published(published_worlds.document(its, at, composed=True)) for at, its in every]
+    beside = [found for one in documents for language in one.languages for found in beyond(one, language)]
     with store() as opened:
-        every = released_worlds.publish(released_worlds.made_up(random.Random(seed)), opened, careful=False)
-    for name, one in (("by the rules of counting", its), ("every second count published", every)):
-        print(f"releases {seed}, {name}: {one}", flush=True)
-    return its.asked + every.asked, ["|".join(one.what) for one in (*its.narrow, *every.narrow)]
+        its = published_worlds.publish(world, opened, composed=True, compare=True)
+    print(f"files {seed} {its}", flush=True)
+    return its.asked, [*beside, *its.narrow, *its.read]
 
 
 @contextmanager
@@ -126,6 +144,7 @@ WAYS: Final = {
     "registers": (attack_registers, 0, 150),
     "for-whom": (attack_for_whom, 0, 100),
     "releases": (attack_releases, 0, 200),
+    "files": (attack_files, 0, 20),
 }
 """What is tried, with the seed of its first programme and how many there are if nothing else is said."""
 

@@ -34,9 +34,12 @@ def release() -> None:
 @click.argument("programme")
 @click.option("--milestone", required=True)
 @click.option("--reason", default="")
-def propose(programme: str, milestone: str, reason: str) -> None:
+@click.option("--leave-out", "left_out", multiple=True)
+def propose(programme: str, milestone: str, reason: str, left_out: Sequence[str]) -> None:
+    from evaluator.findings.left_out import can_be_left_out
     from evaluator.releases.composing import composed
     from evaluator.releases.signing import propose as propose_it
+    from evaluator.releases.signing import rejected
     from evaluator.results.milestones import count_of
     from evaluator.store.audit import COMMAND_LINE
     from evaluator.writing.checking import problems
@@ -44,10 +47,13 @@ def propose(programme: str, milestone: str, reason: str) -> None:
     with databases() as (_, store, _vault):
         with store.reading(snapshot=True) as db:
             count = count_of(db, programme, milestone)
-            findings = composed(db, count, shown_only=True)
+            if not all(map(can_be_left_out, left_out)):
+                raise rejected("not_left_out")
+            findings = composed(db, count, shown_only=True, left_out=left_out)
             found = problems(db, count, findings)
         with store.writing() as db:
             its = propose_it(db, findings, count, actor=COMMAND_LINE, now=now(), reason=reason, problems=found)
+        _audit(store, programme, milestone)
     say("release_proposed", number=its.key.number, round=its.key.round, digest=its.digest[:8])
 
 
@@ -147,19 +153,20 @@ def list_(programme: str, milestone: str) -> None:
 @click.argument("programme")
 @click.option("--milestone", required=True)
 def audit_release(programme: str, milestone: str) -> None:
-    from evaluator.releases.gates import told_of
+    from evaluator.documents.storing import load_programme
+    from evaluator.releases.breaches import told_of
     from evaluator.releases.signing import audited, keep_audit, newest, rejected
 
     with databases() as (_, store, _vault):
         with store.reading(snapshot=True) as db, progress("auditing") as show:
-            its = newest(db, programme, milestone)
+            its, (loaded, _) = newest(db, programme, milestone), load_programme(db, programme)
             if its is None:
                 raise rejected("no_proposal")
             covered, found = audited(db, its, progress=show)
         with store.writing() as db:
             keep_audit(db, its, covered, found, now=now())
     say(f"release_audit_{found.state}", number=its.key.number, round=its.key.round, cells=found.cells)
-    tell(told_of(found))
+    tell(told_of(found, loaded))
 
 
 def _sign(

@@ -38,9 +38,10 @@ def release_milestone(
     with store.writing() as db:
         findings = composed(db, count, shown_only=True)
         its = propose(db, findings, count, actor=people[0].id, now=now, problems=problems(db, count, findings))
+    audit_where_due(store, its, now=now)
+    with store.writing() as db:
         _sign(db, its, COMPLETE, people, now)
     if publish:
-        audit_where_due(store, its, now=now)
         with store.writing() as db:
             _sign(db, its, PUBLISHED, people, now)
     with store.reading() as db:

@@ -167,12 +167,9 @@ def _titles(group: Group) -> list[Text]:
 
 
 def present_told(group: str, n: int | None, size: int | None, minimum: int) -> PresentTold:
-    """Fewer than the minimum are 'a few'; and where so few stayed away, whoever came is nearly everybody."""
-    if n is None:
-        return PresentTold(group, None, "uncounted")
-    if n < minimum:
-        return PresentTold(group, None, "few")
-    return PresentTold(group, None, "nearly_all") if size is not None and size - n < minimum else PresentTold(group, n)
+    """No number where fewer than the minimum came or stayed away, nor which of these, nor whether they were counted."""
+    few = n is None or n < minimum or (size is not None and size - n < minimum)
+    return PresentTold(group, None if few else n)
 
 
 def _is_synthetic(its: Held) -> bool:

@@ -19,7 +19,8 @@ class Linked:
     ``difference`` is everybody's estimate less theirs (of a share, in shares): far from 0, those who came or went
     answered otherwise. Where the numbers are suppressed or there are none, all three are None and ``reason`` says why:
     'anonymous' (the answers of one of the milestones cannot be linked), 'several' (a group was asked in several waves
-    of one milestone), 'nobody' (nobody answered both times), 'few' (the numbers are not shown)."""
+    of one milestone), 'outgrown' (answers came to the earlier milestone after its count), 'nobody' (nobody answered
+    both times), 'few' (the numbers are not shown)."""
 
     change: Comparison | None = None
     matched: MatchedEffect | None = None

@@ -25,7 +25,8 @@ def with_counted(material: Material, earlier: Mapping[str, Material]) -> Materia
     counted = {one.key: earlier[one.key] for one in material.milestones[:-1] if one.key in earlier}
     then = {wave.key: its for key, its in counted.items() for wave in its.waves_at(key)}
     own = {wave.key for wave in material.waves if wave.milestone not in counted}
-    linked = own | {key for key, its in then.items() if not _has_more(key, material, its)}
+    outgrown = {key for key, its in then.items() if _has_more(key, material, its)}
+    linked = own | (then.keys() - outgrown)
     return replace(
         material,
         waves=_waves(material, own, counted),
@@ -34,6 +35,11 @@ def with_counted(material: Material, earlier: Mapping[str, Material]) -> Materia
         counts=_by_wave(own, material.counts, {key: its.counts for key, its in then.items()}),
         pairs={key: rows for key, rows in material.pairs.items() if key[1] in own and key[0] in linked}
         | {key: rows for wave, its in then.items() for key, rows in its.pairs.items() if key[1] == wave},
+        outgrown=frozenset(
+            {(earlier, later) for earlier in outgrown for later in own}.union(
+                *(its.outgrown for its in counted.values())
+            )
+        ),
         versions=_versions(*counted.values(), material),
         paper=_of(own, material.paper) | {key: its.paper[key] for key, its in then.items() if key in its.paper},
         invited=_by_wave(own, material.invited, {key: its.invited for key, its in then.items()}),

@@ -1,7 +1,8 @@
 """Material as canonical JSON beside a count, and made again from that and the documents, which never change.
 
 ``format`` numbers the layout: a later one adds keys, and reads what the earlier lacks as its default. 2 adds scales,
-and of whom something was asked in words, 3 themes, 4 how answers may be told by process, 5 threads.
+and of whom something was asked in words, 3 themes, 4 how answers may be told by process, 5 threads, 6 between which
+waves nobody is linked since answers came after the count.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from evaluator.store.waves import Wave
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 _NOT_KEPT: Final = ("programme", "open_key")
 """Of a wave: the programme is that of the count, and the open key lets people in."""
 _DAYS: Final = ("opens", "closes")
@@ -56,6 +57,7 @@ def as_kept(material: Material) -> dict[str, Any]:
             for code, n in by_code.items()
         ],
         "pairs": [list(row) for rows in material.pairs.values() for row in rows],
+        "outgrown": sorted(map(list, material.outgrown)),
         "paper": {key: asdict(its) for key, its in material.paper.items()},
         "held": {key: _held(its) for key, its in held.items()},
         "courses": {key: _course(its) for key, its in material.courses.items()},
@@ -90,6 +92,7 @@ def from_kept(db: Connection, programme: str, kept: Mapping[str, Any]) -> Materi
         labels={"": label(stored)} | {key: label(one) for key, one in asked.items()},
         counts=_as_counts(kept["counts"]),
         pairs=_as_pairs(PairRow(*row) for row in kept["pairs"]),
+        outgrown=frozenset((first, second) for first, second in kept.get("outgrown", ())),
         rows=own.rows,
         events=own.events,
         threads=own.threads,

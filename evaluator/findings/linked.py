@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, Literal
 
 from evaluator.findings.answers import Answers, Cell
@@ -29,7 +30,7 @@ Part = tuple[str, str, str, str]
 Counts = tuple[int, ...]
 Sums = tuple[frozenset[Part], frozenset[Part], frozenset[Part]]
 """The parts of those who answered again, then only, and now only."""
-Unlinkable = Literal["", "anonymous", "several", "written"]
+Unlinkable = Literal["", "anonymous", "several", "written", "outgrown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,24 @@ class Returned:
         return again, lost, new
 
 
-def unlinkable(earlier: Answers, now: Answers) -> Unlinkable:
+def unlinkable(earlier: Answers, now: Answers, material: Material) -> Unlinkable:
     """Why pairs cannot be formed: 'anonymous' waves among those that asked, or 'several' waves that asked one group the
     same questionnaire at one milestone, so that a person's answer has several partners; or what is compared was
-    'written': who raises a theme is counted by group alone, so that no two texts are known to be one person's."""
+    'written': who raises a theme is counted by group alone, so that no two texts are known to be one person's; or the
+    earlier milestone was 'outgrown' by answers that came after its count: who of those that were counted answered again
+    is not known."""
     if any(one.variable.scale is RAISED for one in (earlier, now)):
         return "written"
     if any(wave.linkage == "anonymous" for wave in (*earlier.waves, *now.waves)):
         return "anonymous"
     several = any(len(rows) > 1 for answers in (earlier, now) for rows in answers.sent.values())
-    return "several" if several else ""
+    if several:
+        return "several"
+    return "outgrown" if _outgrown(material, earlier.waves, now.waves) else ""
+
+
+def _outgrown(material: Material, earlier: Iterable[Wave], now: Iterable[Wave]) -> bool:
+    return any((a.key, b.key) in material.outgrown for a, b in product(earlier, now))
 
 
 def pairs(earlier: Answers, now: Answers, material: Material) -> Pairs:
@@ -129,12 +138,15 @@ def sums(parts: Iterable[Part], then: Collection[Cell], now: Collection[Cell]) -
 
 def returned(material: Material, since: str, until: str) -> list[Returned]:
     """For each questionnaire that linked waves put at both milestones. Left out where one of them asked a group in
-    several waves: who answered twice then would count twice."""
+    several waves: who answered twice then would count twice; and where answers came to the earlier one after its
+    count."""
     found = []
     for key in dict.fromkeys(wave.questionnaire for wave in material.waves_at(until)):
         earlier, now = (_by_group(material, milestone, key) for milestone in (since, until))
         both = [g.key for g in material.programme.groups if g.key in earlier and g.key in now]
-        if both and all(len(waves) == 1 for its in (earlier, now) for waves in its.values()):
+        alone = all(len(waves) == 1 for its in (earlier, now) for waves in its.values())
+        waves = [[wave for its in asked.values() for wave in its] for asked in (earlier, now)]
+        if both and alone and not _outgrown(material, *waves):
             rows = {g: {(earlier[g][0].key, g), (now[g][0].key, g)} for g in both}
             hidden = tuple(g for g in both if rows[g] & material.hidden)
             groups = tuple(g for g in both if g not in hidden)

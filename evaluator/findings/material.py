@@ -58,6 +58,7 @@ class Material:
     keeps them. ``asked``: wave -> the questionnaire version that it used. ``labels``: '' -> the programme document's
     name with version and digest, wave -> that of its questionnaire. ``milestones`` run until the reported one.
     ``pairs``: (wave, wave of a later milestone, variable) -> the pairs of codes of those who answered both.
+    ``outgrown``: (wave, wave of a later milestone) without pairs, since answers came to the first after it was counted.
     ``versions``: questionnaire -> its versions by number, those that waves used and those between them.
     ``paper``: wave -> how well the two entries of its paper forms agreed. ``document``: number and digest of
     the programme's. ``digests``: those of questionnaires by key and number. ``held``: what the registers held at the
@@ -91,6 +92,7 @@ class Material:
     doubts: tuple[Doubts, ...] = ()
     scales: Scales = field(default_factory=dict)
     joined: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    outgrown: frozenset[tuple[str, str]] = frozenset()
     threads: Mapping[tuple[str, str], str] = field(default_factory=dict)
     themes: Mapping[str, Themes] = field(default_factory=dict)
     written: Written = field(default_factory=dict)

@@ -3,7 +3,7 @@ nothing is decided yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from evaluator.findings import involvement, registers, survey
@@ -12,6 +12,7 @@ from evaluator.findings.changed_plan import people_either_way, remeasured
 from evaluator.findings.comparing import Comparisons, comparisons
 from evaluator.findings.disclosure import printable
 from evaluator.findings.involvement import Involvement
+from evaluator.findings.left_out import without
 from evaluator.findings.linked import Returned, pairs, returned, unlinkable
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
@@ -66,10 +67,12 @@ class Measures:
     between: tuple[Between, ...]
 
 
-def measure(gathered: Material) -> Measures:
+def measure(gathered: Material, left_out: Collection[str] = ()) -> Measures:
+    """``left_out``: tables of the last milestone, as `left_out` names them."""
     material = printable(gathered)
     own = (figures(material.as_held(milestone.key), milestone) for milestone in material.milestones)
-    every = _few_people_taken_out(tuple(own), _sizes(gathered.programme))
+    *before, last = _few_people_taken_out(tuple(own), _sizes(gathered.programme))
+    every = (*before, replace(last, measured=without(last.measured, left_out)))
     found = {
         indicator.key: comparisons(indicator, [at.measured[indicator.key] for at in every], material)
         for indicator in material.programme.indicators
@@ -156,7 +159,7 @@ def _steps(earlier: Figures, now: Figures, comparable: Mapping[str, Comparisons]
         then, its = _of_the_same(then, earlier_answers, answers), _of_the_same(its, answers, earlier_answers)
         assert then.answers is not None
         assert its.answers is not None
-        reason = unlinkable(then.answers, its.answers)
+        reason = unlinkable(then.answers, its.answers, now.material)
         linked = None if reason else pairs(then.answers, its.answers, now.material)
         comparability = comparable[indicator.key].between[since, until]
         yield Step(indicator, since, then, its, comparability, linked, reason)

@@ -253,6 +253,8 @@ class Findings:
     """The scales of which indicators use questions, with how well they hang together."""
     texts: TextFindings | None = None
     """What people wrote, where the coding of it was declared finished."""
+    left_out: tuple[str, ...] = ()
+    """Tables that somebody decided to leave out, as `evaluator.findings.left_out` names them."""
     plan: PlanState | None = None
     """What was agreed of this milestone, and what was changed of it; None before its collection has begun."""
     quotes: tuple[Quoted, ...] = ()

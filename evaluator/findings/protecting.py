@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.comparability import Series
 from evaluator.findings import involvement, quality, responses
 from evaluator.findings.answers import Cell
 from evaluator.findings.collection_findings import DoubleEntry
+from evaluator.findings.left_out import ATTRITION as RETURNED
+from evaluator.findings.left_out import LINKED
 from evaluator.findings.linked_disclosure import ATTRITION, Candidates, Decisions
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
@@ -45,7 +47,7 @@ class Protected:
     attrition: tuple[Attrition, ...]
 
 
-def protect(its: Measures) -> Protected:
+def protect(its: Measures, left_out: Collection[str] = ()) -> Protected:
     """Earlier milestones are decided on as they were reported, so that a later report shows no more of them than they
     did; so is what is shown between two earlier ones: it bears on what can be computed from this one."""
     cells = {at.milestone.key: shown_cells(at) for at in its.milestones}
@@ -57,9 +59,12 @@ def protect(its: Measures) -> Protected:
         decisions.decide(since, until, _candidates(between), cells[since], cells[until])
         if until == its.milestones[-1].milestone.key:
             for step in between.steps:
-                one = replace(step, shown=decisions.shows(since, until, step.indicator.key))
+                key = step.indicator.key
+                is_shown = decisions.shows(since, until, key) and f"{LINKED}|{key}" not in left_out
+                one = replace(step, shown=is_shown)
                 steps[step.indicator.key] = (one, *steps[step.indicator.key])
-            attrition = (*_attrition(between, decisions), *attrition)
+            its_own = _attrition(between, decisions, is_left_out=RETURNED in left_out)
+            attrition = (*its_own, *attrition)
     comparable = {key: found.series for key, found in its.comparable.items()}
     return Protected(its.material, tuple(map(_shown, its.milestones)), steps, comparable, attrition)
 
@@ -100,10 +105,12 @@ def _candidates(between: Between) -> Candidates:
     return Candidates(linked, between.returned)
 
 
-def _attrition(between: Between, decisions: Decisions) -> Iterator[Attrition]:
+def _attrition(between: Between, decisions: Decisions, *, is_left_out: bool) -> Iterator[Attrition]:
     for its in between.returned:
         for group in ("", *its.groups, *its.hidden):
             again, lost, new = its.counts(its.groups if group == "" else [group])
-            shown = decisions.shows(between.since, between.until, ATTRITION + its.questionnaire, group)
+            shown = (
+                decisions.shows(between.since, between.until, ATTRITION + its.questionnaire, group) and not is_left_out
+            )
             numbers = (again + lost, again, new) if shown else (None, None, None)
             yield Attrition(between.since, its.questionnaire, group, *numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from analysis.criteria import judge
 from analysis.results import Judgement, Status
@@ -12,6 +12,7 @@ from evaluator.findings.change import adjusted, change
 from evaluator.findings.change_findings import Change
 from evaluator.findings.changed_plan import revision
 from evaluator.findings.collection_findings import Doubts
+from evaluator.findings.left_out import TEXTS
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Findings, IndicatorFinding, Point
@@ -23,7 +24,7 @@ from evaluator.programme.agreement import as_judged
 from evaluator.programme.model import AnswerSource, Indicator, Milestone, Programme
 
 
-def tell(its: Protected, *, today: dt.date) -> Findings:
+def tell(its: Protected, *, today: dt.date, left_out: Collection[str] = ()) -> Findings:
     """The findings of the last milestone."""
     material, now, programme = its.material, its.milestones[-1], its.material.programme
     rows = material.rows.values()
@@ -56,7 +57,8 @@ def tell(its: Protected, *, today: dt.date) -> Findings:
         double_entry=now.double_entry,
         doubts=tuple(_doubts(material, now.milestone)),
         scales=tuple(scale_findings(material, now.milestone.key)),
-        texts=text_findings(material, now.milestone.key),
+        texts=None if TEXTS in left_out else text_findings(material, now.milestone.key),
+        left_out=tuple(sorted(left_out)),
         plan=material.plans.get(now.milestone.key),
     )
 

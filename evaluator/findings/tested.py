@@ -80,11 +80,10 @@ class ContextTold:
 
 @dataclass(frozen=True, slots=True)
 class PresentTold:
-    """How many of a group took part: ``n`` where that is told, else ``roughly``: 'few', 'nearly_all' or 'uncounted'."""
+    """How many of a group took part; None where that is not told."""
 
     group: str
     n: int | None
-    roughly: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,10 @@ def prove(
     return Certificate(state, proof.wanted, proof.witnesses, proof.solved, breaches=tuple(breaches))
 
 
-def book_of(documents: Sequence[Mapping[str, Any]], *, moves: bool = False) -> Book:
-    """What readers of the documents know, and what is hidden from them. ``moves``: see `Linked`."""
-    book = Book(tellings_of(documents))
+def book_of(documents: Sequence[Mapping[str, Any]], *, moves: bool = False, guesses: bool = True) -> Book:
+    """What readers of the documents know, and what is hidden from them. ``moves``: see `Linked`. ``guesses``: whether
+    they take what nothing contradicts to be so; what is told without that is true."""
+    book = Book(tellings_of(documents), guesses)
     codes = codes_of(book.tellings)
     note_moves(book)
     readers = {its.name: Answers(book, its, codes) for its in book.tellings}

@@ -37,11 +37,14 @@ class Answers:
         for one in its.figures["responses"]:
             row, size = (one["wave"], one["group"]), one["population"]
             people = self._book.people(its, [row])
-            if size is not None and (one["answered"] or 0) <= size:
+            if self._book.guesses and size is not None and (one["answered"] or 0) <= size:
                 self._book.tell(people, 0, size)
             if one["suppressed"]:
                 span = its.minimum if size is None else min(its.minimum, size)
                 self._book.want(f"people|{row[0]}|{row[1]}|{its.state[0]}", people, span)
+
+    def scale(self, question: str) -> Sequence[int]:
+        return self._codes[question]
 
     def cells(self, questions: Iterable[str], groups: str) -> Iterator[Cell]:
         """Of a group as it is reported: the questions in the waves of which its row is shown."""
@@ -141,7 +144,7 @@ def tell_wholes(book: Book, codes: Mapping[str, Sequence[int]]) -> None:
     routed = {(cell[1], cell[3]) for cell in cells if _is_routed(exact, cell, codes)}
     for cell in cells:
         every: dict[Hashable, int] = {("answer", *cell, code): -1 for code in (*OUTSIDE, *codes[cell[3]])}
-        most = float("inf") if (cell[1], cell[3]) in routed else 0
+        most = float("inf") if (cell[1], cell[3]) in routed or not book.guesses else 0
         book.tell({("people", *cell[:3]): 1, **every}, 0, most)
 
 

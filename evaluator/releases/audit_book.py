@@ -58,10 +58,13 @@ class Telling:
 
 @dataclass
 class Book:
-    """What is told, what is hidden, and the cells of both. ``moved``: how the answers of a wave differ between two
-    counts, by state and wave; ``like``: the state with whose answers those of another are the same."""
+    """What is told, what is hidden, and the cells of both. ``guesses``: whether readers take what nothing contradicts
+    to be so: that nobody moved, that everybody answered each question, and no more of a group than it has. ``moved``:
+    how the answers of a wave differ between two counts, by state and wave; ``like``: the state with whose answers those
+    of another are the same."""
 
     tellings: Sequence[Telling]
+    guesses: bool = True
     told: list[Equation] = field(default_factory=list)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     like: dict[tuple[State, str], State] = field(default_factory=dict)

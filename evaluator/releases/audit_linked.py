@@ -11,6 +11,7 @@ from analysis.settling import Sums
 from evaluator.programme.merging import JOINED, members
 from evaluator.releases.audit_answers import Answers
 from evaluator.releases.audit_book import Book, Telling
+from evaluator.releases.audit_twice import Twice, tell_matched
 
 Node = tuple[str, int]
 """A milestone with the count of its answers."""
@@ -23,19 +24,20 @@ class Linked:
     def __init__(self, book: Book, readers: Mapping[str, Answers], *, moves: bool = False) -> None:
         self._book, self._readers, self._moves = book, readers, moves
         self._every: dict[str, list[tuple[str, ...]]] = {}
-        self._nodes: dict[str, dict[Node, Telling]] = {}
+        self._told_twice: dict[tuple[Any, ...], Twice] = {}
+        self.nodes: dict[str, dict[Node, Telling]] = {}
         for its in book.tellings:
             for questionnaire, since in _compared(its):
                 if since in its.earlier:
                     for one in (its.earlier[since], its):
-                        self._nodes.setdefault(questionnaire, {})[self._node(one, questionnaire)] = one
+                        self.nodes.setdefault(questionnaire, {})[self._node(one, questionnaire)] = one
 
     def _node(self, its: Telling, questionnaire: str) -> Node:
         waves = its.waves(questionnaire)
         return self._book.state(its.state, waves[0]) if waves else its.state
 
     def read(self) -> None:
-        for questionnaire, nodes in self._nodes.items():
+        for questionnaire, nodes in self.nodes.items():
             for node, its in nodes.items():
                 self._tie(questionnaire, node, its)
         for its in self._book.tellings:
@@ -45,7 +47,7 @@ class Linked:
 
     def _patterns(self, name: str, groups: str, wanted: Mapping[Node, bool], here: Iterable[Node] = ()) -> Sums:
         """Those who answered at nodes or did not, ``here`` as somebody of the groups, at the others as anybody."""
-        nodes, inside = [*self._nodes[name.partition(".")[0]]], {*members(groups)}
+        nodes, inside = [*self.nodes[name.partition(".")[0]]], {*members(groups)}
         at = {nodes.index(node): want for node, want in wanted.items()}
         of = [nodes.index(node) for node in here or [node for node, want in wanted.items() if want]]
         return {
@@ -58,7 +60,7 @@ class Linked:
     def _kinds(self, questionnaire: str) -> list[tuple[str, ...]]:
         """The ways in which somebody can have answered: as whom at each node, '' for not."""
         if questionnaire not in self._every:
-            nodes = self._nodes[questionnaire]
+            nodes = self.nodes[questionnaire]
             groups = sorted(
                 {one for its in nodes.values() for wave in its.waves(questionnaire) for one in its.asks(wave)}
             )
@@ -80,7 +82,7 @@ class Linked:
         rows, source = its.figures["attrition"], its.source("attrition")
         for row in rows:
             name, before = row["questionnaire"], its.earlier.get(row["since"])
-            if before is None or name not in self._nodes:
+            if before is None or name not in self.nodes:
                 continue
             then, now = self._node(before, name), self._node(its, name)
             keys = [row["group"]]
@@ -93,23 +95,40 @@ class Linked:
                     for one in every
                     if self._shows(before, name, one["group"]) and self._shows(its, name, one["group"])
                 ]
-            parts = {
-                "again": {then: True, now: True},
-                "lost": {then: True, now: False},
-                "new": {then: False, now: True},
-            }
-            for what, wanted in parts.items():
-                here = [now if what == "new" else then]
-                sums = {cell: 1 for key in keys for cell in self._patterns(name, key, wanted, here)}
+            linked = self._linked(name, keys, (then, before), (now, its))
+            for (first, second), what in _KINDS.items():
                 if row[what] is not None:
-                    self._book.tell(sums, row[what], source=source)
+                    self._book.tell(linked[what], row[what], source=source)
                 elif row["group"] and not self._nobody(before, its, name, row["group"]):
                     span = min(its.minimum, self._size(its, row["group"]))
+                    sums = self._patterns(name, row["group"], {then: first, now: second}, [then if first else now])
                     self._book.want(f"{what}|{name}|{row['group']}|{row['since']}-{its.state[0]}", sums, span)
             if row["earlier"] is not None:
                 self._book.tell(
                     {c: 1 for k in keys for c in self._patterns(name, k, {then: True})}, row["earlier"], source=source
                 )
+
+    def _linked(
+        self, name: str, keys: Iterable[str], then: tuple[Node, Telling], now: tuple[Node, Telling]
+    ) -> Mapping[str, Sums]:
+        """Of groups those who came again, left and are new. Who is in a row that is not shown is linked with nobody."""
+        groups = {one for key in keys for one in members(key)}
+        shown = [{one for key in self._shown_rows(its, name) for one in members(key)} for _, its in (then, now)]
+        places = [[*self.nodes[name]].index(node) for node, _ in (then, now)]
+        found: dict[str, dict[Any, int]] = {"again": {}, "lost": {}, "new": {}}
+        for pattern in self._kinds(name):
+            of = [pattern[place] for place in places]
+            linked = of[0] in shown[0] and of[1] in shown[1]
+            if of[0] in groups:
+                found["again" if linked else "lost"] |= {("linked", name, pattern): 1}
+            if of[1] in groups and not linked:
+                found["new"] |= {("linked", name, pattern): 1}
+        return found
+
+    @staticmethod
+    def _shown_rows(its: Telling, questionnaire: str) -> list[str]:
+        waves = its.waves(questionnaire)
+        return [key for wave, key in its.shown() if wave in waves]
 
     @staticmethod
     def _shows(its: Telling, questionnaire: str, group: str) -> bool:
@@ -142,7 +161,7 @@ class Linked:
                 cells = [cell for key in common for cell in reader.cells(questions, key)]
                 if told is not None and told["n"] is not None:
                     self._book.tell(reader.sums(cells), told["n"], source=source)
-            self._pairs(its, before, questions, common, change, source)
+            self._pairs(its, before, questions, common, {**change, "key": one["key"]})
 
     def _pairs(
         self,
@@ -151,12 +170,12 @@ class Linked:
         questions: list[str],
         common: list[str],
         change: Mapping[str, Any],
-        source: str,
     ) -> None:
         linked, comparison = change["linked"], change["comparison"]
+        source = its.source(f"linked|{change['key']}")
         if linked is None or comparison is None or linked["reason"] not in ("", "nobody"):
             return
-        if any(question.partition(".")[0] not in self._nodes for question in questions):
+        if any(question.partition(".")[0] not in self.nodes for question in questions):
             return
         sums: dict[Any, int] = {}
         for question in questions:
@@ -166,6 +185,29 @@ class Linked:
             both = {then: True, now: True}
             sums |= self._patterns(question, JOINED.join(common), both)
         self._book.tell(sums, 0 if linked["reason"] else comparison["n_linked"], source=source)
+        if not linked["reason"] and common:
+            twice = [self._twice(question, (before, its), common) for question in questions]
+            keys = before.asked["codes"], its.asked["codes"]
+            shares = tuple(codes.get(change["key"], ()) for codes in keys) if change["basis"] == "share" else ()
+            tell_matched(self._book, twice, linked["matched"], shares, source)
+
+    def _twice(self, question: str, at: tuple[Telling, Telling], common: list[str]) -> Twice:
+        """Those who answered a question twice, by group: told of each two counts once."""
+        name = question.partition(".")[0]
+        then, now = (self._node(one, name) for one in at)
+        key = question, then, now, tuple(common)
+        if key not in self._told_twice:
+            places = [[*self.nodes[name]].index(node) for node in (then, now)]
+            inside = {one for group in common for one in members(group)}
+            groups: dict[tuple[str, str], dict[Any, int]] = {}
+            for pattern in self._kinds(name):
+                of = pattern[places[0]], pattern[places[1]]
+                if inside >= {*of}:
+                    groups.setdefault(of, {})["linked", question, pattern] = 1
+            readers = self._readers[at[0].name], self._readers[at[1].name]
+            self._told_twice[key] = Twice(question, then, now, groups, readers[1].scale(question))
+            self._told_twice[key].tell(self._book, readers)
+        return self._told_twice[key]
 
     def _tie_question(self, question: str, nodes: Iterable[tuple[Node, Telling]], groups: Iterable[str]) -> None:
         """Who answered a question of a round answered the round."""
@@ -184,7 +226,7 @@ class Linked:
     def want_few(self) -> None:
         """Of each group that a release tells of alone: those who answered at one of two milestones and at the other or
         not there. They may be told as long as they are nobody or enough."""
-        for name, nodes in self._nodes.items():
+        for name, nodes in self.nodes.items():
             its = next(iter(nodes.values()))
             waves = {wave for one in nodes.values() for wave in one.waves(name)}
             groups = {

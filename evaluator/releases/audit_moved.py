@@ -29,7 +29,7 @@ def _note(book: Book, befores: list[Telling], afters: list[Telling]) -> None:
     for wave in dict.fromkeys(wave for one in afters for wave in _asked(one)):
         then, now = ({k: n for one in its for k, n in numbers(one, wave).items()} for its in (befores, afters))
         differences = [now[key] - then[key] for key in then.keys() & now.keys()]
-        how = _how(differences)
+        how = _how(differences) if book.guesses else BOTH
         before, after = book.state(befores[0].state, wave), afters[0].state
         if how == SAME:
             book.like[after, wave] = before

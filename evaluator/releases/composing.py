@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from typing import TYPE_CHECKING
 
 from evaluator.evidence.telling import with_evidence
@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 
 def composed(
-    db: Connection, count: Count, *, shown_only: bool = False, memory: MutableMapping[str, Findings] | None = None
+    db: Connection,
+    count: Count,
+    *,
+    shown_only: bool = False,
+    memory: MutableMapping[str, Findings] | None = None,
+    left_out: Collection[str] = (),
 ) -> Findings:
     """With the quotes, the evidence and what the evaluator wrote as they are now. ``shown_only``: of other milestones
-    nothing that is not shown to the steering group yet."""
-    found = with_quotes(db, count, findings_of(db, count, memory=memory))
+    nothing that is not shown to the steering group yet. ``left_out``: tables that are not in it, as
+    `evaluator.findings.left_out` names them."""
+    found = with_quotes(db, count, findings_of(db, count, memory=memory, left_out=left_out))
     found = with_evidence(db, count, found, shown_only=shown_only, memory=memory)
     return with_written(db, count, found)

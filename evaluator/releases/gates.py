@@ -7,16 +7,20 @@ evaluator; nobody passes one alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from evaluator.documents.storing import load_programme
 from evaluator.releases.audit import NOT_RUN, Certificate
+from evaluator.releases.breaches import told_of
 from evaluator.releases.document import Released
 from evaluator.releases.problems import from_kept
+from evaluator.releases.typed import LONGEST_NAME, LONGEST_TEXT, as_read, cleaned, is_said
+from evaluator.store.accounts import account
 from evaluator.store.counts import latest_counts
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, Remark, Signature, releases, remarks, signatures, texts_of
-from surveys.diagnostics import Diagnostic, Term, Value
+from surveys.diagnostics import Diagnostic, Term
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,7 +35,7 @@ ROLES: Final = ("steering", "evaluator", "reader")
 class Standing:
     """Where a proposal stands, with its document. ``against``: what stands in its way whoever signs;
     ``against_publishing``: what comes on top at the gate of publication. ``unmet``: data-quality targets that are not
-    met, by key."""
+    met, by key. ``lapsed``: signatures that do not count any more, since the account was closed or lost its role."""
 
     release: Release
     proposed: Released
@@ -41,6 +45,7 @@ class Standing:
     against: tuple[Diagnostic, ...]
     against_publishing: tuple[Diagnostic, ...]
     unmet: Mapping[str, Any]
+    lapsed: tuple[Signature, ...] = ()
 
     def signed(self, gate: str) -> tuple[Signature, ...]:
         return tuple(one for one in self.signatures if one.gate == gate)
@@ -79,26 +84,30 @@ class Signing:
         return next((one for one in ROLES if one in self.roles), "")
 
 
+def as_typed(how: Signing) -> Signing:
+    """Without what cannot be printed."""
+    exceptions = {key: cleaned(text) for key, text in how.exceptions.items()}
+    return replace(how, name=cleaned(how.name), remark=cleaned(how.remark), exceptions=exceptions)
+
+
 def standing(db: Connection, its: Release, proposed: Released, certificate: Certificate) -> Standing:
     """Where a proposal stands now. ``proposed``: its document."""
     said, signed = remarks(db, its.key), signatures(db, its.key)
+    lapsed = [] if its.published_digest else [one for one in signed if not _may_still(db, one, its.key.programme)]
+    signed = [one for one in signed if one not in lapsed]
     unmet = dict(unmet_targets(proposed.document))
     against = [*_of_time(db, its), *_of_texts(db, its, proposed.document), *_of_remarks(said)]
-    breaches = tuple(told_of(certificate))
-    return Standing(its, proposed, certificate, tuple(signed), tuple(said), tuple(against), breaches, unmet)
+    programme, _ = load_programme(db, its.key.programme)
+    breaches = tuple(told_of(certificate, programme))
+    return Standing(
+        its, proposed, certificate, tuple(signed), tuple(said), tuple(against), breaches, unmet, tuple(lapsed)
+    )
 
 
-def told_of(certificate: Certificate) -> Iterator[Diagnostic]:
-    """What an audit found, each with the tables that cause it and the remedy."""
-    for one in certificate.breaches:
-        kind, *whom = one.what
-        code = "breach_of_words" if kind == "language" else "breach" if one.proven else "breach_unproven"
-        told: dict[str, Value] = {
-            "what": Term(f"releases.audit_{kind or 'nothing'}"),
-            "whom": ", ".join(whom),
-            "tables": one.tables,
-        }
-        yield Diagnostic(f"releases.{code}", (), told)
+def _may_still(db: Connection, its: Signature, programme: str) -> bool:
+    """Whether who signed has the account and the role still."""
+    found = account(db, its.account)
+    return found is not None and found.active and its.role in found.roles_in(programme)
 
 
 def unmet_targets(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -117,6 +126,8 @@ def not_met(measures: Iterable[str]) -> Iterator[Diagnostic]:
 def notes(its: Standing) -> list[Diagnostic]:
     """What stops nothing and has to be said."""
     found = [one for one in map(from_kept, its.proposed.document["problems"]) if one.severity == "note"]
+    lapsed = {"names": tuple(one.name for one in its.lapsed)}
+    found += [Diagnostic("releases.signature_gone", (), lapsed, "note")] if its.lapsed else []
     return [*found, *([Diagnostic("releases.not_audited", (), {}, "note")] if its.certificate.state == NOT_RUN else [])]
 
 
@@ -164,11 +175,13 @@ def _of_person(its: Standing, how: Signing) -> Iterator[str]:
     others = its.signed(how.gate)
     if not how.role:
         yield "may_not_sign"
-    if not how.name.strip():
+    if not is_said(how.name):
         yield "no_name"
+    if len(how.name) > LONGEST_NAME or any(len(one) > LONGEST_TEXT for one in (how.remark, *how.exceptions.values())):
+        yield "too_long"
     if any(one.account == how.account for one in others):
         yield "signed_already"
-    elif any(one.name.casefold() == how.name.strip().casefold() for one in others):
+    elif any(as_read(one.name) == as_read(how.name) for one in others):
         yield "same_name"
     if how.role == "steering" and not how.second_factor:
         yield "no_second_factor"
@@ -178,5 +191,5 @@ def _of_person(its: Standing, how: Signing) -> Iterator[str]:
 
 def _of_publishing(its: Standing, how: Signing) -> Sequence[Diagnostic]:
     found = [] if its.is_complete else [Diagnostic("releases.not_complete", ())]
-    given = {key for key, reason in how.exceptions.items() if reason.strip()} | its.excepted
+    given = {key for key, reason in how.exceptions.items() if is_said(reason)} | its.excepted
     return [*found, *not_met(key for key in its.unmet if key not in given)]

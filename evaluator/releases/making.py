@@ -156,12 +156,14 @@ def _methods(findings: Findings) -> Document:
 
 
 def _suppression(findings: Findings, figures: Document) -> Document:
-    """What a reader sees of it and no more: the minimum, which groups were joined, and which figures are not shown."""
+    """What a reader sees of it and no more: the minimum, which groups were joined, which figures are not shown, and
+    which tables somebody decided to leave out."""
     joined = [members(one.key) for one in findings.programme.groups]
     return {
         "minimum": findings.programme.disclosure_minimum,
         "joined": [list(its) for its in joined if len(its) > 1],
         "not_shown": list(_not_shown(figures, "")),
+        "left_out": list(findings.left_out),
     }
 
 

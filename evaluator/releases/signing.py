@@ -13,9 +13,10 @@ from evaluator.releases import imprint
 from evaluator.releases.audit import MINUTES, NOT_RUN, Certificate, Progress, certificate_from, prove
 from evaluator.releases.changes import corrected, with_correction
 from evaluator.releases.document import Released, read
-from evaluator.releases.gates import SIGNERS, Signing, Standing, against_signing, standing
+from evaluator.releases.gates import SIGNERS, Signing, Standing, against_signing, as_typed, standing
 from evaluator.releases.making import Place, made, sealed
 from evaluator.releases.problems import kept
+from evaluator.releases.typed import LONGEST_NAME, LONGEST_TEXT, cleaned, is_said
 from evaluator.reporting.facts import Fact
 from evaluator.results.counting import show_to_steering
 from evaluator.store import audit
@@ -62,18 +63,21 @@ def propose(
     lock_programme(db, programme)
     holds, last = store.published(db, programme).get(milestone), newest(db, programme, milestone)
     number = holds.key.number + 1 if holds else 1
-    if holds and not reason.strip():
+    reason = cleaned(reason)
+    if holds and not is_said(reason):
         raise rejected("no_reason")
+    if len(reason) > LONGEST_TEXT:
+        raise rejected("too_long")
     place = Place(number, last.key.round + 1 if last and last.key.number == number else 1)
     its = made(findings, count, inputs_of(db, count), place, now=now, problems=[kept(one) for one in problems])
     if holds:
         before, texts = released(db, holds), {one.mark: one.content for one in its.texts}
         after = Released(its.document, its.digest, texts)
-        corrects = corrected(before, released(db, holds, proposed=True), after, reason.strip())
+        corrects = corrected(before, released(db, holds, proposed=True), after, reason)
         document = {**its.document, "corrects": corrects}
         its = sealed(with_correction(document, before.document, findings.programme), its.texts)
     key = Key(programme, milestone, place.number, place.round)
-    found = Release(key, count.number, its.digest, now.replace(microsecond=0), actor, reason.strip() if holds else "")
+    found = Release(key, count.number, its.digest, now.replace(microsecond=0), actor, reason if holds else "")
     store.add_release(db, found, its.text, its.texts)
     _enter(db, "release_proposed", found, actor, now)
     return found
@@ -82,20 +86,25 @@ def propose(
 def remark(db: Connection, its: Release, *, place: str, text: str, actor: str, now: dt.datetime) -> Remark:
     """Raises InputRejected where nothing is said, or the proposal is published."""
     lock_programme(db, its.key.programme)
-    faults = [] if text.strip() else ["no_text"]
+    place, text = cleaned(place), cleaned(text)
+    faults = [] if text else ["no_text"]
+    faults += ["too_long"] if len(place) > LONGEST_NAME or len(text) > LONGEST_TEXT else []
     faults += ["published_already"] if its.published_digest else []
     if faults:
         raise rejected(*faults)
-    found = store.add_remark(db, its.key, place=place.strip(), text=text.strip(), by=actor, now=now)
+    found = store.add_remark(db, its.key, place=place, text=text, by=actor, now=now)
     _enter(db, "release_remarked", its, actor, now)
     return found
 
 
 def answer(db: Connection, its: Release, number: int, text: str, *, actor: str, now: dt.datetime) -> None:
     """Raises InputRejected where nothing is said, or the remark is answered already."""
-    if not text.strip():
+    text = cleaned(text)
+    if not text:
         raise rejected("no_answer")
-    if not store.answer_remark(db, its.key, number, answer=text.strip(), by=actor, now=now):
+    if len(text) > LONGEST_TEXT:
+        raise rejected("too_long")
+    if not store.answer_remark(db, its.key, number, answer=text, by=actor, now=now):
         raise rejected("answered_already")
     _enter(db, "release_answered", its, actor, now)
 
@@ -125,7 +134,7 @@ def sign(db: Connection, its: Release, how: Signing, *, now: dt.datetime) -> boo
     """Sign at a gate; the last signature at the gate of publication publishes. Whether it is published now. Raises
     InputRejected with all that stands against it."""
     lock_programme(db, its.key.programme)
-    stands = where(db, its)
+    stands, how = where(db, its), as_typed(how)
     if faults := against_signing(stands, how):
         raise InputRejected(faults)
     signed = _signature(its, stands, how, now)
@@ -168,15 +177,15 @@ def _hand_over(db: Connection, programme: str, document: Mapping[str, Any], by: 
 
 def _signature(its: Release, stands: Standing, how: Signing, now: dt.datetime) -> Signature:
     wanted = stands.unmet.keys() - stands.excepted
-    given = {key: text.strip() for key, text in how.exceptions.items() if key in wanted and text.strip()}
+    given = {key: text for key, text in how.exceptions.items() if key in wanted and is_said(text)}
     return Signature(
         gate=how.gate,
         account=how.account,
-        name=how.name.strip(),
+        name=how.name,
         role=how.role,
         digest=its.digest,
         signed_at=now.replace(microsecond=0),
-        remark=how.remark.strip(),
+        remark=how.remark,
         exceptions=given if how.gate == PUBLISHED else {},
         second_factor=how.second_factor,
     )

@@ -89,6 +89,6 @@ def sizes(its: Comparison, w: Wording, unlinked: str = "") -> str:
     """People then / now / both times; ``unlinked``: why the last is not known, as `Linked.reason` has it. Then it is no
     number: a comparison that takes people as different ones counts nobody twice, whoever answered both times."""
     both = w.count(None if unlinked == "few" else its.n_linked)
-    if unlinked in ("anonymous", "several", "written"):
+    if unlinked in ("anonymous", "several", "written", "outgrown"):
         both = w.r("not_applicable")
     return " / ".join((w.count(its.n_then), w.count(its.n_now), both))

@@ -11,7 +11,7 @@ from evaluator.reporting.charts_change import effects_figure
 from evaluator.reporting.compared import Compared, sizes, with_range
 from evaluator.reporting.wording import Wording
 
-_REASONS: Final = ("anonymous", "several", "written", "nobody", "few")
+_REASONS: Final = ("anonymous", "several", "written", "outgrown", "nobody", "few")
 
 
 def linked(since: str, its: Sequence[Compared], findings: Findings, w: Wording) -> tuple[Block, ...]:

@@ -65,12 +65,14 @@ def _piece(one: PieceTold) -> Json:
 
 
 def _interpretation(one: InterpretationTold) -> Json:
-    """``n`` is null where it is told roughly: 'few', 'nearly_all' or 'uncounted'."""
+    """``n`` is null where it is not told: ``roughly`` is 'uncounted' then."""
     return {
         "title": one.title,
         "milestone": one.milestone,
         "held_on": one.held_on.isoformat() if one.held_on else None,
-        "present": [{"group": its.group, "n": its.n, "roughly": its.roughly or None} for its in one.present],
+        "present": [
+            {"group": its.group, "n": its.n, "roughly": "uncounted" if its.n is None else None} for its in one.present
+        ],
         "absent": [dict(title) for title in one.absent],
         "shown": [{"indicator": key, "said": said, "words": words} for key, said, words in one.shown],
         "missing": one.missing,

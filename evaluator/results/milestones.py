@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping
 from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.storing import load_programme
@@ -37,14 +37,21 @@ def count_of(db: Connection, programme: str, milestone: str, *, shown_only: bool
     return found
 
 
-def findings_of(db: Connection, count: Count, *, memory: MutableMapping[str, Findings] | None = None) -> Findings:
+def findings_of(
+    db: Connection,
+    count: Count,
+    *,
+    memory: MutableMapping[str, Findings] | None = None,
+    left_out: Collection[str] = (),
+) -> Findings:
     """The findings of a count, and of nothing else. ``memory`` keeps them, so that a page that is seen again need not
-    compute them again."""
+    compute them again. ``left_out``: tables that are not in them, as `evaluator.findings.left_out` names them."""
     memory = {} if memory is None else memory
-    name = f"{count.programme}/{count.milestone}/{count.number}/{count.digest}"
+    name = f"{count.programme}/{count.milestone}/{count.number}/{count.digest}/{','.join(sorted(left_out))}"
     if name not in memory:
         if len(memory) >= REMEMBERED:
             memory.clear()
         material = material_of(db, count)
-        memory[name] = findings_from(material, today=count.counted_at.astimezone(TIME_ZONE).date())
+        today = count.counted_at.astimezone(TIME_ZONE).date()
+        memory[name] = findings_from(material, today=today, left_out=left_out)
     return memory[name]

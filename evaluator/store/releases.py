@@ -227,6 +227,12 @@ def certificate_of(db: sa.Connection, key: Key, covered: str) -> Mapping[str, An
     return kept
 
 
+def states_of_certificates(db: sa.Connection, key: Key) -> set[str]:
+    """What audits of a proposal came to, beside whatever was published then."""
+    found = sa.select(_certificate.c.certificate).where(*_is(_certificate, key))
+    return {str(one["state"]) for one in db.execute(found).scalars()}
+
+
 def _key(its: Key) -> dict[str, Any]:
     return dict(zip(("programme_id", "milestone", "number", "round"), astuple(its), strict=True))
 

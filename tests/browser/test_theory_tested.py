@@ -113,7 +113,7 @@ def test_an_interpretation_is_noted_on_a_phone_without_script(live, visitor) -> 
     page.get_by_label("Føler sig hørt", exact=True).select_option(label="Bekræftet")
     page.get_by_label("Mødets egne ord: Føler sig hørt").fill("Det kan vi kende")
     press(page, "Gem")
-    expect(page.get_by_role("main")).to_contain_text("beboer (nogle få)")
+    expect(page.get_by_role("main")).to_contain_text("Med var beboer")
     page.goto(f"{live.address}/p/lindevang/")
     expect(page.get_by_role("main")).to_contain_text("Vist ved 1 fælles tolkning: bekræftet ved 1.")
 

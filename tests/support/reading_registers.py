@@ -97,10 +97,8 @@ class Reader:
                 size = _size([self.groups[key] for key in members(told["group"])])
                 if told["n"] is not None:
                     yield sums, told["n"], told["n"]
-                elif told["roughly"] == "few":
-                    yield sums, 1, MINIMUM - 1
-                elif told["roughly"] == "nearly_all":
-                    yield sums, max(MINIMUM, (size or 0) - MINIMUM + 1), size or 0
+                elif sums.keys() <= self.truth.keys():
+                    yield sums, 1, float("inf") if size is None else size
             for title in one["absent"]:
                 yield {("met", str(its.id), title["en"]): 1}, 0, 0
 
@@ -158,10 +156,8 @@ class Reader:
         for one in self.world.met:
             for key, n in one.present.items():
                 size, its = self.groups[key].population, {("met", str(one.id), key): 1}
-                if n is not None and size is not None and size - n < MINIMUM <= n:
-                    yield f"away {one.id.int} {key}", its, min(MINIMUM - 1, size - MINIMUM), False
-                elif n is not None and n < MINIMUM:
-                    yield f"few {one.id.int} {key}", its, min(MINIMUM - 1, size or MINIMUM) - 1, False
+                if n is not None and (n < MINIMUM or (size is not None and size - n < MINIMUM)):
+                    yield f"few {one.id.int} {key}", its, MINIMUM if size is None else min(MINIMUM, size - 1), False
 
 
 def _of_people(indicator: Indicator) -> bool:

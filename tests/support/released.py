@@ -45,7 +45,9 @@ class Releasing(quoted.Written):
         self.now += dt.timedelta(minutes=1)
         its = findings or self.composed()
         with self.service.store.writing() as db:
-            return propose(db, its, self.last_count, actor=self.accounts["eva"], now=self.now, reason=reason, **how)
+            found = propose(db, its, self.last_count, actor=self.accounts["eva"], now=self.now, reason=reason, **how)
+        audit_where_due(self.service.store, found, now=self.now)
+        return found
 
     def where(self, its: Release) -> Standing:
         with self.service.store.reading() as db:

@@ -6,15 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from evaluator.findings.build import findings_from
 from evaluator.findings.counted import with_counted
-from evaluator.findings.kept import as_kept
 from evaluator.findings.material import Material, gather
 from evaluator.findings.merging import units_of
 from evaluator.findings.moved import moved_too_little
@@ -28,9 +26,6 @@ from evaluator.programme.model import (
     Question,
     SurveySource,
 )
-from evaluator.releases.audit import Breach, prove
-from evaluator.releases.making import Place, made, told
-from evaluator.store.counts import Count
 from evaluator.store.documents import save_document
 from evaluator.store.engine import Store
 from evaluator.store.submissions import insert_submissions
@@ -60,9 +55,12 @@ class World:
 
 @dataclass(frozen=True)
 class Counted:
+    """``earlier``: by milestone before it the count that it compares with."""
+
     milestone: str
     number: int
     material: Material
+    earlier: Mapping[str, int]
 
 
 def made_up(rng: random.Random) -> World:
@@ -105,17 +103,24 @@ def _programme(
         purpose=TEXT,
         languages=("da", "en"),
         disclosure_minimum=MINIMUM,
-        groups=tuple(Group(key, {"da": key, "en": key}, known[key], grown[key]) for key in groups),
+        groups=tuple(Group(key, _titled("group", key), known[key], grown[key]) for key in groups),
         milestones=tuple(
             Milestone(
-                key, {"da": key, "en": key}, dt.date(2019 + i, 12, 31), quality=QualityTargets(response_rate=rates[i])
+                key, _titled("round", key), dt.date(2019 + i, 12, 31), quality=QualityTargets(response_rate=rates[i])
             )
             for i, key in enumerate(milestones)
         ),
         nodes=(Node("n", "outcome_short", TEXT),),
         links=(),
-        indicators=tuple(Indicator(f"i{i}", "n", TEXT, TEXT, "share", one) for i, one in enumerate(sources)),
+        indicators=tuple(
+            Indicator(f"i{i}", "n", _titled("outcome", f"i{i}"), TEXT, "share", one) for i, one in enumerate(sources)
+        ),
     )
+
+
+def _titled(kind: str, key: str) -> dict[str, str]:
+    """Without a digit, so that each that a file holds is a number."""
+    return dict.fromkeys(("da", "en"), f"{kind} {chr(ord('a') + int(key[1:]))}")
 
 
 def answer(world: World, rng: random.Random, sizes: dict[str, int]) -> None:
@@ -145,6 +150,7 @@ def counts(world: World, store: Store, *, careful: bool = True) -> Iterator[Coun
     it."""
     _stored(world, store)
     held: dict[str, Material] = {}
+    numbers: dict[str, int] = {}
     every: dict[str, list[Material]] = {}
     for milestone in (one.key for one in world.programme.milestones):
         _arrive(world, store, milestone, late=False)
@@ -156,7 +162,8 @@ def counts(world: World, store: Store, *, careful: bool = True) -> Iterator[Coun
             befores = every.setdefault(milestone, [])
             if careful and moved_too_little(befores, found):
                 continue
-            yield Counted(milestone, number, found)
+            yield Counted(milestone, number, found, {key: n for key, n in numbers.items() if key != milestone})
+            numbers[milestone] = number
             befores.append(found)
             held[milestone] = replace(found, joined={**found.joined, milestone: units_of(found)})
 
@@ -201,96 +208,3 @@ def _gathered(world: World, store: Store, milestone: str, held: dict[str, Materi
         found = with_counted(gather(db, world.programme, document, milestone, {}), held)
     known = [one.key for one in found.milestones if one.key in held]
     return replace(found, joined={key: held[key].joined[key] for key in known})
-
-
-def document(its: Counted, at: int, *, composed: bool = False) -> Document:
-    """The ``at``-th release of the programme. ``composed``: with its reports, which say in words what stands in the
-    figures; composing takes long."""
-    count = Count("p", its.milestone, its.number, NOW + dt.timedelta(days=at), "eva", "", "0" * 64)
-    found, inputs = findings_from(its.material, today=NOW.date()), as_kept(its.material)
-    if composed:
-        return made(found, count, inputs, Place(its.number, 1), now=count.counted_at).document
-    return {"number": its.number, **told(found, count, inputs)}
-
-
-def without(its: Document, table: str) -> Document:
-    """The remedy: a release that leaves a table out. Nothing of it is told then."""
-    kind, _, key = table.partition("|")
-    figures = dict(its["figures"])
-    if kind == "attrition":
-        figures["attrition"] = [one | dict.fromkeys(PARTS) | {"suppressed": True} for one in figures["attrition"]]
-    elif kind == "indicator":
-        figures["indicators"] = [_unlinked(one) if one["key"] == key else one for one in figures["indicators"]]
-    return {**its, "figures": figures}
-
-
-PARTS = ("earlier", "again", "new", "lost")
-
-
-def _unlinked(one: Document) -> Document:
-    """Compared as if people were different ones."""
-    changes = [
-        change | {"linked": {"change": None, "matched": None, "difference": None, "reason": "few"}}
-        for change in one["changes"]
-    ]
-    return {**one, "changes": changes}
-
-
-def hidden(documents: Sequence[Document]) -> int:
-    """Rows of responses, of attrition and of indicators by group that are not shown."""
-    return sum(
-        row["suppressed"]
-        for one in documents
-        for its in (one["figures"]["responses"], one["figures"]["attrition"], *_by_group(one))
-        for row in its
-    )
-
-
-def _by_group(one: Document) -> list[list[Document]]:
-    return [its["by_group"] for its in one["figures"]["indicators"]]
-
-
-@dataclass
-class Outcome:
-    """What became of a programme's releases. ``asked``: the hidden numbers of all that is published; ``found``: numbers
-    that are known too well if every release is published as it was counted; ``held_back``: releases of which the audit
-    found something; ``left_out``: tables that were left out for it; ``refused``: releases that nothing helped;
-    ``narrow``: what is known too well of all that is published in the end."""
-
-    releases: int = 0
-    asked: int = 0
-    found: int = 0
-    held_back: int = 0
-    left_out: int = 0
-    refused: int = 0
-    hidden_before: int = 0
-    hidden: int = 0
-    narrow: tuple[Breach, ...] = ()
-
-
-def publish(world: World, store: Store, *, careful: bool = True, composed: bool = False) -> Outcome:
-    """Every release is audited beside those that are published; where it tells too much, tables that cause it are left
-    out one by one, and where that does not help it is not published."""
-    documents = [document(its, at, composed=composed) for at, its in enumerate(counts(world, store, careful=careful))]
-    its = Outcome(len(documents), hidden_before=hidden(documents), found=len(prove(documents).breaches))
-    published: list[Document] = []
-    for one in documents:
-        found = prove([*published, one])
-        its.held_back += bool(found.breaches)
-        while found.breaches and (table := _cause(one, found.breaches)):
-            one, its.left_out = without(one, table), its.left_out + 1
-            found = prove([*published, one])
-        if found.breaches:
-            its.refused += 1
-        else:
-            published.append(one)
-    last = prove(published)
-    its.asked, its.narrow, its.hidden = last.cells, last.breaches, hidden(published)
-    return its
-
-
-def _cause(one: Document, breaches: Sequence[Breach]) -> str:
-    """A table of the release that has to do with what is known too well, and can still be left out."""
-    name = f"{one['milestone']}/{one['number']}/"
-    tables = (table.removeprefix(name) for its in breaches for table in its.tables if table.startswith(name))
-    return next((table for table in tables if without(one, table) != one), "")

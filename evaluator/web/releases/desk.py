@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
@@ -13,16 +13,19 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.programme.model import Milestone, Programme
+from evaluator.releases.audit import PROVEN
+from evaluator.releases.breaches import tables_of, title_of
 from evaluator.releases.changes import named_parts
 from evaluator.releases.document import Released
 from evaluator.releases.gates import Signing, Standing
 from evaluator.releases.imprint import measured
+from evaluator.releases.remedies import leavable, left_out_of
 from evaluator.releases.signing import where
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.stages import Stage, stages, worked_on
 from evaluator.store.accounts import names
 from evaluator.store.release_tables import PUBLISHED
-from evaluator.store.releases import Release, releases
+from evaluator.store.releases import Key, Release, releases, states_of_certificates
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.releases.missing import Missing, before_proposing, of_proposal, worth_knowing
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
@@ -32,8 +35,13 @@ from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
 pages: Final = protected("releases", __name__, roles=READING, url_prefix="/p/<programme>/udgivelser")
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 CHECKING: Final = ("evaluator", "reader")
-"""Who sees a proposal at once; the steering group sees it when it is technically complete."""
+"""Who sees a proposal that was proven to tell of nobody; the steering group sees it when it is technically complete."""
+MINUTES: Final = 0.5
+"""For the audit while somebody waits; `nedslag release audit` takes longer where it is needed."""
 Errors = list[tuple[str, str]]
 """The field that is wrong and what is said of it; '' for the whole form."""
 
@@ -49,6 +57,8 @@ class Desk:
     standing: Standing | None
     earlier: tuple[Release, ...]
     names: dict[str, str]
+    published: tuple[Release, ...] = ()
+    """Every release of the programme that is out."""
 
 
 def desk(programme: str) -> Desk:
@@ -59,21 +69,24 @@ def desk(programme: str) -> Desk:
         key = request.args.get("nedslag") or worked_on(found)
         if key not in found:
             abort(404)
-        every = [one for one in releases(db, programme) if one.key.milestone == key]
-        last = where(db, every[-1]) if every else None
-        seen = [one for one in every if is_seen(programme, one, last if one is every[-1] else None)]
-        if seen and seen[-1] is not every[-1]:
-            last = where(db, seen[-1])
+        of_all = releases(db, programme)
+        every = [one for one in of_all if one.key.milestone == key]
+        seen = [one for one in every if is_seen(db, one, is_newest=one is every[-1])]
+        last = where(db, seen[-1]) if seen else None
         known = names(db)
-    return Desk(loaded, loaded.milestone(key), found[key], last if seen else None, tuple(seen[-2::-1]), known)
+    out = tuple(one for one in of_all if one.published_digest)
+    return Desk(loaded, loaded.milestone(key), found[key], last, tuple(seen[-2::-1]), known, out)
 
 
-def is_seen(programme: str, its: Release, standing: Standing | None) -> bool:
-    """Whether whoever asks may see a proposal. ``standing``: of the newest one; one that another took the place of is
-    seen by those who check it, unless it is published."""
-    if its.published_digest or may(CHECKING, programme):
+def is_seen(db: Connection, its: Release, *, is_newest: bool) -> bool:
+    """Whether whoever asks may see a proposal. Evaluators see every one, others none that might tell too much; the
+    steering group sees the newest alone."""
+    programme = its.key.programme
+    if its.published_digest or may(EVALUATING, programme):
         return True
-    return standing is not None and standing.is_complete
+    if PROVEN not in states_of_certificates(db, its.key):
+        return False
+    return may(CHECKING, programme) or (is_newest and where(db, its).is_complete)
 
 
 def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
@@ -90,6 +103,8 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "blocked": bool(its and (its.against or its.against_publishing)),
         "missing": _missing(at),
         "to_know": worth_knowing(its, at.loaded) if its else [],
+        "causes": _causes(at) if its else [],
+        "leavable": _leavable(at) if its else [],
         "synthetic": service().synthetic or bool(its and its.proposed.document["figures"]["synthetic"]),
         "earlier": at.earlier,
         "names": at.names,
@@ -119,6 +134,39 @@ def _missing(at: Desk) -> list[Missing]:
         return of_proposal(at.standing) if at.standing.state != PUBLISHED else []
     counted = at.stage in (Stage.COUNTED, Stage.SHOWN)
     return before_proposing(at.loaded.key, at.milestone.key) if counted and may(EVALUATING, at.loaded.key) else []
+
+
+def _causes(at: Desk) -> list[tuple[str, str]]:
+    """The tables that a breach follows from: title, and where it stands in the release that has it, '' if nowhere."""
+    assert at.standing is not None
+    language, found = at.standing.proposed.languages[0], []
+    places = {(one.key.milestone, one.key.number): one.key for one in (*at.published, at.standing.release)}
+    for table in tables_of(at.standing.certificate):
+        its, milestone = places.get(table.place), texts().pick(at.loaded.milestone(table.milestone).title)
+        where = _address(its, language, table.part) if its else ""
+        found.append((f"{title_of(table.name, at.loaded, texts())} ({milestone})", where))
+    return found
+
+
+def _address(its: Key, language: str, part: str) -> str:
+    return url_for(
+        "releases.file",
+        programme=its.programme,
+        milestone=its.milestone,
+        number=its.number,
+        turn=its.round,
+        language=language,
+        suffix="html",
+        _anchor=part or None,
+    )
+
+
+def _leavable(at: Desk) -> list[tuple[str, str, bool]]:
+    """Tables that the next proposal can leave out: name, title, and whether this one does."""
+    assert at.standing is not None
+    document = at.standing.proposed.document
+    every = [*left_out_of(document), *leavable(document, at.standing.certificate.breaches)]
+    return [(one, title_of(one, at.loaded, texts()), one in left_out_of(document)) for one in every]
 
 
 def newest_or_404(at: Desk) -> Release:

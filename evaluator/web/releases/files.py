@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort
 
 from evaluator.releases.serving import Made
-from evaluator.releases.signing import released, where
+from evaluator.releases.signing import released
 from evaluator.rendering.formats import FORMATS
 from evaluator.store.releases import Key, Release, document_of, releases
 from evaluator.web.releases.desk import is_seen, pages
@@ -51,7 +51,8 @@ def document(programme: str, milestone: str, number: int, turn: int) -> Response
 def _release_or_404(key: Key) -> Release:
     programme_or_404(key.programme)
     with service().store.reading() as db:
-        its = next((one for one in releases(db, key.programme) if one.key == key), None) or abort(404)
-        if not is_seen(key.programme, its, None if its.published_digest else where(db, its)):
+        every = [one for one in releases(db, key.programme) if one.key.milestone == key.milestone]
+        its = next((one for one in every if one.key == key), None) or abort(404)
+        if not is_seen(db, its, is_newest=its is every[-1]):
             abort(404)
     return its

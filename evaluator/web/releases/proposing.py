@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import request
 from werkzeug.wrappers import Response
 
+from evaluator.findings.left_out import can_be_left_out
+from evaluator.releases.auditing import audit_where_due
 from evaluator.releases.composing import composed
 from evaluator.releases.signing import answer as answer_it
 from evaluator.releases.signing import propose as propose_it
 from evaluator.releases.signing import remark as remark_it
 from evaluator.results.milestones import count_of
 from evaluator.store.to_do import remarks_to_answer
-from evaluator.web.releases.desk import Desk, desk, errors_of, expired, go, newest_or_404, page, pages
+from evaluator.web.releases.desk import MINUTES, Desk, desk, errors_of, expired, go, newest_or_404, page, pages
 from evaluator.web.shared.access import actor
 from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import EVALUATING, only
@@ -45,13 +47,16 @@ def propose(programme: str) -> Answer:
 
 
 def _propose(at: Desk) -> None:
-    here, reason = service(), request.form.get("reason", "")
+    """The audit follows at once: until it has proven that nothing can be worked out nobody but evaluators reads it."""
+    here, reason, left_out = service(), request.form.get("reason", ""), request.form.getlist("left_out")
     with here.store.reading(snapshot=True) as db:
         count = count_of(db, at.loaded.key, at.milestone.key)
-        findings = composed(db, count, shown_only=True, memory=here.found)
+        left_out = [one for one in left_out if can_be_left_out(one)]
+        findings = composed(db, count, shown_only=True, memory=here.found, left_out=left_out)
         found = problems(db, count, findings)
     with here.store.writing() as db:
-        propose_it(db, findings, count, actor=actor(), now=here.now(), reason=reason, problems=found)
+        its = propose_it(db, findings, count, actor=actor(), now=here.now(), reason=reason, problems=found)
+    audit_where_due(here.store, its, now=here.now(), minutes=MINUTES)
 
 
 @pages.post("/bemaerkning")

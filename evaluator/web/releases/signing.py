@@ -16,15 +16,13 @@ from evaluator.releases.serving import render_missing
 from evaluator.releases.signing import sign as sign_it
 from evaluator.store.release_tables import GATES, PUBLISHED
 from evaluator.web.accounts.attempts import require_code
-from evaluator.web.releases.desk import Desk, desk, errors_of, expired, go, newest_or_404, page, pages
+from evaluator.web.releases.desk import MINUTES, Desk, desk, errors_of, expired, go, newest_or_404, page, pages
 from evaluator.web.shared.access import actor
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
 SECONDS: Final = 10.0
 """For which files are made with the last signature; what is left is made by the worker, or when it is asked for."""
-MINUTES: Final = 0.5
-"""For the audit while somebody waits; `nedslag release audit` takes longer where it is needed."""
 _FIELDS: Final = {
     **dict.fromkeys(("no_name", "same_name"), "name"),
     **dict.fromkeys(("no_second_factor", "wrong_code"), "code"),

@@ -36,7 +36,7 @@ def test_from_a_proposal_to_files_of_what_was_published(site: Releasing, tmp_pat
     assert "Proposed: no. 1, round 1 (" in told(site, "release", "propose", *OF)
     listed = told(site, "release", "list", "lindevang")
     assert "m1: no. 1, round 1: Proposed (" in listed
-    assert "have not been checked yet against everything that was published before" in listed
+    assert "have not been checked yet" not in listed
     assert "nothing can be worked out" in told(site, "release", "audit", *OF)
     assert "Signed: no. 1, round 1" in signed(site, "complete", "eva").stdout
     again = signed(site, "complete", "eva")

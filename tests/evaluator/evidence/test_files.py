@@ -93,10 +93,7 @@ def test_a_file_is_brought_in_once_however_often_it_is_imported(site, path) -> N
     (assumption,) = link.assumptions
     assert (assumption.state, [its.kind for its in assumption.pieces]) == ("holding", ["interpretation"])
     (held,) = site.theory().interpretations
-    assert [(one.group, one.n, one.roughly) for one in held.present] == [
-        ("residents", 12, ""),
-        ("staff", None, "uncounted"),
-    ]
+    assert [(one.group, one.n) for one in held.present] == [("residents", 12), ("staff", None)]
 
 
 def test_only_what_is_of_a_milestone_is_brought(site, path) -> None:

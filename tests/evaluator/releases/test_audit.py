@@ -11,7 +11,8 @@ import pytest
 
 from evaluator.releases.audit import BREACHED, PROVEN, prove
 from tests.attack import store
-from tests.support.released_worlds import MINIMUM, Document, counts, document, made_up, publish
+from tests.support.published_worlds import Document, document, publish
+from tests.support.released_worlds import MINIMUM, counts, made_up
 
 
 def documents(seed: int, *, careful: bool = True, composed: bool = False) -> list[Document]:

@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 
 from evaluator.findings.written import Passage, Written
+from evaluator.releases.gates import notes
 from evaluator.releases.imprint import measured
 from evaluator.releases.signing import answer, propose, remark
 from evaluator.store import audit
+from evaluator.store.accounts import set_flag
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, published, releases
 from evaluator.texts import Texts
@@ -56,6 +58,43 @@ def test_nobody_passes_a_gate_alone(site: Releasing, its: Release) -> None:
         site.sign(its, PUBLISHED, "eva", name="Eva igen")
     assert codes(error) == ["signed_already"]
     assert not site.stored(its).published_digest
+
+
+@pytest.mark.parametrize("name", ["Eva  ", "E\u200bva", "E\u00advа", "EVA.", "Ева"])
+def test_a_name_that_reads_like_the_first_is_the_same_name(site: Releasing, its: Release, name: str) -> None:
+    site.sign(its, COMPLETE, "eva")
+    with pytest.raises(InputRejected) as error:
+        site.sign(its, COMPLETE, "erik", name=name)
+    assert codes(error) == ["same_name"]
+
+
+def test_a_signature_of_a_closed_account_counts_no_more(site: Releasing, its: Release) -> None:
+    site.complete(its)
+    with site.service.store.writing() as db:
+        set_flag(db, site.accounts["rita"], "active", False)
+    stands = site.where(its)
+    assert [one.name for one in stands.signatures] == ["Eva"]
+    assert (stands.state, [one.name for one in stands.lapsed]) == ("proposed", ["Rita"])
+    assert "releases.signature_gone" in [one.code for one in notes(stands)]
+
+
+def test_a_name_and_a_reason_have_letters_and_an_end(site: Releasing, its: Release) -> None:
+    with pytest.raises(InputRejected) as error:
+        site.sign(its, COMPLETE, "eva", name="\u200b\u2060.")
+    assert codes(error) == ["no_name"]
+    with pytest.raises(InputRejected) as error:
+        site.sign(its, COMPLETE, "eva", name="E" * 101)
+    assert codes(error) == ["too_long"]
+    site.complete(its)
+    with pytest.raises(InputRejected) as error:
+        site.sign(its, PUBLISHED, "eva", exceptions=dict.fromkeys(site.where(its).unmet, " \u200b"))
+    assert codes(error) == ["target_not_met"]
+
+
+def test_what_cannot_be_printed_is_in_no_name_and_no_remark(site: Releasing, its: Release) -> None:
+    site.sign(its, COMPLETE, "eva", name="Eva\x0b\u202e", remark="\uf0b7 Set\x00 efter")
+    (signed,) = site.where(its).signatures
+    assert (signed.name, signed.remark) == ("Eva", "• Set efter")
 
 
 def test_one_of_the_two_is_an_evaluator(site: Releasing, its: Release) -> None:

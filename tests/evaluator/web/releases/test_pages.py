@@ -10,6 +10,9 @@ import re
 
 import pytest
 
+from evaluator.releases.audit import BREACHED, Breach, Certificate
+from evaluator.releases.signing import keep_audit, propose
+from evaluator.store.releases import covers
 from evaluator.store.writing import At, Version, add_version
 from tests.support.members import PASSWORD, Member
 from tests.support.released import Releasing
@@ -69,7 +72,7 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Rapporten er ved at blive lavet" in said(soren.get(PAGE))
     page = rita.send_to(f"{PAGE}bemaerkning?nedslag=m1", place="Side 2", text="Er n talt rigtigt?")
     assert "Er n talt rigtigt?" in said(page)
-    assert "Tallene er endnu ikke holdt op mod alt, der er udgivet før" in said(eva.get(PAGE))
+    assert "Holdt op mod alt, der er udgivet før" in said(eva.get(PAGE))
     assert "Ubesvarede bemærkninger: 1" in said(eva.get(PAGE))
     assert "Underskriv: den er regnet rigtigt" not in said(eva.get(PAGE))
     assert "Svar: Ja, efter registret" in said(eva.send_to(f"{PAGE}svar/1?nedslag=m1", answer="Ja, efter registret"))
@@ -219,3 +222,48 @@ def test_a_picture_of_the_report_has_an_address_of_its_own(site, eva, soren) -> 
     assert soren.get(f"{figure}.png").headers["ETag"]
     for odd in (f"{figure}.pdf", f"{figure}s.svg", figure.replace("-da", "-fr") + ".svg"):
         assert soren.get(odd).status_code == 404
+
+
+def breached(site) -> None:
+    """A proposal of which an audit found that it tells too much."""
+    with site.service.store.writing() as db:
+        its = propose(db, site.composed(), site.last_count, actor=site.accounts["eva"], now=site.now)
+        tables = ("m1/1/attrition", "m1/1/responses")
+        found = Certificate(BREACHED, 1, breaches=(Breach(("lost", "beboere", "m1"), tables), Breach(("",), tables)))
+        keep_audit(db, its, covers(db, its), found, now=site.now)
+
+
+def test_a_breach_names_tables_by_title_links_to_them_and_offers_to_leave_them_out(site, eva) -> None:
+    breached(site)
+    page = eva.get(PAGE)
+    assert "Læserne kan regne for meget ud: hvor mange der kun har svaret første gang" in said(page)
+    assert "Hvem der svarede igen (" in said(page)
+    assert "attrition" not in said(page)
+    assert "foreslå en rettelse af det først" in said(page)
+    assert f'href="{PAGE}m1/1-1/rapport-da.html#response"' in page.text
+    assert re.findall(r'name="left_out" value="([^"]+)"', page.text) == ["attrition"]
+
+
+def test_what_is_left_out_is_in_the_next_proposal_and_can_be_taken_in_again(site, eva) -> None:
+    breached(site)
+    page = eva.send_to(f"{PAGE}forslag?nedslag=m1", left_out="attrition")
+    assert re.search(r'value="attrition" checked', page.text)
+    assert eva.get(f"{PAGE}m1/1-2/udgivelse.json").json["suppression"]["left_out"] == ["attrition"]
+    page = eva.send_to(f"{PAGE}forslag?nedslag=m1")
+    assert "left_out" not in page.text
+    assert eva.get(f"{PAGE}m1/1-3/udgivelse.json").json["suppression"]["left_out"] == []
+
+
+def test_what_might_tell_too_much_is_seen_by_evaluators_alone(site, eva, rita, soren) -> None:
+    breached(site)
+    address = f"{PAGE}m1/1-1/udgivelse.json"
+    assert [who.get(address).status_code for who in (eva, rita, soren)] == [200, 404, 404]
+    assert "runde 1" not in said(rita.get(PAGE))
+
+
+def test_the_steering_group_does_not_read_a_proposal_that_another_took_the_place_of(site, rita, soren) -> None:
+    site.complete(site.propose())
+    address = f"{PAGE}m1/1-1/udgivelse.json"
+    assert soren.get(address).status_code == 200
+    site.propose()
+    assert [who.get(address).status_code for who in (rita, soren)] == [200, 404]
