@@ -121,7 +121,7 @@ def chart_of(key: str) -> Format:
     def made(printed: Printed, language: str) -> bytes:
         screens = Screens(printed.report(language))
         part = screens.part(key)
-        if part is None or not (key in PARTS or key.startswith((OUTCOME, INDICATOR))):
+        if part is None or not _has_chart(key):
             raise KeyError(key)
         figure, folded = _split(screens, part)
         return _made("chart", printed, language, part=part, figure=figure, folded=folded)
@@ -129,10 +129,19 @@ def chart_of(key: str) -> Format:
     return Format("", f"chart-{key}", "text/html", made)
 
 
+def charts_of(report: Report) -> Iterator[Format]:
+    """The page of every chart that a report has."""
+    return (chart_of(key) for key in Screens(report).parts if _has_chart(key))
+
+
 STEERING: Final = Format("", "steering", "text/html", steering)
 CHARTS: Final = Format("", "charts", "text/html", chart_list)
 RESULT: Final = Format("", "result", "text/html", result)
 SCREENS: Final = (STEERING, CHARTS, RESULT)
+
+
+def _has_chart(key: str) -> bool:
+    return key in PARTS or key.startswith((OUTCOME, INDICATOR))
 
 
 def _made(template: str, printed: Printed, language: str, **values: object) -> bytes:

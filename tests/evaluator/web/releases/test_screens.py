@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from evaluator.releases.serving import Made, file_of, render_missing
 from evaluator.rendering.screens import STEERING
+from evaluator.store.release_tables import rendering
 from evaluator.store.renderings import content_of
 from tests.support.members import Member
 from tests.support.released import Releasing
+from tests.support.statements import statements
 
 HOME = "/p/lindevang/"
 SCREENS = (HOME, f"{HOME}styregruppe", f"{HOME}diagrammer", f"{HOME}diagrammer/m1/indicator-heard")
@@ -47,6 +50,27 @@ def test_a_screen_is_made_once_kept_with_the_release_and_small(site, stina) -> N
         assert page.status_code == 200, address
         assert len(page.data) <= A_SCREEN, address
     assert kept.decode() in stina.get(HOME).text
+
+
+def test_a_screen_that_is_kept_takes_three_statements_of_which_none_reads_the_document(site, stina) -> None:
+    site.publish()
+    render_missing(site.service.store)
+    for address in SCREENS:
+        stina.get(address)
+        with statements() as asked:
+            stina.get(address)
+        assert len(asked) == 3, address
+        assert not [one for one in asked if "release.published " in one.replace(",", " ")], address
+
+
+def test_a_screen_that_somebody_saw_is_not_shown_once_what_it_tells_was_erased(site, stina) -> None:
+    its = site.publish()
+    render_missing(site.service.store)
+    before = stina.get(HOME)
+    with site.service.store.writing() as db:
+        db.execute(sa.delete(rendering).where(rendering.c.digest == its.published_digest))
+    again = stina.client.get(HOME, base_url="https://localhost", headers={"If-None-Match": before.headers["ETag"]})
+    assert again.status_code == 200
 
 
 def test_a_browser_that_has_a_screen_is_told_so_and_one_of_somebody_else_is_not(site, stina) -> None:
