@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from evaluator.releases.document import Released
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from evaluator.store.engine import Store
 
+_log = logging.getLogger("nedslag.releases")
 Pages = MutableMapping[File, tuple[str, bytes]]
 """Files in memory, each with the ETag of its bytes."""
 REMEMBERED: Final = 128
@@ -59,10 +61,20 @@ def file_of(its: Release, which: Made) -> File:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A release whose document is read, and what files are made of."""
+    """A release whose document is read, and the template of its house."""
 
     released: Released
-    printed: Printed
+    template: bytes | None
+
+    def content(self, which: Made) -> bytes:
+        """In our own style where nothing can be made in that of the house."""
+        try:
+            return which.of(in_house_style(self.released, self.template))
+        except Exception as error:
+            if self.template is None:
+                raise
+            _log.error("%s in the style of the house: %s", which.form.suffix, type(error).__name__)
+            return which.of(self.released)
 
 
 def render(store: Store, its: Release, which: Made) -> bytes:
@@ -70,7 +82,7 @@ def render(store: Store, its: Release, which: Made) -> bytes:
     opened = _opened(store, its)
     if which.language not in opened.released.languages:
         raise KeyError(which.language)
-    content = which.of(opened.printed)
+    content = opened.content(which)
     _keep(store, its, which, opened, content)
     return content
 
@@ -110,17 +122,26 @@ def files_of_release(its: Released) -> Iterator[Made]:
         yield from files(form, its.languages)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one look for missing files leaves to the next: the files of a release by its digest, which never change, so
+    that its document is read once; and those that could not be made, which are not tried at every look."""
+
+    files: dict[str, Sequence[Made]] = field(default_factory=dict)
+    failed: set[File] = field(default_factory=set)
+
+
 def render_missing(
     store: Store,
     *,
     goes_on: Callable[[], bool] = lambda: True,
     progress: Callable[[int, int], None] | None = None,
-    known: MutableMapping[str, Sequence[Made]] | None = None,
+    known: Known | None = None,
 ) -> int:
     """Make every file that published releases lack, as long as ``goes_on``; how many. ``progress`` is called with
-    (done, total). ``known`` keeps which files a release has by its digest, which never changes: a second look with it
-    reads no document where nothing is missing."""
-    missing, made = list(_missing(store, {} if known is None else known)), 0
+    (done, total). One that cannot be made stops none of the others."""
+    known = known or Known()
+    missing, made = list(_missing(store, known)), 0
     total = sum(len(those) for _, those in missing)
     for its, those in missing:
         opened: _Opened | None = None
@@ -128,9 +149,8 @@ def render_missing(
             if not goes_on():
                 return made
             opened = opened or _opened(store, its)
-            is_kept = _keep(store, its, which, opened, which.of(opened.printed))
-            opened = opened if is_kept else None
-            made += 1
+            opened = opened if _tried(store, its, which, opened, known) else None
+            made += file_of(its, which) not in known.failed
             if progress is not None:
                 progress(made, total)
     return made
@@ -138,14 +158,24 @@ def render_missing(
 
 def render_due(store: Store) -> Callable[[Callable[[], bool]], object]:
     """What the worker does besides folding: makes the files that published releases lack."""
-    known: dict[str, Sequence[Made]] = {}
+    known = Known()
     return lambda goes_on: render_missing(store, goes_on=goes_on, known=known)
+
+
+def _tried(store: Store, its: Release, which: Made, opened: _Opened, known: Known) -> bool:
+    """Whether the release is still as it was ``opened``. What went wrong is told in the log without its words."""
+    try:
+        return _keep(store, its, which, opened, opened.content(which))
+    except Exception as error:
+        known.failed.add(file_of(its, which))
+        _log.error("%s of %s could not be made: %s", which.form.suffix, its.key.programme, type(error).__name__)
+        return True
 
 
 def _opened(store: Store, its: Release) -> _Opened:
     with store.reading() as db:
         found, template = released(db, its), template_of(db, its.key.programme)
-    return _Opened(found, in_house_style(found, template))
+    return _Opened(found, template)
 
 
 def _keep(store: Store, its: Release, which: Made, opened: _Opened, content: bytes) -> bool:
@@ -157,14 +187,15 @@ def _keep(store: Store, its: Release, which: Made, opened: _Opened, content: byt
         return True
 
 
-def _missing(store: Store, known: MutableMapping[str, Sequence[Made]]) -> Iterator[tuple[Release, list[Made]]]:
+def _missing(store: Store, known: Known) -> Iterator[tuple[Release, list[Made]]]:
     with store.reading() as db:
         for programme in programme_keys(db):
             published = [one for one in releases(db, programme) if one.published_digest]
             kept = files_of(db, programme) if published else set()
             for its in published:
-                if its.published_digest not in known:
-                    known[its.published_digest] = tuple(files_of_release(released(db, its)))
-                lacking = [one for one in known[its.published_digest] if file_of(its, one) not in kept]
+                if its.published_digest not in known.files:
+                    known.files[its.published_digest] = tuple(files_of_release(released(db, its)))
+                every = known.files[its.published_digest]
+                lacking = [one for one in every if file_of(its, one) not in kept | known.failed]
                 if lacking:
                     yield its, lacking

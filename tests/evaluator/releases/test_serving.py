@@ -8,10 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.findings.written import Recommendation, Response, Written
-from evaluator.releases.serving import Made, file_of, files, kept_or_made, remembered, render_due, render_missing
+from evaluator.releases.serving import Known, Made, file_of, files, kept_or_made, remembered, render_due, render_missing
+from evaluator.rendering.format import Format
 from evaluator.rendering.formats import FORMATS
 from evaluator.rendering.screens import RESULT, SCREENS, charts_of
+from evaluator.store.house_templates import keep_template
 from evaluator.store.quotes import Quote, quotes
+from evaluator.store.release_tables import rendering
 from evaluator.store.releases import Release, erase_texts, texts_of
 from evaluator.store.renderings import content_of, head_of
 from evaluator.store.tables import submission
@@ -76,6 +79,37 @@ def test_whoever_looks_again_whether_files_are_missing_reads_no_document(site: R
         look(lambda: False)
     assert asked
     assert not [one for one in asked if "release.published " in one.replace(",", " ")]
+
+
+@pytest.mark.usefixtures("its")
+def test_a_file_that_cannot_be_made_stops_no_other_and_is_not_tried_at_every_look(
+    site: Releasing, monkeypatch, caplog
+) -> None:
+    """Its words stand in no log."""
+    tried: list[str] = []
+
+    def fails(_printed: object, language: str) -> bytes:
+        tried.append(language)
+        raise ValueError(QUOTED)
+
+    monkeypatch.setattr("evaluator.releases.serving.FORMATS", {**FORMATS, "docx": Format("Word", "docx", "", fails)})
+    store, known = site.service.store, Known()
+    made = render_missing(store, known=known)
+    assert made > len(FORMATS)
+    assert tried == ["da", "en"]
+    assert "docx of lindevang could not be made: ValueError" in caplog.text
+    assert QUOTED not in caplog.text
+    assert render_missing(store, known=known) == 0
+    assert tried == ["da", "en"]
+
+
+def test_a_report_that_cannot_be_made_in_the_style_of_the_house_is_made_in_ours(site: Releasing, its: Release) -> None:
+    docx, store = Made(FORMATS["docx"], "da"), site.service.store
+    ours = kept_or_made(store, its, docx)
+    with store.writing() as db:
+        db.execute(sa.delete(rendering))
+        keep_template(db, PROGRAMME, b"no document at all", by="eva", now=site.now)
+    assert kept_or_made(store, its, docx) == ours
 
 
 @pytest.mark.usefixtures("its")
