@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from evaluator.store.engine import Store
     from evaluator.store.releases import Release
 
-MEASURES = ("response_rate", "completeness", "error_share", "timeliness")
+MEASURES = ("response_rate", "completeness", "error_share", "timeliness", "minimum_n")
 
 
 @click.group(cls=Group)

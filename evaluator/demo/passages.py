@@ -11,7 +11,6 @@ from evaluator.evidence.telling import with_evidence
 from evaluator.results.milestones import count_of, findings_of
 from evaluator.writing.files import bring, read_file, tell
 from evaluator.writing.passages import By
-from evaluator.writing.recommendations import hand_over
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,13 +19,11 @@ FILE: Final = "words.toml"
 
 
 def texts_of_milestone(db: Connection, programme: str, milestone: str, evaluator: Person, now: dt.datetime) -> int:
-    """What the example's file says of a milestone that is counted, signed by the evaluator; its recommendations are
-    handed over, and what was told until then of earlier ones is recorded. How many texts that are."""
+    """What the example's file says of a milestone that is counted, signed by the evaluator; what was told until then of
+    earlier recommendations is recorded. How many texts that are."""
     count = count_of(db, programme, milestone)
     findings = with_evidence(db, count, findings_of(db, count))
     read = read_file(examples_folder() / programme / FILE, findings.programme)
     by = By(account=evaluator.id, now=now, synthetic=True)
     tell(db, programme, read, by)
-    made = bring(db, findings, read, by, signing=True)
-    hand_over(db, findings, by)
-    return made
+    return bring(db, findings, read, by, signing=True)

@@ -113,14 +113,15 @@ def figures(material: Material, milestone: Milestone) -> Figures:
     its = involvement.readings(material, milestone)
     answered, put = responses(material, milestone.key), asked(material, milestone.key)
     every = [(one, material) for one in material.programme.indicators] + remeasured(material, milestone.key)
+    measured = {one.key: _measured(one, its, by, by.programme.milestone(milestone.key)) for one, by in every}
     return Figures(
         material=material,
         milestone=milestone,
-        measured={one.key: _measured(one, its, by, by.programme.milestone(milestone.key)) for one, by in every},
+        measured=measured,
         involvement=its,
         responses=answered,
         asked=put,
-        quality=quality(material, milestone, answered, put),
+        quality=quality(material, milestone, answered, put, measured),
     )
 
 

@@ -197,8 +197,10 @@ class InvolvementFindings:
 
 @dataclass(frozen=True, slots=True)
 class QualityMeasure:
-    """One data-quality measure: key is response_rate, completeness, error_share or timeliness. ``numerator`` of
-    ``denominator``; ``value`` None when it cannot be computed (``reason`` is a key of the report's texts)."""
+    """One data-quality measure: key is response_rate, completeness, error_share, timeliness or minimum_n.
+    ``numerator`` of ``denominator``; ``value`` None when it cannot be computed (``reason`` is a key of the report's
+    texts). ``value`` and ``target`` are shares in 0..1. Those of minimum_n are numbers of answers, and ``numerator`` of
+    ``denominator`` indicators have as many as the target; both are None without one."""
 
     key: str
     value: float | None

@@ -1,4 +1,4 @@
-"""Data quality against the steering group's targets: response rate, completeness, error share, timeliness."""
+"""Data quality against the steering group's targets: response rate, completeness, error share, timeliness, least n."""
 
 from __future__ import annotations
 
@@ -12,23 +12,28 @@ from evaluator.findings.answers import Cell
 from evaluator.findings.collection_findings import DoubleEntry
 from evaluator.findings.disclosure import is_small
 from evaluator.findings.material import Material, Row
+from evaluator.findings.measured import Measured
 from evaluator.findings.model import QualityMeasure
 from evaluator.findings.registers import trial_action_events, until
 from evaluator.findings.responses import Responses
-from evaluator.programme.model import Milestone
+from evaluator.programme.model import AnswerSource, Milestone, Programme
 from evaluator.records.registry import COUNTABLE
 from surveys.codes import BLANK
 from surveys.kinds.all import kind_of, variables_in
 from surveys.questionnaire import Variable
 
 
-def quality(material: Material, milestone: Milestone, its: Responses, put: Asked) -> tuple[QualityMeasure, ...]:
-    """The four measures in a fixed order, each with numerator and denominator or the reason why there is none."""
+def quality(
+    material: Material, milestone: Milestone, its: Responses, put: Asked, measured: Mapping[str, Measured]
+) -> tuple[QualityMeasure, ...]:
+    """The measures in a fixed order, each with numerator and denominator or the reason why there is none.
+    ``measured``: by indicator."""
     return (
         _response_rate(milestone, its),
         _completeness(milestone, put, hidden=bool(its.hidden)),
         _error_share(material, milestone),
         _timeliness(milestone, its),
+        _minimum_n(material.programme, milestone, measured),
     )
 
 
@@ -116,6 +121,21 @@ def _timeliness(milestone: Milestone, its: Responses) -> QualityMeasure:
         missing = "suppressed" if its.hidden else "no_data"
         return _missing("timeliness", target, "anonymous" if anonymous else missing)
     return _measure("timeliness", its.in_time, timed, target)
+
+
+def _minimum_n(programme: Programme, milestone: Milestone, measured: Mapping[str, Measured]) -> QualityMeasure:
+    """The fewest answers behind any indicator that has a target and is counted from answers; and how many of these have
+    as many as was agreed. Of one that is not shown nothing is judged, and nothing is told here."""
+    target = milestone.quality.minimum_n
+    sampled = (one for one in programme.indicators if isinstance(one.source, AnswerSource))
+    every = [measured[one.key].estimate for one in sampled if milestone.key in one.targets]
+    shown = [one.n for one in every if one is not None]
+    if not any(shown):
+        return _missing("minimum_n", target, "suppressed" if len(shown) < len(every) else "no_data")
+    if target is None:
+        return QualityMeasure("minimum_n", min(shown), None, None, None, None)
+    enough = sum(n >= target for n in shown)
+    return QualityMeasure("minimum_n", min(shown), enough, len(shown), target, enough == len(shown))
 
 
 def _measure(key: str, numerator: int, of: int, target: float | None, *, at_most: bool = False) -> QualityMeasure:

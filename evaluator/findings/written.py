@@ -48,7 +48,7 @@ class Response:
 class Recommendation:
     """``number`` is its number in the programme, ``milestone`` the key of the one it was made at. ``to``: whom it is
     for, by language. ``findings``: the places of the passages it rests on ('finding:1', 'outcome:KEY'), or indicators'
-    keys. ``response`` is None where nobody has answered yet."""
+    keys. ``response`` is None where nobody has answered yet; ``signed_by`` as of a passage."""
 
     number: int
     milestone: str
@@ -56,6 +56,7 @@ class Recommendation:
     to: Text
     findings: tuple[str, ...]
     response: Response | None = None
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Written:
         return tuple(one for one in self.passages if one.place == place)
 
     @property
+    def texts(self) -> tuple[Passage | Recommendation, ...]:
+        """Everything that is written for this milestone."""
+        return (*self.passages, *self.recommendations)
+
+    @property
     def is_signed(self) -> bool:
-        """Whether a person has made every passage theirs."""
-        return all(one.signed_by for one in self.passages)
+        """Whether a person has made every text theirs."""
+        return all(one.signed_by for one in self.texts)

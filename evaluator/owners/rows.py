@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 COLUMN: Final = "owner"
 """The column that says who answers for a row."""
+PLAN: Final = ("action", "due")
+"""Columns in which somebody says what is done, and until when."""
 OWNED: Final[Mapping[str, Register]] = {
     name: one for name, one in REGISTERS.items() if COLUMN in {column.name for column in one.columns}
 }
@@ -48,8 +50,9 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class OwnedRow:
     """A row with its ``owner``, '' for nobody, in the words of the register. ``planned``: when it was to happen, as it
-    is written. ``steps`` run in the order of a life. ``told_on``: the day on which the owner last told of it by a link,
-    ``asked_on`` that on which one was last sent a question; None for never."""
+    is written. ``action`` and ``due``: of a recommendation, what is done about it and until when. ``steps`` run in the
+    order of a life. ``told_on``: the day on which the owner last told of it by a link, ``asked_on`` that on which one
+    was last sent a question; None for never."""
 
     register: str
     reference: str
@@ -59,6 +62,8 @@ class OwnedRow:
     cluster: str = ""
     planned: str = ""
     synthetic: bool = False
+    action: str = ""
+    due: dt.date | None = None
     steps: tuple[Step, ...] = ()
     told_on: dt.date | None = None
     asked_on: dt.date | None = None
@@ -141,7 +146,7 @@ def owned_rows(
 def _read(register: Register) -> list[str]:
     """The columns of a row that tell its owner what it is."""
     planned = register.period.written if register.period else ""
-    wanted = {register.title, COLUMN, "process", "cluster", planned, *register.identity}
+    wanted = {register.title, COLUMN, "process", "cluster", planned, *PLAN, *register.identity}
     return [one.name for one in register.columns if one.name in wanted] + ["synthetic"]
 
 
@@ -173,6 +178,8 @@ def _owned(
         cluster=str(row.get("cluster") or ""),
         planned=str(row[register.period.written] or "") if register.period else "",
         synthetic=bool(row["synthetic"]),
+        action=str(row.get("action") or ""),
+        due=cast("dt.date | None", row.get("due")),
         steps=_in_order(register, life),
         told_on=days[0],
         asked_on=days[1],

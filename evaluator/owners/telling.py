@@ -41,7 +41,8 @@ MOST: Final = 20
 @dataclass(frozen=True, slots=True)
 class Told:
     """What an owner says. ``state`` is one of the question's choices, '' where there are none; ``day`` as it was typed,
-    '' where nothing has changed. ``mark``: that of the row as the page was drawn."""
+    '' where nothing has changed. ``mark``: that of the row as the page was drawn. ``action`` and ``due``, as it was
+    typed, come with the answer to a recommendation, whose reason is what was ``learned``."""
 
     state: str
     day: str
@@ -49,6 +50,8 @@ class Told:
     mark: str
     content: bytes = b""
     named: bool = False
+    action: str = ""
+    due: str = ""
 
 
 def tell(db: Connection, visit: Visit, request: UUID, told: Told, texts: Texts, *, now: dt.datetime) -> None:
@@ -63,7 +66,9 @@ def tell(db: Connection, visit: Visit, request: UUID, told: Told, texts: Texts, 
     learned = told.learned.strip()
     content, kind, wrong = _file(told.content)
     day, unread = _day(question, told)
-    if question.last and _is_same(db, visit.programme, question.last, (told.state, day, learned), content):
+    plan, unclear = _plan(question, told)
+    is_same = question.last and _is_same(db, visit.programme, question.last, (told.state, day, learned), content)
+    if is_same and not (plan or unclear):
         _name(db, visit, told, now)
         return
     if question.row is None:
@@ -71,10 +76,13 @@ def tell(db: Connection, visit: Visit, request: UUID, told: Told, texts: Texts, 
     loaded, _ = load_programme(db, visit.programme)
     if told.mark != question.row.mark:
         raise _moved_on(loaded, question)
-    wrong += [*unread, *_wrong_with(loaded, question, told, day, learned, today(now))]
+    wrong += [*unread, *unclear, *_wrong_with(loaded, question, told, day, learned, today(now))]
     if wrong:
         raise InputRejected(wrong)
     event = _event(db, visit.programme, question, told.state, day, learned, texts, now)
+    if plan:
+        by = Recorded(OWNER, now, texts("owners.told_by_owner"))
+        correct_row(db, visit.programme, question.row.register, question.row.reference, plan, by)
     number = len(question.reports) + 1
     its = StatusReport(request, number, told.state, day, learned, now, event, kind)
     store.add_report(db, visit.programme, its, content)
@@ -131,6 +139,8 @@ def _wrong_with(
             yield Diagnostic("owners.no_state", ("state",))
     elif not question.choices and not (learned or told.content):
         yield Diagnostic("owners.nothing_told", ("learned",))
+    if told.state == "rejected" and not learned:
+        yield Diagnostic("owners.no_reason", ("learned",))
     if told.state and told.state != question.before and day is None and not told.day.strip():
         yield Diagnostic("owners.no_day", ("day",))
     if day and day > now:
@@ -139,10 +149,11 @@ def _wrong_with(
         yield Diagnostic("owners.before_last", ("day",), {"last": since})
     if len(question.reports) >= MOST:
         yield Diagnostic("owners.too_often", (), {"most": MOST})
-    if len(learned) > LONGEST:
-        yield Diagnostic("owners.too_long", ("learned",), {"most": LONGEST})
-    if like_a_cpr_number(learned):
-        yield Diagnostic("owners.cpr", ("learned",))
+    for name, words in (("learned", learned), ("action", told.action)):
+        if len(words) > LONGEST:
+            yield Diagnostic("owners.too_long", (name,), {"most": LONGEST})
+        if like_a_cpr_number(words):
+            yield Diagnostic("owners.cpr", (name,))
 
 
 def _states(register: str) -> tuple[str, ...]:
@@ -158,6 +169,21 @@ def _day(question: Question, told: Told) -> tuple[dt.date | None, list[Diagnosti
         return dt.date.fromisoformat(told.day.strip()), []
     except ValueError:
         return None, [Diagnostic("owners.not_a_day", ("day",))]
+
+
+def _plan(question: Question, told: Told) -> tuple[dict[str, str], list[Diagnostic]]:
+    """What the row does not say yet of what is done about a recommendation and until when."""
+    if not question.asks_answer or question.row is None:
+        return {}, []
+    due = told.due.strip()
+    try:
+        until = dt.date.fromisoformat(due) if due else question.row.due
+    except ValueError:
+        return {}, [Diagnostic("owners.not_a_day", ("due",))]
+    found = {"action": told.action.strip()} if told.action.strip() not in ("", question.row.action) else {}
+    if until and until != question.row.due:
+        found["due"] = until.isoformat()
+    return found, []
 
 
 def _file(content: bytes) -> tuple[bytes, str, list[Diagnostic]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from evaluator.owners.people import owner
 from evaluator.owners.rounds import today
 from evaluator.owners.rows import OwnedRow, following, owned_row
+from evaluator.records.recommendations import REGISTER
 from evaluator.store import status_reports as store
 from evaluator.store import status_rounds
 from evaluator.store.status_reports import Reply, StatusReport
@@ -19,6 +20,8 @@ from evaluator.vault.owners import owner_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+RECOMMENDATIONS: Final = REGISTER.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ class Question:
             return ""
         steps = self.row.steps[:-1] if self.corrects else self.row.steps
         return steps[-1].state if steps else ""
+
+    @property
+    def asks_answer(self) -> bool:
+        """Whether it is a recommendation that nobody but its owner has answered: with a reason, what is done about it
+        and until when."""
+        return self.row is not None and self.row.register == RECOMMENDATIONS and not self.before
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ def differences(before: Programme, after: Programme, milestone: str) -> tuple[Di
     least = {one.key for one in before.indicators if one.minimum_n == before.disclosure_minimum}
     least &= {one.key for one in after.indicators if one.minimum_n == after.disclosure_minimum}
     said = (one for one in changed if one.kind != "group" or one.key in sized)
-    return (*(one for one in said if one.aspect != "minimum_n" or one.key not in least), *gone, *come)
+    same = {("indicator", key, "minimum_n") for key in least}
+    return (*(one for one in said if (one.kind, one.key, one.aspect) not in same), *gone, *come)
 
 
 def as_agreed(current: Programme, baselines: Mapping[str, Programme], milestone: str) -> Programme:

@@ -60,8 +60,10 @@ def check_sides(documents: Documents) -> Iterator[Diagnostic]:
 
 
 def check_least_n(documents: Documents) -> Iterator[Diagnostic]:
+    """Of indicators, and of the data-quality targets of milestones."""
     least = documents.programme.disclosure_minimum
-    for indicator in documents.programme.indicators:
-        if indicator.minimum_n < least:
-            place = documents.at("indicators", indicator.key, "minimum_n")
-            yield error("n_below_minimum", place, n=indicator.minimum_n, least=least)
+    stated = [(("indicators", one.key), one.minimum_n) for one in documents.programme.indicators]
+    of_quality = ((("milestones", one.key, "quality"), one.quality) for one in documents.programme.milestones)
+    for place, n in (*stated, *((place, one.minimum_n) for place, one in of_quality)):
+        if n is not None and n < least:
+            yield error("n_below_minimum", documents.at(*place, "minimum_n"), n=n, least=least)

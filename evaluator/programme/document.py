@@ -142,7 +142,9 @@ def _process(key: str, table: Table) -> Process:
 
 def _milestone(key: str, table: Table) -> Milestone:
     quality = table.child("quality")
-    targets = {name: quality.number(name, least=0, most=1) for name in QualityTargets.__dataclass_fields__}
+    shares = ("response_rate", "completeness", "error_share", "timeliness")
+    targets = {name: quality.number(name, least=0, most=1) for name in shares}
+    minimum_n = quality.whole("minimum_n", least=1)
     quality.done()
     return Milestone(
         key=key,
@@ -150,7 +152,7 @@ def _milestone(key: str, table: Table) -> Milestone:
         cut_off=table.date("cut_off", required=True) or dt.date.max,
         final=table.flag("final"),
         date_assumed=table.flag("date_assumed"),
-        quality=QualityTargets(**targets),
+        quality=QualityTargets(**targets, minimum_n=minimum_n),
     )
 
 

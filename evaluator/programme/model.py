@@ -67,15 +67,17 @@ class Vision:
 
 @dataclass(frozen=True, slots=True)
 class QualityTargets:
-    """Data-quality targets of a milestone as shares in 0..1; None where the steering group set none.
+    """Data-quality targets of a milestone; None where the steering group set none.
 
-    ``response_rate``, ``completeness`` and ``timeliness`` are least values, ``error_share`` is a greatest value.
+    ``response_rate``, ``completeness`` and ``timeliness`` are least shares in 0..1, ``error_share`` is a greatest one.
+    ``minimum_n`` is the least number of answers behind each indicator that has a target and is counted from answers.
     """
 
     response_rate: float | None = None
     completeness: float | None = None
     error_share: float | None = None
     timeliness: float | None = None
+    minimum_n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,33 +5,53 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from evaluator.programme.model import Programme
 from evaluator.releases.canonical import plain
+from evaluator.releases.document import Released
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Report, Table
 from evaluator.reporting.blocks_json import from_json, strings, to_json
+from evaluator.reporting.facts import Fact, filled
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
 _TOLD: Final = ("value", "n", "status", "target")
 """Measures that the report tells of; bounds and changes follow from them."""
-_FIGURES: Final = re.compile(r"\d[\d.,\u00a0]*|\u27e6[a-z]+\u27e7")
-"""Also the marks of personal texts, which are lettered anew in each document."""
+KINDS: Final = ("texts", "personal", "numbers")
+"""What can be another in a part of the report."""
+_PART: Final = "correction"
+_FIGURES: Final = re.compile(r"\d[\d.,\u00a0]*")
+_MARKS: Final = re.compile(r"\u27e6[a-z]+\u27e7")
+"""Of personal texts, which are lettered anew in each document."""
 
 
-def corrected(before: Mapping[str, Any], digest: str, after: Mapping[str, Any], reason: str) -> dict[str, Any]:
+def corrected(before: Released, proposed: Released, after: Released, reason: str) -> dict[str, Any]:
     """What the new document holds of the earlier one: its number and digest, why it is corrected, and what changed.
-    ``figures``: by key of a fact, its value then and now, null where there is none. ``texts``: the keys of the parts
-    whose words are others, figures aside."""
-    language = next(iter(after["facts"]))
-    then, now = (_values(its, language) for its in (before, after))
+    ``proposed``: the earlier one without its signatures. ``figures``: by key of a fact, its value then and now, null
+    where there is none. The keys of the parts whose words are others stand in ``texts``; those in which a quote or
+    other people's words are in ``personal``, and those in which numbers alone are in ``numbers``."""
+    language = next(iter(after.document["facts"]))
+    then, now = (_values(its.document, language) for its in (before, after))
     moved = {key: [then.get(key), now.get(key)] for key in sorted({*then, *now}) if then.get(key) != now.get(key)}
-    texts = _parts(before, language), _parts(after, language)
-    others = [key for key in texts[1] if texts[0].get(key) != texts[1][key]] + sorted({*texts[0]} - {*texts[1]})
-    its = {"number": before["number"], "date": before["date"], "digest": digest, "reason": reason}
-    found: dict[str, Any] = plain(its | {"figures": moved, "texts": others})
+    its = {"number": before.document["number"], "date": before.document["date"], "digest": before.digest}
+    found: dict[str, Any] = plain(its | {"reason": reason, "figures": moved})
+    return found | _changed_parts(proposed, after, language)
+
+
+def _changed_parts(before: Released, after: Released, language: str) -> dict[str, list[str]]:
+    """By what is another in them, the keys of parts; each stands once. Only the new edition has this part itself."""
+    found: dict[str, list[str]] = {"texts": [], "personal": [], "numbers": []}
+    then, now = (_parts(its, language) for its in (before, after))
+    for key in (*now, *sorted({*then} - {*now, _PART})):
+        old, new = then.get(key), now.get(key)
+        if old is None or new is None or old.words != new.words:
+            found["texts"].append(key)
+        elif old.personal != new.personal:
+            found["personal"].append(key)
+        elif old.read != new.read:
+            found["numbers"].append(key)
     return found
 
 
@@ -45,7 +65,7 @@ def with_correction(document: Mapping[str, Any], before: Mapping[str, Any], prog
 
 
 def _told(its: Report, document: Mapping[str, Any], before: Mapping[str, Any], w: Wording) -> Report:
-    part = Part("correction", w.t("releases.correction"), tuple(_blocks(its, document, before, w)))
+    part = Part(_PART, w.t("releases.correction"), tuple(_blocks(its, document, before, w)))
     return replace(its, parts=(*its.parts, part))
 
 
@@ -63,10 +83,36 @@ def _blocks(its: Report, document: Mapping[str, Any], before: Mapping[str, Any],
         yield Table(w.t("releases.figures_changed"), tuple(columns), rows)
     else:
         yield Paragraph(w.t("releases.no_figure_changed"))
+    if written := tuple(_written(before, document, w)):
+        titles = (w.t(f"releases.column_{name}") for name in ("text", "before", "after"))
+        columns = [Column(title, width=2 if at else 1) for at, title in enumerate(titles)]
+        yield Table(w.t("releases.passages_changed"), tuple(columns), written)
+    for name, titles_of in named_parts(its, corrects).items():
+        yield Paragraph(w.t(f"releases.{name}_changed"))
+        yield Bullets(titles_of)
+
+
+def named_parts(its: Report, corrects: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The titles of the parts in which words, other people's words, or numbers alone changed; only kinds with any."""
     titled = {part.key: part.title for part in (*its.parts, *its.appendix)}
-    if named := [titled[key] for key in corrects["texts"] if key in titled]:
-        yield Paragraph(w.t("releases.texts_changed"))
-        yield Bullets(tuple(named))
+    every = {name: tuple(titled[key] for key in corrects.get(name, ()) if key in titled) for name in KINDS}
+    return {name: titles for name, titles in every.items() if titles}
+
+
+def _written(before: Mapping[str, Any], after: Mapping[str, Any], w: Wording) -> Iterator[tuple[str, ...]]:
+    """What the evaluator wrote otherwise, then and now, as it is read."""
+    then, now = (_passages(its, w) for its in (before, after))
+    for place in dict.fromkeys((*now, *then)):
+        if then.get(place) != now.get(place):
+            kind, key = place
+            title = w.title("nodes", key) if kind == "outcome" else f"{w.t(f'writing.place_{kind}')} {key}".strip()
+            yield (title, *(its.get(place) or w.r("not_applicable") for its in (then, now)))
+
+
+def _passages(document: Mapping[str, Any], w: Wording) -> dict[tuple[str, str], str]:
+    known = {key: Fact(**its) for key, its in document["facts"].get(w.t.language, {}).items()}
+    its = (document["texts"] or {"passages": ()})["passages"]
+    return {(one["place"], one["key"]): filled(w.pick(one["text"]), known)[0] for one in its}
 
 
 def _rows(moved: Mapping[str, Any], sides: tuple[Any, Any], w: Wording) -> Iterator[tuple[str, ...]]:
@@ -88,11 +134,28 @@ def _values(document: Mapping[str, Any], language: str) -> dict[str, str]:
     return {key: its["value"] for key, its in document["facts"].get(language, {}).items()}
 
 
-def _parts(document: Mapping[str, Any], language: str) -> dict[str, str]:
-    """The words of each part, without its figures."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a part says: ``words`` without its figures and other people's words, ``personal`` with these, ``read`` as it
+    is read."""
+
+    words: str
+    personal: str
+    read: str
+
+
+def _parts(its: Released, language: str) -> dict[str, _Said]:
+    raw, filled_in = (_by_part(one) for one in (from_json(its.document["reports"][language]), its.report(language)))
+    return {
+        key: _Said(_FIGURES.sub("0", _MARKS.sub("", text)), _FIGURES.sub("0", filled_in[key]), filled_in[key])
+        for key, text in raw.items()
+    }
+
+
+def _by_part(report: Report) -> dict[str, str]:
     found: dict[str, list[str]] = {}
-    for path, text in strings(from_json(document["reports"][language])):
+    for path, text in strings(report):
         where, _, rest = path.partition("/")
         if where in ("parts", "appendix"):
-            found.setdefault(rest.partition("/")[0], []).append(_FIGURES.sub("0", text))
+            found.setdefault(rest.partition("/")[0], []).append(text)
     return {key: "\n".join(its) for key, its in found.items()}

@@ -108,6 +108,12 @@ def unmet_targets(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key, measure
 
 
+def not_met(measures: Iterable[str]) -> Iterator[Diagnostic]:
+    """That these data-quality targets are not met, and nobody has excepted them."""
+    for key in measures:
+        yield Diagnostic("releases.target_not_met", (), {"measure": Term(f"report.quality_{key}")})
+
+
 def notes(its: Standing) -> list[Diagnostic]:
     """What stops nothing and has to be said."""
     found = [one for one in map(from_kept, its.proposed.document["problems"]) if one.severity == "note"]
@@ -137,9 +143,11 @@ def _of_time(db: Connection, its: Release) -> Iterator[Diagnostic]:
 
 def _of_texts(db: Connection, its: Release, document: Mapping[str, Any]) -> Iterator[Diagnostic]:
     written = document["texts"]
-    drafts = [one for one in written["passages"] if not one["signed_by"]] if written else []
+    drafts = [one["place"] for one in written["passages"] if not one["signed_by"]] if written else []
+    recommended = written["recommendations"] if written else []
+    drafts += ["recommendation" for one in recommended if not one.get("signed_by", "before this was kept")]
     if drafts and not document["problems"]:
-        places = [Term(f"releases.place_{one['place']}") for one in drafts]
+        places = [Term(f"releases.place_{one}") for one in drafts]
         yield Diagnostic("releases.not_signed", (), {"places": tuple(dict.fromkeys(places)), "n": len(drafts)})
     yield from (one for one in map(from_kept, document["problems"]) if one.severity == "error")
     if not its.published_digest and any(one.content is None for one in texts_of(db, its.key)):
@@ -171,9 +179,4 @@ def _of_person(its: Standing, how: Signing) -> Iterator[str]:
 def _of_publishing(its: Standing, how: Signing) -> Sequence[Diagnostic]:
     found = [] if its.is_complete else [Diagnostic("releases.not_complete", ())]
     given = {key for key, reason in how.exceptions.items() if reason.strip()} | its.excepted
-    found += [
-        Diagnostic("releases.target_not_met", (), {"measure": Term(f"report.quality_{key}")})
-        for key in its.unmet
-        if key not in given
-    ]
-    return found
+    return [*found, *not_met(key for key in its.unmet if key not in given)]

@@ -64,13 +64,16 @@ def _imprinted(
 
 def _excepted(key: str, reason: str, name: str, measure: Mapping[str, Any], t: Texts) -> Notice:
     named = t(f"report.quality_{key}")
-    shown, target = (_percent(measure[one], t) for one in ("value", "target"))
+    shown, target = (measured(key, measure[one], t) for one in ("value", "target"))
     text = t("releases.exception", measure=named, shown=shown, target=target, name=name, reason=reason)
     return Notice(t("releases.exception_title"), text)
 
 
-def _percent(value: str | None, t: Texts) -> str:
-    return t("releases.not_known") if value is None else t.percent(float(value))
+def measured(key: str, value: str | int | None, t: Texts) -> str:
+    """A measure of data quality, or its target, as a sentence has it."""
+    if value is None:
+        return t("releases.not_known")
+    return t.number(float(value)) if key == "minimum_n" else t.percent(float(value))
 
 
 def _with(parts: Iterable[Part], notices: Sequence[Notice]) -> tuple[Part, ...]:

@@ -9,14 +9,14 @@ from surveys.diagnostics import Diagnostic, Term, Value
 
 
 def kept(its: Diagnostic) -> dict[str, Any]:
-    """The diagnostic as values of JSON, without its place."""
+    """The diagnostic as values of JSON. Its place is words."""
     values = {key: _kept(one) for key, one in its.values.items()}
-    return {"code": its.code, "severity": its.severity, "values": values}
+    return {"code": its.code, "severity": its.severity, "place": [str(one) for one in its.place], "values": values}
 
 
 def from_kept(its: Mapping[str, Any]) -> Diagnostic:
     values = {key: _from_kept(one) for key, one in its["values"].items()}
-    return Diagnostic(its["code"], (), values, its["severity"])
+    return Diagnostic(its["code"], tuple(its.get("place", ())), values, its["severity"])
 
 
 def _kept(value: Value) -> Any:

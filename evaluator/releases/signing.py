@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.findings.model import Findings
+from evaluator.findings.written import Recommendation
 from evaluator.releases import imprint
 from evaluator.releases.audit import MINUTES, NOT_RUN, Certificate, Progress, certificate_from, prove
 from evaluator.releases.changes import corrected, with_correction
@@ -15,6 +16,7 @@ from evaluator.releases.document import Released, read
 from evaluator.releases.gates import SIGNERS, Signing, Standing, against_signing, standing
 from evaluator.releases.making import Place, made, sealed
 from evaluator.releases.problems import kept
+from evaluator.reporting.facts import Fact
 from evaluator.results.counting import show_to_steering
 from evaluator.store import audit
 from evaluator.store import releases as store
@@ -22,6 +24,8 @@ from evaluator.store.counts import Count, counts_of, inputs_of
 from evaluator.store.documents import lock_programme
 from evaluator.store.release_tables import PUBLISHED
 from evaluator.store.releases import Key, Release, Remark, Signature
+from evaluator.writing.passages import By
+from evaluator.writing.recommendations import hand_over
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -63,8 +67,10 @@ def propose(
     place = Place(number, last.key.round + 1 if last and last.key.number == number else 1)
     its = made(findings, count, inputs_of(db, count), place, now=now, problems=[kept(one) for one in problems])
     if holds:
-        before = released(db, holds)
-        document = {**its.document, "corrects": corrected(before.document, before.digest, its.document, reason.strip())}
+        before, texts = released(db, holds), {one.mark: one.content for one in its.texts}
+        after = Released(its.document, its.digest, texts)
+        corrects = corrected(before, released(db, holds, proposed=True), after, reason.strip())
+        document = {**its.document, "corrects": corrects}
         its = sealed(with_correction(document, before.document, findings.programme), its.texts)
     key = Key(programme, milestone, place.number, place.round)
     found = Release(key, count.number, its.digest, now.replace(microsecond=0), actor, reason.strip() if holds else "")
@@ -138,7 +144,8 @@ def rejected(*codes: str) -> InputRejected:
 def _publish(
     db: Connection, stands: Standing, signatures: Sequence[Signature], *, actor: str, now: dt.datetime
 ) -> None:
-    """The count of a published release is shown: what else the steering group looks at comes from it."""
+    """The count of a published release is shown: what else the steering group looks at comes from it. Its
+    recommendations are handed over, to be answered as it has them."""
     its = stands.release
     document = imprint.published(stands.proposed.document, its.digest, signatures, stands.certificate, now=now)
     done = sealed(document)
@@ -146,6 +153,17 @@ def _publish(
     _enter(db, "release_published", its, actor, now, digest=done.digest)
     counted = next(one for one in counts_of(db, its.key.programme, its.key.milestone) if one.number == its.count_number)
     show_to_steering(db, counted, actor=actor, now=now)
+    _hand_over(db, its.key.programme, document, By(account=actor, now=now))
+
+
+def _hand_over(db: Connection, programme: str, document: Mapping[str, Any], by: By) -> None:
+    recommended = (document["texts"] or {"recommendations": ()})["recommendations"]
+    its = [
+        Recommendation(one["number"], one["milestone"], one["text"], one["to"], tuple(one["findings"]))
+        for one in recommended
+    ]
+    known = {code: {key: Fact(**one) for key, one in every.items()} for code, every in document["facts"].items()}
+    hand_over(db, programme, its, known, by)
 
 
 def _signature(its: Release, stands: Standing, how: Signing, now: dt.datetime) -> Signature:

@@ -73,15 +73,13 @@ class Screens:
         return said[-1] if said else ""
 
     def _card(self, row: tuple[str, ...], key: str) -> Card:
-        title, _, strongest, value, target, *since = row
+        title, _, strongest, figure, answered, target, *since = row
         part = self.parts[key]
         its = next((one for one in part.parts if one.title == strongest), None)
-        figure, _, answered = value.partition(" (")
-        if not answered[:1].isdigit():
-            figure, answered = value, ""
+        answered = answered if answered[:1].isdigit() else ""
         line = _line(its) if its else ""
         change = since[0] if since else ""
-        return Card(key, title, self.verdict(part), strongest, figure, answered.rstrip(")"), target, change, line)
+        return Card(key, title, self.verdict(part), strongest, figure, answered, target, change, line)
 
 
 @dataclass(frozen=True, slots=True)

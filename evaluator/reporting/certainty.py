@@ -3,6 +3,7 @@ answers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
@@ -32,8 +33,18 @@ def silent_sentence(finding: IndicatorFinding, w: Wording) -> Paragraph | None:
 
 
 def certainty(findings: Findings, w: Wording) -> list[str]:
-    """How many statuses the silent could turn, and how many may be wrong by chance: a sentence each, for page three."""
-    return [*_silent(findings, w), *_chance(findings, w)]
+    """How many statuses the silent could turn, and how many may be wrong by chance, in short: for page three."""
+    judged = any(one.silent is not None and one.status in JUDGED for one in findings.indicators)
+    by_interval = _sampled(findings).count(("interval", False))
+    most = w.count(math.ceil(RISK * by_interval))
+    said = [w.r("sure_alike")] if judged else []
+    said += _silent(findings, w)
+    return said + ([w.many("sure_chance", by_interval, most=most)] if by_interval else [])
+
+
+def uncertainty(findings: Findings, w: Wording) -> list[str]:
+    """The same at length, for the appendix: what is not known of the silent, and each kind of risk."""
+    return [*_silent_unknown(findings, w), *_chance(findings, w)]
 
 
 def same_answers(its: Sequence[IndicatorFinding], w: Wording) -> Iterator[str]:
@@ -108,16 +119,26 @@ def _silent(findings: Findings, w: Wording) -> list[str]:
             said.append(w.r(f"summary_silent_{key}_only_{'turns' if changed else 'stands'}"))
         elif others:
             said.append(w.r(f"summary_silent_{key}", n=w.count(len(others)), changed=w.count(changed)))
-    unknown = len(judged) - len(known)
-    return said + ([w.many("summary_silent_unknown", unknown)] if unknown else [])
+    return said
 
 
-def _chance(findings: Findings, w: Wording) -> list[str]:
-    sampled = [
+def _silent_unknown(findings: Findings, w: Wording) -> list[str]:
+    judged = [one.silent for one in findings.indicators if one.silent is not None and one.status in JUDGED]
+    unknown = sum(its.count is None for its in judged)
+    return [w.many("summary_silent_unknown", unknown)] if unknown else []
+
+
+def _sampled(findings: Findings) -> list[tuple[str, bool]]:
+    """By which rule each status with an interval was judged, and whether its interval is one of people."""
+    return [
         (one.judgement.rule, one.estimate.interval.method.endswith("-people"))
         for one in findings.indicators
         if one.status in JUDGED and one.estimate is not None and one.estimate.interval is not None
     ]
+
+
+def _chance(findings: Findings, w: Wording) -> list[str]:
+    sampled = _sampled(findings)
     by_interval, by_people = (sampled.count(("interval", people)) for people in (False, True))
     by_value = len(sampled) - by_interval - by_people
     said = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from evaluator.findings.model import Findings
 from evaluator.reporting.action import action
-from evaluator.reporting.blocks import Block, Notice, Part, Report
+from evaluator.reporting.blocks import Notice, Part, Report
 from evaluator.reporting.change import change
 from evaluator.reporting.flow import flow
 from evaluator.reporting.indicators import indicators
@@ -75,7 +76,7 @@ def report(findings: Findings, language: str) -> Report:
     mark = w.t("common.demonstration") if findings.synthetic else ""
     parts, appendix = (list(_made(makes, findings, w)) for makes in (PARTS, APPENDIX))
     if findings.synthetic:
-        parts[0] = _opened_by(_demonstration(findings, w), parts[0])
+        parts[0] = replace(parts[0], blocks=(_demonstration(findings, w), *parts[0].blocks))
     return Report(
         language=w.t.language,
         title=programme,
@@ -117,10 +118,6 @@ def _demonstration(findings: Findings, w: Wording) -> Notice:
         values = {"synthetic": w.count(findings.synthetic_answers), "answers": w.count(findings.answers)}
         answers = w.r("demonstration_answers", **values)
     return Notice(w.t("common.demonstration"), w.r("demonstration_text", answers=answers).strip())
-
-
-def _opened_by(block: Block, part: Part) -> Part:
-    return Part(part.key, part.title, (block, *part.blocks), part.parts)
 
 
 def _facts(findings: Findings, w: Wording) -> tuple[tuple[str, str], ...]:

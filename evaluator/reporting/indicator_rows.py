@@ -113,5 +113,5 @@ def _part(finding: IndicatorFinding, turning: int, count: int, w: Wording) -> st
     """'6 out of 10', rounded to the side on which the sentence stays true; few people are counted."""
     up = (finding.status is Status.NOT_MET) is not (finding.indicator.direction == "increase")
     if count > FEW and 1 <= (tenths := (math.ceil if up else math.floor)(10 * turning / count)) <= 9:
-        return w.r("row_tenths", tenths=w.count(tenths))
+        return w.r("row_half") if tenths == 5 else w.r("row_tenths", tenths=w.count(tenths))
     return w.count(turning)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluator.findings.model import Findings, GroupResponse
 from evaluator.programme.model import AnswerSource, Programme, WavePlan
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Table
+from evaluator.reporting.certainty import uncertainty
 from evaluator.reporting.compared import Compared, comparisons
 from evaluator.reporting.wording import Wording
 
@@ -23,7 +24,8 @@ def method(findings: Findings, w: Wording) -> Part:
         disclosure = w.r("method_disclosure", minimum=w.count(findings.programme.disclosure_minimum))
         blocks.append(Paragraph(disclosure))
     blocks += [Paragraph(w.t("quoting.method"))] * bool(findings.quotes)
-    blocks += [Paragraph(w.r("method_rule")), Paragraph(w.r("method_registers"))]
+    blocks += [Paragraph(w.r("method_rule")), *map(Paragraph, uncertainty(findings, w))]
+    blocks.append(Paragraph(w.r("method_registers")))
     return Part("method", w.r("part_method"), tuple(blocks), (_waves(findings, w), *_response(findings, w)))
 
 

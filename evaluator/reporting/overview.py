@@ -71,17 +71,18 @@ def signed(status: Status | None, w: Wording) -> str:
     return w.r("not_applicable") if status is None else f"{SYMBOLS[status]}\N{NO-BREAK SPACE}{w.status(status)}"
 
 
-def strongest(its: list[IndicatorFinding]) -> IndicatorFinding:
-    """The indicator that says most of an outcome: one that is met or not met before one that is undecided, then a clear
-    change, then what people answered before counts, then the largest part of those concerned; else the first."""
+def strongest(its: list[IndicatorFinding], status: Status | None) -> IndicatorFinding:
+    """The indicator that says most of an outcome with this ``status``: one that stands as the outcome does, and so is a
+    reason for it, then one that is met or not met before one that is undecided, then a clear change, then what people
+    answered before counts, then the largest part of those concerned; else the first."""
 
-    def rank(finding: IndicatorFinding) -> tuple[bool, bool, bool, bool, float]:
+    def rank(finding: IndicatorFinding) -> tuple[bool, bool, bool, bool, bool, float]:
         estimate = finding.estimate
         shown = estimate is not None and estimate.value is not None
         part = estimate.n / estimate.population if estimate and estimate.population else 0.0
         clear = any(change.clear for change in finding.changes)
         asked = isinstance(finding.indicator.source, AnswerSource)
-        return shown, finding.status in _DECIDED, clear, asked, part
+        return shown, finding.status is status, finding.status in _DECIDED, clear, asked, part
 
     return max(its, key=rank)
 
@@ -93,7 +94,8 @@ def _outcomes(outcomes: list[Node], findings: Findings, w: Wording) -> Table:
         Column(w.r("column_outcome"), width=2.6),
         Column(w.r("column_status"), width=1.2),
         Column(w.r("column_strongest"), width=2.6),
-        Column(w.r("column_value"), numeric=True, width=1.5),
+        Column(w.r("column_value"), numeric=True, width=1.1),
+        Column(w.r("column_answers"), numeric=True, width=1.1),
         Column(w.r("column_target"), numeric=True, width=1),
         *([Column(w.r("column_since_last"), numeric=True, width=1.9)] if before else []),
     )
@@ -104,31 +106,31 @@ def _outcomes(outcomes: list[Node], findings: Findings, w: Wording) -> Table:
 
 
 def _row(node: Node, before: str, findings: Findings, w: Wording) -> tuple[str, ...]:
-    its = strongest(findings_of(node, findings))
+    its = strongest(findings_of(node, findings), findings.node_status.get(node.key))
     target = its.judgement.target
     return (
         w.pick(node.title),
         signed(findings.node_status.get(node.key), w),
         w.pick(its.indicator.title),
-        _result(its, w),
+        *_result(its, w),
         w.r("not_applicable") if target is None else w.value(its.indicator, target, scale_of(its)),
         *([_since(its, before, findings, w)] if before else []),
     )
 
 
-def _result(its: IndicatorFinding, w: Wording) -> str:
-    """The figure with its n."""
-    estimate, target = its.estimate, its.judgement.target
+def _result(its: IndicatorFinding, w: Wording) -> tuple[str, str]:
+    """The figure, and how many answered of how many where people did."""
+    estimate, target, none = its.estimate, its.judgement.target, w.r("not_applicable")
     if estimate is None:
-        return w.t("common.not_shown")
+        return w.t("common.not_shown"), none
     if estimate.value is None:
-        return w.in_sentence(w.status(Status.NO_DATA))
+        return w.in_sentence(w.status(Status.NO_DATA)), none
     value = w.value(its.indicator, estimate.value, scale_of(its), () if target is None else (target,))
     if not isinstance(its.indicator.source, AnswerSource):
-        return value
+        return value, none
     if estimate.population is None:
-        return f"{value} ({w.n(estimate, its.indicator)})"
-    return f"{value} ({w.r('n_of_n', numerator=w.count(estimate.n), denominator=w.people(estimate))})"
+        return value, w.count(estimate.n)
+    return value, w.r("n_of_n", numerator=w.count(estimate.n), denominator=w.people(estimate))
 
 
 def _since(its: IndicatorFinding, before: str, findings: Findings, w: Wording) -> str:

@@ -18,7 +18,7 @@ def passages(findings: Findings, place: str, w: Wording, *, key: str | None = No
     its = [one for one in _of(findings, place) if key is None or one.key == key]
     known = known_facts(findings, w) if its else {}
     said: list[Block] = [Paragraph(filled(w.pick(one.text), known)[0], tone) for one in its]
-    return [*said, *_unsigned(its, w)]
+    return [*said, *unsigned(its, w)]
 
 
 def listed_passages(findings: Findings, place: str, w: Wording) -> list[Block]:
@@ -28,7 +28,7 @@ def listed_passages(findings: Findings, place: str, w: Wording) -> list[Block]:
         return []
     known = known_facts(findings, w)
     items = tuple(filled(w.pick(one.text), known)[0] for one in its)
-    return [Bullets(items, tuple(lead_of(one.text, findings, w) for one in its)), *_unsigned(its, w)]
+    return [Bullets(items, tuple(lead_of(one.text, findings, w) for one in its)), *unsigned(its, w)]
 
 
 def lead_of(text: Text, findings: Findings, w: Wording) -> str:
@@ -51,22 +51,23 @@ def part_of(indicator: str) -> str:
 
 
 def signers(findings: Findings) -> Sequence[str]:
-    """Who signed, each once; empty where any passage is unsigned."""
+    """Who signed, each once; empty where any text is unsigned."""
     its = findings.written
     if its is None or not its.is_signed:
         return ()
-    return tuple(dict.fromkeys(one.signed_by for one in its.passages))
+    return tuple(dict.fromkeys(one.signed_by for one in its.texts))
 
 
-def rests_on(one: Recommendation, findings: Findings) -> str:
-    """The part that a recommendation's first finding leads to; '' where there is none."""
+def rests_on(one: Recommendation, findings: Findings, w: Wording) -> str:
+    """The part that a recommendation's first finding leads to, of a finding on page one that of its figure; '' where
+    there is none."""
     indicators = {its.indicator.key for its in findings.indicators}
     for place in one.findings:
         kind, _, key = place.partition(":")
         if kind == "outcome":
             return f"outcome-{key}"
         if kind == "finding":
-            return "findings"
+            return next((lead_of(its.text, findings, w) for its in _of(findings, kind) if its.key == key), "")
         if place in indicators:
             return part_of(place)
     return ""
@@ -76,8 +77,10 @@ def _of(findings: Findings, place: str) -> tuple[Passage, ...]:
     return () if findings.written is None else findings.written.of(place)
 
 
-def _unsigned(its: Iterable[Passage], w: Wording) -> list[Block]:
-    unsigned = [one for one in its if not one.signed_by]
-    if not unsigned:
+def unsigned(its: Iterable[Passage | Recommendation], w: Wording) -> list[Block]:
+    """The mark of texts of which nobody has signed some; nothing where somebody has signed all."""
+    drafts = [one for one in its if not one.signed_by]
+    if not drafts:
         return []
-    return [Paragraph(w.r("passage_by_machine" if all(o.by_machine for o in unsigned) else "passage_unsigned"), "note")]
+    by_machine = all(isinstance(one, Passage) and one.by_machine for one in drafts)
+    return [Paragraph(w.r("passage_by_machine" if by_machine else "passage_unsigned"), "note")]

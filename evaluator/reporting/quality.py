@@ -28,13 +28,13 @@ def _double_entry(findings: Findings, w: Wording) -> list[Block]:
 
 def _verdict(findings: Findings, w: Wording) -> str:
     judged = [measure for measure in findings.quality if measure.reached is not None]
-    missed = [measure for measure in judged if not measure.reached]
+    lacking = [measure for measure in judged if not measure.reached]
     if not judged:
         return ""
-    if not missed:
+    if not lacking:
         return " " + w.r("quality_all_reached", n=w.count(len(judged)))
-    names = w.listed([w.in_sentence(w.r(f"quality_{measure.key}")) for measure in missed])
-    return " " + w.r("quality_some_missed", missed=w.count(len(missed)), n=w.count(len(judged)), measures=names)
+    names = w.listed([_named(measure, w) for measure in lacking])
+    return " " + w.r("quality_some_missed", missed=w.count(len(lacking)), n=w.count(len(judged)), measures=names)
 
 
 def _missing(measure: QualityMeasure, w: Wording) -> str:
@@ -63,14 +63,40 @@ def _timed(findings: Findings, w: Wording) -> str:
 def _row(measure: QualityMeasure, w: Wording) -> tuple[str, ...]:
     none = w.r("not_applicable")
     name = f"{w.r(f'quality_{measure.key}')}: {w.r(f'quality_{measure.key}_means')}"
-    beside = () if measure.target is None else (measure.target,)
-    value = none if measure.value is None else w.share(measure.value, beside)
     counted = none
-    if measure.value is not None:
+    if measure.numerator is not None:
         counted = w.r("n_of_n", numerator=w.count(measure.numerator), denominator=w.count(measure.denominator))
+    return name, _value(measure, w), counted, _target(measure, w), w.r(_reached(measure))
+
+
+def missed(findings: Findings, w: Wording) -> list[str]:
+    """Each target that is not reached, with what was achieved instead: for page three."""
+    return [
+        w.r("sure_quality_value", measure=_named(one, w), value=_value(one, w), target=_target(one, w))
+        for one in findings.quality
+        if one.reached is False
+    ]
+
+
+def _named(measure: QualityMeasure, w: Wording) -> str:
+    return w.in_sentence(w.r(f"quality_{measure.key}"))
+
+
+def _value(measure: QualityMeasure, w: Wording) -> str:
+    if measure.value is None:
+        return w.r("not_applicable")
+    return _figure(measure.key, measure.value, w, () if measure.target is None else (measure.target,))
+
+
+def _target(measure: QualityMeasure, w: Wording) -> str:
+    if measure.target is None:
+        return w.r("not_applicable")
     limit = "at_most" if measure.key == "error_share" else "at_least"
-    target = none if measure.target is None else w.r(limit, value=w.share(measure.target))
-    return name, value, counted, target, w.r(_reached(measure))
+    return w.r(limit, value=_figure(measure.key, measure.target, w))
+
+
+def _figure(key: str, value: float, w: Wording, beside: tuple[float, ...] = ()) -> str:
+    return w.count(value) if key == "minimum_n" else w.share(value, beside)
 
 
 def _reached(measure: QualityMeasure) -> str:

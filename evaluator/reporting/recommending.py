@@ -37,7 +37,7 @@ def _table(
         Column(w.r("column_state"), width=1.3),
     )
     rows = tuple(_row(one, findings, w, earlier=earlier) for one in its)
-    leads = () if earlier else tuple(rests_on(one, findings) for one in its)
+    leads = () if earlier else tuple(rests_on(one, findings, w) for one in its)
     return Table(caption, columns, rows, leads=leads)
 
 

@@ -11,7 +11,7 @@ from evaluator.findings.model import Findings
 from evaluator.findings.written import Recommendation
 from evaluator.reporting.blocks import Block, Bullets, Notice, Paragraph, Part
 from evaluator.reporting.facts import NOT_JUDGED, filled
-from evaluator.reporting.passages import known_facts, listed_passages, passages, rests_on, signers
+from evaluator.reporting.passages import known_facts, listed_passages, passages, rests_on, signers, unsigned
 from evaluator.reporting.wording import Wording
 
 _LISTS: Final = (("findings", "finding"), ("cautions", "caution"))
@@ -59,8 +59,8 @@ def _recommended(findings: Findings, w: Wording) -> tuple[Part, ...]:
     if not its:
         return ()
     items = tuple(recommended(one, findings, w) for one in its)
-    said = Bullets(items, tuple(rests_on(one, findings) for one in its))
-    return (Part("recommended", w.r("part_recommended"), (said,)),)
+    said = Bullets(items, tuple(rests_on(one, findings, w) for one in its))
+    return (Part("recommended", w.r("part_recommended"), (said, *unsigned(its, w))),)
 
 
 def _standing(findings: Findings, w: Wording) -> Part:

@@ -24,10 +24,11 @@ def interpreted(findings: Findings, indicator: str, w: Wording) -> Paragraph | N
 
 
 def said_in_words(said: dict[str, int], w: Wording) -> str:
-    parts = [w.t(f"evidence.counted_{key}", n=w.count(n)) for key, n in said.items()]
     number = sum(said.values())
-    key = "evidence.interpreted_one" if number == 1 else "evidence.interpreted"
-    return w.t(key, n=w.count(number), said=w.listed(parts))
+    if number == 1:
+        return w.t("evidence.interpreted_one", said=w.listed([w.t(f"evidence.said_{key}") for key in said]))
+    parts = [w.t(f"evidence.counted_{key}", n=w.count(n)) for key, n in said.items()]
+    return w.t("evidence.interpreted", n=w.count(number), said=w.listed(parts))
 
 
 def in_short(its: TheoryTested, w: Wording) -> Iterator[str]:

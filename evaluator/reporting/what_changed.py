@@ -11,6 +11,7 @@ from evaluator.reporting.charts_change import Then, slope_figure
 from evaluator.reporting.compared import Compared, comparisons
 from evaluator.reporting.passages import part_of
 from evaluator.reporting.plan import agreed
+from evaluator.reporting.quality import missed
 from evaluator.reporting.wording import Wording
 
 
@@ -114,10 +115,8 @@ def _sure(findings: Findings, w: Wording) -> Part:
 
 
 def _missed(findings: Findings, w: Wording) -> Iterator[str]:
-    missed = [one for one in findings.quality if one.reached is False]
-    if missed:
-        names = w.listed([w.in_sentence(w.r(f"quality_{one.key}")) for one in missed])
-        yield w.r("sure_quality", measures=names)
+    if its := missed(findings, w):
+        yield w.r("sure_quality", measures="; ".join(its))
 
 
 def _modes(findings: Findings, w: Wording) -> Iterator[str]:

@@ -11,7 +11,7 @@ from evaluator.reporting.facts import Fact
 from evaluator.store.counts import Count
 from evaluator.store.writing import At, Version, passages
 from evaluator.writing.marks import checked, figures, typed_numbers
-from evaluator.writing.places import RECOMMENDATION, languages_of, places
+from evaluator.writing.places import RECOMMENDATION, in_one_word, languages_of, places
 from surveys.diagnostics import Diagnostic, Term, Value
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def problems(db: Connection, count: Count, findings: Findings) -> list[Diagnosti
     held, known = written_at(db, findings), figures(findings)
     found = [fault for one in held.values() for fault in problems_of(one, findings.programme, known)]
     if At(count.milestone, "conclusion") not in held:
-        found.append(Diagnostic("writing.no_conclusion", (), severity="note"))
+        found.append(Diagnostic("writing.no_conclusion", ("conclusion",), severity="note"))
     return found
 
 
@@ -43,19 +43,19 @@ def written_at(db: Connection, findings: Findings) -> dict[At, Version]:
 
 def problems_of(its: Version, programme: Programme, known: Mapping[str, Fact]) -> Iterator[Diagnostic]:
     """Not signed; a language without words; a reference whose figure moved, is judged otherwise, not shown or not
-    there; a typed number of which nobody said that it is no finding."""
-    where = {"text": _named(its.at, programme)}
+    there; a typed number of which nobody said that it is no finding. Each with the place of the text in one word."""
+    where, at = {"text": _named(its.at, programme)}, (in_one_word(its.at),)
     if not its.signed:
-        yield Diagnostic("writing.not_theirs" if its.by_machine else "writing.not_signed", (), where)
+        yield Diagnostic("writing.not_theirs" if its.by_machine else "writing.not_signed", at, where)
     for language in languages_of(programme):
         if language not in its.text:
             named = Term(f"pages.in_{language}")
-            yield Diagnostic("writing.untranslated", (), where | {"language": named})
+            yield Diagnostic("writing.untranslated", at, where | {"language": named})
     for one in checked(its.text, its.marks, known, programme):
         if one.flag:
-            yield Diagnostic(f"writing.flag_{one.flag}", (), where | {"key": one.key})
+            yield Diagnostic(f"writing.flag_{one.flag}", at, where | {"key": one.key})
     for number in typed_numbers(its.text, its.numbers):
-        yield Diagnostic("writing.not_a_reference", (), where | {"number": number})
+        yield Diagnostic("writing.not_a_reference", at, where | {"number": number})
 
 
 def _named(at: At, programme: Programme) -> Value:

@@ -19,7 +19,7 @@ from evaluator.store.registers import events
 from evaluator.store.writing import At, Version, versions
 from evaluator.writing.checking import written_at
 from evaluator.writing.passages import By, Typed, reference_of, save, sign
-from evaluator.writing.places import RECOMMENDATION, languages_of
+from evaluator.writing.places import RECOMMENDATION, in_one_word, languages_of
 from evaluator.writing.recommendations import NAME, Answered, answer, handed_over
 from surveys.diagnostics import Diagnostic, InputRejected, Place, not_toml
 from surveys.toml.tables import Faults, Table
@@ -119,7 +119,7 @@ def _lines(its: Version) -> Iterator[str]:
     recommendation = its.at.place == RECOMMENDATION
     yield "[[recommendations]]" if recommendation else "[[passages]]"
     yield f"milestone = {_quoted(its.at.milestone)}"
-    yield f"number = {its.at.key}" if recommendation else f"place = {_quoted(named(its.at))}"
+    yield f"number = {its.at.key}" if recommendation else f"place = {_quoted(in_one_word(its.at))}"
     yield f"version = {its.version}"
     for name, words in (("text", its.text), ("to", its.to_whom)):
         yield from (f"{name}.{language} = {_quoted(said)}" for language, said in words.items())
@@ -127,11 +127,6 @@ def _lines(its: Version) -> Iterator[str]:
         if some:
             yield f"{key} = [{', '.join(map(_quoted, some))}]"
     yield ""
-
-
-def named(at: At) -> str:
-    """A place in one word: 'conclusion', 'finding:1', 'outcome:KEY'."""
-    return f"{at.place}:{at.key}" if at.key else at.place
 
 
 def _quoted(text: str) -> str:

@@ -160,7 +160,7 @@ class Drafts:
         del place
         named = {"response_rate": "rate"} | {key: key for key in OF_QUALITY}
         for measure in self.findings.quality:
-            if named[measure.key] in self.known:
+            if named.get(measure.key) in self.known:
                 yield _say(w, f"quality_{measure.key}", value=_reference(named[measure.key]))
                 if measure.reached is not None:
                     yield _say(w, "quality_reached" if measure.reached else "quality_not_reached")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.findings.model import Findings
-from evaluator.findings.written import Passage, Written
+from evaluator.findings.written import Passage, Recommendation, Written
 from evaluator.store.accounts import names
 from evaluator.store.counts import Count
 from evaluator.store.writing import Version
@@ -30,10 +31,17 @@ def with_written(db: Connection, count: Count, findings: Findings) -> Findings:
     people = names(db)
     passages = tuple(_passage(one, people) for one in its)
     until = findings.milestone.cut_off
-    its_own, others = (told(db, count.programme, some, until) for some in (own, earlier))
+    its_own, others = (_told(db, count.programme, some, until, people) for some in (own, earlier))
     written = Written(passages, its_own, others)
     synthetic = findings.synthetic or any(one.synthetic for one in (*its, *own, *earlier))
     return replace(findings, written=written, synthetic=synthetic)
+
+
+def _told(
+    db: Connection, programme: str, some: Sequence[Version], until: dt.date, people: Mapping[str, str]
+) -> tuple[Recommendation, ...]:
+    pairs = zip(told(db, programme, some, until), some, strict=True)
+    return tuple(replace(one, signed_by=signed_by(version, people)) for one, version in pairs)
 
 
 def signed_by(its: Version, people: Mapping[str, str]) -> str:

@@ -50,6 +50,11 @@ def languages_of(programme: Programme) -> tuple[str, ...]:
     return tuple(one for one in programme.languages if one in LANGUAGES) or LANGUAGES[:1]
 
 
+def in_one_word(at: At) -> str:
+    """'conclusion', 'finding:1', 'outcome:KEY', as files and lists of what is missing name a place."""
+    return f"{at.place}:{at.key}" if at.key else at.place
+
+
 def _numbered(names: Iterable[str]) -> list[Place]:
     return [
         Place(name, str(number) if name in HOW_MANY else "")

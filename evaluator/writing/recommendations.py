@@ -16,16 +16,14 @@ from evaluator.records.event_histories import in_life_order
 from evaluator.records.recommendations import ANSWERS, REGISTER, STATUSES
 from evaluator.registers import keeping
 from evaluator.registers.correcting import correct_row
-from evaluator.reporting.facts import facts, filled
-from evaluator.reporting.wording import Wording
+from evaluator.reporting.facts import Fact, filled
 from evaluator.store import registers as store
 from evaluator.store.register_versions import Recorded, withdrawn
-from evaluator.store.writing import Version, add_version, passages
-from evaluator.texts import Texts
-from evaluator.writing.checking import problems_of
-from evaluator.writing.marks import figures, typed_numbers
+from evaluator.store.writing import At, Version, add_version, passages, versions
+from evaluator.texts import LANGUAGES, Texts
+from evaluator.writing.marks import typed_numbers
 from evaluator.writing.passages import By, reference_of
-from evaluator.writing.places import RECOMMENDATION, languages_of
+from evaluator.writing.places import RECOMMENDATION
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -53,20 +51,16 @@ def handed_over(db: Connection, programme: str) -> dict[str, Mapping[str, object
     return {str(row["reference"]): row for row in store.rows(db, programme, NAME)}
 
 
-def hand_over(db: Connection, findings: Findings, by: By) -> int:
-    """Make a row of each signed recommendation of the milestone that never had one; how many. From then on its words
-    stand as they are read, with the figures as they are now: the row is known outside. Raises InputRejected with what
-    is wrong with those that are signed."""
-    programme = findings.programme
-    there = {*handed_over(db, programme.key), *withdrawn(db, programme.key, NAME)}
-    held = passages(db, programme.key, findings.milestone.key, place=RECOMMENDATION)
-    its = [one for at, one in sorted(held.items()) if one.signed and one.text and reference_of(at) not in there]
-    known = figures(findings)
-    if faults := [fault for one in its for fault in problems_of(one, programme, known)]:
-        raise InputRejected(faults)
-    for one in its:
-        _add_row(db, findings, _as_read(db, findings, one), by)
-    return len(its)
+def hand_over(
+    db: Connection, programme: str, published: Iterable[Recommendation], known: Mapping[str, Mapping[str, Fact]], by: By
+) -> int:
+    """Make a row of each recommendation of a ``published`` report that never was one; how many. From then on its words
+    stand as that report has them, with its figures, ``known`` by language: the row is known outside."""
+    there = {*handed_over(db, programme), *withdrawn(db, programme, NAME)}
+    new = [one for one in published if reference_of(_at(one)) not in there]
+    for one in new:
+        _add_row(db, _as_published(db, programme, one, known), by)
+    return len(new)
 
 
 def answer(db: Connection, programme: str, reference: str, its: Answered, by: By) -> None:
@@ -147,23 +141,37 @@ def _response(row: Mapping[str, object], life: Sequence[Mapping[str, object]]) -
     )
 
 
-def _as_read(db: Connection, findings: Findings, its: Version) -> Version:
-    """The version with its figures written out, as everybody reads it from now on."""
-    programme = findings.programme
-    text = {
-        language: filled(its.text.get(language, ""), facts(findings, Wording(Texts(language), programme)))[0]
-        for language in languages_of(programme)
-    }
-    if text == its.text:
-        return its
-    frozen = replace(its, version=its.version + 1, text=text, marks={}, numbers=tuple(sorted(typed_numbers(text))))
+def _at(its: Recommendation) -> At:
+    return At(its.milestone, RECOMMENDATION, str(its.number))
+
+
+def _as_published(
+    db: Connection, programme: str, its: Recommendation, known: Mapping[str, Mapping[str, Fact]]
+) -> Version:
+    """The version that holds from now on: the words of the report with their figures written out, whatever somebody
+    has typed since it was proposed. Whoever signed them stands by them."""
+    every = versions(db, programme, _at(its))
+    held, ever = every[-1], [one for one in every if one.signed]
+    signed = next((one for one in reversed(ever) if one.text == its.text), ever[-1])
+    text = {language: filled(words, known[language])[0] for language, words in its.text.items()}
+    if held is signed and text == held.text:
+        return held
+    frozen = replace(
+        signed,
+        version=held.version + 1,
+        text=text,
+        to_whom=dict(its.to),
+        rests_on=its.findings,
+        marks={},
+        numbers=tuple(sorted(typed_numbers(text))),
+    )
     if not add_version(db, frozen):
         raise InputRejected([Diagnostic("writing.changed_meanwhile", ())])
     return frozen
 
 
-def _add_row(db: Connection, findings: Findings, its: Version, by: By) -> None:
-    first = languages_of(findings.programme)[0]
+def _add_row(db: Connection, its: Version, by: By) -> None:
+    first = next(one for one in LANGUAGES if one in its.text)
     to = its.to_whom.get(first, "")
     cells = {
         "reference": reference_of(its.at),
@@ -173,4 +181,4 @@ def _add_row(db: Connection, findings: Findings, its: Version, by: By) -> None:
         "owner": to if len(to) <= LONGEST_OWNER else "",
         "synthetic": its.synthetic,
     }
-    keeping.add(db, findings.programme.key, NAME, cells, by=by.account, now=by.now)
+    keeping.add(db, its.programme, NAME, cells, by=by.account, now=by.now)

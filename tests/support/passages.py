@@ -7,11 +7,15 @@ from pathlib import Path
 
 from evaluator.findings.model import Findings
 from evaluator.findings.written import Written as Joined
+from evaluator.reporting.facts import facts
+from evaluator.reporting.wording import Wording
 from evaluator.results.milestones import findings_of
 from evaluator.store.writing import At, Version, passages, versions
+from evaluator.texts import Texts
 from evaluator.writing.checking import problems
 from evaluator.writing.joining import with_written
 from evaluator.writing.passages import By, Typed, save, sign
+from evaluator.writing.recommendations import hand_over
 from tests.support.quoted import PROGRAMME, documents_that_announce
 from tests.support.site import prepared
 from tests.support.theory_tested import LINKS, MECHANISM, TheorySite
@@ -53,6 +57,14 @@ class WritingSite(TheorySite):
     def joined(self) -> Joined | None:
         with self.service.store.reading(snapshot=True) as db:
             return with_written(db, self.last_count, findings_of(db, self.last_count)).written
+
+    def hand_over(self) -> int:
+        """As the publication of the report does."""
+        its, programme = self.joined(), self.counted().programme
+        known = {code: facts(self.counted(), Wording(Texts(code), programme)) for code in programme.languages}
+        with self.service.store.writing() as db:
+            by = By(account=self.accounts["eva"], now=self.now)
+            return hand_over(db, PROGRAMME, its.recommendations if its else (), known, by)
 
     def problems(self, findings: Findings | None = None) -> list[str]:
         """Their codes, notes among them."""

@@ -37,7 +37,6 @@ def passage_steps(site: Site, editor: Editor, words: str, number: int) -> dict[s
         "throws a passage away": lambda: editor.post(place, {"do": "drop"}),
         "drafts passages": lambda: editor.post(f"{base}udkast{at}", {}),
         "recommends": lambda: editor.post(f"{base}anbefaling-ny{at}", typed | to | {"do": "save", "seen": "0"}),
-        "hands over": lambda: editor.post(f"{base}overgiv{at}", {}),
         "answers": lambda: editor.post(f"{answers}{known}", answer),
         "reads passages": lambda: editor.get(f"{base}{at}"),
         "reads a passage": lambda: editor.get(place),

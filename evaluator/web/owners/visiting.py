@@ -32,7 +32,7 @@ pages: Final = open_pages("owner", __name__, by_key=True, url_prefix="/ansvarlig
 LARGEST_POST: Final = BYTES_OF_A_BODY
 """All that the server lets through: more than most photos of a phone, so that one that is too large comes back as a
 word and not without what was typed."""
-FIELDS: Final = ("state", "day", "learned")
+FIELDS: Final = ("state", "day", "learned", "action", "due")
 
 
 @pages.url_value_preprocessor
@@ -143,11 +143,17 @@ def _told() -> Told:
     return Told(
         state=request.form.get("state", ""),
         day=request.form.get("day", ""),
-        learned="\n".join(request.form.get("learned", "").replace("\0", "").splitlines()),
+        learned=_lines("learned"),
+        action=" ".join(_lines("action").split()),
+        due=request.form.get("due", ""),
         mark=request.form.get("mark", ""),
         content=content,
         named=request.form.get("named") == "1",
     )
+
+
+def _lines(name: str) -> str:
+    return "\n".join(request.form.get(name, "").replace("\0", "").splitlines())
 
 
 def _refused(arrival: Arrival, question: UUID, error: InputRejected, *, has_file: bool) -> ResponseReturnValue:
@@ -173,8 +179,10 @@ def _form(
 ) -> str:
     row, posted = asked.row or abort(404), request.method == "POST"
     last = asked.last if asked.corrects or (asked.last and asked.last.event is None) else None
-    day = (last.occurred_on.isoformat() if last.occurred_on else "") if last else ""
-    own = {"state": last.state, "day": day, "learned": last.learned} if last else {}
+    now = service().now().date()
+    day = last.occurred_on if last else now if asked.asks_answer else None
+    own = {"state": last.state if last else "", "learned": last.learned if last else "", "action": row.action}
+    own |= {name: one.isoformat() if one else "" for name, one in (("day", day), ("due", row.due))}
     return arrival.show(
         "form",
         asked=asked,
@@ -184,7 +192,7 @@ def _form(
         named=request.form.get("named") == "1" if posted else arrival.visit.named,
         errors=errors,
         has_file=has_file,
-        today=service().now().date().isoformat(),
+        today=now.isoformat(),
     )
 
 

@@ -4,6 +4,7 @@ which."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask import abort, flash, redirect, request, url_for
@@ -12,13 +13,18 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.programme.model import Milestone, Programme
+from evaluator.releases.changes import named_parts
+from evaluator.releases.document import Released
 from evaluator.releases.gates import Signing, Standing, notes
+from evaluator.releases.imprint import measured
 from evaluator.releases.signing import where
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.stages import Stage, stages, worked_on
 from evaluator.store.accounts import names
+from evaluator.store.release_tables import PUBLISHED
 from evaluator.store.releases import Release, releases
 from evaluator.texts.diagnostics import rendered
+from evaluator.web.releases.missing import Missing, before_proposing, listed, of_proposal
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING, READING
@@ -80,12 +86,15 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "stage": at.stage,
         "standing": its,
         "document": its and its.proposed,
-        "missing": [_said(one) for one in (*its.against, *its.against_publishing)] if its else [],
-        "to_know": [_said(one) for one in notes(its)] if its else [],
+        "changed": _changed(its.proposed) if its else {},
+        "blocked": bool(its and (its.against or its.against_publishing)),
+        "missing": _missing(at),
+        "to_know": listed(notes(its), at.loaded.key, at.milestone.key) if its else [],
         "synthetic": service().synthetic or bool(its and its.proposed.document["figures"]["synthetic"]),
         "earlier": at.earlier,
         "names": at.names,
         "formats": FORMATS.values(),
+        "measured": partial(measured, t=texts()),
         "role": role,
         "signed_here": own,
         "has_second": current_user.account.second_salt is not None,
@@ -96,6 +105,20 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "form": FlaskForm(),
     }
     return show("releases/page.html", at.loaded, **shown)
+
+
+def _changed(its: Released) -> dict[str, tuple[str, ...]]:
+    """What a correction changes, by the titles of parts."""
+    language = texts().language if texts().language in its.languages else its.languages[0]
+    return named_parts(its.report(language), its.document["corrects"] or {})
+
+
+def _missing(at: Desk) -> list[Missing]:
+    """Before anything is proposed an evaluator sees what the report lacks now."""
+    if at.standing is not None:
+        return of_proposal(at.standing) if at.standing.state != PUBLISHED else []
+    counted = at.stage in (Stage.COUNTED, Stage.SHOWN)
+    return before_proposing(at.loaded.key, at.milestone.key) if counted and may(EVALUATING, at.loaded.key) else []
 
 
 def newest_or_404(at: Desk) -> Release:

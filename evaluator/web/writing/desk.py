@@ -26,28 +26,17 @@ from evaluator.texts import Texts
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import Chosen, chosen
+from evaluator.web.shared.passages import slug
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from evaluator.writing.passages import By, is_handed_over
-from evaluator.writing.places import OUTCOME, RECOMMENDATION, Place, languages_of, places
+from evaluator.writing.places import RECOMMENDATION, Place, languages_of, places
 from surveys.diagnostics import InputRejected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 pages: Final = protected("writing", __name__, roles=EVALUATING, url_prefix="/p/<programme>/rapportens-tekster")
-SLUGS: Final = {
-    "conclusion": "konklusion",
-    "finding": "fund",
-    "caution": "forbehold",
-    OUTCOME: "virkning",
-    "theory": "teorien",
-    "against": "imod",
-    "involvement": "inddragelse",
-    "registers": "registre",
-    "quality": "datakvalitet",
-    RECOMMENDATION: "anbefaling",
-}
 NEW: Final = "anbefaling-ny"
 """Where a recommendation is begun that has no number yet."""
 _RECOMMENDATION: Final = re.compile(r"anbefaling-([1-9][0-9]{0,5})")
@@ -115,12 +104,12 @@ class Desk:
         return filled(text.get(language, ""), self.facts[language])[0]
 
 
-def desk(programme: str, slug: str) -> Desk:
+def desk(programme: str, named: str) -> Desk:
     """404 where there is no such place, or its milestone is not counted."""
     loaded = programme_or_404(programme)
     its = chosen(loaded)
     findings = its.findings or abort(404)
-    place = place_of(findings.programme, slug)
+    place = place_of(findings.programme, named)
     at = place.at(its.milestone.key)
     with service().store.reading() as db:
         own, found = waiting(db, programme, actor()).get(at), tuple(versions(db, programme, at))
@@ -143,17 +132,17 @@ def with_theory(findings: Findings) -> Findings:
         return with_evidence(db, count_of(db, programme, findings.milestone.key), findings, memory=here.found)
 
 
-def place_of(programme: Programme, slug: str) -> Place:
-    numbered = _RECOMMENDATION.fullmatch(slug)
-    if slug == NEW or numbered:
+def place_of(programme: Programme, named: str) -> Place:
+    numbered = _RECOMMENDATION.fullmatch(named)
+    if named == NEW or numbered:
         return Place(RECOMMENDATION, numbered[1] if numbered else "")
-    return next((one for one in places(programme) if slug_of(one) == slug), None) or abort(404)
+    return next((one for one in places(programme) if slug_of(one) == named), None) or abort(404)
 
 
 def slug_of(place: Place) -> str:
     if place.place == RECOMMENDATION and not place.key:
         return NEW
-    return f"{SLUGS[place.place]}-{place.key}" if place.key else SLUGS[place.place]
+    return slug(place.place, place.key)
 
 
 def title_of(place: Place, t: Texts) -> str:

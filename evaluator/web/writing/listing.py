@@ -20,15 +20,14 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.service import service
-from evaluator.web.writing.desk import by, errors_of, expired, pages, people_of, slug_of, title_of, to_list, with_theory
+from evaluator.web.writing.desk import by, expired, pages, people_of, slug_of, title_of, to_list, with_theory
 from evaluator.writing.checking import UNSIGNED, problems_of
 from evaluator.writing.first_drafts import Drafts
 from evaluator.writing.joining import signed_by
 from evaluator.writing.marks import figures
 from evaluator.writing.passages import Typed, reference_of, save
 from evaluator.writing.places import RECOMMENDATION, Place, places
-from evaluator.writing.recommendations import hand_over, handed_over, recommendations, told
-from surveys.diagnostics import InputRejected
+from evaluator.writing.recommendations import handed_over, recommendations, told
 
 STATES = ("empty", "machine", "draft", "signed")
 
@@ -139,22 +138,6 @@ def draft_all(programme: str) -> Response:
         made = _drafted(its.findings)
         flash(texts()("writing.drafted" if made else "writing.nothing_to_draft", n=made))
     return to_list(programme, its)
-
-
-@pages.post("/overgiv")
-def hand_over_all(programme: str) -> Response:
-    """The signed recommendations go to those whom they are for."""
-    its, errors = chosen(programme_or_404(programme)), expired()
-    if its.findings and not errors:
-        try:
-            with service().store.writing() as db:
-                made = hand_over(db, its.findings, by())
-            flash(texts()("writing.handed_over" if made else "writing.nothing_to_hand_over", n=made))
-        except InputRejected as error:
-            errors = errors_of(error)
-    for _, said in errors:
-        flash(said, "problem")
-    return to_list(programme, its, "anbefalinger")
 
 
 def _drafted(findings: Findings) -> int:

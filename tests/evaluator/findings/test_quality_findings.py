@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -105,6 +106,7 @@ def test_without_answers_each_measure_says_why_it_is_missing(quality) -> None:
         "completeness": "no_data",
         "error_share": "no_data",
         "timeliness": "no_data",
+        "minimum_n": "no_data",
     }
 
 
@@ -146,3 +148,28 @@ def test_double_entry_is_not_told_while_a_group_of_the_wave_is_not_shown(world) 
     world.heard("m1", "relatives", 1, 1, 1)
     findings = world.findings("m1")
     assert (findings.collection_modes, findings.double_entry) == ({"paper": 6}, None)
+
+
+def test_the_least_n_is_the_fewest_answers_behind_an_indicator_with_a_target(world, quality) -> None:
+    world.heard("m2", "citizens", 2, 2, 8)
+    agree_on(world, minimum_n=12)
+    its = quality()["minimum_n"]
+    assert (its.value, its.numerator, its.denominator, its.reached) == (12, 1, 1, True)
+    agree_on(world, minimum_n=13)
+    its = quality()["minimum_n"]
+    assert (its.value, its.numerator, its.denominator, its.reached) == (12, 0, 1, False)
+
+
+def test_of_an_indicator_that_is_not_shown_the_least_n_tells_nothing(world, quality) -> None:
+    world.heard("m2", "citizens", 2, 1, 1)
+    agree_on(world, minimum_n=12)
+    its = quality()["minimum_n"]
+    assert (its.value, its.numerator, its.reached, its.reason) == (None, None, None, "suppressed")
+
+
+def agree_on(world, **quality) -> None:
+    """Other data-quality targets of the last milestone, of two indicators."""
+    *earlier, last = world.programme.milestones
+    agreed = replace(last, quality=replace(last.quality, **quality))
+    some = tuple(one for one in world.programme.indicators if one.key in ("heard", "started"))
+    world.programme = replace(world.programme, milestones=(*earlier, agreed), indicators=some)

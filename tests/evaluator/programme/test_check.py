@@ -177,6 +177,10 @@ BROKEN: Mapping[str, tuple[Changes, str]] = {
         {"programme": [("{ m2 = 40 }", "{ m2 = 60 }")]},
         "indicators.noise.targets.m2: 60 is above the baseline 50, but the direction is decrease",
     ),
+    "a least n of a milestone below the disclosure minimum": (
+        {"programme": [("response_rate = 0.5", "response_rate = 0.5, minimum_n = 4")]},
+        "milestones.m1.quality.minimum_n: 4 is below the disclosure minimum 5",
+    ),
     "a least n below the disclosure minimum": (
         {"programme": [("baseline = 0.4", "baseline = 0.4\nminimum_n = 4")]},
         "indicators.heard.minimum_n: 4 is below the disclosure minimum 5",

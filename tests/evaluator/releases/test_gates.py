@@ -8,10 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from evaluator.findings.written import Passage, Written
+from evaluator.releases.imprint import measured
 from evaluator.releases.signing import answer, propose, remark
 from evaluator.store import audit
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, published, releases
+from evaluator.texts import Texts
 from surveys.diagnostics import Diagnostic, InputRejected
 from tests.support.released import PROGRAMME, Releasing
 
@@ -139,6 +142,13 @@ def test_a_data_quality_target_that_is_not_met_needs_a_reason_that_the_report_pr
     assert {*found.document["gates"]["published"][0]["exceptions"]} == {*unmet}
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "said"), [("minimum_n", 8, "8"), ("completeness", "0.85", "85\N{NO-BREAK SPACE}%")]
+)
+def test_an_exception_tells_a_measure_in_its_unit(key, value, said) -> None:
+    assert measured(key, value, Texts("da")) == said
+
+
 def test_the_published_report_names_who_signed(site: Releasing) -> None:
     its = site.publish()
     found = site.released(its)
@@ -212,6 +222,31 @@ def test_a_correction_is_a_new_release_that_says_what_changed_and_why(site: Rele
     with site.service.store.reading() as db:
         assert [one.key.number for one in releases(db, PROGRAMME)] == [1, 2]
         assert published(db, PROGRAMME)["m1"].key.number == 2
+
+
+def test_a_correction_of_a_quote_alone_says_so_and_does_not_repeat_it(site: Releasing) -> None:
+    quote = site.quoted("Beboer 3 skriver")
+    site.publish()
+    site.review(site.redact(quote, words="Beboer", kind="other"))
+    second = site.publish(reason="Et navn stod i et citat (opdigtet)")
+    found = site.released(second)
+    corrects = found.document["corrects"]
+    assert corrects["figures"] == {}
+    assert corrects["personal"] == ["quotes"]
+    said = [block for block in found.report("da").parts[-1].blocks if block.kind != "table"]
+    assert "Et citat eller en anden persons ord er ændret i:" in [getattr(block, "text", "") for block in said]
+    assert not any("Beboer 3" in str(block) for block in said)
+
+
+def test_a_correction_says_what_the_evaluator_wrote_before_and_now(site: Releasing) -> None:
+    site.publish()
+    findings = site.composed()
+    again = Passage("conclusion", "", {"da": "Flere bliver hørt nu.", "en": "More are heard now."}, "Eva Holm")
+    second = site.publish(site.propose(replace(findings, written=Written((again,))), reason="Den var uklar"))
+    found = site.released(second)
+    assert found.document["corrects"]["texts"] == ["summary"]
+    (table,) = (block for block in found.report("da").parts[-1].blocks if block.kind == "table")
+    assert table.rows == (("Konklusion", "Flere bliver hørt.", "Flere bliver hørt nu."),)
 
 
 def test_two_who_propose_at_once_get_a_round_each(site: Releasing, at_once) -> None:

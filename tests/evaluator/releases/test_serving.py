@@ -173,7 +173,7 @@ def test_the_name_of_an_owner_who_is_erased_goes_wherever_it_stands(site: Releas
     answered = Response("agreed", "Fint", "Et møde", "Karen Blå", None, "", None)
     first = Recommendation(1, "m1", {"da": "Mødes"}, {"da": "Ledelsen"}, (), answered)
     found = site.composed()
-    written = Written(found.written.passages, (first, replace(first, number=2)))
+    written = Written(found.written.passages, (), (first, replace(first, number=2)))
     its = site.publish(site.propose(replace(found, written=written)))
     with site.service.store.writing() as db:
         assert erase_texts(db, PROGRAMME, "owner", contents=["Karen Blå"]) == 2

@@ -101,29 +101,35 @@ def test_page_three_says_how_many_statuses_the_silent_could_turn(written, of_lea
     met, firm, not_met = of_leaders(69, 91), of_leaders(95, 100), of_leaders(40, 100, 0.5)
     unknown = replace(met, silent=Silent(reason="unknown_size"))
     said = written("what_changed", indicators=(met, firm, not_met, unknown))
-    assert "ville 1 af de 2 mål, der er nået efter svarene, ikke være det." in said
-    assert "ville det ene mål, der ikke er nået efter svarene, vende." in said
-    assert "ville det ene mål, der er nået efter svarene, stadig være det." in written(
+    assert "Bedømmelserne gælder, hvis de, der ikke svarede, ligner dem, der gjorde." in said
+    assert "1 af de 2 mål, som svarene viser er nået, ville falde, hvis alle, vi mangler svar fra, havde svaret" in said
+    assert "Det ene mål, som svarene viser ikke er nået, ville vende, hvis alle" in said
+    assert "Det ene mål, som svarene viser er nået, ville være nået, også hvis alle" in written(
         "what_changed", indicators=(firm,)
     )
+    said = written("method", indicators=(met, firm, not_met, unknown))
     assert "For 1 bedømt mål kan det ikke regnes ud, hvad de tavse kunne ændre." in said
 
 
 def test_page_three_says_how_many_statuses_chance_alone_may_make_wrong(written, of_leaders) -> None:
     # 26 independent targets at 2.5 % each: 1 - 0.975^26 = 48 %.
-    said = written("what_changed", indicators=(of_leaders(69, 91),) * 26)
+    every = (of_leaders(69, 91),) * 26
+    assert "26 mål er bedømt efter et interval. I gennemsnit er højst 1 af dem bedømt forkert ved et tilfælde." in (
+        written("what_changed", indicators=every)
+    )
+    said = written("method", indicators=every)
     assert "26 mål er bedømt efter et interval" in said
     assert "op til 0,7 af dem forkerte, og risikoen for, at mindst én er det, er op til 48 %" in said
     by_value = replace(of_leaders(69, 91), judgement=replace(of_leaders(69, 91).judgement, rule="value"))
-    said = written("what_changed", indicators=(of_leaders(69, 91), by_value))
+    said = written("method", indicators=(of_leaders(69, 91), by_value))
     assert "1 mål er bedømt efter et interval" in said
     assert "1 mål er bedømt efter selve svarenes tal uden interval" in said
 
 
-def test_page_three_says_that_false_discovery_is_an_average(written, findings) -> None:
-    assert "i gennemsnit over mange undersøgelser" in written("what_changed")
+def test_the_appendix_says_that_false_discovery_is_an_average(written, findings) -> None:
+    assert "i gennemsnit over mange undersøgelser" in written("method")
     none = tuple(replace(one, changes=()) for one in findings.indicators)
-    assert "i gennemsnit over mange undersøgelser" not in written("what_changed", indicators=none)
+    assert "i gennemsnit over mange undersøgelser" not in written("method", indicators=none)
 
 
 def test_two_indicators_on_the_same_answers_in_one_box_are_said_to_be_so(written, findings) -> None:

@@ -77,34 +77,34 @@ def test_a_clear_change_of_the_answers_is_not_told_by_figures_that_say_otherwise
             91,
             0.7,
             "increase",
-            "Holder, hvis mindst 6 af 10 af de 42, vi ikke har svar fra, ville have svaret det samme.",
+            "Holder, hvis mindst 6 af 10 af de 42, vi mangler svar fra, ville have svaret det samme.",
         ),
         (
             40,
             100,
             0.5,
             "increase",
-            "Står, medmindre mindst 8 af 10 af de 33, vi ikke har svar fra, ville have svaret sådan",
+            "Ændrer sig kun, hvis mindst 8 af 10 af de 33, vi mangler svar fra, ville have svaret det, målet tæller",
         ),
         (
             60,
             100,
             0.6,
             "increase",
-            "Målet ville være nået, hvis mindst 7 af 10 af de 33, vi ikke har svar fra, ville have",
+            "Målet ville være nået, hvis mindst 7 af 10 af de 33, vi mangler svar fra, ville have",
         ),
         (
             10,
             100,
             0.2,
             "decrease",
-            "Holder, hvis højst 4 af 10 af de 33, vi ikke har svar fra, ville have svaret det samme.",
+            "Holder, hvis højst 4 af 10 af de 33, vi mangler svar fra, ville have svaret det samme.",
         ),
-        (70, 100, 0.55, "decrease", "Står, medmindre højst 1 af 10 af de 33, vi ikke har svar fra"),
-        (60, 100, 0.6, "decrease", "Målet ville være nået, hvis højst 5 af 10 af de 33, vi ikke har svar fra"),
-        (82, 100, 0.62, "increase", "Holder, hvis mindst 1 af 10 af de 33, vi ikke har svar fra"),
-        (13, 100, 0.101, "decrease", "Står, medmindre højst 0 af de 33, vi ikke har svar fra"),
-        (95, 100, 0.7, "increase", "Står, uanset hvad de 33, vi ikke har svar fra, ville have svaret."),
+        (70, 100, 0.55, "decrease", "Ændrer sig kun, hvis højst 1 af 10 af de 33, vi mangler svar fra"),
+        (60, 100, 0.6, "decrease", "Målet ville være nået, hvis højst halvdelen af de 33, vi mangler svar fra"),
+        (82, 100, 0.62, "increase", "Holder, hvis mindst 1 af 10 af de 33, vi mangler svar fra"),
+        (13, 100, 0.101, "decrease", "Ændrer sig kun, hvis højst 0 af de 33, vi mangler svar fra"),
+        (95, 100, 0.7, "increase", "Står fast, uanset hvad de 33, vi mangler svar fra, ville have svaret."),
     ],
 )
 def test_a_status_says_what_it_takes_of_the_silent_to_turn_it(
@@ -124,7 +124,7 @@ def test_few_silent_are_counted_and_not_told_in_tenths(written, findings) -> Non
     judgement = judge(estimate, target=0.7)
     silent = silent_share(69, 91, 105, judgement, "increase")
     shown = replace(first, estimate=estimate, judgement=judgement, silent=silent)
-    assert f"hvis mindst {silent.at_tipping} af de 14, vi ikke" in written("outcomes", indicators=(shown,))
+    assert f"hvis mindst {silent.at_tipping} af de 14, vi mangler" in written("outcomes", indicators=(shown,))
 
 
 def test_what_speaks_against_an_outcome_stands_on_its_page(findings) -> None:
@@ -151,13 +151,14 @@ def test_a_page_has_one_quote_and_the_appendix_the_others(findings) -> None:
 
 def test_page_two_tells_each_outcome_by_the_figure_that_says_most(written, findings) -> None:
     said = written("theory")
-    row = "Borgere bliver hørt; ✓ Nået; Borgere, der oplever at blive hørt; 71 % (n = 65 svar); 55 %"
+    row = "Borgere bliver hørt; ✓ Nået; Borgere, der oplever at blive hørt; 71 %; 65; 55 %"
     assert f"{row}; +29 procentpoint, tydelig" in said
     undecided = replace(
         findings.indicators[0], judgement=replace(findings.indicators[0].judgement, status=Status.UNDECIDED)
     )
-    assert strongest([undecided, findings.indicators[2]]) is findings.indicators[2]
-    assert strongest([findings.indicators[4], undecided]) is undecided
+    assert strongest([undecided, findings.indicators[2]], Status.MIXED) is findings.indicators[2]
+    assert strongest([findings.indicators[4], undecided], Status.MIXED) is undecided
+    assert strongest([findings.indicators[0], undecided], Status.UNDECIDED) is undecided
 
 
 def test_page_three_counts_clear_changes_and_draws_them_apart_from_the_others(written, findings) -> None:

@@ -68,6 +68,11 @@ def test_a_finding_leads_to_the_indicator_that_its_number_is_of(told) -> None:
 
 def test_page_one_is_signed_when_every_passage_is(told) -> None:
     assert "Underskrevet af Anna Holm og Bo Dal." in lines(told(CONCLUSION, SECOND))
+    advised = lines(told(CONCLUSION, recommendations=(ADVICE,)))
+    assert not [line for line in advised if line.startswith("Underskrevet")]
+    assert "Udkast. Ingen har skrevet under på det endnu." in advised
+    signed = told(CONCLUSION, recommendations=(replace(ADVICE, signed_by="Bo Dal"),))
+    assert "Underskrevet af Anna Holm og Bo Dal." in lines(signed)
     said = lines(told(CONCLUSION, replace(SECOND, signed_by="", by_machine=True)))
     assert not [line for line in said if line.startswith("Underskrevet")]
     assert "Udkast lavet ud fra tallene. Ingen har skrevet under på det." in said
@@ -75,11 +80,11 @@ def test_page_one_is_signed_when_every_passage_is(told) -> None:
 
 def test_a_recommendation_says_whom_it_is_for_and_leads_to_what_it_rests_on(told) -> None:
     others = [replace(ADVICE, findings=("outcome:heard",)), replace(ADVICE, findings=("finding:1",), to={})]
-    page = told(CONCLUSION, recommendations=(ADVICE, *others))
+    page = told(CONCLUSION, SECOND, FIRST, recommendations=(ADVICE, *others))
     (part,) = [part for part in page.parts if part.key == "recommended"]
     assert part.blocks[0].items[0] == "Bliv ved med samtalerne (til byrådet)."
     assert part.blocks[0].items[2] == "Bliv ved med samtalerne."
-    assert part.blocks[0].leads == ("indicator-heard", "outcome-heard", "findings")
+    assert part.blocks[0].leads == ("indicator-heard", "outcome-heard", "indicator-heard")
 
 
 def test_what_became_of_earlier_recommendations_is_told_with_answer_owner_and_state(written) -> None:

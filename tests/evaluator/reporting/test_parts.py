@@ -49,7 +49,7 @@ def test_assumed_and_missing_dates_of_trial_actions_are_told(written) -> None:
     [
         ((Status.MET,), "Det ene mål er nået."),
         ((Status.NOT_MET,), "Det ene mål er ikke nået."),
-        ((Status.UNDECIDED,), "Der er ét mål. For 1 rækker svarene ikke til at afgøre det."),
+        ((Status.UNDECIDED,), "Der er ét mål. Ved 1 kan svarene ikke afgøre det."),
         ((Status.MET, Status.MET), "Begge mål er nået."),
         ((Status.NOT_MET, Status.NOT_MET), "Ingen af de to mål er nået."),
         ((Status.MET, Status.NOT_MET), "1 af 2 mål er nået, 1 er ikke."),

@@ -9,7 +9,7 @@ import pytest
 from evaluator.store.registers import events
 from evaluator.writing.files import as_toml, bring, read_file, tell
 from evaluator.writing.passages import By
-from evaluator.writing.recommendations import NAME, hand_over
+from evaluator.writing.recommendations import NAME
 from surveys.diagnostics import InputRejected
 from tests.support.passages import CONCLUSION, HEARD, WritingSite
 
@@ -91,8 +91,7 @@ def test_what_is_written_out_is_brought_in_as_it_was(site, brought) -> None:
 
 def test_what_was_handed_over_may_stand_in_a_file_unchanged(site, brought) -> None:
     brought(signing=True)
-    with site.service.store.writing() as db:
-        hand_over(db, site.counted(), by(site))
+    site.hand_over()
     assert brought(written(site)) == 0
 
 
@@ -118,10 +117,11 @@ def test_everything_that_is_wrong_with_a_file_is_told_at_once(brought) -> None:
 
 def test_what_was_told_of_recommendations_is_recorded_once_and_not_ahead_of_its_day(site, brought, tmp_path) -> None:
     brought(signing=True)
+    read = read_file(tmp_path / "words.toml", site.loaded)
     with site.service.store.writing() as db:
-        read = read_file(tmp_path / "words.toml", site.loaded)
         assert tell(db, site.programme, read, by(site)) == 0
-        hand_over(db, site.counted(), by(site))
+    site.hand_over()
+    with site.service.store.writing() as db:
         assert tell(db, site.programme, read, by(site)) == 2
         assert tell(db, site.programme, read, by(site)) == 0
         assert [one["state"] for one in events(db, site.programme, NAME)] == ["agreed", "under_way"]

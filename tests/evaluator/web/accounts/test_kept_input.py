@@ -77,7 +77,6 @@ NOTHING_IS_WRITTEN = {
     "theory_tested.withdraw",
     "theory_tested.withdraw_interpretation",
     "writing.draft_all",
-    "writing.hand_over_all",
 }
 """Pages on which something is pressed or chosen; deleting, publishing and sending are not saved by another button. The
 parts of somebody's code are six characters, and are not to lie in a page of signing in, nor are passwords. A kiosk asks

@@ -10,6 +10,7 @@ import re
 
 import pytest
 
+from evaluator.store.writing import At, Version, add_version
 from tests.support.members import PASSWORD, Member
 from tests.support.released import Releasing
 from tests.support.second import code_of
@@ -184,3 +185,21 @@ def test_the_figures_are_served_as_they_were_published(site, soren) -> None:
     site.publish()
     found = json.loads(soren.get("/p/lindevang/rapport/m1.json").text)
     assert isinstance(found["indicators"][0]["estimate"], str)
+
+
+def test_what_is_missing_stands_on_one_list_that_leads_to_where_it_is_mended(site, eva, rita) -> None:
+    with site.service.store.writing() as db:
+        its = {"programme": "lindevang", "at": At("m1", "recommendation", "1"), "version": 1}
+        words = {"text": {"da": "Mødes", "en": "Meet"}, "to_whom": {"da": "Ledelsen", "en": "The management"}}
+        add_version(db, Version(**its, **words, recorded_by="eva", recorded_at=site.now))
+    page = eva.get(PAGE)
+    assert "Anbefaling 1: teksten er ikke skrevet under" in said(page)
+    for slug in ("anbefaling-1", "konklusion"):
+        assert f'href="/p/lindevang/rapportens-tekster/{slug}?nedslag=m1"' in page.text
+    assert "Et mål for datakvalitet er ikke nået: Fejlandel" in said(page)
+    eva.send_to(f"{PAGE}forslag?nedslag=m1")
+    assert 'href="/p/lindevang/rapportens-tekster/anbefaling-1?nedslag=m1"' in eva.get(PAGE).text
+    rita.send_to(f"{PAGE}bemaerkning?nedslag=m1", place="Side 2", text="Er n talt rigtigt?")
+    page = rita.get(PAGE)
+    assert 'href="#bemaerkninger"' in page.text
+    assert "/rapportens-tekster/" not in page.text.partition("<main")[2]
