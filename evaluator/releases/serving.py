@@ -179,9 +179,10 @@ def _opened(store: Store, its: Release) -> _Opened:
 
 
 def _keep(store: Store, its: Release, which: Made, opened: _Opened, content: bytes) -> bool:
-    """What was erased while the file was made stands in it: then it is not kept, and the next reader gets another."""
+    """What was erased while the file was made stands in it: then it is not kept, and the next reader gets another. Who
+    erases meanwhile waits for the file, and takes it away."""
     with store.writing() as db:
-        if {one.mark: one.content for one in texts_of(db, its.key)} != opened.released.texts:
+        if {one.mark: one.content for one in texts_of(db, its.key, held=True)} != opened.released.texts:
             return False
         keep(db, file_of(its, which), content, policy_for(content) if which.form.inline else "")
         return True

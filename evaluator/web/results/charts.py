@@ -6,22 +6,26 @@ Until something is published evaluators see a draft of it, and the steering grou
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flask import Response, abort, make_response, request, session
+from flask import Response, abort, make_response, request, session, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
 from evaluator.programme.model import Milestone, Programme
 from evaluator.releases.composing import composed
+from evaluator.releases.gates import SIGNERS
 from evaluator.releases.serving import Made, remembered, render
 from evaluator.rendering.format import Draft, Format
 from evaluator.rendering.screens import CHARTS, STEERING, chart_of
 from evaluator.results.milestones import counts_to_see
 from evaluator.results.stages import Stage, awaited_until, stages, worked_on
+from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import published
 from evaluator.store.renderings import Latest, latest
+from evaluator.store.to_do import proposals_to_sign, recommendations_to_answer
 from evaluator.store.waves import waves
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
@@ -63,7 +67,25 @@ def chart(programme: str, milestone: str, key: str) -> Response:
 
 
 def steering_page(loaded: Programme) -> Response:
-    return _page(loaded, STEERING, "results/steering.html")
+    return _page(loaded, STEERING, "results/steering.html", waits=_waits(loaded))
+
+
+def _waits(loaded: Programme) -> tuple[tuple[str, str], ...]:
+    """What the steering group, or whoever checks a report, is waited for, each with where it is done."""
+    key, is_steering = loaded.key, may(("steering",), loaded.key)
+    gate = PUBLISHED if is_steering else COMPLETE
+    with service().store.reading() as db:
+        proposals = dict(proposals_to_sign(db, key, current_user.get_id(), gate))
+        number = recommendations_to_answer(db, key) if is_steering else 0
+    t, found = texts(), []
+    for one in loaded.milestones:
+        if one.key in proposals and (proposals[one.key] >= SIGNERS) is is_steering:
+            said = t(f"screens.to_sign_{gate}", milestone=t.pick(one.title))
+            found.append((said, url_for("releases.page_of", programme=key, nedslag=one.key)))
+    if number:
+        said = t(f"screens.to_answer{'_one' if number == 1 else ''}", n=t.number(number))
+        found.append((said, url_for("recommendations.listing", programme=key)))
+    return tuple(found)
 
 
 def _page(loaded: Programme, form: Format, template: str, milestone: str = "", **values: object) -> Response:
@@ -71,7 +93,7 @@ def _page(loaded: Programme, form: Format, template: str, milestone: str = "", *
     here, which = service(), Made(form, _language(loaded))
     with here.store.reading() as db:
         at = _at(db, loaded, which, milestone or request.args.get("nedslag", ""))
-        etag = _etag(at.latest.etag) if at.latest and at.latest.etag else ""
+        etag = _etag(at.latest.etag, values) if at.latest and at.latest.etag else ""
         if etag and request.if_none_match.contains(etag):
             return _kept(Response(status=304), etag)
         kept = remembered(db, at.latest.file, at.latest.etag, here.pages) if etag and at.latest else None
@@ -136,8 +158,15 @@ def _language(loaded: Programme) -> str:
     return own if own in loaded.languages else loaded.languages[0]
 
 
-def _etag(of_file: str) -> str:
-    """Of a file in the frame of whoever looks."""
+def _etag(of_file: str, values: Mapping[str, object]) -> str:
+    """Of a file in the frame of whoever looks, with what else stands there."""
     turn = int(service().now().timestamp()) // HALF_AN_HOUR
-    frame = (of_file, current_user.get_id(), session.get("language", ""), session.get("csrf_token", ""), str(turn))
+    frame = (
+        of_file,
+        current_user.get_id(),
+        session.get("language", ""),
+        session.get("csrf_token", ""),
+        str(turn),
+        repr(values),
+    )
     return hashlib.sha256("\n".join((request.full_path, *frame)).encode()).hexdigest()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort
 
-from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
-from evaluator.programme.model import Programme
 from evaluator.releases.composing import composed
 from evaluator.releases.serving import Made
 from evaluator.rendering.format import Draft
@@ -85,11 +83,3 @@ def findings_for(programme: str, milestone: str, language: str) -> Findings:
         if language not in LANGUAGES or milestone not in seen:
             abort(404)
         return composed(db, seen[milestone], memory=here.found)
-
-
-def interpreted(loaded: Programme, findings: Findings) -> Findings:
-    """With the evidence, and with that what joint interpretations said of the findings; without quotes."""
-    here, shown_only = service(), not may(EVALUATING, loaded.key)
-    with here.store.reading(snapshot=True) as db:
-        count = counts_to_see(db, loaded.key, shown_only=shown_only)[findings.milestone.key]
-        return with_evidence(db, count, findings, shown_only=shown_only, memory=here.found)
