@@ -115,4 +115,5 @@ def kept_page(kept: Kept) -> tuple[str, int]:
     """Its token is of the session in which somebody signs in, so that one button saves what was written."""
     button = BUTTONS.get(request.endpoint or "", "kept.save")
     address = request.full_path.removesuffix("?")
-    return render_template("accounts/kept.html", t=texts(), kept=kept, address=address, button=button), 422
+    shown = {"kept": kept, "address": address, "button": button}
+    return render_template("accounts/kept.html", t=texts(), without_languages=True, **shown), 422
