@@ -151,6 +151,11 @@ def remarks_to_answer(db: sa.Connection, programme: str) -> int:
     return _found(db, _remarks, programme)
 
 
+def proposals_not_published(db: sa.Connection, programme: str) -> int:
+    """Milestones whose newest proposal is not published."""
+    return len(proposals_to_sign(db, programme, "", COMPLETE))
+
+
 def proposals_to_sign(db: sa.Connection, programme: str, account: str, gate: str) -> list[tuple[str, int]]:
     """Milestones whose newest proposal is not published and not signed by the account at a gate, each with how many
     called it technically complete."""
