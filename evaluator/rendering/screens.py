@@ -20,8 +20,9 @@ from evaluator.texts import Texts
 OUTCOME: Final = "outcome-"
 INDICATOR: Final = "indicator-"
 ANSWERS: Final = "answers-"
-PARTS: Final = ("changes", "theory", "theory-tested", "involvement", "action")
-"""Parts of the report with a chart of their own, besides outcomes and indicators."""
+THEORY_TESTED, EVIDENCE = "theory-tested", "evidence"
+PARTS: Final = ("changes", "theory", THEORY_TESTED, EVIDENCE, "involvement", "action")
+"""Parts of the report with a page of their own, besides outcomes and indicators."""
 MOST_POINTS: Final = 6
 """On a line that is told in words on a phone."""
 WIDTH, HEIGHT = 120.0, 28.0

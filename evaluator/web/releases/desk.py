@@ -27,13 +27,11 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.releases.missing import Missing, before_proposing, listed, of_proposal
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
-from evaluator.web.shared.rules import EVALUATING, READING
+from evaluator.web.shared.rules import CHECKING, EVALUATING, READING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
 pages: Final = protected("releases", __name__, roles=READING, url_prefix="/p/<programme>/udgivelser")
-CHECKING: Final = ("evaluator", "reader")
-"""Who sees a proposal at once; the steering group sees it when it is technically complete."""
 Errors = list[tuple[str, str]]
 """The field that is wrong and what is said of it; '' for the whole form."""
 
