@@ -6,6 +6,7 @@ from flask import Response, abort
 
 from evaluator.findings.model import Findings
 from evaluator.releases.composing import composed
+from evaluator.releases.gates import SIGNERS
 from evaluator.releases.serving import Made
 from evaluator.rendering.format import Draft
 from evaluator.rendering.formats import FORMATS
@@ -14,11 +15,13 @@ from evaluator.results.milestones import counts_to_see
 from evaluator.results.stages import stages
 from evaluator.store import releases
 from evaluator.store.house_templates import template_of
+from evaluator.store.release_tables import COMPLETE
+from evaluator.store.to_do import proposals_to_sign
 from evaluator.texts import LANGUAGES
 from evaluator.web.shared.access import may, programme_or_404, protected
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.reports import drawn, published
-from evaluator.web.shared.rules import EVALUATING, READING, only
+from evaluator.web.shared.rules import CHECKING, EVALUATING, READING, only
 from evaluator.web.shared.service import service
 
 pages = protected("reports", __name__, roles=READING)
@@ -32,8 +35,11 @@ def listing(programme: str) -> str:
         found = stages(db, loaded, now=here.now())
         seen = counts_to_see(db, programme, shown_only=False) if may(EVALUATING, programme) else {}
         holds = releases.published(db, programme)
+        signed = dict(proposals_to_sign(db, programme, "", COMPLETE))
+    least = 0 if may(CHECKING, programme) else SIGNERS
+    proposed = {key for key, number in signed.items() if number >= least}
     shown = {"languages": languages, "formats": FORMATS.values(), "stages": found}
-    return show("results/reports.html", loaded, **shown, released=holds, drafts=seen)
+    return show("results/reports.html", loaded, **shown, released=holds, drafts=seen, proposed=proposed)
 
 
 def file(
