@@ -48,11 +48,13 @@ class SeriesPoint:
 
 @dataclass(frozen=True, slots=True)
 class SeriesLabels:
-    """``target`` and ``baseline`` name the lines; ``number`` writes a value of the indicator, tick or target."""
+    """``target`` and ``baseline`` name the lines; ``number`` writes a value of the indicator or its target, ``end``
+    an end of the axis."""
 
     target: str
     baseline: str
     number: Callable[[float], str]
+    end: Callable[[float], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,13 @@ def draw_series(
     values = [value for p in points for value in (p.value, p.high, p.target) if value is not None]
     low, high = limits or (0.0, max([*values, baseline or 0.0, 1.0]) * 1.1)
     ends = [low, high] if limits else [low]
-    left = 0.35 + page.widest(map(labels.number, ends), 7.5)
+    left = 0.35 + page.widest(map(labels.end, ends), 7.5)
     page.y += 0.2
     scale = Scale(low, high, page.y + _HEIGHT, page.y)
     for end in (low, high):
         page.line([left, page.width - 0.1], [scale(end)] * 2, RULE if end == high else Stroke(MUTED))
     for end in ends:
-        page.text(left - 0.12, scale(end), [labels.number(end)], size=7.5, align="right", color=MUTED)
+        page.text(left - 0.12, scale(end), [labels.end(end)], size=7.5, align="right", color=MUTED)
     column = (page.width - 0.1 - left) / max(len(points), 1)
     centres = [left + (i + 0.5) * column for i in range(len(points))]
     if baseline is not None:

@@ -1,23 +1,15 @@
 """Values as canonical JSON, whose bytes are the same wherever they are made: what a release's digest is taken of.
 
-The rule: UTF-8 without a mark; keys in the order of their code points; no white space; text in Unicode's form NFC; no
-number with a fraction. Such a number stands as a decimal string, rounded half to even at the eighth decimal, without
-trailing zeros and without a sign before 0. Whole numbers, true, false and null stand as JSON has them.
+The rule: UTF-8 without a mark; keys in the order of their code points; no white space; values as
+`evaluator.reporting.plain` has them, so that no number has a fraction.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
-from collections.abc import Mapping
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Any, Final
 
-DECIMALS: Final = 8
-_LAST: Final = Decimal(1).scaleb(-DECIMALS)
-_EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
-"""Room for every digit of the greatest number."""
+from evaluator.reporting.plain import plain
 
 
 def canonical(value: object) -> str:
@@ -29,27 +21,3 @@ def canonical(value: object) -> str:
 def digest_of(text: str) -> str:
     """SHA-256 of the bytes, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def plain(value: object) -> Any:
-    """The value as it is written: decimal strings for fractions, text in NFC, lists for tuples."""
-    if isinstance(value, float):
-        return decimal(value)
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, Mapping):
-        found = {unicodedata.normalize("NFC", key): plain(one) for key, one in value.items()}
-        if len(found) != len(value):
-            raise ValueError("two keys are the same")
-        return found
-    return [plain(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def decimal(value: float) -> str:
-    """A number as a decimal string by the rule. ValueError where it is not finite."""
-    its = Decimal(repr(float(value)))
-    if not its.is_finite():
-        raise ValueError("a number of a release must be finite")
-    rounded = its.quantize(_LAST, context=_EXACT)
-    written = f"{rounded:f}".rstrip("0").rstrip(".")
-    return "0" if written in ("-0", "") else written

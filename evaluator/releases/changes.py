@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from evaluator.programme.model import Programme
-from evaluator.releases.canonical import plain
 from evaluator.releases.document import Released
 from evaluator.reporting.blocks import Block, Bullets, Column, Paragraph, Part, Report, Table
 from evaluator.reporting.blocks_json import from_json, strings, to_json
 from evaluator.reporting.facts import Fact, filled
+from evaluator.reporting.plain import plain
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 

@@ -14,13 +14,14 @@ from evaluator.findings.registers import sums_people
 from evaluator.findings.written import Written
 from evaluator.programme.merging import members
 from evaluator.programme.model import RegisterSource, SurveySource
-from evaluator.releases.canonical import canonical, digest_of, plain
+from evaluator.releases.canonical import canonical, digest_of
 from evaluator.releases.document import FORMAT
 from evaluator.releases.personal import Personal, commitment, marked
 from evaluator.reporting.blocks_json import to_json
 from evaluator.reporting.context import report
 from evaluator.reporting.facts import facts
 from evaluator.reporting.json import as_json
+from evaluator.reporting.plain import plain
 from evaluator.reporting.wording import Wording
 from evaluator.store.counts import Count
 from evaluator.store.releases import Text

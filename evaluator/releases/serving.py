@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.releases.document import Released
 from evaluator.releases.signing import released
-from evaluator.rendering.files import file_name
-from evaluator.rendering.format import Format, Printed
+from evaluator.rendering.format import Format, Printed, named
 from evaluator.rendering.formats import FORMATS
 from evaluator.rendering.house import in_house_style
 from evaluator.rendering.html import policy_for
@@ -46,7 +45,8 @@ class Made:
         return make(printed, self.language)
 
     def name(self, programme: str, milestone: str) -> str:
-        return file_name(programme, milestone, self.form, self.language, appendix=self.appendix)
+        language = self.language if self.form.by_language else ""
+        return named(programme, milestone, language, self.form.suffix, self.appendix)
 
     @property
     def kept_as(self) -> tuple[str, str]:

@@ -56,15 +56,19 @@ def _file(content: Report, parts: tuple[Part, ...], printed: Printed) -> bytes:
     word = Document() if template is None else opened(template)
     _prepare(word, content, marks, ours=template is None)
     at = Drawing(word, content.language, content.labels, *_room(word.sections[0]), style_ids(word))
-    _opening(at, content, parts, marks)
-    for part in parts:
+    _opening(at, content, marks)
+    first = parts[:1] if parts is content.parts else ()
+    for part in first:
+        _part(at, part, 1)
+    _contents(word, content, parts)
+    for part in parts[len(first) :]:
         _part(at, part, 1)
     declare(word)
     return bytes_of(word)
 
 
-def _opening(at: Drawing, content: Report, parts: tuple[Part, ...], marks: Marks) -> None:
-    """Title, what the report is, and the contents."""
+def _opening(at: Drawing, content: Report, marks: Marks) -> None:
+    """Title, and what the report is. Its first part follows, and the contents after that."""
     at.paragraph("Title", content.title)
     at.paragraph("Subtitle", content.subtitle)
     for name, value in content.facts:
@@ -76,12 +80,11 @@ def _opening(at: Drawing, content: Report, parts: tuple[Part, ...], marks: Marks
     found._p.append(run(marks.line, [element("b"), element("color", val=WARN)]))
     if marks.digest:
         at.word.add_paragraph(marks.of_digest, style=NOTE)
-    at.word.add_paragraph(content.labels["contents"], style="TOC Heading")
-    _contents(at.word, parts)
 
 
-def _contents(word: Word, parts: tuple[Part, ...]) -> None:
+def _contents(word: Word, content: Report, parts: tuple[Part, ...]) -> None:
     """A field that Word makes anew; until then links to the headings."""
+    word.add_paragraph(content.labels["contents"], style="TOC Heading")
     entries = list(_headings(parts))
     deepest = 2 if len(entries) <= _ONE_PAGE else 1
     entries = [entry for entry in entries if entry[0] <= deepest]

@@ -10,6 +10,7 @@ from evaluator.findings.model import Findings
 from evaluator.reporting.blocks import Edition, Report
 from evaluator.reporting.context import report
 from evaluator.reporting.json import as_json
+from evaluator.reporting.plain import plain
 
 
 class Printed(Protocol):
@@ -52,7 +53,8 @@ class Draft:
 
     @property
     def figures(self) -> Mapping[str, object]:
-        return as_json(self.findings)
+        found: Mapping[str, object] = plain(as_json(self.findings))
+        return found
 
     def report(self, language: str) -> Report:
         if language not in self._reports:
@@ -73,3 +75,12 @@ class Format:
     by_language: bool = True
     inline: bool = False
     appendix: Callable[[Printed, str], bytes] | None = None
+
+    def file_name(self, printed: Printed, language: str, *, appendix: bool = False) -> str:
+        return named(printed.programme, printed.milestone, language if self.by_language else "", self.suffix, appendix)
+
+
+def named(programme: str, milestone: str, language: str, suffix: str, appendix: bool) -> str:
+    """What a file of a report is called; ``language`` is '' where it makes no difference."""
+    words = [programme, milestone, language, "appendix" if appendix else ""]
+    return f"{'-'.join(filter(None, words))}.{suffix}"

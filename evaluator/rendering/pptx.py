@@ -40,7 +40,7 @@ from evaluator.rendering.slide_parts import (
 )
 from evaluator.rendering.word_styles import LOCALES
 from evaluator.reporting.blocks import Report
-from evaluator.reporting.numbers import placed
+from evaluator.reporting.numbers import Placed, pieces, placed
 from evaluator.texts import Texts
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ _FOOT: Final[Box] = (_MARGIN, 6.98, _ACROSS, 0.28)
 _TEXT_SIZES: Final = (20, 18, 16, 14)
 _BULLETS: Final = 7
 _TITLE_SIZES: Final = (28, 26, 24, 22, 20, 18)
+_NUMBER: Final = 44
+_LARGE: Final = (30, 28, 26, 24)
+"""Of text that has a slide to itself."""
 _ROWS: Final = 13
 _COLOURS: Final = {"met": "1F4E79", "not_met": "9C2A1F", "mixed": "493B2C", "undecided": "7A5200"}
 _CLOCK: Final = re.compile(rb"(<dcterms:\w+ [^>]*>)[^<]*")
@@ -174,12 +177,13 @@ def _slide(at: _Deck, slide: Slide, place: int) -> None:
 
 
 def _bullets(at: _Deck, drawn: Drawn, texts: tuple[str, ...], box: Box) -> None:
-    kept, size = fitted(texts[:_BULLETS], box[2] - 0.3, box[3], _TEXT_SIZES)
+    sizes = (*_LARGE, *_TEXT_SIZES) if box == _BODY else _TEXT_SIZES
+    kept, size = fitted(texts[:_BULLETS], box[2] - 0.3, box[3], sizes)
     frame = add_box(drawn, box, name=at.word("slide_text"))
     for text in kept:
         paragraph = paragraph_of(frame, after=size * 0.45)
         if len(kept) > 1:
-            bulleted(paragraph)
+            bulleted(paragraph, size)
         write(paragraph, text, size, locale=at.locale)
 
 
@@ -189,7 +193,7 @@ def _cards(at: _Deck, drawn: Drawn, slide: Slide) -> None:
     gap, many = 0.3, len(slide.cards)
     each = (width - gap * (many - 1)) / many
     room = [(each - 0.4, height - _head(card, each)) for card in slide.cards]
-    found = [fitted(_lines(card), *its, (20, 18, 16, 14)) for card, its in zip(slide.cards, room, strict=True)]
+    found = [fitted(_lines(card), *its, (24, 22, 20, 18, 16, 14)) for card, its in zip(slide.cards, room, strict=True)]
     size = min(size for _, size in found)
     for place, card in enumerate(slide.cards):
         box = (left + place * (each + gap), top, each, height)
@@ -200,7 +204,20 @@ def _cards(at: _Deck, drawn: Drawn, slide: Slide) -> None:
 
 def _head(card: Card, each: float) -> float:
     """Inches that a card's title and verdict take."""
-    return (height_of([card.title], 18, each - 0.4) if card.title else 0) + (0.95 if card.verdict else 0.4)
+    title = height_of([card.title], 18, each - 0.4) if card.title else 0
+    return title + (0.95 if card.verdict else 0.4) + (_NUMBER / 50 if _number(card) else 0)
+
+
+def _number(card: Card) -> str:
+    """The first number of a finding with its sign, carrying its tag; '' for a card with a verdict, whose figures have
+    names, and where there is none."""
+    text = "" if card.verdict or not card.text else card.text[0][1]
+    found = [*pieces(text), ("", 0)]
+    first = next((at for at, (_, ordinal) in enumerate(found) if ordinal), None)
+    if first is None or not isinstance(text, Placed):
+        return ""
+    sign = re.match(r"[ \u00a0]?%", found[first + 1][0])
+    return Placed(f"{found[first][0]}{sign[0] if sign else ''}", text.path, text.before)
 
 
 def _lines(card: Card) -> list[str]:
@@ -215,6 +232,8 @@ def _card(at: _Deck, frame: TextFrame, card: Card, kept: int, size: float) -> No
         said = paragraph_of(frame, after=12)
         for text in (f"{card.verdict.symbol} ", card.verdict.word):
             write(said, text, 16, locale=at.locale, bold=True, colour=colour)
+    if number := _number(card):
+        write(paragraph_of(frame, after=10), number, _NUMBER, locale=at.locale, bold=True, colour=ACCENT)
     for name, text in card.text[:kept]:
         line = paragraph_of(frame, after=8)
         for title in (name, ": ") if name else ():

@@ -70,11 +70,12 @@ def paragraph_of(frame: TextFrame, *, after: float = 6) -> _Paragraph:
     return found
 
 
-def bulleted(paragraph: _Paragraph) -> None:
-    """A real bullet, so that an added line has one, too."""
+def bulleted(paragraph: _Paragraph, points: float) -> None:
+    """A real bullet before text of this size, so that an added line has one, too."""
     properties: Any = paragraph._p.get_or_add_pPr()
-    properties.set("marL", str(Inches(0.22)))
-    properties.set("indent", str(-Inches(0.22)))
+    room = Pt(0.9 * points)
+    properties.set("marL", str(room))
+    properties.set("indent", str(-room))
     sign = properties.makeelement(_a("buChar"), {"char": "•"})
     properties.append(sign)
 

@@ -6,7 +6,7 @@ from evaluator.findings.flow_findings import FlowFindings
 from evaluator.findings.model import Findings
 from evaluator.reporting.blocks import Beside, Block, Column, Paragraph, Part, Table
 from evaluator.reporting.charts import mark
-from evaluator.reporting.flow import by_gap, flow_figure
+from evaluator.reporting.flow import by_gap, flow_figure, undated
 from evaluator.reporting.passages import passages
 from evaluator.reporting.registers import decided, trial_sentences
 from evaluator.reporting.wording import Wording
@@ -22,10 +22,12 @@ def action(findings: Findings, w: Wording) -> tuple[Part, ...]:
     if way is not None:
         figure, waiting = flow_figure(way, w.t, mark=mark(findings, w)), _waiting(way, w)
         blocks.append(Beside(figure, waiting) if waiting else figure)
+        without = undated(way, w.t)
+        blocks += [Paragraph(w.t("flow.undated_besides", rows=w.listed(without)), "note")] if without else []
     if decisions.total:
         date = w.date(findings.milestone.cut_off)
-        undated = [w.many("decisions_not_dated", decisions.undated)] if decisions.undated else []
-        blocks.append(Paragraph(" ".join([decided(decisions, date, w), *undated])))
+        not_dated = [w.many("decisions_not_dated", decisions.undated)] if decisions.undated else []
+        blocks.append(Paragraph(" ".join([decided(decisions, date, w), *not_dated])))
     if trial.total.proposed or trial.undated:
         blocks.append(Paragraph(" ".join(trial_sentences(trial, w))))
     lead = "flow" if way is not None else "decisions"

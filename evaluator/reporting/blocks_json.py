@@ -10,6 +10,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from evaluator.reporting import blocks
 from evaluator.reporting.blocks import Part, Report
+from evaluator.reporting.printable import printable
 
 _KINDS: Final[Mapping[str, type]] = {its.kind: its for its in vars(blocks).values() if hasattr(its, "kind")}
 NOT_READ: Final = frozenset(
@@ -44,7 +45,9 @@ def _plain(value: object) -> Any:
         return kind | {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return dict(value) if isinstance(value, Mapping) else value
+    if isinstance(value, str):
+        return printable(value)
+    return {key: _plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
 def _made(hint: Any, data: Any) -> Any:
@@ -57,6 +60,8 @@ def _made(hint: Any, data: Any) -> Any:
         return tuple(_made(its, one) for its, one in zip(hints, data, strict=True))
     if isinstance(hint, type) and is_dataclass(hint):
         return hint(**{name: _made(its, data[name]) for name, its in _hints(hint).items() if name in data})
+    if hint is str and isinstance(data, str):
+        return printable(data)
     if hint is float:
         return float(data)
     return dict(data) if get_origin(hint) is dict else data

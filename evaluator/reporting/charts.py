@@ -72,7 +72,11 @@ def series_figure(finding: IndicatorFinding, findings: Findings, w: Wording) -> 
     def number(value: float) -> str:
         return w.share(value) if indicator.unit == "share" else w.count(value)
 
-    labels = SeriesLabels(w.r("target_word"), w.r("baseline_in_figure"), number)
+    def end(value: float) -> str:
+        level = indicator.unit == "code" and scale is not None
+        return w.r("series_level", n=number(value), level=w.cell(value, scale)) if level else number(value)
+
+    labels = SeriesLabels(w.r("target_word"), w.r("baseline_in_figure"), number, end)
     counted, broken = isinstance(indicator.source, RegisterSource), broken_at(finding)
     points = [
         _series_point(point, indicator, w, counted=counted, breaks=point.milestone in broken and i > 0)

@@ -9,6 +9,7 @@ from typing import Final
 from evaluator.findings.model import Findings
 from evaluator.reporting.action import action
 from evaluator.reporting.blocks import Notice, Part, Report
+from evaluator.reporting.blocks_json import from_json, strings, to_json
 from evaluator.reporting.change import change
 from evaluator.reporting.flow import flow
 from evaluator.reporting.indicators import indicators
@@ -19,6 +20,7 @@ from evaluator.reporting.method import method
 from evaluator.reporting.methods import methods
 from evaluator.reporting.outcomes import outcomes
 from evaluator.reporting.overview import boxes, theory
+from evaluator.reporting.printable import UNPRINTABLE
 from evaluator.reporting.quality import quality
 from evaluator.reporting.quotations import quotations
 from evaluator.reporting.recommending import recommendations
@@ -77,7 +79,7 @@ def report(findings: Findings, language: str) -> Report:
     parts, appendix = (list(_made(makes, findings, w)) for makes in (PARTS, APPENDIX))
     if findings.synthetic:
         parts[0] = replace(parts[0], blocks=(_demonstration(findings, w), *parts[0].blocks))
-    return Report(
+    made = Report(
         language=w.t.language,
         title=programme,
         subtitle=milestone if named else w.r("titled", kind=kind, title=w.in_sentence(milestone)),
@@ -90,6 +92,7 @@ def report(findings: Findings, language: str) -> Report:
         author=findings.programme.evaluator,
         labels=labels(w),
     )
+    return from_json(to_json(made)) if any(UNPRINTABLE.search(text) for _, text in strings(made)) else made
 
 
 def _made(makes: Iterable[Make], findings: Findings, w: Wording) -> Iterator[Part]:

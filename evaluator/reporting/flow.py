@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from analysis.figures.charts import flow_of_steps, to_svg
@@ -61,13 +61,15 @@ def _between(passage: Passage, t: Texts) -> str:
 def steps_table(its: FlowFindings, t: Texts) -> Table:
     rows = tuple((t(f"flow.step_{step}"), t.number(its.steps[step])) for step in STEPS)
     columns = (Column(t("flow.column_step"), width=3), Column(t("flow.column_number"), numeric=True))
-    undated = [t("flow.undated_step", step=t(f"flow.step_{step}").lower(), n=t.number(n)) for step, n in _undated(its)]
-    note = t("flow.undated", rows=", ".join(undated)) if undated else ""
+    rows_without = undated(its, t)
+    note = t("flow.undated", rows=", ".join(rows_without)) if rows_without else ""
     return Table(t("flow.steps_table"), columns, rows, note=note, narrow=True)
 
 
-def _undated(its: FlowFindings) -> Iterator[tuple[str, int]]:
-    return ((step, n) for step, n in its.undated.items() if n)
+def undated(its: FlowFindings, t: Texts) -> list[str]:
+    """By step how many rows have no date, in words."""
+    without = ((step, n) for step, n in its.undated.items() if n)
+    return [t("flow.undated_step", step=t(f"flow.step_{step}").lower(), n=t.number(n)) for step, n in without]
 
 
 def passages_table(its: FlowFindings, t: Texts) -> Table:

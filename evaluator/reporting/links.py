@@ -79,8 +79,8 @@ def _lines(telling: Sequence[LinkTold], w: Wording) -> Table:
         )
         for one in telling
     )
-    widths = {"link": 1.5, "rating": 0.8, "claims": 1.3}
+    widths = {"link": 1.5, "rating": 1.05, "claims": 1.3}
     names = ("link", "rating", "expected", "seen", "claims", "for_whom")
-    columns = tuple(Column(w.t(f"evidence.column_{name}"), width=widths.get(name, 1.4)) for name in names)
+    columns = tuple(Column(w.t(f"evidence.column_{name}"), width=widths.get(name, 1.35)) for name in names)
     leads = tuple(link_part(one) for one in telling)
     return Table(w.t("evidence.table"), columns, rows, leads=leads)

@@ -31,7 +31,7 @@ from evaluator.web.registers import rows as register_rows
 from evaluator.web.releases import files as release_files
 from evaluator.web.releases import proposing as release_proposing
 from evaluator.web.releases import signing as release_signing
-from evaluator.web.results import charts, counting, finishing, house, overview, reports
+from evaluator.web.results import charts, counting, finishing, house, overview, pictures, reports
 from evaluator.web.shared import access, every_response, frame, navigation
 from evaluator.web.shared.rules import COLLECTING, declare
 from evaluator.web.shared.service import Service
@@ -79,7 +79,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     evidence.pages,
     writing.pages,
     writing.answers.pages,
-    reports.pages,
+    *dict.fromkeys(module.pages for module in (reports, pictures)),  # one blueprint
     house.pages,
     *dict.fromkeys(module.pages for module in (release_proposing, release_signing, release_files)),  # one blueprint
     exporting.pages,

@@ -10,7 +10,7 @@ from evaluator.programme.model import Programme
 from evaluator.reporting.facts import Fact
 from evaluator.store.counts import Count
 from evaluator.store.writing import At, Version, passages
-from evaluator.writing.marks import checked, figures, typed_numbers
+from evaluator.writing.marks import checked, figures, told_apart, typed_numbers
 from evaluator.writing.places import RECOMMENDATION, in_one_word, languages_of, places
 from surveys.diagnostics import Diagnostic, Term, Value
 
@@ -43,8 +43,9 @@ def written_at(db: Connection, findings: Findings) -> dict[At, Version]:
 
 def problems_of(its: Version, programme: Programme, known: Mapping[str, Fact]) -> Iterator[Diagnostic]:
     """Not signed; a language without words; a reference whose figure moved, is judged otherwise, not shown or not
-    there; a typed number of which nobody said that it is no finding. Each with the place of the text in one word."""
-    where, at = {"text": _named(its.at, programme)}, (in_one_word(its.at),)
+    there; a typed number of which nobody said that it is no finding; a number that stands in one language alone. Each
+    with the place of the text in one word."""
+    where, at = {"text": title_of(its.at, programme)}, (in_one_word(its.at),)
     if not its.signed:
         yield Diagnostic("writing.not_theirs" if its.by_machine else "writing.not_signed", at, where)
     for language in languages_of(programme):
@@ -56,9 +57,12 @@ def problems_of(its: Version, programme: Programme, known: Mapping[str, Fact]) -
             yield Diagnostic(f"writing.flag_{one.flag}", at, where | {"key": one.key})
     for number in typed_numbers(its.text, its.numbers):
         yield Diagnostic("writing.not_a_reference", at, where | {"number": number})
+    for told, language in told_apart(its.text):
+        named = Term(f"pages.in_{language}")
+        yield Diagnostic("writing.in_one_language", at, where | {"number": told, "language": named})
 
 
-def _named(at: At, programme: Programme) -> Value:
+def title_of(at: At, programme: Programme) -> Value:
     """What a text is called in a sentence."""
     title = next((one.title for one in programme.nodes if at.place == "outcome" and one.key == at.key), None)
     which = at.key if title is None else title.get(languages_of(programme)[0], "")

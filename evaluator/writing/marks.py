@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final, Literal
 
 from evaluator.findings.model import Findings
@@ -16,7 +19,8 @@ from evaluator.texts import Texts
 from evaluator.writing.places import languages_of
 
 Flag = Literal["", "moved", "verdict", "not_shown", "unknown"]
-NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*|[¹²³⁰⁴-⁹₀-₉¼-¾⅐-↉①-⓿❶-➓]+")
+"""Also digits that are raised, lowered, circled or fractions."""
 _HALF: Final = 8
 
 
@@ -60,6 +64,19 @@ def typed_numbers(text: Mapping[str, str], confirmed: Iterable[str] = ()) -> lis
     out = {*confirmed}
     found = (number for words in text.values() for number in NUMBER.findall(REFERENCE.sub(" ", words)))
     return [number for number in dict.fromkeys(found) if number not in out]
+
+
+def told_apart(text: Mapping[str, str]) -> list[tuple[str, str]]:
+    """References and typed numbers that one language has and another lacks, or has fewer times: each with the language
+    that lacks it. Nobody weighs what a number in a single language gives away."""
+    every = {language: _told(words) for language, words in text.items() if words.strip()}
+    most = reduce(or_, every.values(), Counter[str]())
+    return [(one, language) for language, its in every.items() for one in most - its]
+
+
+def _told(words: str) -> Counter[str]:
+    typed = NUMBER.findall(REFERENCE.sub(" ", words))
+    return Counter([*REFERENCE.findall(words), *(re.sub("[.,]", "", one) for one in typed)])
 
 
 def alike(number: str, known: Mapping[str, Fact]) -> list[str]:

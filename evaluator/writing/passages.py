@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from evaluator.store import audit
 from evaluator.store.documents import lock_programme
 from evaluator.store.registers import rows
 from evaluator.store.writing import At, Version, Waiting, add_version, drop_waiting, keep_waiting, passages, versions
-from evaluator.writing.marks import checked, figures, marks, typed_numbers
+from evaluator.writing.marks import checked, figures, marks, told_apart, typed_numbers
 from evaluator.writing.places import RECOMMENDATION, languages_of, places
 from surveys.diagnostics import Diagnostic, InputRejected, Term
 
@@ -30,13 +30,14 @@ MOST_WORDS: Final = 4000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
     """A passage as somebody typed it over version ``seen``, 0 for none. ``numbers``: digits of which they say that
-    they are no findings."""
+    they are no findings. ``still``: the languages of which they say that they fit though only another was changed."""
 
     text: Mapping[str, str]
     seen: int
     to_whom: Mapping[str, str] = field(default_factory=dict)
     rests_on: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,11 @@ def save(db: Connection, findings: Findings, at: At, its: Typed, by: By, *, by_m
 
 def sign(db: Connection, findings: Findings, at: At, its: Typed, by: By) -> Version:
     """A version that is somebody's own. Raises InputRejected with all that is wrong with it: besides what `save`
-    refuses a language without words, a reference that finds no figure, and a typed number of which nobody has said that
-    it is no finding."""
+    refuses a language without words, a reference that finds no figure, a typed number of which nobody has said that it
+    is no finding, a number that stands in one language alone, and a language that says what it said when it was signed
+    last though another does not, and nobody has said that it still fits."""
     faults = [*_faults(findings.programme, at, its), *unfit(findings, at, its)]
+    faults += _left_behind(versions(db, findings.programme.key, at), its)
     return _added(db, findings, at, its, by, faults, signed=True)
 
 
@@ -76,6 +79,22 @@ def unfit(findings: Findings, at: At, its: Typed) -> Iterator[Diagnostic]:
             yield Diagnostic(f"writing.{one.flag}", _where(its.text, one.key), {"key": one.key})
     for number in typed_numbers(its.text, its.numbers):
         yield Diagnostic("writing.typed_number", ("numbers",), {"number": number})
+    for told, language in told_apart(its.text):
+        named = Term(f"pages.in_{language}")
+        yield Diagnostic("writing.told_apart", (f"text-{language}",), {"number": told, "language": named})
+
+
+def left_behind(before: Sequence[Version], text: Mapping[str, str]) -> list[str]:
+    """The languages that say what was signed last where another does not."""
+    signed = next((one.text for one in reversed(before) if one.signed), {})
+    same = [language for language, words in text.items() if words.strip() and words.strip() == signed.get(language)]
+    return same if len(same) < len(signed.keys() | text.keys()) else []
+
+
+def _left_behind(before: Sequence[Version], its: Typed) -> Iterator[Diagnostic]:
+    for language in left_behind(before, its.text):
+        if language not in its.still:
+            yield Diagnostic("writing.left_behind", ("still",), {"language": Term(f"pages.in_{language}")})
 
 
 def keep(db: Connection, programme: str, at: At, its: Typed, by: By) -> None:

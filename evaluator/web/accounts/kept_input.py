@@ -11,6 +11,7 @@ from typing import Final
 
 from flask import render_template, request
 
+from evaluator.store.release_tables import GATES
 from evaluator.web.shared.access import texts
 
 LEFT_OUT: Final = ("csrf_token", "password")
@@ -82,11 +83,17 @@ BUTTONS: Final = {
     "exporting.answers": "taking_out.take_answers",
     "finishing.finish": "counting.finish_confirm",
     "quoting.second_look": "quoting.decide",
+    "recommendations.give": "writing.send_answer",
     "releases.propose": "releases.propose",
     "releases.remark": "releases.remark_send",
     "releases.sign": "releases.sign",
 }
 """What the button that posts once more says where it does more than to save."""
+CHOSEN: Final = {
+    "releases.sign": ("gate", {gate: f"releases.sign_{gate}" for gate in GATES}),
+    "writing.change": ("do", {"sign": "writing.sign", "show": "writing.show", "draft": "writing.use_draft"}),
+}
+"""The same where a form has several buttons: the field that says which was pressed, and what each of them says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,9 @@ def typed_here() -> Kept | None:
 
 def kept_page(kept: Kept) -> tuple[str, int]:
     """Its token is of the session in which somebody signs in, so that one button saves what was written."""
-    button = BUTTONS.get(request.endpoint or "", "kept.save")
+    endpoint = request.endpoint or ""
+    field, buttons = CHOSEN.get(endpoint, ("", {}))
+    button = buttons.get(dict(kept.fields).get(field, ""), BUTTONS.get(endpoint, "kept.save"))
     address = request.full_path.removesuffix("?")
     shown = {"kept": kept, "address": address, "button": button}
     return render_template("accounts/kept.html", t=texts(), without_languages=True, **shown), 422

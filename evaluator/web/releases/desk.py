@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from evaluator.programme.model import Milestone, Programme
 from evaluator.releases.changes import named_parts
 from evaluator.releases.document import Released
-from evaluator.releases.gates import Signing, Standing, notes
+from evaluator.releases.gates import Signing, Standing
 from evaluator.releases.imprint import measured
 from evaluator.releases.signing import where
 from evaluator.rendering.formats import FORMATS
@@ -24,7 +24,7 @@ from evaluator.store.accounts import names
 from evaluator.store.release_tables import PUBLISHED
 from evaluator.store.releases import Release, releases
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.releases.missing import Missing, before_proposing, listed, of_proposal
+from evaluator.web.releases.missing import Missing, before_proposing, of_proposal, worth_knowing
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import CHECKING, EVALUATING, READING
@@ -87,7 +87,7 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "changed": _changed(its.proposed) if its else {},
         "blocked": bool(its and (its.against or its.against_publishing)),
         "missing": _missing(at),
-        "to_know": listed(notes(its), at.loaded.key, at.milestone.key) if its else [],
+        "to_know": worth_knowing(its, at.loaded) if its else [],
         "synthetic": service().synthetic or bool(its and its.proposed.document["figures"]["synthetic"]),
         "earlier": at.earlier,
         "names": at.names,

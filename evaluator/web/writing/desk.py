@@ -17,6 +17,7 @@ from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
 from evaluator.reporting.facts import Fact, facts, filled
+from evaluator.reporting.printable import printable
 from evaluator.reporting.wording import Wording
 from evaluator.results.milestones import count_of
 from evaluator.store.accounts import names
@@ -40,7 +41,6 @@ pages: Final = protected("writing", __name__, roles=EVALUATING, url_prefix="/p/<
 NEW: Final = "anbefaling-ny"
 """Where a recommendation is begun that has no number yet."""
 _RECOMMENDATION: Final = re.compile(r"anbefaling-([1-9][0-9]{0,5})")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 Errors = list[tuple[str, str]]
 """The field that is wrong and what is said of it; '' for the whole form."""
 
@@ -161,7 +161,7 @@ def by() -> By:
 
 def words(name: str) -> str:
     """What was typed into a field of several lines, without what cannot be printed."""
-    return _CONTROL.sub("", request.form.get(name, "").replace("\r\n", "\n")).strip()
+    return printable(request.form.get(name, "").replace("\r\n", "\n")).strip()
 
 
 def expired() -> Errors:

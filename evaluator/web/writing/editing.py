@@ -32,7 +32,7 @@ from evaluator.web.writing.desk import (
 from evaluator.web.writing.figures import entries, shown_with
 from evaluator.writing.first_drafts import Drafts
 from evaluator.writing.marks import alike, checked, marks, typed_numbers
-from evaluator.writing.passages import Typed, keep, new_recommendation, save, sign
+from evaluator.writing.passages import Typed, keep, left_behind, new_recommendation, save, sign
 from evaluator.writing.places import OUTCOME, places
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -105,7 +105,7 @@ def _posted(at: Desk) -> Typed:
     form = request.form
     text = {one: words(f"text-{one}") for one in at.languages}
     seen = min(max(form.get("seen", 0, type=int), 0), MOST_VERSIONS)
-    typed = Typed(text=text, seen=seen, numbers=tuple(form.getlist("number")))
+    typed = Typed(text=text, seen=seen, numbers=tuple(form.getlist("number")), still=tuple(form.getlist("still")))
     if not at.recommends:
         return typed
     known = [value for value, _ in rests(at)]
@@ -148,6 +148,7 @@ def _page(at: Desk, typed: Typed, errors: Errors | None = None) -> str:
     values = {
         "its": at,
         "title": title_of(at.place, t),
+        "following": _following(at),
         "typed": _fields(typed) | {"search": search},
         "rests": rests(at) if at.recommends else [],
         "on": typed.rests_on,
@@ -158,12 +159,21 @@ def _page(at: Desk, typed: Typed, errors: Errors | None = None) -> str:
         "used": _used(at, typed, language),
         "numbers": [(one, alike(one, known)) for one in typed_numbers(typed.text)],
         "confirmed": typed.numbers,
+        "behind": left_behind(at.versions, typed.text) if errors else [],
+        "still": typed.still,
         "entries": entries(at.findings, known, w, node, search),
         "preview": {one: at.filled(typed.text, one) for one in at.languages if typed.text.get(one)},
         "named": lambda key: shown_with(key, known, at.findings, w),
     }
     frame = {"chosen": at.chosen, "findings": at.findings, "form": FlaskForm(), "names": at.people}
     return show("writing/passage.html", at.loaded, **values, **frame)
+
+
+def _following(at: Desk) -> tuple[str, str] | None:
+    """The address and title of the place that is written after this one."""
+    every = places(at.findings.programme)
+    left = every[every.index(at.place) + 1 :] if at.place in every else ()
+    return (slug_of(left[0]), title_of(left[0], texts())) if left else None
 
 
 def _fields(typed: Typed) -> dict[str, str]:

@@ -56,7 +56,7 @@ def number(value: float) -> str:
 
 
 BAR_LABELS = BarLabels(AGREE, percent)
-SERIES_LABELS = SeriesLabels("mål", "udgangspunkt", percent)
+SERIES_LABELS = SeriesLabels("mål", "udgangspunkt", percent, percent)
 CURVE_LABELS = CurveLabels("Prøvehandlinger", lambda day: f"{day:%m.%Y}", "Datoen er antaget.", "Ingen endnu")
 LEVELS = ("ingen", "informeret", "hørt", "involveret", "samarbejder", "bestemmer")
 GRID_LABELS = GridLabels(
@@ -279,7 +279,7 @@ def test_a_series_has_no_legend_and_says_target_and_baseline_where_they_stand() 
 
 
 def test_counts_are_shown_on_an_axis_from_zero() -> None:
-    labels = SeriesLabels("mål", "", number)
+    labels = SeriesLabels("mål", "", number, number)
     assert words(milestone_series([SeriesPoint("Nedslag 1", 2, target=3)], labels)) == ["0", "mål 3", "2", "Nedslag 1"]
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.releases.canonical import canonical, decimal, plain
+from evaluator.releases.canonical import canonical
+from evaluator.reporting.plain import decimal, plain
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,14 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.findings.written import Recommendation, Response, Written
-from evaluator.releases.canonical import canonical, digest_of, plain
+from evaluator.releases.canonical import canonical, digest_of
 from evaluator.releases.composing import composed
 from evaluator.releases.document import Released, read
 from evaluator.releases.making import Made, Place, made
 from evaluator.releases.personal import commitment, marked
 from evaluator.rendering.formats import FORMATS
 from evaluator.reporting.context import report
+from evaluator.reporting.plain import plain
 from evaluator.store.counts import Count, inputs_of, latest_counts
 from evaluator.store.engine import Store, open_store
 from evaluator.store.releases import Text

@@ -188,6 +188,21 @@ def test_text_of_users_is_data_and_never_markup(findings, programme) -> None:
     )
 
 
+def test_report_and_appendix_lead_to_each_other_as_files_that_lie_side_by_side(findings, pdf) -> None:
+    report, appendix = "lokalt-loeft-m2-da.pdf", "lokalt-loeft-m2-da-appendix.pdf"
+    assert {appendix, f"{appendix}#answers-heard"} <= addresses(pdf)
+    other = appendix_as_pdf(Draft(findings), "da")
+    assert {report, f"{report}#indicator-heard"} <= addresses(other)
+    there = PdfReader(io.BytesIO(other)).named_destinations
+    assert "answers-heard" in there
+
+
+def addresses(pdf: bytes) -> set[str]:
+    """What links of a PDF lead out to."""
+    every = (one.get_object() for page in PdfReader(io.BytesIO(pdf)).pages for one in page.get("/Annots", ()))
+    return {str(one["/A"]["/URI"]) for one in every if "/URI" in one.get("/A", {})}
+
+
 def test_two_runs_give_the_same_bytes(findings, pages, pdf) -> None:
     assert as_html(Draft(findings), "da").decode() == pages["da"]
     assert as_pdf(Draft(findings), "da") == pdf

@@ -16,6 +16,7 @@ from evaluator.programme.model import Node
 from evaluator.rendering.format import Draft
 from evaluator.rendering.json import JSON
 from evaluator.reporting.outcomes import outcomes
+from evaluator.reporting.plain import decimal
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
 
@@ -174,9 +175,9 @@ def test_the_silent_stand_in_the_json(findings, of_leaders) -> None:
     data = json.loads(JSON.make(Draft(whole), "da"))
     assert data["indicators"][0]["silent"] == {
         "count": 42,
-        "low": 69 / 133,
-        "high": 111 / 133,
-        "tipping": 25 / 42,
+        "low": decimal(69 / 133),
+        "high": decimal(111 / 133),
+        "tipping": decimal(25 / 42),
         "against": "not_met",
         "favour": "met",
         "reason": "",

@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 
 from evaluator.findings.written import Passage, Recommendation, Response, Written
+from evaluator.rendering.format import Draft
+from evaluator.rendering.pdf import as_pdf
+from evaluator.reporting.blocks_json import from_json, to_json
 from evaluator.reporting.context import report
 from evaluator.reporting.summary import summary
 from evaluator.reporting.wording import Wording
@@ -108,3 +111,12 @@ def test_the_evaluators_words_stand_in_every_part_that_has_a_place_for_them(find
     said = [line for part in whole.parts for line in lines(part)]
     for place in places:
         assert f"Ord om {place}." in said
+
+
+def test_what_no_format_can_print_is_left_out_and_a_pasted_bullet_is_a_bullet(findings) -> None:
+    words = text("Flere møder:\n\uf0b7 borgere\x0b og\ufffe ledere")
+    its = replace(findings, written=Written((Passage("conclusion", "", words, "Anna Holm"),)))
+    for made in (report(its, "da"), from_json(to_json(report(its, "da")))):
+        said = [block.text for block in made.parts[0].blocks if block.kind == "paragraph"]
+        assert "Flere møder:\n• borgere og ledere" in said
+    assert as_pdf(Draft(its), "da")[:4] == b"%PDF"

@@ -12,7 +12,7 @@ import pytest
 from evaluator.writing.first_drafts import Drafts
 from evaluator.writing.marks import figures
 from evaluator.writing.places import places
-from tests.support.passages import HEARD, WritingSite, writing_site_in
+from tests.support.passages import WritingSite, writing_site_in
 from tests.support.passages_desk import BASE, Writer
 
 OF_STAFF = (
@@ -55,7 +55,7 @@ def read(site: WritingSite) -> str:
 def test_what_hidden_people_answered_changes_no_key_no_draft_no_flag_and_no_page(worlds) -> None:
     told = []
     for site in worlds:
-        site.sign(HEARD | {"da": "{{heard.value}} og {{meals.value}}"})
+        site.sign(dict.fromkeys(("da", "en"), "{{heard.value}}, {{meals.value}}"))
         findings = site.findings()
         drafts = [Drafts(findings).draft(one) for one in places(findings.programme)]
         told.append((figures(findings), drafts, site.problems(), site.kept()[0].marks, read(site)))

@@ -73,6 +73,20 @@ class TestKeeping:
             ("quality", ""),
         ]
 
+    def test_a_language_that_was_left_behind_is_asked_about_once(self, site) -> None:
+        site.sign({"da": "Godt", "en": "Good"})
+        with pytest.raises(InputRejected) as raised:
+            site.sign({"da": "Skidt", "en": "Good"})
+        assert codes(raised) == ["left_behind"]
+        assert site.sign({"da": "Skidt", "en": "Good"}, still=("en",)).text["da"] == "Skidt"
+        assert site.sign({"da": "Dårligt", "en": "Bad"}).signed
+
+    @pytest.mark.parametrize("english", ["They feel heard.", "{{heard.value}} feel heard, {{heard.value}}."])
+    def test_a_number_that_stands_in_one_language_alone_is_refused(self, site, english) -> None:
+        with pytest.raises(InputRejected) as raised:
+            site.sign(HEARD | {"en": english})
+        assert codes(raised) == ["told_apart"]
+
     def test_the_second_of_two_is_told_and_overwrites_nothing(self, site) -> None:
         site.save({"da": "Evas"}, by="eva")
         with pytest.raises(InputRejected) as raised:
@@ -112,13 +126,22 @@ class TestSigning:
         assert site.kept() == []
 
     def test_a_day_or_an_ordinal_is_confirmed_by_whoever_signs(self, site) -> None:
-        text = {"da": "Fra 2019 til nu: {{heard.value}}, 3 gange", "en": "From 2019 until now: {{heard.value}}"}
+        text = {
+            "da": "Fra 2019 til nu: {{heard.value}}, 3 gange",
+            "en": "From 2019 until now: {{heard.value}}, 3 times",
+        }
         with pytest.raises(InputRejected) as raised:
             site.sign(text, numbers=("2019",))
         assert [one.values["number"] for one in raised.value.diagnostics] == ["3"]
         its = site.sign(text, numbers=("3", "2019", "77"))
         assert its.numbers == ("2019", "3")
         assert site.problems() == []
+
+    @pytest.mark.parametrize("number", ["⑦⓪", "⁷⁰", "½", "７０"])
+    def test_digits_of_any_shape_are_asked_about(self, site, number) -> None:
+        with pytest.raises(InputRejected) as raised:
+            site.sign({"da": f"Det blev {number} procent", "en": f"It was {number} per cent"})
+        assert codes(raised) == ["typed_number"]
 
 
 class TestFlags:

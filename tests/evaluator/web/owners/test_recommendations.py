@@ -8,6 +8,8 @@ import pytest
 
 from evaluator.records.recommendations import REGISTER
 from evaluator.registers import keeping
+from evaluator.registers.correcting import correct_row
+from evaluator.store.register_versions import Recorded
 from evaluator.store.registers import events, rows
 from evaluator.store.status_rounds import requests
 from tests.support.owned import OwnersDesk
@@ -73,7 +75,12 @@ def test_once_it_is_answered_the_owner_tells_how_far_it_is(desk, asked) -> None:
     cells = {"state": "agreed", "occurred_on": "2026-05-01", "note": ""}
     with desk.service.store.writing() as db:
         keeping.move(db, desk.programme, NAME, asked[1].request.reference, cells, by="sif", now=desk.site.now)
+        changed = {"action": "Et bord til", "due": "2026-09-01"}
+        correct_row(
+            db, desk.programme, NAME, asked[1].request.reference, changed, Recorded("sif", desk.site.now, "Enig")
+        )
     page = desk.get(f"{asked[0]}/{asked[1].request.id}").text
+    assert "Det gør I: Et bord til (senest 1. september 2026)" in page
     assert "Hvor langt er det?" in page
     assert "Hvad gør I?" not in page
     desk.tell(*asked, state="done", day="2026-05-02", learned="Det er gjort")

@@ -199,7 +199,23 @@ def test_what_is_missing_stands_on_one_list_that_leads_to_where_it_is_mended(sit
     assert "Et mål for datakvalitet er ikke nået: Fejlandel" in said(page)
     eva.send_to(f"{PAGE}forslag?nedslag=m1")
     assert 'href="/p/lindevang/rapportens-tekster/anbefaling-1?nedslag=m1"' in eva.get(PAGE).text
+    with site.service.store.writing() as db:
+        conclusion = its | {"at": At("m1", "conclusion"), "text": {"da": "Noget nyt", "en": "News"}}
+        add_version(db, Version(**conclusion, recorded_by="eva", recorded_at=site.now))
+    assert "Konklusion: teksten er ændret, siden udgivelsen blev foreslået" in said(eva.get(PAGE))
     rita.send_to(f"{PAGE}bemaerkning?nedslag=m1", place="Side 2", text="Er n talt rigtigt?")
     page = rita.get(PAGE)
     assert 'href="#bemaerkninger"' in page.text
     assert "/rapportens-tekster/" not in page.text.partition("<main")[2]
+
+
+def test_a_picture_of_the_report_has_an_address_of_its_own(site, eva, soren) -> None:
+    figure = "/p/lindevang/rapport/m1-da/figur/theory"
+    assert eva.get(f"{figure}.svg").data.startswith(b"<svg")
+    assert soren.get(f"{figure}.svg").status_code == 404
+    site.publish()
+    first = soren.get(f"{figure}.png")
+    assert (first.mimetype, first.data[:4]) == ("image/png", b"\x89PNG")
+    assert soren.get(f"{figure}.png").headers["ETag"]
+    for odd in (f"{figure}.pdf", f"{figure}s.svg", figure.replace("-da", "-fr") + ".svg"):
+        assert soren.get(odd).status_code == 404

@@ -114,6 +114,15 @@ def test_whoever_is_waited_for_is_told_so_on_the_first_page_until_it_is_done(sit
     assert ready not in said(stina.get(HOME))
 
 
+def test_the_steering_group_reads_the_theory_as_it_was_published_and_who_checks_it_as_it_is(site, stina) -> None:
+    theory, of_m1 = f"{HOME}teorien/", {"nedslag": "m1"}
+    assert stina.get(theory, **of_m1).request.path == theory
+    site.publish()
+    for address in (theory, f"{theory}forbindelse/doing/good"):
+        assert stina.get(address, **of_m1).request.path == f"{HOME}diagrammer"
+    assert Member(site, "ruth", "reader").get(theory, **of_m1).request.path == theory
+
+
 def test_an_evaluator_sees_a_draft_until_then_that_says_so(site) -> None:
     eva = Member(site, "evan", "evaluator")
     assert "Kladde." in said(eva.get(f"{HOME}styregruppe"))
