@@ -46,8 +46,8 @@ def measure(home: Path, programme: str, milestone: str) -> None:
     for language in LANGUAGES:
         draft.report(language)
     print(f"composing one language with its pictures: {floor:.2f} s, the floor")
+    png_of.cache_clear()  # a picture is drawn once for all formats that show it, as when a release is published
     for form in FORMATS.values():
-        png_of.cache_clear()
         makes = [form.make, *([form.appendix] if form.appendix else [])]
         for language in LANGUAGES if form.by_language else LANGUAGES[:1]:
             seconds, made = timed(lambda its=language, makes=makes: [one(draft, its) for one in makes])
