@@ -93,8 +93,8 @@ class Client:
         self.connection.request(method, path, body, {**headers, **(FORM if body is not None else {})})
         response = self.connection.getresponse()
         text = response.read().decode("utf-8")
-        if cookie := response.headers.get("Set-Cookie"):
-            self.cookie = cookie.split(";")[0]
+        if cookies := response.headers.get_all("Set-Cookie"):
+            self.cookie = "; ".join(one.split(";")[0] for one in cookies)
         return response.status, response.headers.get("Location", ""), text
 
     def get(self, path: str) -> tuple[int, str, str]:

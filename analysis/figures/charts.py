@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
+from analysis.figures.compact import compact
 from analysis.figures.data import (
     BarLabels,
     BarRow,
@@ -46,8 +47,7 @@ if TYPE_CHECKING:
 _CM: Final = 1 / 2.54
 _FONT: Final = "DejaVu Sans"
 """Comes with matplotlib: the same widths everywhere."""
-_IN_SVG: Final = f"font-family: '{_FONT}'"
-_FALLBACK: Final = f"{_IN_SVG}, Verdana, Arial, sans-serif"
+_FAMILIES: Final = f"'{_FONT}', Verdana, Arial, sans-serif"
 _SETTINGS: Final[Any] = {
     "font.family": [_FONT],
     "text.parse_math": False,
@@ -226,4 +226,4 @@ def to_svg(figure: Figure) -> str:
     installed, a sans-serif of much the same width stands in."""
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue().replace(_IN_SVG, _FALLBACK)
+    return compact(out.getvalue(), font=_FAMILIES)

@@ -16,15 +16,17 @@ _HEIGHT: Final = 6.2
 """Height in cm of the space for data, unless the labels need more."""
 _LINE: Final = 0.4
 """Height in cm of a label."""
-_LABELS: Final = 8.2
+_LABELS: Final = 9.4
 """Width in cm of the labels to the right."""
+_NUMBERS: Final = 2.6
+"""Width in cm of a line's two values, which stand before its name."""
 _GREY: Final = "#7d8790"
 
 
 def draw_slope(page: Page, rows: Sequence[SlopeRow], labels: SlopeLabels) -> None:
-    """Two upright sides on one scale of shares; each line's value stands at both ends, its name at the later one."""
-    left, right = 1.6, page.width - _LABELS
-    names = [page.wrap(row.label, _LABELS - 1.7, 8) for row in rows]
+    """Two upright sides on one scale of shares; each line's values and its name stand together at the later one."""
+    left, right = 1.4, page.width - _LABELS
+    names = [page.wrap(row.label, _LABELS - _NUMBERS - 0.3, 8) for row in rows]
     heights = [max(len(lines) * leading(8) + 0.06, _LINE) for lines in names]
     height = max(_HEIGHT, sum(heights) + 0.2)
     page.text(left, page.y + 0.2, [labels.then], size=8, align="center", bold=True)
@@ -40,20 +42,14 @@ def draw_slope(page: Page, rows: Sequence[SlopeRow], labels: SlopeLabels) -> Non
         colour, width = (BLUE, 2.2) if row.emphasised else (_GREY, 0.9)
         stroke = Stroke(colour, width, marker="o", marker_size=5.5 if row.emphasised else 3.5)
         page.line([left, right], [scale(row.then), scale(row.now)], stroke)
-    bounds = (scale.end, scale.start)
-    for i, y in _spread([scale(row.then) for row in rows], [_LINE] * len(rows), bounds):
-        _label(page, rows[i], labels.number(rows[i].then), left - 0.2, y, align="right")
-    for i, y in _spread([scale(row.now) for row in rows], heights, bounds):
-        _label(page, rows[i], labels.number(rows[i].now), right + 0.2, y, align="left")
-        page.line([right + 0.08, right + 0.18], [scale(rows[i].now), y], Stroke(GRID, 0.6))
-        ink = INK if rows[i].emphasised else MUTED
-        page.text(right + 1.4, y, names[i], size=8, color=ink, bold=rows[i].emphasised)
+    for i, y in _spread([scale(row.now) for row in rows], heights, (scale.end, scale.start)):
+        row = rows[i]
+        page.line([right + 0.08, right + 0.18], [scale(row.now), y], Stroke(GRID, 0.6))
+        numbers, ink = (BLUE, INK) if row.emphasised else (MUTED, MUTED)
+        said = f"{labels.number(row.then)} → {labels.number(row.now)}"
+        page.text(right + 0.25, y, [said], color=numbers, bold=row.emphasised)
+        page.text(right + _NUMBERS, y, names[i], size=8, color=ink, bold=row.emphasised)
     page.y = scale.start + 0.1
-
-
-def _label(page: Page, row: SlopeRow, words: str, x: float, y: float, *, align: str) -> None:
-    colour = BLUE if row.emphasised else MUTED
-    page.text(x, y, [words], align="right" if align == "right" else "left", color=colour, bold=row.emphasised)
 
 
 def _spread(places: Sequence[float], heights: Sequence[float], bounds: tuple[float, float]) -> list[tuple[int, float]]:

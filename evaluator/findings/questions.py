@@ -39,6 +39,10 @@ class Listed:
     def name(self) -> str:
         return f"{self.questionnaire.key}.{self.item.key}"
 
+    def holds(self, questionnaire: str, key: str) -> bool:
+        """Whether ``key`` is this question, or a row of it."""
+        return self.questionnaire.key == questionnaire and key in {self.item.key, *(row.key for row in self.item.rows)}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

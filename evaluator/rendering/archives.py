@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from evaluator.rendering.format import Format, Printed
+from evaluator.rendering.format import Printed
 from evaluator.rendering.marks import marks_of
 from evaluator.rendering.pictures import figures_in, png_of
 from evaluator.rendering.typed import typed
@@ -16,7 +16,6 @@ from evaluator.reporting.blocks import Figure
 from evaluator.texts import Texts
 from surveys.tables.writing import csv_of
 
-_ZIP: Final = "application/zip"
 _CODEBOOK: Final = ("file", "part", "table", "column", "title", "type", "note")
 
 
@@ -81,8 +80,3 @@ def _zipped(printed: Printed, language: str, files: Mapping[str, bytes]) -> byte
         for name, content in {Texts(language)("rendering.file_about"): about.encode(), **files}.items():
             packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return kept.getvalue()
-
-
-CSV: Final = Format("CSV", "csv.zip", _ZIP, as_csv_files)
-SVG: Final = Format("SVG", "svg.zip", _ZIP, as_svg_files)
-PNG: Final = Format("PNG", "png.zip", _ZIP, as_png_files)

@@ -14,7 +14,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu
 
-from evaluator.rendering.format import Format, Printed
+from evaluator.rendering.format import Printed
 from evaluator.rendering.house import InHouseStyle, opened
 from evaluator.rendering.marks import Marks, marks_of
 from evaluator.rendering.word_blocks import Drawing, draw
@@ -194,7 +194,3 @@ def _footer(word: Word, footer: _Footer, content: Report, marks: Marks) -> None:
     found.add_run(between)
     add_field(found, "NUMPAGES", "1")
     found.add_run(rest)
-
-
-_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOCX: Final = Format("Word", "docx", _TYPE, as_docx, appendix=appendix_as_docx)

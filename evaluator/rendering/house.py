@@ -1,5 +1,5 @@
 """A house template: a Word document of the evaluator's own house, of which a report takes styles, page, header and
-footer, and nothing that is written in it."""
+footer, and nothing that is written in it. The library for Word is loaded when there is one to open."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from docx import Document
-from docx.oxml.ns import qn
-
 from evaluator.rendering.format import Printed
-from evaluator.rendering.word_files import bytes_of
 from evaluator.reporting.blocks import Edition, Report
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -80,6 +76,9 @@ def in_house_style(printed: Printed, template: bytes | None) -> Printed:
 
 def opened(template: bytes) -> Word:
     """A document with what the template has, and no text."""
+    from docx import Document
+    from docx.oxml.ns import qn
+
     word = Document(io.BytesIO(template))
     body = word.element.body
     for one in [*body]:
@@ -108,6 +107,10 @@ def _repacked(packed: zipfile.ZipFile) -> bytes:
 def _without_outside(content: bytes) -> bytes:
     """Without the path of the template that it was made with. What else is fetched from elsewhere is refused; links
     that a reader follows are not."""
+    from docx.oxml.ns import qn
+
+    from evaluator.rendering.word_files import bytes_of
+
     word = opened(content)
     if not any(style.name == "Normal" for style in word.styles):
         raise _refused("not_word")

@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 
 from evaluator.rendering.deck import Card, Slide, slides
 from evaluator.rendering.fitting import fitted, height_of
-from evaluator.rendering.format import Format, Printed
+from evaluator.rendering.format import Printed
 from evaluator.rendering.marks import Marks, marks_of
 from evaluator.rendering.packed import without_times
 from evaluator.rendering.pictures import png_of
@@ -282,8 +282,3 @@ def _without_clock(name: str, part: bytes) -> bytes:
     if not name.endswith(".xlsx"):
         return part
     return without_times(part, lambda _, inside: _CLOCK.sub(rb"\g<1>1980-01-01T00:00:00Z", inside))
-
-
-PPTX: Final = Format(
-    "PowerPoint", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", as_pptx
-)

@@ -13,14 +13,18 @@ from typing import Final
 
 from evaluator.rendering.format import Format, Printed
 from evaluator.rendering.html import environment
-from evaluator.reporting.blocks import Block, Figure, Paragraph, Part, Report, Table, Verdict
+from evaluator.reporting.blocks import Block, Chart, Figure, Paragraph, Part, Report, Table, Verdict
+from evaluator.reporting.wording import decimals_of_share
 from evaluator.texts import Texts
 
 OUTCOME: Final = "outcome-"
 INDICATOR: Final = "indicator-"
 ANSWERS: Final = "answers-"
-PARTS: Final = ("changes", "theory", "theory-tested", "involvement", "action")
-"""Parts of the report with a chart of their own, besides outcomes and indicators."""
+THEORY_TESTED, EVIDENCE = "theory-tested", "evidence"
+PARTS: Final = ("changes", "theory", THEORY_TESTED, EVIDENCE, "involvement", "action")
+"""Parts of the report with a page of their own, besides outcomes and indicators."""
+MOST_POINTS: Final = 6
+"""On a line that is told in words on a phone."""
 WIDTH, HEIGHT = 120.0, 28.0
 """Of the line over the milestones on a card."""
 
@@ -73,19 +77,15 @@ class Screens:
         return said[-1] if said else ""
 
     def _card(self, row: tuple[str, ...], key: str) -> Card:
-        title, _, strongest, figure, answered, target, *since = row
+        title, _, strongest, figure, _, target, *_ = row
         part = self.parts[key]
         its = next((one for one in part.parts if one.title == strongest), None)
-        answered = answered if answered[:1].isdigit() else ""
-        line = _line(its) if its else ""
-        change = since[0] if since else ""
-        return Card(key, title, self.verdict(part), strongest, figure, answered, target, change, line)
+        return Card(key, title, self.verdict(part), strongest, figure, target, _line(its) if its else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An outcome: its verdict, the strongest figure, how many ``answered`` of those asked ('13 af 16', '' where that is
-    not told), target and change, and the ``line`` of its points over the
+    """An outcome: its verdict, the strongest figure with its target, and the ``line`` of its points over the
     milestones, as the points of a polyline, '' where fewer than two are shown."""
 
     key: str
@@ -93,10 +93,19 @@ class Card:
     verdict: Verdict | None
     strongest: str
     value: str
-    answered: str
     target: str
-    since: str
     line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A line of what a chart shows, for a screen that is too narrow for it: '39 % → 67 %' of an indicator, or the
+    figure at a milestone with its ``target``."""
+
+    label: str
+    said: str
+    target: str = ""
+    emphasised: bool = True
 
 
 def steering(printed: Printed, language: str) -> bytes:
@@ -119,18 +128,28 @@ def chart_of(key: str) -> Format:
     def made(printed: Printed, language: str) -> bytes:
         screens = Screens(printed.report(language))
         part = screens.part(key)
-        if part is None or not (key in PARTS or key.startswith((OUTCOME, INDICATOR))):
+        if part is None or not _has_chart(key):
             raise KeyError(key)
         figure, folded = _split(screens, part)
-        return _made("chart", printed, language, part=part, figure=figure, folded=folded)
+        points = tuple(_points(figure.chart, Texts(language))) if figure and figure.chart else ()
+        return _made("chart", printed, language, part=part, figure=figure, folded=folded, points=points)
 
     return Format("", f"chart-{key}", "text/html", made)
+
+
+def charts_of(report: Report) -> Iterator[Format]:
+    """The page of every chart that a report has."""
+    return (chart_of(key) for key in Screens(report).parts if _has_chart(key))
 
 
 STEERING: Final = Format("", "steering", "text/html", steering)
 CHARTS: Final = Format("", "charts", "text/html", chart_list)
 RESULT: Final = Format("", "result", "text/html", result)
 SCREENS: Final = (STEERING, CHARTS, RESULT)
+
+
+def _has_chart(key: str) -> bool:
+    return key in PARTS or key.startswith((OUTCOME, INDICATOR))
 
 
 def _made(template: str, printed: Printed, language: str, **values: object) -> bytes:
@@ -147,6 +166,29 @@ def _split(screens: Screens, part: Part) -> tuple[Figure | None, list[Block]]:
     figures = [one for one in its if isinstance(one, Figure)]
     figure = figures[0] if figures else None
     return figure, [one for one in its if isinstance(one, Table) or (isinstance(one, Figure) and one is not figure)]
+
+
+def _points(chart: Chart, t: Texts) -> Iterator[Point]:
+    """Of a few points on lines; nothing of another chart."""
+    if chart.shape != "lines" or len(chart.categories) > MOST_POINTS:
+        return
+    if len(chart.categories) == 2 and len(chart.series) > 2:
+        for one in sorted(chart.series, key=lambda its: not its.emphasised):
+            said = " → ".join(_printed(value, chart, t) for value in one.values)
+            yield Point(one.name, said, emphasised=one.emphasised)
+        return
+    aims = chart.series[1].values if len(chart.series) > 1 else [chart.target] * len(chart.categories)
+    for label, value, aim in zip(chart.categories, chart.series[0].values, aims, strict=True):
+        yield Point(label, _printed(value, chart, t), "" if aim is None else _printed(aim, chart, t))
+
+
+def _printed(value: float | None, chart: Chart, t: Texts) -> str:
+    """As the picture has it."""
+    if value is None:
+        return "–"
+    if chart.unit == "share":
+        return t.percent(value, decimals_of_share([value], ()))
+    return t.number(value, 0 if float(value).is_integer() else 1)
 
 
 def _every(parts: tuple[Part, ...]) -> Iterator[Part]:

@@ -19,7 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from evaluator.rendering.format import Format, Printed
+from evaluator.rendering.format import Printed
 from evaluator.rendering.marks import Marks, marks_of
 from evaluator.rendering.packed import without_times
 from evaluator.rendering.typed import typed
@@ -216,6 +216,3 @@ def _bytes_of(book: Workbook, report: Report, marks: Marks) -> bytes:
 def _short(found: re.Match[bytes]) -> bytes:
     """A number as it is written by hand: the library writes 0.07 with seventeen digits."""
     return f"<v>{float(found[1])!r}</v>".encode()
-
-
-XLSX: Final = Format("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 from uuid import uuid4
@@ -23,9 +23,13 @@ _columns: Final = (
     *("must_change", "second_required", "second_salt", "second_last", "created_at"),
 )
 _all = sa.select(*(_table.c[name] for name in _columns))
-_by_id = _all.where(_table.c.account_id == sa.bindparam("id"))
-_by_name = _all.where(_table.c.name == sa.bindparam("name"))
-_roles_by_id = _roles.where(account_role.c.account_id == sa.bindparam("id"))
+_with_roles = (
+    _all.add_columns(account_role.c.role, account_role.c.programme_id)
+    .join_from(_table, account_role, isouter=True)
+    .order_by(account_role.c.role, account_role.c.within)
+)
+_by_id = _with_roles.where(_table.c.account_id == sa.bindparam("id"))
+_by_name = _with_roles.where(_table.c.name == sa.bindparam("name"))
 Flag = Literal["active", "must_change", "second_required"]
 
 
@@ -80,13 +84,11 @@ def add_account(
 
 
 def account(db: sa.Connection, id_: str) -> Account | None:
-    row = db.execute(_by_id, {"id": id_}).first()
-    return None if row is None else _account(db, row)
+    return _account(db.execute(_by_id, {"id": id_}).all())
 
 
 def account_named(db: sa.Connection, name: str) -> Account | None:
-    row = db.execute(_by_name, {"name": name}).first()
-    return None if row is None else _account(db, row)
+    return _account(db.execute(_by_name, {"name": name}).all())
 
 
 def accounts(db: sa.Connection) -> list[Account]:
@@ -162,7 +164,10 @@ def recovery_codes_left(db: sa.Connection, id_: str) -> int:
     return db.execute(counted).scalar_one()
 
 
-def _account(db: sa.Connection, row: sa.Row[Any]) -> Account:
-    roles = [Role(name, programme or "") for _, name, programme in db.execute(_roles_by_id, {"id": row[0]})]
-    values: tuple[Any, ...] = (*row, tuple(roles))
+def _account(rows: Sequence[sa.Row[Any]]) -> Account | None:
+    """From a row for each role, or one without a role."""
+    if not rows:
+        return None
+    roles = tuple(Role(row.role, row.programme_id or "") for row in rows if row.role)
+    values: tuple[Any, ...] = (*rows[0][:-2], roles)
     return Account(*values)

@@ -30,14 +30,14 @@ release: Final = sa.Table(
     metadata,
     *_release_key(),
     sa.Column("count_number", sa.Integer, nullable=False),
-    sa.Column("proposed", sa.Text, nullable=False),
     sa.Column("proposed_digest", sa.Text, nullable=False),
     sa.Column("made_at", UtcDateTime, nullable=False),
     sa.Column("made_by", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("published", sa.Text),
     sa.Column("published_digest", sa.Text),
     sa.Column("published_at", UtcDateTime),
+    sa.Column("proposed", sa.Text, nullable=False),
+    sa.Column("published", sa.Text),
     sa.CheckConstraint("number >= 1 AND round >= 1", name="number"),
     sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),
     sa.CheckConstraint(
@@ -53,7 +53,8 @@ release: Final = sa.Table(
 """``number`` counts what is published of a milestone, ``round`` what was proposed until then. ``proposed`` is canonical
 JSON, whose SHA-256 is ``proposed_digest``, and which the signatures are of; ``published`` is the same with the
 signatures in it. ``reason``: why a release takes the place of an earlier one. Rows are only added; the three columns of
-the publication are written once."""
+the publication are written once. The documents, some megabytes, stand last: SQLite reads a row from its beginning, and
+through all of them to what stands behind."""
 
 release_text: Final = sa.Table(
     "release_text",

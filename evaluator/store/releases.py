@@ -136,9 +136,11 @@ def publish(db: sa.Connection, key: Key, document: str, digest: str, *, now: dt.
         raise LookupError("there is no such proposal that is not published")
 
 
-def texts_of(db: sa.Connection, key: Key) -> list[Text]:
+def texts_of(db: sa.Connection, key: Key, *, held: bool = False) -> list[Text]:
+    """``held``: nobody erases one of them until this transaction ends."""
     columns = (_text.c[name] for name in Text.__slots__)
-    return [Text(*row) for row in db.execute(sa.select(*columns).where(*_is(_text, key)).order_by(_text.c.mark))]
+    found = sa.select(*columns).where(*_is(_text, key)).order_by(_text.c.mark)
+    return [Text(*row) for row in db.execute(found.with_for_update(read=True) if held else found)]
 
 
 def erase_texts(

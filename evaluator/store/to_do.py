@@ -15,8 +15,10 @@ from evaluator.store.hearing_tables import hearing_remark as _remark
 from evaluator.store.paper_tables import paper_entry as _entry
 from evaluator.store.quote_tables import quote as _quote
 from evaluator.store.register_tables import EVENTS, TABLES
+from evaluator.store.release_tables import COMPLETE
 from evaluator.store.release_tables import release as _release
 from evaluator.store.release_tables import release_remark as _release_remark
+from evaluator.store.release_tables import release_signature as _signature
 from evaluator.store.status_tables import status_report as _report
 from evaluator.store.status_tables import status_request as _request
 from evaluator.store.text_tables import text_coding as _coding
@@ -89,6 +91,25 @@ _remarks: Final = _number(
     _release_remark.c.answer == "",
     ~sa.exists().where(_same(_newer, _release_remark, "milestone"), _later_turn),
 )
+_turn = ("milestone", "number", "round")
+_signed = _number(_signature, _same(_signature, _release, *_turn), _signature.c.gate == COMPLETE)
+_proposals: Final = (
+    sa.select(_release.c.milestone, _signed.correlate(_release).scalar_subquery())
+    .where(
+        _release.c.programme_id == _PROGRAMME,
+        _release.c.published_digest.is_(None),
+        ~sa.exists().where(
+            _same(_newer, _release, "milestone"),
+            sa.tuple_(_newer.c.number, _newer.c.round) > sa.tuple_(_release.c.number, _release.c.round),
+        ),
+        ~sa.exists().where(
+            _same(_signature, _release, *_turn),
+            _signature.c.gate == sa.bindparam("gate"),
+            _signature.c.account_id == sa.bindparam("account"),
+        ),
+    )
+    .order_by(_release.c.milestone)
+)
 
 
 def forms_to_type_again(db: sa.Connection, programme: str) -> int:
@@ -128,6 +149,18 @@ def recommendations_to_answer(db: sa.Connection, programme: str) -> int:
 def remarks_to_answer(db: sa.Connection, programme: str) -> int:
     """Remarks to the newest proposal of each milestone."""
     return _found(db, _remarks, programme)
+
+
+def proposals_not_published(db: sa.Connection, programme: str) -> int:
+    """Milestones whose newest proposal is not published."""
+    return len(proposals_to_sign(db, programme, "", COMPLETE))
+
+
+def proposals_to_sign(db: sa.Connection, programme: str, account: str, gate: str) -> list[tuple[str, int]]:
+    """Milestones whose newest proposal is not published and not signed by the account at a gate, each with how many
+    called it technically complete."""
+    its = {"programme": programme, "account": account, "gate": gate}
+    return [(milestone, signed) for milestone, signed in db.execute(_proposals, its)]
 
 
 def _found(db: sa.Connection, statement: sa.Select[Any], programme: str) -> int:

@@ -124,4 +124,5 @@ def kept_page(kept: Kept) -> tuple[str, int]:
     field, buttons = CHOSEN.get(endpoint, ("", {}))
     button = buttons.get(dict(kept.fields).get(field, ""), BUTTONS.get(endpoint, "kept.save"))
     address = request.full_path.removesuffix("?")
-    return render_template("accounts/kept.html", t=texts(), kept=kept, address=address, button=button), 422
+    shown = {"kept": kept, "address": address, "button": button}
+    return render_template("accounts/kept.html", t=texts(), without_languages=True, **shown), 422

@@ -12,17 +12,19 @@ from evaluator.evidence.labels import thing_in_words
 from evaluator.evidence.telling import left_over, piece_told
 from evaluator.evidence.things import Known, contradicts, known, thing
 from evaluator.programme.model import Link
+from evaluator.rendering.screens import EVIDENCE, THEORY_TESTED, chart_of
 from evaluator.reporting import theory_tested
 from evaluator.reporting.theory import SIGNS, theory_svg
 from evaluator.reporting.wording import Wording
 from evaluator.results.milestones import counts_to_see
 from evaluator.store.evidence import About, pieces
 from evaluator.store.evidence_tables import KINDS
+from evaluator.store.renderings import latest
 from evaluator.store.to_do import evidence_to_judge
 from evaluator.web.evidence.desk import Desk, account_names, desk, judging, page, pages
-from evaluator.web.shared.access import texts
+from evaluator.web.shared.access import may, programme_or_404, texts
 from evaluator.web.shared.needs import Now, needs_doing
-from evaluator.web.shared.rules import EVALUATING, only
+from evaluator.web.shared.rules import CHECKING, EVALUATING, only
 from evaluator.web.shared.service import service
 
 _WORDS: Final[dict[str, object]] = {"look_of": theory_tested.LOOK_OF, "signs": SIGNS, "telling": theory_tested}
@@ -34,7 +36,9 @@ def to_judge(now: Now) -> int:
 
 
 @pages.get("/")
-def tested(programme: str) -> str:
+def tested(programme: str) -> str | Response:
+    if (elsewhere := _as_published(programme, THEORY_TESTED)) is not None:
+        return elsewhere
     at = desk(programme)
     if at.tested is None or at.held is None:
         return page("tested", at)
@@ -45,6 +49,8 @@ def tested(programme: str) -> str:
 @pages.get("/forbindelse/<source>/<target>")
 def link(programme: str, source: str, target: str) -> str | Response:
     """A link with everything under it."""
+    if (elsewhere := _as_published(programme, EVIDENCE)) is not None:
+        return elsewhere
     at, about = desk(programme), About(subject="link", place=f"{source}>{target}")
     if at.tested is None:
         return redirect(url_for("theory_tested.tested", programme=programme, nedslag=at.milestone))
@@ -55,6 +61,22 @@ def link(programme: str, source: str, target: str) -> str | Response:
         where |= {"names": account_names(), "records": records(at), "things": things_of(at, now)}
         where["doubted"] = {one.piece.id for some in at.pieces for one in some if contradicts(now, one.piece)}
     return page("link", at, **where, **_WORDS)
+
+
+def _as_published(programme: str, part: str) -> Response | None:
+    """Where the steering group reads what is published of a milestone: what is recorded since, nobody has signed. None
+    for those who check a report, and where nothing is published."""
+    if may(CHECKING, programme):
+        return None
+    loaded, form = programme_or_404(programme), chart_of(part)
+    with service().store.reading() as db:
+        holds = latest(db, programme, form.suffix, texts().language)
+    ordered = [one.key for one in sorted(loaded.milestones, key=lambda one: one.cut_off) if one.key in holds]
+    key = request.args.get("nedslag") or (ordered or [""])[-1]
+    if key not in holds:
+        return None
+    there = url_for("steering.chart", programme=programme, milestone=key, key=part)
+    return redirect(there if holds[key].etag else url_for("steering.charts", programme=programme, nedslag=key))
 
 
 @pages.get("/brugt")

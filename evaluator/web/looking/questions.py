@@ -42,13 +42,19 @@ def listing(programme: str) -> str:
 
 @pages.get("/<questionnaire>/<item>")
 def one(programme: str, questionnaire: str, item: str) -> str | BaseResponse | tuple[str, int]:
-    """Refused where a question cannot be told apart in the way that is asked for; the reason stands on the page."""
+    """Refused where a question cannot be told apart in the way that is asked for; the reason stands on the page. A row
+    of a table of questions leads to the table."""
     loaded = programme_or_404(programme)
     its, name = chosen(loaded), f"{questionnaire}.{item}"
     if its.findings is None:
         return redirect(url_for("questions.listing", programme=programme, nedslag=its.milestone.key))
     at = counted_at(loaded, its)
-    asked = next((one for one in at.questions if one.name == name), None) or abort(404)
+    asked = next((one for one in at.questions if one.name == name), None)
+    if asked is None:
+        held = next((one for one in at.questions if one.holds(questionnaire, item)), None) or abort(404)
+        key, milestone = held.item.key, its.milestone.key
+        whole = url_for("questions.one", programme=programme, questionnaire=questionnaire, item=key, nedslag=milestone)
+        return redirect(whole)
     kind = kind_of(asked.item)
     shown = {"question": asked, "ways": WAYS, "by": way(), "forms": FORMS, "kind": kind, "minimum": minimum(loaded)}
     try:

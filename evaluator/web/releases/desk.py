@@ -30,7 +30,7 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.releases.missing import Missing, before_proposing, of_proposal, worth_knowing
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
-from evaluator.web.shared.rules import EVALUATING, READING
+from evaluator.web.shared.rules import CHECKING, EVALUATING, READING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -38,8 +38,6 @@ pages: Final = protected("releases", __name__, roles=READING, url_prefix="/p/<pr
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CHECKING: Final = ("evaluator", "reader")
-"""Who sees a proposal that was proven to tell of nobody; the steering group sees it when it is technically complete."""
 MINUTES: Final = 0.5
 """For the audit while somebody waits; `nedslag release audit` takes longer where it is needed."""
 Errors = list[tuple[str, str]]

@@ -12,7 +12,7 @@ from evaluator.releases.signing import answer as answer_it
 from evaluator.releases.signing import propose as propose_it
 from evaluator.releases.signing import remark as remark_it
 from evaluator.results.milestones import count_of
-from evaluator.store.to_do import remarks_to_answer
+from evaluator.store.to_do import proposals_not_published, remarks_to_answer
 from evaluator.web.releases.desk import MINUTES, Desk, desk, errors_of, expired, go, newest_or_404, page, pages
 from evaluator.web.shared.access import actor
 from evaluator.web.shared.needs import Now, needs_doing
@@ -27,6 +27,11 @@ Answer = str | Response | tuple[str, int]
 @needs_doing("remarks", "releases.page_of")
 def unanswered(now: Now) -> int:
     return remarks_to_answer(now.db, now.programme.key)
+
+
+@needs_doing("proposals", "releases.page_of")
+def unpublished(now: Now) -> int:
+    return proposals_not_published(now.db, now.programme.key)
 
 
 @pages.get("/", endpoint="page_of")

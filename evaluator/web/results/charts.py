@@ -6,29 +6,34 @@ Until something is published evaluators see a draft of it, and the steering grou
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flask import Response, abort, make_response, request, session
+from flask import Response, abort, make_response, request, session, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
 from evaluator.programme.model import Milestone, Programme
 from evaluator.releases.composing import composed
-from evaluator.releases.serving import Made, file_of, kept_or_made
+from evaluator.releases.gates import SIGNERS
+from evaluator.releases.serving import Made, remembered, render
 from evaluator.rendering.format import Draft, Format
 from evaluator.rendering.screens import CHARTS, STEERING, chart_of
 from evaluator.results.milestones import counts_to_see
 from evaluator.results.stages import Stage, awaited_until, stages, worked_on
-from evaluator.store import releases
-from evaluator.store.releases import Release
-from evaluator.store.renderings import head_of
+from evaluator.store.release_tables import COMPLETE, PUBLISHED
+from evaluator.store.releases import published
+from evaluator.store.renderings import Latest, latest
+from evaluator.store.to_do import proposals_to_sign, recommendations_to_answer
 from evaluator.store.waves import waves
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import EVALUATING, READING
 from evaluator.web.shared.service import service
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 pages = protected("steering", __name__, roles=READING)
 HALF_AN_HOUR: Final = 1800
@@ -37,13 +42,13 @@ HALF_AN_HOUR: Final = 1800
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The milestone of a page, where it stands, and what is published of it."""
+    """The milestone of a page, with what is published of it; where it stands is told where nothing is."""
 
     loaded: Programme
     milestone: Milestone
-    stage: Stage
-    until: str
-    release: Release | None
+    latest: Latest | None
+    stage: Stage | None = None
+    until: str = ""
 
 
 @pages.get("/styregruppe")
@@ -53,55 +58,84 @@ def page(programme: str) -> Response:
 
 @pages.get("/diagrammer")
 def charts(programme: str) -> Response:
-    return _shown(_at(programme_or_404(programme)), CHARTS, "results/charts.html")
+    return _page(programme_or_404(programme), CHARTS, "results/charts.html")
 
 
 @pages.get("/diagrammer/<milestone>/<key>")
 def chart(programme: str, milestone: str, key: str) -> Response:
-    at = _at(programme_or_404(programme), milestone)
-    return _shown(at, chart_of(key), "results/chart.html", key=key)
+    return _page(programme_or_404(programme), chart_of(key), "results/chart.html", milestone, key=key)
 
 
 def steering_page(loaded: Programme) -> Response:
-    return _shown(_at(loaded), STEERING, "results/steering.html")
+    return _page(loaded, STEERING, "results/steering.html", waits=_waits(loaded))
 
 
-def _at(loaded: Programme, milestone: str = "") -> At:
-    """The milestone that the address names, else for evaluators the one that is being worked on, and for the others the
-    last that is published."""
-    here = service()
-    with here.store.reading(snapshot=True) as db:
-        found, holds = stages(db, loaded, now=here.now()), releases.published(db, loaded.key)
-        out = [one for one in found if one in holds]
-        first = worked_on(found) if may(EVALUATING, loaded.key) or not out else out[-1]
-        key = milestone or request.args.get("nedslag") or first
-        if key not in found:
-            abort(404)
-        its_waves = [one for one in waves(db, loaded.key) if one.milestone == key]
-    its = loaded.milestone(key)
-    until = texts().date(awaited_until(its, its_waves, found[key]))
-    return At(loaded, its, found[key], until, holds.get(key))
-
-
-def _shown(at: At, form: Format, template: str, **values: object) -> Response:
-    """A screen in the frame of whoever looks; a browser that has it already is told so."""
-    its = at.release
-    if its is None:
-        return make_response(show(template, at.loaded, at=at, screen=_draft(at, form), **values))
-    language = _language(at.loaded)
-    which = Made(form, language)
+def _waits(loaded: Programme) -> tuple[tuple[str, str], ...]:
+    """What the steering group, or whoever checks a report, is waited for, each with where it is done."""
+    key, is_steering = loaded.key, may(("steering",), loaded.key)
+    gate = PUBLISHED if is_steering else COMPLETE
     with service().store.reading() as db:
-        head = head_of(db, file_of(its, which))
-    etag = _etag(head.etag) if head else ""
-    if etag and request.if_none_match.contains(etag):
-        response = Response(status=304)
-    else:
-        screen = _or_404(lambda: kept_or_made(service().store, its, which))
-        response = make_response(show(template, at.loaded, at=at, screen=screen, **values))
-    if etag:
-        response.set_etag(etag)
-        response.cache_control.private = response.cache_control.no_cache = True
+        proposals = dict(proposals_to_sign(db, key, current_user.get_id(), gate))
+        number = recommendations_to_answer(db, key) if is_steering else 0
+    t, found = texts(), []
+    for one in loaded.milestones:
+        if one.key in proposals and (proposals[one.key] >= SIGNERS) is is_steering:
+            said = t(f"screens.to_sign_{gate}", milestone=t.pick(one.title))
+            found.append((said, url_for("releases.page_of", programme=key, nedslag=one.key)))
+    if number:
+        said = t(f"screens.to_answer{'_one' if number == 1 else ''}", n=t.number(number))
+        found.append((said, url_for("recommendations.listing", programme=key)))
+    return tuple(found)
+
+
+def _page(loaded: Programme, form: Format, template: str, milestone: str = "", **values: object) -> Response:
+    """A screen in the frame of whoever looks; a browser that has it already is told so."""
+    here, which = service(), Made(form, _language(loaded))
+    with here.store.reading() as db:
+        at = _at(db, loaded, which, milestone or request.args.get("nedslag", ""))
+        etag = _etag(at.latest.etag, values) if at.latest and at.latest.etag else ""
+        if etag and request.if_none_match.contains(etag):
+            return _kept(Response(status=304), etag)
+        kept = remembered(db, at.latest.file, at.latest.etag, here.pages) if etag and at.latest else None
+    screen = _draft(at, form) if at.latest is None else Markup((kept or _rendered(at, which)).decode())
+    response = make_response(show(template, loaded, at=at, screen=screen, **values))
+    return _kept(response, etag) if kept else response
+
+
+def _at(db: Connection, loaded: Programme, which: Made, key: str) -> At:
+    """The milestone that the address names, else for evaluators the one that is being worked on, and for the others the
+    last that is published. What is published is found in one statement, and where nothing is, how far it has come."""
+    holds = latest(db, loaded.key, *which.kept_as)
+    ordered = [one.key for one in sorted(loaded.milestones, key=lambda one: one.cut_off)]
+    if not key and not may(EVALUATING, loaded.key):
+        key = ([one for one in ordered if one in holds] or [""])[-1]
+    if key in holds:
+        return At(loaded, _milestone_or_404(loaded, key), holds[key])
+    found = stages(db, loaded, now=service().now())
+    its = _milestone_or_404(loaded, key or worked_on(found))
+    own = [one for one in waves(db, loaded.key) if one.milestone == its.key]
+    until = texts().date(awaited_until(its, own, found[its.key]))
+    return At(loaded, its, holds.get(its.key), found[its.key], until)
+
+
+def _milestone_or_404(loaded: Programme, key: str) -> Milestone:
+    return next((one for one in loaded.milestones if one.key == key), None) or abort(404)
+
+
+def _kept(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.cache_control.private = response.cache_control.no_cache = True
     return response
+
+
+def _rendered(at: At, which: Made) -> bytes:
+    """Made now, and kept for whoever comes next."""
+    with service().store.reading() as db:
+        its = published(db, at.loaded.key)[at.milestone.key]
+    try:
+        return render(service().store, its, which)
+    except KeyError:
+        abort(404)
 
 
 def _draft(at: At, form: Format) -> Markup | None:
@@ -112,12 +146,8 @@ def _draft(at: At, form: Format) -> Markup | None:
         if count is None:
             return None
         findings = composed(db, count, shown_only=shown_only, memory=here.found)
-    return _or_404(lambda: form.make(Draft(findings), texts().language))
-
-
-def _or_404(make: Callable[[], bytes]) -> Markup:
     try:
-        return Markup(make().decode())
+        return Markup(form.make(Draft(findings), texts().language).decode())
     except KeyError:
         abort(404)
 
@@ -128,8 +158,15 @@ def _language(loaded: Programme) -> str:
     return own if own in loaded.languages else loaded.languages[0]
 
 
-def _etag(of_file: str) -> str:
-    """Of a file in the frame of whoever looks."""
+def _etag(of_file: str, values: Mapping[str, object]) -> str:
+    """Of a file in the frame of whoever looks, with what else stands there."""
     turn = int(service().now().timestamp()) // HALF_AN_HOUR
-    frame = (of_file, current_user.get_id(), session.get("language", ""), session.get("csrf_token", ""), str(turn))
+    frame = (
+        of_file,
+        current_user.get_id(),
+        session.get("language", ""),
+        session.get("csrf_token", ""),
+        str(turn),
+        repr(values),
+    )
     return hashlib.sha256("\n".join((request.full_path, *frame)).encode()).hexdigest()

@@ -16,11 +16,9 @@ from evaluator.programme.model import NODE_KINDS, Node, Programme
 from evaluator.reporting.facts import Fact, facts
 from evaluator.reporting.summary import tally
 from evaluator.reporting.theory import theory_svg
-from evaluator.reporting.theory_tested import said_in_words
 from evaluator.reporting.wording import Wording
 from evaluator.results.open_waves import open_waves
 from evaluator.web.results.finishing import coding_waits
-from evaluator.web.results.reports import interpreted
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.frame import Chosen, chosen, show
 from evaluator.web.shared.needs import Now, needs, needs_doing
@@ -53,7 +51,7 @@ def home(loaded: Programme) -> str:
         waves = open_waves(db, vault_db, loaded, key, now=here.now())
         waiting = list(needs(Now(db, vault_db, loaded, key, waves, here.now())))
         titles = {one.wave.key: here.questionnaire(db, one.wave, one.wave.version).title for one in waves}
-    found = {} if its.findings is None else _found(interpreted(loaded, its.findings))
+    found = {} if its.findings is None else _found(its.findings)
     found |= {"known": its.findings.programme if its.findings else loaded, "kinds": NODE_KINDS}
     found |= {"picture": _picture(loaded, its), "leads": _leads(loaded, its), "waits": coding_waits(loaded, its)}
     return show("results/home.html", loaded, chosen=its, waves=waves, titles=titles, needs=waiting, **found)
@@ -67,10 +65,7 @@ def below_target(now: Now) -> int:
 def _found(findings: Findings) -> dict[str, object]:
     w = Wording(texts(), findings.programme)
     rows, sorted_by = _sorted(_rows(findings, w))
-    told = findings.theory
-    said = {row.key: said_in_words(its, w) for row in rows if told and (its := told.said_of(row.key))}
     shown: dict[str, object] = {"rows": rows, "sorted_by": sorted_by, "columns": COLUMNS}
-    shown |= {"said_of": said, "used": told.indicators if told else frozenset()}
     return shown | {"findings": findings, "said": tally(findings, w), "statuses": findings.node_status}
 
 

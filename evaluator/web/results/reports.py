@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Response, abort
 
-from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
-from evaluator.programme.model import Programme
 from evaluator.releases.composing import composed
+from evaluator.releases.gates import SIGNERS
 from evaluator.releases.serving import Made
 from evaluator.rendering.format import Draft
 from evaluator.rendering.formats import FORMATS
@@ -16,11 +15,13 @@ from evaluator.results.milestones import counts_to_see
 from evaluator.results.stages import stages
 from evaluator.store import releases
 from evaluator.store.house_templates import template_of
+from evaluator.store.release_tables import COMPLETE
+from evaluator.store.to_do import proposals_to_sign
 from evaluator.texts import LANGUAGES
 from evaluator.web.shared.access import may, programme_or_404, protected
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.reports import drawn, published
-from evaluator.web.shared.rules import EVALUATING, READING, only
+from evaluator.web.shared.rules import CHECKING, EVALUATING, READING, only
 from evaluator.web.shared.service import service
 
 pages = protected("reports", __name__, roles=READING)
@@ -34,8 +35,11 @@ def listing(programme: str) -> str:
         found = stages(db, loaded, now=here.now())
         seen = counts_to_see(db, programme, shown_only=False) if may(EVALUATING, programme) else {}
         holds = releases.published(db, programme)
+        signed = dict(proposals_to_sign(db, programme, "", COMPLETE))
+    least = 0 if may(CHECKING, programme) else SIGNERS
+    proposed = {key for key, number in signed.items() if number >= least}
     shown = {"languages": languages, "formats": FORMATS.values(), "stages": found}
-    return show("results/reports.html", loaded, **shown, released=holds, drafts=seen)
+    return show("results/reports.html", loaded, **shown, released=holds, drafts=seen, proposed=proposed)
 
 
 def file(
@@ -85,11 +89,3 @@ def findings_for(programme: str, milestone: str, language: str) -> Findings:
         if language not in LANGUAGES or milestone not in seen:
             abort(404)
         return composed(db, seen[milestone], memory=here.found)
-
-
-def interpreted(loaded: Programme, findings: Findings) -> Findings:
-    """With the evidence, and with that what joint interpretations said of the findings; without quotes."""
-    here, shown_only = service(), not may(EVALUATING, loaded.key)
-    with here.store.reading(snapshot=True) as db:
-        count = counts_to_see(db, loaded.key, shown_only=shown_only)[findings.milestone.key]
-        return with_evidence(db, count, findings, shown_only=shown_only, memory=here.found)

@@ -17,6 +17,8 @@ from evaluator.store.account_tables import ROLES
 EVALUATING: Final = ("evaluator",)
 READING: Final = ("evaluator", "steering", "reader")
 """Who reads what is released."""
+CHECKING: Final = ("evaluator", "reader")
+"""Who sees a proposal at once; the steering group sees it when it is technically complete."""
 COLLECTING: Final = ("evaluator", "assistant", "collector")
 """Who types paper forms and interviews."""
 EVERY_FORM: Final = ("evaluator", "collector")

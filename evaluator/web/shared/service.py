@@ -13,6 +13,7 @@ from evaluator.answering.doors import Doors
 from evaluator.core.config import Config
 from evaluator.documents.storing import load_questionnaire
 from evaluator.findings.model import Findings
+from evaluator.releases.serving import Pages
 from evaluator.store.engine import Store
 from evaluator.store.waves import Wave
 from surveys.questionnaire import Questionnaire
@@ -36,6 +37,8 @@ class Service:
     doors: Doors = field(default_factory=Doors)
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""
+    pages: Pages = field(default_factory=dict)
+    """The screens of releases that were looked at, see `evaluator.releases.serving.remembered`."""
 
     def questionnaire(self, db: Connection, wave: Wave, version: int) -> Questionnaire:
         """The questionnaire of ``wave`` in a version, in the languages of the wave."""

@@ -288,7 +288,7 @@ def test_clear_changes_are_in_colour_and_the_others_are_grey() -> None:
     axes = then_and_now(rows, SlopeLabels("Dengang", "Nu", percent)).axes[0]
     lines = [(line.get_color(), list(line.get_xdata())) for line in axes.lines if line.get_marker() == "o"]
     assert [colour for colour, _ in lines] == ["#7d8790", "#1f4e79"]
-    assert sorted(word for word in words(axes.figure) if "%" in word) == ["20 %", "30 %", "30 %", "50 %"]
+    assert sorted(word for word in words(axes.figure) if "%" in word) == ["20 % → 50 %", "30 % → 30 %"]
 
 
 def test_the_curve_says_what_was_reached_by_each_milestone_until_the_date() -> None:

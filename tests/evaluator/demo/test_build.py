@@ -25,12 +25,15 @@ from evaluator.demo.people import members, visits
 from evaluator.demo.writing import found_in
 from evaluator.documents.folders import Folder, read_folder
 from evaluator.hearing.overview import everything, progress
+from evaluator.releases.signing import released
 from evaluator.rendering.formats import FORMATS
+from evaluator.rendering.screens import SCREENS, charts_of
 from evaluator.results.milestones import count_of, findings_of
 from evaluator.store import threads
 from evaluator.store.engine import open_store
 from evaluator.store.hearings import hearings
 from evaluator.store.registers import events
+from evaluator.store.releases import releases
 from evaluator.store.status_reports import reports
 from evaluator.store.status_rounds import requests, rounds
 from evaluator.store.tallies import fold, recount
@@ -40,6 +43,7 @@ from evaluator.writing.checking import problems
 from evaluator.writing.joining import with_written
 from tests.support.diagnostics import rejected
 
+A_SCREEN, A_FRAME = 60_000, 9_000
 _FIGURES = {
     "wants-to-use": 0.8514,
     "good-experience": 0.8071,
@@ -90,6 +94,19 @@ def _reading(demo: Demo) -> Iterator[sa.Connection]:
 
 
 # ---------------------------------------------------------------- the whole
+
+
+def test_each_page_of_what_is_published_is_a_screen_of_sixty_thousand_bytes_at_most(demo: Demo) -> None:
+    """With its picture and the frame around it."""
+    with _reading(demo) as db:
+        published = [released(db, one) for one in releases(db, PROGRAMME) if one.published_digest]
+    assert [one.milestone for one in published] == ["m1", "m2"]
+    for its in published:
+        for language in its.languages:
+            forms = (*SCREENS, *charts_of(its.report(language)))
+            assert len(forms) > 30
+            sizes = {form.suffix: len(form.make(its, language)) for form in forms}
+            assert max(sizes.values()) + A_FRAME <= A_SCREEN, max(sizes, key=lambda one: sizes[one])
 
 
 def test_every_milestone_has_its_report_in_both_languages_and_as_data(demo: Demo) -> None:

@@ -53,6 +53,14 @@ def test_a_question_is_found_by_a_word_of_one_of_its_answers(eva) -> None:
     assert "Ingen spørgsmål har de ord." in eva.get(PAGE, soeg="gulerod").text
 
 
+def test_a_question_says_in_which_indicators_it_is_counted(eva) -> None:
+    page = eva.get(HEARD)
+    found = re.findall(r'Tæller med i indikatoren <a href="([^"]+)">', page.text)
+    assert "/p/lindevang/diagrammer/m1/indicator-heard" in found
+    chart = eva.get("/p/lindevang/diagrammer/m1/indicator-heard").text
+    assert f'<a href="{HEARD}?nedslag=m1">Spørgsmålet til ' in chart
+
+
 def test_a_question_without_an_indicator_is_shown_with_its_chart_and_numbers(eva) -> None:
     page = eva.get(HEARD).text
     assert "8 (20 %)".replace(" ", "\N{NO-BREAK SPACE}") in page

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-import sqlalchemy as sa
 
 from evaluator.registers.listing import ROWS, fingerprint
 from evaluator.store import registers as store
 from evaluator.store.register_versions import Recorded
 from tests.support.editor_site import words
+from tests.support.statements import statements
 
 CASES = "/p/lindevang/registre/beslutninger/"
 ACTIONS = "/p/lindevang/registre/proevehandlinger/"
@@ -160,18 +160,10 @@ class TestAListOfLives:
         assert second == [f"Handling {number:03}" for number in range(ROWS, ROWS + 10)]
 
     def test_a_list_asks_the_database_the_same_however_long_it_is(self, eva) -> None:
-        asked: list[str] = []
-
-        def note(_db: object, _cursor: object, statement: str, *_: object) -> None:
-            asked.append(statement)
-
-        sa.event.listen(sa.Engine, "before_cursor_execute", note)
-        try:
+        with statements() as asked:
             eva.get(f"{ACTIONS}?q=a001")
             few = len(asked)
             eva.get(ACTIONS)
-        finally:
-            sa.event.remove(sa.Engine, "before_cursor_execute", note)
         assert len(asked) == 2 * few
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from evaluator.releases.serving import Made, file_of, render_missing
 from evaluator.rendering.screens import STEERING
+from evaluator.store.release_tables import rendering
 from evaluator.store.renderings import content_of
 from tests.support.members import Member
 from tests.support.released import Releasing
+from tests.support.statements import statements
 
 HOME = "/p/lindevang/"
 SCREENS = (HOME, f"{HOME}styregruppe", f"{HOME}diagrammer", f"{HOME}diagrammer/m1/indicator-heard")
-A_SCREEN = 60_000
+A_SCREEN, A_FRAME = 60_000, 9_000
+STATEMENTS = {HOME: 5, f"{HOME}styregruppe": 5}
+"""More on the first page: what waits for whoever looks."""
 
 
 @pytest.fixture
@@ -46,7 +51,30 @@ def test_a_screen_is_made_once_kept_with_the_release_and_small(site, stina) -> N
         page = stina.get(address)
         assert page.status_code == 200, address
         assert len(page.data) <= A_SCREEN, address
-    assert kept.decode() in stina.get(HOME).text
+    page = stina.get(HOME)
+    assert kept.decode() in page.text
+    assert len(page.data) - len(kept) <= A_FRAME
+
+
+def test_a_screen_that_is_kept_takes_few_statements_of_which_none_reads_the_document(site, stina) -> None:
+    site.publish()
+    render_missing(site.service.store)
+    for address in SCREENS:
+        stina.get(address)
+        with statements() as asked:
+            stina.get(address)
+        assert len(asked) == STATEMENTS.get(address, 3), address
+        assert not [one for one in asked if "release.published " in one.replace(",", " ")], address
+
+
+def test_a_screen_that_somebody_saw_is_not_shown_once_what_it_tells_was_erased(site, stina) -> None:
+    its = site.publish()
+    render_missing(site.service.store)
+    before = stina.get(HOME)
+    with site.service.store.writing() as db:
+        db.execute(sa.delete(rendering).where(rendering.c.digest == its.published_digest))
+    again = stina.client.get(HOME, base_url="https://localhost", headers={"If-None-Match": before.headers["ETag"]})
+    assert again.status_code == 200
 
 
 def test_a_browser_that_has_a_screen_is_told_so_and_one_of_somebody_else_is_not(site, stina) -> None:
@@ -71,6 +99,28 @@ def test_the_list_of_charts_leads_to_a_page_for_each_with_its_trace(site, stina)
     assert "Her kommer tallet fra" in said(stina.get(f"{HOME}diagrammer/m1/indicator-heard"))
     for address in ("m1/indicator-none", "m1/summary", "m9/changes"):
         assert stina.get(f"{HOME}diagrammer/{address}").status_code == 404, address
+
+
+def test_whoever_is_waited_for_is_told_so_on_the_first_page_until_it_is_done(site, stina) -> None:
+    ready, check = "Første nedslag er klar til jeres underskrift", "Første nedslag venter på, at du kontrollerer den"
+    rita = Member(site, "ruth", "reader")
+    its = site.propose()
+    assert check in said(rita.get(HOME))
+    assert ready not in said(stina.get(HOME))
+    site.complete(its)
+    assert ready in said(stina.get(HOME))
+    assert check not in said(rita.get(HOME))
+    site.publish(site.propose(reason="Rettet"))
+    assert ready not in said(stina.get(HOME))
+
+
+def test_the_steering_group_reads_the_theory_as_it_was_published_and_who_checks_it_as_it_is(site, stina) -> None:
+    theory, of_m1 = f"{HOME}teorien/", {"nedslag": "m1"}
+    assert stina.get(theory, **of_m1).request.path == theory
+    site.publish()
+    for address in (theory, f"{theory}forbindelse/doing/good"):
+        assert stina.get(address, **of_m1).request.path == f"{HOME}diagrammer"
+    assert Member(site, "ruth", "reader").get(theory, **of_m1).request.path == theory
 
 
 def test_an_evaluator_sees_a_draft_until_then_that_says_so(site) -> None:

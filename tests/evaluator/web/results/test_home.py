@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-import sqlalchemy as sa
 
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.paper import PaperEntry, begin_entry
 from evaluator.store.release_tables import release_remark
 from tests.support.members import Member
+from tests.support.statements import statements
 
 HOME = "/p/lindevang/"
 
@@ -63,16 +63,12 @@ def test_what_waits_is_told_with_its_number_and_leads_there(site, eva) -> None:
 
 
 def test_the_number_of_questions_to_the_database_does_not_grow_with_what_waits(site, eva) -> None:
-    asked: list[str] = []
-    for store in (site.service.store, site.service.vault):
-        with store.reading() as db:
-            sa.event.listen(db.engine, "before_cursor_execute", lambda *its: asked.append(its[2]))
-    eva.get(HOME)
-    few = len(asked)
+    with statements() as few:
+        eva.get(HOME)
     typed(site, range(40))
-    asked.clear()
-    eva.get(HOME)
-    assert len(asked) == few
+    with statements() as asked:
+        eva.get(HOME)
+    assert len(asked) == len(few)
     assert sum(release_remark.name in one for one in asked) == 1
 
 
