@@ -16,10 +16,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, a cell or a page, ``where`` somebody finds it."""
+    """A paragraph, a cell or a page, ``where`` somebody finds it. ``row``: what the first cell of its row says, ''
+    outside of tables."""
 
     where: str
     pieces: tuple[Piece, ...]
+    row: str = ""
 
     @property
     def text(self) -> str:
@@ -34,6 +36,17 @@ class Value:
     where: str
     value: Decimal
     name: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What shows or changes a number and is no text: a picture, a chart's look, a formula. ``kind`` is a key of the
+    texts ``commands.verify_other_KIND``; two of one kind are the same where their ``identity`` is."""
+
+    kind: str
+    where: str
+    identity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,7 @@ class Content:
     lines: tuple[Line, ...]
     values: tuple[Value, ...] = ()
     in_order: bool = False
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +78,21 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A number of the release that the file does not show; ``where`` it stands in the release's own file."""
+
+    where: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
-    """``checked`` numbers were compared. ``identical``: the file is, byte for byte, the one of the release."""
+    """``checked`` numbers were compared. ``others`` are those that the release's own file does not have.
+    ``by_position``: the file has no tags, and its numbers were compared by the words around them."""
 
     checked: int = 0
     differing: tuple[Difference, ...] = ()
     unknown: tuple[Unknown, ...] = ()
-    identical: bool = False
+    missing: tuple[Missing, ...] = ()
+    others: tuple[Other, ...] = ()
+    by_position: bool = False

@@ -4,6 +4,7 @@ side by side, and what differs between equal neighbours is a number that was cha
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from evaluator.reporting.numbers import pieces, tag
+from evaluator.reporting.numbers import Placed, pieces, tag
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ANCHOR: Final = 3
@@ -40,11 +41,23 @@ Pair = tuple[Token | None, Token]
 
 def tokens(text: str, where: str = "") -> Iterator[Token]:
     """The words and numbers of a text, without case, signs and spaces; numbers of a placed text with their tags."""
-    for piece, ordinal in pieces(text):
+    for piece, ordinal in pieces(text if isinstance(text, Placed) else digits(text)):
         if ordinal:
             yield Token(plain(piece), True, tag(text, ordinal), where)
         else:
             yield from (Token(word.casefold(), where=where) for word in _WORD.findall(piece))
+
+
+def digits(text: str) -> str:
+    """The text with every character that is a number, such as a raised or a circled one, written in digits."""
+    if text.isascii():
+        return text
+    return "".join(_digit(one) if unicodedata.category(one) in ("No", "Nl", "Nd") else one for one in text)
+
+
+def _digit(one: str) -> str:
+    value = unicodedata.numeric(one)
+    return f"{value:g}" if value == int(value) else one
 
 
 def plain(number: str) -> str:

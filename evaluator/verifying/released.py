@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Final
 
 from evaluator.releases.document import Released
 from evaluator.rendering.format import Printed
 from evaluator.rendering.formats import FORMATS
 from evaluator.rendering.marks import marks_of
+from evaluator.verifying.check import READERS
 from evaluator.verifying.expected import Expected, expected
+from evaluator.verifying.found import Content
+
+_OF_DIGESTS: Final = "SHA-256"
 
 
 def is_as_released(content: bytes, suffix: str, printed: Released) -> bool:
@@ -19,11 +25,19 @@ def is_as_released(content: bytes, suffix: str, printed: Released) -> bool:
 
 
 def expected_of(printed: Printed, languages: Sequence[str]) -> Expected:
-    """The report in each of ``languages``, and what its files say of themselves."""
+    """The report in each of ``languages``, and what its files say of themselves. Its own files are made and read when
+    one is first asked for."""
     reports = {language: printed.report(language) for language in languages}
-    furniture: list[str] = []
+    furniture: list[str] = [_OF_DIGESTS]
     for language, report in reports.items():
         marks = marks_of(printed, language)
         furniture += [report.running, report.labels["page_of"], report.labels["on_page"]]
         furniture += [marks.of_digest, marks.digest, marks.line, marks.edition]
-    return expected(reports, furniture, lambda suffix, language: FORMATS[suffix].make(printed, language))
+
+    @cache
+    def ours(suffix: str) -> tuple[Content, ...]:
+        form = FORMATS[suffix]
+        makes = [form.make, *([form.appendix] if form.appendix is not None else [])]
+        return tuple(READERS[suffix](make(printed, language)) for make in makes for language in languages)
+
+    return expected(reports, furniture, ours)
