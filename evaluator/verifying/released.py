@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -17,11 +17,22 @@ from evaluator.verifying.found import Content
 _OF_DIGESTS: Final = "SHA-256"
 
 
+def form_of(name: str) -> str:
+    """The suffix of the format of a file by its name, '' for none of ours."""
+    return max((one for one in FORMATS if name.lower().endswith(f".{one}")), key=len, default="")
+
+
 def is_as_released(content: bytes, suffix: str, printed: Released) -> bool:
     """Whether a file is, byte for byte, what the release makes of that kind in one of its languages."""
+    return any(make(printed, language) == content for language in printed.languages for make in _makes(suffix))
+
+
+def _makes(suffix: str) -> Iterator[Callable[[Printed, str], bytes]]:
+    """How files of a format are made: the report, and the appendix where it is a document of its own."""
     form = FORMATS[suffix]
-    makes = [form.make, *([form.appendix] if form.appendix is not None else [])]
-    return any(make(printed, language) == content for language in printed.languages for make in makes)
+    yield form.make
+    if form.appendix is not None:
+        yield form.appendix
 
 
 def expected_of(printed: Printed, languages: Sequence[str]) -> Expected:
@@ -36,8 +47,6 @@ def expected_of(printed: Printed, languages: Sequence[str]) -> Expected:
 
     @cache
     def ours(suffix: str) -> tuple[Content, ...]:
-        form = FORMATS[suffix]
-        makes = [form.make, *([form.appendix] if form.appendix is not None else [])]
-        return tuple(READERS[suffix](make(printed, language)) for make in makes for language in languages)
+        return tuple(READERS[suffix](make(printed, language)) for make in _makes(suffix) for language in languages)
 
     return expected(reports, furniture, ours)
