@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 
-from evaluator.rendering.house import LARGEST, checked
+from evaluator.rendering.house_check import LARGEST, checked
 from evaluator.store.house_templates import keep_template, kept_template, remove_template
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
