@@ -14,7 +14,7 @@ from evaluator.cli.support import FILE, databases
 
 if TYPE_CHECKING:
     from evaluator.releases.document import Released
-    from evaluator.verifying.found import Verified
+    from evaluator.verifying.found import Verified, Where
 
 _MOST = 200
 """Lines of one file; whoever gets more has the wrong release."""
@@ -34,6 +34,7 @@ def verify(path: Path, against: Path | None, programme: str, milestone: str, num
     if (against is None) == (not programme or not milestone):
         raise click.UsageError(words("verify_against_what"))
     its = _document(against) if against else _published(programme, milestone, number)
+    say("verify_release", number=its.edition.number, milestone=its.milestone, digest=its.edition.digest)
     release, wrong = expected_of(its, its.languages), False
     found = [(one, form_of(one.name)) for one in ([path] if path.is_file() else sorted(path.iterdir()))]
     if not any(form for _, form in found):
@@ -44,7 +45,7 @@ def verify(path: Path, against: Path | None, programme: str, milestone: str, num
             say("verify_identical", file=file.name)
         elif form in READERS:
             result = verified(content, form, release)
-            wrong = wrong or bool(result.differing)
+            wrong = wrong or bool(result.differing) or not result.checked
             for line in _lines(file, result):
                 click.echo(line)
         elif file.is_file() and file != against:
@@ -58,15 +59,21 @@ def _lines(file: Path, result: Verified) -> Iterator[str]:
     if result.by_position:
         yield words("verify_by_position", file=file.name)
     for one in result.differing[:_MOST]:
-        yield words("verify_differs", where=one.where, says=one.says, release=one.release)
+        yield words("verify_differs", where=_at(one.where), says=one.says, release=one.release)
     for new in result.unknown[:_MOST]:
-        yield words("verify_unknown", where=new.where, number=new.number)
+        yield words("verify_unknown", where=_at(new.where), number=new.number)
     for gone in result.missing[:_MOST]:
-        yield words("verify_missing", where=gone.where, number=gone.number)
+        yield words("verify_missing", where=_at(gone.where), number=gone.number)
     for other in result.others[:_MOST]:
-        yield words(f"verify_other_{other.kind}", where=other.where)
+        yield words(f"verify_other_{other.kind}", where=_at(other.where))
     counts = {name: len(getattr(result, name)) for name in ("differing", "unknown", "missing", "others")}
+    if not result.checked:
+        yield words("verify_no_numbers", file=file.name)
     yield words("verify_counts", file=file.name, checked=result.checked, **counts)
+
+
+def _at(where: Where) -> str:
+    return words(f"verify_at_{where.kind}", detail=where.detail)
 
 
 def _document(path: Path) -> Released:

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place that somebody finds again. ``kind`` is a key of the texts ``commands.verify_at_KIND``: a heading, a page,
+    a slide, its notes, a layout, a cell, a part of the file. ``detail`` is its number, name or words."""
+
+    kind: str
+    detail: str
+
+
+NOWHERE: Final = Where("part", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +32,7 @@ class Line:
     """A paragraph, a cell or a page, ``where`` somebody finds it. ``row``: what the first cell of its row says, ''
     outside of tables."""
 
-    where: str
+    where: Where
     pieces: tuple[Piece, ...]
     row: str = ""
 
@@ -33,7 +46,7 @@ class Value:
     """A number of a program's own, in a cell or a chart, with the name by which the file says where it stands, ''
     where it does not."""
 
-    where: str
+    where: Where
     value: Decimal
     name: str = ""
     row: str = ""
@@ -45,7 +58,7 @@ class Other:
     texts ``commands.verify_other_KIND``; two of one kind are the same where their ``identity`` is."""
 
     kind: str
-    where: str
+    where: Where
     identity: str
 
 
@@ -63,7 +76,7 @@ class Content:
 class Difference:
     """A number that is not what the release has at its place."""
 
-    where: str
+    where: Where
     says: str
     release: str
     tag: str
@@ -73,7 +86,7 @@ class Difference:
 class Unknown:
     """A number that is not from the release, as far as anybody can tell."""
 
-    where: str
+    where: Where
     number: str
 
 
@@ -81,7 +94,7 @@ class Unknown:
 class Missing:
     """A number of the release that the file does not show; ``where`` it stands in the release's own file."""
 
-    where: str
+    where: Where
     number: str
 
 

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from lxml import etree
 
-from evaluator.verifying.found import Other
+from evaluator.verifying.found import Other, Where
 
+_UNPACKED: Final = 100_000_000
 _SHOWN: Final = ("/media/", "/diagrams/", "/embeddings/", "/charts/", "/drawings/", "/activeX/")
 """Folders of parts that show something and are read as a whole."""
 _DIRECTIONS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -20,8 +21,10 @@ _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:
-    """The parts of a file by their names."""
+    """The parts of a file by their names. Raises ValueError for a file that unpacks to more than any of ours."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > _UNPACKED:
+            raise ValueError("unpacks to more than a report")
         return {name: packed.read(name) for name in packed.namelist()}
 
 
@@ -33,10 +36,10 @@ def shown_parts(parts: Mapping[str, bytes], *, but: tuple[str, ...] = ()) -> Ite
     """Each part that shows something without being text, known by its bytes; those in folders ``but`` are left out."""
     for name, part in parts.items():
         if any(folder in f"/{name}" for folder in _SHOWN if folder not in but) and not name.endswith(".rels"):
-            yield Other("picture", name, hashlib.sha256(part).hexdigest())
+            yield Other("picture", Where("part", name), hashlib.sha256(part).hexdigest())
 
 
-def turned(text: str, where: str) -> Iterator[Other]:
+def turned(text: str, where: Where) -> Iterator[Other]:
     """Characters that turn the direction of reading."""
     if not _DIRECTIONS.isdisjoint(text):
         yield Other("direction", where, text)

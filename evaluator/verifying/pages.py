@@ -13,7 +13,7 @@ from typing import Any, Final
 from pypdf import PdfReader
 
 from evaluator.verifying.expected import svg_texts
-from evaluator.verifying.found import Content, Line, Other, Piece
+from evaluator.verifying.found import Content, Line, Other, Piece, Where
 from evaluator.verifying.packages import turned
 
 _HYPHENATED: Final = re.compile("\u00ad\\s*")
@@ -36,15 +36,15 @@ def read_pdf(content: bytes) -> Content:
     attached to them, and how many there are."""
     reader = PdfReader(io.BytesIO(content))
     lines = tuple(page_line(page.extract_text(), number) for number, page in enumerate(reader.pages, 1))
-    others = [Other("pages", f"side {len(lines)}", str(len(lines)))]
-    others += [Other("embedded", name, name) for name in reader.attachments]
+    others = [Other("pages", Where("page", str(len(lines))), str(len(lines)))]
+    others += [Other("embedded", Where("part", name), name) for name in reader.attachments]
     for number, page in enumerate(reader.pages, 1):
-        others += _laid_over(page, f"side {number}")
-        others += turned(lines[number - 1].text, f"side {number}")
+        others += _laid_over(page, Where("page", f"{number}"))
+        others += turned(lines[number - 1].text, Where("page", f"{number}"))
     return Content(lines, in_order=True, others=tuple(others))
 
 
-def _laid_over(page: Any, where: str) -> Iterator[Other]:
+def _laid_over(page: Any, where: Where) -> Iterator[Other]:
     """Notes, stamps and fields; links lead somewhere and show nothing."""
     for one in page.get("/Annots") or ():
         its = one.get_object()
@@ -53,7 +53,7 @@ def _laid_over(page: Any, where: str) -> Iterator[Other]:
 
 
 def page_line(text: str, number: int) -> Line:
-    return Line(f"side {number}", (Piece(_UNSEEN.sub("", _LEADER.sub("", _HYPHENATED.sub("", text)))),))
+    return Line(Where("page", f"{number}"), (Piece(_UNSEEN.sub("", _LEADER.sub("", _HYPHENATED.sub("", text)))),))
 
 
 def read_html(content: bytes) -> Content:
@@ -74,20 +74,23 @@ class _Reader(HTMLParser):
         self.heading = ""
         self.others: list[Other] = []
 
+    def other(self, kind: str, identity: str) -> None:
+        self.others.append(Other(kind, Where("heading", self.heading), identity))
+
     def line(self) -> Line:
-        return Line(self.heading, (Piece(" ".join(self.text)),))
+        return Line(Where("heading", self.heading), (Piece(" ".join(self.text)),))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag in _NOT_READ:
             self.skipped.append(tag)
         if tag in _ACTIVE or {"start", "value", "reversed", "style"} & given.keys():
-            self.others.append(Other("element", self.heading, f"{tag} {sorted(attrs, key=str)}"))
+            self.other("element", f"{tag} {sorted(attrs, key=str)}")
         source = given.get("src") or ""
         if tag == "img":
             svg = base64.b64decode(source.removeprefix(_SVG)).decode() if source.startswith(_SVG) else ""
             self.text += [given.get("alt") or "", *svg_texts(svg)]
-            self.others.append(Other("picture", self.heading, hashlib.sha256(source.encode()).hexdigest()))
+            self.other("picture", hashlib.sha256(source.encode()).hexdigest())
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipped and self.skipped[-1] == tag:
@@ -100,7 +103,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.skipped:
-            self.others += turned(data, self.heading)
+            self.others += turned(data, Where("heading", self.heading))
             self.text.append(_UNSEEN.sub("", data))
         elif self.skipped[-1] in ("script", "style"):
-            self.others.append(Other("element", self.heading, hashlib.sha256(data.encode()).hexdigest()))
+            self.other("element", hashlib.sha256(data.encode()).hexdigest())

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
 from evaluator.rendering.xlsx import NAMED
-from evaluator.verifying.found import Content, Line, Other, Piece, Value
+from evaluator.verifying.found import Content, Line, Other, Piece, Value, Where
 from evaluator.verifying.packages import parts_of, shown_parts, turned
 
 _EDGES: Final = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
@@ -20,19 +20,19 @@ _EDGES: Final = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHea
 def read_sheets(content: bytes) -> Content:
     """Every cell that can be seen and holds something; its name stands where tags do. Comments, page headers and
     footers are lines."""
+    others = [*shown_parts(parts_of(content))]
     book = load_workbook(io.BytesIO(content), data_only=True)
     formulas = load_workbook(io.BytesIO(content))
     named = dict(_named(book))
     lines: list[Line] = []
     values: list[Value] = []
-    others = [*shown_parts(parts_of(content))]
     for sheet in book.worksheets:
         lines += _edges(sheet)
         for row in sheet.iter_rows():
             label = next((str(cell.value) for cell in row if isinstance(cell.value, str)), "")
             for cell in row:
-                where, held = f"{sheet.title}!{cell.coordinate}", cell.value
-                name = named.get(where, "")
+                address, held = f"{sheet.title}!{cell.coordinate}", cell.value
+                where, name = Where("cell", address), named.get(address, "")
                 if cell.comment is not None:
                     lines.append(Line(where, (Piece(cell.comment.text),)))
                 if formulas[sheet.title][cell.coordinate].data_type == "f":
@@ -41,7 +41,7 @@ def read_sheets(content: bytes) -> Content:
                     continue
                 if isinstance(held, int | float) and not isinstance(held, bool):
                     values.append(Value(where, Decimal(repr(held)), name, label))
-                    others.append(Other("format", where, f"{name or where} {cell.number_format}"))
+                    others.append(Other("format", where, f"{name or address} {cell.number_format}"))
                 else:
                     others += turned(str(held), where)
                     lines.append(Line(where, (Piece(str(held), name),), label))
@@ -58,7 +58,7 @@ def _edges(sheet: Any) -> Iterator[Line]:
         its = getattr(sheet, edge)
         for side in (its.left, its.center, its.right):
             if side.text:
-                yield Line(f"{sheet.title}, {edge}", (Piece(side.text),))
+                yield Line(Where("part", f"{sheet.title}, {edge}"), (Piece(side.text),))
 
 
 def _named(book: Workbook) -> Iterator[tuple[str, str]]:

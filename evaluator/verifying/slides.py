@@ -11,7 +11,7 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from evaluator.verifying.found import Content, Line, Other, Piece, Value
+from evaluator.verifying.found import Content, Line, Other, Piece, Value, Where
 from evaluator.verifying.packages import parts_of, shown_parts, turned
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -31,22 +31,22 @@ def read_slides(content: bytes) -> Content:
     others = [*shown_parts(parts_of(content), but=("/charts/", "/embeddings/"))]
     deck = Presentation(io.BytesIO(content))
     for number, slide in enumerate(deck.slides, 1):
-        lines += _lines(slide._element, f"{number}")
+        lines += _lines(slide._element, Where("slide", f"{number}"))
         for name, chart in _charts(slide):
-            values += _values(name, chart, f"{number}, {name}")
-            others += _facts(name, chart, f"{number}, {name}")
+            values += _values(name, chart, Where("slide_chart", f"{number}"))
+            others += _facts(name, chart, Where("slide_chart", f"{number}"))
         if slide.has_notes_slide:
-            lines += _lines(slide.notes_slide._element, f"{number}, noter")
+            lines += _lines(slide.notes_slide._element, Where("notes", f"{number}"))
     for master in deck.slide_masters:
         for one in (master, *master.slide_layouts):
-            lines += _lines(one._element, one.name or "layout", but_placeholders=True)
+            lines += _lines(one._element, Where("layout", one.name), but_placeholders=True)
     for line in lines:
         others += turned(line.text, line.where)
     tagged = any(piece.tag for line in lines for piece in line.pieces)
     return Content(tuple(lines), tuple(values), in_order=not tagged, others=tuple(others))
 
 
-def _lines(root: Any, where: str, *, but_placeholders: bool = False) -> Iterator[Line]:
+def _lines(root: Any, where: Where, *, but_placeholders: bool = False) -> Iterator[Line]:
     """``but_placeholders``: without the words of a layout that say where to write."""
     for paragraph in root.iter(f"{_A}p"):
         if but_placeholders and _is_in_a_placeholder(paragraph):
@@ -90,7 +90,7 @@ def _charts(holder: Any) -> Iterator[tuple[str, Any]]:
             yield shape.name, shape.chart
 
 
-def _values(name: str, chart: Any, where: str) -> Iterator[Value]:
+def _values(name: str, chart: Any, where: Where) -> Iterator[Value]:
     """The points of a chart that is shown, by the chart's name and their places in it; then those of the workbook that
     is opened when somebody edits it."""
     for series, its in enumerate(chart._chartSpace.iter(f"{_C}ser")):
@@ -104,10 +104,10 @@ def _values(name: str, chart: Any, where: str) -> Iterator[Value]:
             for series, cell in enumerate(row):
                 if isinstance(cell.value, int | float):
                     its = f"{name}/series/{series}/values/{place}"
-                    yield Value(f"{where}, {cell.coordinate}", Decimal(repr(cell.value)), its)
+                    yield Value(Where("workbook", where.detail), Decimal(repr(cell.value)), its)
 
 
-def _facts(name: str, chart: Any, where: str) -> Iterator[Other]:
+def _facts(name: str, chart: Any, where: Where) -> Iterator[Other]:
     """What a chart says besides its values: names, categories, number formats, axes and labels. Colours and fonts are
     nobody's."""
     told = hashlib.sha256()

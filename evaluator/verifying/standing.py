@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from evaluator.reporting.numbers import numbers
-from evaluator.verifying.found import Content, Missing, Other
+from evaluator.verifying.found import Content, Missing, Other, Where
 
 _OF_PROGRAMS: Final = frozenset({"chart", "format", "picture"})
 """What another program writes anew when it saves a file, and says the same."""
@@ -46,10 +46,11 @@ def beside(read: Content, mine: Content) -> list[Missing]:
 
 def misplaced(read: Content, mine: Content) -> Iterator[Other]:
     """What the file has and ours has not; and tags that stand twice, or in a row that is another's."""
-    known = {(one.kind, one.identity) for one in mine.others}
+    told = {(one.kind, one.identity) for one in mine.others}
     again = read.in_order and not mine.in_order
     for one in read.others:
-        if (one.kind, one.identity) not in known and not (again and one.kind in _OF_PROGRAMS):
+        if (one.kind, one.identity) not in told and not (again and one.kind in _OF_PROGRAMS):
+            told.add((one.kind, one.identity))
             yield one
     if not read.in_order:
         yield from _twice(read, mine)
@@ -69,13 +70,13 @@ def _in_other_rows(read: Content, mine: Content) -> Iterator[Other]:
     labels = {row for its in rows.values() for row in its if row}
     for tag, its in _rows(read).items():
         for row, where in its.items():
-            if row in labels and row not in rows.get(tag, {row: ""}):
+            if row in labels and row not in rows.get(tag, {row: where}):
                 yield Other("row", where, tag)
 
 
-def _rows(content: Content) -> Mapping[str, dict[str, str]]:
+def _rows(content: Content) -> Mapping[str, dict[str, Where]]:
     """By tag the rows in which it stands, each with where that is."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Where]] = {}
     for line in content.lines:
         for piece in line.pieces:
             if piece.tag:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from evaluator.verifying.found import Content, Line, Other, Piece
+from evaluator.verifying.found import Content, Line, Other, Piece, Where
 from evaluator.verifying.packages import parts_of, shown_parts, tree, turned
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -41,7 +41,7 @@ def read_word(content: bytes) -> Content:
         if name.startswith("word/") and name.endswith(".xml"):
             root = tree(part)
             if root.tag in _ROOTS:
-                reading = _Reading("" if root.tag == f"{_W}document" else name)
+                reading = _Reading(name)
                 lines += reading.lines(root)
                 others += reading.others
     return Content(
@@ -59,19 +59,19 @@ class _Reading:
     open: list[tuple[str, bool]] = field(default_factory=list)
 
     def lines(self, root: Any) -> Iterator[Line]:
-        heading = self.part
+        heading = "" if root.tag == f"{_W}document" else self.part
         for paragraph in root.iter(f"{_W}p"):
             pieces = tuple(self._pieces(paragraph))
             text = "".join(piece.text for piece in pieces).strip()
             style = paragraph.find(f"{_W}pPr/{_W}pStyle")
             if style is not None and "heading" in style.get(f"{_W}val", "").lower() and text:
                 heading = text
-            where = " / ".join(one for one in (heading, text[:_SHOWN]) if one)
+            where = Where("heading", " / ".join(one for one in (heading, text[:_SHOWN]) if one))
             self.others += turned(text, where)
             self.others += [Other(kind, where, text) for name, kind in _OBJECTS.items() for _ in paragraph.iter(name)]
             if text:
                 yield Line(where, pieces, _row(paragraph))
-        self.others += [Other("embedded", self.part, "altChunk") for _ in root.iter(f"{_W}altChunk")]
+        self.others += [Other("embedded", Where("part", self.part), "altChunk") for _ in root.iter(f"{_W}altChunk")]
 
     def _pieces(self, paragraph: Any) -> Iterator[Piece]:
         for run in paragraph.iter(f"{_W}r", f"{_M}r", f"{_W}fldSimple"):
@@ -80,7 +80,7 @@ class _Reading:
                 continue
             yield from self._run(run)
         while self.open and not self.open[-1][0].startswith("TOC"):  # a field that never ends hides what follows
-            self.others.append(Other("field", self.part, self.open.pop()[0] or "?"))
+            self.others.append(Other("field", Where("part", self.part), self.open.pop()[0] or "?"))
 
     def _run(self, run: Any) -> Iterator[Piece]:
         mark = run.find(f"{_W}fldChar")
@@ -102,7 +102,7 @@ class _Reading:
 
     def _foreign(self, instruction: str) -> None:
         if _verb(instruction) not in _COUNTING:
-            self.others.append(Other("field", self.part, instruction.strip()))
+            self.others.append(Other("field", Where("part", self.part), instruction.strip()))
 
     def _hidden(self, run: Any) -> bool:
         """Not to be seen, or made by Word of the document."""

@@ -21,6 +21,7 @@ from evaluator.reporting.blocks import Edition
 from evaluator.verifying.check import READERS, verified
 from evaluator.verifying.expected import Expected
 from evaluator.verifying.released import expected_of
+from surveys.diagnostics import InputRejected
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -245,6 +246,22 @@ def test_a_note_laid_over_a_page_and_a_page_that_is_gone_are_told(made, its) -> 
     found = verified(kept.getvalue(), "pdf", its)
     assert {one.kind for one in found.others} == {"annotation", "pages"}
     assert found.missing
+
+
+def test_a_file_that_names_another_checksum_is_of_another_release(made, its) -> None:
+    def rename(parts: dict[str, bytes]) -> None:
+        parts["word/document.xml"] = parts["word/document.xml"].replace(b"0a1b2c3d", b"0a1b2c3e")
+
+    (found,) = verified(repacked(made["docx"], rename), "docx", its).differing
+    assert (found.says, found.release) == ("0a1b2c3e" * 8, "0a1b2c3d" * 8)
+
+
+def test_a_file_that_unpacks_to_more_than_any_report_is_not_read(its) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("word/document.xml", b" " * 100_000_001)
+    with pytest.raises(InputRejected):
+        verified(packed.getvalue(), "docx", its)
 
 
 @pytest.mark.parametrize("element", ["<script>x()</script>", "<input value=11>", "<ol start=11><li>a</li></ol>"])
