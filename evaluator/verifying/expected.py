@@ -14,6 +14,7 @@ from evaluator.rendering.slide_charts import chart_name, readable, rounded
 from evaluator.rendering.xlsx import name_of
 from evaluator.reporting.blocks import Chart, Report
 from evaluator.reporting.numbers import Placed, numbers, placed, tag, words_of
+from evaluator.verifying.found import Content
 
 _SVG_TEXT: Final = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
 _MARKUP: Final = re.compile(r"<[^>]+>")
@@ -31,12 +32,14 @@ class Expected:
     words: Mapping[str, Sequence[Placed]]
     """By language, in the order of the document, with what pictures say as text."""
     furniture: tuple[str, ...] = ()
-    made: Callable[[str, str], bytes] | None = None
-    """The file of a format, by its suffix, in a language: what a file without tags is laid beside."""
+    ours: Callable[[str], Sequence[Content]] | None = None
+    """The release's own files of a format, by its suffix, as they are read: what a file is laid beside."""
 
 
 def expected(
-    reports: Mapping[str, Report], furniture: Sequence[str] = (), made: Callable[[str, str], bytes] | None = None
+    reports: Mapping[str, Report],
+    furniture: Sequence[str] = (),
+    ours: Callable[[str], Sequence[Content]] | None = None,
 ) -> Expected:
     """From the reports of a release, by language."""
     words = {language: tuple(_read(placed(report))) for language, report in reports.items()}
@@ -47,7 +50,7 @@ def expected(
         {key: value for report in reports.values() for key, value in _charts(placed(report))},
         words,
         tuple(one for one in furniture if one),
-        made,
+        ours,
     )
 
 

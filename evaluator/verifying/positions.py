@@ -4,6 +4,7 @@ side by side, and what differs between equal neighbours is a number that was cha
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from evaluator.reporting.numbers import pieces, tag
+from evaluator.reporting.numbers import Placed, pieces, tag
+from evaluator.verifying.found import NOWHERE, Where
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ANCHOR: Final = 3
@@ -20,6 +22,7 @@ _NEAR: Final = 6
 """Words; in a longer stretch that differs nothing says which number was which."""
 _MOVED: Final = 0.5
 _AROUND: Final = 40
+_DIGEST: Final = re.compile(r"\b[0-9a-f]{64}\b")
 _MOST: Final = 3000
 """Words of a stretch that is compared word by word."""
 
@@ -31,20 +34,32 @@ class Token:
     text: str
     is_number: bool = False
     tag: str = ""
-    where: str = ""
+    where: Where = NOWHERE
 
 
 Pair = tuple[Token | None, Token]
 """What the release has, None for nothing, and what the file says."""
 
 
-def tokens(text: str, where: str = "") -> Iterator[Token]:
+def tokens(text: str, where: Where = NOWHERE) -> Iterator[Token]:
     """The words and numbers of a text, without case, signs and spaces; numbers of a placed text with their tags."""
-    for piece, ordinal in pieces(text):
+    for piece, ordinal in pieces(text if isinstance(text, Placed) else digits(text)):
         if ordinal:
             yield Token(plain(piece), True, tag(text, ordinal), where)
         else:
             yield from (Token(word.casefold(), where=where) for word in _WORD.findall(piece))
+
+
+def digits(text: str) -> str:
+    """The text with every character that is a number, such as a raised or a circled one, written in digits."""
+    if text.isascii():
+        return text
+    return "".join(_digit(one) if unicodedata.category(one) in ("No", "Nl", "Nd") else one for one in text)
+
+
+def _digit(one: str) -> str:
+    value = unicodedata.numeric(one)
+    return f"{value:g}" if value == int(value) else one
 
 
 def plain(number: str) -> str:
@@ -206,10 +221,16 @@ def _rising(values: Sequence[int]) -> list[int]:
     return found[::-1]
 
 
+def _without_digests(text: str, known: set[str]) -> tuple[str, list[tuple[str, str]]]:
+    """A checksum is no number; one that is not the release's says that the file is of another release."""
+    others = [one for one in _DIGEST.findall(text) if one not in known]
+    return _DIGEST.sub(" ", text) if others else text, [(one, next(iter(known), "")) for one in others]
+
+
 def without(text: str, furniture: Iterable[str]) -> tuple[str, list[tuple[str, str]]]:
     """A page's text without what every page says of itself, where ``{page}`` and ``{pages}`` are any numbers; and what
     stands there with other digits, each with how it should read."""
-    differing = []
+    text, differing = _without_digests(text, {one for one in furniture if _DIGEST.fullmatch(one)})
     for one in furniture:
         shape = re.sub(r"\\{pages?\\}", r"\\d+", re.escape(one))
         found = re.search(re.sub(r"(?<!\\)\d", r"\\d", shape), text)

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 
-from evaluator.rendering.house import LARGEST, checked
+from evaluator.rendering.house import LARGEST
 from evaluator.store.house_templates import keep_template, kept_template, remove_template
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
@@ -49,6 +49,8 @@ def page(programme: str) -> Page:
     if not form.validate() or not form.file.data:
         said = [str(one) for errors in form.errors.values() for one in errors]
         return _drawn(programme, form, said or [texts()("rendering.no_file")])
+    from evaluator.rendering.house_check import checked  # loads the library for Word
+
     try:
         content = checked(form.file.data.read(LARGEST + 1))
     except InputRejected as error:

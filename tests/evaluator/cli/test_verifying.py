@@ -46,7 +46,7 @@ def handed_over(findings, tmp_path_factory) -> Path:
 
 def verify(folder: Path, *words: object) -> tuple[int, list[str]]:
     code, output, _ = called(folder, "--lang", "en", "verify", *words, "--against", folder / "m2.release.json")
-    return code, output.splitlines()
+    return code, output.splitlines()[1:]
 
 
 def test_files_as_they_were_released_are_said_to_be_that(handed_over) -> None:
@@ -68,7 +68,26 @@ def test_a_number_that_was_changed_is_named_with_its_place_and_ends_with_1(hande
     assert differs.endswith("it says 48, the release 40")
     assert unknown.startswith("not from the release")
     assert unknown.endswith("1.234")
-    assert counts.endswith("1 differ, 1 are not from it")
+    assert counts.endswith("1 differ, 1 are not from it, 0 missing, 0 things to look at")
+
+
+def test_every_file_of_a_folder_is_named(handed_over, tmp_path) -> None:
+    (tmp_path / "report.json").write_text("{}")
+    (tmp_path / "letter.txt").write_text("Kære styregruppe")
+    code, said = verify(handed_over, tmp_path)
+    assert code == 1
+    assert [one.rpartition(":")[0] for one in said] == ["letter.txt", "DIFFERS  report.json"]
+
+
+def test_a_file_in_which_a_number_was_hidden_says_what_is_missing_and_what_to_look_at(handed_over, tmp_path) -> None:
+    word = Document(handed_over / "files" / "report.docx")
+    text = next(one for one in word.element.body.iter(TEXT) if one.text == "40")
+    text.text = "\u202e04"
+    kept = io.BytesIO()
+    word.save(kept)
+    (tmp_path / "mine.docx").write_bytes(kept.getvalue())
+    _, said = verify(handed_over, tmp_path / "mine.docx")
+    assert [one.split("  ")[0] for one in said[:-1]] == ["DIFFERS", "note"]
 
 
 def test_without_a_release_or_a_file_it_says_what_is_missing(handed_over, tmp_path) -> None:
