@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from evaluator.findings.build import findings_from
 from evaluator.findings.counted import with_counted
-from evaluator.findings.kept import as_kept
+from evaluator.findings.differencing import moved_too_little
 from evaluator.findings.material import Material, gather
+from evaluator.findings.material_json import as_kept
 from evaluator.findings.merging import units_of
-from evaluator.findings.moved import moved_too_little
 from evaluator.programme.model import (
     Group,
     Indicator,
