@@ -28,7 +28,7 @@ class Silent:
     the others turn with as few. None where no answers of theirs would turn it, or where there is no target.
     ``against`` and ``favour``: the status if all of them had answered against the target, and for it.
 
-    Where the bounds are not known all are None and ``reason`` says why (see `evaluator.findings.silent`)."""
+    Where the bounds are not known all are None and ``reason`` says why (see `evaluator.findings.nonresponse`)."""
 
     count: int | None = None
     low: float | None = None

@@ -96,7 +96,7 @@ def measure(name: str, urls: list[str], home: Path, size: int) -> bool:
     from evaluator.documents.storing import load_programme
     from evaluator.records.registry import REGISTERS
     from evaluator.registers.listing import listing
-    from evaluator.registers.standing import standings
+    from evaluator.registers.status import standings
     from evaluator.store.engine import open_store
 
     today = dt.date(2027, 1, 2)

@@ -1,6 +1,7 @@
-"""What a participant is told about an answer that cannot be taken, in each language, naming the question.
+"""What a participant is told about an answer that cannot be taken, as far as several kinds of question say it alike.
 
-The words stand in ``messages.toml``; decision 28 says why they are the library's own.
+The words stand in ``messages.toml``; decision 28 says why they are the library's own. What a kind says in words of its
+own stands beside it, see ``surveys/kinds/texts.py``.
 """
 
 from __future__ import annotations
@@ -15,9 +16,3 @@ LANGUAGES: Final = ("da", "en")
 
 MESSAGES: Final[Mapping[str, Mapping[str, str]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 """Reason -> language -> text."""
-
-
-def message(key: str, language: str, /, **values: object) -> str:
-    """The text of ``key`` in a language, in Danish where the language is not spoken here."""
-    texts = MESSAGES[key]
-    return texts.get(language, texts["da"]).format(**values)

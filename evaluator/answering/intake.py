@@ -27,7 +27,7 @@ from surveys.questionnaire import Page, Questionnaire
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from evaluator.answering.turning import TurnedPage
+    from evaluator.answering.posted_pages import TurnedPage
 
 GRACE: Final = dt.timedelta(hours=24)
 """Who has begun before a wave closes may still send until the end of the day that is this much later."""

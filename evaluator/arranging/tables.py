@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from evaluator.arranging.below import Rows
 from evaluator.arranging.headings import Headings, assign
 from evaluator.arranging.maps import TableMap
+from evaluator.arranging.skipped_rows import Rows
 from evaluator.arranging.words import Words, plain
 from evaluator.records.model import Column, Dated
 from surveys import diagnostics as said

@@ -116,7 +116,7 @@ def remind_owners(programme: str, round_: UUID) -> None:
 @click.option("--into", type=TARGET, default=Path())
 def print_letters(programme: str, round_: UUID, address: str, everybody: bool, into: Path) -> None:
     from evaluator.core.files import begin_private, finish_private
-    from evaluator.owners.asking import Printing, letters
+    from evaluator.owners.announcements import Printing, letters
     from evaluator.owners.rounds import progress, round_named
     from evaluator.printing.pdf import letters_pdf
     from evaluator.store.audit import COMMAND_LINE
@@ -152,8 +152,8 @@ def close_round(programme: str, round_: UUID) -> None:
 def erase(programme: str, due: bool, everybody: bool) -> None:
     if due == everybody:
         raise click.UsageError(words("due_or_all"))
-    from evaluator.owners.afterwards import erase_due
     from evaluator.owners.people import erase_owners
+    from evaluator.owners.reviewing import erase_due
     from evaluator.store.audit import COMMAND_LINE
 
     with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:

@@ -21,7 +21,7 @@ def forms(programme: str, wave: str, copies: int | None, personal: bool, languag
     if (copies is None) != personal:
         raise click.UsageError(words("copies_or_personal"))
     from evaluator.core.files import begin_private, finish_private
-    from evaluator.inviting.asking import give_out
+    from evaluator.inviting.announcements import give_out
     from evaluator.paper.forms import blank_forms, personal_forms
     from evaluator.printing.pdf import forms_pdf
 

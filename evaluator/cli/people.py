@@ -218,7 +218,7 @@ def note_bounced_mails(programme: str, file: Path | None, email: str | None, men
 @click.option("--into", type=TARGET, default=Path())
 def letters(programme: str, wave: str, address: str, everybody: bool, into: Path) -> None:
     from evaluator.core.files import begin_private, finish_private
-    from evaluator.inviting.asking import give_out
+    from evaluator.inviting.announcements import give_out
     from evaluator.inviting.letters import letters as letters_of
     from evaluator.inviting.letters import tokens_in
     from evaluator.printing.pdf import letters_pdf

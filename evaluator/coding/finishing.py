@@ -11,9 +11,9 @@ from uuid import UUID
 
 from evaluator.coding.agreement import PairAgreement, agreement
 from evaluator.documents.storing import load_programme
+from evaluator.findings.differencing import agreement_told
 from evaluator.findings.material import Material
 from evaluator.findings.merging import named_in, units_of
-from evaluator.findings.moved import agreement_told
 from evaluator.findings.theme_counts import SET_ASIDE, counted_themes, questions_in_words, still_told
 from evaluator.findings.themes import CodersAgree, Theme, Themes
 from evaluator.programme.model import Programme, ThemeSource

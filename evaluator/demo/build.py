@@ -168,15 +168,15 @@ def _report(
     with here.store.writing() as db:
         count = code_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
         quote_milestone(db, PROGRAMME, milestone.key, coders, clock.moment)
-        evidence_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
-        texts_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment)
+        evidence_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment, here.found)
+        texts_of_milestone(db, PROGRAMME, milestone.key, coders.judge, clock.moment, here.found)
         show_to_steering(db, count, actor=COMMAND_LINE, now=clock.moment)
-    its = release_milestone(here.store, count, signers, clock.moment, publish=not is_last)
+    its = release_milestone(here.store, count, signers, clock.moment, here.found, publish=not is_last)
     if its.published_digest:
         paths = write_released(here.store, its, languages, into)
     else:
         with here.store.reading(snapshot=True) as db:
-            findings = composed(db, count)
+            findings = composed(db, count, memory=here.found)
         paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
     note_files(into, (path.name for path in paths))
     return paths

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from evaluator.hearing.form import WHOLE, Visit, has_none, save, send, visit_of
-from evaluator.hearing.making import Asked, hand_over, hearing_named, local, make_hearing
+from evaluator.hearing.managing import Asked, hand_over, hearing_named, local, make_hearing
 from evaluator.hearing.note import FORMATS, file_name, note_of
 from evaluator.hearing.overview import everything
 from evaluator.hearing.parties import AskedParty, add_party

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.core.paths import examples_folder
 from evaluator.demo.coders import Person
+from evaluator.evidence.sources import Memory
 from evaluator.evidence.telling import with_evidence
 from evaluator.results.milestones import count_of, findings_of
 from evaluator.writing.files import bring, read_file, tell
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 FILE: Final = "words.toml"
 
 
-def texts_of_milestone(db: Connection, programme: str, milestone: str, evaluator: Person, now: dt.datetime) -> int:
+def texts_of_milestone(
+    db: Connection, programme: str, milestone: str, evaluator: Person, now: dt.datetime, memory: Memory
+) -> int:
     """What the example's file says of a milestone that is counted, signed by the evaluator; what was told until then of
     earlier recommendations is recorded. How many texts that are."""
     count = count_of(db, programme, milestone)
-    findings = with_evidence(db, count, findings_of(db, count))
+    findings = with_evidence(db, count, findings_of(db, count, memory=memory), memory=memory)
     read = read_file(examples_folder() / programme / FILE, findings.programme)
     by = By(account=evaluator.id, now=now, synthetic=True)
     tell(db, programme, read, by)

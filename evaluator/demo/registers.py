@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
-from evaluator.owners.afterwards import reply
 from evaluator.owners.people import AskedOwner, save_owner
+from evaluator.owners.reviewing import reply
 from evaluator.owners.rounds import AskedRound, Choice, chosen, open_round, today
-from evaluator.owners.telling import Told, tell
+from evaluator.owners.status_updates import Told, tell
 from evaluator.owners.visiting import Question, Visit, visit_of
 from evaluator.store.register_versions import Recorded
 from evaluator.texts import Texts

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evaluator.demo.coders import Person
+from evaluator.evidence.sources import Memory
 from evaluator.releases.auditing import audit_where_due
 from evaluator.releases.composing import composed
 from evaluator.releases.gates import Signing
@@ -31,12 +32,12 @@ _ALL_THE_SAME: Final = "Resultaterne læses med forbehold for det (opdigtet begr
 
 
 def release_milestone(
-    store: Store, count: Count, people: Sequence[Person], now: dt.datetime, *, publish: bool
+    store: Store, count: Count, people: Sequence[Person], now: dt.datetime, memory: Memory, *, publish: bool
 ) -> Release:
     """Propose the report of a count and have it signed as computed right by an evaluator and a reader, and audited and
     signed as fit to be published where ``publish`` says so. ``people``: these two."""
     with store.writing() as db:
-        findings = composed(db, count, shown_only=True)
+        findings = composed(db, count, shown_only=True, memory=memory)
         its = propose(db, findings, count, actor=people[0].id, now=now, problems=problems(db, count, findings))
     audit_where_due(store, its, now=now)
     with store.writing() as db:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from evaluator.evidence.interpreting import Held, record
 from evaluator.evidence.judging import Entered, Judgement, enter, judge, latest_judgement
-from evaluator.evidence.things import Memory
+from evaluator.evidence.sources import Memory
 from evaluator.programme.claims import claim_key
 from evaluator.programme.model import Programme
 from evaluator.store.evidence import About, interpretations, judgements, pieces

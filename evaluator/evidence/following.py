@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from evaluator.evidence.judging import keep
-from evaluator.evidence.things import ROW, row_mark
+from evaluator.evidence.sources import ROW, row_mark
 from evaluator.store.evidence import Recorded, piece_versions, pieces
 from evaluator.store.register_lists import referred_to
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
-from evaluator.evidence.things import OF_COUNTS, Memory, is_of_count, known, thing
+from evaluator.evidence.sources import OF_COUNTS, Memory, is_of_count, known, thing
 from evaluator.programme.claims import claims
 from evaluator.programme.model import Programme
 from evaluator.results.milestones import counts_to_see

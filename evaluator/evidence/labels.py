@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evaluator.evidence.things import MEASURE, ROW, Known, Thing
+from evaluator.evidence.sources import MEASURE, ROW, Known, Thing
 from evaluator.programme.claims import claims
 from evaluator.programme.model import Programme
 from evaluator.records.registry import COUNTABLE, REGISTERS

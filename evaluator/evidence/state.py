@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.evidence.things import FAMILY_OF_KIND, Known, Memory, known, thing
+from evaluator.evidence.sources import FAMILY_OF_KIND, Known, Memory, known, thing
 from evaluator.programme.model import Programme
 from evaluator.store.counts import Count
 from evaluator.store.evidence import About, Interpretation, Judged, Piece, interpretations, judgements, pieces

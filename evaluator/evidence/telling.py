@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.evidence.rating import Weighed, rate
+from evaluator.evidence.sources import Memory
 from evaluator.evidence.state import Held, Standing, held
-from evaluator.evidence.things import Memory
 from evaluator.findings.model import Findings
 from evaluator.findings.tested import (
     ClaimTold,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from evaluator.exporting.kept import Counted, Kept, kept
-from evaluator.exporting.parting import bins_of
-from evaluator.exporting.who import told_of
+from evaluator.exporting.binning import bins_of
+from evaluator.exporting.inclusion import Counted, Kept, kept
+from evaluator.exporting.respondents import told_of
 from evaluator.store.counts import Count, latest_counts
 from evaluator.store.documents import lock_programme
 from evaluator.store.take_outs import note_taken, state_of, taken_from

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evaluator.coding.labels import Label
-from evaluator.exporting.kept import Kept
+from evaluator.exporting.inclusion import Kept
 from evaluator.store.take_outs import Standing
 from evaluator.texts import Texts
 from surveys.kinds.all import kind_of

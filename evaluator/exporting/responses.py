@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.documents.informing import announced
 from evaluator.documents.storing import load_programme
 from evaluator.exporting.choosing import chosen, note
-from evaluator.exporting.kept import Kept
+from evaluator.exporting.inclusion import Kept
 from evaluator.exporting.rows import Occasion, rows_table
 from evaluator.exporting.table import TakenTable
 from evaluator.findings.material import parsed

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from evaluator.exporting.free_texts import question_in_words, texts_of
-from evaluator.exporting.kept import Kept
+from evaluator.exporting.inclusion import Kept
+from evaluator.exporting.respondents import NO_PROCESS, Who, told_of
 from evaluator.exporting.table import Column, Table, TakenTable, Value
 from evaluator.exporting.variables import Asked, columns_of
-from evaluator.exporting.who import NO_PROCESS, Who, told_of
 from evaluator.programme.merging import BETWEEN_TITLES, members
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from analysis.results import Judgement
+from evaluator.findings.headcounts import People
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Revision
-from evaluator.findings.people import People
 from evaluator.findings.registers import people_counted
 from evaluator.programme.approval import CUT_OFF, Difference, PlanChange
 from evaluator.programme.model import AnswerSource, Indicator, ManualSource, Milestone

@@ -11,13 +11,13 @@ from evaluator.findings.answers import Answers
 from evaluator.findings.changed_plan import people_either_way, remeasured
 from evaluator.findings.comparing import Comparisons, comparisons
 from evaluator.findings.disclosure import printable
+from evaluator.findings.headcounts import came, most_there, shown_sums
 from evaluator.findings.involvement import Involvement
 from evaluator.findings.left_out import without
 from evaluator.findings.linked import Returned, pairs, returned, unlinkable
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import QualityMeasure, Trace
-from evaluator.findings.people import came, most_there, shown_sums
 from evaluator.findings.quality import Asked, asked, quality
 from evaluator.findings.responses import Responses, responses
 from evaluator.findings.steps import Step

@@ -11,10 +11,10 @@ from analysis import trial_actions
 from analysis.results import Estimate
 from evaluator.findings.flow import flow
 from evaluator.findings.flow_findings import FlowFindings
+from evaluator.findings.headcounts import People
 from evaluator.findings.material import Held, Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import CONTRADICTORY, Findings, Trace
-from evaluator.findings.people import People
 from evaluator.findings.register_findings import (
     DecisionFindings,
     HoursFindings,

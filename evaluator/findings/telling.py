@@ -16,9 +16,9 @@ from evaluator.findings.left_out import TEXTS
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import Findings, IndicatorFinding, Point
+from evaluator.findings.nonresponse import silent
 from evaluator.findings.protecting import Protected
 from evaluator.findings.scale_findings import scale_findings
-from evaluator.findings.silent import silent
 from evaluator.findings.theme_findings import text_findings
 from evaluator.programme.agreement import as_judged
 from evaluator.programme.model import AnswerSource, Indicator, Milestone, Programme

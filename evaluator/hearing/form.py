@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from evaluator.extracting.files import tidy
 from evaluator.hearing.files import LONGEST
 from evaluator.hearing.flags import Flag, flags_in
-from evaluator.hearing.making import record_change
+from evaluator.hearing.managing import record_change
 from evaluator.hearing.parties import AskedParty, agree, save_contact, wrong_with
 from evaluator.hearing.points import follow_correction
 from evaluator.hearing.unconfirmed import refuse_one_too_many

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from evaluator.hearing.names import shown_names
 from evaluator.hearing.overview import Everything
-from evaluator.inviting.asking import TEXTS, greeting
+from evaluator.inviting.announcements import TEXTS, greeting
 from evaluator.store import audit, hearings
 from evaluator.store.hearings import Hearing, Party
 from evaluator.store.remarks import Hear, remarks

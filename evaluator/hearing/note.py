@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from evaluator.documents.storing import load_programme
-from evaluator.hearing.making import hearing_named
+from evaluator.hearing.managing import hearing_named
 from evaluator.hearing.names import shown_names
 from evaluator.hearing.overview import Everything, everything
 from evaluator.hearing.splitting import without_bullets

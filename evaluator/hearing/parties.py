@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 from evaluator.arranging.maps import NO_MAP
+from evaluator.arranging.merged_diagnostics import first_row, refusing
 from evaluator.arranging.tables import Wanted, arranged_file
-from evaluator.arranging.together import first_row, refusing
 from evaluator.arranging.words import words_of
-from evaluator.hearing.making import LONGEST_TITLE
+from evaluator.hearing.managing import LONGEST_TITLE
 from evaluator.inviting.columns import LANGUAGE, blank_cells, in_row, missing_columns
 from evaluator.inviting.contacts import is_email
 from evaluator.records.model import Column

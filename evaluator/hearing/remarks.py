@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 from evaluator.arranging.maps import NO_MAP
+from evaluator.arranging.merged_diagnostics import first_row, refusing
 from evaluator.arranging.tables import Wanted, arranged_file
-from evaluator.arranging.together import first_row, refusing
 from evaluator.extracting.files import tidy
 from evaluator.hearing.files import LONGEST
 from evaluator.inviting.columns import blank_cells, missing_columns

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evaluator.arranging.maps import read_map
+from evaluator.arranging.merged_diagnostics import first_row, refusing, together
 from evaluator.arranging.proposing import Proposal, propose_for
 from evaluator.arranging.tables import arranged_file
-from evaluator.arranging.together import first_row, refusing, together
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.columns import (

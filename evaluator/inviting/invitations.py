@@ -11,7 +11,7 @@ from evaluator.arranging.maps import read_map
 from evaluator.arranging.tables import arranged_file
 from evaluator.core.files import begin_private
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import note_links, refuse_closed, wave_named
+from evaluator.inviting.announcements import note_links, refuse_closed, wave_named
 from evaluator.inviting.columns import (
     OF_INVITATIONS,
     blank_cells,

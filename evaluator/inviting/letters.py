@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.inviting.asking import (
+from evaluator.inviting.announcements import (
     TEXTS,
     Asking,
     asking,

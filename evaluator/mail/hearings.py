@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from evaluator.documents.storing import load_programme
-from evaluator.hearing import telling
+from evaluator.hearing import notifying
 from evaluator.hearing.inviting import has_answered, hearing_of, link_of, paragraphs, subject
-from evaluator.inviting.asking import TEXTS
+from evaluator.inviting.announcements import TEXTS
 from evaluator.mail.messages import composed
 from evaluator.mail.smtp import Delivery, DeliveryOutcome
 from evaluator.store import hearings
@@ -50,17 +50,17 @@ def _told(by: Sender, message: Message, to: Contact) -> EmailMessage | Delivery:
     """That the note is handed over. It waits while that is taken back, and nobody needs it who has no remarks left."""
     id_ = UUID(hex=to.person)
     with by.store.reading() as db, by.vault.writing() as vault_db:
-        its = telling.told_of(db, by.programme, message.wave)
+        its = notifying.told_of(db, by.programme, message.wave)
         party = hearings.party(db, by.programme, its.key, id_) if its else None
-        if its is None or party is None or not telling.has_remarks(db, its, id_):
+        if its is None or party is None or not notifying.has_remarks(db, its, id_):
             return Delivery(DeliveryOutcome.TAKEN)
         if its.handed_over_at is None:
             return Delivery(DeliveryOutcome.NOT_YET)
         programme, _ = load_programme(db, by.programme)
         link, opt_out = link_of(vault_db, its, id_, by.address), _opt_out(vault_db, by, to)
     texts = TEXTS[to.language]
-    said = telling.paragraphs(its, programme, texts, name=to.name, party=party, link=link)
-    return _mail(by, message, to, telling.subject(its, party, texts), said, opt_out)
+    said = notifying.paragraphs(its, programme, texts, name=to.name, party=party, link=link)
+    return _mail(by, message, to, notifying.subject(its, party, texts), said, opt_out)
 
 
 def _opt_out(vault_db: Connection, by: Sender, to: Contact) -> str:

@@ -13,7 +13,7 @@ from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from evaluator.inviting.asking import TEXTS, Asking, greeting
+from evaluator.inviting.announcements import TEXTS, Asking, greeting
 
 if TYPE_CHECKING:
     from evaluator.core.config import MailSettings

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import TEXTS
+from evaluator.inviting.announcements import TEXTS
 from evaluator.mail.messages import composed
 from evaluator.mail.smtp import Delivery, DeliveryOutcome
-from evaluator.owners.asking import Asking, paragraphs, subject
+from evaluator.owners.announcements import Asking, paragraphs, subject
 from evaluator.owners.visiting import visit_of
 from evaluator.vault.contacts import opt_out_token_of
 from evaluator.vault.owners import WAVE, link_again

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import TEXTS, Asking, asking, personal, personal_token
+from evaluator.inviting.announcements import TEXTS, Asking, asking, personal, personal_token
 from evaluator.mail.hearings import hearing_mail
 from evaluator.mail.messages import ids_in, mail, paragraphs
 from evaluator.mail.owners import owner_mail

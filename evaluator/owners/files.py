@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluator.owners.packed import MOST_UNPACKED, Acts, TooMuch, kind_of_packed
+from evaluator.owners.office_files import MOST_UNPACKED, Acts, TooMuch, kind_of_packed
 from surveys.diagnostics import Diagnostic, InputRejected
 
 LARGEST: Final = 4_000_000

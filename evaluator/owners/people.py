@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 from evaluator.arranging.maps import NO_MAP
+from evaluator.arranging.merged_diagnostics import first_row, refusing
 from evaluator.arranging.tables import Wanted, arranged_file
-from evaluator.arranging.together import first_row, refusing
 from evaluator.arranging.words import words_of
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.columns import LANGUAGE, OF_CONTACTS, blank_cells, in_row, missing_columns

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.paper.codes import come_on_paper
 from evaluator.paper.double_entry import fingerprint
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.store import paper, submissions
 from evaluator.store.drafts import Draft
 from evaluator.store.paper import Agreement, PaperEntry

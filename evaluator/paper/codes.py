@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from evaluator.inviting.self_generated_codes import normalised
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.programme.model import Programme
 from evaluator.store.paper import PaperEntry
 from evaluator.store.submissions import has_answered

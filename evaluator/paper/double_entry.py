@@ -13,11 +13,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.intake import Entry, Phase, find_entry, phase_of
-from evaluator.answering.overtaken import differing
+from evaluator.answering.stale_pages import differing
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import makes_self_generated_codes
+from evaluator.inviting.announcements import makes_self_generated_codes
 from evaluator.paper.codes import take_back, with_code
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.paper.serials import serial_as_given
 from evaluator.store import paper
 from evaluator.store.paper import PaperEntry

@@ -12,7 +12,7 @@ from evaluator.answering.condition_words import condition_text
 from evaluator.answering.hints import hints
 from evaluator.documents.information_words import Part, in_full, in_short, warning_of_names
 from evaluator.documents.storing import load_questionnaire
-from evaluator.inviting.asking import (
+from evaluator.inviting.announcements import (
     TEXTS,
     Asking,
     asking,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evaluator.arranging.together import rows_in, together
+from evaluator.arranging.merged_diagnostics import rows_in, together
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.naming import column_terms

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evaluator.arranging.maps import read_map
+from evaluator.arranging.merged_diagnostics import refusing
 from evaluator.arranging.proposing import Proposal, propose_for
 from evaluator.arranging.tables import Arranged, arranged_file
-from evaluator.arranging.together import refusing
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
 from evaluator.records.event_histories import states
@@ -27,9 +27,9 @@ from evaluator.registers.changes import (
     second_values,
 )
 from evaluator.registers.histories import add_histories, changed_histories, check_histories, histories_to_add
+from evaluator.registers.multiple_values import with_several
 from evaluator.registers.naming import register_term
 from evaluator.registers.rows import Entry, by_identity, in_future, read_entries, wanted, without_period
-from evaluator.registers.several import with_several
 from evaluator.store import audit
 from evaluator.store import registers as store
 from evaluator.store.documents import lock_programme

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from evaluator.arranging.merged_diagnostics import first_row, together
 from evaluator.arranging.tables import Arranged, Wanted
-from evaluator.arranging.together import first_row, together
 from evaluator.arranging.words import words_of
 from evaluator.programme.model import Programme
 from evaluator.records.model import COMMENT, DERIVED, NOTE, Column, Register
 from evaluator.registers.cells import Known, NotReadable, is_day, is_percent, known_in, period_of, shown, value_of
-from evaluator.registers.dated import Event, events_of
 from evaluator.registers.naming import column_terms
+from evaluator.registers.wide_tables import Event, events_of
 from surveys import diagnostics as said
 from surveys.diagnostics import Diagnostic, Place, Value
 from surveys.notation import IN_FILES, Notation

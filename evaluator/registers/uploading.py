@@ -14,7 +14,7 @@ from evaluator.arranging.maps import map_content
 from evaluator.arranging.tables import Arranged
 from evaluator.programme.model import Programme
 from evaluator.records.model import Register
-from evaluator.registers.asking import NAME, Content, Understood, understand
+from evaluator.registers.clarifying import NAME, Content, Understood, understand
 from evaluator.registers.importing import Correction, RegisterImport, import_table, read_file
 from evaluator.store.register_views import Upload
 from surveys.diagnostics import Diagnostic, InputRejected

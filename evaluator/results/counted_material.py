@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from evaluator.documents.planning import plans_of
-from evaluator.findings.kept import from_kept
 from evaluator.findings.material import Material
+from evaluator.findings.material_json import from_kept
 from evaluator.findings.planned import as_planned
 from evaluator.store.counts import Count, inputs_of
 

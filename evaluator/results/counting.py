@@ -10,9 +10,9 @@ from evaluator.coding.opening import open_counted
 from evaluator.documents.storing import load_programme
 from evaluator.findings.counted import with_counted
 from evaluator.findings.counted_places import counted_places
-from evaluator.findings.kept import as_kept
+from evaluator.findings.differencing import moved_too_little
 from evaluator.findings.material import Held, Material, gather, registers_held
-from evaluator.findings.moved import moved_too_little
+from evaluator.findings.material_json import as_kept
 from evaluator.results.code_matches import doubts
 from evaluator.results.counted_material import material_of, with_plans
 from evaluator.results.outstanding import Outstanding, not_folded, outstanding, require_milestone, waves_that_count

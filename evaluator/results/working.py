@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.core.discretion import OURS, told
 from evaluator.results.folding import fold_every_programme
-from evaluator.store.working_turn import working_turn
+from evaluator.store.worker_lock import working_turn
 
 if TYPE_CHECKING:
     from evaluator.store.engine import Store

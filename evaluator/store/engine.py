@@ -15,7 +15,7 @@ from evaluator.core.discretion import code_of
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, why
-from evaluator.store.tidying import WAIT, WAIT_POSTGRESQL, tidy_postgresql, tidy_sqlite
+from evaluator.store.vacuum import WAIT, WAIT_POSTGRESQL, tidy_postgresql, tidy_sqlite
 from surveys.diagnostics import Diagnostic, InputRejected, Value
 
 

@@ -55,7 +55,7 @@ piece: Final = sa.Table(
     **UNORDERED,
 )
 """``place``: the key of the link or node; ``claim``: that of the assumption or rival, '' for what is about the whole.
-``reference``: what it points at, see `evaluator.evidence.things`; ``mark``: what that showed when it was judged, as a
+``reference``: what it points at, see `evaluator.evidence.sources`; ``mark``: what that showed when it was judged, as a
 digest. Rows are only added: the highest version holds."""
 
 judgement: Final = sa.Table(

@@ -11,8 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from evaluator.store.anonymising import mix
 from evaluator.store.counting import Rows
-from evaluator.store.mixing import mix
 from evaluator.store.tables import submission, tally, unfolded, wave
 from evaluator.store.wave_times import closing
 

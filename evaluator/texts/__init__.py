@@ -1,8 +1,9 @@
 """Texts of screens, reports and messages in every language, and numbers and dates as that language writes them.
 
 Texts live beside this module in ``AREA.toml``, one table per key with one entry per language, so that a
-translator sees both languages together. Keys are written ``area.key``. An area is read when it is first needed, as is
-what writes dates and numbers: the help of the command line needs one area and nothing else.
+translator sees both languages together; those of the kinds of question stand with their records. Keys are written
+``area.key``. An area is read when it is first needed, as is what writes dates and numbers: the help of the command line
+needs one area and nothing else.
 """
 
 from __future__ import annotations
@@ -14,30 +15,37 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
+from surveys.kinds import texts as kinds
+
 LANGUAGES = ("da", "en")
 _LOCALES = {"da": "da_DK", "en": "en_GB"}
 _FOLDER = Path(__file__).parent
+_KINDS = "kinds"
 
 
 @cache
 def area(name: str) -> Mapping[str, Mapping[str, str]]:
     """The texts of ``name.toml``: key -> language -> text. KeyError where there is no such area; ValueError names file
     and key where a language is missing."""
-    path = _FOLDER / f"{name}.toml"
-    if not path.is_file():
-        raise KeyError(name)
-    texts: Mapping[str, Mapping[str, str]] = tomllib.loads(path.read_text("utf-8"))
+    texts = kinds.shown() if name == _KINDS else _read(name)
     for key, entry in texts.items():
         missing = [language for language in LANGUAGES if not entry.get(language)]
         if missing:
-            raise ValueError(f"{path.name}: {key}: text in {', '.join(missing)} is missing; add it")
+            raise ValueError(f"{name}.toml: {key}: text in {', '.join(missing)} is missing; add it")
     return texts
+
+
+def _read(name: str) -> Mapping[str, Mapping[str, str]]:
+    path = _FOLDER / f"{name}.toml"
+    if not path.is_file():
+        raise KeyError(name)
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every text of every area: ``area.key`` -> language -> text."""
-    names = sorted(path.stem for path in _FOLDER.glob("*.toml"))
+    names = sorted([_KINDS, *(path.stem for path in _FOLDER.glob("*.toml"))])
     return {f"{name}.{key}": entry for name in names for key, entry in area(name).items()}
 
 

@@ -2,22 +2,24 @@
 
 ``diagnostics/AREA.toml`` has a table for each code: ``problem`` and ``remedy`` in every language. ``in_editor`` may
 hold another problem or remedy for whoever fills in a form and sees no document. A table with ``term`` is a value
-that has words of its own; one that screens show, too, stands among their texts.
+that has words of its own; one that screens show, too, stands among their texts. What kinds of question say of their own
+limits and answers stands with their records.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
-from typing import Final
+from typing import Any, Final
 
 from evaluator.texts import LANGUAGES, Texts
 from surveys.diagnostics import At, Character, Column, Diagnostic, Entry, Place, Row, Rows, Sheet, Step, Term, Value
+from surveys.kinds import texts as kinds
 
 _FOLDER = Path(__file__).parent / "diagnostics"
 _MOST: Final = 12
@@ -59,25 +61,33 @@ class Rendered:
 
 @lru_cache(maxsize=1)
 def words() -> Mapping[str, Words]:
-    """Every code: ``AREA.NAME`` -> its words. ValueError names file and code where a language is missing."""
+    """Every code: ``AREA.NAME`` -> its words. ValueError names the code where a language is missing."""
     found: dict[str, Words] = {}
+    for code, table in _tables():
+        editor = table.get("in_editor", {})
+        its = Words(
+            problem=table.get("problem", {}),
+            remedy=table.get("remedy", {}),
+            problem_in_editor=editor.get("problem", {}),
+            remedy_in_editor=editor.get("remedy", {}),
+            term=table.get("term", {}),
+        )
+        for sentence in (its.problem, its.remedy, its.problem_in_editor, its.remedy_in_editor, its.term):
+            if sentence and set(sentence) != set(LANGUAGES):
+                raise ValueError(f"{code}: needs exactly the languages {', '.join(LANGUAGES)}")
+        if bool(its.problem) == bool(its.term):
+            raise ValueError(f"{code}: has neither or both of problem and term")
+        if code in found:
+            raise ValueError(f"{code}: has words in two files")
+        found[code] = its
+    return found
+
+
+def _tables() -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path in sorted(_FOLDER.glob("*.toml")):
         for name, table in tomllib.loads(path.read_text("utf-8")).items():
-            editor = table.get("in_editor", {})
-            its = Words(
-                problem=table.get("problem", {}),
-                remedy=table.get("remedy", {}),
-                problem_in_editor=editor.get("problem", {}),
-                remedy_in_editor=editor.get("remedy", {}),
-                term=table.get("term", {}),
-            )
-            for sentence in (its.problem, its.remedy, its.problem_in_editor, its.remedy_in_editor, its.term):
-                if sentence and set(sentence) != set(LANGUAGES):
-                    raise ValueError(f"{path.name}: {name}: needs exactly the languages {', '.join(LANGUAGES)}")
-            if bool(its.problem) == bool(its.term):
-                raise ValueError(f"{path.name}: {name}: has neither or both of problem and term")
-            found[f"{path.stem}.{name}"] = its
-    return found
+            yield f"{path.stem}.{name}", table
+    yield from kinds.diagnostics()
 
 
 def rendered(diagnostic: Diagnostic, texts: Texts, *, in_editor: bool = False) -> Rendered:

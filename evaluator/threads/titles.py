@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from analysis.likeness import Alike, alike
+from analysis.similarity import Alike, alike
 from evaluator.coding.stems import Stemmer
 
 LEAST: Final = 0.45
@@ -44,7 +44,7 @@ def alike_titles(
     apart: Sequence[str] | None = None,
 ) -> list[Alike]:
     """The pairs of titles that are of one matter by their words: stems, where a rare one weighs more. Numbers, small
-    words and case types do not count. ``among`` and ``apart``: see `analysis.likeness.alike`."""
+    words and case types do not count. ``among`` and ``apart``: see `analysis.similarity.alike`."""
     return alike([_stems(title) for title in titles], least, NEAREST, among=among, apart=apart)
 
 

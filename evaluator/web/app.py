@@ -19,7 +19,7 @@ from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.coding import adjudicating, codebook, coding, materials, reading
 from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.exporting import pages as exporting
-from evaluator.web.hearing import handing_over, making, party_desk, party_pages, point_desk, remark_desk, unconfirmed
+from evaluator.web.hearing import handing_over, managing, party_desk, party_pages, point_desk, remark_desk, unconfirmed
 from evaluator.web.inviting import invitations
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
@@ -56,7 +56,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     visiting.pages,
     *dict.fromkeys(module.pages for module in (people, rounds, on_card)),  # one blueprint
     *dict.fromkeys(  # one blueprint
-        module.pages for module in (making, handing_over, party_desk, unconfirmed, remark_desk, point_desk)
+        module.pages for module in (managing, handing_over, party_desk, unconfirmed, remark_desk, point_desk)
     ),
     *dict.fromkeys(module.pages for module in (entering, adjudication, listing)),  # one blueprint
     questionnaires.pages,

@@ -13,8 +13,8 @@ from surveys.answers.reading import left_blank
 from surveys.answers.routing import Route
 from surveys.kinds.all import kind_of, variables_of
 from surveys.kinds.coding import BadAnswer
+from surveys.kinds.texts import REFUSALS, refused
 from surveys.kinds.written import shown
-from surveys.messages import MESSAGES, message
 from surveys.questionnaire import Item, Page, Text, Variable
 
 
@@ -73,8 +73,8 @@ def refusal_text(item: Item, question: Text, bad: BadAnswer, language: str) -> s
         labels = {choice.code: choice.label for choice in item.scale.all_choices}
         values["label"] = _pick(labels[int(str(bad.values["code"]))], language)
     required = f"{bad.reason}_required"
-    reason = required if item.required and required in MESSAGES else bad.reason
-    return message(reason, language, question=_pick(question, language), **values)
+    reason = required if item.required and required in REFUSALS else bad.reason
+    return refused(reason, language, question=_pick(question, language), **values)
 
 
 def _shown(value: object, language: str) -> object:

@@ -1,28 +1,24 @@
-"""Every kind of question by its name."""
+"""Every kind of question by its name: each record in a module of this folder. No list names them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Final
 
-from surveys.kinds.choice import SCALE, SINGLE
-from surveys.kinds.consent import CONSENT
-from surveys.kinds.date import DATE
-from surveys.kinds.matrix import MATRIX
-from surveys.kinds.multiple import MULTIPLE
-from surveys.kinds.note import NOTE
-from surveys.kinds.number import DECIMAL, INTEGER
-from surveys.kinds.range import RANGE
-from surveys.kinds.ranking import RANKING
 from surveys.kinds.record import Kind
-from surveys.kinds.text import LONG_TEXT, SHORT_TEXT
 from surveys.questionnaire import Item, Questionnaire, Text, Variable
 
-_EVERY: Final = (
-    *(SINGLE, SCALE, RANGE, MATRIX, MULTIPLE, RANKING),
-    *(INTEGER, DECIMAL, DATE, SHORT_TEXT, LONG_TEXT, CONSENT, NOTE),
-)
-KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _EVERY}
+
+def _found() -> Iterator[Kind]:
+    for module in iter_modules([str(Path(__file__).parent)]):
+        its = vars(import_module(f"surveys.kinds.{module.name}"))
+        yield from (kind for kind in its.values() if isinstance(kind, Kind))
+
+
+KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in sorted(_found(), key=lambda kind: kind.position)}
 """In the order in which the editor offers them."""
 
 

@@ -56,6 +56,7 @@ _LAST: Final = (*OUTSIDE, Input("reversed", "flag"), Input("stage", "stage"))
 
 SINGLE: Final = Kind(
     name="single",
+    position=10,
     drawing="choice",
     seconds=10,
     document=Document(lambda entry: _read(entry, ordered=False), lambda _: {}),
@@ -69,6 +70,7 @@ SINGLE: Final = Kind(
 SCALE: Final = replace(
     SINGLE,
     name="scale",
+    position=20,
     document=Document(lambda entry: _read(entry, ordered=True), lambda _: {}),
     xlsform=XlsForm({}, listed("select_one", "likert")),
     form=(Input("scale", "scale"), Input("choices", "choices", ("on_scale",)), *_LAST),

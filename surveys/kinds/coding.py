@@ -26,8 +26,8 @@ NAMES: Final[Mapping[int, str]] = {DONT_KNOW: "dont_know", NOT_RELEVANT: "not_re
 
 
 class BadAnswer(ValueError):
-    """An answer that the item does not allow. ``reason`` is a key of `surveys.messages.MESSAGES`; ``values`` are what
-    its text names besides the question."""
+    """An answer that the item does not allow. ``reason`` is a key of `surveys.kinds.texts.REFUSALS`; ``values`` are
+    what its text names besides the question."""
 
     def __init__(self, reason: str, **values: object) -> None:
         self.reason = reason

@@ -29,6 +29,7 @@ def _read_row(row: FormRow) -> Fields:
 
 CONSENT: Final = Kind(
     name="consent",
+    position=120,
     drawing="consent",
     seconds=20,
     document=Document(lambda _: {}, lambda _: {}),

@@ -78,6 +78,7 @@ def _bound(part: Bound) -> tuple[str, Any] | None:
 
 DATE: Final = Kind(
     name="date",
+    position=90,
     drawing="value",
     seconds=15,
     document=Document(_read, _write),

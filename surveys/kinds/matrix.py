@@ -28,6 +28,7 @@ def _variables(item: Item) -> tuple[Variable, ...]:
 
 MATRIX: Final = Kind(
     name="matrix",
+    position=40,
     drawing="matrix",
     seconds=10,
     document=Document(_read, lambda _: {}),

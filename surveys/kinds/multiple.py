@@ -134,6 +134,7 @@ def _possible(item: Item) -> bool:
 
 MULTIPLE: Final = Kind(
     name="multiple",
+    position=50,
     drawing="choice",
     seconds=10,
     document=Document(_read, lambda item: there(item, "minimum_choices", "maximum_choices")),

@@ -16,6 +16,7 @@ def _nothing(_: Item, __: Answers, ___: Texts, ____: str) -> Iterator[tuple[str,
 
 NOTE: Final = Kind(
     name="note",
+    position=130,
     drawing="note",
     seconds=10,
     document=Document(lambda _: {}, lambda _: {}),

@@ -180,6 +180,7 @@ def whole_limits() -> tuple[Input, ...]:
 
 INTEGER: Final = Kind(
     name="integer",
+    position=70,
     drawing="value",
     seconds=15,
     document=Document(_read_integer, _write),
@@ -201,6 +202,7 @@ INTEGER: Final = Kind(
 DECIMAL: Final = replace(
     INTEGER,
     name="decimal",
+    position=80,
     document=Document(_read_decimal, _write),
     coding=in_text(_as_text, lambda text, language: shown(Decimal(text), language)),
     paper=paper.in_words(_settle_decimal),

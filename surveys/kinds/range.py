@@ -127,6 +127,7 @@ def _write_row(item: Item, writer: FormWriter) -> Cells:
 
 RANGE: Final = Kind(
     name="range",
+    position=30,
     drawing="range",
     seconds=10,
     document=Document(_read, _write),

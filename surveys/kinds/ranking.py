@@ -174,6 +174,7 @@ def _read_row(row: FormRow) -> Fields:
 
 RANKING: Final = Kind(
     name="ranking",
+    position=60,
     drawing="ranking",
     seconds=40,
     document=Document(_read, lambda item: there(item, "minimum_choices", "maximum_choices")),

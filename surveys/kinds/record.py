@@ -196,15 +196,16 @@ Drawing = Literal["choice", "range", "matrix", "ranking", "value", "words", "con
 class Kind:
     """A kind of question under its ``name`` in documents.
 
-    ``drawing`` names how it is drawn: pages, paper and the editor have a template for each. ``seconds``: to answer one
-    choice or line of it. ``hint``: which instruction stands with it, '' for none. ``required``: None where the
-    document says whether it must be answered. ``asks``: not so a text of instruction. ``words``: answered in words of
-    one's own, in ``lines`` lines. ``counted``: an indicator can use it, and its blanks are counted. ``several``: each
-    choice is a question of its own. ``by_choice``: one variable for each choice. ``has_rows``: one for each row.
-    ``choices_written``: they stand in the document one by one.
+    ``position``: the editor offers kinds in the order of these. ``drawing`` names how it is drawn: pages, paper and
+    the editor have a template for each. ``seconds``: to answer one choice or line of it. ``hint``: which instruction
+    stands with it, '' for none. ``required``: None where the document says whether it must be answered. ``asks``: not
+    so a text of instruction. ``words``: answered in words of one's own, in ``lines`` lines. ``counted``: an indicator
+    can use it, and its blanks are counted. ``several``: each choice is a question of its own. ``by_choice``: one
+    variable for each choice. ``has_rows``: one for each row. ``choices_written``: they stand there one by one.
     """
 
     name: str
+    position: int
     drawing: Drawing
     seconds: int
     document: Document

@@ -80,7 +80,7 @@ def _bound(part: Bound) -> tuple[str, Any] | None:
     return None
 
 
-def _kind(name: str, seconds: int, lines: int, most: int) -> Kind:
+def _kind(name: str, position: int, seconds: int, lines: int, most: int) -> Kind:
     """``most`` characters unless the document says otherwise."""
 
     def read(entry: Entry) -> Fields:
@@ -101,6 +101,7 @@ def _kind(name: str, seconds: int, lines: int, most: int) -> Kind:
     reader = line_of if one else lines_of
     return Kind(
         name=name,
+        position=position,
         drawing="words",
         seconds=seconds,
         document=Document(read, write),
@@ -126,5 +127,5 @@ def _kind(name: str, seconds: int, lines: int, most: int) -> Kind:
 
 _LONG: Final = 200
 _LONGEST: Final = 2000
-SHORT_TEXT: Final = _kind("short_text", 20, 1, _LONG)
-LONG_TEXT: Final = _kind("long_text", 60, 5, _LONGEST)
+SHORT_TEXT: Final = _kind("short_text", 100, 20, 1, _LONG)
+LONG_TEXT: Final = _kind("long_text", 110, 60, 5, _LONGEST)

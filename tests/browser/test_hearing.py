@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from evaluator.accounts.credentials import add_account
-from evaluator.hearing.making import hand_over
+from evaluator.hearing.managing import hand_over
 from evaluator.hearing.points import AskedAnswer, answer, place, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed

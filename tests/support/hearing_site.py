@@ -11,7 +11,7 @@ from uuid import UUID
 from werkzeug.test import TestResponse
 
 from evaluator.hearing.form import join, visit_of
-from evaluator.hearing.making import Asked, make_hearing
+from evaluator.hearing.managing import Asked, make_hearing
 from evaluator.hearing.overview import Everything, everything
 from evaluator.hearing.parties import AskedParty, add_party
 from evaluator.store.hearings import Hearing, hearing

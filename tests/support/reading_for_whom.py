@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from evaluator.evidence.for_whom import ForWhom, for_whom
+from evaluator.evidence.subgroups import ForWhom, for_whom
 from evaluator.findings.places import Places
 from evaluator.looking.questions import Counted, Look
 from evaluator.looking.rows import counted_rows

@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from evaluator.findings.counted import with_counted
+from evaluator.findings.differencing import moved_too_little
 from evaluator.findings.material import Material, gather
 from evaluator.findings.merging import units_of
-from evaluator.findings.moved import moved_too_little
 from evaluator.programme.model import (
     Group,
     Indicator,

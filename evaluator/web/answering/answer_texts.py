@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluator.answering.turning import TurnedPage
+from evaluator.answering.posted_pages import TurnedPage
 from evaluator.texts import Texts
 from surveys.answers.refusals import field_places
 from surveys.answers.routing import Route

@@ -17,17 +17,17 @@ from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
 from evaluator.answering.journey import Place, idle_minutes, place_of
-from evaluator.answering.overtaken import Raw, marks, raw_answers
-from evaluator.answering.turning import LATER, Errors, PostedPage, TurnedPage, turn_page
+from evaluator.answering.posted_pages import LATER, Errors, PostedPage, TurnedPage, turn_page
+from evaluator.answering.stale_pages import Raw, marks, raw_answers
 from evaluator.inviting.self_generated_codes import note_if_shared
 from evaluator.web.answering.answer_texts import BothAnswers, all_answers, both_answers
-from evaluator.web.answering.doors import count_beginning, held_back
 from evaluator.web.answering.information import consent_asked, information_page, not_to_begin, warning_on
 from evaluator.web.answering.interviews import note_begun
 from evaluator.web.answering.just_sent import mark_of
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view
+from evaluator.web.answering.rate_limits import count_beginning, held_back
 from evaluator.web.answering.receipts import is_sender, receipt_page, to_receipt_of_sender
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURN, RETURNING, Visit, arrive, collection_mode_of
 from evaluator.web.shared.access import admitted, open_pages

@@ -6,7 +6,7 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
-from evaluator.answering.turning import NEXT, PostedPage
+from evaluator.answering.posted_pages import NEXT, PostedPage
 from evaluator.web.answering.visit import RETURNING
 
 CLEAR: Final = "_clear"

@@ -15,7 +15,7 @@ from typing import Final
 from flask import current_app
 from markupsafe import Markup
 
-from evaluator.answering.overtaken import Raw
+from evaluator.answering.stale_pages import Raw
 from evaluator.web.answering.question_views import PageView, QuestionView, RowView, paragraphs
 from surveys.questionnaire import Item
 

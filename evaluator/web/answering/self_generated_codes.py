@@ -20,9 +20,9 @@ from evaluator.inviting.self_generated_codes import (
 )
 from evaluator.programme.model import Programme
 from evaluator.vault.self_generated_codes import Coming
-from evaluator.web.answering.doors import held_back
 from evaluator.web.answering.information import shut_until_told, told_in_full
 from evaluator.web.answering.pages import admit
+from evaluator.web.answering.rate_limits import held_back
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, UnknownLink, Visit, collection_mode_of
 from evaluator.web.shared.access import may, open_pages
 from evaluator.web.shared.rules import COLLECTING

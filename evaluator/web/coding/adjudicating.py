@@ -19,7 +19,7 @@ from evaluator.coding.units import readable
 from evaluator.store.accounts import names
 from evaluator.store.codings import CODED, Mark
 from evaluator.web.coding.logged import note_texts
-from evaluator.web.coding.refusing import sentences
+from evaluator.web.coding.rejections import sentences
 from evaluator.web.coding.texts import heading, passage_titles, posted_said
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show

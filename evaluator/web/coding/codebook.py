@@ -29,7 +29,7 @@ from evaluator.exporting.for_coding import texts_for_coding
 from evaluator.exporting.responses import LONGEST_PURPOSE
 from evaluator.store.accounts import names
 from evaluator.store.codes import code_changes
-from evaluator.web.coding.refusing import sentences, uploaded
+from evaluator.web.coding.rejections import sentences, uploaded
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show

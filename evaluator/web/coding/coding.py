@@ -29,7 +29,7 @@ from evaluator.store.codings import CODED, Mark
 from evaluator.store.to_do import texts_without_a_code
 from evaluator.web.coding.codebook import by
 from evaluator.web.coding.logged import note_texts
-from evaluator.web.coding.refusing import sentences
+from evaluator.web.coding.rejections import sentences
 from evaluator.web.coding.texts import filters, heading, passage_titles, pieces, posted_said, wanted_here
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.every_response import CONTENT_SECURITY_POLICY

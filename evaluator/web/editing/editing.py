@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 
 from evaluator.editing.drafts import NoDraft, change
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
+from evaluator.web.editing.conflicts import removed, thrown_away
 from evaluator.web.editing.desk import Desk, desk, desk_to_write
 from evaluator.web.editing.drawing import drawn, typed_table
 from evaluator.web.editing.faults import RenderedFault, wrong_keys
 from evaluator.web.editing.fields import Spec, blocks_of, data_of
 from evaluator.web.editing.forms import Meanwhile, meanwhile, overwritten, posted_rows, typed
-from evaluator.web.editing.gone import removed, thrown_away
 from evaluator.web.editing.parts import PARTS, Part
 from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.every_response import explain

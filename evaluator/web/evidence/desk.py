@@ -24,13 +24,12 @@ from evaluator.store.evidence import About
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import Chosen, chosen, show
+from evaluator.web.shared.posted import Errors, posted
 from evaluator.web.shared.rules import EVALUATING, READING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
 pages: Final = protected("theory_tested", __name__, roles=READING, url_prefix="/p/<programme>/teorien")
-Errors = list[tuple[str, str]]
-"""The field that is wrong and what is said of it; '' for the whole form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,6 @@ def about_or_404(written_as: str) -> About:
     return read(written_as) or abort(404)
 
 
-def posted() -> Errors:
-    """What is wrong with the token of a form; nothing where all is well."""
-    return [] if FlaskForm().validate_on_submit() else [("", texts()("evidence.expired"))]
-
-
 def errors_of(error: InputRejected) -> Errors:
     """What was refused, in words, by field."""
     return [
@@ -119,10 +113,6 @@ def withdrawing(back: str, withdraw: Callable[[Connection], Response]) -> Respon
     for _, said in errors:
         flash(said, "problem")
     return redirect(back)
-
-
-def line(name: str) -> str:
-    return " ".join(request.form.get(name, "").split())
 
 
 def number(name: str) -> int:

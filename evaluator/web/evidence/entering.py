@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from evaluator.evidence import judging
 from evaluator.evidence.judging import Entered, change_piece, enter, is_known, piece_as_seen
 from evaluator.evidence.labels import about_in_words, read, thing_in_words, written
+from evaluator.evidence.sources import MEASURE, ROW, Known, Thing, known, things
 from evaluator.evidence.telling import about_of
-from evaluator.evidence.things import MEASURE, ROW, Known, Thing, known, things
 from evaluator.programme.claims import claims
 from evaluator.records.registry import COUNTABLE, REGISTERS
 from evaluator.reporting.wording import Wording
@@ -23,21 +23,19 @@ from evaluator.store.evidence import About, Piece, piece_versions
 from evaluator.store.evidence_tables import DIRECTIONS, KINDS, STRENGTHS, TESTS
 from evaluator.web.evidence.desk import (
     Desk,
-    Errors,
     about_or_404,
     account_names,
     address,
     desk,
     errors_of,
     go,
-    line,
     number,
     page,
     pages,
-    posted,
     withdrawing,
 )
 from evaluator.web.shared.access import actor, texts
+from evaluator.web.shared.posted import Errors, line, posted
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected

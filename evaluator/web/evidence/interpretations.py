@@ -14,19 +14,9 @@ from evaluator.evidence.interpreting import Held, as_seen, record
 from evaluator.reporting import theory_tested
 from evaluator.store.evidence import Interpretation, interpretation_versions
 from evaluator.store.evidence_tables import SAID
-from evaluator.web.evidence.desk import (
-    Desk,
-    account_names,
-    desk,
-    errors_of,
-    line,
-    number,
-    page,
-    pages,
-    posted,
-    withdrawing,
-)
+from evaluator.web.evidence.desk import Desk, account_names, desk, errors_of, number, page, pages, withdrawing
 from evaluator.web.shared.access import actor, texts
+from evaluator.web.shared.posted import line, posted
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected

@@ -22,9 +22,9 @@ from evaluator.web.evidence.desk import (
     number,
     page,
     pages,
-    posted,
 )
 from evaluator.web.shared.access import actor, texts
+from evaluator.web.shared.posted import posted
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected

@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from evaluator.evidence.for_whom import ForWhom, for_whom
+from evaluator.evidence.subgroups import ForWhom, for_whom
 from evaluator.looking import telling
 from evaluator.looking.questions import counted
 from evaluator.reporting.blocks import Part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
-from evaluator.evidence.things import ROW
+from evaluator.evidence.sources import ROW
 from evaluator.programme.model import Programme
 from evaluator.records.model import Register
 from evaluator.store.evidence import pieces

@@ -23,6 +23,7 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.hearing.visiting import allow_files, posted_file
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.posted import Errors
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -31,8 +32,6 @@ pages: Final = protected("hearings", __name__, roles=EVALUATING, url_prefix="/p/
 pages.url_value_preprocessor(allow_files)
 WATCHING: Final = ("evaluator", "steering")
 """Who reads the progress and the note."""
-Errors = list[tuple[str, str]]
-"""The field that is wrong and what is said of it; '' for the whole form."""
 SUFFIXES: Final = (".csv", ".xlsx")
 
 
@@ -50,20 +49,6 @@ def page(template: str, programme: str, its: Hearing, errors: Errors | None = No
     """A page of a hearing; ``errors`` stand at its top."""
     common = {"its": its, "errors": errors or [], "form": FlaskForm(), "typed": request.form, "moment": moment}
     return show(f"hearing/{template}.html", programme_or_404(programme), **common | values)
-
-
-def posted() -> Errors:
-    """What is wrong with the token of a form; nothing where all is well."""
-    return [] if FlaskForm().validate_on_submit() else [("", texts()("hearing.expired"))]
-
-
-def expired() -> bool:
-    """Whether the token of a form of buttons alone has run out; the page that it leads to then says so, since nothing
-    was done."""
-    errors = posted()
-    for _, said in errors:
-        flash(said, "problem")
-    return bool(errors)
 
 
 def errors_of(error: InputRejected) -> Errors:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from evaluator.hearing import making
+from evaluator.hearing import managing
 from evaluator.hearing.names import shown_names
+from evaluator.hearing.notifying import tell, to_tell
 from evaluator.hearing.overview import progress
-from evaluator.hearing.telling import tell, to_tell
 from evaluator.store.hearings import Hearing
-from evaluator.web.hearing.desk import Errors, all_of, find, page, pages, posted, to
+from evaluator.web.hearing.desk import all_of, find, page, pages, to
 from evaluator.web.shared.access import actor, texts
+from evaluator.web.shared.posted import Errors, posted
 from evaluator.web.shared.service import service
 
 
@@ -28,7 +29,7 @@ def hand_over(programme: str, hearing: str) -> ResponseReturnValue:
         return _page(programme, its, errors), 422
     already, now = its.handed_over_at is not None, service().now()
     with service().store.writing() as db, service().vault.writing() as vault_db:
-        making.hand_over(db, its, actor=actor(), now=now, back=back)
+        managing.hand_over(db, its, actor=actor(), now=now, back=back)
         n = tell(db, vault_db, all_of(its), actor=actor(), now=now) if wants_telling and not back else 0
     if back or not already:
         flash(texts()("hearing.was_taken_back" if back else "hearing.was_handed_over"))

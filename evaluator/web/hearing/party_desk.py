@@ -10,28 +10,17 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import inviting
 from evaluator.hearing import parties as use
-from evaluator.hearing.making import local, record_change
+from evaluator.hearing.managing import local, record_change
 from evaluator.hearing.names import shown_names
 from evaluator.hearing.remarks import erase_contact
 from evaluator.store import hearings
 from evaluator.store.hearing_tables import AGREEMENTS, PARTY_KINDS
 from evaluator.store.hearings import Hearing, Party
 from evaluator.vault.hearings import new_link
-from evaluator.web.hearing.desk import (
-    Errors,
-    all_of,
-    errors_of,
-    expired,
-    find,
-    line,
-    page,
-    pages,
-    posted,
-    to,
-    uploaded_table,
-)
+from evaluator.web.hearing.desk import all_of, errors_of, find, line, page, pages, to, uploaded_table
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.downloads import download
+from evaluator.web.shared.posted import Errors, expired, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 from surveys.tables.writing import CSV_TYPE

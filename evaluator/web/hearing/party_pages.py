@@ -21,7 +21,7 @@ from evaluator.programme.model import NODE_KINDS
 from evaluator.store import hearings
 from evaluator.store.hearing_tables import PARTY_KINDS
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.answering.doors import MOST_SECONDS_TOLD, TOO_MANY
+from evaluator.web.answering.rate_limits import MOST_SECONDS_TOLD, TOO_MANY
 from evaluator.web.hearing.visiting import Arrival, allow_files, arrive, content_of, posted_file
 from evaluator.web.shared.access import open_pages
 from evaluator.web.shared.downloads import download

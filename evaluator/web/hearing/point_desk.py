@@ -19,10 +19,11 @@ from evaluator.store.hearings import Hearing
 from evaluator.store.remarks import Hear, Point, changes
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts import LANGUAGES
-from evaluator.web.hearing.desk import WATCHING, Errors, all_of, errors_of, find, page, pages, posted, to
+from evaluator.web.hearing.desk import WATCHING, all_of, errors_of, find, page, pages, to
 from evaluator.web.hearing.party_pages import MEDIA
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
+from evaluator.web.shared.posted import Errors, posted
 from evaluator.web.shared.rules import only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected

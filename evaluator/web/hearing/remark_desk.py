@@ -18,9 +18,10 @@ from evaluator.hearing.points import split
 from evaluator.hearing.splitting import Mark, Part, pieces, proposed, put_together
 from evaluator.store.hearings import Hearing
 from evaluator.store.remarks import Hear, Remark
-from evaluator.web.hearing.desk import Errors, all_of, errors_of, expired, find, page, pages, posted, to, uploaded_table
+from evaluator.web.hearing.desk import all_of, errors_of, find, page, pages, to, uploaded_table
 from evaluator.web.hearing.visiting import posted_file
 from evaluator.web.shared.access import actor, texts
+from evaluator.web.shared.posted import Errors, expired, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from evaluator.hearing.names import shown_names
 from evaluator.hearing.unconfirmed import remove_waiting
-from evaluator.web.hearing.desk import Errors, all_of, find, page, pages, posted, to
+from evaluator.web.hearing.desk import all_of, find, page, pages, to
 from evaluator.web.shared.access import actor, texts
+from evaluator.web.shared.posted import Errors, posted
 from evaluator.web.shared.service import service
 
 

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Phase, phase_of
-from evaluator.inviting.asking import asking
+from evaluator.inviting.announcements import asking
 from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
 from evaluator.store.waves import waves as stored_waves

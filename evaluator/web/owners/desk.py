@@ -20,13 +20,12 @@ from evaluator.store.register_lists import holds_synthetic
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.posted import Errors
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
 pages: Final = protected("owners", __name__, roles=EVALUATING, url_prefix="/p/<programme>/ansvarlige")
-Errors = list[tuple[str, str]]
-"""The field that is wrong and what is said of it; '' for the whole form."""
 SUFFIXES: Final = (".csv", ".xlsx")
 
 
@@ -40,19 +39,6 @@ def page(template: str, programme: str, errors: Errors | None = None, **values: 
         synthetic = holds_synthetic(db, programme, OWNED)
     common = {"errors": errors or [], "form": FlaskForm(), "typed": request.form, "synthetic_rows": synthetic}
     return show(f"owners/{template}.html", programme_or_404(programme), **common | values)
-
-
-def posted() -> Errors:
-    """What is wrong with the token of a form; nothing where all is well."""
-    return [] if FlaskForm().validate_on_submit() else [("", texts()("hearing.expired"))]
-
-
-def expired() -> bool:
-    """Whether the token of a form of buttons alone has run out; the page that it leads to then says so."""
-    errors = posted()
-    for _, said in errors:
-        flash(said, "problem")
-    return bool(errors)
 
 
 def errors_of(error: InputRejected) -> Errors:
@@ -70,10 +56,6 @@ def to(endpoint: str, programme: str, said: str = "", **values: object) -> Respo
     if said:
         flash(said)
     return redirect(url_for(f"owners.{endpoint}", programme=programme, **values))  # type: ignore[arg-type]
-
-
-def line(name: str) -> str:
-    return " ".join(request.form.get(name, "").split())
 
 
 def day(name: str) -> dt.date | None:

@@ -11,8 +11,9 @@ from evaluator.inviting.contacts import ADDRESS
 from evaluator.owners import people as use
 from evaluator.texts import LANGUAGES
 from evaluator.vault.contacts import Contact, owners
-from evaluator.web.owners.desk import Errors, errors_of, expired, line, page, pages, posted, to, uploaded_table
+from evaluator.web.owners.desk import errors_of, page, pages, to, uploaded_table
 from evaluator.web.shared.access import actor, programme_or_404, texts
+from evaluator.web.shared.posted import Errors, expired, line, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from evaluator.owners import afterwards, asking, rounds
+from evaluator.owners import announcements, reviewing, rounds
 from evaluator.owners.files import ENDINGS, MEDIA
 from evaluator.owners.rows import OWNED, owned_rows, waiting_first
 from evaluator.owners.visiting import question_of
@@ -20,10 +20,11 @@ from evaluator.store import status_rounds as store
 from evaluator.store.status_reports import named_owners
 from evaluator.store.status_rounds import StatusRequest, StatusRound
 from evaluator.store.to_do import rows_nobody_confirmed
-from evaluator.web.owners.desk import Errors, day, errors_of, expired, line, page, pages, posted, to
+from evaluator.web.owners.desk import day, errors_of, page, pages, to
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.needs import Now, needs_doing
+from evaluator.web.shared.posted import Errors, expired, line, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -79,7 +80,7 @@ def one_round(programme: str, round_: UUID) -> str:
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         found = rounds.progress(db, vault_db, programme, its)
         site = request.url_root
-        links = {one: asking.link_of(vault_db, programme, its.id, one, site) for one in found.by_owner}
+        links = {one: announcements.link_of(vault_db, programme, its.id, one, site) for one in found.by_owner}
         names = named_owners(db, programme)
     is_open = its.takes_answers(rounds.today(here.now()))
     return page("round", programme, its=its, progress=found, links=links, named=names, is_open=is_open)
@@ -113,11 +114,11 @@ def letters(programme: str, round_: UUID) -> ResponseReturnValue:
     its, here = _find(programme, round_), service()
     if expired():
         return to("one_round", programme, round_=round_)
-    how = asking.Printing(request.url_root, request.form.get("everybody") == "1", actor(), here.now())
+    how = announcements.Printing(request.url_root, request.form.get("everybody") == "1", actor(), here.now())
     try:
         with here.store.writing() as db, here.vault.reading() as vault_db:
             found = rounds.progress(db, vault_db, programme, its)
-            printed = asking.letters(db, vault_db, programme, found, how)
+            printed = announcements.letters(db, vault_db, programme, found, how)
     except InputRejected as error:
         return to("one_round", programme, " ".join(said for _, said in errors_of(error)), round_=round_)
     return download(letters_pdf(printed, rounds.today(here.now())), "application/pdf", "breve.pdf")
@@ -141,7 +142,7 @@ def answer(programme: str, question: UUID) -> ResponseReturnValue:
     if request.method == "POST" and not errors:
         try:
             with here.store.writing() as db:
-                afterwards.reply(db, programme, asked, request.form.get("text", ""), by=actor(), now=here.now())
+                reviewing.reply(db, programme, asked, request.form.get("text", ""), by=actor(), now=here.now())
             return to("answer", programme, texts()("owners.replied"), question=question)
         except InputRejected as error:
             errors = errors_of(error)
@@ -157,7 +158,7 @@ def answer(programme: str, question: UUID) -> ResponseReturnValue:
 def file(programme: str, question: UUID, number: int) -> ResponseReturnValue:
     asked = _asked_row(programme, question)
     with service().store.reading() as db:
-        kind, content = afterwards.file_of(db, programme, asked, number) or abort(404)
+        kind, content = reviewing.file_of(db, programme, asked, number) or abort(404)
     return download(content, MEDIA[kind], f"bilag-{number}.{ENDINGS[kind]}")
 
 
@@ -166,7 +167,7 @@ def remove_file(programme: str, question: UUID, number: int) -> ResponseReturnVa
     asked, here = _asked_row(programme, question), service()
     if not expired():
         with here.store.writing() as db:
-            afterwards.remove_file(db, programme, asked, number, actor=actor(), now=here.now())
+            reviewing.remove_file(db, programme, asked, number, actor=actor(), now=here.now())
     return to("answer", programme, question=question)
 
 

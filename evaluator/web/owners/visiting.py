@@ -15,14 +15,14 @@ from werkzeug.wrappers import Response
 
 from evaluator.core.limits import BYTES_OF_A_BODY
 from evaluator.documents.storing import load_programme
-from evaluator.owners.asking import Asking
+from evaluator.owners.announcements import Asking
 from evaluator.owners.files import LARGEST
-from evaluator.owners.telling import Told, tell
+from evaluator.owners.status_updates import Told, tell
 from evaluator.owners.visiting import Question, Visit, visit_of
 from evaluator.programme.model import Programme
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.answering.doors import MOST_SECONDS_TOLD, TOO_MANY
+from evaluator.web.answering.rate_limits import MOST_SECONDS_TOLD, TOO_MANY
 from evaluator.web.answering.visit import NAMES, SEE_OTHER, TEXTS, UnknownLink
 from evaluator.web.shared.access import open_pages
 from evaluator.web.shared.service import service

@@ -21,7 +21,7 @@ from evaluator.paper.adjudication import (
 )
 from evaluator.paper.codes import with_code
 from evaluator.paper.double_entry import of_person
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.store.paper import PaperEntry
 from evaluator.texts import Texts
 from evaluator.web.paper.codes import code_lines, posted_parts

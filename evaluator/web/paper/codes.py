@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from flask import request
 
-from evaluator.inviting.asking import makes_self_generated_codes
+from evaluator.inviting.announcements import makes_self_generated_codes
 from evaluator.inviting.self_generated_codes import kind_of
 from evaluator.paper.codes import MARKS, wrong_parts
 from evaluator.programme.model import Programme

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from evaluator.answering.overtaken import SEEN, marks
-from evaluator.inviting.asking import makes_self_generated_codes
+from evaluator.answering.stale_pages import SEEN, marks
+from evaluator.inviting.announcements import makes_self_generated_codes
 from evaluator.paper.adjudication import Stored, both_entries, discrepancies, store_form
 from evaluator.paper.double_entry import (
     Form,
@@ -25,7 +25,7 @@ from evaluator.paper.double_entry import (
     own_entry,
     save_page,
 )
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.programme.model import Programme
 from evaluator.store.paper import PaperEntry, entries_of
 from evaluator.store.waves import Wave

@@ -10,7 +10,7 @@ from evaluator.answering.intake import Phase, find_entry, phase_of
 from evaluator.inviting.self_generated_codes import links as code_links
 from evaluator.paper.double_entry import forms_in_work, known_serial
 from evaluator.paper.forms import MOST_COPIES, blank_forms
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.printing.pdf import forms_pdf
 from evaluator.programme.model import Programme
 from evaluator.store.to_do import forms_to_type_again

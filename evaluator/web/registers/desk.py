@@ -24,6 +24,7 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.registers.wording import Wording
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.posted import Errors
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Column as ColumnStep
 from surveys.diagnostics import InputRejected
@@ -34,8 +35,6 @@ pages: Final = protected(
     roles=sorted({register.kept_by for register in REGISTERS.values()}),
     url_prefix="/p/<programme>/registre",
 )
-Errors = list[tuple[str, str]]
-"""The field that is wrong and what is said of it; '' for the whole form."""
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})
 
 
@@ -89,19 +88,6 @@ def page(
     common = {"register": register, "words": Wording(programme, texts(), register), "link": link}
     common |= {"errors": errors or [], "form": FlaskForm()}
     return show(f"registers/{template}.html", programme, **common | {"typed": request.form} | values)
-
-
-def posted() -> Errors:
-    """What is wrong with the token of a form; nothing where all is well."""
-    return [] if FlaskForm().validate_on_submit() else [("", texts()("pages.sign_in_expired"))]
-
-
-def expired() -> bool:
-    """Whether the token of a form of buttons alone has run out; the page that it leads to then says so."""
-    errors = posted()
-    for _, said in errors:
-        flash(said, "problem")
-    return bool(errors)
 
 
 def errors_of(error: InputRejected) -> Errors:

@@ -9,29 +9,21 @@ from uuid import UUID
 from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 
-from evaluator.arranging.together import rows_in
+from evaluator.arranging.merged_diagnostics import rows_in
 from evaluator.records.event_histories import states
 from evaluator.records.model import Column, Register
 from evaluator.registers import uploading as use
-from evaluator.registers.asking import DATED, NO_ROW, NOT_READ, UNSURE
 from evaluator.registers.cells import known_in
+from evaluator.registers.clarifying import DATED, NO_ROW, NOT_READ, UNSURE
 from evaluator.registers.importing import Correction
 from evaluator.registers.uploading import Look
 from evaluator.store import register_views as store
 from evaluator.texts.diagnostics import Rendered, rendered
-from evaluator.web.registers.desk import (
-    Errors,
-    errors_of,
-    known,
-    page,
-    pages,
-    posted,
-    register_or_403,
-    to,
-)
+from evaluator.web.registers.desk import errors_of, known, page, pages, register_or_403, to
 from evaluator.web.registers.wording import Wording
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.downloads import download
+from evaluator.web.shared.posted import Errors, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Column as ColumnStep
 from surveys.diagnostics import Diagnostic, InputRejected

@@ -20,25 +20,14 @@ from evaluator.records.event_histories import delay_of
 from evaluator.records.model import Register
 from evaluator.registers import views as use
 from evaluator.registers.listing import default_sort, gaps, in_overview, listing
-from evaluator.registers.standing import standings
+from evaluator.registers.status import standings
 from evaluator.store import registers as store
-from evaluator.web.registers.desk import (
-    Errors,
-    errors_of,
-    expired,
-    known,
-    moment,
-    page,
-    pages,
-    posted,
-    register_or_403,
-    to,
-    today,
-)
+from evaluator.web.registers.desk import errors_of, known, moment, page, pages, register_or_403, to, today
 from evaluator.web.registers.wording import Wording, listed_columns
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.posted import Errors, expired, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 from surveys.tables.writing import CSV_TYPE

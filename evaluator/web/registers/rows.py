@@ -17,22 +17,11 @@ from evaluator.registers.keeping import move, next_steps
 from evaluator.registers.listing import suggestions
 from evaluator.store.accounts import names
 from evaluator.store.register_versions import ROW, Recorded, Version, columns_of
-from evaluator.web.registers.desk import (
-    Errors,
-    errors_of,
-    known,
-    moment,
-    page,
-    pages,
-    posted,
-    register_or_403,
-    row_or_404,
-    to,
-    today,
-)
+from evaluator.web.registers.desk import errors_of, known, moment, page, pages, register_or_403, row_or_404, to, today
 from evaluator.web.registers.fields import Field, fields_of, narrowed, written_of
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.cards import sections
+from evaluator.web.shared.posted import Errors, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 

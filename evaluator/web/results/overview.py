@@ -17,12 +17,12 @@ from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
 from evaluator.reporting.wording import Wording
 from evaluator.results.answer_labels import labels_of
-from evaluator.results.answerers import who_answered
-from evaluator.results.doors import door_flags
 from evaluator.results.following import following_of
 from evaluator.results.milestones import count_of
+from evaluator.results.open_access import door_flags
 from evaluator.results.progress import progress_of
 from evaluator.results.prospects import goal, prospects, without_prospects
+from evaluator.results.respondents import who_answered
 from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 
 from evaluator.web.shared.access import may_open
 
@@ -23,19 +23,30 @@ class Page:
     label: str
     holds: tuple[str, ...] = ()
 
-    @property
-    def is_here(self) -> bool:
-        return not {request.blueprint, request.endpoint}.isdisjoint((self.endpoint, *self.holds))
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
     label: str
     pages: tuple[Page, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page as the menus of the page that is shown have it."""
+
+    label: str
+    address: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    label: str
+    entries: tuple[Entry, ...]
+
     @property
     def is_here(self) -> bool:
-        return any(page.is_here for page in self.pages)
+        return any(entry.is_here for entry in self.entries)
 
 
 GROUPS: Final = (
@@ -95,5 +106,17 @@ def groups_to_see(programme: str) -> Sequence[Group]:
     return [Group("", pages)] if len(pages) <= FLAT else [one for one in found if one.pages]
 
 
+def menu(programme: str) -> list[Section]:
+    """The groups as sections, worked out once for the menus of wide screens and of phones: they make a third of a
+    small page."""
+    shown = {request.blueprint, request.endpoint}
+
+    def entry(page: Page) -> Entry:
+        is_here = not shown.isdisjoint((page.endpoint, *page.holds))
+        return Entry(page.label, url_for(page.endpoint, programme=programme), is_here)
+
+    return [Section(group.label, tuple(map(entry, group.pages))) for group in groups_to_see(programme)]
+
+
 def prepare(app: Flask) -> None:
-    app.jinja_env.globals["groups_to_see"] = groups_to_see
+    app.jinja_env.globals["menu"] = menu

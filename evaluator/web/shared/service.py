@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from evaluator.answering.doors import Doors
+from evaluator.answering.open_access import Doors
 from evaluator.core.config import Config
 from evaluator.documents.storing import load_questionnaire
 from evaluator.findings.model import Findings

@@ -22,7 +22,7 @@ from evaluator.answering.intake import (
     set_language,
 )
 from evaluator.answering.journey import incomplete_page
-from evaluator.answering.turning import NEXT, PostedPage, TurnedPage, turn_page
+from evaluator.answering.posted_pages import NEXT, PostedPage, TurnedPage, turn_page
 from evaluator.documents.storing import import_folder, load_questionnaire
 from evaluator.store import waves
 from evaluator.store.engine import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.evidence.things import known, thing, things
+from evaluator.evidence.sources import known, thing, things
 from evaluator.results.milestones import counts_to_see
 from surveys.diagnostics import InputRejected
 from tests.support.members import Member

@@ -15,9 +15,9 @@ import pytest
 from evaluator.coding.searching import Asked, search
 from evaluator.coding.units import readable
 from evaluator.core.paths import examples_folder
+from evaluator.exporting.binning import Pattern, parted
 from evaluator.exporting.choosing import chosen, note
 from evaluator.exporting.for_coding import texts_for_coding
-from evaluator.exporting.parting import Pattern, parted
 from evaluator.exporting.responses import admitted_waves
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.drafts import Draft, load_draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluator.findings.moved import agreement_told
+from evaluator.findings.differencing import agreement_told
 from evaluator.findings.themes import CodersAgree
 
 

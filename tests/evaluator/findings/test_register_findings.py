@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.results import Status
-from evaluator.findings.kept import as_kept, held_as_kept
+from evaluator.findings.material_json import as_kept, held_as_kept
 from evaluator.findings.model import CONTRADICTORY
 from evaluator.findings.registers import measure
 from evaluator.findings.telling import node_status

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from analysis.reliability import ScaleSums, cronbach_alpha, mcdonald_omega
+from evaluator.findings.differencing import moved_too_little
 from evaluator.findings.disclosure import printable
-from evaluator.findings.kept import as_kept
 from evaluator.findings.material import Material, gather
-from evaluator.findings.moved import moved_too_little
+from evaluator.findings.material_json import as_kept
 from evaluator.findings.scale_findings import scale_findings
 from evaluator.programme.model import Question, SurveySource
 from evaluator.store.tallies import fold

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 
 from evaluator.cli.main import main
 from evaluator.documents.storing import load_programme
-from evaluator.hearing.making import Asked, change_hearing, hand_over
+from evaluator.hearing.managing import Asked, change_hearing, hand_over
 from evaluator.hearing.note import Note, note
 from evaluator.hearing.parties import agree
 from evaluator.hearing.points import AskedAnswer, answer, place, split

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from evaluator.inviting.asking import give_out
+from evaluator.inviting.announcements import give_out
 from evaluator.inviting.contacts import erase_contacts
 from evaluator.inviting.invitations import invite_people
 from evaluator.inviting.letters import letters, tokens_in

@@ -6,10 +6,10 @@ import datetime as dt
 
 from evaluator.hearing.form import Visit, save, send, visit_of, withdraw
 from evaluator.hearing.inviting import queue_invitations, queue_reminders
-from evaluator.hearing.making import Asked, hand_over, hearing_named, make_hearing
+from evaluator.hearing.managing import Asked, hand_over, hearing_named, make_hearing
+from evaluator.hearing.notifying import tell
 from evaluator.hearing.overview import everything
 from evaluator.hearing.parties import AskedParty, add_party
-from evaluator.hearing.telling import tell
 from evaluator.store.hearings import Hearing
 from evaluator.vault.hearings import ensure_link
 from tests.support.office import PROGRAMME, SITE, Office

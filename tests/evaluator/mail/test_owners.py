@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from types import SimpleNamespace
 
-from evaluator.inviting.asking import TEXTS
+from evaluator.inviting.announcements import TEXTS
 from evaluator.mail.bounces import note_address
-from evaluator.owners.afterwards import erase_due
+from evaluator.owners.reviewing import erase_due
 from evaluator.owners.rounds import close, remind, renew, revoke
-from evaluator.owners.telling import Told, tell
+from evaluator.owners.status_updates import Told, tell
 from evaluator.vault.contacts import opt_out, owners
 from tests.support.office import PROGRAMME, SITE, Office
 from tests.support.owned import OwnersDesk

@@ -11,7 +11,7 @@ from evaluator.answering.intake import find_kiosk_entry, leave
 from evaluator.paper.adjudication import GROUP, PERSON, Stored, both_entries, discrepancies
 from evaluator.paper.codes import with_code
 from evaluator.paper.double_entry import delete_form
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.paper.serials import new_serials
 from evaluator.results.code_matches import doubts
 from evaluator.store.engine import Store

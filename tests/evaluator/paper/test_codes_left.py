@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.paper.double_entry import delete_form
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.store.engine import Store
 from evaluator.store.paper_tables import paper_entry
 from tests.support.coded_desk import ANNA, CodedDesk

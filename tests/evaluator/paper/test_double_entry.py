@@ -17,7 +17,7 @@ from evaluator.paper.adjudication import (
     discrepancies,
 )
 from evaluator.paper.double_entry import delete_form, finish_entry, save_typed
-from evaluator.paper.refused import Refused
+from evaluator.paper.refusals import Refused
 from evaluator.paper.serials import new_serials
 from evaluator.store.engine import Store
 from evaluator.store.import_tables import imported_row

@@ -15,7 +15,7 @@ from evaluator.results.working import Worker, work_once
 from evaluator.store.engine import Store, open_store
 from evaluator.store.tallies import recount
 from evaluator.store.unfolded import waiting
-from evaluator.store.working_turn import working_turn
+from evaluator.store.worker_lock import working_turn
 
 
 def left(store: Store) -> int:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from scipy.stats import spearmanr
 
-from evaluator.store import mixing
+from evaluator.store import anonymising
 from evaluator.store.documents import save_document
 from evaluator.store.drafts import save_draft
 from evaluator.store.engine import Store, open_store
@@ -86,7 +86,7 @@ class TestOnPostgreSQL:
     ) -> None:
         send_in_turn(postgresql, draft, now, range(20))
         fold_all(postgresql)
-        monkeypatch.setattr(mixing, "MIXED_WITH", 6)
+        monkeypatch.setattr(anonymising, "MIXED_WITH", 6)
         send_in_turn(postgresql, draft, now, range(20, 21))
         fold_all(postgresql)
         mixed, others = sorted(Counter(xmins(postgresql, "submission")).values())

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from evaluator.evidence.things import row_mark
+from evaluator.evidence.sources import row_mark
 from evaluator.owners.rows import owned_row
 from evaluator.registers.keeping import move
 from evaluator.store import registers

@@ -35,7 +35,7 @@ from evaluator.store import (
     take_out_tables,
     text_tables,
     thread_tables,
-    tidying,
+    vacuum,
     writing_tables,
 )
 from evaluator.store.engine import Store
@@ -94,7 +94,7 @@ Break = Callable[[Store, str], AbstractContextManager[None]]
 def everybody(
     make_database: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mail_server: MailServer
 ) -> Iterator[Everybody]:
-    for module in (engine, tidying):  # tidying gives a connection its patience back
+    for module in (engine, vacuum):  # it gives a connection its patience back
         monkeypatch.setattr(module, "WAIT_POSTGRESQL", "SET lock_timeout = 10")
         monkeypatch.setattr(module, "WAIT", "PRAGMA busy_timeout=10")
     soon = tuple(line.replace("busy_timeout=30000", "busy_timeout=10") for line in engine._SQLITE)

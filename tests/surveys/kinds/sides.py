@@ -11,7 +11,7 @@ from flask import Flask
 
 from evaluator.answering.hints import hints
 from evaluator.answering.journey import minutes_to_answer
-from evaluator.answering.overtaken import raw_answers
+from evaluator.answering.stale_pages import raw_answers
 from evaluator.paper.forms import parts_on_paper
 from evaluator.texts import LANGUAGES, Texts, catalogue
 from evaluator.web.answering.answer_texts import all_answers

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from evaluator.texts.diagnostics import words
+from surveys.kinds import record
 from surveys.kinds.all import KINDS
 from surveys.kinds.choice import SINGLE
 from surveys.kinds.note import NOTE
 from surveys.kinds.record import Condition, Document, Input, Kind, Type, XlsForm
+from surveys.kinds.texts import REFUSALS
 from tests.surveys.kinds.sides import SIDES, tried
 
 
@@ -18,6 +23,22 @@ from tests.surveys.kinds.sides import SIDES, tried
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_has_all_its_sides(kind: str, side: str) -> None:
     SIDES[side](tried(KINDS[kind]))
+
+
+def test_each_kind_has_a_place_of_its_own_in_the_editor() -> None:
+    positions = [kind.position for kind in KINDS.values()]
+    assert len(set(positions)) == len(positions)
+
+
+REFUSED = re.compile(r'BadAnswer\("(\w+)"')
+MODULES = sorted(Path(record.__file__).parent.glob("*.py"))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_whatever_a_kind_refuses_has_words_for_whoever_answers_and_for_whoever_brings_a_file(module: Path) -> None:
+    reasons = set(REFUSED.findall(module.read_text("utf-8")))
+    assert sorted(reasons - REFUSALS.keys()) == []
+    assert sorted(f"importing.cell_{reason}" for reason in reasons if f"importing.cell_{reason}" not in words()) == []
 
 
 def lacking(kind: Kind) -> set[str]:

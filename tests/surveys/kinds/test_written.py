@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from surveys.kinds.coding import BadAnswer
 from surveys.kinds.date import date_of
 from surveys.kinds.number import decimal_of, number_of
+from surveys.kinds.texts import REFUSALS
 from surveys.kinds.written import by_hand, canonical, shown
-from surveys.messages import MESSAGES
 from surveys.notation import IN_FILES
 from surveys.questionnaire import Item
 
@@ -137,7 +137,7 @@ def test_a_whole_number_is_read_with_empty_decimals_and_never_as_a_part_of_a_tho
     for written, language in (("1.000", "da"), ("1,000", "da"), ("1.000", "en"), ("1,000", "en")):
         with pytest.raises(BadAnswer) as raised:
             number_of(written, item, by_hand(language))
-        assert MESSAGES[raised.value.reason]["da"].startswith("Skriv tallet uden tegn mellem tusinderne")
+        assert REFUSALS[raised.value.reason]["da"].startswith("Skriv tallet uden tegn mellem tusinderne")
 
 
 def test_steps_go_from_the_minimum() -> None:

@@ -132,7 +132,7 @@ def test_a_button_pressed_too_late_does_nothing_and_says_so(desk: HearingDesk, e
     party = desk.party("Naboerne", contact="Ada Lorem", email="ada@mail.example")
     its = {"base_url": "https://localhost", "follow_redirects": True}
     said = eva.client.post(f"{desk.pages}/parter/{party}/kontakt", data={"csrf_token": "for længst"}, **its)
-    assert Texts("da")("hearing.expired") in said.text
+    assert Texts("da")("pages.sign_in_expired") in said.text
     assert "Ada Lorem" in eva.get(f"{desk.pages}/parter/{party}").text
 
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from evaluator.answering.doors import limit_of_an_address
+from evaluator.answering.open_access import limit_of_an_address
 from evaluator.hearing.files import LARGEST
-from evaluator.hearing.making import give_grace, hand_over
+from evaluator.hearing.managing import give_grace, hand_over
 from evaluator.hearing.points import AskedAnswer, answer, split
 from evaluator.hearing.remarks import enter_remark
 from evaluator.hearing.splitting import proposed

@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from evaluator.owners.rounds import close, revoke
-from evaluator.owners.telling import MOST
+from evaluator.owners.status_updates import MOST
 from evaluator.registers import keeping
 from evaluator.registers.correcting import withdraw_row
 from evaluator.store.register_versions import Recorded, versions

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.journey import Place, back_to_review, place_of
-from evaluator.answering.overtaken import Raw, raw_answers, unite
+from evaluator.answering.stale_pages import Raw, raw_answers, unite
 from surveys.answers.forms import FormData, PageResult, read_page
 from surveys.answers.routing import Route
 from surveys.kinds.all import kind_of

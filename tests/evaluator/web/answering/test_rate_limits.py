@@ -14,7 +14,7 @@ from werkzeug.test import Client
 
 from evaluator.cli.main import FORWARDED
 from evaluator.results.folding import fold_new_answers
-from evaluator.store.doors import DoorCount, door_counts
+from evaluator.store.open_access import DoorCount, door_counts
 from tests.support.coded import ANNA, link, with_codes
 from tests.support.members import Member
 from tests.support.site import Site, prepared

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from evaluator.documents.information_words import in_short
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.asking import TEXTS, greeting
+from evaluator.inviting.announcements import TEXTS, greeting
 from evaluator.inviting.letters import Page, readable
 from evaluator.owners.rounds import Progress, record_change
 from evaluator.vault.contacts import opt_out_token_of

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from evaluator.results.answerers import who_answered
+from evaluator.results.respondents import who_answered
 from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.waves import Wave, save_wave

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from analysis.likeness import Alike, alike
+from analysis.similarity import Alike, alike
 
 
 def bags(*texts):

@@ -8,7 +8,7 @@ know what.
 
 from __future__ import annotations
 
-from evaluator.exporting.kept import Kept
+from evaluator.exporting.inclusion import Kept
 from evaluator.findings.places import Places
 from evaluator.programme.merging import JOINED, Unit
 

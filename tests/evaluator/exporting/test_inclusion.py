@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from evaluator.exporting.kept import held, too_telling
+from evaluator.exporting.inclusion import held, too_telling
 from evaluator.exporting.responses import can_be_taken_out
 from evaluator.findings.disclosure import printable
 from evaluator.results.counted_material import material_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from evaluator.hearing.overview import Everything
-from evaluator.inviting.asking import greeting
+from evaluator.inviting.announcements import greeting
 from evaluator.store import audit, hearings
 from evaluator.store.hearings import Hearing, Party
 from evaluator.store.remarks import Hear, remarks

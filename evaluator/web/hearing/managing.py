@@ -8,20 +8,21 @@ from uuid import UUID
 from flask import abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from evaluator.hearing import making
-from evaluator.hearing.making import Asked, local
+from evaluator.hearing import managing
+from evaluator.hearing.managing import Asked, local
 from evaluator.hearing.overview import progress
 from evaluator.store import hearings
 from evaluator.store.hearings import Hearing
 from evaluator.store.to_do import points_to_answer
 from evaluator.store.wave_times import TIME_ZONE
-from evaluator.web.hearing.desk import WATCHING, Errors, all_of, errors_of, find, moment, page, pages, posted, to
+from evaluator.web.hearing.desk import WATCHING, all_of, errors_of, find, moment, page, pages, to
 from evaluator.web.hearing.party_pages import MEDIA
 from evaluator.web.hearing.visiting import content_of, posted_file
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.needs import Now, needs_doing
+from evaluator.web.shared.posted import Errors, posted
 from evaluator.web.shared.rules import only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
@@ -52,7 +53,7 @@ def make(programme: str) -> ResponseReturnValue:
         try:
             with service().store.writing() as db:
                 now, who = service().now(), actor()
-                its = making.make_hearing(db, programme, _asked(), actor=who, now=now, synthetic=service().synthetic)
+                its = managing.make_hearing(db, programme, _asked(), actor=who, now=now, synthetic=service().synthetic)
             return to("parties", programme, its, texts()("hearing.made"))
         except InputRejected as error:
             errors = errors_of(error)
@@ -66,7 +67,7 @@ def edit(programme: str, hearing: str) -> ResponseReturnValue:
     if request.method == "POST" and not errors:
         try:
             with service().store.writing() as db:
-                making.change_hearing(db, its, _asked(), actor=actor(), now=service().now())
+                managing.change_hearing(db, its, _asked(), actor=actor(), now=service().now())
             return to("overview", programme, its, texts()("hearing.saved_hearing"))
         except InputRejected as error:
             errors = errors_of(error)
@@ -85,7 +86,7 @@ def grace(programme: str, hearing: str) -> ResponseReturnValue:
     return _done(
         programme,
         its,
-        lambda db, who, now: making.give_grace(db, its, _moment("grace"), actor=who, now=now),
+        lambda db, who, now: managing.give_grace(db, its, _moment("grace"), actor=who, now=now),
         "grace_given",
     )
 
@@ -94,7 +95,7 @@ def grace(programme: str, hearing: str) -> ResponseReturnValue:
 def add_document(programme: str, hearing: str) -> ResponseReturnValue:
     its = find(programme, hearing)
     name, content = posted_file("file")
-    return _done(programme, its, lambda db, _who, _now: making.add_document(db, its, name, content), "document_added")
+    return _done(programme, its, lambda db, _who, _now: managing.add_document(db, its, name, content), "document_added")
 
 
 @pages.post("/<hearing>/materiale/<uuid:document>")

@@ -7,8 +7,15 @@ import threading
 
 import pytest
 
-from evaluator.answering import doors as doors_of
-from evaluator.answering.doors import MOST_KNOWN, Doors, limit_of_a_door, limit_of_an_address, network_of, people_of
+from evaluator.answering import open_access as doors_of
+from evaluator.answering.open_access import (
+    MOST_KNOWN,
+    Doors,
+    limit_of_a_door,
+    limit_of_an_address,
+    network_of,
+    people_of,
+)
 
 NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
 DOOR = ("lindevang", "open")

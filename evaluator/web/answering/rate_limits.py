@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from evaluator.answering.doors import people_of
+from evaluator.answering.open_access import people_of
 from evaluator.documents.storing import load_programme
-from evaluator.store.doors import count_begun
+from evaluator.store.open_access import count_begun
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, Visit
 from evaluator.web.shared.service import service

@@ -7,7 +7,7 @@ import re
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from evaluator.answering.overtaken import differing, mark, marks, unite
+from evaluator.answering.stale_pages import differing, mark, marks, unite
 from tests.support.members import Member
 
 IDEAS = {"dish": "Suppe", "better": "Mere plads\r\nog tidligere"}

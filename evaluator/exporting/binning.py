@@ -14,8 +14,8 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from evaluator.exporting.kept import Kept, tables, text_table
-from evaluator.exporting.who import Who
+from evaluator.exporting.inclusion import Kept, tables, text_table
+from evaluator.exporting.respondents import Who
 
 Key = tuple[str, str, str]
 """Group and process as they are told, '' for all of them, and a table."""

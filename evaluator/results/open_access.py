@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.answering.doors import people_of
+from evaluator.answering.open_access import people_of
 from evaluator.programme.model import Programme
 from evaluator.store.counting import SUBMITTED
-from evaluator.store.doors import door_counts
+from evaluator.store.open_access import door_counts
 from evaluator.store.tallies import tallies
 from evaluator.store.waves import Wave
 
