@@ -8,12 +8,13 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from evaluator.core.config import Config, require_secret_key
+from evaluator.accounts.setting_up import SetUp
+from evaluator.core.config import Config, Mailing, require_secret_key
 from evaluator.core.discretion import log_discreetly
 from evaluator.core.paths import templates_folder
 from evaluator.vault.pairing import open_pair
 from evaluator.web import editing, evidence, refused, writing
-from evaluator.web.accounts import administration, auditing, own, signing_in
+from evaluator.web.accounts import administration, auditing, by_link, members, own, setting_up, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.coding import adjudicating, codebook, coding, materials, reading
@@ -23,6 +24,7 @@ from evaluator.web.hearing import handing_over, making, party_desk, party_pages,
 from evaluator.web.inviting import invitations
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
+from evaluator.web.operation import running
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.quoting import quotes, reviewing
@@ -45,6 +47,11 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     receipts.pages,
     signing_in.pages,
     signing_in.home,
+    setting_up.pages,
+    by_link.pages,
+    by_link.forgotten_pages,
+    members.pages,
+    running.pages,
     own.pages,
     administration.pages,
     auditing.pages,
@@ -92,9 +99,18 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synthetic: bool = False) -> Flask:
+def create_app(
+    config: Config,
+    *,
+    now: Callable[[], dt.datetime] = utc_now,
+    synthetic: bool = False,
+    set_up: SetUp | None = None,
+    mailing: Mailing | None = None,
+) -> Flask:
     """The application on the databases of ``config``. Raises InputRejected without a secret key, and SchemaMismatch
-    where a database has another schema version. ``synthetic`` marks every submission as made up."""
+    where a database has another schema version. ``synthetic`` marks every submission as made up; ``set_up``
+    leads everybody to the page of the first account until there is one; with ``mailing``, links to accounts are mailed
+    and not shown."""
     log_discreetly()
     app = refused.Application(
         "evaluator", static_folder="web/static", static_url_path="/static", template_folder=str(templates_folder())
@@ -120,6 +136,8 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
         config=config,
         now=now,
         synthetic=synthetic,
+        set_up=set_up,
+        mailing=mailing,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     every_response.prepare(app)
@@ -127,6 +145,7 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
     access.prepare(app)
     frame.prepare(app)
     navigation.prepare(app)
+    setting_up.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for mode in MODES:

@@ -7,6 +7,7 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     hearing_tables,
     house_tables,
     import_tables,
+    operation_tables,
     paper_tables,
     plan_tables,
     quote_tables,

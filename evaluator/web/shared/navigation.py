@@ -71,6 +71,7 @@ GROUPS: Final = (
             Page("agreement.plan", "plan.title", ("agreement",)),
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
             Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
+            Page("members.listing", "access.members", ("members",)),
         ),
     ),
     Group(
