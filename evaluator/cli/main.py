@@ -111,6 +111,7 @@ def plan(folder: Path, lang: str) -> None:
 @main.command()
 def init() -> None:
     from evaluator.core.config import Config, ensure_secret_key
+    from evaluator.documents.storing import index_missing
     from evaluator.store.accounts import names
     from evaluator.store.whole import refuse_damaged
     from evaluator.vault.pairing import set_up
@@ -120,8 +121,9 @@ def init() -> None:
     set_up(config.database_url, config.vault_url)
     with databases() as (_, store, vault):
         refuse_damaged(store, vault, thorough=True)
-        with store.reading() as db:
+        with store.writing() as db:
             signing_in = names(db)
+            index_missing(db)
     if signing_in and not config.secret_key:
         place = (str(config.home / "secret.key"),)
         tell([Diagnostic("settings.new_secret_key", place, severity="note")], err=True)

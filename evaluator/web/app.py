@@ -27,6 +27,8 @@ from evaluator.web.looking import questions as looking
 from evaluator.web.operation import running
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
+from evaluator.web.portfolio import beginning as programme_beginning
+from evaluator.web.portfolio import overview as portfolio
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import files, lists
 from evaluator.web.registers import rows as register_rows
@@ -46,7 +48,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     self_generated_codes.pages,
     receipts.pages,
     signing_in.pages,
-    signing_in.home,
+    portfolio.pages,
+    programme_beginning.pages,
     setting_up.pages,
     by_link.pages,
     by_link.forgotten_pages,

@@ -10,6 +10,7 @@ from evaluator.store import (  # noqa: F401  (declare their tables)
     operation_tables,
     paper_tables,
     plan_tables,
+    programme_tables,
     quote_tables,
     register_tables,
     register_view_tables,

@@ -21,7 +21,7 @@ from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
 pages = open_pages("entering", __name__, by_key=True)
-forgotten_pages = open_pages("forgotten", __name__)
+forgotten_pages = open_pages("forgotten_password", __name__)
 Page = str | Response | tuple[str, int]
 
 

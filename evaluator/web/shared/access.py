@@ -137,6 +137,12 @@ def may(roles: Collection[str], programme: str | None) -> bool:
     return signed_in and not current_user.account.roles_in(programme).isdisjoint(roles)
 
 
+def scope_of(roles: Collection[str]) -> tuple[str, ...] | None:
+    """The programmes in which the account has one of ``roles``; None: all."""
+    held = [one for one in current_user.account.roles if one.name in roles]
+    return None if any(not one.programme for one in held) else tuple(dict.fromkeys(one.programme for one in held))
+
+
 def sees_every_form(programme: str) -> bool:
     """Whether the account sees forms and interviews that others began."""
     return may(EVERY_FORM, programme)

@@ -288,7 +288,7 @@ def test_of_every_page_that_takes_a_post_it_is_known_whether_something_is_writte
         "accounts.",
         "setting_up.",
         "entering.",
-        "forgotten.",
+        "forgotten_password.",
         "party.",
         "owner.",
     )
