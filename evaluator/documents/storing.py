@@ -35,6 +35,7 @@ from evaluator.store.documents import (
     programme_keys,
     save_document,
 )
+from evaluator.store.endings import state_of
 from evaluator.store.programme_index import not_indexed
 from evaluator.store.waves import Wave, WaveInUse, begun, remove_wave, save_wave, waves
 from evaluator.vault import outbox
@@ -96,6 +97,8 @@ def store_folder(
     programme = read.programme.key
     ensure_programme(db, programme)
     lock_programme(db, programme)  # what is compared from here on is what it is stored over
+    if state_of(db, programme) is not None:
+        raise InputRejected([Diagnostic("documents.programme_closed", (PROGRAMME_FILE, "key"), {"key": programme})])
     overwritten = () if arrival.origin == BROWSER else tuple(conflicts(db, read))
     changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, now)
     stored = {wave.key: wave for wave in waves(db, programme)}

@@ -11,8 +11,7 @@ from evaluator.store.tables import metadata, programme_column
 
 CLOSED: Final = "closed"
 ARCHIVED: Final = "archived"
-ERASED: Final = "erased"
-STATES: Final = (CLOSED, ARCHIVED, ERASED)
+STATES: Final = (CLOSED, ARCHIVED)
 ENTRY_KINDS: Final = ("programme", "document", "indicator", "question")
 
 programme_index: Final = sa.Table(
@@ -64,3 +63,16 @@ programme_erasure: Final = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
 )
 """The record of an erasure: ``counts`` is what there was, by kind."""
+
+kept_release: Final = sa.Table(
+    "kept_release",
+    metadata,
+    programme_column(),
+    sa.Column("milestone", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("published_at", UtcDateTime, nullable=False),
+)
+"""What was published of a programme that was erased, as it was signed: its personal texts are commitments in it, whose
+content and salt are gone."""

@@ -28,6 +28,7 @@ from evaluator.web.operation import running
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.portfolio import beginning as programme_beginning
+from evaluator.web.portfolio import ending as programme_ending
 from evaluator.web.portfolio import overview as portfolio
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import files, lists
@@ -50,6 +51,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     signing_in.pages,
     portfolio.pages,
     programme_beginning.pages,
+    programme_ending.pages,
+    programme_ending.erased_pages,
     setting_up.pages,
     by_link.pages,
     by_link.forgotten_pages,

@@ -72,6 +72,7 @@ GROUPS: Final = (
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
             Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
             Page("members.listing", "access.members", ("members",)),
+            Page("ending.page", "portfolio.ending", ("ending",)),
         ),
     ),
     Group(

@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.Text, nullable=False),
-        sa.CheckConstraint("state IN ('closed', 'archived', 'erased')", name="state"),
+        sa.CheckConstraint("state IN ('closed', 'archived')", name="state"),
     )
     op.create_table(
         "programme_erasure",
@@ -54,6 +54,14 @@ def upgrade() -> None:
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
         *(sa.Column(name, sa.Text, nullable=False) for name in ("account_id", "reason")),
         sa.Column("counts", sa.JSON, nullable=False),
+    )
+    op.create_table(
+        "kept_release",
+        _programme(),
+        sa.Column("milestone", sa.Text, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("digest", "document")),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
     )
 
 
