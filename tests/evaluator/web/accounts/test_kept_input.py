@@ -55,6 +55,8 @@ NOTHING_IS_WRITTEN = {
     "administration.add",
     "administration.address",
     "administration.link",
+    *(f"ending.{name}" for name in ("archive", "change", "erase")),
+    "beginning_programme.choose",
     "members.change",
     "members.listing",
     "administration.change",
