@@ -45,6 +45,7 @@ class Repeated(threading.Thread):
     def __init__(self, store: Store, job: str) -> None:
         super().__init__(name=f"nedslag-{job}", daemon=True)
         self._store, self._job, self._stopped = store, job, threading.Event()
+        self._said = ""
 
     def once(self, stopped: threading.Event) -> int | None:
         raise NotImplementedError
@@ -68,9 +69,12 @@ class Repeated(threading.Thread):
         try:
             done = self.once(self._stopped)
         except Exception as error:  # whatever it is, the next round is due
-            _log.warning("the worker could not %s: %s", self._job, told(error))
+            if told(error) != self._said:  # a mail server that is away for a day is one line
+                self._said = told(error)
+                _log.warning("the worker could not %s: %s", self._job, self._said)
             self._note(0, _as_diagnostic(error))
         else:
+            self._said = ""
             if done is not None:
                 self._note(done, None)
 

@@ -121,6 +121,13 @@ def queue_link(db: sa.Connection, account: str, purpose: str, *, now: dt.datetim
     return outbox.queue(db, NO_PROGRAMME, WAVE + purpose, [account], round_=round_, due_at=now) == 1
 
 
+def mail_states(db: sa.Connection, accounts: Collection[str]) -> Mapping[str, str]:
+    """What became of the last mail with a link, by account: a state of the outbox, where there is a mail."""
+    its = (_message.c.programme_id == NO_PROGRAMME, _message.c.person.in_(list(accounts)))
+    found = sa.select(_message.c.person, _message.c.state).where(*its).order_by(_message.c.round)
+    return {row[0]: row[1] for row in db.execute(found)}
+
+
 def want_link(db: sa.Connection, email: str) -> None:
     """Note that somebody at an address forgot a password. Whether an account is reached there is looked up later, so
     that the page takes the same time either way."""

@@ -21,7 +21,7 @@ from evaluator.store.account_tables import ROLES
 from evaluator.store.accounts import Account, Role
 from evaluator.store.documents import programme_keys
 from evaluator.texts.diagnostics import rendered
-from evaluator.vault.accounts import INVITATION, PASSWORD, address_of, end_link, links
+from evaluator.vault.accounts import INVITATION, PASSWORD, address_of, end_link, links, mail_states
 from evaluator.web.accounts.links import given_out, note_address
 from evaluator.web.shared.access import actor, protected, texts
 from evaluator.web.shared.rules import ADMINISTERING
@@ -222,8 +222,16 @@ def _one(
     here = service()
     with here.vault.reading() as vault_db:
         held, reached = links(vault_db, [id_]).get(id_), address_of(vault_db, id_)
+        mail = mail_states(vault_db, [id_]).get(id_)
     its = {"one": _account(id_), "password": password, "link": link, "problems": problems or []}
-    its |= {"held": held, "reached": reached, "email": email, "by_mail": here.mailing is not None, "now": here.now()}
+    its |= {
+        "held": held,
+        "reached": reached,
+        "mail": mail,
+        "email": email,
+        "by_mail": here.mailing is not None,
+        "now": here.now(),
+    }
     page = render_template("accounts/account.html", t=texts(), roles=OFFERED, titles=_titles(), **its)
     return (page, 422) if problems else page
 

@@ -13,7 +13,7 @@ from evaluator.accounts.passwords import new_password
 from evaluator.store import accounts
 from evaluator.store.accounts import Account, Role
 from evaluator.texts.diagnostics import rendered
-from evaluator.vault.accounts import INVITATION, end_link, links
+from evaluator.vault.accounts import INVITATION, end_link, links, mail_states
 from evaluator.web.accounts.attempts import BUSY, STATUS
 from evaluator.web.accounts.links import given_out, note_address
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
@@ -104,6 +104,7 @@ def _page(
     with here.store.reading() as db, here.vault.reading() as vault_db:
         own = [one for one in accounts.accounts(db) if any(role.programme == programme for role in one.roles)]
         held = links(vault_db, [one.id for one in own])
+        mails = mail_states(vault_db, [one.id for one in own])
     its: dict[str, object] = {
         "people": own,
         "held": held,
@@ -112,7 +113,7 @@ def _page(
         "link": link,
         "name": name,
     }
-    its |= {"link": link, "name": name}
+    its |= {"link": link, "name": name, "mails": mails}
     its |= {"by_mail": here.mailing is not None, "now": here.now(), "only_within": only_within}
     page = show("accounts/members.html", programme_or_404(programme), **its)
     return (page, status) if problems else page

@@ -21,5 +21,6 @@ def show() -> str:
     with here.store.reading() as db:
         found = {one.name: one for one in jobs(db)}
     said = {name: rendered(one.wrong, t) for name, one in found.items() if one.wrong}
-    its = {"jobs": found, "said": said, "names": NAMES, "by_mail": here.mailing is not None, "moment": moment}
+    its = {"jobs": found, "said": said, "names": NAMES, "moment": moment}
+    its["without_mail"] = here.mailing is None and MAILING not in found
     return render_template("operation/running.html", t=t, **its)

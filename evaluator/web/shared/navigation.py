@@ -71,8 +71,6 @@ GROUPS: Final = (
             Page("agreement.plan", "plan.title", ("agreement",)),
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
             Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
-            Page("members.listing", "access.members", ("members",)),
-            Page("ending.page", "portfolio.ending", ("ending",)),
         ),
     ),
     Group(
@@ -82,6 +80,13 @@ GROUPS: Final = (
             Page("matters.listing", "threads.title", ("matters",)),
             Page("way.flow", "flow.title", ("way",)),
             Page("owners.listing", "owners.title", ("owners",)),
+        ),
+    ),
+    Group(
+        "pages.group_programme",
+        (
+            Page("members.listing", "access.members", ("members",)),
+            Page("ending.page", "portfolio.ending", ("ending",)),
         ),
     ),
 )

@@ -114,6 +114,21 @@ def test_an_invitation_is_sent_again_and_withdrawn(posted, admin) -> None:
     assert not its(posted, "bo").active
 
 
+def test_what_became_of_the_mail_is_told_where_somebody_was_invited(posted, admin) -> None:
+    posted.mails.answers["bo@mail.example"] = "550 5.1.1 no such mailbox"
+    admin.send("/konti/ny", name="bo", email="bo@mail.example", role="reader", within="lindevang")
+    page = f"/konti/{its(posted, 'bo').id}"
+    assert "venter på at blive sendt" in admin.get(page).text
+    posted.send()
+    assert "Mailen kom retur" in admin.get(page).text
+    posted.mails.answers.clear()
+    press(admin, page, f"{page}/mail", email="bo@new.example")
+    press(admin, page, f"{page}/link")
+    posted.send()
+    assert "Mailen er sendt" in admin.get(page).text
+    assert posted.mails.recipients() == ["bo@new.example"]
+
+
 def test_a_mail_that_waits_is_not_sent_after_its_invitation_was_withdrawn(posted, admin) -> None:
     admin.send("/konti/ny", name="bo", email="bo@mail.example", role="reader", within="lindevang")
     page = f"/konti/{its(posted, 'bo').id}"
