@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, flash, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
@@ -17,6 +17,7 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.accounts.attempts import BUSY, PAUSED, STATUS
 from evaluator.web.accounts.links import note_address
 from evaluator.web.shared.access import begin_session, open_pages, texts
+from evaluator.web.shared.rules import rule_of
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -39,10 +40,15 @@ def prepare(app: Flask) -> None:
 
 
 def lead_to_the_first_account() -> Response | None:
-    """Every other page leads there until there is an account."""
-    if waiting() is None or request.endpoint in OPEN:
+    """Every other page leads there until there is an account, but those with a key of one's own: an instance that is
+    worked with in the terminal alone has participants, too."""
+    if service().set_up is None or request.endpoint in OPEN or _has_a_key(request.endpoint) or waiting() is None:
         return None
     return redirect(url_for("setting_up.page"))
+
+
+def _has_a_key(endpoint: str | None) -> bool:
+    return endpoint is not None and rule_of(current_app, endpoint).by_key
 
 
 def waiting() -> SetUp | None:

@@ -51,10 +51,15 @@ def fresh(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Fresh]:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/log-ind", "/p/lindevang/", "/svar/k7qm", "/kvittering", "/konti/", "/adgang/x"]
+    "address", ["/", "/log-ind", "/p/lindevang/", "/glemt-adgangskode", "/konti/", "/soeg", "/nowhere"]
 )
 def test_every_page_leads_there_until_there_is_an_account(fresh: Fresh, address: str) -> None:
     assert fresh.client.get(address, **BASE).location == "/kom-i-gang"
+
+
+@pytest.mark.parametrize("address", ["/svar/k7qm", "/kvittering", "/afmeld/k7qm", "/kiosk/k7qm", "/hoering/k7qm"])
+def test_whoever_has_a_link_of_their_own_is_led_nowhere(fresh: Fresh, address: str) -> None:
+    assert fresh.client.get(address, **BASE).status_code in (200, 404)
 
 
 def test_the_first_account_administers_and_evaluates_everything_and_is_signed_in(fresh: Fresh) -> None:
