@@ -26,27 +26,31 @@ from surveys.diagnostics import InputRejected
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from evaluator.store.engine import Store
+
 _THEN = (1980, 1, 1, 0, 0, 0)
 """No file says when it was made, so that the same programme gives the same bytes."""
 
 
-def archive_of(db: Connection, programme: str, language: str, *, actor: str, now: dt.datetime) -> bytes:
-    """The zip file; what is taken out of registers is entered in the audit log. Raises InputRejected where there is no
-    such programme."""
-    load_programme(db, programme)
+def archive_of(store: Store, programme: str, language: str, *, actor: str, now: dt.datetime) -> bytes:
+    """The zip file; what is taken out of registers is entered in the audit log. Others can write while it is packed.
+    Raises InputRejected where there is no such programme."""
+    with store.writing() as db:
+        load_programme(db, programme)
+        registers = _registers(db, programme, language, actor, now)
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as whole:
-        for name, its in _files(db, programme, language, actor, now):
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as whole, store.reading(snapshot=True) as db:
+        for name, its in _files(db, programme, language, registers, now):
             whole.writestr(zipfile.ZipInfo(f"{programme}/{name}", _THEN), its, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 
-def _files(db: Connection, programme: str, language: str, actor: str, now: dt.datetime) -> Iterator[tuple[str, bytes]]:
+def _files(
+    db: Connection, programme: str, language: str, registers: list[TakenTable], now: dt.datetime
+) -> Iterator[tuple[str, bytes]]:
     yield from _documents(db, programme)
-    for name, its in files_of(_registers(db, programme, language, actor, now), ["csv"], language).items():
-        yield f"registers/{name}", its
-    for name, its in files_of(_tallies(db, programme, language, now), ["csv"], language).items():
-        yield f"figures/{name}", its
+    for folder, tables in (("registers", registers), ("figures", _tallies(db, programme, language, now))):
+        yield from ((f"{folder}/{name}", its) for name, its in files_of(tables, ["csv"], language).items())
     for one in releases(db, programme):
         if one.published_digest:
             place = f"releases/{one.key.milestone}-{one.key.number}"

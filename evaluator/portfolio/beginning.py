@@ -56,9 +56,13 @@ def begin(
     if title:
         text = _renamed(text, title, language, free_key(db, title))
     read = _checked({**given, PROGRAMME_FILE: text})
+    taken = InputRejected([Diagnostic("portfolio.key_taken", (), {"key": read.programme.key})])
     if is_known(db, read.programme.key):
-        raise InputRejected([Diagnostic("portfolio.key_taken", (), {"key": read.programme.key})])
-    return store_folder(db, vault_db, read, now, Arrival(actor=actor))
+        raise taken
+    summary = store_folder(db, vault_db, read, now, Arrival(actor=actor))
+    if any(its.number > 1 for its, _ in summary.documents):  # somebody else began one of that key at the same moment
+        raise taken
+    return summary
 
 
 def free_key(db: Connection, title: str) -> str:

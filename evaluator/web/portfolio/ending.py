@@ -72,8 +72,7 @@ def archive(programme: str) -> Page:
     loaded, here = programme_or_404(programme), service()
     if not FlaskForm().validate_on_submit():
         return _page(loaded, "arkiv", [texts()("pages.sign_in_expired")])
-    with here.store.writing() as db:
-        content = archive_of(db, programme, texts().language, actor=actor(), now=here.now())
+    content = archive_of(here.store, programme, texts().language, actor=actor(), now=here.now())
     return send_file(io.BytesIO(content), "application/zip", as_attachment=True, download_name=f"{programme}.zip")
 
 
