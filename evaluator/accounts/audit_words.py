@@ -138,5 +138,6 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "theory": _named("evidence", "subject"),
     "passage": _named("writing", "place"),
     "signed": _where("detail_signed"),
+    "ending": _named("portfolio", "ending"),
 }
 """By the key of a detail."""

@@ -107,7 +107,7 @@ def add_account(
     """Add an account with one role; its id. ``programme``: the only one in which the role holds. ``must_change``: the
     password is to be changed at the first sign-in. ``password_hash``: made beforehand where others wait. InputRejected
     names everything that is wrong."""
-    found = [*_faults_of_name(db, name), *faults_of_role(db, role, programme or "")]
+    found = [*faults_of_name(db, name), *faults_of_role(db, role, programme or "")]
     if found := [*found, *faults(password, name, words_of_programmes(db))]:
         raise InputRejected(found)
     given = Role(role, programme or "")
@@ -118,7 +118,7 @@ def add_account(
     return id_
 
 
-def _faults_of_name(db: Connection, name: str) -> Iterator[Diagnostic]:
+def faults_of_name(db: Connection, name: str) -> Iterator[Diagnostic]:
     if not name.strip() or not name.isprintable():
         yield Diagnostic("accounts.no_name", ())
     elif len(name) > LONGEST_NAME:

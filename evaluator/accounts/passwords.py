@@ -44,3 +44,9 @@ def require_good(password: str, name: str, words: Iterable[str] = ()) -> None:
     """InputRejected with why a password is refused to somebody of that name."""
     if found := list(faults(password, name, words)):
         raise InputRejected(found)
+
+
+def require_alike(password: str, again: str) -> None:
+    """InputRejected where a new password was not typed twice alike."""
+    if password != again:
+        raise InputRejected([Diagnostic("accounts.passwords_differ", ())])

@@ -27,6 +27,8 @@ FAILURES_ALLOWED: Final = 8
 """Of an address with one name, and of the codes and passwords of somebody who is signed in half or wholly."""
 OF_AN_ADDRESS: Final = 40
 OF_A_NAME: Final = 40
+WISHES_ALLOWED: Final = 3
+"""Mails with a new link to one address."""
 OF_A_NAME_IN_A_DAY: Final = 160
 """After so many the name pauses no more that day, so that nobody is kept out by others for longer than about an hour;
 the limits of each address stand."""
@@ -56,6 +58,20 @@ def with_password(key: str, name: str, address: str) -> Attempt:
             Limit(_subject(key, "both", place, name), FAILURES_ALLOWED, PAUSE),
         )
     )
+
+
+def with_set_up_code(key: str, address: str) -> Attempt:
+    """An attempt with the code of a set-up: of an address, and of all together."""
+    place = _network(address)
+    of_all = Limit(_subject(key, "set-up"), OF_A_NAME, PAUSE)
+    return Attempt((of_all, Limit(_subject(key, "set-up", place), FAILURES_ALLOWED, PAUSE)))
+
+
+def with_address(key: str, email: str, address: str) -> Attempt:
+    """A wish for a link at a mail address: of who asks, and of the mail address."""
+    place, named = _network(address), email.lower()
+    asking = Limit(_subject(key, "forgotten", place), OF_AN_ADDRESS, PAUSE)
+    return Attempt((asking, Limit(_subject(key, "forgotten mail", named), WISHES_ALLOWED, PAUSE)))
 
 
 def of_account(key: str, account_id: str) -> Attempt:

@@ -140,20 +140,28 @@ def _difference(found: Difference) -> str:
 @click.command(cls=Command)
 @click.option("--once", is_flag=True)
 def work(once: bool) -> None:
+    from evaluator.cli.serving import mailing_told, workers_of
+    from evaluator.mail.posting import send_everything
     from evaluator.releases.serving import render_due
-    from evaluator.results.working import Worker, work_once
+    from evaluator.results.working import work_once
 
-    with databases() as (_, store, _vault):
+    with databases() as (_, store, vault):
+        mailing = mailing_told(store)
         if once:
             folded = work_once(store, then=render_due(store))
+            if mailing is not None:
+                send_everything(store, vault, mailing, now)
             say("folded" if folded is not None else "another_works")
             return
-        worker = Worker(store, render_due(store))
+        workers = workers_of(store, vault, mailing)
         try:
             say("working")
             sys.stdout.flush()
-            worker.start()
-            worker.join()
+            for one in workers:
+                one.start()
+            for one in workers:
+                one.join()
         except KeyboardInterrupt:  # SIGTERM raises one too
-            worker.stop()
+            for one in workers:
+                one.stop()
         say("work_ended")

@@ -5,7 +5,6 @@ Everything heavy is imported inside the command that needs it, so that help is q
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -26,7 +25,8 @@ from evaluator.cli.people import contacts, invite, letters, mails, poster
 from evaluator.cli.registers import registers
 from evaluator.cli.releases import release
 from evaluator.cli.responses import responses
-from evaluator.cli.support import FOLDER, TARGET, Commands, databases, listening, progress
+from evaluator.cli.serving import serve
+from evaluator.cli.support import FOLDER, TARGET, Commands, databases, progress
 from evaluator.cli.surveys import survey
 from evaluator.cli.tallies import tallies
 from evaluator.cli.texts import written
@@ -34,8 +34,6 @@ from evaluator.cli.verifying import verify
 from evaluator.cli.words import report_words
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import Diagnostic, InputRejected
-
-FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -80,6 +78,7 @@ for command in (
     tallies,
     recount,
     work,
+    serve,
     account,
     audit,
 ):
@@ -112,6 +111,7 @@ def plan(folder: Path, lang: str) -> None:
 @main.command()
 def init() -> None:
     from evaluator.core.config import Config, ensure_secret_key
+    from evaluator.documents.storing import index_missing
     from evaluator.store.accounts import names
     from evaluator.store.whole import refuse_damaged
     from evaluator.vault.pairing import set_up
@@ -121,52 +121,13 @@ def init() -> None:
     set_up(config.database_url, config.vault_url)
     with databases() as (_, store, vault):
         refuse_damaged(store, vault, thorough=True)
-        with store.reading() as db:
+        with store.writing() as db:
             signing_in = names(db)
+            index_missing(db)
     if signing_in and not config.secret_key:
         place = (str(config.home / "secret.key"),)
         tell([Diagnostic("settings.new_secret_key", place, severity="note")], err=True)
     say("ready", home=config.home)
-
-
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
-@click.option("--proxy", default=None)
-def serve(host: str, port: int, threads: int, proxy: str | None) -> None:
-    import logging
-
-    from waitress.server import create_server
-
-    from evaluator.core.config import Config, require_hosts
-    from evaluator.core.limits import server_limits
-    from evaluator.releases.serving import render_due
-    from evaluator.results.working import Worker
-    from evaluator.store.whole import refuse_damaged
-    from evaluator.web.app import create_app
-    from evaluator.web.serving import serve_until_told
-
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
-    config = Config.from_environment()
-    require_hosts(config, host, behind_a_proxy=proxy is not None)
-    behind = {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED, "clear_untrusted_proxy_headers": True}
-    limits = {"threads": threads, **server_limits(), **(behind if proxy else {})}
-    with databases() as (_, store, vault):
-        refuse_damaged(store, vault, thorough=False)
-    app = create_app(config)
-    with listening(host, port):
-        server = create_server(app, host=host, port=port, **limits)
-    say("serving", host=host, port=getattr(server, "effective_port", port))
-    if config.secure_cookies:
-        say("needs_https")
-    sys.stdout.flush()
-    here = app.extensions["nedslag"]
-    worker = Worker(here.store, render_due(here.store))
-    worker.start()
-    serve_until_told(server)
-    worker.stop()
-    here.close()
 
 
 @main.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from evaluator.cli.language import Command, Group, say, sentences, tell, words
 from evaluator.cli.maps import NEW, write_map
 from evaluator.cli.support import FILE, TARGET, databases, now, progress
+from evaluator.core.config import WEB_ADDRESS
 
 if TYPE_CHECKING:
     from evaluator.mail.status import Round
@@ -24,7 +24,7 @@ class Address(click.ParamType[str]):
     name = "url"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not re.fullmatch(r"https?://[!-;=?-~]+", value):
+        if not WEB_ADDRESS.fullmatch(value):
             self.fail(words("not_an_address", value=value), param, ctx)
         return value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -90,6 +91,29 @@ class MailSettings:
             raise InputRejected(found)
         port = int(given["port"] or PORTS[security])
         return cls(**given | {"security": security, "port": port, "password": values.get("NEDSLAG_MAIL_PASSWORD", "")})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """How a server sends mails by itself. ``address`` is where people find the pages, which the links in them name."""
+
+    settings: MailSettings
+    address: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Mailing | None:
+        """Read what `MailSettings` reads, and NEDSLAG_ADDRESS. None where no mail server is named. Raises InputRejected
+        with everything that is missing or wrong."""
+        values = os.environ if environment is None else environment
+        if not values.get("NEDSLAG_MAIL_HOST", "").strip():
+            return None
+        address = values.get("NEDSLAG_ADDRESS", "").strip()
+        if not WEB_ADDRESS.fullmatch(address):
+            raise InputRejected([_of_setting("NEDSLAG_ADDRESS", "no_web_address")])
+        return cls(MailSettings.from_environment(values), address.rstrip("/"))
+
+
+WEB_ADDRESS: Final = re.compile(r"https?://[!-;=?-~]+")
 
 
 def _wrong_with_mail(given: Mapping[str, str], security: str) -> Iterator[Diagnostic]:

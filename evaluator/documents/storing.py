@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.documents.folders import PROGRAMME_FILE, Folder, read_folder
+from evaluator.documents.indexing import index
 from evaluator.documents.informing import opened_uninformed
 from evaluator.documents.overwriting import Conflict, WouldOverwrite, conflicts
 from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
@@ -34,6 +35,8 @@ from evaluator.store.documents import (
     programme_keys,
     save_document,
 )
+from evaluator.store.endings import state_of
+from evaluator.store.programme_index import not_indexed
 from evaluator.store.waves import Wave, WaveInUse, begun, remove_wave, save_wave, waves
 from evaluator.vault import outbox
 from evaluator.vault.invitations import invited_counts
@@ -94,6 +97,8 @@ def store_folder(
     programme = read.programme.key
     ensure_programme(db, programme)
     lock_programme(db, programme)  # what is compared from here on is what it is stored over
+    if state_of(db, programme) is not None:
+        raise InputRejected([Diagnostic("documents.programme_closed", (PROGRAMME_FILE, "key"), {"key": programme})])
     overwritten = () if arrival.origin == BROWSER else tuple(conflicts(db, read))
     changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, now)
     stored = {wave.key: wave for wave in waves(db, programme)}
@@ -110,6 +115,7 @@ def store_folder(
     asked = _asked(db, vault_db, programme)
     removed = tuple(key for key in left if key not in asked and remove_wave(db, programme, key))
     _keep(db, programme, saved, changed, arrival, now)
+    index(db, read.programme, next(its.number for its, _ in saved if its.kind == PROGRAMME))
     gone = tuple(key for key in left if key not in removed)
     told = read.programme.information
     uninformed = tuple(wave.key for wave in planned if not is_whole(told.of(wave.key)))
@@ -246,6 +252,13 @@ def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
     if found is None:
         raise InputRejected([unknown("documents.no_programme", (key,), key, programme_keys(db))])
     return _programme(Stored(found.digest, found.text, f"programme {key} version {found.number}")), found
+
+
+def index_missing(db: Connection) -> None:
+    """Take what a list of programmes tells from the documents of those that were stored before it was kept."""
+    for key in not_indexed(db):
+        programme, its = load_programme(db, key)
+        index(db, programme, its.number)
 
 
 def load_questionnaire(

@@ -51,11 +51,11 @@ def composed(
     subject: str,
     said: Iterable[str],
     id_: UUID,
-    opt_out: str,
     settings: MailSettings,
     now: dt.datetime,
+    opt_out: str = "",
 ) -> EmailMessage:
-    """A mail of these paragraphs, with every header."""
+    """A mail of these paragraphs, with every header; ``opt_out`` is '' where it is one that its reader asked for."""
     made = EmailMessage(policy=SMTP)
     made["From"] = address(settings.sender)
     made["To"] = address(to.email, to.name)
@@ -64,8 +64,9 @@ def composed(
     made["Date"] = format_datetime(now)
     made["Message-ID"] = message_id(id_, settings)
     made["Auto-Submitted"] = "auto-generated"
-    made["List-Unsubscribe"] = f"<{opt_out}>"
-    made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if opt_out:
+        made["List-Unsubscribe"] = f"<{opt_out}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content("\n\n".join(map(_wrapped, said)) + "\n", charset="utf-8", cte="quoted-printable")
     made["Content-Language"] = texts.language
     return made

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Everything that sending takes. ``address`` is where participants find the pages; ``now`` gives the moment."""
+    """Everything that sending takes. ``address`` is where participants find the pages; ``now`` gives the moment.
+    ``programme`` is '' for the mails of accounts."""
 
     store: Store
     vault: Store

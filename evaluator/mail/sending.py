@@ -16,6 +16,7 @@ from uuid import UUID
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.documents.storing import load_programme
 from evaluator.inviting.announcements import TEXTS, Asking, asking, personal, personal_token
+from evaluator.mail.accounts import account_mail
 from evaluator.mail.hearings import hearing_mail
 from evaluator.mail.messages import ids_in, mail, paragraphs
 from evaluator.mail.owners import owner_mail
@@ -23,6 +24,7 @@ from evaluator.mail.smtp import Delivery, DeliveryOutcome, SMTPClient
 from evaluator.store.submissions import has_answered
 from evaluator.store.wave_times import opening
 from evaluator.vault import outbox
+from evaluator.vault.accounts import WAVE as OF_ACCOUNTS
 from evaluator.vault.contacts import Contact, contacts, mark_bounced, opt_out_token_of
 from evaluator.vault.hearings import OF_HEARINGS
 from evaluator.vault.invitations import invitation, token_again
@@ -76,12 +78,20 @@ def sample(its: Asking, language: str, *, address: str, reminder: bool) -> str:
     return "\n\n".join(paragraphs(its, TEXTS[language], name="…", reminder=reminder, **links))
 
 
-def send_due(by: Sender, *, limit: int | None = None, progress: Progress | None = None) -> int:
-    """Deal with the mails that are due, one after the other; how many. Several senders may be at work.
+def send_due(
+    by: Sender,
+    *,
+    limit: int | None = None,
+    progress: Progress | None = None,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> int:
+    """Deal with the mails that are due, one after the other, as long as ``goes_on``; how many. Several senders may be
+    at work.
 
     Raises InputRejected, and stops, where the mail server cannot be reached or a mail's outcome is unknown."""
-    with by.store.reading() as db:
-        load_programme(db, by.programme)
+    if by.programme:
+        with by.store.reading() as db:
+            load_programme(db, by.programme)
     with by.vault.reading() as vault_db:
         due = outbox.due_count(vault_db, by.programme, by.now())
     total = due if limit is None else min(due, limit)
@@ -89,7 +99,7 @@ def send_due(by: Sender, *, limit: int | None = None, progress: Progress | None 
     if not total:
         return done
     with SMTPClient(by.settings) as client:
-        while done < total and _send_next(by, client):
+        while done < total and goes_on() and _send_next(by, client):
             done += 1
             if progress:
                 progress(done, total)
@@ -120,6 +130,8 @@ def _send_next(by: Sender, client: SMTPClient) -> bool:
 def _still_wanted(by: Sender, message: Message, to: Contact) -> EmailMessage | Delivery:
     """The mail, or where it is not wanted any more, what becomes of it: the person has answered, or the wave is not
     open."""
+    if message.wave.startswith(OF_ACCOUNTS):
+        return account_mail(by, message, to)
     if message.wave.startswith(OF_HEARINGS):
         return hearing_mail(by, message, to)
     if message.wave.startswith(OF_OWNERS):

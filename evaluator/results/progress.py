@@ -34,5 +34,9 @@ def progress_of(db: Connection, wave: Wave, *, minimum: int) -> tuple[GroupProgr
             answered[row.group] += row.n
         elif row.variable == IMPORTED:
             imported[row.group] += row.n
-    steps = {one: (answered[one] - imported[one]) // minimum + imported[one] // minimum for one in wave.groups}
-    return tuple(GroupProgress(group, steps[group] * minimum) for group in wave.groups)
+    return tuple(GroupProgress(one, steps(answered[one], imported[one], minimum)) for one in wave.groups)
+
+
+def steps(answered: int, imported: int, minimum: int) -> int:
+    """So many of a group are told of, ``answered`` counting those that were ``imported``, too."""
+    return ((answered - imported) // minimum + imported // minimum) * minimum

@@ -65,6 +65,7 @@ KINDS: Final = frozenset({
     "release_answered",
     "release_signed",
     "release_published",
+    "programme_ended",
     "erased",
     "key_destroyed",
 })  # fmt: skip

@@ -120,6 +120,14 @@ def versions_of(
     return [Document(*row) for row in its]
 
 
+def is_known(db: sa.Connection, programme: str) -> bool:
+    """Whether there is, or ever was, a programme of that key."""
+    return (
+        db.execute(sa.select(_programme.c.programme_id).where(_programme.c.programme_id == programme)).first()
+        is not None
+    )
+
+
 def programme_keys(db: sa.Connection) -> list[str]:
     """The programmes that have a programme document, in the order of their keys."""
     found = sa.select(_table.c.programme_id).where(_table.c.kind == PROGRAMME).distinct()

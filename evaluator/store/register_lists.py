@@ -222,30 +222,30 @@ def _is_late(its: _Its, today: dt.date) -> sa.ColumnElement[bool]:
 
 def _has(its: _Its, word: Word) -> sa.ColumnElement[bool]:
     """A word in some text of the row or of any of its events, or one of the names that a key of it has."""
-    own = [one.name for one in its.register.columns if _is_searched(one)]
-    found = [_contains(its, [its.rows.c.reference, *(its.rows.c[name] for name in own)], word.text)]
+    own = [one.name for one in its.register.columns if is_searched(one)]
+    found = [contains([its.rows.c.reference, *(its.rows.c[name] for name in own)], word.text, its.is_sqlite)]
     found += [its.column(name).in_(list(keys)) for name, keys in word.meant.items() if keys]
-    notes = [one.name for one in its.register.history if _is_searched(one)]
+    notes = [one.name for one in its.register.history if is_searched(one)]
     if notes:
         events = EVENTS[its.register.name]
-        said = _contains(its, [events.c[name] for name in notes], word.text)
+        said = contains([events.c[name] for name in notes], word.text, its.is_sqlite)
         having = sa.select(events.c.reference).where(events.c.programme_id == its.programme, said)
         found.append(its.rows.c.reference.in_(having))
     return sa.or_(*found)
 
 
-def _is_searched(column: Column) -> bool:
+def is_searched(column: Column) -> bool:
     """Texts, but the owner: names are chosen from a list and stand in no address."""
     return column.kind in ("text", "reference") and column.name != OWNER
 
 
-def _contains(its: _Its, columns: Sequence[sa.ColumnElement[Any]], word: str) -> sa.ColumnElement[bool]:
+def contains(columns: Sequence[sa.ColumnElement[Any]], word: str, is_sqlite: bool) -> sa.ColumnElement[bool]:
     """Whatever the case of its letters, of which databases may know that of a to z alone; SQLite's LIKE does."""
     first, *others = columns
     whole = first
     for one in others:
         whole = whole.concat(" ").concat(one)
-    like = whole.like if its.is_sqlite else whole.ilike
+    like = whole.like if is_sqlite else whole.ilike
     return sa.or_(*(like(f"%{one.translate(_ESCAPED)}%", escape="\\") for one in _spellings(word)))
 
 

@@ -1,7 +1,10 @@
-"""How much waits for an evaluator, by kind: one statement for each, whatever the number of rows."""
+"""How much waits for an evaluator, by kind: one statement for each, whatever the number of rows; and one for all kinds
+in all programmes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -24,79 +27,101 @@ from evaluator.store.status_tables import status_request as _request
 from evaluator.store.text_tables import text_coding as _coding
 from evaluator.store.text_tables import text_unit as _unit
 
-_PROGRAMME: Final[sa.BindParameter[str]] = sa.bindparam("programme")
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What waits: the rows of ``source`` for which ``its`` hold, of whatever programme."""
+
+    source: sa.FromClause
+    programme: sa.ColumnElement[str]
+    its: tuple[sa.ColumnElement[bool], ...] = ()
+
+    def number(self, *more: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        """Of one programme."""
+        of_one = self.programme == sa.bindparam("programme")
+        return sa.select(sa.func.count()).select_from(self.source).where(of_one, *self.its, *more)
+
+    def numbers(self, label: str) -> sa.Select[Any]:
+        """Of each programme that has any."""
+        columns: list[sa.ColumnElement[Any]] = [
+            sa.literal(label).label("label"),
+            self.programme.label("programme"),
+            sa.func.count().label("n"),
+        ]
+        return sa.select(*columns).select_from(self.source).where(*self.its).group_by(self.programme)
 
 
 def _same(one: sa.FromClause, other: sa.FromClause, *names: str) -> sa.ColumnElement[bool]:
     return sa.and_(*(one.c[name] == other.c[name] for name in ("programme_id", *names)))
 
 
-def _number(table: sa.FromClause, *its: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    return sa.select(sa.func.count()).select_from(table).where(*its)
+def _kind(source: sa.FromClause, table: sa.FromClause, *its: sa.ColumnElement[bool]) -> _Kind:
+    return _Kind(source, table.c.programme_id, its)
 
 
 _second = _entry.alias("second")
-_forms: Final = _number(
+_forms: Final = _kind(
     _entry,
-    _entry.c.programme_id == _PROGRAMME,
+    _entry,
     _entry.c.turn == 1,
     _entry.c.finished,
     ~sa.exists().where(_same(_second, _entry, "wave_key", "serial"), _second.c.turn == 2, _second.c.finished),
 )
-_texts: Final = _number(_unit, _unit.c.programme_id == _PROGRAMME, ~sa.exists().where(_same(_coding, _unit, "text_id")))
-_points: Final = _number(
+_texts: Final = _kind(_unit, _unit, ~sa.exists().where(_same(_coding, _unit, "text_id")))
+_points: Final = _kind(
     _point.join(_hearing, _same(_hearing, _point, "hearing_key"))
     .join(_remark, _same(_remark, _point, "hearing_key", "remark_id"))
     .outerjoin(_answer, _same(_answer, _point, "hearing_key", "point_id")),
-    _point.c.programme_id == _PROGRAMME,
+    _point,
     ~_point.c.aside,
     _remark.c.state == "sent",
     _hearing.c.handed_over_at.is_(None),
     sa.func.coalesce(_answer.c.text, "") == "",
 )
 _silent = (
-    sa.select(_request.c.register, _request.c.reference)
+    sa.select(_request.c.programme_id, _request.c.register, _request.c.reference)
     .select_from(_request.outerjoin(_report, _same(_report, _request, "request_id")))
-    .where(_request.c.programme_id == _PROGRAMME)
-    .group_by(_request.c.register, _request.c.reference)
+    .group_by(_request.c.programme_id, _request.c.register, _request.c.reference)
     .having(sa.func.count(_report.c.number) == 0)
+    .subquery()
 )
-_rows: Final = _number(_silent.subquery())
-_reviews: Final = _number(_quote, _quote.c.programme_id == _PROGRAMME, _quote.c.state == "under_review")
+_rows: Final = _kind(_silent, _silent)
+_reviews: Final = _kind(_quote, _quote, _quote.c.state == "under_review")
 _later = _piece.alias("later")
 _unjudged = (
-    sa.select(_piece.c.subject, _piece.c.place, _piece.c.claim)
+    sa.select(_piece.c.programme_id, _piece.c.milestone, _piece.c.subject, _piece.c.place, _piece.c.claim)
     .where(
-        _piece.c.programme_id == _PROGRAMME,
-        _piece.c.milestone == sa.bindparam("milestone"),
         ~_piece.c.withdrawn,
         ~sa.exists().where(_same(_later, _piece, "evidence_id"), _later.c.version > _piece.c.version),
         ~sa.exists().where(_same(_judgement, _piece, "subject", "place", "claim", "milestone")),
     )
     .distinct()
+    .subquery()
 )
-_evidence: Final = _number(_unjudged.subquery())
+_evidence: Final = _kind(_unjudged, _unjudged)
 _its, _events = TABLES["recommendations"], EVENTS["recommendations"]
-_recommendations: Final = _number(
-    _its, _its.c.programme_id == _PROGRAMME, ~sa.exists().where(_same(_events, _its, "reference"))
-)
+_recommendations: Final = _kind(_its, _its, ~sa.exists().where(_same(_events, _its, "reference")))
 _newer = _release.alias("newer")
 _later_turn = sa.or_(
     _newer.c.number > _release_remark.c.number,
     sa.and_(_newer.c.number == _release_remark.c.number, _newer.c.round > _release_remark.c.round),
 )
-_remarks: Final = _number(
+_remarks: Final = _kind(
     _release_remark,
-    _release_remark.c.programme_id == _PROGRAMME,
+    _release_remark,
     _release_remark.c.answer == "",
     ~sa.exists().where(_same(_newer, _release_remark, "milestone"), _later_turn),
 )
 _turn = ("milestone", "number", "round")
-_signed = _number(_signature, _same(_signature, _release, *_turn), _signature.c.gate == COMPLETE)
+_signed = (
+    sa.select(sa.func.count())
+    .select_from(_signature)
+    .where(_same(_signature, _release, *_turn), _signature.c.gate == COMPLETE)
+)
 _proposals: Final = (
     sa.select(_release.c.milestone, _signed.correlate(_release).scalar_subquery())
     .where(
-        _release.c.programme_id == _PROGRAMME,
+        _release.c.programme_id == sa.bindparam("programme"),
         _release.c.published_digest.is_(None),
         ~sa.exists().where(
             _same(_newer, _release, "milestone"),
@@ -110,6 +135,26 @@ _proposals: Final = (
     )
     .order_by(_release.c.milestone)
 )
+KINDS: Final[Mapping[str, _Kind]] = {
+    "forms": _forms,
+    "texts": _texts,
+    "hearing": _points,
+    "rows": _rows,
+    "quotes": _reviews,
+    "evidence": _evidence,
+    "recommendations": _recommendations,
+    "remarks": _remarks,
+}
+"""By their labels, see `evaluator.web.shared.needs`."""
+_every: Final = sa.union_all(*(kind.numbers(label) for label, kind in KINDS.items()))
+
+
+def waiting(db: sa.Connection) -> dict[str, dict[str, int]]:
+    """How much waits in every programme, by label, in one statement; programmes without anything are left out."""
+    found: dict[str, dict[str, int]] = {}
+    for label, programme, n in db.execute(_every):
+        found.setdefault(programme, {})[label] = n
+    return found
 
 
 def forms_to_type_again(db: sa.Connection, programme: str) -> int:
@@ -138,7 +183,8 @@ def quotes_to_review(db: sa.Connection, programme: str) -> int:
 
 def evidence_to_judge(db: sa.Connection, programme: str, milestone: str) -> int:
     """Links, assumptions and rivals with evidence of a milestone at which nobody judged them."""
-    return int(db.execute(_evidence, {"programme": programme, "milestone": milestone}).scalar_one())
+    its = _evidence.number(_unjudged.c.milestone == sa.bindparam("milestone"))
+    return int(db.execute(its, {"programme": programme, "milestone": milestone}).scalar_one())
 
 
 def recommendations_to_answer(db: sa.Connection, programme: str) -> int:
@@ -163,5 +209,5 @@ def proposals_to_sign(db: sa.Connection, programme: str, account: str, gate: str
     return [(milestone, signed) for milestone, signed in db.execute(_proposals, its)]
 
 
-def _found(db: sa.Connection, statement: sa.Select[Any], programme: str) -> int:
-    return int(db.execute(statement, {"programme": programme}).scalar_one())
+def _found(db: sa.Connection, kind: _Kind, programme: str) -> int:
+    return int(db.execute(kind.number(), {"programme": programme}).scalar_one())

@@ -12,27 +12,29 @@ import sqlalchemy as sa
 
 from evaluator.store.engine import Store
 
-_LOCK: Final = 0x6E656477
-"""The advisory lock of PostgreSQL that a worker holds."""
-_try = sa.select(sa.func.pg_try_advisory_lock(_LOCK))
-_give_back = sa.select(sa.func.pg_advisory_unlock(_LOCK))
+FOLDING_TURN: Final = ("worker", 0x6E656477)
+MAILING_TURN: Final = ("mail", 0x6E656478)
+"""What a turn is called beside a file of SQLite, and the advisory lock of PostgreSQL."""
+_try = sa.select(sa.func.pg_try_advisory_lock(sa.bindparam("lock")))
+_give_back = sa.select(sa.func.pg_advisory_unlock(sa.bindparam("lock")))
 
 
 @contextmanager
-def working_turn(store: Store) -> Iterator[bool]:
+def working_turn(store: Store, turn: tuple[str, int] = FOLDING_TURN) -> Iterator[bool]:
     """Whether it is the caller's turn, until the block ends. On SQLite a locked file beside the database; the system
     lets go of both kinds of lock when a process ends, however it ends."""
+    name, lock = turn
     if store.is_sqlite:
-        with _locked_file(f"{store.url.database}-worker") as mine:
+        with _locked_file(f"{store.url.database}-{name}") as mine:
             yield mine
         return
     with store.reading() as db:
-        mine = bool(db.execute(_try).scalar_one())
+        mine = bool(db.execute(_try, {"lock": lock}).scalar_one())
         try:
             yield mine
         finally:
             if mine:
-                db.execute(_give_back)
+                db.execute(_give_back, {"lock": lock})
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass
 from typing import Final
 
@@ -252,6 +252,16 @@ def invitation_standing(db: sa.Connection, programme: str) -> dict[tuple[str, st
 def invited_counts(db: sa.Connection, programme: str) -> dict[tuple[str, str], int]:
     """How many were asked, by wave and group where any were: an invitation that never went out asked nobody."""
     return {cell: one.asked for cell, one in invitation_standing(db, programme).items() if one.asked}
+
+
+def asked_counts(db: sa.Connection, waves: Collection[tuple[str, str]]) -> dict[tuple[str, str, str], int]:
+    """As `invited_counts`, of waves of any programmes: by programme, wave and group."""
+    keys = (_table.c.programme_id, _table.c.wave_key, _table.c.group_key)
+    invited = sa.or_(_table.c.person.is_(None), ~_table.c.person.startswith(CODE))
+    found = (
+        sa.select(*keys, sa.func.count()).where(sa.tuple_(*keys[:2]).in_(list(waves)), invited, _asked).group_by(*keys)
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in db.execute(found)} if waves else {}
 
 
 def kiosk_token(key: str) -> str:

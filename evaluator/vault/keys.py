@@ -67,6 +67,13 @@ def destroy_key(db: sa.Connection, programme: str) -> None:
     db.execute(sa.update(invitation).where(invitation.c.programme_id == programme).values(person=None))
 
 
+def erase_programme(db: sa.Connection, programme: str) -> None:
+    """As `destroy_key`, and not even how many were invited stays. That there was a key stays, so that no other
+    programme gets its name."""
+    destroy_key(db, programme)
+    db.execute(sa.delete(invitation).where(invitation.c.programme_id == programme))
+
+
 def pseudonym_for(key: bytes, person: str) -> str:
     """The pseudonym of a person under a programme's secret, as `invitation` gives it."""
     return keyed(key, "person", person)

@@ -94,6 +94,12 @@ def due_count(db: sa.Connection, programme: str, now: dt.datetime) -> int:
     return db.execute(counted, {"programme": programme, "now": now}).scalar_one()
 
 
+def programmes_due(db: sa.Connection, now: dt.datetime) -> list[str]:
+    """The programmes with mails that can be sent now; '' for those of accounts, which come first."""
+    its = (_table.c.state == "queued", _table.c.due_at <= now)
+    return list(db.execute(sa.select(_table.c.programme_id).where(*its).distinct().order_by("programme_id")).scalars())
+
+
 def is_waiting(db: sa.Connection, programme: str, wave: str) -> bool:
     """Whether mails of the wave wait for contacts who can be mailed."""
     found = _waiting.where(_table.c.wave_key == wave).limit(1)

@@ -43,6 +43,13 @@ def set_up(store_url: str, vault_url: str) -> None:
         _mark(store, vault)
 
 
+def is_fresh(store_url: str, vault_url: str) -> bool:
+    """Whether neither database holds anything of ours, so that setting them up cannot lie over what was lost. Raises
+    InputRejected where one is of the wrong kind, or was lost beside the other."""
+    _refuse_what_is_no_pair(store_url, vault_url)
+    return not any((*_versions(store_url), *_versions(vault_url)))
+
+
 def open_pair(store_url: str, vault_url: str) -> tuple[Store, Store]:
     """Both databases, ready for use. Raises InputRejected where one is not set up, is of the wrong kind, or they are no
     pair."""

@@ -127,3 +127,26 @@ self_generated_code = sa.Table(
 """A code that somebody made in a wave, never as it is: ``person`` is its keyed fingerprint, under which the invitation
 stands; ``masked`` are those of the code with one character left out, so that near misses can be counted; ``shared``:
 more than one person has come with it."""
+
+account_link = sa.Table(
+    "account_link",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary(32), primary_key=True),
+    sa.Column("account_id", sa.Text, nullable=False, unique=True),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("nonce", sa.Text, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.CheckConstraint("purpose IN ('invitation', 'password')", name="purpose"),
+    **UNORDERED,
+)
+"""The link by which somebody chooses the password of an account, by the hash of what it ends in. ``nonce``: what it is
+made of besides the key that contacts of no programme have."""
+
+wanted_link = sa.Table(
+    "wanted_link",
+    metadata,
+    sa.Column("wanted_id", sa.Uuid, primary_key=True),
+    sa.Column("email", sa.Text, nullable=False),
+    **UNORDERED,
+)
+"""Somebody who forgot a password gave this address: whether an account is reached there, the worker looks up."""

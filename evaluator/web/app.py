@@ -8,12 +8,13 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from evaluator.core.config import Config, require_secret_key
+from evaluator.accounts.setting_up import SetUp
+from evaluator.core.config import Config, Mailing, require_secret_key
 from evaluator.core.discretion import log_discreetly
 from evaluator.core.paths import templates_folder
 from evaluator.vault.pairing import open_pair
 from evaluator.web import editing, evidence, refused, writing
-from evaluator.web.accounts import administration, auditing, own, signing_in
+from evaluator.web.accounts import administration, auditing, by_link, members, own, setting_up, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.coding import adjudicating, codebook, coding, materials, reading
@@ -23,8 +24,12 @@ from evaluator.web.hearing import handing_over, managing, party_desk, party_page
 from evaluator.web.inviting import invitations
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
+from evaluator.web.operation import running
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
+from evaluator.web.portfolio import beginning as programme_beginning
+from evaluator.web.portfolio import ending as programme_ending
+from evaluator.web.portfolio import overview as portfolio
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import files, lists
 from evaluator.web.registers import rows as register_rows
@@ -44,7 +49,15 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     self_generated_codes.pages,
     receipts.pages,
     signing_in.pages,
-    signing_in.home,
+    portfolio.pages,
+    programme_beginning.pages,
+    programme_ending.pages,
+    programme_ending.erased_pages,
+    setting_up.pages,
+    by_link.pages,
+    by_link.forgotten_pages,
+    members.pages,
+    running.pages,
     own.pages,
     administration.pages,
     auditing.pages,
@@ -92,9 +105,18 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synthetic: bool = False) -> Flask:
+def create_app(
+    config: Config,
+    *,
+    now: Callable[[], dt.datetime] = utc_now,
+    synthetic: bool = False,
+    set_up: SetUp | None = None,
+    mailing: Mailing | None = None,
+) -> Flask:
     """The application on the databases of ``config``. Raises InputRejected without a secret key, and SchemaMismatch
-    where a database has another schema version. ``synthetic`` marks every submission as made up."""
+    where a database has another schema version. ``synthetic`` marks every submission as made up; ``set_up``
+    leads everybody to the page of the first account until there is one; with ``mailing``, links to accounts are mailed
+    and not shown."""
     log_discreetly()
     app = refused.Application(
         "evaluator", static_folder="web/static", static_url_path="/static", template_folder=str(templates_folder())
@@ -120,6 +142,8 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
         config=config,
         now=now,
         synthetic=synthetic,
+        set_up=set_up,
+        mailing=mailing,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     every_response.prepare(app)
@@ -127,6 +151,7 @@ def create_app(config: Config, *, now: Callable[[], dt.datetime] = utc_now, synt
     access.prepare(app)
     frame.prepare(app)
     navigation.prepare(app)
+    setting_up.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for mode in MODES:

@@ -36,6 +36,7 @@ from tests.support.passages_sent import passage_steps
 from tests.support.registers_sent import register_steps
 from tests.support.releases_sent import release_steps
 from tests.support.site import Site
+from tests.support.starting_sent import starting_steps
 
 ITEMS = ("told-by", "left-out", "heard")
 """Keys of questions: where they stand, answers do."""
@@ -67,7 +68,7 @@ class Everybody:
     invented programme."""
 
     def __init__(self, site: Site, folder: Path, server: MailServer) -> None:
-        self.site, self._numbers = site, count(1)
+        self.site, self.server, self._numbers = site, server, count(1)
         self.commands = Commands(site, folder, server)
         documents = widened(coded.write_documents(folder / "documents"))
         with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
@@ -126,6 +127,9 @@ class Everybody:
         made.steps |= steps
         made.secrets |= secrets
         steps, secrets = register_steps(self.site, self.editor, WORDS, number)
+        made.steps |= steps
+        made.secrets |= secrets
+        steps, secrets = starting_steps(self.site, self.editor, self.server, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets
         made.secrets |= set(self._stored())

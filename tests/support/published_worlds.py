@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from evaluator.findings.build import findings_from
-from evaluator.findings.kept import as_kept
+from evaluator.findings.material_json import as_kept
 from evaluator.releases import imprint
 from evaluator.releases.audit import BREACHED, PROVEN, Certificate, prove
 from evaluator.releases.document import Released

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -13,6 +13,7 @@ from wtforms import SelectField, StringField
 
 from evaluator.accounts import managing
 from evaluator.accounts.credentials import Busy, add_account, hashed
+from evaluator.accounts.inviting import Invited, add_invited, require_address, withdraw
 from evaluator.accounts.passwords import new_password
 from evaluator.documents.storing import load_programme
 from evaluator.store import accounts
@@ -20,13 +21,12 @@ from evaluator.store.account_tables import ROLES
 from evaluator.store.accounts import Account, Role
 from evaluator.store.documents import programme_keys
 from evaluator.texts.diagnostics import rendered
+from evaluator.vault.accounts import INVITATION, PASSWORD, address_of, end_link, links, mail_states
+from evaluator.web.accounts.links import given_out, note_address
 from evaluator.web.shared.access import actor, protected, texts
 from evaluator.web.shared.rules import ADMINISTERING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
-
-if TYPE_CHECKING:
-    pass
 
 pages = protected("administration", __name__, roles=ADMINISTERING, url_prefix="/konti")
 Page = str | Response | tuple[str, int]
@@ -37,9 +37,16 @@ OFFERED: Final = ROLES[::-1]
 
 
 class Adding(FlaskForm):
+    """``role_2`` and ``role_3``, each with where it holds, are for who has several from the beginning."""
+
     name = StringField()
+    email = StringField()
     role = SelectField()
     within = SelectField()
+    role_2 = SelectField(validate_choice=False)
+    within_2 = SelectField(validate_choice=False)
+    role_3 = SelectField(validate_choice=False)
+    within_3 = SelectField(validate_choice=False)
 
 
 @pages.errorhandler(Busy)
@@ -50,9 +57,11 @@ def busy(_: Busy) -> Response:
 
 @pages.get("/")
 def listing() -> str:
-    with service().store.reading() as db:
-        every = accounts.accounts(db)
-    return render_template("accounts/listing.html", t=texts(), accounts=every, titles=_titles())
+    here = service()
+    with here.store.reading() as db, here.vault.reading() as vault_db:
+        every, held = accounts.accounts(db), links(vault_db)
+    its = {"accounts": every, "held": held, "now": here.now()}
+    return render_template("accounts/listing.html", t=texts(), titles=_titles(), **its)
 
 
 @pages.route("/ny", methods=["GET", "POST"])
@@ -60,7 +69,7 @@ def add() -> Page:
     form, problems = _form(), []
     if form.validate_on_submit() and form.within.data:
         try:
-            return _added(form)
+            return _invited(form) if form.email.data else _added(form)
         except InputRejected as error:
             problems = _lines(error)
     elif form.is_submitted():
@@ -71,16 +80,80 @@ def add() -> Page:
 
 def _added(form: Adding) -> Page:
     """The page of the new account, with its password."""
-    password, here = new_password(), service()
+    password, here, (first, *others) = new_password(), service(), _roles_of(form)
     made = {"password": password, "password_hash": hashed(password), "actor": actor()}
-    its = {"name": (form.name.data or "").strip(), "role": form.role.data, "programme": _within(form.within.data)}
+    its = {"name": (form.name.data or "").strip(), "role": first.name, "programme": first.programme}
     with here.store.writing() as db:
         id_ = add_account(db, **its, **made, must_change=True, now=here.now())
+        added = accounts.account(db, id_) or abort(404)
+        for role in others:
+            managing.give_role(db, added, role, actor=actor(), now=here.now())
     return _one(id_, password)
+
+
+def _invited(form: Adding) -> Page:
+    """The page of the new account, with its link where nobody mails it."""
+    here, name, email = service(), (form.name.data or "").strip(), (form.email.data or "").strip()
+    roles, unknown = _roles_of(form), hashed(new_password())
+    its = Invited(name=name, email=email, roles=roles, password_hash=unknown)
+    with here.store.writing() as db:
+        id_ = add_invited(db, its, actor=actor(), now=here.now())
+    note_address(id_, name, email)
+    return _linked(id_, INVITATION)
+
+
+def _linked(id_: str, purpose: str) -> Page:
+    if link := given_out(id_, purpose):
+        return _one(id_, link=link)
+    flash(texts()(f"access.{purpose}_sent", name=_account(id_).name))
+    return redirect(url_for("administration.show", account=id_), 303)
+
+
+def _roles_of(form: Adding) -> tuple[Role, ...]:
+    """Those whose place was chosen, the first before the others."""
+    chosen = ((form.role, form.within), (form.role_2, form.within_2), (form.role_3, form.within_3))
+    return tuple(dict.fromkeys(Role(role.data, _within(within.data)) for role, within in chosen if within.data))
 
 
 def _within(chosen: str) -> str:
     return "" if chosen == EVERYWHERE else chosen
+
+
+@pages.post("/<account>/mail")
+def address(account: str) -> Page:
+    """Where the account is reached; what waits to be sent goes to the new address."""
+    its, email = _account(account), request.form.get("email", "").strip()
+    if not FlaskForm().validate_on_submit():
+        return _one(account, problems=[texts()("pages.sign_in_expired")])
+    try:
+        require_address(email)
+    except InputRejected as error:
+        return _one(account, problems=_lines(error), email=email)
+    note_address(account, its.name, email)
+    flash(texts()("access.address_saved", name=its.name))
+    return redirect(url_for("administration.show", account=account), 303)
+
+
+@pages.post("/<account>/link")
+def link(account: str) -> Page:
+    """Send the invitation again, withdraw it, or send a link for another password: the button says which."""
+    its, here = _account(account), service()
+    if not FlaskForm().validate_on_submit():
+        return _one(account, problems=[texts()("pages.sign_in_expired")])
+    if "withdraw" not in request.form:
+        return _linked(account, INVITATION if _is_invited(account) else PASSWORD)
+    with here.vault.writing() as vault_db:
+        end_link(vault_db, account)
+    with here.store.writing() as db:
+        withdraw(db, its, actor=actor(), now=here.now())
+    flash(texts()("access.invitation_withdrawn", name=its.name))
+    return redirect(url_for("administration.show", account=account), 303)
+
+
+def _is_invited(id_: str) -> bool:
+    with service().vault.reading() as vault_db:
+        held = links(vault_db, [id_]).get(id_)
+    return held is not None and held.purpose == INVITATION
 
 
 @pages.get("/<account>")
@@ -142,9 +215,23 @@ def _changed(id_: str, change: Callable[..., None], said: str) -> Page:
     return redirect(url_for("administration.show", account=id_))
 
 
-def _one(id_: str, password: str = "", problems: list[str] | None = None) -> Page:
-    """``password``: a new one, shown this once."""
-    its = {"one": _account(id_), "password": password, "problems": problems or []}
+def _one(
+    id_: str, password: str = "", problems: list[str] | None = None, *, link: str = "", email: str | None = None
+) -> Page:
+    """``password`` and ``link``: new ones, shown this once. ``email``: one that was refused."""
+    here = service()
+    with here.vault.reading() as vault_db:
+        held, reached = links(vault_db, [id_]).get(id_), address_of(vault_db, id_)
+        mail = mail_states(vault_db, [id_]).get(id_)
+    its = {"one": _account(id_), "password": password, "link": link, "problems": problems or []}
+    its |= {
+        "held": held,
+        "reached": reached,
+        "mail": mail,
+        "email": email,
+        "by_mail": here.mailing is not None,
+        "now": here.now(),
+    }
     page = render_template("accounts/account.html", t=texts(), roles=OFFERED, titles=_titles(), **its)
     return (page, 422) if problems else page
 
@@ -156,9 +243,13 @@ def _account(id_: str) -> Account:
 
 def _form() -> Adding:
     form = Adding()
-    form.role.choices = [(role, texts()(f"accounts.role_{role}")) for role in OFFERED]
-    first = [("", texts()("accounts.choose")), (EVERYWHERE, texts()("accounts.everywhere"))]
-    form.within.choices = [*first, *_titles().items()]
+    roles = [(role, texts()(f"accounts.role_{role}")) for role in OFFERED]
+    where = [(EVERYWHERE, texts()("accounts.everywhere")), *_titles().items()]
+    form.within.choices = [("", texts()("accounts.choose")), *where]
+    for field in (form.role, form.role_2, form.role_3):
+        field.choices = roles
+    for field in (form.within_2, form.within_3):
+        field.choices = [("", texts()("access.no_more_roles")), *where]
     return form
 
 

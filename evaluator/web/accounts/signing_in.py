@@ -14,18 +14,14 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from evaluator.accounts.signing_in import sign_out as end_sessions
-from evaluator.documents.storing import load_programme
 from evaluator.store.accounts import Account, account
-from evaluator.store.documents import programme_keys
 from evaluator.texts import LANGUAGES
 from evaluator.web.accounts.attempts import STATUS, with_code, with_password
 from evaluator.web.accounts.kept_input import kept_page, typed_here
-from evaluator.web.shared.access import actor, begin_session, manager, may, may_open, open_pages, protected, texts
-from evaluator.web.shared.rules import OF_PROGRAMMES, SIGNED_IN
+from evaluator.web.shared.access import actor, begin_session, manager, open_pages, texts
 from evaluator.web.shared.service import service
 
 pages = open_pages("accounts", __name__)
-home = protected("home", __name__, roles=SIGNED_IN, url_prefix="")
 Page = str | Response | tuple[str, int]
 HALF: Final = "half"
 """Where the session keeps who gave the right password and has not given a code yet."""
@@ -121,18 +117,6 @@ def choose_language(language: str) -> Response:
         abort(404)
     session["language"] = language
     return open_page(safe_target(request.args.get("next", "")))
-
-
-@home.get("/")
-def programmes() -> str | Response:
-    with service().store.reading() as db:
-        keys = [key for key in programme_keys(db) if may(OF_PROGRAMMES, key)]
-        found = [load_programme(db, key)[0] for key in keys]
-    if not may(OF_PROGRAMMES, None) and may_open("administration.listing"):
-        return redirect(url_for("administration.listing"))
-    if len(found) == 1:
-        return redirect(url_for(current_user.begins_at(found[0].key), programme=found[0].key))
-    return render_template("results/programmes.html", t=texts(), programmes=found)
 
 
 def open_page(address: str) -> Response:

@@ -9,12 +9,14 @@ from typing import Any, Final
 from flask import Blueprint, Flask, abort, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user
+from werkzeug.exceptions import Conflict
 
 from evaluator.accounts import sessions
 from evaluator.documents.storing import load_programme
 from evaluator.programme.model import Programme
 from evaluator.store import accounts
 from evaluator.store.accounts import Account
+from evaluator.store.endings import is_archived
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.web.shared.rules import EVERY_FORM, SIGNED_IN, declare, require_rules, rule_of
 from evaluator.web.shared.service import service
@@ -22,8 +24,16 @@ from surveys.diagnostics import InputRejected
 
 MARKS: Final = "marks"
 """Where the session keeps when it began, and of which version it is."""
+READS: Final = ("GET", "HEAD", "OPTIONS")
+ENDING: Final = "ending"
+"""The blueprint on which a programme is closed, archived and taken back."""
 OWN: Final = "own"
 """The blueprint of one's own account: all that opens while something must be done to it first."""
+
+
+class Archived(Conflict):
+    explained = "archived"
+
 
 manager = LoginManager()
 manager.session_protection = "strong"
@@ -123,7 +133,16 @@ def admitted(programme: str | None) -> ResponseReturnValue | None:
         return refused
     if not may_open(request.endpoint or "", programme):
         abort(403)
+    if programme is not None and request.method not in READS and request.blueprint != ENDING:
+        _require_no_archive(programme)
     return None
+
+
+def _require_no_archive(programme: str) -> None:
+    """What is archived is read and never changed, whatever page somebody posts to."""
+    with service().store.reading() as db:
+        if is_archived(db, programme):
+            raise Archived
 
 
 def may_open(endpoint: str, programme: str | None = None) -> bool:
@@ -135,6 +154,12 @@ def may(roles: Collection[str], programme: str | None) -> bool:
     """Whether the account has one of ``roles`` in the programme; None: anywhere."""
     signed_in: bool = current_user.is_authenticated
     return signed_in and not current_user.account.roles_in(programme).isdisjoint(roles)
+
+
+def scope_of(roles: Collection[str]) -> tuple[str, ...] | None:
+    """The programmes in which the account has one of ``roles``; None: all."""
+    held = [one for one in current_user.account.roles if one.name in roles]
+    return None if any(not one.programme for one in held) else tuple(dict.fromkeys(one.programme for one in held))
 
 
 def sees_every_form(programme: str) -> bool:

@@ -93,6 +93,13 @@ GROUPS: Final = (
             Page("owners.listing", "owners.title", ("owners",)),
         ),
     ),
+    Group(
+        "pages.group_programme",
+        (
+            Page("members.listing", "access.members", ("members",)),
+            Page("ending.page", "portfolio.ending", ("ending",)),
+        ),
+    ),
 )
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from evaluator.accounts.setting_up import SetUp
 from evaluator.answering.open_access import Doors
-from evaluator.core.config import Config
+from evaluator.core.config import Config, Mailing
 from evaluator.documents.storing import load_questionnaire
 from evaluator.findings.model import Findings
 from evaluator.releases.serving import Pages
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class Service:
     """Lies in ``app.extensions['nedslag']``. ``now`` gives the current moment with its time zone.
 
-    ``synthetic`` is true in a demonstration: every page says so and every submission is marked.
+    ``set_up``: of a server that began without any account. ``mailing``: None where no mail can be
+    sent by itself. ``synthetic`` is true in a demonstration: every page says so and every submission is marked.
     """
 
     store: Store
@@ -34,6 +36,8 @@ class Service:
     config: Config
     now: Callable[[], dt.datetime]
     synthetic: bool = False
+    set_up: SetUp | None = None
+    mailing: Mailing | None = None
     doors: Doors = field(default_factory=Doors)
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""

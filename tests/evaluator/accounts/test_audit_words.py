@@ -37,6 +37,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "theory": SUBJECTS,
     "gate": GATES,
     "passage": PLACES,
+    "ending": ("closed", "reopened", "archived", "taken_out", "erased"),
     "owners": ("opened", "reminded", "letters", "closed", "revoked", "renewed", "file_removed", "erased"),
 }
 OPEN: dict[str, tuple[Detail, ...]] = {

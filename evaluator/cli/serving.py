@@ -1,0 +1,113 @@
+"""The command that serves the pages, from the first start of an instance on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from evaluator.cli.language import Command, say, tell
+from evaluator.cli.support import databases, listening, now
+from surveys.diagnostics import InputRejected
+
+if TYPE_CHECKING:
+    from evaluator.accounts.setting_up import SetUp
+    from evaluator.core.config import Config, Mailing
+    from evaluator.results.working import Repeated
+    from evaluator.store.engine import Store
+
+FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
+
+
+@click.command(cls=Command)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+@click.option("--proxy", default=None)
+@click.option("--worker/--no-worker", "works", default=True)
+def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) -> None:
+    import logging
+
+    from waitress.server import create_server
+
+    from evaluator.core.config import require_hosts
+    from evaluator.core.limits import server_limits
+    from evaluator.store.whole import refuse_damaged
+    from evaluator.web.app import create_app
+    from evaluator.web.serving import serve_until_told
+
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+    config = _made_ready()
+    require_hosts(config, host, behind_a_proxy=proxy is not None)
+    behind = {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED, "clear_untrusted_proxy_headers": True}
+    limits = {"threads": threads, **server_limits(), **(behind if proxy else {})}
+    with databases() as (_, store, vault):
+        refuse_damaged(store, vault, thorough=False)
+        set_up, code = _first_account(store)
+        mailing = mailing_told(store)
+    app = create_app(config, set_up=set_up, mailing=mailing)
+    with listening(host, port):
+        server = create_server(app, host=host, port=port, **limits)
+    at = {"host": host, "port": getattr(server, "effective_port", port)}
+    say("serving", **at)
+    if code:
+        say("set_up", **at, code=code)
+    if config.secure_cookies:
+        say("needs_https")
+    sys.stdout.flush()
+    here = app.extensions["nedslag"]
+    workers = workers_of(here.store, here.vault, mailing) if works else []
+    for one in workers:
+        one.start()
+    serve_until_told(server)
+    for one in workers:
+        one.stop()
+    here.close()
+
+
+def mailing_told(store: Store) -> Mailing | None:
+    """How mails are sent; None where that is not set up, or not rightly, which is told here and on the page of how
+    nedslag runs."""
+    from evaluator.core.config import Mailing
+    from evaluator.store import jobs
+
+    try:
+        return Mailing.from_environment()
+    except InputRejected as error:
+        tell(error.diagnostics, err=True)
+        jobs.note(store, jobs.MAILING, done=0, wrong=error.diagnostics[0], now=now())
+        return None
+
+
+def workers_of(store: Store, vault: Store, mailing: Mailing | None) -> list[Repeated]:
+    """What runs beside the pages, or alone: the worker, and who sends mails where that is set up."""
+    from evaluator.mail.posting import Postman
+    from evaluator.releases.serving import render_due
+    from evaluator.results.working import Worker
+
+    worker = Worker(store, render_due(store))
+    return [worker] if mailing is None else [worker, Postman(store, vault, mailing, now)]
+
+
+def _made_ready() -> Config:
+    """The configuration; where there is nothing yet, databases and a key are made first, as `init` makes them."""
+    from evaluator.core.config import Config, ensure_secret_key
+    from evaluator.vault.pairing import is_fresh, set_up
+
+    config = Config.from_environment()
+    if not is_fresh(config.database_url, config.vault_url):
+        return config
+    ensure_secret_key(config)
+    set_up(config.database_url, config.vault_url)
+    say("made_ready", home=config.home)
+    return Config.from_environment()
+
+
+def _first_account(store: Store) -> tuple[SetUp | None, str]:
+    """The set-up of an instance without any account, and its code; nothing where there is one."""
+    from evaluator.accounts.setting_up import begun
+    from evaluator.store.accounts import names
+
+    with store.reading() as db:
+        return (None, "") if names(db) else begun()
