@@ -48,8 +48,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How documents come in. ``actor``: who brings them, as the audit log names them. ``reason``: why what was agreed
-    is changed after collection began. ``replaced``: keys of documents that may be put over newer ones in the store."""
+    """How documents come in. ``actor``: who brings them, as the audit log names them. ``reason``: why they change,
+    which must be said of what was agreed once collection has begun. ``replaced``: keys of documents that may be put
+    over newer ones in the store."""
 
     actor: str = COMMAND_LINE
     reason: str = ""
@@ -98,7 +99,7 @@ def store_folder(
     changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, now)
     stored = {wave.key: wave for wave in waves(db, programme)}
     kept = _kept_versions(db, read, stored)
-    saved = tuple(_saved(db, read, now, arrival.origin))
+    saved = tuple(_saved(db, read, now, arrival))
     versions = {document.key: document.number for document, _ in saved if document.kind == QUESTIONNAIRE}
     planned = tuple(
         _wave(programme, plan, kept.get(plan.key, versions[plan.questionnaire]), stored.get(plan.key))
@@ -151,12 +152,23 @@ def _kept_versions(db: Connection, read: Folder, stored: Mapping[str, Wave]) -> 
     return {key: stored[key].version for key in answered}
 
 
-def _saved(db: Connection, read: Folder, now: dt.datetime, origin: str) -> Iterator[tuple[Document, bool]]:
-    programme = read.programme.key
+def _saved(db: Connection, read: Folder, now: dt.datetime, arrival: Arrival) -> Iterator[tuple[Document, bool]]:
+    programme, origin = read.programme.key, arrival.origin
+    author, reason = arrival.actor, arrival.reason.strip()
     texts = [(PROGRAMME, programme, read.programme_text)]
     texts += [(QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
     for kind, key, text in texts:
-        yield save_document(db, programme=programme, kind=kind, key=key, text=text, now=now, origin=origin)
+        yield save_document(
+            db,
+            programme=programme,
+            kind=kind,
+            key=key,
+            text=text,
+            now=now,
+            origin=origin,
+            author=author,
+            reason=reason,
+        )
 
 
 def _asked(db: Connection, vault_db: Connection, programme: str) -> set[str]:
