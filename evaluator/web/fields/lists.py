@@ -102,5 +102,6 @@ class KeyEntry(Generic[Where]):
         return Block("key", self.name, ((spec,),), said)
 
     def values(self, where: Where, table: Content, data: Data) -> Content:
-        posted = words(data, self.name)
-        return {self.name: table[self.name] if not posted or self.about(where, table)[0] else posted}
+        posted, before = words(data, self.name), table.get(self.name)
+        key = before if before and (not posted or self.about(where, table)[0]) else posted
+        return {self.name: key} if key else {}
