@@ -17,7 +17,7 @@ from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.approval import DOCUMENT, Difference
 from evaluator.programme.check_information import is_whole
-from evaluator.programme.document import parse_programme
+from evaluator.programme.document import parse_programme, read_programme
 from evaluator.programme.model import Programme, WavePlan
 from evaluator.store import audit
 from evaluator.store.audit import COMMAND_LINE
@@ -34,6 +34,7 @@ from evaluator.store.documents import (
     programme_keys,
     save_document,
 )
+from evaluator.store.programme_drafts import programme_draft
 from evaluator.store.waves import Wave, WaveInUse, begun, remove_wave, save_wave, waves
 from evaluator.vault import outbox
 from evaluator.vault.invitations import invited_counts
@@ -258,6 +259,15 @@ def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
     if found is None:
         raise InputRejected([unknown("documents.no_programme", (key,), key, programme_keys(db))])
     return _programme(Stored(found.digest, found.text, f"programme {key} version {found.number}")), found
+
+
+def known_programme(db: Connection, key: str) -> tuple[Programme, Document | None]:
+    """The newest version of a programme, else what can be read of its draft and None. Raises InputRejected where there
+    is neither."""
+    found = latest_document(db, key, PROGRAMME, key)
+    draft = programme_draft(db, key) if found is None else None
+    designed = None if draft is None else read_programme(draft.text, PROGRAMME_FILE)[0]
+    return load_programme(db, key) if designed is None else (designed, None)
 
 
 def load_questionnaire(
