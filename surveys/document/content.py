@@ -41,4 +41,11 @@ def text_of(content: Content, before: str = "", *, shape: Shape = QUESTIONNAIRE)
     order and layout of the text ``before``, as far as its tables are still there; the rest is written as ``shape``
     says."""
     old = read_content(before)
-    return before if before and same(old, content) else rewritten(content, layout_of(before, old), shape)
+    is_same = before and same(old, content) and _in_same_order(old, content, shape)
+    return before if is_same else rewritten(content, layout_of(before, old), shape)
+
+
+def _in_same_order(old: Content, new: Content, shape: Shape) -> bool:
+    """Whether the tables by their keys, whose order says something, stand as they stood."""
+    names = (path[0] for path in shape.named if len(path) == 1)
+    return all(list(old.get(name, ())) == list(new.get(name, ())) for name in names)

@@ -90,12 +90,12 @@ def place(programme: str) -> Page:
     node, kind, above = (request.form.get(name, "") for name in ("node", "kind", "above"))
     if kind not in NODE_KINDS or not FlaskForm().validate_on_submit():
         flash(texts()("pages.sign_in_expired"))
-        return redirect(url_for("designing.theory", programme=programme))
+        return redirect(url_for("designing.front", programme=programme))
     try:
         desk_to_write(programme).apply(lambda content: placed_in(content, node, kind, above))
     except KeyError:
         flash(texts()("designing.gone_meanwhile"))
-    return redirect(url_for("designing.theory", programme=programme, _anchor="picture"))
+    return redirect(url_for("designing.front", programme=programme, _anchor="picture"))
 
 
 def placed_in(content: Content, node: str, kind: str, above: str) -> Content:

@@ -59,7 +59,7 @@ def new() -> Page:
     except NoDraft:
         return _drawn(form), 409
     flash(texts()("designing.begun"))
-    return redirect(url_for("designing.theory", programme=key))
+    return redirect(url_for("designing.front", programme=key))
 
 
 def _others() -> list[str]:

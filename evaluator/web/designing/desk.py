@@ -116,7 +116,7 @@ def desk(programme: str) -> Desk:
             raise NoDraft(programme)
         newest = latest_document(db, programme, PROGRAMME, programme)
         found = Desk(examine(db, draft, service().now()), published_in(newest.text if newest else ""))
-    g.programme = found.programme
+    g.programme, g.is_published = found.programme, found.examined.newest > 0
     return found
 
 

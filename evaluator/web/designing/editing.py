@@ -114,5 +114,5 @@ def after_saving(here: Desk, part: DesignPart, name: str) -> str:
 
 
 def list_of(programme: str, part: DesignPart, name: str = "") -> str:
-    page = "designing.theory" if part.kind in (NODES, LINKS) else "designing.frame"
+    page = "designing.front" if part.kind in (NODES, LINKS) else "designing.frame"
     return url_for(page, programme=programme, _anchor=f"{part.kind}-{name}" if name and part.kind else None)

@@ -25,7 +25,7 @@ def no_draft(programme: str) -> str | Response | tuple[str, int]:
     if request.method != "POST":
         loaded = programme_or_404(programme)
         flash(texts()("designing.not_begun"))
-        return redirect(url_for("designing.theory", programme=loaded.key))
+        return redirect(url_for("designing.front", programme=loaded.key))
     words = [value for name, value in request.form.items() if name not in _UNTYPED and value.strip()]
     if not words:
         abort(404)

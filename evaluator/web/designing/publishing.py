@@ -89,7 +89,7 @@ def take_back(programme: str) -> Response:
         flash(texts()("designing.saved_meanwhile"), "problem")
     except NothingToUndo:
         flash(texts()("designing.nothing_to_undo"))
-    return redirect(url_for("designing.theory", programme=programme))
+    return redirect(url_for("designing.front", programme=programme))
 
 
 def undone(programme: str) -> None:
@@ -114,4 +114,4 @@ def throw_away(programme: str) -> Page:
         flash(here.t("designing.saved_meanwhile"), "problem")
         return desk(programme).show("discard.html", form=FlaskForm()), 409
     flash(here.t("designing.discarded"))
-    return redirect(url_for("designing.theory" if here.examined.newest else "home.programmes", programme=programme))
+    return redirect(url_for("designing.front" if here.examined.newest else "home.programmes", programme=programme))

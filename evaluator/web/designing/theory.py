@@ -48,7 +48,7 @@ class Listed:
 
 
 @pages.get("/")
-def theory(programme: str) -> Page:
+def front(programme: str) -> Page:
     try:
         here = desk(programme)
     except NoDraft:
@@ -74,7 +74,7 @@ def begin(programme: str) -> Page:
             edit_programme(db, loaded.key, by=current_user.name, now=service().now())
     else:
         flash(texts()("pages.sign_in_expired"))
-    return redirect(url_for("designing.theory", programme=programme))
+    return redirect(url_for("designing.front", programme=programme))
 
 
 @pages.get("/rammer")

@@ -144,3 +144,11 @@ def test_entries_that_have_not_the_form_of_one_are_left_alone() -> None:
     odd: Content = {"key": "odd", "groups": 7, "links": "none", "waves": {"m1": {"groups": "staff"}}, "nodes": {"a": 1}}
     assert (entries_of(odd, "groups"), links_of(odd), entries_of(odd, "nodes")) == ({}, [], {})
     assert users_of(odd, "groups", "staff") == []
+
+
+def test_another_order_is_another_text_and_the_same_tables(content) -> None:
+    text = text_of(content, shape=PROGRAMME)
+    keys = list(entries_of(content, "groups"))
+    moved = text_of(move_entry(content, "groups", keys[0], 1), text, shape=PROGRAMME)
+    assert read_content(moved) == content
+    assert list(read_content(moved)["groups"])[:2] == [keys[1], keys[0]]
