@@ -9,7 +9,7 @@ from evaluator.web.designing.desk import Desk, desk, desk_to_write
 from evaluator.web.designing.drawing import beginnings, drawn_new
 from evaluator.web.designing.editing import Page, after_saving, entry_part, list_of, pages
 from evaluator.web.designing.faults import of_form, of_keys
-from evaluator.web.designing.parts import EntryPart
+from evaluator.web.designing.part import EntryPart
 from evaluator.web.designing.where import Where
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.fields.forms import posted_rows

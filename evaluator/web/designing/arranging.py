@@ -11,7 +11,8 @@ from evaluator.programme.model import NODE_KINDS
 from evaluator.web.designing.desk import desk, desk_to_write
 from evaluator.web.designing.editing import Page, entry_part, list_of, pages
 from evaluator.web.designing.gone import removed
-from evaluator.web.designing.parts import LINKS, NODES, part_of
+from evaluator.web.designing.parts import part_of
+from evaluator.web.designing.theory_parts import LINKS, NODES
 from evaluator.web.shared.access import texts
 from surveys.document.content import read_posted
 from surveys.document.values import Content

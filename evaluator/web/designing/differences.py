@@ -14,8 +14,8 @@ from evaluator.programme.model import Programme
 from evaluator.reporting.theory import theory_svg
 from evaluator.texts import Texts
 from evaluator.web.designing.faults import name_of
-from evaluator.web.designing.parts import LINKS, NODES
 from evaluator.web.designing.picture import drawable
+from evaluator.web.designing.theory_parts import LINKS, NODES
 from evaluator.web.fields.numbers import share_shown
 from evaluator.web.fields.values import shown
 from surveys.document.values import Content

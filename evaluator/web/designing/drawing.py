@@ -8,8 +8,9 @@ from flask import request
 
 from evaluator.designing.operations import users_of
 from evaluator.web.designing.desk import Desk
-from evaluator.web.designing.parts import LINKS, NODES, DesignPart, EntryPart
+from evaluator.web.designing.part import DesignPart, EntryPart
 from evaluator.web.designing.picture import picture_of
+from evaluator.web.designing.theory_parts import LINKS
 from evaluator.web.designing.where import Where
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.fields.forms import posted_rows
@@ -37,13 +38,14 @@ def drawn(
         "entry.html",
         kind=part.kind or "settings",
         slug=part.slug,
+        listed_on=part.listed_on,
         name=name,
         table=table,
         drawn=drawn_form(part, _where(here, data), table, data, [*faults, *saved]),
         elsewhere=len(here.faults) - len(saved),
         problem=problem,
         overtaken=overtaken,
-        picture=picture_of(here, chosen=name) if part.kind in (NODES, LINKS) else "",
+        picture=picture_of(here, chosen=name) if part.listed_on == "front" else "",
         users=[(section, key) for section, key in users_of(here.content, part.kind, name) if section],
     )
 
@@ -61,15 +63,15 @@ def drawn_new(
         "new.html",
         kind=part.kind,
         slug=part.slug,
+        listed_on=part.listed_on,
         drawn=drawn_form(part, _where(here, data), beginnings(part), data, faults),
         problem=problem,
-        picture=picture_of(here) if part.kind in (NODES, LINKS) else "",
+        picture=picture_of(here) if part.listed_on == "front" else "",
     )
 
 
 def beginnings(part: EntryPart) -> Content:
-    names = ("kind", "from", "to") if part.kind in (NODES, LINKS) else ()
-    return {name: request.args[name] for name in names if request.args.get(name)}
+    return {name: request.args[name] for name in part.begins if request.args.get(name)}
 
 
 def _where(here: Desk, data: Data | None) -> Where:

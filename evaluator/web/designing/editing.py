@@ -13,7 +13,8 @@ from evaluator.web.designing.desk import Desk, desk, desk_to_write
 from evaluator.web.designing.drawing import drawn, typed_table
 from evaluator.web.designing.faults import of_form, of_keys
 from evaluator.web.designing.gone import no_draft, removed
-from evaluator.web.designing.parts import ENTRIES, LINKS, NODES, SETTINGS, DesignPart, EntryPart
+from evaluator.web.designing.part import DesignPart, EntryPart
+from evaluator.web.designing.parts import ENTRIES, SETTINGS
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.fields.forms import posted_rows
 from evaluator.web.fields.parts import KeyChanged, Overtaken, posted_table
@@ -114,5 +115,5 @@ def after_saving(here: Desk, part: DesignPart, name: str) -> str:
 
 
 def list_of(programme: str, part: DesignPart, name: str = "") -> str:
-    page = "designing.front" if part.kind in (NODES, LINKS) else "designing.frame"
+    page = f"designing.{part.listed_on}"
     return url_for(page, programme=programme, _anchor=f"{part.kind}-{name}" if name and part.kind else None)

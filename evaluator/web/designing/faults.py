@@ -11,7 +11,8 @@ from evaluator.designing.operations import entries_of
 from evaluator.designing.shape import LINKS
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import place_in_words, rendered
-from evaluator.web.designing.parts import DesignPart, part_of
+from evaluator.web.designing.part import DesignPart
+from evaluator.web.designing.parts import part_of
 from evaluator.web.designing.where import title_of
 from evaluator.web.fields.faults import RenderedFault, wrong_keys
 from evaluator.web.fields.values import Data

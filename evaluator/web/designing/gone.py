@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.web.designing.desk import Desk
-from evaluator.web.designing.parts import DesignPart
+from evaluator.web.designing.part import DesignPart
 from evaluator.web.shared.access import programme_or_404, texts
 from evaluator.web.shared.frame import show
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from evaluator.programme.model import Link, Node, Programme
 from evaluator.reporting.theory import theory_svg
 from evaluator.texts import Texts
-from evaluator.web.designing.parts import ENTRIES, LINKS, NODES
+from evaluator.web.designing.parts import ENTRIES
+from evaluator.web.designing.theory_parts import LINKS, NODES
 
 if TYPE_CHECKING:
     from evaluator.web.designing.desk import Desk

@@ -18,8 +18,9 @@ from evaluator.reporting.theory import theory_svg
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.editing import Page, pages
 from evaluator.web.designing.faults import link_title
-from evaluator.web.designing.parts import FRAME, LINKS, NODES, part_of
+from evaluator.web.designing.parts import FRAME, part_of
 from evaluator.web.designing.picture import drawable, picture_of
+from evaluator.web.designing.theory_parts import LINKS, NODES
 from evaluator.web.designing.where import title_of
 from evaluator.web.shared.access import programme_or_404, texts
 from evaluator.web.shared.downloads import download
