@@ -27,6 +27,7 @@ WRITTEN: Final = frozenset(
         "exporting.answers",
         "designing.entry",
         "designing.new",
+        "designing.projected",
         "designing.publishing",
         "designing.restore",
         "designing.settings",

@@ -21,6 +21,8 @@ from surveys.document.editing import WrongKeys
 from surveys.document.values import Content
 
 QUESTIONNAIRES: Final = "questionnaires"
+ARROW: Final = " → "
+"""Between the two ends of a link."""
 _LONGEST: Final = 70
 
 
@@ -84,7 +86,7 @@ def name_of(content: Content, section: str, key: str, t: Texts) -> str:
 def link_title(content: Content, key: str, t: Texts) -> str:
     """Both ends of a link, by their titles."""
     nodes = entries_of(content, "nodes")
-    return " → ".join(_short(title_of(nodes.get(end, {}), t)) or end or "?" for end in key.split(">"))
+    return ARROW.join(_short(title_of(nodes.get(end, {}), t)) or end or "?" for end in key.split(">"))
 
 
 def _short(title: str) -> str:

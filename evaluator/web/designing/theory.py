@@ -17,7 +17,7 @@ from evaluator.rendering.pictures import png_of
 from evaluator.reporting.theory import theory_svg
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.editing import Page, pages
-from evaluator.web.designing.faults import link_title
+from evaluator.web.designing.faults import ARROW, link_title
 from evaluator.web.designing.parts import FRAME, part_of
 from evaluator.web.designing.picture import drawable, picture_of
 from evaluator.web.designing.theory_parts import LINKS, NODES
@@ -40,6 +40,16 @@ class Listed:
     table: Content
 
     @property
+    def source(self) -> str:
+        """The key of the box from which a link leads."""
+        return str(self.table.get("from", ""))
+
+    @property
+    def target(self) -> str:
+        """The title of the box to which it leads."""
+        return self.title.partition(ARROW)[2]
+
+    @property
     def rests(self) -> dict[str, list[str]]:
         """What a link assumes, and what else could explain it, in one language each; {} for nothing."""
         t = texts()
@@ -57,7 +67,8 @@ def front(programme: str) -> Page:
     columns = {kind: [one for one in listed(here, NODES) if one.table.get("kind") == kind] for kind in NODE_KINDS}
     homeless = [one for one in listed(here, NODES) if one.table.get("kind") not in NODE_KINDS]
     links = links_listed(here)
-    its = {"columns": columns, "homeless": homeless, "links": links, "picture": picture_of(here)}
+    loose = [one for one in links if one.source not in entries_of(here.content, NODES)]
+    its = {"columns": columns, "homeless": homeless, "links": links, "loose": loose, "picture": picture_of(here)}
     return here.show("theory.html", form=FlaskForm(), kinds=NODE_KINDS, **its)
 
 

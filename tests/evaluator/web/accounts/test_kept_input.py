@@ -43,6 +43,7 @@ NOTHING_IS_WRITTEN = {
     "designing.place",
     "designing.remove",
     "designing.take_back",
+    "designing.take_back_projected",
     "designing.throw_away",
     "editor.from_library",
     "exporting.registers",
