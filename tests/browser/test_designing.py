@@ -95,7 +95,7 @@ def test_a_theory_of_six_boxes_is_made_and_published_without_script(site, visito
     expect(page.locator("main")).to_contain_text("ting mangler, før indsatsen kan udgives")
 
     page.get_by_role("link", name="Indsatsen", exact=True).first.click()
-    page.get_by_label("Formål").fill("Borgernes viden skal nå frem.")
+    page.get_by_label("Formål: hvad vil indsatsen").fill("Borgernes viden skal nå frem.")
     press(page, "Gem")
     page.get_by_role("link", name="Rammer").click()
     page.get_by_role("link", name="Tilføj en gruppe").click()

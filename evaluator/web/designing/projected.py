@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -20,6 +20,7 @@ from evaluator.web.designing.publishing import undone
 from evaluator.web.designing.theory_parts import NODES
 from evaluator.web.designing.where import title_of
 from evaluator.web.shared.access import texts
+from evaluator.web.shared.every_response import CONTENT_SECURITY_POLICY
 from surveys.document.values import Content
 
 USUAL = "activity"
@@ -50,13 +51,20 @@ def said() -> Said:
 def projected(programme: str) -> Page:
     here, its = desk_to_write(programme), said()
     if request.method == "GET":
-        return drawn(here, its)
+        return live(drawn(here, its))
     if not FlaskForm().validate_on_submit():
         flash(here.t("pages.sign_in_expired"), "problem")
-        return drawn(here, its), 422
+        return live(drawn(here, its), 422)
     if its.title or its.other:
         here.apply(lambda content: with_said(content, its, here.programme.languages[0]))
     return back(programme, its)
+
+
+def live(page: str, status: int = 200) -> Response:
+    """Its script may send to our own pages and fetch what comes back."""
+    response = make_response(page, status)
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
+    return response
 
 
 @pages.post("/vis/fortryd")
