@@ -44,6 +44,9 @@ def filled(eva: Designer) -> None:
 def test_a_programme_is_begun_from_nothing_filled_in_and_published(eva: Designer) -> None:
     eva.new_programme("proeven")
     assert "Indsatsen er endnu ikke udgivet" in words(eva.get(""))
+    missing = words(eva.get(""))
+    assert "Aktørgrupper : Der er ingen endnu. Tilføj mindst én." in missing
+    assert not [sign for sign in ("[groups", "[nodes", "= true", '"...') if sign in missing]
     assert "Teorien er tom" in words(eva.get("vis"))
     assert eva.get("billede.png").status_code == 404
     filled(eva)
