@@ -20,6 +20,7 @@ from evaluator.store import accounts, audit
 from evaluator.store.account_tables import ROLES
 from evaluator.store.accounts import Account, Role
 from evaluator.store.documents import programme_keys
+from evaluator.store.programme_drafts import programmes_in_draft
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def faults_of_role(db: Connection, role: str, programme: str) -> Iterator[Diagno
         yield unknown("accounts.unknown_role", (), role, ROLES)
     if programme and role == "administrator":
         yield Diagnostic("accounts.administrator_of_one", ())
-    elif programme and programme not in programme_keys(db):
+    elif programme and programme not in (*programme_keys(db), *programmes_in_draft(db)):
         yield Diagnostic("accounts.unknown_programme", (), {"programme": programme})
 
 

@@ -18,7 +18,7 @@ from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.approval import DOCUMENT, Difference
 from evaluator.programme.check_information import is_whole
-from evaluator.programme.document import parse_programme
+from evaluator.programme.document import parse_programme, read_programme
 from evaluator.programme.model import Programme, WavePlan
 from evaluator.store import audit
 from evaluator.store.audit import COMMAND_LINE
@@ -36,6 +36,7 @@ from evaluator.store.documents import (
     save_document,
 )
 from evaluator.store.endings import state_of
+from evaluator.store.programme_drafts import programme_draft
 from evaluator.store.programme_index import not_indexed
 from evaluator.store.waves import Wave, WaveInUse, begun, remove_wave, save_wave, waves
 from evaluator.vault import outbox
@@ -51,8 +52,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How documents come in. ``actor``: who brings them, as the audit log names them. ``reason``: why what was agreed
-    is changed after collection began. ``replaced``: keys of documents that may be put over newer ones in the store."""
+    """How documents come in. ``actor``: who brings them, as the audit log names them. ``reason``: why they change,
+    which must be said of what was agreed once collection has begun. ``replaced``: keys of documents that may be put
+    over newer ones in the store."""
 
     actor: str = COMMAND_LINE
     reason: str = ""
@@ -103,7 +105,7 @@ def store_folder(
     changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, now)
     stored = {wave.key: wave for wave in waves(db, programme)}
     kept = _kept_versions(db, read, stored)
-    saved = tuple(_saved(db, read, now, arrival.origin))
+    saved = tuple(_saved(db, read, now, arrival))
     versions = {document.key: document.number for document, _ in saved if document.kind == QUESTIONNAIRE}
     planned = tuple(
         _wave(programme, plan, kept.get(plan.key, versions[plan.questionnaire]), stored.get(plan.key))
@@ -157,12 +159,23 @@ def _kept_versions(db: Connection, read: Folder, stored: Mapping[str, Wave]) -> 
     return {key: stored[key].version for key in answered}
 
 
-def _saved(db: Connection, read: Folder, now: dt.datetime, origin: str) -> Iterator[tuple[Document, bool]]:
-    programme = read.programme.key
+def _saved(db: Connection, read: Folder, now: dt.datetime, arrival: Arrival) -> Iterator[tuple[Document, bool]]:
+    programme, origin = read.programme.key, arrival.origin
+    author, reason = arrival.actor, arrival.reason.strip()
     texts = [(PROGRAMME, programme, read.programme_text)]
     texts += [(QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
     for kind, key, text in texts:
-        yield save_document(db, programme=programme, kind=kind, key=key, text=text, now=now, origin=origin)
+        yield save_document(
+            db,
+            programme=programme,
+            kind=kind,
+            key=key,
+            text=text,
+            now=now,
+            origin=origin,
+            author=author,
+            reason=reason,
+        )
 
 
 def _asked(db: Connection, vault_db: Connection, programme: str) -> set[str]:
@@ -259,6 +272,15 @@ def index_missing(db: Connection) -> None:
     for key in not_indexed(db):
         programme, its = load_programme(db, key)
         index(db, programme, its.number)
+
+
+def known_programme(db: Connection, key: str) -> tuple[Programme, Document | None]:
+    """The newest version of a programme, else what can be read of its draft and None. Raises InputRejected where there
+    is neither."""
+    found = latest_document(db, key, PROGRAMME, key)
+    draft = programme_draft(db, key) if found is None else None
+    designed = None if draft is None else read_programme(draft.text, PROGRAMME_FILE)[0]
+    return load_programme(db, key) if designed is None else (designed, None)
 
 
 def load_questionnaire(

@@ -11,6 +11,7 @@ from evaluator.documents.versions import stored_versions
 from evaluator.editing.locations import Location, location_of
 from evaluator.programme.model import AnswerSource, Programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, documents, latest_document
+from evaluator.store.programme_drafts import programme_draft
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from evaluator.store.waves import waves
 from surveys.diagnostics import Diagnostic, Place
@@ -49,7 +50,8 @@ class Undeclared:
 class Examined:
     """A draft as it stands. ``questionnaire`` is partial where it has faults of its own. ``faults`` are all that keep
     it from being published but what it leaves ``undeclared`` since the ``stored`` versions; ``notes`` stop nothing.
-    ``folder`` holds the documents that would be stored."""
+    ``folder`` holds the documents that would be stored. ``awaits_programme``: the programme has no version yet, and is
+    published with its questionnaires."""
 
     draft: QuestionnaireDraft
     content: Content
@@ -59,6 +61,7 @@ class Examined:
     notes: tuple[Located, ...]
     undeclared: tuple[Undeclared, ...]
     folder: Folder | None
+    awaits_programme: bool = False
 
     @property
     def newest(self) -> int:
@@ -80,7 +83,8 @@ class Examined:
 
     @property
     def can_be_published(self) -> bool:
-        return not (self.faults or self.undeclared or self.is_overtaken or self.is_unchanged)
+        stands = self.faults or self.undeclared or self.is_overtaken or self.is_unchanged
+        return not (stands or self.awaits_programme)
 
 
 def file_of(key: str) -> str:
@@ -92,7 +96,8 @@ def examine(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> 
     """Everything that `nedslag check` would say of the programme's folder with the draft in it, and `nedslag import` of
     what the draft leaves unsaid since the stored versions."""
     content = read_content(draft.text)
-    folder, result = _checked(db, programme, draft)
+    document = latest_document(db, programme.key, PROGRAMME, programme.key)
+    folder, result = _checked(db, programme, draft, document)
     stored = stored_versions(db, programme.key, draft.key)
     partial, own = read_questionnaire(draft.text, file_of(draft.key))
     if partial is None:
@@ -100,24 +105,31 @@ def examine(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> 
     unsaid = (
         () if own or stored.get(max(stored, default=0)) == partial else undeclared(stored, partial, file_of(draft.key))
     )
-    faults = [*result.faults, *(fault for fault in unsaid if not isinstance(fault, Unsaid))]
+    found = [*result.faults, *(fault for fault in unsaid if not isinstance(fault, Unsaid))]
+    faults = [_located(draft.key, fault) for fault in found]
+    if document is None:  # what is wrong with the programme is told where it is written
+        faults = [one for one in faults if one.location.kind not in (INDICATOR, ELSEWHERE)]
     return Examined(
         draft=draft,
         content=content,
         questionnaire=partial,
         stored=stored,
-        faults=tuple(_located(draft.key, fault) for fault in faults),
+        faults=tuple(faults),
         notes=tuple(_located(draft.key, note) for note in result.notes),
         undeclared=tuple(_owners(unsaid)),
         folder=folder,
+        awaits_programme=document is None,
     )
 
 
-def _checked(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> tuple[Folder | None, CheckResult]:
-    document = latest_document(db, programme.key, PROGRAMME, programme.key)
+def _checked(
+    db: Connection, programme: Programme, draft: QuestionnaireDraft, document: Document | None
+) -> tuple[Folder | None, CheckResult]:
+    designed = programme_draft(db, programme.key) if document is None else None
+    of_programme = document or designed
     texts = {file_of(other.key): other.text for other in _others(db, programme, draft.key)}
     texts |= {file_of(draft.key): draft.text}
-    return examine_documents(document.text if document else None, texts, opened=lambda key: _planned(db, key))
+    return examine_documents(of_programme.text if of_programme else None, texts, opened=lambda key: _planned(db, key))
 
 
 def _planned(db: Connection, programme: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from evaluator.documents.storing import Arrival, ImportSummary, load_programme, store_folder
+from evaluator.documents.storing import Arrival, ImportSummary, known_programme, store_folder
 from evaluator.editing.checking import Examined, examine
 from evaluator.editing.drafts import NoDraft
 from evaluator.store.documents import BROWSER, lock_programme
@@ -36,7 +36,7 @@ def publish(
     draft = draft_of(db, programme, key, to_change=True)
     if draft is None:
         raise NoDraft(key)
-    examined = examine(db, load_programme(db, programme)[0], draft)
+    examined = examine(db, known_programme(db, programme)[0], draft)
     if draft.revision != revision or not examined.can_be_published or examined.folder is None:
         raise NotPublished(examined)
     try:

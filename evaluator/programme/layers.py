@@ -23,7 +23,8 @@ def order_columns(
     columns: Sequence[Sequence[str]], segments: Sequence[Segment], beside: Sequence[Segment] = ()
 ) -> list[list[str]]:
     """The keys of each column from top to bottom, with few crossings of ``segments``. ``beside`` are links within a
-    column, whose ends should stand together. Deterministic: ties keep the order that was given."""
+    column, whose ends should stand together. Deterministic: of orders that are as good, the one nearest to what was
+    given."""
     best = current = [list(column) for column in columns]
     least = _cost(best, segments, beside)
     for sweep in range(_SWEEPS):
@@ -32,7 +33,7 @@ def order_columns(
         cost = _cost(current, segments, beside)
         if cost < least:
             best, least = [list(column) for column in current], cost
-    return best
+    return _as_given(best, columns, segments, beside)
 
 
 def crossings(columns: Sequence[Sequence[str]], segments: Sequence[Segment]) -> int:
@@ -83,6 +84,31 @@ def _transpose(
                 column[i], column[i + 1] = column[i + 1], column[i]
                 cost = _cost(ordered, segments, beside)
                 if cost < least:
+                    least, improved = cost, True
+                else:
+                    column[i], column[i + 1] = column[i + 1], column[i]
+    return ordered
+
+
+def _as_given(
+    columns: Sequence[Sequence[str]],
+    given: Sequence[Sequence[str]],
+    segments: Sequence[Segment],
+    beside: Sequence[Segment],
+) -> list[list[str]]:
+    """Neighbours of a column put into the order that was given, as long as that costs no crossing."""
+    ordered = [list(column) for column in columns]
+    wanted = {key: i for column in given for i, key in enumerate(column)}
+    least, improved = _cost(ordered, segments, beside), True
+    while improved:
+        improved = False
+        for column in ordered:
+            for i in range(len(column) - 1):
+                if wanted[column[i]] < wanted[column[i + 1]]:
+                    continue
+                column[i], column[i + 1] = column[i + 1], column[i]
+                cost = _cost(ordered, segments, beside)
+                if cost <= least:
                     least, improved = cost, True
                 else:
                     column[i], column[i + 1] = column[i + 1], column[i]

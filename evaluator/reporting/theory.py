@@ -67,6 +67,13 @@ SIGNS: Final[Mapping[str, str]] = {
 """What stands on a link, and beside its rating in words."""
 SIGN: Final = 9.0
 """Half the height of the sign on a link."""
+FATES: Final[Mapping[str, _Stroke]] = {
+    "added": _Stroke("#0b5133", 3.0),
+    "changed": _Stroke("#5c4700", 3.0),
+    "removed": _Stroke("#842c0c", 2.4, "7 4"),
+}
+"""How a box or link is drawn that came, went or changed; a sign says it, too."""
+FATE_SIGNS: Final[Mapping[str, str]] = {"added": "+", "changed": "\N{NOT EQUAL TO}", "removed": "\N{MINUS SIGN}"}
 _STROKES: Final[Mapping[str, _Stroke]] = {
     "forward": _Stroke("#5b6874", 1.4),
     "feedback": _Stroke("#8a3d9e", 1.6, "7 4"),
@@ -84,20 +91,26 @@ def theory_svg(
     ratings: Mapping[str, str] | None = None,
     leads_to: Callable[[Link], str] | None = None,
     box_leads_to: Callable[[Node], str] | None = None,
+    chosen: str = "",
+    fates: Mapping[str, str] | None = None,
+    judged: bool = True,
 ) -> str:
     """The picture in one language. A node that is not in ``status_by_node`` has no indicator and is shown without a
     status; where none is in it, nothing is judged yet. ``mark`` is printed at the top: 'Demonstrationsdata'.
     ``ratings``: how the evidence on each link is rated, by link key; links are drawn by it, with a sign. ``leads_to``:
-    the address behind a link, ``box_leads_to``: behind a box."""
+    the address behind a link, ``box_leads_to``: behind a box. ``chosen``: the box or link that stands out. ``fates``:
+    what became of a box or link since another version, by its key: one of `FATES`. Where nothing is to be ``judged``
+    yet, no box is said to have no status."""
     titles = {node.key: texts.pick(node.title) for node in programme.nodes}
     drawn = layout(programme, titles, with_status=status_by_node.keys())
     top = 22.0 if mark else 6.0
-    none = _without_status(programme, status_by_node, texts)
-    legend, height = _legend(drawn, status_by_node, none, texts, ratings or {}, top=top + drawn.height + 26)
+    none = _without_status(programme, status_by_node, texts) if judged else ""
+    marks = {**(ratings or {}), **(fates or {})}
+    legend, height = _legend(drawn, status_by_node, none, texts, marks, top=top + drawn.height + 26)
     drawing: str = _template().render(
         language=texts.language,
         title=texts("theory.title", programme=texts.pick(programme.title)),
-        description=theory_alt(programme, status_by_node, texts),
+        description=theory_alt(programme, status_by_node, texts, judged=judged),
         width=f"{drawn.width:.0f}",
         height=f"{height:.0f}",
         top=top,
@@ -105,10 +118,16 @@ def theory_svg(
         headings=[_heading(heading, texts) for heading in drawn.headings],
         boxes=[
             _box(box, status_by_node.get(box.node.key), none, titles, texts)
-            | {"href": box_leads_to(box.node) if box_leads_to else ""}
+            | {"href": box_leads_to(box.node) if box_leads_to else "", "chosen": box.node.key == chosen}
+            | _fate((fates or {}).get(box.node.key, ""), texts)
             for box in drawn.boxes
         ],
-        paths=_paths(drawn, titles, texts, ratings or {}, leads_to),
+        paths=[
+            one | {"chosen": one["key"] == chosen} | _fate((fates or {}).get(str(one["key"]), ""), texts)
+            for one in _paths(drawn, titles, texts, ratings or {}, leads_to)
+        ],
+        fates=FATES,
+        fate_signs=FATE_SIGNS,
         legend=legend,
         colours=LOOKS,
         strokes=_STROKES,
@@ -121,7 +140,7 @@ def theory_svg(
     return drawing
 
 
-def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts) -> str:
+def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts, *, judged: bool = True) -> str:
     """What the picture shows, in words: its size, its columns, and which boxes have which status."""
     kinds = [kind for kind in NODE_KINDS if any(node.kind == kind for node in programme.nodes)]
     overview = texts(
@@ -132,7 +151,7 @@ def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts
         columns=", ".join(texts(f"theory.{kind}").lower() for kind in kinds),
     )
     sentences, none = [overview], _without_status(programme, status_by_node, texts)
-    for status in (*Status, None):
+    for status in (*Status, None) if judged else ():
         names = [texts.pick(node.title) for node in programme.nodes if status_by_node.get(node.key) is status]
         if names:
             sentences.append(texts("theory.alt_status", status=_word(status, none, texts), nodes="; ".join(names)))
@@ -180,7 +199,14 @@ def _box(box: Box, status: Status | None, none: str, titles: Mapping[str, str], 
         "text_x": round(box.x + LEFT, 1),
         "text_y": round(box.y + TOP + SIZE * 0.92, 1),
         "status_y": round(box.bottom - TOP - STATUS * 0.12, 1),
+        "key": box.node.key,
+        "kind": box.node.kind,
     }
+
+
+def _fate(fate: str, texts: Texts) -> dict[str, object]:
+    """What became of a box or link, as it is drawn and in a word."""
+    return {"fate": fate, "fate_word": texts(f"theory.fate_{fate}") if fate else ""}
 
 
 def _paths(
@@ -196,6 +222,7 @@ def _paths(
     for path in sorted(drawn.paths, key=lambda one: _width(ratings.get(one.link.key, ""))):
         rating, words = ratings.get(path.link.key, ""), _in_words(path.link, titles, texts)
         its: dict[str, object] = {"style": path.style, "data": path.data, "rating": rating, "words": words, "href": ""}
+        its |= {"key": path.link.key, "places": path.places}
         if rating:
             place = next((one for one in path.places if _is_free(one, taken)), path.places[0])
             taken.append(place)
@@ -223,16 +250,21 @@ def _legend(
     status_by_node: Mapping[str, Status],
     none: str,
     texts: Texts,
-    ratings: Mapping[str, str],
+    marks: Mapping[str, str],
     *,
     top: float,
 ) -> tuple[list[dict[str, object]], float]:
-    """What occurs in the picture, statuses first, flowing over lines; and the height at which it ends."""
+    """What occurs in the picture, statuses first, flowing over lines; and the height at which it ends. ``marks`` are
+    ratings and fates."""
     shown = {status_by_node.get(box.node.key) for box in drawn.boxes}
-    statuses = [("status", s.value if s else "", _word(s, none, texts)) for s in (*Status, None) if s in shown]
+    statuses = [
+        ("status", s.value if s else "", _word(s, none, texts)) for s in (*Status, None) if s in shown and (s or none)
+    ]
+    statuses = [one for one in statuses if one[2]]
     styles = {path.style for path in drawn.paths}
     links = [("style", style, texts(f"theory.link_{style}")) for style in _STROKES if style in styles]
-    rated = [("rating", one, texts(f"evidence.rating_{one}")) for one in EVIDENCE if one in ratings.values()]
+    rated = [("rating", one, texts(f"evidence.rating_{one}")) for one in EVIDENCE if one in marks.values()]
+    rated += [("fate", one, texts(f"theory.fate_{one}")) for one in FATES if one in marks.values()]
     entries: list[dict[str, object]] = []
     y = top
     for group in (statuses, links, rated):
@@ -247,7 +279,16 @@ def _flow(group: Iterable[tuple[str, str, str]], entries: list[dict[str, object]
         if x > _MARGIN and x + wide > width - _MARGIN:
             x, y = _MARGIN, y + 26
         entries.append(
-            {"style": "", "status": "", "rating": "", kind: value, "word": word, "x": round(x, 1), "y": round(y, 1)}
+            {
+                "style": "",
+                "status": "",
+                "rating": "",
+                "fate": "",
+                kind: value,
+                "word": word,
+                "x": round(x, 1),
+                "y": round(y, 1),
+            }
         )
         x += wide
     return y + 26

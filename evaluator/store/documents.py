@@ -23,7 +23,8 @@ BROWSER = "browser"
 @dataclass(frozen=True, slots=True)
 class Document:
     """Version ``number`` (from 1) of a document. ``digest``: SHA-256 of ``text`` in hexadecimal. ``origin``: whether it
-    came with a folder (`IMPORT`) or was published on the pages (`BROWSER`)."""
+    came with a folder (`IMPORT`) or was published on the pages (`BROWSER`). ``author``: the account or the command line
+    that stored it, and ``reason``: why, both '' where nobody said."""
 
     programme: str
     kind: str
@@ -33,6 +34,8 @@ class Document:
     text: str
     imported_at: dt.datetime
     origin: str = IMPORT
+    author: str = ""
+    reason: str = ""
 
 
 _ensure = Upserts(lambda insert: insert(_programme).on_conflict_do_nothing())
@@ -70,7 +73,16 @@ def lock_programme(db: sa.Connection, programme: str) -> None:
 
 
 def save_document(
-    db: sa.Connection, *, programme: str, kind: str, key: str, text: str, now: dt.datetime, origin: str = IMPORT
+    db: sa.Connection,
+    *,
+    programme: str,
+    kind: str,
+    key: str,
+    text: str,
+    now: dt.datetime,
+    origin: str = IMPORT,
+    author: str = "",
+    reason: str = "",
 ) -> tuple[Document, bool]:
     """The newest version of a document, and whether it is new: a text equal to the latest makes no new version."""
     ensure_programme(db, programme)
@@ -80,7 +92,7 @@ def save_document(
     if last is not None and last.digest == digest:
         return last, False
     number, at = last.number + 1 if last else 1, now.replace(microsecond=0)
-    new = Document(programme, kind, key, number, digest, text, at, origin)
+    new = Document(programme, kind, key, number, digest, text, at, origin, author, reason)
     db.execute(
         sa.insert(_table).values(
             programme_id=programme,
@@ -91,6 +103,8 @@ def save_document(
             text=text,
             imported_at=new.imported_at,
             origin=origin,
+            author=author,
+            reason=reason,
         )
     )
     return new, True

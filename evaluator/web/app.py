@@ -13,7 +13,7 @@ from evaluator.core.config import Config, Mailing, require_secret_key
 from evaluator.core.discretion import log_discreetly
 from evaluator.core.paths import templates_folder
 from evaluator.vault.pairing import open_pair
-from evaluator.web import editing, evidence, refused, writing
+from evaluator.web import designing, editing, evidence, refused, writing
 from evaluator.web.accounts import administration, auditing, by_link, members, own, setting_up, signing_in
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
@@ -73,6 +73,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     ),
     *dict.fromkeys(module.pages for module in (entering, adjudication, listing)),  # one blueprint
     questionnaires.pages,
+    designing.beginning.pages,
+    designing.pages,
     editing.beginning.pages,
     editing.pages,
     *dict.fromkeys(module.pages for module in (lists, register_rows, files)),  # one blueprint

@@ -13,7 +13,7 @@ from typing import Final
 from surveys.document.layout import layout_of
 from surveys.document.lists import same
 from surveys.document.rewriting import rewritten
-from surveys.document.values import Content
+from surveys.document.values import QUESTIONNAIRE, Content, Shape
 
 MOST_POSTED: Final = 200_000
 MOST_DOTS: Final = 2_000
@@ -36,8 +36,16 @@ def read_posted(text: str) -> Content:
         raise ValueError("nested too deeply") from error
 
 
-def text_of(content: Content, before: str = "") -> str:
+def text_of(content: Content, before: str = "", *, shape: Shape = QUESTIONNAIRE) -> str:
     """The document's text, ending in a line feed; `read_content` gives the same tables back. It keeps the comments,
-    order and layout of the text ``before``, as far as its tables are still there."""
+    order and layout of the text ``before``, as far as its tables are still there; the rest is written as ``shape``
+    says."""
     old = read_content(before)
-    return before if before and same(old, content) else rewritten(content, layout_of(before, old))
+    is_same = before and same(old, content) and _in_same_order(old, content, shape)
+    return before if is_same else rewritten(content, layout_of(before, old), shape)
+
+
+def _in_same_order(old: Content, new: Content, shape: Shape) -> bool:
+    """Whether the tables by their keys, whose order says something, stand as they stood."""
+    names = (path[0] for path in shape.named if len(path) == 1)
+    return all(list(old.get(name, ())) == list(new.get(name, ())) for name in names)

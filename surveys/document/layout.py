@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT, Item, Key, Null, Table
 
-from surveys.document.values import Content
-
-Path: TypeAlias = tuple[str, ...]
+from surveys.document.values import Content, Path
 
 
 @dataclass(frozen=True, slots=True)

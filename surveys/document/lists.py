@@ -26,8 +26,11 @@ class _Entry:
 
 
 def identity(entry: object) -> object:
-    """By what an entry is known again: a row's or item's key, a choice's code, or what it is."""
-    return entry.get("key", entry.get("code", "")) if isinstance(entry, dict) else (type(entry), entry)
+    """By what an entry is known again: a row's or item's key, a choice's code, a link's ends, or what it is."""
+    if not isinstance(entry, dict):
+        return type(entry), entry
+    ends = f"{entry['from']}>{entry['to']}" if {"from", "to"} <= entry.keys() else ""
+    return entry.get("key", entry.get("code", ends))
 
 
 def same(one: Any, other: Any) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import tomlkit
 from tomlkit.items import SingleKey
@@ -14,24 +15,53 @@ from surveys.messages import LANGUAGES
 Content = dict[str, Any]
 """The document, or one of its tables: texts, whole numbers, `Decimal`, truth values, dates, lists and tables."""
 
-_ORDER: Final = (
-    *("key", "languages", "kind", "changed", "title", "information", "thanks", "intro", "text", "hint"),
-    *("required", "background", "reversed", "partial", "ordered", "show_if", "stage", "minimum", "maximum", "step"),
-    *("low", "high", "minimum_choices", "maximum_choices", "max_length", "constraint", "constraint_message"),
-    *("scale", "dont_know", "not_relevant", "code", *LANGUAGES, "choices", "rows"),
-    *("scales", "pages", "items"),
+Path: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a kind of document is laid out where no author did.
+
+    ``order``: the keys of tables in the order in which they are written. ``sections``: what stands below headers of its
+    own. ``named``: those of them that hold tables by their keys, each below a header ``[path.KEY]``. ``moving``: tables
+    that move from one table to another of the list above them; () where none do.
+    """
+
+    order: tuple[str, ...]
+    sections: frozenset[Path]
+    named: frozenset[Path]
+    moving: Path = ()
+    _ranks: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_ranks", {name: place for place, name in enumerate(self.order)})
+
+    def rank(self, name: str) -> int:
+        """The place of a key among those of its table; what has none comes last."""
+        return self._ranks.get(name, len(self._ranks))
+
+    def ordered(self, table: Mapping[str, Any]) -> Content:
+        """The table with its keys in the order in which they are written."""
+        return dict(sorted(table.items(), key=lambda entry: self.rank(entry[0])))
+
+
+QUESTIONNAIRE: Final = Shape(
+    order=(
+        *("key", "languages", "kind", "changed", "title", "information", "thanks", "intro", "text", "hint"),
+        *("required", "background", "reversed", "partial", "ordered", "show_if", "stage", "minimum", "maximum", "step"),
+        *("low", "high", "minimum_choices", "maximum_choices", "max_length", "constraint", "constraint_message"),
+        *("scale", "dont_know", "not_relevant", "code", *LANGUAGES, "choices", "rows"),
+        *("scales", "pages", "items"),
+    ),
+    sections=frozenset({("scales",), ("pages",), ("pages", "items")}),
+    named=frozenset({("scales",)}),
+    moving=("pages", "items"),
 )
-_RANKS: Final = {name: place for place, name in enumerate(_ORDER)}
-
-
-def rank(name: str) -> int:
-    """The place of a key among those of its table; what has none comes last."""
-    return _RANKS.get(name, len(_RANKS))
 
 
 def ordered(table: Mapping[str, Any]) -> Content:
-    """The table with its keys in the order in which they are written."""
-    return dict(sorted(table.items(), key=lambda entry: rank(entry[0])))
+    """A questionnaire's table with its keys in the order in which they are written."""
+    return QUESTIONNAIRE.ordered(table)
 
 
 def name_text(*path: str) -> str:

@@ -16,7 +16,7 @@ from evaluator.web.editing.conflicts import removed
 from evaluator.web.editing.desk import Desk, desk, desk_to_write
 from evaluator.web.editing.editing import Page, pages
 from evaluator.web.editing.faults import rendered_of_form
-from evaluator.web.editing.fields import in_languages
+from evaluator.web.fields.values import in_languages
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected

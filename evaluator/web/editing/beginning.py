@@ -18,8 +18,9 @@ from evaluator.editing.drafts import KeyTaken, NoDraft, copied, create, edit_ver
 from evaluator.programme.model import Programme
 from evaluator.store.documents import QUESTIONNAIRE, documents
 from evaluator.store.questionnaire_drafts import drafts_of
-from evaluator.web.editing.faults import RenderedFault, rendered_of_form
-from evaluator.web.editing.fields import in_languages
+from evaluator.web.editing.faults import rendered_of_form
+from evaluator.web.fields.faults import RenderedFault
+from evaluator.web.fields.values import in_languages
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.needs import Now, needs_doing

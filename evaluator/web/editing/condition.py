@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from evaluator.web.editing.fields import Block, Data, Spec, Where, words
+from evaluator.web.editing.where import Where
+from evaluator.web.fields.values import Block, Data, Spec, words
 from surveys.answers.values import type_of
 from surveys.document.condition_steps import (
     ANSWERED,

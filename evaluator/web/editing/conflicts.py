@@ -11,8 +11,8 @@ from evaluator.editing.checking import examine
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from evaluator.web.editing.desk import Desk
 from evaluator.web.editing.drawing import typed_table
-from evaluator.web.editing.fields import in_languages
 from evaluator.web.editing.parts import PARTS
+from evaluator.web.fields.values import in_languages
 from evaluator.web.shared.access import programme_or_404
 from evaluator.web.shared.service import service
 from surveys.document.content import text_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evaluator.web.editing.fields import Block, Data, Spec, Where, words
+from evaluator.web.editing.where import Where
+from evaluator.web.fields.values import Block, Data, Spec, words
 from surveys.document.values import Content
 from surveys.questionnaire import ChangeKind
 

@@ -17,8 +17,9 @@ from evaluator.programme.model import Programme
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of
 from evaluator.texts import Texts
 from evaluator.web.editing.condition import ConditionEntry, in_words
-from evaluator.web.editing.faults import RenderedFault, name_of, rendered_fault
-from evaluator.web.editing.fields import Where
+from evaluator.web.editing.faults import name_of, rendered_fault
+from evaluator.web.editing.where import Where
+from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.shared.access import programme_or_404, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service

@@ -15,10 +15,11 @@ from evaluator.store.questionnaire_drafts import QuestionnaireDraft
 from evaluator.web.editing.conflicts import removed, thrown_away
 from evaluator.web.editing.desk import Desk, desk, desk_to_write
 from evaluator.web.editing.drawing import drawn, typed_table
-from evaluator.web.editing.faults import RenderedFault, wrong_keys
-from evaluator.web.editing.fields import Spec, blocks_of, data_of
-from evaluator.web.editing.forms import Meanwhile, meanwhile, overwritten, posted_rows, typed
-from evaluator.web.editing.parts import PARTS, Part
+from evaluator.web.editing.parts import PARTS
+from evaluator.web.editing.where import Where
+from evaluator.web.fields.faults import RenderedFault, wrong_keys
+from evaluator.web.fields.forms import posted_rows
+from evaluator.web.fields.parts import KeyChanged, Overtaken, Part, posted_table
 from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.every_response import explain
 from evaluator.web.shared.service import service
@@ -80,23 +81,6 @@ def move(programme: str, key: str) -> Response:
     return redirect(url_for("editor.outline", programme=programme, key=key, _anchor=f"{kind}-{name}"))
 
 
-class Overtaken(Exception):
-    """Somebody else saved the same thing since the form was drawn."""
-
-    def __init__(self, changed: Meanwhile, draft: QuestionnaireDraft) -> None:
-        super().__init__(draft.key)
-        self.changed = changed
-        self.draft = draft
-
-
-class KeyChanged(Exception):
-    """Another key was posted for what a version has, such as a row of a matrix."""
-
-    def __init__(self, fields: list[Spec]) -> None:
-        super().__init__(*(one.name for one in fields))
-        self.fields = fields
-
-
 def _key_faults(here: Desk, found: KeyChanged) -> list[RenderedFault]:
     """A fault for each; its name is put to it where it is drawn."""
     t = here.t
@@ -114,7 +98,7 @@ def edit(programme: str, key: str, kind: str, name: str) -> Page:
         abort(404)
 
 
-def save(here: Desk, part: Part, name: str) -> Page:
+def save(here: Desk, part: Part[Where], name: str) -> Page:
     try:
         if not FlaskForm().validate_on_submit():
             return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="pages.sign_in_expired"), 422
@@ -135,23 +119,14 @@ def save(here: Desk, part: Part, name: str) -> Page:
     return redirect(after_saving(here, part, new))
 
 
-def stored(here: Desk, part: Part, name: str) -> str:
+def stored(here: Desk, part: Part[Where], name: str) -> str:
     """Save the form into the draft as it is now; the key of the thing. Raises Overtaken, KeyChanged, WrongKeys, and
     KeyError where the thing is gone."""
     keys: list[str] = []
 
     def put(content: Content, draft: QuestionnaireDraft) -> Content:
         where = here.where(item=name, rows=posted_rows(), text=draft.text)
-        table = part.find(content, name)
-        now = blocks_of(part.entries(where, table), where, table)
-        specs = {spec.name: spec for block in now for spec in block.specs}
-        data = typed(specs)
-        changed = meanwhile(data_of(now), data)
-        if changed is not None:
-            raise Overtaken(changed, draft)
-        if fields := overwritten(specs):
-            raise KeyChanged(fields)
-        new = part.table(where, table, data)
+        new = posted_table(part, where, part.find(content, name), saved_by=draft.saved_by)
         keys.append(str(new.get("key", "")))
         return part.put(content, name, new)
 
@@ -160,7 +135,7 @@ def stored(here: Desk, part: Part, name: str) -> str:
     return keys[0]
 
 
-def after_saving(here: Desk, part: Part, name: str) -> str:
+def after_saving(here: Desk, part: Part[Where], name: str) -> str:
     """Where to go on: at the outline, else at the same thing, or where a row's or a condition's button was pressed."""
     address: dict[str, Any] = {"programme": here.programme.key, "key": here.key}
     if request.form.get("then") == "outline":

@@ -1,127 +1,19 @@
-"""The parts of which the forms are made: texts, marks, numbers, options, 'don't know', and the rows of a list."""
+"""What only a questionnaire's forms have: 'don't know', and the rows of choices and of a matrix."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from evaluator.web.editing.fields import Block, Data, Spec, Where, in_languages, shown, texts_in, whole, words
+from evaluator.web.editing.where import Where
+from evaluator.web.fields.values import Block, Data, Spec, in_languages, shown, texts_in, whole, words
 from surveys.document.editing import item_keys, proposed_key
 from surveys.document.values import Content
-from surveys.messages import LANGUAGES
 from surveys.toml.outside_words import begins_like_outside
 
 SPARE_ROWS: Final = 3
 """Empty rows below those that there are."""
-Options = Callable[[Where], Sequence[tuple[str, str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class TextEntry:
-    """A text in every language."""
-
-    name: str
-    widget: str = "line"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name,)
-
-    def block(self, where: Where, table: Content) -> Block:
-        label = where.t(f"editor.field_{self.name}")
-        texts = texts_in(table.get(self.name), where.languages)
-        fields = [Spec(f"{self.name}-{one}", self.widget, label, text, language=one) for one, text in texts.items()]
-        return Block("plain", self.name, (tuple(fields),))
-
-    def values(self, where: Where, table: Content, data: Data) -> Content:  # noqa: ARG002
-        texts = in_languages(data, self.name, where.languages)
-        return {self.name: texts} if texts else {}
-
-
-@dataclass(frozen=True, slots=True)
-class FlagEntry:
-    """A truth value; ``usual`` is that of a document which does not say."""
-
-    name: str
-    usual: bool = False
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name,)
-
-    def block(self, where: Where, table: Content) -> Block:
-        value = table.get(self.name, self.usual) is True
-        return Block("plain", self.name, ((Spec(self.name, "check", where.t(f"editor.field_{self.name}"), value),),))
-
-    def values(self, where: Where, table: Content, data: Data) -> Content:  # noqa: ARG002
-        value = bool(data.get(self.name))
-        return {self.name: value} if value != self.usual else {}
-
-
-@dataclass(frozen=True, slots=True)
-class ValueEntry:
-    """A number, a day or an expression on one line; ``read`` makes it of what was typed."""
-
-    name: str
-    read: Callable[[str], Any] = str
-    widget: str = "code"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name,)
-
-    def block(self, where: Where, table: Content) -> Block:
-        value, label = shown(table.get(self.name), where.t.language), where.t(f"editor.field_{self.name}")
-        return Block("plain", self.name, ((Spec(self.name, self.widget, label, value),),))
-
-    def values(self, where: Where, table: Content, data: Data) -> Content:  # noqa: ARG002
-        written = words(data, self.name)
-        return {self.name: self.read(written)} if written else {}
-
-
-@dataclass(frozen=True, slots=True)
-class PickEntry:
-    """One of a list of options; '' is none of them. A value that is not among them is offered as it is written."""
-
-    name: str
-    options: Options
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name,)
-
-    def block(self, where: Where, table: Content) -> Block:
-        value, options = str(table.get(self.name, "")), tuple(self.options(where))
-        if value not in dict(options):
-            options = (*options, (value, value))
-        spec = Spec(self.name, "select", where.t(f"editor.field_{self.name}"), value, options)
-        return Block("plain", self.name, ((spec,),))
-
-    def values(self, where: Where, table: Content, data: Data) -> Content:  # noqa: ARG002
-        picked = words(data, self.name)
-        return {self.name: picked} if picked else {}
-
-
-@dataclass(frozen=True, slots=True)
-class LanguagesEntry:
-    """The languages of the questionnaire."""
-
-    name: str = "languages"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name,)
-
-    def block(self, where: Where, table: Content) -> Block:
-        options = tuple((one, where.t(f"pages.language_{one}")) for one in LANGUAGES)
-        value = [str(one) for one in table.get(self.name, ())]
-        spec = Spec(self.name, "checks", where.t("editor.field_languages"), value, options)
-        return Block("plain", self.name, ((spec,),))
-
-    def values(self, where: Where, table: Content, data: Data) -> Content:  # noqa: ARG002
-        picked = data.get(self.name)
-        return {self.name: [one for one in LANGUAGES if one in picked] if isinstance(picked, list) else []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +70,9 @@ class RowsEntry:
         count = max(len(rows) + SPARE_ROWS, where.rows.get(self.name, 0))
         rows += [{}] * (count - len(rows))
         groups = tuple(tuple(self._row(where, at, row)) for at, row in enumerate(rows))
-        return Block("rows", self.name, groups, where.t(f"editor.field_{self.name}"))
+        legends = tuple(where.t(f"editor.row_legend_{self.name}", number=at + 1) for at in range(count))
+        hint = where.t(f"editor.hint_{self.name}")
+        return Block("rows", self.name, groups, where.label(self.name), legends, hint)
 
     def _row(self, where: Where, at: int, row: Content) -> Iterator[Spec]:
         sign, t = self._sign, where.t

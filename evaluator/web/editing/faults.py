@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from flask import url_for
@@ -13,22 +11,9 @@ from evaluator.editing.locations import Location
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import Rendered, place_in_words, rendered
-from evaluator.web.editing.fields import Data, words
+from evaluator.web.fields.faults import RenderedFault
 from surveys.diagnostics import Character, Column, Diagnostic, Row, Rows, Sheet
-from surveys.document.editing import WrongKeys
 from surveys.toml.tables import KEY
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedFault:
-    """A diagnostic in words. ``address`` is '' where it cannot be mended here."""
-
-    name: str
-    problem: str
-    remedy: str
-    address: str = ""
-    field: str = ""
-
 
 _LISTS: Final = ("pages", "items", "rows", "choices")
 _NOTHING: Final = ("document.missing", "document.empty_list")
@@ -51,13 +36,6 @@ def rendered_of_form(found: Diagnostic, t: Texts) -> RenderedFault:
     cell = [step for step in found.place if isinstance(step, Sheet | Row | Rows | Column)]
     name = ", ".join(place_in_words((step,), t) for step in cell or found.place)
     return RenderedFault(name[:1].upper() + name[1:] if cell else name, _problem(found, words, t), words.remedy)
-
-
-def wrong_keys(found: WrongKeys, data: Data, t: Texts) -> list[RenderedFault]:
-    """A fault at each field of a key in which one of them was typed."""
-    said = {key: rendered(Diagnostic(code, (), {"key": key}), t, in_editor=True) for key, code in found.codes.items()}
-    typed = {name: said.get(words(data, name)) for name in data if name.rpartition("-")[2] == "key"}
-    return [RenderedFault("", one.problem, one.remedy, f"#{name}", name) for name, one in typed.items() if one]
 
 
 def _problem(found: Diagnostic, words: Rendered, t: Texts) -> str:
@@ -97,21 +75,3 @@ def name_of(place: Location, examined: Examined, programme: Programme, t: Texts)
 def _short(text: str) -> str:
     line = text.split("\n")[0]
     return f"{line[:67]}…" if len(line) > 68 else line
-
-
-def beside(
-    faults: Iterable[RenderedFault], fields: Collection[str]
-) -> tuple[dict[str, list[RenderedFault]], list[RenderedFault]]:
-    """The faults by the field at which they are shown, and those of no field. ``fields`` are the names of fields and of
-    their groups; a fault of ``choices-1`` stands at the group ``choices`` where there is no such field."""
-    at: dict[str, list[RenderedFault]] = {}
-    rest = []
-    for fault in faults:
-        name = fault.field
-        while name and name not in fields:
-            name = name.rpartition("-")[0]
-        if name:
-            at.setdefault(name, []).append(fault)
-        else:
-            rest.append(fault)
-    return at, rest

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from evaluator.web.editing.condition import ConditionEntry
 from evaluator.web.editing.declaration import DeclarationEntry
-from evaluator.web.editing.entries import (
-    FlagEntry,
-    LanguagesEntry,
-    OutsideEntry,
-    PickEntry,
-    RowsEntry,
-    TextEntry,
-    ValueEntry,
-)
-from evaluator.web.editing.fields import Block, Data, Entry, Spec, Where, day, number, table_of, whole, words
+from evaluator.web.editing.entries import OutsideEntry, RowsEntry
+from evaluator.web.editing.where import Where
+from evaluator.web.fields.entries import FlagEntry, PickEntry, TextEntry, ValueEntry
+from evaluator.web.fields.lists import ChecksEntry, KeyEntry
+from evaluator.web.fields.parts import Part, Section
+from evaluator.web.fields.values import Data, Entry, day, number, whole
 from surveys.document.editing import (
     item_of,
     page_of,
@@ -35,33 +30,15 @@ from surveys.messages import LANGUAGES
 from surveys.questionnaire import ChangeKind
 from surveys.toml.scales import CHOICE_FLAGS, INVOLVEMENT
 
-Section = tuple[str, tuple[Entry, ...]]
-"""A heading of a form, a key of the texts, and what stands below it."""
+
+def _about_key(where: Where, table: Content) -> tuple[bool, str]:  # noqa: ARG001
+    return False, where.t("editor.key_inside")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyEntry:
-    """The key of the thing itself. With ``lasting`` it stays once a version has it: answers lie under it."""
-
-    lasting: bool = False
-    name: str = "key"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name,)
-
-    def _is_fixed(self, where: Where, table: Content) -> bool:
-        return self.lasting and table.get("key") in where.published
-
-    def block(self, where: Where, table: Content) -> Block:
-        fixed = self._is_fixed(where, table)
-        spec = Spec("key", "code", where.t("editor.field_key"), str(table.get("key", "")), fixed=fixed)
-        why = "key_fixed" if fixed else "key_free" if self.lasting else "key_inside"
-        return Block("key", "key", ((spec,),), where.t(f"editor.{why}"))
-
-    def values(self, where: Where, table: Content, data: Data) -> Content:
-        posted = words(data, "key")
-        return {"key": table["key"] if self._is_fixed(where, table) or not posted else posted}
+def _about_item_key(where: Where, table: Content) -> tuple[bool, str]:
+    """It stays once a version has it: answers lie under it."""
+    stays = table.get("key") in where.published
+    return stays, where.t("editor.key_fixed" if stays else "editor.key_free")
 
 
 def _scales(where: Where) -> Sequence[tuple[str, str]]:
@@ -74,12 +51,16 @@ def _stages(where: Where) -> Sequence[tuple[str, str]]:
     return (none, *((stage.key, where.t.pick(stage.title)) for stage in where.programme.stages))
 
 
+def _languages(where: Where) -> Sequence[tuple[str, str]]:
+    return tuple((one, where.t(f"pages.language_{one}")) for one in LANGUAGES)
+
+
 def _kinds(where: Where) -> Sequence[tuple[str, str]]:
     return tuple((kind, where.t(f"kinds.{kind}")) for kind in KINDS)
 
 
-_OUTSIDE: Final[tuple[Entry, ...]] = (OutsideEntry("dont_know"), OutsideEntry("not_relevant"))
-_ENTRIES: Final[Mapping[str, Callable[[Input], Entry]]] = {
+_OUTSIDE: Final[tuple[Entry[Where], ...]] = (OutsideEntry("dont_know"), OutsideEntry("not_relevant"))
+_ENTRIES: Final[Mapping[str, Callable[[Input], Entry[Where]]]] = {
     "scale": lambda one: PickEntry(one.name, _scales),
     "stage": lambda one: PickEntry(one.name, _stages),
     "choices": lambda one: RowsEntry(one.name, one.flags),
@@ -94,45 +75,20 @@ _ENTRIES: Final[Mapping[str, Callable[[Input], Entry]]] = {
 }
 
 
-def entry_of(one: Input) -> Entry:
+def entry_of(one: Input) -> Entry[Where]:
     """The field in which an answer of a kind's form is entered."""
     return _ENTRIES[one.type](one)
 
 
-class Part:
-    """A thing that is edited. ``kind`` is that of `evaluator.editing.locations.Location`."""
-
-    kind: str
-
-    def find(self, content: Content, key: str) -> Content:
-        """Its table. KeyError where it is gone."""
-        raise NotImplementedError
-
-    def sections(self, where: Where, table: Content) -> Iterator[Section]:
-        """The form; ``table`` is the one before."""
-        raise NotImplementedError
-
-    def put(self, content: Content, key: str, table: Content) -> Content:
-        """The document with the new table. ValueError for a key that cannot be used."""
-        raise NotImplementedError
-
-    def entries(self, where: Where, table: Content) -> tuple[Entry, ...]:
-        return tuple(entry for _, entries in self.sections(where, table) for entry in entries)
-
-    def table(self, where: Where, table: Content, data: Data) -> Content:
-        """The new table of a filled form."""
-        return table_of(self.entries(where, table), where, table, data)
-
-
-class Settings(Part):
+class Settings(Part[Where]):
     kind = "settings"
 
     def find(self, content: Content, key: str) -> Content:  # noqa: ARG002
         return {name: value for name, value in content.items() if name not in ("key", "scales", "pages")}
 
-    def sections(self, where: Where, table: Content) -> Iterator[Section]:  # noqa: ARG002
+    def sections(self, where: Where, table: Content) -> Iterator[Section[Where]]:  # noqa: ARG002
         yield "texts", (TextEntry("title"), TextEntry("information", "area"), TextEntry("thanks", "area"))
-        yield "languages", (LanguagesEntry(),)
+        yield "languages", (ChecksEntry("languages", _languages, keeps_empty=True),)
 
     def put(self, content: Content, key: str, table: Content) -> Content:  # noqa: ARG002
         new = with_settings(content, table)
@@ -142,30 +98,30 @@ class Settings(Part):
         return new
 
 
-class PagePart(Part):
+class PagePart(Part[Where]):
     kind = "page"
 
     def find(self, content: Content, key: str) -> Content:
         return {name: value for name, value in page_of(content, key).items() if name != "items"}
 
-    def sections(self, where: Where, table: Content) -> Iterator[Section]:  # noqa: ARG002
+    def sections(self, where: Where, table: Content) -> Iterator[Section[Where]]:  # noqa: ARG002
         yield "page", (TextEntry("title"), TextEntry("intro", "area"))
         yield "page_condition", (ConditionEntry(of_page=True),)
-        yield "key", (KeyEntry(),)
+        yield "key", (KeyEntry(_about_key),)
 
     def put(self, content: Content, key: str, table: Content) -> Content:
         return put_page(content, key, table)
 
 
-class ItemPart(Part):
+class ItemPart(Part[Where]):
     kind = "item"
 
     def find(self, content: Content, key: str) -> Content:
         return item_of(content, key)
 
-    def sections(self, where: Where, table: Content) -> Iterator[Section]:
+    def sections(self, where: Where, table: Content) -> Iterator[Section[Where]]:
         kind = KINDS[table["kind"]]
-        required: tuple[Entry, ...] = (FlagEntry("required"),) if kind.required is None else ()
+        required: tuple[Entry[Where], ...] = (FlagEntry("required"),) if kind.required is None else ()
         text = TextEntry("text", "lines" if kind.asks else "area")
         yield "question", (PickEntry("kind", _kinds), text, TextEntry("hint"), *required)
         if kind.form:
@@ -175,7 +131,7 @@ class ItemPart(Part):
             yield "constraint", (ValueEntry("constraint", widget="line"), TextEntry("constraint_message", "lines"))
         if kind.asks:
             yield "use", (FlagEntry("background"),)
-        yield "key", (KeyEntry(lasting=True),)
+        yield "key", (KeyEntry(_about_item_key),)
         if where.item in where.published and kind.asks:
             yield "changed", (DeclarationEntry(tuple(ChangeKind), where.published[where.item]),)
 
@@ -198,15 +154,15 @@ class ItemPart(Part):
         return put_item(content, key, table)
 
 
-class ScalePart(Part):
+class ScalePart(Part[Where]):
     kind = "scale"
 
     def find(self, content: Content, key: str) -> Content:
         return {"key": key} | scale_of(content, key)
 
-    def sections(self, where: Where, table: Content) -> Iterator[Section]:
+    def sections(self, where: Where, table: Content) -> Iterator[Section[Where]]:
         yield "choices", (FlagEntry("ordered", usual=True), RowsEntry("choices", CHOICE_FLAGS), *_OUTSIDE)
-        yield "key", (KeyEntry(),)
+        yield "key", (KeyEntry(_about_key),)
         since = where.published.get(f"scales.{table['key']}")
         if since is not None and table["key"] != INVOLVEMENT:
             yield "changed", (DeclarationEntry((ChangeKind.WORDING, ChangeKind.SCALE), since),)
@@ -220,4 +176,6 @@ class ScalePart(Part):
         return put_scale(content, key, scale, new_key=str(table["key"]))
 
 
-PARTS: Final[Mapping[str, Part]] = {part.kind: part for part in (Settings(), PagePart(), ItemPart(), ScalePart())}
+PARTS: Final[Mapping[str, Part[Where]]] = {
+    part.kind: part for part in (Settings(), PagePart(), ItemPart(), ScalePart())
+}

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, Flask, abort, current_app, g, request, session
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.exceptions import Conflict
 
 from evaluator.accounts import sessions
-from evaluator.documents.storing import load_programme
+from evaluator.documents.storing import known_programme
 from evaluator.programme.model import Programme
 from evaluator.store import accounts
 from evaluator.store.accounts import Account
@@ -27,6 +27,8 @@ MARKS: Final = "marks"
 READS: Final = ("GET", "HEAD", "OPTIONS")
 ENDING: Final = "ending"
 """The blueprint on which a programme is closed, archived and taken back."""
+OF_DESIGN: Final = ("designing", "questionnaires", "beginning", "editor")
+"""The blueprints on which a programme is written that nobody has published yet."""
 OWN: Final = "own"
 """The blueprint of one's own account: all that opens while something must be done to it first."""
 
@@ -179,12 +181,16 @@ def texts() -> Texts:
 
 
 def programme_or_404(key: str) -> Programme:
-    """The programme of the address; kept for the request, since the page frame shows its name too."""
+    """The programme of the address; kept for the request, since the page frame shows its name too. One that was never
+    published has no pages but those on which it is designed: the others lead there."""
     if "programme" not in g:
         try:
             with service().store.reading() as db:
-                g.programme, g.document = load_programme(db, key)
+                g.programme, document = known_programme(db, key)
         except InputRejected:
             abort(404)
+        g.is_published = document is not None
+        if not g.is_published and request.blueprint not in OF_DESIGN:
+            abort(redirect(url_for("designing.front", programme=key)))
     found: Programme = g.programme
     return found

@@ -63,5 +63,6 @@ def _title(entries: Iterable[Group | Process], key: str, t: Texts) -> str:
     return next((t.pick(entry.title) for entry in entries if entry.key == key), key)
 
 
-def show(template: str, programme: Programme, **values: object) -> str:
+def show(template: str, programme: Programme | None, **values: object) -> str:
+    """``programme`` is None on pages of none."""
     return render_template(template, t=texts(), programme=programme, **values)

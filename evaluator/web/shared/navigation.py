@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
-from evaluator.web.shared.access import may_open
+from evaluator.web.shared.access import OF_DESIGN, may_open
 
 FLAT: Final = 8
 """Whoever may open so few pages sees them side by side, without groups."""
@@ -79,6 +79,7 @@ GROUPS: Final = (
     Group(
         "pages.group_documents",
         (
+            Page("designing.front", "designing.tab", ("designing",)),
             Page("agreement.plan", "plan.title", ("agreement",)),
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
             Page("theory_tested.tested", "evidence.title", ("theory_tested",)),
@@ -105,10 +106,8 @@ GROUPS: Final = (
 
 def groups_to_see(programme: str) -> Sequence[Group]:
     """The groups with the pages that the account may open in a programme; one group without a name where they are
-    few."""
-    found = [
-        Group(one.label, tuple(page for page in one.pages if may_open(page.endpoint, programme))) for one in GROUPS
-    ]
+    few. Of a programme that nobody has published there are those on which it is written."""
+    found = [Group(one.label, tuple(page for page in one.pages if _leads(page, programme))) for one in GROUPS]
     pages = tuple(page for one in found for page in one.pages)
     return [Group("", pages)] if len(pages) <= FLAT else [one for one in found if one.pages]
 
@@ -123,6 +122,11 @@ def menu(programme: str) -> list[Section]:
         return Entry(page.label, url_for(page.endpoint, programme=programme), is_here)
 
     return [Section(group.label, tuple(map(entry, group.pages))) for group in groups_to_see(programme)]
+
+
+def _leads(page: Page, programme: str) -> bool:
+    is_there = g.get("is_published", True) or page.endpoint.partition(".")[0] in OF_DESIGN
+    return is_there and may_open(page.endpoint, programme)
 
 
 def prepare(app: Flask) -> None:

@@ -1,4 +1,5 @@
-// Shows of a condition what its mode needs, and asks before typed words are left behind. All of it works without.
+// Shows of a condition what its mode needs, asks before typed words are left behind, and keeps them in this tab until
+// they are saved: a server or a browser that stops takes nothing along. All of it works without.
 
 for (const condition of document.querySelectorAll(".condition")) {
   const modes = [...condition.querySelectorAll("[name=show_if-mode]")];
@@ -13,7 +14,39 @@ for (const condition of document.querySelectorAll(".condition")) {
 
 for (const form of document.querySelectorAll("form[data-edit]")) {
   let touched = false;
+  keepTyped(form);
   form.addEventListener("input", () => (touched = true));
   form.addEventListener("submit", () => (touched = false));
   addEventListener("beforeunload", (event) => touched && event.preventDefault());
+}
+
+// The texts of a form are kept while they are typed, and are gone once the page shows them as saved.
+function keepTyped(form) {
+  const place = `typed ${location.pathname}`;
+  const texts = () => [...form.querySelectorAll("textarea[name], input:not([type])[name], input[type=text][name]")];
+  const before = sessionStorage.getItem(place);
+  const kept = before ? JSON.parse(before) : {};
+  const lost = texts().filter((field) => field.name in kept && kept[field.name].trim() !== field.value.trim());
+  if (lost.length) offer(form, lost, kept, place);
+  else sessionStorage.removeItem(place);
+  form.addEventListener("input", () => {
+    const typed = texts().filter((field) => field.value !== field.defaultValue);
+    sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(typed.map((field) => [field.name, field.value]))));
+  });
+}
+
+function offer(form, lost, kept, place) {
+  const note = document.querySelector("[data-kept]");
+  if (!note) return;
+  note.hidden = false;
+  note.querySelector("[data-put-back]").addEventListener("click", () => {
+    for (const field of lost) field.value = kept[field.name];
+    form.dispatchEvent(new Event("input"));
+    note.hidden = true;
+    lost[0].focus();
+  });
+  note.querySelector("[data-forget]").addEventListener("click", () => {
+    sessionStorage.removeItem(place);
+    note.hidden = true;
+  });
 }

@@ -26,6 +26,7 @@ from evaluator.editing.drafts import (
 )
 from evaluator.editing.locations import Location
 from evaluator.editing.publishing import NotPublished, publish
+from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.documents import QUESTIONNAIRE, latest_document, versions_of
 from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.engine import Store, open_store
@@ -162,7 +163,7 @@ def test_publishing_stores_what_an_import_of_the_same_document_stores(
     with other.writing() as db, sqlite_vault.writing() as vault_db:
         its = import_folder(db, vault_db, folder, NOW)
     other.close()
-    published = [(replace(one, origin="import"), is_new) for one, is_new in summary.documents]
+    published = [(replace(one, origin="import", author=COMMAND_LINE), is_new) for one, is_new in summary.documents]
     assert published == list(its.documents)
     assert [(wave.key, wave.version) for wave in summary.waves] == [(wave.key, wave.version) for wave in its.waves]
     with edited.reading() as db:

@@ -179,6 +179,12 @@ def test_ordering_keeps_the_columns_and_never_adds_crossings(
     assert crossings(ordered, segments) <= crossings(columns, segments)
 
 
+def test_of_orders_that_are_as_good_the_given_one_is_kept() -> None:
+    columns = [["a", "b"], ["d", "c", "e"]]
+    assert order_columns(columns, [("a", "c"), ("b", "e")]) == columns
+    assert order_columns([["b", "a"], ["e", "c"]], [("a", "c"), ("b", "e")]) == [["b", "a"], ["e", "c"]]
+
+
 def test_a_crossing_that_can_be_avoided_is_avoided() -> None:
     segments = [("a", "y"), ("b", "x"), ("c", "z")]
     assert crossings(order_columns([["a", "b", "c"], ["x", "y", "z"]], segments), segments) == 0

@@ -30,6 +30,7 @@ ENDPOINTS = {
     for area, room in (
         ("accounts", "accounts"),
         ("answering", "answering"),
+        ("designing", "designing"),
         ("editor", "editing"),
         ("exporting", "exporting"),
         ("home", "portfolio"),

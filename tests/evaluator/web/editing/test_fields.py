@@ -10,8 +10,10 @@ import pytest
 
 from evaluator.programme.document import parse_programme
 from evaluator.texts import Texts
-from evaluator.web.editing.fields import Value, Where, blocks_of, data_of, number
-from evaluator.web.editing.parts import PARTS, Part, entry_of
+from evaluator.web.editing.parts import PARTS, entry_of
+from evaluator.web.editing.where import Where
+from evaluator.web.fields.parts import Part
+from evaluator.web.fields.values import Value, blocks_of, data_of, number
 from surveys.document.content import read_content, text_of
 from surveys.document.editing import items_of, pages_of
 from surveys.document.reading import read_questionnaire
@@ -31,7 +33,7 @@ def where(content: Content, language: str = "da", **more: object) -> Where:
     return Where(content, questionnaire, PROGRAMME, Texts(language), **more)
 
 
-def things(content: Content) -> list[tuple[Part, str]]:
+def things(content: Content) -> list[tuple[Part[Where], str]]:
     """Every thing of a document that can be edited."""
     found = [("settings", ""), *(("page", page["key"]) for page in pages_of(content))]
     found += [("item", item["key"]) for _, item in items_of(content)]
@@ -39,7 +41,7 @@ def things(content: Content) -> list[tuple[Part, str]]:
     return [(PARTS[kind], key) for kind, key in found]
 
 
-def form(part: Part, content: Content, name: str, /, **changes: Value) -> dict[str, Value]:
+def form(part: Part[Where], content: Content, name: str, /, **changes: Value) -> dict[str, Value]:
     """What a browser would post, with ``changes``; double underscores stand for hyphens."""
     table, its = part.find(content, name), where(content, item=name)
     data = data_of(blocks_of(part.entries(its, table), its, table))

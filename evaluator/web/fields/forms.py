@@ -13,11 +13,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
-from evaluator.web.editing.fields import Data, Spec, Value
+from evaluator.web.fields.values import Data, Spec, Value
 
 BASE: Final = "base"
 """The field that holds the values with which the form was drawn."""
-_ROW: Final = re.compile(r"(choices|rows)-(\d+)-(.+)")
+_ROW: Final = re.compile(r"([a-z_]+)-(\d+)-(.+)")
 _OPTIONS: Final = {"select": SelectField, "radio": SelectField, "checks": SelectMultipleField}
 _FIELDS: Final[Mapping[str, type[Field]]] = {"area": TextAreaField, "lines": TextAreaField, "check": BooleanField}
 

@@ -1,8 +1,7 @@
-"""The fields of a form over a table of a questionnaire document, and the table that the filled form gives.
+"""The fields of a form over a table of a document, and the table that the filled form gives.
 
-A form is flat: a name is the path of the value inside the table, ``choices-0-da``, as in
-`evaluator.editing.locations`, so that each fault finds its field. Nothing is judged here: what cannot
-be read stays in the table as it was typed.
+A form is flat: a name is the path of the value inside the table, ``choices-0-da``, so that each fault finds its field.
+Nothing is judged here: what cannot be read stays in the table as it was typed.
 """
 
 from __future__ import annotations
@@ -10,14 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
-from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from surveys.document.values import Content
-from surveys.questionnaire import Questionnaire
 
 Value = str | bool | list[str]
 Data = Mapping[str, Value]
@@ -29,7 +26,7 @@ _DECIMAL: Final = re.compile(r"[+-]?\d{1,15}([.,]\d{1,15})?")
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A field as it is drawn; ``label`` is a text. ``widget`` is one of those of `templates/editing/parts.html`.
+    """A field as it is drawn; ``label`` is a text. ``widget`` is one of those of `templates/shared/fields.html`.
     ``fixed``: it can be read but not changed."""
 
     name: str
@@ -43,50 +40,53 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Fields that are drawn together. ``kind`` is 'plain', 'rows', 'condition' or 'outside'; ``name`` is
-    the key in the table. ``groups`` are the fields of each row, of 'plain' all in one."""
+    """Fields that are drawn together. ``kind`` is 'plain', 'rows' or 'key', or one of a room's own; ``name`` is the key
+    in the table. ``groups`` are the fields of each row, of 'plain' all in one; ``legends`` name the rows, and ``hint``
+    says how they are filled in."""
 
     kind: str
     name: str
     groups: tuple[tuple[Spec, ...], ...]
     title: str = ""
+    legends: tuple[str, ...] = ()
+    hint: str = ""
 
     @property
     def specs(self) -> tuple[Spec, ...]:
         return tuple(spec for group in self.groups for spec in group)
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """What the fields need to know besides their table. ``rows`` are how many rows the form has at least, by the key of
-    the list; ``published`` are the keys of items and rows that a version has, and ``since`` the number of the newest.
-    ``questionnaire`` is partial where the draft has faults. ``item``: the key of the item that is edited."""
-
-    content: Content
-    questionnaire: Questionnaire
-    programme: Programme
-    t: Texts
-    published: Mapping[str, int] = field(default_factory=dict)
-    rows: Mapping[str, int] = field(default_factory=dict)
-    item: str = ""
+class FieldContext(Protocol):
+    """What fields need to know besides their table. ``rows`` are how many rows the form has at least, by the key of the
+    list."""
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        return self.questionnaire.languages
+    def t(self) -> Texts: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def rows(self) -> Mapping[str, int]: ...
+    def label(self, name: str, **values: object) -> str:
+        """What the field ``name`` is called on this room's pages."""
+        ...
 
 
-class Entry(Protocol):
+Where = TypeVar("Where", bound=FieldContext)
+_Where = TypeVar("_Where", bound=FieldContext, contravariant=True)
+
+
+class Entry(Protocol[_Where]):
     """A part of a form. It controls the keys ``names`` of the table."""
 
     @property
     def names(self) -> tuple[str, ...]: ...
-    def block(self, where: Where, table: Content) -> Block: ...
-    def values(self, where: Where, table: Content, data: Data) -> Content:
+    def block(self, where: _Where, table: Content) -> Block: ...
+    def values(self, where: _Where, table: Content, data: Data) -> Content:
         """The keys of the new table; ``table`` is the one before."""
         ...
 
 
-def blocks_of(entries: Iterable[Entry], where: Where, table: Content) -> list[Block]:
+def blocks_of(entries: Iterable[Entry[Where]], where: Where, table: Content) -> list[Block]:
     return [entry.block(where, table) for entry in entries]
 
 
@@ -94,7 +94,7 @@ def data_of(blocks: Iterable[Block]) -> dict[str, Value]:
     return {spec.name: spec.value for block in blocks for spec in block.specs}
 
 
-def table_of(entries: Iterable[Entry], where: Where, table: Content, data: Data) -> Content:
+def table_of(entries: Iterable[Entry[Where]], where: Where, table: Content, data: Data) -> Content:
     """The table that the form gives. What was not touched stays as it is written in ``table``."""
     new: Content = {}
     for entry in entries:
@@ -141,9 +141,18 @@ def day(written: str) -> dt.date | str:
         return written
 
 
+def time(written: str) -> dt.time | str:
+    try:
+        return dt.time.fromisoformat(written.replace(".", ":"))
+    except ValueError:
+        return written
+
+
 def shown(value: object, language: str) -> str:
     """A value of a document as it is written in a field."""
     if isinstance(value, Decimal):
         written = format(value, "f")
         return written.replace(".", ",") if language == "da" else written
+    if isinstance(value, dt.time):
+        return value.isoformat("minutes")
     return "" if value is None else value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,141 @@
+"""Programmes that are edited in the browser: begun from nothing, from another or from the newest version, and saved
+change by change. A draft may have faults; what it takes to publish it stands in `evaluator.designing.publishing`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from evaluator.designing.shape import PROGRAMME as SHAPE
+from evaluator.store.documents import PROGRAMME, ensure_programme, latest_document, lock_programme, programme_keys
+from evaluator.store.programme_drafts import (
+    ProgrammeDraft,
+    drop_programme_draft,
+    programme_draft,
+    programme_draft_at,
+    programmes_in_draft,
+    save_programme_draft,
+)
+from surveys.document.content import read_content, text_of
+from surveys.document.values import Content
+from surveys.toml.tables import KEY
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_OF_ITS_OWN: Final = ("waves", "information", "hours")
+"""What a programme does not take over from another: whom it asks and when, what they are told, and its budget."""
+
+
+class NoDraft(Exception):
+    """The programme is not being edited."""
+
+
+class Stale(Exception):
+    """The draft was saved since the revision that was seen."""
+
+
+class KeyTaken(Exception):
+    """There is a programme or a draft of that key, or it cannot be a key."""
+
+
+class NothingToUndo(Exception):
+    """The draft stands as it was begun, or what it was before is no longer kept."""
+
+
+def begin(db: Connection, content: Content, *, by: str, now: dt.datetime) -> ProgrammeDraft:
+    """Begin a programme that has no version; ``content`` has its key, title and languages. Raises KeyTaken."""
+    key = str(content.get("key", ""))
+    if not KEY.fullmatch(key) or key in (*programme_keys(db), *programmes_in_draft(db)):
+        raise KeyTaken(key)
+    ensure_programme(db, key)
+    return _first(db, key, text_of(content, shape=SHAPE), 0, by, now)
+
+
+def copied(db: Connection, source: str, *, key: str, title: Mapping[str, str]) -> Content:
+    """The document of a programme with the theory, groups and indicators of another, as it is edited or in its newest
+    version; whom it asks and when is its own. Raises NoDraft where there is none of the key ``source``."""
+    draft, newest = programme_draft(db, source), latest_document(db, source, PROGRAMME, source)
+    found = draft.text if draft is not None else newest.text if newest is not None else None
+    if found is None:
+        raise NoDraft(source)
+    content = {name: value for name, value in read_content(found).items() if name not in _OF_ITS_OWN}
+    return content | {"key": key, "title": dict(title)}
+
+
+def edit_programme(db: Connection, programme: str, *, by: str, now: dt.datetime) -> None:
+    """Begin a draft from the newest version, where there is none yet. Raises NoDraft where there is no version."""
+    lock_programme(db, programme)
+    if programme_draft(db, programme) is not None:
+        return
+    newest = latest_document(db, programme, PROGRAMME, programme)
+    if newest is None:
+        raise NoDraft(programme)
+    _first(db, programme, newest.text, newest.number, by, now)
+
+
+def change(
+    db: Connection,
+    programme: str,
+    operation: Callable[[Content, ProgrammeDraft], Content],
+    *,
+    by: str,
+    now: dt.datetime,
+) -> ProgrammeDraft:
+    """Apply ``operation`` to the draft as it now is, so that nobody undoes what somebody else did meanwhile; it may
+    raise and then nothing changes. Raises NoDraft."""
+    draft = _locked(db, programme)
+    text = text_of(operation(read_content(draft.text), draft), draft.text, shape=SHAPE)
+    return draft if text == draft.text else _next(db, draft, text, draft.revision, by, now)
+
+
+def undo(db: Connection, programme: str, *, seen: int, by: str, now: dt.datetime) -> ProgrammeDraft:
+    """Take back the last change, and again the one before it. Raises NoDraft, NothingToUndo, and Stale where somebody
+    saved since ``seen``."""
+    draft = _locked(db, programme)
+    if draft.revision != seen:
+        raise Stale(programme)
+    before = None if draft.parent is None else programme_draft_at(db, programme, draft.parent)
+    if before is None:
+        raise NothingToUndo(programme)
+    return _next(db, draft, before.text, before.parent, by, now)
+
+
+def acknowledge(db: Connection, programme: str, *, seen: int, by: str, now: dt.datetime) -> ProgrammeDraft:
+    """Go on with the draft though version ``seen`` came after it was begun. Raises NoDraft."""
+    draft = _locked(db, programme)
+    return _next(db, replace(draft, begun_from=seen), draft.text, draft.revision, by, now)
+
+
+def discard(db: Connection, programme: str, *, revision: int) -> bool:
+    """Throw the draft away; False where it has been saved since ``revision``. Raises NoDraft."""
+    draft = _locked(db, programme)
+    if draft.revision == revision:
+        drop_programme_draft(db, programme)
+    return draft.revision == revision
+
+
+def _locked(db: Connection, programme: str) -> ProgrammeDraft:
+    lock_programme(db, programme)
+    draft = programme_draft(db, programme)
+    if draft is None:
+        raise NoDraft(programme)
+    return draft
+
+
+def _first(db: Connection, key: str, text: str, begun_from: int, by: str, now: dt.datetime) -> ProgrammeDraft:
+    draft = ProgrammeDraft(
+        programme=key, revision=1, text=text, begun_from=begun_from, parent=None, saved_by=by, saved_at=now
+    )
+    save_programme_draft(db, draft)
+    return draft
+
+
+def _next(
+    db: Connection, draft: ProgrammeDraft, text: str, parent: int | None, by: str, now: dt.datetime
+) -> ProgrammeDraft:
+    new = replace(draft, text=text, revision=draft.revision + 1, parent=parent, saved_by=by, saved_at=now)
+    save_programme_draft(db, new)
+    return new

@@ -1,0 +1,143 @@
+"""A draft of a programme checked against everything that `nedslag check` and `nedslag import` demand of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from evaluator.designing.operations import links_of
+from evaluator.designing.shape import LINKS, NAMED
+from evaluator.documents.folders import PROGRAMME_FILE, QUESTIONNAIRES, Folder, examine_documents
+from evaluator.documents.informing import opened_uninformed
+from evaluator.programme.document import read_programme
+from evaluator.programme.model import AnswerSource, Programme
+from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, documents, latest_document
+from evaluator.store.programme_drafts import ProgrammeDraft
+from evaluator.store.questionnaire_drafts import QuestionnaireDraft, drafts_of
+from surveys.diagnostics import Diagnostic, Entry, Place, Step
+from surveys.document.content import read_content
+from surveys.document.values import Content
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+SETTINGS: Final = ""
+"""The section of what belongs to the programme as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A diagnostic and the entry at which it stands. ``section`` is one of the document's, `SETTINGS`, or
+    'questionnaires' with the key of one. ``key``: a link's is ``from>to``. ``field`` leads on inside the entry:
+    ``title-da``; '' the whole."""
+
+    diagnostic: Diagnostic
+    section: str
+    key: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A draft as it stands. ``programme`` is partial where the draft has faults. ``faults`` are all that keep it from
+    being published, ``notes`` stop nothing. ``newest``: the number of the newest version, 0 for none. ``new``: the
+    questionnaires without a version that are published with it. ``folder`` holds the documents that would be stored."""
+
+    draft: ProgrammeDraft
+    content: Content
+    programme: Programme
+    faults: tuple[Placed, ...]
+    notes: tuple[Placed, ...]
+    newest: int
+    is_unchanged: bool
+    new: tuple[QuestionnaireDraft, ...]
+    folder: Folder | None
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a version came after the draft was begun."""
+        return self.newest > self.draft.begun_from
+
+    @property
+    def can_be_published(self) -> bool:
+        return not (self.faults or self.is_overtaken or self.is_unchanged)
+
+
+def examine(db: Connection, draft: ProgrammeDraft, now: dt.datetime) -> Examined:
+    """Everything that `nedslag check` would say of the programme's folder with the draft in it: with the questionnaires
+    that it names in their newest versions, and as they are edited where they have none."""
+    key = draft.programme
+    programme = programme_of(draft)
+    newest = latest_document(db, key, PROGRAMME, key)
+    new = tuple(_new(db, programme))
+    texts = dict(_published(db, programme)) | {_file(one.key): one.text for one in new}
+    folder, result = examine_documents(draft.text, texts, opened=lambda one: opened_uninformed(db, one, now))
+    content = read_content(draft.text)
+    return Examined(
+        draft=draft,
+        content=content,
+        programme=programme,
+        faults=tuple(placed(one, content) for one in result.faults),
+        notes=tuple(placed(one, content) for one in result.notes),
+        newest=0 if newest is None else newest.number,
+        is_unchanged=newest is not None and newest.text == draft.text,
+        new=new,
+        folder=folder,
+    )
+
+
+def programme_of(draft: ProgrammeDraft) -> Programme:
+    """The programme as far as the draft can be read, good for drawing and further checks."""
+    programme, _ = read_programme(draft.text, PROGRAMME_FILE)
+    if programme is None:
+        raise ValueError(draft.programme)
+    return programme
+
+
+def placed(found: Diagnostic, content: Content) -> Placed:
+    """Where a diagnostic of `nedslag check` stands in the draft with the tables ``content``."""
+    match found.place:
+        case (str(file), *rest) if file != PROGRAMME_FILE:
+            return Placed(found, QUESTIONNAIRES, file.removeprefix(f"{QUESTIONNAIRES}/").removesuffix(".toml"), "")
+        case (_, "links", Entry(number=number), *rest) if number <= len(links_of(content)):
+            link = links_of(content)[number - 1]
+            return Placed(found, LINKS, f"{link.get('from', '')}>{link.get('to', '')}", _field(rest))
+        case (_, str(section), str(key), *rest) if section in (*NAMED, LINKS):
+            return Placed(found, section, key, _field(rest))
+    return Placed(found, SETTINGS, "", _field(found.place[1:]))
+
+
+def _field(steps: Place | list[Step]) -> str:
+    names = (str(step.number - 1) if isinstance(step, Entry) else step for step in steps)
+    return "-".join(name for name in names if isinstance(name, str))
+
+
+def _named(programme: Programme) -> set[str]:
+    """The questionnaires that the document names; others are not judged."""
+    sources = (indicator.source for indicator in programme.indicators)
+    named = {q.questionnaire for source in sources if isinstance(source, AnswerSource) for q in source.questions}
+    return named | {wave.questionnaire for wave in programme.waves}
+
+
+def _published(db: Connection, programme: Programme) -> Iterator[tuple[str, str]]:
+    named = _named(programme)
+    yield from ((_file(one.key), one.text) for one in documents(db, programme.key, QUESTIONNAIRE) if one.key in named)
+
+
+def _new(db: Connection, programme: Programme) -> Iterator[QuestionnaireDraft]:
+    there = {one.key for one in documents(db, programme.key, QUESTIONNAIRE)}
+    wanted = _named(programme) - there
+    yield from (one for one in drafts_of(db, programme.key) if one.key in wanted)
+
+
+def _file(key: str) -> str:
+    return f"{QUESTIONNAIRES}/{key}.toml"
+
+
+def questionnaire_texts(db: Connection, programme: str) -> Mapping[str, str]:
+    """The questionnaires that indicators and waves can name, by key: in their newest versions, and as they are edited
+    where they have none."""
+    found = {one.key: one.text for one in drafts_of(db, programme)}
+    return found | {one.key: one.text for one in documents(db, programme, QUESTIONNAIRE)}

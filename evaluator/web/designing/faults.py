@@ -1,0 +1,93 @@
+"""What is wrong with a programme's draft, as its pages show it: where it is mended, what, and the remedy."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import url_for
+
+from evaluator.designing.examining import SETTINGS, Placed
+from evaluator.designing.operations import entries_of
+from evaluator.designing.shape import LINKS
+from evaluator.texts import Texts
+from evaluator.texts.diagnostics import place_in_words, rendered
+from evaluator.web.designing.part import DesignPart
+from evaluator.web.designing.parts import part_of
+from evaluator.web.designing.where import title_of
+from evaluator.web.fields.faults import RenderedFault, wrong_keys
+from evaluator.web.fields.values import Data
+from surveys.diagnostics import Character, Diagnostic
+from surveys.document.editing import WrongKeys
+from surveys.document.values import Content
+
+QUESTIONNAIRES: Final = "questionnaires"
+ARROW: Final = " → "
+"""Between the two ends of a link."""
+_LONGEST: Final = 70
+
+
+def rendered_fault(found: Placed, content: Content, programme: str, t: Texts) -> RenderedFault:
+    words = rendered(found.diagnostic, t, in_editor=True)
+    at = found.diagnostic.place[-1:]
+    inside = f"{place_in_words(at, t)}: " if at and isinstance(at[0], Character) else ""
+    address = address_of(programme, found.section, found.key, found.field)
+    if address and found.field:
+        address += f"#{found.field}"
+    name = name_of(content, found.section, found.key, t)
+    if not found.section and found.field:
+        name = _setting(found.field, t) or name
+    return RenderedFault(name, inside + words.problem, words.remedy, address, found.field)
+
+
+def of_form(found: Diagnostic, field: str, t: Texts) -> RenderedFault:
+    """A fault of a form that was posted, at one of its fields."""
+    words = rendered(found, t, in_editor=True)
+    return RenderedFault("", words.problem, words.remedy, f"#{field}", field)
+
+
+def of_keys(found: WrongKeys, part: DesignPart, data: Data, t: Texts) -> list[RenderedFault]:
+    """Why a thing cannot have its key. Nobody types the key of a link: its second end is at fault."""
+    if part.kind == LINKS:
+        return [of_form(Diagnostic(code, (), {"key": key}), "to", t) for key, code in found.codes.items()]
+    return wrong_keys(found, data, t)
+
+
+def _setting(field: str, t: Texts) -> str:
+    """What a fault of the programme as a whole is about: a section that is missing, or nothing of its own."""
+    part = part_of(field)
+    return t(f"designing.several_{field}") if part is not None else ""
+
+
+def address_of(programme: str, section: str, key: str, field: str = "") -> str:
+    """The page on which the place is edited, '' where there is none."""
+    if section == SETTINGS:
+        missing = part_of(field)  # a section without entries, such as groups, is begun where they are listed
+        page = "designing.settings" if missing is None else "designing.frame"
+        return url_for(page, programme=programme)
+    if section == QUESTIONNAIRES:
+        return url_for("questionnaires.listing", programme=programme)
+    part = part_of(section)
+    if part is None or not key or "/" in key:
+        return ""
+    return url_for("designing.entry", programme=programme, slug=part.slug, name=key)
+
+
+def name_of(content: Content, section: str, key: str, t: Texts) -> str:
+    """What an entry is called, with what it is: 'Kassen ”Samtaler”'."""
+    if section in (SETTINGS, QUESTIONNAIRES):
+        return t(f"designing.name_{section or 'settings'}", key=key)
+    if section == LINKS:
+        return t("designing.name_links", title=link_title(content, key, t))
+    titles = entries_of(content, section)
+    title = _short(title_of(titles.get(key, {}), t)) or key
+    return t(f"designing.name_{section}", title=title)
+
+
+def link_title(content: Content, key: str, t: Texts) -> str:
+    """Both ends of a link, by their titles."""
+    nodes = entries_of(content, "nodes")
+    return ARROW.join(_short(title_of(nodes.get(end, {}), t)) or end or "?" for end in key.split(">"))
+
+
+def _short(title: str) -> str:
+    return f"{title[: _LONGEST - 1]}…" if len(title) > _LONGEST else title

@@ -1,0 +1,43 @@
+"""What the fields of a programme's forms need to know besides their table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evaluator.designing.operations import entries_of
+from evaluator.programme.model import Programme
+from evaluator.texts import Texts
+from surveys.document.values import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """``programme`` is partial where the draft has faults. ``published``: section and key of each entry that the newest
+    version has. ``rows`` are how many rows the form has at least, by the key of the list."""
+
+    content: Content
+    programme: Programme
+    t: Texts
+    published: frozenset[tuple[str, str]] = frozenset()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.programme.languages
+
+    def label(self, name: str, **values: object) -> str:
+        return self.t(f"designing.field_{name}", **values)
+
+    def titles(self, section: str) -> list[tuple[str, str]]:
+        """The entries of a section by their keys, with what they are called."""
+        found = entries_of(self.content, section).items()
+        return [(key, title_of(table, self.t) or key) for key, table in found]
+
+
+def title_of(table: Content, t: Texts) -> str:
+    """The title of an entry whose table may have faults; '' for none."""
+    title = table.get("title")
+    if isinstance(title, dict):
+        return t.pick({name: text for name, text in title.items() if isinstance(text, str)})
+    return title if isinstance(title, str) else ""

@@ -1,0 +1,1 @@
+"""Forms over the tables of a document: fields, what was typed, what others changed, and faults beside them."""
