@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from flask import Response
+from flask import Response, url_for
 from flask_wtf import FlaskForm
 
 from evaluator.documents.approving import current_plan, news_since
@@ -39,8 +40,15 @@ def sealing(programme: str) -> str:
             news = news_since(db, given[-1], its) if given else None
         state = {"published": its, "approved": given[-1] if given else None}
         state["is_approved"] = news is not None and news.is_same
-    digest = fingerprint(here)
+    digest, state["mail"] = fingerprint(here), _mail(here)
     return here.show("sealing.html", form=FlaskForm(), sealed=list(_sealed(here)), digest=digest, **state)
+
+
+def _mail(here: Desk) -> str:
+    """A mail to the steering group, begun in the program in which whoever asks it writes mails."""
+    address, t = url_for("agreement.plan", programme=here.key, _external=True), here.t
+    subject = t("plan.ask_subject", title=t.pick(here.programme.title))
+    return f"mailto:?subject={quote(subject)}&body={quote(t('plan.ask_body', address=address))}"
 
 
 def _sealed(here: Desk) -> Iterator[Sealed]:

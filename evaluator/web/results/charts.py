@@ -14,6 +14,7 @@ from flask import Response, abort, make_response, request, session
 from flask_login import current_user
 from markupsafe import Markup
 
+from evaluator.documents.approving import waits_for_approval
 from evaluator.programme.model import Milestone, Programme
 from evaluator.releases.composing import composed
 from evaluator.releases.serving import Made, file_of, kept_or_made
@@ -63,7 +64,16 @@ def chart(programme: str, milestone: str, key: str) -> Response:
 
 
 def steering_page(loaded: Programme) -> Response:
-    return _shown(_at(loaded), STEERING, "results/steering.html")
+    at = _at(loaded)
+    return _shown(at, STEERING, "results/steering.html", plan_waits=_plan_waits(at))
+
+
+def _plan_waits(at: At) -> bool:
+    """Whether the steering group is to approve the plan; said until something is published."""
+    if at.release is not None or not may(("steering",), at.loaded.key):
+        return False
+    with service().store.reading(snapshot=True) as db:
+        return waits_for_approval(db, at.loaded.key)
 
 
 def _at(loaded: Programme, milestone: str = "") -> At:

@@ -3,7 +3,7 @@
 
 const form = document.querySelector("form[data-look]");
 
-for (const one of document.querySelectorAll("[data-without-script]")) one.hidden = true;
+for (const one of document.querySelectorAll("[data-without-script]")) one.remove();
 
 let asked = 0;
 form.addEventListener("change", async () => {
@@ -14,6 +14,8 @@ form.addEventListener("change", async () => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.querySelector("[data-told]").replaceChildren(...page.querySelector("[data-told]").childNodes);
   if (!document.activeElement.closest("#source-codes")) takeOver(page, "#source-codes");
+  for (const label of form.querySelectorAll("label[for=baseline], label[for=margin], label[for^=targets-]"))
+    label.textContent = page.querySelector(`label[for="${label.htmlFor}"]`)?.textContent ?? label.textContent;
 });
 
 // Where the question is another one, so are its answers; what was marked stays marked.

@@ -11,7 +11,7 @@ from evaluator.documents.approving import current_plan
 from evaluator.programme.canonical import SEALED
 from evaluator.texts import Texts
 from tests.support.designer import Designer
-from tests.support.editor_site import words
+from tests.support.editor_site import Fields, words
 
 
 @pytest.fixture
@@ -63,3 +63,16 @@ def test_a_draft_with_holes_prints_all_the_same(editing: Designer) -> None:
     editing.new_programme("proeven")
     assert editing.get("plan.pdf").status_code == 200
     assert "Indsatsen skal udgives, før planen kan godkendes." in words(editing.get("plan"))
+
+
+def test_the_steering_group_is_told_on_its_home_until_it_has_approved(editing: Designer) -> None:
+    member = Designer(editing.site, "stine", "steering")
+    home, plan = f"/p/{editing.programme}/", f"/p/{editing.programme}/aftale/"
+    assert "Planen for evalueringen venter på styregruppens godkendelse." in words(member.get(home))
+    assert "mailto:?subject=" in editing.get("plan").text
+    fields = Fields(editing.get(plan).text).values
+    editing.post(plan, fields | {"approved_by": "Styregruppen", "approved_on": "2026-05-01", "remark": "Referat"})
+    assert "venter på styregruppens godkendelse" not in words(member.get(home))
+    assert "Godkendt" in words(editing.get("plan"))
+    assert member.get("plan").status_code == 403
+    assert member.get(f"{plan}plan.pdf").status_code == 200
