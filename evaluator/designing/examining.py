@@ -12,13 +12,15 @@ from evaluator.designing.shape import LINKS, NAMED
 from evaluator.documents.folders import PROGRAMME_FILE, QUESTIONNAIRES, Folder, examine_documents
 from evaluator.documents.informing import opened_uninformed
 from evaluator.programme.document import read_programme
-from evaluator.programme.model import AnswerSource, Programme
+from evaluator.programme.model import AnswerSource, Programme, Question
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, documents, latest_document
 from evaluator.store.programme_drafts import ProgrammeDraft
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, drafts_of
 from surveys.diagnostics import Diagnostic, Entry, Place, Step
 from surveys.document.content import read_content
+from surveys.document.reading import read_questionnaire
 from surveys.document.values import Content
+from surveys.kinds.all import variables_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -43,7 +45,7 @@ class Placed:
 class Examined:
     """A draft as it stands. ``programme`` is partial where the draft has faults. ``faults`` are all that keep it from
     being published, ``notes`` stop nothing. ``newest``: the number of the newest version, 0 for none. ``new``: the
-    questionnaires without a version that are published with it. ``folder`` holds the documents that would be stored."""
+    drafts of questionnaires that are published with it. ``folder`` holds the documents that would be stored."""
 
     draft: ProgrammeDraft
     content: Content
@@ -116,9 +118,14 @@ def _field(steps: Place | list[Step]) -> str:
 
 def _named(programme: Programme) -> set[str]:
     """The questionnaires that the document names; others are not judged."""
-    sources = (indicator.source for indicator in programme.indicators)
-    named = {q.questionnaire for source in sources if isinstance(source, AnswerSource) for q in source.questions}
+    named = {question.questionnaire for question in _questions(programme)}
     return named | {wave.questionnaire for wave in programme.waves}
+
+
+def _questions(programme: Programme) -> Iterator[Question]:
+    for indicator in programme.indicators:
+        if isinstance(indicator.source, AnswerSource):
+            yield from indicator.source.questions
 
 
 def _published(db: Connection, programme: Programme) -> Iterator[tuple[str, str]]:
@@ -127,17 +134,35 @@ def _published(db: Connection, programme: Programme) -> Iterator[tuple[str, str]
 
 
 def _new(db: Connection, programme: Programme) -> Iterator[QuestionnaireDraft]:
-    there = {one.key for one in documents(db, programme.key, QUESTIONNAIRE)}
-    wanted = _named(programme) - there
-    yield from (one for one in drafts_of(db, programme.key) if one.key in wanted)
+    """The drafts of questionnaires that are published with the programme: those without a version, and those of the
+    newest version to which a question was added that an indicator of the draft counts. An indicator cannot be published
+    before its question, nor a question before something uses it."""
+    there = {one.key: one for one in documents(db, programme.key, QUESTIONNAIRE)}
+    named = _named(programme)
+    for draft in drafts_of(db, programme.key):
+        newest = there.get(draft.key)
+        if draft.key not in named:
+            continue
+        if newest is None or (draft.begun_from == newest.number and _adds(programme, draft, newest.text)):
+            yield draft
+
+
+def _adds(programme: Programme, draft: QuestionnaireDraft, newest: str) -> bool:
+    counted = {one.item for one in _questions(programme) if one.questionnaire == draft.key}
+    return bool(counted & (_variables(draft.text) - _variables(newest)))
+
+
+def _variables(text: str) -> set[str]:
+    questionnaire, _ = read_questionnaire(text, "")
+    return {one.key for one in variables_in(questionnaire)} if questionnaire is not None else set()
 
 
 def _file(key: str) -> str:
     return f"{QUESTIONNAIRES}/{key}.toml"
 
 
-def questionnaire_texts(db: Connection, programme: str) -> Mapping[str, str]:
-    """The questionnaires that indicators and waves can name, by key: in their newest versions, and as they are edited
-    where they have none."""
-    found = {one.key: one.text for one in drafts_of(db, programme)}
-    return found | {one.key: one.text for one in documents(db, programme, QUESTIONNAIRE)}
+def nameable_questionnaires(db: Connection, programme: str) -> Mapping[str, str]:
+    """The questionnaires that indicators and waves can name, by key: as they are edited, else in their newest
+    versions."""
+    found = {one.key: one.text for one in documents(db, programme, QUESTIONNAIRE)}
+    return found | {one.key: one.text for one in drafts_of(db, programme)}

@@ -107,6 +107,12 @@ def approve(
     return stored
 
 
+def waits_for_approval(db: Connection, programme: str) -> bool:
+    """Whether the plan as it stands is another than the one that was approved last, or none was."""
+    given = plans.approvals(db, programme)
+    return not given or given[-1].digest != current_plan(db, programme).digest
+
+
 def news_since(db: Connection, approval: Approval, plan: Plan) -> News:
     """The plan as it stands against what was approved."""
     if approval.digest == plan.digest:

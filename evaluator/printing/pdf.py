@@ -1,5 +1,5 @@
-"""Letters, posters, forms, notes of hearings and overviews of registers as PDF/UA-1; links as a QR code (ISO/IEC 18004)
-and in letters to be typed."""
+"""Letters, posters, forms, notes of hearings, plans and overviews of registers as PDF/UA-1; links as a QR code
+(ISO/IEC 18004) and in letters to be typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import segno
 import typst
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from evaluator.inviting.letters import Page
     from evaluator.owners.overview import Overview
     from evaluator.paper.forms import Copy, PaperForm
+    from evaluator.reporting.plan_paper import PlanPaper
+
+_SIZES: Final = ("9.5", "9", "8.5", "8", "7.5", "7", "6.5", "6")
+"""Points of the letters of a plan, the largest first."""
+_PLAN_PAGES: Final = 2
 
 
 def letters_pdf(pages: Sequence[Page], today: dt.date) -> bytes:
@@ -53,6 +58,26 @@ def overview_pdf(its: Overview, today: dt.date) -> bytes:
     return _compile("overview.typ", asdict(its), today)
 
 
+def plan_pdf(its: PlanPaper, today: dt.date) -> bytes:
+    """The plan to be signed, on two pages of A4: in the largest letters in which it fits there, in the smallest where
+    it does not."""
+    content = asdict(its)
+    size = next((size for size in _SIZES if _pages("plan.typ", content, today, size) <= _PLAN_PAGES), _SIZES[-1])
+    return _compile("plan.typ", content, today, size=size)
+
+
+def _pages(template: str, content: Mapping[str, object], today: dt.date, size: str) -> int:
+    found = typst.query(
+        str(templates_folder() / "printing" / template),
+        "<pages>",
+        field="value",
+        one=True,
+        font_paths=fonts(),
+        sys_inputs=_inputs(content, today) | {"size": size},
+    )
+    return int(json.loads(found))
+
+
 def _typeset(template: str, pages: Sequence[Page], *, title: str, dates: Sequence[str], today: dt.date) -> bytes:
     drawn = [
         asdict(page) | {"code": code_svg(page.link), "date": date} for page, date in zip(pages, dates, strict=True)
@@ -61,11 +86,15 @@ def _typeset(template: str, pages: Sequence[Page], *, title: str, dates: Sequenc
     return _compile(template, content, today)
 
 
-def _compile(template: str, content: Mapping[str, object], today: dt.date) -> bytes:
+def _inputs(content: Mapping[str, object], today: dt.date) -> dict[str, str]:
+    return {"content": json.dumps(content, ensure_ascii=False), "day": today.isoformat()}
+
+
+def _compile(template: str, content: Mapping[str, object], today: dt.date, **more: str) -> bytes:
     return typst.compile(
         str(templates_folder() / "printing" / template),
         font_paths=fonts(),
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False), "day": today.isoformat()},
+        sys_inputs=_inputs(content, today) | more,
         pdf_standards=["ua-1"],
         timestamp=dt.datetime.combine(today, dt.time(12), dt.UTC),
     )

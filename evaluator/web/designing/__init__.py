@@ -1,6 +1,29 @@
 """A programme designed in the browser: forms over its document, the picture of its theory, and publishing."""
 
-from evaluator.web.designing import adding, arranging, beginning, projected, publishing, theory, versions
+from evaluator.web.designing import (
+    adding,
+    arranging,
+    beginning,
+    indicators_pages,
+    indicators_questions,
+    projected,
+    publishing,
+    sealing,
+    theory,
+    versions,
+)
 from evaluator.web.designing.editing import pages
 
-__all__ = ["adding", "arranging", "beginning", "pages", "projected", "publishing", "theory", "versions"]
+__all__ = [
+    "adding",
+    "arranging",
+    "beginning",
+    "indicators_pages",
+    "indicators_questions",
+    "pages",
+    "projected",
+    "publishing",
+    "sealing",
+    "theory",
+    "versions",
+]

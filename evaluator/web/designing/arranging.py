@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 
@@ -11,11 +13,15 @@ from evaluator.programme.model import NODE_KINDS
 from evaluator.web.designing.desk import desk, desk_to_write
 from evaluator.web.designing.editing import Page, entry_part, list_of, pages
 from evaluator.web.designing.gone import removed
+from evaluator.web.designing.indicators_sources import INDICATORS
 from evaluator.web.designing.parts import part_of
 from evaluator.web.designing.theory_parts import LINKS, NODES
 from evaluator.web.shared.access import texts
 from surveys.document.content import read_posted
 from surveys.document.values import Content
+
+_GROUPED: Final = {NODES: "kind", INDICATORS: "node"}
+"""Sections whose entries are listed in groups, and by what."""
 
 
 @pages.route("/fjern/<slug>/<name>", methods=["GET", "POST"])
@@ -74,10 +80,11 @@ def move(programme: str) -> Page:
 
 
 def moved(content: Content, section: str, name: str, by: int) -> Content:
-    """The entry past its neighbour: of a box, past the next of its column. KeyError where it is gone."""
+    """The entry past its neighbour: of a box, past the next of its column, of an indicator, of its box. KeyError where
+    it is gone."""
     entries = entries_of(content, section)
-    column = entries[name].get("kind") if section == NODES else None
-    keys = [key for key, table in entries.items() if section != NODES or table.get("kind") == column]
+    group = _GROUPED.get(section, "")
+    keys = [key for key, table in entries.items() if table.get(group) == entries[name].get(group)]
     at = keys.index(name) + by
     if not 0 <= at < len(keys):
         return content

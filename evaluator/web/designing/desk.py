@@ -19,6 +19,7 @@ from evaluator.store.documents import PROGRAMME, latest_document
 from evaluator.store.programme_drafts import ProgrammeDraft, programme_draft
 from evaluator.texts import Texts
 from evaluator.web.designing.faults import address_of, name_of, rendered_fault
+from evaluator.web.designing.indicators_library import Library, load_library
 from evaluator.web.designing.where import Where
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.shared.access import texts
@@ -75,7 +76,12 @@ class Desk:
         programme, content = self.programme, self.content
         if draft is not None:
             programme, content = programme_of(draft), read_content(draft.text)
-        return Where(content, programme, self.t, self.published, rows or {})
+        return Where(content, programme, self.t, self.published, rows or {}, lambda: self.library)
+
+    @cached_property
+    def library(self) -> Library:
+        with service().store.reading() as db:
+            return load_library(db, self.key)
 
     def apply(self, operation: Callable[[Content], Content], *, seen: str | None = None) -> None:
         """Save the draft with ``operation`` done to it as it is now. Raises Stale where that is not the revision that

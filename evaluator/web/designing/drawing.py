@@ -13,9 +13,9 @@ from evaluator.web.designing.picture import picture_of
 from evaluator.web.designing.theory_parts import LINKS
 from evaluator.web.designing.where import Where
 from evaluator.web.fields.faults import RenderedFault
-from evaluator.web.fields.forms import posted_rows
-from evaluator.web.fields.parts import Overtaken, as_typed, drawn_form
-from evaluator.web.fields.values import Data, Value
+from evaluator.web.fields.forms import BASE, base_of, posted_rows
+from evaluator.web.fields.parts import Drawn, Overtaken, as_typed, drawn_form
+from evaluator.web.fields.values import Data, Value, blocks_of, data_of
 from surveys.document.values import Content
 
 
@@ -25,23 +25,27 @@ def drawn(
     name: str,
     *,
     data: Data | None = None,
+    filled: Content | None = None,
     problem: str = "",
     faults: Iterable[RenderedFault] = (),
     overtaken: Overtaken | None = None,
 ) -> str:
     """The page with ``data`` in its fields, else what is stored. ``problem`` is a text that says why it was not saved,
-    ``faults`` those of the form that was posted, ``overtaken`` what others saved. Raises KeyError where the thing is
-    gone."""
+    ``faults`` those of the form that was posted, ``overtaken`` what others saved. ``filled``: the table that the form
+    gives which is looked at before it is saved. Raises KeyError where the thing is gone."""
     table = part.find(here.content, name)
     saved = here.faults_at(part.kind, name)
+    where = _where(here, data)
     return here.show(
-        "entry.html",
+        part.template,
         kind=part.kind or "settings",
         slug=part.slug,
         listed_on=part.listed_on,
         name=name,
         table=table,
-        drawn=drawn_form(part, _where(here, data), table, data, [*faults, *saved]),
+        drawn=_form(part, where, table, filled, data, [*faults, *saved]),
+        told=part.told(where, name, filled or table),
+        is_looked_at=filled is not None,
         elsewhere=len(here.faults) - len(saved),
         problem=problem,
         overtaken=overtaken,
@@ -55,19 +59,43 @@ def drawn_new(
     part: EntryPart,
     *,
     data: Data | None = None,
+    filled: Content | None = None,
     problem: str = "",
     faults: Iterable[RenderedFault] = (),
 ) -> str:
     """The same for a thing that is not there yet. The address may say what it begins with."""
+    where, table = _where(here, data), beginnings(part)
     return here.show(
-        "new.html",
+        part.new_template,
         kind=part.kind,
         slug=part.slug,
         listed_on=part.listed_on,
-        drawn=drawn_form(part, _where(here, data), beginnings(part), data, faults),
+        drawn=_form(part, where, table, filled, data, faults),
+        told=part.told(where, "", filled or table),
+        is_looked_at=filled is not None,
         problem=problem,
         picture=picture_of(here) if part.listed_on == "front" else "",
     )
+
+
+def _form(
+    part: DesignPart,
+    where: Where,
+    table: Content,
+    filled: Content | None,
+    data: Data | None,
+    faults: Iterable[RenderedFault],
+) -> Drawn:
+    """A form that is looked at goes on saying with what it was drawn first, so that nobody's change is overlooked."""
+    if data is None:
+        return drawn_form(part, where, table, None, faults)
+    if filled is None:
+        its = drawn_form(part, where, part.basis(where, table, data), data, faults)
+        its.form[BASE].data = base_of(data_of(blocks_of(part.entries(where, table), where, table)))
+    else:
+        its = drawn_form(part, where, part.basis(where, filled, data), data, ())
+        its.form[BASE].data = request.form.get(BASE, "")
+    return its
 
 
 def beginnings(part: EntryPart) -> Content:

@@ -107,10 +107,12 @@ def after_saving(here: Desk, part: DesignPart, name: str) -> str:
     """Where to go on: at the same thing, or where a row's button was pressed; else at the list in which it stands."""
     if request.form.get("then") == "list":
         return list_of(here.key, part, name)
+    if onwards := part.onwards.get(request.form.get("then", "")):
+        return url_for(onwards, programme=here.key, name=name)
     row = request.form.get("up") or request.form.get("drop") or ""
     anchor = row.partition("-")[0] or None
-    if part is SETTINGS:
-        return url_for("designing.settings", programme=here.key, _anchor=anchor)
+    if not part.kind:
+        return url_for(f"designing.{part.page}", programme=here.key, _anchor=anchor)
     return url_for("designing.entry", programme=here.key, slug=part.slug, name=name, _anchor=anchor)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import ClassVar, Final
 
 from evaluator.designing.operations import add_entry, entry_of, put_entry, remove_entry
 from evaluator.web.designing.where import Where
@@ -18,11 +18,18 @@ UNKEPT: Final = ("phases", "visions")
 
 
 class DesignPart(Part[Where]):
-    """``slug`` names it in addresses, ``listed_on`` the page that lists such things. What stands in its table besides
+    """``slug`` names it in addresses, ``listed_on`` the page that lists such things, ``page`` the one of its
+    form. What stands in its table besides
     the fields of the form is kept."""
 
     slug: str
+    page: str = "entry"
     listed_on: str = "frame"
+    onwards: ClassVar[Mapping[str, str]] = {}
+    """Pages that a form leads to once it is saved, by the value of the button."""
+    template: str = "entry.html"
+    new_template: str = "new.html"
+    """The pages of its form, and of that of a new one."""
 
     def table(self, where: Where, table: Content, data: Data) -> Content:
         controlled = {name for entry in self.entries(where, table) for name in entry.names}
@@ -31,6 +38,14 @@ class DesignPart(Part[Where]):
 
     def key(self, table: Content) -> str:
         return str(table.get("key", ""))
+
+    def basis(self, where: Where, table: Content, data: Data) -> Content:  # noqa: ARG002
+        """The table by which the options of a form are offered that comes back filled with ``data``."""
+        return table
+
+    def told(self, where: Where, key: str, table: Content) -> object:  # noqa: ARG002
+        """What stands beside its form, of ``table`` as it is filled in; None for nothing."""
+        return None
 
 
 class EntryPart(DesignPart):

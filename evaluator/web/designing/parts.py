@@ -14,11 +14,16 @@ from evaluator.web.designing.framework_parts import (
     Stages,
     Visions,
 )
+from evaluator.web.designing.indicators_parts import Indicators
 from evaluator.web.designing.part import EntryPart
 from evaluator.web.designing.theory_parts import Links, Nodes
 
 ENTRIES: Final[Mapping[str, EntryPart]] = {
-    part.slug: part for part in (Groups(), Processes(), Stages(), Visions(), Phases(), Milestones(), Nodes(), Links())
+    part.slug: part
+    for part in (
+        *(Groups(), Processes(), Stages(), Visions(), Phases(), Milestones()),
+        *(Nodes(), Links(), Indicators()),
+    )
 }
 SETTINGS: Final = Settings()
 FRAME: Final = ("groups", "milestones", "processes", "stages", "visions", "phases")

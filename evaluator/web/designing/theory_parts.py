@@ -55,7 +55,8 @@ class Links(EntryPart):
         return f"{table.get('from', '')}>{table.get('to', '')}"
 
     def sections(self, where: Where, table: Content) -> Iterator[Section[Where]]:  # noqa: ARG002
-        yield self.kind, (PickEntry("from", _nodes), PickEntry("to", _nodes), TextEntry("mechanism", "lines"))
+        ends = (PickEntry("from", nodes_to_choose), PickEntry("to", nodes_to_choose))
+        yield self.kind, (*ends, TextEntry("mechanism", "lines"))
         yield "assumptions", (TextsEntry("assumptions"),)
         yield "rivals", (TextsEntry("rivals"),)
         yield "feedback", (FlagEntry("feedback"),)
@@ -70,7 +71,7 @@ def _visions(where: Where) -> Sequence[tuple[str, str]]:
     return where.titles("visions")
 
 
-def _nodes(where: Where) -> Sequence[tuple[str, str]]:
+def nodes_to_choose(where: Where) -> Sequence[tuple[str, str]]:
     return [("", where.t("designing.choose")), *where.titles(NODES)]
 
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from evaluator.designing.operations import entries_of
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
+from evaluator.web.designing.indicators_library import Library
 from surveys.document.values import Content
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """``programme`` is partial where the draft has faults. ``published``: section and key of each entry that the newest
-    version has. ``rows`` are how many rows the form has at least, by the key of the list."""
+    version has. ``rows`` are how many rows the form has at least, by the key of the list. ``library``: what
+    indicators can be counted from, loaded where a form asks for it."""
 
     content: Content
     programme: Programme
     t: Texts
     published: frozenset[tuple[str, str]] = frozenset()
     rows: Mapping[str, int] = field(default_factory=dict)
+    library: Callable[[], Library] = Library
 
     @property
     def languages(self) -> tuple[str, ...]:

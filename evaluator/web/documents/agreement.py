@@ -14,7 +14,9 @@ from wtforms.validators import InputRequired, Length
 
 from evaluator.documents.approving import approve, current_plan, news_since
 from evaluator.documents.planning import plans_of
+from evaluator.printing.pdf import plan_pdf
 from evaluator.reporting.plan import difference_in_words, unapproved_in_words
+from evaluator.reporting.plan_paper import plan_paper
 from evaluator.reporting.theory import theory_svg
 from evaluator.reporting.wording import Wording
 from evaluator.results.small_groups import small_groups
@@ -23,6 +25,7 @@ from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.accounts.attempts import require_code
 from evaluator.web.shared.access import actor, may, programme_or_404, protected, texts
+from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
@@ -56,6 +59,18 @@ def plan(programme: str) -> str | Response | tuple[str, int]:
             return redirect(url_for("agreement.plan", programme=programme))
     page = _page(programme, form)
     return (page, 422) if form.is_submitted() else page
+
+
+@pages.get("/plan.pdf")
+def paper(programme: str) -> Response:
+    """The published plan on two pages, as it is approved."""
+    loaded, t, here = programme_or_404(programme), texts(), service()
+    today = here.now().astimezone(TIME_ZONE).date()
+    with here.store.reading(snapshot=True) as db:
+        its = current_plan(db, programme)
+    state = t("plan_paper.version", number=its.number, date=t.date(today))
+    drawn = plan_paper(its.programme, t, state=state, fingerprint=its.digest)
+    return download(plan_pdf(drawn, today), "application/pdf", f"{loaded.key}-plan-{its.number}.pdf")
 
 
 def _approve(programme: str, form: ApprovePlan) -> None:

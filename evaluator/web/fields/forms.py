@@ -27,9 +27,14 @@ def form_of(specs: Mapping[str, Spec], data: Data | None = None) -> FlaskForm:
     fields: dict[str, Any] = {name: _field(spec) for name, spec in specs.items()}
     values = {name: spec.value for name, spec in specs.items()} | dict(data or {})
     fields[BASE] = HiddenField()
-    base = json.dumps(without_blanks({name: spec.value for name, spec in specs.items()}), sort_keys=True)
+    base = base_of({name: spec.value for name, spec in specs.items()})
     form_class = type("PartForm", (FlaskForm,), fields)
     return form_class(formdata=None, data=values | {BASE: base})
+
+
+def base_of(values: Data) -> str:
+    """What the hidden field of a form says that was drawn with these values."""
+    return json.dumps(without_blanks(values), sort_keys=True)
 
 
 def _field(spec: Spec) -> Field:

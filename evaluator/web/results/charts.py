@@ -14,6 +14,7 @@ from flask import Response, abort, make_response, request, session, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
+from evaluator.documents.approving import waits_for_approval
 from evaluator.programme.model import Milestone, Programme
 from evaluator.releases.composing import composed
 from evaluator.releases.gates import SIGNERS
@@ -77,7 +78,11 @@ def _waits(loaded: Programme) -> tuple[tuple[str, str], ...]:
     with service().store.reading() as db:
         proposals = dict(proposals_to_sign(db, key, current_user.get_id(), gate))
         number = recommendations_to_answer(db, key) if is_steering else 0
+        # The plan is asked about until something is published: reading it costs more than the page does.
+        plan_waits = is_steering and not published(db, key) and waits_for_approval(db, key)
     t, found = texts(), []
+    if plan_waits:
+        found.append((t("plan.waits_home"), url_for("agreement.plan", programme=key)))
     for one in loaded.milestones:
         if one.key in proposals and (proposals[one.key] >= SIGNERS) is is_steering:
             said = t(f"screens.to_sign_{gate}", milestone=t.pick(one.title))
