@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final
 
 from evaluator.releases.audit import Certificate
-from evaluator.reporting.blocks import Notice, Part, Report
+from evaluator.reporting.blocks import Notice, Paragraph, Part, Report
 from evaluator.reporting.blocks_json import from_json, to_json
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Signature
@@ -17,6 +18,8 @@ from evaluator.texts import Texts
 
 _QUALITY: Final = "quality"
 """The part that exceptions are printed in."""
+_STANDING: Final = "standing"
+"""The part of page one that says who signs it."""
 
 
 def published(
@@ -26,17 +29,54 @@ def published(
     certificate: Certificate,
     *,
     now: dt.datetime,
+    called: Mapping[str, str],
 ) -> dict[str, Any]:
     """The document of a proposal with its signatures, whose reports name who signed. ``digest``: of the proposal, which
-    they signed."""
-    day = now.astimezone(TIME_ZONE).date()
+    they signed. ``called``: by the name of an account that of its holder, as signed at a gate, which stands below the
+    texts, too."""
+    day, texts = now.astimezone(TIME_ZONE).date(), _called(proposed["texts"], called)
     gates = {gate: [_signed(one) for one in signatures if one.gate == gate] for gate in (COMPLETE, PUBLISHED)}
     reports = {
-        language: to_json(_imprinted(from_json(its), proposed, signatures, day, Texts(language)))
+        language: to_json(
+            _imprinted(_signed_by(from_json(its), called, Texts(language)), proposed, signatures, day, Texts(language))
+        )
         for language, its in proposed["reports"].items()
     }
     its = {"date": day.isoformat(), "proposal": digest, "gates": gates, "certificate": asdict(certificate)}
-    return {**proposed, **its, "reports": reports}
+    return {**proposed, **its, "texts": texts, "reports": reports}
+
+
+def _called(texts: Mapping[str, Any] | None, called: Mapping[str, str]) -> dict[str, Any] | None:
+    """What was written, with the name of whoever signed it."""
+    if texts is None:
+        return None
+    written = {name: texts[name] for name in ("passages", "recommendations")}
+    named = {
+        name: [one | {"signed_by": called.get(by, by)} if (by := one.get("signed_by")) else one for one in some]
+        for name, some in written.items()
+    }
+    return {**texts, **named}
+
+
+def _signed_by(its: Report, called: Mapping[str, str], t: Texts) -> Report:
+    """The report whose page one is signed by people and not by their accounts."""
+    before, _, after = t("report.signed_by", names="|").partition("|")
+
+    accounts = re.compile("|".join(map(re.escape, sorted(called, key=len, reverse=True))))
+
+    def renamed(part: Part) -> Part:
+        if part.key != _STANDING:
+            return part
+        blocks = (
+            replace(one, text=accounts.sub(lambda name: called[name[0]], one.text))
+            if isinstance(one, Paragraph) and one.text.startswith(before) and one.text.endswith(after)
+            else one
+            for one in part.blocks
+        )
+        return replace(part, blocks=tuple(blocks))
+
+    first, *others = its.parts
+    return replace(its, parts=(replace(first, parts=tuple(map(renamed, first.parts))), *others))
 
 
 def _signed(its: Signature) -> dict[str, Any]:

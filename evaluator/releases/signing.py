@@ -21,6 +21,7 @@ from evaluator.reporting.facts import Fact
 from evaluator.results.counting import show_to_steering
 from evaluator.store import audit
 from evaluator.store import releases as store
+from evaluator.store.accounts import names
 from evaluator.store.counts import Count, counts_of, inputs_of
 from evaluator.store.documents import lock_programme
 from evaluator.store.release_tables import PUBLISHED
@@ -156,7 +157,11 @@ def _publish(
     """The count of a published release is shown: what else the steering group looks at comes from it. Its
     recommendations are handed over, to be answered as it has them."""
     its = stands.release
-    document = imprint.published(stands.proposed.document, its.digest, signatures, stands.certificate, now=now)
+    accounts = names(db)
+    called = {accounts[one.account]: one.name for one in signatures if one.account in accounts}
+    document = imprint.published(
+        stands.proposed.document, its.digest, signatures, stands.certificate, now=now, called=called
+    )
     done = sealed(document)
     store.publish(db, its.key, done.text, done.digest, now=now)
     _enter(db, "release_published", its, actor, now, digest=done.digest)

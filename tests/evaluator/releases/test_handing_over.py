@@ -63,6 +63,20 @@ def test_the_publication_hands_over_what_the_report_recommends_with_its_figures(
     assert site.held()[FIRST].recorded_by == site.accounts["eva"]
 
 
+def test_page_one_is_signed_by_people_as_they_are_called_and_not_by_accounts(site: Publishing) -> None:
+    its = site.proposed()
+    assert signed(site.released(its, proposed=True)) == ["Underskrevet af eva."]
+    found = site.released(site.publish(its))
+    assert signed(found) == ["Underskrevet af Eva."]
+    texts = found.document["texts"]
+    assert {one["signed_by"] for one in (*texts["passages"], *texts["recommendations"])} == {"Eva"}
+
+
+def signed(found) -> list[str]:
+    (standing,) = [part for part in found.report("da").parts[0].parts if part.key == "standing"]
+    return [block.text for block in standing.blocks if getattr(block, "text", "").startswith("Underskrevet")]
+
+
 def test_what_was_typed_since_the_proposal_is_not_what_others_answer(site: Publishing) -> None:
     its = site.complete(site.proposed())
     advise(site, "1", {"da": "Noget andet", "en": "Another thing"}, signed=False)
