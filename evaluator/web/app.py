@@ -62,6 +62,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     questionnaires.pages,
     designing.beginning.pages,
     designing.pages,
+    designing.trial.pages,
     editing.beginning.pages,
     editing.pages,
     *dict.fromkeys(module.pages for module in (lists, register_rows, files)),  # one blueprint

@@ -34,14 +34,16 @@ def drawn(
     gone."""
     table = part.find(here.content, name)
     saved = here.faults_at(part.kind, name)
+    where = _where(here, data)
     return here.show(
-        "entry.html",
+        part.template,
         kind=part.kind or "settings",
         slug=part.slug,
         listed_on=part.listed_on,
         name=name,
         table=table,
-        drawn=drawn_form(part, _where(here, data), table, data, [*faults, *saved]),
+        drawn=drawn_form(part, where, table, data, [*faults, *saved]),
+        told=part.told(where, name, table),
         elsewhere=len(here.faults) - len(saved),
         problem=problem,
         overtaken=overtaken,
@@ -59,12 +61,14 @@ def drawn_new(
     faults: Iterable[RenderedFault] = (),
 ) -> str:
     """The same for a thing that is not there yet. The address may say what it begins with."""
+    where, table = _where(here, data), beginnings(part)
     return here.show(
-        "new.html",
+        part.new_template,
         kind=part.kind,
         slug=part.slug,
         listed_on=part.listed_on,
-        drawn=drawn_form(part, _where(here, data), beginnings(part), data, faults),
+        drawn=drawn_form(part, where, table, data, faults),
+        told=part.told(where, "", table),
         problem=problem,
         picture=picture_of(here) if part.listed_on == "front" else "",
     )

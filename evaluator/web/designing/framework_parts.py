@@ -24,6 +24,7 @@ class Settings(DesignPart):
 
     kind = ""
     slug = "indsats"
+    listed_on = "settings"
 
     def find(self, content: Content, key: str) -> Content:  # noqa: ARG002
         return settings_of(content)

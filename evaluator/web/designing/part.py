@@ -23,6 +23,9 @@ class DesignPart(Part[Where]):
 
     slug: str
     listed_on: str = "frame"
+    template: str = "entry.html"
+    new_template: str = "new.html"
+    """The pages of its form, and of that of a new one."""
 
     def table(self, where: Where, table: Content, data: Data) -> Content:
         controlled = {name for entry in self.entries(where, table) for name in entry.names}
@@ -31,6 +34,10 @@ class DesignPart(Part[Where]):
 
     def key(self, table: Content) -> str:
         return str(table.get("key", ""))
+
+    def told(self, where: Where, key: str, table: Content) -> object:  # noqa: ARG002
+        """What stands beside its form, of ``table`` as it is filled in; None for nothing."""
+        return None
 
 
 class EntryPart(DesignPart):

@@ -22,7 +22,7 @@ from surveys.diagnostics import InputRejected
 
 MARKS: Final = "marks"
 """Where the session keeps when it began, and of which version it is."""
-OF_DESIGN: Final = ("designing", "questionnaires", "beginning", "editor")
+OF_DESIGN: Final = ("designing", "trial", "questionnaires", "beginning", "editor")
 """The blueprints on which a programme is written that nobody has published yet."""
 OWN: Final = "own"
 """The blueprint of one's own account: all that opens while something must be done to it first."""
