@@ -12,6 +12,7 @@ from evaluator.documents.information_words import Part, in_full, warning_of_name
 from evaluator.documents.storing import load_programme
 from evaluator.programme.check_information import is_whole
 from evaluator.programme.young import Young
+from evaluator.store.logos import has_logo
 from evaluator.store.waves import begun
 from evaluator.web.answering.age import age_page, carried, stopped_by_age, young_in
 from evaluator.web.answering.question_views import PageView, paragraphs
@@ -56,8 +57,11 @@ def told_page(visit: Visit, programme: Programme, errors: tuple[tuple[str, str],
     told = programme.information.of(visit.entry.wave.key)
     if leaving := visit.collection_mode == KIOSK and visit.entry.draft is not None:
         visit.go_by_itself(MINUTES_TO_READ * 60, url_for("kiosk_end.still_there", key=visit.key))
+    with service().store.reading() as db:
+        logo = has_logo(db, programme.key)
     page = render_template(
         "answering/information.html",
+        logo=url_for(".logo", key=visit.key) if logo else "",
         **visit.frame("information"),
         programme=programme,
         information=paragraphs(texts.pick(visit.questionnaire.information)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from flask import render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -19,6 +19,7 @@ from evaluator.answering.journey import Place, place_of
 from evaluator.answering.overtaken import raw_answers
 from evaluator.answering.turning import LATER, PostedPage, TurnedPage, turn_page
 from evaluator.inviting.self_generated_codes import note_if_shared
+from evaluator.store.logos import logo_of
 from evaluator.web.answering.answer_texts import all_answers, both_answers
 from evaluator.web.answering.doors import count_beginning, held_back
 from evaluator.web.answering.drawing import draw_page
@@ -90,6 +91,15 @@ def start(key: str) -> Answer:
     if visit.collection_mode == INTERVIEW:
         note_begun(own_key or key)
     return arrive(own_key or key).to_where_it_stopped()
+
+
+@pages.get("/<key>/logo.png")
+def logo(key: str) -> Response:
+    """The programme's logo, for whoever has a link to one of its waves."""
+    visit = arrive(key)
+    with service().store.reading() as db:
+        found = logo_of(db, visit.entry.wave.programme)
+    return Response(found, mimetype="image/png") if found else abort(404)
 
 
 @pages.get("/<key>/side/<page>")

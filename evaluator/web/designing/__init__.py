@@ -4,11 +4,13 @@ from evaluator.web.designing import (
     adding,
     arranging,
     beginning,
+    logos,
     projected,
     publishing,
     theory,
     trial,
     versions,
+    waves_messages,
     waves_pages,
 )
 from evaluator.web.designing.editing import pages
@@ -17,11 +19,13 @@ __all__ = [
     "adding",
     "arranging",
     "beginning",
+    "logos",
     "pages",
     "projected",
     "publishing",
     "theory",
     "trial",
     "versions",
+    "waves_messages",
     "waves_pages",
 ]

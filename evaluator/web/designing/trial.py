@@ -130,6 +130,11 @@ def age(programme: str, key: str) -> Answer:
     return stopped_by_age(trying.visit, young_in(trying.programme, key)) or _told(trying)
 
 
+@pages.get("/<key>/logo.png")
+def logo(programme: str, key: str) -> Response:  # noqa: ARG001
+    return redirect(url_for("designing.logo_image", programme=programme))
+
+
 @pages.post("/<key>/begynd")
 def start(programme: str, key: str) -> Answer:
     trying = arrive(programme, key)
