@@ -221,14 +221,16 @@ def letters(programme: str, wave: str, address: str, everybody: bool, into: Path
     from evaluator.inviting.announcements import give_out
     from evaluator.inviting.letters import letters as letters_of
     from evaluator.inviting.letters import tokens_in
-    from evaluator.printing.pdf import letters_pdf
+    from evaluator.printing.pdf import Paper, letters_pdf
+    from evaluator.store.logos import logo_of
 
     path = into / f"{programme}-{wave}-letters.pdf"
     with databases() as (_, store, vault):
         with vault.writing() as vault_db, store.reading() as db:
             pages = letters_of(db, vault_db, programme, wave, address=address, everybody=everybody, now=now())
+            paper = Paper(logo_of(db, programme) or b"", pages[0].sender)
         into.mkdir(parents=True, exist_ok=True)
-        begin_private(path, letters_pdf(pages, now().date()))
+        begin_private(path, letters_pdf(pages, now().date(), paper))
         with vault.writing() as vault_db, store.writing() as db:
             give_out(db, vault_db, programme, wave, tokens_in(pages), now=now())
         finish_private(path)
@@ -242,11 +244,13 @@ def letters(programme: str, wave: str, address: str, everybody: bool, into: Path
 @click.option("--into", type=TARGET, default=Path())
 def poster(programme: str, wave: str, address: str, into: Path) -> None:
     from evaluator.inviting.letters import posters
-    from evaluator.printing.pdf import posters_pdf
+    from evaluator.printing.pdf import Paper, posters_pdf
+    from evaluator.store.logos import logo_of
 
     with databases() as (_, store, vault), store.reading() as db, vault.reading() as vault_db:
         pages = posters(db, vault_db, programme, wave, address=address, now=now())
+        paper = Paper(logo_of(db, programme) or b"", pages[0].sender)
     into.mkdir(parents=True, exist_ok=True)
     path = into / f"{programme}-{wave}-poster.pdf"
-    path.write_bytes(posters_pdf(pages, now().date()))
+    path.write_bytes(posters_pdf(pages, now().date(), paper))
     click.echo(path)

@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = ""
 """The section of what belongs to the programme as a whole."""
+INFORMATION: Final = "information"
+VARIANTS: Final = "variants"
+"""The sections of what people are told, and of what is other for some waves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A diagnostic and the entry at which it stands. ``section`` is one of the document's, `SETTINGS`, or
-    'questionnaires' with the key of one. ``key``: a link's is ``from>to``. ``field`` leads on inside the entry:
+    """A diagnostic and the entry at which it stands. ``section`` is one of the document's, `SETTINGS`, `INFORMATION`,
+    `VARIANTS`, or 'questionnaires' with the key of one. ``key``: a link's is ``from>to``. ``field`` leads on inside:
     ``title-da``; '' the whole."""
 
     diagnostic: Diagnostic
@@ -106,6 +109,10 @@ def placed(found: Diagnostic, content: Content) -> Placed:
         case (_, "links", Entry(number=number), *rest) if number <= len(links_of(content)):
             link = links_of(content)[number - 1]
             return Placed(found, LINKS, f"{link.get('from', '')}>{link.get('to', '')}", _field(rest))
+        case (_, "information", "variants", str(key), *rest):
+            return Placed(found, VARIANTS, key, _field(rest))
+        case (_, "information", *rest):
+            return Placed(found, INFORMATION, "", _field(rest))
         case (_, str(section), str(key), *rest) if section in (*NAMED, LINKS):
             return Placed(found, section, key, _field(rest))
     return Placed(found, SETTINGS, "", _field(found.place[1:]))

@@ -138,7 +138,14 @@ def refuse_closed(wave: Wave, now: dt.datetime) -> None:
 
 
 def give_out(
-    db: Connection, vault_db: Connection, programme: str, wave: str, tokens: Sequence[str], *, now: dt.datetime
+    db: Connection,
+    vault_db: Connection,
+    programme: str,
+    wave: str,
+    tokens: Sequence[str],
+    *,
+    now: dt.datetime,
+    actor: str = audit.COMMAND_LINE,
 ) -> None:
     """Note that the links which end in ``tokens`` are given out: whoever has one counts as asked, and the audit log is
     told how many. Do it when what they are printed in is written, and before it gets its name. Raises InputRejected for
@@ -146,13 +153,13 @@ def give_out(
     its = asking(db, programme, wave).wave
     refuse_closed(its, now)
     note_given_out(vault_db, tokens)
-    note_links(db, its, len(tokens), now=now)
+    note_links(db, its, len(tokens), now=now, actor=actor)
 
 
-def note_links(db: Connection, its: Wave, people: int, *, now: dt.datetime) -> None:
+def note_links(db: Connection, its: Wave, people: int, *, now: dt.datetime, actor: str = audit.COMMAND_LINE) -> None:
     """Record that links were made for some ``people``: whoever has them can open what those have not sent yet."""
     its_place = {"programme": its.programme, "subject": its.key}
-    audit.record(db, "links_made", actor=audit.COMMAND_LINE, now=now, **its_place, details={"people": people})
+    audit.record(db, "links_made", actor=actor, now=now, **its_place, details={"people": people})
 
 
 def greeting(texts: Texts, name: str) -> str:

@@ -165,14 +165,22 @@ def export_contacts(
 ) -> int:
     """Begin a new CSV file of one contact or all of them in the columns of the import; how many. Finish it with
     `finish_private` once the entry in the audit log stands."""
+    content, people = contacts_csv(db, vault_db, programme, person, actor=actor, now=now)
+    begin_private(into, content)
+    return people
+
+
+def contacts_csv(
+    db: Connection, vault_db: Connection, programme: str, person: str | None = None, *, actor: str, now: dt.datetime
+) -> tuple[str, int]:
+    """The same as the content of a file, with how many are in it."""
     load_programme(db, programme)
     found = [one for one in vault.contacts(vault_db, programme) if person in (None, one.person)]
     if person is not None and not found:
         raise InputRejected([_nobody(programme, person)])
     cells = [_cells(one) for one in found]
-    begin_private(into, csv_of([COLUMNS, *([its.get(name, "") for name in COLUMNS] for its in cells)]))
     audit.record(db, "taken_out", actor=actor, now=now, programme=programme, details={"people": len(found)})
-    return len(found)
+    return csv_of([COLUMNS, *([its.get(name, "") for name in COLUMNS] for its in cells)]), len(found)
 
 
 def _cells(one: Contact) -> dict[str, str]:

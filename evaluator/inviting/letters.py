@@ -77,9 +77,13 @@ def tokens_in(pages: Sequence[Page]) -> list[str]:
 
 
 def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Page:
-    texts = TEXTS[its.language_for(to.language)]
-    link = personal_link(vault_db, its, to, address)
     opt_out = f"{address.rstrip('/')}/afmeld/{opt_out_token_of(vault_db, its.programme.key, to.person)}"
+    return letter_page(its, to, personal_link(vault_db, its, to, address), opt_out)
+
+
+def letter_page(its: Asking, to: Contact, link: str, opt_out: str) -> Page:
+    """The letter with a link to the wave and one to opt out."""
+    texts = TEXTS[its.language_for(to.language)]
     return Page(
         language=texts.language,
         sender=its.sender(texts),
@@ -115,10 +119,11 @@ def posters(
     else:
         raise InputRejected([Diagnostic("inviting.no_open_link", (wave,))])
     link = f"{address.rstrip('/')}/{path}"
-    return [_poster(its, TEXTS[language], link) for language in its.languages]
+    return [poster_page(its, TEXTS[language], link) for language in its.languages]
 
 
-def _poster(its: Asking, texts: Texts, link: str) -> Page:
+def poster_page(its: Asking, texts: Texts, link: str) -> Page:
+    """The poster with the link for everybody."""
     groups = texts("asking.groups", minimum=its.programme.disclosure_minimum)
     privacy = texts("asking.privacy_anonymous_open")
     if its.wave.linkage != "anonymous":

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 import segno
@@ -29,16 +29,30 @@ _SIZES: Final = ("9.5", "9", "8.5", "8", "7.5", "7", "6.5", "6")
 _PLAN_PAGES: Final = 2
 
 
-def letters_pdf(pages: Sequence[Page], today: dt.date) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What letters and posters show besides their words: a ``logo`` as PNG, b'' for none, and whose that is; ``trial``
+    is what stands across each page of a trial, '' where they are meant."""
+
+    logo: bytes = b""
+    of: str = ""
+    trial: str = ""
+
+
+PLAIN: Final = Paper()
+
+
+def letters_pdf(pages: Sequence[Page], today: dt.date, paper: Paper = PLAIN) -> bytes:
     """Letters for window envelopes, each on a page of its own. Everything that users wrote goes in as data."""
     dates = [Texts(page.language).date(today) for page in pages]
     title = Texts(pages[0].language)("asking.letters", survey=pages[0].title)
-    return _typeset("letter.typ", pages, title=title, dates=dates, today=today)
+    return _typeset("letter.typ", pages, title=title, dates=dates, today=today, paper=paper)
 
 
-def posters_pdf(pages: Sequence[Page], today: dt.date) -> bytes:
+def posters_pdf(pages: Sequence[Page], today: dt.date, paper: Paper = PLAIN) -> bytes:
     """Posters on A4, each on a page of its own."""
-    return _typeset("poster.typ", pages, title=pages[0].title, dates=["" for _ in pages], today=today)
+    dates = ["" for _ in pages]
+    return _typeset("poster.typ", pages, title=pages[0].title, dates=dates, today=today, paper=paper)
 
 
 def forms_pdf(form: PaperForm, copies: Sequence[Copy], today: dt.date) -> bytes:
@@ -78,11 +92,19 @@ def _pages(template: str, content: Mapping[str, object], today: dt.date, size: s
     return int(json.loads(found))
 
 
-def _typeset(template: str, pages: Sequence[Page], *, title: str, dates: Sequence[str], today: dt.date) -> bytes:
+def _typeset(
+    template: str, pages: Sequence[Page], *, title: str, dates: Sequence[str], today: dt.date, paper: Paper
+) -> bytes:
     drawn = [
         asdict(page) | {"code": code_svg(page.link), "date": date} for page, date in zip(pages, dates, strict=True)
     ]
-    content = {"title": title, "language": pages[0].language, "sender": pages[0].sender, "pages": drawn}
+    content: dict[str, object] = {
+        "title": title,
+        "language": pages[0].language,
+        "sender": pages[0].sender,
+        "pages": drawn,
+    }
+    content |= {"logo": list(paper.logo), "of": paper.of, "trial": paper.trial}
     return _compile(template, content, today)
 
 

@@ -33,6 +33,7 @@ from evaluator.programme.model import (
 from evaluator.programme.register_names import read_register_names
 from evaluator.programme.table import Table
 from evaluator.programme.values import LANGUAGES, Reading, toml_values
+from evaluator.programme.young import read_young
 from evaluator.records.registry import REGISTERS
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -230,6 +231,7 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         closes_at=closes_at,
         languages=_languages_of_wave(table),
         invitation=table.text("invitation", required=False),
+        young=read_young(table),
     )
 
 

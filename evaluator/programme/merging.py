@@ -54,7 +54,7 @@ def merged_groups(programme: Programme, waves: Iterable[Round], joined: Iterable
         small = [one for one in units if _is_small(programme, one, asked) and _partners(one, units, asked)]
         if not small:
             return tuple(one for one in units if len(one) > 1)
-        first = min(small, key=lambda one: _expected(programme, one, asked) or 0)
+        first = min(small, key=lambda one: expected_answers(programme, one, asked) or 0)
         partners = _partners(first, units, asked)
         other = min(partners, key=lambda one: _preference(programme, first, one, asked))
         both = tuple(sorted((*first, *other), key=_order(programme)))
@@ -87,7 +87,7 @@ def as_reported(programme: Programme) -> Programme:
 def alone(programme: Programme) -> Iterator[tuple[Group, int]]:
     """Of a programme `as_reported` the groups that are small all the same, with how many answers are expected."""
     for group in programme.groups:
-        expected = _expected(programme, (group.key,), programme.waves)
+        expected = expected_answers(programme, (group.key,), programme.waves)
         if expected is not None and expected < programme.disclosure_minimum:
             yield group, expected
 
@@ -155,11 +155,11 @@ def _renamed(indicator: Indicator, of: Mapping[str, str]) -> Indicator:
 
 
 def _is_small(programme: Programme, unit: Unit, waves: Sequence[Round]) -> bool:
-    expected = _expected(programme, unit, waves)
+    expected = expected_answers(programme, unit, waves)
     return expected is not None and expected < programme.disclosure_minimum
 
 
-def _expected(programme: Programme, unit: Unit, waves: Sequence[Round]) -> int | None:
+def expected_answers(programme: Programme, unit: Unit, waves: Sequence[Round]) -> int | None:
     """The fewest answers that are expected at a milestone that asks the groups; None where a size is not known."""
     groups = [group for group in programme.groups if group.key in unit]
     found = []
@@ -182,7 +182,7 @@ def _asked_by(unit: Unit, waves: Iterable[Round]) -> set[str]:
 
 
 def _preference(programme: Programme, first: Unit, other: Unit, waves: Sequence[Round]) -> tuple[bool, bool, int]:
-    both, size = {*first, *other}, _expected(programme, other, waves)
+    both, size = {*first, *other}, expected_answers(programme, other, waves)
     chosen = (
         set(one.source.groups)
         for one in programme.indicators

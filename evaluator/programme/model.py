@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
 from evaluator.programme.information import Informing
+from evaluator.programme.young import Young
 
 Text = Mapping[str, str]
 
@@ -230,7 +231,7 @@ class WavePlan:
     people are asked, as mails, letters and posters say it. ``self_generated_code``: people come by one link and make
     their code themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the
     first and the last day; None: the whole day. ``languages``: those in which the wave is asked; empty: all of its
-    questionnaire's."""
+    questionnaire's. ``young``: how old people must be."""
 
     key: str
     milestone: str
@@ -245,6 +246,7 @@ class WavePlan:
     opens_at: dt.time | None = None
     closes_at: dt.time | None = None
     languages: tuple[str, ...] = ()
+    young: Young = field(default_factory=Young)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from evaluator.arranging.clarifying import NAME, Content, Subject, Understood, understand
 from evaluator.arranging.maps import map_content
 from evaluator.arranging.tables import Arranged
 from evaluator.programme.model import Programme
+from evaluator.records.event_histories import states
 from evaluator.records.model import Register
-from evaluator.registers.clarifying import NAME, Content, Understood, understand
 from evaluator.registers.importing import Correction, RegisterImport, import_table, read_file
+from evaluator.registers.rows import wanted
 from evaluator.store.register_views import Upload
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.tables.rows import Layout, read_rows, read_sheets
@@ -103,7 +105,7 @@ def look(
     with _unpacked(its) as (path, map_file):
         try:
             base: Content = map_content(map_file)
-            understood = understand(path, register, programme, base, answers)
+            understood = understand(path, _subject(register, programme), base, answers)
         except InputRejected as error:
             return Look(None, None, tuple(error.diagnostics))
         map_file.write_text(understood.toml, "utf-8")
@@ -114,6 +116,17 @@ def look(
         except InputRejected as error:
             return Look(understood, None, tuple(error.diagnostics), table)
     return Look(understood, result, table=table)
+
+
+def _subject(register: Register, programme: Programme) -> Subject:
+    return Subject(
+        wanted(register, programme),
+        register.in_file,
+        states(register),
+        date=register.date,
+        state=register.state,
+        untold=frozenset(one.name for one in register.history if register.events_optional),
+    )
 
 
 def keep(

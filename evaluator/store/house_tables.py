@@ -1,4 +1,4 @@
-"""The table of house templates: in whose styles a programme's reports are written in Word."""
+"""What a programme brings of its own house: in whose styles its reports are written in Word, and its logo."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ house_template: Final = sa.Table(
     sa.Column("kept_at", UtcDateTime, nullable=False),
 )
 """One for each programme; another takes its place."""
+
+logo: Final = sa.Table(
+    "logo",
+    metadata,
+    programme_column(),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("kept_by", sa.Text, nullable=False),
+    sa.Column("kept_at", UtcDateTime, nullable=False),
+)
+"""A PNG that was drawn anew; one for each programme."""

@@ -21,7 +21,8 @@ from evaluator.web.coding import adjudicating, codebook, coding, materials, read
 from evaluator.web.documents import agreement, questionnaires
 from evaluator.web.exporting import pages as exporting
 from evaluator.web.hearing import handing_over, managing, party_desk, party_pages, point_desk, remark_desk, unconfirmed
-from evaluator.web.inviting import invitations
+from evaluator.web.inviting import closing, contacts, invitations, printing
+from evaluator.web.inviting import files as contact_files
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
 from evaluator.web.operation import running
@@ -64,7 +65,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     overview.overview,
     overview.pages,
     agreement.pages,
-    invitations.pages,
+    *dict.fromkeys(
+        module.pages for module in (invitations, contacts, contact_files, printing, closing)
+    ),  # one blueprint
     party_pages.pages,
     visiting.pages,
     *dict.fromkeys(module.pages for module in (people, rounds, on_card)),  # one blueprint
@@ -75,6 +78,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     questionnaires.pages,
     designing.beginning.pages,
     designing.pages,
+    designing.trial.pages,
     editing.beginning.pages,
     editing.pages,
     *dict.fromkeys(module.pages for module in (lists, register_rows, files)),  # one blueprint

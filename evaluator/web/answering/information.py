@@ -11,7 +11,10 @@ from evaluator.answering.journey import minutes_to_answer
 from evaluator.documents.information_words import Part, in_full, warning_of_names
 from evaluator.documents.storing import load_programme
 from evaluator.programme.check_information import is_whole
+from evaluator.programme.young import Young
+from evaluator.store.logos import has_logo
 from evaluator.store.waves import begun
+from evaluator.web.answering.age import age_page, carried, stopped_by_age, young_in
 from evaluator.web.answering.question_views import PageView, paragraphs
 from evaluator.web.answering.visit import KIOSK, Visit
 from evaluator.web.shared.service import service
@@ -26,17 +29,39 @@ DECLINE: Final = "decline"
 FORBIDDEN: Final = 403
 
 
+def first_page(visit: Visit) -> Page:
+    """What whoever opens the link sees first: the question of age where the wave asks it, else what people are told."""
+    young = _young(_programme(visit)[0], visit)
+    return age_page(visit, young) if young.answers and not visit.entry.begun else information_page(visit)
+
+
+def stopped_at_age(visit: Visit) -> Page | None:
+    """Where somebody ends who has not said that they are old enough; None for all others."""
+    return stopped_by_age(visit, _young(_programme(visit)[0], visit))
+
+
+def _young(programme: Programme, visit: Visit) -> Young:
+    """Whoever came with a code of their own was asked before they made it."""
+    return Young() if visit.entry.code else young_in(programme, visit.entry.wave.key)
+
+
 def information_page(visit: Visit, errors: tuple[tuple[str, str], ...] = ()) -> Page:
     """The page, or that the survey is not ready where nobody has written what happens with the answers."""
     programme, ready = _programme(visit)
-    if not ready:
-        return _not_ready(visit)
+    return told_page(visit, programme, errors) if ready else _not_ready(visit)
+
+
+def told_page(visit: Visit, programme: Programme, errors: tuple[tuple[str, str], ...] = ()) -> Page:
+    """The page of a programme, which may be a draft."""
     texts, groups = visit.texts, {group.key: group.title for group in programme.groups}
     told = programme.information.of(visit.entry.wave.key)
     if leaving := visit.collection_mode == KIOSK and visit.entry.draft is not None:
         visit.go_by_itself(MINUTES_TO_READ * 60, url_for("kiosk_end.still_there", key=visit.key))
+    with service().store.reading() as db:
+        logo = has_logo(db, programme.key)
     page = render_template(
         "answering/information.html",
+        logo=url_for(".logo", key=visit.key) if logo else "",
         **visit.frame("information"),
         programme=programme,
         information=paragraphs(texts.pick(visit.questionnaire.information)),
@@ -48,6 +73,7 @@ def information_page(visit: Visit, errors: tuple[tuple[str, str], ...] = ()) -> 
         in_full=told_in_full(visit, programme),
         consent=told.consent if told and told.asks_consent and not visit.entry.begun else None,
         errors=dict(errors),
+        aged=carried(),
     )
     return (page, 422) if errors else page
 
@@ -57,8 +83,13 @@ def not_to_begin(visit: Visit) -> Page | None:
     of whoever says no. The consent that is posted is that to the version which the page showed: to another one somebody
     has to say yes again."""
     programme, ready = _programme(visit)
-    if not ready:
-        return _not_ready(visit)
+    return not_to_begin_of(visit, programme) if ready else _not_ready(visit)
+
+
+def not_to_begin_of(visit: Visit, programme: Programme) -> Page | None:
+    """The same of a programme, which may be a draft."""
+    if stopped := stopped_by_age(visit, _young(programme, visit)):
+        return stopped
     if request.form.get("_go") == DECLINE:
         back = url_for(".information", key=visit.key, language=visit.language)
         if visit.collection_mode == KIOSK:
@@ -71,7 +102,7 @@ def not_to_begin(visit: Visit) -> Page | None:
     asked = _version(programme, visit)
     if asked and request.form.get("consent") != asked:
         errors.append(("consent", visit.texts("information.consent_missing")))
-    return information_page(visit, tuple(errors)) if errors else None
+    return told_page(visit, programme, tuple(errors)) if errors else None
 
 
 def shut_until_told(visit: Visit) -> Page | None:

@@ -7,29 +7,36 @@ sends anything twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from flask import render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
-from evaluator.answering.journey import Place, idle_minutes, place_of
-from evaluator.answering.posted_pages import LATER, Errors, PostedPage, TurnedPage, turn_page
-from evaluator.answering.stale_pages import Raw, marks, raw_answers
+from evaluator.answering.journey import Place, place_of
+from evaluator.answering.posted_pages import LATER, PostedPage, TurnedPage, turn_page
+from evaluator.answering.stale_pages import raw_answers
 from evaluator.inviting.self_generated_codes import note_if_shared
-from evaluator.web.answering.answer_texts import BothAnswers, all_answers, both_answers
-from evaluator.web.answering.information import consent_asked, information_page, not_to_begin, warning_on
+from evaluator.store.logos import logo_of
+from evaluator.web.answering.answer_texts import all_answers, both_answers
+from evaluator.web.answering.drawing import draw_page
+from evaluator.web.answering.information import (
+    consent_asked,
+    first_page,
+    information_page,
+    not_to_begin,
+    stopped_at_age,
+    warning_on,
+)
 from evaluator.web.answering.interviews import note_begun
 from evaluator.web.answering.just_sent import mark_of
 from evaluator.web.answering.posted import posted_page
-from evaluator.web.answering.question_html import questions_html
 from evaluator.web.answering.question_views import page_view
 from evaluator.web.answering.rate_limits import count_beginning, held_back
 from evaluator.web.answering.receipts import is_sender, receipt_page, to_receipt_of_sender
-from evaluator.web.answering.visit import INTERVIEW, KIOSK, RETURN, RETURNING, Visit, arrive, collection_mode_of
+from evaluator.web.answering.visit import INTERVIEW, KIOSK, Visit, arrive, collection_mode_of
 from evaluator.web.shared.access import admitted, open_pages
 from evaluator.web.shared.service import service
 from surveys.answers.refusals import missing
@@ -53,7 +60,18 @@ def admit() -> ResponseReturnValue | None:
 @pages.get("/<key>", strict_slashes=False)
 def information(key: str) -> Answer:
     visit = arrive(key)
-    return visit.turned_away() or information_page(visit)
+    return visit.turned_away() or first_page(visit)
+
+
+@pages.route("/<key>/alder", methods=["GET", "POST"])
+def age(key: str) -> Answer:
+    """What people are told, for whoever is old enough to answer. Nothing is stored of what was said."""
+    visit = arrive(key, language=request.form.get("language"))
+    if turned_away := visit.turned_away():
+        return turned_away
+    if request.method == "GET":
+        return first_page(visit)
+    return stopped_at_age(visit) or information_page(visit)
 
 
 @pages.post("/<key>/begynd")
@@ -75,6 +93,15 @@ def start(key: str) -> Answer:
     return arrive(own_key or key).to_where_it_stopped()
 
 
+@pages.get("/<key>/logo.png")
+def logo(key: str) -> Response:
+    """The programme's logo, for whoever has a link to one of its waves."""
+    visit = arrive(key)
+    with service().store.reading() as db:
+        found = logo_of(db, visit.entry.wave.programme)
+    return Response(found, mimetype="image/png") if found else abort(404)
+
+
 @pages.get("/<key>/side/<page>")
 def show(key: str, page: str) -> Answer:
     visit = arrive(key)
@@ -86,7 +113,7 @@ def show(key: str, page: str) -> Answer:
         return visit.to_where_it_stopped()
     errors = missing(place.route, place.page, visit.language) if INCOMPLETE in request.args else ()
     raw = raw_answers(place.page, draft.answers, draft.texts, visit.language)
-    return _page(visit, place, raw, raw, errors)
+    return draw_page(visit, place, raw, raw, errors, warning=_warning(visit, place))
 
 
 @pages.post("/<key>/side/<page>")
@@ -110,7 +137,9 @@ def save(key: str, page: str) -> Answer:
 def _after_saving(visit: Visit, turned: TurnedPage, posted: PostedPage) -> Answer:
     if turned.conflicts or turned.errors:
         both = both_answers(turned, visit.texts)
-        return _page(visit, turned.place, turned.shown, turned.saved, turned.errors, both), 409 if both else 422
+        warning = _warning(visit, turned.place)
+        shown = draw_page(visit, turned.place, turned.shown, turned.saved, turned.errors, both, warning=warning)
+        return shown, 409 if both else 422
     return visit.to("pause") if posted.wish == LATER else visit.to_page(turned.goes_to, posted.cleared)
 
 
@@ -126,7 +155,8 @@ def page_again(key: str, page: str) -> str | None:
         return None
     stored = raw_answers(turned.place.page, draft.answers, draft.texts, language)
     both = both_answers(turned, visit.texts)
-    return _page(visit, turned.place, turned.shown, stored, (), both, unsaved=True)
+    warning = _warning(visit, turned.place)
+    return draw_page(visit, turned.place, turned.shown, stored, (), both, unsaved=True, warning=warning)
 
 
 @pages.get("/<key>/nej-tak")
@@ -220,36 +250,8 @@ def _receipt(visit: Visit, *, code: bool = False) -> str:
     return receipt_page(visit, code=code, start=visit.start, seconds=seconds)
 
 
-def _page(
-    visit: Visit,
-    place: Place,
-    raw: Raw,
-    saved: Raw,
-    errors: Errors,
-    both: Iterable[BothAnswers] = (),
-    *,
-    unsaved: bool = False,
-) -> str:
-    """A page with its fields as in ``raw``; ``saved`` is how they stand, and ``both`` what was answered in two ways.
-    ``unsaved``: the database would not take it."""
-    view, minutes = page_view(place.page, visit.language), idle_minutes(place.page)
-    if visit.collection_mode == KIOSK:
-        visit.go_by_itself(minutes * 60, url_for("kiosk_end.still_there", key=visit.key, side=place.page.key))
-    return render_template(
-        "answering/page.html",
-        **visit.frame("show"),
-        here=url_for(".show", key=visit.key, page=place.page.key),
-        place=place,
-        view=view,
-        questions=questions_html(view, place.route.visible(place.page), raw, dict(errors), warning_on(visit, view)),
-        errors=errors,
-        both=both,
-        marks=marks(saved),
-        unsaved=unsaved,
-        earlier=view.earlier_answers(place.route.value) if view.earlier else "{}",
-        minutes=minutes,
-        returning=RETURN in request.args or RETURNING in request.form,
-    )
+def _warning(visit: Visit, place: Place) -> str:
+    return warning_on(visit, page_view(place.page, visit.language))
 
 
 def _review(visit: Visit) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Entry, phase_of
@@ -19,7 +19,9 @@ from evaluator.inviting.self_generated_codes import (
     spare_element,
 )
 from evaluator.programme.model import Programme
+from evaluator.programme.young import Young
 from evaluator.vault.self_generated_codes import Coming
+from evaluator.web.answering.age import age_page, carried, stopped_by_age, young_in
 from evaluator.web.answering.information import shut_until_told, told_in_full
 from evaluator.web.answering.pages import admit
 from evaluator.web.answering.rate_limits import held_back
@@ -43,6 +45,10 @@ class Making:
     elements: tuple[str, ...]
 
     @property
+    def young(self) -> Young:
+        return young_in(self.programme, self.visit.entry.wave.key)
+
+    @property
     def parts(self) -> Mapping[str, str | None]:
         """Each part as it was written, None for what cannot be one."""
         return {element: normalised(element, request.form.get(element, "")) for element in self.elements}
@@ -64,7 +70,20 @@ def make(key: str) -> Response | str | tuple[str, int]:
     making = arrive(key)
     if turned_away := making.visit.turned_away() or shut_until_told(making.visit):
         return turned_away
-    return _form(making) if making.visit.collection_mode != KIOSK or "lav" in request.args else _start(making)
+    if making.visit.collection_mode == KIOSK and "lav" not in request.args:
+        return _start(making)
+    return age_page(making.visit, making.young) if making.young.answers else _form(making)
+
+
+@pages.route("/<key>/alder", methods=["GET", "POST"])
+def age(key: str) -> Response | str | tuple[str, int]:
+    """The form, for whoever is old enough to answer. Nothing is stored of what was said."""
+    making = arrive(key)
+    if turned_away := making.visit.turned_away() or shut_until_told(making.visit):
+        return turned_away
+    if request.method == "GET":
+        return age_page(making.visit, making.young) if making.young.answers else _form(making)
+    return stopped_by_age(making.visit, making.young) or _form(making)
 
 
 @pages.post("/<key>")
@@ -72,7 +91,7 @@ def come(key: str) -> Response | str | tuple[str, int]:
     """To the link of whoever made the code. Where several people are known to have it, one thing more is asked."""
     making = arrive(key, more=spare_asked())
     visit = making.visit
-    if turned_away := visit.turned_away() or shut_until_told(visit):
+    if turned_away := visit.turned_away() or shut_until_told(visit) or stopped_by_age(visit, making.young):
         return turned_away
     group = visit.group_posted()
     if errors := making.errors(group):
@@ -143,4 +162,6 @@ def _form(making: Making, errors: tuple[tuple[str, str], ...] = (), *, more_aske
         once=secrets.token_urlsafe(),
         start=visit.start if visit.collection_mode == KIOSK else "",
         minutes=MINUTES_TO_MAKE,
+        aged=carried(),
+        here=url_for(".make", key=visit.key),
     )

@@ -6,11 +6,15 @@ from evaluator.web.designing import (
     beginning,
     indicators_pages,
     indicators_questions,
+    logos,
     projected,
     publishing,
     sealing,
     theory,
+    trial,
     versions,
+    waves_messages,
+    waves_pages,
 )
 from evaluator.web.designing.editing import pages
 
@@ -20,10 +24,14 @@ __all__ = [
     "beginning",
     "indicators_pages",
     "indicators_questions",
+    "logos",
     "pages",
     "projected",
     "publishing",
     "sealing",
     "theory",
+    "trial",
     "versions",
+    "waves_messages",
+    "waves_pages",
 ]

@@ -14,7 +14,7 @@ from evaluator.web.designing.drawing import drawn, typed_table
 from evaluator.web.designing.faults import of_form, of_keys
 from evaluator.web.designing.gone import no_draft, removed
 from evaluator.web.designing.part import DesignPart, EntryPart
-from evaluator.web.designing.parts import ENTRIES, SETTINGS
+from evaluator.web.designing.parts import ENTRIES, INFORMATION, SETTINGS
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.fields.forms import posted_rows
 from evaluator.web.fields.parts import KeyChanged, Overtaken, posted_table
@@ -42,6 +42,11 @@ def not_edited(error: NoDraft) -> Page | HTTPException:  # noqa: ARG001
 @pages.route("/indsats", methods=["GET", "POST"])
 def settings(programme: str) -> Page:
     return edit(programme, SETTINGS, "")
+
+
+@pages.route("/information", methods=["GET", "POST"])
+def information(programme: str) -> Page:
+    return edit(programme, INFORMATION, "")
 
 
 @pages.route("/<slug>/<name>", methods=["GET", "POST"])
@@ -111,8 +116,8 @@ def after_saving(here: Desk, part: DesignPart, name: str) -> str:
         return url_for(onwards, programme=here.key, name=name)
     row = request.form.get("up") or request.form.get("drop") or ""
     anchor = row.partition("-")[0] or None
-    if not part.kind:
-        return url_for(f"designing.{part.page}", programme=here.key, _anchor=anchor)
+    if not isinstance(part, EntryPart):
+        return url_for(f"designing.{part.listed_on}", programme=here.key, _anchor=anchor)
     return url_for("designing.entry", programme=here.key, slug=part.slug, name=name, _anchor=anchor)
 
 

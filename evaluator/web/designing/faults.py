@@ -6,14 +6,14 @@ from typing import Final
 
 from flask import url_for
 
-from evaluator.designing.examining import SETTINGS, Placed
+from evaluator.designing.examining import INFORMATION, SETTINGS, VARIANTS, Placed
 from evaluator.designing.operations import entries_of
 from evaluator.designing.shape import LINKS
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import place_in_words, rendered
 from evaluator.web.designing.part import DesignPart
 from evaluator.web.designing.parts import part_of
-from evaluator.web.designing.where import title_of
+from evaluator.web.designing.where import WAVES, title_of, wave_title
 from evaluator.web.fields.faults import RenderedFault, wrong_keys
 from evaluator.web.fields.values import Data
 from surveys.diagnostics import Character, Diagnostic
@@ -66,6 +66,8 @@ def address_of(programme: str, section: str, key: str, field: str = "") -> str:
         return url_for(page, programme=programme)
     if section == QUESTIONNAIRES:
         return url_for("questionnaires.listing", programme=programme)
+    if section == INFORMATION:
+        return url_for("designing.information", programme=programme)
     part = part_of(section)
     if part is None or not key or "/" in key:
         return ""
@@ -74,12 +76,12 @@ def address_of(programme: str, section: str, key: str, field: str = "") -> str:
 
 def name_of(content: Content, section: str, key: str, t: Texts) -> str:
     """What an entry is called, with what it is: 'Kassen ”Samtaler”'."""
-    if section in (SETTINGS, QUESTIONNAIRES):
+    if section in (SETTINGS, QUESTIONNAIRES, INFORMATION, VARIANTS):
         return t(f"designing.name_{section or 'settings'}", key=key)
     if section == LINKS:
         return t("designing.name_links", title=link_title(content, key, t))
-    titles = entries_of(content, section)
-    title = _short(title_of(titles.get(key, {}), t)) or key
+    table = entries_of(content, section).get(key, {})
+    title = _short(wave_title(content, table, t) if section == WAVES else title_of(table, t)) or key
     return t(f"designing.name_{section}", title=title)
 
 

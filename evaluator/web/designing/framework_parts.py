@@ -24,7 +24,7 @@ class Settings(DesignPart):
 
     kind = ""
     slug = "indsats"
-    page = "settings"
+    listed_on = "settings"
 
     def find(self, content: Content, key: str) -> Content:  # noqa: ARG002
         return settings_of(content)

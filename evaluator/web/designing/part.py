@@ -18,12 +18,10 @@ UNKEPT: Final = ("phases", "visions")
 
 
 class DesignPart(Part[Where]):
-    """``slug`` names it in addresses, ``listed_on`` the page that lists such things, ``page`` the one of its
-    form. What stands in its table besides
+    """``slug`` names it in addresses, ``listed_on`` the page that lists such things. What stands in its table besides
     the fields of the form is kept."""
 
     slug: str
-    page: str = "entry"
     listed_on: str = "frame"
     onwards: ClassVar[Mapping[str, str]] = {}
     """Pages that a form leads to once it is saved, by the value of the button."""

@@ -15,17 +15,21 @@ from evaluator.web.designing.framework_parts import (
     Visions,
 )
 from evaluator.web.designing.indicators_parts import Indicators
+from evaluator.web.designing.information_parts import Information, Variants
 from evaluator.web.designing.part import EntryPart
 from evaluator.web.designing.theory_parts import Links, Nodes
+from evaluator.web.designing.waves_parts import Waves
 
 ENTRIES: Final[Mapping[str, EntryPart]] = {
     part.slug: part
     for part in (
         *(Groups(), Processes(), Stages(), Visions(), Phases(), Milestones()),
         *(Nodes(), Links(), Indicators()),
+        *(Waves(), Variants()),
     )
 }
 SETTINGS: Final = Settings()
+INFORMATION: Final = Information()
 FRAME: Final = ("groups", "milestones", "processes", "stages", "visions", "phases")
 """The sections around the theory, in the order in which they are mostly filled in."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from evaluator.designing.operations import entries_of
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from evaluator.web.designing.indicators_library import Library
 from surveys.document.values import Content
+
+WAVES: Final = "waves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Where:
     def titles(self, section: str) -> list[tuple[str, str]]:
         """The entries of a section by their keys, with what they are called."""
         found = entries_of(self.content, section).items()
+        if section == WAVES:
+            return [(key, wave_title(self.content, table, self.t) or key) for key, table in found]
         return [(key, title_of(table, self.t) or key) for key, table in found]
 
 
@@ -44,3 +49,12 @@ def title_of(table: Content, t: Texts) -> str:
     if isinstance(title, dict):
         return t.pick({name: text for name, text in title.items() if isinstance(text, str)})
     return title if isinstance(title, str) else ""
+
+
+def wave_title(content: Content, table: Content, t: Texts) -> str:
+    """Waves have no title of their own: 'Første nedslag: Borgere, Ansatte'; '' where the table does not say so much."""
+    asked = table.get("groups")
+    milestone = title_of(entries_of(content, "milestones").get(str(table.get("milestone")), {}), t)
+    groups = entries_of(content, "groups")
+    titles = [title_of(groups[one], t) or one for one in (asked if isinstance(asked, list) else ()) if one in groups]
+    return f"{milestone}: {', '.join(titles)}" if milestone and titles else ""

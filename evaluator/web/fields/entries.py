@@ -22,17 +22,18 @@ from surveys.document.values import Content
 
 @dataclass(frozen=True, slots=True)
 class TextEntry:
-    """A text in every language."""
+    """A text in every language. ``called``: by which name its label goes, where that is not its own."""
 
     name: str
     widget: str = "line"
+    called: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name,)
 
     def block(self, where: FieldContext, table: Content) -> Block:
-        label = where.label(self.name)
+        label = where.label(self.called or self.name)
         texts = texts_in(table.get(self.name), where.languages)
         fields = [Spec(f"{self.name}-{one}", self.widget, label, text, language=one) for one, text in texts.items()]
         return Block("plain", self.name, (tuple(fields),))
@@ -89,6 +90,7 @@ class PickEntry(Generic[Where]):
 
     name: str
     options: Callable[[Where], Sequence[tuple[str, str]]]
+    widget: str = "select"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -96,9 +98,9 @@ class PickEntry(Generic[Where]):
 
     def block(self, where: Where, table: Content) -> Block:
         value, options = str(table.get(self.name, "")), tuple(self.options(where))
-        if value not in dict(options):
+        if value not in dict(options) and (value or self.widget == "select"):
             options = (*options, (value, value))
-        spec = Spec(self.name, "select", where.label(self.name), value, options)
+        spec = Spec(self.name, self.widget, where.label(self.name), value, options)
         return Block("plain", self.name, ((spec,),))
 
     def values(self, where: Where, table: Content, data: Data) -> Content:  # noqa: ARG002

@@ -1,4 +1,5 @@
-"""The evaluator's page of contacts and mails: counts, and queueing invitations and reminders after a confirmation."""
+"""The evaluator's page of contacts and mails: counts, what happens next, and queueing invitations and reminders after a
+confirmation."""
 
 from __future__ import annotations
 
@@ -11,12 +12,15 @@ from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.inviting.announcements import asking
+from evaluator.mail.next_steps import next_steps
 from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
+from evaluator.programme.wave_groups import never_shown
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
 from evaluator.vault.outbox import counts
-from evaluator.web.shared.access import programme_or_404, protected, texts
+from evaluator.web.inviting.desk import pages
+from evaluator.web.shared.access import programme_or_404, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.service import service
@@ -28,7 +32,6 @@ ADDRESSES: Final = {"invitation": "invitation", "paamindelse": "reminder"}
 CURRENT: Final = (Phase.NOT_YET, Phase.OPEN)
 """When people can be invited to a wave."""
 WEEK: Final = dt.timedelta(days=7)
-pages = protected("invitations", __name__, roles=("evaluator",), url_prefix="/p/<programme>/invitationer")
 
 
 @needs_doing("reminders", "invitations.listing")
@@ -47,7 +50,10 @@ def listing(programme: str) -> str:
         asked = [asking(db, programme, wave.key) for wave in stored_waves(db, programme)]
     phases = {its.wave.key: phase_of(its.wave, here.now()) for its in asked}
     current = [its for its in asked if phases[its.wave.key] in CURRENT]
-    return show("inviting/invitations.html", loaded, its_mails=status, asked=current, phases=phases, form=FlaskForm())
+    hidden = {one.key: never_shown(loaded, one) for one in loaded.waves}
+    steps = {its.wave.key: list(next_steps(its, status, phases[its.wave.key], here.now())) for its in current}
+    shown = {"asked": current, "phases": phases, "steps": steps, "hidden": hidden}
+    return show("inviting/invitations.html", loaded, its_mails=status, form=FlaskForm(), **shown)
 
 
 @pages.get("/<wave>/<kind>")

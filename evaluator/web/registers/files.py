@@ -9,12 +9,12 @@ from uuid import UUID
 from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 
+from evaluator.arranging.clarifying import DATED, NO_ROW, NOT_READ, UNSURE
 from evaluator.arranging.merged_diagnostics import rows_in
 from evaluator.records.event_histories import states
 from evaluator.records.model import Column, Register
 from evaluator.registers import uploading as use
 from evaluator.registers.cells import known_in
-from evaluator.registers.clarifying import DATED, NO_ROW, NOT_READ, UNSURE
 from evaluator.registers.importing import Correction
 from evaluator.registers.uploading import Look
 from evaluator.store import register_views as store

@@ -27,7 +27,7 @@ MARKS: Final = "marks"
 READS: Final = ("GET", "HEAD", "OPTIONS")
 ENDING: Final = "ending"
 """The blueprint on which a programme is closed, archived and taken back."""
-OF_DESIGN: Final = ("designing", "questionnaires", "beginning", "editor")
+OF_DESIGN: Final = ("designing", "trial", "questionnaires", "beginning", "editor")
 """The blueprints on which a programme is written that nobody has published yet."""
 OWN: Final = "own"
 """The blueprint of one's own account: all that opens while something must be done to it first."""

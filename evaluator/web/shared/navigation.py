@@ -79,7 +79,7 @@ GROUPS: Final = (
     Group(
         "pages.group_documents",
         (
-            Page("designing.front", "designing.tab", ("designing",)),
+            Page("designing.front", "designing.tab", ("designing", "trial")),
             Page("agreement.plan", "plan.title", ("agreement",)),
             Page("questionnaires.listing", "versions.questionnaires", ("questionnaires", "beginning", "editor")),
             Page("theory_tested.tested", "evidence.title", ("theory_tested",)),

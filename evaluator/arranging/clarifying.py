@@ -19,10 +19,7 @@ from evaluator.arranging.maps import TableMap, map_of
 from evaluator.arranging.tables import Wanted
 from evaluator.arranging.words import plain
 from evaluator.arranging.writing import map_toml
-from evaluator.programme.model import Programme
-from evaluator.records.event_histories import states
-from evaluator.records.model import Column, Register
-from evaluator.registers.rows import wanted
+from evaluator.records.model import Column
 from surveys.diagnostics import Column as ColumnStep
 from surveys.diagnostics import InputRejected
 from surveys.tables.reading import Table, read_table
@@ -76,6 +73,20 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a file is about: what it is arranged for, the ``columns`` that a map may name, and the ``states`` that a
+    column can date. ``date`` and ``state`` are the columns of those, '' for none; ``untold``: columns about which
+    nobody is asked where the file lacks them."""
+
+    wanted: Wanted
+    columns: Sequence[Column]
+    states: Sequence[str] = ()
+    date: str = ""
+    state: str = ""
+    untold: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     headings: Sequence[Heading]
     words: Sequence[Word]
@@ -88,24 +99,22 @@ class Understood:
         return map_toml(self.map)
 
 
-def understand(
-    path: Path, register: Register, programme: Programme, base: Content, answers: Mapping[str, str]
-) -> Understood:
+def understand(path: Path, subject: Subject, base: Content, answers: Mapping[str, str]) -> Understood:
     """How a file is read by the map ``base`` and by what was answered to a form; an answer that only repeats how
     something is read anyway says nothing. Raises InputRejected where the file is no table or the map is wrong."""
-    its, content = wanted(register, programme), deepcopy(base)
+    its, content = subject.wanted, deepcopy(base)
     for key in ("decimal", "dates"):
         if answers.get(key):
             content[key] = answers[key]
-    table = _table(path, register, content)
-    before = assign(table.header, table.where, its.columns, its.dated, _map(register, content))
+    table = _table(path, subject, content)
+    before = assign(table.header, table.where, its.columns, its.dated, _map(subject, content))
     for number, heading in enumerate(table.header):
         answered = answers.get(f"h{number}", UNSURE)
         also = answers.get(f"h{number}{ALSO}", NOT_READ)
         if answered not in (UNSURE, SEVERAL) and (answered, also) != _uses(heading, before):
-            _answer(content, register, heading, answered, also)
-    after = assign(table.header, table.where, its.columns, its.dated, _map(register, content))
-    fixed = list(_fixed(register, its, after, content, answers))
+            _answer(content, subject, heading, answered, also)
+    after = assign(table.header, table.where, its.columns, its.dated, _map(subject, content))
+    fixed = list(_fixed(subject, after, content, answers))
     for one in fixed:
         if one.value:
             content.setdefault("fixed", {})[one.column.name] = one.value
@@ -122,19 +131,19 @@ def understand(
     return Understood(headings, words, fixed, len(table.rows), _without_empty(content))
 
 
-def _table(path: Path, register: Register, content: Content) -> Table:
+def _table(path: Path, subject: Subject, content: Content) -> Table:
     """Where the names of the columns take two rows, the map says so from now on."""
     try:
-        return read_table(path, layout=_map(register, content).layout)
+        return read_table(path, layout=_map(subject, content).layout)
     except InputRejected as error:
         if [one.code for one in error.diagnostics] != ["tables.names_below"] or "header_rows" in content:
             raise
     content["header_rows"] = 2
-    return read_table(path, layout=_map(register, content).layout)
+    return read_table(path, layout=_map(subject, content).layout)
 
 
-def _map(register: Register, content: Content) -> TableMap:
-    return map_of(content, NAME, register.in_file, states(register))
+def _map(subject: Subject, content: Content) -> TableMap:
+    return map_of(content, NAME, subject.columns, subject.states)
 
 
 def _uses(heading: str, its: Headings) -> tuple[str, str]:
@@ -150,7 +159,7 @@ def _uses(heading: str, its: Headings) -> tuple[str, str]:
     return targets[0] if targets else UNSURE if heading in its.asked or nearly else NOT_READ, NOT_READ
 
 
-def _answer(content: Content, register: Register, heading: str, use: str, also: str) -> None:
+def _answer(content: Content, subject: Subject, heading: str, use: str, also: str) -> None:
     """Let a map say what a heading is for; what it is for besides, only of one that fills a column."""
     columns, ignore = content.setdefault("columns", {}), content.setdefault("ignore", [])
     columns.pop(heading, None)
@@ -160,7 +169,7 @@ def _answer(content: Content, register: Register, heading: str, use: str, also: 
         ignore.append(heading)
     elif use.startswith(DATED):
         its = use.removeprefix(DATED).split("|")
-        columns[heading] = {"column": register.date, "state": its[0] if len(its) == 1 else its}
+        columns[heading] = {"column": subject.date, "state": its[0] if len(its) == 1 else its}
     else:
         columns[heading] = [use, also] if also not in (NOT_READ, use) else use
 
@@ -173,16 +182,15 @@ def _samples(table: Table, heading: str) -> list[str]:
     return [*found]
 
 
-def _fixed(
-    register: Register, its: Wanted, found: Headings, content: Content, answers: Mapping[str, str]
-) -> Iterator[Fixed]:
+def _fixed(subject: Subject, found: Headings, content: Content, answers: Mapping[str, str]) -> Iterator[Fixed]:
     """The columns that must be filled and that no heading fills; keys also where they need not be, if the programme has
     any."""
-    dated = {register.state, register.date} if found.dates else set()
+    its = subject.wanted
+    dated = {subject.state, subject.date} if found.dates else set()
     there = found.filled.keys() | found.columns_asked | dated
     for one in its.columns:
-        told = not (register.events_optional and one in register.history)
-        told |= one.name == register.date and register.state in found.filled
+        told = one.name not in subject.untold
+        told |= one.name == subject.date and subject.state in found.filled
         needed = told and one.required and not one.own and (one.filled or one.kind == "key")
         if needed and one.name not in there and (one.kind != "key" or one.name in its.words):
             before = str(content.get("fixed", {}).get(one.name, ""))

@@ -1,0 +1,62 @@
+"""A logo that somebody brings, drawn anew as a small PNG: nothing of its file is kept but what can be seen."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Final
+
+import typst
+from PIL import Image
+from PIL.Image import DecompressionBombError
+
+from evaluator.core.paths import templates_folder
+from evaluator.rendering.pdf import fonts
+from surveys.diagnostics import Diagnostic, InputRejected
+
+LARGEST: Final = 1_000_000
+"""Bytes of a file."""
+LARGEST_SVG: Final = 200_000
+WIDEST, TALLEST = 1200, 600
+"""Pixels in which it is kept; a larger one is drawn smaller."""
+_MOST: Final = 50_000_000
+"""Pixels of a PNG."""
+_PLACE: Final = ("file",)
+
+
+def redrawn(content: bytes) -> bytes:
+    """A PNG of the PNG or SVG in ``content``. Raises InputRejected where it is neither, or beyond a bound."""
+    if not content:
+        raise InputRejected([Diagnostic("rendering.no_logo", _PLACE)])
+    is_png = content.startswith(b"\x89PNG\r\n\x1a\n")
+    if len(content) > (LARGEST if is_png else LARGEST_SVG):
+        raise InputRejected([Diagnostic("rendering.logo_too_large", _PLACE)])
+    try:
+        return _small(content if is_png else _of_svg(content))
+    except (OSError, ValueError, SyntaxError, DecompressionBombError, RuntimeError):
+        raise InputRejected([Diagnostic("rendering.logo_not_drawn", _PLACE)]) from None
+
+
+def _of_svg(content: bytes) -> bytes:
+    """Drawn by the typesetter, which fetches nothing and runs nothing. Raises ValueError for what is no SVG."""
+    text = content.decode("utf-8-sig")
+    if "<svg" not in text or "<!ENTITY" in text:
+        raise ValueError
+    drawn: Any = typst.compile(
+        str(templates_folder() / "rendering" / "logo.typ"),
+        font_paths=fonts(),
+        sys_inputs={"picture": text},
+        format="png",
+        ppi=144,
+    )
+    return bytes(drawn)
+
+
+def _small(content: bytes) -> bytes:
+    with Image.open(io.BytesIO(content), formats=["png"]) as found:
+        if found.width * found.height > _MOST:
+            raise ValueError
+        drawn = found.convert("RGBA")
+    drawn.thumbnail((WIDEST, TALLEST))
+    kept = io.BytesIO()
+    drawn.save(kept, "PNG", optimize=True)
+    return kept.getvalue()

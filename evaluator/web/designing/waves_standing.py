@@ -1,0 +1,41 @@
+"""What forms of waves need to know besides the draft: the questionnaires that can be asked, and how far each wave has
+come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import g
+
+from evaluator.answering.intake import Phase, phase_of
+from evaluator.designing.examining import nameable_questionnaires
+from evaluator.store.waves import begun, waves
+from evaluator.web.shared.service import service
+from surveys.document.reading import read_questionnaire
+from surveys.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``questionnaires``: by key, as they were published, else as they are edited. ``phases``: of the waves of the
+    newest version; ``begun``: those that have answers, or answers on their way."""
+
+    questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
+    phases: Mapping[str, Phase] = field(default_factory=dict)
+    begun: frozenset[str] = frozenset()
+
+
+def standing(programme: str) -> Standing:
+    """Loaded once for a request."""
+    if "standing_of_waves" not in g:
+        here = service()
+        with here.store.reading() as db:
+            texts = nameable_questionnaires(db, programme)
+            phases = {one.key: phase_of(one, here.now()) for one in waves(db, programme)}
+            answered = frozenset(begun(db, programme))
+        read = {key: read_questionnaire(text, "")[0] for key, text in texts.items()}
+        asked = {key: one for key, one in read.items() if one is not None}
+        g.standing_of_waves = Standing(asked, phases, answered)
+    found: Standing = g.standing_of_waves
+    return found
