@@ -99,10 +99,11 @@ def _decided(its: Prospect, labels: Labels, t: Texts) -> Iterator[str]:
 def _of_share(its: Prospect, decides: Deciding, t: Texts) -> Iterator[str]:
     n, target = decides.n, t.percent(its.indicator.targets[its.milestone.key])
     ways = ("least", "most") if decides.direction == "increase" else ("most", "least")
-    for status, yes, way in (("met", decides.met, ways[0]), ("not_met", decides.not_met, ways[1])):
+    for status, yes, side in (("met", decides.met, ways[0]), ("not_met", decides.not_met, ways[1])):
         if yes is None:
             yield t(f"outlook.{status}_never", n=n, target=target)
         else:
+            way = "none" if (side, yes) == ("most", 0) else side
             yield t(f"outlook.{status}_{way}", n=n, target=target, yes=yes, share=t.percent(yes / n))
     if n > 1:
         yield _change(its, n, t)

@@ -1,4 +1,4 @@
-"""An indicator is chosen in Chromium: from the box to a question written on the spot, a target, and a printed plan."""
+"""An indicator is chosen in Chromium: from the box to a question written on the spot, a target and the printed plan."""
 
 from __future__ import annotations
 

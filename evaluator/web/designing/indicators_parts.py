@@ -83,7 +83,7 @@ class Indicators(EntryPart):
     onwards: ClassVar[Mapping[str, str]] = {"question": "designing.new_question"}
 
     def fields(self, where: Where) -> Iterator[Section[Where]]:  # noqa: ARG002
-        yield self.kind, (PickEntry("node", nodes_to_choose), TextEntry("title"), TextEntry("definition", "lines"))
+        yield self.kind, (PickEntry("node", nodes_to_choose), TextEntry("title"), TextEntry("definition", "area"))
         yield "figure", (SourceEntry(), PickEntry("unit", _units))
         towards = UsualEntry("direction", _directions, "increase")
         targets = NumbersEntry("targets", _milestones, is_share)

@@ -52,10 +52,11 @@ def _mail(here: Desk) -> str:
 
 
 def _sealed(here: Desk) -> Iterator[Sealed]:
-    """In the order in which the fingerprint is taken, with the questionnaires that waves ask."""
+    """What there is of it, in the order in which the fingerprint is taken, with the questionnaires that waves ask."""
     for name in SEALED:
         value = getattr(here.programme, name)
-        yield Sealed(name, value if isinstance(value, int) else len(value))
+        if number := value if isinstance(value, int) else len(value):
+            yield Sealed(name, number)
     yield Sealed("questionnaires", len({one.questionnaire for one in here.programme.waves}))
 
 
