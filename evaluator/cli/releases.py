@@ -42,6 +42,7 @@ def propose(programme: str, milestone: str, reason: str, left_out: Sequence[str]
     from evaluator.releases.signing import rejected
     from evaluator.results.milestones import count_of
     from evaluator.store.audit import COMMAND_LINE
+    from evaluator.store.changing import changing
     from evaluator.writing.checking import problems
 
     with databases() as (_, store, _vault):
@@ -50,9 +51,11 @@ def propose(programme: str, milestone: str, reason: str, left_out: Sequence[str]
             if not all(map(can_be_left_out, left_out)):
                 raise rejected("not_left_out")
             findings = composed(db, count, shown_only=True, left_out=left_out)
-            found = problems(db, count, findings)
+            found, seen = problems(db, count, findings), changing(db, programme)
         with store.writing() as db:
-            its = propose_it(db, findings, count, actor=COMMAND_LINE, now=now(), reason=reason, problems=found)
+            its = propose_it(
+                db, findings, count, actor=COMMAND_LINE, now=now(), reason=reason, problems=found, seen=seen
+            )
         _audit(store, programme, milestone)
     say("release_proposed", number=its.key.number, round=its.key.round, digest=its.digest[:8])
 

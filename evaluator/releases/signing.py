@@ -22,6 +22,7 @@ from evaluator.results.counting import show_to_steering
 from evaluator.store import audit
 from evaluator.store import releases as store
 from evaluator.store.accounts import names
+from evaluator.store.changing import changing
 from evaluator.store.counts import Count, counts_of, inputs_of
 from evaluator.store.documents import lock_programme
 from evaluator.store.release_tables import PUBLISHED
@@ -56,12 +57,16 @@ def propose(
     now: dt.datetime,
     reason: str = "",
     problems: Sequence[Diagnostic] = (),
+    seen: str | None = None,
 ) -> Release:
     """Propose what a milestone's composed ``findings`` make as its next release. ``reason``: why it takes the place of
-    one that is published. ``problems``: what was found against its texts, which the gates then tell. Raises
-    InputRejected where a reason is missing."""
+    one that is published. ``problems``: what was found against its texts, which the gates then tell.
+    ``seen``: what `changing` gave where the findings were composed. Raises InputRejected where a reason is missing, or
+    a quote, a text or a piece of evidence has changed since: what was withdrawn meanwhile must not be published."""
     programme, milestone = count.programme, count.milestone
     lock_programme(db, programme)
+    if seen is not None and seen != changing(db, programme):
+        raise rejected("changed_meanwhile")
     holds, last = store.published(db, programme).get(milestone), newest(db, programme, milestone)
     number = holds.key.number + 1 if holds else 1
     reason = cleaned(reason)

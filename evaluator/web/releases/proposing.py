@@ -12,6 +12,7 @@ from evaluator.releases.signing import answer as answer_it
 from evaluator.releases.signing import propose as propose_it
 from evaluator.releases.signing import remark as remark_it
 from evaluator.results.milestones import count_of
+from evaluator.store.changing import changing
 from evaluator.store.to_do import proposals_not_published, remarks_to_answer
 from evaluator.web.releases.desk import MINUTES, Desk, desk, errors_of, expired, go, newest_or_404, page, pages
 from evaluator.web.shared.access import actor
@@ -58,9 +59,9 @@ def _propose(at: Desk) -> None:
         count = count_of(db, at.loaded.key, at.milestone.key)
         left_out = [one for one in left_out if can_be_left_out(one)]
         findings = composed(db, count, shown_only=True, memory=here.found, left_out=left_out)
-        found = problems(db, count, findings)
+        found, seen = problems(db, count, findings), changing(db, at.loaded.key)
     with here.store.writing() as db:
-        its = propose_it(db, findings, count, actor=actor(), now=here.now(), reason=reason, problems=found)
+        its = propose_it(db, findings, count, actor=actor(), now=here.now(), reason=reason, problems=found, seen=seen)
     audit_where_due(here.store, its, now=here.now(), minutes=MINUTES)
 
 

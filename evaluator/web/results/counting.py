@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from flask import abort, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, StringField
@@ -14,9 +14,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length
 
 from evaluator.programme.model import Programme
-from evaluator.results.counting import Gathered, gather_count, gather_registers, keep_count, show_to_steering
+from evaluator.results.counting import Gathered, gather_count, gather_registers, keep_count
 from evaluator.results.folding import fold_new_answers
-from evaluator.results.milestones import count_of
 from evaluator.results.outstanding import outstanding
 from evaluator.store.accounts import names
 from evaluator.store.counts import counts
@@ -66,18 +65,6 @@ def count(programme: str) -> Response | tuple[str, int]:
         return _page("results/confirm_count.html", programme, form), 422
     flash(texts()("counting.registers_counted" if form.what.data == REGISTERS_ONLY else "counting.counted"))
     return _back("counts.page", programme, milestone)
-
-
-@pages.post("/vis")
-def show_to_group(programme: str) -> Response:
-    here, its = service(), chosen(programme_or_404(programme))
-    if its.findings is None or not FlaskForm().validate_on_submit():
-        abort(400)
-    with here.store.writing() as db:
-        held = count_of(db, programme, its.milestone.key)
-        show_to_steering(db, held, actor=actor(), now=here.now())
-    flash(texts()("counting.shown"))
-    return _back("counts.page", programme, its.milestone.key)
 
 
 def _count(programme: str, milestone: str, form: CountAgain) -> list[str]:

@@ -14,6 +14,7 @@ from evaluator.releases.imprint import measured
 from evaluator.releases.signing import answer, propose, remark
 from evaluator.store import audit
 from evaluator.store.accounts import set_flag
+from evaluator.store.changing import changing
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, published, releases
 from evaluator.texts import Texts
@@ -95,6 +96,17 @@ def test_what_cannot_be_printed_is_in_no_name_and_no_remark(site: Releasing, its
     site.sign(its, COMPLETE, "eva", name="Eva\x0b\u202e", remark="\uf0b7 Set\x00 efter")
     (signed,) = site.where(its).signatures
     assert (signed.name, signed.remark) == ("Eva", "• Set efter")
+
+
+def test_what_was_withdrawn_while_a_report_was_composed_is_not_proposed(site: Releasing) -> None:
+    quote = site.quoted("Beboer 3 skriver")
+    with site.service.store.reading() as db:
+        seen = changing(db, PROGRAMME)
+    findings = site.composed()
+    site.withdraw(quote)
+    with pytest.raises(InputRejected) as error:
+        site.propose(findings, seen=seen)
+    assert codes(error) == ["changed_meanwhile"]
 
 
 def test_one_of_the_two_is_an_evaluator(site: Releasing, its: Release) -> None:

@@ -59,7 +59,6 @@ NOTHING_IS_WRITTEN = {
     *(f"hearings.{name}" for name in OF_HEARINGS),
     *(f"owners.{name}" for name in OF_OWNERS),
     *(f"registers.{name}" for name in ("bring", "bring_back", "delete_view", "take", "withdraw")),
-    "counts.show_to_group",
     "administration.add",
     "administration.address",
     "administration.link",
