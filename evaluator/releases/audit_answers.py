@@ -110,7 +110,7 @@ class Answers:
         for question in questions if len(questions) == 1 else ():
             cells = [*self.cells([question], groups)]
             if cells and self._answered(cells):
-                name = f"{question}|{groups}|{self._its.state[0]}"
+                name = f"{question}|{groups}|{self._its.state[0]}-{self._its.state[1]}"
                 self._book.want(f"answers|{name}", self.sums(cells), minimum)
                 codes: tuple[Code, ...] = (*OUTSIDE, *self._codes[question])
                 for code in codes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from evaluator.programme.merging import members
@@ -30,6 +30,8 @@ def _note(book: Book, befores: list[Telling], afters: list[Telling]) -> None:
         then, now = ({k: n for one in its for k, n in numbers(one, wave).items()} for its in (befores, afters))
         differences = [now[key] - then[key] for key in then.keys() & now.keys()]
         how = _how(differences) if book.guesses else BOTH
+        if how in (LEFT, BOTH) and afters[0].asked["waves"][wave]["linkage"] == "anonymous":
+            how = CAME  # nobody can find an answer to withdraw it
         before, after = book.state(befores[0].state, wave), afters[0].state
         if how == SAME:
             book.like[after, wave] = before
@@ -63,6 +65,8 @@ def numbers(its: Telling, wave: str) -> Numbers:
 
 def tell_moves(book: Book) -> None:
     """What follows from how the answers moved, and that it is of no few people."""
+    for _, wave, before, after in book.moved:
+        _want_hidden(book, (before, after), wave)
     cells = {cell for one in book.told for cell in one.weights} | {c for w in book.wanted.values() for c in w.weights}
     asking = {(one.state, wave): one for one in book.tellings for wave in _asked(one)}
     for how, wave, before, after in book.moved:
@@ -85,6 +89,19 @@ def tell_moves(book: Book) -> None:
                 }
                 if len(sums) == 2 * len(inside):
                     book.want(f"{name}|{wave}|{key}|{before[1]}-{after[1]}", sums, minimum, few=True)
+
+
+def _want_hidden(book: Book, states: tuple[State, State], wave: str) -> None:
+    """What a group answered in a count that does not show it, where another count of the same wave does."""
+    told = {cell for one in book.told for cell in one.weights if isinstance(cell, tuple) and cell[0] == "answer"}
+    for state, other in (states, states[::-1]):
+        its = next(one for one in book.tellings if one.state == state)
+        there = {cell for cell in told if cell[1:3] == (other, wave) and ("answer", state, *cell[2:]) not in told}
+        rows = (row for row in its.figures["responses"] if row["wave"] == wave)
+        for key, (question, code) in product((row["group"] for row in rows), {cell[4:] for cell in there}):
+            every = {("answer", other, wave, group, question, code) for group in members(key)}
+            sums: dict[Hashable, int] = {("answer", state, *cell[2:]): 1 for cell in every & there}
+            book.want(f"answer|{question}|{key}|{state[0]}-{state[1]}|{code}", sums, its.minimum, zero=True)
 
 
 def _rows(its: Telling) -> list[tuple[str, str]]:
