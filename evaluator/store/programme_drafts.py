@@ -8,6 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from evaluator.store.tables import document as _document
 from evaluator.store.tables import programme_draft as _table
 
 KEPT: Final = 50
@@ -57,6 +58,15 @@ def programmes_in_draft(db: sa.Connection) -> list[str]:
     """The programmes of which there is a draft, in the order of their keys."""
     found = sa.select(_table.c.programme_id).distinct().order_by(_table.c.programme_id)
     return list(db.execute(found).scalars())
+
+
+def unpublished_drafts(db: sa.Connection) -> list[ProgrammeDraft]:
+    """The newest revision of each programme that has no version, in the order of their keys."""
+    later = _table.alias("later")
+    published = sa.exists().where(_document.c.programme_id == _table.c.programme_id, _document.c.kind == "programme")
+    newer = sa.exists().where(later.c.programme_id == _table.c.programme_id, later.c.revision > _table.c.revision)
+    rows = db.execute(sa.select(_table).where(~published, ~newer).order_by(_table.c.programme_id))
+    return [draft for row in rows if (draft := _draft(row)) is not None]
 
 
 def drop_programme_draft(db: sa.Connection, programme: str) -> None:

@@ -9,9 +9,11 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from evaluator.designing.examining import programme_of
 from evaluator.portfolio.overview import Card, cards
 from evaluator.portfolio.searching import search, words_of
 from evaluator.records.registry import REGISTERS
+from evaluator.store.programme_drafts import unpublished_drafts
 from evaluator.store.programme_index import Entry, Scope, indexed
 from evaluator.store.register_search import FoundRow
 from evaluator.web.shared.access import may, may_open, protected, scope_of, texts
@@ -33,7 +35,7 @@ def programmes() -> str | Response:
     if not may(OF_PROGRAMMES, None) and may_open("administration.listing"):
         return redirect(url_for("administration.listing"))
     its = _cards()
-    if len(its) == 1:
+    if len(its) == 1 and not _drafts():
         only = its[0].its.programme
         return redirect(url_for(current_user.begins_at(only), programme=only))
     return _page(its)
@@ -88,9 +90,21 @@ def _cards() -> tuple[Card, ...]:
         return cards(db, vault_db, seen=scope_of(OF_PROGRAMMES), evaluated=scope_of(EVALUATING), now=here.now())
 
 
+def _drafts() -> dict[str, str]:
+    """The programmes that the account writes and that nobody has published yet, by key with their titles."""
+    with service().store.reading() as db:
+        its = [one for one in unpublished_drafts(db) if may(EVALUATING, one.programme)]
+    return {one.programme: texts().pick(programme_of(one).title) or one.programme for one in its}
+
+
 def _page(its: tuple[Card, ...]) -> str:
     own = current_user.account
     unprotected = "administrator" in own.roles_in(None) and own.second_salt is None
     ended = [one for one in its if one.its.state]
-    shown = {"cards": [one for one in its if not one.its.state], "ended": ended, "unprotected": unprotected}
+    shown: dict[str, object] = {
+        "cards": [one for one in its if not one.its.state],
+        "ended": ended,
+        "unprotected": unprotected,
+    }
+    shown["drafts"] = _drafts()
     return render_template("portfolio/programmes.html", t=texts(), begins=may(EVALUATING, None), **shown)

@@ -37,7 +37,8 @@ def grid():
 
 def series():
     points = [SeriesPoint("Nedslag 1", 0.4, 0.2, 0.6, 0.5, "n = 12"), SeriesPoint("Nedslag 2", 0.6, 0.4, 0.8, 0.5)]
-    return milestone_series(points, SeriesLabels("mål", "før", "{:.0%}".format), limits=(0, 1), baseline=0.3)
+    labels = SeriesLabels("mål", "før", "{:.0%}".format, "{:.0%}".format)
+    return milestone_series(points, labels, limits=(0, 1), baseline=0.3)
 
 
 def as_drawn(figure) -> str:

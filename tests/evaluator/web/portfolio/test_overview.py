@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from bench._programmes import add_programmes
+from evaluator.designing.drafts import begin
 from evaluator.documents.storing import import_folder, index_missing
 from evaluator.store import registers
+from evaluator.store.accounts import Role, account_named, give_role
 from evaluator.store.programme_index import not_indexed
 from evaluator.store.programme_tables import programme_index, search_entry
 from tests.support.members import Member
@@ -171,3 +173,16 @@ def test_a_deadline_that_is_over_is_none(site) -> None:
     eva = Member(site, "eva", role="evaluator")
     site.later(site.now + dt.timedelta(days=4000))
     assert "Ingen frister forude" in eva.get("/indsatser").text
+
+
+def test_a_programme_that_is_being_written_is_found_by_whoever_writes_it(site) -> None:
+    eva, stig = Member(site, "eva", "evaluator"), Member(site, "stig", "steering")
+    assert "/p/ny" in eva.get("/indsatser/ny/").text
+    with site.service.store.writing() as db:
+        begin(db, {"key": "nyt", "title": {"da": "Noget nyt"}, "languages": ["da"]}, by="eva", now=site.now)
+    with site.service.store.writing() as db:
+        account = account_named(db, "eva")
+        assert account is not None
+        give_role(db, account.id, Role("evaluator", "nyt"))
+    assert "Noget nyt" in eva.get("/indsatser").text
+    assert "Noget nyt" not in stig.get("/indsatser").text
