@@ -114,8 +114,8 @@ def test_an_interpretation_is_noted_on_a_phone_without_script(live, visitor) -> 
     page.get_by_label("Mødets egne ord: Føler sig hørt").fill("Det kan vi kende")
     press(page, "Gem")
     expect(page.get_by_role("main")).to_contain_text("Med var beboer")
-    page.goto(f"{live.address}/p/lindevang/")
-    expect(page.get_by_role("main")).to_contain_text("Vist ved 1 fælles tolkning: bekræftet ved 1.")
+    page.goto(f"{live.address}/p/lindevang/diagrammer/m1/indicator-heard")
+    expect(page.get_by_role("main")).to_contain_text("Ved en fælles tolkning blev det bekræftet.")
 
 
 def test_the_pages_of_interpretations_and_for_whom_are_read_by_everybody(live, eva, looked_at) -> None:

@@ -61,7 +61,7 @@ def _readings(where: Where) -> Sequence[tuple[str, str]]:
     return [("", where.t("designing.choose")), *offered]
 
 
-_GROUPS: Final[Entry[Where]] = ChecksEntry("groups", _groups)
+_GROUPS: Final[Entry[Where]] = ChecksEntry("groups", _groups, labelled="only_groups")
 _ENTRIES: Final[Mapping[str, tuple[Entry[Where], ...]]] = {
     "survey": (QuestionsEntry("survey"), PickEntry("statistic", _statistics), CodesEntry(), _GROUPS),
     "theme": (PickEntry("theme", _themes), QuestionsEntry("questions", written=True), _GROUPS),

@@ -25,11 +25,13 @@ SPARE_TEXTS: Final = 2
 @dataclass(frozen=True, slots=True)
 class ChecksEntry(Generic[Where]):
     """Several of a list of options, in their order. A value that is not among them is offered as it is written.
-    ``keeps_empty``: a list of none is written, too."""
+    ``keeps_empty``: a list of none is written, too. ``labelled``: the name of its label, where the name has another
+    meaning elsewhere."""
 
     name: str
     options: Callable[[Where], Sequence[tuple[str, str]]]
     keeps_empty: bool = False
+    labelled: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -41,7 +43,7 @@ class ChecksEntry(Generic[Where]):
 
     def block(self, where: Where, table: Content) -> Block:
         offered, marked = self._offered(where, table), _marked(table.get(self.name))
-        spec = Spec(self.name, "checks", where.label(self.name), marked, tuple(offered.items()))
+        spec = Spec(self.name, "checks", where.label(self.labelled or self.name), marked, tuple(offered.items()))
         return Block("plain", self.name, ((spec,),))
 
     def values(self, where: Where, table: Content, data: Data) -> Content:
