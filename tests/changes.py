@@ -93,8 +93,8 @@ def saved_again(files: dict[str, bytes], suffix: str, release: Expected) -> bool
 
 
 def _said(lines: Sequence[Line]) -> list[str]:
-    """What pages say, but for their own numbers."""
-    return [re.sub(r"Side \d+ af \d+|\.{4,}\s*\d+", "", line.text) for line in lines]
+    """What pages say, but for their own numbers and those of the pages that they lead to."""
+    return [re.sub(r"Side \d+ af \d+|\(s\. \d+\)|\.{4,}\s*\d+", "", line.text) for line in lines]
 
 
 if __name__ == "__main__":
