@@ -53,7 +53,7 @@ def _file() -> bytes:
     if sent is None:
         return b""
     with sent.stream:
-        return sent.read(LARGEST + 1)
+        return bytes(sent.read(LARGEST + 1))
 
 
 @pages.get("/logo.png")
