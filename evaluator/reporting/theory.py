@@ -93,22 +93,24 @@ def theory_svg(
     box_leads_to: Callable[[Node], str] | None = None,
     chosen: str = "",
     fates: Mapping[str, str] | None = None,
+    judged: bool = True,
 ) -> str:
     """The picture in one language. A node that is not in ``status_by_node`` has no indicator and is shown without a
     status; where none is in it, nothing is judged yet. ``mark`` is printed at the top: 'Demonstrationsdata'.
     ``ratings``: how the evidence on each link is rated, by link key; links are drawn by it, with a sign. ``leads_to``:
     the address behind a link, ``box_leads_to``: behind a box. ``chosen``: the box or link that stands out. ``fates``:
-    what became of a box or link since another version, by its key: one of `FATES`."""
+    what became of a box or link since another version, by its key: one of `FATES`. Where nothing is to be ``judged``
+    yet, no box is said to have no status."""
     titles = {node.key: texts.pick(node.title) for node in programme.nodes}
     drawn = layout(programme, titles, with_status=status_by_node.keys())
     top = 22.0 if mark else 6.0
-    none = _without_status(programme, status_by_node, texts)
+    none = _without_status(programme, status_by_node, texts) if judged else ""
     marks = {**(ratings or {}), **(fates or {})}
     legend, height = _legend(drawn, status_by_node, none, texts, marks, top=top + drawn.height + 26)
     drawing: str = _template().render(
         language=texts.language,
         title=texts("theory.title", programme=texts.pick(programme.title)),
-        description=theory_alt(programme, status_by_node, texts),
+        description=theory_alt(programme, status_by_node, texts, judged=judged),
         width=f"{drawn.width:.0f}",
         height=f"{height:.0f}",
         top=top,
@@ -138,7 +140,7 @@ def theory_svg(
     return drawing
 
 
-def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts) -> str:
+def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts: Texts, *, judged: bool = True) -> str:
     """What the picture shows, in words: its size, its columns, and which boxes have which status."""
     kinds = [kind for kind in NODE_KINDS if any(node.kind == kind for node in programme.nodes)]
     overview = texts(
@@ -149,7 +151,7 @@ def theory_alt(programme: Programme, status_by_node: Mapping[str, Status], texts
         columns=", ".join(texts(f"theory.{kind}").lower() for kind in kinds),
     )
     sentences, none = [overview], _without_status(programme, status_by_node, texts)
-    for status in (*Status, None):
+    for status in (*Status, None) if judged else ():
         names = [texts.pick(node.title) for node in programme.nodes if status_by_node.get(node.key) is status]
         if names:
             sentences.append(texts("theory.alt_status", status=_word(status, none, texts), nodes="; ".join(names)))
@@ -255,7 +257,10 @@ def _legend(
     """What occurs in the picture, statuses first, flowing over lines; and the height at which it ends. ``marks`` are
     ratings and fates."""
     shown = {status_by_node.get(box.node.key) for box in drawn.boxes}
-    statuses = [("status", s.value if s else "", _word(s, none, texts)) for s in (*Status, None) if s in shown]
+    statuses = [
+        ("status", s.value if s else "", _word(s, none, texts)) for s in (*Status, None) if s in shown and (s or none)
+    ]
+    statuses = [one for one in statuses if one[2]]
     styles = {path.style for path in drawn.paths}
     links = [("style", style, texts(f"theory.link_{style}")) for style in _STROKES if style in styles]
     rated = [("rating", one, texts(f"evidence.rating_{one}")) for one in EVIDENCE if one in marks.values()]

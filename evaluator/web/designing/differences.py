@@ -6,20 +6,32 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any, Final
 
 from markupsafe import Markup
 
-from evaluator.designing.comparing import EntryChange, compared
-from evaluator.programme.model import Programme
-from evaluator.reporting.theory import theory_svg
+from evaluator.designing.comparing import EntryChange, FieldChange, compared
+from evaluator.designing.operations import entries_of
+from evaluator.programme.model import NODE_KINDS, Programme
 from evaluator.texts import Texts
 from evaluator.web.designing.faults import name_of
-from evaluator.web.designing.picture import drawable
+from evaluator.web.designing.picture import drawn_theory
 from evaluator.web.designing.theory_parts import LINKS, NODES
+from evaluator.web.designing.where import title_of
 from evaluator.web.fields.numbers import share_shown
 from evaluator.web.fields.values import shown
 from surveys.document.values import Content
 from surveys.messages import LANGUAGES
+
+REFERS_TO: Final = {
+    "from": "nodes",
+    "to": "nodes",
+    "node": "nodes",
+    "visions": "visions",
+    "groups": "groups",
+    "milestone": "milestones",
+}
+"""The sections of the entries that a field names by their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,22 @@ def _told(one: EntryChange, before: Content, after: Content, t: Texts) -> Told:
     if one.fate == "moved":
         return Told(t(f"designing.several_{one.section}"), one.fate, ())
     name = name_of(before if one.fate == "removed" else after, one.section, one.key, t)
-    lines = tuple(line for field in one.fields for line in _lines(field.name, field.before, field.after, t))
-    return Told(name, one.fate, lines)
+    fields = [FieldChange(field.name, _named(field, field.before, before, t), _named(field, field.after, after, t))
+              for field in one.fields]  # fmt: skip
+    lines = (line for field in fields for line in _lines(field.name, field.before, field.after, t))
+    return Told(name, one.fate, tuple(lines))
+
+
+def _named(field: FieldChange, value: Any, content: Content, t: Texts) -> Any:
+    """A value with what people call it in place of keys: a box by its title, a column by its heading."""
+    section = REFERS_TO.get(field.name)
+    if isinstance(value, list) and section:
+        return [_named(field, one, content, t) for one in value]
+    if section and isinstance(value, str):
+        return title_of(entries_of(content, section).get(value, {}), t) or value
+    if field.name == "kind" and value in NODE_KINDS:
+        return t(f"theory.{value}")
+    return t(f"designing.scale_{value}") if field.name == "scale" and value in ("full", "light") else value
 
 
 def _lines(name: str, before: object, after: object, t: Texts) -> Iterator[Line]:
@@ -102,4 +128,4 @@ def picture(before: Programme, after: Programme, changes: Iterable[EntryChange],
     links = (*after.links, *(one for one in before.links if fates.get(one.key) == "removed"))
     keys = {node.key for node in nodes}
     both = replace(after, nodes=nodes, links=tuple(one for one in links if {one.source, one.target} <= keys))
-    return Markup(theory_svg(drawable(both, t), {}, t, fates=fates))
+    return drawn_theory(both, t, fates=fates)

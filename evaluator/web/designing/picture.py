@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,6 @@ SLUGS = {part.kind: part.slug for part in ENTRIES.values()}
 def picture_of(here: Desk, *, chosen: str = "") -> Markup:
     """``chosen``: the key of the box or link that is edited; it is drawn so that it stands out. '' where there is no
     box yet."""
-    programme = drawable(here.programme, here.t)
-    if not programme.nodes:
-        return Markup()
 
     def to_link(link: Link) -> str:
         return url_for("designing.entry", programme=here.key, slug=SLUGS[LINKS], name=link.key)
@@ -33,7 +31,25 @@ def picture_of(here: Desk, *, chosen: str = "") -> Markup:
     def to_node(node: Node) -> str:
         return url_for("designing.entry", programme=here.key, slug=SLUGS[NODES], name=node.key)
 
-    return Markup(theory_svg(programme, {}, here.t, leads_to=to_link, box_leads_to=to_node, chosen=chosen))
+    return drawn_theory(here.programme, here.t, leads_to=to_link, box_leads_to=to_node, chosen=chosen)
+
+
+def drawn_theory(
+    programme: Programme,
+    t: Texts,
+    *,
+    leads_to: Callable[[Link], str] | None = None,
+    box_leads_to: Callable[[Node], str] | None = None,
+    chosen: str = "",
+    fates: Mapping[str, str] | None = None,
+) -> Markup:
+    """The theory of a draft, of which nothing is judged yet; see `evaluator.reporting.theory.theory_svg`. '' where
+    there is no box yet."""
+    its = drawable(programme, t)
+    if not its.nodes:
+        return Markup()
+    svg = theory_svg(its, {}, t, leads_to=leads_to, box_leads_to=box_leads_to, chosen=chosen, fates=fates, judged=False)
+    return Markup(svg)
 
 
 def drawable(programme: Programme, t: Texts) -> Programme:

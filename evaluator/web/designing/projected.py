@@ -12,10 +12,9 @@ from werkzeug.wrappers import Response
 from evaluator.designing.drafts import NothingToUndo, Stale
 from evaluator.designing.operations import add_entry, add_link, entries_of, links_of
 from evaluator.programme.model import NODE_KINDS, Node
-from evaluator.reporting.theory import theory_svg
 from evaluator.web.designing.desk import Desk, desk_to_write
 from evaluator.web.designing.editing import Page, pages
-from evaluator.web.designing.picture import drawable
+from evaluator.web.designing.picture import drawn_theory
 from evaluator.web.designing.publishing import undone
 from evaluator.web.designing.theory_parts import NODES
 from evaluator.web.designing.where import title_of
@@ -118,11 +117,8 @@ def drawn(here: Desk, its: Said) -> str:
 
 def board(here: Desk, its: Said) -> Markup:
     """The picture; a box is chosen by its link."""
-    programme = drawable(here.programme, here.t)
-    if not programme.nodes:
-        return Markup()
 
     def to_node(node: Node) -> str:
         return url_for("designing.projected", programme=here.key, kind=its.kind, chosen=node.key)
 
-    return Markup(theory_svg(programme, {}, here.t, box_leads_to=to_node, chosen=its.chosen))
+    return drawn_theory(here.programme, here.t, box_leads_to=to_node, chosen=its.chosen)

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, abort, flash, redirect, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 
 from evaluator.designing.drafts import NoDraft, edit_programme
 from evaluator.designing.operations import entries_of, links_of
 from evaluator.programme.model import NODE_KINDS
 from evaluator.rendering.pictures import png_of
-from evaluator.reporting.theory import theory_svg
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.editing import Page, pages
 from evaluator.web.designing.faults import ARROW, link_title
 from evaluator.web.designing.parts import FRAME, part_of
-from evaluator.web.designing.picture import drawable, picture_of
+from evaluator.web.designing.picture import drawn_theory, picture_of
 from evaluator.web.designing.theory_parts import LINKS, NODES
 from evaluator.web.designing.where import title_of
 from evaluator.web.shared.access import programme_or_404, texts
@@ -75,7 +73,7 @@ def front(programme: str) -> Page:
 def _published(programme: str) -> str:
     """Before anybody begins to change it."""
     loaded, t = programme_or_404(programme), texts()
-    return show("designing/published.html", loaded, form=FlaskForm(), picture=Markup(theory_svg(loaded, {}, t)))
+    return show("designing/published.html", loaded, form=FlaskForm(), picture=drawn_theory(loaded, t))
 
 
 @pages.post("/begynd")
@@ -136,4 +134,4 @@ def as_png(programme: str) -> Response:
 
 
 def _drawn(here: Desk) -> str:
-    return theory_svg(drawable(here.programme, here.t), {}, here.t)
+    return drawn_theory(here.programme, here.t) or abort(404)

@@ -43,6 +43,7 @@ function begin(event, box, boxes) {
   const links = event.target.classList.contains("dot");
   const start = point(event);
   const from = { x: event.clientX, y: event.clientY };
+  const home = [box.parentNode, box.nextSibling];
   let moved = false;
   let line;
 
@@ -53,6 +54,7 @@ function begin(event, box, boxes) {
       moved = true;
       if (links) svg.querySelector("g[transform]").append((line = element("path", { class: "drawn" })));
       else document.querySelector("[data-kinds]").hidden = false;
+      if (!links) box.parentNode.append(box); // above the others
       box.classList.add("moving");
     }
     if (line) line.setAttribute("d", `M${start.x},${start.y} L${here.x},${here.y}`);
@@ -77,6 +79,7 @@ function begin(event, box, boxes) {
     document.querySelector("[data-kinds]").hidden = true;
     box.classList.remove("moving");
     box.removeAttribute("transform");
+    if (moved) home[0].insertBefore(box, home[1]);
     line?.remove();
   };
 

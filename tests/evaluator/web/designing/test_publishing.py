@@ -44,6 +44,11 @@ def filled(eva: Designer) -> None:
 def test_a_programme_is_begun_from_nothing_filled_in_and_published(eva: Designer) -> None:
     eva.new_programme("proeven")
     assert "Indsatsen er endnu ikke udgivet" in words(eva.get(""))
+    missing = words(eva.get(""))
+    assert "Aktørgrupper : Der er ingen endnu. Tilføj mindst én." in missing
+    assert not [sign for sign in ("[groups", "[nodes", "= true", '"...') if sign in missing]
+    assert "Teorien er tom" in words(eva.get("vis"))
+    assert eva.get("billede.png").status_code == 404
     filled(eva)
     page = words(eva.get("udgiv"))
     assert "4 kasser, 3 forbindelser, 0 indikatorer, 1 grupper og 1 nedslag" in page
@@ -114,6 +119,19 @@ def test_versions_say_who_why_and_what_and_are_compared(editing: Designer) -> No
     assert "Fra version 1 til version 2" in told
     assert "Naboer taler sammen Naboerne snakker" in told
     assert editing.get("versioner?fra=1&til=9").status_code == 404
+
+
+def test_columns_ends_and_groups_are_told_by_what_people_call_them(editing: Designer) -> None:
+    editing.post("ny/kasser", {"kind": "impact", "title-da": "Ro", "title-en": "Peace"})
+    editing.fill("kasser/contact", kind="outcome_long")
+    editing.fill("forbindelser/meetings>contact", to="ro")
+    told = words(editing.get("udgiv"))
+    assert "Kolonne Virkninger på kort sigt Virkninger på længere sigt" in told
+    assert "Forbindelsen Fælles spisning → Ro Kommet til" in told
+    editing.fill("nedslag/m1", **{"quality-response_rate": "60", "cut_off": "2026-06-30"})
+    told = words(editing.get("udgiv"))
+    assert "Mål: Svarprocent, mindst 60 %" in told
+    assert "31. maj 2026 30. juni 2026" in told
 
 
 def test_what_was_taken_out_is_dashed_in_the_picture(editing: Designer) -> None:
