@@ -33,7 +33,7 @@ from evaluator.programme.model import (
 from evaluator.programme.register_names import read_register_names
 from evaluator.programme.table import Table
 from evaluator.programme.values import LANGUAGES, Reading, toml_values
-from evaluator.programme.young import read_young
+from evaluator.programme.young_tables import read_young
 from evaluator.records.registry import REGISTERS
 from surveys.diagnostics import Diagnostic, InputRejected
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from evaluator.programme.table import Table
+from typing import Final
 
 ADULT: Final = 18
 """Below it a parent or guardian agrees, where a wave does not say otherwise."""
@@ -38,17 +35,3 @@ class Young:
     def all_from(self) -> int:
         """The age from which nobody asks any further."""
         return self.guardian_below if self.guardian else self.lowest_age or 0
-
-
-def read_young(table: Table) -> Young:
-    """The keys of a wave's table that are about young people."""
-    lowest, below = table.whole("lowest_age", least=1), table.whole("guardian_below", least=1)
-    guardian = table.text("guardian", required=False)
-    for key, age in (("lowest_age", lowest), ("guardian_below", below)):
-        if age is not None and age > OLDEST:
-            table.report(key, "age_of_no_young", age=age, most=OLDEST)
-    if below is not None and not guardian:
-        table.report("guardian", "guardian_without_text")
-    elif guardian and lowest is not None and (below or ADULT) <= lowest:
-        table.report("guardian_below", "guardian_of_nobody", age=below or ADULT, lowest=lowest)
-    return Young(lowest, guardian, below or ADULT)

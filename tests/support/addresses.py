@@ -45,6 +45,7 @@ VALUES: Final[Mapping[str, str]] = {
     "target": "contact",
     "node": "contact",
     "person": _ID,
+    "mail": _ID,
     "owner": _ID,
     "question": _ID,
     "round_": _ID,

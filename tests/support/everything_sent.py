@@ -26,6 +26,7 @@ from evaluator.vault.contacts import Contact, opt_out_token_of, save_contacts
 from tests.support import coded
 from tests.support.coding_sent import coding_commands, coding_steps
 from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
+from tests.support.contacts_sent import contact_steps
 from tests.support.editor_site import LOCAL, Editor
 from tests.support.evidence_sent import evidence_steps
 from tests.support.hearings_sent import hearing_steps
@@ -121,6 +122,9 @@ class Everybody:
         made.steps |= house_steps(self.site, self.editor)
         made.steps |= passage_steps(self.site, self.editor, WORDS, number)
         made.steps |= release_steps(self.site, self.editor, WORDS, number)
+        steps, secrets = contact_steps(self.site, self.editor, number)
+        made.steps |= steps
+        made.secrets |= secrets
         steps, secrets = hearing_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets

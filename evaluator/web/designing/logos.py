@@ -53,8 +53,7 @@ def _file() -> bytes:
     if sent is None:
         return b""
     with sent.stream:
-        content: bytes = sent.read(LARGEST + 1)
-    return content
+        return bytes(sent.read(LARGEST + 1))
 
 
 @pages.get("/logo.png")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
 
 from evaluator.answering.intake import Phase
 from evaluator.designing.operations import entries_of
+from evaluator.texts import Texts
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.editing import Page, pages
 from evaluator.web.designing.waves_standing import Standing, standing
@@ -58,7 +60,7 @@ def _listed(here: Desk, key: str, table: Content) -> WaveListed:
         title=wave_title(here.content, table, t) or key,
         questionnaire=t.pick(asked.title) if asked is not None else str(table.get("questionnaire", "")),
         linkage=str(table.get("linkage", "")),
-        period=" – ".join(_when(table, name, t.language) for name in ("opens", "closes")),
+        period=" – ".join(_when(table, name, t) for name in ("opens", "closes")),
         phase=_phase(its, key),
         hides=told is not None and told.hides_a_group,
         faults=len(here.faults_at(WAVES, key)),
@@ -70,6 +72,6 @@ def _phase(its: Standing, key: str) -> str:
     return "" if phase is None else str(Phase.CLOSED if phase is Phase.GRACE else phase)
 
 
-def _when(table: Content, name: str, language: str) -> str:
-    day, time = shown(table.get(name), language), shown(table.get(f"{name}_at"), language)
-    return f"{day} {time}".strip() or "?"
+def _when(table: Content, name: str, t: Texts) -> str:
+    day, time = table.get(name), shown(table.get(f"{name}_at"), t.language)
+    return f"{t.date(day) if isinstance(day, dt.date) else shown(day, t.language)} {time}".strip() or "?"

@@ -24,6 +24,7 @@ from evaluator.programme.model import (
 )
 from evaluator.programme.values import Reading
 from surveys.diagnostics import InputRejected
+from tests.support.programmes import programme
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "programme-document.md"
 
@@ -187,3 +188,30 @@ def _with(value: object, path: tuple[str | int, ...], wrong: object) -> object:
     changed = dict(value) if isinstance(value, dict) else list(value)  # type: ignore[call-overload]
     changed[path[0]] = _with(changed[path[0]], path[1:], wrong)
     return changed
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        ("lowest_age = 13", []),
+        ('lowest_age = 13\nguardian = "Ja"', []),
+        ('guardian = "Ja"\nguardian_below = 15', []),
+        ("lowest_age = 40", ["programme.age_of_no_young"]),
+        ("guardian_below = 15", ["programme.guardian_without_text"]),
+        ('lowest_age = 15\nguardian = "Ja"\nguardian_below = 15', ["programme.guardian_of_nobody"]),
+    ],
+)
+def test_the_ages_of_young_people_fit_each_other(lines: str, codes: list[str]) -> None:
+    wave = {
+        "milestone": "m1",
+        "questionnaire": "q",
+        "groups": ["a"],
+        "linkage": "anonymous",
+        "opens": dt.date(2026, 1, 1),
+        "closes": dt.date(2026, 2, 1),
+    }
+    made = programme(
+        "p", groups=["a"], milestones={"m1": dt.date(2026, 6, 1)}, indicators={}, waves={"w": wave}
+    ).replace("[waves.w]", f"[waves.w]\n{lines}")
+    found = read_programme(made, "programme.toml")[1]
+    assert [one.code for one in found if "age" in one.code or "guardian" in one.code] == codes

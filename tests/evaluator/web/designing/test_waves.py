@@ -42,7 +42,7 @@ def test_a_wave_is_planned_and_named_by_whom_it_asks(editing: Designer) -> None:
     }
     listed = words(editing.get("runder"))
     assert "Første nedslag: Beboer" in listed
-    assert "2026-05-20 – 2026-05-30 16:00 · pseudonym" in listed
+    assert "20. maj 2026 – 30. maj 2026 16:00 · pseudonym" in listed
 
 
 @pytest.mark.parametrize(

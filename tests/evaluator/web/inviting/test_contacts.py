@@ -67,7 +67,7 @@ class TestAFile:
 
     @pytest.mark.parametrize(
         ("name", "content"),
-        [("", b""), ("liste.pdf", b"x"), ("liste.csv", b"x" * 1_000_001), ("liste.csv", b"\xff\xfe\0")],
+        [("", b""), ("liste.pdf", b"x"), ("liste.csv", b"\xff\xfe\0")],
     )
     def test_what_is_no_table_is_refused(self, eva: Editor, site: Site, name: str, content: bytes) -> None:
         page = eva.post("kontakter/fil", {"table": (io.BytesIO(content), name)} if name else {})
@@ -90,7 +90,7 @@ class TestByHand:
         assert "Anne Åbo" in words(page)
         address = _address(page.text)
         assert "17" not in address.rpartition("/")[2][:2]
-        eva.fill(address, email="ny@mail.example", address="Vej 1\n1234 By")
+        eva.post(address, eva.fields(address) | {"email": "ny@mail.example", "address": "Vej 1\n1234 By"})
         assert (stored(site)["17"].email, stored(site)["17"].address) == ("ny@mail.example", ("Vej 1", "1234 By"))
         assert "Det kan ikke fortrydes." in words(eva.get(f"{address}/slet"))
         eva.post(f"{address}/slet", {})
