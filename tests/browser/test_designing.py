@@ -123,6 +123,7 @@ def test_a_meeting_types_links_and_undoes_by_keyboard_and_loses_nothing_offline(
     page.goto(f"{site.address}{DESIGN}vis")
     board, title = page.locator("#board"), page.get_by_label("Ny kasse")
     expect(title).to_be_focused()
+    page.evaluate("document.querySelector('#new [name=csrf_token]').value = 'run out'")
     page.keyboard.type("Havearbejde")
     page.keyboard.press("Enter")
     expect(board).to_contain_text("3 kasser, 1 forbindelser")
@@ -198,6 +199,25 @@ def test_boxes_are_dragged_and_links_drawn_by_hand_and_what_was_typed_comes_back
         page.get_by_role("button", name="Gem", exact=True).click()
     expect(page.get_by_text("som ikke blev gemt")).to_be_hidden()
     assert content(site)["links"][1]["mechanism"] == {"da": "Man graver sammen"}
+
+
+def test_what_was_saved_is_not_offered_again(site, visitor) -> None:
+    page = visitor(width=WIDE, height=900, script=True)
+    begin(page, site)
+    for title in ("Have", "Kaffe"):
+        page.goto(f"{site.address}{DESIGN}ny/kasser")
+        expect(page.locator("[data-kept]")).to_be_hidden()
+        page.get_by_label("Titel (dansk)").fill(title)
+        press(page, "Tilføj")
+    expect(page.get_by_role("status")).to_have_text("Kassen ”Kaffe” er tilføjet.")
+    page.goto(f"{site.address}{DESIGN}ny/kasser")
+    page.get_by_label("Titel (dansk)").fill("Ikke gemt")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator("[data-kept]")).to_be_visible()
+    page.get_by_role("button", name="Glem det").click()
+    page.reload()
+    expect(page.locator("[data-kept]")).to_be_hidden()
 
 
 def add_garden(page: Page) -> None:

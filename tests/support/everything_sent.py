@@ -74,6 +74,7 @@ class Everybody:
             import_folder(db, vault_db, documents, site.now, Arrival(reason="Open on whatever day it is"))
         self.editor = Editor(site, name="evaluatorsen")
         self.editor.edit()
+        self.editor.post(f"/p/{site.programme}/design/begynd", {})
 
     @property
     def tables(self) -> Mapping[str, set[str]]:
@@ -191,6 +192,7 @@ class Everybody:
         its, site = self.editor, self.site
         programme = f"/p/{site.programme}"
         item = its.fields("neighbours/kladde/spoergsmaal/better") | {"text-da": f"{WORDS} {number}"}
+        box = {"kind": "activity", "title-da": f"{WORDS} {number}", "then": "list"}
         rows = [f"decisions:{WORDS}-{number}-{one}" for one in "ab"]
         with site.service.store.writing() as db:
             cases = [{"reference": row.partition(":")[2], "title": row} for row in rows]
@@ -206,6 +208,8 @@ class Everybody:
         made.steps |= {
             "signs in": sign_in,
             "edits": lambda: its.post("neighbours/kladde/spoergsmaal/better", item),
+            "designs": lambda: its.post(f"{programme}/design/ny/kasser", box),
+            "sees the design": lambda: its.get(f"{programme}/design/"),
             "adds an action": lambda: its.post(f"{programme}/registre/proevehandlinger/ny", action),
             "puts rows together": lambda: its.post(
                 f"{programme}/sager/ny", {"row": rows, "title": f"{WORDS} {number}"}

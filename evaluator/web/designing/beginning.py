@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from flask import flash, redirect, request, url_for
@@ -13,6 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from evaluator.accounts.managing import give_role
 from evaluator.designing.drafts import KeyTaken, NoDraft, begin, copied
+from evaluator.documents.storing import known_programme
 from evaluator.store.accounts import Role
 from evaluator.store.documents import programme_keys
 from evaluator.store.programme_drafts import programmes_in_draft
@@ -46,7 +48,7 @@ class New(FlaskForm):
 @pages.route(f"/{NAME_OF_PAGE}", methods=["GET", "POST"])
 def new() -> Page:
     form, others = New(), _others()
-    form.original.choices = [SelectChoice(key) for key in others]
+    form.original.choices = [SelectChoice(*one) for one in others.items()]
     if not form.validate_on_submit():
         return _drawn(form), 422 if request.method == "POST" else 200
     title = in_languages(request.form, "title", LANGUAGES)
@@ -62,14 +64,14 @@ def new() -> Page:
     return redirect(url_for("designing.front", programme=key))
 
 
-def _others() -> list[str]:
-    """The programmes from which one can be begun: those that the account evaluates."""
+def _others() -> dict[str, str]:
+    """The programmes from which one can be begun, by key with their titles: those that the account evaluates."""
     with service().store.reading() as db:
-        keys = sorted({*programme_keys(db), *programmes_in_draft(db)})
-    return [key for key in keys if may(EVALUATING, key)]
+        keys = [key for key in sorted({*programme_keys(db), *programmes_in_draft(db)}) if may(EVALUATING, key)]
+        return {key: texts().pick(known_programme(db, key)[0].title) or key for key in keys}
 
 
-def _begun(form: New, title: Content, others: list[str]) -> str:
+def _begun(form: New, title: Content, others: Collection[str]) -> str:
     """The key of a programme that whoever begins it evaluates. Raises KeyTaken and NoDraft."""
     written, now, first = (form.key.data or "").strip(), service().now(), next(iter(title.values()))
     with service().store.writing() as db:
@@ -83,7 +85,7 @@ def _begun(form: New, title: Content, others: list[str]) -> str:
     return key
 
 
-def _content(form: New, key: str, title: Content, others: list[str]) -> Content:
+def _content(form: New, key: str, title: Content, others: Collection[str]) -> Content:
     if form.source.data == COPY:
         if form.original.data not in others:
             raise NoDraft(key)

@@ -1,6 +1,11 @@
 // Shows of a condition what its mode needs, asks before typed words are left behind, and keeps them in this tab until
 // they are saved: a server or a browser that stops takes nothing along. All of it works without.
 
+// The page that says that a form was saved, whichever it is, lets what was kept of it go.
+const sent = sessionStorage.getItem("sent");
+if (sent && document.querySelector("p.done[role=status]")) sessionStorage.removeItem(sent);
+sessionStorage.removeItem("sent");
+
 for (const condition of document.querySelectorAll(".condition")) {
   const modes = [...condition.querySelectorAll("[name=show_if-mode]")];
   const update = () => {
@@ -29,6 +34,7 @@ function keepTyped(form) {
   const lost = texts().filter((field) => field.name in kept && kept[field.name].trim() !== field.value.trim());
   if (lost.length) offer(form, lost, kept, place);
   else sessionStorage.removeItem(place);
+  form.addEventListener("submit", () => sessionStorage.setItem("sent", place));
   form.addEventListener("input", () => {
     const typed = texts().filter((field) => field.value !== field.defaultValue);
     sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(typed.map((field) => [field.name, field.value]))));

@@ -19,11 +19,17 @@ function send(address, body) {
   return last;
 }
 
-async function fetched(address, body) {
+async function fetched(address, body, again = true) {
   try {
     const answer = await fetch(address, body ? { method: "POST", body: refreshed(body) } : {});
-    if (!answer.ok || !new URL(answer.url).pathname.includes("/design/vis")) throw new Error(answer.status);
-    draw(new DOMParser().parseFromString(await answer.text(), "text/html"), answer.url);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("#new [name=csrf_token]")?.value;
+    if (body && token && answer.status === 422 && again) {
+      body.set("csrf_token", token); // a meeting lasts longer than a token
+      return fetched(address, body, false);
+    }
+    if (!answer.ok || !token) throw new Error(answer.status);
+    draw(page, answer.url);
     lost.hidden = true;
     return true;
   } catch {
@@ -41,7 +47,7 @@ function refreshed(body) {
 function draw(page, address) {
   const focused = document.activeElement?.closest?.("a[data-node]")?.dataset.node;
   for (const id of ["board", "said", "undo", "linked"]) document.getElementById(id).replaceWith(page.getElementById(id));
-  form.elements.chosen.value = page.querySelector("#new [name=chosen]").value;
+  for (const name of ["chosen", "csrf_token"]) form.elements[name].value = page.querySelector(`#new [name=${name}]`).value;
   history.replaceState(null, "", address);
   if (focused) boxes().find((box) => box.dataset.node === focused)?.focus();
 }

@@ -108,3 +108,21 @@ def test_the_word_of_a_status_stands_out_from_its_box(status: Status) -> None:
 def test_a_mixed_box_is_neither_green_nor_blue_so_that_it_does_not_look_better_than_one_that_is_met() -> None:
     red, green, blue = (int(LOOKS[Status.MIXED].fill[place : place + 2], 16) for place in (1, 3, 5))
     assert red > green > blue
+
+
+def test_what_became_of_a_box_or_link_is_told_by_a_sign_a_line_and_a_word(theory: Programme) -> None:
+    first, link = theory.nodes[0], theory.links[0]
+    svg = theory_svg(theory, {}, Texts("da"), fates={first.key: "added", link.key: "removed"}, judged=False)
+    assert f"<title>Kommet til: {first.title['da']}" in svg
+    assert "<title>Taget ud: " in svg
+    assert ">+</text>" in svg
+    assert 'stroke-dasharray="7 4"' in svg
+    assert ">Taget ud</text>" in svg  # in the legend
+    assert "Ikke gjort op endnu" not in svg
+
+
+def test_the_box_that_is_edited_stands_out_for_eyes_and_ears(theory: Programme) -> None:
+    key = theory.nodes[0].key
+    svg = theory_svg(theory, {}, Texts("da"), box_leads_to=lambda node: f"/{node.key}", chosen=key)
+    assert svg.count('aria-current="true"') == 1
+    assert f'aria-current="true" data-node="{key}"' in svg

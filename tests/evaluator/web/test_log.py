@@ -194,6 +194,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     logged = log_of_the_server(here)[earlier:]
     assert not [secret for made in rounds for secret in made.secrets if secret in logged]
     assert {"draft", "submission", "free_text", "unfolded", "withdrawal", "questionnaire_draft"} <= broken
+    assert "programme_draft" in broken
     assert {"paper_entry", "trial_action", "tally", "invitation", "contact", "message"} <= broken
     assert {"milestone_count", "register_version", "responses_import", "imported_person"} <= broken
     assert not {f"nedslag {name}" for name in STORING} - failed

@@ -11,8 +11,9 @@ import pytest
 
 from evaluator.texts import Texts
 from evaluator.web.fields.entries import ValueEntry
-from evaluator.web.fields.lists import ChecksEntry, TextsEntry
+from evaluator.web.fields.lists import ChecksEntry, KeyEntry, TextsEntry
 from evaluator.web.fields.numbers import NumberEntry, NumbersEntry, is_share, share, share_shown
+from evaluator.web.fields.tables import TableEntry
 from evaluator.web.fields.values import Entry, Value, data_of, day, table_of, time
 from surveys.document.values import Content
 
@@ -96,3 +97,19 @@ def test_days_and_times_are_read_as_browsers_send_them() -> None:
         "opens_at": "8.30 om morgenen"
     }
     assert ValueEntry("at", time, "time").block(Here(), {"at": dt.time(16)}).specs[0].value == "16:00"
+
+
+def test_a_table_inside_keeps_what_its_fields_do_not_have() -> None:
+    entry: TableEntry[Here] = TableEntry("quality", (NumberEntry("rate", is_share), NumberEntry("hours")))
+    table = {"quality": {"rate": Decimal("0.60"), "note": "x"}}
+    assert [spec.name for spec in entry.block(Here(), table).specs] == ["quality-rate", "quality-hours"]
+    assert saved(entry, table) == table
+    assert saved(entry, table, quality__hours="3") == {"quality": {"note": "x", "rate": Decimal("0.60"), "hours": 3}}
+    assert saved(entry, {"quality": {"hours": 3}}, quality__hours="") == {}
+
+
+def test_a_key_that_stays_is_not_changed_and_an_empty_one_is_left_to_be_proposed() -> None:
+    stays: KeyEntry[Here] = KeyEntry(lambda where, table: (table.get("key") == "old", ""))  # noqa: ARG005
+    assert saved(stays, {"key": "old"}, key="new") == {"key": "old"}
+    assert saved(stays, {"key": "mine"}, key="new") == {"key": "new"}
+    assert saved(stays, {}, key="") == {}
