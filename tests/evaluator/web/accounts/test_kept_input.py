@@ -38,6 +38,7 @@ NOTHING_IS_WRITTEN = {
     "codebook.use",
     "crosstabs.cross",
     "designing.begin",
+    "designing.copy",
     "designing.go_on",
     "designing.move",
     "designing.place",
