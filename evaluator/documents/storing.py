@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,18 +164,9 @@ def _saved(db: Connection, read: Folder, now: dt.datetime, arrival: Arrival) -> 
     author, reason = arrival.actor, arrival.reason.strip()
     texts = [(PROGRAMME, programme, read.programme_text)]
     texts += [(QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
+    save = partial(save_document, db, programme=programme, now=now, origin=origin, author=author, reason=reason)
     for kind, key, text in texts:
-        yield save_document(
-            db,
-            programme=programme,
-            kind=kind,
-            key=key,
-            text=text,
-            now=now,
-            origin=origin,
-            author=author,
-            reason=reason,
-        )
+        yield save(kind=kind, key=key, text=text)
 
 
 def _asked(db: Connection, vault_db: Connection, programme: str) -> set[str]:
@@ -261,7 +252,10 @@ def _ensure_key(vault_db: Connection, programme: str) -> None:
 
 def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:
     """The newest version of a programme and its document. Raises InputRejected where there is none."""
-    found = latest_document(db, key, PROGRAMME, key)
+    return _loaded(db, key, latest_document(db, key, PROGRAMME, key))
+
+
+def _loaded(db: Connection, key: str, found: Document | None) -> tuple[Programme, Document]:
     if found is None:
         raise InputRejected([unknown("documents.no_programme", (key,), key, programme_keys(db))])
     return _programme(Stored(found.digest, found.text, f"programme {key} version {found.number}")), found
@@ -280,7 +274,7 @@ def known_programme(db: Connection, key: str) -> tuple[Programme, Document | Non
     found = latest_document(db, key, PROGRAMME, key)
     draft = programme_draft(db, key) if found is None else None
     designed = None if draft is None else read_programme(draft.text, PROGRAMME_FILE)[0]
-    return load_programme(db, key) if designed is None else (designed, None)
+    return (designed, None) if designed is not None else _loaded(db, key, found)
 
 
 def load_questionnaire(

@@ -230,8 +230,7 @@ class WavePlan:
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
     people are asked, as mails, letters and posters say it. ``self_generated_code``: people come by one link and make
     their code themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the
-    first and the last day; None: the whole day. ``languages``: those in which the wave is asked; empty: all of its
-    questionnaire's. ``young``: how old people must be."""
+    first and the last day; None: all of it. ``languages``: those it is asked in; empty: all. ``young``: the age."""
 
     key: str
     milestone: str

@@ -23,7 +23,7 @@ def publish(live) -> None:
             Person(add_account(db, name=name, role=role, **its), name)
             for name, role in (("eva", "evaluator"), ("rita", "reader"))
         ]
-    release_milestone(here.store, count, people, live.now, publish=True)
+    release_milestone(here.store, count, people, live.now, here.found, publish=True)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

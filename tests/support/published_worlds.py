@@ -39,7 +39,7 @@ def document(its: Counted, at: int, *, composed: bool = False, left_out: Collect
     found, inputs = findings_from(its.material, today=NOW.date(), left_out=left_out), as_kept(its.material)
     if composed:
         return made(found, count, inputs, Place(its.number, 1), now=count.counted_at).document
-    return {"programme": "p", "number": its.number, "reports": {}, **told(found, count, inputs)}
+    return {"programme": "p", "number": its.number, "reports": {}, "texts": None, **told(found, count, inputs)}
 
 
 def as_published(proposed: Document) -> Released:
@@ -49,7 +49,7 @@ def as_published(proposed: Document) -> Released:
         for gate in GATES
         for name in ("Eva", "Rita")
     ]
-    its = sealed(imprint.published(proposed, "", signed, Certificate(PROVEN), now=NOW))
+    its = sealed(imprint.published(proposed, "", signed, Certificate(PROVEN), now=NOW, called={}))
     return Released(its.document, its.digest, {})
 
 

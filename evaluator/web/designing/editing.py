@@ -117,7 +117,7 @@ def after_saving(here: Desk, part: DesignPart, name: str) -> str:
     row = request.form.get("up") or request.form.get("drop") or ""
     anchor = row.partition("-")[0] or None
     if not isinstance(part, EntryPart):
-        return url_for(f"designing.{part.listed_on}", programme=here.key, _anchor=anchor)
+        return url_for(f"designing.{part.page or part.listed_on}", programme=here.key, _anchor=anchor)
     return url_for("designing.entry", programme=here.key, slug=part.slug, name=name, _anchor=anchor)
 
 

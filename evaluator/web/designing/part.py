@@ -23,6 +23,8 @@ class DesignPart(Part[Where]):
 
     slug: str
     listed_on: str = "frame"
+    page: str = ""
+    """The page of its own form, of which there is one; '' where that is the list."""
     onwards: ClassVar[Mapping[str, str]] = {}
     """Pages that a form leads to once it is saved, by the value of the button."""
     template: str = "entry.html"

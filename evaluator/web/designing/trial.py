@@ -190,7 +190,7 @@ def change_language(programme: str, key: str) -> Answer:
     return redirect(url_for(".review", key=key), SEE_OTHER)
 
 
-@pages.post("/<key>/tjek")
+@pages.post("/<key>/tjek", endpoint="send")
 @pages.get("/<key>/slut")
 def pause(programme: str, key: str) -> Answer:
     """Where the trial ends: nothing was sent, and what was answered is forgotten."""

@@ -23,6 +23,7 @@ from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
+from surveys.tables.writing import CSV_TYPE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -89,7 +90,7 @@ def take_out(programme: str) -> ResponseReturnValue:
     here = service()
     with here.store.writing() as db, here.vault.reading() as vault_db:
         content, _ = contacts_csv(db, vault_db, programme, actor=actor(), now=here.now())
-    return download(content.encode(), "text/csv", f"{programme}-{texts()('invitations.file_name')}.csv")
+    return download(content.encode(), CSV_TYPE, f"{programme}-{texts()('invitations.file_name')}.csv")
 
 
 def _people(programme: str, errors: Errors) -> str:

@@ -78,11 +78,7 @@ def _waits(loaded: Programme) -> tuple[tuple[str, str], ...]:
     with service().store.reading() as db:
         proposals = dict(proposals_to_sign(db, key, current_user.get_id(), gate))
         number = recommendations_to_answer(db, key) if is_steering else 0
-        # The plan is asked about until something is published: reading it costs more than the page does.
-        plan_waits = is_steering and not published(db, key) and waits_for_approval(db, key)
     t, found = texts(), []
-    if plan_waits:
-        found.append((t("plan.waits_home"), url_for("agreement.plan", programme=key)))
     for one in loaded.milestones:
         if one.key in proposals and (proposals[one.key] >= SIGNERS) is is_steering:
             said = t(f"screens.to_sign_{gate}", milestone=t.pick(one.title))
@@ -91,6 +87,16 @@ def _waits(loaded: Programme) -> tuple[tuple[str, str], ...]:
         said = t(f"screens.to_answer{'_one' if number == 1 else ''}", n=t.number(number))
         found.append((said, url_for("recommendations.listing", programme=key)))
     return tuple(found)
+
+
+def _plan_waits(loaded: Programme) -> tuple[tuple[str, str], ...]:
+    """That the plan waits for the steering group, said until something is published: reading it costs more than a page
+    that is kept."""
+    if not may(("steering",), loaded.key):
+        return ()
+    with service().store.reading(snapshot=True) as db:
+        waits = waits_for_approval(db, loaded.key)
+    return ((texts()("plan.waits_home"), url_for("agreement.plan", programme=loaded.key)),) if waits else ()
 
 
 def _page(loaded: Programme, form: Format, template: str, milestone: str = "", **values: object) -> Response:
@@ -102,6 +108,8 @@ def _page(loaded: Programme, form: Format, template: str, milestone: str = "", *
         if etag and request.if_none_match.contains(etag):
             return _kept(Response(status=304), etag)
         kept = remembered(db, at.latest.file, at.latest.etag, here.pages) if etag and at.latest else None
+    if at.latest is None and form is STEERING:
+        values["waits"] = (*_plan_waits(loaded), *_waits(loaded))
     screen = _draft(at, form) if at.latest is None else Markup((kept or _rendered(at, which)).decode())
     response = make_response(show(template, loaded, at=at, screen=screen, **values))
     return _kept(response, etag) if kept else response

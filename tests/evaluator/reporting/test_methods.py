@@ -98,7 +98,7 @@ def test_every_method_that_the_trace_and_the_adjustment_can_name_is_told() -> No
     words = {
         node.value
         for path in (ROOT / "evaluator" / "findings").glob("*.py")
-        if path.name != "written.py"  # its places are no methods
+        if path.name not in ("written.py", "left_out.py")  # their places and tables are no methods
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from waitress.proxy_headers import proxy_headers_middleware
 from werkzeug.test import Client
 
-from evaluator.cli.main import FORWARDED
+from evaluator.cli.serving import FORWARDED
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.open_access import DoorCount, door_counts
 from tests.support.coded import ANNA, link, with_codes

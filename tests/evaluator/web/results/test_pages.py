@@ -36,6 +36,9 @@ REACHED_BY_A_KEY = (
     "receipts.",
     "owner.",
     "party.",
+    "entering.",
+    "forgotten_password.",
+    "setting_up.",
 )
 OPEN_TO_ALL = {
     "static",

@@ -13,7 +13,7 @@ FRAME = "shared/frame.html"
 OWN = "frame_"
 READ = {"t", "programme", "synthetic", "findings", "synthetic_rows", "without_languages"}
 """What a view says to the frame, and may therefore call nothing else by these names."""
-GLOBALS = {"url_for", "stylesheet", "csrf_token", "symbols", "may_open", "groups_to_see", "get_flashed_messages"}
+GLOBALS = {"url_for", "stylesheet", "csrf_token", "symbols", "may_open", "menu", "get_flashed_messages"}
 OF_FLASK = {"request", "current_user"}
 PAGES = sorted(str(path.relative_to(templates_folder())) for path in templates_folder().rglob("*.html"))
 
