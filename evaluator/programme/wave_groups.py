@@ -46,7 +46,7 @@ def groups_asked(programme: Programme, wave: WavePlan) -> Iterator[GroupAsked]:
 
 
 def _asked(programme: Programme, wave: WavePlan, group: Group, unit: Unit) -> GroupAsked:
-    expected = expected_answers(programme, unit, programme.waves)
+    expected = expected_answers(programme, unit, [one for one in programme.waves if one.key == wave.key])
     others = tuple(one for one in programme.groups if one.key in unit and one.key != group.key)
     if expected is not None and expected < programme.disclosure_minimum:
         shown = Shown.NEVER

@@ -5,16 +5,16 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from evaluator.reporting.printable import printable
+
 LONGEST_NAME: Final = 100
 LONGEST_TEXT: Final = 2000
-_BULLETS: Final = dict.fromkeys("\uf0b7\uf0a7\uf076", "•")
-"""What a list pasted from Word begins with."""
 _ALIKE: Final = str.maketrans("авекмнорстухіјԁɡοаνρτυι", "avekmhopctyxijdgoavptui")
 
 
 def cleaned(text: str) -> str:
     """The text composed, with nothing in it that cannot be seen or printed in every format; lines stay."""
-    its = "".join(_BULLETS.get(one, one) for one in unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
+    its = unicodedata.normalize("NFC", printable(text.replace("\r\n", "\n")))
     return "".join(one for one in its if one == "\n" or unicodedata.category(one)[0] != "C").strip()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_PASTED_BULLET: Final = "\uf0b7"
-"""Word's own bullet, a code point of a font that nobody else has."""
+_PASTED_BULLETS: Final = str.maketrans("\uf0b7\uf0a7\uf076", "•••")
+"""Word's own bullets, code points of fonts that nobody else has."""
 UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
 )
@@ -15,4 +15,4 @@ UNPRINTABLE: Final = re.compile(
 
 def printable(text: str) -> str:
     """The text with a bullet for a pasted one, and without what cannot be printed."""
-    return UNPRINTABLE.sub("", text.replace(_PASTED_BULLET, "•"))
+    return UNPRINTABLE.sub("", text.translate(_PASTED_BULLETS))

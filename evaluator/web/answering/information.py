@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from evaluator.answering.journey import minutes_to_answer
 from evaluator.documents.information_words import Part, in_full, warning_of_names
@@ -141,9 +141,13 @@ def warning_on(visit: Visit, page: PageView) -> str:
 
 
 def _programme(visit: Visit) -> tuple[Programme, bool]:
-    """The programme, and whether the wave is open: it has a whole text, or people began when none was asked for."""
+    """The programme, and whether the wave is open: it has a whole text, or people began when none was asked for. Read
+    once for a request: the question of age needs it before the page does."""
     wave = visit.entry.wave
-    with service().store.reading() as db:
-        programme, _ = load_programme(db, wave.programme)
-        ready = is_whole(programme.information.of(wave.key)) or wave.key in begun(db, wave.programme)
-    return programme, ready
+    if "programme_of_wave" not in g:
+        with service().store.reading() as db:
+            programme, _ = load_programme(db, wave.programme)
+            ready = is_whole(programme.information.of(wave.key)) or wave.key in begun(db, wave.programme)
+        g.programme_of_wave = programme, ready
+    found: tuple[Programme, bool] = g.programme_of_wave
+    return found

@@ -109,7 +109,8 @@ def _page(loaded: Programme, form: Format, template: str, milestone: str = "", *
             return _kept(Response(status=304), etag)
         kept = remembered(db, at.latest.file, at.latest.etag, here.pages) if etag and at.latest else None
     if at.latest is None and form is STEERING:
-        values["waits"] = (*_plan_waits(loaded), *_waits(loaded))
+        others = values.get("waits")
+        values["waits"] = (*_plan_waits(loaded), *(others if isinstance(others, tuple) else ()))
     screen = _draft(at, form) if at.latest is None else Markup((kept or _rendered(at, which)).decode())
     response = make_response(show(template, loaded, at=at, screen=screen, **values))
     return _kept(response, etag) if kept else response
