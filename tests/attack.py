@@ -18,7 +18,7 @@ from evaluator.reporting.json import as_json
 from evaluator.store.engine import Store, open_store
 from evaluator.store.migration import upgrade_store
 from tests.support import (
-    looking,
+    exploring,
     panels,
     published_worlds,
     reading_for_whom,
@@ -61,7 +61,7 @@ def attack_linked(seed: int, ends: float) -> Found:
 
 def attack_crosstabs(seed: int, ends: float) -> Found:
     with store() as opened:
-        its = looking.looker(opened, seed)
+        its = exploring.looker(opened, seed)
     its.attack.ends = ends
     wanted = [*its.wanted()]
     return len(wanted), its.attacked(wanted)
@@ -94,7 +94,7 @@ def attack_registers(seed: int, ends: float) -> Found:
 
 def attack_for_whom(seed: int, ends: float) -> Found:
     with store() as opened:
-        its = reading_for_whom.reader(opened, looking.made_up(random.Random(seed)))
+        its = reading_for_whom.reader(opened, exploring.made_up(random.Random(seed)))
     its.attack.ends = ends
     return len([*its.wanted()]), its.attacked()
 

@@ -27,7 +27,7 @@ from surveys.questionnaire import Page, Questionnaire
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from evaluator.answering.posted_pages import TurnedPage
+    from evaluator.answering.posted_pages import ResolvedPage
 
 GRACE: Final = dt.timedelta(hours=24)
 """Who has begun before a wave closes may still send until the end of the day that is this much later."""
@@ -187,8 +187,8 @@ def begin(
 
 
 def save_page(
-    db: Connection, draft: Draft, turned: TurnedPage, turn: Callable[[Draft], TurnedPage | None], *, language: str
-) -> TurnedPage | None:
+    db: Connection, draft: Draft, turned: ResolvedPage, turn: Callable[[Draft], ResolvedPage | None], *, language: str
+) -> ResolvedPage | None:
     """Put the answers of a page into the draft, which ``turned`` was made beside. Where another device has saved since
     the draft was read, ``turn`` merges the page into what that one saved. Returns what was saved.
 

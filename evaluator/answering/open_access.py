@@ -69,7 +69,7 @@ class _Bucket:
 
 
 @dataclass(slots=True)
-class Doors:
+class RateLimiter:
     """What is known of who came within the last hour. Safe to be used by several threads."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)

@@ -36,7 +36,7 @@ class PostedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnedPage:
+class ResolvedPage:
     """A posted page as it is taken: what is saved of it, the errors that hold the participant there, and the key of the
     page to go to (or `journey.REVIEW`), its own where there are any. ``declined``: whoever was asked for consent says
     no, and nothing is to be kept.
@@ -60,7 +60,7 @@ class TurnedPage:
 
 def turn_page(
     questionnaire: Questionnaire, draft: Draft, page_key: str, posted: PostedPage, *, language: str
-) -> TurnedPage | None:
+) -> ResolvedPage | None:
     """What a posted page comes to beside what the draft holds; None where there is no such page or it does not apply.
 
     What applies is worked out once, with the page's own answers: whether the page itself does never hangs on them."""
@@ -75,7 +75,7 @@ def turn_page(
         return None
     errors = _holding(result, posted.wish)
     stays = bool(errors or given.conflicts)
-    return TurnedPage(
+    return ResolvedPage(
         place,
         result,
         errors,

@@ -37,7 +37,7 @@ def raw_answers(page: Page, answers: Answers, texts: Mapping[str, str], language
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class UnitedPage:
     """``fields`` are what is to be read of a page: what was posted, and what was answered elsewhere meanwhile.
     ``conflicts`` are the names of those that both changed, for which ``fields`` have the stored answer."""
 
@@ -101,11 +101,11 @@ def differing(posted: Raw, stored: Raw, seen: str, *, cleared: str = "") -> tupl
     return stays, tuple(conflicts)
 
 
-def unite(posted: FormData, stored: Raw, *, cleared: str = "") -> Overtaken:
+def unite(posted: FormData, stored: Raw, *, cleared: str = "") -> UnitedPage:
     """What was ``posted`` of a page beside what is ``stored`` of it now; see `differing`."""
     seen = "".join(posted.getlist(SEEN)[:1])
     if seen == marks(stored):  # nearly always, and then nothing more is compared
-        return Overtaken(posted)
+        return UnitedPage(posted)
     given = {name: tuple(posted.getlist(name)) for name in stored}
     stays, conflicts = differing(given, stored, seen, cleared=cleared)
-    return Overtaken(_United(posted, stays) if stays else posted, conflicts)
+    return UnitedPage(_United(posted, stays) if stays else posted, conflicts)

@@ -115,8 +115,8 @@ def formats_named(formats: str | None) -> list[Format]:
 @click.argument("programme")
 def recount(programme: str) -> None:
     from evaluator.results.folding import fold_new_answers
+    from evaluator.store.integrity import refuse_damaged
     from evaluator.store.tallies import recount as recounted
-    from evaluator.store.whole import refuse_damaged
 
     with databases() as (_, store, vault), progress("recounting") as show:
         refuse_damaged(store, vault, thorough=True)
@@ -143,7 +143,7 @@ def work(once: bool) -> None:
     from evaluator.cli.serving import mailing_told, workers_of
     from evaluator.mail.posting import send_everything
     from evaluator.releases.serving import render_due
-    from evaluator.results.working import work_once
+    from evaluator.results.worker import work_once
 
     with databases() as (_, store, vault):
         mailing = mailing_told(store)

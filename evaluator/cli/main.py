@@ -14,11 +14,11 @@ from evaluator.cli.codes import codes
 from evaluator.cli.counting import count_milestone, recount, report, work
 from evaluator.cli.documents import approval, export, import_
 from evaluator.cli.evidence import evidence
+from evaluator.cli.exploring import crosstab, question
 from evaluator.cli.finishing import finish_texts
 from evaluator.cli.hearings import hearing
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.library import library
-from evaluator.cli.looking import crosstab, question
 from evaluator.cli.owners import owners
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
@@ -113,7 +113,7 @@ def init() -> None:
     from evaluator.core.config import Config, ensure_secret_key
     from evaluator.documents.storing import index_missing
     from evaluator.store.accounts import names
-    from evaluator.store.whole import refuse_damaged
+    from evaluator.store.integrity import refuse_damaged
     from evaluator.vault.pairing import set_up
 
     config = Config.from_environment()

@@ -11,7 +11,7 @@ import signal
 import sys
 from types import FrameType
 
-from evaluator.core.discretion import fail_discreetly, log_discreetly
+from evaluator.core.error_redaction import fail_without_values, log_without_values
 
 
 class Unbroken(io.RawIOBase):
@@ -49,8 +49,8 @@ class Terminated(KeyboardInterrupt):
 
 def prepare_process() -> None:
     """For a process that is a command and nothing else."""
-    log_discreetly()
-    fail_discreetly(_tell)
+    log_without_values()
+    fail_without_values(_tell)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is not None:

@@ -14,7 +14,7 @@ from surveys.diagnostics import InputRejected
 if TYPE_CHECKING:
     from evaluator.accounts.setting_up import SetUp
     from evaluator.core.config import Config, Mailing
-    from evaluator.results.working import Repeated
+    from evaluator.results.worker import Repeated
     from evaluator.store.engine import Store
 
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
@@ -33,7 +33,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
 
     from evaluator.core.config import require_hosts
     from evaluator.core.limits import server_limits
-    from evaluator.store.whole import refuse_damaged
+    from evaluator.store.integrity import refuse_damaged
     from evaluator.web.app import create_app
     from evaluator.web.serving import serve_until_told
 
@@ -84,7 +84,7 @@ def workers_of(store: Store, vault: Store, mailing: Mailing | None) -> list[Repe
     """What runs beside the pages, or alone: the worker, and who sends mails where that is set up."""
     from evaluator.mail.posting import Postman
     from evaluator.releases.serving import render_due
-    from evaluator.results.working import Worker
+    from evaluator.results.worker import Worker
 
     worker = Worker(store, render_due(store))
     return [worker] if mailing is None else [worker, Postman(store, vault, mailing, now)]

@@ -13,7 +13,7 @@ import click
 
 from evaluator.cli.language import Group, tell, words
 from evaluator.cli.output import Terminated, prepare_process, refused
-from evaluator.core.discretion import told
+from evaluator.core.error_redaction import redacted
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _diagnostics(error: Exception) -> Iterable[Diagnostic]:
         return error.diagnostics
     if isinstance(error, OSError) and error.filename is not None:
         return [Diagnostic("commands.file_not_usable", (str(error.filename),), {"said": error.strerror or ""})]
-    return [Diagnostic("commands.broken", ("nedslag",), {"said": told(error)})]
+    return [Diagnostic("commands.broken", ("nedslag",), {"said": redacted(error)})]
 
 
 def _tell_of_lost_output() -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _MOST_REMEMBERED: Final = 64
-_remembered: Final[dict[str, _Told]] = {}
+_remembered: Final[dict[str, _Context]] = {}
 """What is told of a count, by its digest: it takes a while to make, never changes, and holds no answers."""
 
 
@@ -44,7 +44,7 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Context:
     waves: Mapping[str, Wave]
     questions: Mapping[str, Text]
     labels: Mapping[Cell, Label]
@@ -85,7 +85,7 @@ def readable(db: Connection, programme: str) -> Readable:
     )
 
 
-def _groups(programme: Programme, told: Sequence[_Told]) -> dict[str, Text]:
+def _groups(programme: Programme, told: Sequence[_Context]) -> dict[str, Text]:
     """The groups that labels name, and those that are never reported with others: materials may be about them."""
     titles = {key: title for one in told for key, title in one.groups.items()}
     named = {group for one in told for group, _ in one.labels.values() if group}
@@ -125,7 +125,7 @@ def _waves_with_more(db: Connection, material: Material, waves: Iterable[str]) -
     return more | waves_waiting(db, material.programme.key)
 
 
-def _told(db: Connection, count: Count) -> _Told:
+def _told(db: Connection, count: Count) -> _Context:
     name = f"{count.programme}/{count.digest}"
     if name not in _remembered:
         if len(_remembered) >= _MOST_REMEMBERED:
@@ -134,7 +134,7 @@ def _told(db: Connection, count: Count) -> _Told:
     return _remembered[name]
 
 
-def _tell(material: Material, labels: Mapping[Cell, Label]) -> _Told:
+def _tell(material: Material, labels: Mapping[Cell, Label]) -> _Context:
     waves, questions = {}, dict[str, Text]()
     for wave in material.waves_at(material.milestones[-1].key):
         asked = material.asked[wave.key]
@@ -142,4 +142,4 @@ def _tell(material: Material, labels: Mapping[Cell, Label]) -> _Told:
         questions.update(own.values())
         waves[wave.key] = Wave(wave.milestone, asked.title, {key: name for key, (name, _) in own.items()})
     reported = together(material.programme, units_of(material))
-    return _Told(waves, questions, labels, {group.key: group.title for group in reported.groups})
+    return _Context(waves, questions, labels, {group.key: group.title for group in reported.groups})

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.core.paths import examples_folder
 from evaluator.demo.coders import Person
+from evaluator.evidence.describing import with_evidence
 from evaluator.evidence.sources import Memory
-from evaluator.evidence.telling import with_evidence
 from evaluator.results.milestones import count_of, findings_of
 from evaluator.writing.files import bring, read_file, tell
 from evaluator.writing.passages import By

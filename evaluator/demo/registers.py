@@ -18,7 +18,7 @@ import typst
 from evaluator.owners.people import AskedOwner, save_owner
 from evaluator.owners.reviewing import reply
 from evaluator.owners.rounds import AskedRound, Choice, chosen, open_round, today
-from evaluator.owners.status_updates import Told, tell
+from evaluator.owners.status_updates import StatusUpdate, tell
 from evaluator.owners.visiting import Question, Visit, visit_of
 from evaluator.store.register_versions import Recorded
 from evaluator.texts import Texts
@@ -74,7 +74,7 @@ def _tell(db: Connection, visit: Visit, owner: _Said, one: _Said, now: dt.dateti
     question = _question(visit, one["reference"])
     assert question.row is not None
     day, content = one.get("day", ""), _note(one["learned"]) if one.get("file") else b""
-    told = Told(one["state"], str(day), one["learned"], question.row.mark, content, owner.get("named", False))
+    told = StatusUpdate(one["state"], str(day), one["learned"], question.row.mark, content, owner.get("named", False))
     tell(db, visit, question.request.id, told, Texts("da"), now=now)
 
 

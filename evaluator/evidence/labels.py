@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evaluator.evidence.sources import MEASURE, ROW, Known, Thing
+from evaluator.evidence.sources import MEASURE, ROW, Known, Source
 from evaluator.programme.claims import claims
 from evaluator.programme.model import Programme
 from evaluator.records.registry import COUNTABLE, REGISTERS
@@ -45,7 +45,7 @@ def read(written: str) -> About | None:
     return About(subject=parts[0], place=parts[1], claim=parts[2] if len(parts) == 3 else "")
 
 
-def thing_in_words(its: Thing, now: Known, w: Wording) -> str:
+def thing_in_words(its: Source, now: Known, w: Wording) -> str:
     milestone = w.title("milestones", its.milestone) if its.milestone else ""
     if its.kind == "indicator":
         return _indicator(its, now, milestone, w)
@@ -64,7 +64,7 @@ def thing_in_words(its: Thing, now: Known, w: Wording) -> str:
     return w.quote(words if len(words) <= MOST_OF_A_QUOTE else f"{words[:MOST_OF_A_QUOTE]}…")
 
 
-def _indicator(its: Thing, now: Known, milestone: str, w: Wording) -> str:
+def _indicator(its: Source, now: Known, milestone: str, w: Wording) -> str:
     finding = now.finding(its.reference, its.milestone)
     assert finding is not None
     assert finding.estimate is not None
@@ -75,7 +75,7 @@ def _indicator(its: Thing, now: Known, milestone: str, w: Wording) -> str:
     return w.t("evidence.thing_indicator", title=title, milestone=milestone, figure=figure, status=status)
 
 
-def _themes(now: Known, its: Thing, w: Wording) -> tuple[str, str]:
+def _themes(now: Known, its: Source, w: Wording) -> tuple[str, str]:
     """The theme's title, and how many raised it in each question."""
     findings = now.findings[its.milestone]
     questions = findings.texts.questions if findings.texts else ()
@@ -83,7 +83,7 @@ def _themes(now: Known, its: Thing, w: Wording) -> tuple[str, str]:
     return w.pick(told[0].title), ", ".join(w.count(one.n) for one in told)
 
 
-def _register(its: Thing, now: Known, milestone: str, w: Wording) -> str:
+def _register(its: Source, now: Known, milestone: str, w: Wording) -> str:
     if (its.reference, its.milestone) in now.measures:
         name, _, key = its.reference.partition(MEASURE)
         figure = w.measured(name, COUNTABLE[name].measure(key), now.measures[its.reference, its.milestone])

@@ -62,7 +62,7 @@ FAMILY_OF_KIND: Final[Mapping[str, str]] = _OF_MATERIAL | {
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Source:
     """``milestone``: '' where the thing is of none in particular. ``family``: one of `rating.FAMILIES`. ``mark``:
     another where the thing says something else than before, '' where it cannot."""
 
@@ -123,13 +123,13 @@ def known(
     )
 
 
-def thing(its: Known, kind: str, reference: str, milestone: str) -> Thing | None:
+def thing(its: Known, kind: str, reference: str, milestone: str) -> Source | None:
     """None where there is no such thing, or it is not shown."""
     found = _FIND[kind](its, reference, milestone)
     if found is None:
         return None
     family, mark = found
-    return Thing(kind, reference, milestone if is_of_count(kind, reference) else "", family, mark)
+    return Source(kind, reference, milestone if is_of_count(kind, reference) else "", family, mark)
 
 
 def is_of_count(kind: str, reference: str) -> bool:
@@ -146,7 +146,7 @@ def contradicts(its: Known, piece: Piece) -> bool:
     return finding is not None and finding.status.value == _CONTRADICTED_BY[piece.direction]
 
 
-def things(its: Known, kind: str) -> list[Thing]:
+def things(its: Known, kind: str) -> list[Source]:
     """Everything of a kind that is known, the last milestone first."""
     last_first = [*its.findings][::-1]
     match kind:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluator.exploring.questions import WAYS, By, Counted, Look, look
 from evaluator.findings.questions import Listed
-from evaluator.looking.questions import WAYS, By, Counted, Look, look
 from evaluator.programme.model import Indicator, SurveySource
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.kinds.all import variables_of

@@ -6,14 +6,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from evaluator.findings.describing import describe
 from evaluator.findings.material import Material
 from evaluator.findings.measuring import measure
 from evaluator.findings.model import Findings
 from evaluator.findings.protecting import protect
-from evaluator.findings.telling import tell
 
 
 def findings_from(material: Material, *, today: dt.date, left_out: Collection[str] = ()) -> Findings:
     """Everything the report of the last of the material's milestones says, without what is suppressed. ``left_out``:
     tables of it as `left_out` names them."""
-    return tell(protect(measure(material, left_out), left_out), today=today, left_out=left_out)
+    return describe(protect(measure(material, left_out), left_out), today=today, left_out=left_out)

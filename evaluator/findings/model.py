@@ -260,8 +260,8 @@ class Findings:
     quotes: tuple[Quoted, ...] = ()
     """What people wrote and a second person let be shown, see `evaluator.quoting.available`; not part of any count."""
     theory: TheoryTested | None = None
-    """The theory as it was tested, see `evaluator.evidence.telling`; not part of any count. None where nothing of it is
-    recorded."""
+    """The theory as it was tested, see `evaluator.evidence.describing`; not part of any count. None where nothing of it
+    is recorded."""
     written: Written | None = None
     """What the evaluator wrote for this milestone's report, see `evaluator.writing.joining`; not part of any count.
     None where nothing is written."""

@@ -1,6 +1,6 @@
 """The theory as it was tested: what a report says of each link, assumption, rival, context factor and interpretation.
 
-Made by `evaluator.evidence.telling`. What can no longer be shown is without words here already.
+Made by `evaluator.evidence.describing`. What can no longer be shown is without words here already.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from evaluator.programme.model import Text
 
 
 @dataclass(frozen=True, slots=True)
-class PieceTold:
+class DescribedPiece:
     """A piece of evidence. ``kind``, ``direction``, ``strength`` and ``test`` are those of
     `evaluator.store.evidence_tables`, ``family`` one of `evaluator.evidence.rating.FAMILIES`. ``flag``: why it no
     longer counts, '' where it does: 'gone' where what it points at is not there or not shown any more, 'moved' where
@@ -35,18 +35,18 @@ class PieceTold:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimTold:
+class DescribedClaim:
     """An assumption with its state, or a rival explanation with its weight, '' where nobody weighed it."""
 
     key: str
     text: Text
     state: str
     why: str
-    pieces: tuple[PieceTold, ...]
+    pieces: tuple[DescribedPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class LinkTold:
+class DescribedLink:
     """``rating`` is what holds; ``by_rule`` what the rule says and ``because`` why. ``overruled``: the evaluator's
     reason where the two differ because somebody said so, else ''. ``seen``, ``for_whom``: in the evaluator's words."""
 
@@ -60,9 +60,9 @@ class LinkTold:
     by_rule: str
     because: tuple[str, ...]
     overruled: str
-    pieces: tuple[PieceTold, ...]
-    assumptions: tuple[ClaimTold, ...]
-    rivals: tuple[ClaimTold, ...]
+    pieces: tuple[DescribedPiece, ...]
+    assumptions: tuple[DescribedClaim, ...]
+    rivals: tuple[DescribedClaim, ...]
 
     def number(self, direction: str) -> int:
         """How many pieces on the link itself speak so, of those that count."""
@@ -70,16 +70,16 @@ class LinkTold:
 
 
 @dataclass(frozen=True, slots=True)
-class ContextTold:
+class DescribedContext:
     """A context factor, and what was seen of it."""
 
     node: str
     seen: str
-    pieces: tuple[PieceTold, ...]
+    pieces: tuple[DescribedPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class PresentTold:
+class GroupPresent:
     """How many of a group took part; None where that is not told."""
 
     group: str
@@ -87,7 +87,7 @@ class PresentTold:
 
 
 @dataclass(frozen=True, slots=True)
-class InterpretationTold:
+class DescribedInterpretation:
     """``absent``: the titles of the groups that were missing, also of one that the figures show together with another.
     ``shown``: (indicator, what was said of it, in which words)."""
 
@@ -95,7 +95,7 @@ class InterpretationTold:
     title: str
     milestone: str
     held_on: dt.date | None
-    present: tuple[PresentTold, ...]
+    present: tuple[GroupPresent, ...]
     absent: tuple[Text, ...]
     shown: tuple[tuple[str, str, str], ...]
     missing: str
@@ -103,9 +103,9 @@ class InterpretationTold:
 
 @dataclass(frozen=True, slots=True)
 class TheoryTested:
-    links: tuple[LinkTold, ...]
-    context: tuple[ContextTold, ...]
-    interpretations: tuple[InterpretationTold, ...]
+    links: tuple[DescribedLink, ...]
+    context: tuple[DescribedContext, ...]
+    interpretations: tuple[DescribedInterpretation, ...]
 
     @property
     def indicators(self) -> frozenset[str]:

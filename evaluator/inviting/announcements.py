@@ -30,7 +30,7 @@ TEXTS: Final = {language: Texts(language) for language in LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class WaveAnnouncement:
     """A wave and what is said of it. ``own`` is the programme document's text on why these people are asked, empty
     where it has none; ``languages`` are those in which the wave can be answered."""
 
@@ -91,17 +91,17 @@ def wave_named(db: Connection, programme: Programme, wave: str) -> Wave:
     return found
 
 
-def asking(db: Connection, programme: str, wave: str) -> Asking:
+def asking(db: Connection, programme: str, wave: str) -> WaveAnnouncement:
     """What is said to those who are asked in a wave; raises InputRejected where there is no such programme or wave."""
     loaded, _ = load_programme(db, programme)
     found = wave_named(db, loaded, wave)
     questionnaire = load_questionnaire(db, programme, found.questionnaire, found.version, found.languages)
     own = next((plan.invitation for plan in loaded.waves if plan.key == wave), {})
     minutes, languages = minutes_to_answer(questionnaire), questionnaire.languages
-    return Asking(loaded, found, questionnaire.title, minutes, own, languages)
+    return WaveAnnouncement(loaded, found, questionnaire.title, minutes, own, languages)
 
 
-def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:
+def personal_token(vault_db: Connection, its: WaveAnnouncement, to: Contact) -> str:
     """What the contact's own link to the wave ends in, the same each time; whoever was not invited yet is. It asks once
     it is given out: a mail when it is sent, a letter and a form when they are written."""
     return ensure_invited(
@@ -116,12 +116,12 @@ def personal_token(vault_db: Connection, its: Asking, to: Contact) -> str:
     )
 
 
-def personal_link(vault_db: Connection, its: Asking, to: Contact, address: str) -> str:
+def personal_link(vault_db: Connection, its: WaveAnnouncement, to: Contact, address: str) -> str:
     """The contact's own link to the wave; ``address`` is where participants find the pages."""
     return f"{address.rstrip('/')}/svar/{personal_token(vault_db, its, to)}"
 
 
-def personal(its: Asking, now: dt.datetime) -> Asking:
+def personal(its: WaveAnnouncement, now: dt.datetime) -> WaveAnnouncement:
     """The asking itself; raises InputRejected for a wave that anybody may answer, since who has answered cannot be
     known, and for one that has closed: whoever is asked after that could not answer, and would count as silent."""
     if its.wave.open_key is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.inviting.announcements import (
     TEXTS,
-    Asking,
+    WaveAnnouncement,
     asking,
     greeting,
     makes_self_generated_codes,
@@ -76,12 +76,12 @@ def tokens_in(pages: Sequence[Page]) -> list[str]:
     return [page.link.rpartition("/")[2] for page in pages]
 
 
-def _letter(vault_db: Connection, its: Asking, to: Contact, address: str) -> Page:
+def _letter(vault_db: Connection, its: WaveAnnouncement, to: Contact, address: str) -> Page:
     opt_out = f"{address.rstrip('/')}/afmeld/{opt_out_token_of(vault_db, its.programme.key, to.person)}"
     return letter_page(its, to, personal_link(vault_db, its, to, address), opt_out)
 
 
-def letter_page(its: Asking, to: Contact, link: str, opt_out: str) -> Page:
+def letter_page(its: WaveAnnouncement, to: Contact, link: str, opt_out: str) -> Page:
     """The letter with a link to the wave and one to opt out."""
     texts = TEXTS[its.language_for(to.language)]
     return Page(
@@ -122,7 +122,7 @@ def posters(
     return [poster_page(its, TEXTS[language], link) for language in its.languages]
 
 
-def poster_page(its: Asking, texts: Texts, link: str) -> Page:
+def poster_page(its: WaveAnnouncement, texts: Texts, link: str) -> Page:
     """The poster with the link for everybody."""
     groups = texts("asking.groups", minimum=its.programme.disclosure_minimum)
     privacy = texts("asking.privacy_anonymous_open")

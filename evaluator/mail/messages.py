@@ -13,7 +13,7 @@ from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from evaluator.inviting.announcements import TEXTS, Asking, greeting
+from evaluator.inviting.announcements import TEXTS, WaveAnnouncement, greeting
 
 if TYPE_CHECKING:
     from evaluator.core.config import MailSettings
@@ -27,7 +27,7 @@ _OURS: Final = re.compile(r"<nedslag\.([0-9a-f]{32})@[^<>\s]+>")
 
 
 def mail(
-    its: Asking,
+    its: WaveAnnouncement,
     to: Contact,
     *,
     id_: UUID,
@@ -72,7 +72,7 @@ def composed(
     return made
 
 
-def paragraphs(its: Asking, texts: Texts, *, name: str, reminder: bool, link: str, opt_out: str) -> list[str]:
+def paragraphs(its: WaveAnnouncement, texts: Texts, *, name: str, reminder: bool, link: str, opt_out: str) -> list[str]:
     """What a mail says; links stand on lines of their own."""
     return [
         greeting(texts, name),

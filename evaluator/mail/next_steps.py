@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evaluator.answering.intake import Phase, last_day_of_grace
-from evaluator.inviting.announcements import Asking, makes_self_generated_codes
+from evaluator.inviting.announcements import WaveAnnouncement, makes_self_generated_codes
 from evaluator.mail.status import MailStatus
 from evaluator.store.wave_times import TIME_ZONE
 
@@ -27,7 +27,7 @@ class NextStep:
     waits: bool = False
 
 
-def next_steps(its: Asking, status: MailStatus, phase: Phase, now: dt.datetime) -> Iterator[NextStep]:
+def next_steps(its: WaveAnnouncement, status: MailStatus, phase: Phase, now: dt.datetime) -> Iterator[NextStep]:
     """In the order of their days. Nothing tells who has answered: reminders are counted as the page of mails counts
     them."""
     wave, today = its.wave, now.astimezone(TIME_ZONE).date()
@@ -42,7 +42,7 @@ def next_steps(its: Asking, status: MailStatus, phase: Phase, now: dt.datetime) 
     yield NextStep("grace", last_day_of_grace(wave))
 
 
-def _personal(its: Asking, status: MailStatus, today: dt.date) -> Iterator[NextStep]:
+def _personal(its: WaveAnnouncement, status: MailStatus, today: dt.date) -> Iterator[NextStep]:
     wave, rounds = its.wave, {one.number: one for one in status.of_wave(its.wave.key)}
     groups = [one for one in status.groups if one.group in wave.groups]
     people, by_mail = sum(one.contacts for one in groups), sum(one.by_mail for one in groups)

@@ -10,7 +10,7 @@ from evaluator.documents.storing import load_programme
 from evaluator.inviting.announcements import TEXTS
 from evaluator.mail.messages import composed
 from evaluator.mail.smtp import Delivery, DeliveryOutcome
-from evaluator.owners.announcements import Asking, paragraphs, subject
+from evaluator.owners.announcements import RoundAnnouncement, paragraphs, subject
 from evaluator.owners.visiting import visit_of
 from evaluator.vault.contacts import opt_out_token_of
 from evaluator.vault.owners import WAVE, link_again
@@ -35,7 +35,10 @@ def owner_mail(by: Sender, message: Message, to: Contact) -> EmailMessage | Deli
         programme, _ = load_programme(db, by.programme)
         opt_out = f"{by.address.rstrip('/')}/afmeld/{opt_out_token_of(vault_db, by.programme, to.person)}"
     t, reminder = TEXTS[to.language], message.round > 0
-    its, link = Asking(programme, visit.round, len(visit.questions)), f"{by.address.rstrip('/')}/ansvarlig/{token}"
+    its, link = (
+        RoundAnnouncement(programme, visit.round, len(visit.questions)),
+        f"{by.address.rstrip('/')}/ansvarlig/{token}",
+    )
     said = paragraphs(its, t, name=to.name, reminder=reminder, link=link)
     return composed(
         to,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.accounts.inviting import answer_wanted
 from evaluator.mail.sender import Sender
 from evaluator.mail.sending import send_due
-from evaluator.results.working import Repeated
+from evaluator.results.worker import Repeated
 from evaluator.store import jobs
 from evaluator.store.worker_lock import MAILING_TURN, working_turn
 from evaluator.vault.accounts import wanted_links

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.documents.storing import load_programme
-from evaluator.inviting.announcements import TEXTS, Asking, asking, personal, personal_token
+from evaluator.inviting.announcements import TEXTS, WaveAnnouncement, asking, personal, personal_token
 from evaluator.mail.accounts import account_mail
 from evaluator.mail.hearings import hearing_mail
 from evaluator.mail.messages import ids_in, mail, paragraphs
@@ -71,7 +71,7 @@ def queue_reminders(db: Connection, vault_db: Connection, programme: str, wave: 
     return outbox.queue(vault_db, programme, wave, people, round_=round_, due_at=max(now, _opening(its)))
 
 
-def sample(its: Asking, language: str, *, address: str, reminder: bool) -> str:
+def sample(its: WaveAnnouncement, language: str, *, address: str, reminder: bool) -> str:
     """The text of a mail as the contacts will read it, with links that lead nowhere."""
     site = address.rstrip("/")
     links = {"link": f"{site}/svar/…", "opt_out": f"{site}/afmeld/…"}
@@ -210,5 +210,5 @@ def decide(vault_db: Connection, programme: str, ids: str, *, sent: bool, now: d
         raise InputRejected([Diagnostic("mail.outcome_known", (ids,), {"minutes": minutes})])
 
 
-def _opening(its: Asking) -> dt.datetime:
+def _opening(its: WaveAnnouncement) -> dt.datetime:
     return opening(its.wave.opens, its.wave.opens_at)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class RoundAnnouncement:
     """A round as its owners are told of it; ``rows``: how many this one is asked about."""
 
     programme: Programme
@@ -71,11 +71,11 @@ class Printing:
     now: dt.datetime
 
 
-def subject(its: Asking, t: Texts, *, reminder: bool) -> str:
+def subject(its: RoundAnnouncement, t: Texts, *, reminder: bool) -> str:
     return t("owners.mail_subject_reminder" if reminder else "owners.mail_subject", title=its.round.title)
 
 
-def paragraphs(its: Asking, t: Texts, *, name: str, reminder: bool, link: str) -> list[str]:
+def paragraphs(its: RoundAnnouncement, t: Texts, *, name: str, reminder: bool, link: str) -> list[str]:
     """What a mail says; the link stands on a line of its own."""
     return [
         greeting(t, name),
@@ -107,7 +107,9 @@ def letters(
         if to and to.address and not to.opted_out and missing and (how.everybody or not to.may_be_mailed):
             token = link_again(vault_db, programme, how_far.round.id, owner)
             if token:
-                found.append(_letter(vault_db, Asking(loaded, how_far.round, len(rows)), to, token, how.address))
+                found.append(
+                    _letter(vault_db, RoundAnnouncement(loaded, how_far.round, len(rows)), to, token, how.address)
+                )
     if not found:
         raise InputRejected([Diagnostic("owners.nobody_by_post", ())])
     record_change(db, programme, how_far.round, "letters", len(found), actor=how.actor, now=how.now)
@@ -120,7 +122,7 @@ def link_of(vault_db: Connection, programme: str, round_: UUID, owner: UUID, add
     return f"{address.rstrip('/')}/ansvarlig/{token}" if token else None
 
 
-def _letter(vault_db: Connection, its: Asking, to: Contact, token: str, address: str) -> Page:
+def _letter(vault_db: Connection, its: RoundAnnouncement, to: Contact, token: str, address: str) -> Page:
     t = TEXTS[to.language]
     link = f"{address.rstrip('/')}/ansvarlig/{token}"
     opt_out = f"{address.rstrip('/')}/afmeld/{opt_out_token_of(vault_db, its.programme.key, to.person)}"

@@ -39,7 +39,7 @@ MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatusUpdate:
     """What an owner says. ``state`` is one of the question's choices, '' where there are none; ``day`` as it was typed,
     '' where nothing has changed. ``mark``: that of the row as the page was drawn. ``action`` and ``due``, as it was
     typed, come with the answer to a recommendation, whose reason is what was ``learned``."""
@@ -54,7 +54,7 @@ class Told:
     due: str = ""
 
 
-def tell(db: Connection, visit: Visit, request: UUID, told: Told, texts: Texts, *, now: dt.datetime) -> None:
+def tell(db: Connection, visit: Visit, request: UUID, told: StatusUpdate, texts: Texts, *, now: dt.datetime) -> None:
     """Store what an owner tells of a row. What arrives twice changes nothing. Raises InputRejected with everything that
     is wrong, and then nothing is stored: the round is over, the row has moved on since the page was drawn, a state does
     not follow, a day lies before the last event or in the future, a file is of no kind that is taken."""
@@ -125,7 +125,7 @@ def _cells(register: str, state: str, day: dt.date | None, learned: str) -> Mapp
 
 
 def _wrong_with(
-    programme: Programme, question: Question, told: Told, day: dt.date | None, learned: str, now: dt.date
+    programme: Programme, question: Question, told: StatusUpdate, day: dt.date | None, learned: str, now: dt.date
 ) -> Iterator[Diagnostic]:
     row = question.row
     assert row is not None
@@ -161,7 +161,7 @@ def _states(register: str) -> tuple[str, ...]:
     return its.column(its.state).choices if its.history else ()
 
 
-def _day(question: Question, told: Told) -> tuple[dt.date | None, list[Diagnostic]]:
+def _day(question: Question, told: StatusUpdate) -> tuple[dt.date | None, list[Diagnostic]]:
     """The day of a new state; none is kept where nothing has changed."""
     if not told.state or told.state == question.before or not told.day.strip():
         return None, []
@@ -171,7 +171,7 @@ def _day(question: Question, told: Told) -> tuple[dt.date | None, list[Diagnosti
         return None, [Diagnostic("owners.not_a_day", ("day",))]
 
 
-def _plan(question: Question, told: Told) -> tuple[dict[str, str], list[Diagnostic]]:
+def _plan(question: Question, told: StatusUpdate) -> tuple[dict[str, str], list[Diagnostic]]:
     """What the row does not say yet of what is done about a recommendation and until when."""
     if not question.asks_answer or question.row is None:
         return {}, []
@@ -214,7 +214,7 @@ def _moved_on(programme: Programme, question: Question) -> InputRejected:
     return InputRejected([Diagnostic("owners.moved_on", ("state",), values)])
 
 
-def _name(db: Connection, visit: Visit, told: Told, now: dt.datetime) -> None:
+def _name(db: Connection, visit: Visit, told: StatusUpdate, now: dt.datetime) -> None:
     if told.named != visit.named:
         store.name_owner(db, visit.programme, visit.owner, visit.contact.name if told.named else "", now)
 

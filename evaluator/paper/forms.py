@@ -14,7 +14,7 @@ from evaluator.documents.information_words import Part, in_full, in_short, warni
 from evaluator.documents.storing import load_questionnaire
 from evaluator.inviting.announcements import (
     TEXTS,
-    Asking,
+    WaveAnnouncement,
     asking,
     makes_self_generated_codes,
     personal_token,
@@ -157,7 +157,7 @@ def personal_forms(
     return form, [Copy(serial, code) for serial, code in zip(new_serials(len(to)), codes, strict=True)]
 
 
-def _form(db: Connection, its: Asking, language: str) -> PaperForm:
+def _form(db: Connection, its: WaveAnnouncement, language: str) -> PaperForm:
     questionnaire = load_questionnaire(db, its.programme.key, its.wave.questionnaire, its.wave.version)
     if language not in its.languages:
         raise InputRejected([unknown("paper.not_asked_in_language", (its.wave.key,), language, its.languages)])
@@ -208,7 +208,7 @@ def _self_generated_code(programme: Programme, texts: Texts) -> PaperCode:
     return PaperCode(texts("self_generated_code.title"), lead, tuple(parts))
 
 
-def _group_part(its: Asking, texts: Texts) -> Iterator[PaperPart]:
+def _group_part(its: WaveAnnouncement, texts: Texts) -> Iterator[PaperPart]:
     """Which group somebody belongs to, where several are asked and no invitation says it."""
     invited = its.wave.linkage != "anonymous" and not makes_self_generated_codes(its.programme, its.wave.key)
     if not invited and len(its.wave.groups) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, MutableMapping
 from typing import TYPE_CHECKING
 
-from evaluator.evidence.telling import with_evidence
+from evaluator.evidence.describing import with_evidence
 from evaluator.findings.model import Findings
 from evaluator.quoting.available import with_quotes
 from evaluator.results.milestones import findings_of

@@ -14,7 +14,7 @@ from string import ascii_lowercase
 from typing import Any, Final
 
 from evaluator.findings.model import Findings
-from evaluator.findings.tested import ClaimTold, PieceTold, TheoryTested
+from evaluator.findings.tested import DescribedClaim, DescribedPiece, TheoryTested
 from evaluator.findings.written import Recommendation, Written
 
 QUOTE: Final = "quote"
@@ -107,11 +107,11 @@ def _theory(its: TheoryTested, taken: _Taken) -> TheoryTested:
     return replace(its, links=links, context=context)
 
 
-def _claims(some: Iterable[ClaimTold], taken: _Taken) -> Iterator[ClaimTold]:
+def _claims(some: Iterable[DescribedClaim], taken: _Taken) -> Iterator[DescribedClaim]:
     return (replace(one, pieces=tuple(_pieces(one.pieces, taken))) for one in some)
 
 
-def _pieces(some: Iterable[PieceTold], taken: _Taken) -> Iterator[PieceTold]:
+def _pieces(some: Iterable[DescribedPiece], taken: _Taken) -> Iterator[DescribedPiece]:
     for one in some:
         kind = _OF_PIECE.get(one.kind, "") if one.reference else ""
         if kind:

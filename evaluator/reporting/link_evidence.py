@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.findings.model import Findings
-from evaluator.findings.tested import ClaimTold, InterpretationTold, LinkTold, TheoryTested
+from evaluator.findings.tested import DescribedClaim, DescribedInterpretation, DescribedLink, TheoryTested
 from evaluator.reporting.blocks import Block, Bullets, Notice, Paragraph, Part, Verdict
 from evaluator.reporting.theory import SIGNS
 from evaluator.reporting.theory_tested import (
@@ -29,18 +29,18 @@ def evidence(findings: Findings, w: Wording) -> tuple[Part, ...]:
     return (Part("evidence", w.t("evidence.appendix"), (Paragraph(w.t("evidence.report_intro")),), parts),)
 
 
-def link_part(its: LinkTold) -> str:
+def link_part(its: DescribedLink) -> str:
     """The key of the part that tells of a link."""
     return f"link-{its.source}-{its.target}"
 
 
-def has_anything(its: LinkTold) -> bool:
+def has_anything(its: DescribedLink) -> bool:
     """Whether anything was recorded of a link."""
     claims = (*its.assumptions, *its.rivals)
     return bool(its.pieces or its.seen or its.overruled or any(one.pieces or one.why for one in claims))
 
 
-def _link(its: LinkTold, w: Wording) -> Part:
+def _link(its: DescribedLink, w: Wording) -> Part:
     blocks: list[Block] = [
         Verdict(LOOK_OF.get(its.rating, "no_data"), SIGNS[its.rating], w.t(f"evidence.rating_{its.rating}"), ""),
         Paragraph(w.t("evidence.expected", words=w.pick(its.mechanism))),
@@ -72,7 +72,7 @@ def _link(its: LinkTold, w: Wording) -> Part:
     return Part(link_part(its), name_of(its, w), tuple(blocks))
 
 
-def _with_pieces(its: ClaimTold, kind: str, w: Wording) -> str:
+def _with_pieces(its: DescribedClaim, kind: str, w: Wording) -> str:
     said = [
         claim_in_words(its, kind, w),
         *([its.why] if its.why else []),
@@ -104,7 +104,7 @@ def _interpretations(its: TheoryTested, w: Wording) -> Iterator[Part]:
         yield Part("interpretations", w.t("evidence.interpretations"), (intro,), below)
 
 
-def _interpretation(its: InterpretationTold, w: Wording) -> Part:
+def _interpretation(its: DescribedInterpretation, w: Wording) -> Part:
     title = its.title if its.held_on is None else w.t("evidence.held_on", title=its.title, date=w.date(its.held_on))
     shown = tuple(
         w.t(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluator.findings.model import Findings
-from evaluator.findings.tested import LinkTold, TheoryTested
+from evaluator.findings.tested import DescribedLink, TheoryTested
 from evaluator.reporting.blocks import Block, Column, Figure, Paragraph, Part, Table
 from evaluator.reporting.charts import mark
 from evaluator.reporting.link_evidence import has_anything, link_part
@@ -37,7 +37,7 @@ def theory_tested(findings: Findings, w: Wording) -> tuple[Part, ...]:
     return (Part("theory-tested", w.t("evidence.title"), tuple(blocks), lead="evidence", opens_page=True),)
 
 
-def _matters(link: LinkTold) -> bool:
+def _matters(link: DescribedLink) -> bool:
     """Whether its evidence is strong or against it, an assumption of it fails, or a rival is likely."""
     failing = any(one.state == "failing" for one in link.assumptions)
     return has_anything(link) and (
@@ -45,7 +45,7 @@ def _matters(link: LinkTold) -> bool:
     )
 
 
-def _order(link: LinkTold) -> int:
+def _order(link: DescribedLink) -> int:
     """What is contradicted first, what is strong last."""
     return {"contradicted": 0, "strong": 2}.get(link.rating, 1)
 
@@ -57,7 +57,7 @@ def _figure(findings: Findings, its: TheoryTested, w: Wording) -> Figure:
     return Figure("theory-tested", svg, alt, w.t("evidence.picture_caption"), wide=True)
 
 
-def _alt(links: Sequence[LinkTold], w: Wording) -> Iterator[str]:
+def _alt(links: Sequence[DescribedLink], w: Wording) -> Iterator[str]:
     yield w.t("evidence.picture_alt")
     for rating in SIGNS:
         names = [name_of(one, w) for one in links if one.rating == rating]
@@ -65,7 +65,7 @@ def _alt(links: Sequence[LinkTold], w: Wording) -> Iterator[str]:
             yield w.t("evidence.picture_alt_rating", rating=w.t(f"evidence.rating_{rating}"), links="; ".join(names))
 
 
-def _lines(telling: Sequence[LinkTold], w: Wording) -> Table:
+def _lines(telling: Sequence[DescribedLink], w: Wording) -> Table:
     """One line a link."""
     none = w.r("not_applicable")
     rows = tuple(

@@ -7,7 +7,7 @@ from typing import Final
 
 from analysis.results import Status
 from evaluator.findings.model import Findings
-from evaluator.findings.tested import LinkTold, TheoryTested
+from evaluator.findings.tested import DescribedLink, TheoryTested
 from evaluator.programme.model import NODE_KINDS, Node
 from evaluator.reporting.blocks import Block, Bullets, Paragraph, Part, Verdict
 from evaluator.reporting.certainty import same_answers
@@ -59,7 +59,7 @@ def _against(node: Node, theory: TheoryTested | None, w: Wording) -> list[Block]
     return [Paragraph(w.r("against")), Bullets(tuple(said[:MOST_AGAINST])), *rest]
 
 
-def _lines(link: LinkTold, w: Wording) -> Iterator[str]:
+def _lines(link: DescribedLink, w: Wording) -> Iterator[str]:
     for piece in link.pieces:
         if piece.direction == "against" and piece.seen and not piece.flag:
             yield piece.seen

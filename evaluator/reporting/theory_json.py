@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluator.findings.tested import ClaimTold, InterpretationTold, LinkTold, PieceTold, TheoryTested
+from evaluator.findings.tested import (
+    DescribedClaim,
+    DescribedInterpretation,
+    DescribedLink,
+    DescribedPiece,
+    TheoryTested,
+)
 
 Json = dict[str, object]
 
@@ -20,7 +26,7 @@ def theory_as_json(its: TheoryTested | None) -> Json | None:
     }
 
 
-def _link(one: LinkTold) -> Json:
+def _link(one: DescribedLink) -> Json:
     return {
         "from": one.source,
         "to": one.target,
@@ -37,16 +43,16 @@ def _link(one: LinkTold) -> Json:
     }
 
 
-def _claim(one: ClaimTold, name: str) -> Json:
+def _claim(one: DescribedClaim, name: str) -> Json:
     """A rival that nobody weighed has null."""
     return {"text": dict(one.text), name: one.state or None, "why": one.why, "evidence": _pieces(one.pieces)}
 
 
-def _pieces(some: Sequence[PieceTold]) -> list[Json]:
+def _pieces(some: Sequence[DescribedPiece]) -> list[Json]:
     return [_piece(one) for one in some]
 
 
-def _piece(one: PieceTold) -> Json:
+def _piece(one: DescribedPiece) -> Json:
     """A piece that no longer counts has no words."""
     return {
         "kind": one.kind,
@@ -64,7 +70,7 @@ def _piece(one: PieceTold) -> Json:
     }
 
 
-def _interpretation(one: InterpretationTold) -> Json:
+def _interpretation(one: DescribedInterpretation) -> Json:
     """``n`` is null where it is not told: ``roughly`` is 'uncounted' then."""
     return {
         "title": one.title,

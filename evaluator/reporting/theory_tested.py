@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluator.findings.model import Findings
-from evaluator.findings.tested import ClaimTold, InterpretationTold, LinkTold, PieceTold, PresentTold, TheoryTested
+from evaluator.findings.tested import (
+    DescribedClaim,
+    DescribedInterpretation,
+    DescribedLink,
+    DescribedPiece,
+    GroupPresent,
+    TheoryTested,
+)
 from evaluator.reporting.blocks import Paragraph
 from evaluator.reporting.theory import SIGNS
 from evaluator.reporting.wording import Wording
@@ -44,7 +51,7 @@ def in_short(its: TheoryTested, w: Wording) -> Iterator[str]:
         yield w.t("evidence.in_short_against", links="; ".join(name_of(one, w) for one in against))
 
 
-def name_of(link: LinkTold, w: Wording) -> str:
+def name_of(link: DescribedLink, w: Wording) -> str:
     return f"{w.title('nodes', link.source)} → {w.title('nodes', link.target)}"
 
 
@@ -52,12 +59,12 @@ def rating_in_words(rating: str, w: Wording) -> str:
     return f"{SIGNS[rating]}\N{NO-BREAK SPACE}{w.t(f'evidence.rating_{rating}')}"
 
 
-def because(link: LinkTold, w: Wording) -> str:
+def because(link: DescribedLink, w: Wording) -> str:
     """Why the rule says what it says."""
     return " ".join(w.t(f"evidence.because_{one}") for one in link.because)
 
 
-def claims_in_a_line(link: LinkTold, w: Wording) -> str:
+def claims_in_a_line(link: DescribedLink, w: Wording) -> str:
     """The assumptions that do not hold and the rivals that may; '' where all are well."""
     failed = [one for one in link.assumptions if one.state in ("failing", "doubtful")]
     likely = [one for one in link.rivals if one.state in ("likely", "possible")]
@@ -65,7 +72,7 @@ def claims_in_a_line(link: LinkTold, w: Wording) -> str:
     return " ".join(said)
 
 
-def people_in_words(its: InterpretationTold, w: Wording) -> str:
+def people_in_words(its: DescribedInterpretation, w: Wording) -> str:
     """Who was there and who was missing."""
     present = [_present(one, w) for one in its.present]
     said = [w.t("evidence.were_there", groups=w.listed(present))] if present else []
@@ -73,7 +80,7 @@ def people_in_words(its: InterpretationTold, w: Wording) -> str:
     return " ".join([*said, w.t("evidence.were_missing", groups=w.listed(absent))] if absent else said)
 
 
-def piece_in_words(one: PieceTold, w: Wording) -> str:
+def piece_in_words(one: DescribedPiece, w: Wording) -> str:
     """A piece in a sentence: sign, strength, kind, test, milestone, what was seen and where."""
     sign = w.t(f"evidence.sign_{one.direction}")
     strength, kind = w.t(f"evidence.strength_{one.strength}"), w.t(f"evidence.kind_{one.kind}")
@@ -86,12 +93,12 @@ def piece_in_words(one: PieceTold, w: Wording) -> str:
     return w.t("evidence.piece", sign=sign, seen=one.seen, about=", ".join(about), source=source).strip()
 
 
-def claim_in_words(its: ClaimTold, kind: str, w: Wording) -> str:
+def claim_in_words(its: DescribedClaim, kind: str, w: Wording) -> str:
     """An assumption with its state, or a rival with its weight: ``kind`` is 'state' or 'weight'."""
     return w.t("evidence.claim", words=w.pick(its.text), state=w.t(f"evidence.{kind}_{its.state or 'unweighed'}"))
 
 
-def _present(one: PresentTold, w: Wording) -> str:
+def _present(one: GroupPresent, w: Wording) -> str:
     group = w.in_sentence(w.title("groups", one.group))
     if one.n is not None:
         return w.t("evidence.present_n", group=group, n=w.count(one.n))

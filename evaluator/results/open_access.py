@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DoorFlags:
+class OpenAccessFlags:
     """``begun`` and ``answered`` are set where they exceed the ``people`` of the wave's groups: at least so many, a
     multiple of the disclosure minimum, of what is folded. ``held_back`` is how often somebody was asked to wait, on how
     many ``days``."""
@@ -35,7 +35,7 @@ class DoorFlags:
         return bool(self.begun or self.answered or self.held_back)
 
 
-def door_flags(db: Connection, programme: Programme, waves: Iterable[Wave]) -> dict[str, DoorFlags]:
+def door_flags(db: Connection, programme: Programme, waves: Iterable[Wave]) -> dict[str, OpenAccessFlags]:
     """By wave, what is odd; only waves that anybody can come to, and of which something is."""
     counted, coded = door_counts(db, programme.key), {plan.key for plan in programme.waves if plan.self_generated_code}
     found = {}
@@ -47,7 +47,7 @@ def door_flags(db: Connection, programme: Programme, waves: Iterable[Wave]) -> d
         begun = _beyond(sum(day.begun for day in its), people, programme.disclosure_minimum)
         stand = sum(row.n for row in tallies(db, programme.key, [wave.key]) if row.variable == SUBMITTED)
         sent = _beyond(stand, people, programme.disclosure_minimum)
-        found[wave.key] = DoorFlags(people, begun, sent, sum(held), len(held))
+        found[wave.key] = OpenAccessFlags(people, begun, sent, sum(held), len(held))
     return {key: flags for key, flags in found.items() if flags}
 
 

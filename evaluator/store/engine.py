@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from evaluator.core.discretion import code_of
+from evaluator.core.error_redaction import code_of
 from evaluator.store.base import encode_json
 from evaluator.store.lock import FairLock
 from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, why

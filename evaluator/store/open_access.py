@@ -12,7 +12,7 @@ from evaluator.store.tables import door_count as _table
 
 
 @dataclass(frozen=True, slots=True)
-class DoorCount:
+class OpenAccessCount:
     """``begun`` is how many began on a ``day``; ``held_back`` how often somebody was asked to wait."""
 
     day: dt.date
@@ -42,9 +42,9 @@ def count_begun(db: sa.Connection, programme: str, wave: str, day: dt.date, *, h
     db.execute(_counting.on(db), row)
 
 
-def door_counts(db: sa.Connection, programme: str) -> dict[str, tuple[DoorCount, ...]]:
+def door_counts(db: sa.Connection, programme: str) -> dict[str, tuple[OpenAccessCount, ...]]:
     """By wave, the days on which anybody began, in their order."""
-    found: dict[str, tuple[DoorCount, ...]] = {}
+    found: dict[str, tuple[OpenAccessCount, ...]] = {}
     for wave, *its in db.execute(_of_programme, {"programme": programme}):
-        found[wave] = (*found.get(wave, ()), DoorCount(*its))
+        found[wave] = (*found.get(wave, ()), OpenAccessCount(*its))
     return found

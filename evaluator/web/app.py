@@ -10,7 +10,7 @@ from flask import Blueprint, Flask
 
 from evaluator.accounts.setting_up import SetUp
 from evaluator.core.config import Config, Mailing, require_secret_key
-from evaluator.core.discretion import log_discreetly
+from evaluator.core.error_redaction import log_without_values
 from evaluator.core.paths import templates_folder
 from evaluator.vault.pairing import open_pair
 from evaluator.web import designing, editing, evidence, refused, writing
@@ -19,12 +19,12 @@ from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_gen
 from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.coding import adjudicating, codebook, coding, materials, reading
 from evaluator.web.documents import agreement, questionnaires
+from evaluator.web.exploring import crosstabs
+from evaluator.web.exploring import questions as exploring
 from evaluator.web.exporting import pages as exporting
 from evaluator.web.hearing import handing_over, managing, party_desk, party_pages, point_desk, remark_desk, unconfirmed
 from evaluator.web.inviting import closing, contacts, invitations, printing
 from evaluator.web.inviting import files as contact_files
-from evaluator.web.looking import crosstabs
-from evaluator.web.looking import questions as looking
 from evaluator.web.operation import running
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
@@ -87,7 +87,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     counting.pages,
     finishing.pages,
     reading.pages,
-    looking.pages,
+    exploring.pages,
     crosstabs.pages,
     *dict.fromkeys(module.pages for module in (quotes, reviewing)),  # one blueprint
     materials.pages,
@@ -123,7 +123,7 @@ def create_app(
     where a database has another schema version. ``synthetic`` marks every submission as made up; ``set_up``
     leads everybody to the page of the first account until there is one; with ``mailing``, links to accounts are mailed
     and not shown."""
-    log_discreetly()
+    log_without_values()
     app = refused.Application(
         "evaluator", static_folder="web/static", static_url_path="/static", template_folder=str(templates_folder())
     )

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 
-from evaluator.core.discretion import told
+from evaluator.core.error_redaction import redacted
 from evaluator.store.refusals import GONE, TEMPORARY, why
 from evaluator.web import accounts
 from evaluator.web.answering import pages
@@ -86,4 +86,4 @@ def _is_of_accounts() -> bool:
 
 
 def _log(error: BaseException) -> None:
-    getLogger("nedslag").error("%s: %s", request.endpoint, told(error))
+    getLogger("nedslag").error("%s: %s", request.endpoint, redacted(error))

@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RecommendationStatus:
     """What was told of a recommendation on a day; ``state`` is one of its register's."""
 
     where: Place
@@ -53,7 +53,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Read:
     entries: tuple[Entry, ...]
-    told: tuple[Told, ...]
+    told: tuple[RecommendationStatus, ...]
 
 
 def read_file(path: Path, programme: Programme) -> Read:
@@ -156,11 +156,13 @@ def _list(its: Table, key: str) -> tuple[str, ...]:
     return tuple(str(one) for one in found)
 
 
-def _told(its: Table) -> Told:
+def _told(its: Table) -> RecommendationStatus:
     on = its.value("on", dt.date, dt.date.min, required=True)
     due = its.value("due", dt.date, dt.date.min) if "due" in its else None
     words = {name: its.value(name, str, "") for name in ("action", "owner")}
     state, note = its.value("state", str, "", required=True), its.value("note", str, "")
     number = its.value("recommendation", int, 0, required=True)
     its.close()
-    return Told(its.place, number, state, on, note, Answered(answer=state, reason=note, on=on, due=due, **words))
+    return RecommendationStatus(
+        its.place, number, state, on, note, Answered(answer=state, reason=note, on=on, due=due, **words)
+    )

@@ -12,7 +12,7 @@ from typing import Final
 from analysis.results import Status
 from evaluator.findings.change_findings import Change
 from evaluator.findings.model import Findings, IndicatorFinding, InvolvementCell
-from evaluator.findings.tested import ClaimTold, LinkTold
+from evaluator.findings.tested import DescribedClaim, DescribedLink
 from evaluator.programme.model import NODE_KINDS, RegisterSource
 from evaluator.reporting.facts import OF_QUALITY, Fact
 from evaluator.reporting.overview import EFFECTS
@@ -227,11 +227,11 @@ def _cell(cell: InvolvementCell, w: Wording) -> str:
     )
 
 
-def _quoted(link: LinkTold, w: Wording) -> str:
+def _quoted(link: DescribedLink, w: Wording) -> str:
     return w.quote(name_of(link, w))
 
 
-def _claims(some: Iterable[ClaimTold], w: Wording) -> str:
+def _claims(some: Iterable[DescribedClaim], w: Wording) -> str:
     return _named((w.quote(w.pick(one.text).rstrip(".")) for one in some), w)
 
 

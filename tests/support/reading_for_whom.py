@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from evaluator.evidence.subgroups import ForWhom, for_whom
+from evaluator.exploring.questions import Counted, Look
+from evaluator.exploring.rows import counted_rows
 from evaluator.findings.places import Places
-from evaluator.looking.questions import Counted, Look
-from evaluator.looking.rows import counted_rows
 from evaluator.programme.merging import members
 from evaluator.programme.model import Indicator, Question, SurveySource
 from evaluator.store.engine import Store
 from tests.support.attack import Attack, Sums
-from tests.support.looking import CODES, ITEMS, Person, stored
+from tests.support.exploring import CODES, ITEMS, Person, stored
 from tests.support.small_programmes import MINIMUM, TEXT
 
 ANSWERS = (*CODES, None)

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 from uuid import UUID
 
-from evaluator.evidence.telling import interpretation_told
+from evaluator.evidence.describing import interpretation_told
 from evaluator.findings.build import findings_from
 from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Held, Material, gather, registers_held

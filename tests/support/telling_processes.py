@@ -13,7 +13,7 @@ import numpy as np
 from evaluator.coding.labels import _labels
 from evaluator.findings.places import LEVELS, Places, places
 from evaluator.programme.model import Process, Programme
-from tests.support.looking import programme_of
+from tests.support.exploring import programme_of
 from tests.support.small_programmes import MINIMUM, TEXT
 
 Cell = tuple[str, str, str]

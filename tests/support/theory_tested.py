@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
+from evaluator.evidence.describing import with_evidence
 from evaluator.evidence.interpreting import Held, record
 from evaluator.evidence.judging import Entered, Judgement, change_piece, enter, judge, latest_judgement, withdraw
-from evaluator.evidence.telling import with_evidence
 from evaluator.findings.model import Findings
-from evaluator.findings.tested import LinkTold, TheoryTested
+from evaluator.findings.tested import DescribedLink, TheoryTested
 from evaluator.programme.claims import claim_key
 from evaluator.quoting.available import with_quotes
 from evaluator.registers.correcting import withdraw_row
@@ -103,7 +103,7 @@ class TheorySite(Written):
         assert found is not None
         return found
 
-    def link(self) -> LinkTold:
+    def link(self) -> DescribedLink:
         return next(one for one in self.theory().links if one.key == LINK.place)
 
 

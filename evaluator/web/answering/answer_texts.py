@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluator.answering.posted_pages import TurnedPage
+from evaluator.answering.posted_pages import ResolvedPage
 from evaluator.texts import Texts
 from surveys.answers.refusals import field_places
 from surveys.answers.routing import Route
@@ -46,7 +46,7 @@ class BothAnswers:
     elsewhere: str
 
 
-def both_answers(turned: TurnedPage, texts: Texts) -> tuple[BothAnswers, ...]:
+def both_answers(turned: ResolvedPage, texts: Texts) -> tuple[BothAnswers, ...]:
     """The questions in conflict, in the order of the page."""
     names = {name.removesuffix("#other") for name in turned.conflicts}
     stored = {line.field: line.answer for line in _of_page(turned, turned.result.route, texts)}
@@ -57,7 +57,7 @@ def both_answers(turned: TurnedPage, texts: Texts) -> tuple[BothAnswers, ...]:
     )
 
 
-def _of_page(turned: TurnedPage, route: Route | None, texts: Texts) -> Iterator[AnswerText]:
+def _of_page(turned: ResolvedPage, route: Route | None, texts: Texts) -> Iterator[AnswerText]:
     if route is not None:
         for item in turned.place.page.items:
             yield from _lines(item, route, texts)

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
 from evaluator.answering.journey import Place, place_of
-from evaluator.answering.posted_pages import LATER, PostedPage, TurnedPage, turn_page
+from evaluator.answering.posted_pages import LATER, PostedPage, ResolvedPage, turn_page
 from evaluator.answering.stale_pages import raw_answers
 from evaluator.inviting.self_generated_codes import note_if_shared
 from evaluator.store.logos import logo_of
@@ -134,7 +134,7 @@ def save(key: str, page: str) -> Answer:
     return _after_saving(visit, saved, posted) if saved else visit.to_receipt()
 
 
-def _after_saving(visit: Visit, turned: TurnedPage, posted: PostedPage) -> Answer:
+def _after_saving(visit: Visit, turned: ResolvedPage, posted: PostedPage) -> Answer:
     if turned.conflicts or turned.errors:
         both = both_answers(turned, visit.texts)
         warning = _warning(visit, turned.place)

@@ -45,7 +45,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DescribedChange:
     """An entry that changed, with what it is called."""
 
     name: str
@@ -53,18 +53,18 @@ class Told:
     lines: tuple[Line, ...]
 
 
-def told(before: Content, after: Content, t: Texts) -> list[Told]:
+def told(before: Content, after: Content, t: Texts) -> list[DescribedChange]:
     return [_told(one, before, after, t) for one in compared(before, after)]
 
 
-def _told(one: EntryChange, before: Content, after: Content, t: Texts) -> Told:
+def _told(one: EntryChange, before: Content, after: Content, t: Texts) -> DescribedChange:
     if one.fate == "moved":
-        return Told(t(f"designing.several_{one.section}"), one.fate, ())
+        return DescribedChange(t(f"designing.several_{one.section}"), one.fate, ())
     name = name_of(before if one.fate == "removed" else after, one.section, one.key, t)
     fields = [FieldChange(field.name, _named(field, field.before, before, t), _named(field, field.after, after, t))
               for field in one.fields]  # fmt: skip
     lines = (line for field in fields for line in _lines(field.name, field.before, field.after, t))
-    return Told(name, one.fate, tuple(lines))
+    return DescribedChange(name, one.fate, tuple(lines))
 
 
 def _named(field: FieldChange, value: Any, content: Content, t: Texts) -> Any:

@@ -14,7 +14,7 @@ from evaluator.web.designing.theory_parts import LINKS
 from evaluator.web.designing.where import Where
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.fields.forms import BASE, base_of, posted_rows
-from evaluator.web.fields.parts import Drawn, Overtaken, as_typed, drawn_form
+from evaluator.web.fields.parts import Drawn, StaleForm, as_typed, drawn_form
 from evaluator.web.fields.values import Data, Value, blocks_of, data_of
 from surveys.document.values import Content
 
@@ -28,7 +28,7 @@ def drawn(
     filled: Content | None = None,
     problem: str = "",
     faults: Iterable[RenderedFault] = (),
-    overtaken: Overtaken | None = None,
+    overtaken: StaleForm | None = None,
 ) -> str:
     """The page with ``data`` in its fields, else what is stored. ``problem`` is a text that says why it was not saved,
     ``faults`` those of the form that was posted, ``overtaken`` what others saved. ``filled``: the table that the form

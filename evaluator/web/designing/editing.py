@@ -17,7 +17,7 @@ from evaluator.web.designing.part import DesignPart, EntryPart
 from evaluator.web.designing.parts import ENTRIES, INFORMATION, SETTINGS
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.fields.forms import posted_rows
-from evaluator.web.fields.parts import KeyChanged, Overtaken, posted_table
+from evaluator.web.fields.parts import KeyChanged, StaleForm, posted_table
 from evaluator.web.fields.values import Data
 from evaluator.web.shared.access import protected
 from evaluator.web.shared.every_response import explain
@@ -73,7 +73,7 @@ def save(here: Desk, part: DesignPart, name: str) -> Page:
         if not FlaskForm().validate_on_submit():
             return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="pages.sign_in_expired"), 422
         new = stored(here, part, name)
-    except Overtaken as found:
+    except StaleForm as found:
         here = desk(here.key)
         return drawn(here, part, name, data=found.changed.merged, overtaken=found), 409
     except (KeyChanged, WrongKeys) as found:
@@ -94,7 +94,7 @@ def key_faults(here: Desk, part: DesignPart, found: KeyChanged | WrongKeys, data
 
 
 def stored(here: Desk, part: DesignPart, name: str) -> str:
-    """Save the form into the draft as it is now; the key of the thing. Raises Overtaken, KeyChanged, WrongKeys, and
+    """Save the form into the draft as it is now; the key of the thing. Raises StaleForm, KeyChanged, WrongKeys, and
     KeyError where the thing is gone."""
     keys: list[str] = []
 

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Response, abort, request
 
 from evaluator.answering.journey import minutes_to_answer
-from evaluator.inviting.announcements import TEXTS, Asking
+from evaluator.inviting.announcements import TEXTS, WaveAnnouncement
 from evaluator.inviting.letters import letter_page, poster_page
 from evaluator.mail.messages import paragraphs
 from evaluator.printing.pdf import Paper, letters_pdf, posters_pdf
@@ -60,11 +60,11 @@ def paper(programme: str, key: str, kind: str) -> Response:
     return Response(content, mimetype=_PDF, headers={"Content-Disposition": "inline"})
 
 
-def asking_of(trying: Trying) -> Asking:
+def asking_of(trying: Trying) -> WaveAnnouncement:
     wave, questionnaire = trying.visit.entry.wave, trying.visit.questionnaire
     own = next((one.invitation for one in trying.programme.waves if one.key == wave.key), {})
     minutes = minutes_to_answer(questionnaire)
-    return Asking(trying.programme, wave, questionnaire.title, minutes, own, questionnaire.languages)
+    return WaveAnnouncement(trying.programme, wave, questionnaire.title, minutes, own, questionnaire.languages)
 
 
 def _by_one_link(trying: Trying) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from evaluator.programme.model import LINKAGES
 from evaluator.web.designing.part import EntryPart
 from evaluator.web.designing.waves_standing import standing
-from evaluator.web.designing.waves_words import WaveTold, wave_told
+from evaluator.web.designing.waves_words import WaveInWords, wave_told
 from evaluator.web.designing.where import WAVES, Where
 from evaluator.web.fields.entries import PickEntry, TextEntry, ValueEntry
 from evaluator.web.fields.lists import ChecksEntry
@@ -59,7 +59,7 @@ class Waves(EntryPart):
         key = str(table.get("key") or "") or proposed_key(title, content.get(WAVES, {}), "wave")
         return super().add(content, table | {"key": key})
 
-    def told(self, where: Where, key: str, table: Content) -> WaveTold | None:  # noqa: ARG002
+    def told(self, where: Where, key: str, table: Content) -> WaveInWords | None:  # noqa: ARG002
         return wave_told(where.programme, key, standing(where.programme.key), where.t) if key else None
 
 

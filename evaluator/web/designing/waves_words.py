@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WaveTold:
+class WaveInWords:
     """``means``: what linkage and way mean, a sentence each. ``groups``: what becomes of each group, in words, and
     whether it will never be shown. ``fixed``: what cannot change any more, '' where everything can."""
 
@@ -30,13 +30,13 @@ class WaveTold:
         return any(is_hidden for _, is_hidden in self.groups)
 
 
-def wave_told(programme: Programme, key: str, standing: Standing, t: Texts) -> WaveTold | None:
+def wave_told(programme: Programme, key: str, standing: Standing, t: Texts) -> WaveInWords | None:
     """None for a wave that the draft does not have."""
     wave = next((one for one in programme.waves if one.key == key), None)
     if wave is None:
         return None
     groups = tuple((group_told(one, programme, t), one.shown is Shown.NEVER) for one in groups_asked(programme, wave))
-    return WaveTold(tuple(_means(wave, t)), groups, _fixed(key, standing, t))
+    return WaveInWords(tuple(_means(wave, t)), groups, _fixed(key, standing, t))
 
 
 def _means(wave: WavePlan, t: Texts) -> Iterator[str]:

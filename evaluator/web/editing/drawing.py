@@ -10,7 +10,7 @@ from evaluator.web.editing.desk import Desk
 from evaluator.web.editing.where import Where
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.fields.forms import posted_rows
-from evaluator.web.fields.parts import Overtaken, Part, as_typed, drawn_form
+from evaluator.web.fields.parts import Part, StaleForm, as_typed, drawn_form
 from evaluator.web.fields.values import Data, Value
 from surveys.document.editing import users_of
 from surveys.document.values import Content
@@ -26,7 +26,7 @@ def drawn(
     data: Data | None = None,
     problem: str = "",
     faults: Iterable[RenderedFault] = (),
-    overtaken: Overtaken | None = None,
+    overtaken: StaleForm | None = None,
 ) -> str:
     """The page with ``data`` in its fields, else what is stored. ``problem`` is a text that says why it was not saved,
     ``faults`` those of the form that was posted, ``overtaken`` what others saved. Raises KeyError where the thing is

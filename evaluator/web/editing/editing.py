@@ -19,7 +19,7 @@ from evaluator.web.editing.parts import PARTS
 from evaluator.web.editing.where import Where
 from evaluator.web.fields.faults import RenderedFault, wrong_keys
 from evaluator.web.fields.forms import posted_rows
-from evaluator.web.fields.parts import KeyChanged, Overtaken, Part, posted_table
+from evaluator.web.fields.parts import KeyChanged, Part, StaleForm, posted_table
 from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.every_response import explain
 from evaluator.web.shared.service import service
@@ -103,7 +103,7 @@ def save(here: Desk, part: Part[Where], name: str) -> Page:
         if not FlaskForm().validate_on_submit():
             return drawn(here, part, name, data=typed_table(here, part, name)[1], problem="pages.sign_in_expired"), 422
         new = stored(here, part, name)
-    except Overtaken as found:
+    except StaleForm as found:
         here = desk(here.programme.key, here.key)
         return drawn(here, part, name, data=found.changed.merged, overtaken=found), 409
     except KeyChanged as found:
@@ -120,7 +120,7 @@ def save(here: Desk, part: Part[Where], name: str) -> Page:
 
 
 def stored(here: Desk, part: Part[Where], name: str) -> str:
-    """Save the form into the draft as it is now; the key of the thing. Raises Overtaken, KeyChanged, WrongKeys, and
+    """Save the form into the draft as it is now; the key of the thing. Raises StaleForm, KeyChanged, WrongKeys, and
     KeyError where the thing is gone."""
     keys: list[str] = []
 

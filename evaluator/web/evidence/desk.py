@@ -12,9 +12,9 @@ from flask_wtf import FlaskForm
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
+from evaluator.evidence.describing import told
 from evaluator.evidence.labels import about_in_words, read, written
 from evaluator.evidence.state import Held, Standing, held
-from evaluator.evidence.telling import told
 from evaluator.findings.tested import TheoryTested
 from evaluator.programme.model import Programme
 from evaluator.reporting.wording import Wording

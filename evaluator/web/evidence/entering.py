@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from evaluator.evidence import judging
+from evaluator.evidence.describing import about_of
 from evaluator.evidence.judging import Entered, change_piece, enter, is_known, piece_as_seen
 from evaluator.evidence.labels import about_in_words, read, thing_in_words, written
-from evaluator.evidence.sources import MEASURE, ROW, Known, Thing, known, things
-from evaluator.evidence.telling import about_of
+from evaluator.evidence.sources import MEASURE, ROW, Known, Source, known, things
 from evaluator.programme.claims import claims
 from evaluator.records.registry import COUNTABLE, REGISTERS
 from evaluator.reporting.wording import Wording
@@ -167,7 +167,7 @@ def _offered(at: Desk, kind: str, about: About, search: str) -> tuple[Options, b
     return _grouped(cut, now, about, w), len(cut) < len(found)
 
 
-def _grouped(labelled: Iterable[tuple[Thing, str]], now: Known, about: About, w: Wording) -> Options:
+def _grouped(labelled: Iterable[tuple[Source, str]], now: Known, about: About, w: Wording) -> Options:
     """Indicators at either end of the link first."""
     ends = dict(zip(about.place.split(">"), ("source", "target"), strict=False))
     nodes = {one.key: one.node for one in now.programme.indicators} | {

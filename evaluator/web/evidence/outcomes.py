@@ -9,8 +9,8 @@ from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from evaluator.evidence.subgroups import ForWhom, for_whom
-from evaluator.looking import telling
-from evaluator.looking.questions import counted
+from evaluator.exploring import question_report
+from evaluator.exploring.questions import counted
 from evaluator.reporting.blocks import Part
 from evaluator.reporting.context import labels
 from evaluator.reporting.wording import Wording
@@ -46,8 +46,8 @@ def _told(one: ForWhom, w: Wording) -> Told:
     if one.look is None:
         return w.t(f"evidence.by_{one.by}"), (), said
     own = Wording(w.t, one.look.printed.programme)
-    parts = telling.parts(one.look, own)
+    parts = question_report.parts(one.look, own)
     place = f"{one.question}-{one.by}".replace("#", "-").replace(".", "-")
     groups = own.listed([own.in_sentence(own.title("groups", key)) for key in one.look.left_out])
-    said += [w.t("looking.left_out", groups=groups)] if groups else []
+    said += [w.t("exploring.left_out", groups=groups)] if groups else []
     return w.t(f"evidence.by_{one.by}"), tuple(replace(part, key=f"{place}-{part.key}") for part in parts), said

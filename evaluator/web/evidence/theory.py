@@ -8,9 +8,9 @@ from flask import abort, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from evaluator.evidence.describing import left_over, piece_told
 from evaluator.evidence.labels import thing_in_words
 from evaluator.evidence.sources import Known, contradicts, known, thing
-from evaluator.evidence.telling import left_over, piece_told
 from evaluator.programme.model import Link
 from evaluator.rendering.screens import EVIDENCE, THEORY_TESTED, chart_of
 from evaluator.reporting import theory_tested

@@ -40,7 +40,7 @@ class Part(Generic[Where]):
         return table_of(self.entries(where, table), where, table, data)
 
 
-class Overtaken(Exception):
+class StaleForm(Exception):
     """Somebody else saved the same thing since the form was drawn."""
 
     def __init__(self, changed: Meanwhile, saved_by: str) -> None:
@@ -58,13 +58,13 @@ class KeyChanged(Exception):
 
 
 def posted_table(part: Part[Where], where: Where, table: Content, *, saved_by: str) -> Content:
-    """The table that the posted form makes of ``table``, which is as it stands now. Raises Overtaken and KeyChanged."""
+    """The table that the posted form makes of ``table``, which is as it stands now. Raises StaleForm and KeyChanged."""
     now = blocks_of(part.entries(where, table), where, table)
     specs = {spec.name: spec for block in now for spec in block.specs}
     data = typed(specs)
     changed = meanwhile(data_of(now), data)
     if changed is not None:
-        raise Overtaken(changed, saved_by)
+        raise StaleForm(changed, saved_by)
     if fields := overwritten(specs):
         raise KeyChanged(fields)
     return part.table(where, table, data)

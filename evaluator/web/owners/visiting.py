@@ -15,9 +15,9 @@ from werkzeug.wrappers import Response
 
 from evaluator.core.limits import BYTES_OF_A_BODY
 from evaluator.documents.storing import load_programme
-from evaluator.owners.announcements import Asking
+from evaluator.owners.announcements import RoundAnnouncement
 from evaluator.owners.files import LARGEST
-from evaluator.owners.status_updates import Told, tell
+from evaluator.owners.status_updates import StatusUpdate, tell
 from evaluator.owners.visiting import Question, Visit, visit_of
 from evaluator.programme.model import Programme
 from evaluator.texts import LANGUAGES, Texts
@@ -55,8 +55,8 @@ class Arrival:
         return TEXTS[self.language]
 
     @property
-    def asking(self) -> Asking:
-        return Asking(self.programme, self.visit.round, len(self.visit.questions))
+    def asking(self) -> RoundAnnouncement:
+        return RoundAnnouncement(self.programme, self.visit.round, len(self.visit.questions))
 
     @property
     def is_open(self) -> bool:
@@ -135,12 +135,12 @@ def arrive(key: str, language: str = "") -> Arrival:
     return Arrival(key, visit, programme, wanted if wanted in LANGUAGES else visit.contact.language)
 
 
-def _told() -> Told:
+def _told() -> StatusUpdate:
     content = b""
     if file := request.files.get("file"):
         with file.stream:
             content = file.read(LARGEST + 1)
-    return Told(
+    return StatusUpdate(
         state=request.form.get("state", ""),
         day=request.form.get("day", ""),
         learned=_lines("learned"),

@@ -55,14 +55,14 @@ def finish(programme: str) -> Response | tuple[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CodingProgress:
     """How far coding is; ``left``: what is outstanding, in sentences."""
 
     finished: bool
     left: tuple[str, ...]
 
 
-def coding_at(programme: Programme, its: Chosen) -> Told | None:
+def coding_at(programme: Programme, its: Chosen) -> CodingProgress | None:
     """How far the coding of the milestone is; None where it is not counted, has no texts, or whoever asks does not
     code."""
     if its.findings is None or not may(EVALUATING, programme.key):
@@ -70,7 +70,7 @@ def coding_at(programme: Programme, its: Chosen) -> Told | None:
     with service().store.reading(snapshot=True) as db:
         found = coding_of(db, programme.key, its.milestone.key)
     left = tuple(rendered(one, texts(), in_editor=True).sentences for one in found.outstanding)
-    return Told(found.finished, left) if found.any_texts or found.finished else None
+    return CodingProgress(found.finished, left) if found.any_texts or found.finished else None
 
 
 def coding_waits(programme: Programme, its: Chosen) -> bool:

@@ -54,7 +54,7 @@ GROUPS: Final = (
         "pages.group_results",
         (
             Page("overview.show", "pages.overview", ("overview", "evaluation.plan", "steering.page")),
-            Page("questions.listing", "looking.title", ("questions", "crosstabs")),
+            Page("questions.listing", "exploring.title", ("questions", "crosstabs")),
             Page("steering.charts", "pages.charts", ("steering.chart",)),
             Page("writing.listing", "writing.title", ("writing",)),
             Page("recommendations.listing", "writing.recommendations", ("recommendations",)),
@@ -89,8 +89,8 @@ GROUPS: Final = (
         "pages.group_registers",
         (
             Page("registers.front", "threads.registers_tab", ("registers",)),
-            Page("matters.listing", "threads.title", ("matters",)),
-            Page("way.flow", "flow.title", ("way",)),
+            Page("thread_pages.listing", "threads.title", ("thread_pages",)),
+            Page("flow_pages.flow", "flow.title", ("flow_pages",)),
             Page("owners.listing", "owners.title", ("owners",)),
         ),
     ),

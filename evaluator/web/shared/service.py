@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from evaluator.accounts.setting_up import SetUp
-from evaluator.answering.open_access import Doors
+from evaluator.answering.open_access import RateLimiter
 from evaluator.core.config import Config, Mailing
 from evaluator.documents.storing import load_questionnaire
 from evaluator.findings.model import Findings
@@ -38,7 +38,7 @@ class Service:
     synthetic: bool = False
     set_up: SetUp | None = None
     mailing: Mailing | None = None
-    doors: Doors = field(default_factory=Doors)
+    doors: RateLimiter = field(default_factory=RateLimiter)
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""
     pages: Pages = field(default_factory=dict)

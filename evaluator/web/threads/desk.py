@@ -23,7 +23,7 @@ from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
-pages: Final = protected("matters", __name__, roles=EVALUATING, url_prefix="/p/<programme>/sager")
+pages: Final = protected("thread_pages", __name__, roles=EVALUATING, url_prefix="/p/<programme>/sager")
 Errors = Sequence[str]
 
 
@@ -56,7 +56,7 @@ def errors_of(error: InputRejected) -> Errors:
 def to(endpoint: str, programme: str, said: str, **values: object) -> Response:
     """Go on to another page, which says what was done."""
     flash(texts()(said))
-    return redirect(url_for(f"matters.{endpoint}", programme=programme, **values))  # type: ignore[arg-type]
+    return redirect(url_for(f"thread_pages.{endpoint}", programme=programme, **values))  # type: ignore[arg-type]
 
 
 def named(key: Key) -> str:

@@ -28,7 +28,7 @@ MOST: Final = 20
 """Gaps of a kind that are listed beside those of other kinds, those that are open longest first."""
 ON_A_PAGE: Final = 50
 """Of one kind alone: twice as many are 17,666 pixels on a phone."""
-pages: Final = protected("way", __name__, roles=EVALUATING, url_prefix="/p/<programme>/vejen")
+pages: Final = protected("flow_pages", __name__, roles=EVALUATING, url_prefix="/p/<programme>/vejen")
 
 
 @pages.get("/")

@@ -13,7 +13,7 @@ from flask import abort, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from evaluator.evidence.telling import with_evidence
+from evaluator.evidence.describing import with_evidence
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
 from evaluator.reporting.facts import Fact, facts, filled

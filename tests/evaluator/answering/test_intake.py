@@ -22,7 +22,7 @@ from evaluator.answering.intake import (
     set_language,
 )
 from evaluator.answering.journey import incomplete_page
-from evaluator.answering.posted_pages import NEXT, PostedPage, TurnedPage, turn_page
+from evaluator.answering.posted_pages import NEXT, PostedPage, ResolvedPage, turn_page
 from evaluator.documents.storing import import_folder, load_questionnaire
 from evaluator.store import waves
 from evaluator.store.engine import Store
@@ -68,7 +68,7 @@ class Desk:
     def save(self, entry, page: int, form: dict[str, str]) -> bool:
         return self.turn(entry, page, form) is not None
 
-    def turn(self, entry, page: int, form: dict[str, str]) -> TurnedPage | None:
+    def turn(self, entry, page: int, form: dict[str, str]) -> ResolvedPage | None:
         """Save a form onto the draft as ``entry`` knew it."""
         questionnaire = self.questionnaire
         key, posted = questionnaire.pages[page].key, PostedPage(MultiDict(form), NEXT)

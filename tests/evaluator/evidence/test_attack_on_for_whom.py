@@ -8,7 +8,7 @@ import random
 import pytest
 
 from evaluator.store.engine import Store
-from tests.support.looking import made_up
+from tests.support.exploring import made_up
 from tests.support.reading_for_whom import reader
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
+from evaluator.evidence.describing import interpretation_told, left_over, present_told
 from evaluator.evidence.interpreting import as_seen, withdraw
 from evaluator.evidence.state import held
-from evaluator.evidence.telling import interpretation_told, left_over, present_told
-from evaluator.findings.tested import PresentTold
+from evaluator.findings.tested import GroupPresent
 from evaluator.programme.model import Group
 from evaluator.quoting.choosing import withdraw as withdraw_quote
 from evaluator.rendering.format import Draft
@@ -239,7 +239,7 @@ class TestInterpretations:
         with site.service.store.reading() as db:
             (its,) = interpretations(db, PROGRAMME)
         told = interpretation_told(its, programme)
-        assert told.present == (PresentTold("residents+staff", None),)
+        assert told.present == (GroupPresent("residents+staff", None),)
         assert [title["en"] for title in told.absent] == ["Residents"]
 
     def test_a_small_headcount_is_in_no_format(self, site) -> None:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from evaluator.findings.places import LEVELS, Places, places
-from tests.support.looking import programme_of
+from tests.support.exploring import programme_of
 from tests.support.small_programmes import MINIMUM
 from tests.support.telling_processes import WAYS, made_up, singled_out, told
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from analysis.results import Status
+from evaluator.findings.describing import node_status
 from evaluator.findings.material_json import as_kept, held_as_kept
 from evaluator.findings.model import CONTRADICTORY
 from evaluator.findings.registers import measure
-from evaluator.findings.telling import node_status
 from evaluator.programme.model import RegisterSource
 from evaluator.reporting.narrative import described
 from evaluator.reporting.wording import Wording

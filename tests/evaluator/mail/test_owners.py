@@ -10,7 +10,7 @@ from evaluator.inviting.announcements import TEXTS
 from evaluator.mail.bounces import note_address
 from evaluator.owners.reviewing import erase_due
 from evaluator.owners.rounds import close, remind, renew, revoke
-from evaluator.owners.status_updates import Told, tell
+from evaluator.owners.status_updates import StatusUpdate, tell
 from evaluator.vault.contacts import opt_out, owners
 from tests.support.office import PROGRAMME, SITE, Office
 from tests.support.owned import OwnersDesk
@@ -40,7 +40,7 @@ def test_each_owner_gets_one_mail_and_only_the_silent_are_reminded(either_office
     visit = desk.visit(desk.link(its, bo))
     (question,) = visit.questions
     assert question.row is not None
-    told = Told("tried", "2026-04-20", "Godt", question.row.mark)
+    told = StatusUpdate("tried", "2026-04-20", "Godt", question.row.mark)
     with office.store.writing() as db:
         tell(db, visit, question.request.id, told, TEXTS["en"], now=office.now)
     assert desk.events(third)[-1] == ("tried", "2026-04-20", "owner")

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from evaluator.core.config import Config, Mailing
 from evaluator.mail.posting import Postman, send_everything
-from evaluator.results.working import Repeated
+from evaluator.results.worker import Repeated
 from evaluator.store.engine import open_store
 from evaluator.store.jobs import MAILING, Job, jobs
 from evaluator.store.tables import wave

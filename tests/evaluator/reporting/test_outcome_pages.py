@@ -13,11 +13,11 @@ from analysis.nonresponse import silent_share
 from analysis.proportions import share
 from analysis.results import Status
 from evaluator.findings.quoted import Quoted
-from evaluator.findings.tested import ClaimTold, LinkTold, PieceTold, TheoryTested
+from evaluator.findings.tested import DescribedClaim, DescribedLink, DescribedPiece, TheoryTested
 from evaluator.reporting.context import report
 from evaluator.reporting.overview import strongest
 
-PIECE = PieceTold(
+PIECE = DescribedPiece(
     UUID(int=1),
     "document",
     "records",
@@ -32,11 +32,11 @@ PIECE = PieceTold(
 )
 
 
-def claim(key: str, words: str, state: str) -> ClaimTold:
-    return ClaimTold(key, {"da": words, "en": words}, state, "", ())
+def claim(key: str, words: str, state: str) -> DescribedClaim:
+    return DescribedClaim(key, {"da": words, "en": words}, state, "", ())
 
 
-LINK = LinkTold(
+LINK = DescribedLink(
     *("talks>heard", "talks", "heard", {"da": "Tid", "en": "Time"}, "De talte", "Borgere", "weak", "weak"),
     (),
     "",

@@ -40,7 +40,7 @@ ENDPOINTS = {
         ("coding", "coding"),
         ("materials", "coding"),
         ("invitations", "inviting"),
-        ("looking", "looking"),
+        ("exploring", "exploring"),
         ("owners", "owners"),
         ("paper", "paper"),
         ("questionnaires", "documents"),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench._postgresql import WITHOUT_THE_DISK, PostgreSQL
-from evaluator.core.discretion import DiscreetRecord
+from evaluator.core.error_redaction import RedactedRecord
 from evaluator.store import engine
 from evaluator.store.counts import counts
 from evaluator.store.engine import refusals_told
@@ -219,4 +219,4 @@ def test_what_failed_is_logged_without_its_text(site: Site, monkeypatch: pytest.
 def test_whoever_makes_the_application_logs_discreetly(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logging, "_logRecordFactory", logging.LogRecord)
     create_app(site.service.config).extensions["nedslag"].close()
-    assert logging.getLogRecordFactory() is DiscreetRecord
+    assert logging.getLogRecordFactory() is RedactedRecord

@@ -14,7 +14,7 @@ from werkzeug.test import Client
 
 from evaluator.cli.serving import FORWARDED
 from evaluator.results.folding import fold_new_answers
-from evaluator.store.open_access import DoorCount, door_counts
+from evaluator.store.open_access import OpenAccessCount, door_counts
 from tests.support.coded import ANNA, link, with_codes
 from tests.support.members import Member
 from tests.support.site import Site, prepared
@@ -104,7 +104,7 @@ def test_beginnings_are_counted_by_day_and_nothing_is_stored_of_who_came(
     begin(site, 2, "203.0.113.9")
     with site.service.store.reading() as db:
         assert door_counts(db, "lindevang") == {
-            "open": (DoorCount(dt.date(2026, 5, 4), 320, 0), DoorCount(dt.date(2026, 5, 5), 2, 80))
+            "open": (OpenAccessCount(dt.date(2026, 5, 4), 320, 0), OpenAccessCount(dt.date(2026, 5, 5), 2, 80))
         }
     for store in (site.service.store, site.service.vault):
         with store.reading() as db:

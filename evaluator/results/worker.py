@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from evaluator.core.discretion import OURS, told
+from evaluator.core.error_redaction import OURS, redacted
 from evaluator.results.folding import fold_every_programme
 from evaluator.store import jobs
 from evaluator.store.worker_lock import working_turn
@@ -69,8 +69,8 @@ class Repeated(threading.Thread):
         try:
             done = self.once(self._stopped)
         except Exception as error:  # whatever it is, the next round is due
-            if told(error) != self._said:  # a mail server that is away for a day is one line
-                self._said = told(error)
+            if redacted(error) != self._said:  # a mail server that is away for a day is one line
+                self._said = redacted(error)
                 _log.warning("the worker could not %s: %s", self._job, self._said)
             self._note(0, _as_diagnostic(error))
         else:
@@ -101,4 +101,4 @@ def _as_diagnostic(error: Exception) -> Diagnostic:
     """The first of what can be mended, else what it was, quoting nothing that was read or stored."""
     if isinstance(error, InputRejected):
         return error.diagnostics[0]
-    return Diagnostic("commands.broken", (), {"said": told(error)})
+    return Diagnostic("commands.broken", (), {"said": redacted(error)})

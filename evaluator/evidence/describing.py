@@ -11,12 +11,12 @@ from evaluator.evidence.sources import Memory
 from evaluator.evidence.state import Held, Standing, held
 from evaluator.findings.model import Findings
 from evaluator.findings.tested import (
-    ClaimTold,
-    ContextTold,
-    InterpretationTold,
-    LinkTold,
-    PieceTold,
-    PresentTold,
+    DescribedClaim,
+    DescribedContext,
+    DescribedInterpretation,
+    DescribedLink,
+    DescribedPiece,
+    GroupPresent,
     TheoryTested,
 )
 from evaluator.programme.claims import Claim, claims
@@ -69,7 +69,7 @@ def _abouts(link: Link, programme: Programme) -> Iterator[About]:
     yield from map(about_of, claims(programme, link))
 
 
-def _link(link: Link, its: Held, with_words: bool) -> LinkTold:
+def _link(link: Link, its: Held, with_words: bool) -> DescribedLink:
     about = About(subject="link", place=link.key)
     own, judged = its.pieces.get(about, ()), its.judged.get(about)
     each = [(one.subject, _claim(one, its, with_words)) for one in claims(its.programme, link)]
@@ -77,7 +77,7 @@ def _link(link: Link, its: Held, with_words: bool) -> LinkTold:
     rivals = tuple(told for subject, told in each if subject == "rival")
     found = rate(_weighed(own), [one.state for one in assumptions], [one.state for one in rivals])
     overruled = judged.recorded.why if judged and judged.verdict not in ("", found.rating) else ""
-    return LinkTold(
+    return DescribedLink(
         link.key,
         link.source,
         link.target,
@@ -94,20 +94,22 @@ def _link(link: Link, its: Held, with_words: bool) -> LinkTold:
     )
 
 
-def _claim(claim: Claim, its: Held, with_words: bool) -> ClaimTold:
+def _claim(claim: Claim, its: Held, with_words: bool) -> DescribedClaim:
     """Untested, or not weighed, again once no evidence on it counts any more."""
     about = about_of(claim)
     judged, own = its.judged.get(about), its.pieces.get(about, ())
     default = "untested" if claim.subject == "assumption" else ""
     if judged is None or all(one.flag for one in own):
-        return ClaimTold(claim.key, claim.text, default, "", _pieces(own, with_words))
-    return ClaimTold(claim.key, claim.text, judged.verdict or default, judged.recorded.why, _pieces(own, with_words))
+        return DescribedClaim(claim.key, claim.text, default, "", _pieces(own, with_words))
+    return DescribedClaim(
+        claim.key, claim.text, judged.verdict or default, judged.recorded.why, _pieces(own, with_words)
+    )
 
 
-def _context(node: str, its: Held, with_words: bool) -> ContextTold:
+def _context(node: str, its: Held, with_words: bool) -> DescribedContext:
     about = About(subject="node", place=node)
     judged = its.judged.get(about)
-    return ContextTold(node, judged.seen if judged else "", _pieces(its.pieces.get(about, ()), with_words))
+    return DescribedContext(node, judged.seen if judged else "", _pieces(its.pieces.get(about, ()), with_words))
 
 
 def _weighed(some: Iterable[Standing]) -> list[Weighed]:
@@ -116,13 +118,13 @@ def _weighed(some: Iterable[Standing]) -> list[Weighed]:
     ]
 
 
-def _pieces(some: Iterable[Standing], with_words: bool) -> tuple[PieceTold, ...]:
+def _pieces(some: Iterable[Standing], with_words: bool) -> tuple[DescribedPiece, ...]:
     return tuple(piece_told(one, with_words=with_words) for one in some)
 
 
-def piece_told(its: Standing, *, with_words: bool = False) -> PieceTold:
+def piece_told(its: Standing, *, with_words: bool = False) -> DescribedPiece:
     piece, silent = its.piece, bool(its.flag) and not with_words
-    return PieceTold(
+    return DescribedPiece(
         piece.id,
         piece.kind,
         its.family,
@@ -138,11 +140,11 @@ def piece_told(its: Standing, *, with_words: bool = False) -> PieceTold:
     )
 
 
-def interpretation_told(its: Interpretation, programme: Programme) -> InterpretationTold:
+def interpretation_told(its: Interpretation, programme: Programme) -> DescribedInterpretation:
     """Groups that the figures show together are told together here, too; not how many came where one of them was
     missing, since that would be the number of another."""
     minimum = programme.disclosure_minimum
-    present: list[PresentTold] = []
+    present: list[GroupPresent] = []
     absent: list[Text] = []
     for group in programme.groups:
         came = [its.present[one] for one in members(group.key) if one in its.present]
@@ -152,7 +154,7 @@ def interpretation_told(its: Interpretation, programme: Programme) -> Interpreta
             present.append(present_told(group.key, n, group.population_at(its.milestone), minimum))
         own = zip(members(group.key), _titles(group), strict=True)
         absent += [title for key, title in own if key in its.absent]
-    return InterpretationTold(
+    return DescribedInterpretation(
         its.id, its.title, its.milestone, its.held_on, tuple(present), tuple(absent), its.shown, its.missing
     )
 
@@ -166,10 +168,10 @@ def _titles(group: Group) -> list[Text]:
     ]
 
 
-def present_told(group: str, n: int | None, size: int | None, minimum: int) -> PresentTold:
+def present_told(group: str, n: int | None, size: int | None, minimum: int) -> GroupPresent:
     """No number where fewer than the minimum came or stayed away, nor which of these, nor whether they were counted."""
     few = n is None or n < minimum or (size is not None and size - n < minimum)
-    return PresentTold(group, None if few else n)
+    return GroupPresent(group, None if few else n)
 
 
 def _is_synthetic(its: Held) -> bool:

@@ -24,7 +24,7 @@ from evaluator.programme.agreement import as_judged
 from evaluator.programme.model import AnswerSource, Indicator, Milestone, Programme
 
 
-def tell(its: Protected, *, today: dt.date, left_out: Collection[str] = ()) -> Findings:
+def describe(its: Protected, *, today: dt.date, left_out: Collection[str] = ()) -> Findings:
     """The findings of the last milestone."""
     material, now, programme = its.material, its.milestones[-1], its.material.programme
     rows = material.rows.values()

@@ -11,10 +11,10 @@ import numpy as np
 
 from analysis.counts import Integers
 from analysis.crosstabs import Crosstab, closes_a_circle, protected_crosstab
+from evaluator.exploring.questions import Counted
+from evaluator.exploring.rows import CountedRows, counted_rows
 from evaluator.findings.answers import answers_to, as_read
 from evaluator.findings.material import Material
-from evaluator.looking.questions import Counted
-from evaluator.looking.rows import CountedRows, counted_rows
 from evaluator.programme.model import Question
 from evaluator.store import audit
 from evaluator.store.documents import lock_programme
@@ -86,13 +86,13 @@ def crosstab(db: Connection, its: Counted, first: str, second: str) -> CrosstabL
     """Raises InputRejected for questions that cannot be crossed, and where the table would tell of few people or,
     together with those that were shown before, might."""
     known, questionnaire = sides(its), first.partition(".")[0]
-    faults = [Diagnostic("looking.no_choices", (its.milestone, one)) for one in (first, second) if one not in known]
+    faults = [Diagnostic("exploring.no_choices", (its.milestone, one)) for one in (first, second) if one not in known]
     if not faults and (first == second or questionnaire != second.partition(".")[0]):
-        faults.append(Diagnostic("looking.not_two_of_one", (first, second)))
+        faults.append(Diagnostic("exploring.not_two_of_one", (first, second)))
     if not faults and closes_a_circle((first, second), shown_before(db, its)):
-        faults.append(Diagnostic("looking.closes_a_circle", (first, second)))
+        faults.append(Diagnostic("exploring.closes_a_circle", (first, second)))
     if not faults and {first, second} in _shown_of_other_answers(db, its):
-        faults.append(Diagnostic("looking.counted_anew", (first, second)))
+        faults.append(Diagnostic("exploring.counted_anew", (first, second)))
     if faults:
         raise InputRejected(faults)
     rows = counted_rows(db, its.gathered, its.printed, its.milestone, questionnaire)
@@ -101,7 +101,7 @@ def crosstab(db: Connection, its: Counted, first: str, second: str) -> CrosstabL
     tables, categories = _tables(its, questionnaire, rows, pair)
     table = protected_crosstab(tables, minimum, ordered=ordered)
     if table is None:
-        raise InputRejected([Diagnostic("looking.tells_of_few", (first, second))])
+        raise InputRejected([Diagnostic("exploring.tells_of_few", (first, second))])
     one, other = (Side(*side) for side in zip((first, second), pair, map(_scale, pair), categories, strict=True))
     return CrosstabLook(one, other, table, its.printed, its.milestone)
 

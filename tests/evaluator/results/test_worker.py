@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from evaluator.results import folding, working
 from evaluator.results.folding import fold_new_answers
-from evaluator.results.working import Worker, work_once
+from evaluator.results.worker import Worker, work_once
 from evaluator.store.engine import Store, open_store
 from evaluator.store.tallies import recount
 from evaluator.store.unfolded import waiting

@@ -7,12 +7,12 @@ import random
 
 import pytest
 
+from evaluator.exploring.questions import look
+from evaluator.exploring.rows import counted_rows
 from evaluator.findings.places import LEVELS
-from evaluator.looking.questions import look
-from evaluator.looking.rows import counted_rows
 from evaluator.store.engine import Store
 from surveys.diagnostics import InputRejected
-from tests.support.looking import ITEMS, looker, made_up, stored
+from tests.support.exploring import ITEMS, looker, made_up, stored
 from tests.support.small_programmes import MINIMUM
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from evaluator.exploring.question_report import categories
+from evaluator.exploring.questions import look
 from evaluator.findings.disclosure import printable
 from evaluator.findings.model import Distribution
 from evaluator.findings.questions import Band, Figure, Row, bands_of, by_group, by_milestone, found, listed
-from evaluator.looking.questions import look
-from evaluator.looking.telling import categories
 from evaluator.programme.model import SurveySource
 from evaluator.reporting.wording import Wording
 from evaluator.store.engine import Store
@@ -19,7 +19,7 @@ from evaluator.texts import Texts
 from surveys.answers.tally import Tally, tally
 from surveys.diagnostics import InputRejected
 from surveys.kinds.all import variables_in
-from tests.support.looking import programme_of, stored
+from tests.support.exploring import programme_of, stored
 from tests.support.questionnaires import item, page, questionnaire
 from tests.support.small_programmes import made_up, material_of, report
 
@@ -110,7 +110,7 @@ def test_where_one_process_is_left_there_is_nothing_to_tell_apart(sqlite_store: 
     its = stored(sqlite_store, [("g0", "p1", (1, 2, 3))] * 10)
     with sqlite_store.reading() as db, pytest.raises(InputRejected) as refused:
         look(db, its, "q.a", "process")
-    assert [one.code for one in refused.value.diagnostics] == ["looking.not_apart"]
+    assert [one.code for one in refused.value.diagnostics] == ["exploring.not_apart"]
 
 
 def test_milestones_of_a_question_that_was_asked_otherwise_stand_apart(sqlite_store: Store) -> None:

@@ -47,7 +47,7 @@ def counted_rows(
     not those of the count: what was withdrawn or erased since would be the difference of two looks.
     """
     waves = [wave for wave in gathered.waves_at(milestone) if wave.questionnaire == questionnaire]
-    faults = [Diagnostic("looking.confidential", (wave.key,)) for wave in waves if wave.linkage == "confidential"]
+    faults = [Diagnostic("exploring.confidential", (wave.key,)) for wave in waves if wave.linkage == "confidential"]
     if faults:
         raise InputRejected(faults)
     of, every, counted = keys(units_of(gathered)), [], AnswerCount()
@@ -57,7 +57,7 @@ def counted_rows(
             for (key, group, process, *_), answers in zip(some.cells, some.answers, strict=True):
                 every.append(Row(key, of.get(group, group), process, answers))
     if not _as_counted(counted, gathered, waves):
-        raise InputRejected([Diagnostic("looking.rows_differ", (milestone, questionnaire))])
+        raise InputRejected([Diagnostic("exploring.rows_differ", (milestone, questionnaire))])
     rows = tuple(row for row in every if (row.wave, row.group) not in printed.hidden)
     return CountedRows(rows, gathered.places.get(questionnaire, Places()))
 

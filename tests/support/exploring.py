@@ -14,12 +14,12 @@ from itertools import chain, combinations, permutations, product
 
 import numpy as np
 
+from evaluator.exploring.crosstabs import CrosstabLook, look_at_crosstab
+from evaluator.exploring.questions import Counted
+from evaluator.exploring.rows import CountedRows, counted_rows
 from evaluator.findings.counted_places import counted_places
 from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material, gather
-from evaluator.looking.crosstabs import CrosstabLook, look_at_crosstab
-from evaluator.looking.questions import Counted
-from evaluator.looking.rows import CountedRows, counted_rows
 from evaluator.programme.model import Group, Milestone, Node, Process, Programme
 from evaluator.store.documents import save_document
 from evaluator.store.engine import Store

@@ -10,8 +10,8 @@ import pytest
 
 from evaluator.coding.searching import Asked, search
 from evaluator.coding.units import readable
-from evaluator.looking.crosstabs import look_at_crosstab
-from evaluator.looking.questions import By, Counted, counted, look
+from evaluator.exploring.crosstabs import look_at_crosstab
+from evaluator.exploring.questions import By, Counted, counted, look
 from evaluator.store import audit
 from evaluator.store.counts import latest_counts
 from evaluator.store.engine import Store
@@ -20,7 +20,7 @@ from tests.support.clustered_programme import AFTER, LATER, office
 from tests.support.taken_out import Office, rows_of
 
 CLUSTERS = {"pa": "north", "pb": "south", "pc": "north", "pd": ""}
-NOT_APART = {"looking.not_apart": 0}
+NOT_APART = {"exploring.not_apart": 0}
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_two_questions_are_not_crossed_again_after_a_second_count(open_office) -
     assert crossed(its) == []
     answered(its, pa=5)
     its.count("m1", LATER, reason="Paper was found")
-    assert crossed(its) == ["looking.counted_anew"]
+    assert crossed(its) == ["exploring.counted_anew"]
 
 
 def test_a_table_that_was_shown_before_counts_were_noted_is_not_shown_again(open_office) -> None:
@@ -151,4 +151,4 @@ def test_a_table_that_was_shown_before_counts_were_noted_is_not_shown_again(open
     details: dict[str, audit.Detail] = {"first_question": "q.b", "second_question": "q.a", "rows": 120}
     with its.store.writing() as db:
         audit.record(db, "crosstab_shown", actor="eva", now=AFTER, programme="p", subject="m1", details=details)
-    assert crossed(its) == ["looking.counted_anew"]
+    assert crossed(its) == ["exploring.counted_anew"]

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from evaluator.exploring.rows import CountedRows, counted_rows
 from evaluator.findings.answers import Answers, answers_to
 from evaluator.findings.disclosure import is_small, printable
 from evaluator.findings.material import Material
 from evaluator.findings.places import Level
 from evaluator.findings.questions import Figure, Listed, Row, bands, by_group, by_milestone, figure_of, listed
-from evaluator.looking.rows import CountedRows, counted_rows
 from evaluator.programme.merging import Unit
 from evaluator.programme.model import Question
 from evaluator.results.counted_material import material_of
@@ -56,7 +56,7 @@ class Counted:
             keys = {one.item.key, *(variable.key for variable in variables_of(one.item))}
             if one.questionnaire.key == questionnaire and key in keys:
                 return one
-        raise InputRejected([Diagnostic("looking.no_question", (self.milestone, name))])
+        raise InputRejected([Diagnostic("exploring.no_question", (self.milestone, name))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def look(db: Connection, its: Counted, name: str, by: By) -> Look:
     rows = counted_rows(db, its.gathered, its.printed, milestone, one.questionnaire.key)
     every = [figure for figure in _placed(its, rows, one, by) if figure is not None]
     if not every:
-        raise InputRejected([Diagnostic("looking.not_apart", (milestone, name))])
+        raise InputRejected([Diagnostic("exploring.not_apart", (milestone, name))])
     shown = {group for _, groups in every for group in groups}
     left_out = tuple(group.key for group in its.printed.programme.groups if group.key in _asked(its, one) - shown)
     return Look(one, by, tuple(figure for figure, _ in every), its.printed, milestone, left_out)

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from analysis.figures.charts import diverging_bars, to_svg
 from analysis.figures.data import BarLabels, BarRow
+from evaluator.exploring.questions import Look
 from evaluator.findings.questions import Figure, Row
-from evaluator.looking.questions import Look
 from evaluator.programme.merging import BETWEEN_TITLES, members
 from evaluator.reporting.blocks import Block, Column, Paragraph, Part, Table
 from evaluator.reporting.blocks import Figure as Picture
@@ -23,12 +23,12 @@ def parts(look: Look, w: Wording) -> tuple[Part, ...]:
     """One for each variable; the choices of a question of which several can be chosen stand in one table."""
     mark = w.t("common.demonstration") if look.synthetic else ""
     if kind_of(look.question.item).several:
-        return (Part("answers", w.t("looking.answers"), tuple(_chosen(look, w))),)
+        return (Part("answers", w.t("exploring.answers"), tuple(_chosen(look, w))),)
     alone = not kind_of(look.question.item).has_stem
     return tuple(
         Part(
             f"answers-{place}",
-            w.t("looking.answers") if alone else w.pick(figure.variable.text),
+            w.t("exploring.answers") if alone else w.pick(figure.variable.text),
             tuple(_blocks(figure, look, w, mark)),
         )
         for place, figure in enumerate(look.figures, start=1)
@@ -37,7 +37,7 @@ def parts(look: Look, w: Wording) -> tuple[Part, ...]:
 
 def _blocks(figure: Figure, look: Look, w: Wording, mark: str) -> Iterator[Block]:
     if figure.variable.reversed:
-        yield Paragraph(w.t("looking.reversed"), "note")
+        yield Paragraph(w.t("exploring.reversed"), "note")
     for rows, said in stretches(figure, w):
         if said:
             yield Paragraph(said)
@@ -55,7 +55,7 @@ def stretches(figure: Figure, w: Wording) -> Iterator[tuple[tuple[Row, ...], str
         if row.key in breaks and held:
             yield tuple(held), said
             reason = w.r(f"refused_{breaks[row.key].reason}")
-            held, said = [], w.t("looking.not_side_by_side", milestone=w.milestone(row.key), reason=reason)
+            held, said = [], w.t("exploring.not_side_by_side", milestone=w.milestone(row.key), reason=reason)
         held.append(row)
     yield tuple(held), said
 
@@ -68,7 +68,7 @@ def _picture(figure: Figure, rows: Sequence[Row], look: Look, w: Wording, mark: 
     bars = [_bar(row, look, w) for row in rows]
     labels = BarLabels(tuple(w.pick(choice.label) for choice in scale.choices), w.share)
     question = w.quote(w.pick(figure.variable.text))
-    alt = w.t("looking.chart_alt", question=question, by=w.t(f"looking.along_{look.by}"))
+    alt = w.t("exploring.chart_alt", question=question, by=w.t(f"exploring.along_{look.by}"))
     key = f"{figure.variable.key}-{rows[0].key}".replace("#", "-")
     return Picture(
         key, to_svg(diverging_bars(bars, labels, mark=mark)), alt, w.r("distribution_caption", question=question)
@@ -78,7 +78,7 @@ def _picture(figure: Figure, rows: Sequence[Row], look: Look, w: Wording, mark: 
 def _bar(row: Row, look: Look, w: Wording) -> BarRow:
     label = title(row.key, look, w)
     if row.tally is None or not row.tally.n:
-        return BarRow(label, None, note=w.t("looking.nobody") if row.tally else w.t("common.not_shown"))
+        return BarRow(label, None, note=w.t("exploring.nobody") if row.tally else w.t("common.not_shown"))
     return BarRow(label, row.tally.counts, n=w.r("n", n=w.count(row.tally.n)))
 
 
@@ -88,7 +88,7 @@ def _table(figure: Figure, rows: Sequence[Row], look: Look, w: Wording) -> Table
         (label, *(_share(figure.counts(row)[place], row.tally, w) if row.tally else _hidden(w) for row in rows))
         for place, label in enumerate(categories(figure, w))
     ]
-    lines.append((w.t("looking.n"), *(w.count(row.tally.n) if row.tally else _hidden(w) for row in rows)))
+    lines.append((w.t("exploring.n"), *(w.count(row.tally.n) if row.tally else _hidden(w) for row in rows)))
     if any(row.middle and row.middle.value is not None for row in rows):
         lines.append((w.r("row_median"), *(_median(row, figure, w) for row in rows)))
         if any(row.middle and row.middle.interval for row in rows):
@@ -98,7 +98,7 @@ def _table(figure: Figure, rows: Sequence[Row], look: Look, w: Wording) -> Table
         for name in OUTSIDE
         if name == "blank" or any(row.tally and getattr(row.tally, name) for row in rows)
     ]
-    return Table(w.t(f"looking.table_{look.by}"), _columns(rows, look, w), tuple(lines), narrow=len(rows) == 1)
+    return Table(w.t(f"exploring.table_{look.by}"), _columns(rows, look, w), tuple(lines), narrow=len(rows) == 1)
 
 
 def _chosen(look: Look, w: Wording) -> Iterator[Block]:
@@ -112,10 +112,12 @@ def _chosen(look: Look, w: Wording) -> Iterator[Block]:
             for one in look.figures
         ]
         first = (row.tally for row in rows if row in kept)
-        lines.append((w.t("looking.n"), *(w.count(tally.n) if tally else _hidden(w) for tally in first)))
+        lines.append((w.t("exploring.n"), *(w.count(tally.n) if tally else _hidden(w) for tally in first)))
         if said:
             yield Paragraph(said)
-        yield Table(w.t(f"looking.table_{look.by}"), _columns(kept, look, w), tuple(lines), note=w.t("looking.several"))
+        yield Table(
+            w.t(f"exploring.table_{look.by}"), _columns(kept, look, w), tuple(lines), note=w.t("exploring.several")
+        )
 
 
 def _picked(tally: Tally | None, w: Wording) -> str:
@@ -157,7 +159,7 @@ def categories(figure: Figure, w: Wording) -> tuple[str, ...]:
 def _band(low: int | None, high: int | None, w: Wording) -> str:
     if low is None or high is None:
         name = "all_numbers" if low == high else "up_to" if low is None else "from_on"
-        return w.t(f"looking.{name}", low=low, high=high)
+        return w.t(f"exploring.{name}", low=low, high=high)
     return str(low) if low == high else f"{low}\N{EN DASH}{high}"
 
 
@@ -169,14 +171,14 @@ def title(key: str, look: Look, w: Wording) -> str:
         case "milestone":
             return w.title("milestones", key)
         case "cluster":
-            return BETWEEN_TITLES.join(one or w.t("looking.no_cluster") for one in members(key))
+            return BETWEEN_TITLES.join(one or w.t("exploring.no_cluster") for one in members(key))
     titles = (w.title("processes", one) if one else w.t("pages.no_process") for one in members(key))
     return BETWEEN_TITLES.join(titles)
 
 
 def rows_of(look: Look, w: Wording) -> Iterator[tuple[str, ...]]:
     """One row for each answer, the header first; empty numbers where something is not shown."""
-    yield tuple(w.t(f"looking.column_{name}") for name in ("question", look.by, "answer", "n", "of", "percent"))
+    yield tuple(w.t(f"exploring.column_{name}") for name in ("question", look.by, "answer", "n", "of", "percent"))
     for figure in look.figures:
         text = w.pick(figure.variable.text)
         for row in figure.rows:
@@ -191,7 +193,7 @@ def _cells(figure: Figure, row: Row, w: Wording) -> Iterator[tuple[str, int | No
         yield w.t("common.not_shown"), None, None
         return
     yield from ((label, n, tally.n) for label, n in zip(categories(figure, w), counts, strict=True))
-    yield w.t("looking.n"), tally.n, None
+    yield w.t("exploring.n"), tally.n, None
     yield from ((w.r(f"row_{name}"), getattr(tally, name), None) for name in OUTSIDE)
 
 

@@ -12,7 +12,7 @@ from evaluator.cli.language import Command, texts
 from evaluator.cli.support import databases, now
 
 if TYPE_CHECKING:
-    from evaluator.looking.questions import By
+    from evaluator.exploring.questions import By
 
 WAYS = ("group", "process", "cluster", "milestone")
 
@@ -24,15 +24,15 @@ WAYS = ("group", "process", "cluster", "milestone")
 @click.option("--by", type=click.Choice(WAYS), default="group", show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def question(programme: str, item: str, milestone: str, by: By, as_json: bool) -> None:
-    from evaluator.looking import telling
-    from evaluator.looking.questions import counted, look
+    from evaluator.exploring import question_report as report
+    from evaluator.exploring.questions import counted, look
     from evaluator.reporting.wording import Wording
     from evaluator.results.milestones import count_of
 
     with databases() as (_, store, _vault), store.reading(snapshot=True) as db:
         found = look(db, counted(db, count_of(db, programme, milestone)), item, by)
     w = Wording(texts(), found.printed.programme)
-    _print(telling.as_json(found, w) if as_json else None, telling.rows_of(found, w))
+    _print(report.as_json(found, w) if as_json else None, report.rows_of(found, w))
 
 
 @click.command(cls=Command)
@@ -42,9 +42,9 @@ def question(programme: str, item: str, milestone: str, by: By, as_json: bool) -
 @click.option("--milestone", required=True)
 @click.option("--json", "as_json", is_flag=True)
 def crosstab(programme: str, first: str, second: str, milestone: str, as_json: bool) -> None:
-    from evaluator.looking import telling_crosstabs as telling
-    from evaluator.looking.crosstabs import look_at_crosstab
-    from evaluator.looking.questions import counted
+    from evaluator.exploring import crosstab_report as report
+    from evaluator.exploring.crosstabs import look_at_crosstab
+    from evaluator.exploring.questions import counted
     from evaluator.reporting.wording import Wording
     from evaluator.results.milestones import count_of
     from evaluator.store.audit import COMMAND_LINE
@@ -53,7 +53,7 @@ def crosstab(programme: str, first: str, second: str, milestone: str, as_json: b
         its = counted(db, count_of(db, programme, milestone))
         found = look_at_crosstab(db, its, first, second, actor=COMMAND_LINE, now=now())
     w = Wording(texts(), found.printed.programme)
-    _print(telling.as_json(found, w) if as_json else None, telling.rows_of(found, w))
+    _print(report.as_json(found, w) if as_json else None, report.rows_of(found, w))
 
 
 def _print(values: Mapping[str, Any] | None, rows: Iterable[Sequence[str]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis.crosstabs import Part
-from evaluator.looking.crosstabs import CrosstabLook, Side
+from evaluator.exploring.crosstabs import CrosstabLook, Side
 from evaluator.reporting.blocks import Column, Table
 from evaluator.reporting.wording import Wording
 from surveys.kinds.all import kind_of
@@ -24,7 +24,7 @@ def label(side: Side, part: Part, w: Wording) -> str:
     labels = {choice.code: w.pick(choice.label) for choice in side.scale.choices}
     codes = [side.categories[place] for place in sorted(part)]
     named = [labels[code] for code in codes if code is not None]
-    without = [w.t("looking.without")] if None in codes else []
+    without = [w.t("exploring.without")] if None in codes else []
     if side.scale.ordered and len(named) > 2:
         named = [f"{named[0]} … {named[-1]}"]
     return " / ".join([*named, *without])
@@ -35,11 +35,11 @@ def table(look: CrosstabLook, w: Wording) -> Table:
     columns = (
         Column(question(look.first.variable, w), width=2),
         *(Column(label(look.second, part, w), numeric=True, width=1.3) for part in its.columns),
-        Column(w.t("looking.n"), numeric=True),
+        Column(w.t("exploring.n"), numeric=True),
     )
     rows = [(label(look.first, part, w), *_row(counts, w)) for part, counts in zip(its.rows, its.counts, strict=True)]
-    rows.append((w.t("looking.together"), *_row(tuple(map(sum, zip(*its.counts, strict=True))), w)))
-    caption = w.t("looking.crosstab_caption", question=question(look.second.variable, w))
+    rows.append((w.t("exploring.together"), *_row(tuple(map(sum, zip(*its.counts, strict=True))), w)))
+    caption = w.t("exploring.crosstab_caption", question=question(look.second.variable, w))
     return Table(caption, columns, tuple(rows), totals=1)
 
 
@@ -51,7 +51,7 @@ def _row(counts: tuple[int, ...], w: Wording) -> tuple[str, ...]:
 def rows_of(look: CrosstabLook, w: Wording) -> Iterator[tuple[str, ...]]:
     """One row for each cell, the header first."""
     names = (question(look.first.variable, w), question(look.second.variable, w))
-    yield (*names, *(w.t(f"looking.column_{name}") for name in ("n", "row_n", "row_percent")))
+    yield (*names, *(w.t(f"exploring.column_{name}") for name in ("n", "row_n", "row_percent")))
     for part, counts in zip(look.table.rows, look.table.counts, strict=True):
         for other, n in zip(look.table.columns, counts, strict=True):
             of = sum(counts)

@@ -7,15 +7,15 @@ from itertools import groupby
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from evaluator.exploring import question_report
+from evaluator.exploring.questions import WAYS, Counted, Look, counted, look
 from evaluator.findings.questions import found
-from evaluator.looking import telling
-from evaluator.looking.questions import WAYS, Counted, Look, counted, look
 from evaluator.programme.model import Programme
 from evaluator.reporting.context import labels
 from evaluator.reporting.wording import Wording
 from evaluator.results.milestones import count_of
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.looking.files import FORMS, table_file
+from evaluator.web.exploring.files import FORMS, table_file
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import Chosen, chosen, show
 from evaluator.web.shared.service import service
@@ -30,14 +30,14 @@ def listing(programme: str) -> str:
     loaded = programme_or_404(programme)
     its, words = chosen(loaded), request.args.get("soeg", "").strip()[:200]
     if its.findings is None:
-        return show("looking/listing.html", loaded, chosen=its)
+        return show("exploring/listing.html", loaded, chosen=its)
     every = found(counted_at(loaded, its).questions, words)
     pages_of = [
         (questionnaire, [(page, list(some)) for page, some in groupby(own, key=lambda one: one.page)])
         for questionnaire, own in groupby(every, key=lambda one: one.questionnaire)
     ]
     shown = {"questionnaires": pages_of, "words": words, "number": len(every)}
-    return show("looking/listing.html", loaded, chosen=its, findings=its.findings, **shown)
+    return show("exploring/listing.html", loaded, chosen=its, findings=its.findings, **shown)
 
 
 @pages.get("/<questionnaire>/<item>")
@@ -61,11 +61,16 @@ def one(programme: str, questionnaire: str, item: str) -> str | BaseResponse | t
         seen = _look(at, name)
     except InputRejected as error:
         said = [rendered(one, texts(), in_editor=True).sentences for one in error.diagnostics]
-        return show("looking/one.html", loaded, chosen=its, findings=its.findings, refused=said, **shown), 409
+        return show("exploring/one.html", loaded, chosen=its, findings=its.findings, refused=said, **shown), 409
     w = Wording(texts(), seen.printed.programme)
     left_out = w.listed([w.in_sentence(w.title("groups", key)) for key in seen.left_out])
-    framed = {"report": {"labels": labels(w)}, "parts": telling.parts(seen, w), "look": seen, "left_out": left_out}
-    return show("looking/one.html", loaded, chosen=its, findings=its.findings, **framed, **shown)
+    framed = {
+        "report": {"labels": labels(w)},
+        "parts": question_report.parts(seen, w),
+        "look": seen,
+        "left_out": left_out,
+    }
+    return show("exploring/one.html", loaded, chosen=its, findings=its.findings, **framed, **shown)
 
 
 def file(programme: str, questionnaire: str, item: str, suffix: str) -> Response:
@@ -79,7 +84,7 @@ def file(programme: str, questionnaire: str, item: str, suffix: str) -> Response
         abort(404)
     w = Wording(texts(), seen.printed.programme)
     name = f"{programme}-{its.milestone.key}-{questionnaire}-{item}-{way()}"
-    return table_file(suffix, name, w.t("looking.file_question"), telling.rows_of(seen, w))
+    return table_file(suffix, name, w.t("exploring.file_question"), question_report.rows_of(seen, w))
 
 
 for _suffix in FORMS:

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import sqlalchemy as sa
 
-from evaluator.core import discretion
-from evaluator.core.discretion import fail_discreetly, log_discreetly, told
+from evaluator.core import error_redaction
+from evaluator.core.error_redaction import fail_without_values, log_without_values, redacted
 from evaluator.core.files import begin_private
 from evaluator.store.base import encode_json
 
@@ -48,29 +48,29 @@ def chained(*, cause: bool, suppressed: bool = False) -> Exception:
 class TestWhatIsToldOfAnError:
     def test_is_its_kind_and_the_line_of_ours_and_not_its_text(self, tmp_path) -> None:
         error = raised(lambda: begin_private(tmp_path / SECRET / "links.csv", "x"))
-        assert told(error).startswith("FileNotFoundError (ENOENT) at evaluator/core/files.py:")
-        assert told(error).endswith(" in write_private")
+        assert redacted(error).startswith("FileNotFoundError (ENOENT) at evaluator/core/files.py:")
+        assert redacted(error).endswith(" in write_private")
 
     def test_is_the_innermost_line_of_ours_and_none_of_a_library(self) -> None:
-        line = told(raised(lambda: encode_json({"answer": object()})))
+        line = redacted(raised(lambda: encode_json({"answer": object()})))
         assert line.startswith("TypeError at evaluator/store/base.py:")
         assert "json" not in line.partition(" in ")[0]
 
     def test_is_no_place_outside_our_rooms(self) -> None:
-        assert told(raised(lambda: int(SECRET))) == "ValueError"
+        assert redacted(raised(lambda: int(SECRET))) == "ValueError"
 
     def test_names_the_code_of_the_database_and_no_statement(self) -> None:
         def action() -> None:
             with sa.create_engine("sqlite://").connect() as db:
                 db.execute(sa.text("SELECT :it FROM nowhere"), {"it": SECRET})
 
-        assert told(raised(action)) == "OperationalError (SQLITE_ERROR) from OperationalError (SQLITE_ERROR)"
-        assert told(sqlite3.Error(SECRET)) == "Error"
+        assert redacted(raised(action)) == "OperationalError (SQLITE_ERROR) from OperationalError (SQLITE_ERROR)"
+        assert redacted(sqlite3.Error(SECRET)) == "Error"
 
     def test_names_the_state_of_postgresql(self) -> None:
         error = RuntimeError(SECRET)
         error.sqlstate = "53100"
-        assert told(error) == "RuntimeError (SQLSTATE 53100)"
+        assert redacted(error) == "RuntimeError (SQLSTATE 53100)"
 
     @pytest.mark.parametrize(
         ("error", "said"),
@@ -81,23 +81,23 @@ class TestWhatIsToldOfAnError:
         ],
     )
     def test_names_what_caused_it(self, error: Exception, said: str) -> None:
-        assert told(error) == said
+        assert redacted(error) == said
 
     def test_ends_where_causes_go_round(self) -> None:
         one, other = ValueError(SECRET), KeyError(SECRET)
         one.__cause__, other.__cause__ = other, one
-        assert told(one).count(" from ") == 9
+        assert redacted(one).count(" from ") == 9
 
 
 @pytest.fixture
 def logged() -> Iterator[io.StringIO]:
-    """What a handler writes that knows nothing of discretion, at every level."""
+    """What a handler writes that knows nothing of error_redaction, at every level."""
     factory, root, out = logging.getLogRecordFactory(), logging.getLogger(), io.StringIO()
     handler, level = logging.StreamHandler(out), root.level
     queue = logging.getLogger("waitress.queue")  # which `nedslag serve` makes quieter for the whole process
     quiet = queue.level
     queue.setLevel(logging.NOTSET)
-    log_discreetly()
+    log_without_values()
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     yield out
@@ -113,7 +113,7 @@ class TestWhatALogHolds:
             logging.getLogger(name).error("%s and " + SECRET, SECRET)
         lines = logged.getvalue().splitlines()
         assert len(lines) == 4
-        assert all(line.startswith("at line ") and line.endswith(" of test_discretion.py") for line in lines)
+        assert all(line.startswith("at line ") and line.endswith(" of test_error_redaction.py") for line in lines)
 
     def test_of_ours_is_as_it_was_written(self, logged: io.StringIO) -> None:
         logging.getLogger("nedslag").error("%d mails", 3)
@@ -147,7 +147,7 @@ class TestWhatNobodyHandled:
         for module, name in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
             monkeypatch.setattr(module, name, getattr(module, name))
         found: list[str] = []
-        fail_discreetly(found.append)
+        fail_without_values(found.append)
         yield found
         logging.captureWarnings(False)
 
@@ -177,7 +177,7 @@ class TestWhatNobodyHandled:
 def test_a_command_that_fails_in_a_way_that_nobody_foresaw_quotes_nothing(tmp_path) -> None:
     """As a process of its own: nothing that it prints holds the text of the error."""
     script = (
-        "import evaluator.results.working as working\n"
+        "import evaluator.results.worker as working\n"
         "import logging, threading\n"
         "def broken(*_, **__):\n"
         f"    logging.getLogger('other').error({SECRET!r})\n"
@@ -206,4 +206,4 @@ def test_no_statement_shows_its_parameters(store) -> None:
         with engine.connect() as db, pytest.raises(sa.exc.DBAPIError) as failed:
             db.execute(sa.text("SELECT :it FROM nowhere"), {"it": SECRET})
         assert SECRET not in str(failed.value)
-    assert discretion.code_of(failed.value)
+    assert error_redaction.code_of(failed.value)

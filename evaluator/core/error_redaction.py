@@ -33,9 +33,9 @@ _DEEPEST: Final = 10
 Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-def told(error: BaseException) -> str:
+def redacted(error: BaseException) -> str:
     """``OperationalError (SQLITE_FULL) at evaluator/store/drafts.py:90 in save``, then what caused it."""
-    return " from ".join(_told(one) for one in _chain(error))
+    return " from ".join(_redacted(one) for one in _chain(error))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -47,7 +47,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
 
 
-def _told(error: BaseException) -> str:
+def _redacted(error: BaseException) -> str:
     code, place = code_of(error), _place(error)
     return type(error).__name__ + (f" ({code})" if code else "") + (f" at {place}" if place else "")
 
@@ -72,7 +72,7 @@ def _place(error: BaseException) -> str:
     return ""
 
 
-class DiscreetRecord(logging.LogRecord):
+class RedactedRecord(logging.LogRecord):
     """A record that quotes nobody, with no text of an exception beside it."""
 
     def __init__(
@@ -93,17 +93,17 @@ class DiscreetRecord(logging.LogRecord):
         super().__init__(name, level, pathname, lineno, msg, args, None, func)
         error = exc_info[1] if exc_info else None
         if error is not None:
-            self.msg, self.args = f"{self.getMessage()}: {told(error)}", None
+            self.msg, self.args = f"{self.getMessage()}: {redacted(error)}", None
 
 
-def log_discreetly() -> None:
-    """From now on every record that is made in this process is discreet."""
-    logging.setLogRecordFactory(DiscreetRecord)
+def log_without_values() -> None:
+    """From now on every record that is made in this process quotes nobody."""
+    logging.setLogRecordFactory(RedactedRecord)
 
 
-def fail_discreetly(tell: Callable[[str], None]) -> None:
-    """What nobody handled is given to ``tell`` as `told`; warnings become records. For a process that is ours alone."""
+def fail_without_values(tell: Callable[[str], None]) -> None:
+    """What nobody handled goes to ``tell``, `redacted`; warnings become records. For a process that is ours alone."""
     logging.captureWarnings(True)
-    sys.excepthook = lambda _, error, __: tell(told(error))
-    threading.excepthook = lambda failed: tell(told(failed.exc_value)) if failed.exc_value else None
-    sys.unraisablehook = lambda failed: tell(told(failed.exc_value)) if failed.exc_value else None
+    sys.excepthook = lambda _, error, __: tell(redacted(error))
+    threading.excepthook = lambda failed: tell(redacted(failed.exc_value)) if failed.exc_value else None
+    sys.unraisablehook = lambda failed: tell(redacted(failed.exc_value)) if failed.exc_value else None

@@ -7,15 +7,15 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from evaluator.looking import telling_crosstabs
-from evaluator.looking.crosstabs import CrosstabLook, look_at_crosstab, shown_before, sides
-from evaluator.looking.questions import Counted
+from evaluator.exploring import crosstab_report
+from evaluator.exploring.crosstabs import CrosstabLook, look_at_crosstab, shown_before, sides
+from evaluator.exploring.questions import Counted
 from evaluator.programme.model import Programme
 from evaluator.reporting.context import labels
 from evaluator.reporting.wording import Wording
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.looking.files import FORMS, table_file
-from evaluator.web.looking.questions import counted_at, minimum
+from evaluator.web.exploring.files import FORMS, table_file
+from evaluator.web.exploring.questions import counted_at, minimum
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import Chosen, chosen, show
 from evaluator.web.shared.service import service
@@ -34,7 +34,7 @@ def choose(programme: str) -> str:
     loaded = programme_or_404(programme)
     its = chosen(loaded)
     if its.findings is None:
-        return show("looking/crosstab.html", loaded, chosen=its)
+        return show("exploring/crosstab.html", loaded, chosen=its)
     at = counted_at(loaded, its)
     return _page(loaded, its, at, _form(at))
 
@@ -63,16 +63,16 @@ def cross(programme: str) -> str | Response | tuple[str, int]:
 
 def _form(at: Counted) -> Cross:
     form, w = Cross(), Wording(texts(), at.printed.programme)
-    named = [(key, telling_crosstabs.question(one, w)) for key, one in sides(at).items()]
+    named = [(key, crosstab_report.question(one, w)) for key, one in sides(at).items()]
     for field in (form.first, form.second):
-        field.choices = [("", w.t("looking.choose")), *named]
+        field.choices = [("", w.t("exploring.choose")), *named]
     return form
 
 
 def _file(seen: CrosstabLook, suffix: str) -> Response:
     w = Wording(texts(), seen.printed.programme)
-    name = f"{seen.printed.programme.key}-{seen.milestone}-{w.t('looking.file_crosstab')}"
-    return table_file(suffix, name, w.t("looking.file_crosstab"), telling_crosstabs.rows_of(seen, w))
+    name = f"{seen.printed.programme.key}-{seen.milestone}-{w.t('exploring.file_crosstab')}"
+    return table_file(suffix, name, w.t("exploring.file_crosstab"), crosstab_report.rows_of(seen, w))
 
 
 def _page(
@@ -87,14 +87,14 @@ def _page(
     w = Wording(texts(), at.printed.programme)
     with service().store.reading() as db:
         before = sorted({tuple(sorted(pair)) for pair in shown_before(db, at)})
-    known = {key: telling_crosstabs.question(one, w) for key, one in sides(at).items()}
+    known = {key: crosstab_report.question(one, w) for key, one in sides(at).items()}
     shown = {
         "before": [tuple(known.get(key, key) for key in pair) for pair in before],
         "form": form,
         "refused": refused,
         "minimum": minimum(loaded),
         "report": {"labels": labels(w)},
-        "table": telling_crosstabs.table(seen, w) if seen else None,
+        "table": crosstab_report.table(seen, w) if seen else None,
         "groups": w.listed([w.in_sentence(w.title("groups", key)) for key in seen.groups]) if seen else "",
     }
-    return show("looking/crosstab.html", loaded, chosen=its, findings=its.findings, **shown)
+    return show("exploring/crosstab.html", loaded, chosen=its, findings=its.findings, **shown)

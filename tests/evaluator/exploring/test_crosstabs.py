@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from evaluator.looking.crosstabs import CrosstabLook, look_at_crosstab
-from evaluator.looking.questions import Counted
+from evaluator.exploring.crosstabs import CrosstabLook, look_at_crosstab
+from evaluator.exploring.questions import Counted
 from evaluator.store import audit
 from evaluator.store.engine import Store
 from evaluator.store.tables import submission
 from surveys.diagnostics import InputRejected
-from tests.support.looking import Person, as_counted, stored
+from tests.support.exploring import Person, as_counted, stored
 from tests.support.small_programmes import IN_TIME
 
 EVEN: list[Person] = [
@@ -47,16 +47,16 @@ def test_a_third_table_that_closes_a_circle_is_refused_and_the_same_again_is_not
     its = stored(sqlite_store, EVEN)
     cross(sqlite_store, its)
     cross(sqlite_store, its, "q.b", "q.c")
-    assert refused(sqlite_store, its, "q.a", "q.c") == ["looking.closes_a_circle"]
+    assert refused(sqlite_store, its, "q.a", "q.c") == ["exploring.closes_a_circle"]
     assert cross(sqlite_store, its, "q.b", "q.a").table.n == 48
 
 
 @pytest.mark.parametrize(
     ("first", "second", "code"),
     [
-        ("q.a", "q.a", "looking.not_two_of_one"),
-        ("q.a", "r.b", "looking.no_choices"),
-        ("q.a", "q.unknown", "looking.no_choices"),
+        ("q.a", "q.a", "exploring.not_two_of_one"),
+        ("q.a", "r.b", "exploring.no_choices"),
+        ("q.a", "q.unknown", "exploring.no_choices"),
     ],
 )
 def test_what_is_no_pair_of_questions_is_refused(sqlite_store: Store, first: str, second: str, code: str) -> None:
@@ -65,7 +65,7 @@ def test_what_is_no_pair_of_questions_is_refused(sqlite_store: Store, first: str
 
 def test_few_people_are_in_no_table_and_a_refusal_is_not_logged(sqlite_store: Store) -> None:
     its = stored(sqlite_store, [("g0", "p1", (1, 1, 1))] * 20 + [("g0", "p1", (3, 3, 3))] * 4)
-    assert refused(sqlite_store, its) == ["looking.tells_of_few"]
+    assert refused(sqlite_store, its) == ["exploring.tells_of_few"]
     with sqlite_store.reading() as db:
         assert audit.entries_of(db, "crosstab_shown", "p") == []
 
@@ -75,11 +75,11 @@ def test_as_soon_as_one_answer_is_gone_since_the_count_there_is_no_table(store: 
     with store.writing() as db:
         one = db.execute(sa.select(submission.c.submission_id).limit(1)).scalar_one()
         db.execute(sa.delete(submission).where(submission.c.submission_id == one))
-    assert refused(store, its) == ["looking.rows_differ"]
+    assert refused(store, its) == ["exploring.rows_differ"]
 
 
 def test_in_a_confidential_wave_nobody_is_told_apart(sqlite_store: Store) -> None:
-    assert refused(sqlite_store, stored(sqlite_store, EVEN, linkage="confidential")) == ["looking.confidential"]
+    assert refused(sqlite_store, stored(sqlite_store, EVEN, linkage="confidential")) == ["exploring.confidential"]
 
 
 def test_answers_off_the_scale_have_a_category_of_their_own(sqlite_store: Store) -> None:
