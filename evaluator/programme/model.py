@@ -230,7 +230,9 @@ class WavePlan:
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
     people are asked, as mails, letters and posters say it. ``self_generated_code``: people come by one link and make
     their code themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the
-    first and the last day; None: all of it. ``languages``: those it is asked in; empty: all. ``young``: the age."""
+    first and the last day; None: all of it. ``begin_by``, ``begin_by_at``: the last day, and a time of it, on which
+    somebody new can begin; None: until it closes. ``languages``: those it is asked in; empty: all. ``young``: the
+    age."""
 
     key: str
     milestone: str
@@ -244,6 +246,8 @@ class WavePlan:
     self_generated_code: bool = False
     opens_at: dt.time | None = None
     closes_at: dt.time | None = None
+    begin_by: dt.date | None = None
+    begin_by_at: dt.time | None = None
     languages: tuple[str, ...] = ()
     young: Young = field(default_factory=Young)
 

@@ -85,6 +85,8 @@ wave = sa.Table(
     sa.Column("opens_at", sa.Time),
     sa.Column("closes_at", sa.Time),
     sa.Column("languages", sa.JSON, nullable=False),
+    sa.Column("begin_by", sa.Date),
+    sa.Column("begin_by_at", sa.Time),
     sa.UniqueConstraint("programme_id", "wave_key", "linkage"),
     sa.CheckConstraint("linkage IN ('anonymous', 'pseudonymous', 'confidential')", name="linkage"),
     sa.CheckConstraint("opens <= closes", name="opens_before_it_closes"),
