@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
 from evaluator.programme.information import Informing
+from evaluator.programme.named_registers import RegisterNames
 from evaluator.programme.young import Young
 
 Text = Mapping[str, str]
@@ -258,16 +259,6 @@ class HoursBudget:
 
     stated_total: float
     source: Text = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterNames:
-    """What the programme calls a register, ``one`` row of it and some of its states, as they stand inside a sentence;
-    {} for its usual name."""
-
-    title: Text = field(default_factory=dict)
-    one: Text = field(default_factory=dict)
-    states: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

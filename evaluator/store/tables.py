@@ -65,6 +65,7 @@ programme_draft = sa.Table(
     sa.Column("parent", sa.Integer, nullable=True),
     sa.Column("saved_by", sa.Text, nullable=False),
     sa.Column("saved_at", UtcDateTime, nullable=False),
+    sa.Column("title", sa.JSON),
     sa.CheckConstraint("begun_from >= 0", name="begun_from"),
     sa.CheckConstraint("revision >= 1", name="revision"),
 )
