@@ -46,6 +46,9 @@ def test_a_programme_is_begun_from_nothing_filled_in_and_published(eva: Designer
     assert "Indsatsen er endnu ikke udgivet" in words(eva.get(""))
     missing = words(eva.get(""))
     assert "Aktørgrupper : Der er ingen endnu. Tilføj mindst én." in missing
+    assert "Indsatsen, formål : Mangler. Udfyld feltet." in missing
+    assert "Mangler her: 1 Rammer Mangler her: 2 Forandringsteorien" in missing
+    assert "Én ting mangler her" in words(eva.get("indsats"))
     assert not [sign for sign in ("[groups", "[nodes", "= true", '"...') if sign in missing]
     assert "Teorien er tom" in words(eva.get("vis"))
     assert eva.get("billede.png").status_code == 404
@@ -54,6 +57,7 @@ def test_a_programme_is_begun_from_nothing_filled_in_and_published(eva: Designer
     assert "4 kasser, 3 forbindelser, 0 indikatorer, 1 grupper og 1 nedslag" in page
     page = eva.fill("udgiv", reason="Aftalt på mødet")
     assert "Version 1 er udgivet" in words(page)
+    assert "Det skal gøres Styregruppen har ikke godkendt planen" in words(page)
     assert [(one.number, one.reason, one.origin) for one in eva.versions] == [(1, "Aftalt på mødet", "browser")]
     assert eva.draft is None
     assert eva.get("/p/proeven/aftale/").status_code == 200
