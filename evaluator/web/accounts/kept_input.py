@@ -54,7 +54,7 @@ WRITTEN: Final = frozenset(
         "interview.save",
         "materials.add",
         "materials.retitle",
-        "new_programme.new",
+        "beginning_programme.choose",
         "thread_pages.change",
         "thread_pages.new",
         "thread_pages.proposals",

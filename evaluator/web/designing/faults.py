@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from flask import url_for
@@ -9,7 +12,8 @@ from flask import url_for
 from evaluator.designing.examining import INFORMATION, SETTINGS, VARIANTS, Placed
 from evaluator.designing.operations import entries_of
 from evaluator.designing.shape import LINKS
-from evaluator.texts import Texts
+from evaluator.editing.locations import location_of
+from evaluator.texts import Texts, area
 from evaluator.texts.diagnostics import place_in_words, rendered
 from evaluator.web.designing.part import DesignPart
 from evaluator.web.designing.parts import part_of
@@ -26,7 +30,10 @@ ARROW: Final = " → "
 _LONGEST: Final = 70
 
 
-def rendered_fault(found: Placed, content: Content, programme: str, t: Texts) -> RenderedFault:
+def rendered_fault(
+    found: Placed, content: Content, programme: str, t: Texts, drafts: Mapping[str, str] = MappingProxyType({})
+) -> RenderedFault:
+    """``drafts``: the titles of the questionnaires that are published with the programme, by their keys."""
     words = rendered(found.diagnostic, t, in_editor=True)
     at = found.diagnostic.place[-1:]
     inside = f"{place_in_words(at, t)}: " if at and isinstance(at[0], Character) else ""
@@ -34,8 +41,13 @@ def rendered_fault(found: Placed, content: Content, programme: str, t: Texts) ->
     if address and found.field:
         address += f"#{found.field}"
     name = name_of(content, found.section, found.key, t)
-    if not found.section and found.field:
-        name = _setting(found.field, t) or name
+    if found.section == QUESTIONNAIRES and found.key in drafts:
+        address = url_for("editor.outline", programme=programme, key=found.key)
+        name = name_of(content, QUESTIONNAIRES, drafts[found.key] or found.key, t)
+    if not found.section and part_of(found.field) is not None:
+        name = t(f"designing.several_{found.field}")
+    else:
+        name = ", ".join(filter(None, (name, _field(found, t))))
     return RenderedFault(name, inside + words.problem, words.remedy, address, found.field)
 
 
@@ -52,10 +64,16 @@ def of_keys(found: WrongKeys, part: DesignPart, data: Data, t: Texts) -> list[Re
     return wrong_keys(found, data, t)
 
 
-def _setting(field: str, t: Texts) -> str:
-    """What a fault of the programme as a whole is about: a section that is missing, or nothing of its own."""
-    part = part_of(field)
-    return t(f"designing.several_{field}") if part is not None else ""
+def _field(found: Placed, t: Texts) -> str:
+    """What the field is called at which a fault stands, in few words: its label without the explanation; '' where that
+    is a question."""
+    room, field = "designing", found.field
+    if found.section == QUESTIONNAIRES:
+        at = location_of(found.diagnostic.place[1:])
+        room, field = "editor", at.path
+    name = f"field_{field.partition('-')[0]}"
+    label = re.split(r"[:,(]", t(f"{room}.{name}"))[0].strip() if name in area(room) else ""
+    return "" if label.endswith("?") else label[:1].lower() + label[1:]
 
 
 def address_of(programme: str, section: str, key: str, field: str = "") -> str:
@@ -72,6 +90,14 @@ def address_of(programme: str, section: str, key: str, field: str = "") -> str:
     if part is None or not key or "/" in key:
         return ""
     return url_for("designing.entry", programme=programme, slug=part.slug, name=key)
+
+
+def page_of(found: Placed) -> str:
+    """The page of the draft on which the thing is listed."""
+    part = part_of(found.section or found.field)
+    if part is not None:
+        return part.listed_on
+    return {QUESTIONNAIRES: QUESTIONNAIRES, INFORMATION: INFORMATION}.get(found.section, "settings")
 
 
 def name_of(content: Content, section: str, key: str, t: Texts) -> str:

@@ -95,6 +95,8 @@ def arrive(programme: str, key: str) -> Trying:
         open_key=key if plan.open_link else None,
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
+        begin_by=plan.begin_by,
+        begin_by_at=plan.begin_by_at,
         languages=plan.languages,
     )
     kept = session.get(_KEPT) or {}

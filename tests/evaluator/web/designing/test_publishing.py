@@ -46,6 +46,9 @@ def test_a_programme_is_begun_from_nothing_filled_in_and_published(eva: Designer
     assert "Indsatsen er endnu ikke udgivet" in words(eva.get(""))
     missing = words(eva.get(""))
     assert "Aktørgrupper : Der er ingen endnu. Tilføj mindst én." in missing
+    assert "Indsatsen, formål : Mangler. Udfyld feltet." in missing
+    assert "Mangler her: 1 Rammer Mangler her: 2 Forandringsteorien" in missing
+    assert "Én ting mangler her" in words(eva.get("indsats"))
     assert not [sign for sign in ("[groups", "[nodes", "= true", '"...') if sign in missing]
     assert "Teorien er tom" in words(eva.get("vis"))
     assert eva.get("billede.png").status_code == 404
@@ -54,6 +57,7 @@ def test_a_programme_is_begun_from_nothing_filled_in_and_published(eva: Designer
     assert "4 kasser, 3 forbindelser, 0 indikatorer, 1 grupper og 1 nedslag" in page
     page = eva.fill("udgiv", reason="Aftalt på mødet")
     assert "Version 1 er udgivet" in words(page)
+    assert "Det skal gøres Styregruppen har ikke godkendt planen" in words(page)
     assert [(one.number, one.reason, one.origin) for one in eva.versions] == [(1, "Aftalt på mødet", "browser")]
     assert eva.draft is None
     assert eva.get("/p/proeven/aftale/").status_code == 200
@@ -75,15 +79,15 @@ def test_whoever_begins_a_programme_evaluates_it(site) -> None:
 
 
 def test_the_key_is_made_of_the_title_and_cannot_be_taken_twice(eva: Designer) -> None:
-    eva.post("/p/ny", {"title-da": "Unge på vej", "languages": ["da"], "source": "empty"})
+    eva.post("/indsatser/ny/", {"title-da": "Unge på vej", "languages": ["da"], "source": "empty"})
     with eva.site.service.store.reading() as db:
         assert programme_draft(db, "unge-paa-vej") is not None
-    page = eva.post("/p/ny", {"title-da": "Igen", "languages": ["da"], "key": "lindevang"})
+    page = eva.post("/indsatser/ny/", {"title-da": "Igen", "languages": ["da"], "key": "lindevang"})
     assert page.status_code == 422
-    assert "Nøglen er taget" in words(page)
+    assert "nøglen 'lindevang' er taget" in words(page).lower()
     assert 'value="Igen"' in page.text
-    assert eva.post("/p/ny", {"title-da": "Ny", "key": "ny"}).status_code == 422
-    assert eva.post("/p/ny", {"title-da": " "}).status_code == 422
+    assert eva.post("/indsatser/ny/", {"title-da": "Ny", "key": "ny"}).status_code == 422
+    assert eva.post("/indsatser/ny/", {"title-da": " "}).status_code == 422
 
 
 def test_a_programme_is_begun_from_another(eva: Designer) -> None:
