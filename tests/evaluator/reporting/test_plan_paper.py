@@ -13,7 +13,9 @@ from evaluator.printing.pdf import plan_pdf
 from evaluator.programme.document import read_programme
 from evaluator.programme.model import Programme
 from evaluator.reporting.plan_paper import PlanPaper, plan_paper
+from evaluator.results.answer_labels import scales_of
 from evaluator.texts import Texts
+from surveys.document.reading import read_questionnaire
 
 EXAMPLES = sorted(examples_folder().iterdir())
 
@@ -25,7 +27,16 @@ def programme(name: str) -> Programme:
 
 
 def paper(name: str, language: str = "da") -> PlanPaper:
-    return plan_paper(programme(name), Texts(language), state="Version 1", fingerprint="ab" * 32)
+    its, folder = programme(name), examples_folder() / name / "questionnaires"
+    read = [read_questionnaire(one.read_text("utf-8"), "")[0] for one in folder.glob("*.toml")]
+    scales = scales_of(its, {one.key: one for one in read if one is not None})
+    return plan_paper(its, Texts(language), state="Version 1", fingerprint="ab" * 32, scales=scales)
+
+
+def test_the_target_of_a_median_is_the_answer_in_words() -> None:
+    grid = paper("akutplan").grids[0]
+    (row,) = [one for one in grid.rows if one[0] == "Kommet videre med at sprede det, der virker"]
+    assert row[1:3] == ("mindst ”i nogen grad”", "mindst ”i høj grad”")
 
 
 def test_each_indicator_stands_below_its_box_with_target_rule_and_family() -> None:
