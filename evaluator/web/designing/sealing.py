@@ -10,6 +10,7 @@ from flask import Response, url_for
 from flask_wtf import FlaskForm
 
 from evaluator.documents.approving import current_plan, news_since
+from evaluator.findings.asked_on import scales_asked
 from evaluator.printing.pdf import plan_pdf
 from evaluator.programme.canonical import SEALED, plan_digest
 from evaluator.programme.model import Programme
@@ -77,5 +78,6 @@ def digest_of(programme: Programme, questionnaires: Mapping[str, object]) -> str
 def paper(programme: str) -> Response:
     here, today = desk(programme), service().now().astimezone(TIME_ZONE).date()
     state = here.t("plan_paper.draft", date=here.t.date(today))
-    its = plan_paper(here.programme, here.t, state=state, fingerprint=fingerprint(here))
+    scales = scales_asked(here.programme, here.library.questionnaires)
+    its = plan_paper(here.programme, here.t, state=state, fingerprint=fingerprint(here), scales=scales)
     return download(plan_pdf(its, today), "application/pdf", f"{programme}-plan.pdf")
