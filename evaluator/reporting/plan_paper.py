@@ -49,10 +49,10 @@ class PlanPaper:
 def plan_paper(
     programme: Programme, t: Texts, *, state: str, fingerprint: str, scales: Mapping[str, Scale]
 ) -> PlanPaper:
-    """``scales``: that of the question of each median, by its indicator: its targets are answers."""
-    w = Wording(t, programme)
+    """``scales``: by indicator that of its answers, whose words its targets are in."""
+    w = Wording(t, programme, scales=scales)
     milestones = sorted(programme.milestones, key=lambda one: one.cut_off)
-    grids = (_indicators(programme, milestones, w, scales), _groups(programme, milestones, w), _when(milestones, w))
+    grids = (_indicators(programme, milestones, w), _groups(programme, milestones, w), _when(milestones, w))
     names = ("picture", "fingerprint", "date", "signature", "purpose")
     return PlanPaper(
         title=t("plan_paper.title", title=t.pick(programme.title)),
@@ -77,7 +77,7 @@ def _rules(programme: Programme, t: Texts) -> Iterator[str]:
     yield t("plan_paper.minimum", n=programme.disclosure_minimum)
 
 
-def _indicators(programme: Programme, milestones: Sequence[Milestone], w: Wording, scales: Mapping[str, Scale]) -> Grid:
+def _indicators(programme: Programme, milestones: Sequence[Milestone], w: Wording) -> Grid:
     """Below each box of the theory what measures it."""
     rows: list[tuple[str, ...]] = []
     lead = []
@@ -86,14 +86,14 @@ def _indicators(programme: Programme, milestones: Sequence[Milestone], w: Wordin
         if own:
             lead.append(len(rows))
             rows.append((w.pick(node.title), *("" for _ in milestones), ""))
-        rows += [_indicator(one, milestones, w, scales.get(one.key)) for one in own]
+        rows += [_indicator(one, milestones, w) for one in own]
     head = (w.t("plan_paper.indicator"), *(w.pick(one.title) for one in milestones), w.t("plan_paper.judged"))
     return Grid(w.t("plan_paper.indicators"), head, tuple(rows), tuple(lead), "indicators")
 
 
-def _indicator(its: Indicator, milestones: Sequence[Milestone], w: Wording, scale: Scale | None) -> tuple[str, ...]:
-    targets = [w.target(its, its.targets[one.key], scale) if one.key in its.targets else "–" for one in milestones]
-    start = "" if its.baseline is None else w.t("plan_paper.baseline", value=w.value(its, its.baseline, scale))
+def _indicator(its: Indicator, milestones: Sequence[Milestone], w: Wording) -> tuple[str, ...]:
+    targets = [w.target(its, its.targets[one.key], None) if one.key in its.targets else "–" for one in milestones]
+    start = "" if its.baseline is None else w.t("plan_paper.baseline", value=w.value(its, its.baseline, None))
     said = [w.t(f"plan_paper.by_{its.rule}") if its.targets else w.t("plan_paper.not_judged")]
     if its.margin:
         said.append(w.t("plan.with_margin", margin=w.share(its.margin) if its.unit == "share" else w.count(its.margin)))

@@ -8,7 +8,7 @@ from evaluator.findings.answers import as_read
 from evaluator.programme.model import Programme, SurveySource
 from evaluator.texts import Texts, uncapitalised
 from surveys.kinds.all import variables_in
-from surveys.questionnaire import Questionnaire, Scale
+from surveys.questionnaire import Questionnaire
 
 Labels = Mapping[int, str]
 """The quoted label of each code of a scale; empty where the scale is not known."""
@@ -16,16 +16,7 @@ Labels = Mapping[int, str]
 
 def labels_of(programme: Programme, questionnaires: Mapping[str, Questionnaire], t: Texts) -> dict[str, Labels]:
     """Of each median by its indicator; without those whose question is in none of the questionnaires."""
-    return {
-        key: {one.code: t("report.quote", text=uncapitalised(t.pick(one.label))) for one in scale.choices}
-        for key, scale in scales_of(programme, questionnaires).items()
-    }
-
-
-def scales_of(programme: Programme, questionnaires: Mapping[str, Questionnaire]) -> dict[str, Scale]:
-    """The scale of the question of each median by its indicator; without those that are in none of the
-    questionnaires."""
-    found: dict[str, Scale] = {}
+    found: dict[str, Labels] = {}
     for indicator in programme.indicators:
         source = indicator.source
         if not isinstance(source, SurveySource) or source.statistic != "median":
@@ -34,7 +25,9 @@ def scales_of(programme: Programme, questionnaires: Mapping[str, Questionnaire])
         variables = variables_in(questionnaires[asked.questionnaire]) if asked else ()
         scale = next((as_read(one) for one in variables if asked and one.key == asked.item), None)
         if scale is not None:
-            found[indicator.key] = scale
+            found[indicator.key] = {
+                one.code: t("report.quote", text=uncapitalised(t.pick(one.label))) for one in scale.choices
+            }
     return found
 
 

@@ -12,11 +12,11 @@ from flask_wtf import FlaskForm
 from evaluator.accounts.audit_words import moment
 from evaluator.documents.approving import current_plan, news_since
 from evaluator.documents.plan_requests import members
+from evaluator.findings.asked_on import scales_asked
 from evaluator.printing.pdf import plan_pdf
 from evaluator.programme.canonical import SEALED, plan_digest
 from evaluator.programme.model import Programme
 from evaluator.reporting.plan_paper import plan_paper
-from evaluator.results.answer_labels import scales_of
 from evaluator.store.plans import approvals
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.web.designing.desk import Desk, desk
@@ -88,6 +88,6 @@ def digest_of(programme: Programme, questionnaires: Mapping[str, object]) -> str
 def paper(programme: str) -> Response:
     here, today = desk(programme), service().now().astimezone(TIME_ZONE).date()
     state = here.t("plan_paper.draft", date=here.t.date(today))
-    scales = scales_of(here.programme, here.library.questionnaires)
+    scales = scales_asked(here.programme, here.library.questionnaires)
     its = plan_paper(here.programme, here.t, state=state, fingerprint=fingerprint(here), scales=scales)
     return download(plan_pdf(its, today), "application/pdf", f"{programme}-plan.pdf")

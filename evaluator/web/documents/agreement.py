@@ -16,12 +16,12 @@ from evaluator.accounts.audit_words import moment
 from evaluator.documents.approving import approve, current_plan, news_since
 from evaluator.documents.plan_requests import members, request_approval
 from evaluator.documents.planning import plans_of
+from evaluator.findings.asked_on import scales_asked
 from evaluator.printing.pdf import plan_pdf
 from evaluator.reporting.plan import difference_in_words, unapproved_in_words
 from evaluator.reporting.plan_paper import plan_paper
 from evaluator.reporting.theory import theory_svg
 from evaluator.reporting.wording import Wording
-from evaluator.results.answer_labels import scales_of
 from evaluator.results.small_groups import small_groups
 from evaluator.store.plans import approvals
 from evaluator.store.wave_times import TIME_ZONE
@@ -73,7 +73,7 @@ def paper(programme: str) -> Response:
     with here.store.reading(snapshot=True) as db:
         its = current_plan(db, programme)
     state = t("plan_paper.version", number=its.number, date=t.date(today))
-    scales = scales_of(its.programme, its.questionnaires)
+    scales = scales_asked(its.programme, its.questionnaires)
     drawn = plan_paper(its.programme, t, state=state, fingerprint=its.digest, scales=scales)
     return download(plan_pdf(drawn, today), "application/pdf", f"{loaded.key}-plan-{its.number}.pdf")
 
@@ -130,7 +130,8 @@ def _page(programme: str, form: ApprovePlan) -> str:
     form.seen.data = its.digest
     if not form.is_submitted():
         form.approved_on.data = here.now().astimezone(TIME_ZONE).date()
-    w, address = Wording(t, loaded), url_for("agreement.plan", programme=programme, _external=True)
+    w = Wording(t, loaded, scales=scales_asked(its.programme, its.questionnaires))
+    address = url_for("agreement.plan", programme=programme, _external=True)
     subject, body = t("plan.ask_subject", title=t.pick(loaded.title)), t("plan.ask_body", address=address)
     return show(
         "documents/agreement.html",
