@@ -191,3 +191,12 @@ class TestTrying:
         key = plan(editing)
         editing.fill(f"runder/{key}", questionnaire="")
         assert editing.get(f"/p/lindevang/proev/{key}").location.endswith(f"/runder/{key}")
+
+
+def test_waves_that_open_with_the_publication_before_the_plan_is_approved_are_named(editing: Designer) -> None:
+    key = plan(editing, opens="2026-06-20", closes="2026-06-30")
+    assert "åbner, så snart du udgiver" not in words(editing.get("udgiv"))
+    editing.fill(f"runder/{key}", opens="2026-05-01", closes="2026-05-30")
+    page = editing.get("udgiv")
+    assert "Én runde åbner, så snart du udgiver, og styregruppen har ikke godkendt planen." in words(page)
+    assert f'href="/p/{editing.programme}/design/runder/{key}"' in page.text
