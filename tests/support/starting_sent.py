@@ -9,10 +9,12 @@ from evaluator.accounts.credentials import add_account
 from evaluator.accounts.inviting import Invited, add_invited, send_link
 from evaluator.accounts.passwords import new_password
 from evaluator.core.config import Mailing
-from evaluator.documents.plan_requests import request_approval
 from evaluator.mail.posting import send_everything
 from evaluator.store.accounts import Role, account_named
+from evaluator.store.plan_requests import add_requests
+from evaluator.store.rehearsals import Rehearsal, Whose, keep_rehearsal
 from evaluator.vault.accounts import INVITATION, save_address, want_link
+from evaluator.vault.plan_requests import queue_requests
 from tests.support.editor_site import LOCAL, Editor
 from tests.support.mail_server import MailServer
 from tests.support.site import Site
@@ -44,7 +46,13 @@ def starting_steps(
 
     def ask_for_the_plan() -> int:
         with here.store.writing() as db, here.vault.writing() as vault_db:
-            return request_approval(db, vault_db, site.programme, actor=waiting, now=site.now)
+            add_requests(db, site.programme, name, [of_asked.id], by=waiting, now=site.now)
+            return queue_requests(vault_db, site.programme, name, [of_asked.id], now=site.now)
+
+    def try_a_wave() -> None:
+        with here.store.writing() as db:
+            its = Rehearsal("da", {"heard": 4}, {"heard": email})
+            keep_rehearsal(db, Whose(site.programme, "open", of_asked.id), its, now=site.now)
 
     def choose() -> Any:
         browser = site.app.test_client()
@@ -60,6 +68,8 @@ def starting_steps(
         "sees who has access": lambda: editor.get(page),
         "chooses a password": choose,
         "asks the steering group": ask_for_the_plan,
+        "tries a wave": try_a_wave,
+        "ends the trial": lambda: editor.get(f"/p/{site.programme}/proev/open"),
         "sends every mail": lambda: send_everything(here.store, here.vault, mailing, lambda: site.now),
         "withdraws an invitation": lambda: editor.post(f"{page}{waiting}", {"withdraw": "1"}),
         "sees all programmes": lambda: editor.get("/indsatser"),
