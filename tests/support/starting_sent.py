@@ -62,7 +62,7 @@ def starting_steps(
 
     mailing = Mailing(server.settings, "https://svar.example")
     form = {"name": name, "email": email, "role": "reader"}
-    begins = {"source": "programme", "programme": site.programme, "title": f"{words} {number}"}
+    begins = {"source": "copy", "original": site.programme, "title-da": f"{words} {number}"}
     steps: dict[str, Callable[[], Any]] = {
         "invites somebody": lambda: editor.post(page, form),
         "sees who has access": lambda: editor.get(page),

@@ -97,6 +97,8 @@ def arrive(programme: str, key: str) -> Trying:
         open_key=key if plan.open_link else None,
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
+        begin_by=plan.begin_by,
+        begin_by_at=plan.begin_by_at,
         languages=plan.languages,
     )
     with service().store.reading() as db:

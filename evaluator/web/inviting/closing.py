@@ -41,8 +41,7 @@ def _page(programme: str, its: Wave, errors: Errors) -> str:
     phase = phase_of(its, service().now())
     at = its.closes_at.isoformat("minutes") if its.closes_at else ""
     typed = request.form if errors else {"closes": its.closes.isoformat(), "closes_at": at, "reason": ""}
-    is_over, is_open = phase is Phase.CLOSED, phase is Phase.OPEN
-    shown = {"wave": its, "typed": typed, "errors": errors, "is_over": is_over, "is_open": is_open}
+    shown = {"wave": its, "typed": typed, "errors": errors, "phase": phase, "is_over": phase is Phase.CLOSED}
     return show("inviting/closing.html", programme_or_404(programme), form=FlaskForm(), **shown)
 
 
@@ -51,10 +50,19 @@ def _moved(programme: str, its: Wave) -> Errors:
     asked = closing_now(here.now()) if "now" in request.form else _asked()
     if isinstance(asked, str):
         return [(asked, texts()(f"invitations.no_{asked}"))]
-    by = By(actor(), current_user.name)
     try:
         with here.store.writing() as db, here.vault.writing() as vault_db:
-            move_closing(db, vault_db, programme, its.key, asked, by=by, reason=reason, now=here.now())
+            move_closing(
+                db,
+                vault_db,
+                programme,
+                its.key,
+                asked,
+                newcomers="newcomers" in request.form,
+                by=By(actor(), current_user.name),
+                reason=reason,
+                now=here.now(),
+            )
     except InputRejected as error:
         return [(field if field in ("closes", "closes_at") else "", said) for field, said in errors_of(error)]
     except KeyError:

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from evaluator.answering.intake import Phase, phase_of
+from evaluator.answering.intake import Phase, last_day_of_grace, phase_of
 from evaluator.inviting.announcements import asking
 from evaluator.mail.next_steps import next_steps
 from evaluator.mail.sending import queue_invitations, queue_reminders, sample
@@ -52,7 +52,8 @@ def listing(programme: str) -> str:
     current = [its for its in asked if phases[its.wave.key] in CURRENT]
     hidden = {one.key: never_shown(loaded, one) for one in loaded.waves}
     steps = {its.wave.key: list(next_steps(its, status, phases[its.wave.key], here.now())) for its in current}
-    shown = {"asked": current, "phases": phases, "steps": steps, "hidden": hidden}
+    shut = {one.wave.key: last_day_of_grace(one.wave) for one in asked if phases[one.wave.key] is Phase.GRACE}
+    shown = {"asked": current, "phases": phases, "steps": steps, "hidden": hidden, "shut": shut}
     return show("inviting/invitations.html", loaded, its_mails=status, form=FlaskForm(), **shown)
 
 

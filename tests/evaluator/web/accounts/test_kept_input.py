@@ -68,7 +68,6 @@ NOTHING_IS_WRITTEN = {
     "administration.address",
     "administration.link",
     *(f"ending.{name}" for name in ("archive", "change", "erase")),
-    "beginning_programme.choose",
     "members.change",
     "members.listing",
     "administration.change",

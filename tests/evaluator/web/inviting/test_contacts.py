@@ -247,6 +247,26 @@ class TestClosing:
         assert page.status_code == 422
         assert said in words(page)
 
+    @pytest.mark.parametrize(("ticked", "status"), [({}, 410), ({"newcomers": "1"}, 200)])
+    def test_more_time_is_for_those_who_had_begun_unless_somebody_says_so(
+        self, site: Site, ticked: dict[str, str], status: int
+    ) -> None:
+        key = site.open_key("open")
+        page = site.begin(key, group="residents")
+        site.now = dt.datetime(2026, 5, 15, 10, tzinfo=dt.UTC)
+        eva = Editor(site, name="ida")
+        eva.base = PAGE
+        assert "Runden lukkede for nye den 14. maj 2026" in words(eva.get("open/periode"))
+        page_of_all = words(eva.post("open/periode", {"closes": "2026-05-20"} | ticked))
+        assert "en ny sidste dag" in page_of_all
+        assert ("Den, der er begyndt, kan sende til og med 21. maj 2026" in page_of_all) is (not ticked)
+        site.now += dt.timedelta(days=3)
+        assert site.client.get(page).status_code == 200
+        refused = site.app.test_client().get(f"/svar/{key}")
+        assert refused.status_code == status
+        if not ticked:
+            assert "Den lukkede den 14. maj 2026" in words(refused)
+
     def test_a_wave_that_has_closed_for_good_stays_so(self, eva: Editor, site: Site) -> None:
         site.now += dt.timedelta(days=15)
         eva = Editor(site, name="ida")
