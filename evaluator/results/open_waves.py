@@ -58,9 +58,10 @@ def _stands(
     sizes = list(_asked(wave, shown, programme, invited))
     asked = None if None in sizes else sum(size or 0 for size in sizes)
     rate = programme.milestone(wave.milestone).quality.response_rate
-    wanted = None if asked is None or rate is None or not shown else math.ceil(rate * asked - 1e-9)
+    wanted = None if asked is None or rate is None else math.ceil(rate * asked - 1e-9)
     days = (wave.closes - now.astimezone(TIME_ZONE).date()).days
-    return OpenWave(wave, days, answered, asked, wanted, is_hidden=not shown)
+    is_hidden = not shown or (asked is not None and asked < minimum)
+    return OpenWave(wave, days, answered, asked, None if is_hidden else wanted, is_hidden=is_hidden)
 
 
 def _asked(
