@@ -238,14 +238,16 @@ class TestClosing:
         [
             ({"closes": "snart"}, "Skriv en dag."),
             ({"closes": "2026-05-20", "closes_at": "fire"}, "Skriv et klokkeslæt"),
-            ({"closes": "2026-06-20"}, "skæringsdato"),
-            ({"closes": "2026-04-20"}, "2026-04-20"),
+            ({"closes": "2026-06-20"}, "Runden lukker efter nedslagets skæringsdag den 31. maj 2026."),
+            ({"closes": "2026-05-03"}, "Den sidste dag er gået, og nogen kan være midt i at svare."),
         ],
     )
     def test_a_day_that_cannot_be_is_refused(self, eva: Editor, fields: dict[str, str], said: str) -> None:
         page = eva.post("open/periode", fields)
         assert page.status_code == 422
         assert said in words(page)
+        assert 'id="w-closes' in page.text
+        assert "programme.toml" not in page.text
 
     @pytest.mark.parametrize(("ticked", "status"), [({}, 410), ({"newcomers": "1"}, 200)])
     def test_more_time_is_for_those_who_had_begun_unless_somebody_says_so(
@@ -276,3 +278,12 @@ class TestClosing:
 
     def test_there_is_no_page_of_another_wave(self, eva: Editor) -> None:
         assert eva.get("nowhere/periode").status_code == 404
+
+    def test_no_draft_shuts_out_those_in_the_middle_of_it_either(self, site: Site) -> None:
+        designer = Designer(site, "designer").begin()
+        site.begin(site.open_key("open"), group="residents")
+        designer.fill("runder/open", closes="2026-05-02")
+        page = designer.fill("udgiv", reason="Sommer")
+        assert page.status_code == 422
+        assert "Den sidste dag er gået, og nogen kan være midt i at svare" in words(page)
+        assert [one.number for one in designer.versions] == [1]
