@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.folders import PROGRAMME_FILE
 from evaluator.programme.model import WavePlan
-from evaluator.store.wave_times import closing
+from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, WaveInUse, save_wave
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -48,6 +48,7 @@ def refusals_of_change(
         if plan.key in begun:
             yield from _changed(plan, stored[plan.key])
             yield from _reopened(plan, stored[plan.key], now)
+            yield from _cut_short(plan, stored[plan.key], now)
 
 
 def store_waves(db: Connection, planned: Collection[Wave]) -> None:
@@ -75,3 +76,15 @@ def _reopened(plan: WavePlan, wave: Wave, now: dt.datetime) -> Iterator[Diagnost
     if is_shut and plan.begin_by is None and closing(plan.closes, plan.closes_at) > now:
         values = {"before": str(wave.begin_until[0]), "closes": str(plan.closes)}
         yield Diagnostic("documents.wave_reopened", (PROGRAMME_FILE, "waves", plan.key, "begin_by"), values)
+
+
+def _cut_short(plan: WavePlan, wave: Wave, now: dt.datetime) -> Iterator[Diagnostic]:
+    """Where people can answer now, and a last day that has passed would shut out those in the middle of it."""
+    is_open = opening(wave.opens, wave.opens_at) <= now < closing(wave.closes, wave.closes_at)
+    if is_open and has_passed(plan.closes, plan.closes_at, now):
+        yield Diagnostic("documents.wave_cut_short", (PROGRAMME_FILE, "waves", plan.key, "closes"))
+
+
+def has_passed(day: dt.date, at: dt.time | None, now: dt.datetime) -> bool:
+    """Whether a wave that closes then closed before the minute that has begun."""
+    return closing(day, at) < now.replace(second=0, microsecond=0)
