@@ -29,7 +29,7 @@ from evaluator.reporting.wording import Wording
 from evaluator.results.stages import Stage, stages, worked_on
 from evaluator.store.accounts import names
 from evaluator.store.release_tables import PUBLISHED
-from evaluator.store.releases import Key, Release, releases, states_of_certificates
+from evaluator.store.releases import Key, Release, name_signed_with, releases, states_of_certificates
 from evaluator.store.under_way import UnderWay, under_way
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts.diagnostics import rendered
@@ -68,6 +68,8 @@ class Desk:
     """Every release of the programme that is out."""
     since: SinceRound | None = None
     """What changed since the round before."""
+    own_name: str = ""
+    """With which whoever asks signed last."""
     begun: UnderWay | None = None
     """A proposal that is being put together, or came to nothing."""
 
@@ -99,7 +101,8 @@ def desk(programme: str) -> Desk:
         earlier = tuple(read_again(db, one) for one in seen[-2::-1])
         changed = changed_since(db, last, every, seen, Wording(texts(), loaded)) if last else None
         begun = under_way(db, programme, key) if may(EVALUATING, programme) else None
-    return Desk(loaded, loaded.milestone(key), found[key], last, earlier, known, out, changed, begun)
+        own_name = name_signed_with(db, programme, current_user.get_id())
+    return Desk(loaded, loaded.milestone(key), found[key], last, earlier, known, out, changed, own_name, begun)
 
 
 def is_seen(db: Connection, its: Release, *, is_newest: bool) -> bool:
@@ -148,6 +151,7 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "errors": errors or [],
         "posted": posted,
         "typed": typed,
+        "own_name": at.own_name,
         "begun_at": _clock(at.begun.begun_at) if at.begun else "",
         "is_going_on": at.is_going_on,
         "form": FlaskForm(),

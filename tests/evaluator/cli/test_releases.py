@@ -55,7 +55,7 @@ def test_from_a_proposal_to_files_of_what_was_published(site: Releasing, tmp_pat
     digest = hashlib.sha256(files[whole].read_bytes()).hexdigest()
     assert f"No. 1, SHA-256 {digest}" in said
     assert json.loads(files[figures].read_text())["milestone"] == "m1"
-    assert "Eva og Rita" in files[page].read_text()
+    assert "Eva (evaluator) og Rita (læser)" in files[page].read_text()
 
 
 def test_a_wrong_password_or_code_signs_nothing(site: Releasing) -> None:

@@ -82,6 +82,7 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Svar: Ja, efter registret" in said(eva.send_to(f"{PAGE}svar/1?nedslag=m1", answer="Ja, efter registret"))
     assert "Eva (evaluator)" in said(eva.signs("complete"))
     assert "Teknisk færdig" in said(rita.signs("complete"))
+    assert 'name="name" type="text" value="Eva"' in eva.get(PAGE).text
     page = said(eva.get(PAGE))
     assert "): kan ikke beregnes, målet er højst 5\N{NO-BREAK SPACE}%" in page.replace(" %", "\N{NO-BREAK SPACE}%")
     eva.signs("published", **{"exception-error_share": "Registrene er tomme (opdigtet)"})
@@ -90,7 +91,7 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Rapporten er udgivet." in said(page)
     for who in (eva, rita, soren):
         report = said(who.get(REPORT))
-        assert "Eva og Soren" in report
+        assert "Eva (evaluator) og Soren (styregruppe)" in report
         assert "Registrene er tomme (opdigtet)" in report
 
 
@@ -185,7 +186,7 @@ def test_a_correction_asks_why_and_the_earlier_release_can_still_be_read(site, e
     assert "En fejl i et bilag" in said(page)
     assert "Nr. 1, udgivet" in said(soren.get(PAGE))
     assert "Nr. 2" not in said(soren.get(PAGE))
-    assert "Eva og Soren" in said(soren.get(f"{PAGE}m1/1-1/rapport-da.html"))
+    assert "Eva (evaluator) og Soren (styregruppe)" in said(soren.get(f"{PAGE}m1/1-1/rapport-da.html"))
 
 
 def again(site, conclusion: str) -> None:
