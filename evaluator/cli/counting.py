@@ -88,13 +88,15 @@ def report(programme: str, milestone: str, formats: str | None, lang: str, into:
     from evaluator.rendering.files import write_report
     from evaluator.results.milestones import count_of
     from evaluator.store.house_templates import template_of
+    from evaluator.store.wave_times import TIME_ZONE
 
     wanted = [one.suffix for one in formats_named(formats)]
     with databases() as (_, store, _vault):
         with store.reading(snapshot=True) as db:
             count = count_of(db, programme, milestone)
             findings, template = composed(db, count), template_of(db, programme)
-        for path in write_report(findings, languages=(lang,), formats=wanted, into=into, template=template):
+        day = now().astimezone(TIME_ZONE).date()
+        for path in write_report(findings, languages=(lang,), formats=wanted, into=into, day=day, template=template):
             click.echo(path)
 
 

@@ -37,25 +37,15 @@ def release() -> None:
 @click.option("--leave-out", "left_out", multiple=True)
 def propose(programme: str, milestone: str, reason: str, left_out: Sequence[str]) -> None:
     from evaluator.findings.left_out import can_be_left_out
-    from evaluator.releases.composing import composed
-    from evaluator.releases.signing import propose as propose_it
+    from evaluator.releases.proposing import Proposing
     from evaluator.releases.signing import rejected
-    from evaluator.results.milestones import count_of
     from evaluator.store.audit import COMMAND_LINE
-    from evaluator.store.changing import changing
-    from evaluator.writing.checking import problems
+    from evaluator.store.under_way import UnderWay
 
     with databases(changes=programme) as (_, store, _vault):
-        with store.reading(snapshot=True) as db:
-            count = count_of(db, programme, milestone)
-            if not all(map(can_be_left_out, left_out)):
-                raise rejected("not_left_out")
-            findings = composed(db, count, shown_only=True, left_out=left_out)
-            found, seen = problems(db, count, findings), changing(db, programme)
-        with store.writing() as db:
-            its = propose_it(
-                db, findings, count, actor=COMMAND_LINE, now=now(), reason=reason, problems=found, seen=seen
-            )
+        if not all(map(can_be_left_out, left_out)):
+            raise rejected("not_left_out")
+        its = Proposing(store, now).propose(UnderWay(programme, milestone, now(), COMMAND_LINE, reason, left_out))
         _audit(store, programme, milestone)
     say("release_proposed", number=its.key.number, round=its.key.round, digest=its.digest[:8])
 
@@ -118,11 +108,11 @@ def write(programme: str, milestone: str, number: int | None, formats: str | Non
         its = published_release(store, programme, milestone, number)
         into.mkdir(parents=True, exist_ok=True)
         for which in (one for form in wanted for one in files(form, (lang,))):
-            path = into / which.name(programme, milestone)
+            path = into / which.name_in(its)
             path.write_bytes(kept_or_made(store, its, which))
             click.echo(path)
         with store.reading() as db:
-            path = into / f"{programme}-{milestone}.release.json"
+            path = into / f"{programme}-{milestone}-{its.key.number}.release.json"
             path.write_text(document_of(db, its), "utf-8")
             click.echo(path)
     say("release_written", number=its.key.number, digest=its.published_digest)

@@ -177,7 +177,7 @@ def _report(
     else:
         with here.store.reading(snapshot=True) as db:
             findings = composed(db, count, memory=here.found)
-        paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into)
+        paths = write_report(findings, languages=languages, formats=tuple(FORMATS), into=into, day=clock.moment.date())
     note_files(into, (path.name for path in paths))
     return paths
 

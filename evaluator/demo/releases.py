@@ -74,7 +74,7 @@ def write_released(store: Store, its: Release, languages: Sequence[str], into: P
     """Write every file of a published release; the paths written."""
     found = []
     for which in (one for form in FORMATS.values() for one in files(form, languages)):
-        path = into / which.name(its.key.programme, its.key.milestone)
+        path = into / which.name_in(its)
         path.write_bytes(kept_or_made(store, its, which))
         found.append(path)
     return found

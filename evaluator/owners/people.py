@@ -17,9 +17,11 @@ from evaluator.documents.storing import load_programme
 from evaluator.inviting.columns import LANGUAGE, OF_CONTACTS, blank_cells, in_row, missing_columns
 from evaluator.inviting.contacts import ADDRESS, is_email
 from evaluator.records.model import OWNER, Column
+from evaluator.records.recommendations import REGISTER as RECOMMENDATIONS
 from evaluator.records.registry import REGISTERS
 from evaluator.store import audit
 from evaluator.store.register_lists import values
+from evaluator.store.register_versions import versions
 from evaluator.store.releases import erase_texts
 from evaluator.store.status_reports import forget_names, name_owner
 from evaluator.texts import LANGUAGES
@@ -137,9 +139,11 @@ def erase_owners(
     *,
     actor: str,
     now: dt.datetime,
+    answers_too: bool = True,
 ) -> int:
-    """Forget these owners, or all: names, addresses, mails and links; how many. What they told stays, under their
-    role."""
+    """Forget these owners, or all: names, addresses, mails and links; how many. What they told stays in the registers,
+    under their role. In published reports their names go, and with ``answers_too`` what they answered to
+    recommendations that are or were theirs."""
     load_programme(db, programme)
     people = [one for one in vault.owners(vault_db, programme) if ids is None or UUID(hex=one.person) in ids]
     for one in people:
@@ -147,12 +151,24 @@ def erase_owners(
         vault.forget_contact(vault_db, programme, one.person)
         name_owner(db, programme, UUID(hex=one.person), "", now)
     erase_texts(db, programme, "owner", contents={one.name for one in people if one.name})
+    if answers_too:
+        numbers = _recommended_to(db, programme, people)
+        for kind in ("owner", "response"):
+            erase_texts(db, programme, kind, references=numbers)
     if ids is None:
         forget_names(db, programme)
     if people:
         details: Mapping[str, audit.Detail] = {"owners": "erased", "people": len(people)}
         audit.record(db, "owners_changed", actor=actor, now=now, programme=programme, details=details)
     return len(people)
+
+
+def _recommended_to(db: Connection, programme: str, people: Sequence[Contact]) -> set[str]:
+    """The numbers of the recommendations that these people answer for, or did: by role or name, as the rows have it."""
+    theirs = {same_role(word) for one in people for word in (one.owner_role or "", one.name) if word}
+    every = versions(db, programme, RECOMMENDATIONS.name)
+    own = {one.reference for one in every if same_role(str(one.cells.get(OWNER.name, ""))) in theirs}
+    return {str(int(one.removeprefix(f"{RECOMMENDATIONS.prefix}-"))) for one in own}
 
 
 def _saved(vault_db: Connection, programme: str, asked: AskedOwner, before: Contact | None, now: dt.datetime) -> UUID:

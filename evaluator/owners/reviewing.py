@@ -49,10 +49,10 @@ def remove_file(
 
 def erase_due(db: Connection, vault_db: Connection, programme: str, *, now: dt.datetime) -> int:
     """Erase the owners of whom the last round that asked them said that names and addresses are kept no longer; how
-    many. Who was never asked stays."""
+    many. Who was never asked stays, and so does what a published report says that they answered."""
     last = {one.id: one.erase_on for one in rounds(db, programme)}
     until: dict[UUID, dt.date] = {}
     for one in requests(db, programme):
         until[one.owner] = max(last[one.round], until.get(one.owner, dt.date.min))
     due = [owner for owner, day in until.items() if day < today(now)]
-    return erase_owners(db, vault_db, programme, due, actor=audit.WORKER, now=now) if due else 0
+    return erase_owners(db, vault_db, programme, due, actor=audit.WORKER, now=now, answers_too=False) if due else 0

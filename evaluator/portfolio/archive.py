@@ -64,7 +64,7 @@ def _kept(db: Connection, its: Release) -> Iterator[tuple[str, bytes]]:
     for which in (one for form in FORMATS.values() for one in files(form, languages)):
         content = content_of(db, file_of(its, which))
         if content is not None:
-            yield which.name(its.key.programme, its.key.milestone), content
+            yield which.name_in(its), content
 
 
 def _documents(db: Connection, programme: str) -> Iterator[tuple[str, bytes]]:

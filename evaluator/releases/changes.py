@@ -33,8 +33,7 @@ def corrected(before: Released, proposed: Released, after: Released, reason: str
     where there is none. The keys of the parts whose words are others stand in ``texts``; those in which a quote or
     other people's words are in ``personal``, and those in which numbers alone are in ``numbers``."""
     language = next(iter(after.document["facts"]))
-    then, now = (_values(its.document, language) for its in (before, after))
-    moved = {key: [then.get(key), now.get(key)] for key in sorted({*then, *now}) if then.get(key) != now.get(key)}
+    moved = _moved(before.document, after.document, language)
     its = {"number": before.document["number"], "date": before.document["date"], "digest": before.digest}
     found: dict[str, Any] = plain(its | {"reason": reason, "figures": moved})
     return found | _changed_parts(proposed, after, language)
@@ -53,6 +52,26 @@ def _changed_parts(before: Released, after: Released, language: str) -> dict[str
         elif old.read != new.read:
             found["numbers"].append(key)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What differs between two proposals, in words: ``texts`` and ``figures`` as (what, then, now), and the titles of
+    the parts in which something else changed, by its kind."""
+
+    texts: tuple[tuple[str, ...], ...]
+    figures: tuple[tuple[str, ...], ...]
+    parts: Mapping[str, tuple[str, ...]]
+
+
+def since(before: Released, after: Released, w: Wording) -> Since:
+    """What whoever has read the proposal ``before`` has to read of the one ``after`` it."""
+    language = w.t.language
+    then, now = before.document, after.document
+    sides = then["facts"].get(language, {}), now["facts"].get(language, {})
+    figures = tuple(_rows(_moved(then, now, language), sides, w))
+    parts = named_parts(after.report(language), _changed_parts(before, after, language))
+    return Since(tuple(_written(then, now, w)), figures, parts)
 
 
 def with_correction(document: Mapping[str, Any], before: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
@@ -128,6 +147,12 @@ def _title(fact: Mapping[str, Any], w: Wording) -> str:
     measure = w.t(f"releases.measure_{fact['measure']}")
     group = f" ({w.title('groups', fact['group'])})" if fact["group"] else ""
     return f"{title}{group}: {measure}"
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any], language: str) -> dict[str, list[str | None]]:
+    """By key of a fact its value then and now, of those that are another."""
+    then, now = (_values(its, language) for its in (before, after))
+    return {key: [then.get(key), now.get(key)] for key in sorted({*then, *now}) if then.get(key) != now.get(key)}
 
 
 def _values(document: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from evaluator.releases.canonical import digest_of
 from evaluator.releases.personal import commitment, filled
+from evaluator.rendering.format import Issue
 from evaluator.reporting.blocks import Edition, Report
 from evaluator.reporting.blocks_json import from_json
 from evaluator.store.releases import Text
@@ -43,6 +44,12 @@ class Released:
     @property
     def edition(self) -> Edition:
         return Edition(self.document["number"] if self.is_published else 0, self.digest)
+
+    @property
+    def issue(self) -> Issue:
+        if self.is_published:
+            return Issue("edition", str(self.document["number"]))
+        return Issue("proposal", f"{self.document['number']}-{self.document['round']}")
 
     @property
     def languages(self) -> tuple[str, ...]:

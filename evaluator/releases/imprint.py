@@ -91,7 +91,7 @@ def _imprinted(
     told = t("releases.imprint", number=document["number"], date=t.date(day))
     facts = [(t("releases.fact_release"), told)]
     facts += [
-        (t(f"releases.fact_{gate}"), t("releases.and").join(one.name for one in signatures if one.gate == gate))
+        (t(f"releases.fact_{gate}"), t("releases.and").join(_as_whom(one, t) for one in signatures if one.gate == gate))
         for gate in (COMPLETE, PUBLISHED)
     ]
     notices = [
@@ -100,6 +100,10 @@ def _imprinted(
         for key, reason in one.exceptions.items()
     ]
     return replace(its, date=day.isoformat(), facts=(*its.facts, *facts), parts=_with(its.parts, notices))
+
+
+def _as_whom(its: Signature, t: Texts) -> str:
+    return t("releases.as_whom", name=its.name, role=t(f"accounts.role_{its.role}"))
 
 
 def _excepted(key: str, reason: str, name: str, measure: Mapping[str, Any], t: Texts) -> Notice:

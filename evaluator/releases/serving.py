@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.releases.document import Released
 from evaluator.releases.signing import released
-from evaluator.rendering.format import Format, Printed, named
+from evaluator.rendering.format import Format, Issue, Printed, named
 from evaluator.rendering.formats import FORMATS
 from evaluator.rendering.house import in_house_style
 from evaluator.rendering.html import policy_for
@@ -44,9 +44,14 @@ class Made:
         make = self.form.appendix if self.appendix and self.form.appendix is not None else self.form.make
         return make(printed, self.language)
 
-    def name(self, programme: str, milestone: str) -> str:
-        language = self.language if self.form.by_language else ""
-        return named(programme, milestone, language, self.form.suffix, self.appendix)
+    def name(self, printed: Printed) -> str:
+        return self.form.file_name(printed, self.language, appendix=self.appendix)
+
+    def name_in(self, its: Release) -> str:
+        """As a file of a published release."""
+        key, language = its.key, self.language if self.form.by_language else ""
+        issue = Issue("edition", str(key.number))
+        return named(key.programme, key.milestone, issue, language, self.form.suffix, self.appendix)
 
     @property
     def kept_as(self) -> tuple[str, str]:

@@ -69,11 +69,7 @@ def propose(
         raise rejected("changed_meanwhile")
     holds, last = store.published(db, programme).get(milestone), newest(db, programme, milestone)
     number = holds.key.number + 1 if holds else 1
-    reason = cleaned(reason)
-    if holds and not is_said(reason):
-        raise rejected("no_reason")
-    if len(reason) > LONGEST_TEXT:
-        raise rejected("too_long")
+    reason = reason_for(db, programme, milestone, reason)
     place = Place(number, last.key.round + 1 if last and last.key.number == number else 1)
     its = made(findings, count, inputs_of(db, count), place, now=now, problems=[kept(one) for one in problems])
     if holds:
@@ -87,6 +83,17 @@ def propose(
     store.add_release(db, found, its.text, its.texts)
     _enter(db, "release_proposed", found, actor, now)
     return found
+
+
+def reason_for(db: Connection, programme: str, milestone: str, reason: str) -> str:
+    """Why a milestone's release is to be corrected, as it is kept. Raises InputRejected where it has one and no reason
+    is given, or one that is too long."""
+    reason = cleaned(reason)
+    if milestone in store.published(db, programme) and not is_said(reason):
+        raise rejected("no_reason")
+    if len(reason) > LONGEST_TEXT:
+        raise rejected("too_long")
+    return reason
 
 
 def remark(db: Connection, its: Release, *, place: str, text: str, actor: str, now: dt.datetime) -> Remark:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,10 +13,16 @@ from evaluator.rendering.house import in_house_style
 
 
 def write_report(
-    findings: Findings, *, languages: Sequence[str], formats: Sequence[str], into: Path, template: bytes | None = None
+    findings: Findings,
+    *,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    into: Path,
+    day: dt.date,
+    template: bytes | None = None,
 ) -> list[Path]:
-    """Write PROGRAMME-MILESTONE-LANG.html and .pdf for each language, each with its -appendix beside it, and
-    PROGRAMME-MILESTONE.json; the paths written.
+    """Write PROGRAMME-MILESTONE-kladde-DAY-da.html and the like for each language, each with its -appendix beside it,
+    and what is in no language once; the paths written. ``day``: on which it is written.
 
     ``formats`` are suffixes of `FORMATS`; ValueError for another. Makes the folder ``into`` where it is missing.
     ``template``: in whose styles Word writes it.
@@ -25,20 +32,13 @@ def write_report(
         raise ValueError(f"unknown format {', '.join(sorted(unknown))}")
     into.mkdir(parents=True, exist_ok=True)
     wanted = [FORMATS[suffix] for suffix in dict.fromkeys(formats)]
-    printed = in_house_style(Draft(findings), template)
-    contents = {
-        into / form.file_name(printed, language): form.make(printed, language)
-        for in_words in (True, False)
-        for language in (languages if in_words else languages[:1])
-        for form in wanted
-        if form.by_language is in_words
-    }
-    contents |= {
-        into / form.file_name(printed, language, appendix=True): form.appendix(printed, language)
-        for language in languages
-        for form in wanted
-        if form.appendix is not None
-    }
-    for path, content in contents.items():
-        path.write_bytes(content)
-    return list(contents)
+    printed = in_house_style(Draft(findings, day), template)
+    each = [form for form in wanted if form.by_language]
+    makes = [(form, form.make, language, False) for language in languages for form in each]
+    makes += [(form, form.make, languages[0], False) for form in wanted if not form.by_language]
+    makes += [(form, form.appendix, language, True) for language in languages for form in wanted if form.appendix]
+    found = []
+    for form, make, language, appendix in makes:
+        found.append(into / form.file_name(printed, language, appendix=appendix))
+        found[-1].write_bytes(make(printed, language))
+    return found

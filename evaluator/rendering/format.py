@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from evaluator.findings.model import Findings
 from evaluator.reporting.blocks import Edition, Report
 from evaluator.reporting.context import report
 from evaluator.reporting.json import as_json
 from evaluator.reporting.plain import plain
+from evaluator.texts import LANGUAGES, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Which of all that is made of a report: a draft ``of`` a day, a proposal of a number and round, or an edition of a
+    number. It stands in the names of files, so that nobody sends on another than they mean."""
+
+    kind: Literal["draft", "proposal", "edition"]
+    of: str
 
 
 class Printed(Protocol):
@@ -27,6 +38,9 @@ class Printed(Protocol):
     def edition(self) -> Edition: ...
 
     @property
+    def issue(self) -> Issue: ...
+
+    @property
     def figures(self) -> Mapping[str, object]: ...
 
     def report(self, language: str) -> Report: ...
@@ -34,9 +48,11 @@ class Printed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What findings make now, composed once in each language."""
+    """What findings make now, composed once in each language. ``day``: on which it is made, that of the count where
+    none is given."""
 
     findings: Findings
+    day: dt.date | None = None
     _reports: dict[str, Report] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -50,6 +66,10 @@ class Draft:
     @property
     def edition(self) -> Edition:
         return Edition()
+
+    @property
+    def issue(self) -> Issue:
+        return Issue("draft", (self.day or self.findings.generated_on).isoformat())
 
     @property
     def figures(self) -> Mapping[str, object]:
@@ -77,10 +97,12 @@ class Format:
     appendix: Callable[[Printed, str], bytes] | None = None
 
     def file_name(self, printed: Printed, language: str, *, appendix: bool = False) -> str:
-        return named(printed.programme, printed.milestone, language if self.by_language else "", self.suffix, appendix)
+        said = language if self.by_language else ""
+        return named(printed.programme, printed.milestone, printed.issue, said, self.suffix, appendix)
 
 
-def named(programme: str, milestone: str, language: str, suffix: str, appendix: bool) -> str:
+def named(programme: str, milestone: str, issue: Issue, language: str, suffix: str, appendix: bool) -> str:
     """What a file of a report is called; ``language`` is '' where it makes no difference."""
-    words = [programme, milestone, language, "appendix" if appendix else ""]
+    said = Texts(language or LANGUAGES[0])(f"rendering.file_{issue.kind}", of=issue.of)
+    words = [programme, milestone, said, language, "appendix" if appendix else ""]
     return f"{'-'.join(filter(None, words))}.{suffix}"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from evaluator.rendering.format import Printed
+from evaluator.rendering.format import Issue, Printed
 from evaluator.reporting.blocks import Edition, Report
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ class InHouseStyle:
     @property
     def edition(self) -> Edition:
         return self.printed.edition
+
+    @property
+    def issue(self) -> Issue:
+        return self.printed.issue
 
     @property
     def figures(self) -> Mapping[str, object]:

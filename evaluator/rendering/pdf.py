@@ -15,7 +15,6 @@ import typst
 
 from evaluator.core.paths import templates_folder
 from evaluator.rendering.format import Format, Printed
-from evaluator.rendering.format import named as named_file
 from evaluator.rendering.html import titles
 from evaluator.reporting.blocks import Part, Report
 
@@ -36,7 +35,7 @@ def _file(printed: Printed, content: Report, parts: tuple[Part, ...], named: str
     report itself. Report and appendix lead to each other by the names under which they lie beside each other."""
     its = replace(content, parts=(), appendix=())
     data = asdict(its) | {"parts": [_part(part) for part in parts], "named": named}
-    beside = named_file(printed.programme, printed.milestone, content.language, "pdf", not named)
+    beside = PDF.file_name(printed, content.language, appendix=not named)
     data |= {"edition": asdict(printed.edition), "keys": [key for key, _ in titles(parts)], "beside": beside}
     noon = dt.datetime.combine(dt.date.fromisoformat(content.date), dt.time(12), dt.UTC)
     return typst.compile(

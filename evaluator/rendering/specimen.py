@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from evaluator.rendering.format import Issue
 from evaluator.reporting.blocks import (
     Bullets,
     Column,
@@ -44,6 +45,7 @@ class Specimen:
     programme: str = "specimen"
     milestone: str = "m1"
     edition: Edition = field(default_factory=Edition)
+    issue: Issue = field(default_factory=lambda: Issue("draft", "2020-01-31"))
     figures: Mapping[str, object] = field(default_factory=dict)
 
     def report(self, language: str) -> Report:

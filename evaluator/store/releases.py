@@ -207,6 +207,20 @@ def signatures(db: sa.Connection, key: Key) -> list[Signature]:
     return [Signature(**dict(zip(names, row, strict=True))) for row in db.execute(found)]
 
 
+_last_name = (
+    sa.select(_signature.c.name)
+    .where(_signature.c.programme_id == sa.bindparam("programme"), _signature.c.account_id == sa.bindparam("account"))
+    .order_by(_signature.c.signed_at.desc())
+    .limit(1)
+)
+
+
+def name_signed_with(db: sa.Connection, programme: str, account: str) -> str:
+    """The name that an account signed with last in a programme; '' where it never did."""
+    found = db.execute(_last_name, {"programme": programme, "account": account}).scalar()
+    return str(found or "")
+
+
 def covers(db: sa.Connection, its: Release) -> str:
     """What an audit of a proposal that is made now covers: SHA-256 over its digest and those of everything that is
     published of the programme."""

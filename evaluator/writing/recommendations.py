@@ -18,7 +18,9 @@ from evaluator.registers import keeping
 from evaluator.registers.correcting import correct_row
 from evaluator.reporting.facts import Fact, filled
 from evaluator.store import registers as store
-from evaluator.store.register_versions import Recorded, withdrawn
+from evaluator.store.register_versions import ROW, Recorded, withdrawn
+from evaluator.store.register_versions import Version as RowVersion
+from evaluator.store.register_versions import versions as row_versions
 from evaluator.store.writing import At, Version, add_version, passages, versions
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.writing.marks import typed_numbers
@@ -63,23 +65,64 @@ def hand_over(
     return len(new)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it was recorded, or corrected. ``at`` is None where nobody knows."""
+
+    answer: str
+    reason: str
+    by: str
+    at: dt.datetime | None
+
+
+def answers_given(db: Connection, programme: str) -> dict[str, list[Given]]:
+    """By reference what was answered to each recommendation, the one that holds last."""
+    events: dict[tuple[str, int], list[RowVersion]] = {}
+    for one in row_versions(db, programme, NAME):
+        if one.event != ROW:
+            events.setdefault((one.reference, one.event), []).append(one)
+    holding = (its for its in events.values() if not its[-1].withdrawn and str(its[-1].cells["state"]) in ANSWERS)
+    return {its[-1].reference: [_given(one) for one in its] for its in holding}
+
+
+def _given(its: RowVersion) -> Given:
+    return Given(str(its.cells["state"]), str(its.cells["note"]), its.recorded_by, its.recorded_at)
+
+
 def answer(db: Connection, programme: str, reference: str, its: Answered, by: By) -> None:
-    """Record the first thing that is said of a recommendation, with the action, its owner and its day. Raises
-    InputRejected with everything that is wrong with it."""
+    """Record the first thing that is said of a recommendation, with the action, its owner and its day; or let it take
+    the place of what was answered before, which stays in the row's history. Raises InputRejected with everything that
+    is wrong with it."""
     faults = [] if its.answer in ANSWERS else [Diagnostic("writing.choose_answer", ("answer",))]
     if its.answer == "rejected" and not its.reason.strip():
         faults.append(Diagnostic("writing.no_reason", ("reason",)))
     if faults:
         raise InputRejected(faults)
-    day = (its.on or by.now.date()).isoformat()
-    event = {"state": its.answer, "occurred_on": day, "note": its.reason.strip()}
-    keeping.move(db, programme, NAME, reference, event, by=by.account, now=by.now)
-    row = handed_over(db, programme)[reference]
+    said = {"state": its.answer, "note": its.reason.strip()}
     told = {"action": its.action.strip(), "owner": its.owner.strip(), "due": its.due.isoformat() if its.due else ""}
-    changed = {name: value for name, value in told.items() if value and value != str(row[name] or "")}
+    before = next((one for one in store.events(db, programme, NAME, reference) if one["state"] in ANSWERS), None)
+    if before is None:
+        event = said | {"occurred_on": (its.on or by.now.date()).isoformat()}
+        keeping.move(db, programme, NAME, reference, event, by=by.account, now=by.now)
+        told = {name: value for name, value in told.items() if value}
+    else:
+        changed = _others(said, before)
+        _correct(db, programme, reference, changed, by, its.answer, event=int(str(before["number"])))
+    changed = _others(told, handed_over(db, programme)[reference])
+    _correct(db, programme, reference, changed, by, its.answer)
+
+
+def _others(said: Mapping[str, str], row: Mapping[str, object]) -> dict[str, str]:
+    """What is said of columns in which something else stands."""
+    return {name: value for name, value in said.items() if value != str(row[name] or "")}
+
+
+def _correct(
+    db: Connection, programme: str, reference: str, changed: Mapping[str, str], by: By, answer: str, *, event: int = ROW
+) -> None:
     if changed:
-        reason = Texts("da")(f"registers.state_{its.answer}")
-        correct_row(db, programme, NAME, reference, changed, Recorded(by.account, by.now, reason))
+        recorded = Recorded(by.account, by.now, Texts("da")(f"registers.state_{answer}"))
+        correct_row(db, programme, NAME, reference, changed, recorded, event=event)
 
 
 def recommendations(db: Connection, findings: Findings) -> tuple[list[Version], list[Version]]:

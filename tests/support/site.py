@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -31,6 +32,8 @@ from tests.support.quick_application import quick
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
 PROGRAMME = "lindevang"
+PATIENCE = 120.0
+"""Seconds: a page that waits for what goes on behind it sees its end, however busy the machine is."""
 SECRET = {"NEDSLAG_SECRET_KEY": "a key for tests alone, long enough"}
 
 
@@ -65,7 +68,8 @@ class Site:
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
         self.app: Flask = quick(create_app(config, now=lambda: self.now, synthetic=synthetic))
         self.client: FlaskClient = self.app.test_client()
-        self.service: Service = self.app.extensions["nedslag"]
+        self.service: Service = replace(self.app.extensions["nedslag"], patience=PATIENCE)
+        self.app.extensions["nedslag"] = self.service
 
     def later(self, now: dt.datetime) -> None:
         """Everybody signs in again: a session lasts for a day at most."""

@@ -3,6 +3,8 @@ which."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -19,15 +21,20 @@ from evaluator.releases.changes import named_parts
 from evaluator.releases.document import Released
 from evaluator.releases.gates import Signing, Standing
 from evaluator.releases.imprint import measured, targeted
+from evaluator.releases.problems import from_kept
 from evaluator.releases.remedies import leavable, left_out_of
 from evaluator.releases.signing import where
 from evaluator.rendering.formats import FORMATS
+from evaluator.reporting.wording import Wording
 from evaluator.results.stages import Stage, stages, worked_on
 from evaluator.store.accounts import names
 from evaluator.store.release_tables import PUBLISHED
-from evaluator.store.releases import Key, Release, releases, states_of_certificates
+from evaluator.store.releases import Key, Release, name_signed_with, releases, states_of_certificates
+from evaluator.store.under_way import UnderWay, under_way
+from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.releases.missing import Missing, before_proposing, of_proposal, worth_knowing
+from evaluator.web.releases.rounds import Earlier, SinceRound, changed_since, read_again
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import CHECKING, EVALUATING, READING
@@ -40,6 +47,8 @@ if TYPE_CHECKING:
 
 MINUTES: Final = 0.5
 """For the audit while somebody waits; `nedslag release audit` takes longer where it is needed."""
+REFRESHED: Final = 3
+"""Seconds until a page that says what is under way is looked at again."""
 Errors = list[tuple[str, str]]
 """The field that is wrong and what is said of it; '' for the whole form."""
 
@@ -53,10 +62,27 @@ class Desk:
     milestone: Milestone
     stage: Stage
     standing: Standing | None
-    earlier: tuple[Release, ...]
+    earlier: tuple[Earlier, ...]
     names: dict[str, str]
     published: tuple[Release, ...] = ()
     """Every release of the programme that is out."""
+    since: SinceRound | None = None
+    """What changed since the round before."""
+    own_name: str = ""
+    """With which whoever asks signed last."""
+    begun: UnderWay | None = None
+    """A proposal that is being put together, or came to nothing."""
+
+    @property
+    def is_going_on(self) -> bool:
+        return self.begun is not None and self.begun.is_going_on(service().now())
+
+    @property
+    def refused(self) -> list[Diagnostic]:
+        """What the last proposal came to nothing of."""
+        if self.begun is None or self.is_going_on:
+            return []
+        return [*map(from_kept, self.begun.refused)] or [Diagnostic("releases.broken_off", ())]
 
 
 def desk(programme: str) -> Desk:
@@ -70,10 +96,13 @@ def desk(programme: str) -> Desk:
         of_all = releases(db, programme)
         every = [one for one in of_all if one.key.milestone == key]
         seen = [one for one in every if is_seen(db, one, is_newest=one is every[-1])]
-        last = where(db, seen[-1]) if seen else None
-        known = names(db)
-    out = tuple(one for one in of_all if one.published_digest)
-    return Desk(loaded, loaded.milestone(key), found[key], last, tuple(seen[-2::-1]), known, out)
+        last, known = where(db, seen[-1]) if seen else None, names(db)
+        out = tuple(one for one in of_all if one.published_digest)
+        earlier = tuple(read_again(db, one) for one in seen[-2::-1])
+        changed = changed_since(db, last, every, seen, Wording(texts(), loaded)) if last else None
+        begun = under_way(db, programme, key) if may(EVALUATING, programme) else None
+        own_name = name_signed_with(db, programme, current_user.get_id())
+    return Desk(loaded, loaded.milestone(key), found[key], last, earlier, known, out, changed, own_name, begun)
 
 
 def is_seen(db: Connection, its: Release, *, is_newest: bool) -> bool:
@@ -89,6 +118,11 @@ def is_seen(db: Connection, its: Release, *, is_newest: bool) -> bool:
 
 def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
     """The page of a milestone's releases; ``errors`` are of the form that was ``posted``, whose words stay."""
+    typed: Mapping[str, object] = request.form if posted else {}
+    if at.refused and not posted:
+        assert at.begun is not None
+        errors = [("", _said(one)) for one in at.refused]
+        posted, typed = "propose", {"reason": at.begun.reason}
     its, roles = at.standing, current_user.account.roles_in(at.loaded.key)
     role = Signing(gate="", account="", roles=roles, name="").role
     own = [one.gate for one in its.signatures if one.account == current_user.get_id()] if its else []
@@ -105,6 +139,7 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "leavable": _leavable(at) if its else [],
         "synthetic": service().synthetic or bool(its and its.proposed.document["figures"]["synthetic"]),
         "earlier": at.earlier,
+        "since": at.since,
         "names": at.names,
         "formats": FORMATS.values(),
         "measured": partial(measured, t=texts()),
@@ -115,10 +150,18 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "evaluating": may(EVALUATING, at.loaded.key),
         "errors": errors or [],
         "posted": posted,
-        "typed": request.form if posted else {},
+        "typed": typed,
+        "own_name": at.own_name,
+        "begun_at": _clock(at.begun.begun_at) if at.begun else "",
+        "is_going_on": at.is_going_on,
         "form": FlaskForm(),
     }
     return show("releases/page.html", at.loaded, **shown)
+
+
+def _clock(at: dt.datetime) -> str:
+    local = at.astimezone(TIME_ZONE)
+    return texts().date_and_time(local.date(), local.time())
 
 
 def _changed(its: Released) -> dict[str, tuple[str, ...]]:
@@ -183,7 +226,9 @@ def errors_of(error: InputRejected, fields: dict[str, str]) -> Errors:
 
 
 def go(at: Desk, said: str) -> Response:
-    flash(texts()(f"releases.{said}"))
+    """Back to the page; ``said``: what is told there of what was done, '' for nothing."""
+    if said:
+        flash(texts()(f"releases.{said}"))
     return redirect(url_for("releases.page_of", programme=at.loaded.key, nedslag=at.milestone.key))
 
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from flask import request
+import threading
+
+from flask import make_response, request
 from werkzeug.wrappers import Response
 
-from evaluator.findings.left_out import can_be_left_out
-from evaluator.releases.auditing import audit_where_due
-from evaluator.releases.composing import composed
+from evaluator.releases.proposing import Proposing
 from evaluator.releases.signing import answer as answer_it
-from evaluator.releases.signing import propose as propose_it
 from evaluator.releases.signing import remark as remark_it
-from evaluator.results.milestones import count_of
-from evaluator.store.changing import changing
 from evaluator.store.to_do import proposals_not_published, remarks_to_answer
-from evaluator.web.releases.desk import MINUTES, Desk, desk, errors_of, expired, go, newest_or_404, page, pages
+from evaluator.store.under_way import UnderWay
+from evaluator.web.releases.desk import (
+    MINUTES,
+    REFRESHED,
+    desk,
+    errors_of,
+    expired,
+    go,
+    newest_or_404,
+    page,
+    pages,
+)
 from evaluator.web.shared.access import actor
 from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
-from evaluator.writing.checking import problems
 from surveys.diagnostics import InputRejected
 
 Answer = str | Response | tuple[str, int]
@@ -36,33 +43,32 @@ def unpublished(now: Now) -> int:
 
 
 @pages.get("/", endpoint="page_of")
-def page_of(programme: str) -> str:
-    return page(desk(programme))
+def page_of(programme: str) -> Response:
+    """Looked at again by itself as long as a proposal is under way."""
+    at = desk(programme)
+    response = make_response(page(at))
+    if at.is_going_on:
+        response.headers["Refresh"] = str(REFRESHED)
+    return response
 
 
 @pages.post("/forslag")
 @only(*EVALUATING)
 def propose(programme: str) -> Answer:
-    at, errors = desk(programme), expired()
-    if not errors:
-        try:
-            _propose(at)
-        except InputRejected as error:
-            errors = errors_of(error, {"no_reason": "reason"})
-    return (page(at, errors, "propose"), 422) if errors else go(at, "proposed")
-
-
-def _propose(at: Desk) -> None:
-    """The audit follows at once: until it has proven that nothing can be worked out nobody but evaluators reads it."""
-    here, reason, left_out = service(), request.form.get("reason", ""), request.form.getlist("left_out")
-    with here.store.reading(snapshot=True) as db:
-        count = count_of(db, at.loaded.key, at.milestone.key)
-        left_out = [one for one in left_out if can_be_left_out(one)]
-        findings = composed(db, count, shown_only=True, memory=here.found, left_out=left_out)
-        found, seen = problems(db, count, findings), changing(db, at.loaded.key)
-    with here.store.writing() as db:
-        its = propose_it(db, findings, count, actor=actor(), now=here.now(), reason=reason, problems=found, seen=seen)
-    audit_where_due(here.store, its, now=here.now(), minutes=MINUTES)
+    at, errors, here = desk(programme), expired(), service()
+    if errors:
+        return page(at, errors, "propose"), 422
+    typed = request.form.get("reason", ""), request.form.getlist("left_out")
+    its = UnderWay(at.loaded.key, at.milestone.key, here.now(), actor(), *typed)
+    work = Proposing(here.store, here.now, here.found, MINUTES)
+    try:
+        work.begin(its)
+    except InputRejected as error:
+        return page(at, errors_of(error, {"no_reason": "reason"}), "propose"), 422
+    behind = threading.Thread(target=work.go_on, args=(its,), daemon=True)
+    behind.start()
+    behind.join(here.patience)
+    return go(at, "" if behind.is_alive() or desk(programme).refused else "proposed")
 
 
 @pages.post("/bemaerkning")

@@ -17,6 +17,7 @@ from evaluator.store import releases
 from evaluator.store.house_templates import template_of
 from evaluator.store.release_tables import COMPLETE
 from evaluator.store.to_do import proposals_to_sign
+from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts import LANGUAGES
 from evaluator.web.shared.access import may, programme_or_404, protected
 from evaluator.web.shared.frame import show
@@ -62,7 +63,8 @@ def draft(
     programme: str, milestone: str, suffix: str, language: str = LANGUAGES[0], *, appendix: bool = False
 ) -> Response:
     """A report of what is there now."""
-    printed = Draft(findings_for(programme, milestone, language))
+    today = service().now().astimezone(TIME_ZONE).date()
+    printed = Draft(findings_for(programme, milestone, language), today)
     with service().store.reading() as db:
         template = template_of(db, programme)
     return drawn(in_house_style(printed, template), Made(FORMATS[suffix], language, appendix))

@@ -15,7 +15,7 @@ from evaluator.web.shared.service import service
 
 def drawn(printed: Printed, which: Made) -> Response:
     """A draft, or a proposal, made now."""
-    return _sent(which.of(printed), which, which.name(printed.programme, printed.milestone))
+    return _sent(which.of(printed), which, which.name(printed))
 
 
 def published(its: Release, which: Made) -> Response:
@@ -28,7 +28,7 @@ def published(its: Release, which: Made) -> Response:
             return _kept(Response(status=304), head)
         content = content_of(db, file)
     content = render(store, its, which) if content is None else content
-    response = _sent(content, which, which.name(its.key.programme, its.key.milestone))
+    response = _sent(content, which, which.name_in(its))
     return response if head is None else _kept(response, head)
 
 

@@ -38,6 +38,8 @@ class Service:
     synthetic: bool = False
     set_up: SetUp | None = None
     mailing: Mailing | None = None
+    patience: float = 2.0
+    """Seconds that a page waits for what goes on behind it, before it says that it is under way."""
     doors: RateLimiter = field(default_factory=RateLimiter)
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""

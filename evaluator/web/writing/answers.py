@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 from evaluator.findings.written import Recommendation
 from evaluator.programme.model import Programme
 from evaluator.records.recommendations import ANSWERS
+from evaluator.store.accounts import names
 from evaluator.store.to_do import recommendations_to_answer
 from evaluator.store.writing import passages
 from evaluator.web.shared.access import may, programme_or_404, protected, texts
@@ -23,7 +25,7 @@ from evaluator.web.shared.service import service
 from evaluator.web.writing.desk import Errors, by, errors_of, expired, words
 from evaluator.writing.passages import reference_of
 from evaluator.writing.places import RECOMMENDATION
-from evaluator.writing.recommendations import Answered, answer, handed_over, told
+from evaluator.writing.recommendations import Answered, Given, answer, answers_given, handed_over, told
 from surveys.diagnostics import Diagnostic, InputRejected
 
 ANSWERING: Final = ("evaluator", "steering")
@@ -32,11 +34,12 @@ pages: Final = protected("recommendations", __name__, roles=READING, url_prefix=
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A recommendation, and the reference of its row."""
+    """A recommendation, and the reference of its row. ``given``: what was answered, the answer that holds last."""
 
     its: Recommendation
     reference: str
     synthetic: bool
+    given: Sequence[Given]
 
 
 @needs_doing("recommendations", "recommendations.listing")
@@ -47,7 +50,7 @@ def unanswered(now: Now) -> int:
 @pages.get("/")
 def listing(programme: str) -> str:
     loaded = programme_or_404(programme)
-    values = {"shown": _shown(loaded), "answering": may(ANSWERING, programme)}
+    values = {"shown": _shown(loaded), "answering": may(ANSWERING, programme), "person": _person}
     return show("writing/answers.html", loaded, **values)
 
 
@@ -60,7 +63,8 @@ def give(programme: str, number: int) -> str | Response | tuple[str, int]:
     if request.method == "POST" and not errors:
         flash(texts()("writing.answered"))
         return redirect(url_for("recommendations.listing", programme=programme) + f"#anbefaling-{number}")
-    values = {"one": one, "errors": errors, "typed": request.form, "answers": tuple(ANSWERS), "form": FlaskForm()}
+    typed = request.form if request.method == "POST" else _as_answered(one)
+    values = {"one": one, "errors": errors, "typed": typed, "answers": tuple(ANSWERS), "form": FlaskForm()}
     page = show("writing/answer.html", loaded, **values)
     return (page, 422) if errors else page
 
@@ -70,13 +74,30 @@ def _given(programme: Programme, one: Shown) -> Errors:
     if errors := expired():
         return errors
     try:
-        if one.its.response is not None:
+        if one.its.response is not None and not one.given:
             raise InputRejected([Diagnostic("writing.answered_already", ())])
         with service().store.writing() as db:
             answer(db, programme.key, one.reference, _posted(), by())
         return []
     except InputRejected as error:
         return errors_of(error)
+
+
+def _as_answered(one: Shown) -> dict[str, str]:
+    """The form as it was filled in when the answer was given; empty where there is none."""
+    its = one.its.response
+    if its is None:
+        return {}
+    due = its.due.isoformat() if its.due else ""
+    return {"answer": its.answer, "reason": its.reason, "action": its.action, "owner": its.owner, "due": due}
+
+
+def _person(by: str) -> str:
+    """Who recorded an answer, as others know them."""
+    if by == "owner":
+        return texts()("owners.by_owner")
+    with service().store.reading() as db:
+        return names(db).get(by, by)
 
 
 def _posted() -> Answered:
@@ -96,6 +117,10 @@ def _shown(programme: Programme) -> list[Shown]:
         its = [
             one for one in passages(db, programme.key, place=RECOMMENDATION).values() if reference_of(one.at) in there
         ]
-        found = told(db, programme.key, its)
-    shown = [Shown(one, reference_of(version.at), version.synthetic) for one, version in zip(found, its, strict=True)]
+        found, given = told(db, programme.key, its), answers_given(db, programme.key)
+    shown = [
+        Shown(one, reference, version.synthetic, given.get(reference, ()))
+        for one, version in zip(found, its, strict=True)
+        for reference in [reference_of(version.at)]
+    ]
     return sorted(shown, key=lambda one: -one.its.number)

@@ -61,6 +61,13 @@ _AGREE = {
 """Of how many texts two coders said the same, and from where the interval of alpha begins: by no random id."""
 
 
+def stem(milestone: str, language: str = "") -> str:
+    """What the files of a milestone are called: two editions, and a draft of the last one."""
+    word = {"": ("udgave", "kladde"), "da": ("udgave", "kladde"), "en": ("edition", "draft")}[language]
+    issue = f"{word[1]}-2019-12-14" if milestone == "m3" else f"{word[0]}-1"
+    return "-".join(filter(None, ("borgerdesign", milestone, issue, language)))
+
+
 @pytest.fixture(scope="module")
 def folder() -> Folder:
     return read_folder(examples_folder() / "borgerdesign")
@@ -72,7 +79,7 @@ class Demo:
     progress: list[tuple[int, int]]
 
     def findings(self, milestone: str) -> dict[str, Any]:
-        return json.loads((self.result.home / f"borgerdesign-{milestone}.json").read_text("utf-8"))
+        return json.loads((self.result.home / f"{stem(milestone)}.json").read_text("utf-8"))
 
     def statuses(self, milestone: str) -> dict[str, str]:
         return {each["key"]: each["status"] for each in self.findings(milestone)["indicators"]}
@@ -111,10 +118,10 @@ def test_each_page_of_what_is_published_is_a_screen_of_sixty_thousand_bytes_at_m
 
 def test_every_milestone_has_its_report_in_both_languages_and_as_data(demo: Demo) -> None:
     expected = {
-        f"borgerdesign-{milestone}{language}{part}.{suffix}"
+        f"{stem(milestone, language)}{part}.{suffix}"
         for milestone in ("m1", "m2", "m3")
         for suffix, form in FORMATS.items()
-        for language in (("-da", "-en") if form.by_language else ("",))
+        for language in (("da", "en") if form.by_language else ("",))
         for part in (("", "-appendix") if form.appendix else ("",))
     }
     assert {path.name for path in demo.result.reports} == expected
@@ -468,7 +475,7 @@ def test_the_plan_is_approved_beforehand_and_one_target_was_changed_for_a_reason
 def test_every_table_of_the_final_report_is_seen_whole_on_a_screen(demo: Demo, browser) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     for language in ("da", "en"):
-        page.goto((demo.result.home / f"borgerdesign-m3-{language}.html").as_uri())
+        page.goto((demo.result.home / f"{stem('m3', language)}.html").as_uri())
         tables = page.locator(".scroll:has(table)")
         assert tables.count() > 20
         assert [
@@ -504,7 +511,7 @@ def test_joint_interpretations_stand_beside_the_findings_and_few_people_are_not_
     assert {one["n"] for held in (first, second) for one in held["present"] if one["n"] is not None} <= set(
         range(5, 21)
     )
-    page = (demo.result.home / "borgerdesign-m3-da.html").read_text("utf-8")
+    page = (demo.result.home / f"{stem('m3', 'da')}.html").read_text("utf-8")
     assert "Ved en fælles tolkning blev det bekræftet." in page
 
 

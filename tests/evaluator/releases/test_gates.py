@@ -205,9 +205,9 @@ def test_the_published_report_names_who_signed(site: Releasing) -> None:
     found = site.released(its)
     facts = dict(found.report("da").facts)
     assert facts["Udgivelse"] == "Nr. 1, 3. juni 2026"
-    assert facts["Beregningen er kontrolleret af"] == "Eva og Rita"
-    assert facts["Udgivelsen er godkendt af"] == "Eva og Soren"
-    assert dict(found.report("en").facts)["Publication approved by"] == "Eva and Soren"
+    assert facts["Beregningen er kontrolleret af"] == "Eva (evaluator) og Rita (læser)"
+    assert facts["Udgivelsen er godkendt af"] == "Eva (evaluator) og Soren (styregruppe)"
+    assert dict(found.report("en").facts)["Publication approved by"] == "Eva (evaluator) and Soren (steering group)"
     assert found.document["proposal"] == its.digest
     assert found.document["certificate"]["state"] == "proven"
     assert found.document["certificate"]["breaches"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -189,7 +190,7 @@ def test_text_of_users_is_data_and_never_markup(findings, programme) -> None:
 
 
 def test_report_and_appendix_lead_to_each_other_as_files_that_lie_side_by_side(findings, pdf) -> None:
-    report, appendix = "lokalt-loeft-m2-da.pdf", "lokalt-loeft-m2-da-appendix.pdf"
+    report, appendix = (f"lokalt-loeft-m2-kladde-2019-11-03-da{end}.pdf" for end in ("", "-appendix"))
     assert {appendix, f"{appendix}#answers-heard"} <= addresses(pdf)
     other = appendix_as_pdf(Draft(findings), "da")
     assert {report, f"{report}#indicator-heard"} <= addresses(other)
@@ -246,14 +247,17 @@ def test_the_json_gives_a_figure_that_was_entered_by_hand_no_n(findings) -> None
     assert (entry["estimate"], entry["n"]) == (2.0, None)
 
 
-def test_files_are_named_by_programme_milestone_and_language(findings, tmp_path: Path) -> None:
-    written = write_report(findings, languages=("en",), formats=("html", "pdf", "json"), into=tmp_path / "new")
-    names = ["lokalt-loeft-m2-en.html", "lokalt-loeft-m2-en.pdf", "lokalt-loeft-m2.json"]
+def test_files_are_named_by_programme_milestone_day_and_language(findings, tmp_path: Path) -> None:
+    into, day = tmp_path / "new", dt.date(2019, 12, 1)
+    written = write_report(findings, languages=("en",), formats=("html", "pdf", "json"), into=into, day=day)
+    draft = "lokalt-loeft-m2-draft-2019-12-01-en"
+    names = [f"{draft}.html", f"{draft}.pdf", "lokalt-loeft-m2-kladde-2019-12-01.json"]
     assert [path.name for path in written[:3]] == names
-    assert [path.name for path in written[3:]] == [f"lokalt-loeft-m2-en-appendix.{one}" for one in ("html", "pdf")]
+    assert [path.name for path in written[3:]] == [f"{draft}-appendix.{one}" for one in ("html", "pdf")]
     assert all(path.stat().st_size > 1000 for path in written)
+    assert f"{draft}-appendix.pdf" in addresses(written[1].read_bytes())
     with pytest.raises(ValueError, match="odt"):
-        write_report(findings, languages=("da",), formats=("odt",), into=tmp_path)
+        write_report(findings, languages=("da",), formats=("odt",), into=tmp_path, day=day)
 
 
 @pytest.mark.browser

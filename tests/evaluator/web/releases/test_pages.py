@@ -7,12 +7,16 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from evaluator.releases.audit import BREACHED, Breach, Certificate
-from evaluator.releases.signing import keep_audit, propose
+from evaluator.releases.problems import kept
+from evaluator.releases.proposing import Proposing
+from evaluator.releases.signing import keep_audit, propose, rejected
 from evaluator.store.releases import covers
+from evaluator.store.under_way import LONGEST, UnderWay, refuse
 from evaluator.store.writing import At, Version, add_version
 from tests.support.members import PASSWORD, Member
 from tests.support.released import Releasing
@@ -78,6 +82,7 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Svar: Ja, efter registret" in said(eva.send_to(f"{PAGE}svar/1?nedslag=m1", answer="Ja, efter registret"))
     assert "Eva (evaluator)" in said(eva.signs("complete"))
     assert "Teknisk færdig" in said(rita.signs("complete"))
+    assert 'name="name" type="text" value="Eva"' in eva.get(PAGE).text
     page = said(eva.get(PAGE))
     assert "): kan ikke beregnes, målet er højst 5\N{NO-BREAK SPACE}%" in page.replace(" %", "\N{NO-BREAK SPACE}%")
     eva.signs("published", **{"exception-error_share": "Registrene er tomme (opdigtet)"})
@@ -86,7 +91,7 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Rapporten er udgivet." in said(page)
     for who in (eva, rita, soren):
         report = said(who.get(REPORT))
-        assert "Eva og Soren" in report
+        assert "Eva (evaluator) og Soren (styregruppe)" in report
         assert "Registrene er tomme (opdigtet)" in report
 
 
@@ -181,7 +186,88 @@ def test_a_correction_asks_why_and_the_earlier_release_can_still_be_read(site, e
     assert "En fejl i et bilag" in said(page)
     assert "Nr. 1, udgivet" in said(soren.get(PAGE))
     assert "Nr. 2" not in said(soren.get(PAGE))
-    assert "Eva og Soren" in said(soren.get(f"{PAGE}m1/1-1/rapport-da.html"))
+    assert "Eva (evaluator) og Soren (styregruppe)" in said(soren.get(f"{PAGE}m1/1-1/rapport-da.html"))
+
+
+def again(site, conclusion: str) -> None:
+    """A further round with another conclusion."""
+    found = site.composed()
+    (passage,) = found.written.passages
+    words = {"da": conclusion, "en": "Something else."}
+    site.propose(replace(found, written=replace(found.written, passages=(replace(passage, text=words),))))
+
+
+def test_a_round_says_what_changed_since_the_one_before_and_that_one_can_be_read_again(site, eva, rita, soren) -> None:
+    its = site.complete(site.propose())
+    rita.send_to(f"{PAGE}bemaerkning?nedslag=m1", place="Side 1", text="Er det sikkert?")
+    eva.send_to(f"{PAGE}svar/1?nedslag=m1", answer="Nu står der, hvor mange.")
+    again(site, "Fem flere bliver hørt.")
+    page = eva.get(PAGE)
+    assert "Ændret siden runde 1" in said(page)
+    assert "Konklusion Flere bliver hørt. Fem flere bliver hørt." in said(page)
+    earlier = said(page).partition("Tidligere runder og udgivelser")[2]
+    for words in ("Nr. 1, runde 1", "Er det sikkert?", "Nu står der, hvor mange.", "Eva (evaluator)", "Rita (læser)"):
+        assert words in earlier
+    assert "Er det sikkert?" in said(rita.get(PAGE)).partition("Tidligere runder")[2]
+    site.complete(site.stored(replace(its, key=replace(its.key, round=2))))
+    page = said(soren.get(PAGE))
+    assert "Ændret siden runde 1" in page
+    assert "Er det sikkert?" not in page
+    assert "Fem flere" not in page
+
+
+def test_what_takes_long_is_told_of_until_it_is_done_and_nobody_begins_it_twice(site, eva, rita) -> None:
+    its = UnderWay("lindevang", "m1", site.now, site.accounts["eva"], "", ())
+    work = Proposing(site.service.store, lambda: site.now)
+    work.begin(its)
+    page = eva.get(PAGE)
+    assert "Samler rapporten … Begyndt 3. juni 2026 kl. " in said(page)
+    assert page.headers["Refresh"] == "3"
+    assert "forslag" not in page.text
+    page = eva.send_to(f"{PAGE}forslag?nedslag=m1")
+    assert (page.status_code, "allerede ved at blive samlet" in said(page)) == (422, True)
+    assert "Samler rapporten" not in said(rita.get(PAGE))
+    work.go_on(its)
+    page = eva.get(PAGE)
+    assert "Refresh" not in page.headers
+    assert "Nr. 1, runde 1 Foreslået" in said(page)
+
+
+def test_what_came_to_nothing_behind_the_page_is_told_there_with_what_was_typed(site, eva) -> None:
+    site.publish()
+    its = UnderWay("lindevang", "m1", site.now, site.accounts["eva"], "En fejl i et bilag", ())
+    work = Proposing(site.service.store, lambda: site.now)
+    work.begin(its)
+    with site.service.store.writing() as db:
+        refuse(db, its, [kept(one) for one in rejected("changed_meanwhile").diagnostics])
+    page = eva.get(PAGE)
+    assert "oget i programmet blev ændret, mens rapporten blev samlet" in said(page)
+    assert "En fejl i et bilag</textarea>" in page.text
+    work.begin(its)
+    site.now += LONGEST
+    page = eva.get(PAGE)
+    assert "apporten blev ikke samlet færdig" in said(page)
+    assert "En fejl i et bilag</textarea>" in page.text
+    assert "Nr. 2, runde 1 Foreslået" in said(eva.send_to(f"{PAGE}forslag?nedslag=m1", reason="En fejl i et bilag"))
+    assert "ikke samlet færdig" not in said(eva.get(PAGE))
+
+
+def test_a_round_in_which_nothing_changed_says_so(site, eva) -> None:
+    site.propose()
+    site.propose()
+    assert "Ændret siden runde 1 Intet af det, der står i rapporten, er ændret." in said(eva.get(PAGE))
+
+
+def test_files_are_named_by_what_they_are_of(site, eva) -> None:
+    def name(address: str) -> str:
+        return eva.get(address).headers["Content-Disposition"].partition("=")[2].strip('"')
+
+    assert name("/p/lindevang/rapport/m1.json") == "lindevang-m1-kladde-2026-06-03.json"
+    site.publish()
+    assert name(f"{PAGE}m1/1-1/rapport-da.json") == name("/p/lindevang/rapport/m1.json") == "lindevang-m1-udgave-1.json"
+    site.propose(reason="En fejl i et bilag")
+    assert name(f"{PAGE}m1/2-1/rapport-da.json") == "lindevang-m1-forslag-2-1.json"
+    assert name("/p/lindevang/rapport/m1.json") == "lindevang-m1-udgave-1.json"
 
 
 def test_the_figures_are_served_as_they_were_published(site, soren) -> None:

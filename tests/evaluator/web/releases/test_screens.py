@@ -41,6 +41,17 @@ def test_the_steering_group_reads_what_was_published_and_not_what_the_count_make
     assert "mål" in page
 
 
+def test_the_steering_group_is_told_what_a_new_edition_corrects(site, stina) -> None:
+    site.publish()
+    assert "Rettelser i denne udgave" not in said(stina.get(HOME))
+    site.publish(reason="En fejl i et bilag")
+    page = stina.get(HOME)
+    assert "Denne udgave erstatter nr. 1 fra" in said(page)
+    assert "Hvorfor: En fejl i et bilag" in said(page)
+    assert 'href="rapport/m1-da.html#correction"' in page.text
+    assert 'id="correction"' in stina.get("/p/lindevang/rapport/m1-da.html").text
+
+
 def test_a_screen_is_made_once_kept_with_the_release_and_small(site, stina) -> None:
     its = site.publish()
     render_missing(site.service.store)

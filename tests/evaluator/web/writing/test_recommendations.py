@@ -69,13 +69,31 @@ def test_what_is_handed_over_can_be_answered_and_not_changed(handed, anna, sif) 
     assert "Svaret er gemt." in said(page)
     assert "Enig" in said(page)
     assert "Frist 1. september 2026" in said(page)
-    again = sif.fill(f"{ANSWERS}1", answer="rejected", reason="Nej")
-    assert again.status_code == 422
-    assert "der er svaret" in said(again).lower()
     with handed.service.store.reading() as db:
         assert [one["state"] for one in events(db, "lindevang", NAME)] == ["agreed"]
         assert [row["action"] for row in rows(db, "lindevang", NAME)] == ["Et bord til"]
     assert "Enig" in said(anna.get(BASE))
+
+
+def test_an_answer_is_corrected_in_the_form_as_it_was_filled_in_and_the_earlier_one_stays(handed, anna, sif) -> None:
+    sif.fill(f"{ANSWERS}1", answer="agreed", reason="Gerne", action="Et bord til", owner="Formanden", due="2026-09-01")
+    assert "Svaret af sif, 3. juni 2026 · Ret" in said(sif.get(ANSWERS))
+    page = sif.get(f"{ANSWERS}1")
+    assert 'value="agreed" checked' in page.text
+    for words in ("Gerne</textarea>", "Et bord til</textarea>", 'value="Formanden"', 'value="2026-09-01"'):
+        assert words in page.text
+    page = sif.fill(f"{ANSWERS}1", answer="rejected", reason="")
+    assert page.status_code == 422
+    assert "hvorfor anbefalingen er afvist" in said(page)
+    page = anna.fill(f"{ANSWERS}1", answer="partly", reason="Kun om sommeren", action="Et bord", owner="Formanden")
+    assert "Svaret er gemt." in said(page)
+    assert "Delvist enig Kun om sommeren" in said(page)
+    assert "Svaret af anna, 3. juni 2026 · Ret" in said(page)
+    assert "Tidligere svar Enig Gerne Svaret af sif, 3. juni 2026" in said(page)
+    with handed.service.store.reading() as db:
+        assert [(one["state"], one["note"]) for one in events(db, "lindevang", NAME)] == [("partly", "Kun om sommeren")]
+        assert [(row["action"], row["due"]) for row in rows(db, "lindevang", NAME)] == [("Et bord", None)]
+    assert "Svaret er gemt." in said(anna.fill(f"{ANSWERS}1", answer="partly", reason="Kun om sommeren"))
 
 
 def test_nobody_sees_one_that_is_not_handed_over(anna, sif) -> None:
